@@ -1,0 +1,3 @@
+"""litreview: an evidence-review literature tracker for PubMed."""
+
+__version__ = "0.1.0"

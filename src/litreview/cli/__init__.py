@@ -1,0 +1,1 @@
+"""The terminal: parse, call one workflow verb, print, choose the exit code."""

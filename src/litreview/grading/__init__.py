@@ -1,0 +1,1 @@
+"""Records to tags, each with the sentence it rests on."""

@@ -1,0 +1,1 @@
+"""Every noun of litreview: frozen, checked when built, importing nothing but errors."""

@@ -1,0 +1,69 @@
+"""Nouns to JSON and back, by their types alone.
+
+A noun enters and bytes leave, or bytes and a type enter and a checked noun leaves. The
+only module that knows the JSON library, so that files, database and `--json` agree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, TypeVar
+
+import msgspec
+
+from litreview.errors import NounError
+
+T = TypeVar("T")
+
+
+def to_builtins(noun: object) -> Any:  # noqa: ANN401 - JSON is any
+    """A noun as dicts, lists, strings and numbers; enums by value, tuples as lists."""
+    return msgspec.to_builtins(noun)
+
+
+def to_json_bytes(noun: object, *, without: Iterable[str] = ()) -> bytes:
+    """A noun as compact UTF-8 JSON in field order: the same noun, the same bytes."""
+    plain = to_builtins(noun)
+    if isinstance(plain, dict):
+        for name in without:
+            plain.pop(name, None)
+    return msgspec.json.encode(plain)
+
+
+def to_json(noun: object) -> str:
+    """A noun as one line of JSON text."""
+    return to_json_bytes(noun).decode()
+
+
+def from_json(kind: type[T], data: bytes | str) -> T:
+    """Read a noun of this type; missing keys take their defaults, unknown keys are dropped.
+
+    Raises:
+        NounError: The JSON is broken, or a value does not fit its field.
+    """
+    try:
+        return msgspec.json.decode(data, type=kind)
+    except msgspec.ValidationError as error:
+        raise _as_noun_error(error) from error
+    except msgspec.DecodeError as error:
+        raise NounError("JSON", str(error)) from error
+
+
+def from_builtins(kind: type[T], data: object) -> T:
+    """Read a noun of this type from dicts and lists, as `from_json` does from text.
+
+    Raises:
+        NounError: A value does not fit its field.
+    """
+    try:
+        return msgspec.convert(data, type=kind)
+    except msgspec.ValidationError as error:
+        raise _as_noun_error(error) from error
+
+
+def _as_noun_error(error: msgspec.ValidationError) -> NounError:
+    if isinstance(error.__cause__, NounError):
+        return error.__cause__
+    problem, _, path = str(error).partition(" - at `")
+    field = path.rstrip("`").removeprefix("$").removeprefix(".") or "JSON"
+    return NounError(field, problem)

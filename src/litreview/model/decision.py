@@ -1,0 +1,115 @@
+"""What the ladder decided for one claim, with everything it rests on.
+
+`claims` makes these; pages, `tiers` and `explain` only show them. Nothing in here was typed
+by anybody.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from litreview.model.identity import ClaimId, StudyId
+from litreview.model.vocabulary import ClaimKind, Direction, Tier, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class CountedStudy:
+    """A study that counts for a claim, and how its level came about.
+
+    Attributes:
+        level: R2, after R3, R4 and R12: 0 to 4 for people; 0 for a preclinical study.
+        points: R5: indirectness points, 0 to 4.
+        effective: Level minus points, with R5's floor.
+        human: Whether it counts among people; else it is preclinical.
+        n: People (or, in animal claims, nobody's business): None when not reported.
+        group: The research group; empty when unknown.
+        double_reviewed: Whether two people stand behind it (R12).
+        steps: One sentence per rule that set or moved the level, in the order applied:
+            ("R2", "level 2: control usual_care, randomized not_reported").
+        bases: What its values rest on, in a few words each: "n=110: source, high".
+        also: Other papers of the same trial, counted with it.
+    """
+
+    study: StudyId
+    level: int
+    points: int
+    effective: int
+    human: bool
+    direction: Direction
+    n: int | None = None
+    group: str = ""
+    double_reviewed: bool = False
+    steps: tuple[tuple[str, str], ...] = ()
+    bases: tuple[str, ...] = ()
+    also: tuple[StudyId, ...] = ()
+    part: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NotCounted:
+    """A linked study that does not count, and the rule and reason why."""
+
+    study: StudyId
+    rule: str
+    reason: str
+    part: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleFired:
+    """A rule that shaped the decision, in one sentence, with the studies it rests on."""
+
+    rule: str
+    text: str
+    studies: tuple[StudyId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TierDecision:
+    """Tier and verdict of one claim, and their trace.
+
+    Attributes:
+        preclinical_direction: Modal direction of the animal and in-vitro studies; None without any.
+        consistency: R7's share, 0 to 1; None without a lead set.
+        provisional: Whether level-3 studies wait for a second reviewer (R12).
+        n: Summed over the human studies that count, each trial once; None when none says.
+        groups: Number of distinct known research groups among them.
+        flags: Sorted; they never move a tier.
+        raises: What would raise the tier, one sentence each.
+        lowers: What would lower it, one sentence each.
+        reports: Number of community reports filed.
+        absence_bound: For claims of absence: "0 in 187: up to 1.6 %"; empty when it has none.
+        parts: The decisions on its parts, when the claim says two things.
+    """
+
+    claim: ClaimId
+    kind: ClaimKind
+    tier: Tier
+    verdict: Verdict
+    rules: tuple[RuleFired, ...]
+    counted: tuple[CountedStudy, ...] = ()
+    not_counted: tuple[NotCounted, ...] = ()
+    preclinical_direction: Direction | None = None
+    direction: Direction | None = None
+    consistency: float | None = None
+    provisional: bool = False
+    n: int | None = None
+    groups: int = 0
+    flags: tuple[str, ...] = ()
+    raises: tuple[str, ...] = ()
+    lowers: tuple[str, ...] = ()
+    reports: int = 0
+    absence_bound: str = ""
+    rule_set: str = ""
+    parts: tuple[TierDecision, ...] = ()
+    part: str = ""
+
+    @property
+    def human(self) -> int:
+        """How many human studies count."""
+        return sum(study.human for study in self.counted)
+
+    @property
+    def preclinical(self) -> int:
+        """How many animal, in-vitro and in-silico studies count."""
+        return len(self.counted) - self.human

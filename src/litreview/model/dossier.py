@@ -1,0 +1,101 @@
+"""Everything known about one compound at one moment: what a page or a table shows.
+
+`workflow` gathers it from the rooms; `render` and `cli` only read it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from litreview.model.claim import Claim, Report
+from litreview.model.decision import TierDecision
+from litreview.model.grade import Grade
+from litreview.model.identity import ClaimId, StudyId
+from litreview.model.judgement import Judgement
+from litreview.model.link import Link
+from litreview.model.page import PrismaFlow
+from litreview.model.policy import Policy
+from litreview.model.query import Query
+from litreview.model.record import Record
+from litreview.model.run import HistoryEntry, Membership
+
+
+@dataclass(frozen=True, slots=True)
+class SearchState:
+    """How fresh the records are.
+
+    Attributes:
+        last_complete: UTC date of the last complete search; empty when there was none.
+        data_through: UTC date up to which the records are complete; empty when unknown.
+        next_due: UTC date the next search is due; empty when there was none.
+        snapshot: True when the records come from the bundled bibliography and not from a
+            complete search of PubMed; then abstracts are not in hand.
+        hits: How many records the search found.
+        translation: The query as PubMed understood it; empty when PubMed was never asked.
+        warnings: What PubMed said about the query.
+    """
+
+    last_complete: str = ""
+    data_through: str = ""
+    next_due: str = ""
+    snapshot: bool = False
+    hits: int = 0
+    translation: str = ""
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """One compound: the question, the records, people's words, and the decisions.
+
+    Attributes:
+        records: Every stored or filed record, by study id.
+        grades: One for every record.
+        links: One per study and claim that a person linked.
+        facts: Standing `documented` judgements, by claim.
+        decisions: One per claim, in the claims' order.
+        history: Oldest first.
+        rulebook: The rule book's version.
+        problems: What a maintainer should know: torn lines mended, quotes not found.
+    """
+
+    query: Query
+    claims: tuple[Claim, ...]
+    reports: tuple[Report, ...]
+    records: Mapping[StudyId, Record]
+    memberships: Mapping[StudyId, Membership]
+    grades: Mapping[StudyId, Grade]
+    links: tuple[Link, ...]
+    decisions: tuple[TierDecision, ...]
+    policy: Policy
+    search: SearchState
+    flow: PrismaFlow
+    rulebook: str
+    facts: Mapping[ClaimId, tuple[Judgement, ...]] = field(default_factory=dict)
+    history: tuple[HistoryEntry, ...] = ()
+    problems: tuple[str, ...] = ()
+
+    def claim(self, claim_id: str) -> Claim:
+        """The claim of this id; KeyError when there is none."""
+        for claim in self.claims:
+            if claim.id == claim_id:
+                return claim
+        raise KeyError(claim_id)
+
+    def decision(self, claim_id: str) -> TierDecision:
+        """The decision on this claim; KeyError when there is none."""
+        for decision in self.decisions:
+            if decision.claim == claim_id:
+                return decision
+        raise KeyError(claim_id)
+
+    def reports_on(self, claim_id: str) -> tuple[Report, ...]:
+        """The community reports that bear on a claim, in file order."""
+        return tuple(report for report in self.reports if claim_id in report.claims)
+
+    def links_of(self, study: StudyId) -> tuple[Link, ...]:
+        """The links of one study, in claim order."""
+        order = {claim.id: index for index, claim in enumerate(self.claims)}
+        mine = (link for link in self.links if link.study == study)
+        return tuple(sorted(mine, key=lambda link: order.get(link.claim, len(order))))

@@ -1,0 +1,195 @@
+"""The fields of a study: their names, and which values each may take.
+
+A field name and a value as typed enter; a checked value leaves, or a `NounError` naming
+the values that would do. Tags and judgements share these names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from enum import StrEnum
+
+from litreview.errors import NounError
+from litreview.model.identity import check_pmid, check_study_id
+from litreview.model.vocabulary import (
+    Blinded,
+    Blinding,
+    Control,
+    Design,
+    Given,
+    HarmsCollection,
+    HealthStatus,
+    NKind,
+    Reported,
+    RiskOfBias,
+    Species,
+)
+
+Value = str | int | tuple[str, ...]
+NOT_REPORTED = "not_reported"
+MAX_N = 50_000_000  # people; above the largest registry cohorts, so more is a typing error
+MAX_TEXT = 300  # characters; one sentence
+
+
+class Field(StrEnum):
+    """What can be said of one study."""
+
+    SPECIES = "species"
+    SPECIES_DETAIL = "species_detail"
+    DESIGN = "design"
+    CROSSOVER = "crossover"
+    RANDOMIZED = "randomized"
+    BLINDING = "blinding"
+    BLINDING_WHO = "blinding_who"
+    CONTROL = "control"
+    N = "n"
+    N_KIND = "n_kind"
+    ARMS = "arms"
+    CONDITION = "condition"
+    HEALTH_STATUS = "health_status"
+    AGE = "age"
+    SEX = "sex"
+    INTERVENTION = "intervention"
+    FORM = "form"
+    ROUTE = "route"
+    DOSE = "dose"
+    DURATION = "duration"
+    # said by people only
+    COUNTRY = "country"
+    FINDING = "finding"
+    RISK_OF_BIAS = "risk_of_bias"
+    FULL_TEXT_READ = "full_text_read"
+    REGISTERED = "registered"
+    MATCHED_RCTS = "matched_rcts"
+    INCLUDED = "included"
+    GROUP = "group"
+    TRIAL = "trial"
+    HARMS_COLLECTION = "harms_collection"
+    EXPOSED = "exposed"
+    EXCLUDED = "excluded"
+    CONCERN_RESOLVED = "concern_resolved"
+    INVENTOR_AUTHORED = "inventor_authored"
+
+
+TAGGED_FIELDS = tuple(Field)[: tuple(Field).index(Field.COUNTRY)]
+LADDER_FIELDS = (Field.RANDOMIZED, Field.CONTROL, Field.BLINDING, Field.N)
+
+CLOSED: dict[Field, type[StrEnum]] = {
+    Field.SPECIES: Species,
+    Field.DESIGN: Design,
+    Field.CROSSOVER: Reported,
+    Field.RANDOMIZED: Reported,
+    Field.BLINDING: Blinding,
+    Field.CONTROL: Control,
+    Field.N_KIND: NKind,
+    Field.HEALTH_STATUS: HealthStatus,
+    Field.INTERVENTION: Given,
+    Field.RISK_OF_BIAS: RiskOfBias,
+    Field.FULL_TEXT_READ: Reported,
+    Field.REGISTERED: Reported,
+    Field.HARMS_COLLECTION: HarmsCollection,
+    Field.CONCERN_RESOLVED: Reported,
+    Field.INVENTOR_AUTHORED: Reported,
+}
+
+
+def check_field(name: str) -> Field:
+    """Return the field of this name, or say which one was meant."""
+    try:
+        return Field(name.strip().replace("-", "_"))
+    except ValueError:
+        from difflib import get_close_matches  # noqa: PLC0415 - only on a mistake
+
+        near = get_close_matches(name, list(Field), 1)
+        hint = f'Did you mean "{near[0]}"?' if near else f"Fields: {', '.join(Field)}."
+        raise NounError("field", f'unknown field "{name}"', hint) from None
+
+
+def check_value(field: Field, value: object) -> Value:
+    """Return the value in its one spelling; refuse what the field cannot take.
+
+    `not_reported` is taken by every field that a record can be silent about.
+    """
+    kind = CLOSED.get(field)
+    if kind is not None:
+        return _closed(field, kind, value)
+    return _OPEN.get(field, _text)(field, value)
+
+
+def _closed(field: Field, kind: type[StrEnum], value: object) -> str:
+    allowed = [member.value for member in kind]
+    if isinstance(value, bool):
+        value = "yes" if value else "no"
+    spelled = str(value).strip().lower().replace("-", "_").replace(" ", "_")
+    spelled = {"randomised": "randomized", "randomised_controlled_trial": "rct"}.get(
+        spelled, spelled
+    )
+    if spelled in allowed or (spelled == NOT_REPORTED and field is Field.N_KIND):
+        return spelled
+    raise NounError(field, f'"{value}" is not a value of {field}', f"One of: {', '.join(allowed)}.")
+
+
+def _count(field: Field, value: object) -> Value:
+    if isinstance(value, str) and value.strip().replace("-", "_").lower() == NOT_REPORTED:
+        return NOT_REPORTED
+    digits = str(value).strip()
+    if isinstance(value, bool | float) or not re.fullmatch(r"-?\d+", digits):
+        raise NounError(
+            field, f'"{value}" is not a whole number', "Write a number, or not_reported."
+        )
+    number = int(digits)
+    lowest = 0 if field is Field.MATCHED_RCTS else 1
+    if not lowest <= number <= MAX_N:
+        raise NounError(
+            field,
+            f"{number} is impossible for {field}",
+            f"Write a whole number from {lowest} to {MAX_N:,}, or not_reported.",
+        )
+    return number
+
+
+def _text(field: Field, value: object) -> Value:
+    if not isinstance(value, str) or not value.strip():
+        raise NounError(field, "needs some text", "Write a few words, or not_reported.")
+    text = " ".join(value.split())
+    if len(text) > MAX_TEXT:
+        raise NounError(field, f"{len(text)} characters; at most {MAX_TEXT} are kept")
+    return text
+
+
+def _texts(field: Field, value: object) -> tuple[str, ...]:
+    parts = value.split(",") if isinstance(value, str) else value
+    if not isinstance(parts, list | tuple) or not parts:
+        raise NounError(field, "needs a list of words", "Separate them with commas.")
+    return tuple(str(_text(field, part)) for part in parts)
+
+
+def _blinded(field: Field, value: object) -> Value:
+    parts = _texts(field, value)
+    allowed = [member.value for member in Blinded]
+    for part in parts:
+        if part not in allowed and part != NOT_REPORTED:
+            raise NounError(field, f'"{part}" is unknown', f"One of: {', '.join(allowed)}.")
+    return parts
+
+
+def _pmids(field: Field, value: object) -> Value:
+    parts = _texts(field, value)
+    return tuple(check_pmid(part, field) for part in parts)
+
+
+def _study(field: Field, value: object) -> Value:
+    return check_study_id(str(value), field)
+
+
+_OPEN: dict[Field, Callable[[Field, object], Value]] = {
+    Field.N: _count,
+    Field.MATCHED_RCTS: _count,
+    Field.EXPOSED: _count,
+    Field.BLINDING_WHO: _blinded,
+    Field.ARMS: _texts,
+    Field.CONDITION: _texts,
+    Field.INCLUDED: _pmids,
+    Field.TRIAL: _study,
+}

@@ -1,0 +1,102 @@
+"""Names of things: PMIDs, study ids, claim ids, rule ids, reviewers, compounds.
+
+Text enters; a checked name leaves, or a `NounError` that says what was meant.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NewType
+
+from litreview.errors import NounError
+
+Pmid = NewType("Pmid", str)
+StudyId = NewType("StudyId", str)  # "pmid:29798983" or "manual:kaplan-1996"
+ClaimId = NewType("ClaimId", str)
+RuleId = NewType("RuleId", str)  # "design.rct.title-randomized-trial"
+Compound = NewType("Compound", str)  # the stem of the query file: "semax"
+Reviewer = NewType("Reviewer", str)
+
+MAX_PMID = 99_999_999  # PMIDs have had at most eight digits; NLM accession numbers
+
+_SLUG = re.compile(r"[a-z0-9][a-z0-9.\-]*")
+_RULE = re.compile(r"[a-z0-9_]+(\.[a-z0-9_\-]+)+")
+_REVIEWER = re.compile(r"[a-z0-9][a-z0-9._\-]{0,63}")
+
+
+def check_pmid(text: str, field: str = "pmid") -> Pmid:
+    """Return a PMID without leading zeros; refuse PMC ids, DOIs and anything else."""
+    bare = text.strip()
+    if re.fullmatch(r"(?i)pmc\d+(\.\d+)?", bare):
+        raise NounError(
+            field,
+            f'"{bare}" is a PubMed Central id, not a PMID',
+            "Look the article up in PubMed and write its PMID (digits only).",
+        )
+    if re.fullmatch(r"10\.\d{4,9}/\S+", bare):
+        raise NounError(field, f'"{bare}" is a DOI, not a PMID', "Write the PMID (digits only).")
+    if not re.fullmatch(r"[0-9]{1,12}", bare) or not 0 < int(bare) <= MAX_PMID:
+        raise NounError(
+            field, f'"{bare}" is not a PMID', "A PMID is 1 to 8 digits, such as 29798983."
+        )
+    return Pmid(str(int(bare)))
+
+
+def check_study_id(text: str, field: str = "subject") -> StudyId:
+    """Return `pmid:…` or `manual:…`; a bare number is read as a PMID."""
+    kind, colon, rest = text.strip().partition(":")
+    if not colon:
+        return StudyId(f"pmid:{check_pmid(kind, field)}")
+    if kind == "pmid":
+        return StudyId(f"pmid:{check_pmid(rest, field)}")
+    if kind == "manual" and _SLUG.fullmatch(rest):
+        return StudyId(f"manual:{rest}")
+    raise NounError(
+        field, f'"{text}" names no study', 'Write "pmid:29798983" or "manual:kaplan-1996".'
+    )
+
+
+def pmid_of(study: StudyId) -> Pmid | None:
+    """The PMID of a study that PubMed holds; None for a manual record."""
+    kind, _, rest = study.partition(":")
+    return Pmid(rest) if kind == "pmid" else None
+
+
+def check_claim_id(text: str, field: str = "id") -> ClaimId:
+    """Return a claim id: lower case, digits, dots and hyphens."""
+    if not _SLUG.fullmatch(text):
+        raise NounError(
+            field,
+            f'"{text}" is not a claim id',
+            "Use lower-case letters, digits, dots and hyphens, such as stroke-recovery.",
+        )
+    return ClaimId(text)
+
+
+def check_rule_id(text: str, field: str = "id") -> RuleId:
+    """Return a rule id that reads aloud: `field.value.short-name`."""
+    if not _RULE.fullmatch(text):
+        raise NounError(
+            field, f'"{text}" is not a rule id', "Write it like design.rct.title-randomized-trial."
+        )
+    return RuleId(text)
+
+
+def check_compound(text: str, field: str = "compound") -> Compound:
+    """Return a compound's file name stem; it can never leave its folder."""
+    if not _SLUG.fullmatch(text) or ".." in text:
+        raise NounError(
+            field, f'"{text}" is not a compound id', "Use the name of a file in queries/."
+        )
+    return Compound(text)
+
+
+def check_reviewer(text: str, field: str = "reviewer") -> Reviewer:
+    """Return a reviewer's id, which is also the name of the file they write."""
+    if not _REVIEWER.fullmatch(text) or ".." in text:
+        raise NounError(
+            field,
+            f'"{text}" is not a reviewer id',
+            "Use lower-case letters, digits, dots, hyphens or underscores, such as a.ivanova.",
+        )
+    return Reviewer(text)

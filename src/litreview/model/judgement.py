@@ -1,0 +1,211 @@
+"""One person's word: on one field of one study, on one study for one claim, or on a fact.
+
+Lines of `data/<compound>/reviews/<reviewer>.jsonl` become these nouns and back. Judgements
+are appended, never changed; an undo is a judgement that retracts another.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from litreview.errors import NounError
+from litreview.model.codec import from_builtins, to_builtins, to_json_bytes
+from litreview.model.fields import Field, Value, check_field, check_value
+from litreview.model.identity import (
+    ClaimId,
+    Reviewer,
+    StudyId,
+    check_claim_id,
+    check_reviewer,
+    check_study_id,
+)
+from litreview.model.link import LinkValue
+from litreview.model.vocabulary import Account, BasisKind, Certainty, Verdict
+
+MAX_QUOTE = 300  # characters; one sentence per field may be quoted
+
+LINK = "link"  # one study for one claim; the value is a LinkValue
+DOCUMENTED = "documented"  # what the sources filed say of a claim of fact
+FACT_VERDICTS = (Verdict.DOCUMENTED, Verdict.CONTRADICTED, Verdict.NOT_DOCUMENTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What a judgement rests on.
+
+    Attributes:
+        kind: `quote` (verbatim from title or abstract), `metadata` (a MeSH heading or
+            publication type) or `source` (a URL or citation, in our words).
+        text: The quote, the heading, or the source; a quote has at most 300 characters.
+        where: For a quote: `title`, `abstract` or `abstract[2]`; else `mesh`, `publication_type`.
+        start: For a checked quote: first code point within the passage `where`, else None.
+        end: One past the last, else None.
+        certainty: For a source: how sure the reviewer is of it.
+        account: For a source: full text, label, or (the default) a secondary account.
+    """
+
+    kind: BasisKind
+    text: str
+    where: str = ""
+    start: int | None = None
+    end: int | None = None
+    certainty: Certainty | None = None
+    account: Account = Account.SECONDARY
+
+    def __post_init__(self) -> None:
+        if not self.text.strip():
+            raise NounError("basis.text", "is empty", "Quote a sentence, or name the source.")
+        if self.kind is BasisKind.QUOTE and len(self.text) > MAX_QUOTE:
+            raise NounError(
+                "basis.text",
+                f"quotes {len(self.text)} characters",
+                f"Quote one sentence, at most {MAX_QUOTE} characters.",
+            )
+        if self.kind is BasisKind.SOURCE and self.certainty is None:
+            raise NounError(
+                "basis.certainty", "a source needs its certainty", "Write high, medium or low."
+            )
+        if (self.start is None) != (self.end is None):
+            raise NounError("basis.start", "start and end go together")
+
+    @property
+    def is_secondary(self) -> bool:
+        """Whether it rests on somebody's account of the study, not on the study."""
+        return self.kind is BasisKind.SOURCE and self.account is Account.SECONDARY
+
+
+@dataclass(frozen=True, slots=True)
+class Overruled:
+    """A value another source gives for the same field, which this judgement decides against."""
+
+    value: Value
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """One line of one reviewer's file.
+
+    Attributes:
+        id: Hash of everything else in the line; see `sealed`.
+        at: When it was made, UTC, whole seconds.
+        subject: `pmid:1`, `manual:x` (a study); `pmid:1@claim-id` (a link); `claim:id` (a fact).
+        field: A study field, `link`, or `documented`.
+        value: The value in its one spelling; a `LinkValue` for a link.
+        basis: What it rests on; None only for an undo or a judgement of the reviewer's own
+            reading (risk of bias, full text read, group).
+        note: A remark, in the reviewer's words.
+        overruled: The conflicting values this judgement decides against.
+        machine: The machine's value when the person judged; a later change makes it stale.
+        adjudicates: Whether it decides a disagreement between reviewers.
+        retracts: The id of the judgement this line takes back; then value is "".
+    """
+
+    id: str
+    at: datetime
+    reviewer: Reviewer
+    subject: str
+    field: str
+    value: Value | LinkValue
+    basis: Basis | None = None
+    note: str = ""
+    overruled: tuple[Overruled, ...] = ()
+    machine: Value | None = None
+    adjudicates: bool = False
+    retracts: str | None = None
+
+    def __post_init__(self) -> None:
+        check_reviewer(self.reviewer)
+        if self.at.tzinfo is None:
+            raise NounError("at", "needs its time zone", "Write it like 2026-11-22T10:00:00Z.")
+        if not self.id:
+            raise NounError("id", "is empty")
+        check_subject(self.subject, self.field)
+        if self.retracts is None:
+            _check_judged(self.field, self.value)
+
+    @property
+    def study(self) -> StudyId | None:
+        """The study judged or linked; None for a claim of fact."""
+        name = self.subject.partition("@")[0]
+        return None if name.startswith("claim:") else StudyId(name)
+
+    @property
+    def claim(self) -> ClaimId | None:
+        """The claim linked to or judged; None for a field of a study."""
+        _, at, claim = self.subject.partition("@")
+        if at:
+            return ClaimId(claim)
+        kind, _, rest = self.subject.partition(":")
+        return ClaimId(rest) if kind == "claim" else None
+
+    def sealed(self) -> Judgement:
+        """The same judgement with the id its content gives it."""
+        content = to_json_bytes(self, without=("id",))
+        return replace(self, id=hashlib.sha256(content).hexdigest()[:16])
+
+
+def check_subject(subject: str, field: str) -> None:
+    """Refuse a subject that does not fit the field judged."""
+    study, at, claim = subject.partition("@")
+    if field == LINK:
+        if not at:
+            raise NounError("subject", f'"{subject}" links nothing', 'Write "pmid:1@claim-id".')
+        check_claim_id(claim, "subject")
+        _check_spelled(study)
+    elif field == DOCUMENTED:
+        kind, _, rest = subject.partition(":")
+        if kind != "claim":
+            raise NounError("subject", f'"{subject}" is no claim', 'Write "claim:claim-id".')
+        check_claim_id(rest, "subject")
+    else:
+        check_field(field)
+        _check_spelled(subject)
+
+
+def _check_spelled(study: str) -> None:
+    if check_study_id(study) != study:
+        raise NounError("subject", f'"{study}" is not spelled out', "Write it like pmid:29798983.")
+
+
+def _check_judged(field: str, value: Value | LinkValue) -> None:
+    if field == LINK:
+        if not isinstance(value, LinkValue):
+            raise NounError("value", "a link needs population, outcome, intervention, direction")
+    elif field == DOCUMENTED:
+        if value not in FACT_VERDICTS:
+            raise NounError("value", f'"{value}"', f"One of: {', '.join(FACT_VERDICTS)}.")
+    elif isinstance(value, LinkValue) or check_value(Field(field), value) != value:
+        raise NounError("value", f"{value!r} is not a value of {field} in its one spelling")
+
+
+def judgement_from_json(data: dict[str, object]) -> Judgement:
+    """Read one line's object.
+
+    Raises:
+        NounError: A key is unknown or missing, or a value does not fit.
+    """
+    unknown = set(data) - set(Judgement.__slots__)
+    if unknown:
+        raise NounError(
+            sorted(unknown)[0], "unknown key", f"Keys: {', '.join(Judgement.__slots__)}."
+        )
+    plain = dict(data)
+    if plain.get("field") != LINK or plain.get("retracts"):
+        return from_builtins(Judgement, plain)
+    link = from_builtins(LinkValue, plain.pop("value", None))
+    stub = from_builtins(Judgement, {**plain, "value": "", "retracts": "link"})
+    return replace(stub, value=link, retracts=None)
+
+
+def judgement_to_json(judgement: Judgement) -> dict[str, object]:
+    """One line's object: keys in their order, those at their default left out."""
+    plain: dict[str, object] = to_builtins(judgement)
+    plain["at"] = judgement.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    kept = {k: v for k, v in plain.items() if v not in (None, "", (), [], False) or k == "value"}
+    basis = kept.get("basis")
+    if isinstance(basis, dict):
+        kept["basis"] = {k: v for k, v in basis.items() if v not in (None, "")}
+    return kept

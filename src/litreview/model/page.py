@@ -1,0 +1,42 @@
+"""What is published: a path and its bytes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from litreview.errors import NounError
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One file of the site; `path` is relative to the site's root and cannot leave it."""
+
+    path: str
+    content: bytes
+
+    def __post_init__(self) -> None:
+        path = PurePosixPath(self.path)
+        if path.is_absolute() or ".." in path.parts:
+            raise NounError("path", f"{self.path} leaves the site")
+
+
+@dataclass(frozen=True, slots=True)
+class PrismaFlow:
+    """PRISMA 2020 counts of one compound's review.
+
+    Attributes:
+        identified: Records found, by where: "PubMed", "other sources".
+        duplicates: Papers of a trial already counted.
+        screened: Records a rule or a person looked at.
+        excluded: Records left out, by reason.
+        included: Studies a person linked to a claim.
+        awaiting: Screened and neither linked nor excluded yet.
+    """
+
+    identified: dict[str, int]
+    duplicates: int
+    screened: int
+    excluded: dict[str, int]
+    included: int
+    awaiting: int

@@ -1,0 +1,132 @@
+"""The text of one citation, and where each piece of it stands.
+
+Passages (title, abstract sections) enter; one text with offsets leaves. Offsets count
+Unicode code points, end excluded. No meaning is read here: quotes are only found.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from litreview.errors import NounError
+
+SEPARATOR = "\n"  # between passages; never inside a quote
+
+
+class Span(NamedTuple):
+    """A stretch of `StudyText.text`: code points, end excluded."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One printed piece: the title, the abstract, or one section of it.
+
+    Attributes:
+        where: `title`, `abstract`, or `abstract[2]` when the abstract has sections.
+        text: Plain text, exactly as given; may be empty.
+        label: The printed label, "METHODS"; empty when there is none.
+        category: NLM's category of the section, "METHODS"; empty when there is none.
+    """
+
+    where: str
+    text: str
+    label: str = ""
+    category: str = ""
+
+    def __post_init__(self) -> None:
+        if not re.fullmatch(r"title|abstract(\[\d+\])?", self.where):
+            raise NounError("where", f'"{self.where}" is not title, abstract or abstract[0]')
+
+
+@dataclass(frozen=True)
+class StudyText:
+    """What may be read of one study: its passages, MeSH headings and publication types.
+
+    `text` is every passage in reading order, joined by newlines; every offset in litreview
+    counts code points of it, unless it says that it counts those of one passage.
+    """
+
+    study: str
+    passages: tuple[Passage, ...]
+    publication_types: tuple[str, ...] = ()
+    mesh_headings: tuple[str, ...] = ()
+    language: str = ""
+
+    @cached_property
+    def text(self) -> str:
+        """Every passage in reading order, joined by newlines."""
+        return SEPARATOR.join(passage.text for passage in self.passages)
+
+    @cached_property
+    def starts(self) -> tuple[int, ...]:
+        """Where each passage starts in `text`, in order."""
+        starts, at = [], 0
+        for passage in self.passages:
+            starts.append(at)
+            at += len(passage.text) + len(SEPARATOR)
+        return tuple(starts)
+
+    @property
+    def has_abstract(self) -> bool:
+        """Whether any abstract text is in hand."""
+        return any(p.where != "title" and p.text.strip() for p in self.passages)
+
+    def start_of(self, where: str) -> int:
+        """Where the passage of this name starts in `text`; KeyError when there is none."""
+        for passage, start in zip(self.passages, self.starts, strict=True):
+            if passage.where == where:
+                return start
+        raise KeyError(where)
+
+    def where_is(self, span: Span) -> tuple[str, Span]:
+        """The passage a span lies in, and the span counted from that passage's start.
+
+        Raises:
+            NounError: The span leaves its passage, or the text.
+        """
+        for passage, start in zip(self.passages, self.starts, strict=True):
+            if start <= span.start and span.end <= start + len(passage.text):
+                return passage.where, Span(span.start - start, span.end - start)
+        raise NounError("start", f"{span.start}-{span.end} lies in no single passage")
+
+    def find_quote(self, quote: str) -> Span | None:
+        """Where a verbatim quote stands; None when it does not, or is blank.
+
+        White space and the typographic forms of quotes and dashes are folded, nothing else:
+        a quote differing by one letter is not found. The first place wins.
+        """
+        words = quote.split()
+        if not words:
+            return None
+        pattern = r"\s+".join(_tolerant(word) for word in words)
+        found = re.search(pattern, self.text)
+        if found is None or SEPARATOR in found.group():
+            return self._find_within_passages(pattern)
+        return Span(found.start(), found.end())
+
+    def _find_within_passages(self, pattern: str) -> Span | None:
+        for passage, start in zip(self.passages, self.starts, strict=True):
+            found = re.search(pattern, passage.text)
+            if found is not None:
+                return Span(start + found.start(), start + found.end())
+        return None
+
+
+_QUOTES = (
+    "'\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}\N{MODIFIER LETTER APOSTROPHE}"
+)
+_DOUBLE_QUOTES = '"\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}'
+_DASHES = "-\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{FIGURE DASH}\N{EN DASH}\N{EM DASH}\N{MINUS SIGN}"
+_FOLDED = {char: f"[{alike}]" for alike in (_QUOTES, _DOUBLE_QUOTES, _DASHES) for char in alike}
+
+
+def _tolerant(word: str) -> str:
+    composed = unicodedata.normalize("NFC", word)
+    return "".join(_FOLDED.get(char) or re.escape(char) for char in composed)

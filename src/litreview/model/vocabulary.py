@@ -1,0 +1,322 @@
+"""The closed sets: every value a field may take, in the field's own words.
+
+Nothing enters; enums leave. Each value is spelled as files and JSON spell it. "Not
+reported" is a value of its own wherever a record can be silent.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Species(StrEnum):
+    """What was studied; `none` is a paper that studies no subjects."""
+
+    HUMAN = "human"
+    ANIMAL = "animal"
+    IN_VITRO = "in_vitro"
+    IN_SILICO = "in_silico"
+    MIXED = "mixed"
+    NONE = "none"
+    NOT_REPORTED = "not_reported"
+
+
+class Design(StrEnum):
+    """How the study was set up; crossover is a flag beside it, not a design."""
+
+    RCT = "rct"
+    CONTROLLED_TRIAL = "controlled_trial"
+    CLINICAL_TRIAL = "clinical_trial"
+    COHORT = "cohort"
+    CASE_CONTROL = "case_control"
+    CROSS_SECTIONAL = "cross_sectional"
+    CASE_REPORT = "case_report"
+    SYSTEMATIC_REVIEW = "systematic_review"
+    META_ANALYSIS = "meta_analysis"
+    NARRATIVE_REVIEW = "narrative_review"
+    PROTOCOL = "protocol"
+    EDITORIAL = "editorial"
+    ANIMAL_STUDY = "animal_study"
+    IN_VITRO_STUDY = "in_vitro_study"
+    OTHER = "other"
+    NOT_REPORTED = "not_reported"
+
+
+class Reported(StrEnum):
+    """Yes, no, or the record is silent: `not_reported` is never `no`."""
+
+    YES = "yes"
+    NO = "no"
+    NOT_REPORTED = "not_reported"
+
+
+class Blinding(StrEnum):
+    """`double` takes in triple; `reported` is blinded without saying how."""
+
+    DOUBLE = "double"
+    SINGLE = "single"
+    OPEN = "open"
+    REPORTED = "reported"
+    NOT_REPORTED = "not_reported"
+
+
+class Blinded(StrEnum):
+    """Who did not know the allocation (CONSORT item 11a)."""
+
+    PARTICIPANTS = "participants"
+    PROVIDERS = "providers"
+    ASSESSORS = "assessors"
+    ANALYSTS = "analysts"
+
+
+class Control(StrEnum):
+    """What the comparison group got; `none` says there was no such group."""
+
+    PLACEBO = "placebo"
+    ACTIVE = "active"
+    USUAL_CARE = "usual_care"
+    NO_TREATMENT = "no_treatment"
+    NONE = "none"
+    NOT_REPORTED = "not_reported"
+
+
+class NKind(StrEnum):
+    """Which total `n` is: preferred in this order."""
+
+    RANDOMIZED = "randomized"
+    ENROLLED = "enrolled"
+    ANALYSED = "analysed"
+
+
+class HealthStatus(StrEnum):
+    """Whether the people studied were healthy or patients."""
+
+    HEALTHY = "healthy"
+    PATIENTS = "patients"
+    BOTH = "both"
+    NOT_REPORTED = "not_reported"
+
+
+class Given(StrEnum):
+    """Whether the compound of the query was given to the subjects."""
+
+    GIVEN = "given"
+    MENTIONED = "mentioned"
+    OTHER_COMPOUND = "other_compound"
+    NOT_REPORTED = "not_reported"
+
+
+class RiskOfBias(StrEnum):
+    """A reviewer's judgement of one study; never made by machine."""
+
+    LOW = "low"
+    SOME = "some"
+    HIGH = "high"
+    NOT_ASSESSABLE = "not_assessable"
+
+
+class HarmsCollection(StrEnum):
+    """How adverse events were looked for (CONSORT Harms)."""
+
+    SYSTEMATIC = "systematic"
+    MENTIONED = "mentioned"
+    NOT_REPORTED = "not_reported"
+
+
+class Standing(StrEnum):
+    """What became of a citation after it was published."""
+
+    NONE = "none"
+    CORRECTED = "corrected"
+    EXPRESSION_OF_CONCERN = "expression_of_concern"
+    RETRACTED = "retracted"
+    REPUBLISHED = "republished"
+
+
+class Presence(StrEnum):
+    """Whether the last complete search still finds a record."""
+
+    PRESENT = "present"
+    LEFT_QUERY = "left_query"
+    GONE = "gone"
+    NOT_SERVED = "not_served"
+
+
+class Origin(StrEnum):
+    """Where a record came from."""
+
+    PUBMED = "pubmed"
+    FILE = "file"
+    SNAPSHOT = "snapshot"
+    MANUAL = "manual"
+
+
+class PopulationMatch(StrEnum):
+    """Whether the people studied are the people the claim is made for."""
+
+    MATCH = "match"
+    ADJACENT = "adjacent"
+    MISMATCH = "mismatch"
+
+
+class OutcomeMatch(StrEnum):
+    """Whether what was measured is what the claim names."""
+
+    DIRECT = "direct"
+    SURROGATE = "surrogate"
+    MISMATCH = "mismatch"
+
+
+class InterventionMatch(StrEnum):
+    """Whether what was given is what the claim is about."""
+
+    SAME = "same"
+    DIFFERS = "differs"
+    OTHER_COMPOUND = "other_compound"
+
+
+class Direction(StrEnum):
+    """What the study says of the claim."""
+
+    SUPPORTS = "supports"
+    NULL = "null"
+    OPPOSES = "opposes"
+    MIXED = "mixed"
+    NOT_REPORTED = "not_reported"
+
+
+class BasisKind(StrEnum):
+    """What a person's word rests on."""
+
+    QUOTE = "quote"
+    METADATA = "metadata"
+    SOURCE = "source"
+
+
+class Account(StrEnum):
+    """What kind of source: the paper itself, a label, or somebody's account of it."""
+
+    FULL_TEXT = "full_text"
+    LABEL = "label"
+    SECONDARY = "secondary"
+
+
+class Certainty(StrEnum):
+    """How sure the reviewer is of a source."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+class Category(StrEnum):
+    """The part of a compound page a claim belongs to."""
+
+    EFFECT = "effect"
+    MECHANISM = "mechanism"
+    DOSE = "dose"
+    ROUTE = "route"
+    TIMING = "timing"
+    SIDE_EFFECT = "side_effect"
+    INTERACTION = "interaction"
+    VARIANT = "variant"
+    STORAGE = "storage"
+    STATUS = "status"
+    POPULATION = "population"
+
+
+class ClaimKind(StrEnum):
+    """Which rules decide a claim."""
+
+    BENEFIT = "benefit"
+    MECHANISM = "mechanism"
+    REGIMEN = "regimen"
+    HARM = "harm"
+    SAFETY = "safety"
+    FACT = "fact"
+
+
+class AssertedTier(StrEnum):
+    """How the source itself marks a claim."""
+
+    COMMUNITY = "community"
+    ANIMAL = "animal"
+    HUMAN = "human"
+    NONE = "none"
+
+
+class ClaimStatus(StrEnum):
+    """Whether the source states a claim or only proposes it."""
+
+    STATED = "stated"
+    PROPOSED = "proposed"
+
+
+class Subjects(StrEnum):
+    """Whether a claim is about people or about animals."""
+
+    PEOPLE = "people"
+    ANIMALS = "animals"
+
+
+class Tier(StrEnum):
+    """How far a claim has come; ordered by its number."""
+
+    T0 = "T0"
+    T1 = "T1"
+    T2 = "T2"
+    T3 = "T3"
+    T4 = "T4"
+
+    @property
+    def rank(self) -> int:
+        """0 for T0 to 4 for T4."""
+        return int(self.value[1])
+
+    @property
+    def tier_id(self) -> str:
+        """The name that stands in files and on the page."""
+        return TIER_IDS[self.rank]
+
+    @classmethod
+    def of_rank(cls, rank: int) -> Tier:
+        """The tier with this number, 0 to 4."""
+        return cls(f"T{rank}")
+
+
+TIER_IDS = ("community", "preclinical", "early-human", "clinical", "clinical-replicated")
+
+
+class Verdict(StrEnum):
+    """What the evidence says, apart from how good it is."""
+
+    SUPPORTS = "supports"
+    NO_EFFECT = "no effect"
+    OPPOSES = "opposes"
+    MIXED = "mixed"
+    NOT_SHOWN_IN_PEOPLE = "not shown directly in people"
+    INSUFFICIENT = "insufficient"
+    DOCUMENTED = "documented"
+    CONTRADICTED = "contradicted"
+    NOT_DOCUMENTED = "not_documented"
+
+
+class RunOutcome(StrEnum):
+    """How a refresh ended; `cached` is a run that was told to stay offline."""
+
+    COMPLETE = "complete"
+    PARTIAL = "partial"
+    FAILED = "failed"
+    CACHED = "cached"
+
+
+class ChangeKind(StrEnum):
+    """What `changes` can report."""
+
+    NEW_STUDY = "new_study"
+    REVISED = "revised"
+    STANDING = "standing"
+    VANISHED = "vanished"
+    RESTORED = "restored"
+    TIER = "tier"
+    RULE_SET = "rule_set"

@@ -1,0 +1,1 @@
+"""PubMed to records: one cached, throttled, patient HTTP session; ESearch, EFetch, XML."""

@@ -1,0 +1,1 @@
+"""Nouns to pages and files."""

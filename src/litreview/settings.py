@@ -1,0 +1,188 @@
+"""The environment and the command line's common flags, read once into one frozen noun.
+
+`os.environ` enters; `Settings` leaves. Nothing else in litreview reads the environment, and
+nothing here opens a file beyond looking where the workspace is.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from litreview.errors import UsageError
+
+NCBI_EUTILS_URL = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils/"
+RATE_WITHOUT_KEY = 3.0  # requests per second; NLM knowledge base KA-05318
+RATE_WITH_KEY = 10.0  # requests per second; NLM knowledge base KA-05318
+
+_PACKAGE = Path(__file__).parent
+
+
+class Secret(str):
+    """A text that never shows itself: printed, logged or formatted it reads `***`."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "***"
+
+    __str__ = __repr__
+
+    def __format__(self, spec: str) -> str:
+        return "***"
+
+    def reveal(self) -> str:
+        """The text itself; for the HTTP request and nothing else."""
+        return str.__str__(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything a command needs to know about where and how it runs.
+
+    Attributes:
+        workspace: Root of the workspace, absolute.
+        database_url: Any SQLAlchemy URL.
+        eutils_url: All before `esearch.fcgi`; ends in a slash.
+        api_key: NCBI API key; empty when there is none.
+        email: NCBI asks for one; empty when there is none.
+        clock: A fixed time in UTC (`LITREVIEW_NOW`); None for the machine's clock.
+        timeout_s: Seconds to wait for a connection, and for each read.
+        deadline_s: Seconds one run may take in all.
+        retry_wait_s: Seconds before the first retry; doubled, jittered, each time after.
+        rate_per_s: Requests per second allowed.
+        templates: Folder of the templates that come with the program.
+        bundled: Folder of the workspace that comes with the program (Semax).
+    """
+
+    workspace: Path
+    database_url: str
+    eutils_url: str = NCBI_EUTILS_URL
+    api_key: Secret = field(default=Secret(""), repr=False)
+    email: Secret = field(default=Secret(""), repr=False)
+    clock: datetime | None = None
+    timeout_s: float = 20.0
+    deadline_s: float = 900.0
+    retry_wait_s: float = 1.0
+    rate_per_s: float = RATE_WITHOUT_KEY
+    templates: Path = _PACKAGE
+    bundled: Path = _PACKAGE
+
+    def now(self) -> datetime:
+        """The time, UTC, whole seconds."""
+        return (self.clock or datetime.now(UTC)).replace(microsecond=0)
+
+    @property
+    def cache_dir(self) -> Path:
+        """Where fetched and derived data lives; may be deleted at any time."""
+        return self.workspace / ".litreview"
+
+    @property
+    def site(self) -> Path:
+        """Where pages are written."""
+        return self.workspace / "site"
+
+
+def read_settings(
+    workspace: Path | None, environ: Mapping[str, str] = os.environ, cwd: Path | None = None
+) -> Settings:
+    """Return the settings for a workspace, named or found above the current folder.
+
+    Raises:
+        UsageError: There is no workspace here, or an environment variable makes no sense.
+    """
+    root = find_workspace(workspace, cwd or Path.cwd())
+    url = environ.get("LITREVIEW_EUTILS_URL", "").strip() or NCBI_EUTILS_URL
+    key = Secret(environ.get("NCBI_API_KEY", "").strip())
+    return Settings(
+        workspace=root,
+        database_url=environ.get("LITREVIEW_DB", "").strip()
+        or f"sqlite:///{root / '.litreview' / 'records.sqlite3'}",
+        eutils_url=_base_url(url),
+        api_key=key,
+        email=Secret(environ.get("NCBI_EMAIL", "").strip()),
+        clock=_clock(environ.get("LITREVIEW_NOW", "")),
+        timeout_s=_positive(environ, "LITREVIEW_TIMEOUT_S", 20.0),
+        deadline_s=_positive(environ, "LITREVIEW_DEADLINE_S", 900.0),
+        retry_wait_s=_positive(environ, "LITREVIEW_RETRY_WAIT_S", 1.0, zero=True),
+        rate_per_s=_rate(environ, url, key),
+        templates=_shipped("templates", "_bundled/templates"),
+        bundled=_shipped(".", "_bundled/workspace"),
+    )
+
+
+def find_workspace(named: Path | None, cwd: Path) -> Path:
+    """The named workspace, or the nearest folder upwards that has `queries/`."""
+    if named is not None:
+        root = named.expanduser().resolve()
+        if not (root / "queries").is_dir():
+            raise UsageError(
+                "no workspace here: it has no queries/ folder",
+                where=str(named),
+                fix=f"Make one with `litreview init {named}`.",
+            )
+        return root
+    for folder in (cwd, *cwd.parents):
+        if (folder / "queries").is_dir():
+            return folder.resolve()
+    raise UsageError(
+        "no workspace here or in any folder above: none has queries/",
+        where=str(cwd),
+        fix="Make one with `litreview init DIR`, or name one with --workspace DIR.",
+    )
+
+
+def _shipped(in_repository: str, in_wheel: str) -> Path:
+    bundled = _PACKAGE / in_wheel
+    return bundled if bundled.is_dir() else (_PACKAGE.parents[1] / in_repository).resolve()
+
+
+def _base_url(url: str) -> str:
+    if not url.startswith(("http://", "https://")):
+        raise UsageError(
+            f'"{url}" is not a web address',
+            where="LITREVIEW_EUTILS_URL",
+            fix="Write all before esearch.fcgi, such as http://127.0.0.1:8000/.",
+        )
+    return url.rstrip("/") + "/"
+
+
+def _clock(text: str) -> datetime | None:
+    if not text.strip():
+        return None
+    try:
+        moment = datetime.fromisoformat(text.strip())
+    except ValueError as error:
+        raise UsageError(
+            f'"{text}" is not a time',
+            where="LITREVIEW_NOW",
+            fix="Write it like 2026-11-22T10:00:00Z.",
+        ) from error
+    return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
+
+
+def _positive(
+    environ: Mapping[str, str], name: str, default: float, *, zero: bool = False
+) -> float:
+    text = environ.get(name, "").strip()
+    if not text:
+        return default
+    try:
+        number = float(text)
+    except ValueError:
+        number = float("nan")
+    if number > 0 or (zero and number == 0):
+        return number
+    raise UsageError(
+        f'"{text}" is not a positive number', where=name, fix="Write seconds, such as 20."
+    )
+
+
+def _rate(environ: Mapping[str, str], url: str, key: Secret) -> float:
+    polite = RATE_WITH_KEY if key else RATE_WITHOUT_KEY
+    if "ncbi.nlm.nih.gov" in url:  # NCBI's own limit is not ours to lift
+        return polite
+    return _positive(environ, "LITREVIEW_RATE", polite)

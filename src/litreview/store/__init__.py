@@ -1,0 +1,1 @@
+"""The database: every revision of every record, tags, runs, presence."""

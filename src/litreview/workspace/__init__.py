@@ -1,0 +1,1 @@
+"""`queries/` and `data/`: text files to nouns and back; every error names file, line and field."""
