@@ -55,7 +55,6 @@ class Settings:
         retry_wait_s: Seconds before the first retry; doubled, jittered, each time after.
         rate_per_s: Requests per second allowed.
         templates: Folder of the templates that come with the program.
-        bundled: Folder of the workspace that comes with the program (Semax).
     """
 
     workspace: Path
@@ -69,7 +68,6 @@ class Settings:
     retry_wait_s: float = 1.0
     rate_per_s: float = RATE_WITHOUT_KEY
     templates: Path = _PACKAGE
-    bundled: Path = _PACKAGE
 
     def now(self) -> datetime:
         """The time, UTC, whole seconds."""
@@ -110,7 +108,6 @@ def read_settings(
         retry_wait_s=_positive(environ, "LITREVIEW_RETRY_WAIT_S", 1.0, zero=True),
         rate_per_s=_rate(environ, url, key),
         templates=_shipped("templates", "_bundled/templates"),
-        bundled=_shipped(".", "_bundled/workspace"),
     )
 
 
@@ -133,6 +130,11 @@ def find_workspace(named: Path | None, cwd: Path) -> Path:
         where=str(cwd),
         fix="Make one with `litreview init DIR`, or name one with --workspace DIR.",
     )
+
+
+def shipped_workspace() -> Path:
+    """The workspace that comes with the program, with Semax in it."""
+    return _shipped(".", "_bundled/workspace")
 
 
 def _shipped(in_repository: str, in_wheel: str) -> Path:
@@ -186,3 +188,8 @@ def _rate(environ: Mapping[str, str], url: str, key: Secret) -> float:
     if "ncbi.nlm.nih.gov" in url:  # NCBI's own limit is not ours to lift
         return polite
     return _positive(environ, "LITREVIEW_RATE", polite)
+
+
+def colour_allowed(environ: Mapping[str, str] = os.environ) -> bool:
+    """Whether the user lets output be coloured: see https://no-color.org."""
+    return not environ.get("NO_COLOR") and environ.get("TERM") != "dumb"

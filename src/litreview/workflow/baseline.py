@@ -1,0 +1,163 @@
+"""What is known of a compound's records before PubMed is asked.
+
+Stored records and `citations.jsonl` enter; one view of both leaves: which PMIDs were there,
+with which content, since when. A missing database is normal; then the file remembers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from litreview.model.dates import PartialDate
+from litreview.model.identity import Pmid, StudyId
+from litreview.model.record import (
+    Author,
+    Journal,
+    PublicationType,
+    Record,
+    RegistryId,
+    RichText,
+    StandingSignal,
+)
+from litreview.model.run import Citation, Membership
+from litreview.model.vocabulary import Origin, Presence, Standing
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """The records known before a run.
+
+    Attributes:
+        hashes: Content hash by study; empty text when the record was never fetched.
+        memberships: Presence by study, as the last complete run left it.
+        stored: Studies whose full record is in the database.
+    """
+
+    hashes: Mapping[StudyId, str]
+    memberships: Mapping[StudyId, Membership]
+    stored: frozenset[StudyId]
+
+    @classmethod
+    def of(
+        cls,
+        hashes: Mapping[StudyId, str],
+        memberships: Mapping[StudyId, Membership],
+        citations: Iterable[Citation],
+    ) -> Baseline:
+        """Join the database with the bibliography; the database wins."""
+        filed = {study_of(citation.pmid): citation for citation in citations}
+        all_hashes = {study: citation.content_hash for study, citation in filed.items()}
+        all_members = {study: membership_of(citation) for study, citation in filed.items()}
+        return cls({**all_hashes, **hashes}, {**all_members, **memberships}, frozenset(hashes))
+
+    def knows(self, study: StudyId) -> bool:
+        """Whether the record was seen before."""
+        return study in self.hashes or study in self.memberships
+
+
+def study_of(pmid: Pmid) -> StudyId:
+    """The study id of a PMID."""
+    return StudyId(f"pmid:{pmid}")
+
+
+def membership_of(citation: Citation) -> Membership:
+    """The presence a bibliography line stands for."""
+    return Membership(
+        study=study_of(citation.pmid),
+        presence=citation.presence,
+        first_seen=citation.first_seen,
+        since=citation.first_seen,
+    )
+
+
+def record_of(citation: Citation) -> Record:
+    """A bibliographic record without abstract or MeSH, for when PubMed was never reached."""
+    return Record(
+        id=study_of(citation.pmid),
+        title=_plain(citation.title),
+        version=citation.version,
+        vernacular_title=citation.vernacular_title,
+        authors=tuple(_author(name) for name in citation.authors),
+        journal=Journal(
+            abbreviation=citation.journal,
+            volume=citation.volume,
+            issue=citation.issue,
+            pages=citation.pages,
+        ),
+        pub_date=PartialDate.from_iso(citation.pub_date or _year(citation.year)),
+        languages=citation.languages,
+        publication_types=tuple(PublicationType(name) for name in citation.publication_types),
+        registry_ids=tuple(_registry(text) for text in citation.registry_ids),
+        doi=citation.doi,
+        pmcid=citation.pmcid,
+        signals=_signals(citation),
+        date_revised=PartialDate.from_iso(citation.date_revised),
+        origin=Origin.SNAPSHOT,
+    )
+
+
+def citation_of(record: Record, membership: Membership) -> Citation:
+    """The bibliography line of a record: everything but abstract, MeSH and affiliations."""
+    if record.pmid is None:
+        raise ValueError(f"{record.id} is not in PubMed")
+    return Citation(
+        pmid=record.pmid,
+        title=record.title.plain,
+        year=record.year,
+        journal=record.journal.name,
+        authors=tuple(str(author) for author in record.authors),
+        publication_types=tuple(ptype.name for ptype in record.publication_types),
+        languages=record.languages,
+        volume=record.journal.volume,
+        issue=record.journal.issue,
+        pages=record.journal.pages,
+        doi=record.doi,
+        pmcid=record.pmcid,
+        pub_date=record.pub_date.iso(),
+        vernacular_title=record.vernacular_title,
+        registry_ids=tuple(f"{rid.databank}:{rid.accession}" for rid in record.registry_ids),
+        version=record.version,
+        date_revised=record.date_revised.iso(),
+        content_hash=record.content_hash,
+        standing=record.standing,
+        notices=record.notices,
+        first_seen=membership.first_seen,
+        presence=membership.presence,
+    )
+
+
+def _plain(text: str) -> RichText:
+    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return RichText(text, escaped)
+
+
+def _author(name: str) -> Author:
+    last, space, initials = name.rpartition(" ")
+    if space and initials.isupper() and len(initials) <= 4:
+        return Author(last_name=last, initials=initials)
+    return Author(collective_name=name)
+
+
+def _year(year: int | None) -> str:
+    return f"{year:04d}" if year is not None else ""
+
+
+def _registry(text: str) -> RegistryId:
+    databank, _, accession = text.partition(":")
+    return RegistryId(databank, accession)
+
+
+def _signals(citation: Citation) -> tuple[StandingSignal, ...]:
+    if citation.standing is Standing.NONE:
+        return ()
+    notices: tuple[Pmid | None, ...] = citation.notices or (None,)
+    return tuple(StandingSignal(citation.standing, "citations.jsonl", pmid) for pmid in notices)
+
+
+def presence_counts(memberships: Iterable[Membership]) -> dict[Presence, int]:
+    """How many records have each presence."""
+    counts = dict.fromkeys(Presence, 0)
+    for membership in memberships:
+        counts[membership.presence] += 1
+    return counts

@@ -1,0 +1,243 @@
+"""Gather everything known about one compound, from files and database, writing nothing.
+
+Settings and a compound enter; a `Dossier` leaves. Works without PubMed and without a
+database: then records come from `citations.jsonl`, without abstracts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from litreview.claims.body import Body, LinkedStudy
+from litreview.claims.ladder import decide_tier
+from litreview.grading.reading import read_study
+from litreview.grading.rulebook import Rulebook, load_rulebook
+from litreview.model.claim import Claim, Report
+from litreview.model.decision import TierDecision
+from litreview.model.dossier import Dossier, SearchState
+from litreview.model.grade import Grade
+from litreview.model.identity import ClaimId, Compound, StudyId
+from litreview.model.judgement import Judgement
+from litreview.model.link import Link
+from litreview.model.policy import Policy
+from litreview.model.query import Query
+from litreview.model.record import Record
+from litreview.model.run import Citation, HistoryEntry, Membership, Run
+from litreview.model.tag import Reading
+from litreview.model.vocabulary import Verdict
+from litreview.reviews.consensus import facts, grade_study, make_links
+from litreview.reviews.files import read_judgements
+from litreview.reviews.prisma import prisma_flow
+from litreview.settings import Settings
+from litreview.store.store import open_store
+from litreview.workflow.baseline import membership_of, record_of, study_of
+from litreview.workflow.compounds import choose_compound
+from litreview.workspace.citations import read_citations
+from litreview.workspace.claims import read_claims
+from litreview.workspace.history import read_history
+from litreview.workspace.layout import Layout
+from litreview.workspace.manual import read_manual
+from litreview.workspace.policy import read_policy
+from litreview.workspace.queries import read_query
+from litreview.workspace.reports import read_reports
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """What files and database hold of one compound, before anything is weighed."""
+
+    query: Query
+    claims: tuple[Claim, ...]
+    reports: tuple[Report, ...]
+    policy: Policy
+    records: Mapping[StudyId, Record]
+    memberships: Mapping[StudyId, Membership]
+    readings: Mapping[StudyId, Reading]
+    judgements: tuple[Judgement, ...]
+    history: tuple[HistoryEntry, ...]
+    search: SearchState
+    rulebook: str
+    problems: tuple[str, ...]
+
+
+def load_dossier(settings: Settings, compound: str | None) -> Dossier:
+    """Return everything known about one compound, decided and ready to show."""
+    return weigh(take_from_shelf(settings, choose_compound(settings, compound)))
+
+
+def take_from_shelf(settings: Settings, compound: Compound) -> Shelf:
+    """Read every file and stored record of one compound."""
+    layout = Layout(settings.workspace)
+    query = read_query(layout.query(compound))
+    claims = read_claims(layout.claims(compound))
+    reports = read_reports(layout.reports(compound), {claim.id for claim in claims})
+    manual = read_manual(layout.manual(compound))
+    citations = read_citations(layout.citations(compound))
+    history = read_history(layout.history(compound))
+    files = read_judgements(layout.reviews(compound))
+    rulebook = load_rulebook()
+    with open_store(settings.database_url) as store:
+        stored = store.records(compound)
+        members = dict(store.memberships(compound))
+        readings = dict(store.readings(compound, rulebook.version))
+        last = store.last_complete(compound)
+    records = _all_records(stored, citations, manual)
+    filed = {study_of(c.pmid): membership_of(c) for c in citations}
+    return Shelf(
+        query=query,
+        claims=claims,
+        reports=reports,
+        policy=read_policy(layout.policy),
+        records=records,
+        memberships={**filed, **members},
+        readings=_all_readings(records.values(), readings, rulebook, query),
+        judgements=files.standing,
+        history=history,
+        search=search_state(query, last, history, citations, snapshot=not stored),
+        rulebook=rulebook.version,
+        problems=files.problems,
+    )
+
+
+def weigh(shelf: Shelf) -> Dossier:
+    """Grade the studies, gather the links and decide every claim."""
+    words = _by_subject(shelf.judgements)
+    grades = {
+        study: grade_study(record, shelf.readings[study], words.get(study, ()))
+        for study, record in shelf.records.items()
+    }
+    texts = {study: record.study_text for study, record in shelf.records.items()}
+    links, problems = _usable(make_links(shelf.judgements, texts), shelf)
+    documented = facts(shelf.judgements)
+    dossier = Dossier(
+        query=shelf.query,
+        claims=shelf.claims,
+        reports=shelf.reports,
+        records=shelf.records,
+        memberships=shelf.memberships,
+        grades=grades,
+        links=links,
+        decisions=(),
+        policy=shelf.policy,
+        search=shelf.search,
+        flow=prisma_flow(tuple(shelf.records.values()), grades, links),
+        rulebook=shelf.rulebook,
+        facts=documented,
+        history=shelf.history,
+        problems=(*shelf.problems, *problems),
+    )
+    return with_decisions(dossier)
+
+
+def with_decisions(dossier: Dossier) -> Dossier:
+    """The same dossier with every claim decided from its grades and links."""
+    decisions = tuple(decision for _, decision in decide(dossier))
+    return replace(dossier, decisions=decisions)
+
+
+def decide(dossier: Dossier) -> tuple[tuple[Body, TierDecision], ...]:
+    """The body of evidence and the decision on each claim, in the claims' order."""
+    bodies = (body_of(dossier, claim) for claim in dossier.claims)
+    return tuple((body, decide_tier(body, dossier.policy)) for body in bodies)
+
+
+def body_of(dossier: Dossier, claim: Claim) -> Body:
+    """Everything that bears on one claim."""
+    studies = tuple(
+        LinkedStudy(grade=dossier.grades[link.study], link=link)
+        for link in dossier.links
+        if link.claim == claim.id
+    )
+    return Body(
+        claim=claim,
+        studies=studies,
+        reports=dossier.reports_on(claim.id),
+        fact=_fact(dossier.facts, claim.id),
+        stale_search=not dossier.search.last_complete,
+    )
+
+
+def search_state(
+    query: Query,
+    last: Run | None,
+    history: Iterable[HistoryEntry],
+    citations: Iterable[Citation],
+    *,
+    snapshot: bool,
+) -> SearchState:
+    """How fresh the records are, from the ledger and, without a database, the history."""
+    runs = [entry for entry in history if entry.kind == "run"]
+    filed = runs[-1].after if runs else ""
+    stored = last.data_through if last is not None else ""
+    through = max(filed, stored)
+    seen = tuple(citation.first_seen for citation in citations)
+    hits = last.hits if last is not None else (runs[-1].counts or {}).get("hits", 0) if runs else 0
+    return SearchState(
+        last_complete=through,
+        data_through=through or max(seen, default=""),
+        next_due=_due(through, query.cadence_days),
+        snapshot=snapshot,
+        hits=hits or len(seen),
+        translation=last.translation if last is not None else "",
+        warnings=last.warnings if last is not None else (),
+    )
+
+
+def _due(last_complete: str, cadence_days: int) -> str:
+    if not last_complete:
+        return ""
+    return (date.fromisoformat(last_complete) + timedelta(days=cadence_days)).isoformat()
+
+
+def _all_records(
+    stored: Iterable[Record], citations: Iterable[Citation], manual: Iterable[Record]
+) -> dict[StudyId, Record]:
+    filed = {study_of(citation.pmid): citation for citation in citations}
+    full = {record.id: record for record in stored}
+    absent = {study: record_of(c) for study, c in filed.items() if study not in full}
+    return {**full, **absent, **{record.id: record for record in manual}}
+
+
+def _all_readings(
+    records: Iterable[Record],
+    readings: Mapping[StudyId, Reading],
+    rulebook: Rulebook,
+    query: Query,
+) -> dict[StudyId, Reading]:
+    return {
+        record.id: readings.get(record.id) or read_study(record.study_text, rulebook, query)
+        for record in records
+    }
+
+
+def _by_subject(judgements: Iterable[Judgement]) -> dict[str, list[Judgement]]:
+    words: dict[str, list[Judgement]] = {}
+    for judgement in judgements:
+        words.setdefault(judgement.subject, []).append(judgement)
+    return words
+
+
+def _usable(links: Iterable[Link], shelf: Shelf) -> tuple[tuple[Link, ...], tuple[str, ...]]:
+    """The links whose claim and study are known, and a line about each of the others."""
+    claims = {claim.id for claim in shelf.claims}
+    kept, problems = [], []
+    for link in links:
+        if link.claim not in claims:
+            problems.append(f"{link.study} is linked to {link.claim}, which is no claim")
+        elif link.study not in shelf.records:
+            problems.append(
+                f"{link.study} is linked to {link.claim} but is not in the store; "
+                f"run `litreview refresh {shelf.query.compound}`"
+            )
+        else:
+            kept.append(link)
+    return tuple(kept), tuple(problems)
+
+
+def _fact(words: Mapping[ClaimId, tuple[Judgement, ...]], claim: ClaimId) -> Verdict | None:
+    said = {Verdict(str(judgement.value)) for judgement in words.get(claim, ())}
+    if not said:
+        return None
+    return said.pop() if len(said) == 1 else Verdict.NOT_DOCUMENTED

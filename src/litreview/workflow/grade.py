@@ -1,0 +1,188 @@
+"""Grade one study: a person's word on its fields, appended to that person's file.
+
+What the reviewer typed enters; judgements are checked against the record, appended and
+handed back. Nothing is appended unless every part of it holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from litreview.errors import DataFileError, NounError, UsageError
+from litreview.model.dossier import Dossier
+from litreview.model.fields import (
+    LADDER_FIELDS,
+    NOT_REPORTED,
+    Field,
+    Value,
+    check_field,
+    check_value,
+)
+from litreview.model.grade import Grade
+from litreview.model.identity import Reviewer, StudyId, check_reviewer, check_study_id
+from litreview.model.judgement import Basis, Judgement
+from litreview.model.record import Record
+from litreview.model.tag import FieldReading
+from litreview.reviews.files import append_judgements, read_judgements
+from litreview.reviews.queue import review_queue
+from litreview.reviews.undo import undo as undoing
+from litreview.settings import Settings
+from litreview.workflow.basis import Grounds, basis_for, basis_from, basis_of_tag
+from litreview.workflow.compounds import choose_compound
+from litreview.workflow.dossier import load_dossier
+from litreview.workspace.layout import Layout
+
+
+@dataclass(frozen=True)
+class Queue:
+    """The studies waiting for a reviewer, most in need first, and what is known of them."""
+
+    studies: tuple[StudyId, ...]
+    dossier: Dossier
+
+
+def grading_queue(settings: Settings, compound: str | None) -> Queue:
+    """The review queue of one compound."""
+    dossier = load_dossier(settings, compound)
+    return Queue(review_queue(dossier.grades, dossier.links), dossier)
+
+
+def grade(
+    settings: Settings,
+    compound: str | None,
+    study: str,
+    *,
+    reviewer: str,
+    sets: Sequence[str] = (),
+    grounds: Grounds = Grounds(),
+    note: str = "",
+    accept: bool = False,
+) -> tuple[Judgement, ...]:
+    """Append a reviewer's word on one study; the judgements as written.
+
+    Args:
+        sets: `field=value` pairs, all resting on the same grounds.
+        accept: Confirm every machine tag, each with the sentence it rests on, and that
+            the abstract in hand is silent where it is.
+
+    Raises:
+        UsageError: A field, value or reviewer is unknown, or there is nothing to write.
+        InputFailed: A quote does not stand in the record.
+        DataFileError: The study is not in the store.
+    """
+    dossier = load_dossier(settings, compound)
+    record = known_record(dossier, study)
+    who = known_reviewer(reviewer)
+    studied = dossier.grades[record.id]
+    typed = basis_from(grounds, record)
+    decided = [_set(pair, typed, studied, record) for pair in sets]
+    named = {field for field, _, _ in decided}
+    if accept:
+        decided += [word for word in _accepted(studied, record) if word[0] not in named]
+    if not decided:
+        raise UsageError(
+            "nothing to write", fix="Give --set field=value, or --accept to confirm the tags."
+        )
+    judgements = [
+        Judgement(
+            id="new",
+            at=settings.now(),
+            reviewer=who,
+            subject=record.id,
+            field=field,
+            value=value,
+            basis=basis,
+            note=note,
+            machine=_machine_value(studied, field),
+        ).sealed()
+        for field, value, basis in decided
+    ]
+    write_judgements(settings, dossier, judgements)
+    return tuple(judgements)
+
+
+def undo(
+    settings: Settings, compound: str | None, reviewer: str, judgement_id: str | None = None
+) -> Judgement:
+    """Take back a reviewer's judgement, the latest when none is named; the undo as written.
+
+    Raises:
+        UsageError: There is nothing to take back.
+    """
+    chosen = choose_compound(settings, compound)
+    layout = Layout(settings.workspace)
+    standing = read_judgements(layout.reviews(chosen)).standing
+    taken = undoing(standing, known_reviewer(reviewer), judgement_id, settings.now())
+    append_judgements(layout.reviews(chosen), [taken], lock_folder=settings.cache_dir)
+    return taken
+
+
+def known_record(dossier: Dossier, study: str) -> Record:
+    """The record of a study as typed.
+
+    Raises:
+        UsageError: It is no PMID and no manual id.
+        DataFileError: It is not in the store.
+    """
+    try:
+        study_id = check_study_id(study)
+    except NounError as error:
+        raise UsageError(error.problem, fix=error.fix) from error
+    record = dossier.records.get(study_id)
+    if record is None:
+        raise DataFileError(
+            f"{study_id} is not in the store",
+            where=dossier.query.compound,
+            fix=f"Run `litreview refresh {dossier.query.compound}`, or check the number.",
+        )
+    return record
+
+
+def known_reviewer(name: str) -> Reviewer:
+    """A reviewer's id as typed; UsageError when it cannot be one."""
+    try:
+        return check_reviewer(name)
+    except NounError as error:
+        raise UsageError(error.problem, fix=error.fix) from error
+
+
+def write_judgements(settings: Settings, dossier: Dossier, judgements: Sequence[Judgement]) -> None:
+    """Append to the reviewer's file, under the workspace's lock."""
+    folder = Layout(settings.workspace).reviews(dossier.query.compound)
+    append_judgements(folder, judgements, lock_folder=settings.cache_dir)
+
+
+def _set(
+    pair: str, typed: Basis | None, grade: Grade, record: Record
+) -> tuple[Field, Value, Basis | None]:
+    name, equals, text = pair.partition("=")
+    if not equals:
+        raise UsageError(f'"{pair}" sets nothing', fix="Write --set field=value, such as n=24.")
+    try:
+        field = check_field(name)
+        value = check_value(field, text)
+    except NounError as error:
+        raise UsageError(error.problem, where=f"--set {pair}", fix=error.fix) from error
+    return field, value, basis_for(field, value, typed, _reading(grade, field), record)
+
+
+def _accepted(grade: Grade, record: Record) -> list[tuple[Field, Value, Basis | None]]:
+    words: list[tuple[Field, Value, Basis | None]] = []
+    for field in Field:
+        reading = _reading(grade, field)
+        if reading is not None and reading.tags and not reading.conflict:
+            words.append((field, reading.value, basis_of_tag(reading.tags[0], record)))
+        elif field in LADDER_FIELDS and grade.assessable and not (reading and reading.conflict):
+            words.append((field, NOT_REPORTED, None))
+    return words
+
+
+def _reading(grade: Grade, field: Field) -> FieldReading | None:
+    found = grade.fields.get(field)
+    return found.machine if found is not None else None
+
+
+def _machine_value(grade: Grade, field: Field) -> Value | None:
+    reading = _reading(grade, field)
+    return reading.value if reading is not None else None

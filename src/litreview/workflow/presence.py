@@ -1,0 +1,61 @@
+"""Which records the search finds now, and what became of the others.
+
+The search, what EFetch served and the baseline enter; memberships leave. A record that left
+is marked, never deleted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from litreview.model.identity import Pmid
+from litreview.model.run import Membership
+from litreview.model.vocabulary import Presence
+from litreview.workflow.baseline import Baseline, study_of
+
+AWAY = (Presence.LEFT_QUERY, Presence.GONE)
+
+
+def present_members(
+    pmids: Iterable[Pmid], unserved: Collection[Pmid], baseline: Baseline, now: datetime
+) -> tuple[tuple[Membership, ...], int]:
+    """The memberships of everything the search found, and how many had been away."""
+    today = now.date().isoformat()
+    members, restored = [], 0
+    for pmid in pmids:
+        before = baseline.memberships.get(study_of(pmid))
+        presence = Presence.NOT_SERVED if pmid in unserved else Presence.PRESENT
+        restored += before is not None and before.presence in AWAY
+        members.append(_moved(pmid, presence, before, today))
+    return tuple(members), restored
+
+
+def vanished_members(
+    departed: Iterable[Pmid], served: Collection[Pmid], baseline: Baseline, now: datetime
+) -> tuple[tuple[Membership, ...], int]:
+    """The memberships of what the search no longer finds, and how many left just now.
+
+    Each record is asked for once a day at most, so a miss is a miss on another day.
+    `left_query` when EFetch still serves the record, else `gone`; gone on two different days
+    reads as withdrawn.
+    """
+    today = now.date().isoformat()
+    members, newly = [], 0
+    for pmid in departed:
+        before = baseline.memberships.get(study_of(pmid))
+        presence = Presence.LEFT_QUERY if pmid in served else Presence.GONE
+        newly += before is None or before.presence not in AWAY
+        member = _moved(pmid, presence, before, today)
+        misses = member.misses + 1 if presence is Presence.GONE else 0
+        members.append(replace(member, last_checked=today, misses=misses))
+    return tuple(members), newly
+
+
+def _moved(pmid: Pmid, presence: Presence, before: Membership | None, today: str) -> Membership:
+    if before is None:
+        return Membership(study_of(pmid), presence, first_seen=today, since=today)
+    if before.presence is presence:
+        return before
+    return replace(before, presence=presence, since=today, last_checked="", misses=0)

@@ -1,0 +1,119 @@
+"""What the verbs hand back: small frozen nouns that `cli` prints.
+
+Counts, paths and errors enter; nothing is decided here but the exit code of several.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from litreview.errors import LitreviewError
+from litreview.model.claim import Claim
+from litreview.model.identity import Compound
+from litreview.model.run import HistoryEntry
+from litreview.model.vocabulary import RunOutcome
+
+EXIT_ORDER = (30, 20, 10, 11, 3, 4, 1)  # the first of these that happened is the exit code
+
+
+def exit_code_of(errors: Iterable[LitreviewError]) -> int:
+    """The exit code several errors end with; 0 for none."""
+    codes = {error.exit_code for error in errors}
+    return next((code for code in EXIT_ORDER if code in codes), max(codes, default=0))
+
+
+@dataclass(frozen=True, slots=True)
+class RefreshReport:
+    """How the refresh of one compound went; see `model.run.Run` for the counts."""
+
+    compound: Compound
+    outcome: RunOutcome
+    requested: int = 0
+    received: int = 0
+    parsed: int = 0
+    failed: int = 0
+    new: int = 0
+    revised: int = 0
+    vanished: int = 0
+    restored: int = 0
+    requests: int = 0
+    data_through: str = ""
+    error: LitreviewError | None = None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PublishReport:
+    """What was written: paths below `site` whose bytes changed, and what was held back."""
+
+    published: tuple[str, ...]
+    site: Path
+    compounds: tuple[Compound, ...] = ()
+    tier_changes: tuple[HistoryEntry, ...] = ()
+    errors: tuple[LitreviewError, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RunReport:
+    """One run over several compounds: refresh, tag, tiers, publish."""
+
+    refreshes: tuple[RefreshReport, ...]
+    tagged: dict[str, int]
+    publication: PublishReport
+    errors: tuple[LitreviewError, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def exit_code(self) -> int:
+        """What the process ends with."""
+        return exit_code_of(self.errors)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What one file gave: counts of records, and one line per record that could not be read."""
+
+    file: Path
+    compound: Compound
+    read: int = 0
+    new: int = 0
+    revised: int = 0
+    same: int = 0
+    deleted: int = 0
+    failed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StatusRow:
+    """How fresh one compound is, and how far its review has come."""
+
+    compound: Compound
+    last_complete: str
+    data_through: str
+    next_due: str
+    overdue: bool
+    records: int
+    human: int
+    graded: int
+    queue: int
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing `doctor` looked at: `ok`, `warning` or `problem`, and what to do."""
+
+    level: str
+    what: str
+    fix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRow:
+    """A claim as filed, with how many reports and citations come with it."""
+
+    claim: Claim
+    reports: int
+    cites: int = field(default=0)

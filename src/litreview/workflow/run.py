@@ -1,0 +1,95 @@
+"""The main job: refresh, tag, tiers, publish.
+
+Settings and compounds enter; records, readings, history and site change, and one report
+leaves. PubMed being unreachable never stops the pages: what is stored goes out, and says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from litreview.errors import LitreviewError, PubmedUnreachable
+from litreview.model.identity import Compound
+from litreview.model.vocabulary import RunOutcome
+from litreview.settings import Settings
+from litreview.workflow.compounds import choose_compounds
+from litreview.workflow.dossier import load_dossier
+from litreview.workflow.progress import Progress, silent
+from litreview.workflow.publish import publish
+from litreview.workflow.refresh import refresh
+from litreview.workflow.reports import RefreshReport, RunReport
+from litreview.workflow.tag import tag_stored
+
+
+def run(
+    settings: Settings,
+    compounds: Sequence[str] = (),
+    *,
+    offline: bool = False,
+    or_offline: bool = False,
+    progress: Progress = silent,
+) -> RunReport:
+    """Refresh, tag and publish the compounds named, or all.
+
+    Args:
+        offline: Do not ask PubMed; use what is stored, or the bundled bibliography.
+        or_offline: Ask PubMed; when it cannot be reached, that alone is no error.
+
+    Raises:
+        StoreError: The database or the site cannot be written.
+    """
+    chosen = choose_compounds(settings, compounds)
+    if offline:
+        refreshes = tuple(RefreshReport(compound, RunOutcome.CACHED) for compound in chosen)
+    else:
+        refreshes = refresh(settings, chosen, progress=progress)
+    tagged, tag_errors = _tag(settings, chosen, progress)
+    publication = publish(settings, chosen, progress=progress)
+    errors = [report.error for report in refreshes if report.error is not None]
+    if or_offline:
+        errors = [error for error in errors if not isinstance(error, PubmedUnreachable)]
+    notes = tuple(note for report in refreshes for note in _notes(settings, report))
+    every = (*errors, *tag_errors, *publication.errors)
+    return RunReport(refreshes, tagged, publication, _distinct(every), notes)
+
+
+def _tag(
+    settings: Settings, chosen: Sequence[Compound], progress: Progress
+) -> tuple[dict[str, int], list[LitreviewError]]:
+    """Tag compound by compound: a broken query file stops only its own."""
+    tagged: dict[str, int] = {}
+    errors: list[LitreviewError] = []
+    for compound in chosen:
+        try:
+            tagged |= tag_stored(settings, (compound,), progress=progress)
+        except LitreviewError as error:
+            errors.append(error)
+    return tagged, errors
+
+
+def _notes(settings: Settings, report: RefreshReport) -> tuple[str, ...]:
+    if isinstance(report.error, PubmedUnreachable):
+        why = f"PubMed could not be reached ({report.error.what.rstrip('.')})"
+    elif report.outcome is RunOutcome.CACHED:
+        why = "Offline, as asked"
+    else:
+        return report.notes
+    return (f"{why}; using {_in_hand(settings, report.compound)}", *report.notes)
+
+
+def _in_hand(settings: Settings, compound: Compound) -> str:
+    try:
+        search = load_dossier(settings, compound).search
+    except LitreviewError:  # reported by publish, with file and line
+        return f"what is stored for {compound}."
+    if search.snapshot:
+        return (
+            f"the bundled snapshot of {search.data_through or 'unknown date'} for {compound}: "
+            f"{search.hits} citations, no abstracts."
+        )
+    return f"the records stored for {compound}, complete through {search.data_through or 'never'}."
+
+
+def _distinct(errors: Sequence[LitreviewError]) -> tuple[LitreviewError, ...]:
+    """The errors in order, those that read the same only once."""
+    return tuple({str(error): error for error in reversed(errors)}.values())[::-1]

@@ -1,0 +1,66 @@
+"""Read records for tags: those stored, or abstracts on a stream.
+
+Compounds or lines enter; counts or tagged lines leave. Only records whose text or rule book
+changed since the last reading are read again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from litreview.grading.lines import TaggedLine
+from litreview.grading.lines import tag_lines as read_lines
+from litreview.grading.reading import read_study
+from litreview.grading.rulebook import Rulebook, load_rulebook
+from litreview.model.identity import Compound
+from litreview.model.query import Query
+from litreview.model.tag import Reading
+from litreview.settings import Settings
+from litreview.store.store import Store, open_store
+from litreview.workflow.compounds import choose_compound, choose_compounds
+from litreview.workflow.progress import Progress, silent
+from litreview.workspace.layout import Layout
+from litreview.workspace.queries import read_query
+
+BATCH = 200  # readings stored per transaction
+
+
+def tag_stored(
+    settings: Settings, compounds: Sequence[str] = (), *, progress: Progress = silent
+) -> dict[str, int]:
+    """Tag every stored record that has no reading yet; how many were read, by compound."""
+    layout = Layout(settings.workspace)
+    rulebook = load_rulebook()
+    with open_store(settings.database_url) as store:
+        return {
+            compound: _tag_compound(
+                store, compound, read_query(layout.query(compound)), rulebook, progress
+            )
+            for compound in choose_compounds(settings, compounds)
+        }
+
+
+def tag_lines(
+    lines: Iterable[str], settings: Settings | None = None, compound: str | None = None
+) -> Iterator[TaggedLine]:
+    """Tag JSON Lines one by one; with a compound, judge the intervention too."""
+    query = None
+    if settings is not None and compound is not None:
+        path = Layout(settings.workspace).query(choose_compound(settings, compound))
+        query = read_query(path)
+    return read_lines(lines, load_rulebook(), query)
+
+
+def _tag_compound(
+    store: Store, compound: Compound, query: Query, rulebook: Rulebook, progress: Progress
+) -> int:
+    read = store.readings(compound, rulebook.version)
+    waiting = [record for record in store.records(compound) if record.id not in read]
+    batch: list[tuple[Reading, str]] = []
+    for done, record in enumerate(waiting, 1):
+        batch.append((read_study(record.study_text, rulebook, query), record.content_hash))
+        if len(batch) == BATCH or done == len(waiting):
+            store.save_readings(compound, batch)
+            batch = []
+            progress(f"{compound}: tagging", done, len(waiting))
+    return len(waiting)
