@@ -48,6 +48,9 @@ class Grounds:
     account: str = ""
 
 
+NO_GROUNDS = Grounds()
+
+
 def basis_from(grounds: Grounds, record: Record) -> Basis | None:
     """The basis typed; None when neither quote nor source was.
 

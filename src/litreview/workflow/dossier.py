@@ -17,7 +17,6 @@ from litreview.grading.rulebook import Rulebook, load_rulebook
 from litreview.model.claim import Claim, Report
 from litreview.model.decision import TierDecision
 from litreview.model.dossier import Dossier, SearchState
-from litreview.model.grade import Grade
 from litreview.model.identity import ClaimId, Compound, StudyId
 from litreview.model.judgement import Judgement
 from litreview.model.link import Link

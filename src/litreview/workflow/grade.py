@@ -28,7 +28,7 @@ from litreview.reviews.files import append_judgements, read_judgements
 from litreview.reviews.queue import review_queue
 from litreview.reviews.undo import undo as undoing
 from litreview.settings import Settings
-from litreview.workflow.basis import Grounds, basis_for, basis_from, basis_of_tag
+from litreview.workflow.basis import NO_GROUNDS, Grounds, basis_for, basis_from, basis_of_tag
 from litreview.workflow.compounds import choose_compound
 from litreview.workflow.dossier import load_dossier
 from litreview.workspace.layout import Layout
@@ -55,7 +55,7 @@ def grade(
     *,
     reviewer: str,
     sets: Sequence[str] = (),
-    grounds: Grounds = Grounds(),
+    grounds: Grounds = NO_GROUNDS,
     note: str = "",
     accept: bool = False,
 ) -> tuple[Judgement, ...]:

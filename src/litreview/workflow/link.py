@@ -15,7 +15,7 @@ from litreview.model.identity import Compound
 from litreview.model.judgement import LINK, Judgement
 from litreview.model.link import LinkValue
 from litreview.settings import Settings
-from litreview.workflow.basis import Grounds, basis_from
+from litreview.workflow.basis import NO_GROUNDS, Grounds, basis_from
 from litreview.workflow.compounds import choose_compounds
 from litreview.workflow.dossier import load_dossier
 from litreview.workflow.grade import known_record, known_reviewer, write_judgements
@@ -31,7 +31,7 @@ def link(
     answers: Mapping[str, str],
     reviewer: str,
     compound: str | None = None,
-    grounds: Grounds = Grounds(),
+    grounds: Grounds = NO_GROUNDS,
     note: str = "",
 ) -> tuple[Judgement, ...]:
     """Append one link judgement per study; the judgements as written.

@@ -244,9 +244,9 @@ class _Refresh:
         unserved = harvest.not_served - set(plan.departed)
         present, restored = present_members(found.pmids, unserved, baseline, self.now)
         error = _shortfall(found, harvest, _newly_unserved(unserved, baseline, self.now))
-        departed, vanished = ((), 0)
-        if error is None:
-            departed, vanished = vanished_members(plan.departed, harvest.served, baseline, self.now)
+        # what left is told only by a complete run: a cut-off one cannot know
+        looked_at = plan.departed if error is None else ()
+        departed, vanished = vanished_members(looked_at, harvest.served, baseline, self.now)
         self.store.save_memberships(self.compound, (*present, *departed))
         closed = replace(
             run,

@@ -1,0 +1,68 @@
+# litreview: everything a maintainer types. `make` lists the targets.
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+VENV := .venv
+BIN := $(VENV)/bin
+# pip keeps its own quiet, and asks nothing
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input -c constraints.txt
+# the first Python of 3.11 or later that can make a virtual environment; PYTHON=... to choose
+FIND_PYTHON = for python in "$(PYTHON)" python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	  [ -n "$$python" ] && "$$python" -c 'import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 11))' \
+	    >/dev/null 2>&1 && { echo "$$python"; exit 0; }; done; exit 1
+
+.PHONY: help
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: run
+run: $(VENV)/run.stamp ## set up, then refresh, tag and publish every compound (offline if need be)
+	$(BIN)/litreview run --or-offline
+
+.PHONY: test
+test: $(VENV)/test.stamp ## set up, then run every test
+	$(BIN)/python -m pytest -n 2 --dist worksteal
+
+.PHONY: check
+check: $(VENV)/dev.stamp ## style, types, and the direction of imports
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+.PHONY: fix
+fix: $(VENV)/dev.stamp ## mend what a program can mend
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+.PHONY: accept
+accept: $(VENV)/test.stamp ## refresh the stored snapshots; review the diff
+	LITREVIEW_ACCEPT=1 $(BIN)/python -m pytest -q tests/unit/render
+
+.PHONY: bench
+bench: $(VENV)/test.stamp ## measure speed and memory beside a peer
+	$(BIN)/python benchmarks/parsing.py
+
+.PHONY: wheel
+wheel: $(VENV)/dev.stamp ## build the wheel
+	$(BIN)/python -m build --wheel
+
+$(VENV)/bin/python:
+	@python=$$($(FIND_PYTHON)) || { \
+	  echo "make: no Python 3.11 or later with venv was found."; \
+	  echo "  Install one (Debian: python3 and python3-venv), or name it: make $(MAKECMDGOALS) PYTHON=/path/to/python3"; \
+	  exit 1; }; \
+	echo "setting up $(VENV) with $$($$python --version)"; \
+	"$$python" -m venv $(VENV)
+
+$(VENV)/run.stamp: pyproject.toml constraints.txt | $(VENV)/bin/python
+	$(PIP) -e .
+	@touch $@
+
+$(VENV)/test.stamp: pyproject.toml constraints.txt | $(VENV)/bin/python
+	$(PIP) -e '.[test]'
+	@touch $@ $(VENV)/run.stamp
+
+$(VENV)/dev.stamp: pyproject.toml constraints.txt | $(VENV)/bin/python
+	$(PIP) -e '.[dev]'
+	@touch $@ $(VENV)/test.stamp $(VENV)/run.stamp

@@ -1,0 +1,71 @@
+"""What every test runs under: nothing leaves this machine, and CI may not skip in silence."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import socket
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+REQUIRED = frozenset(filter(None, os.environ.get("LITREVIEW_REQUIRE", "").split(",")))
+
+
+class LeftTheMachineError(AssertionError):
+    """A test tried to reach beyond 127.0.0.1."""
+
+
+def _is_local(address: object) -> bool:
+    if not isinstance(address, tuple):
+        return True  # a Unix socket
+    host = str(address[0])
+    try:
+        return ipaddress.ip_address(host.partition("%")[0]).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _socket_guard() -> Iterator[None]:
+    """Fail any test whose own process opens a connection beyond the loopback range."""
+    real_connect = socket.socket.connect
+    real_connect_ex = socket.socket.connect_ex
+    real_lookup = socket.getaddrinfo
+
+    def connect(self: socket.socket, address: Any) -> None:
+        if not _is_local(address):
+            raise LeftTheMachineError(f"a test tried to reach {address!r}")
+        real_connect(self, address)
+
+    def connect_ex(self: socket.socket, address: Any) -> int:
+        if not _is_local(address):
+            raise LeftTheMachineError(f"a test tried to reach {address!r}")
+        return real_connect_ex(self, address)
+
+    def lookup(host: Any, *args: Any, **kwargs: Any) -> Any:
+        if host is not None and not _is_local(
+            (host.decode() if isinstance(host, bytes) else host,)
+        ):
+            raise LeftTheMachineError(f"a test tried to look up {host!r}")
+        return real_lookup(host, *args, **kwargs)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", connect)
+        patch.setattr(socket.socket, "connect_ex", connect_ex)
+        patch.setattr(socket, "getaddrinfo", lookup)
+        yield
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    """Turn a skip into a failure where LITREVIEW_REQUIRE names the test's marker or folder."""
+    outcome: Any = yield
+    report = outcome.get_result()
+    kinds = {mark.name for mark in item.iter_markers()} | set(item.path.parts)
+    if report.skipped and REQUIRED & kinds and not kinds & {"shared"}:
+        report.outcome = "failed"
+        report.longrepr = (
+            f"{item.nodeid} was skipped, and LITREVIEW_REQUIRE asks for it: {report.longrepr}"
+        )
