@@ -195,9 +195,17 @@ def judgement_from_json(data: dict[str, object]) -> Judgement:
     plain = dict(data)
     if plain.get("field") != LINK or plain.get("retracts"):
         return from_builtins(Judgement, plain)
-    link = from_builtins(LinkValue, plain.pop("value", None))
+    link = _link_value(plain.pop("value", None))
     stub = from_builtins(Judgement, {**plain, "value": "", "retracts": "link"})
     return replace(stub, value=link, retracts=None)
+
+
+def _link_value(value: object) -> LinkValue:
+    try:
+        return from_builtins(LinkValue, value)
+    except NounError as error:
+        field = "value" if error.field == "JSON" else f"value.{error.field}"
+        raise NounError(field, error.problem, error.fix) from error
 
 
 def judgement_to_json(judgement: Judgement) -> dict[str, object]:

@@ -128,5 +128,6 @@ _FOLDED = {char: f"[{alike}]" for alike in (_QUOTES, _DOUBLE_QUOTES, _DASHES) fo
 
 
 def _tolerant(word: str) -> str:
-    composed = unicodedata.normalize("NFC", word)
-    return "".join(_FOLDED.get(char) or re.escape(char) for char in composed)
+    forms = dict.fromkeys((word, *(unicodedata.normalize(form, word) for form in ("NFC", "NFD"))))
+    folded = ("".join(_FOLDED.get(c) or re.escape(c) for c in form) for form in forms)
+    return f"(?:{'|'.join(folded)})"

@@ -1,0 +1,125 @@
+"""One line of a reviewer's file, and back."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from litreview.errors import NounError
+from litreview.model.judgement import (
+    Basis,
+    Judgement,
+    Overruled,
+    judgement_from_json,
+    judgement_to_json,
+)
+from litreview.model.link import LinkValue
+from litreview.model.vocabulary import BasisKind, Certainty
+
+FIELD_LINE: dict[str, Any] = {
+    "id": "5f1c",
+    "at": "2026-11-22T10:00:00Z",
+    "reviewer": "curation",
+    "subject": "pmid:1",
+    "field": "n",
+    "value": 110,
+    "basis": {"kind": "source", "text": "a census", "certainty": "high"},
+}
+LINK_LINE: dict[str, Any] = {
+    **FIELD_LINE,
+    "subject": "pmid:1@stroke-recovery",
+    "field": "link",
+    "value": {
+        "population": "match",
+        "outcome": "direct",
+        "intervention": "same",
+        "direction": "supports",
+    },
+}
+
+
+@pytest.mark.parametrize("line", [FIELD_LINE, LINK_LINE])
+def test_a_line_reads_back_as_it_was_written(line: dict[str, Any]) -> None:
+    judgement = judgement_from_json(line)
+    written = json.loads(json.dumps(judgement_to_json(judgement)))
+    assert judgement_from_json(written) == judgement
+    assert written["at"] == "2026-11-22T10:00:00Z"
+
+
+def test_an_overruled_value_is_kept_with_its_basis() -> None:
+    types = Basis(BasisKind.METADATA, "Randomized Controlled Trial", "publication_type")
+    judgement = replace(judgement_from_json(FIELD_LINE), overruled=(Overruled("yes", types),))
+    assert judgement_from_json(judgement_to_json(judgement)) == judgement
+
+
+def test_a_sealed_id_depends_on_everything_said() -> None:
+    judgement = judgement_from_json(FIELD_LINE)
+    assert judgement.sealed().id == replace(judgement, id="other").sealed().id
+    assert judgement.sealed().id != replace(judgement, value=111).sealed().id
+    later = replace(judgement, at=datetime(2026, 11, 23, tzinfo=UTC))
+    assert judgement.sealed().id != later.sealed().id
+
+
+def test_a_link_names_its_study_and_claim() -> None:
+    judgement = judgement_from_json(LINK_LINE)
+    assert (judgement.study, judgement.claim) == ("pmid:1", "stroke-recovery")
+    assert isinstance(judgement.value, LinkValue)
+
+
+def test_a_fact_names_its_claim_and_no_study() -> None:
+    line = {**FIELD_LINE, "subject": "claim:x", "field": "documented", "value": "documented"}
+    judgement = judgement_from_json(line)
+    assert (judgement.study, judgement.claim) == (None, "x")
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"subject": "pmid:PMC7"}, "subject"),
+        ({"subject": "29798983"}, "subject"),
+        ({"subject": "pmid:007"}, "subject"),
+        ({"value": 0}, "n"),
+        ({"value": "110"}, "value"),
+        ({"field": "blindness"}, "field"),
+        ({"field": "randomized", "value": "Yes"}, "value"),
+        ({"reviewer": "../x"}, "reviewer"),
+        ({"at": "yesterday"}, "at"),
+        ({"at": "2026-11-22T10:00:00"}, "at"),
+        ({"id": ""}, "id"),
+        ({"basis": {"kind": "quote", "text": "x" * 301}}, "basis.text"),
+        ({"basis": {"kind": "quote", "text": " "}}, "basis.text"),
+        ({"basis": {"kind": "source", "text": "x"}}, "basis.certainty"),
+        ({"basis": {"kind": "oral", "text": "x"}}, "basis.kind"),
+        ({"basis": {"kind": "quote", "text": "x", "start": 3}}, "basis.start"),
+        ({"tier": "T4"}, "tier"),
+        ({"field": "link"}, "value"),
+        ({"field": "documented", "subject": "claim:x", "value": "true"}, "value"),
+        ({"field": "documented", "value": "documented"}, "subject"),
+    ],
+)
+def test_a_line_that_does_not_hold_is_refused_by_field(changes: dict[str, Any], field: str) -> None:
+    with pytest.raises(NounError) as refused:
+        judgement_from_json({**FIELD_LINE, **changes})
+    assert refused.value.field == field
+
+
+def test_a_missing_answer_of_a_link_is_named() -> None:
+    value = {k: v for k, v in LINK_LINE["value"].items() if k != "direction"}
+    with pytest.raises(NounError, match="direction"):
+        judgement_from_json({**LINK_LINE, "value": value})
+
+
+def test_an_undo_needs_no_value() -> None:
+    undo = judgement_from_json({**LINK_LINE, "value": "", "retracts": "5f1c", "id": "u"})
+    assert undo.retracts == "5f1c"
+
+
+def test_a_secondary_account_is_told_from_a_full_text() -> None:
+    source = Basis(BasisKind.SOURCE, "an account", certainty=Certainty.HIGH)
+    assert source.is_secondary
+    assert not Basis(BasisKind.QUOTE, "Its sentence.").is_secondary
+    assert isinstance(judgement_from_json(FIELD_LINE), Judgement)

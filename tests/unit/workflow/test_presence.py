@@ -1,0 +1,88 @@
+"""What the search finds, what left it, and what came back."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from litreview.model.identity import Pmid, StudyId
+from litreview.model.run import Membership
+from litreview.model.vocabulary import Presence
+from litreview.workflow.baseline import Baseline, study_of
+from litreview.workflow.presence import present_members, vanished_members
+
+DAY_1 = datetime(2026, 11, 1, 6, tzinfo=UTC)
+
+
+def baseline(*members: Membership) -> Baseline:
+    return Baseline({}, {m.study: m for m in members}, frozenset())
+
+
+def member(pmid: str, presence: Presence = Presence.PRESENT) -> Membership:
+    return Membership(StudyId(f"pmid:{pmid}"), presence, "2026-01-01", "2026-01-01")
+
+
+def test_a_record_found_for_the_first_time_is_present_since_today() -> None:
+    members, restored = present_members([Pmid("1")], (), baseline(), DAY_1)
+    assert members == (Membership(StudyId("pmid:1"), Presence.PRESENT, "2026-11-01", "2026-11-01"),)
+    assert restored == 0
+
+
+def test_a_record_found_again_is_restored_and_keeps_its_first_day() -> None:
+    before = member("1", Presence.LEFT_QUERY)
+    (found,), restored = present_members([Pmid("1")], (), baseline(before), DAY_1)
+    assert (found.presence, found.first_seen, found.since, restored) == (
+        Presence.PRESENT,
+        "2026-01-01",
+        "2026-11-01",
+        1,
+    )
+
+
+def test_a_record_of_the_search_that_is_not_served_says_so() -> None:
+    (found,), _ = present_members([Pmid("1")], {Pmid("1")}, baseline(member("1")), DAY_1)
+    assert found.presence is Presence.NOT_SERVED
+
+
+def test_a_record_still_served_left_the_query_and_one_not_served_is_gone() -> None:
+    known = baseline(member("1"), member("2"))
+    members, newly = vanished_members([Pmid("1"), Pmid("2")], {Pmid("1")}, known, DAY_1)
+    assert [m.presence for m in members] == [Presence.LEFT_QUERY, Presence.GONE]
+    assert newly == 2
+
+
+def test_vanished_is_counted_once() -> None:
+    (gone,), _ = vanished_members([Pmid("1")], (), baseline(member("1")), DAY_1)
+    (again,), newly = vanished_members([Pmid("1")], (), baseline(gone), DAY_1 + timedelta(days=1))
+    assert newly == 0
+    assert again.since == "2026-11-01"
+
+
+def test_gone_on_two_days_is_withdrawn_and_on_one_is_not() -> None:
+    (once,), _ = vanished_members([Pmid("1")], (), baseline(member("1")), DAY_1)
+    (twice,), _ = vanished_members([Pmid("1")], (), baseline(once), DAY_1 + timedelta(days=1))
+    assert (once.withdrawn, twice.withdrawn) == (False, True)
+
+
+def test_a_record_that_came_back_starts_its_misses_anew() -> None:
+    (gone,), _ = vanished_members([Pmid("1")], (), baseline(member("1")), DAY_1)
+    (back,), _ = present_members([Pmid("1")], (), baseline(gone), DAY_1 + timedelta(days=1))
+    (gone_again,), _ = vanished_members([Pmid("1")], (), baseline(back), DAY_1 + timedelta(days=2))
+    assert gone_again.misses == 1
+
+
+pmids = st.sets(st.integers(1, 40).map(lambda n: Pmid(str(n))))
+
+
+@given(found=pmids, known=pmids, served=pmids)
+def test_every_known_record_keeps_a_membership(
+    found: set[Pmid], known: set[Pmid], served: set[Pmid]
+) -> None:
+    before = baseline(*(member(pmid) for pmid in known))
+    departed = known - found
+    present, restored = present_members(found, (), before, DAY_1)
+    left, newly = vanished_members(departed, served, before, DAY_1)
+    assert {m.study for m in (*present, *left)} == {study_of(p) for p in found | known}
+    assert (restored, newly) == (0, len(departed))
