@@ -1,0 +1,205 @@
+"""The consensus on one study: people's words over the machine's reading, field by field.
+
+A record, its reading and its standing judgements enter; a `Grade` leaves. A person's word
+always wins and the machine's stays beside it. It does not weigh studies: the ladder does.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Mapping
+
+from litreview.model.fields import NOT_REPORTED, TAGGED_FIELDS, Field, Value
+from litreview.model.grade import FieldGrade, Grade, GradeState, QuoteCheck
+from litreview.model.identity import StudyId
+from litreview.model.judgement import DOCUMENTED, LINK, Judgement
+from litreview.model.link import LinkValue
+from litreview.model.record import Record
+from litreview.model.tag import FieldReading, Reading
+from litreview.model.vocabulary import Blinding, Origin, Reported, RiskOfBias
+from litreview.reviews.linking import fact_verdict, facts, make_links
+from litreview.reviews.quotes import recheck
+from litreview.reviews.words import Outcome, weigh_words
+
+__all__ = ["by_study", "fact_verdict", "facts", "grade_study", "make_links", "same_value"]
+
+# From least credit to most (R2: a conflict nobody decided takes the weaker value). Risk of
+# bias has no "not reported", so its weaker value is the graver one.
+WEAKEST_FIRST: dict[Field, tuple[str, ...]] = {
+    Field.RANDOMIZED: (Reported.NO, Reported.NOT_REPORTED, Reported.YES),
+    Field.BLINDING: (
+        Blinding.OPEN,
+        Blinding.NOT_REPORTED,
+        Blinding.REPORTED,
+        Blinding.SINGLE,
+        Blinding.DOUBLE,
+    ),
+    Field.RISK_OF_BIAS: (
+        RiskOfBias.HIGH,
+        RiskOfBias.NOT_ASSESSABLE,
+        RiskOfBias.SOME,
+        RiskOfBias.LOW,
+    ),
+}
+WHOLE_TEXT = frozenset({Origin.PUBMED, Origin.FILE})  # others may lack an abstract that exists
+
+
+def grade_study(record: Record, reading: Reading | None, judgements: Iterable[Judgement]) -> Grade:
+    """Return the consensus on one study; the order of the judgements does not matter.
+
+    Every field the machine could read is there, `silent` where nobody and nothing spoke; of
+    the others, those that people judged.
+
+    Args:
+        record: The citation in hand; without its abstract, quotes stay unchecked.
+        reading: The machine's; None when the record was never read.
+        judgements: Standing ones; those on other studies, links and facts are left out.
+    """
+    words = _by_field(record, judgements)
+    fields = {
+        field: _grade_field(record, field, reading, words.get(field, []))
+        for field in Field
+        if field in TAGGED_FIELDS or field in words
+    }
+    return Grade(
+        study=record.id,
+        fields=fields,
+        standing=record.standing,
+        assessable=record.study_text.has_abstract or bool(words),
+        label=record.kind == "label",
+        in_pubmed=record.pmid is not None,
+        excluded=_exclusion(fields.get(Field.EXCLUDED)),
+    )
+
+
+def by_study(judgements: Iterable[Judgement]) -> dict[StudyId, tuple[Judgement, ...]]:
+    """The judgements on fields of each study, in the order given; links and facts left out.
+
+    For grading many studies without going through all judgements for each.
+    """
+    words: defaultdict[StudyId, list[Judgement]] = defaultdict(list)
+    for judgement in judgements:
+        if judgement.study is not None and judgement.field not in {LINK, DOCUMENTED}:
+            words[judgement.study].append(judgement)
+    return {study: tuple(said) for study, said in words.items()}
+
+
+def _by_field(record: Record, judgements: Iterable[Judgement]) -> Mapping[Field, list[Judgement]]:
+    words: defaultdict[Field, list[Judgement]] = defaultdict(list)
+    for judgement in by_study(judgements).get(record.id, ()):
+        if judgement.retracts is None:
+            words[Field(judgement.field)].append(judgement)
+    return words
+
+
+def _grade_field(
+    record: Record, field: Field, reading: Reading | None, words: list[Judgement]
+) -> FieldGrade:
+    machine = reading.fields.get(field) if reading is not None else None
+    if not words:
+        return _machine_alone(field, machine)
+    outcome = weigh_words(words, lambda word: same_value(field, word.value))
+    judgements = _deciding_last(outcome)
+    checks = tuple(recheck(word.basis, record.study_text) for word in judgements)
+    value = _value(field, outcome)
+    return FieldGrade(
+        field=field,
+        value=value,
+        state=_state(field, outcome),
+        judgements=judgements,
+        machine=machine,
+        conflict=_distinct(_values(outcome.words)) if outcome.conflict else (),
+        secondary=_is_secondary(field, value, judgements, checks),
+        stale=QuoteCheck.NOT_FOUND in checks or _moved(record, field, reading, judgements),
+        quote_checks=checks,
+    )
+
+
+def _machine_alone(field: Field, machine: FieldReading | None) -> FieldGrade:
+    if machine is None or (machine.value == NOT_REPORTED and not machine.tags):
+        return FieldGrade(field, NOT_REPORTED, GradeState.SILENT, machine=machine)
+    disputed = _distinct((machine.value, *machine.conflict)) if machine.conflict else ()
+    value = _weakest(field, disputed) if field in WEAKEST_FIRST and disputed else machine.value
+    return FieldGrade(field, value, GradeState.MACHINE, machine=machine, conflict=disputed)
+
+
+def _state(field: Field, outcome: Outcome) -> GradeState:
+    if outcome.conflict:
+        return GradeState.CONFLICT
+    if outcome.adjudicated:
+        return GradeState.ADJUDICATED
+    alone = len(outcome.words) == 1 or field is Field.FINDING
+    return GradeState.REVIEWED if alone else GradeState.AGREED
+
+
+def _value(field: Field, outcome: Outcome) -> Value:
+    if outcome.deciding is not None:
+        return _values((outcome.deciding,))[0]
+    return _weakest(field, _values(outcome.words))
+
+
+def _weakest(field: Field, values: Iterable[Value]) -> Value:
+    order = WEAKEST_FIRST.get(field)
+    return min(values, key=lambda value: order.index(str(value))) if order else NOT_REPORTED
+
+
+def _values(words: Iterable[Judgement]) -> tuple[Value, ...]:
+    return tuple(word.value for word in words if not isinstance(word.value, LinkValue))
+
+
+def _distinct(values: Iterable[Value]) -> tuple[Value, ...]:
+    return tuple(dict.fromkeys(values))
+
+
+def _deciding_last(outcome: Outcome) -> tuple[Judgement, ...]:
+    if outcome.deciding is None:
+        return outcome.words
+    return (*(w for w in outcome.words if w is not outcome.deciding), outcome.deciding)
+
+
+def same_value(field: Field, value: object) -> Hashable:
+    """Two values with the same key say the same thing.
+
+    A finding is told in each reader's own words and a reason for exclusion too: the first is
+    never in dispute, the second only over whether to exclude.
+    """
+    if field is Field.FINDING:
+        return True
+    if field is Field.EXCLUDED:
+        return value != NOT_REPORTED
+    if isinstance(value, tuple):
+        return tuple(sorted(str(part).casefold() for part in value))
+    return value.casefold() if isinstance(value, str) else str(value)
+
+
+def _is_secondary(
+    field: Field,
+    value: Value,
+    words: tuple[Judgement, ...],
+    checks: tuple[QuoteCheck, ...],
+) -> bool:
+    """Whether all who hold the value know it from somebody's account of the study only."""
+    key = same_value(field, value)
+    pairs = list(zip(words, checks, strict=True))
+    holding = [pair for pair in pairs if same_value(field, pair[0].value) == key] or pairs
+    told = [word for word, _ in holding if word.basis is not None and word.basis.is_secondary]
+    failed = sum(check is QuoteCheck.NOT_FOUND for _, check in holding)
+    return bool(told) and len(told) + failed == len(holding)
+
+
+def _moved(
+    record: Record, field: Field, reading: Reading | None, words: tuple[Judgement, ...]
+) -> bool:
+    """Whether the machine now reads something else than when a person judged."""
+    if reading is None or not (reading.assessable or record.origin in WHOLE_TEXT):
+        return False  # without the text in hand its silence says nothing
+    now = same_value(field, reading.value(field))
+    return any(
+        word.machine is not None and same_value(field, word.machine) != now for word in words
+    )
+
+
+def _exclusion(grade: FieldGrade | None) -> str:
+    if grade is None or not grade.confirmed or grade.value == NOT_REPORTED:
+        return ""
+    return str(grade.value)

@@ -1,0 +1,118 @@
+"""Quotes and headings against the record they are said to come from.
+
+The text of a study and a person's quote enter; a basis with its place leaves, or an error
+showing what the record says instead. It finds words; it never reads what they mean.
+"""
+
+from __future__ import annotations
+
+import re
+from difflib import SequenceMatcher
+from typing import assert_never
+
+from litreview.errors import InputFailed
+from litreview.model.grade import QuoteCheck
+from litreview.model.judgement import MAX_QUOTE, Basis
+from litreview.model.text import StudyText
+from litreview.model.vocabulary import BasisKind
+
+MAX_COMPARED = 300  # sentences looked at for the nearest one; abstracts have about ten
+MIN_LIKENESS = 0.3  # share of words in common and in order, below which nothing is near
+
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
+
+
+def check_quote(text: StudyText, quote: str) -> Basis:
+    """Return the basis a quote makes, with its place when the record holds it.
+
+    The words kept are the record's own, so that `passage[start:end]` is the basis's text. With
+    no abstract in hand, a quote that is not in the title is kept without a place: unchecked.
+
+    Raises:
+        InputFailed: The quote is empty, longer than 300 characters, or not in the record.
+    """
+    typed = " ".join(quote.split())
+    if not typed:
+        raise _refused(text, "the quote is empty", "Quote the sentence the value rests on.")
+    _check_length(text, typed)
+    span = text.find_quote(typed)
+    if span is not None:
+        words = text.text[span.start : span.end]
+        _check_length(text, words)
+        where, within = text.where_is(span)
+        return Basis(BasisKind.QUOTE, words, where, within.start, within.end)
+    if text.has_abstract:
+        raise _refused(text, f"the quote is not in the record: “{typed}”", _nearest(text, typed))
+    return Basis(BasisKind.QUOTE, typed)
+
+
+def recheck(basis: Basis | None, text: StudyText | None) -> QuoteCheck:
+    """Whether a stored basis still stands in the record in hand.
+
+    Args:
+        basis: What a judgement rests on; None for a reviewer's own reading.
+        text: The study as it is now; None when it is not in the store.
+    """
+    if basis is None or basis.kind is BasisKind.SOURCE:
+        return QuoteCheck.NOT_A_QUOTE
+    if text is None:
+        return QuoteCheck.UNCHECKED
+    if basis.kind is BasisKind.METADATA:
+        return _heading(basis, text)
+    if basis.kind is BasisKind.QUOTE:
+        return _quote(basis, text)
+    assert_never(basis.kind)
+
+
+def _quote(basis: Basis, text: StudyText) -> QuoteCheck:
+    if text.find_quote(basis.text) is not None:
+        return QuoteCheck.FOUND
+    if text.has_abstract or (basis.where == "title" and _has_title(text)):
+        return QuoteCheck.NOT_FOUND
+    return QuoteCheck.UNCHECKED
+
+
+def _has_title(text: StudyText) -> bool:
+    return any(p.where == "title" and p.text.strip() for p in text.passages)
+
+
+def _heading(basis: Basis, text: StudyText) -> QuoteCheck:
+    known = {"mesh": text.mesh_headings, "publication_type": text.publication_types}
+    entries = known.get(basis.where, text.mesh_headings + text.publication_types)
+    if not entries:
+        return QuoteCheck.UNCHECKED
+    folded = {entry.casefold() for entry in entries}
+    name = " ".join(basis.text.split()).casefold()
+    descriptor = name.partition("/")[0]  # "Stroke/drug therapy" is the heading Stroke
+    return QuoteCheck.FOUND if folded & {name, descriptor} else QuoteCheck.NOT_FOUND
+
+
+def _check_length(text: StudyText, quote: str) -> None:
+    if len(quote) > MAX_QUOTE:
+        raise _refused(
+            text,
+            f"the quote has {len(quote)} characters",
+            f"Quote one sentence, at most {MAX_QUOTE} characters.",
+        )
+
+
+def _refused(text: StudyText, what: str, fix: str) -> InputFailed:
+    return InputFailed(what, where=text.study, fix=fix)
+
+
+def _nearest(text: StudyText, quote: str) -> str:
+    sentences = [s for s in _SENTENCE_END.split(text.text) if s.strip()][:MAX_COMPARED]
+    wanted = SequenceMatcher(autojunk=False)
+    wanted.set_seq2(quote.casefold().split())
+    best, likeness = "", MIN_LIKENESS
+    for sentence in sentences:
+        wanted.set_seq1(sentence[:MAX_QUOTE].casefold().split())
+        if wanted.quick_ratio() > likeness and wanted.ratio() > likeness:
+            best, likeness = sentence, wanted.ratio()
+    if not best:
+        return "Nothing in it is near. Copy the words from the abstract as it is printed."
+    return f"The nearest sentence there: “{_clipped(best)}”"
+
+
+def _clipped(sentence: str) -> str:
+    return sentence if len(sentence) <= MAX_QUOTE else f"{sentence[: MAX_QUOTE - 1]}…"

@@ -1,0 +1,221 @@
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.support.builders_reviews import (
+    ABSENT_QUOTE,
+    SECONDARY,
+    a_citation,
+    a_fact_word,
+    a_link_value,
+    a_link_word,
+    a_word,
+    an_undo,
+)
+
+from litreview.model.grade import QuoteCheck
+from litreview.model.judgement import Judgement
+from litreview.model.link import Link
+from litreview.model.vocabulary import (
+    Direction,
+    InterventionMatch,
+    OutcomeMatch,
+    PopulationMatch,
+    Reported,
+    Verdict,
+)
+from litreview.reviews.consensus import fact_verdict, facts, make_links
+from litreview.reviews.linking import INTERVENTION, OBJECTIVE, OUTCOME, POPULATION
+from litreview.reviews.standing import standing_of
+
+RECORD = a_citation()
+TEXTS = {RECORD.id: RECORD.study_text}
+
+
+def only(*words: Judgement) -> Link:
+    (link,) = make_links(words, TEXTS)
+    return link
+
+
+def between(one: dict[str, str], other: dict[str, str]) -> Link:
+    return only(
+        a_link_word(a_link_value(**{"direction": "supports", **one}), reviewer="anna"),
+        a_link_word(a_link_value(**{"direction": "supports", **other}), reviewer="boris"),
+    )
+
+
+def test_one_word_makes_a_link() -> None:
+    link = only(a_link_word())
+    assert (link.study, link.claim) == ("pmid:1", "stroke-recovery")
+    assert link.value == a_link_value()
+    assert link.reviewers == ("anna",)
+    assert not link.double_reviewed
+
+
+def test_two_who_agree_have_reviewed_it_twice() -> None:
+    link = only(a_link_word(), a_link_word(reviewer="boris", after_s=1))
+    assert link.double_reviewed
+    assert [word.reviewer for word in link.words] == ["anna", "boris"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "answer"),
+    [
+        ({"population": "match"}, {"population": "adjacent"}, {"population": "adjacent"}),
+        ({"population": "mismatch"}, {"population": "adjacent"}, {"population": "mismatch"}),
+        ({"outcome": "direct"}, {"outcome": "surrogate"}, {"outcome": "surrogate"}),
+        ({"outcome": "mismatch"}, {"outcome": "direct"}, {"outcome": "mismatch"}),
+        ({"intervention": "same"}, {"intervention": "differs"}, {"intervention": "differs"}),
+        (
+            {"intervention": "other_compound"},
+            {"intervention": "differs"},
+            {"intervention": "other_compound"},
+        ),
+        ({"direction": "supports"}, {"direction": "null"}, {"direction": "mixed"}),
+        ({"direction": "opposes"}, {"direction": "mixed"}, {"direction": "mixed"}),
+        ({"direction": "not_reported"}, {"direction": "null"}, {"direction": "not_reported"}),
+        ({"objective": "yes"}, {"objective": "not_reported"}, {"objective": "not_reported"}),
+        ({"objective": "yes"}, {"objective": "no"}, {"objective": "no"}),
+    ],
+)
+def test_where_people_differ_each_question_takes_the_cautious_answer(
+    one: dict[str, str], other: dict[str, str], answer: dict[str, str]
+) -> None:
+    link = between(one, other)
+    assert link.conflict
+    assert not link.double_reviewed
+    assert link.value == a_link_value(**{"direction": "supports", **answer})
+    assert between(other, one).value == link.value
+
+
+def test_caution_is_taken_question_by_question() -> None:
+    link = between({"population": "adjacent"}, {"outcome": "surrogate"})
+    assert link.value == a_link_value(population="adjacent", outcome="surrogate")
+
+
+def test_every_answer_has_its_place_from_cautious_to_bold() -> None:
+    assert set(POPULATION) == set(PopulationMatch)
+    assert set(OUTCOME) == set(OutcomeMatch)
+    assert set(INTERVENTION) == set(InterventionMatch)
+    assert set(OBJECTIVE) == set(Reported)
+
+
+def test_an_adjudication_decides() -> None:
+    ruling = a_link_word(a_link_value("null"), reviewer="clara", after_s=9, adjudicates=True)
+    link = only(a_link_word(), a_link_word(a_link_value("opposes"), reviewer="boris"), ruling)
+    assert link.adjudicated
+    assert link.value.direction is Direction.NULL
+    assert link.double_reviewed
+    assert not link.conflict
+
+
+def test_each_part_of_a_claim_has_its_own_link() -> None:
+    parts = ("focus", "recall")
+    links = make_links([a_link_word(a_link_value(part=part)) for part in parts], TEXTS)
+    assert [link.value.part for link in links] == ["focus", "recall"]
+
+
+def test_links_come_by_claim_then_study_by_number() -> None:
+    subjects = ["pmid:10@b", "manual:x@b", "pmid:9@b", "pmid:11@a"]
+    links = make_links([a_link_word(subject=subject) for subject in subjects], {})
+    assert [f"{link.study}@{link.claim}" for link in links] == [
+        "pmid:11@a",
+        "manual:x@b",
+        "pmid:9@b",
+        "pmid:10@b",
+    ]
+
+
+def test_each_word_says_how_its_quote_checked_out() -> None:
+    words = [
+        a_link_word(reviewer="a"),
+        a_link_word(reviewer="b", basis=ABSENT_QUOTE),
+        a_link_word(reviewer="c", basis=SECONDARY),
+    ]
+    checks = {word.reviewer: word.quote_check for word in only(*words).words}
+    assert checks == {
+        "a": QuoteCheck.FOUND,
+        "b": QuoteCheck.NOT_FOUND,
+        "c": QuoteCheck.NOT_A_QUOTE,
+    }
+    (unknown,) = make_links(words[:1], {})
+    assert unknown.words[0].quote_check == "unchecked"
+
+
+def test_words_that_link_nothing_make_no_link() -> None:
+    assert make_links([a_word(), a_fact_word(), an_undo(a_link_word())], TEXTS) == ()
+
+
+some_links = st.lists(
+    st.builds(
+        a_link_word,
+        st.builds(
+            a_link_value,
+            st.sampled_from([*map(str, Direction)]),
+            population=st.sampled_from([*map(str, PopulationMatch)]),
+            part=st.sampled_from(["", "focus"]),
+        ),
+        reviewer=st.sampled_from(["anna", "boris", "clara"]),
+        after_s=st.integers(0, 4),
+        subject=st.sampled_from(["pmid:1@a", "pmid:1@b", "pmid:2@a"]),
+        adjudicates=st.booleans(),
+    ),
+    max_size=8,
+)
+
+
+@given(some_links, st.randoms())
+def test_the_order_of_judgements_changes_nothing(words: list[Judgement], random: Random) -> None:
+    shuffled = [*words, *words]
+    random.shuffle(shuffled)
+    assert make_links(shuffled, TEXTS) == make_links(words, TEXTS)
+
+
+@given(some_links)
+def test_a_link_taken_back_leaves_the_others_as_they_were(words: list[Judgement]) -> None:
+    extra = a_link_word(reviewer="dan", after_s=2, subject="pmid:1@a")
+    lines = [*words, extra, an_undo(extra)]
+    assert make_links(standing_of(lines), TEXTS) == make_links(standing_of(words), TEXTS)
+
+
+@given(some_links)
+def test_a_conflict_is_never_bolder_than_any_of_its_words(words: list[Judgement]) -> None:
+    for link in make_links(words, TEXTS):
+        if link.conflict:
+            said = [word.value for word in link.words]
+            rank = POPULATION.index(link.value.population)
+            assert rank <= min(POPULATION.index(value.population) for value in said)
+            if link.value.direction is Direction.SUPPORTS:
+                assert {value.direction for value in said} == {Direction.SUPPORTS}
+
+
+def test_facts_are_each_reviewers_latest_words_by_claim() -> None:
+    old, new = a_fact_word(), a_fact_word("contradicted", after_s=5)
+    other = a_fact_word(claim="a-first", reviewer="boris")
+    found = facts([new, old, other, a_word()])
+    assert found == {"a-first": (other,), "on-the-list": (new,)}
+    assert list(found) == ["a-first", "on-the-list"]
+
+
+@pytest.mark.parametrize(
+    ("words", "verdict"),
+    [
+        ([], None),
+        ([a_fact_word()], Verdict.DOCUMENTED),
+        ([a_fact_word(), a_fact_word(reviewer="boris")], Verdict.DOCUMENTED),
+        ([a_fact_word(), a_fact_word("contradicted", reviewer="b")], Verdict.NOT_DOCUMENTED),
+        (
+            [
+                a_fact_word(),
+                a_fact_word("contradicted", reviewer="b"),
+                a_fact_word("contradicted", reviewer="c", after_s=3, adjudicates=True),
+            ],
+            Verdict.CONTRADICTED,
+        ),
+    ],
+)
+def test_a_fact_is_what_its_words_come_to(words: list[Judgement], verdict: Verdict | None) -> None:
+    assert fact_verdict(words) is verdict

@@ -1,0 +1,128 @@
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.support.builders_reviews import a_citation, a_link_word, a_reading, a_word
+
+from litreview.model.fields import Field
+from litreview.model.grade import Grade
+from litreview.model.identity import StudyId
+from litreview.model.judgement import Judgement
+from litreview.model.link import Link
+from litreview.model.page import PrismaFlow
+from litreview.model.record import Record
+from litreview.model.vocabulary import Origin
+from litreview.reviews.consensus import grade_study, make_links
+from litreview.reviews.prisma import prisma_flow
+
+
+def flow(records: list[Record], *words: Judgement, read: bool = True) -> PrismaFlow:
+    grades: dict[StudyId, Grade] = {}
+    for record in records:
+        reading = a_reading({Field.SPECIES: "human"}, study=record.id) if read else None
+        grades[record.id] = grade_study(record, reading, words)
+    return prisma_flow(records, grades, make_links(words, {}))
+
+
+def papers(count: int) -> list[Record]:
+    return [a_citation(f"pmid:{n}") for n in range(1, count + 1)]
+
+
+def excluded(n: int, reason: str) -> Judgement:
+    return a_word(Field.EXCLUDED, reason, subject=f"pmid:{n}", basis=None)
+
+
+def linked(n: int) -> Judgement:
+    return a_link_word(subject=f"pmid:{n}@stroke-recovery")
+
+
+def same_trial(paper: int, main: int) -> Judgement:
+    return a_word(Field.TRIAL, f"pmid:{main}", subject=f"pmid:{paper}")
+
+
+def test_records_are_counted_by_where_they_were_found() -> None:
+    imported = a_citation("pmid:7", origin=Origin.FILE)
+    found = flow([*papers(2), imported, a_citation("manual:book")])
+    assert found.identified == {"PubMed": 3, "other sources": 1}
+    assert flow([]) == PrismaFlow({"PubMed": 0, "other sources": 0}, 0, 0, {}, 0, 0)
+
+
+def test_a_linked_study_is_included_and_the_others_await() -> None:
+    found = flow(papers(3), linked(2))
+    assert (found.screened, found.included, found.awaiting) == (3, 1, 2)
+
+
+def test_people_exclude_with_a_reason() -> None:
+    found = flow(
+        papers(4), excluded(1, "review"), excluded(2, "other compound"), excluded(3, "review")
+    )
+    assert list(found.excluded.items()) == [("review", 2), ("other compound", 1)]
+    assert (found.screened, found.awaiting) == (4, 1)
+
+
+def test_what_is_excluded_is_not_included_even_when_linked() -> None:
+    found = flow(papers(1), excluded(1, "withdrawn"), linked(1))
+    assert (found.excluded, found.included) == ({"withdrawn": 1}, 0)
+
+
+def test_what_the_machine_takes_for_another_compound_awaits_a_person() -> None:
+    record = a_citation()
+    reading = a_reading({Field.INTERVENTION: "other_compound"})
+    found = prisma_flow([record], {record.id: grade_study(record, reading, [])}, [])
+    assert (found.excluded, found.awaiting) == ({}, 1)
+
+
+def test_what_nobody_and_nothing_looked_at_is_not_screened() -> None:
+    assert flow(papers(2), read=False).screened == 0
+    assert flow(papers(2), linked(1), read=False).screened == 1
+    assert flow(papers(2), a_word(subject="pmid:2"), read=False).awaiting == 1
+    assert prisma_flow(papers(2), {}, []).screened == 0
+
+
+def test_papers_of_one_trial_count_once() -> None:
+    found = flow(papers(3), same_trial(2, 1), same_trial(3, 2), linked(3))
+    assert (found.duplicates, found.screened, found.included) == (2, 1, 1)
+
+
+def test_papers_that_name_each_other_are_one_trial() -> None:
+    found = flow(papers(2), same_trial(2, 1), same_trial(1, 2))
+    assert (found.duplicates, found.screened) == (1, 1)
+
+
+def test_a_paper_that_names_itself_is_no_duplicate() -> None:
+    assert flow(papers(2), same_trial(1, 1)).duplicates == 0
+
+
+def test_papers_of_a_trial_that_is_not_in_the_store_count_once() -> None:
+    found = flow(papers(2), same_trial(1, 99), same_trial(2, 99))
+    assert (found.duplicates, found.screened) == (1, 1)
+
+
+def test_a_trial_with_one_paper_excluded_stays_and_with_all_excluded_goes() -> None:
+    trial = same_trial(2, 1)
+    assert flow(papers(2), trial, excluded(1, "abstract only"), linked(2)).included == 1
+    assert flow(papers(2), trial, excluded(1, "abstract only"), read=False).awaiting == 1
+    found = flow(papers(2), trial, excluded(1, "main"), excluded(2, "copy"))
+    assert found.excluded == {"main": 1}
+
+
+@given(
+    st.lists(st.builds(same_trial, st.integers(1, 6), st.integers(1, 8)), max_size=6),
+    st.lists(st.builds(excluded, st.integers(1, 6), st.sampled_from("ab")), max_size=4),
+    st.lists(st.builds(linked, st.integers(1, 6)), max_size=4),
+    st.booleans(),
+)
+def test_the_boxes_of_the_flow_add_up(
+    trials: list[Judgement], exclusions: list[Judgement], links: list[Judgement], read: bool
+) -> None:
+    found = flow(papers(6), *trials, *exclusions, *links, read=read)
+    assert found.screened == sum(found.excluded.values()) + found.included + found.awaiting
+    total = sum(found.identified.values())
+    assert total >= found.duplicates + found.screened
+    if read:
+        assert total == found.duplicates + found.screened
+
+
+def test_links_of_other_reviews_change_nothing() -> None:
+    elsewhere: tuple[Link, ...] = make_links([a_link_word(subject="pmid:99@x")], {})
+    assert prisma_flow(papers(1), {}, elsewhere).included == 0

@@ -1,0 +1,146 @@
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.support.builders_reviews import (
+    ABSENT_QUOTE,
+    ABSTRACT,
+    QUOTE,
+    RANDOM_SENTENCE,
+    SECONDARY,
+    TITLE,
+    a_citation,
+)
+
+from litreview.errors import InputFailed
+from litreview.model.grade import QuoteCheck
+from litreview.model.judgement import MAX_QUOTE, Basis
+from litreview.model.text import Passage, StudyText
+from litreview.model.vocabulary import BasisKind
+from litreview.reviews.quotes import check_quote, recheck
+
+FULL = a_citation(mesh=("Stroke", "Humans"), types=("Clinical Trial",)).study_text
+TITLE_ONLY = a_citation(abstract="").study_text
+
+
+def metadata(text: str, where: str = "") -> Basis:
+    return Basis(BasisKind.METADATA, text, where)
+
+
+def test_a_quote_is_found_where_it_stands() -> None:
+    basis = check_quote(FULL, RANDOM_SENTENCE)
+    assert basis == QUOTE
+    assert ABSTRACT[basis.start : basis.end] == basis.text
+
+
+def test_a_quote_of_the_title_is_found() -> None:
+    basis = check_quote(FULL, "a trial in one ward")
+    assert basis.where == "title"
+    assert TITLE[basis.start : basis.end] == "a trial in one ward"
+
+
+@given(st.integers(0, len(ABSTRACT) - 1), st.integers(1, MAX_QUOTE))
+def test_any_words_of_the_record_are_found_as_they_stand(start: int, length: int) -> None:
+    piece = ABSTRACT[start : start + length].strip()
+    if piece:
+        basis = check_quote(FULL, piece)
+        within = TITLE if basis.where == "title" else ABSTRACT
+        assert within[basis.start : basis.end] == basis.text == piece
+        assert recheck(basis, FULL) is QuoteCheck.FOUND
+
+
+def test_offsets_count_from_the_section_the_quote_stands_in() -> None:
+    sections = (
+        Passage("title", "A"),
+        Passage("abstract[0]", "One."),
+        Passage("abstract[1]", "Two."),
+    )
+    basis = check_quote(StudyText("pmid:1", sections), "Two.")
+    assert (basis.where, basis.start, basis.end) == ("abstract[1]", 0, 4)
+
+
+def test_the_records_own_spelling_is_kept() -> None:
+    text = a_citation(abstract="It was a placebo\N{HYPHEN}controlled  trial, “blind”.").study_text
+    typed = 'a placebo-controlled trial, "blind"'
+    assert check_quote(text, typed).text == "a placebo\N{HYPHEN}controlled  trial, “blind”"
+
+
+def test_a_quote_that_is_not_there_is_refused_with_the_nearest_sentence() -> None:
+    with pytest.raises(InputFailed) as caught:
+        check_quote(FULL, "They were assigned at random to peptide or saline.")
+    assert caught.value.where == "pmid:1"
+    assert "not in the record" in caught.value.what
+    assert f"“{RANDOM_SENTENCE}”" in caught.value.fix
+    assert caught.value.exit_code == 1
+
+
+def test_when_nothing_is_near_no_sentence_is_offered() -> None:
+    with pytest.raises(InputFailed, match="Nothing in it is near"):
+        check_quote(FULL, "Zebrafish larvae swam.")
+
+
+def test_a_long_nearest_sentence_is_clipped() -> None:
+    sentence = " ".join(f"word{n}" for n in range(100))
+    text = a_citation(abstract=sentence).study_text
+    with pytest.raises(InputFailed) as caught:
+        check_quote(text, sentence[:200].replace("word3 ", "word4 "))
+    assert "…”" in caught.value.fix
+    assert len(caught.value.fix) < MAX_QUOTE + 60
+
+
+def test_the_nearest_sentence_is_found_in_bounded_time() -> None:
+    text = a_citation(abstract="alike and alike and alike. " * 20_000).study_text
+    started = time.perf_counter()
+    with pytest.raises(InputFailed):
+        check_quote(text, "alike " * 49 + "not")
+    assert time.perf_counter() - started < 3
+
+
+@pytest.mark.parametrize("quote", ["", "  \n ", "x" * 301, "ab " * 101])
+def test_an_empty_or_long_quote_is_refused(quote: str) -> None:
+    with pytest.raises(InputFailed, match=r"is empty|characters"):
+        check_quote(FULL, quote)
+
+
+def test_a_quote_that_is_long_only_in_the_record_is_refused() -> None:
+    text = a_citation(abstract="one" + " " * 400 + "two").study_text
+    with pytest.raises(InputFailed, match="406 characters"):
+        check_quote(text, "one two")
+
+
+def test_without_an_abstract_a_quote_is_unchecked() -> None:
+    basis = check_quote(TITLE_ONLY, f"  {RANDOM_SENTENCE}\n")
+    assert basis == Basis(BasisKind.QUOTE, RANDOM_SENTENCE)
+    assert recheck(basis, TITLE_ONLY) is QuoteCheck.UNCHECKED
+
+
+@pytest.mark.parametrize(
+    ("basis", "text", "check"),
+    [
+        (None, FULL, QuoteCheck.NOT_A_QUOTE),
+        (SECONDARY, FULL, QuoteCheck.NOT_A_QUOTE),
+        (SECONDARY, None, QuoteCheck.NOT_A_QUOTE),
+        (QUOTE, FULL, QuoteCheck.FOUND),
+        (QUOTE, TITLE_ONLY, QuoteCheck.UNCHECKED),
+        (QUOTE, None, QuoteCheck.UNCHECKED),
+        (ABSENT_QUOTE, FULL, QuoteCheck.NOT_FOUND),
+        (Basis(BasisKind.QUOTE, "a trial", "title"), TITLE_ONLY, QuoteCheck.FOUND),
+        (Basis(BasisKind.QUOTE, "no trial", "title"), TITLE_ONLY, QuoteCheck.NOT_FOUND),
+        (metadata("Stroke", "mesh"), FULL, QuoteCheck.FOUND),
+        (metadata("stroke/drug therapy", "mesh"), FULL, QuoteCheck.FOUND),
+        (metadata("Rats", "mesh"), FULL, QuoteCheck.NOT_FOUND),
+        (metadata("Clinical Trial", "mesh"), FULL, QuoteCheck.NOT_FOUND),
+        (metadata("Clinical Trial", "publication_type"), FULL, QuoteCheck.FOUND),
+        (metadata("Clinical Trial"), FULL, QuoteCheck.FOUND),
+        (metadata("Case Reports"), FULL, QuoteCheck.NOT_FOUND),
+        (metadata("Stroke", "mesh"), TITLE_ONLY, QuoteCheck.UNCHECKED),
+        (metadata("Stroke"), None, QuoteCheck.UNCHECKED),
+    ],
+)
+def test_a_stored_basis_is_checked_again(
+    basis: Basis | None, text: StudyText | None, check: QuoteCheck
+) -> None:
+    assert recheck(basis, text) is check
