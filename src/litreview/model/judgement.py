@@ -200,6 +200,12 @@ def judgement_from_json(data: dict[str, object]) -> Judgement:
     return replace(stub, value=link, retracts=None)
 
 
+def _kept_of_basis(basis: dict[str, object]) -> dict[str, object]:
+    """A basis without its empty keys; what kind of account it is matters for a source only."""
+    idle = {"account"} if basis["kind"] != BasisKind.SOURCE else set()
+    return {k: v for k, v in basis.items() if v not in (None, "") and k not in idle}
+
+
 def _link_value(value: object) -> LinkValue:
     try:
         return from_builtins(LinkValue, value)
@@ -215,5 +221,5 @@ def judgement_to_json(judgement: Judgement) -> dict[str, object]:
     kept = {k: v for k, v in plain.items() if v not in (None, "", (), [], False) or k == "value"}
     basis = kept.get("basis")
     if isinstance(basis, dict):
-        kept["basis"] = {k: v for k, v in basis.items() if v not in (None, "")}
+        kept["basis"] = _kept_of_basis(basis)
     return kept
