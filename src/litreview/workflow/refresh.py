@@ -40,24 +40,26 @@ class Plan:
     """Which records to fetch, and why: every PMID stands in exactly one list.
 
     Attributes:
-        unfetched: In the search, and not in the database.
+        unseen: In the search for the first time; alone may be answered from the HTTP cache.
+        lost: In the search and known from the bibliography, but not in the database.
         modified: Stored, and changed at PubMed since the last complete run.
         departed: Known, absent from the search, and not yet looked at today.
     """
 
-    unfetched: tuple[Pmid, ...] = ()
+    unseen: tuple[Pmid, ...] = ()
+    lost: tuple[Pmid, ...] = ()
     modified: tuple[Pmid, ...] = ()
     departed: tuple[Pmid, ...] = ()
 
     @property
     def all(self) -> tuple[Pmid, ...]:
         """Everything to fetch, departed records last."""
-        return (*self.unfetched, *self.modified, *self.departed)
+        return (*self.unseen, *self.lost, *self.modified, *self.departed)
 
     @property
     def fresh(self) -> frozenset[Pmid]:
         """What no cached reply may answer."""
-        return frozenset((*self.modified, *self.departed))
+        return frozenset((*self.lost, *self.modified, *self.departed))
 
 
 @dataclass(slots=True)
@@ -153,7 +155,8 @@ class _Refresh:
             found, plan = self._search(client, query, self._baseline())
             notes = (
                 f"PubMed reads the query as: {found.translation}",
-                f"{found.count:,} records match; {len(plan.unfetched):,} are not stored yet, "
+                f"{found.count:,} records match; {len(plan.unseen):,} are new, "
+                f"{len(plan.lost):,} known and not stored, "
                 f"{len(plan.modified):,} changed, {len(plan.departed):,} left the query.",
                 *found.warnings,
             )
@@ -178,9 +181,11 @@ class _Refresh:
         self.progress(f"{query.name}: searching PubMed", 0, 0)
         found = client.search(query.pubmed)
         present = set(found.pmids)
-        unfetched = tuple(p for p in found.pmids if study_of(p) not in baseline.stored)
-        modified = self._modified(client, query, present - set(unfetched))
-        return found, Plan(unfetched, modified, self._departed(baseline, present))
+        unstored = [p for p in found.pmids if study_of(p) not in baseline.stored]
+        lost = tuple(p for p in unstored if baseline.knows(study_of(p)))
+        unseen = tuple(p for p in unstored if not baseline.knows(study_of(p)))
+        modified = self._modified(client, query, present - set(unstored))
+        return found, Plan(unseen, lost, modified, self._departed(baseline, present))
 
     def _modified(self, client: PubmedClient, query: Query, stored: set[Pmid]) -> tuple[Pmid, ...]:
         if self.full:
