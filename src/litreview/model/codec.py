@@ -21,13 +21,28 @@ def to_builtins(noun: object) -> Any:  # noqa: ANN401 - JSON is any
     return msgspec.to_builtins(noun)
 
 
-def to_json_bytes(noun: object, *, without: Iterable[str] = ()) -> bytes:
-    """A noun as compact UTF-8 JSON in field order: the same noun, the same bytes."""
+def to_json_bytes(noun: object, *, without: Iterable[str] = (), sparse: bool = False) -> bytes:
+    """A noun as compact UTF-8 JSON in field order: the same noun, the same bytes.
+
+    Args:
+        without: Names of top-level fields to leave out.
+        sparse: Leave out empty fields at every depth.
+    """
     plain = to_builtins(noun)
     if isinstance(plain, dict):
         for name in without:
             plain.pop(name, None)
-    return msgspec.json.encode(plain)
+    return msgspec.json.encode(_without_empty(plain) if sparse else plain)
+
+
+def _without_empty(plain: Any) -> Any:  # noqa: ANN401 - JSON is any
+    if isinstance(plain, dict):
+        return {
+            k: _without_empty(v) for k, v in plain.items() if v not in ("", None, False, [], {})
+        }
+    if isinstance(plain, list | tuple):
+        return [_without_empty(item) for item in plain]
+    return plain
 
 
 def to_json(noun: object) -> str:

@@ -286,9 +286,10 @@ class Record:
         """A hash over everything a reader or a rule can see, without dates of maintenance.
 
         Two records with the same hash differ in nothing that matters here: NLM bumps
-        DateRevised on any maintenance, often with no visible change.
+        DateRevised on any maintenance, often with no visible change. Empty fields are left
+        out, so that a field this class may gain one day changes no hash.
         """
         from litreview.model.codec import to_json_bytes  # noqa: PLC0415 - codec reads nouns
 
-        seen = to_json_bytes(self, without=("date_revised", "status", "origin"))
+        seen = to_json_bytes(self, without=("date_revised", "status", "origin"), sparse=True)
         return hashlib.sha256(seen).hexdigest()[:20]

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from litreview.errors import NounError
-from litreview.model.codec import from_json, to_json
+from litreview.model.codec import from_json, to_json, to_json_bytes
 from litreview.model.dates import PartialDate
 from litreview.model.identity import Pmid, StudyId
 from litreview.model.record import (
@@ -88,6 +88,15 @@ def test_the_hash_sees_what_a_reader_sees_and_not_maintenance() -> None:
     assert touched.content_hash == FULL.content_hash
     assert replace(FULL, doi="10.1/x").content_hash != FULL.content_hash
     assert replace(FULL, signals=(signal(Standing.RETRACTED),)).content_hash != FULL.content_hash
+
+
+def test_an_empty_field_is_no_part_of_the_hash() -> None:
+    plain = to_json_bytes(FULL, sparse=True).decode()
+    assert '""' not in plain
+    assert "[]" not in plain
+    assert "null" not in plain
+    assert '"vernacular_title"' not in plain
+    assert '"authors_complete":true' in plain
 
 
 @pytest.mark.parametrize(

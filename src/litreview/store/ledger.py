@@ -1,0 +1,155 @@
+"""Runs, presence and readings: what happened, what the search finds, what the machine read.
+
+Nouns enter and leave; each table is one small pair of functions. Records have their own
+modules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import suppress
+
+from sqlalchemy import Connection, and_, select, update
+
+from litreview.errors import NounError
+from litreview.model.codec import from_json, to_builtins, to_json
+from litreview.model.identity import Compound, StudyId
+from litreview.model.run import Membership, Run
+from litreview.model.tag import Reading
+from litreview.model.vocabulary import Presence, RunOutcome
+from litreview.store.failures import unreadable
+from litreview.store.revisions import by_number, current_of
+from litreview.store.rows import Row, insert_rows, replace_rows, utc_text
+from litreview.store.schema import memberships, readings, revisions, runs
+
+
+def save_memberships(
+    connection: Connection, compound: Compound, given: Iterable[Membership]
+) -> None:
+    """Put each membership in the place of the study's earlier one; others stay."""
+    rows: list[Row] = [
+        {
+            "compound": compound,
+            "study": membership.study,
+            "presence": membership.presence.value,
+            "first_seen": membership.first_seen,
+            "since": membership.since,
+            "last_checked": membership.last_checked,
+            "misses": membership.misses,
+        }
+        for membership in given
+    ]
+    replace_rows(connection, memberships, rows)
+
+
+def read_memberships(connection: Connection, compound: Compound) -> dict[StudyId, Membership]:
+    """The compound's memberships in PMID order."""
+    rows = connection.execute(select(memberships).where(memberships.c.compound == compound))
+    found = (
+        Membership(
+            StudyId(row.study),
+            Presence(row.presence),
+            row.first_seen,
+            row.since,
+            row.last_checked,
+            row.misses,
+        )
+        for row in rows
+    )
+    return {m.study: m for m in sorted(found, key=lambda m: by_number(m.study))}
+
+
+def save_readings(
+    connection: Connection, compound: Compound, items: Iterable[tuple[Reading, str]]
+) -> None:
+    """Keep readings with the content hash each was made from."""
+    rows: list[Row] = [
+        {
+            "compound": compound,
+            "study": reading.study,
+            "content_hash": content_hash,
+            "rulebook": reading.rulebook,
+            "reading": _reading_json(reading),
+        }
+        for reading, content_hash in items
+    ]
+    replace_rows(connection, readings, rows)
+
+
+def read_readings(
+    connection: Connection, compound: Compound, rulebook: str
+) -> dict[StudyId, Reading]:
+    """The rule book's readings of current revisions, in PMID order; unreadable ones left out."""
+    of_current = and_(
+        readings.c.compound == compound,
+        readings.c.study == revisions.c.study,
+        readings.c.content_hash == revisions.c.content_hash,
+        readings.c.rulebook == rulebook,
+    )
+    rows = connection.execute(
+        current_of(compound, readings.c.reading).join(readings, of_current)
+    ).all()
+    found: dict[StudyId, Reading] = {}
+    for row in sorted(rows, key=lambda row: by_number(row.study)):
+        with suppress(NounError):  # written by another version: it is simply made again
+            found[StudyId(row.study)] = from_json(Reading, row.reading)
+    return found
+
+
+def start_run(connection: Connection, run: Run) -> None:
+    """Enter a run that begins; an id can begin once."""
+    insert_rows(connection, runs, [_run_row(run)])
+
+
+def finish_run(connection: Connection, run: Run) -> None:
+    """Enter how a run ended, whether or not its beginning was entered."""
+    row = _run_row(run)
+    if not connection.execute(update(runs).where(runs.c.id == run.id).values(row)).rowcount:
+        insert_rows(connection, runs, [row])
+
+
+def read_runs(connection: Connection, compound: Compound) -> tuple[Run, ...]:
+    """The compound's runs, oldest first."""
+    rows = connection.execute(select(runs.c.id, runs.c.run).where(runs.c.compound == compound))
+    found = (_run(row.id, row.run) for row in rows)
+    return tuple(sorted(found, key=lambda run: (run.started, run.id)))
+
+
+def last_complete(connection: Connection, compound: Compound) -> Run | None:
+    """The latest run that ended complete; None when there is none."""
+    ended = (
+        run
+        for run in read_runs(connection, compound)
+        if run.outcome is RunOutcome.COMPLETE and run.finished is not None
+    )
+    return max(ended, key=lambda run: (run.started, run.id), default=None)
+
+
+def _run_row(run: Run) -> Row:
+    return {
+        "id": run.id,
+        "compound": run.compound,
+        "started": utc_text(run.started),
+        "finished": utc_text(run.finished) if run.finished else "",
+        "outcome": run.outcome.value,
+        "run": to_json(run),
+    }
+
+
+def _reading_json(reading: Reading) -> str:
+    """A reading's JSON; its read-only mapping is written as the mapping it is."""
+    return to_json(
+        {
+            "study": reading.study,
+            "fields": {field: to_builtins(found) for field, found in reading.fields.items()},
+            "assessable": reading.assessable,
+            "rulebook": reading.rulebook,
+        }
+    )
+
+
+def _run(name: str, text: str) -> Run:
+    try:
+        return from_json(Run, text)
+    except NounError as error:
+        raise unreadable(f"run {name}", error) from error

@@ -1,0 +1,64 @@
+"""One writer at a time: a lock file that says who holds it.
+
+A path enters; the right to write leaves, for as long as the block lasts. The system lets go of
+the lock when a process dies, so there is never a stale one to delete.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from litreview.errors import StoreLocked, StoreReadOnly
+
+
+@contextmanager
+def writer_lock(path: Path, *, wait_s: float = 0.0) -> Iterator[None]:
+    """Hold a lock file, with this process's number in it, while the block runs.
+
+    Args:
+        path: The lock file; its folder is made when missing. The file stays when let go.
+        wait_s: Seconds to wait for another holder.
+
+    Raises:
+        StoreLocked: Another process holds it; the error names the process.
+        StoreReadOnly: The lock file may not be written.
+    """
+    lock = FileLock(path, timeout=wait_s)
+    holder = _holder(path)  # before asking: older lock libraries empty the file when refused
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock.acquire()
+    except Timeout as held:
+        raise StoreLocked(
+            f"another litreview{holder} is writing in this workspace",
+            where=str(path),
+            fix="Wait until it is done and run again.",
+        ) from held
+    except OSError as refused:
+        raise StoreReadOnly(
+            f"the lock file may not be written ({refused.strerror})",
+            where=str(path),
+            fix="Give yourself the right to write in that folder.",
+        ) from refused
+    try:
+        with suppress(OSError):  # a courtesy to whoever waits; the lock itself is held
+            path.write_text(f"{os.getpid()}\n", encoding="ascii")
+        yield
+    finally:
+        with suppress(OSError):
+            path.write_text("", encoding="ascii")
+        lock.release()
+
+
+def _holder(path: Path) -> str:
+    """Who wrote their number into the file: ` (process 123)`; empty when nobody did."""
+    try:
+        number = path.read_text(encoding="ascii").strip()
+    except (OSError, ValueError):
+        return ""
+    return f" (process {number})" if number.isdigit() else ""

@@ -1,0 +1,113 @@
+"""Stored records and their revisions, read back as nouns.
+
+A study or a compound enters; records leave in PMID order, revisions oldest first. Nothing is
+written here.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, and_, select
+
+from litreview.errors import NounError
+from litreview.model.codec import from_json
+from litreview.model.identity import Compound, StudyId, pmid_of
+from litreview.model.record import Record
+from litreview.model.vocabulary import Origin
+from litreview.store.failures import unreadable
+from litreview.store.schema import compound_records, records, revisions
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One content a record had.
+
+    Attributes:
+        at: When this content first came, UTC.
+        run_id: The run that brought it.
+        xml: As PubMed sent it; empty for a line of the snapshot or a manual record.
+    """
+
+    record: Record
+    at: datetime
+    run_id: str
+    xml: bytes
+
+
+def current(*columns: Any) -> Select[Any]:  # noqa: ANN401 - SQLAlchemy's own
+    """Select columns of every record's current revision."""
+    at_head = and_(records.c.study == revisions.c.study, records.c.seq == revisions.c.seq)
+    return select(revisions.c.study, *columns).select_from(records.join(revisions, at_head))
+
+
+def current_of(compound: Compound, *columns: Any) -> Select[Any]:  # noqa: ANN401
+    """Select columns of the current revision of every record a compound holds."""
+    held = compound_records.c.study == records.c.study
+    selected = current(*columns)
+    return selected.join(compound_records, held).where(compound_records.c.compound == compound)
+
+
+def read_records(connection: Connection, compound: Compound) -> tuple[Record, ...]:
+    """Every record a compound holds, PMIDs by number, then manual records by name."""
+    rows = connection.execute(current_of(compound, revisions.c.record))
+    return tuple(_record(row) for row in sorted(rows, key=lambda row: by_number(row.study)))
+
+
+def read_record(connection: Connection, study: StudyId) -> Record | None:
+    """The current revision of one record; None when it never came."""
+    row = connection.execute(
+        current(revisions.c.record).where(records.c.study == study)
+    ).one_or_none()
+    return None if row is None else _record(row)
+
+
+def read_revisions(connection: Connection, study: StudyId) -> tuple[Revision, ...]:
+    """Every content one record had, oldest first."""
+    rows = connection.execute(
+        select(revisions).where(revisions.c.study == study).order_by(revisions.c.seq)
+    )
+    return tuple(
+        Revision(_record(row), datetime.fromisoformat(row.at), row.run_id, _unpacked(row))
+        for row in rows
+    )
+
+
+def read_origins(connection: Connection, compound: Compound) -> dict[StudyId, Origin]:
+    """Where each record's current revision came from, in PMID order."""
+    rows = connection.execute(current_of(compound, revisions.c.origin)).all()
+    return {StudyId(row.study): Origin(row.origin) for row in _in_order(rows)}
+
+
+def read_hashes(connection: Connection, compound: Compound) -> dict[StudyId, str]:
+    """The content hash of each record's current revision, in PMID order."""
+    rows = connection.execute(current_of(compound, revisions.c.content_hash)).all()
+    return {StudyId(row.study): row.content_hash for row in _in_order(rows)}
+
+
+def by_number(study: StudyId) -> tuple[int, int, str]:
+    """Sort key: PMIDs by number, then manual records by name."""
+    pmid = pmid_of(study)
+    return (1, 0, study) if pmid is None else (0, int(pmid), "")
+
+
+def _in_order(rows: Iterable[Row[Any]]) -> list[Row[Any]]:
+    return sorted(rows, key=lambda row: by_number(row.study))
+
+
+def _record(row: Row[Any]) -> Record:
+    try:
+        return from_json(Record, row.record)
+    except NounError as error:
+        raise unreadable(f"record {row.study}", error) from error
+
+
+def _unpacked(row: Row[Any]) -> bytes:
+    try:
+        return zlib.decompress(row.xml) if row.xml else b""
+    except zlib.error as error:
+        raise unreadable(f"the XML of {row.study}", error) from error

@@ -1,0 +1,177 @@
+"""Records that arrive, saved: every revision kept, the right one current.
+
+Records with their XML enter, within a transaction; what they were to the compound leaves.
+Which revision wins is decided in `arrivals`; here the decisions become rows.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from itertools import islice
+from typing import NamedTuple
+
+from sqlalchemy import Connection, select
+
+from litreview.model.codec import to_json
+from litreview.model.identity import Compound, StudyId
+from litreview.model.record import Record
+from litreview.model.vocabulary import Origin
+from litreview.store.arrivals import Arrival, Held, Seen, Step, decide_step, name_arrival
+from litreview.store.revisions import current
+from litreview.store.rows import Row, insert_rows, update_rows, utc_text
+from litreview.store.schema import compound_records, records, revisions
+
+CHUNK = 500  # records looked up and written at once; SQLite before 3.32 takes 999 values a query
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What a save did, to this compound; each study stands in one place, in the order it came.
+
+    Attributes:
+        new: The compound did not hold it before.
+        revised: Its content differs from what the compound last saw.
+        same: Nothing a reader or a rule can see differs.
+        completed: A full record took the place of a line of the snapshot.
+    """
+
+    new: tuple[StudyId, ...] = ()
+    revised: tuple[StudyId, ...] = ()
+    same: tuple[StudyId, ...] = ()
+    completed: tuple[StudyId, ...] = ()
+
+
+class Arrived(NamedTuple):
+    """A record and its raw XML."""
+
+    record: Record
+    xml: bytes
+
+
+def save_records(
+    connection: Connection,
+    compound: Compound,
+    items: Iterable[tuple[Record, bytes]],
+    *,
+    run_id: str,
+    at: datetime,
+) -> Saved:
+    """Store what came, in the transaction given; the items may be a stream."""
+    outcomes: dict[StudyId, Arrival] = {}
+    stream = (Arrived(*item) for item in items)
+    while batch := list(islice(stream, CHUNK)):
+        work = _Batch(compound, run_id, utc_text(at))
+        work.load(connection, batch)
+        for arrived in batch:
+            arrival = work.take(arrived)
+            if outcomes.get(arrived.record.id, Arrival.SAME) is Arrival.SAME:
+                outcomes[arrived.record.id] = arrival
+        work.write(connection)
+    return Saved(
+        **{kind.value: tuple(s for s, a in outcomes.items() if a is kind) for kind in Arrival}
+    )
+
+
+@dataclass
+class _Batch:
+    """Up to `CHUNK` arrivals: what is stored of them, and the rows to write."""
+
+    compound: Compound
+    run_id: str
+    at: str
+    held: dict[StudyId, Held] = field(default_factory=dict)
+    seen: dict[StudyId, Seen] = field(default_factory=dict)
+    held_before: frozenset[StudyId] = frozenset()
+    seen_before: frozenset[StudyId] = frozenset()
+    added: list[Row] = field(default_factory=list)
+    refreshed: list[Row] = field(default_factory=list)
+
+    def load(self, connection: Connection, batch: Sequence[Arrived]) -> None:
+        """Look up what the store and the compound hold of these records."""
+        studies = {arrived.record.id for arrived in batch}
+        kept, mine = revisions.c, compound_records.c
+        heads = current(kept.seq, kept.content_hash, kept.origin, kept.version, kept.date_revised)
+        for row in connection.execute(heads.where(records.c.study.in_(studies))):
+            self.held[row.study] = Held(
+                row.seq, row.content_hash, Origin(row.origin), row.version, row.date_revised
+            )
+        for row in connection.execute(
+            select(compound_records).where(mine.compound == self.compound, mine.study.in_(studies))
+        ):
+            self.seen[row.study] = Seen(row.seen_hash, Origin(row.seen_origin))
+        self.held_before, self.seen_before = frozenset(self.held), frozenset(self.seen)
+
+    def take(self, arrived: Arrived) -> Arrival:
+        """Decide on one arrival and note the rows it makes."""
+        study = arrived.record.id
+        before = self.held.get(study)
+        came = Held.of(arrived.record, before.seq + 1 if before else 1)
+        match decide_step(before, came):
+            case Step.ADD:
+                self.held[study] = came
+                self.added.append(self._revision(arrived, came))
+            case Step.REFRESH:
+                self.held[study] = replace(came, seq=came.seq - 1)
+                self.refreshed.append(_refreshed(arrived, self.held[study]))
+            case Step.KEEP:
+                pass
+        now = self.held[study]
+        arrival = name_arrival(self.seen.get(study), now)
+        self.seen[study] = Seen(now.content_hash, now.origin)
+        return arrival
+
+    def write(self, connection: Connection) -> None:
+        """Write the rows; new revisions first, since all others point to them."""
+        insert_rows(connection, revisions, self.added)
+        for with_xml in (True, False):
+            rows = [row for row in self.refreshed if ("xml" in row) is with_xml]
+            update_rows(connection, revisions, rows)
+        heads: list[Row] = [{"study": s, "seq": held.seq} for s, held in self.held.items()]
+        insert_rows(connection, records, [h for h in heads if h["study"] not in self.held_before])
+        update_rows(connection, records, [h for h in heads if h["study"] in self.held_before])
+        sights = [self._sight(study, seen) for study, seen in self.seen.items()]
+        fresh = [sight for sight in sights if sight["study"] not in self.seen_before]
+        known = [sight for sight in sights if sight["study"] in self.seen_before]
+        insert_rows(connection, compound_records, fresh)
+        update_rows(connection, compound_records, known)
+
+    def _sight(self, study: StudyId, seen: Seen) -> Row:
+        return {
+            "compound": self.compound,
+            "study": study,
+            "seen_hash": seen.content_hash,
+            "seen_origin": seen.origin.value,
+        }
+
+    def _revision(self, arrived: Arrived, came: Held) -> Row:
+        return {
+            "study": arrived.record.id,
+            "seq": came.seq,
+            "content_hash": came.content_hash,
+            "record": to_json(arrived.record),
+            "xml": _packed(arrived.xml),
+            "version": came.version,
+            "date_revised": came.date_revised,
+            "origin": came.origin.value,
+            "at": self.at,
+            "run_id": self.run_id,
+        }
+
+
+def _refreshed(arrived: Arrived, now: Held) -> Row:
+    """The columns that move on when only NLM's maintenance did; `at` and `run_id` stay."""
+    row: dict[str, object] = {
+        "study": arrived.record.id,
+        "seq": now.seq,
+        "record": to_json(arrived.record),
+        "date_revised": now.date_revised,
+        "origin": now.origin.value,
+    }
+    return {**row, "xml": _packed(arrived.xml)} if arrived.xml else row
+
+
+def _packed(xml: bytes) -> bytes:
+    return zlib.compress(xml) if xml else b""

@@ -1,0 +1,110 @@
+"""`claims.toml` to claims: what is said of the compound, and what its sources offer for it.
+
+A path enters; claims in file order leave, or a `DataFileError`. Cited PMIDs are checked for
+being PMIDs, not for being the right ones: the audit compares them with records.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from litreview.errors import DataFileError, NounError
+from litreview.model.claim import KIND_BY_CATEGORY, AssertedCitation, Claim
+from litreview.model.fields import Field, check_value
+from litreview.model.vocabulary import Category, ClaimKind
+from litreview.workspace.files import is_missing
+from litreview.workspace.toml_file import Table, read_toml
+
+CLAIM_KEYS = (
+    "id",
+    "statement",
+    "category",
+    "kind",
+    "population",
+    "outcome",
+    "asserted_tier",
+    "status",
+    "section",
+    "step",
+    "form",
+    "about",
+    "parts",
+    "sources",
+    "note",
+    "cites",
+)
+CITE_KEYS = (
+    "as_typed",
+    "pmid",
+    "author",
+    "year",
+    "title",
+    "journal",
+    "n",
+    "species",
+    "tier",
+    "source",
+)
+MAX_STEP = 99  # steps of one mechanism; ours: a page lists about ten, so more is a typing error
+YEARS = range(1500, 2201)  # a citation's year; the same bounds as a partial date's
+
+
+def read_claims(path: Path) -> tuple[Claim, ...]:
+    """Return the claims of one file in its order; none when there is no file.
+
+    Raises:
+        DataFileError: It cannot be used; the error names file, line, claim and field.
+    """
+    if is_missing(path):
+        return ()
+    root = read_toml(path, DataFileError).root
+    root.check_keys(("claim",))
+    tables = [table.labelled("claim") for table in root.tables("claim")]
+    claims = tuple(_claim(table) for table in tables)
+    refuse_repeated_ids(tables, "claim")
+    return claims
+
+
+def refuse_repeated_ids(tables: list[Table], kind: str) -> None:
+    """Refuse a second table with the id of an earlier one, naming both lines."""
+    first: dict[str, Table] = {}
+    for table in tables:
+        name = table.text("id")
+        if name in first:
+            raise table.wrong(
+                "id",
+                f'{kind} "{name}" stands twice, first in line {first[name].line}',
+                "Give one of them another id, or delete it.",
+            )
+        first[name] = table
+
+
+def _claim(table: Table) -> Claim:
+    table.check_keys(CLAIM_KEYS)
+    given = {} if "kind" in table.values else {"kind": _kind_of(table)}
+    claim = table.noun(Claim, without=("cites",), **given)
+    if claim.step is not None and claim.step > MAX_STEP:
+        raise table.wrong("step", f'field "step": {claim.step} is out of range', "Write 1 to 99.")
+    return replace(claim, cites=tuple(_cites(table)))
+
+
+def _kind_of(table: Table) -> ClaimKind:
+    """The kind the category gives; a wrong category is complained of later, by the noun."""
+    category = table.values.get("category")
+    known = {member.value: kind for member, kind in KIND_BY_CATEGORY.items()}
+    return known.get(str(category), KIND_BY_CATEGORY[Category.STATUS])
+
+
+def _cites(claim: Table) -> Iterator[AssertedCitation]:
+    for table in claim.tables("cites"):
+        table.check_keys(CITE_KEYS)
+        cite = table.noun(AssertedCitation)
+        if cite.year is not None and cite.year not in YEARS:
+            raise table.wrong("year", f'field "year": {cite.year} is not a year')
+        try:
+            check_value(Field.N, cite.n if cite.n is not None else "not_reported")
+        except NounError as error:
+            raise table.refused(error) from error
+        yield cite

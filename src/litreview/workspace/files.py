@@ -1,0 +1,181 @@
+"""Text files of a workspace: read whole with clear errors, written atomically.
+
+A path enters; text or a finished file leaves, or an error that names the path as people know
+it (`data/semax/claims.toml`). What stands in a file is none of this module's business.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+from litreview.errors import LitreviewError, StoreReadOnly
+
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+NO_RIGHT = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+IN_THE_WAY = frozenset({errno.EISDIR, errno.ENOTDIR, errno.EEXIST, errno.ENOTEMPTY})
+
+_UTF8_MARK = b"\xef\xbb\xbf"
+_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+
+
+def shown(path: Path) -> str:
+    """A path as people know it: from `queries/` or `data/` on, else as it is."""
+    parts, folder = path.parts, path.parent.name
+    if folder == "queries" or (folder == "data" and path.name == "policy.toml"):
+        return "/".join(parts[-2:])
+    depth = 4 if folder in {"manual", "reviews"} else 3
+    return "/".join(parts[-depth:]) if parts[-depth : -depth + 1] == ("data",) else str(path)
+
+
+def is_missing(path: Path) -> bool:
+    """Whether nothing stands there; a path that may not be looked at is not missing."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return False
+
+
+def toml_files(folder: Path, error: type[LitreviewError]) -> tuple[Path, ...]:
+    """The TOML files of a folder by name, hidden ones left out; none when it is missing.
+
+    Raises:
+        LitreviewError: Of the kind asked for: the folder may not be read.
+    """
+    if is_missing(folder):
+        return ()
+    try:
+        paths = sorted(folder.iterdir())
+    except OSError as refused:
+        raise error(
+            f"the folder cannot be read ({refused.strerror})",
+            where=str(folder),
+            fix="Give yourself the right to read it.",
+        ) from refused
+    return tuple(p for p in paths if p.suffix == ".toml" and not p.name.startswith("."))
+
+
+def read_bytes(path: Path, error: type[LitreviewError]) -> bytes:
+    """The bytes of a file, without the mark some editors put first.
+
+    Raises:
+        LitreviewError: Of the kind asked for: there is no such file, or no right to read it.
+    """
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError as missing:
+        raise error("there is no such file", where=shown(path)) from missing
+    except IsADirectoryError as folder:
+        raise error("is a folder, not a file", where=shown(path)) from folder
+    except OSError as refused:
+        raise error(
+            f"cannot be read ({refused.strerror})",
+            where=shown(path),
+            fix="Give yourself the right to read it.",
+        ) from refused
+    return data.removeprefix(_UTF8_MARK)
+
+
+def read_text(path: Path, error: type[LitreviewError]) -> str:
+    """The text of a file that must hold some.
+
+    Raises:
+        LitreviewError: Of the kind asked for: it cannot be read, is empty or is not UTF-8.
+    """
+    data = read_bytes(path, error)
+    text = decode(data, path, error)
+    if not text.strip():
+        raise error(
+            "the file is empty",
+            where=shown(path),
+            fix="Restore it from git, or delete it if it is not needed.",
+        )
+    return text
+
+
+def decode(data: bytes, path: Path, error: type[LitreviewError]) -> str:
+    """Bytes as UTF-8 text; the error names the line of the first byte that is not."""
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as wrong:
+        line = data[: wrong.start].count(b"\n") + 1
+        found = "UTF-16" if data.startswith(_UTF16_MARKS) else f"byte 0x{data[wrong.start]:02X}"
+        raise error(
+            f"is not UTF-8 text ({found})",
+            where=f"{shown(path)}, line {line}",
+            fix="Save the file again with the encoding UTF-8.",
+        ) from wrong
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Replace a file whole, or leave it untouched; the folder is made when missing.
+
+    The bytes are on the disk, under the name, when this returns. A link is followed.
+
+    Raises:
+        StoreReadOnly: There is no right to write, no room, or a folder in the file's place.
+    """
+    target = path.resolve()
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _replace(target, data)
+        sync_folder(target.parent)
+    except OSError as refused:
+        raise not_written(path, refused) from refused
+
+
+def _replace(target: Path, data: bytes) -> None:
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".tmp")
+    draft = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        _take_mode(draft, target)
+        draft.replace(target)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _take_mode(draft: Path, target: Path) -> None:
+    """Give the new file the old one's rights; a new name gets what any new file gets."""
+    if target.exists():
+        shutil.copymode(target, draft)
+        return
+    mask = os.umask(0)
+    os.umask(mask)
+    draft.chmod(0o666 & ~mask)
+
+
+def sync_folder(folder: Path) -> None:
+    """Have the folder's own entry on the disk; systems that cannot are left alone."""
+    with suppress(OSError):  # Windows opens no folders; some network disks refuse
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def not_written(path: Path, refused: OSError) -> StoreReadOnly:
+    """The error for a file the system would not let us write."""
+    if refused.errno in NO_ROOM:
+        what, fix = "there is no room left to write it", "Free some space and run again."
+    elif refused.errno in NO_RIGHT:
+        what, fix = "may not be written", "Give yourself the right to write in that folder."
+    elif refused.errno in IN_THE_WAY:
+        what, fix = "something else stands in its place", "Move away the folder or file there."
+    else:
+        what, fix = "could not be written", "Mend what the system names and run again."
+    detail = f" ({refused.strerror})" if refused.strerror else ""
+    return StoreReadOnly(
+        f"{what}{detail}", where=str(path), fix=f"{fix} What was stored before is untouched."
+    )

@@ -1,0 +1,85 @@
+"""Mistakes in files, in words for people who do not program.
+
+What a parser or a noun complained of enters; a sentence and what to do about it leave. It
+reads no files and decides nothing: that something is wrong is known before it is asked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from difflib import get_close_matches
+from typing import NamedTuple
+
+MERGE_MARKS = ("<<<<<<<", "=======", ">>>>>>>")
+MERGE_FIX = "These are marks of an unfinished merge: keep one side and delete the mark lines."
+
+# `tomllib`'s complaints by how they begin (CPython 3.11 to 3.14), and how each is mended.
+_TOML_FIXES = (
+    ("Unterminated string", "A text is opened with quotation marks and never closed."),
+    ("Expected \"'''\"", "A long text is opened with three marks and never closed."),
+    ('Expected \'"""\'', "A long text is opened with three marks and never closed."),
+    ("Unclosed array", "A list is opened with [ and never closed with ]."),
+    ("Found invalid character", "Close the text with a quotation mark before the line ends."),
+    ("Illegal character '\\n'", "Close the text with a quotation mark before the line ends."),
+    ("Illegal character", "Delete the invisible character at that place."),
+    ("Escaped character", r"Write the character itself instead of its \u number."),
+    ("Unescaped '\\'", r"Write \\ for a backslash, or put the text in 'single' marks."),
+    ("Cannot overwrite a value", "The same key stands twice in one table: delete one of them."),
+    ("Cannot declare", "The same [table] stands twice: write [[table]] for items of a list."),
+    ("Cannot mutate", "A key is used both as a value and as a table: rename one of them."),
+    ("Duplicate inline table key", "The same key stands twice between { and }: delete one."),
+    ("Expected '='", "Write `key = value`; a key with spaces needs quotation marks."),
+    ("Expected ']", "Close the table's name: [name], or [[name]] for an item of a list."),
+    ("Invalid initial character for a key part", "Write what stands between { and } in one line."),
+    ("Invalid value", 'Put text in straight quotation marks: key = "text".'),
+    ("Invalid statement", "A line is a # comment, a [table] or `key = value`."),
+    ("Expected newline", "Write one `key = value` a line, text in quotation marks."),
+)
+
+_TYPE_NAMES = {
+    "str": "text in quotation marks",
+    "int": "a whole number",
+    "float": "a number",
+    "bool": "true or false",
+    "array": "a list in square brackets",
+    "object": "a table",
+    "datetime": "a date and time",
+    "date": "a date without quotation marks",
+    "time": "a time without quotation marks",
+}
+
+
+class Mistake(NamedTuple):
+    """What is wrong, and what to do; the second may be empty."""
+
+    what: str
+    fix: str = ""
+
+
+def broken_toml(problem: str, line: str) -> Mistake:
+    """A syntax complaint of `tomllib`, with the line it complains of."""
+    if line.startswith(MERGE_MARKS):
+        return Mistake("not valid TOML", MERGE_FIX)
+    fix = next((fix for start, fix in _TOML_FIXES if problem.startswith(start)), "")
+    what = problem[:1].lower() + problem[1:]
+    return Mistake(f"not valid TOML: {what}", fix or "Compare the line with its neighbours.")
+
+
+def unknown_word(kind: str, word: str, known: Iterable[str]) -> Mistake:
+    """A word that is none of the known ones: the nearest, else all of them."""
+    known = list(known)
+    near = get_close_matches(word, known, 1)
+    if near:
+        return Mistake(f'unknown {kind} "{word}". Did you mean "{near[0]}"?')
+    return Mistake(f'unknown {kind} "{word}"', f"One of: {', '.join(known)}." if known else "")
+
+
+def wrong_value(problem: str) -> str:
+    """A complaint about a value's type, without the words of programming languages."""
+    found = re.fullmatch(r"Expected `(.+)`, got `(.+)`", problem)
+    if not found:
+        return problem
+    wanted = " or ".join(_TYPE_NAMES.get(n, n) for n in found[1].split(" | ") if n != "null")
+    given = _TYPE_NAMES.get(found[2], found[2])
+    return f"needs {wanted}, not {given}"

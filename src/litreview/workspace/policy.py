@@ -1,0 +1,35 @@
+"""`data/policy.toml` to a `Policy`: the ladder's thresholds, and where each comes from.
+
+A path enters; a checked noun leaves, or a `DataFileError`. Thresholds the file leaves out keep
+the values of rule set 1.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from pathlib import Path
+
+from litreview.errors import DataFileError
+from litreview.model.policy import Policy
+from litreview.workspace.files import is_missing
+from litreview.workspace.toml_file import read_toml
+
+POLICY_KEYS = tuple(field.name for field in fields(Policy))
+THRESHOLDS = tuple(name for name in POLICY_KEYS if name not in {"rule_set", "sources"})
+
+
+def read_policy(path: Path) -> Policy:
+    """Return the thresholds; those of rule set 1 when there is no file.
+
+    Raises:
+        DataFileError: It cannot be used; the error names file, line and field.
+    """
+    if is_missing(path):
+        return Policy()
+    root = read_toml(path, DataFileError).root
+    root.check_keys(POLICY_KEYS)
+    sources = root.table("sources")
+    sources.check_keys(THRESHOLDS)
+    for name in sources.values:
+        sources.text(name)
+    return root.noun(Policy)

@@ -1,0 +1,50 @@
+"""`reports.toml` to community reports: what people say, paraphrased and counted.
+
+A path and the compound's claim ids enter; reports in file order leave, or a `DataFileError`.
+A report never moves a tier; here it only has to name claims that exist.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from pathlib import Path
+
+from litreview.errors import DataFileError
+from litreview.model.claim import Report
+from litreview.model.identity import ClaimId
+from litreview.workspace.claims import refuse_repeated_ids
+from litreview.workspace.files import is_missing
+from litreview.workspace.mistakes import unknown_word
+from litreview.workspace.toml_file import Table, read_toml
+
+REPORT_KEYS = ("id", "says", "claims", "direction", "count", "source", "effect", "note")
+
+
+def read_reports(path: Path, claims: Collection[ClaimId]) -> tuple[Report, ...]:
+    """Return the reports of one file in its order; none when there is no file.
+
+    Args:
+        claims: Every claim id of the compound; a report may name no other.
+
+    Raises:
+        DataFileError: It cannot be used; the error names file, line, report and field.
+    """
+    if is_missing(path):
+        return ()
+    root = read_toml(path, DataFileError).root
+    root.check_keys(("report",))
+    tables = [table.labelled("report") for table in root.tables("report")]
+    reports = tuple(_report(table, claims) for table in tables)
+    refuse_repeated_ids(tables, "report")
+    return reports
+
+
+def _report(table: Table, claims: Collection[ClaimId]) -> Report:
+    table.check_keys(REPORT_KEYS)
+    report = table.noun(Report)
+    for index, claim in enumerate(report.claims):
+        if claim not in claims:
+            mistake = unknown_word("claim", claim, claims)
+            fix = "" if not mistake.fix else "Name claims that stand in claims.toml."
+            raise table.wrong(("claims", index), mistake.what, fix)
+    return report

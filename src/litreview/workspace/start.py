@@ -1,0 +1,87 @@
+"""A new workspace: the folders and files `litreview init` begins with.
+
+A target folder and the workspace that comes with the program enter; files are written and
+their paths leave. Nothing that stands is ever overwritten.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from litreview.errors import StoreError, UsageError
+from litreview.workspace.files import not_written, write_atomically
+
+GITIGNORE = """\
+# fetched and derived: may be deleted at any time
+.litreview/
+site/
+"""
+GITATTRIBUTES = """\
+# Append-only files: two branches that each add lines merge into both sets of lines.
+data/*/history.jsonl merge=union
+data/*/reviews/*.jsonl merge=union
+"""
+FOLDERS = ("queries", "data")
+POLICY = Path("data/policy.toml")
+
+
+def start_workspace(target: Path, bundled: Path, *, empty: bool) -> tuple[Path, ...]:
+    """Make a workspace and return the files written, sorted, relative to it.
+
+    Args:
+        target: The folder to make; it may exist as long as nothing in it is in the way.
+        bundled: A whole workspace to copy `queries/` and `data/` from.
+        empty: Copy only the policy.
+
+    Raises:
+        UsageError: A file is in the way; then nothing was written.
+        StoreError: The bundled workspace is not whole.
+        StoreReadOnly: There is no right to write, or no room.
+    """
+    files = _files(bundled, empty=empty)
+    try:
+        _refuse_overwriting(target, files)
+        for folder in FOLDERS:
+            (target / folder).mkdir(parents=True, exist_ok=True)
+    except OSError as refused:
+        raise not_written(target, refused) from refused
+    for path, content in files.items():
+        write_atomically(target / path, content)
+    return tuple(sorted(files))
+
+
+def _files(bundled: Path, *, empty: bool) -> dict[Path, bytes]:
+    if not (bundled / POLICY).is_file():
+        raise StoreError(
+            f"the workspace that comes with the program lacks {POLICY}",
+            where=str(bundled),
+            fix="Install litreview again.",
+        )
+    copied = [POLICY] if empty else _bundled_files(bundled)
+    return {
+        **{path: (bundled / path).read_bytes() for path in copied},
+        Path(".gitignore"): GITIGNORE.encode(),
+        Path(".gitattributes"): GITATTRIBUTES.encode(),
+    }
+
+
+def _bundled_files(bundled: Path) -> list[Path]:
+    """Every file below the folders, save hidden ones: locks and drafts of other commands."""
+    return [
+        path.relative_to(bundled)
+        for folder in FOLDERS
+        for path in (bundled / folder).rglob("*")
+        if path.is_file() and not path.name.startswith(".")
+    ]
+
+
+def _refuse_overwriting(target: Path, files: dict[Path, bytes]) -> None:
+    if target.exists() and not target.is_dir():
+        raise UsageError("is a file, not a folder", where=str(target), fix="Name another folder.")
+    for path in sorted(files):
+        if (target / path).exists():
+            raise UsageError(
+                "there is a file already, and nothing is overwritten",
+                where=str(target / path),
+                fix="Name another folder, or move the file away.",
+            )

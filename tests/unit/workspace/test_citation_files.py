@@ -1,0 +1,111 @@
+"""`citations.jsonl`: sorted, compact, without abstracts, the same bytes every time."""
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from litreview.errors import DataFileError, StoreError
+from litreview.model.identity import Pmid
+from litreview.model.run import Citation
+from litreview.model.vocabulary import Presence, Standing
+from litreview.workspace.citations import read_citations, write_citations
+
+ONE = Citation(Pmid("900"), "First", year=1981, languages=("ger",))
+TWO = Citation(
+    Pmid("29798983"),
+    "Second\u2028with a strange line end",
+    authors=("Ivanova A",),
+    standing=Standing.RETRACTED,
+    notices=(Pmid("30000000"),),
+    presence=Presence.LEFT_QUERY,
+    content_hash="5f1c",
+)
+
+citations = st.builds(
+    Citation,
+    pmid=st.integers(1, 99_999_999).map(lambda number: Pmid(str(number))),
+    title=st.text(),
+    year=st.none() | st.integers(1900, 2030),
+    journal=st.text(),
+    authors=st.lists(st.text(), max_size=3).map(tuple),
+    standing=st.sampled_from(Standing),
+    presence=st.sampled_from(Presence),
+    pub_date=st.sampled_from(["", "2018", "2018-05", "2018-05-21"]),
+)
+
+
+def snapshot(tmp_path: Path, text: str) -> Path:
+    path = tmp_path / "data" / "semax" / "citations.jsonl"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_lines_are_compact_sorted_by_number_and_without_defaults(tmp_path: Path) -> None:
+    path = tmp_path / "citations.jsonl"
+    assert write_citations(path, [TWO, ONE])
+    first, second, rest = path.read_text(encoding="utf-8").split("\n")
+    assert first == '{"pmid":"900","title":"First","year":1981,"languages":["ger"]}'
+    assert list(json.loads(second)) == [
+        "pmid", "title", "authors", "content_hash", "standing", "notices", "presence"
+    ]  # fmt: skip
+    assert rest == ""
+    assert read_citations(path) == (ONE, TWO)
+
+
+def test_the_same_citations_leave_the_file_alone(tmp_path: Path) -> None:
+    path = tmp_path / "citations.jsonl"
+    assert write_citations(path, [ONE, TWO])
+    before = path.stat()
+    assert not write_citations(path, [TWO, ONE])
+    assert path.stat() == before
+    assert write_citations(path, [ONE])
+
+
+@settings(deadline=None)  # it waits for the disk
+@given(st.lists(citations, unique_by=lambda citation: citation.pmid, max_size=6))
+def test_what_is_written_is_read(
+    tmp_path_factory: pytest.TempPathFactory, given: list[Citation]
+) -> None:
+    path = tmp_path_factory.mktemp("snapshot") / "citations.jsonl"
+    write_citations(path, given)
+    assert read_citations(path) == tuple(sorted(given, key=lambda c: int(c.pmid)))
+    assert not write_citations(path, reversed(given))
+
+
+def test_no_file_is_an_empty_snapshot(tmp_path: Path) -> None:
+    assert read_citations(tmp_path / "citations.jsonl") == ()
+
+
+def test_two_citations_of_one_pmid_are_not_written(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="PMID 900 has two citations"):
+        write_citations(tmp_path / "c.jsonl", [ONE, Citation(Pmid("900"), "Other")])
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ('{"pmid":"1","title":', "not JSON"),
+        ("[1]", "not a JSON object"),
+        ('{"pmid":"1","titel":"x"}', 'unknown key "titel". Did you mean "title"?'),
+        ('{"pmid":"1"}', 'missing required field "title"'),
+        ('{"pmid":1,"title":"x"}', 'key "pmid": needs text in quotation marks'),
+        ('{"pmid":"PMC1","title":"x"}', "is a PubMed Central id, not a PMID"),
+        ('{"pmid":"01","title":"x"}', "leading zeros"),
+        ('{"pmid":"1","title":"x","pub_date":"May 2018"}', "is not a date"),
+        ('{"pmid":"1","title":"x","standing":"gone"}', 'key "standing"'),
+        ('{"pmid":"1","title":"x","authors":["A",2]}', 'key "authors[1]"'),
+        ("<<<<<<< ours", "unfinished merge"),
+        ('{"pmid":"900","title":"again"}', "PMID 900 stands twice, first in line 1"),
+        ("[" * 100_000, "nested too deeply"),
+    ],
+)
+def test_every_mistake_names_its_line(tmp_path: Path, line: str, words: str) -> None:
+    path = snapshot(tmp_path, f'{{"pmid":"900","title":"x"}}\n\n{line}\n')
+    with pytest.raises(DataFileError) as error:
+        read_citations(path)
+    assert error.value.where == "data/semax/citations.jsonl, line 3"
+    assert words in str(error.value)

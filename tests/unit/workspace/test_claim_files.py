@@ -1,0 +1,198 @@
+"""`claims.toml` and `reports.toml`: what is read, and every error with claim and line."""
+
+from pathlib import Path
+
+import pytest
+
+from litreview.errors import DataFileError
+from litreview.model.claim import KIND_BY_CATEGORY
+from litreview.model.identity import ClaimId
+from litreview.model.vocabulary import Category, ClaimKind, Direction, Subjects
+from litreview.workspace.claims import read_claims
+from litreview.workspace.reports import read_reports
+
+CLAIMS = """\
+[[claim]]
+id = "stroke-recovery"
+statement = "Given after a stroke it improves recovery."
+category = "effect"
+population = "patients after ischaemic stroke"
+outcome = "neurological recovery"
+asserted_tier = "human"
+section = "evidence"
+[[claim.cites]]
+as_typed = "Somebody (2018) n=110"
+pmid = "29798983"
+year = 2018
+n = 110
+source = "compound page"
+[[claim.cites]]
+as_typed = "A book, no number"
+source = "article"
+
+[[claim]]
+id = "first-step"
+statement = "It raises a growth factor, and its receptor."
+category = "mechanism"
+kind = "benefit"
+population = "rats"
+outcome = "growth factor"
+asserted_tier = "none"
+status = "proposed"
+about = "animals"
+step = 1
+parts = ["factor", "receptor"]
+sources = ["article"]
+"""
+
+REPORTS = """\
+[[report]]
+id = "page-irritation"
+says = "Burning is the complaint heard most."
+claims = ["nasal-irritation"]
+direction = "supports"
+count = "several"
+source = "compound page"
+
+[[report]]
+id = "page-nothing"
+says = "Some feel nothing."
+claims = [
+  "focus",
+  "nasal-irritation",
+]
+direction = "opposes"
+count = 3
+source = "compound page"
+"""
+KNOWN = frozenset({ClaimId("nasal-irritation"), ClaimId("focus")})
+
+
+def claims_file(tmp_path: Path, text: str, name: str = "claims.toml") -> Path:
+    path = tmp_path / "data" / "semax" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_whole_claims(tmp_path: Path) -> None:
+    stroke, step = read_claims(claims_file(tmp_path, CLAIMS))
+    assert stroke.kind is ClaimKind.BENEFIT
+    assert [cite.pmid for cite in stroke.cites] == ["29798983", None]
+    assert stroke.cites[0].n == 110
+    assert (step.kind, step.about, step.step) == (ClaimKind.BENEFIT, Subjects.ANIMALS, 1)
+    assert step.parts == ("factor", "receptor")
+    assert step.cites == ()
+
+
+def test_no_file_is_no_claims(tmp_path: Path) -> None:
+    assert read_claims(tmp_path / "claims.toml") == ()
+    assert read_reports(tmp_path / "reports.toml", KNOWN) == ()
+
+
+@pytest.mark.parametrize("category", list(Category))
+def test_the_kind_is_the_categorys_unless_it_is_written(tmp_path: Path, category: Category) -> None:
+    text = CLAIMS.replace('"effect"', f'"{category}"')
+    assert read_claims(claims_file(tmp_path, text))[0].kind is KIND_BY_CATEGORY[category]
+
+
+WRONG_CLAIMS = [
+    ('category = "effect"', 'category = "efect"', 4, 'unknown category "efect". Did you mean'),
+    ('category = "effect"', 'category = "zz"', 4, "One of: effect, mechanism"),
+    ('category = "effect"', "category = 3", 4, 'field "category": needs text in quotation marks'),
+    ('category = "effect"\n', "", 1, 'field "category" is missing'),
+    ('"human"', '"humans"', 7, 'unknown asserted_tier "humans". Did you mean "human"?'),
+    ('"human"', '"T2"', 7, "One of: community, animal, human, none."),
+    ('section = "evidence"', 'tier = "T2"', 8, 'unknown field "tier"'),
+    ('pmid = "29798983"', 'pmid = "PMC29798983"', 11, "is a PubMed Central id, not a PMID"),
+    ('pmid = "29798983"', 'pmid = "10.1000/xyz"', 11, "is a DOI, not a PMID"),
+    ('pmid = "29798983"', "pmid = 29798983", 11, "needs text in quotation marks"),
+    ('pmid = "29798983"', 'pmid = "029798983"', 11, "leading zeros"),
+    ("year = 2018", "year = 218", 12, "218 is not a year"),
+    ("n = 110", "n = 0", 13, 'field "n": 0 is impossible'),
+    ("n = 110", "n = -3", 13, 'field "n": -3 is impossible'),
+    ("n = 110", "n = 99999999999", 13, "is impossible for n"),
+    ("n = 110", "n = 1.5", 13, 'field "n": needs a whole number, not a number'),
+    ("n = 110", "nn = 110", 13, 'unknown field "nn"'),
+    ('source = "article"\n', "", 15, 'field "source" is missing'),
+    ('"A book, no number"', '" "', 16, 'field "as_typed": is empty'),
+    ('"first-step"', '"First step"', 20, "is not a claim id"),
+    ('population = "rats"', 'population = ""', 24, 'field "population": is empty'),
+    (
+        'kind = "benefit"',
+        'kind = "benefits"',
+        23,
+        'unknown kind "benefits". Did you mean "benefit"',
+    ),
+    ('status = "proposed"', 'status = "guessed"', 27, "One of: stated, proposed."),
+    ('about = "animals"', 'about = "rats"', 28, "One of: people, animals."),
+    ("step = 1", "step = 0", 29, "0 is below 1"),
+    ("step = 1", "step = 100", 29, "100 is out of range"),
+    ('parts = ["factor", "receptor"]', 'parts = ["factor"]', 30, "needs two names or more"),
+    ('sources = ["article"]', 'sources = "article"', 31, "needs a list in square brackets"),
+]
+
+
+@pytest.mark.parametrize(("right", "wrong", "line", "words"), WRONG_CLAIMS)
+def test_every_mistake_names_its_line_and_claim(
+    tmp_path: Path, right: str, wrong: str, line: int, words: str
+) -> None:
+    assert right in CLAIMS
+    with pytest.raises(DataFileError) as error:
+        read_claims(claims_file(tmp_path, CLAIMS.replace(right, wrong)))
+    assert error.value.where.startswith(f"data/semax/claims.toml, line {line}, claim ")
+    assert words in str(error.value)
+
+
+def test_a_claim_without_an_id_is_named_by_its_line(tmp_path: Path) -> None:
+    with pytest.raises(DataFileError) as error:
+        read_claims(claims_file(tmp_path, CLAIMS.replace('id = "first-step"\n', "")))
+    assert error.value.where == "data/semax/claims.toml, line 19"
+
+
+def test_two_claims_of_one_id_name_both_lines(tmp_path: Path) -> None:
+    text = CLAIMS.replace('"first-step"', '"stroke-recovery"')
+    with pytest.raises(DataFileError) as error:
+        read_claims(claims_file(tmp_path, text))
+    assert "line 20" in error.value.where
+    assert error.value.what == 'claim "stroke-recovery" stands twice, first in line 1'
+
+
+def test_single_brackets_are_explained(tmp_path: Path) -> None:
+    with pytest.raises(DataFileError, match="not a list of tables") as error:
+        read_claims(claims_file(tmp_path, '[claim]\nid = "a"\n'))
+    assert error.value.fix == "Write [[claim]] above each item."
+
+
+def test_whole_reports(tmp_path: Path) -> None:
+    irritation, nothing = read_reports(claims_file(tmp_path, REPORTS, "reports.toml"), KNOWN)
+    assert irritation.count == "several"
+    assert nothing.count == 3
+    assert nothing.direction is Direction.OPPOSES
+    assert nothing.claims == ("focus", "nasal-irritation")
+
+
+WRONG_REPORTS = [
+    ('["nasal-irritation"]', '["nasal-iritation"]', 4, 'Did you mean "nasal-irritation"?'),
+    ('"focus"', '"zz"', 13, 'unknown claim "zz"'),
+    ('["nasal-irritation"]', "[]", 4, 'field "claims": is empty'),
+    ('direction = "opposes"', 'direction = "mixed"', 16, "Write supports or opposes."),
+    ('direction = "opposes"', 'direction = "oposes"', 16, 'Did you mean "opposes"?'),
+    ("count = 3", "count = 0", 17, "0 is impossible"),
+    ("count = 3", "count = 2.5", 17, "needs a whole number or text in quotation marks"),
+    ("count = 3\n", "", 9, 'field "count" is missing'),
+    ('says = "Some feel nothing."', 'says = ""', 11, 'field "says": is empty'),
+    ('"page-nothing"', '"page-irritation"', 10, 'report "page-irritation" stands twice, first in'),
+]
+
+
+@pytest.mark.parametrize(("right", "wrong", "line", "words"), WRONG_REPORTS)
+def test_every_mistake_names_its_line_and_report(
+    tmp_path: Path, right: str, wrong: str, line: int, words: str
+) -> None:
+    assert right in REPORTS
+    text = REPORTS.replace(right, wrong)
+    with pytest.raises(DataFileError) as error:
+        read_reports(claims_file(tmp_path, text, "reports.toml"), KNOWN)
+    assert error.value.where.startswith(f"data/semax/reports.toml, line {line}, report ")
+    assert words in str(error.value)

@@ -1,0 +1,60 @@
+"""`data/policy.toml`: thresholds, their sources, and the file that comes with the program."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from litreview.errors import DataFileError
+from litreview.model.policy import Policy
+from litreview.workspace.policy import THRESHOLDS, read_policy
+
+SHIPPED = Path(__file__).parents[3] / "data" / "policy.toml"
+
+
+def policy_file(tmp_path: Path, text: str) -> Path:
+    path = tmp_path / "data" / "policy.toml"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_the_shipped_thresholds_are_those_of_rule_set_1_each_with_its_source() -> None:
+    shipped = read_policy(SHIPPED)
+    assert replace(shipped, sources={}) == Policy()
+    assert set(shipped.sources) == set(THRESHOLDS)
+
+
+def test_every_shipped_threshold_has_a_comment_naming_its_source() -> None:
+    lines = SHIPPED.read_text(encoding="utf-8").split("[sources]")[0].splitlines()
+    for name in THRESHOLDS:
+        (line,) = [line for line in lines if line.startswith(f"{name} =")]
+        assert any(source in line for source in ("GRADE", "OCEBM", "Cochrane", "EBSCO")), line
+
+
+def test_no_file_gives_rule_set_1() -> None:
+    assert read_policy(Path("nowhere/policy.toml")) == Policy()
+
+
+def test_what_the_file_leaves_out_keeps_its_value(tmp_path: Path) -> None:
+    policy = read_policy(policy_file(tmp_path, 'rule_set = "2"\nmin_n_t3 = 80\n'))
+    assert policy == Policy(rule_set="2", min_n_t3=80)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        ("min_n_t3 = 60\nmin_n_T4 = 1", 2, 'unknown field "min_n_T4". Did you mean "min_n_t4"?'),
+        ("\nmin_n_t3 = 0", 2, 'field "min_n_t3": 0 is below 1'),
+        ("min_consistency = 1.5", 1, "is no share"),
+        ('min_n_t3 = "60"', 1, "needs a whole number"),
+        ("rule_set = 1", 1, "needs text in quotation marks"),
+        ('min_n_t3 = 60\n[sources]\nmin_n_t33 = "x"', 3, 'unknown field "min_n_t33"'),
+        ("[sources]\nmin_n_t3 = 5", 2, "needs text"),
+    ],
+)
+def test_every_mistake_names_its_line(tmp_path: Path, text: str, line: int, words: str) -> None:
+    with pytest.raises(DataFileError) as error:
+        read_policy(policy_file(tmp_path, text))
+    assert error.value.where == f"data/policy.toml, line {line}"
+    assert words in str(error.value)
