@@ -50,6 +50,11 @@ def to_json(noun: object) -> str:
     return to_json_bytes(noun).decode()
 
 
+def _is_empty(value: object) -> bool:
+    """Empty text, list or object, None or False; a number never is."""
+    return not value and not (isinstance(value, int | float) and value is not False)
+
+
 def from_json(kind: type[T], data: bytes | str) -> T:
     """Read a noun of this type; missing keys take their defaults, unknown keys are dropped.
 
