@@ -9,6 +9,7 @@ import gzip
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from lxml import etree
@@ -35,16 +36,16 @@ def read_articles(sources: Iterable[bytes | str | Path]) -> list[Article]:
     return [article for source in sources for article in _articles(_bytes(source))]
 
 
+@cache
+def _articles(data: bytes) -> tuple[Article, ...]:
+    """Read once: many tests start a server on the same records."""
+    found = (_article(match.group()) for match in _ARTICLE.finditer(data))
+    return tuple(article for article in found if article is not None)
+
+
 def _bytes(source: bytes | str | Path) -> bytes:
     data = source if isinstance(source, bytes) else Path(source).read_bytes()
     return gzip.decompress(data) if data.startswith(b"\x1f\x8b") else data
-
-
-def _articles(data: bytes) -> Iterable[Article]:
-    for found in _ARTICLE.finditer(data):
-        article = _article(found.group())
-        if article is not None:
-            yield article
 
 
 def _article(xml: bytes) -> Article | None:

@@ -115,6 +115,10 @@ def _server_error(fault: Fault, _: Request, __: Pubmed) -> Reply:
     return Reply(WEB_PAGE.encode(), int(fault.kind), headers)
 
 
+def _moved(fault: Fault, _: Request, __: Pubmed) -> Reply:
+    return Reply(b"", 301, {"Location": fault.detail, "Content-Type": "text/html"})
+
+
 def _fixed(body: str, status: int = 200) -> Callable[[Fault, Request, Pubmed], Reply]:
     return lambda fault, request, server: Reply(body.encode(), status)
 
@@ -171,6 +175,7 @@ REPLIES: dict[str, Callable[[Fault, Request, Pubmed], Reply]] = {
     "503": _server_error,
     "504": _server_error,
     "400-error": _refused,
+    "moved": _moved,
     "truncated": _truncated,
     "cut-off": _cut_off,
     "html200": _fixed(WEB_PAGE),

@@ -63,6 +63,8 @@ class EutilsServer:
         self.articles: dict[int, Article] = {}
         self.log: list[Request] = []
         self.ceiling = CEILING
+        self.page = CEILING  # ids served at once, however many are asked for
+        self.overcount = 0  # how many more are counted than listed
         self.api_key = api_key
         self._faults: list[Fault] = []
         self._lock = threading.Lock()
@@ -211,7 +213,7 @@ class EutilsServer:
                 "Search Backend failed: Exception:\n'retstart' cannot be larger than 9998. "
                 "For PubMed, ESearch can only retrieve the first 9,999 records"
             )
-        served = found[start : min(start + asked, self.ceiling)]
+        served = found[start : min(start + min(asked, self.page), self.ceiling)]
         ids = "".join(f"<Id>{pmid}</Id>\n" for pmid in served)
         missing = "".join(
             f"<FieldNotFound>{escape(tag)}</FieldNotFound>" for tag in query.unknown_fields
@@ -222,8 +224,8 @@ class EutilsServer:
                 "<OutputMessage>Restrictions achieved. start and count adjusted</OutputMessage>"
             )
         body = (
-            f"<eSearchResult><Count>{len(found)}</Count><RetMax>{len(served)}</RetMax>"
-            f"<RetStart>{start}</RetStart><IdList>\n{ids}</IdList><TranslationSet/>"
+            f"<eSearchResult><Count>{len(found) + self.overcount}</Count>"
+            f"<RetMax>{len(served)}</RetMax><RetStart>{start}</RetStart><IdList>\n{ids}</IdList><TranslationSet/>"
             f"<QueryTranslation>{escape(query.text)}</QueryTranslation>"
             + (f"<ErrorList>{missing}</ErrorList>" if missing else "")
             + (f"<WarningList>{warnings}</WarningList>" if warnings else "")
@@ -279,6 +281,8 @@ class _Http(ThreadingHTTPServer):
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # a reply in two writes would wait 40 ms for the second
+    wbufsize = -1
     server: _Http
 
     def do_GET(self) -> None:
@@ -312,6 +316,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(reply.declared_length or len(data)))
         self.end_headers()
         self.wfile.write(data)
+        self.wfile.flush()
         if reply.declared_length is not None:
             self.close_connection = True
 
@@ -322,6 +327,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", "100000000")
         self.end_headers()
         self.close_connection = True
+        self.wfile.flush()
         try:
             while drip and not self.server.eutils.let_go.wait(DRIP_S):
                 self.wfile.write(b" ")

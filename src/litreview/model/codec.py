@@ -37,17 +37,11 @@ def to_json_bytes(noun: object, *, without: Iterable[str] = (), sparse: bool = F
 
 def _without_empty(plain: Any) -> Any:  # noqa: ANN401 - JSON is any
     if isinstance(plain, dict):
-        return {
-            k: _without_empty(v) for k, v in plain.items() if v not in ("", None, False, [], {})
-        }
+        kept = {name: _without_empty(value) for name, value in plain.items()}
+        return {name: value for name, value in kept.items() if not _is_empty(value)}
     if isinstance(plain, list | tuple):
         return [_without_empty(item) for item in plain]
     return plain
-
-
-def to_json(noun: object) -> str:
-    """A noun as one line of JSON text."""
-    return to_json_bytes(noun).decode()
 
 
 def _is_empty(value: object) -> bool:

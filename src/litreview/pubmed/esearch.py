@@ -1,0 +1,120 @@
+"""ESearch's reply -> its count, ids, translation and warnings.
+
+The bytes of a reply enter; an `EsearchReply` leaves, or a `Fault`. Biopython reads the
+XML, held away from the network and from the home folder: it would fetch an unknown DTD
+while parsing, and save it.
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from Bio import Entrez
+
+from litreview.errors import NounError
+from litreview.model.identity import Pmid, check_pmid
+from litreview.pubmed.replies import Fault
+
+_DOCTYPE = (
+    b'<!DOCTYPE eSearchResult PUBLIC "-//NLM//DTD esearch 20060628//EN" '
+    b'"https://eutils.ncbi.nlm.nih.gov/eutils/dtd/20060628/esearch.dtd">'
+)
+_PROLOG = re.compile(rb"\s*(<\?xml[^>]*\?>)?\s*(<!DOCTYPE[^>\[]*>)?\s*")
+_WORDS = {
+    "PhraseNotFound": 'PubMed does not know "{}" and searched without it',
+    "FieldNotFound": 'PubMed does not know the field "{}"',
+    "PhraseIgnored": 'PubMed ignored "{}"',
+    "QuotedPhraseNotFound": "PubMed has no phrase {} and searched its words instead",
+    "OutputMessage": "PubMed says: {}",
+}
+_EXPECTED = "No items found."  # what PubMed says beside a count of 0
+
+
+@dataclass(frozen=True, slots=True)
+class EsearchReply:
+    """One page of a search.
+
+    Attributes:
+        count: How many citations match, on this page or not.
+        pmids: Those on this page, in PubMed's order.
+        translation: The query as PubMed understood it.
+        warnings: What it could not find or left out, in plain words.
+    """
+
+    count: int
+    pmids: tuple[Pmid, ...]
+    translation: str = ""
+    warnings: tuple[str, ...] = ()
+
+
+def read_esearch(body: bytes) -> EsearchReply | Fault:
+    """Return what ESearch answered; a fault when the XML is broken or of another kind."""
+    prolog = _PROLOG.match(body)
+    declared = (prolog and prolog.group(1)) or b'<?xml version="1.0" encoding="UTF-8"?>'
+    rest = body[prolog.end() if prolog else 0 :]
+    if not rest.startswith(b"<eSearchResult"):
+        return Fault("XML that is no eSearchResult")
+    try:
+        found = _handler().read(BytesIO(declared + _DOCTYPE + rest))
+        return _reply(found)
+    except (ValueError, RuntimeError, KeyError, TypeError, LookupError) as error:
+        return Fault(f"broken XML ({type(error).__name__})")
+
+
+def _reply(found: Any) -> EsearchReply | Fault:  # noqa: ANN401 - Biopython's dicts have no type
+    try:
+        pmids = tuple(check_pmid(str(one), "Id") for one in found["IdList"])
+    except NounError as error:
+        return Fault(f"an id that is no PMID ({error.problem})")
+    return EsearchReply(
+        int(found["Count"]),
+        pmids,
+        str(found.get("QueryTranslation", "")),
+        tuple(_warnings(found)),
+    )
+
+
+def _warnings(found: Any) -> Iterator[str]:  # noqa: ANN401 - Biopython's dicts have no type
+    for group in ("ErrorList", "WarningList"):
+        said = found.get(group) or {}
+        for kind, words in _WORDS.items():
+            texts = (str(text) for text in said.get(kind, ()))
+            yield from (words.format(text) for text in texts if text and text != _EXPECTED)
+
+
+def _handler() -> Any:  # noqa: ANN401 - Biopython's classes have no type
+    return offline_handler()(validate=False, escape=False, ignore_errors=False)
+
+
+@cache
+def offline_handler() -> Any:  # noqa: ANN401 - Biopython's classes have no type
+    """Biopython's parser, made once, that knows only the DTDs in its own package.
+
+    Importing the parser makes folders in the home folder, which may not be writable; it is
+    given one that vanishes at once.
+    """
+    before = Entrez.local_cache
+    with tempfile.TemporaryDirectory() as folder:
+        Entrez.local_cache = folder
+        try:
+            from Bio.Entrez import Parser  # noqa: PLC0415 - the import itself makes folders
+
+            class OfflineHandler(Parser.DataHandler):  # type: ignore[misc]
+                """Reads DTDs from the package and nowhere else."""
+
+                def open_dtd_file(self, filename: str) -> BinaryIO:
+                    return (Path(self.global_dtd_dir) / Path(filename).name).open("rb")
+
+                def save_dtd_file(self, filename: str, text: bytes) -> None:
+                    raise ValueError(f"{filename} is not in the package")
+
+            return OfflineHandler
+        finally:
+            Entrez.local_cache = before

@@ -1,0 +1,112 @@
+"""What became of a citation after it was published.
+
+Corrections, publication types, title and history statuses enter; every sign of a standing
+leaves. Any sign may come first and any may never come, so all are kept, each with where it
+stood. A notice is never given the standing it announces.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+
+from lxml.etree import _Element as Element
+
+from litreview.errors import NounError
+from litreview.model.identity import Pmid, check_pmid
+from litreview.model.record import Correction, PublicationType, StandingSignal
+from litreview.model.vocabulary import Standing
+from litreview.pubmed.indexing import child_texts
+
+RETRACTED_PUBLICATION = ("D016441", "retracted publication")
+RETRACTION_NOTICE = ("D016440", "retraction of publication")
+
+_BY_REF_TYPE = {
+    "RetractionIn": Standing.RETRACTED,
+    "PartialRetractionIn": Standing.RETRACTED,  # DTDs before 2018; the paper no longer stands whole
+    "RetractedandRepublishedIn": Standing.REPUBLISHED,
+    "ExpressionOfConcernIn": Standing.EXPRESSION_OF_CONCERN,
+    "ErratumIn": Standing.CORRECTED,
+    "CorrectedandRepublishedIn": Standing.CORRECTED,
+}
+_NOTICE_OF = frozenset({"RetractionOf", "PartialRetractionOf"})
+_RETRACTED_TITLE = re.compile(r"\W*retracted(\s+(article|paper|chapter))?\s*[:\]]", re.IGNORECASE)
+
+
+def corrections(listed: Element | None) -> tuple[Correction, ...]:
+    """Return the comments and corrections in NLM's order, without plain references."""
+    if listed is None:
+        return ()
+    return tuple(
+        _correction(one)
+        for one in listed.iterchildren("CommentsCorrections")
+        if one.get("RefType") != "Cites"
+    )
+
+
+def standing_signals(
+    made: Sequence[Correction],
+    types: Collection[PublicationType],
+    title: str,
+    history: Collection[str],
+) -> tuple[StandingSignal, ...]:
+    """Return every sign of retraction, concern, correction or republication.
+
+    Args:
+        made: The record's own corrections.
+        types: Its publication types; matched by UI, by name where old records have no UI.
+        title: Its plain title.
+        history: The PubStatus values of its history.
+
+    Source:
+        Signals of the notice itself: D016440 or a RetractionOf entry.
+    """
+    signals = tuple(_signals(made, types, title, history))
+    if _is_notice(made, types):
+        gone = (Standing.RETRACTED, Standing.REPUBLISHED)
+        return tuple(signal for signal in signals if signal.standing not in gone)
+    return signals
+
+
+def _signals(
+    made: Sequence[Correction],
+    types: Collection[PublicationType],
+    title: str,
+    history: Collection[str],
+) -> Iterator[StandingSignal]:
+    if _has(types, RETRACTED_PUBLICATION):
+        yield StandingSignal(Standing.RETRACTED, "publication type")
+    for correction in made:
+        standing = _BY_REF_TYPE.get(correction.ref_type)
+        if standing is not None:
+            yield StandingSignal(standing, correction.ref_type, correction.pmid)
+    if _RETRACTED_TITLE.match(title):
+        yield StandingSignal(Standing.RETRACTED, "title")
+    if "retracted" in history:
+        yield StandingSignal(Standing.RETRACTED, "history")
+
+
+def _is_notice(made: Sequence[Correction], types: Collection[PublicationType]) -> bool:
+    return _has(types, RETRACTION_NOTICE) or any(one.ref_type in _NOTICE_OF for one in made)
+
+
+def _has(types: Collection[PublicationType], wanted: tuple[str, str]) -> bool:
+    ui, name = wanted
+    return any(one.ui == ui or one.name.lower() == name for one in types)
+
+
+def _correction(element: Element) -> Correction:
+    parts = child_texts(element)
+    return Correction(
+        element.get("RefType", ""),
+        parts.get("RefSource", ""),
+        _pmid(parts.get("PMID", "")),
+        parts.get("Note", ""),
+    )
+
+
+def _pmid(text: str) -> Pmid | None:
+    try:
+        return check_pmid(text)
+    except NounError:  # the PMID of the other citation is optional, and may be a word
+        return None

@@ -1,0 +1,155 @@
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from tests.support.eutils_server import EutilsServer
+from tests.support.synthetic_xml import article_set, article_xml, book_xml
+
+from litreview.errors import PubmedError
+from litreview.pubmed.client import PubmedClient
+from litreview.pubmed.config import ClientConfig
+
+RECORDS = article_set(
+    article_xml(11, "Mint and walking", types=[("D016449", "Randomized Controlled Trial")]),
+    article_xml(12, "Mint and sleeping", revised="2022/02/02"),
+    article_xml(13, "Sage and walking", abstract="Sage beats peppermint."),
+    book_xml(14, "Mint, a chapter"),
+)
+
+
+@pytest.fixture
+def server() -> Iterator[EutilsServer]:
+    with EutilsServer(RECORDS) as running:
+        yield running
+
+
+@pytest.fixture
+def client(server: EutilsServer) -> Iterator[PubmedClient]:
+    with PubmedClient(fast(server)) as made:
+        yield made
+
+
+def fast(server: EutilsServer, cache: Path | None = None) -> ClientConfig:
+    return ClientConfig(server.url, cache, api_key="K3Y", rate_per_s=100_000, retry_wait_s=0)
+
+
+def test_the_whole_set_comes_in_pubmeds_order(client: PubmedClient) -> None:
+    found = client.search("mint[tiab]")
+    assert found.pmids == ("14", "12", "11")
+    assert found.count == 3
+    assert found.translation == "mint[tiab]"
+    assert found.warnings == ()
+    assert client.requests == 1
+
+
+def test_a_search_is_a_post_with_everything_in_its_body(
+    client: PubmedClient, server: EutilsServer
+) -> None:
+    client.search("mint")
+    (request,) = server.log
+    assert (request.method, request.endpoint, request.query_string) == ("POST", "esearch.fcgi", "")
+    assert request.parameters["retmax"] == "9999"
+    assert request.parameters["api_key"] == "K3Y"
+    assert request.parameters["tool"] == "litreview"
+    assert "email" not in request.parameters
+
+
+def test_a_window_of_changes_is_asked_for_whole(client: PubmedClient, server: EutilsServer) -> None:
+    assert client.search("mint", modified_from=date(2021, 1, 1)).pmids == ("12",)
+    assert client.search("mint", modified_to=date(2021, 1, 1)).pmids == ("11",)
+    assert server.log[0].parameters["datetype"] == "mdat"
+
+
+def test_nothing_found_is_an_answer(client: PubmedClient) -> None:
+    assert client.search("basil").pmids == ()
+
+
+def test_a_search_is_never_cached(server: EutilsServer, tmp_path: Path) -> None:
+    for _ in range(2):
+        with PubmedClient(fast(server, tmp_path / "http.sqlite3")) as client:
+            client.search("mint")
+    assert len(server.log) == 2
+
+
+def test_phrases_pubmed_left_out_are_kept(client: PubmedClient) -> None:
+    assert client.search("mint[zz]").warnings == ('PubMed does not know the field "zz"',)
+
+
+@pytest.mark.parametrize("query", ["", "  "])
+def test_an_empty_query_is_never_sent(client: PubmedClient, query: str) -> None:
+    with pytest.raises(PubmedError, match="empty"):
+        client.search(query)
+    assert client.requests == 0
+
+
+def test_a_query_pubmed_refuses_says_where_to_mend_it(client: PubmedClient) -> None:
+    with pytest.raises(PubmedError, match="Cannot process query") as raised:
+        client.search("(mint")
+    assert "query file" in raised.value.fix
+    assert client.requests == 1
+
+
+def test_pages_are_asked_for_until_all_ids_came(server: EutilsServer, client: PubmedClient) -> None:
+    server.ceiling = 10_000
+    server.page = 2
+    assert client.search("mint").pmids == ("14", "12", "11")
+    assert [request.parameters["retstart"] for request in server.log] == ["0", "2"]
+
+
+# Sets larger than PubMed serves; the ceiling is lowered so that a few hundred records will do.
+
+
+@pytest.fixture
+def small_ceiling(monkeypatch: pytest.MonkeyPatch) -> int:
+    monkeypatch.setattr("litreview.pubmed.client.CEILING", 40)
+    return 40
+
+
+def days(count: int, same_day: int = 0) -> bytes:
+    start = date(1999, 1, 1)
+    created = [start + timedelta(days=37 * at) for at in range(count)] + [start] * same_day
+    return article_set(
+        *(
+            article_xml(1000 + at, "Mint", created=day.strftime("%Y/%m/%d"))
+            for at, day in enumerate(created)
+        )
+    )
+
+
+def test_a_large_set_is_sliced_by_day(small_ceiling: int) -> None:
+    with EutilsServer(days(150)) as server, PubmedClient(fast(server)) as client:
+        server.ceiling = small_ceiling
+        found = client.search("mint")
+        assert len(set(found.pmids)) == len(found.pmids) == found.count == 150
+        assert found.warnings == ()
+
+
+def test_a_day_larger_than_the_ceiling_is_sliced_by_pmid(small_ceiling: int) -> None:
+    with EutilsServer(days(5, same_day=100)) as server, PubmedClient(fast(server)) as client:
+        server.ceiling = small_ceiling
+        found = client.search("mint[tiab] OR sage[tiab]")
+        assert len(set(found.pmids)) == found.count == 105
+
+
+def test_citations_without_a_day_are_found_by_pmid(small_ceiling: int) -> None:
+    undated = [article_xml(2000 + at, "Mint", created=None, revised=None) for at in range(50)]
+    with EutilsServer(days(60), article_set(*undated)) as server:
+        server.ceiling = small_ceiling
+        with PubmedClient(fast(server)) as client:
+            assert len(client.search("mint").pmids) == 110
+
+
+def test_a_sliced_window_of_changes_stays_within_it(small_ceiling: int) -> None:
+    with EutilsServer(days(90)) as server, PubmedClient(fast(server)) as client:
+        server.ceiling = small_ceiling
+        assert client.search("mint", modified_from=date(2021, 1, 1)).pmids == ()
+        assert len(client.search("mint", modified_from=date(2020, 1, 1)).pmids) == 90
+
+
+def test_ids_that_fall_short_of_the_count_are_told(server: EutilsServer) -> None:
+    server.overcount = 3
+    with PubmedClient(fast(server)) as client:
+        found = client.search("mint")
+    assert (found.count, len(found.pmids)) == (6, 3)
+    assert found.warnings == ("PubMed counts 6 citations and listed 3",)

@@ -1,0 +1,79 @@
+"""Bodies of evidence from small tables, so that the ladder's specification stays readable.
+
+A table row starts as the strongest study there is (see `builders.STRONG`) or, with
+`animal = true`, as an animal study; every key changes one thing:
+
+- any field of a study (`n`, `blinding`, ...) or of a link (`population`, `direction`, ...);
+- `people = 1`: how many agree on every field; `machine`, `one`: fields that only a machine
+  read, or that only one person judged; `secondary`: fields known from a secondary account;
+- `linked_by = 1`: how many people linked it; `linked_from = "secondary"`: on whose account;
+- `disputed = { randomized = "no" }`: another reviewer's value, undecided;
+- `absent`: fields nobody speaks of; `standing`, `label`, `excluded`, `in_pubmed` as in a grade.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from tests.support.builders import ANNA, BORIS, a_basis, a_body, a_claim, a_report, a_study
+
+from litreview.claims.body import Body, LinkedStudy
+from litreview.model.fields import NOT_REPORTED, Field
+from litreview.model.grade import GradeState
+from litreview.model.vocabulary import Account, Standing, Verdict
+
+PEOPLE = {0: GradeState.MACHINE, 1: GradeState.REVIEWED, 2: GradeState.AGREED}
+
+
+def study_from_table(row: Mapping[str, Any], study: int) -> LinkedStudy:
+    """One row of a table as a linked study."""
+    keys = dict(row)
+    states = dict.fromkeys(keys.pop("machine", ()), GradeState.MACHINE)
+    states |= dict.fromkeys(keys.pop("one", ()), GradeState.REVIEWED)
+    linked_by = (ANNA, BORIS)[: keys.pop("linked_by", 2)]
+    secondary_link = keys.pop("linked_from", "") == "secondary"
+    disputed = keys.pop("disputed", {})
+    absent = dict.fromkeys(keys.pop("absent", ()))
+    for name in ("blinding_who", "included"):
+        if name in keys:
+            keys[name] = tuple(keys[name])
+    linked = a_study(
+        keys.pop("id", study),
+        state=PEOPLE[keys.pop("people", 2)],
+        states=states,
+        standing=Standing(keys.pop("standing", "none")),
+        link_reviewers=linked_by,
+        link_basis=a_basis(account=Account.SECONDARY) if secondary_link else None,
+        **{**keys, **absent},
+    )
+    return _with_disputes(linked, disputed)
+
+
+def _with_disputes(linked: LinkedStudy, disputed: Mapping[str, str]) -> LinkedStudy:
+    """As the consensus leaves a dispute: `not_reported`, with both values in dispute."""
+    fields = dict(linked.grade.fields)
+    for name, other in disputed.items():
+        found = fields[Field(name)]
+        fields[Field(name)] = replace(
+            found,
+            value=NOT_REPORTED,
+            state=GradeState.CONFLICT,
+            conflict=(found.value, other),
+        )
+    return replace(linked, grade=replace(linked.grade, fields=fields))
+
+
+def body_from_table(case: Mapping[str, Any]) -> Body:
+    """The body of evidence of one case."""
+    claim = dict(case.get("claim", {}))
+    studies = [study_from_table(row, n) for n, row in enumerate(case.get("studies", ()), start=1)]
+    reports = tuple(
+        a_report(f"report-{n}", direction=direction)
+        for n, direction in enumerate(case.get("reports", ()), start=1)
+    )
+    fact = Verdict(case["fact"]) if "fact" in case else None
+    if "parts" in claim:
+        claim["parts"] = tuple(claim["parts"])
+    return a_body(*studies, claim=a_claim(**claim), reports=reports, fact=fact)

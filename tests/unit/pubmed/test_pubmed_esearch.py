@@ -1,0 +1,108 @@
+import socket
+from typing import Any
+
+import pytest
+
+from litreview.pubmed.esearch import EsearchReply, offline_handler, read_esearch
+from litreview.pubmed.replies import Fault
+
+DOCTYPE = (
+    '<!DOCTYPE eSearchResult PUBLIC "-//NLM//DTD esearch 20060628//EN" '
+    '"https://eutils.ncbi.nlm.nih.gov/eutils/dtd/20060628/esearch.dtd">'
+)
+
+
+def reply(inner: str, head: str = '<?xml version="1.0"?>' + DOCTYPE) -> bytes:
+    return f"{head}<eSearchResult>{inner}</eSearchResult>".encode()
+
+
+FOUND = (
+    "<Count>2</Count><RetMax>2</RetMax><RetStart>0</RetStart><IdList><Id>31</Id><Id>7</Id></IdList>"
+    '<TranslationSet/><QueryTranslation>"mint"[All Fields] AND a &lt; b</QueryTranslation>'
+)
+
+
+def the_reply(body: bytes) -> EsearchReply:
+    read = read_esearch(body)
+    assert isinstance(read, EsearchReply), read
+    return read
+
+
+def test_count_ids_and_translation_are_read() -> None:
+    read = the_reply(reply(FOUND))
+    assert (read.count, read.pmids, read.warnings) == (2, ("31", "7"), ())
+    assert read.translation == '"mint"[All Fields] AND a < b'
+
+
+def test_nothing_found_is_no_warning() -> None:
+    body = reply(
+        "<Count>0</Count><RetMax>0</RetMax><RetStart>0</RetStart><IdList/><TranslationSet/>"
+        "<QueryTranslation>x</QueryTranslation>"
+        "<WarningList><OutputMessage>No items found.</OutputMessage></WarningList>"
+    )
+    assert the_reply(body) == EsearchReply(0, (), "x")
+
+
+def test_what_pubmed_left_out_becomes_plain_words() -> None:
+    body = reply(
+        FOUND + "<ErrorList><PhraseNotFound>fleegle[MeSH Terms]</PhraseNotFound>"
+        "<FieldNotFound>zz</FieldNotFound></ErrorList>"
+        "<WarningList><PhraseIgnored>the</PhraseIgnored>"
+        '<QuotedPhraseNotFound>"mint walk"</QuotedPhraseNotFound>'
+        "<OutputMessage>Something else.</OutputMessage></WarningList>"
+    )
+    assert the_reply(body).warnings == (
+        'PubMed does not know "fleegle[MeSH Terms]" and searched without it',
+        'PubMed does not know the field "zz"',
+        'PubMed ignored "the"',
+        'PubMed has no phrase "mint walk" and searched its words instead',
+        "PubMed says: Something else.",
+    )
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "",
+        '<?xml version="1.0"?>',
+        '<?xml version="1.0" ?>\n<!DOCTYPE eSearchResult PUBLIC "-//NLM//DTD eSearchResult, 11 May '
+        '2002//EN" "http://www.ncbi.nlm.nih.gov/entrez/query/DTD/eSearch_020511.dtd">\n',
+        '<?xml version="1.0"?><!DOCTYPE eSearchResult SYSTEM "https://dtd.nlm.nih.gov/none.dtd">',
+    ],
+)
+def test_any_doctype_is_read_without_the_network(
+    head: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: Any, **__: Any) -> Any:
+        raise AssertionError("the parser went to the network")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    assert the_reply(reply(FOUND, head)).count == 2
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"<PubmedArticleSet/>",
+        reply(FOUND)[:-40],
+        reply("<Count>many</Count><IdList/>"),
+        reply("<IdList/>"),
+        reply(FOUND.replace("<Id>7</Id>", "<Id>PMC7</Id>")),
+        reply(FOUND).replace(b"<Id>7", b"<Id>\xff7"),
+        b'<!DOCTYPE eSearchResult [<!ENTITY a "1">]><eSearchResult>&a;</eSearchResult>',
+    ],
+)
+def test_what_is_no_search_reply_is_a_fault_worth_another_try(body: bytes) -> None:
+    fault = read_esearch(body)
+    assert isinstance(fault, Fault)
+    assert fault.passing
+
+
+def test_a_dtd_outside_the_package_is_never_fetched() -> None:
+    handler = offline_handler()(validate=False, escape=False, ignore_errors=False)
+    with pytest.raises(FileNotFoundError):
+        handler.open_dtd_file("../../unknown.dtd")
+    with pytest.raises(ValueError, match="not in the package"):
+        handler.save_dtd_file("unknown.dtd", b"")
