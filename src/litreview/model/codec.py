@@ -49,6 +49,11 @@ def _is_empty(value: object) -> bool:
     return not value and not (isinstance(value, int | float) and value is not False)
 
 
+def to_json(noun: object) -> str:
+    """A noun as one line of JSON text."""
+    return to_json_bytes(noun).decode()
+
+
 def from_json(kind: type[T], data: bytes | str) -> T:
     """Read a noun of this type; missing keys take their defaults, unknown keys are dropped.
 
