@@ -11,7 +11,7 @@ from collections.abc import Hashable, Iterable, Mapping
 
 from litreview.model.fields import NOT_REPORTED, TAGGED_FIELDS, Field, Value
 from litreview.model.grade import FieldGrade, Grade, GradeState, QuoteCheck
-from litreview.model.identity import StudyId
+from litreview.model.identity import Reviewer, StudyId
 from litreview.model.judgement import DOCUMENTED, LINK, Judgement
 from litreview.model.link import LinkValue
 from litreview.model.record import Record
@@ -56,8 +56,9 @@ def grade_study(record: Record, reading: Reading | None, judgements: Iterable[Ju
         judgements: Standing ones; those on other studies, links and facts are left out.
     """
     words = _by_field(record, judgements)
+    readers = _full_text_readers(words.get(Field.FULL_TEXT_READ, ()))
     fields = {
-        field: _grade_field(record, field, reading, words.get(field, []))
+        field: _grade_field(record, field, reading, words.get(field, []), readers)
         for field in Field
         if field in TAGGED_FIELDS or field in words
     }
@@ -92,8 +93,19 @@ def _by_field(record: Record, judgements: Iterable[Judgement]) -> Mapping[Field,
     return words
 
 
+def _full_text_readers(words: Iterable[Judgement]) -> frozenset[Reviewer]:
+    """Who has read the paper itself: a source they name beside it is no hearsay to them."""
+    in_time = sorted(words, key=lambda word: (word.at, word.id))
+    latest = {word.reviewer: word.value for word in in_time}
+    return frozenset(who for who, value in latest.items() if value == Reported.YES)
+
+
 def _grade_field(
-    record: Record, field: Field, reading: Reading | None, words: list[Judgement]
+    record: Record,
+    field: Field,
+    reading: Reading | None,
+    words: list[Judgement],
+    readers: frozenset[Reviewer],
 ) -> FieldGrade:
     machine = reading.fields.get(field) if reading is not None else None
     if not words:
@@ -109,7 +121,7 @@ def _grade_field(
         judgements=judgements,
         machine=machine,
         conflict=_distinct(_values(outcome.words)) if outcome.conflict else (),
-        secondary=_is_secondary(field, value, judgements, checks),
+        secondary=_is_secondary(field, value, judgements, checks, readers),
         stale=QuoteCheck.NOT_FOUND in checks or _moved(record, field, reading, judgements),
         quote_checks=checks,
     )
@@ -177,12 +189,17 @@ def _is_secondary(
     value: Value,
     words: tuple[Judgement, ...],
     checks: tuple[QuoteCheck, ...],
+    readers: frozenset[Reviewer],
 ) -> bool:
     """Whether all who hold the value know it from somebody's account of the study only."""
     key = same_value(field, value)
     pairs = list(zip(words, checks, strict=True))
     holding = [pair for pair in pairs if same_value(field, pair[0].value) == key] or pairs
-    told = [word for word, _ in holding if word.basis is not None and word.basis.is_secondary]
+    told = [
+        word
+        for word, _ in holding
+        if word.basis is not None and word.basis.is_secondary and word.reviewer not in readers
+    ]
     failed = sum(check is QuoteCheck.NOT_FOUND for _, check in holding)
     return bool(told) and len(told) + failed == len(holding)
 

@@ -227,6 +227,21 @@ def test_a_quote_without_its_abstract_is_unchecked_and_not_stale() -> None:
     assert not found.stale
 
 
+def test_who_has_read_the_paper_needs_no_account_of_it() -> None:
+    named = a_word(basis=SECONDARY)
+    read = a_word(Field.FULL_TEXT_READ, "yes", basis=None, after_s=5)
+    other = a_word(Field.FULL_TEXT_READ, "yes", basis=None, reviewer="boris")
+    withdrawn = a_word(Field.FULL_TEXT_READ, "no", basis=None, after_s=9)
+
+    def secondary(*words: Judgement) -> bool:
+        return grade_study(a_citation(), None, words).fields[Field.RANDOMIZED].secondary
+
+    assert not secondary(named, read)
+    assert secondary(named, other)
+    assert secondary(named, withdrawn, read)
+    assert secondary(named)
+
+
 @pytest.mark.parametrize(
     ("bases", "secondary"),
     [
