@@ -1,0 +1,86 @@
+"""The one command-line application, before any verb is hung on it.
+
+Nothing enters; `app` leaves, with what all verbs share: the options every verb takes and
+the way examples are written. Only typer is imported, so that `--help` answers at once.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from litreview import __version__
+
+app = typer.Typer(
+    name="litreview",
+    help="Evidence-review literature tracker: from a PubMed query to a published evidence page.",
+    epilog=(
+        "\b\nExample:\n"
+        "  litreview run semax --or-offline\n"
+        "  litreview tiers semax\n"
+        "  litreview explain stroke-recovery\n"
+        "\n"
+        "Every verb explains itself: litreview VERB --help."
+    ),
+    rich_markup_mode=None,  # plain help; rich would double the time to answer
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 96},
+)
+
+WorkspaceOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--workspace",
+        "-w",
+        metavar="DIR",
+        help="The workspace; by default the nearest folder upwards that has queries/.",
+        show_default=False,
+    ),
+]
+JsonOption = Annotated[
+    bool, typer.Option("--json", help="Print JSON and nothing else on standard output.")
+]
+CompoundArgument = Annotated[
+    str, typer.Argument(metavar="COMPOUND", help="A file of queries/, such as semax.")
+]
+CompoundsArgument = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="COMPOUND", help="Files of queries/; all when none is named."),
+]
+CompoundOption = Annotated[
+    str | None,
+    typer.Option(
+        "--compound", "-c", metavar="COMPOUND", help="Needed only when there are several."
+    ),
+]
+
+
+def example(*commands: str) -> str:
+    """The example block below a verb's help, one command a line, never rewrapped."""
+    return "\b\nExample:\n" + "\n".join(f"  {command}" for command in commands)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"litreview {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", help="Print the version and exit.", callback=_show_version, is_eager=True
+        ),
+    ] = False,
+    debug: Annotated[
+        bool, typer.Option("--debug", help="Show the traceback of a failure.")
+    ] = False,
+) -> None:
+    """Evidence-review literature tracker: from a PubMed query to a published evidence page."""
+    # --debug is taken out of the command line before it comes here: a failure may come sooner.

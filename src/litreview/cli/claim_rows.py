@@ -1,0 +1,100 @@
+"""Claims and decisions as table rows and plain data.
+
+Dossiers and claim rows enter; cells of text leave. Their words are `render`'s; nothing is
+printed here.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from litreview.cli.columns import Column, Painted
+from litreview.model.dossier import Dossier
+from litreview.model.vocabulary import ClaimKind, Tier
+from litreview.render.words import VERDICT_NAMES, day, evidence_words
+from litreview.workflow.reports import ClaimRow
+
+TIER_COLUMNS = (
+    Column("claim"),
+    Column("tier"),
+    Column("verdict", wraps=True),
+    Column("evidence", wraps=True),
+    Column("asserted"),
+)
+CLAIM_COLUMNS = (
+    Column("claim"),
+    Column("kind"),
+    Column("asserted"),
+    Column("cites", right=True),
+    Column("reports", right=True),
+    Column("statement", below=True),
+)
+
+_COLOURS = {Tier.T0: "dim", Tier.T1: "dim", Tier.T2: "warn", Tier.T3: "good", Tier.T4: "good"}
+
+
+def tier_heading(dossier: Dossier) -> Iterator[str]:
+    """Which compound, how far its data reach, and how many claims stand at which tier."""
+    through = day(dossier.search.data_through) or "no complete search yet"
+    snapshot = " (bibliography only, no abstracts)" if dossier.search.snapshot else ""
+    yield (
+        f"{dossier.query.name}: {len(dossier.claims)} claims; data through {through}{snapshot}; "
+        f"rule set {dossier.policy.rule_set}"
+    )
+    count = Counter(decision.tier for decision in dossier.decisions)
+    yield ", ".join(f"{tier} {tier.tier_id} {count[tier]}" for tier in Tier if count[tier])
+    if dossier.problems:
+        yield f"{len(dossier.problems)} problems; `litreview doctor` lists them."
+    yield ""
+
+
+def tier_rows(dossier: Dossier) -> Iterator[list[str]]:
+    """One row per claim, in the claims' order."""
+    for decision in dossier.decisions:
+        claim = dossier.claim(decision.claim)
+        provisional = " (provisional)" if decision.provisional else ""
+        fact = decision.kind is ClaimKind.FACT
+        yield [
+            claim.id,
+            Painted(decision.tier.value, _COLOURS[decision.tier]),
+            VERDICT_NAMES[decision.verdict] + provisional,
+            "not a study question" if fact else evidence_words(decision),
+            claim.asserted_tier.value,
+        ]
+
+
+def claim_row(row: ClaimRow) -> list[str]:
+    """One row of the claims list."""
+    claim = row.claim
+    proposed = " (proposed)" if claim.status == "proposed" else ""
+    return [
+        claim.id,
+        claim.kind.value,
+        claim.asserted_tier.value,
+        str(row.cites),
+        str(row.reports),
+        claim.statement + proposed,
+    ]
+
+
+def claims_shape(rows: Iterable[ClaimRow]) -> list[dict[str, Any]]:
+    """`claims --json`: one object per claim, in file order."""
+    return [
+        {
+            "claim": row.claim.id,
+            "statement": row.claim.statement,
+            "category": row.claim.category.value,
+            "kind": row.claim.kind.value,
+            "population": row.claim.population,
+            "outcome": row.claim.outcome,
+            "asserted": row.claim.asserted_tier.value,
+            "status": row.claim.status.value,
+            "section": row.claim.section,
+            "parts": list(row.claim.parts),
+            "cites": row.cites,
+            "reports": row.reports,
+        }
+        for row in rows
+    ]

@@ -1,0 +1,201 @@
+"""One study as a reviewer sees it, the queue, and judgements as written, in words.
+
+Dossiers and judgements enter; lines, rows and plain data leave. Each value stands beside the
+sentence or source it rests on, people's words before the machine's. Prints nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from litreview.cli.columns import Column
+from litreview.model.codec import to_builtins
+from litreview.model.dossier import Dossier
+from litreview.model.fields import Field, Value
+from litreview.model.grade import FieldGrade, Grade, GradeState
+from litreview.model.identity import StudyId
+from litreview.model.judgement import Basis, Judgement, judgement_to_json
+from litreview.model.link import Link, LinkValue
+from litreview.model.tag import Tag
+from litreview.model.vocabulary import Account, BasisKind, Standing
+
+if TYPE_CHECKING:
+    from litreview.workflow.grade import Queue
+
+_ACCOUNTS = {Account.SECONDARY: " account"}
+
+QUEUE_COLUMNS = (
+    Column("study"),
+    Column("year"),
+    Column("waits for", wraps=True),
+    Column("title", below=True),
+)
+
+
+def queue_row(dossier: Dossier, study: StudyId) -> list[str]:
+    """One study of the review queue, and why it stands there."""
+    record = dossier.records[study]
+    needs = "; ".join(needs_of(dossier.grades[study], dossier.links_of(study)))
+    return [study, str(record.year or "n.r."), needs, record.title.plain]
+
+
+def needs_of(grade: Grade, links: tuple[Link, ...]) -> Iterator[str]:
+    """What a reviewer is asked to settle, gravest first."""
+    fields = grade.fields.values()
+    for why, names in (
+        ("conflict", [f.field for f in fields if f.state is GradeState.CONFLICT]),
+        ("stale", [f.field for f in fields if f.stale]),
+        ("machine unsure", [f.field for f in fields if _unsure(f)]),
+    ):
+        if names:
+            yield f"{why}: {', '.join(names)}"
+    disputed = [link.claim for link in links if link.conflict]
+    if disputed:
+        yield f"link in dispute: {', '.join(disputed)}"
+    if not grade.reviewers:
+        yield "a first reviewer"
+    elif grade.unconfirmed:
+        yield f"a person's word: {', '.join(grade.unconfirmed)}"
+    elif not grade.double_reviewed:
+        yield "a second reviewer"
+
+
+def _unsure(said: FieldGrade) -> bool:
+    if said.state is not GradeState.MACHINE or said.machine is None:
+        return False
+    return said.machine.uncertain or bool(said.machine.conflict)
+
+
+def queue_shape(queue: Queue) -> list[dict[str, Any]]:
+    """`grade COMPOUND --json`: the whole queue, in order."""
+    dossier = queue.dossier
+    return [
+        {
+            "study": study,
+            "title": dossier.records[study].title.plain,
+            "year": dossier.records[study].year,
+            "waits_for": list(needs_of(dossier.grades[study], dossier.links_of(study))),
+            "claims": [link.claim for link in dossier.links_of(study)],
+            "graded_by": list(dossier.grades[study].graded_by),
+        }
+        for study in queue.studies
+    ]
+
+
+def shape_of(dossier: Dossier, study: StudyId) -> dict[str, Any]:
+    """`grade COMPOUND PMID --json`: everything said of one study."""
+    record, grade = dossier.records[study], dossier.grades[study]
+    return {
+        "study": study,
+        "title": record.title.plain,
+        "year": record.year,
+        "standing": record.standing.value,
+        "assessable": grade.assessable,
+        "graded_by": list(grade.graded_by),
+        "fields": {field.value: _field_shape(said) for field, said in grade.fields.items()},
+        "links": [to_builtins(link) for link in dossier.links_of(study)],
+    }
+
+
+def _field_shape(said: FieldGrade) -> dict[str, Any]:
+    return {
+        "value": to_builtins(said.value),
+        "state": said.state.value,
+        "stale": said.stale,
+        "secondary": said.secondary,
+        "conflict": to_builtins(said.conflict),
+        "judgements": [judgement_to_json(judgement) for judgement in said.judgements],
+        "quote_checks": [check.value for check in said.quote_checks],
+        "machine": to_builtins(said.machine),
+    }
+
+
+def study_lines(dossier: Dossier, study: StudyId) -> Iterator[str]:
+    """One study: its citation, every field with its sentences, its links."""
+    record, grade = dossier.records[study], dossier.grades[study]
+    yield f"{study}  {record.title.plain}"
+    names = [str(author) for author in record.authors]
+    first = ", ".join(names[:3]) + (" et al" if len(names) > 3 else "")
+    yield f"  {first or 'No author'}. {record.journal.name} {record.year or 'undated'}"
+    if record.standing is not Standing.NONE:
+        yield f"  {record.standing.value.replace('_', ' ').upper()}"
+    if not record.study_text.has_abstract:
+        yield "  No abstract in hand: a quote from it can be kept but not checked."
+    yield f"  Graded by {', '.join(grade.graded_by)}"
+    said = [grade.fields[field] for field in Field if field in grade.fields]
+    for one in said:
+        if one.state is not GradeState.SILENT:
+            yield from field_lines(one)
+    silent = [one.field for one in said if one.state is GradeState.SILENT]
+    if silent:
+        yield ""
+        yield f"not_reported, by anybody: {', '.join(silent)}"
+    for link in dossier.links_of(study):
+        yield from link_lines(link)
+
+
+def field_lines(said: FieldGrade) -> Iterator[str]:
+    """One field: value and state, then who said what, resting on which words."""
+    marks = [said.state.value]
+    marks += ["stale"] if said.stale else []
+    marks += ["from a secondary account"] if said.secondary else []
+    marks += [f"disputed: {' / '.join(map(value_text, said.conflict))}"] if said.conflict else []
+    yield ""
+    yield f"{said.field} = {value_text(said.value)}  ({'; '.join(marks)})"
+    for judgement, check in zip(said.judgements, said.quote_checks, strict=False):
+        checked = "" if check.value == "not a quote" else f" [quote {check.value}]"
+        words = basis_text(judgement.basis)
+        note = f" Note: {judgement.note}" if judgement.note else ""
+        yield f"  {judgement.reviewer}: {value_text(judgement.value)}; {words}{checked}{note}"
+    for tag in said.machine.tags if said.machine else ():
+        yield f"  machine: {tag_text(tag)}"
+
+
+def link_lines(link: Link) -> Iterator[str]:
+    """One link: the four answers, then each person's word."""
+    yield ""
+    dispute = "  (in dispute)" if link.conflict else ""
+    yield f"{link.claim}: {value_text(link.value)}{dispute}"
+    for word in link.words:
+        yield f"  {word.reviewer}: {value_text(word.value)}; {basis_text(word.basis)}"
+
+
+def judgement_line(judgement: Judgement) -> str:
+    """One judgement as written, with the id that takes it back."""
+    if judgement.retracts:
+        return f"taken back: {judgement.subject} {judgement.field} ({judgement.retracts})"
+    value = value_text(judgement.value)
+    return f"{judgement.subject} {judgement.field} = {value}  ({judgement.id})"
+
+
+def value_text(value: Value | LinkValue) -> str:
+    """A value as it would be typed."""
+    if isinstance(value, LinkValue):
+        part = f", part {value.part}" if value.part else ""
+        return (
+            f"population {value.population}, outcome {value.outcome}, "
+            f"intervention {value.intervention}, {value.direction}{part}"
+        )
+    return ",".join(value) if isinstance(value, tuple) else str(value)
+
+
+def basis_text(basis: Basis | None) -> str:
+    """What a judgement rests on, in a few words."""
+    if basis is None:
+        return "own reading"
+    if basis.kind is BasisKind.QUOTE:
+        return f'"{basis.text}" ({basis.where or "not checked"})'
+    if basis.kind is BasisKind.METADATA:
+        return f"{basis.where.replace('_', ' ')} {basis.text}"
+    account = f"{basis.account.replace('_', ' ')}{_ACCOUNTS.get(basis.account, '')}"
+    return f"{account}, {basis.certainty} certainty: {basis.text}"
+
+
+def tag_text(tag: Tag) -> str:
+    """A machine tag with its evidence and its rule."""
+    where = tag.evidence.where.replace("_", " ")
+    return (
+        f'{value_text(tag.value)}; "{tag.evidence.quote}" '
+        f"({where}; {tag.rule}; {tag.confidence:.2f})"
+    )

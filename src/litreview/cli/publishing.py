@@ -1,0 +1,75 @@
+"""Verbs that send results out: `publish`, `export`.
+
+The command line enters; one workflow verb is called and its report printed.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from litreview.cli.app import CompoundsArgument, JsonOption, WorkspaceOption, app, example
+from litreview.cli.failing import end, say_errors
+from litreview.cli.printing import ProgressLine, print_json, say, say_all
+
+
+class ExportFormat(StrEnum):
+    """What can be exported."""
+
+    CITATIONS = "citations"
+
+
+@app.command(epilog=example("litreview publish", "litreview publish semax"))
+def publish(
+    compounds: CompoundsArgument = None,
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Write the site: an evidence page per compound, data files, index."""
+    from litreview.cli.summaries import publish_lines, publish_shape
+    from litreview.settings import read_settings
+    from litreview.workflow.publish import publish as publish_site
+    from litreview.workflow.reports import exit_code_of
+
+    settings = read_settings(workspace)
+    with ProgressLine() as progress:
+        report = publish_site(settings, compounds or (), progress=progress)
+    if as_json:
+        print_json(publish_shape(report))
+    else:
+        say_all(publish_lines(report, Path.cwd()))
+    say_errors(report.errors)
+    end(exit_code_of(report.errors))
+
+
+@app.command(
+    epilog=example(
+        "litreview export citations         # every compound",
+        "litreview export citations semax   # rewrites data/semax/citations.jsonl",
+    )
+)
+def export(
+    what: Annotated[
+        ExportFormat,
+        typer.Argument(metavar="FORMAT", help="citations: the bibliography, no abstracts."),
+    ],
+    compounds: CompoundsArgument = None,
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Write what other programs and machines need from the store."""
+    from litreview.cli.summaries import shown
+    from litreview.settings import read_settings
+    from litreview.workflow.exporting import export_citations
+
+    paths = export_citations(read_settings(workspace), compounds or ())
+    if as_json:
+        print_json([{"format": what.value, "path": str(path)} for path in paths])
+        return
+    for path in paths:
+        with path.open("rb") as file:
+            count = sum(1 for _ in file)
+        say(f"{shown(path, Path.cwd())}: {count:,} citations")

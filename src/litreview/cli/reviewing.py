@@ -1,0 +1,213 @@
+"""Verbs by which people judge: `grade`, `link`.
+
+The command line enters; one workflow verb is called, and what was written, or what waits to
+be judged, is printed. Nothing is appended here, and no quote checked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from litreview.cli.app import (
+    CompoundArgument,
+    CompoundOption,
+    JsonOption,
+    WorkspaceOption,
+    app,
+    example,
+)
+from litreview.cli.printing import print_json, say, say_all, say_table, say_wrapped
+from litreview.errors import UsageError
+from litreview.model.vocabulary import (
+    Account,
+    Certainty,
+    Direction,
+    InterventionMatch,
+    OutcomeMatch,
+    PopulationMatch,
+    Reported,
+)
+
+if TYPE_CHECKING:
+    from litreview.model.judgement import Judgement
+    from litreview.settings import Settings
+
+ReviewerOption = Annotated[
+    str | None,
+    typer.Option("--reviewer", metavar="NAME", help="Who judges; names the file written."),
+]
+QuoteOption = Annotated[
+    str, typer.Option(metavar="TEXT", help="A sentence of the title or abstract, word for word.")
+]
+SourceOption = Annotated[
+    str, typer.Option(metavar="TEXT", help="Where else it is said: a full text, an account, a URL.")
+]
+CertaintyOption = Annotated[Certainty | None, typer.Option(help="How sure you are of the source.")]
+AccountOption = Annotated[Account | None, typer.Option(help="What kind of source it is.")]
+NoteOption = Annotated[str, typer.Option(metavar="TEXT", help="A remark kept with the judgement.")]
+
+
+@app.command(
+    epilog=example(
+        "litreview grade semax                        # what waits, most in need first",
+        "litreview grade semax 29798983               # one study: tags, sentences, words",
+        "litreview grade semax 29798983 --accept --reviewer a.ivanova",
+        "litreview grade semax 29798983 --set n=110 --set control=usual_care \\",
+        '  --source "full text, table 1" --account full_text --certainty high \\',
+        "  --reviewer a.ivanova",
+        "litreview grade semax --undo --reviewer a.ivanova   # take the last word back",
+    )
+)
+def grade(
+    compound: CompoundArgument,
+    study: Annotated[
+        str | None,
+        typer.Argument(metavar="PMID", help="A PMID, or manual:ID; with --undo, a judgement's id."),
+    ] = None,
+    sets: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="FIELD=VALUE", help="Judge a field; may be given again."),
+    ] = None,
+    accept: Annotated[
+        bool, typer.Option("--accept", help="Confirm every machine tag of the study.")
+    ] = False,
+    undo: Annotated[
+        bool, typer.Option("--undo", help="Take back your last judgement, or the one named.")
+    ] = False,
+    quote: QuoteOption = "",
+    source: SourceOption = "",
+    certainty: CertaintyOption = None,
+    account: AccountOption = None,
+    note: NoteOption = "",
+    reviewer: ReviewerOption = None,
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show what waits for a reviewer, or judge one study by its fields."""
+    from litreview.settings import read_settings
+    from litreview.workflow.basis import Grounds
+    from litreview.workflow.grade import grade as judge
+    from litreview.workflow.grade import undo as take_back
+
+    writes = bool(sets or accept or quote or source or note)
+    if undo and writes:
+        raise UsageError("--undo stands alone", fix="Undo first, then judge again.")
+    settings = read_settings(workspace)
+    written: tuple[Judgement, ...]
+    if undo:
+        written = (take_back(settings, compound, _who(reviewer), study),)
+    elif not writes:
+        _show(settings, compound, study, as_json=as_json)
+        return
+    elif study is None:
+        raise UsageError("which study?", fix="Name its PMID after the compound.")
+    else:
+        written = judge(
+            settings,
+            compound,
+            study,
+            reviewer=_who(reviewer),
+            sets=sets or (),
+            grounds=Grounds(quote, source, certainty or "", account or ""),
+            note=note,
+            accept=accept,
+        )
+    _say_written(written, as_json=as_json)
+
+
+@app.command(
+    epilog=example(
+        "litreview link stroke-recovery 29798983 --population match --outcome direct \\",
+        "  --intervention same --direction supports --reviewer a.ivanova \\",
+        '  --source "full text, table 3" --account full_text --certainty high',
+    )
+)
+def link(
+    claim: Annotated[str, typer.Argument(metavar="CLAIM", help="A claim's id.")],
+    studies: Annotated[
+        list[str], typer.Argument(metavar="PMID", help="PMIDs, or manual:ID, judged alike.")
+    ],
+    population: Annotated[PopulationMatch, typer.Option(help="Are these the people claimed for?")],
+    outcome: Annotated[OutcomeMatch, typer.Option(help="Was what the claim names measured?")],
+    intervention: Annotated[InterventionMatch, typer.Option(help="Was it given as claimed?")],
+    direction: Annotated[Direction, typer.Option(help="What does the study say of the claim?")],
+    objective: Annotated[Reported | None, typer.Option(help="Is the outcome objective?")] = None,
+    part: Annotated[
+        str, typer.Option(metavar="NAME", help="The part of a two-part claim it bears on.")
+    ] = "",
+    quote: QuoteOption = "",
+    source: SourceOption = "",
+    certainty: CertaintyOption = None,
+    account: AccountOption = None,
+    note: NoteOption = "",
+    reviewer: ReviewerOption = None,
+    compound: CompoundOption = None,
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Say what studies mean for a claim; without it none counts."""
+    from litreview.settings import read_settings
+    from litreview.workflow.basis import Grounds
+    from litreview.workflow.link import link as judge
+
+    answers = {
+        "population": population.value,
+        "outcome": outcome.value,
+        "intervention": intervention.value,
+        "direction": direction.value,
+        "objective": objective.value if objective else "",
+        "part": part,
+    }
+    written = judge(
+        read_settings(workspace),
+        claim,
+        studies,
+        answers=answers,
+        reviewer=_who(reviewer),
+        compound=compound,
+        grounds=Grounds(quote, source, certainty or "", account or ""),
+        note=note,
+    )
+    _say_written(written, as_json=as_json)
+
+
+def _who(reviewer: str | None) -> str:
+    if not reviewer:
+        raise UsageError(
+            "a judgement needs its reviewer",
+            fix="Add --reviewer NAME; it is the name of the file it is written to.",
+        )
+    return reviewer
+
+
+def _say_written(judgements: Sequence[Judgement], *, as_json: bool) -> None:
+    from litreview.cli.judging import judgement_line
+    from litreview.model.judgement import judgement_to_json
+
+    if as_json:
+        print_json([judgement_to_json(judgement) for judgement in judgements])
+    else:
+        say_all(map(judgement_line, judgements))
+
+
+def _show(settings: Settings, compound: str, study: str | None, *, as_json: bool) -> None:
+    from litreview.cli.judging import QUEUE_COLUMNS, queue_row, queue_shape, shape_of, study_lines
+    from litreview.cli.summaries import MAX_LISTED
+    from litreview.workflow.grade import grading_queue, known_record
+
+    queue = grading_queue(settings, compound)
+    if study is not None:
+        known = known_record(queue.dossier, study).id
+        if as_json:
+            print_json(shape_of(queue.dossier, known))
+        else:
+            say_wrapped(study_lines(queue.dossier, known))
+    elif as_json:
+        print_json(queue_shape(queue))
+    else:
+        shown = queue.studies[:MAX_LISTED]
+        say_table(QUEUE_COLUMNS, [queue_row(queue.dossier, each) for each in shown])
+        say(f"{len(shown)} of {len(queue.studies):,} studies that wait for a reviewer")

@@ -1,0 +1,204 @@
+"""What a run, a refresh, an import and a status say to people, and their plain data.
+
+Reports of the workflow enter; lines, table rows and plain data leave. Counts are told as they
+are; nothing is printed here.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from litreview.cli.columns import Column, Painted
+from litreview.errors import InputFailed, LitreviewError
+from litreview.model.codec import to_builtins
+from litreview.model.run import HistoryEntry
+from litreview.model.vocabulary import RunOutcome
+from litreview.workflow.reports import (
+    ImportReport,
+    PublishReport,
+    RefreshReport,
+    RunReport,
+    StatusRow,
+)
+from litreview.workflow.shapes import error_shape, refresh_shape
+
+MAX_LISTED = 20  # lines of one kind a person is shown; --json always has all
+
+_OUTCOMES = {
+    RunOutcome.COMPLETE: "complete",
+    RunOutcome.PARTIAL: "partial; what came is stored",
+    RunOutcome.FAILED: "failed; what was stored is kept",
+    RunOutcome.CACHED: "PubMed not searched",
+}
+
+STATUS_COLUMNS = (
+    Column("compound"),
+    Column("last complete", wraps=True),
+    Column("data through", wraps=True),
+    Column("next due", wraps=True),
+    Column("records", right=True),
+    Column("human", right=True),
+    Column("graded", right=True),
+    Column("queue", right=True),
+)
+
+
+def run_lines(report: RunReport, here: Path) -> Iterator[str]:
+    """The report on a whole run: what PubMed gave, what was tagged, what moved, where it is.
+
+    Args:
+        here: The folder paths are shown relative to.
+    """
+    yield from dict.fromkeys(report.notes)
+    for refresh in report.refreshes:
+        yield refresh_line(refresh)
+    for compound, count in report.tagged.items():
+        if count:
+            yield f"{compound}: {_counted(count, 'record')} read for tags"
+    yield from publish_lines(report.publication, here)
+
+
+def refresh_lines(report: RefreshReport) -> Iterator[str]:
+    """One line of counts, then what else a maintainer should know, indented."""
+    yield refresh_line(report)
+    for note in report.notes:
+        yield f"  {note}"
+
+
+def refresh_line(report: RefreshReport) -> str:
+    """The counts of one refresh on one line; counts of nothing are left out."""
+    if report.outcome is RunOutcome.CACHED:
+        return f"{report.compound}: {_OUTCOMES[report.outcome]}"
+    told = [
+        f"{count:,} {word}"
+        for count, word in (
+            (report.received, "received"),
+            (report.new, "new"),
+            (report.revised, "revised"),
+            (report.failed, "failed"),
+            (report.vanished, "left the search"),
+            (report.restored, "came back"),
+        )
+        if count
+    ]
+    parts = [_OUTCOMES[report.outcome], *([", ".join(told)] if told else ["nothing new"])]
+    if report.outcome is RunOutcome.FAILED:
+        parts = parts[:1]
+    parts.append(_counted(report.requests, "request"))
+    if report.data_through:
+        parts.append(f"data through {report.data_through}")
+    return f"{report.compound}: {'; '.join(parts)}"
+
+
+def publish_lines(report: PublishReport, here: Path) -> Iterator[str]:
+    """What moved, and where the site is."""
+    yield from tier_lines(report.tier_changes)
+    yield from (f"note: {note}" for note in first_of(report.notes))
+    written = (
+        f"{_counted(len(report.published), 'file')} written" if report.published else "unchanged"
+    )
+    yield f"Site: {shown(report.site / 'index.html', here)} ({written})"
+
+
+def tier_lines(changes: Sequence[HistoryEntry]) -> Iterator[str]:
+    """First decisions counted by tier; each later move on a line of its own, with its cause."""
+    tiers = [change for change in changes if change.kind == "tier"]
+    first = Counter(change.after[:2] for change in tiers if not change.before)
+    if first:
+        counts = ", ".join(f"{count} {tier}" for tier, count in sorted(first.items()))
+        yield f"{_counted(first.total(), 'claim')} decided for the first time: {counts}"
+    moved = [change for change in changes if change.before]
+    if moved:
+        yield f"{_counted(len(moved), 'change')} of tier:"
+    yield from first_of([f"  {c.subject}: {c.before} → {c.after} ({c.cause})" for c in moved])
+
+
+def first_of(lines: Sequence[str]) -> Iterator[str]:
+    """The first lines, and how many more there are."""
+    yield from lines[:MAX_LISTED]
+    if len(lines) > MAX_LISTED:
+        yield f"  … and {len(lines) - MAX_LISTED} more; --json lists all"
+
+
+def run_shape(report: RunReport) -> dict[str, Any]:
+    """A whole run as plain data; `refresh` has the shape that `refresh --json` prints."""
+    return {
+        "refresh": refresh_shape(report.refreshes),
+        "tagged": dict(report.tagged),
+        **publish_shape(report.publication),
+        "errors": [error_shape(error) for error in report.errors],
+        "notes": [*report.notes, *report.publication.notes],
+    }
+
+
+def publish_shape(report: PublishReport) -> dict[str, Any]:
+    """What was published, as plain data."""
+    return {
+        "published": list(report.published),
+        "site": str(report.site),
+        "tier_changes": [to_builtins(change) for change in report.tier_changes],
+        "errors": [error_shape(error) for error in report.errors],
+        "notes": list(report.notes),
+    }
+
+
+def import_lines(report: ImportReport) -> Iterator[str]:
+    """The counts of one file."""
+    counts = (
+        (report.new, "new"),
+        (report.revised, "revised"),
+        (report.same, "known already"),
+        (report.deleted, "deleted by PubMed"),
+        (len(report.failed), "failed"),
+    )
+    told = ", ".join(f"{count:,} {word}" for count, word in counts if count)
+    yield f"{report.file}: {_counted(report.read, 'record')} read; {told or 'nothing to store'}"
+
+
+def import_errors(reports: Iterable[ImportReport]) -> list[LitreviewError]:
+    """One error per file that could not be read whole, naming its first records."""
+    return [
+        InputFailed(
+            f"{_counted(len(report.failed), 'record')} could not be read",
+            where=str(report.file),
+            fix="\n  ".join(first_of(report.failed)),
+        )
+        for report in reports
+        if report.failed
+    ]
+
+
+def import_shape(reports: Iterable[ImportReport]) -> list[dict[str, Any]]:
+    """`import --json`: one object per file."""
+    names = ("compound", "read", "new", "revised", "same", "deleted")
+    return [
+        {
+            "file": str(report.file),
+            **{name: getattr(report, name) for name in names},
+            "failed": list(report.failed),
+        }
+        for report in reports
+    ]
+
+
+def status_row(row: StatusRow) -> list[str]:
+    """One compound's row of the status table."""
+    return [
+        row.compound,
+        row.last_complete or "never",
+        row.data_through or "unknown",
+        Painted(f"{row.next_due} overdue".strip(), "warn") if row.overdue else row.next_due,
+        *(f"{count:,}" for count in (row.records, row.human, row.graded, row.queue)),
+    ]
+
+
+def shown(path: Path, here: Path) -> str:
+    """A path as short as it can be from a folder."""
+    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

@@ -1,0 +1,217 @@
+"""`grade` and `link`: a person's word, checked against the record and never lost."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.cli.conftest import CommandLine
+
+SENTENCE = "Forty-eight healthy adults were randomly assigned to intranasal examplin or placebo"
+ME = ("--reviewer", "anna")
+LINK = (
+    "--population", "match", "--outcome", "direct", "--intervention", "same",
+    "--direction", "supports",
+)  # fmt: skip
+FULL_TEXT = ("--source", "full text, table 1", "--account", "full_text", "--certainty", "high")
+
+
+def words_of(litreview: CommandLine, reviewer: str = "anna") -> list[dict[str, Any]]:
+    """The reviewer's file, line by line."""
+    path = litreview.root / "data" / "examplin" / "reviews" / f"{reviewer}.jsonl"
+    if not path.exists():
+        return []
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def test_the_queue_lists_what_waits(litreview: CommandLine) -> None:
+    said = litreview.ok("grade", "examplin").out
+    assert "pmid:101" in said
+    assert "a first reviewer" in said
+    assert max(map(len, said.splitlines())) <= 80
+    queue = litreview.ok("grade", "examplin", "--json").json()
+    waits = {one["study"]: one["waits_for"] for one in queue}
+    assert set(waits) == {"pmid:101", "pmid:102", "manual:orlova-1990"}
+    assert waits["pmid:101"] == ["a first reviewer"]
+
+
+def test_one_study_shows_each_value_with_its_sentence(litreview: CommandLine) -> None:
+    said = " ".join(litreview.ok("grade", "examplin", "101").out.split())
+    assert "n = 48 (machine)" in said
+    assert "Forty-eight healthy adults" in said
+    shape = litreview.ok("grade", "examplin", "101", "--json").json()
+    assert shape["fields"]["n"]["value"] == 48
+    assert shape["fields"]["n"]["machine"]["tags"]
+
+
+def test_a_value_with_its_quote_is_written(litreview: CommandLine) -> None:
+    said = litreview.ok("grade", "examplin", "101", "--set", "n=48", "--quote", SENTENCE, *ME).out
+    (word,) = words_of(litreview)
+    assert word["subject"] == "pmid:101"
+    assert word["value"] == 48
+    assert word["basis"]["kind"] == "quote"
+    assert word["basis"]["text"] == SENTENCE
+    assert word["at"] == "2026-11-22T10:00:00Z"
+    assert word["id"] in said
+    shown = " ".join(litreview.ok("grade", "examplin", "101").out.split())
+    assert "n = 48 (reviewed)" in shown
+    assert "anna: 48" in shown
+
+
+def test_a_value_the_machine_found_rests_on_the_same_sentence(litreview: CommandLine) -> None:
+    litreview.ok("grade", "examplin", "101", "--set", "randomized=yes", *ME)
+    (word,) = words_of(litreview)
+    assert word["basis"]["kind"] in {"quote", "metadata"}
+
+
+def test_several_values_and_a_source(litreview: CommandLine) -> None:
+    litreview.ok(
+        "grade", "examplin", "101", "--set", "n=50", "--set", "risk_of_bias=low",
+        "--note", "two were lost", *FULL_TEXT, *ME,
+    )  # fmt: skip
+    assert [(word["field"], word["value"]) for word in words_of(litreview)] == [
+        ("n", 50),
+        ("risk_of_bias", "low"),
+    ]
+    assert words_of(litreview)[0]["basis"]["account"] == "full_text"
+    assert words_of(litreview)[0]["note"] == "two were lost"
+
+
+def test_accept_confirms_every_tag(litreview: CommandLine) -> None:
+    written = litreview.ok("grade", "examplin", "101", "--accept", *ME, "--json").json()
+    fields = {word["field"]: word["value"] for word in written}
+    assert fields["species"] == "human"
+    assert fields["n"] == 48
+    (study,) = litreview.ok("studies", "examplin", "--graded", "--json").json()
+    assert study["graded_by"] == ["anna"]
+
+
+def test_undo_takes_the_last_word_back_and_loses_nothing(litreview: CommandLine) -> None:
+    litreview.ok("grade", "examplin", "101", "--set", "n=48", "--quote", SENTENCE, *ME)
+    first = words_of(litreview)[0]["id"]
+    assert "taken back" in litreview.ok("grade", "examplin", "--undo", *ME).out
+    assert len(words_of(litreview)) == 2
+    assert words_of(litreview)[1]["retracts"] == first
+    assert litreview.ok("grade", "examplin", "101", "--json").json()["graded_by"] == ["machine"]
+
+
+def test_undo_of_a_named_judgement(litreview: CommandLine) -> None:
+    for value in ("n=48", "species=human"):
+        litreview.ok("grade", "examplin", "101", "--set", value, *ME)
+    first = words_of(litreview)[0]["id"]
+    litreview.ok("grade", "examplin", first, "--undo", *ME)
+    assert words_of(litreview)[-1]["retracts"] == first
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        (["101", "--set", "n=0", *ME], "n=0"),
+        (["101", "--set", "n=-3", *ME], "impossible"),
+        (["101", "--set", "n=many", *ME], "not a whole number"),
+        (["101", "--set", "n=99999999999", *ME], "impossible"),
+        (["101", "--set", "blinding=triple-ish", *ME], "One of: double"),
+        (["101", "--set", "blindness=double", *ME], "Did you mean"),
+        (["101", "--set", "n", *ME], "--set field=value"),
+        (["PMC6003459", "--set", "n=48", *ME], "PubMed Central id"),
+        (["10.1000/x", "--set", "n=48", *ME], "DOI"),
+        (["101", "--set", "n=48"], "--reviewer"),
+        (["101", "--set", "n=48", "--reviewer", "../anna"], "not a reviewer id"),
+        (["101", "--set", "n=48", "--quote", SENTENCE, *FULL_TEXT, *ME], "one of the two"),
+        (["101", "--set", "n=7", *ME], "rests on nothing"),
+        (["101", "--set", "n=7", "--source", "a letter", *ME], "certainty"),
+        (["--set", "n=48", *ME], "which study?"),
+        (["101", "--undo", "--set", "n=48", *ME], "--undo stands alone"),
+        (["--undo", *ME], "nothing to undo"),
+        (["101", "--note", "only a note", *ME], "nothing to write"),
+    ],
+)
+def test_what_cannot_be_is_refused_and_nothing_written(
+    litreview: CommandLine, words: list[str], named: str
+) -> None:
+    result = litreview("grade", "examplin", *words)
+    assert result.code == 2
+    assert named in result.err
+    assert result.out == ""
+    assert words_of(litreview) == []
+
+
+def test_a_quote_that_is_not_in_the_record_is_refused_with_the_nearest(
+    litreview: CommandLine,
+) -> None:
+    wrong = "Forty-nine healthy adults were randomly assigned to intranasal examplin"
+    result = litreview("grade", "examplin", "101", "--set", "n=49", "--quote", wrong, *ME)
+    assert result.code == 1
+    assert "not in the record" in result.err
+    assert "Forty-eight healthy adults" in result.err
+    assert words_of(litreview) == []
+
+
+def test_a_study_that_is_not_stored_says_what_to_do(litreview: CommandLine) -> None:
+    result = litreview("grade", "examplin", "999", "--set", "n=48", *ME)
+    assert result.code == 11
+    assert "litreview refresh examplin" in result.err
+
+
+def test_without_the_abstract_a_quote_is_kept_unchecked(bare: CommandLine) -> None:
+    bare.ok("grade", "examplin", "101", "--set", "n=48", "--quote", SENTENCE, *ME)
+    assert "start" not in words_of(bare)[0]["basis"]
+    assert "unchecked" in bare.ok("grade", "examplin", "101").out
+
+
+def test_two_reviewers_who_differ_are_shown_as_a_conflict(litreview: CommandLine) -> None:
+    litreview.ok("grade", "examplin", "101", "--set", "n=48", "--quote", SENTENCE, *ME)
+    other = ("--set", "n=47", *FULL_TEXT, "--reviewer", "boris")
+    litreview.ok("grade", "examplin", "101", *other)
+    assert "conflict" in litreview.ok("grade", "examplin").out
+    assert "conflict" in litreview.ok("grade", "examplin", "101").out
+
+
+def test_a_link_is_written_for_each_study(litreview: CommandLine) -> None:
+    written = litreview.ok(
+        "link", "attention", "101", "manual:orlova-1990", *LINK, *FULL_TEXT, *ME, "--json"
+    ).json()
+    assert [word["subject"] for word in written] == [
+        "pmid:101@attention",
+        "manual:orlova-1990@attention",
+    ]
+    assert words_of(litreview) == written
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "named"),
+    [
+        (["atention", "101", *LINK, *FULL_TEXT, *ME], 2, "Did you mean attention?"),
+        (["attention", "PMC1", *LINK, *FULL_TEXT, *ME], 2, "PubMed Central id"),
+        (["attention", "999", *LINK, *FULL_TEXT, *ME], 11, "pmid:999 is not in the store"),
+        (["attention", "101", *LINK, *ME], 2, "something to rest on"),
+        (["attention", "101", *LINK, *FULL_TEXT], 2, "--reviewer"),
+        (["attention", "101", *LINK, *FULL_TEXT, *ME, "--part", "speech"], 2, "no part"),
+        (["attention", "101", *LINK[:-2], *FULL_TEXT, *ME], 2, "--direction"),
+        (["attention", "101", *LINK[:-1], "proves", *FULL_TEXT, *ME], 2, "supports"),
+        (["attention", "101", *LINK, *ME, "--quote", "It cured all."], 1, "not in the record"),
+    ],
+)
+def test_a_link_that_cannot_be_is_refused(
+    litreview: CommandLine, words: list[str], code: int, named: str
+) -> None:
+    result = litreview("link", *words)
+    assert result.code == code
+    assert named in result.err
+    assert words_of(litreview) == []
+
+
+def test_one_bad_study_among_several_writes_none(litreview: CommandLine) -> None:
+    assert litreview("link", "attention", "101", "999", *LINK, *FULL_TEXT, *ME).code == 11
+    assert words_of(litreview) == []
+
+
+def test_a_torn_last_line_is_kept_aside_and_the_rest_stands(litreview: CommandLine) -> None:
+    litreview.ok("grade", "examplin", "101", "--set", "n=48", *ME)
+    path = Path("data/examplin/reviews/anna.jsonl")
+    path.write_bytes(path.read_bytes() + b'{"id": "cut of')
+    assert litreview.ok("grade", "examplin", "101", "--json").json()["graded_by"] == ["anna"]
+    litreview.ok("grade", "examplin", "101", "--set", "species=human", *ME)
+    assert [word["field"] for word in words_of(litreview)] == ["n", "species"]

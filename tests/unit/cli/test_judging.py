@@ -1,0 +1,123 @@
+"""One study as a reviewer sees it, and judgements as written."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tests.support.builders import (
+    a_basis,
+    a_field_grade,
+    a_grade,
+    a_judgement,
+    a_link,
+    a_link_value,
+    a_tag,
+)
+
+from litreview.cli.judging import (
+    basis_text,
+    field_lines,
+    judgement_line,
+    link_lines,
+    needs_of,
+    tag_text,
+    value_text,
+)
+from litreview.model.fields import Field
+from litreview.model.grade import GradeState, QuoteCheck
+from litreview.model.vocabulary import Account
+
+
+def test_a_value_reads_as_it_would_be_typed() -> None:
+    assert value_text(24) == "24"
+    assert value_text(("participants", "assessors")) == "participants,assessors"
+    assert value_text(a_link_value(part="speech")) == (
+        "population match, outcome direct, intervention same, supports, part speech"
+    )
+
+
+def test_each_kind_of_basis_says_what_it_is() -> None:
+    quote = a_basis("24 men", "quote", where="abstract", start=0, end=6)
+    assert basis_text(quote) == '"24 men" (abstract)'
+    assert basis_text(a_basis("Humans", "metadata", where="mesh")) == "mesh Humans"
+    account = a_basis("a review", account=Account.SECONDARY)
+    assert basis_text(account) == "secondary account, high certainty: a review"
+    assert basis_text(None) == "own reading"
+
+
+def test_an_unplaced_quote_is_shown_as_unchecked() -> None:
+    assert basis_text(a_basis("24 men", "quote")) == '"24 men" (not checked)'
+
+
+def test_a_tag_shows_its_sentence_and_rule() -> None:
+    assert tag_text(a_tag()) == (
+        '120; "We randomized 120 healthy adults" (abstract; n.total.randomized; 0.90)'
+    )
+
+
+def test_a_field_shows_people_before_the_machine() -> None:
+    quoted = a_judgement(basis=a_basis("120 adults", "quote"), note="checked twice")
+    said = replace(
+        a_field_grade(state=GradeState.MACHINE),
+        judgements=(quoted,),
+        state=GradeState.REVIEWED,
+        quote_checks=(QuoteCheck.NOT_FOUND,),
+        stale=True,
+        secondary=True,
+    )
+    lines = list(field_lines(said))
+    assert lines[1] == "n = 120  (reviewed; stale; from a secondary account)"
+    assert lines[2] == (
+        '  anna: 120; "120 adults" (not checked) [quote not found] Note: checked twice'
+    )
+    assert lines[3].startswith("  machine: 120;")
+
+
+def test_a_disputed_field_shows_both_values() -> None:
+    said = replace(a_field_grade(state=GradeState.CONFLICT), conflict=(120, 24))
+    assert "disputed: 120 / 24" in list(field_lines(said))[1]
+
+
+def test_a_link_shows_every_word() -> None:
+    lines = list(link_lines(a_link(1, conflict=True)))
+    assert lines[1].startswith("attention: population match")
+    assert lines[1].endswith("(in dispute)")
+    assert [line.split(":")[0].strip() for line in lines[2:]] == ["anna", "boris"]
+
+
+def test_a_judgement_is_printed_with_the_id_that_takes_it_back() -> None:
+    judgement = a_judgement()
+    assert judgement_line(judgement) == f"pmid:1 n = 120  ({judgement.id})"
+
+
+def test_an_undo_says_what_it_took_back() -> None:
+    undo = replace(a_judgement(), value="", retracts="abcd")
+    assert judgement_line(undo) == "taken back: pmid:1 n (abcd)"
+
+
+def test_the_gravest_need_comes_first() -> None:
+    grade = a_grade(states={"n": GradeState.CONFLICT})
+    fields = dict(grade.fields)
+    fields[Field.CONTROL] = replace(fields[Field.CONTROL], stale=True)
+    needs = list(needs_of(replace(grade, fields=fields), (a_link(1, conflict=True),)))
+    assert needs[:3] == ["conflict: n", "stale: control", "link in dispute: attention"]
+
+
+def test_a_study_nobody_judged_needs_a_first_reviewer() -> None:
+    grade = a_grade(
+        state=GradeState.MACHINE, full_text_read=None, registered=None, risk_of_bias=None
+    )
+    assert list(needs_of(grade, ())) == ["a first reviewer"]
+
+
+def test_a_study_one_person_judged_needs_a_second() -> None:
+    assert list(needs_of(a_grade(state=GradeState.REVIEWED), ())) == ["a second reviewer"]
+
+
+def test_a_field_nobody_confirmed_needs_a_person() -> None:
+    grade = a_grade(states={"n": GradeState.MACHINE})
+    assert list(needs_of(grade, ())) == ["a person's word: n"]
+
+
+def test_a_study_two_people_agree_on_needs_nothing() -> None:
+    assert list(needs_of(a_grade(), ())) == []

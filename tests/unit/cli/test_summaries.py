@@ -1,0 +1,186 @@
+"""What reports say to people, and the plain data programs get."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from litreview.cli.columns import Painted
+from litreview.cli.refreshing import late_search, read_age
+from litreview.cli.summaries import (
+    MAX_LISTED,
+    first_of,
+    import_errors,
+    import_lines,
+    import_shape,
+    publish_lines,
+    refresh_line,
+    refresh_lines,
+    run_lines,
+    run_shape,
+    status_row,
+    tier_lines,
+)
+from litreview.errors import PubmedUnreachable, UsageError
+from litreview.model.identity import Compound
+from litreview.model.run import HistoryEntry
+from litreview.model.vocabulary import RunOutcome
+from litreview.workflow.reports import (
+    ImportReport,
+    PublishReport,
+    RefreshReport,
+    RunReport,
+    StatusRow,
+)
+
+DEMO = Compound("demo")
+HERE = Path("/reviews")
+SITE = HERE / "site"
+DONE = RefreshReport(
+    DEMO, RunOutcome.COMPLETE, requested=3, received=3, parsed=3, new=2, revised=1, vanished=4,
+    requests=3, data_through="2026-11-22",
+)  # fmt: skip
+WRITTEN = PublishReport(("index.html", "demo/index.html"), SITE, (DEMO,))
+
+
+def moved(claim: str, before: str, after: str, kind: str = "tier") -> HistoryEntry:
+    at = datetime(2026, 11, 22, tzinfo=UTC)
+    return HistoryEntry(claim + after, at, kind, claim, before, after, "a new judgement")
+
+
+def test_a_complete_refresh_gives_its_counts() -> None:
+    assert refresh_line(DONE) == (
+        "demo: complete; 3 received, 2 new, 1 revised, 4 left the search; 3 requests; "
+        "data through 2026-11-22"
+    )
+
+
+def test_counts_of_nothing_are_left_out() -> None:
+    quiet = RefreshReport(DEMO, RunOutcome.COMPLETE, requests=1, data_through="2026-11-22")
+    assert refresh_line(quiet) == (
+        "demo: complete; nothing new; 1 request; data through 2026-11-22"
+    )
+
+
+def test_a_failed_refresh_says_what_is_kept() -> None:
+    assert refresh_line(RefreshReport(DEMO, RunOutcome.FAILED, requests=4)) == (
+        "demo: failed; what was stored is kept; 4 requests"
+    )
+
+
+def test_an_offline_run_claims_no_counts() -> None:
+    assert refresh_line(RefreshReport(DEMO, RunOutcome.CACHED)) == "demo: PubMed not searched"
+
+
+def test_notes_follow_their_refresh() -> None:
+    noted = replace(DONE, notes=("4 known records left.",))
+    assert list(refresh_lines(noted))[1] == "  4 known records left."
+
+
+def test_first_decisions_are_counted_by_tier() -> None:
+    changes = [moved("a", "", "T0"), moved("b", "", "T2"), moved("c", "", "T0")]
+    assert list(tier_lines(changes)) == ["3 claims decided for the first time: 2 T0, 1 T2"]
+
+
+def test_a_later_move_is_told_with_its_cause() -> None:
+    assert list(tier_lines([moved("a", "T0", "T2")])) == [
+        "1 change of tier:",
+        "  a: T0 → T2 (a new judgement)",
+    ]
+
+
+def test_no_move_says_nothing() -> None:
+    assert list(tier_lines([])) == []
+
+
+def test_a_long_list_says_how_much_more_there_is() -> None:
+    lines = list(first_of([str(number) for number in range(MAX_LISTED + 3)]))
+    assert len(lines) == MAX_LISTED + 1
+    assert "3 more" in lines[-1]
+
+
+def test_a_site_is_named_from_here() -> None:
+    assert list(publish_lines(WRITTEN, HERE)) == ["Site: site/index.html (2 files written)"]
+    assert list(publish_lines(WRITTEN, Path("/elsewhere"))) == [
+        "Site: /reviews/site/index.html (2 files written)"
+    ]
+
+
+def test_an_unchanged_site_says_so() -> None:
+    assert list(publish_lines(replace(WRITTEN, published=()), HERE)) == [
+        "Site: site/index.html (unchanged)"
+    ]
+
+
+def test_a_run_says_first_why_its_records_are_old() -> None:
+    note = "PubMed could not be reached; using the bundled snapshot."
+    lost = RefreshReport(DEMO, RunOutcome.FAILED, error=PubmedUnreachable("no answer"))
+    report = RunReport((lost,), {"demo": 3}, WRITTEN, notes=(note, note))
+    assert list(run_lines(report, HERE)) == [
+        note,
+        "demo: failed; what was stored is kept; 0 requests",
+        "demo: 3 records read for tags",
+        "Site: site/index.html (2 files written)",
+    ]
+
+
+def test_a_run_for_programs_holds_the_refresh_shape() -> None:
+    error = PubmedUnreachable("no answer", fix="Run again.")
+    lost = RefreshReport(DEMO, RunOutcome.FAILED, error=error)
+    shape = run_shape(RunReport((lost,), {}, WRITTEN, (error,)))
+    said = {"code": "pubmed_unreachable", "message": "no answer\n  Run again."}
+    assert shape["refresh"][0]["error"] == said
+    assert shape["errors"] == [said]
+    assert shape["published"] == ["index.html", "demo/index.html"]
+
+
+def test_an_import_gives_its_counts() -> None:
+    report = ImportReport(Path("x.xml"), DEMO, read=5, new=3, same=2, deleted=1)
+    assert list(import_lines(report)) == [
+        "x.xml: 5 records read; 3 new, 2 known already, 1 deleted by PubMed"
+    ]
+    assert import_shape([report])[0]["file"] == "x.xml"
+    assert import_errors([report]) == []
+
+
+def test_records_that_failed_are_named() -> None:
+    report = ImportReport(Path("x.xml"), DEMO, failed=("PMID 7: no title", "PMID 8: no id"))
+    (error,) = import_errors([report])
+    assert error.exit_code == 1
+    assert str(error) == "x.xml: 2 records could not be read\n  PMID 7: no title\n  PMID 8: no id"
+
+
+def test_a_status_row_marks_what_is_overdue() -> None:
+    fresh = StatusRow(DEMO, "2026-11-20", "2026-11-20", "2026-11-27", False, 1215, 24, 20, 3)
+    assert status_row(fresh) == [
+        "demo", "2026-11-20", "2026-11-20", "2026-11-27", "1,215", "24", "20", "3",
+    ]  # fmt: skip
+    late = status_row(replace(fresh, overdue=True))[3]
+    assert late == "2026-11-27 overdue"
+    assert isinstance(late, Painted)
+
+
+def test_a_compound_never_searched_says_never() -> None:
+    row = status_row(StatusRow(DEMO, "", "", "", True, 0, 0, 0, 0))
+    assert row[1:4] == ["never", "unknown", "overdue"]
+
+
+@pytest.mark.parametrize(("text", "hours"), [("8d", 192), ("36h", 36), (" 1 d ", 24), ("0h", 0)])
+def test_an_age_has_a_unit(text: str, hours: int) -> None:
+    assert read_age(text).total_seconds() == hours * 3600
+
+
+@pytest.mark.parametrize("text", ["8", "d", "-1d", "8w", "1.5d", "999999d", ""])
+def test_an_age_without_one_is_refused(text: str) -> None:
+    with pytest.raises(UsageError, match="is no age"):
+        read_age(text)
+
+
+def test_a_late_search_says_how_to_catch_up() -> None:
+    error = late_search("demo", "", "8d")
+    assert error.exit_code == 5
+    assert "last: never" in str(error)
+    assert "litreview refresh demo" in str(error)
