@@ -100,8 +100,10 @@ def test_a_dry_run_stores_nothing(bare: CommandLine, pubmed: EutilsServer) -> No
     assert bare.ok("status", "--json").json()[0]["last_complete"] == ""
 
 
-def test_refresh_wants_names_or_all(bare: CommandLine, pubmed: EutilsServer) -> None:
-    assert bare("refresh").code == 2
+def test_refresh_takes_names_or_all_and_none_is_all(
+    bare: CommandLine, pubmed: EutilsServer
+) -> None:
+    assert len(bare.ok("refresh", "--json").json()) == 1
     assert bare("refresh", "examplin", "--all").code == 2
     assert len(bare.ok("refresh", "--all", "--json").json()) == 1
 

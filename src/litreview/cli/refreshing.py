@@ -72,7 +72,9 @@ def run(
 )
 def refresh(
     compounds: CompoundsArgument = None,
-    every: Annotated[bool, typer.Option("--all", help="Every compound of queries/.")] = False,
+    every: Annotated[
+        bool, typer.Option("--all", help="Every compound; so does naming none.")
+    ] = False,
     full: Annotated[bool, typer.Option("--full", help="Fetch every record again.")] = False,
     since: Annotated[
         datetime | None,
@@ -95,8 +97,8 @@ def refresh(
     from litreview.workflow.reports import exit_code_of
     from litreview.workflow.shapes import refresh_shape
 
-    if bool(compounds) == every:
-        raise UsageError("which compounds?", fix="Name some, or give --all; not both.")
+    if compounds and every:
+        raise UsageError("some compounds or all?", fix="Name some, or give --all; not both.")
     settings = read_settings(workspace)
     with ProgressLine() as progress:
         reports = refresh_all(

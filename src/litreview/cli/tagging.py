@@ -49,7 +49,7 @@ def tag(
     A line that cannot be read gives an error object in its place, and exit code 1 at the end.
     """
     from litreview.settings import read_settings
-    from litreview.workflow.tag import tag_lines
+    from litreview.workflow.stream import tag_lines
 
     settings = read_settings(workspace) if compound else None
     failed = total = 0

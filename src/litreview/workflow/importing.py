@@ -16,7 +16,8 @@ from litreview.model.record import Record
 from litreview.pubmed.parse import Deleted, ParsedRecord, parse_file
 from litreview.settings import Settings
 from litreview.store.lock import writer_lock
-from litreview.store.store import Saved, Store, open_store
+from litreview.store.saving import Saved
+from litreview.store.store import Store, open_store
 from litreview.workflow.compounds import choose_compound
 from litreview.workflow.progress import Progress, silent
 from litreview.workflow.reports import ImportReport

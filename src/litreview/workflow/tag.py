@@ -1,15 +1,13 @@
-"""Read records for tags: those stored, or abstracts on a stream.
+"""Read the stored records for tags.
 
-Compounds or lines enter; counts or tagged lines leave. Only records whose text or rule book
-changed since the last reading are read again.
+Compounds enter; counts leave. Only records whose text or rule book changed since the last
+reading are read again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 
-from litreview.grading.lines import TaggedLine
-from litreview.grading.lines import tag_lines as read_lines
 from litreview.grading.reading import read_study
 from litreview.grading.rulebook import Rulebook, load_rulebook
 from litreview.model.identity import Compound
@@ -17,7 +15,7 @@ from litreview.model.query import Query
 from litreview.model.tag import Reading
 from litreview.settings import Settings
 from litreview.store.store import Store, open_store
-from litreview.workflow.compounds import choose_compound, choose_compounds
+from litreview.workflow.compounds import choose_compounds
 from litreview.workflow.progress import Progress, silent
 from litreview.workspace.layout import Layout
 from litreview.workspace.queries import read_query
@@ -38,17 +36,6 @@ def tag_stored(
             )
             for compound in choose_compounds(settings, compounds)
         }
-
-
-def tag_lines(
-    lines: Iterable[str], settings: Settings | None = None, compound: str | None = None
-) -> Iterator[TaggedLine]:
-    """Tag JSON Lines one by one; with a compound, judge the intervention too."""
-    query = None
-    if settings is not None and compound is not None:
-        path = Layout(settings.workspace).query(choose_compound(settings, compound))
-        query = read_query(path)
-    return read_lines(lines, load_rulebook(), query)
 
 
 def _tag_compound(
