@@ -218,7 +218,7 @@ def a_grade(
     state: GradeState = GradeState.AGREED,
     states: Mapping[str, GradeState] | None = None,
     secondary: Iterable[str] = (),
-    standing: Standing = Standing.NONE,
+    standing: str = Standing.NONE,
     assessable: bool = True,
     label: bool = False,
     in_pubmed: bool = True,
@@ -250,7 +250,9 @@ def a_grade(
         for name, value in values.items()
         if value is not None
     }
-    return Grade(a_study_id(study), graded, standing, assessable, label, in_pubmed, excluded)
+    return Grade(
+        a_study_id(study), graded, Standing(standing), assessable, label, in_pubmed, excluded
+    )
 
 
 def an_animal_study(

@@ -59,49 +59,165 @@ ANNA, BORIS = Reviewer("a.anders"), Reviewer("b.borg")
 
 # id, year, authors, title, abstract, species, design, n, randomized, blinding, control
 _STUDIES: tuple[tuple[str, int, str, str, str, str, str, Value, str, str, str], ...] = (
-    ("pmid:90000001", 2019, "Ostrow K|Lindqvist M|Haber T",
-     "Veltraxin nasal spray and sustained attention in rested adults: a randomized trial.",
-     "Eighty-four rested adults were randomly assigned to veltraxin or placebo spray. "
-     "Neither participants nor raters knew the allocation. "
-     "Reaction time fell by 6% with veltraxin.",
-     "human", "rct", 84, "yes", "double", "placebo"),
-    ("pmid:90000002", 2021, "Haber T|Ostrow K",
-     "No change of sustained attention after four weeks of veltraxin.",
-     "We enrolled 66 volunteers in a double-blind, placebo-controlled trial. "
-     "Attention scores did not differ between the groups.",
-     "human", "rct", 66, "yes", "double", "placebo"),
-    ("pmid:90000003", 2009, "Petrenko I",
-     "[Veltraxin in recovery after minor head injury].",
-     "Patients after minor head injury received veltraxin drops in addition to usual care.",
-     "human", "controlled_trial", 110, NOT_REPORTED, NOT_REPORTED, "usual_care"),
-    ("pmid:90000004", 2012, "Petrenko I|Sahlin D",
-     "Open observation of veltraxin in 24 night-shift nurses.",
-     "Twenty-four nurses used veltraxin before night shifts; nobody was blinded.",
-     "human", "clinical_trial", 24, "no", "open", "none"),
-    ("pmid:90000005", 2016, "Quist L|Amadi R|Fenn J|Okoro S|Ito H|Brandt V|Mill C",
-     "Veltraxin raises NGF in the <i>hippocampus</i> of rats at 10<sup>-6</sup> M.",
-     "Male Wistar rats were given veltraxin intranasally. NGF rose within two hours.",
-     "animal", "animal_study", 40, NOT_REPORTED, NOT_REPORTED, "placebo"),
-    ("pmid:90000006", 2018, "Amadi R",
-     "Veltraxin protects PC12 cells from oxidative stress.",
-     "PC12 cells exposed to peroxide survived longer with veltraxin.",
-     "in_vitro", "in_vitro_study", NOT_REPORTED, NOT_REPORTED, NOT_REPORTED, "no_treatment"),
-    ("pmid:90000007", 2014, "Moreau B|Tan W",
-     "Veltraxin and recovery: a retracted report.", "",
-     "human", "rct", 200, "yes", "double", "placebo"),
-    ("pmid:90000008", 2020, "Vega P", "Neuropeptide sprays: an overview.", "",
-     "none", "narrative_review", NOT_REPORTED, NOT_REPORTED, NOT_REPORTED, NOT_REPORTED),
-    ("pmid:90000009", 2022, "Sahlin D|Quist L",
-     "Nasal discomfort with peptide sprays in routine care.",
-     "Nasal burning was noted in 9 of 61 people who used veltraxin.",
-     "human", "cohort", 61, "no", "open", "none"),
-    ("pmid:90000010", 1998, "", "Veltraxin: chemistry of a heptapeptide.", "",
-     NOT_REPORTED, NOT_REPORTED, NOT_REPORTED, NOT_REPORTED, NOT_REPORTED, NOT_REPORTED),
-    ("pmid:90000011", 2003, "Tan W", "Veltraxin levels in plasma of dogs.",
-     "Dogs received veltraxin by vein.",
-     "animal", "animal_study", 6, NOT_REPORTED, NOT_REPORTED, "none"),
-    ("manual:lund-1994", 1994, "Lund E|Lund F", "Veltraxin and mental work under fatigue.", "",
-     "human", "controlled_trial", 11, NOT_REPORTED, NOT_REPORTED, "placebo"),
+    (
+        "pmid:90000001",
+        2019,
+        "Ostrow K|Lindqvist M|Haber T",
+        "Veltraxin nasal spray and sustained attention in rested adults: a randomized trial.",
+        "Eighty-four rested adults were randomly assigned to veltraxin or placebo spray. "
+        "Neither participants nor raters knew the allocation. "
+        "Reaction time fell by 6% with veltraxin.",
+        "human",
+        "rct",
+        84,
+        "yes",
+        "double",
+        "placebo",
+    ),
+    (
+        "pmid:90000002",
+        2021,
+        "Haber T|Ostrow K",
+        "No change of sustained attention after four weeks of veltraxin.",
+        "We enrolled 66 volunteers in a double-blind, placebo-controlled trial. "
+        "Attention scores did not differ between the groups.",
+        "human",
+        "rct",
+        66,
+        "yes",
+        "double",
+        "placebo",
+    ),
+    (
+        "pmid:90000003",
+        2009,
+        "Petrenko I",
+        "[Veltraxin in recovery after minor head injury].",
+        "Patients after minor head injury received veltraxin drops in addition to usual care.",
+        "human",
+        "controlled_trial",
+        110,
+        NOT_REPORTED,
+        NOT_REPORTED,
+        "usual_care",
+    ),
+    (
+        "pmid:90000004",
+        2012,
+        "Petrenko I|Sahlin D",
+        "Open observation of veltraxin in 24 night-shift nurses.",
+        "Twenty-four nurses used veltraxin before night shifts; nobody was blinded.",
+        "human",
+        "clinical_trial",
+        24,
+        "no",
+        "open",
+        "none",
+    ),
+    (
+        "pmid:90000005",
+        2016,
+        "Quist L|Amadi R|Fenn J|Okoro S|Ito H|Brandt V|Mill C",
+        "Veltraxin raises NGF in the <i>hippocampus</i> of rats at 10<sup>-6</sup> M.",
+        "Male Wistar rats were given veltraxin intranasally. NGF rose within two hours.",
+        "animal",
+        "animal_study",
+        40,
+        NOT_REPORTED,
+        NOT_REPORTED,
+        "placebo",
+    ),
+    (
+        "pmid:90000006",
+        2018,
+        "Amadi R",
+        "Veltraxin protects PC12 cells from oxidative stress.",
+        "PC12 cells exposed to peroxide survived longer with veltraxin.",
+        "in_vitro",
+        "in_vitro_study",
+        NOT_REPORTED,
+        NOT_REPORTED,
+        NOT_REPORTED,
+        "no_treatment",
+    ),
+    (
+        "pmid:90000007",
+        2014,
+        "Moreau B|Tan W",
+        "Veltraxin and recovery: a retracted report.",
+        "",
+        "human",
+        "rct",
+        200,
+        "yes",
+        "double",
+        "placebo",
+    ),
+    (
+        "pmid:90000008",
+        2020,
+        "Vega P",
+        "Neuropeptide sprays: an overview.",
+        "",
+        "none",
+        "narrative_review",
+        NOT_REPORTED,
+        NOT_REPORTED,
+        NOT_REPORTED,
+        NOT_REPORTED,
+    ),
+    (
+        "pmid:90000009",
+        2022,
+        "Sahlin D|Quist L",
+        "Nasal discomfort with peptide sprays in routine care.",
+        "Nasal burning was noted in 9 of 61 people who used veltraxin.",
+        "human",
+        "cohort",
+        61,
+        "no",
+        "open",
+        "none",
+    ),
+    (
+        "pmid:90000010",
+        1998,
+        "",
+        "Veltraxin: chemistry of a heptapeptide.",
+        "",
+        NOT_REPORTED,
+        NOT_REPORTED,
+        NOT_REPORTED,
+        NOT_REPORTED,
+        NOT_REPORTED,
+        NOT_REPORTED,
+    ),
+    (
+        "pmid:90000011",
+        2003,
+        "Tan W",
+        "Veltraxin levels in plasma of dogs.",
+        "Dogs received veltraxin by vein.",
+        "animal",
+        "animal_study",
+        6,
+        NOT_REPORTED,
+        NOT_REPORTED,
+        "none",
+    ),
+    (
+        "manual:lund-1994",
+        1994,
+        "Lund E|Lund F",
+        "Veltraxin and mental work under fatigue.",
+        "",
+        "human",
+        "controlled_trial",
+        11,
+        NOT_REPORTED,
+        NOT_REPORTED,
+        "placebo",
+    ),
 )
 
 
@@ -374,7 +490,7 @@ def a_counted_study(
 ) -> CountedStudy:
     """A study that counts, with a step and a basis."""
     effective = max(0, level - points)
-    steps = (("R2", f"level {level}: control and blinding as judged"),)
+    steps: tuple[tuple[str, str], ...] = (("R2", f"level {level}: control and blinding as judged"),)
     if points:
         steps += (("R5", f"{points} off for indirectness: effective {effective}"),)
     return CountedStudy(
@@ -411,7 +527,10 @@ def a_page_link(
 
 def _claims() -> tuple[Claim, ...]:
     cite = AssertedCitation(
-        "Ostrow (2019), J Invent Pept, n=90, proves it", "community page", Pmid("90000001"), "Ostrow"
+        "Ostrow (2019), J Invent Pept, n=90, proves it",
+        "community page",
+        Pmid("90000001"),
+        "Ostrow",
     )
     lost = AssertedCitation("a trial from 2031, PMID 99999998", "community page", Pmid("99999998"))
     return (
@@ -424,32 +543,54 @@ def _claims() -> tuple[Claim, ...]:
         ),
         a_page_claim("night-shift", "It keeps people alert through a night without sleep."),
         a_page_claim(
-            "raises-ngf", "It raises nerve growth factor.", Category.MECHANISM,
-            asserted=AssertedTier.ANIMAL, section="mechanism", step=2, population="general",
+            "raises-ngf",
+            "It raises nerve growth factor.",
+            Category.MECHANISM,
+            asserted=AssertedTier.ANIMAL,
+            section="mechanism",
+            step=2,
+            population="general",
         ),
         a_page_claim(
-            "crosses-nose", "From the nose it reaches the brain.", Category.ROUTE,
-            kind=ClaimKind.MECHANISM, section="mechanism", step=1, population="general",
+            "crosses-nose",
+            "From the nose it reaches the brain.",
+            Category.ROUTE,
+            kind=ClaimKind.MECHANISM,
+            section="mechanism",
+            step=1,
+            population="general",
         ),
         a_page_claim(
-            "dose-300", "About 300 mcg a day, in one to three doses.", Category.DOSE,
-            status=ClaimStatus.PROPOSED, section="dosing",
+            "dose-300",
+            "About 300 mcg a day, in one to three doses.",
+            Category.DOSE,
+            status=ClaimStatus.PROPOSED,
+            section="dosing",
         ),
         a_page_claim("morning", "Best taken in the morning.", Category.TIMING, section="dosing"),
         a_page_claim(
             "nose-burns", "It burns in the nose.", Category.SIDE_EFFECT, section="side_effects"
         ),
         a_page_claim(
-            "well-tolerated", "Nothing serious happens to those who use it.",
-            Category.SIDE_EFFECT, kind=ClaimKind.SAFETY, section="side_effects",
+            "well-tolerated",
+            "Nothing serious happens to those who use it.",
+            Category.SIDE_EFFECT,
+            kind=ClaimKind.SAFETY,
+            section="side_effects",
         ),
         a_page_claim(
-            "with-caffeine", "It goes well with caffeine & tea.", Category.INTERACTION,
+            "with-caffeine",
+            "It goes well with caffeine & tea.",
+            Category.INTERACTION,
             section="stacking",
         ),
         a_page_claim(
-            "dog-dose", "No lethal dose is known in dogs.", Category.SIDE_EFFECT,
-            about=Subjects.ANIMALS, population="dogs", section="side_effects",
+            "dog-dose",
+            "No lethal dose is known in dogs.",
+            Category.SIDE_EFFECT,
+            about=Subjects.ANIMALS,
+            population="dogs",
+            section="side_effects",
         ),
         a_page_claim(
             "learning-mood", "It helps learning and lifts mood.", parts=("learning", "mood")
@@ -464,16 +605,23 @@ def _decision_on_attention(claim: Claim) -> TierDecision:
     return replace(
         a_page_decision(claim, Tier.T3, Verdict.MIXED),
         rules=(
-            RuleFired("R2", "two double-blind randomized trials at level 3",
-                      (StudyId("pmid:90000001"), StudyId("pmid:90000002"))),
+            RuleFired(
+                "R2",
+                "two double-blind randomized trials at level 3",
+                (StudyId("pmid:90000001"), StudyId("pmid:90000002")),
+            ),
             RuleFired("R7", "one supports, one is null: a tie, mixed"),
             RuleFired("R11", "consistency 0.5 is below 0.67: one tier down"),
         ),
         counted=(
-            replace(a_counted_study("pmid:90000001", level=3, n=84, group="Ostrow"),
-                    double_reviewed=True, also=(StudyId("manual:lund-1994"),)),
-            a_counted_study("pmid:90000002", level=3, n=66, group="Ostrow",
-                            direction=Direction.NULL),
+            replace(
+                a_counted_study("pmid:90000001", level=3, n=84, group="Ostrow"),
+                double_reviewed=True,
+                also=(StudyId("manual:lund-1994"),),
+            ),
+            a_counted_study(
+                "pmid:90000002", level=3, n=66, group="Ostrow", direction=Direction.NULL
+            ),
             a_counted_study("pmid:90000005", human=False, points=1),
         ),
         not_counted=(NotCounted(StudyId("pmid:90000007"), "R1", "retracted"),),
@@ -497,7 +645,10 @@ def _decisions(claims: tuple[Claim, ...]) -> tuple[TierDecision, ...]:
         "head-injury": replace(
             a_page_decision(claims[1], Tier.T2, Verdict.SUPPORTS),
             counted=(a_counted_study("pmid:90000003", n=110, group="Petrenko"),),
-            n=110, groups=1, consistency=1.0, flags=("open label", "single group"),
+            n=110,
+            groups=1,
+            consistency=1.0,
+            flags=("open label", "single group"),
             raises=("A double-blind trial of at least 60 people.",),
         ),
         "night-shift": replace(
@@ -506,7 +657,8 @@ def _decisions(claims: tuple[Claim, ...]) -> tuple[TierDecision, ...]:
                 a_counted_study("pmid:90000004", level=1, n=24),
                 a_counted_study("manual:lund-1994", points=1, n=11),
             ),
-            n=35, flags=("n < 20 per arm", "not in PubMed", "other population"),
+            n=35,
+            flags=("n < 20 per arm", "not in PubMed", "other population"),
         ),
         "raises-ngf": replace(
             a_page_decision(claims[3], Tier.T1, Verdict.NOT_SHOWN_IN_PEOPLE),
@@ -514,18 +666,21 @@ def _decisions(claims: tuple[Claim, ...]) -> tuple[TierDecision, ...]:
                 a_counted_study("pmid:90000005", human=False),
                 a_counted_study("pmid:90000006", human=False),
             ),
-            preclinical_direction=Direction.SUPPORTS, flags=("surrogate",),
+            preclinical_direction=Direction.SUPPORTS,
+            flags=("surrogate",),
         ),
         "nose-burns": replace(
             a_page_decision(claims[7], Tier.T2, Verdict.SUPPORTS),
             rules=(RuleFired("H", "a published human report: T2", (StudyId("pmid:90000009"),)),),
-            counted=(a_counted_study("pmid:90000009", level=1, n=61),), n=61, reports=1,
+            counted=(a_counted_study("pmid:90000009", level=1, n=61),),
+            n=61,
+            reports=1,
         ),
         "well-tolerated": replace(
             a_page_decision(claims[8], Tier.T2, Verdict.MIXED),
-            counted=(a_counted_study("pmid:90000009", level=1, n=61,
-                                     direction=Direction.OPPOSES),),
-            n=61, absence_bound="0 in 84: up to 3.6 %",
+            counted=(a_counted_study("pmid:90000009", level=1, n=61, direction=Direction.OPPOSES),),
+            n=61,
+            absence_bound="0 in 84: up to 3.6 %",
         ),
         "dog-dose": replace(
             a_page_decision(claims[10], Tier.T1, Verdict.SUPPORTS),
@@ -550,9 +705,12 @@ def _links() -> tuple[Link, ...]:
         a_page_link("pmid:90000001", "attention", basis=quote, check=QuoteCheck.FOUND),
         a_page_link("pmid:90000002", "attention", direction=Direction.NULL),
         a_page_link("pmid:90000005", "attention", outcome=OutcomeMatch.SURROGATE),
-        a_page_link("pmid:90000007", "attention", basis=Basis(
-            BasisKind.QUOTE, "Attention improved in all groups.", "abstract"),
-            check=QuoteCheck.UNCHECKED),
+        a_page_link(
+            "pmid:90000007",
+            "attention",
+            basis=Basis(BasisKind.QUOTE, "Attention improved in all groups.", "abstract"),
+            check=QuoteCheck.UNCHECKED,
+        ),
         a_page_link("pmid:90000003", "head-injury"),
         a_page_link("pmid:90000004", "night-shift"),
         a_page_link("manual:lund-1994", "night-shift", population=PopulationMatch.ADJACENT),
@@ -567,20 +725,48 @@ def _links() -> tuple[Link, ...]:
 def _reports() -> tuple[Report, ...]:
     attention, burns = ClaimId("attention"), ClaimId("nose-burns")
     return (
-        Report("sharper-mornings", "Users describe sharper mornings.", (attention,),
-               Direction.SUPPORTS, 14, "community page", "focus"),
-        Report("nothing-felt", "Some feel nothing at all.", (attention, ClaimId("morning")),
-               Direction.OPPOSES, "15%", "long article"),
-        Report("burning", "A burning nose is the commonest complaint.", (burns,),
-               Direction.SUPPORTS, "several", "community page"),
+        Report(
+            "sharper-mornings",
+            "Users describe sharper mornings.",
+            (attention,),
+            Direction.SUPPORTS,
+            14,
+            "community page",
+            "focus",
+        ),
+        Report(
+            "nothing-felt",
+            "Some feel nothing at all.",
+            (attention, ClaimId("morning")),
+            Direction.OPPOSES,
+            "15%",
+            "long article",
+        ),
+        Report(
+            "burning",
+            "A burning nose is the commonest complaint.",
+            (burns,),
+            Direction.SUPPORTS,
+            "several",
+            "community page",
+        ),
     )
 
 
 def _history() -> tuple[HistoryEntry, ...]:
-    first = HistoryEntry("h1", datetime(2026, 3, 2, tzinfo=UTC), "tier", "attention", "", "T2",
-                         "first decision", "1")
-    raised = HistoryEntry("h2", datetime(2026, 9, 1, tzinfo=UTC), "tier", "attention", "T2", "T3",
-                          "new judgements by b.borg", "1")
+    first = HistoryEntry(
+        "h1", datetime(2026, 3, 2, tzinfo=UTC), "tier", "attention", "", "T2", "first decision", "1"
+    )
+    raised = HistoryEntry(
+        "h2",
+        datetime(2026, 9, 1, tzinfo=UTC),
+        "tier",
+        "attention",
+        "T2",
+        "T3",
+        "new judgements by b.borg",
+        "1",
+    )
     run = HistoryEntry("h3", datetime(2026, 9, 13, tzinfo=UTC), "run", "run-1", after="complete")
     return first, raised, run
 
@@ -593,7 +779,12 @@ def a_dossier(*, snapshot: bool = False) -> Dossier:
     first = StudyId("pmid:90000001")
     grades[first] = _first_trial(grades[first], records[first])
     documented = Judgement(
-        "x", AT, ANNA, "claim:approved", "documented", "documented",
+        "x",
+        AT,
+        ANNA,
+        "claim:approved",
+        "documented",
+        "documented",
         Basis(BasisKind.SOURCE, "https://register.example/veltraxin", certainty=Certainty.HIGH),
     ).sealed()
     return Dossier(
@@ -633,7 +824,11 @@ def a_search(*, snapshot: bool = False) -> SearchState:
     if snapshot:
         return SearchState(data_through="2026-09-13", snapshot=True)
     return SearchState(
-        "2026-09-13", "2026-09-13", "2026-09-20", hits=11, translation="veltraxin[Title/Abstract]",
+        "2026-09-13",
+        "2026-09-13",
+        "2026-09-20",
+        hits=11,
+        translation="veltraxin[Title/Abstract]",
         warnings=('the phrase "Veltraksin" was not found',),
     )
 
@@ -677,7 +872,8 @@ def a_big_dossier(claims: int = 60, studies: int = 215) -> Dossier:
         replace(
             a_page_decision(claim, Tier.T2, Verdict.SUPPORTS),
             counted=tuple(a_counted_study(ids[(7 * i + j) % studies], n=24) for j in range(6)),
-            n=144, groups=1,
+            n=144,
+            groups=1,
         )
         for i, claim in enumerate(wide)
     )
@@ -686,6 +882,14 @@ def a_big_dossier(claims: int = 60, studies: int = 215) -> Dossier:
     for study in [StudyId(row[0]) for row in many if row[4] == _STUDIES[0][4]]:
         grades[study] = _first_trial(grades[study], records[study])
     return replace(
-        base, claims=wide, decisions=decisions, links=links, records=records, grades=grades,
-        memberships={}, reports=(), history=(), facts={},
+        base,
+        claims=wide,
+        decisions=decisions,
+        links=links,
+        records=records,
+        grades=grades,
+        memberships={},
+        reports=(),
+        history=(),
+        facts={},
     )

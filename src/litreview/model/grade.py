@@ -15,7 +15,7 @@ from litreview.model.fields import LADDER_FIELDS, NOT_REPORTED, Field, Value
 from litreview.model.identity import Reviewer, StudyId
 from litreview.model.judgement import Judgement
 from litreview.model.tag import FieldReading
-from litreview.model.vocabulary import Standing
+from litreview.model.vocabulary import Reported, Standing
 
 
 class GradeState(StrEnum):
@@ -122,6 +122,13 @@ class Grade:
     def graded_by(self) -> tuple[str, ...]:
         """The reviewers, or `machine` when there are none."""
         return self.reviewers or ("machine",)
+
+    @property
+    def full_text_readers(self) -> frozenset[Reviewer]:
+        """Who says they read the paper itself: no source they name is hearsay to them."""
+        read = self.fields.get(Field.FULL_TEXT_READ)
+        words = read.judgements if read is not None else ()
+        return frozenset(word.reviewer for word in words if word.value == Reported.YES)
 
     @property
     def unconfirmed(self) -> tuple[Field, ...]:

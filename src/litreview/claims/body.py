@@ -1,0 +1,66 @@
+"""Everything that bears on one claim: the body of evidence the ladder weighs.
+
+A claim, the studies people linked to it, the community's reports and the word on a claim of
+fact enter; a checked `Body` leaves. Nothing is weighed here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from litreview.errors import NounError
+from litreview.model.claim import Claim, Report
+from litreview.model.grade import Grade
+from litreview.model.identity import StudyId
+from litreview.model.judgement import FACT_VERDICTS
+from litreview.model.link import Link
+from litreview.model.vocabulary import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedStudy:
+    """One study's grade, and its bearing on the claim."""
+
+    grade: Grade
+    link: Link
+
+    def __post_init__(self) -> None:
+        if self.grade.study != self.link.study:
+            raise NounError("link", f"{self.link.study} does not link {self.grade.study}")
+
+    @property
+    def study(self) -> StudyId:
+        """The study linked."""
+        return self.grade.study
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The body of evidence for one claim.
+
+    Attributes:
+        studies: Every study a person linked to the claim, each once, in any order.
+        reports: Community reports; they never move a benefit, and cap a claim of safety.
+        fact: For a claim of fact: what the sources filed say; None when nobody filed any.
+        stale_search: Whether the last complete search is overdue; shown, never weighed.
+    """
+
+    claim: Claim
+    studies: tuple[LinkedStudy, ...] = ()
+    reports: tuple[Report, ...] = ()
+    fact: Verdict | None = None
+    stale_search: bool = False
+
+    def __post_init__(self) -> None:
+        seen: set[StudyId] = set()
+        for linked in self.studies:
+            if linked.link.claim != self.claim.id:
+                raise NounError("link", f"{linked.study} is linked to {linked.link.claim}")
+            if linked.study in seen:
+                raise NounError("studies", f"{linked.study} is linked twice to {self.claim.id}")
+            seen.add(linked.study)
+        for report in self.reports:
+            if self.claim.id not in report.claims:
+                raise NounError("reports", f"{report.id} does not bear on {self.claim.id}")
+        if self.fact is not None and self.fact not in FACT_VERDICTS:
+            raise NounError("fact", f'"{self.fact}"', f"One of: {', '.join(FACT_VERDICTS)}.")

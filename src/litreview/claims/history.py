@@ -1,0 +1,190 @@
+"""Tier history: an entry for every claim whose tier or verdict changed, and why.
+
+The history so far and today's decisions enter; new entries leave. Causes are told by
+comparing what today's decision rests on with what the last entry kept. Nothing is written
+here, and a decision that did not change leaves no entry.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from litreview.claims.body import Body, LinkedStudy
+from litreview.claims.values import FIELDS_READ
+from litreview.model.codec import to_json_bytes
+from litreview.model.decision import TierDecision
+from litreview.model.policy import Policy
+from litreview.model.run import HistoryEntry
+from litreview.model.vocabulary import Standing
+
+KINDS = frozenset({"tier", "rule_set"})
+"""The kinds of entry whose subject is a claim."""
+
+HASH_LENGTH = 8  # hex digits; enough to tell one study's grade from another of the same study
+ID_LENGTH = 16  # hex digits
+
+
+def tier_changes(
+    entries: Sequence[HistoryEntry],
+    decisions: Sequence[tuple[Body, TierDecision]],
+    policy: Policy,
+    now: datetime,
+) -> tuple[HistoryEntry, ...]:
+    """Return a new entry for each claim whose tier or verdict differs from its last entry.
+
+    In the order of the decisions. The same decisions after the same history give the same
+    ids, whenever they are made, so that a repeat adds nothing.
+
+    Args:
+        entries: Oldest first; entries of other kinds are passed over.
+        now: Becomes `at`; it is no part of an id.
+    """
+    last = {entry.subject: entry for entry in entries if entry.kind in KINDS}
+    changes = (
+        _change(last.get(body.claim.id), body, decision, policy, now)
+        for body, decision in decisions
+    )
+    return tuple(change for change in changes if change is not None)
+
+
+def outcome(decision: TierDecision) -> str:
+    """Tier and verdict as the history keeps them: "T2 supports"."""
+    return f"{decision.tier} {decision.verdict}"
+
+
+def _change(
+    last: HistoryEntry | None, body: Body, decision: TierDecision, policy: Policy, now: datetime
+) -> HistoryEntry | None:
+    after = outcome(decision)
+    before = last.after if last else ""
+    if before == after:
+        return None
+    basis = basis_of(body, policy)
+    old = (last.basis or {}) if last else {}
+    cause = causes(old, basis) if last else "first decision"
+    other_rules = bool(last) and old.get("rule_set") not in {None, basis["rule_set"]}
+    kind = "rule_set" if other_rules else "tier"
+    if last:
+        # Two moves to and fro on the same basis are two changes, not a repeat.
+        basis["previous"] = last.id
+    content = to_json_bytes([kind, body.claim.id, before, after, cause, sorted(basis.items())])
+    return HistoryEntry(
+        id=hashlib.sha256(content).hexdigest()[:ID_LENGTH],
+        at=now,
+        kind=kind,
+        subject=body.claim.id,
+        before=before,
+        after=after,
+        cause=cause,
+        rule_set=policy.rule_set,
+        basis=basis,
+    )
+
+
+def basis_of(body: Body, policy: Policy) -> dict[str, str]:
+    """What a decision rests on, by name; equal texts mean equal evidence, in any order.
+
+    Links and grades keep one short hash per study, so that a cause can name the study.
+    """
+    studies = sorted(body.studies, key=lambda linked: linked.study)
+    return {
+        "rule_set": f"{policy.rule_set}:{_hash(to_json_bytes(policy, without=('sources',)))}",
+        "links": _per_study((linked, _link_content(linked)) for linked in studies),
+        "grades": _per_study((linked, _grade_content(linked)) for linked in studies),
+        "standing": " ".join(
+            f"{linked.study}={linked.grade.standing}"
+            for linked in studies
+            if linked.grade.standing is not Standing.NONE
+        ),
+        "claim": _hash(_claim_content(body)),
+        "reports": _hash(
+            b"".join(to_json_bytes(r) for r in sorted(body.reports, key=lambda each: each.id))
+        ),
+        "fact": str(body.fact or ""),
+    }
+
+
+def _per_study(contents: Iterable[tuple[LinkedStudy, bytes]]) -> str:
+    return " ".join(f"{linked.study}={_hash(content)}" for linked, content in contents)
+
+
+def _link_content(linked: LinkedStudy) -> bytes:
+    link = linked.link
+    secondary = [word.basis is not None and word.basis.is_secondary for word in link.words]
+    return to_json_bytes(
+        [link.value, sorted(link.reviewers), link.conflict, link.adjudicated, sorted(secondary)]
+    )
+
+
+def _grade_content(linked: LinkedStudy) -> bytes:
+    """The fields the rules read and how they came about; not the machine's tags."""
+    grade = linked.grade
+    fields = [
+        [field, found.value, found.state, found.conflict, found.secondary, sorted(found.reviewers)]
+        for field in FIELDS_READ
+        if (found := grade.fields.get(field)) is not None
+    ]
+    return to_json_bytes([fields, grade.excluded, grade.label])
+
+
+def _claim_content(body: Body) -> bytes:
+    """What of a claim decides its path; its wording may change without a new cause."""
+    claim = body.claim
+    return to_json_bytes(
+        [claim.kind, claim.about, claim.population, claim.outcome, claim.form, list(claim.parts)]
+    )
+
+
+def _hash(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:HASH_LENGTH]
+
+
+def causes(old: Mapping[str, str], new: Mapping[str, str]) -> str:
+    """One sentence: everything that differs, a changed rule set first, and named as such."""
+    found = []
+    if old.get("rule_set") != new["rule_set"]:
+        before, after = (str(basis.get("rule_set", "?")).partition(":")[0] for basis in (old, new))
+        found.append(
+            f"rule set {before} to {after}"
+            if before != after
+            else f"thresholds of rule set {after}"
+        )
+    found.extend(_standing_causes(old, new))
+    found.extend(_study_causes(old, new, "links", ("new link", "changed link", "link withdrawn")))
+    found.extend(_study_causes(old, new, "grades", ("", "changed grade", "")))
+    named = {"claim": "the claim was rewritten", "reports": "community reports changed"}
+    found.extend(text for name, text in named.items() if old.get(name) != new.get(name))
+    if old.get("fact", "") != new.get("fact", ""):
+        found.append("the sources filed changed")
+    return "; ".join(found) or "the same evidence, decided by another version of the program"
+
+
+def _standing_causes(old: Mapping[str, str], new: Mapping[str, str]) -> list[str]:
+    before, after = _by_study(old, "standing"), _by_study(new, "standing")
+    linked = _by_study(new, "links").keys()
+    return [
+        f"{study} is now {after.get(study, 'in good standing').replace('_', ' ')}"
+        for study in sorted(before.keys() | after.keys())
+        if before.get(study) != after.get(study) and study in linked
+    ]
+
+
+def _study_causes(
+    old: Mapping[str, str], new: Mapping[str, str], name: str, words: tuple[str, str, str]
+) -> list[str]:
+    """`new link: pmid:1, pmid:2; changed link: pmid:3`; words left empty are not said."""
+    before, after = _by_study(old, name), _by_study(new, name)
+    added = sorted(after.keys() - before.keys())
+    changed = sorted(
+        study for study in before.keys() & after.keys() if before[study] != after[study]
+    )
+    gone = sorted(before.keys() - after.keys())
+    pairs = zip(words, (added, changed, gone), strict=True)
+    return [f"{word}: {', '.join(studies)}" for word, studies in pairs if word and studies]
+
+
+def _by_study(basis: Mapping[str, str], name: str) -> dict[str, str]:
+    pairs = (item.rpartition("=") for item in basis.get(name, "").split())
+    return {study: value for study, _, value in pairs}
