@@ -48,6 +48,12 @@ class Clock:
         return self.now
 
 
+@pytest.fixture(autouse=True)
+def _batches_of_200(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Smaller batches than the client's own: several of them in a small PubMed."""
+    monkeypatch.setattr("litreview.pubmed.client.BATCH", 200)
+
+
 @pytest.fixture
 def server() -> Iterator[EutilsServer]:
     with EutilsServer(RECORDS) as running:
@@ -84,7 +90,7 @@ def served(batch: FetchedBatch) -> list[str | None]:
     return [one.record.pmid for one in batch.records]
 
 
-def test_records_come_in_batches_of_two_hundred(client: PubmedClient, server: EutilsServer) -> None:
+def test_records_come_in_batches(client: PubmedClient, server: EutilsServer) -> None:
     batches = list(client.fetch(pmids(*range(1, 451))))
     assert [len(batch.requested) for batch in batches] == [200, 200, 50]
     assert [len(batch.records) for batch in batches] == [200, 200, 50]
