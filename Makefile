@@ -37,7 +37,7 @@ fix: $(VENV)/dev.stamp ## mend what a program can mend
 
 .PHONY: accept
 accept: $(VENV)/test.stamp ## refresh the stored snapshots; review the diff
-	LITREVIEW_ACCEPT=1 $(BIN)/python -m pytest -q tests/unit/render
+	LITREVIEW_ACCEPT=1 $(BIN)/python -m pytest -q tests/unit/render tests/spec
 
 .PHONY: bench
 bench: $(VENV)/test.stamp ## measure speed and memory beside a peer
