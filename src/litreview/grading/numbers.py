@@ -1,0 +1,53 @@
+"""Whole numbers as abstracts write them.
+
+"24", "1,204", "twenty-four", "one hundred and ten" enter; integers leave. Decimals,
+percentages and ordinals are not whole numbers and never get this far.
+"""
+
+from __future__ import annotations
+
+import re
+
+# fmt: off
+_UNITS = (
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+    "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
+    "nineteen",
+)
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+# fmt: on
+_SCALES = {"hundred": 100, "thousand": 1000}
+WORDS: dict[str, int] = {
+    **{word: value for value, word in enumerate(_UNITS)},
+    **{word: 20 + 10 * step for step, word in enumerate(_TENS)},
+    "a": 1,
+    "dozen": 12,
+}
+_ONE = "|".join(sorted([*_UNITS[1:], *_TENS, *_SCALES], key=len, reverse=True))
+# what `{NUM}` stands for in a rule: never the tail of a decimal, a dose or another number
+PATTERN = (
+    r"(?:(?<![\w.,/<>\u00b1-])(?:\d{1,3}(?:,\d{3})+"
+    r"|\d{1,3}(?: \d{3})+(?= (?:\w+ ){0,2}(?:patient|wom|part|subj|adult|peopl|indiv))"
+    r"|\d+)(?![\w,/%\u00b1]*\d|[.]\d|%| ?%)"
+    rf"|\b(?:a (?=hundred|thousand|dozen))?(?:{_ONE})(?:(?:-| and | |, )(?:{_ONE})\b)*)"
+)
+MAX_DIGITS = 9  # more is an accession number, never a count of subjects
+_DIGITS = re.compile(r"\d[\d, ]*")
+
+
+def to_int(text: str) -> int | None:
+    """The whole number these words or digits spell; None when they spell none."""
+    if _DIGITS.fullmatch(text):
+        digits = re.sub(r"\D", "", text)
+        return int(digits) if len(digits) <= MAX_DIGITS else None
+    total, current = 0, 0
+    for word in re.split(r"[\s,-]+", text.lower().strip()):
+        if word in _SCALES:
+            current = max(current, 1) * _SCALES[word]
+            if word == "thousand":
+                total, current = total + current, 0
+        elif word in WORDS:
+            current = max(current, 1) * 12 if word == "dozen" else current + WORDS[word]
+        elif word != "and":
+            return None
+    return (total + current) or None

@@ -1,0 +1,104 @@
+"""Record x rule book -> tags.
+
+A study's text and the rule book enter; every tag the rules find leaves, each with the
+sentence, heading or publication type it rests on. Which tag wins is decided in `reading`.
+A learned model is one more spotter beside these: a function from `Document` to tags.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+
+from litreview.grading.compound import spot_compound
+from litreview.grading.evidence import quote_around
+from litreview.grading.folding import fold
+from litreview.grading.rule import MESH, PUBLICATION_TYPE, Rule
+from litreview.grading.rulebook import Rulebook
+from litreview.grading.sections import Document, Sentence, read_document
+from litreview.model.query import Query
+from litreview.model.tag import Evidence, Tag
+from litreview.model.text import StudyText
+
+# sentences one rule may tag in one record; no abstract needs more, and a book pasted into an
+# abstract must not become a line of a hundred megabytes
+MAX_SENTENCES = 25
+
+Spotter = Callable[[Document], Iterable[Tag]]
+
+
+def find_tags(
+    text: StudyText,
+    rulebook: Rulebook,
+    query: Query | None = None,
+    spotters: Iterable[Spotter] = (),
+) -> tuple[Tag, ...]:
+    """Return every statement the rule book finds in one record, in reading order.
+
+    Title, then abstract sections as printed, then MeSH and publication types. Empty
+    when nothing matches; that means "not reported", not "no".
+
+    Args:
+        text: Offsets count Unicode code points of `text.text`, end excluded.
+        rulebook: Tried in file order; each rule tags a sentence at most once.
+        query: Judges whether its compound was given; without it nothing is said of that.
+        spotters: Further makers of tags, such as a learned model; their tags are weighed
+            like those of rules.
+
+    Source:
+        Scope of negation follows NegEx, Chapman 2001, PMID 12123149.
+    """
+    document = read_document(text)
+    tags = list(spot_sentences(document, rulebook))
+    if query is not None:
+        tags += spot_compound(document, query)
+    for spot in spotters:
+        tags += spot(document)
+    tags.sort(key=lambda tag: tag.evidence.start)
+    return (*tags, *spot_metadata(text, rulebook))
+
+
+def spot_sentences(document: Document, rulebook: Rulebook) -> Iterator[Tag]:
+    """Every tag of the rules that read sentences, sentence by sentence."""
+    times: Counter[str] = Counter()
+    for sentence, rule in rulebook.prefilter.candidates(document):
+        if times[rule.id] >= MAX_SENTENCES:
+            continue
+        found = rule.find_unfiltered(sentence.folded)
+        if found is not None:
+            times[rule.id] += 1
+            yield from _tags_of(document, sentence, rule, found)
+
+
+def _tags_of(
+    document: Document, sentence: Sentence, rule: Rule, found: re.Match[str]
+) -> Iterator[Tag]:
+    value = rule.read_value(found, document.text.text[sentence.start : sentence.end])
+    if value is None:
+        return
+    evidence = quote_around(document, sentence, *found.span())
+    yield Tag(rule.field, value, evidence, rule.id, rule.confidence)
+    for field, other in rule.also:
+        yield Tag(field, other, evidence, rule.id, rule.confidence)
+
+
+def spot_metadata(text: StudyText, rulebook: Rulebook) -> Iterator[Tag]:
+    """Every tag that rests on a MeSH heading or a publication type."""
+    for place, entries in ((MESH, text.mesh_headings), (PUBLICATION_TYPE, text.publication_types)):
+        rules = rulebook.metadata_rules(place) if entries else ()
+        for entry in entries:
+            yield from _metadata_tags(place, entry, rules)
+
+
+def _metadata_tags(place: str, entry: str, rules: Iterable[Rule]) -> Iterator[Tag]:
+    folded = fold(entry)
+    for rule in rules:
+        found = rule.find(folded)
+        value = rule.read_value(found, entry) if found is not None else None
+        if value is None:
+            continue
+        evidence = Evidence(place, entry)
+        yield Tag(rule.field, value, evidence, rule.id, rule.confidence)
+        for field, other in rule.also:
+            yield Tag(field, other, evidence, rule.id, rule.confidence)
