@@ -23,6 +23,7 @@ data/*/reviews/*.jsonl merge=union
 """
 FOLDERS = ("queries", "data")
 POLICY = Path("data/policy.toml")
+HISTORY = "history.jsonl"  # what happened elsewhere did not happen here
 
 
 def start_workspace(target: Path, bundled: Path, *, empty: bool) -> tuple[Path, ...]:
@@ -66,12 +67,12 @@ def _files(bundled: Path, *, empty: bool) -> dict[Path, bytes]:
 
 
 def _bundled_files(bundled: Path) -> list[Path]:
-    """Every file below the folders, save hidden ones: locks and drafts of other commands."""
+    """Every file below the folders, save another workspace's history and hidden files."""
     return [
         path.relative_to(bundled)
         for folder in FOLDERS
         for path in (bundled / folder).rglob("*")
-        if path.is_file() and not path.name.startswith(".")
+        if path.is_file() and not path.name.startswith(".") and path.name != HISTORY
     ]
 
 

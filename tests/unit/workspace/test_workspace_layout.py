@@ -59,6 +59,7 @@ def test_compounds_are_the_query_files_sorted(tmp_path: Path) -> None:
 def test_a_new_workspace_holds_what_the_bundled_one_holds(tmp_path: Path) -> None:
     bundled = workspace(tmp_path / "bundled")
     (bundled.root / "data" / "semax" / ".history.jsonl.lock").touch()
+    bundled.history(SEMAX).write_text("{}\n", encoding="utf-8")
     made = start_workspace(tmp_path / "new", bundled.root, empty=False)
     assert [str(path) for path in made] == [
         ".gitattributes",
