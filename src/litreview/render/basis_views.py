@@ -1,0 +1,87 @@
+"""What judgements rest on, as the page shows it: quotes, headings and sources.
+
+Bases and links enter; plain views leave. A quote says whether it was found in the record, and
+an unchecked one says so: neither passed nor failed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from litreview.model.grade import QuoteCheck
+from litreview.model.judgement import Basis
+from litreview.model.link import Link, LinkWord
+from litreview.model.vocabulary import Account, BasisKind
+from litreview.render.words import DIRECTION_NAMES, value_words
+
+_CHECKS: dict[str, str] = {
+    QuoteCheck.FOUND: "found in the record",
+    QuoteCheck.NOT_FOUND: "not found in the record",
+    QuoteCheck.UNCHECKED: "unchecked: the abstract is not in hand",
+}
+_ACCOUNTS: dict[Account, str] = {
+    Account.FULL_TEXT: "full text",
+    Account.LABEL: "official label",
+    Account.SECONDARY: "secondary account",
+}
+_METADATA: dict[str, str] = {"mesh": "MeSH heading", "publication_type": "Publication type"}
+
+
+@dataclass(frozen=True, slots=True)
+class BasisView:
+    """One basis: `kind` is quote, metadata or source; `about` says what stands behind it."""
+
+    kind: str
+    text: str
+    about: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WordView:
+    """One reviewer's word on one study for one claim."""
+
+    reviewer: str
+    says: str
+    basis: BasisView | None
+    note: str
+
+
+def basis_view(basis: Basis, check: str = "") -> BasisView:
+    """One basis with where it stands and how it checked out."""
+    if basis.kind is BasisKind.SOURCE:
+        certainty = basis.certainty.value if basis.certainty is not None else "not given"
+        about = f"{_ACCOUNTS[basis.account]}, certainty {certainty}"
+        return BasisView("source", basis.text, about, _web_address(basis.text))
+    if basis.kind is BasisKind.METADATA:
+        return BasisView("metadata", basis.text, _METADATA.get(basis.where, "heading"))
+    parts = (place(basis.where), _CHECKS.get(check, ""))
+    return BasisView("quote", basis.text, "; ".join(part for part in parts if part))
+
+
+def place(where: str) -> str:
+    """`abstract[2]` as "abstract, section 3"; `mesh` as "MeSH heading"."""
+    if where.startswith("abstract["):
+        return f"abstract, section {int(where[9:-1]) + 1}"
+    return _METADATA.get(where, where)
+
+
+def link_words(link: Link) -> tuple[WordView, ...]:
+    """Every reviewer's word on a link, oldest first."""
+    return tuple(_word(word) for word in link.words)
+
+
+def _word(word: LinkWord) -> WordView:
+    value = word.value
+    says = (
+        f"population {value_words(value.population)}, outcome {value_words(value.outcome)}, "
+        f"intervention {value_words(value.intervention)}, {DIRECTION_NAMES[value.direction]}"
+    )
+    basis = basis_view(word.basis, word.quote_check) if word.basis is not None else None
+    return WordView(word.reviewer, says, basis, word.note)
+
+
+def _web_address(text: str) -> str:
+    """The text itself when it is one web address, for a link; else nothing."""
+    is_address = text.startswith(("https://", "http://")) and not any(c.isspace() for c in text)
+    return text if is_address else ""

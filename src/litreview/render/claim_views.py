@@ -1,0 +1,310 @@
+"""Claims as the page shows them: one row, and the answer to "why?" beneath it.
+
+A dossier enters; frozen views of plain strings and numbers leave, so that a template only
+places them. What counts, and for how much, is read from the decision and never weighed again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from litreview.model.claim import AssertedCitation, Claim
+from litreview.model.decision import CountedStudy, NotCounted, RuleFired, TierDecision
+from litreview.model.dossier import Dossier
+from litreview.model.fields import Field
+from litreview.model.identity import StudyId, pmid_of
+from litreview.model.judgement import Judgement
+from litreview.model.run import HistoryEntry
+from litreview.model.vocabulary import ClaimKind, ClaimStatus, Species
+from litreview.render import words
+from litreview.render.basis_views import BasisView, WordView, basis_view, link_words
+from litreview.render.directness import Dot, directness
+from litreview.render.flags import MAX_LIMITS, Badge, badges, limits
+from litreview.render.refs import (
+    StudyRef,
+    TierView,
+    VerdictView,
+    claim_anchor,
+    study_ref,
+    tier_view,
+    verdict_view,
+)
+from litreview.render.report_views import ReportView, report_views
+from litreview.render.sentences import reader_sentence
+from litreview.render.table import grade_of
+
+
+@dataclass(frozen=True, slots=True)
+class RuleView:
+    """A rule that fired, in one sentence, and the studies it rests on."""
+
+    rule: str
+    text: str
+    studies: tuple[StudyRef, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CountedView:
+    """A study that counts, and how it came to its level."""
+
+    study: StudyRef
+    subjects: str
+    level: str
+    points: str
+    effective: str
+    direction: str
+    n: str
+    group: str
+    review: str
+    part: str
+    also: tuple[StudyRef, ...]
+    steps: tuple[tuple[str, str], ...]
+    bases: tuple[str, ...]
+    words: tuple[WordView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotCountedView:
+    """A linked study that does not count, and why."""
+
+    study: StudyRef
+    rule: str
+    reason: str
+    part: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeView:
+    """One change of a tier: when, from where to where, and the cause."""
+
+    on: str
+    day: str
+    short_day: str
+    move: str
+    short_move: str
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class CitedView:
+    """A citation as a source offers it; `pmid` for a link, `study` when its record is here."""
+
+    as_typed: str
+    source: str
+    pmid: str
+    study: StudyRef | None
+
+
+@dataclass(frozen=True, slots=True)
+class FactView:
+    """What one reviewer says of a claim of fact, and what it rests on."""
+
+    reviewer: str
+    verdict: str
+    basis: BasisView | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartView:
+    """One part of a claim that says two things."""
+
+    name: str
+    tier: TierView
+    verdict: VerdictView
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimView:
+    """One claim: its row in the table, and all its details."""
+
+    id: str
+    anchor: str
+    order: int
+    statement: str
+    population: str
+    outcome: str
+    form: str
+    category: str
+    category_id: str
+    kind: ClaimKind
+    section: str
+    step: int | None
+    proposed: bool
+    asserted: str
+    tier: TierView
+    verdict: VerdictView
+    sentence: str
+    provisional: bool
+    evidence: str
+    people: int
+    dots: tuple[Dot, ...]
+    lead: StudyRef | None
+    independence: str
+    consistency: str
+    limits: tuple[Badge, ...]
+    more_limits: int
+    flags: tuple[Badge, ...]
+    change: ChangeView | None
+    parts: tuple[PartView, ...]
+    rules: tuple[RuleView, ...]
+    counted: tuple[CountedView, ...]
+    not_counted: tuple[NotCountedView, ...]
+    raises: tuple[str, ...]
+    lowers: tuple[str, ...]
+    history: tuple[ChangeView, ...]
+    note: str
+    sources: tuple[str, ...]
+    cites: tuple[CitedView, ...]
+    reports: tuple[ReportView, ...]
+    facts: tuple[FactView, ...]
+
+
+def claim_views(dossier: Dossier) -> tuple[ClaimView, ...]:
+    """Return every claim: the highest tier first, facts last, else in the file's order."""
+    views = [claim_view(dossier, claim, order) for order, claim in enumerate(dossier.claims)]
+    return tuple(sorted(views, key=lambda v: (v.tier.slug == "fact", -v.tier.rank, v.order)))
+
+
+def claim_view(dossier: Dossier, claim: Claim, order: int) -> ClaimView:
+    """Return one claim with everything that stands behind its tier."""
+    decision = dossier.decision(claim.id)
+    flags = badges(decision.flags)
+    history = _history(dossier, claim)
+    dots, lead = directness(dossier, decision)
+    as_of = dossier.search.data_through or dossier.search.last_complete
+    return ClaimView(
+        id=claim.id,
+        anchor=claim_anchor(claim.id),
+        order=order,
+        statement=claim.statement,
+        population=claim.population,
+        outcome=claim.outcome,
+        form=claim.form,
+        category=words.CATEGORY_NAMES[claim.category],
+        category_id=claim.category.value,
+        kind=decision.kind,
+        section=claim.section,
+        step=claim.step,
+        proposed=claim.status is ClaimStatus.PROPOSED,
+        asserted=words.ASSERTED_NAMES[claim.asserted_tier],
+        tier=tier_view(decision),
+        verdict=verdict_view(decision.verdict),
+        sentence=reader_sentence(decision, as_of),
+        provisional=decision.provisional,
+        evidence=_evidence(dossier, decision),
+        people=decision.n or 0,
+        dots=dots,
+        lead=lead,
+        independence=_independence(decision),
+        consistency="" if decision.consistency is None else words.share(decision.consistency),
+        limits=limits(flags)[:MAX_LIMITS],
+        more_limits=max(0, len(limits(flags)) - MAX_LIMITS),
+        flags=flags,
+        change=history[-1] if history else None,
+        parts=tuple(_part(part, as_of) for part in decision.parts),
+        rules=tuple(_rule(dossier, fired) for fired in decision.rules),
+        counted=tuple(_counted(dossier, claim, study) for study in decision.counted),
+        not_counted=tuple(_not_counted(dossier, study) for study in decision.not_counted),
+        raises=decision.raises,
+        lowers=decision.lowers,
+        history=tuple(reversed(history)),
+        note=claim.note,
+        sources=claim.sources,
+        cites=tuple(_cited(dossier, cite) for cite in claim.cites),
+        reports=report_views(dossier, dossier.reports_on(claim.id)),
+        facts=tuple(_fact(word) for word in dossier.facts.get(claim.id, ())),
+    )
+
+
+_KIND_NAMES: dict[str, str] = {
+    Species.ANIMAL.value: "animal",
+    Species.IN_VITRO.value: "in vitro",
+    Species.IN_SILICO.value: "in silico",
+}
+
+
+def _evidence(dossier: Dossier, decision: TierDecision) -> str:
+    """Kinds of studies with their counts: "3 human, 1 in vitro; n = 247 people"."""
+    if decision.kind is ClaimKind.FACT:
+        return "sources only"
+    kinds = [_subjects(dossier, study) for study in decision.counted]
+    ordered = sorted(dict.fromkeys(kinds), key=lambda kind: (kind != "human", kind))
+    return words.with_people(", ".join(f"{kinds.count(k)} {k}" for k in ordered), decision)
+
+
+def _subjects(dossier: Dossier, study: CountedStudy) -> str:
+    if study.human:
+        return "human"
+    species = grade_of(dossier, study.study).value(Field.SPECIES)
+    return _KIND_NAMES.get(str(species), "preclinical")
+
+
+def _independence(decision: TierDecision) -> str:
+    return "" if decision.kind is ClaimKind.FACT else words.independence_words(decision)
+
+
+def _history(dossier: Dossier, claim: Claim) -> tuple[ChangeView, ...]:
+    mine = (e for e in dossier.history if e.kind == "tier" and e.subject == claim.id)
+    return tuple(_change(entry) for entry in mine)
+
+
+def _change(entry: HistoryEntry) -> ChangeView:
+    on = entry.at.date().isoformat()
+    move = f"{entry.before} → {entry.after}" if entry.before else f"first decided: {entry.after}"
+    short_move = move if entry.before else "first decided"
+    cause = words.sentence_case(entry.cause)
+    return ChangeView(on, words.day(on), words.short_day(on), move, short_move, cause)
+
+
+def _part(part: TierDecision, as_of: str) -> PartView:
+    sentence = reader_sentence(part, as_of)
+    return PartView(part.part, tier_view(part), verdict_view(part.verdict), sentence)
+
+
+def _rule(dossier: Dossier, fired: RuleFired) -> RuleView:
+    studies = tuple(study_ref(dossier, study) for study in fired.studies)
+    return RuleView(fired.rule, words.spoken(fired.text), studies)
+
+
+def _counted(dossier: Dossier, claim: Claim, study: CountedStudy) -> CountedView:
+    return CountedView(
+        study=study_ref(dossier, study.study),
+        subjects=_subjects(dossier, study),
+        level=str(study.level) if study.human else "preclinical",
+        points=str(study.points),
+        effective=str(study.effective) if study.human else "preclinical",
+        direction=words.DIRECTION_NAMES[study.direction],
+        n=words.number(study.n) if study.n is not None else "not reported",
+        group=study.group or "not known",
+        review="two reviewers" if study.double_reviewed else "one reviewer",
+        part=study.part,
+        also=tuple(study_ref(dossier, other) for other in study.also),
+        steps=tuple((rule, words.spoken(text)) for rule, text in study.steps),
+        bases=tuple(words.spoken(text) for text in study.bases),
+        words=_link_words(dossier, claim, study.study),
+    )
+
+
+def _link_words(dossier: Dossier, claim: Claim, study: StudyId) -> tuple[WordView, ...]:
+    for link in dossier.links:
+        if link.study == study and link.claim == claim.id:
+            return link_words(link)
+    return ()
+
+
+def _not_counted(dossier: Dossier, study: NotCounted) -> NotCountedView:
+    reason = words.spoken(study.reason)
+    return NotCountedView(study_ref(dossier, study.study), study.rule, reason, study.part)
+
+
+def _cited(dossier: Dossier, cite: AssertedCitation) -> CitedView:
+    held = next((s for s in dossier.records if cite.pmid and pmid_of(s) == cite.pmid), None)
+    found = study_ref(dossier, held) if held is not None else None
+    return CitedView(cite.as_typed, cite.source, cite.pmid or "", found)
+
+
+def _fact(word: Judgement) -> FactView:
+    basis = basis_view(word.basis) if word.basis is not None else None
+    return FactView(word.reviewer, str(word.value).replace("_", " "), basis, word.note)

@@ -1,0 +1,72 @@
+"""Directness dots: how near the strongest study comes to the claim's people, outcome and form.
+
+A decision and its links enter; three dots with their words leave. The strongest study is the
+one the ladder gave the highest effective level, and nothing is rated here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from litreview.model.decision import CountedStudy, TierDecision
+from litreview.model.dossier import Dossier
+from litreview.model.link import LinkValue
+from litreview.model.vocabulary import InterventionMatch, OutcomeMatch, PopulationMatch
+from litreview.render.refs import StudyRef, study_ref
+from litreview.render.words import INTERVENTION_NAMES, OUTCOME_NAMES, POPULATION_NAMES
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """One answer: `fill` is full, half or empty; `words` say it without the sign."""
+
+    about: str
+    fill: str
+    words: str
+
+
+_FILLS = {
+    PopulationMatch.MATCH: "full",
+    PopulationMatch.ADJACENT: "half",
+    PopulationMatch.MISMATCH: "empty",
+    OutcomeMatch.DIRECT: "full",
+    OutcomeMatch.SURROGATE: "half",
+    OutcomeMatch.MISMATCH: "empty",
+    InterventionMatch.SAME: "full",
+    InterventionMatch.DIFFERS: "half",
+    InterventionMatch.OTHER_COMPOUND: "empty",
+}
+
+
+def directness(dossier: Dossier, decision: TierDecision) -> tuple[tuple[Dot, ...], StudyRef | None]:
+    """The dots of the strongest study and its name; nothing when no study counts."""
+    lead = strongest(decision.counted)
+    value = _link_value(dossier, decision, lead) if lead is not None else None
+    if lead is None or value is None:
+        return (), None
+    dots = (
+        _people(value, human=lead.human),
+        Dot("Outcome", _FILLS[value.outcome], OUTCOME_NAMES[value.outcome]),
+        Dot("Form", _FILLS[value.intervention], INTERVENTION_NAMES[value.intervention]),
+    )
+    return dots, study_ref(dossier, lead.study)
+
+
+def _people(value: LinkValue, *, human: bool) -> Dot:
+    if not human:
+        return Dot("People", "empty", "no people studied")
+    return Dot("People", _FILLS[value.population], POPULATION_NAMES[value.population])
+
+
+def strongest(counted: tuple[CountedStudy, ...]) -> CountedStudy | None:
+    """The study with the highest effective level; people first, then directness, then size."""
+    if not counted:
+        return None
+    return min(counted, key=lambda s: (not s.human, -s.effective, s.points, -(s.n or 0), s.study))
+
+
+def _link_value(dossier: Dossier, decision: TierDecision, lead: CountedStudy) -> LinkValue | None:
+    for link in dossier.links:
+        if link.study == lead.study and link.claim == decision.claim:
+            return link.value
+    return None

@@ -1,0 +1,252 @@
+"""Why a claim has its tier: a tree from the tier down to sentences and sources.
+
+A dossier and a claim id enter; frozen nodes with text leave, tier ← rules ← studies ← grades ←
+judgements and tags ← quotes and sources. Everything is read from stored data; nothing is
+weighed again, and nothing is printed: `Explanation.lines` gives the text for whoever prints.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from litreview.errors import UsageError
+from litreview.model.claim import Report
+from litreview.model.decision import CountedStudy, NotCounted, RuleFired, TierDecision
+from litreview.model.dossier import Dossier
+from litreview.model.fields import LADDER_FIELDS, Field
+from litreview.model.grade import Grade
+from litreview.model.identity import ClaimId, StudyId
+from litreview.render import words
+from litreview.render.basis_views import BasisView, WordView, link_words
+from litreview.render.claim_views import FactView, claim_view
+from litreview.render.field_views import FieldView, JudgedView, TagView, field_view
+from litreview.render.sentences import reader_sentence
+from litreview.render.table import grade_of
+
+# What moves a level (R2 to R4, H), so that a trace shows nothing that does not matter.
+TRACED_FIELDS = (
+    Field.SPECIES,
+    Field.DESIGN,
+    *LADDER_FIELDS,
+    Field.RISK_OF_BIAS,
+    Field.FULL_TEXT_READ,
+    Field.REGISTERED,
+    Field.MATCHED_RCTS,
+    Field.GROUP,
+    Field.HARMS_COLLECTION,
+    Field.EXPOSED,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One step of the trace; `kind` names what it is: tier, rule, study, grade, quote..."""
+
+    kind: str
+    text: str
+    children: tuple[Node, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """The trace of one claim."""
+
+    claim: ClaimId
+    root: Node
+
+    def lines(self, width: int = 0) -> tuple[str, ...]:
+        """The tree as text, one branch a line, wrapped to `width` columns unless it is 0."""
+        head = _wrapped(self.root.text, "", "", width)
+        return (*head, *_branches(self.root.children, "", width))
+
+
+def explain_claim(dossier: Dossier, claim_id: str) -> Explanation:
+    """Return the trace of one claim.
+
+    Raises:
+        UsageError: The compound has no such claim.
+    """
+    try:
+        claim, decision = dossier.claim(claim_id), dossier.decision(claim_id)
+    except KeyError:
+        raise _unknown_claim(dossier, claim_id) from None
+    as_of = dossier.search.data_through or dossier.search.last_complete
+    facts = claim_view(dossier, claim, 0).facts
+    root = Node(
+        "tier",
+        f"{claim.statement} [{claim.id}]",
+        (
+            Node("move", words.move_words(claim, decision)),
+            Node("verdict", f"Verdict: {words.VERDICT_NAMES[decision.verdict]}"),
+            Node("sentence", reader_sentence(decision, as_of)),
+            *(Node("fact", _fact_text(fact), _basis_nodes(fact.basis)) for fact in facts),
+            *_Trace(dossier, decision).nodes(),
+            *_reports(dossier.reports_on(claim.id)),
+            *_list("raise", "What would raise it", decision.raises),
+            *_list("lower", "What would lower it", decision.lowers),
+            *_list("flags", "Flags, which never move a tier", decision.flags),
+        ),
+    )
+    return Explanation(claim.id, root)
+
+
+def _unknown_claim(dossier: Dossier, claim_id: str) -> UsageError:
+    from difflib import get_close_matches  # noqa: PLC0415 - only on a mistake
+
+    near = get_close_matches(claim_id, [claim.id for claim in dossier.claims], 1)
+    hint = f'Did you mean "{near[0]}"?' if near else "`litreview claims` lists them."
+    return UsageError(f'no claim "{claim_id}" is filed for {dossier.query.compound}', fix=hint)
+
+
+class _Trace:
+    """The rules of one decision with their studies; a study is unfolded where first named."""
+
+    def __init__(self, dossier: Dossier, decision: TierDecision) -> None:
+        self._dossier = dossier
+        self._decision = decision
+        self._counted = {study.study: study for study in decision.counted}
+        self._told: set[StudyId] = set()
+
+    def nodes(self) -> Iterator[Node]:
+        """Parts, rules, counted studies no rule names, and what does not count."""
+        for part in self._decision.parts:
+            text = f"Part “{part.part}”: {part.tier} {words.tier_words(part)}"
+            yield Node("part", f"{text}, {words.VERDICT_NAMES[part.verdict]}")
+        for fired in self._decision.rules:
+            yield self._rule(fired)
+        rest = [study for study in self._decision.counted if study.study not in self._told]
+        if rest:
+            yield Node("counted", "Also counted", tuple(map(self._study, rest)))
+        if self._decision.not_counted:
+            items = tuple(map(self._not_counted, self._decision.not_counted))
+            yield Node("not_counted", "Not counted", items)
+
+    def _rule(self, fired: RuleFired) -> Node:
+        return Node("rule", f"{fired.rule}  {fired.text}", tuple(map(self._named, fired.studies)))
+
+    def _named(self, study: StudyId) -> Node:
+        counted = self._counted.get(study)
+        if counted is None or study in self._told:
+            return Node("study", _label(self._dossier, study))
+        return self._study(counted)
+
+    def _study(self, study: CountedStudy) -> Node:
+        self._told.add(study.study)
+        steps = tuple(Node("step", f"{rule}  {text}") for rule, text in study.steps)
+        bases = tuple(Node("basis", text) for text in study.bases)
+        also = tuple(
+            Node("also", f"same trial: {_label(self._dossier, other)}") for other in study.also
+        )
+        fields = _grade_nodes(grade_of(self._dossier, study.study))
+        link = _link_nodes(self._dossier, self._decision.claim, study.study)
+        text = f"{_label(self._dossier, study.study)}: {_weight(study)}"
+        return Node("study", text, (*steps, *bases, *also, *link, *fields))
+
+    def _not_counted(self, study: NotCounted) -> Node:
+        text = f"{_label(self._dossier, study.study)}: {study.reason}"
+        return Node("study", f"{study.rule}  {text}" if study.rule else text)
+
+
+def _label(dossier: Dossier, study: StudyId) -> str:
+    record = dossier.records.get(study)
+    name = study.replace("pmid:", "PMID ")
+    return name if record is None else f"{words.study_label(record)} ({name})"
+
+
+def _weight(study: CountedStudy) -> str:
+    direction = words.DIRECTION_NAMES[study.direction]
+    if not study.human:
+        return f"preclinical, {direction}"
+    points = words.counted(study.points, "point")
+    return f"level {study.level}, {points} off, effective {study.effective}, {direction}"
+
+
+def _grade_nodes(grade: Grade) -> tuple[Node, ...]:
+    known = (f for f in TRACED_FIELDS if f in grade.fields or f in LADDER_FIELDS)
+    return tuple(_field_node(field_view(field, grade.fields.get(field))) for field in known)
+
+
+def _field_node(field: FieldView) -> Node:
+    machine = f"; machine: {field.machine}" if field.differs else ""
+    warnings = "".join(f"; {warning}" for warning in field.warnings)
+    text = f"{field.name}: {field.value} ({field.state}{machine}{warnings})"
+    return Node("grade", text, (*map(_judged_node, field.judged), *map(_tag_node, field.tags)))
+
+
+def _judged_node(word: JudgedView) -> Node:
+    overruled = tuple(
+        Node("overruled", f"decided against {other.value}", _basis_nodes(other.basis))
+        for other in word.overruled
+    )
+    note = f" ({word.note})" if word.note else ""
+    return Node(
+        "judgement",
+        f"{word.reviewer}: {word.value}{note}",
+        (*_basis_nodes(word.basis), *overruled),
+    )
+
+
+def _tag_node(tag: TagView) -> Node:
+    quote = Node("quote", f"“{tag.quote}” ({tag.where})")
+    return Node("tag", f"machine: {tag.value}, {tag.confidence}, rule {tag.rule}", (quote,))
+
+
+def _basis_nodes(basis: BasisView | None) -> tuple[Node, ...]:
+    if basis is None:
+        return ()
+    text = f"“{basis.text}”" if basis.kind == "quote" else basis.text
+    return (Node(basis.kind, f"{text} ({basis.about})" if basis.about else text),)
+
+
+def _link_nodes(dossier: Dossier, claim: ClaimId, study: StudyId) -> tuple[Node, ...]:
+    return tuple(
+        _word_node(word)
+        for link in dossier.links
+        if link.study == study and link.claim == claim
+        for word in link_words(link)
+    )
+
+
+def _word_node(word: WordView) -> Node:
+    note = f" ({word.note})" if word.note else ""
+    return Node("link", f"{word.reviewer}: {word.says}{note}", _basis_nodes(word.basis))
+
+
+def _fact_text(fact: FactView) -> str:
+    return f"{fact.reviewer}: {fact.verdict}{f' ({fact.note})' if fact.note else ''}"
+
+
+def _reports(reports: tuple[Report, ...]) -> tuple[Node, ...]:
+    if not reports:
+        return ()
+    said = tuple(
+        Node("report", f"{r.says} ({r.count}; {words.DIRECTION_NAMES[r.direction]}; {r.source})")
+        for r in reports
+    )
+    return (Node("reports", "Community reports", said),)
+
+
+def _list(kind: str, heading: str, texts: tuple[str, ...]) -> tuple[Node, ...]:
+    if not texts:
+        return ()
+    return (Node(kind, heading, tuple(Node("item", text) for text in texts)),)
+
+
+def _branches(nodes: tuple[Node, ...], indent: str, width: int) -> Iterator[str]:
+    for position, node in enumerate(nodes):
+        last = position == len(nodes) - 1
+        deeper = indent + ("   " if last else "│  ")
+        yield from _wrapped(node.text, indent + ("└─ " if last else "├─ "), deeper, width)
+        yield from _branches(node.children, deeper, width)
+
+
+def _wrapped(text: str, first: str, rest: str, width: int) -> list[str]:
+    plain = " ".join(text.split())
+    if not width:
+        return [first + plain]
+    room = max(width, len(first) + 20)  # a deep branch still gets a few words a line
+    return textwrap.wrap(
+        plain, room, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False
+    ) or [first.rstrip()]

@@ -1,0 +1,179 @@
+"""One field of one study: people's word and the machine's, side by side.
+
+A `FieldGrade` enters; a plain view leaves with every quote, source and tag behind the value.
+A field nobody spoke of reads "not reported"; it is never left out as if it were a no.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from litreview.model.fields import NOT_REPORTED, Field, Value
+from litreview.model.grade import FieldGrade, Grade, GradeState
+from litreview.model.judgement import Judgement, Overruled
+from litreview.model.link import LinkValue
+from litreview.model.tag import FieldReading, Tag
+from litreview.render.basis_views import BasisView, basis_view, place
+from litreview.render.words import field_name, share, value_words
+
+# What every study is shown with, said or not, in this order; other fields follow when said.
+ALWAYS_SHOWN = (
+    Field.SPECIES,
+    Field.DESIGN,
+    Field.N,
+    Field.RANDOMIZED,
+    Field.BLINDING,
+    Field.CONTROL,
+    Field.CONDITION,
+    Field.INTERVENTION,
+)
+
+_STATES: dict[GradeState, str] = {
+    GradeState.SILENT: "nobody says",
+    GradeState.MACHINE: "machine only",
+    GradeState.REVIEWED: "one reviewer",
+    GradeState.AGREED: "reviewers agree",
+    GradeState.ADJUDICATED: "adjudicated",
+    GradeState.CONFLICT: "reviewers disagree",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TagView:
+    """One machine tag and the words it rests on; `outvoted` when the machine's value differs."""
+
+    value: str
+    quote: str
+    where: str
+    rule: str
+    confidence: str
+    outvoted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OverruledView:
+    """A value somebody decided against, and where it came from."""
+
+    value: str
+    basis: BasisView
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedView:
+    """One reviewer's word on a field."""
+
+    reviewer: str
+    value: str
+    basis: BasisView | None
+    note: str
+    adjudicates: bool
+    overruled: tuple[OverruledView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    """One field: the value used, how it came about, and everything behind it.
+
+    `machine` is the machine's value in words, empty when no machine read the record;
+    `differs` says that a person decided otherwise.
+    """
+
+    name: str
+    value: str
+    state: str
+    machine: str
+    differs: bool
+    warnings: tuple[str, ...]
+    judged: tuple[JudgedView, ...]
+    tags: tuple[TagView, ...]
+
+
+def field_views(grade: Grade) -> tuple[FieldView, ...]:
+    """The fields of a study: always the eight that matter, then any other that was said."""
+    said = tuple(f for f in grade.fields if f not in ALWAYS_SHOWN and _is_said(grade.fields[f]))
+    shown = ALWAYS_SHOWN + tuple(sorted(said, key=tuple(Field).index))
+    return tuple(field_view(field, grade.fields.get(field)) for field in shown)
+
+
+def _is_said(field: FieldGrade) -> bool:
+    tagged = field.machine is not None and bool(field.machine.tags)
+    return bool(field.judgements) or tagged
+
+
+def field_view(name: Field, grade: FieldGrade | None) -> FieldView:
+    """One field; a field without a grade is one that nobody spoke of."""
+    if grade is None:
+        silent = _STATES[GradeState.SILENT]
+        return FieldView(field_name(name), "not reported", silent, "", False, (), (), ())
+    machine = grade.machine
+    return FieldView(
+        name=field_name(name),
+        value=value_words(grade.value),
+        state=_STATES[grade.state],
+        machine=value_words(machine.value) if machine is not None else "",
+        differs=bool(grade.judgements) and _contradicts(machine, grade.value),
+        warnings=_warnings(grade),
+        judged=_judged(grade),
+        tags=_tags(machine),
+    )
+
+
+def _contradicts(machine: FieldReading | None, value: Value) -> bool:
+    """Whether the machine read another value; finding nothing contradicts nobody."""
+    return machine is not None and machine.value not in {NOT_REPORTED, value}
+
+
+def _warnings(grade: FieldGrade) -> tuple[str, ...]:
+    found = []
+    if grade.conflict:
+        found.append(f"undecided between {' and '.join(map(value_words, grade.conflict))}")
+    if grade.machine is not None and grade.machine.conflict:
+        others = " and ".join(map(value_words, grade.machine.conflict))
+        found.append(f"the record also reads {others}")
+    if grade.machine is not None and grade.machine.uncertain:
+        found.append("the machine is unsure")
+    if grade.stale:
+        found.append("stale: the record changed after a person judged it")
+    if grade.secondary:
+        found.append("known only from a secondary account")
+    return tuple(found)
+
+
+def _judged(grade: FieldGrade) -> tuple[JudgedView, ...]:
+    checks = [check.value for check in grade.quote_checks]
+    checks += [""] * (len(grade.judgements) - len(checks))
+    return tuple(_word(word, check) for word, check in zip(grade.judgements, checks, strict=False))
+
+
+def _word(word: Judgement, check: str) -> JudgedView:
+    value = "" if isinstance(word.value, LinkValue) else value_words(word.value)
+    return JudgedView(
+        reviewer=word.reviewer,
+        value=value,
+        basis=basis_view(word.basis, check) if word.basis is not None else None,
+        note=word.note,
+        adjudicates=word.adjudicates,
+        overruled=tuple(_overruled(other) for other in word.overruled),
+    )
+
+
+def _overruled(other: Overruled) -> OverruledView:
+    return OverruledView(value_words(other.value), basis_view(other.basis))
+
+
+def _tags(machine: FieldReading | None) -> tuple[TagView, ...]:
+    if machine is None:
+        return ()
+    return tuple(_tag(tag, outvoted=tag.value != machine.value) for tag in machine.tags)
+
+
+def _tag(tag: Tag, *, outvoted: bool) -> TagView:
+    evidence = tag.evidence
+    return TagView(
+        value=value_words(tag.value),
+        quote=evidence.quote,
+        where=place(evidence.where),
+        rule=tag.rule,
+        confidence=share(tag.confidence),
+        outvoted=outvoted,
+    )

@@ -1,0 +1,220 @@
+"""The top of a page: what stands in five seconds, and how fresh it is.
+
+A dossier enters; plain views leave. Every figure is counted here from the decisions; none is
+typed, and the only dates are those of the search.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from litreview.model.decision import CountedStudy
+from litreview.model.dossier import Dossier, SearchState
+from litreview.model.fields import Field
+from litreview.model.vocabulary import ClaimKind, Species, Tier
+from litreview.render.refs import TierView, plain_tier_view
+from litreview.render.table import grade_of
+from litreview.render.words import NO_STUDY_QUESTION, counted, day, number
+
+NOT_ADVICE = "Research summary, not medical advice."
+
+
+@dataclass(frozen=True, slots=True)
+class BarView:
+    """One stretch of the bar: a tier, how many claims, and its share of the whole."""
+
+    tier: TierView
+    count: int
+    percent: str
+
+
+@dataclass(frozen=True, slots=True)
+class FreshnessView:
+    """How fresh the records are; dates in words beside ISO dates for programs."""
+
+    data_through: str
+    data_through_day: str
+    last_complete: str
+    last_complete_day: str
+    next_due: str
+    next_due_day: str
+    notice: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderView:
+    """Everything above the first table."""
+
+    name: str
+    names: str
+    sequence: str
+    about: str
+    forms: tuple[str, ...]
+    bottom_line: str
+    bar: tuple[BarView, ...]
+    claims: int
+    lines: tuple[tuple[str, str], ...]
+    freshness: FreshnessView
+    rule_set: str
+    rulebook: str
+    not_advice: str
+
+
+def header_view(dossier: Dossier) -> HeaderView:
+    """Return the top of one compound's page."""
+    query = dossier.query
+    return HeaderView(
+        name=query.name,
+        names=", ".join(name for name in query.names if name != query.name),
+        sequence=query.sequence,
+        about=query.about,
+        forms=_forms(dossier),
+        bottom_line=bottom_line(dossier),
+        bar=bar(dossier),
+        claims=len(dossier.decisions),
+        lines=_lines(dossier),
+        freshness=freshness(dossier.search),
+        rule_set=dossier.policy.rule_set,
+        rulebook=dossier.rulebook,
+        not_advice=NOT_ADVICE,
+    )
+
+
+def bottom_line(dossier: Dossier) -> str:
+    """The state of all claims in one sentence: the best first, then how the rest divide."""
+    tiers = _by_tier(dossier)
+    total = sum(tiers.values())
+    if not total:
+        return "No claim that studies could answer is filed yet."
+    clinical = tiers[Tier.T3] + tiers[Tier.T4]
+    first = (
+        f"{_few(clinical)} of {counted(total, 'claim')} {_rests(clinical)} on blinded trials "
+        "in the right people"
+    )
+    rest = [f"{number(tiers[tier])} on {what}" for tier, what in _RESTS_ON if tiers[tier]]
+    return f"{first}; {_listed(rest)}." if rest else f"{first}."
+
+
+_RESTS_ON = (
+    (Tier.T2, "early human studies"),
+    (Tier.T1, "animal, cell or indirect evidence"),
+    (Tier.T0, "community reports alone"),
+)
+
+
+def _few(count: int) -> str:
+    return number(count) if count else "None"
+
+
+def _rests(count: int) -> str:
+    return "rest" if count > 1 else "rests"
+
+
+def _listed(parts: list[str]) -> str:
+    return " and ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else "".join(parts)
+
+
+def bar(dossier: Dossier) -> tuple[BarView, ...]:
+    """Claims per tier, all five tiers, and facts last when there are any."""
+    tiers, facts = _by_tier(dossier), _facts(dossier)
+    total = max(1, len(dossier.decisions))
+    views = [_stretch(plain_tier_view(tier), tiers[tier], total) for tier in Tier]
+    if facts:
+        views.append(_stretch(TierView("", NO_STUDY_QUESTION, "fact", 0), facts, total))
+    return tuple(views)
+
+
+def _stretch(tier: TierView, count: int, total: int) -> BarView:
+    return BarView(tier, count, f"{100 * count / total:.2f}")
+
+
+def _by_tier(dossier: Dossier) -> Counter[Tier]:
+    return Counter(d.tier for d in dossier.decisions if d.kind is not ClaimKind.FACT)
+
+
+def _facts(dossier: Dossier) -> int:
+    return sum(d.kind is ClaimKind.FACT for d in dossier.decisions)
+
+
+def _forms(dossier: Dossier) -> tuple[str, ...]:
+    return tuple(
+        f"{form.name}: {'the same compound' if form.same else 'counted as another compound'}"
+        for form in dossier.query.forms
+    )
+
+
+def _lines(dossier: Dossier) -> tuple[tuple[str, str], ...]:
+    """The evidence in three lines: people, animals and cells, community."""
+    studies: dict[str, CountedStudy] = {}
+    for decision in dossier.decisions:
+        for study in decision.counted:
+            studies.setdefault(study.study, study)
+    people = [study for study in studies.values() if study.human]
+    others = [study for study in studies.values() if not study.human]
+    return (
+        ("In people", _people_line(people)),
+        ("In animals and cells", _preclinical_line(dossier, others)),
+        ("Community", _community_line(dossier)),
+    )
+
+
+def _people_line(studies: list[CountedStudy]) -> str:
+    if not studies:
+        return "No study in people counts for any claim."
+    sizes = [study.n for study in studies if study.n is not None]
+    unsaid = len(studies) - len(sizes)
+    parts = [f"{counted(len(studies), 'study', 'studies')} for at least one claim"]
+    if sizes:
+        parts.append(
+            f"{counted(sum(sizes), 'person', 'people')} in all, {number(max(sizes))} in the largest"
+        )
+    if unsaid:
+        parts.append(f"{number(unsaid)} {'does' if unsaid == 1 else 'do'} not report how many")
+    blinded = sum(study.level >= 3 for study in studies)
+    parts.append(f"{number(blinded) if blinded else 'none'} randomized and blinded as far as known")
+    return "; ".join(parts) + "."
+
+
+def _preclinical_line(dossier: Dossier, studies: list[CountedStudy]) -> str:
+    if not studies:
+        return "No study in animals or cells counts for any claim."
+    animal = sum(
+        grade_of(dossier, study.study).value(Field.SPECIES) == Species.ANIMAL for study in studies
+    )
+    cells = len(studies) - animal
+    kinds = [f"{number(n)} in {what}" for n, what in ((animal, "animals"), (cells, "cells")) if n]
+    return f"{counted(len(studies), 'study', 'studies')} for at least one claim: {_listed(kinds)}."
+
+
+def _community_line(dossier: Dossier) -> str:
+    if not dossier.reports:
+        return "No report is filed."
+    claims = len({claim for report in dossier.reports for claim in report.claims})
+    return f"{counted(len(dossier.reports), 'report')} or tallies on {counted(claims, 'claim')}."
+
+
+def freshness(search: SearchState) -> FreshnessView:
+    """The dates of the search, and one plain sentence when something is amiss with them."""
+    return FreshnessView(
+        data_through=search.data_through,
+        data_through_day=day(search.data_through) or "not known",
+        last_complete=search.last_complete,
+        last_complete_day=day(search.last_complete) or "none yet",
+        next_due=search.next_due,
+        next_due_day=day(search.next_due) or "now",
+        notice=_notice(search),
+    )
+
+
+def _notice(search: SearchState) -> str:
+    if search.snapshot:
+        dated = f" of {day(search.data_through)}" if search.data_through else ""
+        return (
+            "PubMed was not reached for this page: it uses the bundled bibliographic "
+            f"snapshot{dated}, and the abstracts are not in hand, so what only an abstract "
+            "would say reads “not reported”."
+        )
+    if not search.last_complete:
+        return "PubMed has not been searched completely yet; studies may be missing."
+    return ""

@@ -1,0 +1,109 @@
+"""Anchors and short names: how one part of a page points at another.
+
+Ids enter; HTML-safe anchors and small view nouns leave. Shared by every view module, and
+knows nothing of what the views say.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from litreview.model.decision import TierDecision
+from litreview.model.dossier import Dossier
+from litreview.model.identity import StudyId, pmid_of
+from litreview.model.vocabulary import ClaimKind, Tier, Verdict
+from litreview.render import words
+
+RUNGS = 4  # T1 to T4: filled steps of the tier's sign; T0 has none
+
+
+@dataclass(frozen=True, slots=True)
+class StudyRef:
+    """A study as text names it, and where it stands on the page; no anchor when it is absent."""
+
+    anchor: str
+    label: str
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRef:
+    """A claim as text names it, with its tier; `short` fits a narrow column."""
+
+    anchor: str
+    short: str
+    statement: str
+    tier: TierView
+
+
+@dataclass(frozen=True, slots=True)
+class TierView:
+    """A tier as text, number and sign; `slug` is `t0` to `t4`, or `fact`."""
+
+    id: str
+    name: str
+    slug: str
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictView:
+    """A verdict as text and sign."""
+
+    name: str
+    sign: str
+    slug: str
+
+
+def study_anchor(study: StudyId) -> str:
+    """`study-29798983`, `study-manual-kaplan-1996`: an id that HTML and CSS both take."""
+    return "study-" + _slug(pmid_of(study) or study)
+
+
+def claim_anchor(claim: str) -> str:
+    """`claim-stroke-recovery`."""
+    return "claim-" + _slug(claim)
+
+
+def _slug(text: str) -> str:
+    return re.sub(r"[^a-z0-9-]+", "-", text.lower())
+
+
+def study_ref(dossier: Dossier, study: StudyId) -> StudyRef:
+    """How a text names a study; its bare id when the record is not in hand."""
+    record = dossier.records.get(study)
+    if record is None:
+        return StudyRef("", study.replace("pmid:", "PMID "))
+    return StudyRef(study_anchor(study), words.study_label(record), record.title.plain)
+
+
+def claim_ref(dossier: Dossier, claim_id: str) -> ClaimRef:
+    """How a text names a claim of this compound."""
+    claim, decision = dossier.claim(claim_id), dossier.decision(claim_id)
+    return ClaimRef(
+        claim_anchor(claim_id), short_name(claim_id), claim.statement, tier_view(decision)
+    )
+
+
+def short_name(claim_id: str) -> str:
+    """`stroke-recovery` as "stroke recovery"."""
+    return claim_id.replace("-", " ")
+
+
+def tier_view(decision: TierDecision) -> TierView:
+    """The tier of a decision; a fact has a sign of its own, since no study moves it."""
+    if decision.kind is ClaimKind.FACT:
+        return TierView(decision.tier.value, words.NO_STUDY_QUESTION, "fact", 0)
+    return plain_tier_view(decision.tier)
+
+
+def plain_tier_view(tier: Tier) -> TierView:
+    """A tier by itself, as the ladder's legend shows it."""
+    return TierView(tier.value, words.TIER_NAMES[tier], tier.value.lower(), tier.rank)
+
+
+def verdict_view(verdict: Verdict) -> VerdictView:
+    """A verdict with its sign."""
+    slug = verdict.value.replace(" ", "-").replace("_", "-")
+    return VerdictView(words.VERDICT_NAMES[verdict], words.VERDICT_SIGNS[verdict], slug)

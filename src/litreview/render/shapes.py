@@ -1,0 +1,155 @@
+"""The JSON that `tiers --json`, `studies --json` and `evidence.json` give to programs.
+
+A dossier enters; lists of dicts of plain values leave, keys in the order the design fixes.
+Keys may be added at the end of a shape, never renamed. Nothing is written or printed here.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from litreview.model.codec import to_builtins
+from litreview.model.decision import CountedStudy, NotCounted, TierDecision
+from litreview.model.dossier import Dossier
+from litreview.model.fields import NOT_REPORTED, Field
+from litreview.model.grade import Grade
+from litreview.model.identity import StudyId, pmid_of
+from litreview.model.tag import Tag
+from litreview.model.text import StudyText
+from litreview.render.table import grade_of, study_order
+
+Shape = dict[str, Any]
+
+
+def tiers_shape(dossier: Dossier) -> list[Shape]:
+    """Return one object per claim, in the claims' order."""
+    return [_tier(dossier, decision) for decision in dossier.decisions]
+
+
+def studies_shape(dossier: Dossier) -> list[Shape]:
+    """Return one object per study, in the order of the study table."""
+    return [_study(dossier, study) for study in study_order(dossier)]
+
+
+def evidence_json(dossier: Dossier) -> bytes:
+    """Return everything the page rests on, as one UTF-8 JSON document."""
+    document = {
+        "compound": dossier.query.compound,
+        "name": dossier.query.name,
+        "query": dossier.query.pubmed,
+        "search": to_builtins(dossier.search),
+        "rule_set": dossier.policy.rule_set,
+        "rulebook": dossier.rulebook,
+        "tiers": tiers_shape(dossier),
+        "decisions": to_builtins(dossier.decisions),
+        "studies": studies_shape(dossier),
+        "links": to_builtins(dossier.links),
+        "reports": to_builtins(dossier.reports),
+        "flow": to_builtins(dossier.flow),
+    }
+    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+
+
+def study_name(study: StudyId) -> str:
+    """The PMID; a manual record, which has none, keeps its whole id."""
+    return pmid_of(study) or study
+
+
+def _tier(dossier: Dossier, decision: TierDecision) -> Shape:
+    claim = dossier.claim(decision.claim)
+    direction = decision.preclinical_direction
+    return {
+        "claim": claim.id,
+        "statement": claim.statement,
+        "category": claim.category.value,
+        "population": claim.population,
+        "asserted": claim.asserted_tier.value,
+        "kind": decision.kind.value,
+        "tier": decision.tier.value,
+        "tier_id": decision.tier.tier_id,
+        "verdict": decision.verdict.value,
+        "preclinical_direction": direction.value if direction is not None else None,
+        "provisional": decision.provisional,
+        "human": decision.human,
+        "preclinical": decision.preclinical,
+        "n": decision.n,
+        "groups": decision.groups,
+        "flags": list(decision.flags),
+        "rules": [fired.rule for fired in decision.rules],
+        "counted": [_counted(study) for study in decision.counted],
+        "not_counted": [_not_counted(study) for study in decision.not_counted],
+        "raise": list(decision.raises),
+        "lower": list(decision.lowers),
+    }
+
+
+def _counted(study: CountedStudy) -> Shape:
+    return {"pmid": study_name(study.study), "level": study.level, "points": study.points}
+
+
+def _not_counted(study: NotCounted) -> Shape:
+    return {"pmid": study_name(study.study), "reason": study.reason}
+
+
+def _study(dossier: Dossier, study: StudyId) -> Shape:
+    record, grade = dossier.records[study], grade_of(dossier, study)
+    return {
+        "pmid": study_name(study),
+        "title": record.title.plain,
+        "year": record.year,
+        "journal": record.journal.name,
+        "language": record.languages[0] if record.languages else NOT_REPORTED,
+        "standing": record.standing.value,
+        "species": grade.value(Field.SPECIES),
+        "design": grade.value(Field.DESIGN),
+        "randomized": grade.value(Field.RANDOMIZED),
+        "blinding": grade.value(Field.BLINDING),
+        "control": grade.value(Field.CONTROL),
+        "n": grade.value(Field.N),
+        "population": _population(grade, record.study_text),
+        "claims": [link.claim for link in dossier.links_of(study)],
+        "graded_by": list(grade.graded_by),
+        "tags": [_tag(tag, record.study_text) for tag in _tags(grade)],
+    }
+
+
+def _population(grade: Grade, text: StudyText) -> Shape:
+    condition = grade.value(Field.CONDITION)
+    return {
+        "condition": list(condition) if isinstance(condition, tuple) else [],
+        "mesh": _condition_headings(grade, text),
+        "status": grade.value(Field.HEALTH_STATUS),
+        "age": grade.value(Field.AGE),
+        "sex": grade.value(Field.SEX),
+    }
+
+
+def _condition_headings(grade: Grade, text: StudyText) -> list[str]:
+    """The MeSH headings that a tag on the condition rests on, in the record's order."""
+    found = grade.fields.get(Field.CONDITION)
+    tags = found.machine.tags if found is not None and found.machine is not None else ()
+    quoted = {tag.evidence.quote for tag in tags if tag.evidence.where == "mesh"}
+    return [heading for heading in text.mesh_headings if heading in quoted]
+
+
+def _tags(grade: Grade) -> tuple[Tag, ...]:
+    readings = (field.machine for field in grade.fields.values())
+    return tuple(tag for reading in readings if reading is not None for tag in reading.tags)
+
+
+def _tag(tag: Tag, text: StudyText) -> Shape:
+    start: int | None = None
+    end: int | None = None
+    if tag.evidence.is_quote:  # programs count from the passage, as `litreview tag` does
+        _, (start, end) = text.where_is(tag.evidence.span)
+    return {
+        "field": tag.field.value,
+        "value": list(tag.value) if isinstance(tag.value, tuple) else tag.value,
+        "confidence": tag.confidence,
+        "rule": tag.rule,
+        "where": tag.evidence.where,
+        "start": start,
+        "end": end,
+        "quote": tag.evidence.quote,
+    }

@@ -1,0 +1,206 @@
+"""Studies as the page shows them: one row each, and every field with its quotes beneath it.
+
+A dossier enters; frozen views of plain strings leave. Rows come from the study table, so the
+page and the CSV can never disagree; abstracts themselves are not shown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from litreview.model.dossier import Dossier
+from litreview.model.fields import NOT_REPORTED, Value
+from litreview.model.identity import StudyId
+from litreview.model.link import Link
+from litreview.model.record import Record
+from litreview.model.vocabulary import Origin, Presence, Standing
+from litreview.render import words
+from litreview.render.basis_views import WordView, link_words
+from litreview.render.field_views import FieldView, field_views
+from litreview.render.refs import ClaimRef, claim_ref, study_anchor
+from litreview.render.sanitise import safe_markup
+from litreview.render.table import grade_of, study_table
+
+MAX_AUTHORS = 6  # before "et al.", after Vancouver style (ICMJE)
+
+_NOT_SAID = words.value_words(NOT_REPORTED)
+
+
+@dataclass(frozen=True, slots=True)
+class StudyClaimView:
+    """What a study says of one claim, and on whose word."""
+
+    claim: ClaimRef
+    direction: str
+    outcome: str
+    says: str
+    conflict: bool
+    words: tuple[WordView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StudyView:
+    """One study: its row in the table, and all its details."""
+
+    anchor: str
+    label: str
+    title: Markup
+    vernacular_title: str
+    authors: str
+    year: str
+    journal: str
+    place: str
+    language: str
+    pmid: str
+    doi: str
+    pmcid: str
+    registered: tuple[str, ...]
+    standing: str
+    notices: tuple[str, ...]
+    presence: str
+    provenance: str
+    no_abstract: str
+    excluded: str
+    species: str
+    species_id: str
+    species_detail: str
+    design: str
+    n: str
+    people: int
+    randomized: str
+    blinding: str
+    control: str
+    population: str
+    given: str
+    risk_of_bias: str
+    country: str
+    full_text: str
+    group: str
+    graded_by: str
+    linked: bool
+    claims: tuple[StudyClaimView, ...]
+    fields: tuple[FieldView, ...]
+
+
+def study_views(dossier: Dossier) -> tuple[StudyView, ...]:
+    """Return every study in the order of the study table."""
+    claims = {claim.id: claim_ref(dossier, claim.id) for claim in dossier.claims}
+    rows = study_table(dossier).to_dict("records")
+    return tuple(_study(dossier, claims, row) for row in rows)
+
+
+def _study(dossier: Dossier, claims: dict[Any, ClaimRef], row: dict[Any, Any]) -> StudyView:
+    study = StudyId(row["study"])
+    record, grade = dossier.records[study], grade_of(dossier, study)
+    links = tuple(_claim(claims, link) for link in dossier.links_of(study) if link.claim in claims)
+    return StudyView(
+        anchor=study_anchor(study),
+        label=words.study_label(record),
+        title=safe_markup(record.title),
+        vernacular_title=record.vernacular_title,
+        authors=_authors(record),
+        year=str(row["year"]),
+        journal=row["journal"],
+        place=_place(record),
+        language=_language(record),
+        pmid=row["pmid"],
+        doi=row["doi"],
+        pmcid=record.pmcid,
+        registered=tuple(entry.accession for entry in record.registry_ids if entry.accession),
+        standing=words.STANDING_NAMES[Standing(row["standing"])],
+        notices=tuple(record.notices),
+        presence=_presence(row["presence"]),
+        provenance=record.provenance,
+        no_abstract=_no_abstract(record),
+        excluded=grade.excluded,
+        species=_said(row["species"]),
+        species_id=row["species"],
+        species_detail=_or_nothing(row["species_detail"]),
+        design=_said(row["design"]),
+        n=_said(row["n"]),
+        people=row["n"] if isinstance(row["n"], int) else 0,
+        randomized=_said(row["randomized"]),
+        blinding=_blinding(row),
+        control=_said(row["control"]),
+        population=_joined(row, "condition", "health_status", "age", "sex"),
+        given=_joined(row, "form", "route", "dose", "duration"),
+        risk_of_bias=_said(row["risk_of_bias"]),
+        country=_said(row["country"]),
+        full_text=_said(row["full_text_read"]),
+        group=_said(row["group"]),
+        graded_by=row["graded_by"].replace("; ", ", "),
+        linked=bool(links),
+        claims=links,
+        fields=field_views(grade),
+    )
+
+
+def _claim(claims: dict[Any, ClaimRef], link: Link) -> StudyClaimView:
+    value = link.value
+    outcome, people = words.OUTCOME_NAMES[value.outcome], words.POPULATION_NAMES[value.population]
+    return StudyClaimView(
+        claim=claims[link.claim],
+        direction=words.DIRECTION_NAMES[value.direction],
+        outcome=words.OUTCOME_SHORT[value.outcome],
+        says=f"{outcome}, {people}",
+        conflict=link.conflict,
+        words=link_words(link),
+    )
+
+
+def _said(value: Value) -> str:
+    return words.value_words(value)
+
+
+def _or_nothing(value: Value) -> str:
+    return "" if value == NOT_REPORTED else words.value_words(value)
+
+
+def _joined(row: dict[Any, Any], *columns: str) -> str:
+    """The cells that say something, in one line; "not reported" when none does."""
+    said = (_or_nothing(row[column]).replace("; ", ", ") for column in columns)
+    return ", ".join(part for part in said if part) or _NOT_SAID
+
+
+def _blinding(row: dict[Any, Any]) -> str:
+    who = _or_nothing(row["blinding_who"]).replace("; ", ", ")
+    return f"{_said(row['blinding'])} ({who})" if who else _said(row["blinding"])
+
+
+def _authors(record: Record) -> str:
+    names = [str(author) for author in record.authors]
+    if len(names) > MAX_AUTHORS or not record.authors_complete:
+        names = [*names[:MAX_AUTHORS], "et al."]
+    return ", ".join(names)
+
+
+def _place(record: Record) -> str:
+    """Volume, issue and pages: "12(3):45-50"."""
+    journal = record.journal
+    issue = f"({journal.issue})" if journal.issue else ""
+    pages = f":{journal.pages}" if journal.pages else ""
+    return f"{journal.volume}{issue}{pages}"
+
+
+def _language(record: Record) -> str:
+    return ", ".join(words.language(code) for code in record.languages) or _NOT_SAID
+
+
+def _presence(presence: str) -> str:
+    if presence == "withdrawn":
+        return "withdrawn: PubMed no longer holds it"
+    return "" if presence == NOT_REPORTED else words.PRESENCE_NAMES[Presence(presence)]
+
+
+def _no_abstract(record: Record) -> str:
+    """Why there is no abstract to read; empty when one is in hand."""
+    if record.study_text.has_abstract:
+        return ""
+    if record.origin is Origin.SNAPSHOT:
+        return "The abstract is not in hand: only the citation comes with the snapshot."
+    if record.origin is Origin.MANUAL:
+        return "Not in PubMed; there is no abstract to read."
+    return "PubMed holds no abstract of it; what the record leaves unsaid was not assessed."

@@ -1,0 +1,156 @@
+"""A whole page as plain view data: strings, counts and anchors.
+
+A dossier enters; one frozen view leaves, which holds everything a template places. Pure: the
+same dossier gives the same view, and no clock, file or template is touched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from litreview.model.dossier import Dossier
+from litreview.render.claim_views import ClaimView, claim_views
+from litreview.render.header import (
+    NOT_ADVICE,
+    BarView,
+    FreshnessView,
+    HeaderView,
+    bar,
+    bottom_line,
+    freshness,
+    header_view,
+)
+from litreview.render.method import (
+    GLOSSARY,
+    RuleText,
+    RungView,
+    Term,
+    ladder,
+    rules,
+    threshold_sources,
+)
+from litreview.render.report_views import ReportView, report_views
+from litreview.render.sections import (
+    FlowRow,
+    SectionsView,
+    SetAsideView,
+    categories_in,
+    flow_rows,
+    problems,
+    sections_view,
+    set_aside,
+)
+from litreview.render.study_views import StudyView, study_views
+
+EXPORTS = (
+    ("studies.csv", "The study table, for a spreadsheet"),
+    ("evidence.json", "Claims, tiers with their traces, and studies, for programs"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class MethodView:
+    """How tiers are decided and how the studies were found."""
+
+    ladder: tuple[RungView, ...]
+    rules: tuple[RuleText, ...]
+    sources: tuple[tuple[str, str], ...]
+    glossary: tuple[Term, ...]
+    query: str
+    translation: str
+    hits: int
+    flow: tuple[FlowRow, ...]
+    problems: tuple[str, ...]
+    exports: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CompoundView:
+    """One compound's page."""
+
+    compound: str
+    header: HeaderView
+    claims: tuple[ClaimView, ...]
+    categories: tuple[tuple[str, str], ...]
+    sections: SectionsView
+    studies: tuple[StudyView, ...]
+    other_studies: tuple[StudyView, ...]
+    reports: tuple[ReportView, ...]
+    set_aside: tuple[SetAsideView, ...]
+    method: MethodView
+
+
+@dataclass(frozen=True, slots=True)
+class IndexRow:
+    """One compound on the index."""
+
+    compound: str
+    name: str
+    names: str
+    bottom_line: str
+    bar: tuple[BarView, ...]
+    claims: int
+    records: int
+    freshness: FreshnessView
+
+
+@dataclass(frozen=True, slots=True)
+class IndexView:
+    """The index over compounds."""
+
+    rows: tuple[IndexRow, ...]
+    ladder: tuple[RungView, ...]
+    not_advice: str
+
+
+def compound_view(dossier: Dossier) -> CompoundView:
+    """Return one compound's page as plain data."""
+    claims, studies = claim_views(dossier), study_views(dossier)
+    return CompoundView(
+        compound=dossier.query.compound,
+        header=header_view(dossier),
+        claims=claims,
+        categories=categories_in(claims),
+        sections=sections_view(claims),
+        studies=tuple(study for study in studies if study.linked),
+        other_studies=tuple(study for study in studies if not study.linked),
+        reports=report_views(dossier, dossier.reports),
+        set_aside=set_aside(claims, studies),
+        method=_method(dossier),
+    )
+
+
+def index_view(dossiers: Sequence[Dossier]) -> IndexView:
+    """Return the index, compounds by name."""
+    ordered = sorted(dossiers, key=lambda d: (d.query.name.casefold(), d.query.compound))
+    return IndexView(tuple(_index_row(dossier) for dossier in ordered), ladder(), NOT_ADVICE)
+
+
+def _index_row(dossier: Dossier) -> IndexRow:
+    query = dossier.query
+    return IndexRow(
+        compound=query.compound,
+        name=query.name,
+        names=", ".join(name for name in query.names if name != query.name),
+        bottom_line=bottom_line(dossier),
+        bar=bar(dossier),
+        claims=len(dossier.decisions),
+        records=len(dossier.records),
+        freshness=freshness(dossier.search),
+    )
+
+
+def _method(dossier: Dossier) -> MethodView:
+    return MethodView(
+        ladder=ladder(),
+        rules=rules(dossier.policy),
+        sources=threshold_sources(dossier.policy),
+        glossary=GLOSSARY,
+        query=dossier.query.pubmed,
+        translation=dossier.search.translation,
+        hits=dossier.search.hits,
+        flow=flow_rows(dossier.flow),
+        problems=problems(dossier),
+        exports=EXPORTS,
+    )

@@ -1,0 +1,323 @@
+"""The words of tiers, verdicts, fields and dates, made once for page and terminal.
+
+Values and decisions enter; short English text leaves. Nothing here knows HTML or terminals,
+looks at a clock, or weighs evidence: a sentence is chosen by what the ladder decided.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from litreview.model.claim import Claim
+from litreview.model.decision import TierDecision
+from litreview.model.fields import NOT_REPORTED, Field, Value
+from litreview.model.record import Record
+from litreview.model.vocabulary import (
+    AssertedTier,
+    Category,
+    ClaimKind,
+    Direction,
+    InterventionMatch,
+    OutcomeMatch,
+    PopulationMatch,
+    Presence,
+    Standing,
+    Tier,
+    Verdict,
+)
+
+TIER_NAMES: dict[Tier, str] = {
+    Tier.T0: "Community",
+    Tier.T1: "Preclinical",
+    Tier.T2: "Early human",
+    Tier.T3: "Clinical",
+    Tier.T4: "Clinical, replicated",
+}
+NO_STUDY_QUESTION = "Not a study question"
+
+# Signs a terminal can print and a reader can tell apart without colour.
+TIER_SIGNS: dict[Tier, str] = {
+    Tier.T0: "○",
+    Tier.T1: "◔",
+    Tier.T2: "◑",
+    Tier.T3: "◕",
+    Tier.T4: "●",
+}
+
+VERDICT_NAMES: dict[Verdict, str] = {
+    Verdict.SUPPORTS: "supports",
+    Verdict.NO_EFFECT: "no effect",
+    Verdict.OPPOSES: "opposes",
+    Verdict.MIXED: "mixed",
+    Verdict.NOT_SHOWN_IN_PEOPLE: "not shown directly in people",
+    Verdict.INSUFFICIENT: "insufficient",
+    Verdict.DOCUMENTED: "documented",
+    Verdict.CONTRADICTED: "contradicted",
+    Verdict.NOT_DOCUMENTED: "not documented",
+}
+
+VERDICT_SIGNS: dict[Verdict, str] = {
+    Verdict.SUPPORTS: "+",
+    Verdict.NO_EFFECT: "0",
+    Verdict.OPPOSES: "\N{MINUS SIGN}",
+    Verdict.MIXED: "±",
+    Verdict.NOT_SHOWN_IN_PEOPLE: "\N{HORIZONTAL ELLIPSIS}",
+    Verdict.INSUFFICIENT: "?",
+    Verdict.DOCUMENTED: "+",
+    Verdict.CONTRADICTED: "\N{MINUS SIGN}",
+    Verdict.NOT_DOCUMENTED: "?",
+}
+
+DIRECTION_NAMES: dict[Direction, str] = {
+    Direction.SUPPORTS: "supports",
+    Direction.NULL: "no effect",
+    Direction.OPPOSES: "opposes",
+    Direction.MIXED: "mixed",
+    Direction.NOT_REPORTED: "direction not reported",
+}
+
+POPULATION_NAMES: dict[PopulationMatch, str] = {
+    PopulationMatch.MATCH: "the claim's own people",
+    PopulationMatch.ADJACENT: "similar people",
+    PopulationMatch.MISMATCH: "other people",
+}
+OUTCOME_NAMES: dict[OutcomeMatch, str] = {
+    OutcomeMatch.DIRECT: "the claimed outcome itself",
+    OutcomeMatch.SURROGATE: "a stand-in for the outcome",
+    OutcomeMatch.MISMATCH: "another outcome",
+}
+OUTCOME_SHORT: dict[OutcomeMatch, str] = {
+    OutcomeMatch.DIRECT: "direct",
+    OutcomeMatch.SURROGATE: "surrogate",
+    OutcomeMatch.MISMATCH: "other outcome",
+}
+INTERVENTION_NAMES: dict[InterventionMatch, str] = {
+    InterventionMatch.SAME: "same form and route",
+    InterventionMatch.DIFFERS: "another form, route or dose",
+    InterventionMatch.OTHER_COMPOUND: "another compound",
+}
+
+CATEGORY_NAMES: dict[Category, str] = {
+    Category.EFFECT: "Effect",
+    Category.MECHANISM: "Mechanism",
+    Category.DOSE: "Dose",
+    Category.ROUTE: "Route",
+    Category.TIMING: "Timing",
+    Category.SIDE_EFFECT: "Side effect",
+    Category.INTERACTION: "Interaction",
+    Category.VARIANT: "Variant",
+    Category.STORAGE: "Storage",
+    Category.STATUS: "Status",
+    Category.POPULATION: "Population",
+}
+
+ASSERTED_NAMES: dict[AssertedTier, str] = {
+    AssertedTier.COMMUNITY: "Community",
+    AssertedTier.ANIMAL: "Animal study",
+    AssertedTier.HUMAN: "Human study",
+    AssertedTier.NONE: "Not marked",
+}
+
+STANDING_NAMES: dict[Standing, str] = {
+    Standing.NONE: "",
+    Standing.CORRECTED: "corrected",
+    Standing.EXPRESSION_OF_CONCERN: "expression of concern",
+    Standing.RETRACTED: "retracted",
+    Standing.REPUBLISHED: "republished",
+}
+
+PRESENCE_NAMES: dict[Presence, str] = {
+    Presence.PRESENT: "",
+    Presence.LEFT_QUERY: "no longer found by the search",
+    Presence.GONE: "missing from PubMed at the last look",
+    Presence.NOT_SERVED: "found by the search, not served",
+}
+
+_VALUE_NAMES: dict[str, str] = {
+    NOT_REPORTED: "not reported",
+    "rct": "randomized trial",
+    "controlled_trial": "controlled trial, not randomized",
+    "clinical_trial": "clinical trial, single arm or unclear",
+    "case_control": "case-control study",
+    "cohort": "cohort study",
+    "cross_sectional": "cross-sectional study",
+    "meta_analysis": "meta-analysis",
+    "reported": "blinded, not said how",
+    "in_silico": "in silico",
+    "none": "none",
+}
+
+_FIELD_NAMES: dict[Field, str] = {
+    Field.N: "People or subjects (n)",
+    Field.N_KIND: "Kind of n",
+    Field.SPECIES_DETAIL: "Species in detail",
+    Field.BLINDING_WHO: "Who was blinded",
+    Field.HEALTH_STATUS: "Healthy or patients",
+    Field.INTERVENTION: "Compound given",
+    Field.MATCHED_RCTS: "Trials that match",
+    Field.INCLUDED: "Trials included",
+    Field.GROUP: "Research group",
+    Field.TRIAL: "Same trial as",
+    Field.HARMS_COLLECTION: "How harms were looked for",
+    Field.EXPOSED: "People exposed",
+    Field.EXCLUDED: "Left out of the review",
+    Field.CONCERN_RESOLVED: "Concern resolved",
+    Field.INVENTOR_AUTHORED: "Written by the inventors",
+}
+
+# ISO 639-2/B, as NLM writes it; the languages PubMed holds most of.
+_LANGUAGES: dict[str, str] = {
+    "eng": "English",
+    "rus": "Russian",
+    "ukr": "Ukrainian",
+    "chi": "Chinese",
+    "jpn": "Japanese",
+    "kor": "Korean",
+    "ger": "German",
+    "fre": "French",
+    "spa": "Spanish",
+    "por": "Portuguese",
+    "ita": "Italian",
+    "pol": "Polish",
+    "cze": "Czech",
+    "dut": "Dutch",
+    "tur": "Turkish",
+    "und": "language not given",
+}
+
+
+_TITLE_WORDS = 4  # enough of a title to tell a paper without authors from another
+
+
+def day(iso: str) -> str:
+    """`2026-09-13` as "13 September 2026"; anything else as it stands."""
+    try:
+        moment = date.fromisoformat(iso[:10])
+    except ValueError:
+        return iso
+    return f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}"
+
+
+def short_day(iso: str) -> str:
+    """`2026-09-13` as "13 Sep 2026", for a narrow column."""
+    parts = day(iso).split(" ")
+    return " ".join((parts[0], parts[1][:3], parts[2])) if len(parts) == 3 else iso
+
+
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+def number(count: int) -> str:
+    """A count with thousands set apart: 1,204."""
+    return f"{count:,}"
+
+
+def sentence_case(text: str) -> str:
+    """The text with a capital in front, and the rest as it stands."""
+    return text[:1].upper() + text[1:]
+
+
+def spoken(text: str) -> str:
+    """A trace's sentence with its values as people read them: "usual_care" is "usual care"."""
+    return _JOINED.sub(" ", text)
+
+
+_JOINED = re.compile(r"(?<=[a-z])_(?=[a-z])")
+
+
+def counted(count: int, one: str, many: str = "") -> str:
+    """A count with its noun: "1 study", "3 studies"."""
+    return f"{number(count)} {one if count == 1 else many or one + 's'}"
+
+
+def share(part: float) -> str:
+    """A share as a whole per cent: 0.667 is "67 %"."""
+    return f"{round(part * 100)}\N{NO-BREAK SPACE}%"
+
+
+def value_words(value: Value) -> str:
+    """A field's value as people read it; `not_reported` is "not reported", never "no"."""
+    if isinstance(value, int):
+        return number(value)
+    if isinstance(value, tuple):
+        return ", ".join(value_words(part) for part in value) or "not reported"
+    return _VALUE_NAMES.get(value, value.replace("_", " ") if " " not in value else value)
+
+
+def field_name(field: Field) -> str:
+    """The name of a field as a heading: "Randomized", "Who was blinded"."""
+    return _FIELD_NAMES.get(field, field.value.replace("_", " ").capitalize())
+
+
+def language(code: str) -> str:
+    """The English name of a language code; the code itself when it is a rare one."""
+    return _LANGUAGES.get(code, code)
+
+
+def study_label(record: Record) -> str:
+    """How a text names a study: "Tsai 2018", "Kaplan and Koshelev 1996", "Li et al. 2020"."""
+    return f"{_surnames(record)} {record.year or 'undated'}"
+
+
+def _surnames(record: Record) -> str:
+    names = [author.last_name or author.collective_name for author in record.authors]
+    if not names:  # cited by title, after Vancouver style (ICMJE)
+        start = record.title.plain.strip("[]. ").split()[:_TITLE_WORDS]
+        return f"“{' '.join(start)}…”" if start else "No author"
+    if len(names) == 2:
+        return f"{names[0]} and {names[1]}"
+    return names[0] if len(names) == 1 else f"{names[0]} et al."
+
+
+def tier_words(decision: TierDecision) -> str:
+    """The tier's name; a claim of fact is "not a study question"."""
+    if decision.kind is ClaimKind.FACT:
+        return NO_STUDY_QUESTION
+    return TIER_NAMES[decision.tier]
+
+
+def move_words(claim: Claim, decision: TierDecision) -> str:
+    """From where the source puts a claim to where the evidence does, on one line."""
+    asserted = ASSERTED_NAMES[claim.asserted_tier]
+    return f"{asserted} → {decision.tier} {tier_words(decision)}"
+
+
+def evidence_words(decision: TierDecision) -> str:
+    """What counts, in figures: "3 human, 2 preclinical; n = 247 people"."""
+    kinds = [
+        f"{number(count)} {name}"
+        for count, name in ((decision.human, "human"), (decision.preclinical, "preclinical"))
+        if count
+    ]
+    return with_people(", ".join(kinds), decision)
+
+
+def with_people(kinds: str, decision: TierDecision) -> str:
+    """Counts of studies, followed by the people in them when any study says how many."""
+    if not kinds:
+        return "no study counts"
+    if not decision.human:
+        return kinds
+    people = "not reported" if decision.n is None else counted(decision.n, "person", "people")
+    return f"{kinds}; n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}{people}"
+
+
+def independence_words(decision: TierDecision) -> str:
+    """How many research groups stand behind the human studies: "1 group"."""
+    if not decision.human:
+        return "no human study"
+    return counted(decision.groups, "group") if decision.groups else "group not known"

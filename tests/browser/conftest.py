@@ -1,0 +1,70 @@
+"""A built site and a real Chromium to open it in.
+
+Without a Chromium the tests are skipped and say so; when `LITREVIEW_REQUIRE` names `browser`
+they fail instead.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+from tests.support.builders_render import a_dossier, a_study_record, with_records
+
+from litreview.render.site import render_compound, render_index, write_site
+
+TEMPLATES = Path(__file__).parents[2] / "templates"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+EVIL = "<script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\">"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    if found is None:
+        told = f"no browser on this machine: none of {', '.join(BROWSERS)} is on the path"
+        if "browser" in os.environ.get("LITREVIEW_REQUIRE", ""):
+            pytest.fail(told)
+        pytest.skip(told)
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=found, args=list(FLAGS))
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The invented compound's site, with one hostile record in it."""
+    folder = tmp_path_factory.mktemp("site")
+    hostile = replace(a_study_record("pmid:90000666", EVIL, EVIL), vernacular_title=EVIL)
+    dossier = with_records(a_dossier(), [hostile])
+    pages = (*render_compound(dossier, [TEMPLATES]), render_index([dossier], [TEMPLATES]))
+    write_site(folder, pages)
+    return folder
+
+
+@pytest.fixture
+def compound_url(site: Path) -> str:
+    return (site / "veltraxin" / "index.html").as_uri()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A fresh page 1280 wide."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    yield context.new_page()
+    context.close()

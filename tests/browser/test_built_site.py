@@ -1,0 +1,198 @@
+"""The built site in a real browser: quiet, self-contained, usable without mouse or script."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+pytestmark = pytest.mark.browser
+
+WIDTHS = (360, 768, 1024, 1280)
+ALL_OPEN = "document.querySelectorAll('details').forEach(d => d.open = true)"
+
+
+def test_the_console_stays_quiet_and_nothing_is_fetched(page: Page, site: Path) -> None:
+    said: list[str] = []
+    asked: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("request", lambda request: asked.append(request.url))
+    opened = [(site / "index.html").as_uri(), (site / "veltraxin" / "index.html").as_uri()]
+    for url in opened:
+        page.goto(url)
+        page.evaluate(ALL_OPEN)
+    assert said == []
+    assert asked == opened
+
+
+def test_every_link_leads_somewhere(page: Page, site: Path) -> None:
+    for path in ("index.html", "veltraxin/index.html"):
+        page.goto((site / path).as_uri())
+        links = page.eval_on_selector_all("a", "all => all.map(a => a.getAttribute('href'))")
+        ids = set(page.eval_on_selector_all("[id]", "all => all.map(e => e.id)"))
+        for link in links:
+            if link.startswith("#"):
+                assert link[1:] in ids
+            elif not link.startswith("https://"):
+                assert ((site / path).parent / link).resolve().is_file(), link
+
+
+def test_quotes_are_reached_by_keyboard(page: Page, compound_url: str) -> None:
+    page.goto(compound_url)
+    quote = page.locator("#study-90000001 q", has_text="Neither participants").first
+    expect(quote).not_to_be_visible()
+    page.locator("#study-90000001 summary").focus()
+    page.keyboard.press("Enter")
+    expect(quote).to_be_visible()
+
+
+def test_the_first_tab_skips_to_the_evidence(page: Page, compound_url: str) -> None:
+    page.goto(compound_url)
+    page.keyboard.press("Tab")
+    expect(page.locator(".skip")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#main")).to_be_focused()
+
+
+def test_the_page_reads_without_script(browser: Browser, compound_url: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(compound_url)
+    expect(page.locator("form.filters").first).not_to_be_visible()
+    expect(page.locator("#claim-attention .said")).to_be_visible()
+    page.locator("#claim-attention summary").click()
+    expect(page.locator("#claim-attention .fired")).to_be_visible()
+    context.close()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_page_never_scrolls_sideways(page: Page, compound_url: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(compound_url)
+    page.evaluate(ALL_OPEN)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_hostile_text_does_nothing(page: Page, compound_url: str) -> None:
+    page.goto(compound_url)
+    page.evaluate(ALL_OPEN)
+    assert page.title().startswith("Veltraxin")
+    assert page.locator("img").count() == 0
+    assert "<script>" in page.locator("#study-90000666 .title").first.inner_text()
+
+
+def test_a_smuggled_script_is_refused_by_the_page_itself(page: Page, compound_url: str) -> None:
+    page.goto(compound_url)
+    page.evaluate(
+        "() => { const s = document.createElement('script');"
+        " s.textContent = 'document.title = \"owned\"'; document.body.append(s); }"
+    )
+    assert page.title() != "owned"
+
+
+def test_filters_narrow_the_table_and_stay_in_the_address(page: Page, compound_url: str) -> None:
+    page.goto(compound_url)
+    page.locator("form[data-filters=claims] select[name=tier]").select_option("t2")
+    shown = page.locator("#claim-table > tbody:visible")
+    expect(shown).to_have_count(4)
+    assert parse_qs(urlsplit(page.url).query) == {"claims.tier": ["t2"]}
+    page.reload()
+    expect(shown).to_have_count(4)
+    page.locator("form[data-filters=claims] button[type=reset]").click()
+    expect(shown).to_have_count(13)
+    assert urlsplit(page.url).query == ""
+
+
+def test_search_looks_into_the_details(page: Page, compound_url: str) -> None:
+    page.goto(compound_url)
+    page.locator("form[data-filters=studies] input[name=q]").fill("neither participants")
+    expect(page.locator("table.studies > tbody:visible")).to_have_count(1)
+    expect(page.locator("form[data-filters=studies] output")).to_have_text("1 of 13 shown")
+
+
+def test_sorting_says_its_direction(page: Page, compound_url: str) -> None:
+    page.goto(compound_url)
+    heading = page.locator("#claim-table th[data-sort=people]")
+    heading.get_by_role("button").click()
+    expect(heading).to_have_attribute("aria-sort", "descending")
+    first = page.locator("#claim-table > tbody").first
+    expect(first).to_have_id("claim-attention")
+    heading.get_by_role("button").click()
+    expect(heading).to_have_attribute("aria-sort", "ascending")
+    assert page.locator("#claim-table th[aria-sort]").count() == 1
+    page.reload()
+    expect(heading).to_have_attribute("aria-sort", "ascending")
+
+
+def test_a_link_opens_what_it_points_to(page: Page, compound_url: str) -> None:
+    page.goto(compound_url + "#study-90000008")
+    expect(page.locator("#study-90000008 .fields")).to_be_visible()
+
+
+def test_staleness_is_computed_in_the_reader_s_browser(browser: Browser, compound_url: str) -> None:
+    for today, stale in (("2026-09-20", False), ("2026-09-21", True)):
+        context = browser.new_context()
+        page = context.new_page()
+        page.clock.install(time=f"{today}T12:00:00Z")
+        page.goto(compound_url)
+        expect(page.locator("#stale")).to_be_visible(visible=stale)
+        context.close()
+
+
+def test_tiers_are_told_apart_without_colour(page: Page, compound_url: str) -> None:
+    page.goto(compound_url)
+    signs = page.eval_on_selector_all(
+        "#claim-table .tier",
+        "all => all.map(t => t.textContent + ' ' + t.querySelector('use').getAttribute('href'))",
+    )
+    assert len(set(signs)) == 5
+    assert len({sign.split()[-1] for sign in signs}) == 5
+
+
+def test_headings_and_regions_have_names(page: Page, compound_url: str) -> None:
+    page.goto(compound_url)
+    assert page.locator("html").get_attribute("lang") == "en"
+    assert page.locator("h1").count() == 1
+    nameless = page.eval_on_selector_all(
+        "[role=region], nav, form, table",
+        "all => all.filter(e => !e.getAttribute('aria-label') && !e.querySelector('caption'))"
+        ".length",
+    )
+    assert nameless == 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_text_stands_out_from_its_ground(browser: Browser, compound_url: str, scheme: str) -> None:
+    context = browser.new_context(color_scheme=scheme)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(compound_url)
+    ratios = page.evaluate(CONTRAST)
+    context.close()
+    assert min(ratios.values()) >= 4.5, ratios  # WCAG 2.2, 1.4.3
+
+
+CONTRAST = """() => {
+  const light = (c) => {
+    const [r, g, b] = c.match(/[\\d.]+/g).map((v) => v / 255)
+      .map((v) => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const ground = (e) => {
+    for (; e; e = e.parentElement) {
+      const c = getComputedStyle(e).backgroundColor;
+      if (c !== "rgba(0, 0, 0, 0)") return c;
+    }
+    return "rgb(255, 255, 255)";
+  };
+  const seen = {};
+  for (const s of ["body", ".lede", "a", ".bottom-line", ".legend .zero", ".chip.alert", ".about",
+                   ".tier.t0", ".tier.t1", ".tier.t2", ".tier.t3", ".tier.t4", ".stretch.t3"]) {
+    const e = document.querySelector(s);
+    const [a, b] = [light(getComputedStyle(e).color), light(ground(e))];
+    seen[s] = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+  }
+  return seen;
+}"""

@@ -1,0 +1,180 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tests.support.builders_render import (
+    a_counted_study,
+    a_dossier,
+    a_page_link,
+    with_decision,
+)
+
+from litreview.model.vocabulary import Direction, PopulationMatch
+from litreview.render.claim_views import ClaimView, claim_views
+from litreview.render.directness import strongest
+from litreview.render.flags import MAX_LIMITS, badges, limits
+
+DOSSIER = a_dossier()
+VIEWS = {view.id: view for view in claim_views(DOSSIER)}
+
+
+def view_of(claim: str) -> ClaimView:
+    return VIEWS[claim]
+
+
+def test_the_highest_tier_comes_first_and_facts_last() -> None:
+    order = [view.id for view in claim_views(DOSSIER)]
+    assert order[0] == "attention"
+    assert order[-1] == "approved"
+    assert order.index("head-injury") < order.index("raises-ngf") < order.index("morning")
+
+
+def test_every_claim_is_shown_once() -> None:
+    assert sorted(VIEWS) == sorted(claim.id for claim in DOSSIER.claims)
+
+
+def test_a_row_runs_from_the_source_to_the_evidence() -> None:
+    view = view_of("head-injury")
+    assert view.asserted == "Human study"
+    assert (view.tier.id, view.tier.name, view.tier.rank) == ("T2", "Early human", 2)
+
+
+def test_evidence_names_each_kind_of_study() -> None:
+    text = view_of("attention").evidence.replace("\N{NO-BREAK SPACE}", " ")
+    assert text == "2 human, 1 animal; n = 150 people"
+    assert view_of("raises-ngf").evidence == "1 animal, 1 in vitro"
+    assert view_of("approved").evidence == "sources only"
+
+
+def test_directness_is_that_of_the_strongest_study() -> None:
+    view = view_of("night-shift")
+    assert view.lead is not None and view.lead.label == "Petrenko and Sahlin 2012"
+    assert [(dot.about, dot.fill) for dot in view.dots] == [
+        ("People", "full"),
+        ("Outcome", "full"),
+        ("Form", "full"),
+    ]
+
+
+def test_animals_are_never_the_claims_people() -> None:
+    people = view_of("raises-ngf").dots[0]
+    assert (people.fill, people.words) == ("empty", "no people studied")
+
+
+def test_no_study_no_dots() -> None:
+    assert view_of("morning").dots == ()
+
+
+def test_a_counted_study_without_a_link_shows_no_dots() -> None:
+    changed = with_decision(DOSSIER, "morning", counted=(a_counted_study("pmid:90000003"),))
+    view = next(v for v in claim_views(changed) if v.id == "morning")
+    assert view.dots == () and view.counted[0].words == ()
+
+
+def test_people_outrank_animals_and_directness_breaks_ties() -> None:
+    animal = a_counted_study("pmid:1", human=False)
+    indirect = a_counted_study("pmid:2", level=3, points=1)
+    direct = a_counted_study("pmid:3", level=2)
+    assert strongest((animal, indirect, direct)) == direct
+    assert strongest(()) is None
+
+
+def test_similar_people_are_half_a_dot() -> None:
+    link = a_page_link("pmid:90000003", "head-injury", population=PopulationMatch.ADJACENT)
+    others = tuple(old for old in DOSSIER.links if old.claim != "head-injury")
+    view = next(
+        v for v in claim_views(replace(DOSSIER, links=(*others, link))) if v.id == "head-injury"
+    )
+    assert (view.dots[0].fill, view.dots[0].words) == ("half", "similar people")
+
+
+def test_at_most_three_limits_and_the_rest_are_counted() -> None:
+    view = view_of("attention")
+    assert len(view.limits) == MAX_LIMITS
+    assert view.more_limits == 1
+    assert len(view.flags) == MAX_LIMITS + view.more_limits
+
+
+def test_the_gravest_limit_comes_first() -> None:
+    names = [flag.name for flag in badges(("abstract only", "expression of concern"))]
+    assert names == ["expression of concern", "abstract only"]
+
+
+def test_a_flag_with_the_policys_number_keeps_it() -> None:
+    (badge,) = badges(("n < 25 per arm",))
+    assert badge.name == "n < 25 per arm" and badge.meaning
+
+
+def test_an_unknown_flag_is_shown_by_name() -> None:
+    (badge,) = badges(("new limit",))
+    assert (badge.name, badge.meaning) == ("new limit", "")
+
+
+def test_an_overdue_search_is_no_limit_of_one_claim() -> None:
+    assert limits(badges(("stale search", "open label"))) == badges(("open label",))
+
+
+def test_counted_studies_show_level_points_and_steps() -> None:
+    first = view_of("attention").counted[0]
+    assert (first.level, first.points, first.effective) == ("3", "0", "3")
+    assert first.review == "two reviewers"
+    assert first.also[0].label == "Lund and Lund 1994"
+    assert first.words[0].basis is not None
+    assert first.words[0].basis.about == "abstract; found in the record"
+
+
+def test_an_unknown_number_reads_not_reported() -> None:
+    animal = view_of("attention").counted[2]
+    assert (animal.n, animal.level, animal.group) == ("not reported", "preclinical", "not known")
+
+
+def test_traces_are_spoken() -> None:
+    step = (("R2", "level 2: control usual_care"),)
+    study = replace(a_counted_study("pmid:90000003"), steps=step)
+    changed = with_decision(DOSSIER, "morning", counted=(study,))
+    view = next(v for v in claim_views(changed) if v.id == "morning")
+    assert view.counted[0].steps == (("R2", "level 2: control usual care"),)
+
+
+def test_history_is_newest_first_and_the_last_change_stands_in_the_row() -> None:
+    view = view_of("attention")
+    assert [change.move for change in view.history] == ["T2 → T3", "first decided: T2"]
+    assert view.change == view.history[0]
+    assert view.change.cause == "New judgements by b.borg"
+
+
+def test_asserted_citations_point_to_their_record_or_say_it_is_missing() -> None:
+    held, lost = view_of("attention").cites
+    assert held.study is not None and held.study.anchor == "study-90000001"
+    assert (lost.pmid, lost.study) == ("99999998", None)
+
+
+def test_reports_keep_the_sources_own_count() -> None:
+    assert [report.count for report in view_of("attention").reports] == ["14 reports", "15%"]
+
+
+def test_a_fact_shows_who_says_so_and_why() -> None:
+    (fact,) = view_of("approved").facts
+    assert (fact.reviewer, fact.verdict) == ("a.anders", "documented")
+    assert fact.basis is not None and fact.basis.url == "https://register.example/veltraxin"
+
+
+def test_parts_have_their_own_tier() -> None:
+    learning, mood = view_of("learning-mood").parts
+    assert (learning.tier.id, mood.tier.id) == ("T1", "T0")
+    assert "shown" not in learning.sentence.lower()
+
+
+def test_a_study_out_of_hand_is_named_by_its_number() -> None:
+    changed = with_decision(
+        DOSSIER,
+        "morning",
+        counted=(a_counted_study("pmid:12345", direction=Direction.SUPPORTS),),
+    )
+    view = next(v for v in claim_views(changed) if v.id == "morning")
+    assert (view.counted[0].study.label, view.counted[0].study.anchor) == ("PMID 12345", "")
+
+
+def test_proposed_claims_are_marked() -> None:
+    assert view_of("dose-300").proposed
+    assert not view_of("morning").proposed

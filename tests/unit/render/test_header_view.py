@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from tests.support.builders_render import (
+    a_counted_study,
+    a_dossier,
+    a_page_claim,
+    a_page_decision,
+    with_decision,
+)
+
+from litreview.model.dossier import Dossier, SearchState
+from litreview.model.vocabulary import Tier, Verdict
+from litreview.render.header import bar, bottom_line, freshness, header_view
+
+DOSSIER = a_dossier()
+
+
+def of_tiers(*tiers: Tier) -> Dossier:
+    claims = tuple(a_page_claim(f"claim-{i}", f"Claim {i}.") for i in range(len(tiers)))
+    decisions = tuple(
+        a_page_decision(claim, tier, Verdict.SUPPORTS)
+        for claim, tier in zip(claims, tiers, strict=True)
+    )
+    return replace(DOSSIER, claims=claims, decisions=decisions)
+
+
+def test_the_bottom_line_counts_from_the_best_down() -> None:
+    assert bottom_line(DOSSIER) == (
+        "1 of 12 claims rests on blinded trials in the right people; 4 on early human studies, "
+        "2 on animal, cell or indirect evidence and 5 on community reports alone."
+    )
+
+
+def test_the_bottom_line_says_none_when_none_is_clinical() -> None:
+    assert bottom_line(of_tiers(Tier.T0, Tier.T0)) == (
+        "None of 2 claims rests on blinded trials in the right people; "
+        "2 on community reports alone."
+    )
+
+
+def test_the_bottom_line_of_trials_alone_ends_there() -> None:
+    text = bottom_line(of_tiers(Tier.T3, Tier.T4))
+    assert text == "2 of 2 claims rest on blinded trials in the right people."
+
+
+def test_without_claims_the_bottom_line_promises_nothing() -> None:
+    assert "No claim" in bottom_line(of_tiers())
+
+
+def test_the_bar_has_every_tier_and_adds_up() -> None:
+    stretches = bar(DOSSIER)
+    assert [s.tier.slug for s in stretches] == ["t0", "t1", "t2", "t3", "t4", "fact"]
+    assert sum(s.count for s in stretches) == len(DOSSIER.claims)
+    assert sum(float(s.percent) for s in stretches) == pytest.approx(100, abs=0.1)
+
+
+def test_facts_are_not_counted_as_community_claims() -> None:
+    assert bar(DOSSIER)[0].count == 5
+    assert bar(DOSSIER)[-1].count == 1
+
+
+def test_no_fact_no_stretch_for_facts() -> None:
+    assert [s.tier.slug for s in bar(of_tiers(Tier.T1))][-1] == "t4"
+
+
+def test_people_are_counted_once_however_many_claims_a_study_bears_on() -> None:
+    twice = with_decision(DOSSIER, "morning", counted=(a_counted_study("pmid:90000003", n=110),))
+    assert header_view(twice).lines[0] == header_view(DOSSIER).lines[0]
+
+
+def test_the_evidence_in_three_lines_is_computed() -> None:
+    people, animals, community = (text for _, text in header_view(DOSSIER).lines)
+    assert people.startswith("6 studies for at least one claim; 356 people in all, 110 in the")
+    assert "2 randomized and blinded as far as known" in people
+    assert animals == "3 studies for at least one claim: 2 in animals and 1 in cells."
+    assert community == "3 reports or tallies on 3 claims."
+
+
+def test_a_study_that_does_not_say_how_many_is_named_as_such() -> None:
+    silent = with_decision(DOSSIER, "morning", counted=(a_counted_study("pmid:90000007"),))
+    assert "1 does not report how many" in header_view(silent).lines[0][1]
+
+
+def test_without_evidence_each_line_says_so() -> None:
+    bare = replace(of_tiers(Tier.T0), reports=())
+    assert [text[:3] for _, text in header_view(bare).lines] == ["No "] * 3
+
+
+def test_a_complete_search_needs_no_notice() -> None:
+    view = freshness(DOSSIER.search)
+    assert view.notice == ""
+    assert (view.data_through_day, view.next_due_day) == ("13 September 2026", "20 September 2026")
+
+
+def test_a_snapshot_is_told_in_one_plain_sentence() -> None:
+    notice = freshness(a_dossier(snapshot=True).search).notice
+    assert notice.startswith("PubMed was not reached for this page")
+    assert "snapshot of 13 September 2026" in notice
+    assert "abstracts are not in hand" in notice
+    assert notice.count(".") == 1
+
+
+def test_no_search_at_all_is_told() -> None:
+    view = freshness(SearchState())
+    assert "not been searched completely" in view.notice
+    assert (view.data_through_day, view.last_complete_day) == ("not known", "none yet")
+
+
+def test_forms_say_whether_they_are_the_compound() -> None:
+    assert header_view(DOSSIER).forms == (
+        "N-acetyl veltraxin: counted as another compound",
+        "Veltraxin acetate: the same compound",
+    )
+
+
+def test_the_page_is_never_advice() -> None:
+    assert header_view(DOSSIER).not_advice == "Research summary, not medical advice."

@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tests.support.builders_render import a_dossier
+
+from litreview.model.identity import Compound
+from litreview.model.policy import Policy
+from litreview.model.vocabulary import Tier
+from litreview.render.method import GLOSSARY, ladder, rules, threshold_sources
+from litreview.render.refs import claim_anchor, study_anchor
+from litreview.render.sentences import LADDER_SENTENCES
+from litreview.render.views import compound_view, index_view
+
+DOSSIER = a_dossier()
+PAGE = compound_view(DOSSIER)
+
+
+def test_the_same_dossier_gives_the_same_view() -> None:
+    assert compound_view(a_dossier()) == PAGE
+
+
+def test_linked_and_unlinked_studies_make_up_all_records() -> None:
+    assert len(PAGE.studies) + len(PAGE.other_studies) == len(DOSSIER.records)
+    assert all(study.linked for study in PAGE.studies)
+
+
+def test_mechanism_claims_stand_in_their_steps() -> None:
+    assert [claim.id for claim in PAGE.sections.mechanism] == ["crosses-nose", "raises-ngf"]
+
+
+def test_dosing_holds_regimens_only() -> None:
+    assert [claim.id for claim in PAGE.sections.dosing] == ["dose-300", "morning"]
+
+
+def test_harms_and_claims_of_safety_stand_together() -> None:
+    ids = [claim.id for claim in PAGE.sections.side_effects]
+    assert ids == ["nose-burns", "well-tolerated", "dog-dose"]
+
+
+def test_interactions_have_their_section() -> None:
+    assert [claim.id for claim in PAGE.sections.interactions] == ["with-caffeine"]
+
+
+def test_only_categories_that_occur_can_be_filtered_by() -> None:
+    ids = [category for category, _ in PAGE.categories]
+    assert "variant" not in ids and ids[0] == "effect"
+
+
+def test_what_is_set_aside_is_named_with_its_reason() -> None:
+    linked, left_out = PAGE.set_aside
+    assert (linked.study.label, linked.rule, linked.reason) == (
+        "Moreau and Tan 2014",
+        "R1",
+        "retracted",
+    )
+    assert left_out.claim is None and left_out.reason == "no subjects: chemistry only"
+
+
+def test_the_flow_runs_from_records_to_studies() -> None:
+    labels = [row.label for row in PAGE.method.flow]
+    assert labels[0] == "Identified: PubMed"
+    assert labels[-1].startswith("Included")
+
+
+def test_what_pubmed_said_of_the_query_is_passed_on() -> None:
+    assert any("Veltraksin" in text for text in PAGE.method.problems)
+
+
+def test_the_ladder_has_five_rungs_in_order() -> None:
+    assert [rung.tier.id for rung in ladder()] == [tier.value for tier in Tier]
+    assert ladder()[4].sentence == LADDER_SENTENCES[Tier.T4]
+
+
+def test_every_rule_is_told_with_the_policys_own_numbers() -> None:
+    told = {rule.rule: rule.text for rule in rules(Policy(min_n_t3=75, reviewers_required=3))}
+    assert list(told) == [f"R{i}" for i in range(1, 13)] + ["H", "Facts"]
+    assert "75 people" in told["R9"] and "3 reviewers" in told["R9"]
+    assert not any("{" in text for text in told.values())
+
+
+def test_thresholds_name_their_sources() -> None:
+    assert threshold_sources(DOSSIER.policy) == (
+        ("min n t3", "an evidence scale for natural medicines"),
+    )
+
+
+def test_no_word_is_explained_twice() -> None:
+    assert len({term.word for term in GLOSSARY}) == len(GLOSSARY)
+
+
+def test_the_index_is_sorted_by_name() -> None:
+    other = replace(DOSSIER, query=replace(DOSSIER.query, compound=Compound("abc"), name="Abcin"))
+    assert [row.name for row in index_view([DOSSIER, other]).rows] == ["Abcin", "Veltraxin"]
+
+
+def test_anchors_are_plain() -> None:
+    assert claim_anchor("dose-0.1-percent") == "claim-dose-0-1-percent"
+    assert study_anchor(next(iter(DOSSIER.records))) == "study-90000001"

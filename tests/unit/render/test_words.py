@@ -1,0 +1,185 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from enum import StrEnum
+
+import pytest
+from tests.support.builders_render import (
+    a_counted_study,
+    a_page_claim,
+    a_page_decision,
+    a_study_record,
+)
+
+from litreview.model.decision import TierDecision
+from litreview.model.fields import Field, Value
+from litreview.model.record import Author, RichText
+from litreview.model.vocabulary import (
+    AssertedTier,
+    Category,
+    ClaimKind,
+    Design,
+    Direction,
+    Presence,
+    Standing,
+    Tier,
+    Verdict,
+)
+from litreview.render import words
+
+CLAIM = a_page_claim("attention", "It sharpens attention.")
+
+
+def decided(**changes: object) -> TierDecision:
+    return replace(a_page_decision(CLAIM), **changes)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("names", "members"),
+    [
+        (words.TIER_NAMES, Tier),
+        (words.TIER_SIGNS, Tier),
+        (words.VERDICT_NAMES, Verdict),
+        (words.VERDICT_SIGNS, Verdict),
+        (words.DIRECTION_NAMES, Direction),
+        (words.CATEGORY_NAMES, Category),
+        (words.ASSERTED_NAMES, AssertedTier),
+        (words.STANDING_NAMES, Standing),
+        (words.PRESENCE_NAMES, Presence),
+    ],
+)
+def test_every_member_of_a_closed_set_has_a_name(
+    names: dict[str, str], members: type[StrEnum]
+) -> None:
+    assert set(names) == set(members)
+
+
+def test_tiers_differ_by_sign_and_by_name() -> None:
+    assert len(set(words.TIER_SIGNS.values())) == len(Tier) == len(set(words.TIER_NAMES.values()))
+
+
+@pytest.mark.parametrize(
+    ("iso", "text"),
+    [
+        ("2026-09-13", "13 September 2026"),
+        ("2026-01-01T10:00:00Z", "1 January 2026"),
+        ("2026-09", "2026-09"),
+        ("", ""),
+    ],
+)
+def test_a_day_is_written_out_and_anything_else_is_left(iso: str, text: str) -> None:
+    assert words.day(iso) == text
+
+
+def test_a_short_day_fits_a_column() -> None:
+    assert words.short_day("2026-09-13") == "13 Sep 2026"
+    assert words.short_day("2026") == "2026"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ("not_reported", "not reported"),
+        ("no", "no"),
+        ("none", "none"),
+        ("usual_care", "usual care"),
+        (Design.RCT, "randomized trial"),
+        (12500, "12,500"),
+        (("participants", "assessors"), "participants, assessors"),
+        ((), "not reported"),
+        ("a dose of NCT_01 in words", "a dose of NCT_01 in words"),
+    ],
+)
+def test_values_read_as_people_say_them(value: Value, text: str) -> None:
+    assert words.value_words(value) == text
+
+
+def test_not_reported_is_never_no() -> None:
+    assert "no" not in words.value_words("not_reported").split()
+
+
+def test_field_names_read_as_headings() -> None:
+    assert words.field_name(Field.RISK_OF_BIAS) == "Risk of bias"
+    assert words.field_name(Field.BLINDING_WHO) == "Who was blinded"
+
+
+@pytest.mark.parametrize(
+    ("names", "label"),
+    [
+        ([], "“Veltraxin in rested adults…” 2019"),
+        (["Ostrow"], "Ostrow 2019"),
+        (["Ostrow", "Haber"], "Ostrow and Haber 2019"),
+        (["Ostrow", "Haber", "Lund"], "Ostrow et al. 2019"),
+    ],
+)
+def test_a_study_is_named_by_its_authors(names: list[str], label: str) -> None:
+    record = replace(a_study_record(), authors=tuple(Author(name) for name in names))
+    dated = replace(record, pub_date=type(record.pub_date)(2019))
+    assert words.study_label(dated) == label
+
+
+def test_a_study_without_year_author_or_title_still_has_a_name() -> None:
+    assert words.study_label(replace(a_study_record(), title=RichText())) == "No author undated"
+
+
+def test_a_group_author_is_named_whole() -> None:
+    record = replace(a_study_record(), authors=(Author(collective_name="The VTX Group"),))
+    assert words.study_label(record) == "The VTX Group undated"
+
+
+def test_counts_agree_with_their_noun() -> None:
+    assert words.counted(1, "study", "studies") == "1 study"
+    assert words.counted(1200, "study", "studies") == "1,200 studies"
+
+
+def test_evidence_says_studies_and_people() -> None:
+    counted = (
+        a_counted_study("pmid:1", n=40),
+        a_counted_study("pmid:2", n=20),
+        a_counted_study("pmid:3", human=False),
+    )
+    text = words.evidence_words(decided(counted=counted, n=60)).replace("\N{NO-BREAK SPACE}", " ")
+    assert text == "2 human, 1 preclinical; n = 60 people"
+
+
+def test_evidence_without_a_number_says_not_reported() -> None:
+    text = words.evidence_words(decided(counted=(a_counted_study("pmid:1"),)))
+    assert text.endswith("not reported")
+
+
+def test_animals_are_not_counted_as_people() -> None:
+    animal = a_counted_study("pmid:3", human=False, n=40)
+    assert words.evidence_words(decided(counted=(animal,))) == "1 preclinical"
+
+
+def test_no_evidence_is_said_plainly() -> None:
+    assert words.evidence_words(decided()) == "no study counts"
+
+
+def test_independence_does_not_guess() -> None:
+    human = (a_counted_study("pmid:1"),)
+    assert words.independence_words(decided()) == "no human study"
+    assert words.independence_words(decided(counted=human)) == "group not known"
+    assert words.independence_words(decided(counted=human, groups=1)) == "1 group"
+
+
+def test_a_move_runs_from_the_source_to_the_evidence() -> None:
+    decision = decided(tier=Tier.T2, verdict=Verdict.SUPPORTS)
+    assert words.move_words(CLAIM, decision) == "Community → T2 Early human"
+
+
+def test_a_fact_is_not_a_study_question() -> None:
+    assert words.tier_words(decided(kind=ClaimKind.FACT)) == "Not a study question"
+
+
+def test_traces_are_spoken_without_underscores() -> None:
+    assert words.spoken("control usual_care; see NCT_01") == "control usual care; see NCT_01"
+
+
+def test_languages_have_names_and_rare_codes_stay() -> None:
+    assert words.language("rus") == "Russian"
+    assert words.language("xyz") == "xyz"
+
+
+def test_a_share_is_a_whole_per_cent() -> None:
+    assert words.share(2 / 3) == "67\N{NO-BREAK SPACE}%"
