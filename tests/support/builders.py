@@ -14,12 +14,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 from litreview.claims.body import Body, LinkedStudy
+from litreview.model.basis import Basis
 from litreview.model.claim import KIND_BY_CATEGORY, AssertedCitation, Claim, Report
 from litreview.model.dates import PartialDate
 from litreview.model.fields import NOT_REPORTED, TAGGED_FIELDS, Field, Value, check_value
 from litreview.model.grade import FieldGrade, Grade, GradeState, QuoteCheck
 from litreview.model.identity import ClaimId, Pmid, Reviewer, RuleId, StudyId, check_study_id
-from litreview.model.judgement import Basis, Judgement
+from litreview.model.judgement import Judgement
 from litreview.model.link import Link, LinkValue, LinkWord
 from litreview.model.record import (
     AbstractSection,

@@ -40,9 +40,10 @@ from tests.support.builders_render_studies import (
     a_study_record as a_study_record,
 )
 
+from litreview.model.basis import Basis
 from litreview.model.dossier import Dossier, SearchState
 from litreview.model.identity import ClaimId, Compound, StudyId
-from litreview.model.judgement import Basis, Judgement
+from litreview.model.judgement import Judgement
 from litreview.model.page import PrismaFlow
 from litreview.model.policy import Policy
 from litreview.model.query import Form, Query

@@ -10,11 +10,11 @@ from datetime import UTC, datetime
 
 from tests.support.builders_render_studies import ANNA
 
+from litreview.model.basis import Basis
 from litreview.model.claim import KIND_BY_CATEGORY, AssertedCitation, Claim, Report
 from litreview.model.decision import CountedStudy, NotCounted, RuleFired, TierDecision
 from litreview.model.grade import QuoteCheck
 from litreview.model.identity import ClaimId, Pmid, StudyId
-from litreview.model.judgement import Basis
 from litreview.model.link import Link, LinkValue, LinkWord
 from litreview.model.run import HistoryEntry
 from litreview.model.vocabulary import (

@@ -8,11 +8,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from litreview.model.basis import Basis
 from litreview.model.dates import PartialDate
 from litreview.model.fields import NOT_REPORTED, Field, Value
 from litreview.model.grade import FieldGrade, Grade, GradeState, QuoteCheck
 from litreview.model.identity import Pmid, Reviewer, RuleId, StudyId
-from litreview.model.judgement import Basis, Judgement, Overruled
+from litreview.model.judgement import Judgement, Overruled
 from litreview.model.record import (
     AbstractSection,
     Author,

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
+from litreview.model.basis import Basis
 from litreview.model.fields import Field, Value
 from litreview.model.identity import Reviewer, RuleId, StudyId
-from litreview.model.judgement import DOCUMENTED, LINK, Basis, Judgement
+from litreview.model.judgement import DOCUMENTED, LINK, Judgement
 from litreview.model.link import LinkValue
 from litreview.model.record import AbstractSection, MeshHeading, PublicationType, Record, RichText
 from litreview.model.tag import Evidence, FieldReading, Reading, Tag

@@ -13,10 +13,11 @@ from pathlib import Path
 
 import pytest
 
+from litreview.model.basis import MAX_QUOTE, Basis
 from litreview.model.claim import Claim, Report
 from litreview.model.fields import LADDER_FIELDS, Field
 from litreview.model.grade import QuoteCheck
-from litreview.model.judgement import DOCUMENTED, LINK, MAX_QUOTE, Basis, Judgement
+from litreview.model.judgement import DOCUMENTED, LINK, Judgement
 from litreview.model.link import LinkValue
 from litreview.model.query import Query
 from litreview.model.record import Record

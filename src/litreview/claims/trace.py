@@ -11,11 +11,11 @@ from collections.abc import Iterable
 from litreview.claims.levels import Studied, Weighed
 from litreview.claims.ruleset import RULES
 from litreview.claims.trials import Trial
+from litreview.model.basis import Basis
 from litreview.model.decision import CountedStudy, NotCounted, RuleFired
 from litreview.model.fields import LADDER_FIELDS, NOT_REPORTED, Field
 from litreview.model.grade import FieldGrade, Grade, GradeState
 from litreview.model.identity import StudyId
-from litreview.model.judgement import Basis
 from litreview.model.vocabulary import BasisKind
 
 SHOWN_FIELDS = (

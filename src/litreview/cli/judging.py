@@ -10,12 +10,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from litreview.cli.columns import Column
+from litreview.model.basis import Basis
 from litreview.model.codec import to_builtins
 from litreview.model.dossier import Dossier
 from litreview.model.fields import Field, Value
 from litreview.model.grade import FieldGrade, Grade, GradeState
 from litreview.model.identity import StudyId
-from litreview.model.judgement import Basis, Judgement, judgement_to_json
+from litreview.model.judgement import Judgement, judgement_to_json
 from litreview.model.link import Link, LinkValue
 from litreview.model.tag import Tag
 from litreview.model.vocabulary import Account, BasisKind, Standing

@@ -7,8 +7,8 @@ nothing else ties a study to a claim.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from litreview.model.basis import Basis
 from litreview.model.identity import ClaimId, Reviewer, StudyId
 from litreview.model.vocabulary import (
     Direction,
@@ -17,9 +17,6 @@ from litreview.model.vocabulary import (
     PopulationMatch,
     Reported,
 )
-
-if TYPE_CHECKING:
-    from litreview.model.judgement import Basis
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from litreview.model.basis import Basis
 from litreview.model.grade import QuoteCheck
-from litreview.model.judgement import Basis
 from litreview.model.link import Link, LinkWord
 from litreview.model.vocabulary import Account, BasisKind
 from litreview.render.words import DIRECTION_NAMES, value_words

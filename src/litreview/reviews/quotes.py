@@ -11,8 +11,8 @@ from difflib import SequenceMatcher
 from typing import assert_never
 
 from litreview.errors import InputFailed
+from litreview.model.basis import MAX_QUOTE, Basis
 from litreview.model.grade import QuoteCheck
-from litreview.model.judgement import MAX_QUOTE, Basis
 from litreview.model.text import StudyText
 from litreview.model.vocabulary import BasisKind
 

@@ -11,8 +11,8 @@ from enum import StrEnum
 from typing import TypeVar
 
 from litreview.errors import NounError, UsageError
+from litreview.model.basis import Basis
 from litreview.model.fields import NOT_REPORTED, Field, Value
-from litreview.model.judgement import Basis
 from litreview.model.record import Record
 from litreview.model.tag import FieldReading, Tag
 from litreview.model.vocabulary import Account, BasisKind, Certainty

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from litreview.errors import DataFileError, NounError, UsageError
+from litreview.model.basis import Basis
 from litreview.model.dossier import Dossier
 from litreview.model.fields import (
     LADDER_FIELDS,
@@ -21,7 +22,7 @@ from litreview.model.fields import (
 )
 from litreview.model.grade import Grade
 from litreview.model.identity import Reviewer, StudyId, check_reviewer, check_study_id
-from litreview.model.judgement import Basis, Judgement
+from litreview.model.judgement import Judgement
 from litreview.model.record import Record
 from litreview.model.tag import FieldReading
 from litreview.reviews.files import append_judgements, read_judgements

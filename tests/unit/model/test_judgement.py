@@ -10,13 +10,8 @@ from typing import Any
 import pytest
 
 from litreview.errors import NounError
-from litreview.model.judgement import (
-    Basis,
-    Judgement,
-    Overruled,
-    judgement_from_json,
-    judgement_to_json,
-)
+from litreview.model.basis import Basis
+from litreview.model.judgement import Judgement, Overruled, judgement_from_json, judgement_to_json
 from litreview.model.link import LinkValue
 from litreview.model.vocabulary import BasisKind, Certainty
 

@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 from tests.support.builders_render import a_dossier, a_study_record, with_records
 
+from litreview.model.basis import Basis
 from litreview.model.fields import Field
 from litreview.model.grade import Grade
 from litreview.model.identity import StudyId
-from litreview.model.judgement import Basis
 from litreview.model.record import Author, RichText
 from litreview.model.run import Membership
 from litreview.model.vocabulary import (

@@ -19,10 +19,11 @@ from tests.support.builders_reviews import (
     an_undo,
 )
 
+from litreview.model.basis import Basis
 from litreview.model.fields import NOT_REPORTED, TAGGED_FIELDS, Field, Value
 from litreview.model.grade import FieldGrade, GradeState, QuoteCheck
 from litreview.model.identity import Pmid
-from litreview.model.judgement import Basis, Judgement
+from litreview.model.judgement import Judgement
 from litreview.model.record import StandingSignal
 from litreview.model.tag import FieldReading, Reading
 from litreview.model.vocabulary import BasisKind, Blinding, Origin, Reported, Standing

@@ -16,8 +16,8 @@ from tests.support.builders_reviews import (
 )
 
 from litreview.errors import InputFailed
+from litreview.model.basis import MAX_QUOTE, Basis
 from litreview.model.grade import QuoteCheck
-from litreview.model.judgement import MAX_QUOTE, Basis
 from litreview.model.text import Passage, StudyText
 from litreview.model.vocabulary import BasisKind
 from litreview.reviews.quotes import check_quote, recheck

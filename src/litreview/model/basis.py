@@ -1,0 +1,59 @@
+"""What a person's word rests on: a sentence, a heading, or a source.
+
+Checked text enters; a frozen `Basis` leaves. Whether a quote really stands in the record is
+looked up elsewhere.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from litreview.errors import NounError
+from litreview.model.vocabulary import Account, BasisKind, Certainty
+
+MAX_QUOTE = 300  # characters; one sentence per field may be quoted
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What a judgement rests on.
+
+    Attributes:
+        kind: `quote` (verbatim from title or abstract), `metadata` (a MeSH heading or
+            publication type) or `source` (a URL or citation, in our words).
+        text: The quote, the heading, or the source; a quote has at most 300 characters.
+        where: For a quote: `title`, `abstract` or `abstract[2]`; else `mesh`, `publication_type`.
+        start: For a checked quote: first code point within the passage `where`, else None.
+        end: One past the last, else None.
+        certainty: For a source: how sure the reviewer is of it.
+        account: For a source: full text, label, or (the default) a secondary account.
+    """
+
+    kind: BasisKind
+    text: str
+    where: str = ""
+    start: int | None = None
+    end: int | None = None
+    certainty: Certainty | None = None
+    account: Account = Account.SECONDARY
+
+    def __post_init__(self) -> None:
+        if not self.text.strip():
+            raise NounError("basis.text", "is empty", "Quote a sentence, or name the source.")
+        if self.kind is BasisKind.QUOTE and len(self.text) > MAX_QUOTE:
+            raise NounError(
+                "basis.text",
+                f"quotes {len(self.text)} characters",
+                f"Quote one sentence, at most {MAX_QUOTE} characters.",
+            )
+        if self.kind is BasisKind.SOURCE and self.certainty is None:
+            raise NounError(
+                "basis.certainty", "a source needs its certainty", "Write high, medium or low."
+            )
+        if (self.start is None) != (self.end is None):
+            raise NounError("basis.start", "start and end go together")
+
+    @property
+    def is_secondary(self) -> bool:
+        """Whether it rests on somebody's account of the study, not on the study."""
+        return self.kind is BasisKind.SOURCE and self.account is Account.SECONDARY
