@@ -15,7 +15,7 @@ from litreview.model.dossier import Dossier
 from litreview.model.fields import NOT_REPORTED, Field, Value
 from litreview.model.identity import StudyId
 from litreview.model.vocabulary import Standing
-from litreview.render.table import study_order
+from litreview.render.order import study_order
 
 STUDY_COLUMNS = (
     Column("study"),

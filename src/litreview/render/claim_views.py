@@ -20,6 +20,7 @@ from litreview.render import words
 from litreview.render.basis_views import BasisView, WordView, basis_view, link_words
 from litreview.render.directness import Dot, directness
 from litreview.render.flags import MAX_LIMITS, Badge, badges, limits
+from litreview.render.order import grade_of
 from litreview.render.refs import (
     StudyRef,
     TierView,
@@ -31,7 +32,6 @@ from litreview.render.refs import (
 )
 from litreview.render.report_views import ReportView, report_views
 from litreview.render.sentences import reader_sentence
-from litreview.render.table import grade_of
 
 
 @dataclass(frozen=True, slots=True)

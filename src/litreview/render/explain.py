@@ -22,8 +22,8 @@ from litreview.render import words
 from litreview.render.basis_views import BasisView, WordView, link_words
 from litreview.render.claim_views import FactView, claim_view
 from litreview.render.field_views import FieldView, JudgedView, TagView, field_view
+from litreview.render.order import grade_of
 from litreview.render.sentences import reader_sentence
-from litreview.render.table import grade_of
 
 # What moves a level (R2 to R4, H), so that a trace shows nothing that does not matter.
 TRACED_FIELDS = (

@@ -13,8 +13,8 @@ from litreview.model.decision import CountedStudy
 from litreview.model.dossier import Dossier, SearchState
 from litreview.model.fields import Field
 from litreview.model.vocabulary import ClaimKind, Species, Tier
+from litreview.render.order import grade_of
 from litreview.render.refs import TierView, plain_tier_view
-from litreview.render.table import grade_of
 from litreview.render.words import NO_STUDY_QUESTION, counted, day, number
 
 NOT_ADVICE = "Research summary, not medical advice."

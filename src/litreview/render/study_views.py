@@ -20,9 +20,10 @@ from litreview.model.vocabulary import Origin, Presence, Standing
 from litreview.render import words
 from litreview.render.basis_views import WordView, link_words
 from litreview.render.field_views import FieldView, field_views
+from litreview.render.order import grade_of
 from litreview.render.refs import ClaimRef, claim_ref, study_anchor
 from litreview.render.sanitise import safe_markup
-from litreview.render.table import grade_of, study_table
+from litreview.render.table import study_table
 
 MAX_AUTHORS = 6  # before "et al.", after Vancouver style (ICMJE)
 

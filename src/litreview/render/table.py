@@ -13,10 +13,9 @@ import pandas as pd
 
 from litreview.model.dossier import Dossier
 from litreview.model.fields import NOT_REPORTED, Field, Value
-from litreview.model.grade import Grade
 from litreview.model.identity import StudyId
 from litreview.model.record import Record
-from litreview.model.vocabulary import Species
+from litreview.render.order import grade_of, study_order
 
 # A spreadsheet runs a cell that begins with one of these as a formula (OWASP, CSV injection).
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -46,25 +45,6 @@ GRADE_COLUMNS: dict[str, Field] = {
     "country": Field.COUNTRY,
     "group": Field.GROUP,
 }
-
-_SPECIES_ORDER = {species.value: index for index, species in enumerate(Species)}
-
-
-def study_order(dossier: Dossier) -> tuple[StudyId, ...]:
-    """Every study: people before animals before cells, newest first, then by id."""
-
-    def key(study: StudyId) -> tuple[int, int, int, str]:
-        species = str(grade_of(dossier, study).value(Field.SPECIES))
-        year = dossier.records[study].year or 0
-        return _SPECIES_ORDER.get(species, len(_SPECIES_ORDER)), -year, len(study), study
-
-    return tuple(sorted(dossier.records, key=key))
-
-
-def grade_of(dossier: Dossier, study: StudyId) -> Grade:
-    """The grade of a study; one in which everything is unsaid when nobody graded it."""
-    found = dossier.grades.get(study)
-    return found if found is not None else Grade(study, {}, assessable=False)
 
 
 def study_table(dossier: Dossier) -> pd.DataFrame:

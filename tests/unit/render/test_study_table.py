@@ -10,13 +10,8 @@ from hypothesis import strategies as st
 from tests.support.builders_render import a_dossier, a_study_record, with_records
 
 from litreview.model.identity import StudyId
-from litreview.render.table import (
-    FORMULA_STARTS,
-    guarded,
-    studies_csv,
-    study_order,
-    study_table,
-)
+from litreview.render.order import study_order
+from litreview.render.table import FORMULA_STARTS, guarded, studies_csv, study_table
 
 DOSSIER = a_dossier()
 

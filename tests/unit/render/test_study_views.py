@@ -20,8 +20,8 @@ from litreview.model.vocabulary import (
 )
 from litreview.render.basis_views import basis_view, place
 from litreview.render.field_views import ALWAYS_SHOWN, FieldView, field_views
+from litreview.render.order import study_order
 from litreview.render.study_views import StudyView, study_views
-from litreview.render.table import study_order
 
 DOSSIER = a_dossier()
 VIEWS = {view.anchor: view for view in study_views(DOSSIER)}
