@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from litreview.model.fields import LADDER_FIELDS, NOT_REPORTED, Field, Value
+from litreview.model.fields import LADDER_FIELDS, NOT_REPORTED, WEAKEST_FIRST, Field, Value
 from litreview.model.grade import FieldGrade, Grade, GradeState
 from litreview.model.vocabulary import (
     Blinded,
@@ -46,17 +46,9 @@ NO_RESULTS = frozenset({Design.NARRATIVE_REVIEW, Design.PROTOCOL, Design.EDITORI
 LEVEL_0_DESIGNS = NO_RESULTS | {Design.CASE_REPORT, Design.OTHER}
 LEVEL_2_DESIGNS = frozenset({Design.RCT, Design.CONTROLLED_TRIAL, Design.CASE_CONTROL})
 
-_WEAKEST_FIRST: dict[Field, tuple[Value, ...]] = {
-    Field.RANDOMIZED: (Reported.NO, Reported.NOT_REPORTED, Reported.YES),
-    Field.BLINDING: (
-        Blinding.OPEN,
-        Blinding.NOT_REPORTED,
-        Blinding.REPORTED,
-        Blinding.SINGLE,
-        Blinding.DOUBLE,
-    ),
+_WEAKER: dict[Field, tuple[Value, ...]] = {
+    **WEAKEST_FIRST,
     Field.CONTROL: (Control.NONE, Control.NOT_REPORTED),
-    Field.RISK_OF_BIAS: (RiskOfBias.HIGH,),
     Field.DESIGN: (*sorted(LEVEL_0_DESIGNS), *sorted(REVIEWS)),
 }
 """Which value of a dispute is the weaker; a value not named here is stronger than all."""
@@ -129,7 +121,7 @@ def settled(grade: Grade, field: Field) -> Value:
     found = grade.fields.get(field)
     if found is None:
         return NOT_REPORTED
-    order = _WEAKEST_FIRST.get(field, ())
+    order = _WEAKER.get(field, ())
     held = (found.value, *found.conflict)
     return next((weak for weak in order if weak in held), found.value)
 

@@ -93,6 +93,24 @@ CLOSED: dict[Field, type[StrEnum]] = {
     Field.INVENTOR_AUTHORED: Reported,
 }
 
+WEAKEST_FIRST: dict[Field, tuple[str, ...]] = {
+    Field.RANDOMIZED: (Reported.NO, Reported.NOT_REPORTED, Reported.YES),
+    Field.BLINDING: (
+        Blinding.OPEN,
+        Blinding.NOT_REPORTED,
+        Blinding.REPORTED,
+        Blinding.SINGLE,
+        Blinding.DOUBLE,
+    ),
+    Field.RISK_OF_BIAS: (
+        RiskOfBias.HIGH,
+        RiskOfBias.NOT_ASSESSABLE,
+        RiskOfBias.SOME,
+        RiskOfBias.LOW,
+    ),
+}
+"""From least credit to most: a dispute that nobody decided takes the first (R2)."""
+
 
 def check_field(name: str) -> Field:
     """Return the field of this name, or say which one was meant."""

@@ -9,38 +9,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping
 
-from litreview.model.fields import NOT_REPORTED, TAGGED_FIELDS, Field, Value
+from litreview.model.fields import NOT_REPORTED, TAGGED_FIELDS, WEAKEST_FIRST, Field, Value
 from litreview.model.grade import FieldGrade, Grade, GradeState, QuoteCheck
 from litreview.model.identity import Reviewer, StudyId
 from litreview.model.judgement import DOCUMENTED, LINK, Judgement
 from litreview.model.link import LinkValue
 from litreview.model.record import Record
 from litreview.model.tag import FieldReading, Reading
-from litreview.model.vocabulary import Blinding, Origin, Reported, RiskOfBias
+from litreview.model.vocabulary import Origin, Reported
 from litreview.reviews.linking import fact_verdict, facts, make_links
 from litreview.reviews.quotes import recheck
 from litreview.reviews.words import Outcome, weigh_words
 
 __all__ = ["by_study", "fact_verdict", "facts", "grade_study", "make_links", "same_value"]
 
-# From least credit to most (R2: a conflict nobody decided takes the weaker value). Risk of
-# bias has no "not reported", so its weaker value is the graver one.
-WEAKEST_FIRST: dict[Field, tuple[str, ...]] = {
-    Field.RANDOMIZED: (Reported.NO, Reported.NOT_REPORTED, Reported.YES),
-    Field.BLINDING: (
-        Blinding.OPEN,
-        Blinding.NOT_REPORTED,
-        Blinding.REPORTED,
-        Blinding.SINGLE,
-        Blinding.DOUBLE,
-    ),
-    Field.RISK_OF_BIAS: (
-        RiskOfBias.HIGH,
-        RiskOfBias.NOT_ASSESSABLE,
-        RiskOfBias.SOME,
-        RiskOfBias.LOW,
-    ),
-}
 WHOLE_TEXT = frozenset({Origin.PUBMED, Origin.FILE})  # others may lack an abstract that exists
 
 

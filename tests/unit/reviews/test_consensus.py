@@ -20,14 +20,14 @@ from tests.support.builders_reviews import (
 )
 
 from litreview.model.basis import Basis
-from litreview.model.fields import NOT_REPORTED, TAGGED_FIELDS, Field, Value
+from litreview.model.fields import NOT_REPORTED, TAGGED_FIELDS, WEAKEST_FIRST, Field, Value
 from litreview.model.grade import FieldGrade, GradeState, QuoteCheck
 from litreview.model.identity import Pmid
 from litreview.model.judgement import Judgement
 from litreview.model.record import StandingSignal
 from litreview.model.tag import FieldReading, Reading
 from litreview.model.vocabulary import BasisKind, Blinding, Origin, Reported, Standing
-from litreview.reviews.consensus import WEAKEST_FIRST, by_study, grade_study
+from litreview.reviews.consensus import by_study, grade_study
 from litreview.reviews.standing import standing_of
 
 RECORD = a_citation()
