@@ -194,9 +194,10 @@ class BasisKind(StrEnum):
 
 
 class Account(StrEnum):
-    """What kind of source: the paper itself, a label, or somebody's account of it."""
+    """What kind of source: the paper, its abstract read whole, a label, or an account of it."""
 
     FULL_TEXT = "full_text"
+    ABSTRACT = "abstract"
     LABEL = "label"
     SECONDARY = "secondary"
 
