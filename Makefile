@@ -41,6 +41,7 @@ accept: $(VENV)/test.stamp ## refresh the stored snapshots; review the diff
 
 .PHONY: bench
 bench: $(VENV)/test.stamp ## measure speed and memory beside a peer
+	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/parsing.py
 
 .PHONY: wheel

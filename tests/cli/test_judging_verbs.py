@@ -88,6 +88,30 @@ def test_accept_confirms_every_tag(litreview: CommandLine) -> None:
     assert study["graded_by"] == ["anna"]
 
 
+def test_accept_leaves_what_the_reviewer_said_before(litreview: CommandLine) -> None:
+    litreview.ok("grade", "examplin", "101", "--set", "n=40", *FULL_TEXT, *ME)
+    written = litreview.ok("grade", "examplin", "101", "--accept", *ME, "--json").json()
+    assert "n" not in {word["field"] for word in written}
+    shape = litreview.ok("grade", "examplin", "101", "--json").json()
+    assert shape["fields"]["n"]["value"] == 40
+
+
+def test_without_an_abstract_accept_takes_silence_for_nothing(litreview: CommandLine) -> None:
+    written = litreview.ok(
+        "grade", "examplin", "manual:orlova-1990", "--set", "country=Russia", *ME
+    )
+    assert "country" in written.out
+    result = litreview("grade", "examplin", "manual:orlova-1990", "--accept", *ME, "--json")
+    words = result.json() if result.code == 0 else []
+    assert not [word for word in words if word["value"] == "not_reported"]
+
+
+def test_a_quote_that_cannot_be_checked_says_so_at_once(litreview: CommandLine) -> None:
+    quote = ("--quote", "Twelve operators took part.")
+    said = litreview.ok("grade", "examplin", "manual:orlova-1990", "--set", "n=12", *quote, *ME)
+    assert "quote unchecked: no abstract is in hand" in said.out
+
+
 def test_undo_takes_the_last_word_back_and_loses_nothing(litreview: CommandLine) -> None:
     litreview.ok("grade", "examplin", "101", "--set", "n=48", "--quote", SENTENCE, *ME)
     first = words_of(litreview)[0]["id"]

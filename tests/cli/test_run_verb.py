@@ -158,6 +158,14 @@ def test_publish_writes_only_what_changed(litreview: CommandLine) -> None:
     assert "(unchanged)" in litreview.ok("publish").out
 
 
+def test_what_could_not_be_published_is_not_called_unchanged(litreview: CommandLine) -> None:
+    litreview.edit("queries/examplin.toml", "name = ", "nam = ")
+    result = litreview("run", "--offline")
+    assert result.code == 10
+    assert "nothing published" in result.out
+    assert "unchanged" not in result.out
+
+
 def test_a_new_link_is_told_as_a_change_of_tier(litreview: CommandLine) -> None:
     litreview.ok("publish")
     litreview.ok(

@@ -133,7 +133,7 @@ def test_a_reader_that_leaves_is_no_failure_worth_words(anywhere: CommandLine) -
     os.close(write)
     assert os.read(read, 10)
     os.close(read)
-    _, said = process.communicate(timeout=30)
+    _, said = process.communicate(timeout=120)
     assert said == b""
     assert process.returncode == 141
 

@@ -160,6 +160,15 @@ def test_a_record_that_left_the_query_is_kept_and_told_from_one_that_is_gone(
     assert len(bibliography(at())) == 5
 
 
+def test_a_record_that_left_is_told_of_once(
+    at: Callable[..., Settings], pubmed: EutilsServer
+) -> None:
+    refresh(at(), ["mint"])
+    pubmed.add(article_set(article_xml(101, "Thyme", "Nobody walked.", revised="2026/11/02")))
+    notes = [only(refresh(at(days), ["mint"])).notes for days in (2, 3)]
+    assert notes == [("1 known records are no longer found by the query; they are kept.",), ()]
+
+
 def test_vanished_is_counted_once_and_gone_twice_is_withdrawn(
     at: Callable[..., Settings], pubmed: EutilsServer
 ) -> None:

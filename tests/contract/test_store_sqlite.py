@@ -205,7 +205,7 @@ def test_a_process_killed_in_mid_save_leaves_the_old_state(path: Path, with_sign
         assert victim.stdout is not None
         assert victim.stdout.readline() == b"ready\n"
         victim.send_signal(with_signal)
-        victim.wait(30)
+        victim.wait(120)
     with opened(path) as store:
         assert store.records(SEMAX) == (a_revision(1),)
         assert len(store.revisions(a_revision(1).id)) == 1

@@ -46,7 +46,8 @@ def tier_heading(dossier: Dossier) -> Iterator[str]:
     count = Counter(decision.tier for decision in dossier.decisions)
     yield ", ".join(f"{tier} {tier.tier_id} {count[tier]}" for tier in Tier if count[tier])
     if dossier.problems:
-        yield f"{len(dossier.problems)} problems; `litreview doctor` lists them."
+        several = "s" if len(dossier.problems) > 1 else ""
+        yield f"{len(dossier.problems)} problem{several}; `litreview doctor` lists them."
     yield ""
 
 

@@ -167,7 +167,10 @@ def judgement_line(judgement: Judgement) -> str:
     if judgement.retracts:
         return f"taken back: {judgement.subject} {judgement.field} ({judgement.retracts})"
     value = value_text(judgement.value)
-    return f"{judgement.subject} {judgement.field} = {value}  ({judgement.id})"
+    basis = judgement.basis
+    unchecked = basis is not None and basis.kind is BasisKind.QUOTE and basis.start is None
+    warning = "; quote unchecked: no abstract is in hand" if unchecked else ""
+    return f"{judgement.subject} {judgement.field} = {value}  ({judgement.id}){warning}"
 
 
 def value_text(value: Value | LinkValue) -> str:

@@ -30,7 +30,7 @@ MAX_LISTED = 20  # lines of one kind a person is shown; --json always has all
 _OUTCOMES = {
     RunOutcome.COMPLETE: "complete",
     RunOutcome.PARTIAL: "partial; what came is stored",
-    RunOutcome.FAILED: "failed; what was stored is kept",
+    RunOutcome.FAILED: "not refreshed; what was stored is kept",
     RunOutcome.CACHED: "PubMed not searched",
 }
 
@@ -97,10 +97,13 @@ def publish_lines(report: PublishReport, here: Path) -> Iterator[str]:
     """What moved, and where the site is."""
     yield from tier_lines(report.tier_changes)
     yield from (f"note: {note}" for note in first_of(report.notes))
-    written = (
-        f"{_counted(len(report.published), 'file')} written" if report.published else "unchanged"
-    )
-    yield f"Site: {shown(report.site / 'index.html', here)} ({written})"
+    index = shown(report.site / "index.html", here)
+    if not report.compounds:
+        yield f"Site: nothing published; {index} is as it was"
+    elif report.published:
+        yield f"Site: {index} ({_counted(len(report.published), 'file')} written)"
+    else:
+        yield f"Site: {index} (unchanged)"
 
 
 def tier_lines(changes: Sequence[HistoryEntry]) -> Iterator[str]:

@@ -7,6 +7,7 @@ second lock on the same door, since a database or a data file may come from anyw
 
 from __future__ import annotations
 
+import re
 from html import escape
 from html.parser import HTMLParser
 
@@ -14,6 +15,9 @@ from markupsafe import Markup
 
 from litreview.model.record import RichText
 
+# Comments, declarations and marked sections are text here, and on some of them, such as
+# "<![ x", the library's parser stops with an AssertionError.
+_DECLARATION = re.compile("<(?=[!?])")
 ALLOWED = frozenset({"i", "b", "u", "sup", "sub"})
 
 
@@ -26,7 +30,7 @@ def safe_markup(text: RichText) -> Markup:
     if not text.markup:
         return Markup(escape(text.plain))  # noqa: S704 - escaped on this line
     cleaner = _Cleaner()
-    cleaner.feed(text.markup)
+    cleaner.feed(_DECLARATION.sub("&lt;", text.markup))
     cleaner.close()
     return Markup(cleaner.result())  # noqa: S704 - built from escaped text and five bare tags
 
@@ -75,12 +79,3 @@ class _Cleaner(HTMLParser):
 
     def handle_comment(self, data: str) -> None:
         self._out.append(escape(f"<!--{data}-->"))
-
-    def handle_decl(self, decl: str) -> None:
-        self._out.append(escape(f"<!{decl}>"))
-
-    def handle_pi(self, data: str) -> None:
-        self._out.append(escape(f"<?{data}>"))
-
-    def unknown_decl(self, data: str) -> None:
-        self._out.append(escape(f"<![{data}]>"))

@@ -65,7 +65,7 @@ def grade(
     Args:
         sets: `field=value` pairs, all resting on the same grounds.
         accept: Confirm every machine tag, each with the sentence it rests on, and that
-            the abstract in hand is silent where it is.
+            the abstract in hand is silent where it is. Fields this reviewer judged stay.
 
     Raises:
         UsageError: A field, value or reviewer is unknown, or there is nothing to write.
@@ -80,6 +80,7 @@ def grade(
     decided = [_set(pair, typed, studied, record) for pair in sets]
     named = {field for field, _, _ in decided}
     if accept:
+        named |= {field for field, found in studied.fields.items() if who in found.reviewers}
         decided += [word for word in _accepted(studied, record) if word[0] not in named]
     if not decided:
         raise UsageError(
@@ -170,11 +171,12 @@ def _set(
 
 def _accepted(grade: Grade, record: Record) -> list[tuple[Field, Value, Basis | None]]:
     words: list[tuple[Field, Value, Basis | None]] = []
+    silent = record.study_text.has_abstract  # without it, silence says nothing
     for field in Field:
         reading = _reading(grade, field)
         if reading is not None and reading.tags and not reading.conflict:
             words.append((field, reading.value, basis_of_tag(reading.tags[0], record)))
-        elif field in LADDER_FIELDS and grade.assessable and not (reading and reading.conflict):
+        elif field in LADDER_FIELDS and silent and not (reading and reading.conflict):
             words.append((field, NOT_REPORTED, None))
     return words
 

@@ -7,7 +7,7 @@ complete run moves the watermark, marks what vanished, and rewrites `citations.j
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -16,7 +16,7 @@ from secrets import token_hex
 from litreview.errors import IncompleteRefresh, LitreviewError, PubmedUnreachable
 from litreview.model.identity import Compound, Pmid, StudyId
 from litreview.model.query import Query
-from litreview.model.run import Run, SearchResult
+from litreview.model.run import Membership, Run, SearchResult
 from litreview.model.vocabulary import Presence, RunOutcome
 from litreview.pubmed.client import ClientConfig, FetchedBatch, PubmedClient
 from litreview.settings import Settings
@@ -276,7 +276,8 @@ class _Refresh:
         self.store.finish_run(closed)
         if error is None:
             close_run(self.layout, self.store, closed)
-        return report_of(closed, error, (*found.warnings, *_notes(plan, harvest, unserved)))
+        notes = (*found.warnings, *_notes(departed, baseline, unserved))
+        return report_of(closed, error, notes)
 
     def _failed(self, run: Run, error: LitreviewError, requests: int) -> RefreshReport:
         closed = replace(
@@ -382,16 +383,23 @@ def _shortfall(found: SearchResult, harvest: Harvest, unserved: set[Pmid]) -> Li
     return None
 
 
-def _notes(plan: Plan, harvest: Harvest, unserved: set[Pmid]) -> tuple[str, ...]:
-    notes = []
-    left = harvest.served & set(plan.departed)
-    if left:
-        notes.append(f"{len(left)} known records are no longer found by the query; they are kept.")
-    gone = harvest.not_served & set(plan.departed)
-    if gone:
-        notes.append(f"{len(gone)} known records are not served by PubMed any more; they are kept.")
-    if unserved:
-        notes.append(
-            f"{len(unserved)} records of the search were not served; asked again next time."
-        )
-    return tuple(notes)
+def _notes(
+    departed: Iterable[Membership], baseline: Baseline, unserved: set[Pmid]
+) -> tuple[str, ...]:
+    """What a maintainer should know; a record that left is told of once."""
+    moved = [
+        member.presence
+        for member in departed
+        if (before := baseline.memberships.get(member.study)) is None
+        or before.presence is not member.presence
+    ]
+    told = {
+        "known records are no longer found by the query; they are kept.": moved.count(
+            Presence.LEFT_QUERY
+        ),
+        "known records are not served by PubMed any more; they are kept.": moved.count(
+            Presence.GONE
+        ),
+        "records of the search were not served; asked again next time.": len(unserved),
+    }
+    return tuple(f"{count} {words}" for words, count in told.items() if count)

@@ -82,9 +82,11 @@ def _in_hand(settings: Settings, compound: Compound) -> str:
         search = load_dossier(settings, compound).search
     except LitreviewError:  # reported by publish, with file and line
         return f"what is stored for {compound}."
+    if search.snapshot and not search.hits:
+        return f"nothing: no record of {compound} is stored, and no bibliography is filed."
     if search.snapshot:
         return (
-            f"the bundled snapshot of {search.data_through or 'unknown date'} for {compound}: "
+            f"the bundled snapshot of {search.data_through or 'an unknown day'} for {compound}: "
             f"{search.hits} citations, no abstracts."
         )
     return f"the records stored for {compound}, complete through {search.data_through or 'never'}."

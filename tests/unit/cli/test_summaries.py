@@ -67,7 +67,7 @@ def test_counts_of_nothing_are_left_out() -> None:
 
 def test_a_failed_refresh_says_what_is_kept() -> None:
     assert refresh_line(RefreshReport(DEMO, RunOutcome.FAILED, requests=4)) == (
-        "demo: failed; what was stored is kept; 4 requests"
+        "demo: not refreshed; what was stored is kept; 4 requests"
     )
 
 
@@ -121,7 +121,7 @@ def test_a_run_says_first_why_its_records_are_old() -> None:
     report = RunReport((lost,), {"demo": 3}, WRITTEN, notes=(note, note))
     assert list(run_lines(report, HERE)) == [
         note,
-        "demo: failed; what was stored is kept; 0 requests",
+        "demo: not refreshed; what was stored is kept; 0 requests",
         "demo: 3 records read for tags",
         "Site: site/index.html (2 files written)",
     ]

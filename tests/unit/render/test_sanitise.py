@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import re
-from html import unescape
+from html import escape, unescape
 
 import pytest
 from hypothesis import given
@@ -70,3 +70,12 @@ def test_text_is_never_lost(text: str) -> None:
 def test_cleaning_twice_changes_nothing(pieces: list[str]) -> None:
     once = cleaned("".join(pieces))
     assert cleaned(once) == once
+
+
+@pytest.mark.parametrize(
+    "start", ["<![", "<![ b", "<![;", "<![CDATA[x", "<!--", "<!DOCTYPE", "<?x"]
+)
+def test_a_declaration_is_text_and_stops_nothing(start: str) -> None:
+    shown = safe_markup(RichText("x", f"a {start} <i>b</i>"))
+    assert escape(start) in shown
+    assert "<i>b</i>" in shown
