@@ -166,7 +166,7 @@ def test_a_record_that_left_is_told_of_once(
     refresh(at(), ["mint"])
     pubmed.add(article_set(article_xml(101, "Thyme", "Nobody walked.", revised="2026/11/02")))
     notes = [only(refresh(at(days), ["mint"])).notes for days in (2, 3)]
-    assert notes == [("1 known records are no longer found by the query; they are kept.",), ()]
+    assert notes == [("Records that left the query, still served by PubMed; kept here: 1.",), ()]
 
 
 def test_vanished_is_counted_once_and_gone_twice_is_withdrawn(

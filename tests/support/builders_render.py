@@ -87,7 +87,7 @@ def a_dossier(*, snapshot: bool = False) -> Dossier:
         decisions=the_decisions(claims),
         policy=Policy(sources={"min_n_t3": "an evidence scale for natural medicines"}),
         search=a_search(snapshot=snapshot),
-        flow=PrismaFlow({"PubMed": 11, "other sources": 1}, 1, 12, {"chemistry only": 1}, 9, 2),
+        flow=PrismaFlow({"PubMed": 11, "other sources": 1}, 1, 11, {"chemistry only": 1}, 7, 2, 1),
         rulebook="1.0",
         facts={ClaimId("approved"): (documented,)},
         history=the_history(),

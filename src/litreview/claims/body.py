@@ -39,7 +39,8 @@ class Body:
     """The body of evidence for one claim.
 
     Attributes:
-        studies: Every study a person linked to the claim, each once, in any order.
+        studies: Every study a person linked to the claim, in any order; each once, or once
+            for each part of the claim it bears on.
         reports: Community reports; they never move a benefit, and cap a claim of safety.
         fact: For a claim of fact: what the sources filed say; None when nobody filed any.
         stale_search: Whether the last complete search is overdue; shown, never weighed.
@@ -52,13 +53,14 @@ class Body:
     stale_search: bool = False
 
     def __post_init__(self) -> None:
-        seen: set[StudyId] = set()
+        seen: set[tuple[StudyId, str]] = set()
         for linked in self.studies:
             if linked.link.claim != self.claim.id:
                 raise NounError("link", f"{linked.study} is linked to {linked.link.claim}")
-            if linked.study in seen:
+            key = (linked.study, linked.link.value.part)
+            if key in seen:
                 raise NounError("studies", f"{linked.study} is linked twice to {self.claim.id}")
-            seen.add(linked.study)
+            seen.add(key)
         for report in self.reports:
             if self.claim.id not in report.claims:
                 raise NounError("reports", f"{report.id} does not bear on {self.claim.id}")

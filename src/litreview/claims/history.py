@@ -15,6 +15,7 @@ from litreview.claims.body import Body, LinkedStudy
 from litreview.claims.values import FIELDS_READ
 from litreview.model.codec import to_json_bytes
 from litreview.model.decision import TierDecision
+from litreview.model.identity import StudyId
 from litreview.model.policy import Policy
 from litreview.model.run import HistoryEntry
 from litreview.model.vocabulary import Standing
@@ -88,15 +89,15 @@ def basis_of(body: Body, policy: Policy) -> dict[str, str]:
 
     Links and grades keep one short hash per study, so that a cause can name the study.
     """
-    studies = sorted(body.studies, key=lambda linked: linked.study)
+    studies = sorted(body.studies, key=lambda linked: (linked.study, linked.link.value.part))
     return {
         "rule_set": f"{policy.rule_set}:{_hash(to_json_bytes(policy, without=('sources',)))}",
         "links": _per_study((linked, _link_content(linked)) for linked in studies),
         "grades": _per_study((linked, _grade_content(linked)) for linked in studies),
         "standing": " ".join(
-            f"{linked.study}={linked.grade.standing}"
-            for linked in studies
-            if linked.grade.standing is not Standing.NONE
+            f"{study}={standing}"
+            for study, standing in {s.study: s.grade.standing for s in studies}.items()
+            if standing is not Standing.NONE
         ),
         "claim": _hash(_claim_content(body)),
         "reports": _hash(
@@ -107,7 +108,10 @@ def basis_of(body: Body, policy: Policy) -> dict[str, str]:
 
 
 def _per_study(contents: Iterable[tuple[LinkedStudy, bytes]]) -> str:
-    return " ".join(f"{linked.study}={_hash(content)}" for linked, content in contents)
+    joined: dict[StudyId, bytes] = {}
+    for linked, content in contents:  # once for each part of the claim a study bears on
+        joined[linked.study] = joined.get(linked.study, b"") + content
+    return " ".join(f"{study}={_hash(content)}" for study, content in joined.items())
 
 
 def _link_content(linked: LinkedStudy) -> bytes:

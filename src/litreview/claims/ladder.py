@@ -18,7 +18,7 @@ from litreview.claims.direction import read_direction
 from litreview.claims.facts import decide_fact
 from litreview.claims.flags import flags_of
 from litreview.claims.harms import rule_harm
-from litreview.claims.parts import split, weaker
+from litreview.claims.parts import once, split, weaker
 from litreview.claims.ruleset import RuleSet
 from litreview.claims.ruling import Ruling
 from litreview.claims.sorting import HARM_KINDS, sort_body
@@ -51,7 +51,7 @@ def decide_under(body: Body, rules: RuleSet) -> TierDecision:
     if not body.claim.parts:
         return _decide_whole(body, rules)
     parts = tuple(_decide_whole(part, rules, name) for name, part in split(body))
-    return weaker(_decide_whole(body, rules), parts)
+    return weaker(_decide_whole(once(body), rules), parts)
 
 
 def _decide_whole(body: Body, rules: RuleSet, part: str = "") -> TierDecision:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from litreview.claims.body import Body
+from litreview.claims.body import Body, LinkedStudy
 from litreview.model.decision import RuleFired, TierDecision
 from litreview.model.vocabulary import Verdict
 
@@ -17,14 +17,23 @@ ABOUT_ONE_STUDY = frozenset({"R1", "R2", "R3", "R4", "R5", "R12"})
 def split(body: Body) -> tuple[tuple[str, Body], ...]:
     """Each part's name and body: its own studies, and those that bear on all parts."""
     return tuple(
-        (
-            name,
-            replace(
-                body, studies=tuple(s for s in body.studies if s.link.value.part in {"", name})
-            ),
-        )
-        for name in body.claim.parts
+        (name, replace(body, studies=_bearing_on(name, body))) for name in body.claim.parts
     )
+
+
+def _bearing_on(part: str, body: Body) -> tuple[LinkedStudy, ...]:
+    """A study linked to this part and to the claim at large counts by its word on the part."""
+    own = tuple(s for s in body.studies if s.link.value.part == part)
+    named = {linked.study for linked in own}
+    at_large = (s for s in body.studies if not s.link.value.part and s.study not in named)
+    return (*own, *at_large)
+
+
+def once(body: Body) -> Body:
+    """The same body with each study once: what the studies are does not depend on the part."""
+    in_order = sorted(body.studies, key=lambda linked: (linked.study, linked.link.value.part))
+    first = {linked.study: linked for linked in reversed(in_order)}
+    return replace(body, studies=tuple(first.values()))
 
 
 def weaker(whole: TierDecision, parts: tuple[TierDecision, ...]) -> TierDecision:

@@ -31,7 +31,8 @@ class PrismaFlow:
         screened: Records a rule or a person looked at.
         excluded: Records left out, by reason.
         included: Studies a person linked to a claim.
-        awaiting: Screened and neither linked nor excluded yet.
+        awaiting: Screened, and no person has read, linked or excluded it yet.
+        read_unlinked: A person read it, and it bears on no claim.
     """
 
     identified: dict[str, int]
@@ -40,3 +41,15 @@ class PrismaFlow:
     excluded: dict[str, int]
     included: int
     awaiting: int
+    read_unlinked: int = 0
+
+    @property
+    def total(self) -> int:
+        """Everything identified, each trial once."""
+        return sum(self.identified.values()) - self.duplicates
+
+    @property
+    def unread(self) -> int:
+        """What no person has read, linked or excluded yet, screened by a rule or not."""
+        settled = sum(self.excluded.values()) + self.included + self.read_unlinked
+        return max(0, self.total - settled)

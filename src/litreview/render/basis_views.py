@@ -21,6 +21,7 @@ _CHECKS: dict[str, str] = {
 }
 _ACCOUNTS: dict[Account, str] = {
     Account.FULL_TEXT: "full text",
+    Account.ABSTRACT: "abstract, read whole",
     Account.LABEL: "official label",
     Account.SECONDARY: "secondary account",
 }

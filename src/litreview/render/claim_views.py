@@ -21,6 +21,7 @@ from litreview.render.basis_views import BasisView, WordView, basis_view, link_w
 from litreview.render.directness import Dot, directness
 from litreview.render.flags import MAX_LIMITS, Badge, badges, limits
 from litreview.render.order import grade_of
+from litreview.render.people import exposed_words
 from litreview.render.refs import (
     StudyRef,
     TierView,
@@ -32,6 +33,7 @@ from litreview.render.refs import (
 )
 from litreview.render.report_views import ReportView, report_views
 from litreview.render.sentences import reader_sentence
+from litreview.render.setting import setting_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +175,6 @@ def claim_view(dossier: Dossier, claim: Claim, order: int) -> ClaimView:
     flags = badges(decision.flags)
     history = _history(dossier, claim)
     dots, lead = directness(dossier, decision)
-    as_of = dossier.search.data_through or dossier.search.last_complete
     return ClaimView(
         id=claim.id,
         anchor=claim_anchor(claim.id),
@@ -191,19 +192,19 @@ def claim_view(dossier: Dossier, claim: Claim, order: int) -> ClaimView:
         asserted=words.ASSERTED_NAMES[claim.asserted_tier],
         tier=tier_view(decision),
         verdict=verdict_view(decision.verdict),
-        sentence=reader_sentence(decision, as_of),
+        sentence=reader_sentence(decision, setting_of(dossier, decision)),
         provisional=decision.provisional,
         evidence=_evidence(dossier, decision),
         people=decision.n or 0,
         dots=dots,
         lead=lead,
         independence=_independence(decision),
-        consistency="" if decision.consistency is None else words.share(decision.consistency),
+        consistency=_consistency(decision),
         limits=limits(flags)[:MAX_LIMITS],
         more_limits=max(0, len(limits(flags)) - MAX_LIMITS),
         flags=flags,
         change=history[-1] if history else None,
-        parts=tuple(_part(part, as_of) for part in decision.parts),
+        parts=tuple(_part(dossier, part) for part in decision.parts),
         rules=tuple(_rule(dossier, fired) for fired in decision.rules),
         counted=tuple(_counted(dossier, claim, study) for study in decision.counted),
         not_counted=tuple(_not_counted(dossier, study) for study in decision.not_counted),
@@ -231,7 +232,8 @@ def _evidence(dossier: Dossier, decision: TierDecision) -> str:
         return "sources only"
     kinds = [_subjects(dossier, study) for study in decision.counted]
     ordered = sorted(dict.fromkeys(kinds), key=lambda kind: (kind != "human", kind))
-    return words.with_people(", ".join(f"{kinds.count(k)} {k}" for k in ordered), decision)
+    shown = ", ".join(f"{kinds.count(kind)} {kind}" for kind in ordered)
+    return words.with_people(shown, decision, exposed_words(dossier, decision))
 
 
 def _subjects(dossier: Dossier, study: CountedStudy) -> str:
@@ -243,6 +245,13 @@ def _subjects(dossier: Dossier, study: CountedStudy) -> str:
 
 def _independence(decision: TierDecision) -> str:
     return "" if decision.kind is ClaimKind.FACT else words.independence_words(decision)
+
+
+def _consistency(decision: TierDecision) -> str:
+    """R7's share; a harm needs no consistency, and a fact has none."""
+    if decision.consistency is None or decision.kind in {ClaimKind.FACT, *words.HARM_KINDS}:
+        return ""
+    return words.share(decision.consistency)
 
 
 def _history(dossier: Dossier, claim: Claim) -> tuple[ChangeView, ...]:
@@ -258,8 +267,8 @@ def _change(entry: HistoryEntry) -> ChangeView:
     return ChangeView(on, words.day(on), words.short_day(on), move, short_move, cause)
 
 
-def _part(part: TierDecision, as_of: str) -> PartView:
-    sentence = reader_sentence(part, as_of)
+def _part(dossier: Dossier, part: TierDecision) -> PartView:
+    sentence = reader_sentence(part, setting_of(dossier, part))
     return PartView(part.part, tier_view(part), verdict_view(part.verdict), sentence)
 
 

@@ -24,6 +24,7 @@ from litreview.render.claim_views import FactView, claim_view
 from litreview.render.field_views import FieldView, JudgedView, TagView, field_view
 from litreview.render.order import grade_of
 from litreview.render.sentences import reader_sentence
+from litreview.render.setting import setting_of
 
 # What moves a level (R2 to R4, H), so that a trace shows nothing that does not matter.
 TRACED_FIELDS = (
@@ -72,7 +73,6 @@ def explain_claim(dossier: Dossier, claim_id: str) -> Explanation:
         claim, decision = dossier.claim(claim_id), dossier.decision(claim_id)
     except KeyError:
         raise _unknown_claim(dossier, claim_id) from None
-    as_of = dossier.search.data_through or dossier.search.last_complete
     facts = claim_view(dossier, claim, 0).facts
     root = Node(
         "tier",
@@ -80,7 +80,7 @@ def explain_claim(dossier: Dossier, claim_id: str) -> Explanation:
         (
             Node("move", words.move_words(claim, decision)),
             Node("verdict", f"Verdict: {words.VERDICT_NAMES[decision.verdict]}"),
-            Node("sentence", reader_sentence(decision, as_of)),
+            Node("sentence", reader_sentence(decision, setting_of(dossier, decision))),
             *(Node("fact", _fact_text(fact), _basis_nodes(fact.basis)) for fact in facts),
             *_Trace(dossier, decision).nodes(),
             *_reports(dossier.reports_on(claim.id)),
@@ -165,7 +165,9 @@ def _weight(study: CountedStudy) -> str:
 
 def _grade_nodes(grade: Grade) -> tuple[Node, ...]:
     known = (f for f in TRACED_FIELDS if f in grade.fields or f in LADDER_FIELDS)
-    return tuple(_field_node(field_view(field, grade.fields.get(field))) for field in known)
+    control = grade.value(Field.CONTROL)
+    views = (field_view(field, grade.fields.get(field), control) for field in known)
+    return tuple(map(_field_node, views))
 
 
 def _field_node(field: FieldView) -> Node:

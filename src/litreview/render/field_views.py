@@ -6,7 +6,9 @@ A field nobody spoke of reads "not reported"; it is never left out as if it were
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from litreview.model.fields import NOT_REPORTED, Field, Value
 from litreview.model.grade import FieldGrade, Grade, GradeState
@@ -14,7 +16,9 @@ from litreview.model.judgement import Judgement, Overruled
 from litreview.model.link import LinkValue
 from litreview.model.tag import FieldReading, Tag
 from litreview.render.basis_views import BasisView, basis_view, place
-from litreview.render.words import field_name, share, value_words
+from litreview.render.words import design_words, field_name, share, value_words
+
+Say = Callable[[Value], str]
 
 # What every study is shown with, said or not, in this order; other fields follow when said.
 ALWAYS_SHOWN = (
@@ -92,7 +96,8 @@ def field_views(grade: Grade) -> tuple[FieldView, ...]:
     """The fields of a study: always the eight that matter, then any other that was said."""
     said = tuple(f for f in grade.fields if f not in ALWAYS_SHOWN and _is_said(grade.fields[f]))
     shown = ALWAYS_SHOWN + tuple(sorted(said, key=tuple(Field).index))
-    return tuple(field_view(field, grade.fields.get(field)) for field in shown)
+    control = grade.value(Field.CONTROL)
+    return tuple(field_view(field, grade.fields.get(field), control) for field in shown)
 
 
 def _is_said(field: FieldGrade) -> bool:
@@ -100,22 +105,34 @@ def _is_said(field: FieldGrade) -> bool:
     return bool(field.judgements) or tagged
 
 
-def field_view(name: Field, grade: FieldGrade | None) -> FieldView:
-    """One field; a field without a grade is one that nobody spoke of."""
+def field_view(name: Field, grade: FieldGrade | None, control: Value = NOT_REPORTED) -> FieldView:
+    """One field; a field without a grade is one that nobody spoke of.
+
+    Args:
+        name: The field.
+        grade: The consensus on it.
+        control: The study's control, which the words of a design depend on.
+    """
     if grade is None:
         silent = _STATES[GradeState.SILENT]
         return FieldView(field_name(name), "not reported", silent, "", False, (), (), ())
     machine = grade.machine
+    say = _speaker(name, control)
     return FieldView(
         name=field_name(name),
-        value=value_words(grade.value),
+        value=say(grade.value),
         state=_STATES[grade.state],
-        machine=value_words(machine.value) if machine is not None else "",
+        machine=say(machine.value) if machine is not None else "",
         differs=bool(grade.judgements) and _contradicts(machine, grade.value),
-        warnings=_warnings(grade),
-        judged=_judged(grade),
-        tags=_tags(machine),
+        warnings=_warnings(grade, say),
+        judged=_judged(grade, say),
+        tags=_tags(machine, say),
     )
+
+
+def _speaker(name: Field, control: Value) -> Say:
+    """How this field's values are put in words."""
+    return partial(design_words, control=control) if name is Field.DESIGN else value_words
 
 
 def _contradicts(machine: FieldReading | None, value: Value) -> bool:
@@ -123,12 +140,12 @@ def _contradicts(machine: FieldReading | None, value: Value) -> bool:
     return machine is not None and machine.value not in {NOT_REPORTED, value}
 
 
-def _warnings(grade: FieldGrade) -> tuple[str, ...]:
+def _warnings(grade: FieldGrade, say: Say) -> tuple[str, ...]:
     found = []
     if grade.conflict:
-        found.append(f"undecided between {' and '.join(map(value_words, grade.conflict))}")
+        found.append(f"undecided between {' and '.join(map(say, grade.conflict))}")
     if grade.machine is not None and grade.machine.conflict:
-        others = " and ".join(map(value_words, grade.machine.conflict))
+        others = " and ".join(map(say, grade.machine.conflict))
         found.append(f"the record also reads {others}")
     if grade.machine is not None and grade.machine.uncertain:
         found.append("the machine is unsure")
@@ -139,38 +156,40 @@ def _warnings(grade: FieldGrade) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _judged(grade: FieldGrade) -> tuple[JudgedView, ...]:
+def _judged(grade: FieldGrade, say: Say) -> tuple[JudgedView, ...]:
     checks = [check.value for check in grade.quote_checks]
     checks += [""] * (len(grade.judgements) - len(checks))
-    return tuple(_word(word, check) for word, check in zip(grade.judgements, checks, strict=False))
+    return tuple(
+        _word(word, check, say) for word, check in zip(grade.judgements, checks, strict=False)
+    )
 
 
-def _word(word: Judgement, check: str) -> JudgedView:
-    value = "" if isinstance(word.value, LinkValue) else value_words(word.value)
+def _word(word: Judgement, check: str, say: Say) -> JudgedView:
+    value = "" if isinstance(word.value, LinkValue) else say(word.value)
     return JudgedView(
         reviewer=word.reviewer,
         value=value,
         basis=basis_view(word.basis, check) if word.basis is not None else None,
         note=word.note,
         adjudicates=word.adjudicates,
-        overruled=tuple(_overruled(other) for other in word.overruled),
+        overruled=tuple(_overruled(other, say) for other in word.overruled),
     )
 
 
-def _overruled(other: Overruled) -> OverruledView:
-    return OverruledView(value_words(other.value), basis_view(other.basis))
+def _overruled(other: Overruled, say: Say) -> OverruledView:
+    return OverruledView(say(other.value), basis_view(other.basis))
 
 
-def _tags(machine: FieldReading | None) -> tuple[TagView, ...]:
+def _tags(machine: FieldReading | None, say: Say) -> tuple[TagView, ...]:
     if machine is None:
         return ()
-    return tuple(_tag(tag, outvoted=tag.value != machine.value) for tag in machine.tags)
+    return tuple(_tag(tag, say, outvoted=tag.value != machine.value) for tag in machine.tags)
 
 
-def _tag(tag: Tag, *, outvoted: bool) -> TagView:
+def _tag(tag: Tag, say: Say, *, outvoted: bool) -> TagView:
     evidence = tag.evidence
     return TagView(
-        value=value_words(tag.value),
+        value=say(tag.value),
         quote=evidence.quote,
         where=place(evidence.where),
         rule=tag.rule,

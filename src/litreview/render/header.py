@@ -12,8 +12,11 @@ from dataclasses import dataclass
 from litreview.model.decision import CountedStudy
 from litreview.model.dossier import Dossier, SearchState
 from litreview.model.fields import Field
+from litreview.model.identity import StudyId
+from litreview.model.page import PrismaFlow
 from litreview.model.vocabulary import ClaimKind, Species, Tier
 from litreview.render.order import grade_of
+from litreview.render.people import people_once
 from litreview.render.refs import TierView, plain_tier_view
 from litreview.render.words import NO_STUDY_QUESTION, counted, day, number
 
@@ -56,6 +59,7 @@ class HeaderView:
     claims: int
     lines: tuple[tuple[str, str], ...]
     freshness: FreshnessView
+    unread: str
     rule_set: str
     rulebook: str
     not_advice: str
@@ -75,6 +79,7 @@ def header_view(dossier: Dossier) -> HeaderView:
         claims=len(dossier.decisions),
         lines=_lines(dossier),
         freshness=freshness(dossier.search),
+        unread=unread_words(dossier.flow),
         rule_set=dossier.policy.rule_set,
         rulebook=dossier.rulebook,
         not_advice=NOT_ADVICE,
@@ -93,14 +98,22 @@ def bottom_line(dossier: Dossier) -> str:
         "in the right people"
     )
     rest = [f"{number(tiers[tier])} on {what}" for tier, what in _RESTS_ON if tiers[tier]]
+    rest += _on_what_people_say(dossier)
     return f"{first}; {_listed(rest)}." if rest else f"{first}."
 
 
 _RESTS_ON = (
     (Tier.T2, "early human studies"),
     (Tier.T1, "animal, cell or indirect evidence"),
-    (Tier.T0, "community reports alone"),
 )
+
+
+def _on_what_people_say(dossier: Dossier) -> list[str]:
+    """The claims no study stands behind, those with a report on file apart from the others."""
+    rest = (d for d in dossier.decisions if d.tier is Tier.T0 and d.kind is not ClaimKind.FACT)
+    filed = Counter(bool(dossier.reports_on(decision.claim)) for decision in rest)
+    kinds = ((True, "community reports alone"), (False, "what people say alone, no report filed"))
+    return [f"{number(filed[kind])} on {what}" for kind, what in kinds if filed[kind]]
 
 
 def _few(count: int) -> str:
@@ -146,20 +159,28 @@ def _forms(dossier: Dossier) -> tuple[str, ...]:
 
 def _lines(dossier: Dossier) -> tuple[tuple[str, str], ...]:
     """The evidence in three lines: people, animals and cells, community."""
-    studies: dict[str, CountedStudy] = {}
-    for decision in dossier.decisions:
-        for study in decision.counted:
-            studies.setdefault(study.study, study)
-    people = [study for study in studies.values() if study.human]
-    others = [study for study in studies.values() if not study.human]
+    studies = _counted_once(dossier)
+    people = [study for study in studies if study.human]
+    others = [study for study in studies if not study.human]
     return (
-        ("In people", _people_line(people)),
+        ("In people", _people_line(dossier, people)),
         ("In animals and cells", _preclinical_line(dossier, others)),
         ("Community", _community_line(dossier)),
     )
 
 
-def _people_line(studies: list[CountedStudy]) -> str:
+def _counted_once(dossier: Dossier) -> list[CountedStudy]:
+    """Every study that counts for a claim; a trial once, whichever of its papers stands for it."""
+    studies: list[CountedStudy] = []
+    seen: set[StudyId] = set()
+    for study in (study for decision in dossier.decisions for study in decision.counted):
+        if seen.isdisjoint({study.study, *study.also}):
+            studies.append(study)
+        seen |= {study.study, *study.also}
+    return studies
+
+
+def _people_line(dossier: Dossier, studies: list[CountedStudy]) -> str:
     if not studies:
         return "No study in people counts for any claim."
     sizes = [study.n for study in studies if study.n is not None]
@@ -167,7 +188,8 @@ def _people_line(studies: list[CountedStudy]) -> str:
     parts = [f"{counted(len(studies), 'study', 'studies')} for at least one claim"]
     if sizes:
         parts.append(
-            f"{counted(sum(sizes), 'person', 'people')} in all, {number(max(sizes))} in the largest"
+            f"{counted(people_once(dossier, studies), 'person', 'people')} in all, comparison "
+            f"groups included, {number(max(sizes))} in the largest"
         )
     if unsaid:
         parts.append(f"{number(unsaid)} {'does' if unsaid == 1 else 'do'} not report how many")
@@ -192,6 +214,13 @@ def _community_line(dossier: Dossier) -> str:
         return "No report is filed."
     claims = len({claim for report in dossier.reports for claim in report.claims})
     return f"{counted(len(dossier.reports), 'report')} or tallies on {counted(claims, 'claim')}."
+
+
+def unread_words(flow: PrismaFlow) -> str:
+    """How much of what was found no person has read; empty when nothing waits."""
+    if not flow.unread:
+        return ""
+    return f"{number(flow.unread)} of {number(flow.total)} records not yet read by a person"
 
 
 def freshness(search: SearchState) -> FreshnessView:

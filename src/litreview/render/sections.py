@@ -103,6 +103,7 @@ def flow_rows(flow: PrismaFlow) -> tuple[FlowRow, ...]:
     rows.append(FlowRow("Screened", number(flow.screened)))
     rows += [FlowRow(f"Left out: {why}", number(n)) for why, n in sorted(flow.excluded.items())]
     rows.append(FlowRow("Awaiting a reviewer", number(flow.awaiting)))
+    rows.append(FlowRow("Read by a person, bears on no claim", number(flow.read_unlinked)))
     rows.append(FlowRow("Included: linked to a claim by a person", number(flow.included)))
     return tuple(rows)
 

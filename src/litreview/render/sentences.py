@@ -1,14 +1,17 @@
 """The reader's sentence: what a decision means, in one or two plain sentences.
 
-A `TierDecision` and the date the records are complete to enter; text leaves. The sentence is
-chosen by kind, tier and verdict from tables below; nothing is computed from the evidence again.
+A `TierDecision` and its setting enter; text leaves. The sentence is chosen by kind, tier and
+verdict from tables below; nothing is weighed again, and no study is said to show more than it did.
 """
 
 from __future__ import annotations
 
 from litreview.model.decision import TierDecision
 from litreview.model.vocabulary import ClaimKind, Direction, Tier, Verdict
-from litreview.render.words import day, sentence_case
+from litreview.render.harm_sentences import harm_sentence
+from litreview.render.pointing import disagree, leading, ways
+from litreview.render.setting import Setting
+from litreview.render.words import HARM_KINDS, VERDICT_NAMES, day, number, sentence_case
 
 LADDER_SENTENCES: dict[Tier, str] = {
     Tier.T0: "People report this. No eligible study was found (as of {as_of}).",
@@ -22,16 +25,16 @@ LADDER_SENTENCES: dict[Tier, str] = {
 
 PROVISIONAL = "Provisional: a second reviewer has not yet judged the trials it would rest on."
 
-_NOBODY_REPORTED = (
-    "People say this, though no single report is filed. "
-    "No eligible study was found (as of {as_of})."
-)
+_REPORTED = "People report this."
+_NOBODY_REPORTED = "People say this, though no single report is filed."
+_NONE_FOUND = "No eligible study was found"
+_NONE_READ = f"{_NONE_FOUND} among the records a person has read"
 
+_FACT = "Not a study question."
 _FACTS: dict[Verdict, str] = {
-    Verdict.DOCUMENTED: "Not a study question. The sources filed document it.",
-    Verdict.CONTRADICTED: "Not a study question. The sources filed contradict it.",
+    Verdict.DOCUMENTED: "The sources filed document it.",
+    Verdict.CONTRADICTED: "The sources filed contradict it.",
 }
-_FACT_OPEN = "Not a study question. No source filed documents it."
 
 _T1_STUDIES = "Studies in animals or cells, or indirect ones in people,"
 
@@ -39,13 +42,10 @@ _T1_STUDIES = "Studies in animals or cells, or indirect ones in people,"
 _STUDY_SENTENCES: dict[tuple[Tier, Verdict], str] = {
     (Tier.T1, Verdict.NO_EFFECT): f"{_T1_STUDIES} found no effect.",
     (Tier.T1, Verdict.OPPOSES): f"{_T1_STUDIES} speak against it.",
-    (Tier.T1, Verdict.MIXED): f"{_T1_STUDIES} disagree.",
     (Tier.T1, Verdict.INSUFFICIENT): f"{_T1_STUDIES} are too little to say.",
     (Tier.T2, Verdict.SUPPORTS): LADDER_SENTENCES[Tier.T2],
     (Tier.T2, Verdict.NO_EFFECT): "Some human studies found no effect; very uncertain.",
     (Tier.T2, Verdict.OPPOSES): "Some human studies suggest the opposite; very uncertain.",
-    (Tier.T2, Verdict.MIXED): "Some human studies suggest it may and others do not; "
-    "very uncertain.",
     (Tier.T2, Verdict.NOT_SHOWN_IN_PEOPLE): "There are human studies, but none that shows it "
     "directly in the right people; very uncertain.",
     (Tier.T2, Verdict.INSUFFICIENT): "There are human studies, too few or too unclear to say; "
@@ -58,57 +58,48 @@ _STUDY_SENTENCES: dict[tuple[Tier, Verdict], str] = {
     "not independently confirmed.",
     (Tier.T3, Verdict.OPPOSES): "At least one blinded randomized trial in the right people "
     "found the opposite; not independently confirmed.",
-    (Tier.T3, Verdict.MIXED): "Blinded randomized trials in the right people disagree.",
     (Tier.T4, Verdict.SUPPORTS): LADDER_SENTENCES[Tier.T4],
     (Tier.T4, Verdict.NO_EFFECT): "Independent blinded trials agree that there is no effect.",
     (Tier.T4, Verdict.OPPOSES): "Independent blinded trials agree that the opposite holds.",
-    (Tier.T4, Verdict.MIXED): "Independent blinded trials disagree.",
+}
+_ONE_HUMAN_STUDY: dict[Verdict, str] = {
+    Verdict.SUPPORTS: "One human study suggests it may; very uncertain.",
+    Verdict.NO_EFFECT: "One human study found no effect; very uncertain.",
+    Verdict.OPPOSES: "One human study suggests the opposite; very uncertain.",
+    Verdict.NOT_SHOWN_IN_PEOPLE: "There is one human study, and it does not show it directly in "
+    "the right people; very uncertain.",
+    Verdict.INSUFFICIENT: "There is one human study, too small or too unclear to say; "
+    "very uncertain.",
 }
 _TRIALS_OPEN = "There are blinded randomized trials, and they leave it open."
 
+# What a mixed verdict rests on: several studies, and one.
+_LEADING: dict[Tier, tuple[str, str]] = {
+    Tier.T2: ("Human studies", "The one human study"),
+    Tier.T3: (
+        "Blinded randomized trials in the right people",
+        "The one blinded randomized trial in the right people",
+    ),
+    Tier.T4: ("Independent blinded trials", "The one blinded trial"),
+}
+_AFTER: dict[Tier, str] = {
+    Tier.T1: ". Not shown directly in people.",
+    Tier.T2: "; very uncertain.",
+    Tier.T3: ".",
+    Tier.T4: ".",
+}
+
 _PRECLINICAL_FOUND: dict[Direction | None, str] = {
-    Direction.SUPPORTS: "Shown in animals or cells",
     Direction.NULL: "Studies in animals or cells found no effect",
     Direction.OPPOSES: "Studies in animals or cells speak against it",
-    Direction.MIXED: "Studies in animals or cells disagree",
     Direction.NOT_REPORTED: "Studied in animals or cells",
     None: "Studied in animals or cells",
 }
 
-_WHO_SAW: dict[Tier, str] = {
-    Tier.T1: "Animal studies",
-    Tier.T2: "Published human reports or an official label",
-    Tier.T3: "Controlled trials that looked for adverse events",
-    Tier.T4: "Independent controlled trials that looked for adverse events",
-}
-_HARM_SAID: dict[Verdict, str] = {
-    Verdict.SUPPORTS: "describe it",
-    Verdict.NO_EFFECT: "did not find it",
-    Verdict.OPPOSES: "speak against it",
-    Verdict.MIXED: "disagree about it",
-}
-_SAFETY_SAID: dict[Verdict, str] = {
-    Verdict.SUPPORTS: "found no such harm",
-    Verdict.NO_EFFECT: "found no difference",
-    Verdict.OPPOSES: "describe harm",
-    Verdict.MIXED: "disagree: some describe harm",
-}
-_HOW_SURE: dict[Tier, str] = {
-    Tier.T1: "nothing is published on people",
-    Tier.T2: "how often it happens is very uncertain",
-    Tier.T3: "not independently confirmed",
-    Tier.T4: "",
-}
 
-
-def reader_sentence(decision: TierDecision, as_of: str) -> str:
-    """What a decision means for a reader, with what is provisional about it.
-
-    Args:
-        decision: Only kind, tier, verdict and counts are read.
-        as_of: ISO date the records are complete to; empty when there was no search.
-    """
-    parts = [_sentence(decision, as_of)]
+def reader_sentence(decision: TierDecision, setting: Setting) -> str:
+    """What a decision means for a reader, with what is provisional about it."""
+    parts = [_sentence(decision, setting)]
     if decision.absence_bound:
         parts.append(f"{sentence_case(decision.absence_bound)}.")
     if decision.provisional:
@@ -116,42 +107,112 @@ def reader_sentence(decision: TierDecision, as_of: str) -> str:
     return " ".join(parts)
 
 
-def _sentence(decision: TierDecision, as_of: str) -> str:
+def _sentence(decision: TierDecision, setting: Setting) -> str:
     if decision.kind is ClaimKind.FACT:
-        return _FACTS.get(decision.verdict, _FACT_OPEN)
+        return f"{_FACT} {_of_fact(decision, setting)}"
     if decision.tier is Tier.T0:
-        text = LADDER_SENTENCES[Tier.T0] if decision.reports else _NOBODY_REPORTED
-        return text.format(as_of=day(as_of)) if as_of else _never_searched(text)
-    if decision.kind is ClaimKind.HARM:
-        return _of_harm(decision, _HARM_SAID)
-    if decision.kind is ClaimKind.SAFETY:
-        return _of_harm(decision, _SAFETY_SAID)
-    return _of_studies(decision)
+        return _of_community(decision, setting)
+    if decision.kind in HARM_KINDS:
+        return harm_sentence(decision, setting)
+    return _of_studies(decision, setting)
 
 
-def _never_searched(text: str) -> str:
-    return text.format(as_of="no complete search yet").replace("as of no", "no")
+def _of_fact(decision: TierDecision, setting: Setting) -> str:
+    """What the sources filed say; where they leave it open, why they do."""
+    known = _FACTS.get(decision.verdict)
+    if known is not None:
+        return known
+    if len({word.value for word in setting.facts}) > 1:
+        return "The reviewers do not agree on what the sources filed say."
+    if setting.facts:
+        word = setting.facts[-1]
+        why = word.note or (word.basis.text if word.basis is not None else "")
+        looked = "A person looked it up, and it is not documented so far."
+        return f"{looked} {_finished(why)}" if why else looked
+    if decision.reports:
+        return "Only community reports document it."
+    return "No source filed documents it."
 
 
-def _of_studies(decision: TierDecision) -> str:
+def _finished(text: str) -> str:
+    return sentence_case(text) if text.endswith((".", "!", "?")) else f"{sentence_case(text)}."
+
+
+def _of_community(decision: TierDecision, setting: Setting) -> str:
+    """T0: nothing was found, as far as the search and its readers have come."""
+    said = _REPORTED if decision.reports else _NOBODY_REPORTED
+    when = f"as of {day(setting.as_of)}" if setting.as_of else "no complete search yet"
+    if not setting.unread:
+        return f"{said} {_NONE_FOUND} ({when})."
+    waiting = f"{number(setting.unread)} of {number(setting.records)} still wait"
+    return f"{said} {_NONE_READ} ({when}; {waiting})."
+
+
+def _of_studies(decision: TierDecision, setting: Setting) -> str:
+    if decision.verdict is Verdict.MIXED:
+        return _of_mixed(decision, setting)
+    if decision.tier is Tier.T2 and decision.human == 1:
+        return _ONE_HUMAN_STUDY.get(decision.verdict, LADDER_SENTENCES[Tier.T2])
     found = _STUDY_SENTENCES.get((decision.tier, decision.verdict))
     if found is not None:
         return found
-    return _of_preclinical(decision) if decision.tier is Tier.T1 else _TRIALS_OPEN
+    return _of_preclinical(decision, setting) if decision.tier is Tier.T1 else _TRIALS_OPEN
 
 
-def _of_preclinical(decision: TierDecision) -> str:
+def _of_mixed(decision: TierDecision, setting: Setting) -> str:
+    """Studies disagree only where some say otherwise than others; else the picture is mixed."""
+    after = "." if setting.about_animals else _AFTER[decision.tier]
+    if len({part.verdict for part in decision.parts}) > 1:
+        said = "; ".join(f"{p.part}: {VERDICT_NAMES[p.verdict]}" for p in decision.parts)
+        return f"The evidence differs between its parts ({said})."
+    studies = leading(decision)
+    many, one = _LEADING.get(decision.tier) or _low_leading(decision)
+    if len(studies) == 1:
+        return f"{one} gives a mixed picture{after}"
+    if not disagree(studies):
+        return f"{many} give a mixed picture{after}"
+    if decision.tier is Tier.T2 and Direction.SUPPORTS in ways(studies):
+        return f"Some human studies suggest it may and others do not{after}"
+    return f"{many} disagree{after}"
+
+
+def _low_leading(decision: TierDecision) -> tuple[str, str]:
+    """T1: studies in people when any lead, and "indirect" only when all of them are."""
+    human = [study for study in leading(decision) if study.human]
+    if not human:
+        return "Studies in animals or cells", "The one study in animals or cells"
+    if all(study.points for study in human):
+        return "Indirect studies in people", "The one indirect study in people"
+    return "Studies in people", "The one study in people"
+
+
+def _of_preclinical(decision: TierDecision, setting: Setting) -> str:
     """T1 that supports, or is not shown in people: say what was studied, and stop there."""
     if decision.verdict is Verdict.SUPPORTS and not decision.human:  # a claim about animals
-        return "Shown in animals or cells; people were not studied."
+        return f"{_preclinical_found(decision, setting)}; people were not studied."
     if not decision.preclinical:
         return "Studied only indirectly in people. Not shown directly in people."
-    indirect = ", and only indirectly in people" if decision.human else ""
-    found = _PRECLINICAL_FOUND[decision.preclinical_direction]
-    return f"{found}{indirect}. Not shown directly in people."
+    found = _preclinical_found(decision, setting)
+    if decision.human:
+        found += _also_in_people(decision, setting)
+    return f"{found}. Not shown directly in people."
 
 
-def _of_harm(decision: TierDecision, said: dict[Verdict, str]) -> str:
-    who, what = _WHO_SAW[decision.tier], said.get(decision.verdict, "leave it open")
-    sure = _HOW_SURE[decision.tier]
-    return f"{who} {what}; {sure}." if sure else f"{who} {what}."
+def _also_in_people(decision: TierDecision, setting: Setting) -> str:
+    if decision.preclinical_direction is not Direction.SUPPORTS:
+        return "; studied only indirectly in people"
+    return ", and only indirectly in people" if setting.shown else ", and in people"
+
+
+def _preclinical_found(decision: TierDecision, setting: Setting) -> str:
+    animals = [study for study in decision.counted if not study.human]
+    direction = decision.preclinical_direction
+    if direction is Direction.MIXED:
+        picture = "disagree" if disagree(animals) else "give a mixed picture"
+        return f"Studies in animals or cells {picture}"
+    if direction is not Direction.SUPPORTS:
+        return _PRECLINICAL_FOUND[direction]
+    if setting.shown:
+        return "Shown in animals or cells"
+    studies = "an indirect study" if len(animals) == 1 else "indirect studies"
+    return f"Suggested by {studies} in animals or cells"

@@ -120,7 +120,7 @@ def _study(dossier: Dossier, claims: dict[Any, ClaimRef], row: dict[Any, Any]) -
         species=_said(row["species"]),
         species_id=row["species"],
         species_detail=_or_nothing(row["species_detail"]),
-        design=_said(row["design"]),
+        design=words.design_words(row["design"], row["control"]),
         n=_said(row["n"]),
         people=row["n"] if isinstance(row["n"], int) else 0,
         randomized=_said(row["randomized"]),
@@ -203,5 +203,6 @@ def _no_abstract(record: Record) -> str:
     if record.origin is Origin.SNAPSHOT:
         return "The abstract is not in hand: only the citation comes with the snapshot."
     if record.origin is Origin.MANUAL:
-        return "Not in PubMed; there is no abstract to read."
-    return "PubMed holds no abstract of it; what the record leaves unsaid was not assessed."
+        return "Not in PubMed; no abstract is in hand."
+    why = "PubMed gives no abstract" if record.origin is Origin.PUBMED else "No abstract is in hand"
+    return f"{why}; what the record leaves unsaid was not assessed."

@@ -20,6 +20,7 @@ from litreview.render.header import (
     bottom_line,
     freshness,
     header_view,
+    unread_words,
 )
 from litreview.render.method import (
     GLOSSARY,
@@ -93,6 +94,7 @@ class IndexRow:
     claims: int
     records: int
     freshness: FreshnessView
+    unread: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +140,7 @@ def _index_row(dossier: Dossier) -> IndexRow:
         claims=len(dossier.decisions),
         records=len(dossier.records),
         freshness=freshness(dossier.search),
+        unread=unread_words(dossier.flow),
     )
 
 

@@ -17,6 +17,8 @@ from litreview.model.vocabulary import (
     AssertedTier,
     Category,
     ClaimKind,
+    Control,
+    Design,
     Direction,
     InterventionMatch,
     OutcomeMatch,
@@ -35,6 +37,7 @@ TIER_NAMES: dict[Tier, str] = {
     Tier.T4: "Clinical, replicated",
 }
 NO_STUDY_QUESTION = "Not a study question"
+HARM_KINDS = frozenset({ClaimKind.HARM, ClaimKind.SAFETY})
 
 # Signs a terminal can print and a reader can tell apart without colour.
 TIER_SIGNS: dict[Tier, str] = {
@@ -258,6 +261,16 @@ def value_words(value: Value) -> str:
     return _VALUE_NAMES.get(value, value.replace("_", " ") if " " not in value else value)
 
 
+def design_words(design: Value, control: Value) -> str:
+    """A design in words; a clinical trial that names its control is not one of a single arm."""
+    if design == Design.CLINICAL_TRIAL and control in _NAMED_CONTROLS:
+        return "clinical trial, allocation not stated"
+    return value_words(design)
+
+
+_NAMED_CONTROLS = frozenset(Control) - {Control.NONE, Control.NOT_REPORTED}
+
+
 def field_name(field: Field) -> str:
     """The name of a field as a heading: "Randomized", "Who was blinded"."""
     return _FIELD_NAMES.get(field, field.value.replace("_", " ").capitalize())
@@ -306,18 +319,42 @@ def evidence_words(decision: TierDecision) -> str:
     return with_people(", ".join(kinds), decision)
 
 
-def with_people(kinds: str, decision: TierDecision) -> str:
-    """Counts of studies, followed by the people in them when any study says how many."""
+def with_people(kinds: str, decision: TierDecision, exposed: str = "") -> str:
+    """Counts of studies, followed by the people in them when any study says how many.
+
+    Args:
+        kinds: The studies by kind; empty when none counts.
+        exposed: For a harm: how many of the people were exposed, in words.
+    """
     if not kinds:
         return "no study counts"
     if not decision.human:
         return kinds
-    people = "not reported" if decision.n is None else counted(decision.n, "person", "people")
-    return f"{kinds}; n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}{people}"
+    people = f"n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}{_people(decision)}"
+    return "; ".join(part for part in (kinds, people, exposed) if part)
+
+
+def _people(decision: TierDecision) -> str:
+    """The sum of n, and in how many of the studies it was reported when not in all."""
+    if decision.n is None:
+        return "not reported"
+    sizes = [study.n for study in decision.counted if study.human]
+    said = len(sizes) - sizes.count(None)
+    if said < len(sizes):
+        return f"{number(decision.n)} in {said} of {len(sizes)} studies"
+    people = counted(decision.n, "person", "people")
+    # The people of a study of harm are both its groups: nobody may take them for exposed.
+    return f"{people} in all" if decision.kind in HARM_KINDS else people
 
 
 def independence_words(decision: TierDecision) -> str:
     """How many research groups stand behind the human studies: "1 group"."""
     if not decision.human:
         return "no human study"
-    return counted(decision.groups, "group") if decision.groups else "group not known"
+    if not decision.groups:
+        return "group not known"
+    unknown = sum(study.human and not study.group for study in decision.counted)
+    if not unknown:
+        return counted(decision.groups, "group")
+    known = counted(decision.groups, "known group")
+    return f"{known}, {counted(unknown, 'study', 'studies')} of unknown group"

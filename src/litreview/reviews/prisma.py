@@ -28,6 +28,7 @@ OTHER_SOURCES = "other sources"
 class _End(Enum):
     UNSCREENED = auto()
     AWAITING = auto()
+    READ = auto()
     EXCLUDED = auto()
     INCLUDED = auto()
 
@@ -37,9 +38,10 @@ def prisma_flow(
 ) -> PrismaFlow:
     """Return the counts; after duplicates, the unit is the trial and no longer the paper.
 
-    `screened` is the sum of excluded, included and awaiting. A trial is included when one of
-    its papers is linked and not excluded, and excluded when all of them are. What the machine
-    takes to be about another compound awaits a person: only people exclude.
+    `screened` is the sum of excluded, included, awaiting and read without a link. A trial is
+    included when one of its papers is linked and not excluded, and excluded when all of them
+    are. What the machine takes to be about another compound awaits a person: only people
+    exclude.
     """
     identified = Counter({PUBMED: 0, OTHER_SOURCES: 0})
     identified.update(_found_in(record) for record in records)
@@ -57,6 +59,7 @@ def prisma_flow(
         excluded=dict(sorted(reasons.items(), key=lambda item: (-item[1], item[0]))),
         included=counted[_End.INCLUDED],
         awaiting=counted[_End.AWAITING],
+        read_unlinked=counted[_End.READ],
     )
 
 
@@ -96,8 +99,16 @@ def _end(
         return _End.EXCLUDED
     if any(paper in linked for paper in kept):
         return _End.INCLUDED
+    if any(_read(paper, grades) for paper in kept):
+        return _End.READ
     looked_at = len(kept) < len(papers) or any(_looked_at(paper, grades) for paper in kept)
     return _End.AWAITING if looked_at else _End.UNSCREENED
+
+
+def _read(paper: StudyId, grades: Mapping[StudyId, Grade]) -> bool:
+    """Whether a person graded it; naming the trial it belongs to is not reading it."""
+    fields = grades[paper].fields.values() if paper in grades else ()
+    return any(field.judgements for field in fields if field.field is not Field.TRIAL)
 
 
 def _looked_at(paper: StudyId, grades: Mapping[StudyId, Grade]) -> bool:

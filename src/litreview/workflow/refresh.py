@@ -394,12 +394,8 @@ def _notes(
         or before.presence is not member.presence
     ]
     told = {
-        "known records are no longer found by the query; they are kept.": moved.count(
-            Presence.LEFT_QUERY
-        ),
-        "known records are not served by PubMed any more; they are kept.": moved.count(
-            Presence.GONE
-        ),
-        "records of the search were not served; asked again next time.": len(unserved),
+        "that left the query, still served by PubMed; kept here": moved.count(Presence.LEFT_QUERY),
+        "that PubMed serves no more; kept here": moved.count(Presence.GONE),
+        "that the search lists and PubMed did not serve; asked for again next time": len(unserved),
     }
-    return tuple(f"{count} {words}" for words, count in told.items() if count)
+    return tuple(f"Records {words}: {count}." for words, count in told.items() if count)

@@ -25,6 +25,21 @@ def test_a_study_is_linked_once() -> None:
         a_body(a_study(1), a_study(1))
 
 
+def test_a_study_may_bear_on_each_part_of_a_claim() -> None:
+    claim = a_claim(parts=("memory", "mood"))
+    body = a_body(
+        a_study(1, part="memory"), a_study(1, part="mood", direction="null"), claim=claim
+    )
+    decision = decide_tier(body, Policy())
+    assert [(part.part, part.verdict) for part in decision.parts] == [
+        ("memory", Verdict.SUPPORTS),
+        ("mood", Verdict.NO_EFFECT),
+    ]
+    assert decision.human == 1
+    with pytest.raises(NounError, match="linked twice"):
+        a_body(a_study(1, part="memory"), a_study(1, part="memory"), claim=claim)
+
+
 def test_a_report_on_another_claim_is_refused() -> None:
     with pytest.raises(NounError, match="does not bear on attention"):
         Body(a_claim(), reports=(a_report(claims=["memory"]),))

@@ -61,6 +61,13 @@ def test_animals_are_never_the_claims_people() -> None:
     assert (people.fill, people.words) == ("empty", "no people studied")
 
 
+def test_agreement_is_asked_of_benefits_only() -> None:
+    assert view_of("head-injury").consistency == "100\N{NO-BREAK SPACE}%"
+    for claim in ("nose-burns", "well-tolerated", "approved"):
+        changed = with_decision(DOSSIER, claim, consistency=0.5)
+        assert next(v for v in claim_views(changed) if v.id == claim).consistency == ""
+
+
 def test_no_study_no_dots() -> None:
     assert view_of("morning").dots == ()
 

@@ -12,6 +12,8 @@ from tests.support.builders_render import (
 )
 
 from litreview.model.dossier import Dossier, SearchState
+from litreview.model.identity import StudyId
+from litreview.model.page import PrismaFlow
 from litreview.model.vocabulary import Tier, Verdict
 from litreview.render.header import bar, bottom_line, freshness, header_view
 
@@ -30,14 +32,15 @@ def of_tiers(*tiers: Tier) -> Dossier:
 def test_the_bottom_line_counts_from_the_best_down() -> None:
     assert bottom_line(DOSSIER) == (
         "1 of 12 claims rests on blinded trials in the right people; 4 on early human studies, "
-        "2 on animal, cell or indirect evidence and 5 on community reports alone."
+        "2 on animal, cell or indirect evidence, 1 on community reports alone and 4 on what people "
+        "say alone, no report filed."
     )
 
 
 def test_the_bottom_line_says_none_when_none_is_clinical() -> None:
     assert bottom_line(of_tiers(Tier.T0, Tier.T0)) == (
         "None of 2 claims rests on blinded trials in the right people; "
-        "2 on community reports alone."
+        "2 on what people say alone, no report filed."
     )
 
 
@@ -73,7 +76,9 @@ def test_people_are_counted_once_however_many_claims_a_study_bears_on() -> None:
 
 def test_the_evidence_in_three_lines_is_computed() -> None:
     people, animals, community = (text for _, text in header_view(DOSSIER).lines)
-    assert people.startswith("6 studies for at least one claim; 356 people in all, 110 in the")
+    assert people.startswith(
+        "5 studies for at least one claim; 345 people in all, comparison groups included, 110 in"
+    )
     assert "2 randomized and blinded as far as known" in people
     assert animals == "3 studies for at least one claim: 2 in animals and 1 in cells."
     assert community == "3 reports or tallies on 3 claims."
@@ -82,6 +87,18 @@ def test_the_evidence_in_three_lines_is_computed() -> None:
 def test_a_study_that_does_not_say_how_many_is_named_as_such() -> None:
     silent = with_decision(DOSSIER, "morning", counted=(a_counted_study("pmid:90000007"),))
     assert "1 does not report how many" in header_view(silent).lines[0][1]
+
+
+def test_a_trial_is_one_study_whichever_paper_stands_for_it() -> None:
+    other = replace(a_counted_study("manual:kept-apart", n=84), also=(StudyId("pmid:90000001"),))
+    twice = with_decision(DOSSIER, "morning", counted=(other,))
+    assert header_view(twice).lines[0] == header_view(DOSSIER).lines[0]
+
+
+def test_what_no_person_has_read_is_counted() -> None:
+    assert header_view(DOSSIER).unread == "2 of 11 records not yet read by a person"
+    read = replace(DOSSIER, flow=PrismaFlow({"PubMed": 3}, 0, 3, {"chemistry": 1}, 1, 0, 1))
+    assert header_view(read).unread == ""
 
 
 def test_without_evidence_each_line_says_so() -> None:

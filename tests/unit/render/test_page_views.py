@@ -61,6 +61,8 @@ def test_the_flow_runs_from_records_to_studies() -> None:
     labels = [row.label for row in PAGE.method.flow]
     assert labels[0] == "Identified: PubMed"
     assert labels[-1].startswith("Included")
+    counts = {row.label: row.count for row in PAGE.method.flow}
+    assert counts["Read by a person, bears on no claim"] == "1"
 
 
 def test_what_pubmed_said_of_the_query_is_passed_on() -> None:

@@ -7,7 +7,7 @@ from tests.support.builders_render import a_dossier, a_study_record, with_record
 
 from litreview.model.basis import Basis
 from litreview.model.fields import Field
-from litreview.model.grade import Grade
+from litreview.model.grade import FieldGrade, Grade, GradeState
 from litreview.model.identity import StudyId
 from litreview.model.record import Author, RichText
 from litreview.model.run import Membership
@@ -154,7 +154,8 @@ def test_many_authors_are_cut_and_an_incomplete_list_says_so() -> None:
     [
         (Origin.SNAPSHOT, "pmid:90000080", "The abstract is not in hand"),
         (Origin.MANUAL, "manual:x", "Not in PubMed"),
-        (Origin.PUBMED, "pmid:90000081", "PubMed holds no abstract"),
+        (Origin.PUBMED, "pmid:90000081", "PubMed gives no abstract"),
+        (Origin.FILE, "pmid:90000083", "No abstract is in hand"),
     ],
 )
 def test_a_missing_abstract_is_explained(origin: Origin, study: str, start: str) -> None:
@@ -183,6 +184,37 @@ def test_an_unchecked_quote_says_so() -> None:
     basis = Basis(BasisKind.QUOTE, "A sentence.", "abstract")
     about = basis_view(basis, "unchecked").about
     assert about == "abstract; unchecked: the abstract is not in hand"
+
+
+@pytest.mark.parametrize("account", Account)
+def test_every_account_has_its_words(account: Account) -> None:
+    basis = Basis(BasisKind.SOURCE, "a report", certainty=Certainty.LOW, account=account)
+    assert basis_view(basis).about.endswith(", certainty low")
+
+
+def test_an_abstract_read_whole_is_named_as_such() -> None:
+    basis = Basis(
+        BasisKind.SOURCE, "its abstract", certainty=Certainty.HIGH, account=Account.ABSTRACT
+    )
+    assert basis_view(basis).about == "abstract, read whole, certainty high"
+
+
+@pytest.mark.parametrize(
+    ("control", "design"),
+    [
+        ("placebo", "clinical trial, allocation not stated"),
+        ("none", "clinical trial, single arm or unclear"),
+    ],
+)
+def test_a_trial_with_a_control_is_no_single_arm_in_row_and_details(
+    control: str, design: str
+) -> None:
+    study = StudyId("pmid:90000002")
+    values = {Field.DESIGN: "clinical_trial", Field.CONTROL: control}
+    fields = {f: FieldGrade(f, value, GradeState.REVIEWED) for f, value in values.items()}
+    dossier = replace(DOSSIER, grades={**DOSSIER.grades, study: Grade(study, fields)})
+    view = next(v for v in study_views(dossier) if v.pmid == "90000002")
+    assert (view.design, field(view, "Design").value) == (design, design)
 
 
 def test_only_a_whole_web_address_becomes_a_link() -> None:

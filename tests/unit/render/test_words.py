@@ -147,6 +147,35 @@ def test_evidence_without_a_number_says_not_reported() -> None:
     assert text.endswith("not reported")
 
 
+def test_n_says_in_how_many_studies_it_was_reported() -> None:
+    counted = (a_counted_study("pmid:1", n=60), *map(a_counted_study, ("pmid:2", "pmid:3")))
+    text = words.evidence_words(decided(counted=counted, n=60)).replace("\N{NO-BREAK SPACE}", " ")
+    assert text == "3 human; n = 60 in 1 of 3 studies"
+
+
+@pytest.mark.parametrize("kind", [ClaimKind.HARM, ClaimKind.SAFETY])
+def test_people_studied_for_a_harm_are_all_of_them(kind: ClaimKind) -> None:
+    counted = (a_counted_study("pmid:1", n=60),)
+    text = words.evidence_words(decided(kind=kind, counted=counted, n=60))
+    assert text.endswith("60 people in all")
+
+
+@pytest.mark.parametrize(
+    ("control", "text"),
+    [
+        ("placebo", "clinical trial, allocation not stated"),
+        ("active", "clinical trial, allocation not stated"),
+        ("usual_care", "clinical trial, allocation not stated"),
+        ("no_treatment", "clinical trial, allocation not stated"),
+        ("none", "clinical trial, single arm or unclear"),
+        ("not_reported", "clinical trial, single arm or unclear"),
+    ],
+)
+def test_a_trial_that_names_its_control_is_no_single_arm(control: str, text: str) -> None:
+    assert words.design_words("clinical_trial", control) == text
+    assert words.design_words(Design.RCT, control) == "randomized trial"
+
+
 def test_animals_are_not_counted_as_people() -> None:
     animal = a_counted_study("pmid:3", human=False, n=40)
     assert words.evidence_words(decided(counted=(animal,))) == "1 preclinical"
@@ -158,9 +187,12 @@ def test_no_evidence_is_said_plainly() -> None:
 
 def test_independence_does_not_guess() -> None:
     human = (a_counted_study("pmid:1"),)
+    known = (a_counted_study("pmid:2", group="Lund"),)
     assert words.independence_words(decided()) == "no human study"
     assert words.independence_words(decided(counted=human)) == "group not known"
-    assert words.independence_words(decided(counted=human, groups=1)) == "1 group"
+    assert words.independence_words(decided(counted=known, groups=1)) == "1 group"
+    both = words.independence_words(decided(counted=human + known, groups=1))
+    assert both == "1 known group, 1 study of unknown group"
 
 
 def test_a_move_runs_from_the_source_to_the_evidence() -> None:

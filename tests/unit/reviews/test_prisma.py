@@ -36,6 +36,10 @@ def linked(n: int) -> Judgement:
     return a_link_word(subject=f"pmid:{n}@stroke-recovery")
 
 
+def graded(n: int) -> Judgement:
+    return a_word(subject=f"pmid:{n}")
+
+
 def same_trial(paper: int, main: int) -> Judgement:
     return a_word(Field.TRIAL, f"pmid:{main}", subject=f"pmid:{paper}")
 
@@ -75,8 +79,29 @@ def test_what_the_machine_takes_for_another_compound_awaits_a_person() -> None:
 def test_what_nobody_and_nothing_looked_at_is_not_screened() -> None:
     assert flow(papers(2), read=False).screened == 0
     assert flow(papers(2), linked(1), read=False).screened == 1
-    assert flow(papers(2), a_word(subject="pmid:2"), read=False).awaiting == 1
+    assert flow(papers(2), a_word(subject="pmid:2"), read=False).screened == 1
     assert prisma_flow(papers(2), {}, []).screened == 0
+
+
+def test_what_a_person_read_and_linked_to_nothing_does_not_await() -> None:
+    found = flow(papers(3), a_word(subject="pmid:2"), linked(3))
+    assert (found.read_unlinked, found.awaiting, found.screened) == (1, 1, 3)
+    assert (found.unread, found.total) == (1, 3)
+
+
+def test_a_person_s_word_on_one_paper_reads_its_trial() -> None:
+    found = flow(papers(2), same_trial(2, 1), a_word(subject="pmid:2"))
+    assert (found.read_unlinked, found.awaiting) == (1, 0)
+
+
+def test_naming_the_trial_of_a_paper_is_not_reading_it() -> None:
+    found = flow(papers(2), same_trial(2, 1))
+    assert (found.read_unlinked, found.awaiting) == (0, 1)
+
+
+def test_what_nothing_looked_at_is_unread_too() -> None:
+    found = flow(papers(3), linked(1), read=False)
+    assert (found.awaiting, found.unread, found.total) == (0, 2, 3)
 
 
 def test_papers_of_one_trial_count_once() -> None:
@@ -110,13 +135,20 @@ def test_a_trial_with_one_paper_excluded_stays_and_with_all_excluded_goes() -> N
     st.lists(st.builds(same_trial, st.integers(1, 6), st.integers(1, 8)), max_size=6),
     st.lists(st.builds(excluded, st.integers(1, 6), st.sampled_from("ab")), max_size=4),
     st.lists(st.builds(linked, st.integers(1, 6)), max_size=4),
+    st.lists(st.builds(graded, st.integers(1, 6)), max_size=4),
     st.booleans(),
 )
 def test_the_boxes_of_the_flow_add_up(
-    trials: list[Judgement], exclusions: list[Judgement], links: list[Judgement], read: bool
+    trials: list[Judgement],
+    exclusions: list[Judgement],
+    links: list[Judgement],
+    graded_papers: list[Judgement],
+    read: bool,
 ) -> None:
-    found = flow(papers(6), *trials, *exclusions, *links, read=read)
-    assert found.screened == sum(found.excluded.values()) + found.included + found.awaiting
+    found = flow(papers(6), *trials, *exclusions, *links, *graded_papers, read=read)
+    settled = sum(found.excluded.values()) + found.included + found.read_unlinked
+    assert found.screened == settled + found.awaiting
+    assert found.unread == found.total - settled >= found.awaiting
     total = sum(found.identified.values())
     assert total >= found.duplicates + found.screened
     if read:

@@ -1,0 +1,127 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from tests.support.builders_render import a_counted_study, a_page_claim, a_page_decision
+
+from litreview.model.decision import CountedStudy, TierDecision
+from litreview.model.vocabulary import ClaimKind, Direction, Tier, Verdict
+from litreview.render.harm_sentences import harm_sentence
+from litreview.render.setting import Setting
+
+CLAIM = a_page_claim("nose-burns", "It burns in the nose.")
+OWN = Setting(people="healthy users")
+OTHERS = replace(OWN, own_people=False)
+YES, NIL, NO, MIX = Direction.SUPPORTS, Direction.NULL, Direction.OPPOSES, Direction.MIXED
+UNSURE = "how often it happens is very uncertain."
+
+
+def studies(*ways: Direction, human: bool = True) -> tuple[CountedStudy, ...]:
+    return tuple(
+        a_counted_study(f"pmid:{i}", level=1, direction=way, human=human)
+        for i, way in enumerate(ways, 1)
+    )
+
+
+def decided(
+    verdict: Verdict,
+    *ways: Direction,
+    kind: ClaimKind = ClaimKind.HARM,
+    tier: Tier = Tier.T2,
+) -> TierDecision:
+    decision = replace(a_page_decision(CLAIM, tier, verdict), kind=kind)
+    return replace(decision, counted=studies(*ways, human=tier is not Tier.T1))
+
+
+def safety(*ways: Direction, tier: Tier = Tier.T2) -> str:
+    found = decided(Verdict.MIXED, *ways, kind=ClaimKind.SAFETY, tier=tier)
+    return harm_sentence(found, OWN)
+
+
+@pytest.mark.parametrize(
+    ("ways", "labels", "who"),
+    [
+        ((YES, YES), 0, "Published human reports describe it"),
+        ((YES,), 0, "One published human report describes it"),
+        ((YES,), 1, "An official label describes it"),
+        ((YES, YES), 2, "Official labels describe it"),
+        ((YES, YES), 1, "One published human report and an official label describe it"),
+    ],
+)
+def test_a_label_is_named_only_where_one_counts(
+    ways: tuple[Direction, ...], labels: int, who: str
+) -> None:
+    text = harm_sentence(decided(Verdict.SUPPORTS, *ways), replace(OWN, labels=labels))
+    assert text == f"{who}; {UNSURE}"
+
+
+def test_people_nobody_studied_are_named() -> None:
+    text = harm_sentence(decided(Verdict.SUPPORTS, YES, YES), OTHERS)
+    assert text == (
+        f"Published reports in other people describe it; healthy users were not studied; {UNSURE}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("people", "words"),
+    [
+        ("one former user", "one former user was not studied"),
+        ("stroke patients; users at large", "stroke patients and users at large were not studied"),
+        ("", "the claim's own people were not studied"),
+    ],
+)
+def test_the_claims_people_are_spoken_of_in_plain_english(people: str, words: str) -> None:
+    setting = replace(OTHERS, people=people)
+    assert words in harm_sentence(decided(Verdict.SUPPORTS, YES), setting)
+
+
+def test_trials_in_other_people_say_so() -> None:
+    text = harm_sentence(decided(Verdict.SUPPORTS, YES, tier=Tier.T3), OTHERS)
+    assert text.startswith("Controlled trials in other people that looked for adverse events")
+
+
+def test_animals_alone_leave_people_open() -> None:
+    text = harm_sentence(decided(Verdict.SUPPORTS, YES, tier=Tier.T1), OTHERS)
+    assert text == "One study in animals or cells describes it; no report on people counts."
+
+
+def test_a_harm_of_animals_does_not_speak_of_people() -> None:
+    about = replace(OWN, about_animals=True)
+    text = harm_sentence(decided(Verdict.SUPPORTS, YES, YES, tier=Tier.T1), about)
+    assert text == "Studies in animals or cells describe it."
+
+
+@pytest.mark.parametrize(
+    ("ways", "said"),
+    [
+        ((YES, NIL), "Published human reports disagree about it"),
+        ((MIX, MIX), "Published human reports give a mixed picture"),
+        ((MIX,), "One published human report gives a mixed picture"),
+    ],
+)
+def test_reports_of_a_harm_disagree_only_when_they_do(
+    ways: tuple[Direction, ...], said: str
+) -> None:
+    assert harm_sentence(decided(Verdict.MIXED, *ways), OWN) == f"{said}; {UNSURE}"
+
+
+@pytest.mark.parametrize(
+    ("ways", "said"),
+    [
+        ((YES, NO), "Published human reports disagree: some describe harm"),
+        ((NO, NO), "Published human reports describe harm"),
+        (
+            (YES, YES),
+            "Published human reports found no such harm, but community reports describe it",
+        ),
+        ((YES, MIX), "Published human reports give a mixed picture"),
+    ],
+)
+def test_mixed_safety_says_who_speaks_of_harm(ways: tuple[Direction, ...], said: str) -> None:
+    assert safety(*ways) == f"{said}; {UNSURE}"
+
+
+def test_silence_on_a_verdict_is_left_open() -> None:
+    text = harm_sentence(decided(Verdict.INSUFFICIENT, YES), OWN)
+    assert text.startswith("One published human report leaves it open")

@@ -1,0 +1,137 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pytest
+from tests.support.builders import a_grade
+from tests.support.builders_render import (
+    a_counted_study,
+    a_dossier,
+    a_page_link,
+    with_decision,
+)
+
+from litreview.model.dossier import Dossier
+from litreview.model.fields import Field, Value
+from litreview.model.grade import FieldGrade, Grade, GradeState
+from litreview.model.identity import StudyId
+from litreview.model.link import Link
+from litreview.model.vocabulary import (
+    ClaimKind,
+    Design,
+    Direction,
+    InterventionMatch,
+    OutcomeMatch,
+    PopulationMatch,
+)
+from litreview.render.claim_views import claim_views
+from litreview.render.people import exposed_words, people_once
+from litreview.render.setting import Setting, setting_of
+
+DOSSIER = a_dossier()
+ANIMAL = "pmid:90000005"
+
+
+def around(claim: str, dossier: Dossier = DOSSIER) -> Setting:
+    return setting_of(dossier, dossier.decision(claim))
+
+
+def with_links(claim: str, *links: Link) -> Dossier:
+    others = tuple(link for link in DOSSIER.links if link.claim != claim)
+    return replace(DOSSIER, links=(*others, *links))
+
+
+def with_values(dossier: Dossier, study: str, values: Mapping[Field, Value]) -> Dossier:
+    fields = {f: FieldGrade(f, value, GradeState.REVIEWED) for f, value in values.items()}
+    grade = Grade(StudyId(study), fields)
+    return replace(dossier, grades={**dossier.grades, grade.study: grade})
+
+
+def test_search_and_reading_are_those_of_the_dossier() -> None:
+    setting = around("morning")
+    assert (setting.as_of, setting.unread, setting.records) == ("2026-09-13", 2, 11)
+
+
+def test_general_claims_are_about_healthy_people() -> None:
+    assert around("raises-ngf").people == "healthy people"
+    assert around("head-injury").people == "patients after minor head injury"
+    assert around("dog-dose").about_animals
+
+
+def test_own_people_were_studied_when_one_study_has_them() -> None:
+    assert around("night-shift").own_people
+    mismatch = a_page_link("pmid:90000009", "nose-burns", population=PopulationMatch.MISMATCH)
+    assert not around("nose-burns", with_links("nose-burns", mismatch)).own_people
+    adjacent = a_page_link("pmid:90000009", "nose-burns", population=PopulationMatch.ADJACENT)
+    assert not around("nose-burns", with_links("nose-burns", adjacent)).own_people
+
+
+def test_without_a_study_in_people_nobody_is_called_other() -> None:
+    assert around("raises-ngf").own_people
+
+
+@pytest.mark.parametrize(
+    ("outcome", "intervention", "direction", "shown"),
+    [
+        (OutcomeMatch.DIRECT, InterventionMatch.SAME, Direction.SUPPORTS, True),
+        (OutcomeMatch.SURROGATE, InterventionMatch.SAME, Direction.SUPPORTS, False),
+        (OutcomeMatch.DIRECT, InterventionMatch.DIFFERS, Direction.SUPPORTS, False),
+        (OutcomeMatch.DIRECT, InterventionMatch.SAME, Direction.MIXED, False),
+    ],
+)
+def test_animals_show_it_only_by_a_direct_study_in_support(
+    outcome: OutcomeMatch, intervention: InterventionMatch, direction: Direction, shown: bool
+) -> None:
+    link = a_page_link(
+        ANIMAL, "raises-ngf", outcome=outcome, intervention=intervention, direction=direction
+    )
+    assert around("raises-ngf", with_links("raises-ngf", link)).shown is shown
+
+
+def test_a_study_in_people_shows_nothing_in_animals() -> None:
+    assert not around("head-injury").shown
+
+
+def test_labels_are_counted_among_the_studies_that_count() -> None:
+    label = replace(a_grade("pmid:90000009"), label=True)
+    dossier = replace(DOSSIER, grades={**DOSSIER.grades, label.study: label})
+    assert around("nose-burns", dossier).labels == 1
+    assert around("nose-burns").labels == 0
+
+
+def test_facts_carry_what_reviewers_filed() -> None:
+    assert [word.value for word in around("approved").facts] == ["documented"]
+
+
+def test_people_exposed_are_those_a_study_reports() -> None:
+    decision = DOSSIER.decision("nose-burns")
+    assert exposed_words(DOSSIER, decision) == "exposed number not reported"
+    told = with_values(DOSSIER, "pmid:90000009", {Field.EXPOSED: 30})
+    assert exposed_words(told, decision) == "30 exposed"
+    two = (*decision.counted, a_counted_study("pmid:90000003", n=50))
+    assert exposed_words(told, replace(decision, counted=two)) == "30 exposed in 1 of 2"
+
+
+def test_only_harms_speak_of_people_exposed() -> None:
+    harm = DOSSIER.decision("nose-burns")
+    assert exposed_words(DOSSIER, replace(harm, kind=ClaimKind.BENEFIT)) == ""
+    assert exposed_words(DOSSIER, replace(harm, counted=())) == ""
+
+
+def test_a_review_never_adds_to_the_people_of_its_trials() -> None:
+    review = a_counted_study("pmid:90000002", n=300)
+    trials = (a_counted_study("pmid:90000003", n=110), a_counted_study("pmid:90000004", n=24))
+    told = with_values(DOSSIER, review.study, {Field.DESIGN: Design.META_ANALYSIS.value})
+    assert people_once(told, (*trials, review)) == 300
+    assert people_once(told, (*trials, replace(review, n=100))) == 134
+    assert people_once(told, ()) == 0
+
+
+def test_a_harm_without_a_count_of_the_exposed_says_so_in_its_row() -> None:
+    changed = with_decision(DOSSIER, "nose-burns", n=61)
+    view = next(v for v in claim_views(changed) if v.id == "nose-burns")
+    assert view.evidence.replace("\N{NO-BREAK SPACE}", " ") == (
+        "1 human; n = 61 people in all; exposed number not reported"
+    )
+    assert view.consistency == ""
