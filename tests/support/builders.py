@@ -47,7 +47,6 @@ from litreview.model.vocabulary import (
     Reported,
     Standing,
     Subjects,
-    Verdict,
 )
 
 AT = datetime(2026, 1, 1, tzinfo=UTC)
@@ -371,11 +370,9 @@ def a_report(
     return replace(built, **changes)
 
 
-def a_fact(
-    verdict: str = "documented", claim: str = "approved", *, reviewer: str = ANNA
-) -> Judgement:
+def a_fact(said: str = "yes", claim: str = "approved", *, reviewer: str = ANNA) -> Judgement:
     """A person's word on a claim of fact."""
-    return a_judgement(f"claim:{claim}", "documented", Verdict(verdict), reviewer=reviewer)
+    return a_judgement(f"claim:{claim}", "stated", said, reviewer=reviewer)
 
 
 LINK_KEYS = frozenset({"population", "outcome", "intervention", "direction", "objective", "part"})

@@ -72,8 +72,8 @@ def a_dossier(*, snapshot: bool = False) -> Dossier:
         AT,
         ANNA,
         "claim:approved",
-        "documented",
-        "documented",
+        "stated",
+        "yes",
         Basis(BasisKind.SOURCE, "https://register.example/veltraxin", certainty=Certainty.HIGH),
     ).sealed()
     return Dossier(

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from litreview.model.basis import Basis
 from litreview.model.fields import Field, Value
 from litreview.model.identity import Reviewer, RuleId, StudyId
-from litreview.model.judgement import DOCUMENTED, LINK, Judgement
+from litreview.model.judgement import LINK, STATED, Judgement
 from litreview.model.link import LinkValue
 from litreview.model.record import AbstractSection, MeshHeading, PublicationType, Record, RichText
 from litreview.model.tag import Evidence, FieldReading, Reading, Tag
@@ -109,7 +109,7 @@ def a_link_word(
 
 
 def a_fact_word(
-    value: str = "documented",
+    value: str = "yes",
     *,
     reviewer: str = "anna",
     after_s: int = 0,
@@ -118,7 +118,7 @@ def a_fact_word(
 ) -> Judgement:
     """A sealed judgement on a claim of fact."""
     return a_word(
-        DOCUMENTED,
+        STATED,
         value,
         reviewer=reviewer,
         after_s=after_s,

@@ -17,7 +17,7 @@ from litreview.model.basis import MAX_QUOTE, Basis
 from litreview.model.claim import Claim, Report
 from litreview.model.fields import LADDER_FIELDS, Field
 from litreview.model.grade import QuoteCheck
-from litreview.model.judgement import DOCUMENTED, LINK, Judgement
+from litreview.model.judgement import LINK, STATED, Judgement
 from litreview.model.link import LinkValue
 from litreview.model.query import Query
 from litreview.model.record import Record
@@ -428,7 +428,7 @@ def test_records_of_other_fields_are_excluded_with_a_reason(
 def test_facts_rest_on_a_source(
     judgements: tuple[Judgement, ...], claims: dict[str, Claim]
 ) -> None:
-    facts = [j for j in judgements if j.field == DOCUMENTED]
+    facts = [j for j in judgements if j.field == STATED]
     assert facts
     for fact in facts:
         assert claims[str(fact.claim)].kind is ClaimKind.FACT
@@ -437,4 +437,4 @@ def test_facts_rest_on_a_source(
 
 
 def test_only_links_facts_and_fields_are_judged(judgements: tuple[Judgement, ...]) -> None:
-    assert {j.field for j in judgements} <= {*Field, LINK, DOCUMENTED}
+    assert {j.field for j in judgements} <= {*Field, LINK, STATED}

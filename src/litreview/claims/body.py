@@ -12,9 +12,10 @@ from litreview.errors import NounError
 from litreview.model.claim import Claim, Report
 from litreview.model.grade import Grade
 from litreview.model.identity import StudyId
-from litreview.model.judgement import FACT_VERDICTS
 from litreview.model.link import Link
 from litreview.model.vocabulary import Verdict
+
+FACT_VERDICTS = (Verdict.DOCUMENTED, Verdict.CONTRADICTED, Verdict.NOT_DOCUMENTED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,7 +113,8 @@ def _tier(
         text = f"Controlled trials with systematic collection, {exposed} people exposed: T3."
         return Tier.T3, RuleFired("H", text, studies_of(proof)), proof
     if evidence.human:
-        text = "Published human reports or an official label: T2."
+        labels = all(p.linked.grade.label for trial in evidence.human for p in trial.papers)
+        text = f"{'An official label' if labels else 'Published human reports'}: T2."
         return Tier.T2, RuleFired("H", text, studies_of(evidence.human)), evidence.human
     if evidence.preclinical:
         text = "Animal studies only: T1."

@@ -24,7 +24,7 @@ from litreview.model.vocabulary import Account, BasisKind, Standing
 if TYPE_CHECKING:
     from litreview.workflow.grade import Queue
 
-_ACCOUNTS = {Account.SECONDARY: " account"}
+_ACCOUNTS = {Account.SECONDARY: " account", Account.ABSTRACT: ", read whole"}
 
 QUEUE_COLUMNS = (
     Column("study"),

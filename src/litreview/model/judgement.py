@@ -23,11 +23,10 @@ from litreview.model.identity import (
     check_study_id,
 )
 from litreview.model.link import LinkValue
-from litreview.model.vocabulary import BasisKind, Verdict
+from litreview.model.vocabulary import BasisKind, Reported
 
 LINK = "link"  # one study for one claim; the value is a LinkValue
-DOCUMENTED = "documented"  # what the sources filed say of a claim of fact
-FACT_VERDICTS = (Verdict.DOCUMENTED, Verdict.CONTRADICTED, Verdict.NOT_DOCUMENTED)
+STATED = "stated"  # whether the source filed states a claim of fact: yes, no, not_reported
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,7 @@ class Judgement:
         id: Hash of everything else in the line; see `sealed`.
         at: When it was made, UTC, whole seconds.
         subject: `pmid:1`, `manual:x` (a study); `pmid:1@claim-id` (a link); `claim:id` (a fact).
-        field: A study field, `link`, or `documented`.
+        field: A study field, `link`, or `stated` (whether the source filed states a fact).
         value: The value in its one spelling; a `LinkValue` for a link.
         basis: What it rests on; None only for an undo or a judgement of the reviewer's own
             reading (risk of bias, full text read, group).
@@ -109,7 +108,7 @@ def check_subject(subject: str, field: str) -> None:
             raise NounError("subject", f'"{subject}" links nothing', 'Write "pmid:1@claim-id".')
         check_claim_id(claim, "subject")
         _check_spelled(study)
-    elif field == DOCUMENTED:
+    elif field == STATED:
         kind, _, rest = subject.partition(":")
         if kind != "claim":
             raise NounError("subject", f'"{subject}" is no claim', 'Write "claim:claim-id".')
@@ -128,9 +127,9 @@ def _check_judged(field: str, value: Value | LinkValue) -> None:
     if field == LINK:
         if not isinstance(value, LinkValue):
             raise NounError("value", "a link needs population, outcome, intervention, direction")
-    elif field == DOCUMENTED:
-        if value not in FACT_VERDICTS:
-            raise NounError("value", f'"{value}"', f"One of: {', '.join(FACT_VERDICTS)}.")
+    elif field == STATED:
+        if value not in set(Reported):
+            raise NounError("value", f'"{value}"', f"One of: {', '.join(Reported)}.")
     elif isinstance(value, LinkValue) or check_value(Field(field), value) != value:
         raise NounError("value", f"{value!r} is not a value of {field} in its one spelling")
 

@@ -316,4 +316,4 @@ def _cited(dossier: Dossier, cite: AssertedCitation) -> CitedView:
 
 def _fact(word: Judgement) -> FactView:
     basis = basis_view(word.basis) if word.basis is not None else None
-    return FactView(word.reviewer, str(word.value).replace("_", " "), basis, word.note)
+    return FactView(word.reviewer, words.STATEMENTS[str(word.value)], basis, word.note)

@@ -24,6 +24,7 @@ from litreview.model.vocabulary import (
     OutcomeMatch,
     PopulationMatch,
     Presence,
+    Reported,
     Standing,
     Tier,
     Verdict,
@@ -358,3 +359,11 @@ def independence_words(decision: TierDecision) -> str:
         return counted(decision.groups, "group")
     known = counted(decision.groups, "known group")
     return f"{known}, {counted(unknown, 'study', 'studies')} of unknown group"
+
+
+STATEMENTS: dict[str, str] = {
+    Reported.YES: "the source states it",
+    Reported.NO: "the source states the contrary",
+    Reported.NOT_REPORTED: "the source does not say",
+}
+"""What a person found in the source filed for a claim of fact."""

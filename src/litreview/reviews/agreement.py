@@ -18,7 +18,7 @@ from math import sqrt
 
 from litreview.model.fields import Field
 from litreview.model.identity import Reviewer
-from litreview.model.judgement import DOCUMENTED, LINK, Judgement
+from litreview.model.judgement import LINK, STATED, Judgement
 from litreview.reviews.consensus import same_value
 from litreview.reviews.standing import in_order
 
@@ -57,7 +57,7 @@ def agreement_by_field(judgements: Iterable[Judgement]) -> tuple[FieldAgreement,
     """
     words: defaultdict[Field, dict[tuple[Reviewer, str], Judgement]] = defaultdict(dict)
     for judgement in in_order(judgements):
-        if judgement.adjudicates or judgement.retracts or judgement.field in {LINK, DOCUMENTED}:
+        if judgement.adjudicates or judgement.retracts or judgement.field in {LINK, STATED}:
             continue
         words[Field(judgement.field)][judgement.reviewer, judgement.subject] = judgement
     lines = (_compare(field, words[field]) for field in Field if field in words)

@@ -12,7 +12,7 @@ from collections.abc import Hashable, Iterable, Mapping
 from litreview.model.fields import NOT_REPORTED, TAGGED_FIELDS, WEAKEST_FIRST, Field, Value
 from litreview.model.grade import FieldGrade, Grade, GradeState, QuoteCheck
 from litreview.model.identity import Reviewer, StudyId
-from litreview.model.judgement import DOCUMENTED, LINK, Judgement
+from litreview.model.judgement import LINK, STATED, Judgement
 from litreview.model.link import LinkValue
 from litreview.model.record import Record
 from litreview.model.tag import FieldReading, Reading
@@ -62,7 +62,7 @@ def by_study(judgements: Iterable[Judgement]) -> dict[StudyId, tuple[Judgement, 
     """
     words: defaultdict[StudyId, list[Judgement]] = defaultdict(list)
     for judgement in judgements:
-        if judgement.study is not None and judgement.field not in {LINK, DOCUMENTED}:
+        if judgement.study is not None and judgement.field not in {LINK, STATED}:
             words[judgement.study].append(judgement)
     return {study: tuple(said) for study, said in words.items()}
 

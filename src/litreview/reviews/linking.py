@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from litreview.model.identity import ClaimId, StudyId, pmid_of
-from litreview.model.judgement import DOCUMENTED, LINK, Judgement
+from litreview.model.judgement import LINK, STATED, Judgement
 from litreview.model.link import Link, LinkValue, LinkWord
 from litreview.model.text import StudyText
 from litreview.model.vocabulary import (
@@ -37,6 +37,11 @@ INTERVENTION = (
     InterventionMatch.SAME,
 )
 OBJECTIVE = (Reported.NO, Reported.NOT_REPORTED, Reported.YES)
+FACTS: dict[str, Verdict] = {
+    Reported.YES: Verdict.DOCUMENTED,
+    Reported.NO: Verdict.CONTRADICTED,
+    Reported.NOT_REPORTED: Verdict.NOT_DOCUMENTED,
+}
 
 
 def make_links(
@@ -69,19 +74,20 @@ def facts(judgements: Iterable[Judgement]) -> dict[ClaimId, tuple[Judgement, ...
 def fact_verdict(judgements: Iterable[Judgement]) -> Verdict | None:
     """What the words on one claim of fact come to; None when there are none.
 
-    People who differ, with nobody deciding, have documented nothing.
+    A source that states it documents it, one that states the contrary contradicts it, and one
+    that is silent does neither. People who differ, with nobody deciding, document nothing.
     """
     outcomes = list(_fact_outcomes(judgements).values())
     if not outcomes:
         return None
     deciding = outcomes[0].deciding
-    return Verdict.NOT_DOCUMENTED if deciding is None else Verdict(str(deciding.value))
+    return Verdict.NOT_DOCUMENTED if deciding is None else FACTS[str(deciding.value)]
 
 
 def _fact_outcomes(judgements: Iterable[Judgement]) -> dict[ClaimId, Outcome]:
     grouped: defaultdict[ClaimId, list[Judgement]] = defaultdict(list)
     for judgement in judgements:
-        claim = judgement.claim if judgement.field == DOCUMENTED else None
+        claim = judgement.claim if judgement.field == STATED else None
         if claim is not None and judgement.retracts is None:
             grouped[claim].append(judgement)
     return {c: weigh_words(grouped[c], lambda word: str(word.value)) for c in sorted(grouped)}

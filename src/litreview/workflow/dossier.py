@@ -17,7 +17,7 @@ from litreview.grading.rulebook import Rulebook, load_rulebook
 from litreview.model.claim import Claim, Report
 from litreview.model.decision import TierDecision
 from litreview.model.dossier import Dossier, SearchState
-from litreview.model.identity import ClaimId, Compound, StudyId
+from litreview.model.identity import Compound, StudyId
 from litreview.model.judgement import Judgement
 from litreview.model.link import Link
 from litreview.model.policy import Policy
@@ -25,8 +25,7 @@ from litreview.model.query import Query
 from litreview.model.record import Record
 from litreview.model.run import Citation, HistoryEntry, Membership, Run
 from litreview.model.tag import Reading
-from litreview.model.vocabulary import Verdict
-from litreview.reviews.consensus import facts, grade_study, make_links
+from litreview.reviews.consensus import fact_verdict, facts, grade_study, make_links
 from litreview.reviews.files import read_judgements
 from litreview.reviews.prisma import prisma_flow
 from litreview.settings import Settings
@@ -153,7 +152,7 @@ def body_of(dossier: Dossier, claim: Claim) -> Body:
         claim=claim,
         studies=studies,
         reports=dossier.reports_on(claim.id),
-        fact=_fact(dossier.facts, claim.id),
+        fact=fact_verdict(dossier.facts.get(claim.id, ())),
         stale_search=not dossier.search.last_complete,
     )
 
@@ -233,10 +232,3 @@ def _usable(links: Iterable[Link], shelf: Shelf) -> tuple[tuple[Link, ...], tupl
         else:
             kept.append(link)
     return tuple(kept), tuple(problems)
-
-
-def _fact(words: Mapping[ClaimId, tuple[Judgement, ...]], claim: ClaimId) -> Verdict | None:
-    said = {Verdict(str(judgement.value)) for judgement in words.get(claim, ())}
-    if not said:
-        return None
-    return said.pop() if len(said) == 1 else Verdict.NOT_DOCUMENTED

@@ -6,7 +6,9 @@ import pytest
 from tests.support.builders import a_body, a_claim, a_grade, a_link, a_report, a_study
 
 from litreview.claims.body import Body, LinkedStudy
+from litreview.claims.ladder import decide_tier
 from litreview.errors import NounError
+from litreview.model.policy import Policy
 from litreview.model.vocabulary import Verdict
 
 
@@ -27,9 +29,7 @@ def test_a_study_is_linked_once() -> None:
 
 def test_a_study_may_bear_on_each_part_of_a_claim() -> None:
     claim = a_claim(parts=("memory", "mood"))
-    body = a_body(
-        a_study(1, part="memory"), a_study(1, part="mood", direction="null"), claim=claim
-    )
+    body = a_body(a_study(1, part="memory"), a_study(1, part="mood", direction="null"), claim=claim)
     decision = decide_tier(body, Policy())
     assert [(part.part, part.verdict) for part in decision.parts] == [
         ("memory", Verdict.SUPPORTS),

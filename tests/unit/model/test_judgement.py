@@ -66,7 +66,7 @@ def test_a_link_names_its_study_and_claim() -> None:
 
 
 def test_a_fact_names_its_claim_and_no_study() -> None:
-    line = {**FIELD_LINE, "subject": "claim:x", "field": "documented", "value": "documented"}
+    line = {**FIELD_LINE, "subject": "claim:x", "field": "stated", "value": "yes"}
     judgement = judgement_from_json(line)
     assert (judgement.study, judgement.claim) == (None, "x")
 
@@ -92,8 +92,8 @@ def test_a_fact_names_its_claim_and_no_study() -> None:
         ({"basis": {"kind": "quote", "text": "x", "start": 3}}, "basis.start"),
         ({"tier": "T4"}, "tier"),
         ({"field": "link"}, "value"),
-        ({"field": "documented", "subject": "claim:x", "value": "true"}, "value"),
-        ({"field": "documented", "value": "documented"}, "subject"),
+        ({"field": "stated", "subject": "claim:x", "value": "true"}, "value"),
+        ({"field": "stated", "value": "yes"}, "subject"),
     ],
 )
 def test_a_line_that_does_not_hold_is_refused_by_field(changes: dict[str, Any], field: str) -> None:

@@ -85,7 +85,7 @@ def test_what_would_raise_and_lower_it_closes_the_tree() -> None:
 
 def test_a_fact_shows_the_source_it_rests_on() -> None:
     explanation = explain_claim(DOSSIER, "approved")
-    assert "a.anders: documented" in texts(explanation, "fact")
+    assert "a.anders: the source states it" in texts(explanation, "fact")
     assert any("register.example" in text for text in texts(explanation, "source"))
 
 

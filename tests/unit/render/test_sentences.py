@@ -141,18 +141,18 @@ def test_facts_speak_of_sources(verdict: Verdict, words: str) -> None:
 
 
 def test_without_a_note_the_basis_says_why_a_fact_is_open() -> None:
-    facts = (a_word_on_a_fact("not_documented", note=""),)
+    facts = (a_word_on_a_fact("not_reported", note=""),)
     assert of_fact(facts=facts).endswith("not documented so far. The register of Ruritania.")
 
 
 def test_a_word_on_a_fact_is_shown_and_never_called_no_source() -> None:
-    text = of_fact(facts=(a_word_on_a_fact("not_documented", note="use is noted, approval not"),))
+    text = of_fact(facts=(a_word_on_a_fact("not_reported", note="use is noted, approval not"),))
     assert text.endswith("not documented so far. Use is noted, approval not.")
     assert "No source filed" not in text
 
 
 def test_reviewers_who_differ_on_a_fact_are_not_silence() -> None:
-    facts = (a_word_on_a_fact("documented"), a_word_on_a_fact("not_documented"))
+    facts = (a_word_on_a_fact("yes"), a_word_on_a_fact("not_reported"))
     assert "do not agree" in of_fact(facts=facts)
 
 
@@ -169,7 +169,7 @@ def a_word_on_a_fact(value: str, note: str = "") -> Judgement:
     basis = Basis(BasisKind.SOURCE, "the register of Ruritania", certainty=Certainty.HIGH)
     at = datetime(2026, 3, 2, tzinfo=UTC)
     return Judgement(
-        "x", at, Reviewer("a.anders"), "claim:approved", "documented", value, basis, note
+        "x", at, Reviewer("a.anders"), "claim:approved", "stated", value, basis, note
     ).sealed()
 
 

@@ -101,7 +101,7 @@ def test_labels_are_counted_among_the_studies_that_count() -> None:
 
 
 def test_facts_carry_what_reviewers_filed() -> None:
-    assert [word.value for word in around("approved").facts] == ["documented"]
+    assert [word.value for word in around("approved").facts] == ["yes"]
 
 
 def test_people_exposed_are_those_a_study_reports() -> None:

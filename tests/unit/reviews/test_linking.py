@@ -193,7 +193,7 @@ def test_a_conflict_is_never_bolder_than_any_of_its_words(words: list[Judgement]
 
 
 def test_facts_are_each_reviewers_latest_words_by_claim() -> None:
-    old, new = a_fact_word(), a_fact_word("contradicted", after_s=5)
+    old, new = a_fact_word(), a_fact_word("no", after_s=5)
     other = a_fact_word(claim="a-first", reviewer="boris")
     found = facts([new, old, other, a_word()])
     assert found == {"a-first": (other,), "on-the-list": (new,)}
@@ -206,12 +206,12 @@ def test_facts_are_each_reviewers_latest_words_by_claim() -> None:
         ([], None),
         ([a_fact_word()], Verdict.DOCUMENTED),
         ([a_fact_word(), a_fact_word(reviewer="boris")], Verdict.DOCUMENTED),
-        ([a_fact_word(), a_fact_word("contradicted", reviewer="b")], Verdict.NOT_DOCUMENTED),
+        ([a_fact_word(), a_fact_word("no", reviewer="b")], Verdict.NOT_DOCUMENTED),
         (
             [
                 a_fact_word(),
-                a_fact_word("contradicted", reviewer="b"),
-                a_fact_word("contradicted", reviewer="c", after_s=3, adjudicates=True),
+                a_fact_word("no", reviewer="b"),
+                a_fact_word("no", reviewer="c", after_s=3, adjudicates=True),
             ],
             Verdict.CONTRADICTED,
         ),
