@@ -366,8 +366,10 @@ def test_linked_studies_are_judged_themselves(judgements: tuple[Judgement, ...])
     assert {j.study for j, _ in links_of(judgements)} <= judged
 
 
-def test_each_study_is_linked_once_to_a_claim(judgements: tuple[Judgement, ...]) -> None:
-    linked = [j.subject for j, _ in links_of(judgements)]
+def test_each_study_is_linked_once_to_a_claim_or_to_each_part_of_it(
+    judgements: tuple[Judgement, ...],
+) -> None:
+    linked = [(j.subject, value.part) for j, value in links_of(judgements)]
     assert len(linked) == len(set(linked))
 
 
