@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import io
+import subprocess
 import sys
 from typing import Any
 
@@ -170,3 +171,50 @@ def test_a_full_disk_below_standard_output_is_said_so(
     monkeypatch.undo()
     assert code == 30
     assert capsys.readouterr().err == "litreview: No space left on device\n"
+
+
+def test_a_number_beyond_all_measure_is_told_by_file(litreview: CommandLine) -> None:
+    litreview.edit("queries/examplin.toml", "name = ", f"cadence_days = {'9' * 6000}\nname = ")
+    result = litreview("status")
+    assert result.code == 10
+    assert "queries/examplin.toml" in result.err
+    assert "Traceback" not in result.err
+
+
+def test_a_misnamed_query_file_stops_nobody_else(litreview: CommandLine) -> None:
+    litreview.write("queries/My Compound.toml", 'name = "Mine"\npubmed = "mine"\n')
+    result = litreview("run", "--offline")
+    assert result.code == 10
+    assert "queries/My Compound.toml" in result.err
+    assert "Rename it" in result.err
+    assert (litreview.root / "site" / "examplin" / "index.html").exists()
+    assert "My Compound" in litreview("doctor").out
+
+
+def test_a_page_that_cannot_be_written_stops_nobody_else(litreview: CommandLine) -> None:
+    (litreview.root / "site" / "examplin" / "index.html" / "in-the-way").mkdir(parents=True)
+    result = litreview("run", "--offline")
+    assert result.code == 30
+    assert "examplin: PubMed not searched" in result.out
+    assert (litreview.root / "site" / "index.html").exists()
+
+
+def test_a_field_set_twice_is_refused(litreview: CommandLine) -> None:
+    words = ("--set", "n=48", "--set", "n=49", "--source", "x", "--certainty", "high")
+    result = litreview("grade", "examplin", "101", *words, "--reviewer", "anna")
+    assert result.code == 2
+    assert "twice" in result.err
+
+
+def test_no_compound_named_is_not_the_only_one(litreview: CommandLine) -> None:
+    assert litreview("studies", "").code == 2
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-"])
+def test_a_closed_stream_is_no_traceback(litreview: CommandLine, closed: str) -> None:
+    command = f"{sys.executable} -m litreview tag {closed}"
+    done = subprocess.run(
+        ["sh", "-c", command], cwd=litreview.root, capture_output=True, check=False, input=b""
+    )
+    assert b"Traceback" not in done.stderr
+    assert b"sorry" not in done.stderr

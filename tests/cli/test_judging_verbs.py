@@ -239,3 +239,14 @@ def test_a_torn_last_line_is_kept_aside_and_the_rest_stands(litreview: CommandLi
     assert litreview.ok("grade", "examplin", "101", "--json").json()["graded_by"] == ["anna"]
     litreview.ok("grade", "examplin", "101", "--set", "species=human", *ME)
     assert [word["field"] for word in words_of(litreview)] == ["n", "species"]
+
+
+def test_undo_takes_back_what_was_said_last_whatever_the_clock(
+    litreview: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    litreview.ok("grade", "examplin", "101", "--set", "dose=1 mg", *FULL_TEXT, *ME)
+    monkeypatch.setenv("LITREVIEW_NOW", "2026-11-22T09:00:00Z")
+    said = litreview.ok("grade", "examplin", "102", "--set", "dose=2 mg", *FULL_TEXT, *ME).out
+    assert words_of(litreview)[-1]["id"] in said
+    litreview.ok("grade", "examplin", "--undo", *ME)
+    assert words_of(litreview)[-1]["subject"] == "pmid:102"

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from tests.support.builders_reviews import NOON, a_link_word, a_word, an_undo
 
 from litreview.errors import DataFileError, NounError, StoreLocked, StoreReadOnly, UsageError
 from litreview.model.fields import Field
+from litreview.model.judgement import Judgement
 from litreview.reviews.files import JudgementFiles, append_judgements, read_judgements
 from litreview.reviews.lines import to_line
 from litreview.reviews.undo import undo
@@ -90,6 +92,11 @@ def run(script: str, folder: Path) -> str:
     return done.stdout
 
 
+def appended_to(folder: Path, judgements: Sequence[Judgement]) -> Path:
+    append_judgements(folder, judgements)
+    return folder / f"{judgements[0].reviewer}.jsonl"
+
+
 def test_no_folder_means_no_judgements(folder: Path) -> None:
     assert read_judgements(folder) == JudgementFiles()
 
@@ -97,7 +104,7 @@ def test_no_folder_means_no_judgements(folder: Path) -> None:
 def test_what_is_appended_is_read_again_in_order(folder: Path) -> None:
     anna = [a_word(Field.N, 40, after_s=5), a_link_word(after_s=7)]
     boris = a_word(reviewer="boris", after_s=6)
-    assert append_judgements(folder, anna) == folder / "anna.jsonl"
+    assert append_judgements(folder, anna) == read_judgements(folder).as_filed
     append_judgements(folder, [boris])
     read = read_judgements(folder)
     assert read.standing == read.all == (anna[0], boris, anna[1])
@@ -111,7 +118,7 @@ def test_other_files_in_the_folder_are_left_alone(folder: Path) -> None:
 
 
 def test_bytes_already_written_never_change(folder: Path) -> None:
-    path = append_judgements(folder, [a_word(Field.N, 40)])
+    path = appended_to(folder, [a_word(Field.N, 40)])
     before = path.read_bytes()
     append_judgements(folder, [a_word(Field.N, 41, after_s=1)])
     assert path.read_bytes().startswith(before)
@@ -119,7 +126,7 @@ def test_bytes_already_written_never_change(folder: Path) -> None:
 
 def test_the_same_judgement_twice_is_one_line(folder: Path) -> None:
     word = a_word()
-    path = append_judgements(folder, [word])
+    path = appended_to(folder, [word])
     before = path.read_bytes()
     append_judgements(folder, [replace(word, id="unsealed")])
     assert path.read_bytes() == before
@@ -139,7 +146,7 @@ def test_an_undo_takes_back_and_is_taken_back(folder: Path) -> None:
 
 def test_a_union_merge_may_repeat_and_reorder_lines(folder: Path) -> None:
     words = [a_word(Field.N, n, after_s=n) for n in (1, 2, 3)]
-    path = append_judgements(folder, words)
+    path = appended_to(folder, words)
     lines = path.read_bytes().splitlines(keepends=True)
     path.write_bytes(b"".join([*reversed(lines), *lines]))
     assert read_judgements(folder).standing == tuple(words)
@@ -147,7 +154,7 @@ def test_a_union_merge_may_repeat_and_reorder_lines(folder: Path) -> None:
 
 def test_a_repeated_id_with_other_content_is_reported(folder: Path) -> None:
     word = a_word(Field.N, 40)
-    path = append_judgements(folder, [word])
+    path = appended_to(folder, [word])
     path.write_bytes(to_line(replace(word, value=400)) + path.read_bytes())
     read = read_judgements(folder)
     assert read.standing == (word,)
@@ -169,7 +176,7 @@ def test_another_reviewers_judgement_cannot_be_taken_back(folder: Path) -> None:
 
 def test_an_undo_of_a_line_not_here_yet_is_a_problem_and_no_error(folder: Path) -> None:
     word = a_word()
-    path = append_judgements(folder, [word, an_undo(word)])
+    path = appended_to(folder, [word, an_undo(word)])
     first, second = path.read_bytes().splitlines(keepends=True)
     path.write_bytes(second)
     read = read_judgements(folder)
@@ -196,7 +203,7 @@ def test_a_file_that_cannot_be_read_is_named(folder: Path) -> None:
 
 def test_cutting_the_last_line_anywhere_loses_nothing_complete(folder: Path) -> None:
     first, last, more = (a_word(Field.N, n, after_s=n) for n in (1, 2, 3))
-    path = append_judgements(folder, [first, last])
+    path = appended_to(folder, [first, last])
     whole = path.read_bytes()
     start = len(to_line(first))
     for cut in range(start, len(whole) + 1):
@@ -215,7 +222,7 @@ def test_cutting_the_last_line_anywhere_loses_nothing_complete(folder: Path) -> 
 
 
 def test_a_torn_line_is_reported_until_somebody_looked(folder: Path) -> None:
-    path = append_judgements(folder, [a_word()])
+    path = appended_to(folder, [a_word()])
     path.write_bytes(path.read_bytes() + b'{"id":"5f1c')
     (problem,) = read_judgements(folder).problems
     assert problem == (
@@ -229,7 +236,7 @@ def test_a_torn_line_is_reported_until_somebody_looked(folder: Path) -> None:
 
 
 def test_a_broken_file_is_not_written_to(folder: Path) -> None:
-    path = append_judgements(folder, [a_word()])
+    path = appended_to(folder, [a_word()])
     path.write_bytes(b"not json\n" + path.read_bytes())
     before = path.read_bytes()
     with pytest.raises(DataFileError, match="line 1"):
@@ -259,7 +266,7 @@ def test_the_lock_lives_outside_the_data(folder: Path, tmp_path: Path) -> None:
 
 
 def test_a_held_lock_is_an_error_naming_the_file(folder: Path) -> None:
-    path = append_judgements(folder, [a_word()])
+    path = appended_to(folder, [a_word()])
     place = folder.parents[2] / ".litreview" / "locks"
     before = path.read_bytes()
     with (
@@ -304,7 +311,7 @@ def test_a_file_in_place_of_the_folder_is_named(tmp_path: Path) -> None:
 
 
 def test_a_full_disk_leaves_the_file_as_it_was(folder: Path) -> None:
-    path = append_judgements(folder, [a_word()])
+    path = appended_to(folder, [a_word()])
     before = path.read_bytes()
     said = run(FULL_DISK, folder)
     assert "Free some room" in said

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from litreview.claims.body import Body, LinkedStudy
 from litreview.claims.values import FIELDS_READ
@@ -25,6 +25,7 @@ KINDS = frozenset({"tier", "rule_set"})
 
 HASH_LENGTH = 8  # hex digits; enough to tell one study's grade from another of the same study
 ID_LENGTH = 16  # hex digits
+A_SECOND = timedelta(seconds=1)
 
 
 def tier_changes(
@@ -40,7 +41,8 @@ def tier_changes(
 
     Args:
         entries: Oldest first; entries of other kinds are passed over.
-        now: Becomes `at`; it is no part of an id.
+        now: Becomes `at`, or the second after the claim's last entry where the clock is behind
+            it: files are read in order of time. It is no part of an id.
     """
     last = {entry.subject: entry for entry in entries if entry.kind in KINDS}
     changes = (
@@ -73,7 +75,7 @@ def _change(
     content = to_json_bytes([kind, body.claim.id, before, after, cause, sorted(basis.items())])
     return HistoryEntry(
         id=hashlib.sha256(content).hexdigest()[:ID_LENGTH],
-        at=now,
+        at=max(now, last.at + A_SECOND) if last else now,
         kind=kind,
         subject=body.claim.id,
         before=before,

@@ -23,6 +23,7 @@ def main() -> NoReturn:
     """Run the command line of this process and exit."""
     listener = Listener()
     listener.listen()
+    _open_closed_streams()
     _survive_any_character()
     code = run_command(sys.argv[1:])
     listener.rest()
@@ -71,6 +72,9 @@ def _say_what_failed(error: Exception) -> int:
             fix = f"\n  {error.fix}" if error.fix else ""
             _complain(f"litreview: {error}{fix}")
             return USAGE
+        case UnicodeEncodeError():
+            _complain("litreview: an argument holds bytes that are no UTF-8\n  Type it again.")
+            return USAGE
         case OSError():
             place = f"{error.filename}: " if error.filename else ""
             _complain(f"litreview: {place}{error.strerror or error}")
@@ -90,6 +94,18 @@ def _complain(text: str) -> None:
         sys.stdout.flush()
     sys.stderr.write(f"{text}\n")
     sys.stderr.flush()
+
+
+def _open_closed_streams() -> None:
+    """Write to nowhere, and read nothing, where the caller closed a standard stream."""
+    from os import devnull
+    from pathlib import Path
+
+    if sys.stdin is None:
+        sys.stdin = Path(devnull).open(encoding="utf-8")  # noqa: SIM115 - for the whole process
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(devnull).open("w", encoding="utf-8"))  # noqa: SIM115
 
 
 def _survive_any_character() -> None:

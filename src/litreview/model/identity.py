@@ -99,4 +99,6 @@ def check_reviewer(text: str, field: str = "reviewer") -> Reviewer:
             f'"{text}" is not a reviewer id',
             "Use lower-case letters, digits, dots, hyphens or underscores, such as a.ivanova.",
         )
+    if text == "machine":
+        raise NounError(field, '"machine" is what ungraded studies say', "Choose another id.")
     return Reviewer(text)

@@ -35,11 +35,14 @@ class JudgementFiles:
     Attributes:
         standing: Judgements that hold, by (time, id): no repeats, no undos, nothing undone.
         all: Every line once, undos too, in the same order.
+        as_filed: Every line as it stands in the files, file by file: what was said last is last,
+            whatever the clock said.
         problems: What a maintainer should know; none of it hides a judgement.
     """
 
     standing: tuple[Judgement, ...] = ()
     all: tuple[Judgement, ...] = ()
+    as_filed: tuple[Judgement, ...] = ()
     problems: tuple[str, ...] = ()
 
 
@@ -61,7 +64,7 @@ def read_judgements(folder: Path) -> JudgementFiles:
     everything = in_order(found)
     _check_undos(files, {judgement.id: judgement for judgement in everything})
     problems = [problem for file in files for problem in _problems(file, everything)]
-    return JudgementFiles(standing_of(everything), everything, tuple(problems))
+    return JudgementFiles(standing_of(everything), everything, tuple(found), tuple(problems))
 
 
 def append_judgements(
@@ -70,7 +73,7 @@ def append_judgements(
     *,
     lock_folder: Path | None = None,
     wait_s: float = LOCK_WAIT_S,
-) -> Path:
+) -> tuple[Judgement, ...]:
     """Put one reviewer's judgements at the end of their file; on disk when this returns.
 
     Ids are sealed here. A word that is already the reviewer's latest is not written twice.
@@ -83,7 +86,8 @@ def append_judgements(
         wait_s: Seconds to wait for another process that is writing the same file.
 
     Returns:
-        The reviewer's file.
+        The judgements as they stand in the file, sealed and dated; a word left out is not
+        among them.
 
     Raises:
         StoreLocked: Another process holds the file.
@@ -102,7 +106,7 @@ def append_judgements(
             added = words_to_add([line.judgement for line in lines], judgements, others)
             if added:
                 _write(path, held, b"".join(to_line(judgement) for judgement in added))
-    return path
+    return added
 
 
 def _files(folder: Path) -> list[Path]:

@@ -22,7 +22,8 @@ def undo(
     """The judgement by which a reviewer takes one of their own back.
 
     Args:
-        standing: Standing judgements. Given every line instead, an undo can be undone too.
+        standing: Standing judgements, the latest last. Given every line instead, an undo can
+            be undone too.
         reviewer: Whose judgement it is, and who takes it back.
         judgement_id: Its id, or the start of it; None for the reviewer's latest judgement.
         at: When it is taken back.
@@ -30,7 +31,9 @@ def undo(
     Raises:
         UsageError: There is nothing to undo, or the id names none or several of theirs.
     """
-    own = [judgement for judgement in live(standing) if judgement.reviewer == reviewer]
+    given = tuple(standing)
+    alive = {judgement.id for judgement in live(given)}
+    own = [word for word in given if word.id in alive and word.reviewer == reviewer]
     target = _latest(own, reviewer) if judgement_id is None else _named(own, reviewer, judgement_id)
     return Judgement(
         id="unsealed",

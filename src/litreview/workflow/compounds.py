@@ -36,7 +36,7 @@ def choose_compound(settings: Settings, named: str | None) -> Compound:
     Raises:
         UsageError: It is unknown, or there are several and none is named.
     """
-    if named:
+    if named is not None:
         return choose_compounds(settings, [named])[0]
     known = choose_compounds(settings, [])
     if len(known) > 1:

@@ -30,6 +30,9 @@ def doctor(settings: Settings) -> tuple[Finding, ...]:
     findings += _tried("rule book", load_rulebook)
     if not compounds:
         findings.append(Finding("problem", "no compound in queries/", "Write a query file."))
+    findings += [
+        Finding("problem", f"{bad.where}: {bad.what}", bad.fix) for bad in layout.misnamed()
+    ]
     for compound in compounds:
         findings += _compound(settings, layout, compound)
     findings += _identity(settings)

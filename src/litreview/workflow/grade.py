@@ -79,6 +79,8 @@ def grade(
     typed = basis_from(grounds, record)
     decided = [_set(pair, typed, studied, record) for pair in sets]
     named = {field for field, _, _ in decided}
+    if len(named) < len(decided):
+        raise UsageError("a field is set twice", fix="Give each field one value.")
     if accept:
         named |= {field for field, found in studied.fields.items() if who in found.reviewers}
         decided += [word for word in _accepted(studied, record) if word[0] not in named]
@@ -100,8 +102,7 @@ def grade(
         ).sealed()
         for field, value, basis in decided
     ]
-    write_judgements(settings, dossier, judgements)
-    return tuple(judgements)
+    return write_judgements(settings, dossier, judgements)
 
 
 def undo(
@@ -114,10 +115,12 @@ def undo(
     """
     chosen = choose_compound(settings, compound)
     layout = Layout(settings.workspace)
-    standing = read_judgements(layout.reviews(chosen)).standing
+    files = read_judgements(layout.reviews(chosen))
+    holding = {judgement.id for judgement in files.standing}
+    standing = [judgement for judgement in files.as_filed if judgement.id in holding]
     taken = undoing(standing, known_reviewer(reviewer), judgement_id, settings.now())
-    append_judgements(layout.reviews(chosen), [taken], lock_folder=settings.cache_dir)
-    return taken
+    written = append_judgements(layout.reviews(chosen), [taken], lock_folder=settings.cache_dir)
+    return written[0] if written else taken
 
 
 def known_record(dossier: Dossier, study: str) -> Record:
@@ -149,10 +152,12 @@ def known_reviewer(name: str) -> Reviewer:
         raise UsageError(error.problem, fix=error.fix) from error
 
 
-def write_judgements(settings: Settings, dossier: Dossier, judgements: Sequence[Judgement]) -> None:
-    """Append to the reviewer's file, under the workspace's lock."""
+def write_judgements(
+    settings: Settings, dossier: Dossier, judgements: Sequence[Judgement]
+) -> tuple[Judgement, ...]:
+    """Append to the reviewer's file, under the workspace's lock; the judgements as filed."""
     folder = Layout(settings.workspace).reviews(dossier.query.compound)
-    append_judgements(folder, judgements, lock_folder=settings.cache_dir)
+    return append_judgements(folder, judgements, lock_folder=settings.cache_dir)
 
 
 def _set(

@@ -69,8 +69,7 @@ def link(
                 note=note,
             ).sealed()
         )
-    write_judgements(settings, dossier, judgements)
-    return tuple(judgements)
+    return write_judgements(settings, dossier, judgements)
 
 
 def compound_of_claim(settings: Settings, claim_id: str, compound: str | None) -> Compound:
@@ -80,7 +79,7 @@ def compound_of_claim(settings: Settings, claim_id: str, compound: str | None) -
         UsageError: No claim, or the claims of several compounds, bear this id.
     """
     layout = Layout(settings.workspace)
-    chosen = choose_compounds(settings, [compound] if compound else [])
+    chosen = choose_compounds(settings, [] if compound is None else [compound])
     claims = {name: {c.id for c in read_claims(layout.claims(name))} for name in chosen}
     having = [name for name, ids in claims.items() if claim_id in ids]
     if len(having) == 1:

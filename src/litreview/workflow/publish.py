@@ -6,8 +6,9 @@ leaves. A page is held back when the gate finds a tier that cannot be traced.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from litreview.claims.gate import publish_gate
@@ -55,33 +56,58 @@ def publish(
 
 def _publish(settings: Settings, chosen: Sequence[Compound], progress: Progress) -> PublishReport:
     every = choose_compounds(settings, ())
-    templates = template_folders(settings)
-    pages: list[Page] = []
-    dossiers: list[Dossier] = []
-    errors: list[LitreviewError] = []
-    changes: list[HistoryEntry] = []
+    press = Press(settings, template_folders(settings))
     for done, compound in enumerate(every, 1):
-        try:
-            if compound in chosen:
-                edition = prepare(settings, compound)
-                pages.extend(render_compound(edition.dossier, templates))
-                changes.extend(edition.changes)
-                dossiers.append(edition.dossier)
-            else:
-                dossiers.append(load_dossier(settings, compound))
-        except LitreviewError as error:
-            errors.append(error)
+        press.attempt(partial(press.compound, compound, print_it=compound in chosen))
         progress("publishing", done, len(every))
-    if dossiers:
-        pages.append(render_index(dossiers, templates))
+    if press.dossiers:
+        press.attempt(press.index)
     return PublishReport(
-        published=write_site(settings.site, pages),
+        published=tuple(press.written),
         site=settings.site,
-        compounds=tuple(d.query.compound for d in dossiers if d.query.compound in chosen),
-        tier_changes=tuple(changes),
-        errors=tuple(errors),
-        notes=tuple(problem for dossier in dossiers for problem in dossier.problems),
+        compounds=tuple(press.printed),
+        tier_changes=tuple(press.changes),
+        errors=tuple(press.errors),
+        notes=tuple(problem for dossier in press.dossiers for problem in dossier.problems),
     )
+
+
+@dataclass
+class Press:
+    """What was printed so far; a page that fails is remembered and the others go out."""
+
+    settings: Settings
+    templates: tuple[Path, ...]
+    written: list[str] = field(default_factory=list)
+    printed: list[Compound] = field(default_factory=list)
+    dossiers: list[Dossier] = field(default_factory=list)
+    changes: list[HistoryEntry] = field(default_factory=list)
+    errors: list[LitreviewError] = field(default_factory=list)
+
+    def attempt(self, job: Callable[[], None]) -> None:
+        """Do it, or remember why not."""
+        try:
+            job()
+        except LitreviewError as error:
+            self.errors.append(error)
+
+    def compound(self, compound: Compound, *, print_it: bool) -> None:
+        """Take a compound up in the index, and print its pages when they are asked for."""
+        if not print_it:
+            self.dossiers.append(load_dossier(self.settings, compound))
+            return
+        edition = prepare(self.settings, compound)
+        self.dossiers.append(edition.dossier)
+        self.changes.extend(edition.changes)
+        self._write(render_compound(edition.dossier, self.templates))
+        self.printed.append(compound)
+
+    def index(self) -> None:
+        """Print the index over every compound that could be read."""
+        self._write([render_index(self.dossiers, self.templates)])
+
+    def _write(self, pages: Sequence[Page]) -> None:
+        self.written.extend(write_site(self.settings.site, pages))
 
 
 def prepare(settings: Settings, compound: Compound) -> Edition:

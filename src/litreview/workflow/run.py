@@ -19,6 +19,7 @@ from litreview.workflow.publish import publish
 from litreview.workflow.refresh import refresh
 from litreview.workflow.reports import RefreshReport, RunReport
 from litreview.workflow.tag import tag_stored
+from litreview.workspace.layout import Layout
 
 
 def run(
@@ -49,7 +50,8 @@ def run(
     if or_offline:
         errors = [error for error in errors if not isinstance(error, PubmedUnreachable)]
     notes = tuple(note for report in refreshes for note in _notes(settings, report))
-    every = (*errors, *tag_errors, *publication.errors)
+    misnamed = Layout(settings.workspace).misnamed() if not compounds else ()
+    every = (*misnamed, *errors, *tag_errors, *publication.errors)
     return RunReport(refreshes, tagged, publication, _distinct(every), notes)
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from litreview.errors import QueryFileError
-from litreview.model.identity import Compound
+from litreview.errors import NounError, QueryFileError
+from litreview.model.identity import Compound, check_compound
 from litreview.workspace.files import toml_files
 
 
@@ -21,9 +21,24 @@ class Layout:
     root: Path
 
     def compounds(self) -> tuple[Compound, ...]:
-        """Every compound with a query file, sorted; hidden files are not query files."""
-        paths = toml_files(self.root / "queries", QueryFileError)
-        return tuple(sorted(Compound(path.stem) for path in paths))
+        """Every compound with a well-named query file, sorted; hidden files are none."""
+        stems = (path.stem for path in self._query_files())
+        return tuple(sorted(Compound(stem) for stem in stems if _is_compound(stem)))
+
+    def misnamed(self) -> tuple[QueryFileError, ...]:
+        """One error for each query file whose name cannot be a compound's."""
+        return tuple(
+            QueryFileError(
+                "this file's name cannot be a compound's",
+                where=f"queries/{path.name}",
+                fix="Rename it: lower-case letters, digits, dots and hyphens, then .toml.",
+            )
+            for path in self._query_files()
+            if not _is_compound(path.stem)
+        )
+
+    def _query_files(self) -> list[Path]:
+        return sorted(toml_files(self.root / "queries", QueryFileError))
 
     def query(self, compound: Compound) -> Path:
         """The compound's identity and PubMed strategy."""
@@ -60,3 +75,10 @@ class Layout:
 
     def _data(self, compound: Compound) -> Path:
         return self.root / "data" / compound
+
+
+def _is_compound(stem: str) -> bool:
+    try:
+        return bool(check_compound(stem))
+    except NounError:
+        return False

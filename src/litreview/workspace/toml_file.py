@@ -71,8 +71,9 @@ def read_toml(path: Path, error: type[LitreviewError]) -> TomlFile:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as broken:
         raise _broken(path, text, str(broken), error) from broken
-    except RecursionError as deep:
-        raise error("lists are nested too deeply to be meant", where=shown(path)) from deep
+    except (RecursionError, ValueError) as monstrous:  # nested, or a number, beyond all measure
+        what = "lists are nested too deeply, or a number is too long, to be meant"
+        raise error(what, where=shown(path), fix="Look for it and shorten it.") from monstrous
     if not values:
         raise error(
             "holds comments only",

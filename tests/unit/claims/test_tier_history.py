@@ -139,3 +139,10 @@ def test_the_same_evidence_under_another_program_says_so() -> None:
     (first,) = changes((), ONE)
     (entry,) = changes((replace(first, after="T2 supports"),), ONE)
     assert entry.cause == "the same evidence, decided by another version of the program"
+
+
+def test_a_change_always_stands_after_the_one_before_it() -> None:
+    first = changes((), ONE)
+    for clock in (NOW, NOW - timedelta(days=3)):
+        (second,) = changes(first, a_body(), now=clock)
+        assert second.at == NOW + timedelta(seconds=1)

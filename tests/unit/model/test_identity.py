@@ -64,7 +64,7 @@ def test_a_compound_can_never_leave_its_folder(text: str) -> None:
         check_compound(text)
 
 
-@pytest.mark.parametrize("text", ["../x", "A.Ivanova", "", "x/y", "a" * 65])
+@pytest.mark.parametrize("text", ["../x", "A.Ivanova", "", "x/y", "a" * 65, "machine"])
 def test_a_reviewer_names_a_file_and_nothing_else(text: str) -> None:
     with pytest.raises(NounError):
         check_reviewer(text)
