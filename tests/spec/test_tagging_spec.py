@@ -35,3 +35,5 @@ def test_an_abstract_gives_the_values_its_table_says(case: dict[str, Any]) -> No
         for name, value in case["expect"].items()
     }
     assert got == wanted
+    for name in case.get("uncertain", ()):
+        assert reading.fields[Field(name)].uncertain, name

@@ -35,15 +35,15 @@ _NEGATION_BEFORE = re.compile(
     r"(?:\b(?:no|not|never|without|neither|nor|lack of|lacked|lacking|absence of|cannot|"
     r"rather than|instead of|other than)\b|n't\b)(?! only\b)" + _GAP
 )
-_PREFIXED = re.compile(r"\b(?:non|un|not)-? ?$")
+_PREFIXED = re.compile(r"\b(?:non|un|not|quasi|pseudo|semi)-? ?$")
 _NEGATION_AFTER = re.compile(
     r"^[\w-]*(?: \w+){0,3}? (?:was|were|is|are|has been|had been|could)(?: not|n't)\b"
     r"(?! (?:differ|signific|affect|inferior|associated|superior|relat|improv|reduc|chang))"
     r"|^[\w-]*(?: \w+){0,2} (?:was|is|were) (?:impossible|absent|lacking|unfeasible)\b"
 )
 _HEDGE_BEFORE = re.compile(
-    r"\b(?:may|might|could|should|would|need for|needs?|needed|require[sd]?|requiring|future|"
-    r"further|await(?:s|ing)?|warrants?|lack of|paucity of|absence of|in the absence of|if|"
+    r"\b(?:may(?! \d)|might|could|should|would|need for|needs?|needed|require[sd]?|requiring|"
+    r"future|further|await(?:s|ing)?|warrants?|lack of|paucity of|absence of|in the absence of|if|"
     r"recommend(?:ed)?|propose[sd]? that|before|until|feasibility of (?:a|an|conducting)|"
     r"large[rd]?[ -](?:scale|sized)?,?)\b(?:[ ,\-]+[\w/\-]+){0,7}[ ,\-]+$"
 )
@@ -119,7 +119,8 @@ _LABEL_BEFORE = re.compile(
     r"(?:\b(?:type|phase|stage|grade|group|class|cohort|study|trial|experiment|arm|day|week|month|"
     r"year|table|age|aged|ages|level|score|scores|part|factor|version|step|visit|cycle|period|icd|dsm|"
     r"at least|more than|less than|fewer than|up to|older than|younger than|over|under|above|below|"
-    r"first|last|only|every|each|per|minimum of|maximum of|grades|stages|than|no|number|site|"
+    r"first|last|only|every|each|except|all but|per|minimum of|maximum of|grades|stages|than|no|"
+    r"number|site|"
     r"b|c|t|n|m|p|ca|cd|her|ht|hiv|il)|[<>=\u2265\u2264~]|\+/-|\u00b1|\bor)[ -]?=? ?$"
 )
 _COUNT_MARK = re.compile(r"(?:\bn|total|\()[ ]?= ?$")

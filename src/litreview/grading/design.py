@@ -32,6 +32,8 @@ _PAPERS = frozenset(
         Design.PROTOCOL,
     )
 )
+# words for them also stand in papers that searched and pooled
+_LOOSER_THAN_POOLED = frozenset({Design.SYSTEMATIC_REVIEW.value, Design.NARRATIVE_REVIEW.value})
 _WITHOUT_SUBJECTS = frozenset({Design.NARRATIVE_REVIEW.value, Design.EDITORIAL.value})
 _PRECLINICAL = {
     Species.ANIMAL.value: Design.ANIMAL_STUDY.value,
@@ -65,13 +67,18 @@ def decide_design(
 
 
 def _paper_named(weights: Mapping[Value, float]) -> str:
-    """The heaviest kind of paper; a systematic review that pools is a meta-analysis."""
-    if weights.get(Design.META_ANALYSIS.value, 0.0) >= _PAPER_WEIGHT:
-        systematic = weights.get(Design.SYSTEMATIC_REVIEW.value, 0.0)
-        heaviest = _heaviest(weights, _PAPERS)
-        if systematic and heaviest == Design.SYSTEMATIC_REVIEW.value:
-            return Design.META_ANALYSIS.value
-    return _heaviest(weights, _PAPERS)
+    """The heaviest kind of paper; the stricter word wins over the looser.
+
+    A systematic review that pools is a meta-analysis, and a review that was done by a
+    system is no narrative one, however often its abstract says "review".
+    """
+    heaviest = _heaviest(weights, _PAPERS)
+    if heaviest not in _LOOSER_THAN_POOLED:
+        return heaviest
+    for stricter in (Design.META_ANALYSIS.value, Design.SYSTEMATIC_REVIEW.value):
+        if weights.get(stricter, 0.0) >= _PAPER_WEIGHT:
+            return stricter
+    return heaviest
 
 
 def _heaviest(weights: Mapping[Value, float], among: frozenset[str]) -> str:
@@ -162,5 +169,6 @@ def _studies_or_papers(
 def _derived(value: str, basis: FieldReading, tags: Sequence[Tag], rule: RuleId) -> FieldReading:
     if not basis.tags or basis.value == NOT_REPORTED:
         return silent(Field.DESIGN)
-    tag = Tag(Field.DESIGN, value, basis.tags[0].evidence, rule, _DERIVED)
-    return FieldReading(Field.DESIGN, value, (tag, *tags), (), _DERIVED)
+    confidence = min(_DERIVED, basis.confidence)
+    tag = Tag(Field.DESIGN, value, basis.tags[0].evidence, rule, confidence)
+    return FieldReading(Field.DESIGN, value, (tag, *tags), (), confidence)

@@ -15,6 +15,24 @@ from litreview.model.tag import Evidence
 _CLAUSE = re.compile(r"[,;:()\u2013\u2014] ?")
 
 
+class Quotes:
+    """The evidence of one sentence, made once for all rules that find something in it."""
+
+    def __init__(self, document: Document, sentence: Sentence) -> None:
+        self._document = document
+        self._sentence = sentence
+        self._whole: Evidence | None = None
+
+    def around(self, start: int, end: int) -> Evidence:
+        """The sentence, or the clauses around a match when it is too long to quote."""
+        sentence = self._sentence
+        if sentence.end - sentence.start > MAX_TEXT:
+            return quote_around(self._document, sentence, start, end)
+        if self._whole is None:
+            self._whole = quote_around(self._document, sentence, start, end)
+        return self._whole
+
+
 def quote_around(document: Document, sentence: Sentence, start: int, end: int) -> Evidence:
     """The sentence as evidence, or a window of at most 300 code points around the match.
 

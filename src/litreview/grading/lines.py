@@ -103,7 +103,8 @@ def tagged_shape(
         for field, reading in fields.items()
         if reading.conflict
     }
-    shape["tags"] = [_tag_shape(tag, text) for tag in _all_tags(fields)]
+    starts = dict(zip((passage.where for passage in text.passages), text.starts, strict=True))
+    shape["tags"] = [_tag_shape(tag, starts) for tag in _all_tags(fields)]
     return shape
 
 
@@ -128,19 +129,18 @@ def _plain(value: Value) -> object:
     return list(value) if isinstance(value, tuple) else value
 
 
-def _tag_shape(tag: Tag, text: StudyText) -> dict[str, object]:
-    start: int | None = None
-    end: int | None = None
-    if tag.evidence.is_quote:
-        _, span = text.where_is(tag.evidence.span)
-        start, end = span
+def _tag_shape(tag: Tag, starts: Mapping[str, int]) -> dict[str, object]:
+    """One tag; offsets count the code points of the passage its words stand in."""
+    evidence = tag.evidence
+    quoted = evidence.is_quote
+    first = starts[evidence.where] if quoted else 0
     return {
         "field": str(tag.field),
         "value": _plain(tag.value),
         "confidence": round(tag.confidence, 3),
         "rule": tag.rule,
-        "where": tag.evidence.where,
-        "start": start,
-        "end": end,
-        "quote": tag.evidence.quote,
+        "where": evidence.where,
+        "start": evidence.start - first if quoted else None,
+        "end": evidence.end - first if quoted else None,
+        "quote": evidence.quote,
     }

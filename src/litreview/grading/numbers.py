@@ -24,15 +24,23 @@ WORDS: dict[str, int] = {
     "dozen": 12,
 }
 _ONE = "|".join(sorted([*_UNITS[1:], *_TENS, *_SCALES], key=len, reverse=True))
-# what `{NUM}` stands for in a rule: never the tail of a decimal, a dose or another number
+# what `{NUM}` stands for in a rule: never the tail of a decimal, a dose or another number; what
+# can begin no number is passed over at its first letter
 PATTERN = (
-    r"(?:(?<![\w.,/<>\u00b1-])(?:\d{1,3}(?:,\d{3})+"
-    r"|\d{1,3}(?: \d{3})+(?= (?:\w+ ){0,2}(?:patient|wom|part|subj|adult|peopl|indiv))"
-    r"|\d+)(?![\w,/%\u00b1]*\d|[.]\d|%| ?%)"
-    rf"|\b(?:a (?=hundred|thousand|dozen))?(?:{_ONE})(?:(?:-| and | |, )(?:{_ONE})\b)*)"
+    r"(?:\d(?<![\w.,/<>\u00b1-]\d)(?:\d{0,2}(?:,\d{3})+"
+    r"|\d{0,2}(?: \d{3})+(?= (?:\w+ ){0,2}(?:patient|wom|part|subj|adult|peopl|indiv))"
+    r"|\d*)(?![\w,/%\u00b1]*\d|[.]\d|%| ?%)"
+    r"|(?=[aefhnost])\b(?:a (?=hundred|thousand|dozen))?"
+    rf"(?:{_ONE})(?:(?:-| and | |, )(?:{_ONE})\b)*)"
 )
+_STARTS = re.compile(f"(?={PATTERN})")
 MAX_DIGITS = 9  # more is an accession number, never a count of subjects
 _DIGITS = re.compile(r"\d[\d, ]*")
+
+
+def starts(text: str) -> list[int]:
+    """Every place in a folded text where a number in digits or words can begin."""
+    return [found.start() for found in _STARTS.finditer(text)]
 
 
 def to_int(text: str) -> int | None:

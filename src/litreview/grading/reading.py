@@ -8,7 +8,9 @@ metadata, and what disagrees is shown. People's judgements are put on top in `re
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
+from litreview.grading.combining import combine, rule_of
 from litreview.grading.deciding import decide_by_weight, silent, strongest_first
 from litreview.grading.design import decide_design
 from litreview.grading.rulebook import Rulebook
@@ -58,8 +60,12 @@ def read_study(text: StudyText, rulebook: Rulebook, query: Query | None = None) 
 def read_fields(tags: Iterable[Tag]) -> dict[Field, FieldReading]:
     """One reading per tagged field, in the fields' own order."""
     by_field: dict[Field, list[Tag]] = {field: [] for field in TAGGED_FIELDS}
+    learned = {}
     for tag in tags:
-        by_field[tag.field].append(tag)
+        if tag.rule == rule_of(tag.field):
+            learned[tag.field] = tag
+        else:
+            by_field[tag.field].append(tag)
     found = {
         Field.SPECIES: decide_by_weight(Field.SPECIES, by_field[Field.SPECIES]),
         Field.RANDOMIZED: decide_randomized(by_field[Field.RANDOMIZED]),
@@ -70,7 +76,9 @@ def read_fields(tags: Iterable[Tag]) -> dict[Field, FieldReading]:
         Field.CONDITION: _condition(by_field[Field.CONDITION]),
     }
     found |= decide_n(by_field[Field.N], by_field[Field.N_KIND], by_field[Field.ARMS])
+    subjects = found[Field.SPECIES]
     found |= decide_design(by_field[Field.DESIGN], found)
+    found |= combine(found, subjects, learned)
     found[Field.INTERVENTION] = decide_intervention(
         by_field[Field.INTERVENTION], found[Field.DESIGN]
     )
@@ -99,14 +107,7 @@ def _leave_out_what_is_not_its_own(found: dict[Field, FieldReading]) -> None:
 def _marked(reading: FieldReading) -> FieldReading:
     """The same reading, marked uncertain when its confidence is low or tags disagree."""
     doubtful = bool(reading.tags) and (reading.confidence < MIN_CERTAIN or bool(reading.conflict))
-    return FieldReading(
-        reading.field,
-        reading.value,
-        reading.tags,
-        reading.conflict,
-        reading.confidence,
-        doubtful,
-    )
+    return replace(reading, uncertain=True) if doubtful else reading
 
 
 def _first_said(field: Field, tags: list[Tag], given: set[Evidence]) -> FieldReading:

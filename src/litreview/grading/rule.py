@@ -7,6 +7,7 @@ match means for the study is decided elsewhere; files are read by `rulebook`.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -34,7 +35,8 @@ class Rule:
         id: Reads aloud, never reused: `design.rct.title-randomized-trial`.
         value: The value given; empty when `capture` names the group that holds it.
         capture: A named group of the pattern. For `n`, the groups n, n2, n3... are added
-            up ("9 men and 12 women"); for `arms`, each is one arm.
+            up ("9 men and 12 women") and multiplied by the group times, if there is one
+            ("three groups of 12"); for `arms`, each is one arm.
         pattern: A regular expression over the folded sentence (lower case, plain dashes).
         needs: Literals of which one must occur; only there to be fast.
         words: Sets of whole words; the sentence must hold a word of each. Only there to be
@@ -98,13 +100,40 @@ class Rule:
             return None
         return self.find_unfiltered(folded)
 
-    def find_unfiltered(self, folded: str) -> re.Match[str] | None:
-        """The same for a caller that has looked at `needs` and `words` already."""
-        found = self.regex.search(folded)
-        while found is not None and self._is_off(folded, found):
-            found = self.regex.search(folded, found.start() + 1)
+    @cached_property
+    def opens_with_number(self) -> bool:
+        """Whether every match begins with `{NUM}`, so that only numbers are worth a look."""
+        openings = (f"(?P<n>{numbers.PATTERN})", numbers.PATTERN)
+        return self.pattern.startswith(openings) and not _has_branches(self.pattern)
+
+    def find_unfiltered(
+        self, folded: str, spots: Sequence[int] | None = None
+    ) -> re.Match[str] | None:
+        """The same for a caller that has looked at `needs` and `words` already.
+
+        Args:
+            folded: The folded sentence.
+            spots: Where its numbers begin, when the caller has them: a rule that opens
+                with a number then looks nowhere else.
+        """
+        found = self._anywhere(folded) if spots is None else self._at(folded, spots)
         if found is None or any(pattern.search(folded) for pattern in self._called_off):
             return None
+        return found
+
+    def _at(self, folded: str, spots: Sequence[int]) -> re.Match[str] | None:
+        match = self.regex.match
+        for spot in spots:
+            found = match(folded, spot)
+            if found is not None and not self._is_off(folded, found):
+                return found
+        return None
+
+    def _anywhere(self, folded: str) -> re.Match[str] | None:
+        search = self.regex.search
+        found = search(folded)
+        while found is not None and self._is_off(folded, found):
+            found = search(folded, found.start() + 1)
         return found
 
     def _is_off(self, folded: str, found: re.Match[str]) -> bool:
@@ -135,6 +164,17 @@ class Rule:
         return (text,) if self.field is Field.CONDITION else text
 
 
+def _has_branches(pattern: str) -> bool:
+    """Whether a pattern has an alternative outside all brackets: "a|b", not "(a|b)"."""
+    bare = re.sub(r"\\.|\[[^\]]*\]", "", pattern)
+    depth = 0
+    for char in bare:
+        depth += (char == "(") - (char == ")")
+        if char == "|" and depth == 0:
+            return True
+    return False
+
+
 def words_of(folded: str) -> set[str]:
     """The whole words of a folded sentence, and `DIGIT` when it holds a digit."""
     words = set(_WORD.findall(folded))
@@ -160,8 +200,15 @@ def _added_up(found: re.Match[str]) -> int | None:
     parts = [numbers.to_int(found.group(name)) for name in _groups(found)]
     if not parts or None in parts:
         return None
-    total = sum(part for part in parts if part is not None)
+    total = sum(part for part in parts if part is not None) * _times(found)
     return total if 0 < total <= MAX_N else None
+
+
+def _times(found: re.Match[str]) -> int:
+    """How many groups of that size there are; one unless the pattern says."""
+    if "times" not in found.re.groupindex:
+        return 1
+    return numbers.to_int(found.group("times") or "one") or 1
 
 
 def _listed(found: re.Match[str], original: str) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from litreview.errors import NounError, RuleBookError
 from litreview.grading.examples import check_examples
@@ -20,7 +21,11 @@ from litreview.grading.prefilter import Prefilter
 from litreview.grading.rule import Rule
 from litreview.grading.rule_file import Terms, read_rule, read_terms, read_words
 
+if TYPE_CHECKING:
+    from litreview.grading.learned import Model
+
 BUNDLED = Path(__file__).parent / "rules"
+MODEL_FILE = Path(__file__).parent / "model" / "linear-v1.bin"
 HEAD = "rulebook.toml"  # version by hand, and the terms that patterns share
 HASH_DIGITS = 10  # hexadecimal; enough to tell two rule books apart by eye
 
@@ -30,11 +35,24 @@ class Rulebook:
     """Every rule in file order, under one version.
 
     Attributes:
-        version: The number set by hand and a hash of the content: `2026.1+0a1b2c3d4e`.
+        version: The number set by hand and a hash of the content, the model's included:
+            `2026.1+0a1b2c3d4e`.
+        model_file: The learned model that was trained on the tags of these rules.
     """
 
     version: str
     rules: tuple[Rule, ...]
+    model_file: Path | None = None
+
+    @cached_property
+    def model(self) -> Model | None:
+        """The learned model that reads beside these rules; a folder of your own has none."""
+        if self.model_file is None:
+            return None
+        # numpy takes a tenth of a second to import, and only tagging wants it
+        from litreview.grading.learned import load_model  # noqa: PLC0415
+
+        return load_model(self.model_file)
 
     @cached_property
     def text_rules(self) -> tuple[Rule, ...]:
@@ -63,7 +81,7 @@ def load_rulebook(folder: Path | None = None, *, verify: bool | None = None) -> 
             twice, or an example fails.
     """
     where = folder or BUNDLED
-    rulebook = _read_folder(where)
+    rulebook = _read_folder(where, MODEL_FILE if folder is None else None)
     if verify if verify is not None else folder is not None:
         verify_rulebook(rulebook)
     return rulebook
@@ -79,8 +97,10 @@ def verify_rulebook(rulebook: Rulebook) -> None:
         check_examples(rule)
 
 
-def _read_folder(folder: Path) -> Rulebook:
+def _read_folder(folder: Path, model_file: Path | None) -> Rulebook:
     digest = hashlib.sha256()
+    if model_file is not None:
+        digest.update(_bytes_of(model_file))
     head, terms = _read_head(folder, digest)
     rules: list[Rule] = []
     seen: dict[str, str] = {}
@@ -98,7 +118,7 @@ def _read_folder(folder: Path) -> Rulebook:
             rules.append(rule)
     if not rules:
         raise RuleBookError("holds no rules", where=str(folder))
-    return Rulebook(f"{head}+{digest.hexdigest()[:HASH_DIGITS]}", tuple(rules))
+    return Rulebook(f"{head}+{digest.hexdigest()[:HASH_DIGITS]}", tuple(rules), model_file)
 
 
 def _read_head(folder: Path, digest: hashlib._Hash) -> tuple[str, Terms]:
@@ -129,14 +149,19 @@ def _read_file(path: Path, terms: Terms, digest: hashlib._Hash) -> Iterator[Rule
             ) from error
 
 
-def _load(path: Path, digest: hashlib._Hash) -> dict[str, object]:
+def _bytes_of(path: Path) -> bytes:
     try:
-        data = path.read_bytes()
-        digest.update(path.name.encode() + data)
-        return tomllib.loads(data.decode("utf-8"))
+        return path.read_bytes()
     except OSError as error:
         raise RuleBookError(
             f"cannot be read ({error.strerror})", where=str(path), fix="Put the file there."
         ) from error
+
+
+def _load(path: Path, digest: hashlib._Hash) -> dict[str, object]:
+    data = _bytes_of(path)
+    digest.update(path.name.encode() + data)
+    try:
+        return tomllib.loads(data.decode("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise RuleBookError(f"is not TOML: {error}", where=path.name) from error

@@ -2,7 +2,7 @@
 
 A study's text and the rule book enter; every tag the rules find leaves, each with the
 sentence, heading or publication type it rests on. Which tag wins is decided in `reading`.
-A learned model is one more spotter beside these: a function from `Document` to tags.
+The rule book's learned model, if it has one, reads the same document and the tags of the rules.
 """
 
 from __future__ import annotations
@@ -11,12 +11,13 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
+from litreview.grading import numbers
 from litreview.grading.compound import spot_compound
-from litreview.grading.evidence import quote_around
+from litreview.grading.evidence import Quotes
 from litreview.grading.folding import fold
 from litreview.grading.rule import MESH, PUBLICATION_TYPE, Rule
 from litreview.grading.rulebook import Rulebook
-from litreview.grading.sections import Document, Sentence, read_document
+from litreview.grading.sections import Document, read_document
 from litreview.model.query import Query
 from litreview.model.tag import Evidence, Tag
 from litreview.model.text import StudyText
@@ -55,29 +56,42 @@ def find_tags(
         tags += spot_compound(document, query)
     for spot in spotters:
         tags += spot(document)
-    tags.sort(key=lambda tag: tag.evidence.start)
-    return (*tags, *spot_metadata(text, rulebook))
+    tags += spot_metadata(text, rulebook)
+    if rulebook.model is not None:
+        tags += rulebook.model.spot(document, tags)
+    return (*sorted(tags, key=_reading_order),)
+
+
+def _reading_order(tag: Tag) -> tuple[bool, int]:
+    """Where a tag's evidence stands; headings and publication types come last."""
+    return not tag.evidence.is_quote, tag.evidence.start
 
 
 def spot_sentences(document: Document, rulebook: Rulebook) -> Iterator[Tag]:
     """Every tag of the rules that read sentences, sentence by sentence."""
     times: Counter[str] = Counter()
-    for sentence, rule in rulebook.prefilter.candidates(document):
-        if times[rule.id] >= MAX_SENTENCES:
-            continue
-        found = rule.find_unfiltered(sentence.folded)
-        if found is not None:
-            times[rule.id] += 1
-            yield from _tags_of(document, sentence, rule, found)
+    for sentence, rules in rulebook.prefilter.candidates(document):
+        spots: list[int] | None = None
+        quotes = Quotes(document, sentence)
+        printed = document.text.text[sentence.start : sentence.end]
+        for rule in rules:
+            if times[rule.id] >= MAX_SENTENCES:
+                continue
+            if rule.opens_with_number:
+                spots = numbers.starts(sentence.folded) if spots is None else spots
+                found = rule.find_unfiltered(sentence.folded, spots)
+            else:
+                found = rule.find_unfiltered(sentence.folded)
+            if found is not None:
+                times[rule.id] += 1
+                yield from _tags_of(rule, found, printed, quotes)
 
 
-def _tags_of(
-    document: Document, sentence: Sentence, rule: Rule, found: re.Match[str]
-) -> Iterator[Tag]:
-    value = rule.read_value(found, document.text.text[sentence.start : sentence.end])
+def _tags_of(rule: Rule, found: re.Match[str], printed: str, quotes: Quotes) -> Iterator[Tag]:
+    value = rule.read_value(found, printed)
     if value is None:
         return
-    evidence = quote_around(document, sentence, *found.span())
+    evidence = quotes.around(*found.span())
     yield Tag(rule.field, value, evidence, rule.id, rule.confidence)
     for field, other in rule.also:
         yield Tag(field, other, evidence, rule.id, rule.confidence)

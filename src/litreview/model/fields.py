@@ -135,8 +135,14 @@ def check_value(field: Field, value: object) -> Value:
     return _OPEN.get(field, _text)(field, value)
 
 
+# every tag made is checked: the values of each closed set, read from its enum once
+_SPELLINGS = {kind: tuple(member.value for member in kind) for kind in CLOSED.values()}
+
+
 def _closed(field: Field, kind: type[StrEnum], value: object) -> str:
-    allowed = [member.value for member in kind]
+    allowed = _SPELLINGS[kind]
+    if type(value) is str and value in allowed:
+        return value
     if isinstance(value, bool):
         value = "yes" if value else "no"
     spelled = str(value).strip().lower().replace("-", "_").replace(" ", "_")

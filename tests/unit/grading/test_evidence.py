@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.support.builders_grading import a_text
 
-from litreview.grading.evidence import quote_around
+from litreview.grading.evidence import Quotes, quote_around
 from litreview.grading.sections import read_document
 from litreview.model.fields import MAX_TEXT
 
@@ -41,3 +41,17 @@ def test_any_window_holds_in_its_text_and_is_no_longer_than_a_quote(
         evidence = quote_around(document, sentence, start, end)
         assert evidence.holds_in(document.text)
         assert 0 < len(evidence.quote) <= MAX_TEXT
+
+
+def test_a_sentence_is_quoted_once_for_all_that_is_found_in_it() -> None:
+    document = read_document(a_text("Title.", "One is here."))
+    quotes = Quotes(document, document.sentences[1])
+    assert quotes.around(0, 3) is quotes.around(7, 11)
+    assert quotes.around(0, 3).quote == "One is here."
+
+
+def test_of_a_long_sentence_each_match_has_its_own_words() -> None:
+    document = read_document(a_text("", "first clause, " * 30 + "last clause, " * 30))
+    quotes = Quotes(document, document.sentences[0])
+    early, late = quotes.around(0, 5), quotes.around(700, 704)
+    assert early.quote.startswith("first") and late.quote.endswith("last clause,")

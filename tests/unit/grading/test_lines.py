@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,6 +13,9 @@ from tests.support.builders_grading import a_query, bundled_rulebook
 from litreview.grading.lines import tag_lines
 
 ABSTRACT = "Eighty-four patients were randomly assigned to yoga or placebo."
+
+
+MAX_SECONDS = 8  # of one core; a quiet one needs about one
 
 
 def tagged(*lines: str) -> list[dict[str, Any]]:
@@ -112,6 +116,48 @@ def test_a_bad_line_is_an_error_object_and_the_others_go_on(line: str, code: str
     assert (error["line"], error["error"]["code"]) == (1, code)
     assert error["error"]["message"]
     assert json.loads(outs[1].json)["id"] == "good"
+
+
+SCRIPTS = {
+    "cyrillic": "\u0427\u0430\u0439 (n = 24) \u043f\u043e\u043b\u0443\u0447\u0430\u043b\u0438. ",
+    "right to left": "\u05d4\u05d7\u05d5\u05dc\u05d9\u05dd \u05ea\u05d4 (n = 24). \u200f",
+    "mixed": "\u0627\u0644\u0645\u0631\u0636\u0649 were randomized (n = 24) \u0438 tea. ",
+}
+
+
+@pytest.mark.parametrize("words", SCRIPTS.values(), ids=SCRIPTS)
+def test_other_scripts_are_tagged_where_they_stand(words: str) -> None:
+    out = one(title=words, abstract=words + ABSTRACT)
+    assert out["n"] == 84
+    for tag in out["tags"]:
+        text = words if tag["where"] == "title" else words + ABSTRACT
+        assert text[tag["start"] : tag["end"]] == tag["quote"]
+
+
+HOSTILE = {
+    "no full stop": "a " * 950_000,
+    "no space": "x" * 1_900_000,
+    "numbers": "12 patients and 13 users, " * 73_000,
+    "brackets": "patients (n = 12) or " * 90_000,
+    "lists": "patients and physicians, nurses, not " * 50_000,
+}
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_the_longest_text_that_is_read_takes_seconds_at_most(text: str) -> None:
+    started = time.process_time()
+    out = next(tag_lines([json.dumps({"id": "a", "abstract": text})], bundled_rulebook()))
+    assert not out.failed
+    assert time.process_time() - started < MAX_SECONDS
+
+
+def test_five_megabytes_are_refused_at_once() -> None:
+    line = json.dumps({"id": "a", "abstract": "Forty patients took part. " * 200_000})
+    started = time.process_time()
+    outs = list(tag_lines([line, json.dumps({"id": "b", "title": "Yoga"})], bundled_rulebook()))
+    assert [out.failed for out in outs] == [True, False]
+    assert json.loads(outs[0].json)["error"]["code"] == "too_long"
+    assert time.process_time() - started < MAX_SECONDS
 
 
 def test_blank_lines_are_passed_over_and_still_counted() -> None:

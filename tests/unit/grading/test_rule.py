@@ -4,6 +4,7 @@ from tests.support.builders_grading import a_rule
 
 from litreview.grading.context import Context
 from litreview.grading.folding import fold
+from litreview.grading.numbers import starts
 from litreview.grading.rule import Rule
 from litreview.grading.sections import Section
 from litreview.model.fields import Value
@@ -78,3 +79,31 @@ def test_where_says_which_sections_are_looked_at() -> None:
     assert a_rule(where=["abstract"]).applies_in(Section.RESULTS)
     assert not a_rule(where=["abstract"]).applies_in(Section.TITLE)
     assert not a_rule(where=["mesh"]).reads_text
+
+
+def counting(pattern: str) -> Rule:
+    return a_rule(field="n", value=None, capture="n", pattern=pattern)
+
+
+def test_a_rule_that_opens_with_a_number_looks_at_numbers_only() -> None:
+    rule = counting("(?P<n>{NUM}) (?:men|women)")
+    folded = "type 2 men and 40 women came"
+    assert rule.opens_with_number
+    found = rule.find_unfiltered(folded, starts(folded))
+    assert found is not None
+    assert found.group("n") == "40"
+    assert rule.find_unfiltered(folded, []) is None
+
+
+def test_a_rule_with_another_way_in_does_not_open_with_a_number() -> None:
+    assert not counting("(?P<n>{NUM}) men|all (?P<n2>{NUM}) men").opens_with_number
+    assert counting(r"(?P<n>{NUM}) (?:men|women)[|]?\|?").opens_with_number
+
+
+def test_numbers_are_added_up_and_groups_multiplied() -> None:
+    added = counting("(?P<n>{NUM}) men and (?P<n2>{NUM}) women")
+    assert value_of(added, "9 men and 12 women") == 21
+    grouped = counting("(?P<times>two|three) groups of (?P<n>{NUM})")
+    assert value_of(grouped, "three groups of twelve") == 36
+    optional = counting("(?:(?P<times>two|three) )?groups? of (?P<n>{NUM})")
+    assert value_of(optional, "a group of twelve") == 12

@@ -1,0 +1,57 @@
+"""What the machine is unsure of reaches a person first: from the sentence to the queue."""
+
+from __future__ import annotations
+
+from tests.support.builders_grading import a_text, bundled_rulebook
+from tests.support.builders_reviews import a_citation, a_word
+
+from litreview.grading.reading import MIN_CERTAIN, read_study
+from litreview.model.fields import Field
+from litreview.model.grade import Grade
+from litreview.model.identity import StudyId
+from litreview.model.judgement import Judgement
+from litreview.model.tag import FieldReading
+from litreview.reviews.consensus import grade_study
+from litreview.reviews.queue import Need, need_of, review_queue
+
+PLAIN = "Forty patients with tremor were randomly assigned to gloves or placebo gloves."
+FAINT = "Forty patients with tremor were assigned to the glove arm or the mitten arm."
+
+
+def graded(study: str, sentence: str, *words: Judgement) -> Grade:
+    reading = read_study(a_text("Gloves for tremor", sentence), bundled_rulebook())
+    return grade_study(a_citation(study), reading, words)
+
+
+def randomized(grade: Grade) -> FieldReading:
+    machine = grade.fields[Field.RANDOMIZED].machine
+    assert machine is not None
+    return machine
+
+
+def test_below_the_stated_confidence_a_value_is_uncertain() -> None:
+    faint, plain = (randomized(graded("pmid:1", text)) for text in (FAINT, PLAIN))
+    assert (faint.value, plain.value) == ("yes", "yes")
+    assert faint.confidence < MIN_CERTAIN <= plain.confidence
+    assert faint.uncertain
+    assert not plain.uncertain
+
+
+def test_an_uncertain_value_takes_its_study_to_the_head_of_the_queue() -> None:
+    grades = {StudyId(f"pmid:{n}"): graded(f"pmid:{n}", PLAIN) for n in (1, 2)}
+    grades[StudyId("pmid:3")] = graded("pmid:3", FAINT)
+    assert review_queue(grades, ())[0] == "pmid:3"
+
+
+def test_silence_is_not_uncertain() -> None:
+    silent = graded("pmid:1", "Forty patients with tremor wore gloves.")
+    assert not randomized(silent).uncertain
+
+
+def test_a_person_settles_it() -> None:
+    said = a_word(Field.RANDOMIZED, "yes", subject="pmid:1", reviewer="anna")
+    machine = randomized(graded("pmid:1", FAINT)).uncertain
+    settled = graded("pmid:1", FAINT, said).fields[Field.RANDOMIZED]
+    assert machine
+    assert settled.state.name != "MACHINE"
+    assert need_of(graded("pmid:1", FAINT), linked=False, disputed=False) is Need.UNCERTAIN

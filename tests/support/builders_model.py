@@ -1,0 +1,43 @@
+"""Small learned models for tests of the grading room."""
+
+from __future__ import annotations
+
+import numpy as np
+from tests.support.builders_grading import a_text
+
+from litreview.grading.features import BITS, RULE_BITS, read_features
+from litreview.grading.learned import Head, Model
+from litreview.grading.sections import read_document
+from litreview.model.fields import Field
+
+_TREES = """aspen birch cedar dogwood elder fir gorse hazel ivy juniper
+larch maple nettle oak pine rowan sloe thorn willow yew"""
+# long enough for the model to be asked; every test text is this with its own words added
+FILLER = " ".join(
+    f"Plain sentence number {word} of this text tells of {word} leaves and of {word} stones."
+    for word in _TREES.split()
+)
+
+
+def a_model(word: str = "meadow", *, weight: int = 100) -> Model:
+    """A model that knows every word and says `animal` where it reads one word, else `human`."""
+    words = np.zeros((1 << BITS, 4), np.int8)
+    words[_bucket(word), 1] = weight
+    heads = (
+        Head(Field.SPECIES, ("human", "animal"), 0, 2.0),
+        Head(Field.RANDOMIZED, ("no", "yes"), 2, 2.0),
+    )
+    return Model(
+        heads,
+        np.full(1 << BITS, 25, np.uint8),
+        words,
+        np.zeros((1 << RULE_BITS, 4), np.int8),
+        np.ones(4),
+        np.ones(4),
+        np.array([1.0, 0.0, 1.0, 0.0]),
+        "2026.0",
+    )
+
+
+def _bucket(word: str) -> int:
+    return int(read_features(read_document(a_text("", word)), ()).words[0])
