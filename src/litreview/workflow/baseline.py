@@ -21,7 +21,7 @@ from litreview.model.record import (
     StandingSignal,
 )
 from litreview.model.run import Citation, Membership
-from litreview.model.vocabulary import Origin, Presence, Standing
+from litreview.model.vocabulary import Origin, Standing
 
 
 @dataclass(frozen=True)
@@ -153,11 +153,3 @@ def _signals(citation: Citation) -> tuple[StandingSignal, ...]:
         return ()
     notices: tuple[Pmid | None, ...] = citation.notices or (None,)
     return tuple(StandingSignal(citation.standing, "citations.jsonl", pmid) for pmid in notices)
-
-
-def presence_counts(memberships: Iterable[Membership]) -> dict[Presence, int]:
-    """How many records have each presence."""
-    counts = dict.fromkeys(Presence, 0)
-    for membership in memberships:
-        counts[membership.presence] += 1
-    return counts

@@ -25,7 +25,7 @@ from litreview.model.query import Query
 from litreview.model.record import Record
 from litreview.model.run import Citation, HistoryEntry, Membership, Run
 from litreview.model.tag import Reading
-from litreview.reviews.consensus import fact_verdict, facts, grade_study, make_links
+from litreview.reviews.consensus import by_study, fact_verdict, facts, grade_study, make_links
 from litreview.reviews.files import read_judgements
 from litreview.reviews.prisma import prisma_flow
 from litreview.settings import Settings
@@ -101,7 +101,7 @@ def take_from_shelf(settings: Settings, compound: Compound) -> Shelf:
 
 def weigh(shelf: Shelf) -> Dossier:
     """Grade the studies, gather the links and decide every claim."""
-    words = _by_subject(shelf.judgements)
+    words = by_study(shelf.judgements)
     grades = {
         study: grade_study(record, shelf.readings[study], words.get(study, ()))
         for study, record in shelf.records.items()
@@ -208,13 +208,6 @@ def _all_readings(
         record.id: readings.get(record.id) or read_study(record.study_text, rulebook, query)
         for record in records
     }
-
-
-def _by_subject(judgements: Iterable[Judgement]) -> dict[str, list[Judgement]]:
-    words: dict[str, list[Judgement]] = {}
-    for judgement in judgements:
-        words.setdefault(judgement.subject, []).append(judgement)
-    return words
 
 
 def _usable(links: Iterable[Link], shelf: Shelf) -> tuple[tuple[Link, ...], tuple[str, ...]]:
