@@ -28,6 +28,7 @@ from litreview.grading.combining import (
     MIN_PLANNED,
     MIN_RANDOMIZED,
     MIN_STATED,
+    UNSAID,
     VERSION,
     rule_of,
 )
@@ -121,6 +122,7 @@ def card(records: Sequence[Labelled], readings: Readings, rows: Sequence[tuple[s
         min_heard=MIN_HEARD,
         min_paper=MIN_PAPER,
         min_randomized=MIN_RANDOMIZED,
+        unsaid=UNSAID,
         cost=COST,
         least_seen=LEAST_SEEN,
         folds=FOLDS,
@@ -249,11 +251,14 @@ python benchmarks/tagging.py --card docs/model-card.md
   the others are not in it.
 - `in_vitro_study`, and `controlled_trial` of people on placebo, stand against `other` and
   `animal_study`; and below confidence {min_heard} the model overrules no design the rules found.
+- A trial whose people the rules found randomized stays an `rct` where the model says
+  `clinical_trial`.
 - Otherwise the model decides; within its class the rules choose the finer design (cohort,
   cross-sectional, meta-analysis, editorial, ...).
 - A review or editorial of confidence {min_paper} or more studied nobody: species `none`.
 - It may call a study randomized only where the rules found no word for or against, and only from
-  confidence {min_randomized}.
+  confidence {min_randomized}; as no sentence says it, that `yes` gets confidence {unsaid} and
+  stays *uncertain*.
 - A value that lost stays visible; below confidence {min_certain}, or with a conflict, the field is
   marked *uncertain* and heads the review queue.
 

@@ -7,6 +7,7 @@ message. Nothing here prints or exits; `cli` does both.
     ├── UsageError                2   the command line asks for something that cannot be
     ├── InputFailed               1   some of the inputs could not be read
     ├── IncompleteRefresh         3   PubMed answered only part; what came is stored
+    │   └── HitsShifted           3   far fewer or far more hits than last time: nothing was done
     ├── GateRefused               4   the publish gate found something that must not go out
     ├── Overdue                   5   no complete search within the age asked for
     ├── QueryFileError           10   a file below `queries/`
@@ -71,6 +72,10 @@ class IncompleteRefresh(LitreviewError):
     """PubMed answered only part of what was asked; what came is stored."""
 
     exit_code = 3
+
+
+class HitsShifted(IncompleteRefresh):
+    """The query finds far fewer or far more than last time: somebody must look first."""
 
 
 class GateRefused(LitreviewError):

@@ -190,6 +190,11 @@ def _rate(environ: Mapping[str, str], url: str, key: Secret) -> float:
     return _positive(environ, "LITREVIEW_RATE", polite)
 
 
+def home_folder(environ: Mapping[str, str] = os.environ) -> str:
+    """The user's own folder, to be left out of what is shown to others; empty when unknown."""
+    return environ.get("HOME") or environ.get("USERPROFILE") or ""
+
+
 def colour_allowed(environ: Mapping[str, str] = os.environ) -> bool:
     """Whether the user lets output be coloured: see https://no-color.org."""
     return not environ.get("NO_COLOR") and environ.get("TERM") != "dumb"

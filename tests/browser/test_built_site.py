@@ -152,6 +152,59 @@ def test_tiers_are_told_apart_without_colour(page: Page, compound_url: str) -> N
     assert len({sign.split()[-1] for sign in signs}) == 5
 
 
+def test_a_retraction_stands_above_everything_said_of_the_evidence(
+    browser: Browser, compound_url: str
+) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 640})
+    page = context.new_page()
+    page.goto(compound_url)
+    banner = page.get_by_role("region", name="Retractions and concerns")
+    expect(banner).to_be_in_viewport(ratio=1)
+    expect(banner).to_contain_text("was retracted, noticed on 13 September 2026")
+    banner.get_by_role("link", name="A spray sharpens").click()
+    expect(page.locator("#claim-attention .said")).to_be_in_viewport()
+    context.close()
+
+
+def test_many_changes_of_a_day_unfold(page: Page, compound_url: str) -> None:
+    page.goto(compound_url)
+    crowd = page.locator("#new details", has_text="8 studies are new to the search.")
+    expect(crowd.get_by_role("link").first).not_to_be_visible()
+    crowd.locator("summary").focus()
+    page.keyboard.press("Enter")
+    expect(crowd.get_by_role("link")).to_have_count(8)
+    expect(crowd.get_by_role("link").first).to_be_visible()
+
+
+def test_the_feed_is_announced_and_a_browser_can_read_it(
+    page: Page, compound_url: str, site: Path
+) -> None:
+    page.goto(compound_url)
+    feed = page.locator("head link[type='application/atom+xml']").get_attribute("href")
+    assert feed == page.get_by_role("link", name="Follow them as a feed").get_attribute("href")
+    text = (site / "veltraxin" / str(feed)).read_text(encoding="utf-8")
+    root = page.evaluate(
+        "text => new DOMParser().parseFromString(text, 'application/xml')"
+        ".documentElement.localName",
+        text,
+    )
+    assert root == "feed"
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_searches_are_drawn_within_their_frame(
+    page: Page, compound_url: str, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(compound_url)
+    frame = page.locator(".plot").bounding_box()
+    dots = [dot.bounding_box() for dot in page.locator(".plot circle").all()]
+    assert frame is not None and len(dots) == 3
+    for dot in dots:
+        assert dot is not None
+        assert frame["x"] < dot["x"] and dot["x"] + dot["width"] < frame["x"] + frame["width"]
+
+
 def test_headings_and_regions_have_names(page: Page, compound_url: str) -> None:
     page.goto(compound_url)
     assert page.locator("html").get_attribute("lang") == "en"
@@ -189,6 +242,7 @@ CONTRAST = """() => {
   };
   const seen = {};
   for (const s of ["body", ".lede", "a", ".bottom-line", ".legend .zero", ".chip.alert", ".about",
+                   ".alerts b", ".alerts b a", ".news time", ".cause", ".plot",
                    ".tier.t0", ".tier.t1", ".tier.t2", ".tier.t3", ".tier.t4", ".stretch.t3"]) {
     const e = document.querySelector(s);
     const [a, b] = [light(getComputedStyle(e).color), light(ground(e))];

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -21,8 +22,10 @@ from tests.support.builders_store import (
 )
 
 from litreview.errors import StoreError
-from litreview.model.identity import StudyId
-from litreview.model.record import Record
+from litreview.model.identity import Pmid, StudyId
+from litreview.model.record import (
+    Record,
+)
 from litreview.model.tag import Reading
 from litreview.model.vocabulary import Origin, Presence, RunOutcome
 from litreview.store.store import Store, open_store
@@ -30,7 +33,7 @@ from litreview.store.store import Store, open_store
 SAVES = st.lists(
     st.lists(st.tuples(st.integers(1, 3), st.sampled_from("abc")), max_size=5), max_size=4
 )
-P1, P2 = a_study_id(1), a_study_id(2)
+P1, P2, P9 = a_study_id(1), a_study_id(2), a_study_id(9)
 
 
 class StoreContract:
@@ -53,8 +56,13 @@ class StoreContract:
         assert store.readings(SEMAX, "1") == {}
         assert store.runs(SEMAX) == ()
         assert store.last_complete(SEMAX) is None
+        assert list(store.iter_records(SEMAX)) == []
+        assert list(store.revised(SEMAX)) == []
+        assert store.find(SEMAX, "semax") == ()
+        assert store.repair() == ()
+        assert store.shrink("none").rows == 0
         assert store.check() == ()
-        assert store.schema_version == 1
+        assert store.schema_version == 2
 
     def test_a_record_comes_back_whole_with_its_xml_and_time(self, store: Store) -> None:
         record = a_revision(1, "Tïtle \N{GREEK SMALL LETTER ALPHA} \U0001f9ea")
@@ -201,6 +209,22 @@ class StoreContract:
         holds()
         assert store.check() == ()
 
+    def test_records_can_be_streamed_in_the_same_order(self, store: Store) -> None:
+        many = [a_revision(number) for number in (30, 4, 100, 9, 200)]
+        store.save_records(SEMAX, with_xml(*many), run_id="r", at=NOON)
+        for chunk in (1, 2, 5, 500):
+            assert tuple(store.iter_records(SEMAX, chunk=chunk)) == store.records(SEMAX)
+        assert list(store.iter_records(SELANK)) == []
+
+    def test_a_stream_lets_others_write_in_between(self, store: Store) -> None:
+        store.save_records(SEMAX, with_xml(a_revision(1), a_revision(2)), run_id="r", at=NOON)
+        seen = []
+        for record in store.iter_records(SEMAX, chunk=1):
+            seen.append((record.id, record.title.plain))
+            later = [a_revision(number, "later") for number in (1, 2, 3)]
+            store.save_records(SEMAX, with_xml(*later), run_id="r2", at=NOON)
+        assert seen == [(P1, "first"), (P2, "later")]
+
     # -- presence --------------------------------------------------------------------------
 
     def test_memberships_are_kept_by_compound_and_replaced_one_by_one(self, store: Store) -> None:
@@ -213,6 +237,13 @@ class StoreContract:
         assert list(store.memberships(SEMAX)) == [other.study, gone.study]
         assert store.memberships(SELANK)[present.study].presence is Presence.LEFT_QUERY
         assert gone.withdrawn
+
+    def test_what_a_record_was_merged_into_is_kept(self, store: Store) -> None:
+        merged = replace(a_membership(10, Presence.GONE, misses=1), merged_into=Pmid("9"))
+        store.save_memberships(SEMAX, [merged, a_membership(9)])
+        assert store.memberships(SEMAX) == {P9: a_membership(9), merged.study: merged}
+        store.save_memberships(SEMAX, [a_membership(10)])
+        assert store.memberships(SEMAX)[merged.study].merged_into is None
 
     def test_a_membership_needs_no_record_and_the_last_of_two_counts(self, store: Store) -> None:
         store.save_memberships(SEMAX, [a_membership(1, misses=1), a_membership(1, misses=2)])

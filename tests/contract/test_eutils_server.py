@@ -1,5 +1,8 @@
 """The loopback server itself: what it finds, serves and spoils."""
 
+import contextlib
+import http.client
+import json
 import subprocess
 import sys
 import urllib.error
@@ -10,9 +13,16 @@ from pathlib import Path
 
 import pytest
 from tests.support.eutils_articles import read_articles
+from tests.support.eutils_faults import FAULTS, OF_THE_CONNECTION
 from tests.support.eutils_query import Query, QueryError
 from tests.support.eutils_server import EutilsServer
-from tests.support.synthetic_xml import article_set, article_xml, book_xml, mesh_xml
+from tests.support.synthetic_xml import (
+    article_set,
+    article_xml,
+    book_xml,
+    correction_xml,
+    mesh_xml,
+)
 
 RECORDS = article_set(
     article_xml(
@@ -23,7 +33,14 @@ RECORDS = article_set(
         year="2019",
     ),
     article_xml(12, "ACTH(4-7)PGP in rats", abstract="Rats drank mint tea.", year="2020"),
-    article_xml(13, "Sage", abstract="Nothing else.", year="2021", created="2021/05/06"),
+    article_xml(
+        13,
+        "Sage",
+        abstract="Nothing else.",
+        year="2021",
+        created="2021/05/06",
+        corrections=correction_xml("RetractionIn", "99"),
+    ),
     book_xml(14, "Herbs", "A list of plants."),
 )
 
@@ -45,7 +62,11 @@ def found(query: str) -> list[int]:
         ("mint[ti]", [11]),
         ("min*[ti]", [11]),
         ("min", []),
-        ("randomized controlled trial[pt]", []),
+        ("randomized controlled trial[pt]", [11]),
+        ("mint randomized controlled trial[pt]", []),
+        ("mint AND randomized controlled trial[pt]", [11]),
+        ("mint leaf tea[ti]", [11]),
+        ("mint rats", [12]),
         ('"randomized controlled trial"[pt]', [11]),
         ("humans[mh]", [11]),
         ("humans[mh:noexp]", [11]),
@@ -60,6 +81,11 @@ def found(query: str) -> list[int]:
         ("sage OR (mint AND rats)", [12, 13]),
         ("(sage) OR (herbs)", [13, 14]),
         ("(sage)AND(13[uid])", [13]),
+        ("hasretractionin[sb]", [13]),
+        ("mint OR hasretractionin", [11, 12, 13]),
+        ("mint AND haserratumin[sb]", []),
+        ("medline[sb]", [11, 12, 13]),
+        ("sage[tw] AND hasabstract", [13]),
     ],
 )
 def test_queries_find_what_pubmed_would(query: str, pmids: list[int]) -> None:
@@ -120,6 +146,139 @@ def test_windows_of_dates_count_both_ends(server: EutilsServer) -> None:
     )
     assert "<Id>13</Id>" in body
     assert "<Count>1</Count>" in body
+
+
+def between(body: str, name: str) -> str:
+    start, end = f"<{name}>", f"</{name}>"
+    return body.partition(start)[2].partition(end)[0]
+
+
+def kept(server: EutilsServer, term: str, **parameters: str) -> dict[str, str]:
+    """Search, keep the set, and say where."""
+    body = get(server, "esearch.fcgi", term=term, usehistory="y", **parameters)
+    return {"WebEnv": between(body, "WebEnv"), "query_key": between(body, "QueryKey")}
+
+
+def refused(server: EutilsServer, endpoint: str, **parameters: str) -> tuple[int, str]:
+    """The status and body of a request that must be refused."""
+    with pytest.raises(urllib.error.HTTPError) as raised:
+        get(server, endpoint, **parameters)
+    with raised.value as reply:
+        return reply.code, reply.read().decode()
+
+
+def test_what_no_record_holds_is_left_out_of_the_query_and_reported(server: EutilsServer) -> None:
+    body = get(server, "esearch.fcgi", term="mint AND fleegle[tiab] AND nosuch[sb]")
+    assert "<Count>2</Count>" in body
+    assert "<PhraseNotFound>fleegle[tiab]</PhraseNotFound>" in body
+    assert "<PhraseNotFound>nosuch[sb]</PhraseNotFound>" in body
+    alone = get(server, "esearch.fcgi", term="fleegle[tiab]")
+    assert "<Count>0</Count>" in alone
+    assert "No items found." in alone
+
+
+def test_a_search_can_be_counted_alone_or_answered_in_json(server: EutilsServer) -> None:
+    body = get(server, "esearch.fcgi", term="mint", rettype="count")
+    assert body.endswith("<eSearchResult><Count>2</Count></eSearchResult>")
+    result = json.loads(get(server, "esearch.fcgi", term="mint", retmode="json"))["esearchresult"]
+    assert (result["count"], result["idlist"]) == ("2", ["12", "11"])
+
+
+def test_a_kept_set_is_served_in_pages_and_stays_as_it_was(server: EutilsServer) -> None:
+    place = kept(server, "mint OR sage")
+    server.add(article_set(article_xml(15, "Mint again")))
+    server.remove(12)
+    body = get(server, "efetch.fcgi", **place, retstart="0", retmax="2")
+    assert 'PMID Version="1">13<' in body
+    assert 'PMID Version="1">15<' not in body
+    listed = get(server, "efetch.fcgi", **place, retstart="1", retmax="9", rettype="uilist")
+    assert listed.split() == ["11"]
+
+
+def test_kept_sets_can_be_joined(server: EutilsServer) -> None:
+    first = kept(server, "mint")
+    second = kept(server, "rats", WebEnv=first["WebEnv"])
+    assert second == {**first, "query_key": "2"}
+    both = get(server, "esearch.fcgi", term="#1 NOT #2", WebEnv=first["WebEnv"])
+    assert "<Id>11</Id>" in both
+    assert "<Count>1</Count>" in both
+    narrowed = get(server, "esearch.fcgi", term="rats", **first)
+    assert "<Count>1</Count>" in narrowed
+
+
+def test_posted_ids_are_a_set_too(server: EutilsServer) -> None:
+    body = get(server, "epost.fcgi", db="pubmed", id="13,0,12")
+    assert between(body, "InvalidIdList") == "<Id>0</Id>"
+    place = {"WebEnv": between(body, "WebEnv"), "query_key": between(body, "QueryKey")}
+    assert get(server, "efetch.fcgi", **place, rettype="uilist").split() == ["13", "12"]
+    assert "Nothing to store" in get(server, "epost.fcgi", db="pubmed", id="0")
+    assert "Invalid db name" in get(server, "epost.fcgi", db="nuccore", id="1")
+
+
+def test_a_set_that_expired_is_refused(server: EutilsServer) -> None:
+    place = kept(server, "mint")
+    server.history.expire()
+    code, body = refused(server, "efetch.fcgi", **place)
+    assert (code, "Unable to obtain query #1" in body) == (400, True)
+    assert "Unable to obtain" in get(server, "esearch.fcgi", term="#1", WebEnv=place["WebEnv"])
+
+
+@pytest.mark.parametrize(
+    ("fault", "status"), [("expired-webenv", 200), ("expired-webenv-400", 400)]
+)
+def test_a_set_can_expire_on_request(server: EutilsServer, fault: str, status: int) -> None:
+    place = kept(server, "mint")
+    server.misbehave(fault)
+    if status == 200:
+        assert "Unable to obtain query" in get(server, "efetch.fcgi", **place)
+    else:
+        assert refused(server, "efetch.fcgi", **place)[0] == status
+    assert "<PMID" in get(server, "efetch.fcgi", id="11")
+
+
+def test_a_server_without_history_ignores_it(server: EutilsServer) -> None:
+    server.keeps_history = False
+    assert kept(server, "mint") == {"WebEnv": "", "query_key": ""}
+
+
+def test_what_cannot_be_fetched_is_refused(server: EutilsServer) -> None:
+    assert refused(server, "efetch.fcgi", id="00000")[0] == 400
+    assert refused(server, "efetch.fcgi", id=",".join(["12345678"] * 1000))[0] == 414
+    assert refused(server, "egquery.fcgi", term="mint")[0] == 404
+    assert get(server, "efetch.fcgi", id="11", rettype="full") == ""
+    assert "nothing todo" in get(server, "esearch.fcgi", term=" ")
+
+
+def test_a_limit_is_held(server: EutilsServer) -> None:
+    server.limit_per_s = 2
+    get(server, "einfo.fcgi")
+    get(server, "einfo.fcgi")
+    code, body = refused(server, "einfo.fcgi")
+    assert (code, json.loads(body)["error"]) == (429, "API rate limit exceeded")
+
+
+def asking_anyway(url: str) -> http.client.HTTPResponse | urllib.error.HTTPError:
+    """Ask, and take an error for an answer."""
+    try:
+        reply = urllib.request.urlopen(url, timeout=5)
+    except urllib.error.HTTPError as error:
+        return error
+    assert isinstance(reply, http.client.HTTPResponse)
+    return reply
+
+
+@pytest.mark.parametrize("fault", sorted(set(FAULTS) - set(OF_THE_CONNECTION) - {"moved"}))
+@pytest.mark.parametrize("endpoint", ["esearch.fcgi", "efetch.fcgi"])
+def test_every_fault_is_over_when_it_is_over(
+    server: EutilsServer, fault: str, endpoint: str
+) -> None:
+    asked = {"term": "mint", "id": "11,12"}
+    good = get(server, endpoint, **asked)
+    server.misbehave(fault)
+    url = f"{server.url}{endpoint}?{urllib.parse.urlencode(asked)}"
+    with contextlib.suppress(http.client.IncompleteRead), asking_anyway(url) as reply:
+        reply.read()
+    assert get(server, endpoint, **asked) == good
 
 
 def test_records_can_come_and_go(server: EutilsServer) -> None:

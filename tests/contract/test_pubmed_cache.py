@@ -28,6 +28,12 @@ BAD_REPLIES = [
     "entity-bomb",
     "external-entity",
     "wrong-charset",
+    "empty-set",
+    "error-timeout",
+    "foreign-pmids",
+    "gzip-broken",
+    "reset-body",
+    "stray-bytes",
 ]
 
 

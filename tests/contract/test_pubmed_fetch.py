@@ -29,7 +29,14 @@ PASSING_FAULTS = [
     "entity-bomb",
     "external-entity",
     "wrong-charset",
+    "400-backend",
+    "error-timeout",
+    "gzip-broken",
+    "reset-body",
+    "stray-bytes",
 ]
+LASTING_FAULTS = ["400-key", "414", "error-empty-term"]
+ODD_AND_GOOD = ["gzip-unasked", "gzip-unannounced", "charset-header", "repeated-pmids"]
 RECORDS = article_set(*(article_xml(n) for n in range(1, 451)), book_xml(900))
 
 
@@ -135,6 +142,25 @@ def test_a_passing_fault_is_tried_again(
     assert batch.error is None
     assert served(batch) == ["1", "2"]
     assert client.requests == 2
+
+
+@pytest.mark.parametrize("fault", LASTING_FAULTS)
+def test_a_lasting_fault_is_no_use_retrying(
+    client: PubmedClient, server: EutilsServer, fault: str
+) -> None:
+    server.misbehave(fault, at_request=1)
+    error = the_batch(client, 1, 2).error
+    assert type(error) is PubmedError
+    assert error.fix
+    assert client.requests == 1
+
+
+@pytest.mark.parametrize("fault", ODD_AND_GOOD)
+def test_what_is_only_odd_is_read(client: PubmedClient, server: EutilsServer, fault: str) -> None:
+    server.misbehave(fault, at_request=1)
+    batch = the_batch(client, 1, 2)
+    assert sorted(map(str, served(batch))) == ["1", "2"]
+    assert client.requests == 1
 
 
 @pytest.mark.parametrize("fault", PASSING_FAULTS)

@@ -1,13 +1,14 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.support.eutils_server import EutilsServer
-from tests.support.synthetic_xml import article_set, article_xml, book_xml
+from tests.support.synthetic_xml import article_set, article_xml, book_xml, correction_xml
 
-from litreview.errors import PubmedError
-from litreview.pubmed.client import PubmedClient
+from litreview.errors import PubmedError, PubmedUnreachable
+from litreview.pubmed.client import DatabaseState, PubmedClient
 from litreview.pubmed.config import ClientConfig
 
 RECORDS = article_set(
@@ -16,6 +17,7 @@ RECORDS = article_set(
     article_xml(13, "Sage and walking", abstract="Sage beats peppermint."),
     book_xml(14, "Mint, a chapter"),
 )
+PLAIN_10_000 = article_set(*(article_xml(n, "Mint", "") for n in range(500, 10_500)))
 
 
 @pytest.fixture
@@ -117,7 +119,7 @@ def days(count: int, same_day: int = 0) -> bytes:
     )
 
 
-def test_a_large_set_is_sliced_by_day(small_ceiling: int) -> None:
+def test_a_large_set_is_listed_whole(small_ceiling: int) -> None:
     with EutilsServer(days(150)) as server, PubmedClient(fast(server)) as client:
         server.ceiling = small_ceiling
         found = client.search("mint")
@@ -125,14 +127,14 @@ def test_a_large_set_is_sliced_by_day(small_ceiling: int) -> None:
         assert found.warnings == ()
 
 
-def test_a_day_larger_than_the_ceiling_is_sliced_by_pmid(small_ceiling: int) -> None:
+def test_a_day_larger_than_the_ceiling_is_listed_whole(small_ceiling: int) -> None:
     with EutilsServer(days(5, same_day=100)) as server, PubmedClient(fast(server)) as client:
         server.ceiling = small_ceiling
         found = client.search("mint[tiab] OR sage[tiab]")
         assert len(set(found.pmids)) == found.count == 105
 
 
-def test_citations_without_a_day_are_found_by_pmid(small_ceiling: int) -> None:
+def test_citations_without_a_day_are_found_too(small_ceiling: int) -> None:
     undated = [article_xml(2000 + at, "Mint", created=None, revised=None) for at in range(50)]
     with EutilsServer(days(60), article_set(*undated)) as server:
         server.ceiling = small_ceiling
@@ -153,3 +155,92 @@ def test_ids_that_fall_short_of_the_count_are_told(server: EutilsServer) -> None
         found = client.search("mint")
     assert (found.count, len(found.pmids)) == (6, 3)
     assert found.warnings == ("PubMed counts 6 citations and listed 3",)
+
+
+def test_ranges_that_are_not_understood_give_way_to_days(small_ceiling: int) -> None:
+    with EutilsServer(days(150)) as server, PubmedClient(fast(server)) as client:
+        server.ceiling = small_ceiling
+        answer, asked = server.search, []
+
+        def without_ranges(parameters: dict[str, str]) -> Any:
+            term = parameters["term"]
+            asked.append(term)
+            return answer({**parameters, "term": term.partition(" AND 1")[0]})
+
+        server.search = without_ranges  # type: ignore[method-assign]
+        found = client.search("mint")
+    assert len(set(found.pmids)) == found.count == 150
+    assert sum("[uid]" in term for term in asked) == 1
+
+
+def test_ten_thousand_hits_cost_two_requests() -> None:
+    with EutilsServer(PLAIN_10_000) as server, PubmedClient(fast(server)) as client:
+        found = client.search("mint")
+        assert len(set(found.pmids)) == found.count == 10_000
+        assert client.requests == 2
+
+
+def test_ids_lost_on_the_way_are_asked_for_again(
+    server: EutilsServer, client: PubmedClient
+) -> None:
+    server.misbehave("missing-pmids", at_request=1)
+    found = client.search("mint")
+    assert sorted(found.pmids) == ["11", "12", "14"]
+    assert found.warnings == ()
+
+
+def test_phrases_pubmed_does_not_know_are_kept(client: PubmedClient) -> None:
+    found = client.search("mint[tiab] OR fleegle[tiab]")
+    assert found.phrases_not_found == ("fleegle[tiab]",)
+    assert found.pmids == ("14", "12", "11")
+
+
+# Records whose standing is marked.
+
+
+def marked(kind: str) -> str:
+    return correction_xml(kind, "99")
+
+
+def test_the_probe_finds_what_is_marked_and_nothing_else() -> None:
+    records = article_set(
+        article_xml(1, "Mint", types=[("D016441", "Retracted Publication")]),
+        article_xml(2, "Mint", corrections=marked("RetractionIn")),
+        article_xml(3, "Mint", corrections=marked("ExpressionOfConcernIn")),
+        article_xml(4, "Mint", corrections=marked("RetractedandRepublishedIn")),
+        article_xml(5, "Mint", corrections=marked("CorrectedandRepublishedIn")),
+        article_xml(6, "Mint", corrections=marked("CommentIn")),
+        article_xml(7, "Mint", corrections=marked("RetractionOf")),
+        article_xml(8, "Sage", "Few words.", corrections=marked("RetractionIn")),
+        article_xml(9, "Mint"),
+    )
+    with EutilsServer(records) as server, PubmedClient(fast(server)) as client:
+        found = client.probe_standing("mint[tiab] OR leaf[tiab]")
+        assert sorted(found) == ["1", "2", "3", "4", "5"]
+        assert client.requests == 1
+
+
+def test_the_probe_finds_nothing_where_nothing_is_marked(client: PubmedClient) -> None:
+    client.search("mint")
+    assert client.probe_standing("mint") == ()
+    assert client.requests == 2
+
+
+def test_an_empty_query_is_not_probed(client: PubmedClient) -> None:
+    with pytest.raises(PubmedError, match="empty"):
+        client.probe_standing(" ")
+
+
+# The database itself.
+
+
+def test_the_database_describes_itself(client: PubmedClient) -> None:
+    assert client.database() == DatabaseState("Build-1", "2022/02/02 06:33", 4)
+
+
+def test_a_database_that_cannot_be_asked_is_an_error(
+    server: EutilsServer, client: PubmedClient
+) -> None:
+    server.misbehave("502", times=9)
+    with pytest.raises(PubmedUnreachable, match="HTTP 502"):
+        client.database()

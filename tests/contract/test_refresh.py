@@ -294,7 +294,8 @@ def test_two_refreshes_at_once_do_not_happen(at: Callable[..., Settings]) -> Non
 def test_a_dry_run_says_what_would_come_and_stores_nothing(at: Callable[..., Settings]) -> None:
     report = only(refresh(at(), ["mint"], dry_run=True))
     assert report.requested == 5
-    assert any("5 records match" in note for note in report.notes)
+    assert report.rehearsal is not None
+    assert (report.rehearsal.hits, len(report.rehearsal.new)) == (5, 5)
     assert stored(at()) == {}
     assert not (at().workspace / "data").exists()
 

@@ -1,6 +1,7 @@
 """SQLite as the store: in a file and in memory, and what a user meets when it will not serve."""
 
 import os
+import random
 import resource
 import signal
 import sqlite3
@@ -13,11 +14,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, text
 from sqlalchemy.dialects import mssql, mysql, oracle, postgresql
 from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.schema import CreateTable
 from tests.contract.store_contract import StoreContract
+from tests.contract.store_upkeep_contract import StoreUpkeepContract
 from tests.support.builders import a_reading
 from tests.support.builders_store import NOON, SEMAX, a_membership, a_revision, a_run, with_xml
 
@@ -28,13 +29,13 @@ from litreview.store.database import open_database
 from litreview.store.store import Store, open_store
 
 
-class TestSqliteFile(StoreContract):
+class TestSqliteFile(StoreContract, StoreUpkeepContract):
     @pytest.fixture
     def url(self, tmp_path: Path) -> str:
         return f"sqlite:///{tmp_path / 'new' / 'records.sqlite3'}"
 
 
-class TestSqliteInMemory(StoreContract):
+class TestSqliteInMemory(StoreContract, StoreUpkeepContract):
     @pytest.fixture
     def url(self) -> str:
         return "sqlite://"
@@ -81,10 +82,15 @@ def test_sqlite_is_set_to_keep_its_promises(path: Path) -> None:
     with database.reading() as connection:
         settings = {
             name: connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()
-            for name in ("journal_mode", "foreign_keys", "busy_timeout")
+            for name in ("journal_mode", "foreign_keys", "busy_timeout", "synchronous")
         }
     database.close()
-    assert settings == {"journal_mode": "wal", "foreign_keys": 1, "busy_timeout": 1234}
+    assert settings == {
+        "journal_mode": "wal",
+        "foreign_keys": 1,
+        "busy_timeout": 1234,
+        "synchronous": 2,  # FULL
+    }
 
 
 def test_times_stand_as_iso_utc(path: Path) -> None:
@@ -165,6 +171,41 @@ def test_opening_a_sound_database_waits_for_nobody(path: Path) -> None:
             yield from with_xml(a_revision(2))
 
         writer.save_records(SEMAX, stream(), run_id="r2", at=NOON)
+
+
+def test_giving_room_back_waits_for_a_writer_and_not_for_a_reader(path: Path) -> None:
+    many = with_xml(*(a_revision(number) for number in range(1, 300)))
+    with opened(path, busy_timeout_ms=50) as store, opened(path) as other:
+        store.save_records(SEMAX, many, run_id="r", at=NOON)
+        reading = other.iter_records(SEMAX, chunk=2)
+        next(reading)
+        assert store.shrink("none").rows == 299
+        assert len(list(reading)) == 298
+
+        def stream() -> Iterator[tuple[Record, bytes]]:
+            yield from with_xml(a_revision(300))
+            with pytest.raises(StoreLocked):
+                store.shrink("none")
+
+        other.save_records(SEMAX, stream(), run_id="r", at=NOON)
+        assert store.shrink("none").rows == 1
+
+
+def test_no_room_to_give_room_back_keeps_every_record(path: Path) -> None:
+    noise = random.Random(1)
+    many = [(a_revision(number), noise.randbytes(3000)) for number in range(1, 300)]
+    with opened(path) as store:
+        store.save_records(SEMAX, many, run_id="r", at=NOON)
+        old = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, old[1]))
+        try:
+            with pytest.raises(StoreReadOnly):
+                store.shrink("none")
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, old)
+        assert len(store.records(SEMAX)) == 299
+        assert store.check() == ()
+        assert store.shrink("none").bytes_after < 800_000
 
 
 def test_many_may_open_an_empty_store_at_once(path: Path) -> None:
@@ -325,36 +366,6 @@ def test_tables_of_others_are_not_taken_over(path: Path) -> None:
     with sqlite3.connect(path) as plain:
         assert plain.execute("SELECT count(*) FROM sqlite_master").fetchone() == (1,)
     plain.close()
-
-
-def add_a_column(connection: Connection) -> None:
-    connection.execute(text("ALTER TABLE runs ADD COLUMN host TEXT"))
-
-
-def test_an_older_schema_is_brought_up_step_by_step_and_keeps_its_records(path: Path) -> None:
-    filled(path)
-    database = open_database(f"sqlite:///{path}")
-    with database.writing() as connection:
-        assert schema.prepare(connection, [add_a_column]) == 2
-        assert schema.found_number(connection) == 2
-        assert schema.prepare(connection, [add_a_column]) == 2  # and is not run again
-        connection.execute(text("SELECT host FROM runs"))
-        assert connection.scalar(text("SELECT count(*) FROM records")) == 1
-    database.close()
-
-
-def test_a_step_that_fails_leaves_the_older_schema(path: Path) -> None:
-    filled(path)
-
-    def fail(connection: Connection) -> None:
-        connection.execute(text("INSERT INTO nowhere VALUES (1)"))
-
-    database = open_database(f"sqlite:///{path}")
-    with pytest.raises(StoreError, match="no such table"), database.writing() as connection:
-        schema.prepare(connection, [add_a_column, fail])
-    database.close()
-    with opened(path) as store:
-        assert store.schema_version == 1
 
 
 # -- other databases -----------------------------------------------------------------------

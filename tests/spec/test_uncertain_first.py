@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import pytest
+from tests.support.builders import a_body, a_link
 from tests.support.builders_grading import a_text, bundled_rulebook
 from tests.support.builders_reviews import a_citation, a_word
 
+from litreview.claims.body import LinkedStudy
+from litreview.claims.ladder import decide_tier
 from litreview.grading.reading import MIN_CERTAIN, read_study
 from litreview.model.fields import Field
 from litreview.model.grade import Grade
 from litreview.model.identity import StudyId
 from litreview.model.judgement import Judgement
+from litreview.model.policy import Policy
 from litreview.model.tag import FieldReading
 from litreview.reviews.consensus import grade_study
 from litreview.reviews.queue import Need, need_of, review_queue
@@ -55,3 +60,27 @@ def test_a_person_settles_it() -> None:
     assert machine
     assert settled.state.name != "MACHINE"
     assert need_of(graded("pmid:1", FAINT), linked=False, disputed=False) is Need.UNCERTAIN
+
+
+BLINDED = (
+    "In this double-blind, placebo-controlled trial 240 patients with tremor were {} "
+    "the glove arm or the placebo arm."
+)
+CONFIRMED = {Field.CONTROL: "placebo", Field.BLINDING: "double", Field.N: 240}
+
+
+@pytest.mark.parametrize("verb", ["assigned to", "randomly assigned to"])
+@pytest.mark.parametrize("confirmed", [{}, CONFIRMED], ids=["nothing", "all but chance"])
+def test_chance_that_no_person_confirmed_never_makes_a_clinical_tier(
+    verb: str, confirmed: dict[Field, str | int]
+) -> None:
+    words = [
+        a_word(field, value, subject="pmid:1", reviewer=who)
+        for field, value in confirmed.items()
+        for who in ("anna", "boris")
+    ]
+    grade = graded("pmid:1", BLINDED.format(verb), *words)
+    assert randomized(grade).value == "yes"
+    decision = decide_tier(a_body(LinkedStudy(grade, a_link(1))), Policy())
+    (study,) = decision.counted
+    assert (decision.tier, study.level) == ("T2", 2)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from tests.support.builders_render_changes import the_changes
 from tests.support.builders_render_claims import (
     a_counted_study as a_counted_study,
 )
@@ -42,7 +43,7 @@ from tests.support.builders_render_studies import (
 
 from litreview.model.basis import Basis
 from litreview.model.dossier import Dossier, SearchState
-from litreview.model.identity import ClaimId, Compound, StudyId
+from litreview.model.identity import ClaimId, Compound, Pmid, StudyId
 from litreview.model.judgement import Judgement
 from litreview.model.page import PrismaFlow
 from litreview.model.policy import Policy
@@ -91,6 +92,7 @@ def a_dossier(*, snapshot: bool = False) -> Dossier:
         rulebook="1.0",
         facts={ClaimId("approved"): (documented,)},
         history=the_history(),
+        changes=the_changes(),
         problems=("reviews/a.anders.jsonl: a torn last line was left out",),
     )
 
@@ -125,6 +127,9 @@ def a_search(*, snapshot: bool = False) -> SearchState:
 def _membership(study: StudyId) -> Membership:
     if study == "pmid:90000011":
         return Membership(study, Presence.LEFT_QUERY, "2026-01-04", "2026-09-13")
+    if study == "pmid:90000010":
+        merged = Pmid("90000009")
+        return Membership(study, Presence.GONE, "2026-01-04", "2026-09-13", merged_into=merged)
     return Membership(study, Presence.PRESENT, "2026-01-04", "2026-01-04")
 
 
@@ -180,5 +185,6 @@ def a_big_dossier(claims: int = 60, studies: int = 215) -> Dossier:
         memberships={},
         reports=(),
         history=(),
+        changes=(),
         facts={},
     )

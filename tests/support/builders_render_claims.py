@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from tests.support.builders_render_changes import FOUND, a_search_entry, a_tier_entry
 from tests.support.builders_render_studies import ANNA
 
 from litreview.model.basis import Basis
@@ -352,17 +353,31 @@ def the_reports() -> tuple[Report, ...]:
 
 def the_history() -> tuple[HistoryEntry, ...]:
     first = HistoryEntry(
-        "h1", datetime(2026, 3, 2, tzinfo=UTC), "tier", "attention", "", "T2", "first decision", "1"
+        "h1",
+        datetime(2026, 3, 2, tzinfo=UTC),
+        "tier",
+        "attention",
+        "",
+        "T2 supports",
+        "first decision",
+        "1",
     )
     raised = HistoryEntry(
         "h2",
         datetime(2026, 9, 1, tzinfo=UTC),
         "tier",
         "attention",
-        "T2",
-        "T3",
+        "T2 supports",
+        "T3 supports",
         "new judgements by b.borg",
         "1",
     )
-    run = HistoryEntry("h3", datetime(2026, 9, 13, tzinfo=UTC), "run", "run-1", after="complete")
-    return first, raised, run
+    searches = (
+        a_search_entry(datetime(2026, 1, 4, 5, tzinfo=UTC), 9),
+        a_search_entry(datetime(2026, 5, 2, 5, tzinfo=UTC), 12),
+        a_search_entry(datetime(2026, 9, 6, 5, tzinfo=UTC), 12),
+        a_search_entry(FOUND, 11),
+    )
+    doubted = a_tier_entry("attention", "T3 supports", "T3 mixed", "pmid:90000007 is now retracted")
+    opening, spring, autumn, latest = searches
+    return opening, first, spring, raised, autumn, latest, doubted

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import gzip
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -29,6 +29,7 @@ class Article:
     mesh: frozenset[str]
     year: str
     dates: dict[str, str]  # crdt, edat, mdat -> YYYY/MM/DD
+    subsets: frozenset[str]  # "hasretractionin", "hasabstract", "medline": what [sb] can name
 
 
 def read_articles(sources: Iterable[bytes | str | Path]) -> list[Article]:
@@ -69,7 +70,19 @@ def _article(xml: bytes) -> Article | None:
         frozenset(_text(one).lower() for one in root.iterfind(".//MeshHeading/DescriptorName")),
         _year(root),
         {"crdt": entrez, "edat": entrez, "mdat": revised or entrez},
+        frozenset(_subsets(root, abstract)),
     )
+
+
+def _subsets(root: etree._Element, abstract: str) -> Iterator[str]:
+    """A comment or correction of each kind makes a subset of its own: `hasretractionin`."""
+    for link in root.iterfind("MedlineCitation/CommentsCorrectionsList/CommentsCorrections"):
+        yield "has" + (link.get("RefType") or "").lower()
+    citation = root.find("MedlineCitation")
+    if citation is not None:
+        yield (citation.get("Status") or "").lower().replace("-", "")
+    if abstract:
+        yield "hasabstract"
 
 
 def _text(element: etree._Element) -> str:

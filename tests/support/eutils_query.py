@@ -1,7 +1,8 @@
 """PubMed's query language, as far as tests need it, evaluated over records' own text.
 
 A query enters; a test of one record leaves. AND, OR and NOT go left to right without
-precedence, as PubMed does. Terms are not mapped, words not stemmed, MeSH trees unknown.
+precedence, as PubMed does, and a term PubMed does not know is left out, not taken for one
+that nothing matches. Terms are not mapped, words not stemmed, MeSH trees unknown.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ _TOKEN = re.compile(
     | (?P<operator>AND|OR|NOT)(?=[\s(]|$)
     | (?P<first>"[^"]*"|[\d/]+)\s*(?:\[[^\]]+\])?
       \s*:\s*(?P<last>"[^"]*"|[\d/]+)\s*\[(?P<rangetag>[^\]]+)\]
+    | \#(?P<earlier>\d+)
     | (?P<phrase>"[^"]*")(?:\s*\[(?P<phrasetag>[^\]]+)\])?
     | (?P<word>[^\s()\[\]"]+)(?:\[(?P<wordtag>[^\]]+)\])?
     )""",
@@ -27,10 +29,27 @@ _FIELDS = {
     "tiab": "tiab", "title/abstract": "tiab", "ti": "title", "title": "title", "pt": "type",
     "publication type": "type", "mh": "mesh", "mesh": "mesh", "mesh terms": "mesh", "uid": "pmid",
     "pmid": "pmid", "dp": "year", "pdat": "year", "crdt": "crdt", "edat": "edat", "mdat": "mdat",
-    "lr": "mdat", "all fields": "all", "all": "all",
+    "lr": "mdat", "all fields": "all", "all": "all", "tw": "all", "text word": "all",
+    "sb": "subset", "subset": "subset", "filter": "subset",
 }  # fmt: skip
+_LINKS = (
+    "associateddataset", "associatedpublication", "cites", "commentin", "commenton",
+    "correctedandrepublishedfrom", "correctedandrepublishedin", "erratumfor", "erratumin",
+    "expressionofconcernfor", "expressionofconcernin", "originalreportin", "republishedfrom",
+    "republishedin", "reprintin", "reprintof", "retractedandrepublishedfrom",
+    "retractedandrepublishedin", "retractionin", "retractionof", "summaryforpatientsin",
+    "updatein", "updateof",
+)  # fmt: skip
+_STATES = (
+    "medline", "pubmednotmedline", "publisher", "indatareview", "inprocess", "oldmedline",
+    "completed",
+)  # fmt: skip
+SUBSETS = frozenset((*(f"has{link}" for link in _LINKS), *_STATES, "hasabstract"))
 _RANGED = frozenset({"pmid", "year", "crdt", "edat", "mdat"})
+_IN_TEXT = frozenset({"tiab", "title", "all"})
 Test = Callable[[Article], bool]
+Known = Callable[[str, str, Test], bool]
+Earlier = Callable[[str], frozenset[int]]
 
 
 class QueryError(ValueError):
@@ -39,10 +58,18 @@ class QueryError(ValueError):
 
 @dataclass
 class Query:
-    """A query as tokens, evaluated left to right without precedence, as PubMed does."""
+    """A query as tokens, evaluated left to right without precedence, as PubMed does.
+
+    Attributes:
+        known: Whether the index holds a text under a field; what it does not hold is left out.
+        earlier: The PMIDs of an earlier search, by its number: what `#1` means.
+    """
 
     text: str
+    known: Known = lambda name, text, test: True
+    earlier: Earlier | None = None
     unknown_fields: list[str] = field(default_factory=list)
+    phrases_not_found: list[str] = field(default_factory=list)
 
     def compile(self) -> Test:
         """The test a record must pass."""
@@ -51,7 +78,7 @@ class Query:
         test = self._sequence()
         if self._at < len(self._tokens):
             raise QueryError("unbalanced parentheses")
-        return test
+        return test or (lambda article: False)
 
     def _scan(self) -> Iterable[re.Match[str]]:
         at, text = 0, self.text.rstrip()
@@ -65,7 +92,7 @@ class Query:
     def _peek(self, name: str) -> str | None:
         return self._tokens[self._at].group(name) if self._at < len(self._tokens) else None
 
-    def _sequence(self) -> Test:
+    def _sequence(self) -> Test | None:
         test = self._operand()
         while self._at < len(self._tokens) and self._peek("paren") != ")":
             operator = self._peek("operator") or "AND"  # words side by side are ANDed
@@ -74,7 +101,7 @@ class Query:
             test = _joined(test, operator, self._operand())
         return test
 
-    def _operand(self) -> Test:
+    def _operand(self) -> Test | None:
         if self._at >= len(self._tokens):
             raise QueryError("a term is missing")
         token = self._tokens[self._at]
@@ -87,12 +114,33 @@ class Query:
             return test
         if token["paren"] or token["operator"]:
             raise QueryError("a term is missing")
+        if token["earlier"]:
+            return self._set(token["earlier"])
         if token["first"]:
             return self._range(
                 token["first"].strip('"'), token["last"].strip('"'), token["rangetag"]
             )
-        text = (token["phrase"] or token["word"]).strip('"')
-        return self._term(text, token["phrasetag"] or token["wordtag"] or "all")
+        words = self._words_before_tag(token)
+        text = (token["phrase"] or " ".join(one["word"] for one in words)).strip('"')
+        return self._term(text, token["phrasetag"] or words[-1]["wordtag"] or "all")
+
+    def _words_before_tag(self, first: re.Match[str]) -> list[re.Match[str]]:
+        """The words a tag counts for: all before it that no operator parts from it."""
+        words = [first]
+        for token in self._tokens[self._at :]:
+            if not words[-1]["word"] or words[-1]["wordtag"] or not token["word"]:
+                break
+            words.append(token)
+        if not words[-1]["wordtag"]:
+            return [first]
+        self._at += len(words) - 1
+        return words
+
+    def _set(self, number: str) -> Test:
+        if self.earlier is None:
+            raise QueryError(f"no earlier search #{number}")
+        pmids = self.earlier(number)
+        return lambda article: article.pmid in pmids
 
     def _range(self, first: str, last: str, tag: str) -> Test:
         name = self._field(tag)
@@ -102,21 +150,20 @@ class Query:
             return lambda article: int(first) <= article.pmid <= int(last)
         return lambda article: first <= _dated(article, name) <= up_to(last)
 
-    def _term(self, text: str, tag: str) -> Test:
+    def _term(self, text: str, tag: str) -> Test | None:
         name, wanted = self._field(tag), text.lower()
-        tests: dict[str, Test] = {
-            "tiab": lambda a: _holds(f"{a.title} {a.abstract}", wanted),
-            "title": lambda a: _holds(a.title, wanted),
-            "type": lambda a: wanted in a.types,
-            "mesh": lambda a: wanted in a.mesh,
-            "pmid": lambda a: str(a.pmid) == wanted,
-            "year": lambda a: a.year == wanted[:4],
-            "crdt": lambda a: a.dates["crdt"].startswith(wanted),
-            "edat": lambda a: a.dates["edat"].startswith(wanted),
-            "mdat": lambda a: a.dates["mdat"].startswith(wanted),
-            "all": lambda a: _holds(_all_text(a), wanted),
-        }
-        return tests[name]
+        if name == "all" and wanted in SUBSETS:
+            name = "subset"
+        test = _test(name, wanted)
+        if not self._is_known(name, wanted, test):
+            self.phrases_not_found.append(f"{text}[{tag}]")
+            return None
+        return test
+
+    def _is_known(self, name: str, wanted: str, test: Test) -> bool:
+        if name == "subset":
+            return wanted in SUBSETS
+        return name not in _IN_TEXT or self.known(name, wanted, test)
 
     def _field(self, tag: str) -> str:
         name = _FIELDS.get(tag.lower().removesuffix(":noexp"))
@@ -125,25 +172,53 @@ class Query:
         return name or "all"
 
 
-def _joined(left: Test, operator: str, right: Test) -> Test:
+def _test(name: str, wanted: str) -> Test:
+    if name in _IN_TEXT:
+        pattern = _pattern(wanted)
+        return lambda article: pattern.search(_TEXTS[name](article)) is not None
+    tests: dict[str, Test] = {
+        "type": lambda a: wanted in a.types,
+        "mesh": lambda a: wanted in a.mesh,
+        "subset": lambda a: wanted in a.subsets,
+        "pmid": lambda a: str(a.pmid) == wanted,
+        "year": lambda a: a.year == wanted[:4],
+        "crdt": lambda a: a.dates["crdt"].startswith(wanted),
+        "edat": lambda a: a.dates["edat"].startswith(wanted),
+        "mdat": lambda a: a.dates["mdat"].startswith(wanted),
+    }
+    return tests[name]
+
+
+def _joined(left: Test | None, operator: str, right: Test | None) -> Test | None:
+    """Two tests as one; a side that was left out leaves the other as it is."""
+    if left is None:
+        return None if operator == "NOT" else right
+    if right is None:
+        return left
+    first, second = left, right
     if operator == "OR":
-        return lambda article: left(article) or right(article)
+        return lambda article: first(article) or second(article)
     if operator == "NOT":
-        return lambda article: left(article) and not right(article)
-    return lambda article: left(article) and right(article)
+        return lambda article: first(article) and not second(article)
+    return lambda article: first(article) and second(article)
 
 
 def _all_text(article: Article) -> str:
     return " ".join((article.title, article.abstract, *article.types, *article.mesh))
 
 
-def _holds(text: str, phrase: str) -> bool:
+_TEXTS: dict[str, Callable[[Article], str]] = {
+    "tiab": lambda article: f"{article.title} {article.abstract}",
+    "title": lambda article: article.title,
+    "all": _all_text,
+}
+
+
+def _pattern(phrase: str) -> re.Pattern[str]:
     """Whole words in order; punctuation and case do not count; a final * stands for any end."""
     words = re.findall(r"\w+\*?", phrase)
-    if not words:
-        return False
     pattern = r"\W+".join(re.escape(word).replace(r"\*", r"\w*") for word in words)
-    return re.search(rf"(?<!\w){pattern}(?!\w)", text, re.IGNORECASE) is not None
+    return re.compile(rf"(?<!\w){pattern}(?!\w)" if words else r"(?!)", re.IGNORECASE)
 
 
 def _dated(article: Article, name: str) -> str:

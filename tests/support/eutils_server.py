@@ -26,65 +26,45 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 from urllib.parse import parse_qsl, urlsplit
-from xml.sax.saxutils import escape
 
 if not __package__:  # run as a script: make `tests` importable
     sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from tests.support.eutils_articles import Article, read_articles
-from tests.support.eutils_faults import (
-    EINFO_HEAD,
-    ESEARCH_HEAD,
-    FAULTS,
-    REPLIES,
-    Fault,
-    Reply,
-    Request,
-    efetch_body,
-)
-from tests.support.eutils_query import Query, QueryError, up_to
+from tests.support.eutils_answers import Pubmed, Reply, Request
+from tests.support.eutils_faults import FAULTS, OF_THE_CONNECTION, REPLIES, Fault
 
-CEILING = 9_999  # PubMed serves no more ids of one search
 DRIP_S = 0.02  # between the bytes of a reply that never ends
 
 
-class EutilsServer:
+class EutilsServer(Pubmed):
     """The server; a context manager that listens while it is open.
 
     Args:
         sources: PubMed XML, as bytes or files.
         port: 0 for any free one.
         api_key: The only key accepted; None accepts any.
+        monotonic: The clock requests are logged by.
     """
 
     def __init__(
-        self, *sources: bytes | str | Path, port: int = 0, api_key: str | None = None
+        self,
+        *sources: bytes | str | Path,
+        port: int = 0,
+        api_key: str | None = None,
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        self.articles: dict[int, Article] = {}
+        super().__init__(*sources, api_key=api_key)
         self.log: list[Request] = []
-        self.ceiling = CEILING
-        self.page = CEILING  # ids served at once, however many are asked for
-        self.overcount = 0  # how many more are counted than listed
-        self.api_key = api_key
+        self.limit_per_s: int | None = None  # one request more within a second draws a 429
+        self._monotonic = monotonic
         self._faults: list[Fault] = []
         self._lock = threading.Lock()
         self.let_go = threading.Event()
-        self.add(*sources)
         self._http = _Http(("127.0.0.1", port), _Handler)
         self._http.eutils = self
         self._thread = threading.Thread(
             target=self._http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
         )
-
-    def add(self, *sources: bytes | str | Path) -> None:
-        """Hold these records too; one with a PMID already held replaces it."""
-        for article in read_articles(sources):
-            self.articles[article.pmid] = article
-
-    def remove(self, *pmids: int | str) -> None:
-        """Hold these records no longer."""
-        for pmid in pmids:
-            self.articles.pop(int(pmid), None)
 
     @property
     def url(self) -> str:
@@ -150,15 +130,6 @@ class EutilsServer:
         """The requests to one endpoint so far."""
         return [request for request in self.log if request.endpoint.startswith(endpoint)]
 
-    def search(self, parameters: dict[str, str]) -> tuple[list[int], Query]:
-        """The PMIDs a search finds, newest first."""
-        query = Query(parameters.get("term", ""))
-        test = query.compile()
-        found = [
-            one.pmid for one in self.articles.values() if test(one) and _in_window(one, parameters)
-        ]
-        return sorted(found, reverse=True), query
-
     def note(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> Request:
         """Log a request and return it."""
         parts = urlsplit(path)
@@ -166,7 +137,7 @@ class EutilsServer:
         with self._lock:
             request = Request(
                 len(self.log) + 1,
-                time.monotonic(),
+                self._monotonic(),
                 method,
                 parts.path.rpartition("/")[2],
                 dict(pairs),
@@ -183,93 +154,10 @@ class EutilsServer:
                 if fault.times > 0 and fault.wanted(request):
                     fault.times -= 1
                     return fault
+            recent = [one for one in self.log if request.at - 1 < one.at <= request.at]
+        if self.limit_per_s is not None and len(recent) > self.limit_per_s:
+            return Fault("429", lambda _: True, 0)
         return None
-
-    def answer(self, request: Request) -> Reply:
-        """What a well-behaved PubMed replies."""
-        key = request.parameters.get("api_key")
-        if self.api_key is not None and key not in (None, self.api_key):
-            body = b'{"error":"API key invalid","api-key":"%s"}' % str(key).encode()
-            return Reply(body, 400, {"Content-Type": "application/json"})
-        name = request.endpoint.removesuffix(".fcgi")
-        if name == "esearch":
-            return self._esearch(request.parameters)
-        if name == "efetch":
-            return self._efetch(request.parameters)
-        if name == "einfo":
-            return Reply(self._einfo(request.parameters).encode())
-        return Reply(b"<html><body>Not Found</body></html>", 404, {"Content-Type": "text/html"})
-
-    def _esearch(self, parameters: dict[str, str]) -> Reply:
-        start, asked = int(parameters.get("retstart", 0)), int(parameters.get("retmax", 20))
-        if not parameters.get("term", "").strip():
-            return _esearch_error("Empty term and query_key - nothing todo")
-        try:
-            found, query = self.search(parameters)
-        except QueryError as error:
-            return _esearch_error(f"Cannot process query: {error}")
-        if start > self.ceiling - 1 and len(found) > self.ceiling:
-            return _esearch_error(
-                "Search Backend failed: Exception:\n'retstart' cannot be larger than 9998. "
-                "For PubMed, ESearch can only retrieve the first 9,999 records"
-            )
-        served = found[start : min(start + min(asked, self.page), self.ceiling)]
-        ids = "".join(f"<Id>{pmid}</Id>\n" for pmid in served)
-        missing = "".join(
-            f"<FieldNotFound>{escape(tag)}</FieldNotFound>" for tag in query.unknown_fields
-        )
-        warnings = "" if found else "<OutputMessage>No items found.</OutputMessage>"
-        if asked > self.ceiling and len(found) > self.ceiling:
-            warnings += (
-                "<OutputMessage>Restrictions achieved. start and count adjusted</OutputMessage>"
-            )
-        body = (
-            f"<eSearchResult><Count>{len(found) + self.overcount}</Count>"
-            f"<RetMax>{len(served)}</RetMax><RetStart>{start}</RetStart><IdList>\n{ids}</IdList><TranslationSet/>"
-            f"<QueryTranslation>{escape(query.text)}</QueryTranslation>"
-            + (f"<ErrorList>{missing}</ErrorList>" if missing else "")
-            + (f"<WarningList>{warnings}</WarningList>" if warnings else "")
-            + "</eSearchResult>"
-        )
-        return Reply((ESEARCH_HEAD + body).encode())
-
-    def _efetch(self, parameters: dict[str, str]) -> Reply:
-        wanted = [int(one) for one in parameters.get("id", "").split(",") if one.strip().isdigit()]
-        if not any(wanted):
-            text = "ID list is empty! Possibly it has no correct IDs."
-            body = f"<eFetchResult><ERROR>{text}</ERROR></eFetchResult>"
-            return Reply(body.encode(), 400)
-        held = (self.articles[pmid].xml for pmid in wanted if pmid in self.articles)
-        return Reply(efetch_body(held))
-
-    def _einfo(self, parameters: dict[str, str]) -> str:
-        if not parameters.get("db"):
-            inner = "<DbList><DbName>pubmed</DbName></DbList>"
-        else:
-            latest = max(
-                (one.dates["mdat"] for one in self.articles.values()), default="2000/01/01"
-            )
-            inner = (
-                "<DbInfo><DbName>pubmed</DbName><MenuName>PubMed</MenuName>"
-                "<Description>PubMed bibliographic record</Description><DbBuild>Build-1</DbBuild>"
-                f"<Count>{len(self.articles)}</Count><LastUpdate>{latest} 06:33</LastUpdate>"
-                "<FieldList/><LinkList/></DbInfo>"
-            )
-        return f"{EINFO_HEAD}<eInfoResult>{inner}</eInfoResult>"
-
-
-def _esearch_error(text: str) -> Reply:
-    body = f"{ESEARCH_HEAD}<eSearchResult><ERROR>{escape(text)}</ERROR></eSearchResult>"
-    return Reply(body.encode())
-
-
-def _in_window(article: Article, parameters: dict[str, str]) -> bool:
-    first, last = parameters.get("mindate"), parameters.get("maxdate")
-    kind = parameters.get("datetype", "pdat")
-    if not (first and last):
-        return True
-    when = article.year if kind == "pdat" else article.dates.get(kind, "")
-    return first <= when <= up_to(last)
 
 
 class _Http(ThreadingHTTPServer):
@@ -277,6 +165,11 @@ class _Http(ThreadingHTTPServer):
 
     daemon_threads = True
     eutils: EutilsServer
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Let clients go away in the middle: some here are killed. Anything else is told."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -297,16 +190,25 @@ class _Handler(BaseHTTPRequestHandler):
         fault = eutils.fault_for(request)
         if fault is None:
             self._send(eutils.answer(request))
-        elif fault.kind == "reset":
-            self._reset()
-        elif fault.kind in ("stall", "drip"):
-            self._stall(drip=fault.kind == "drip")
+        elif fault.kind in OF_THE_CONNECTION:
+            self._break(fault.kind, eutils.answer(request).body)
         else:
             self._send(REPLIES[fault.kind](fault, request, eutils))
 
+    def _break(self, kind: str, body: bytes) -> None:
+        if kind == "reset":
+            self._reset()
+            return
+        self._begin(body[: len(body) // 2] if kind.endswith("-body") else b"")
+        if kind == "reset-body":
+            self._reset()
+        else:
+            self._stall(drip=kind == "drip")
+
     def _send(self, reply: Reply) -> None:
         data, headers = reply.body, dict(reply.headers)
-        if "gzip" in self.headers.get("Accept-Encoding", "") and reply.declared_length is None:
+        asked = "gzip" in self.headers.get("Accept-Encoding", "")
+        if asked and reply.declared_length is None and not reply.as_it_is:
             data = gzip.compress(data, 1)
             headers["Content-Encoding"] = "gzip"
         self.send_response(reply.status)
@@ -320,14 +222,18 @@ class _Handler(BaseHTTPRequestHandler):
         if reply.declared_length is not None:
             self.close_connection = True
 
-    def _stall(self, *, drip: bool) -> None:
-        """Promise a body and send nothing of it, or a byte at a time without an end."""
+    def _begin(self, start: bytes) -> None:
+        """Promise a long body and send the start of it."""
         self.send_response(200)
         self.send_header("Content-Type", "text/xml")
         self.send_header("Content-Length", "100000000")
         self.end_headers()
-        self.close_connection = True
+        self.wfile.write(start)
         self.wfile.flush()
+        self.close_connection = True
+
+    def _stall(self, *, drip: bool) -> None:
+        """Send no more, or a byte at a time without an end."""
         try:
             while drip and not self.server.eutils.let_go.wait(DRIP_S):
                 self.wfile.write(b" ")

@@ -73,7 +73,7 @@ def claims(
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Check a compound's claims and reports files, and list the claims."""
+    """Check a compound's claims and reports files; list the claims."""
     from litreview.cli.claim_rows import CLAIM_COLUMNS, claim_row, claims_shape
     from litreview.settings import read_settings
     from litreview.workflow.evidence import claims as filed

@@ -39,7 +39,11 @@ def studies(
         str | None, typer.Option(metavar="CLAIM", help="Only studies linked to this claim.")
     ] = None,
     search: Annotated[
-        str | None, typer.Option(metavar="TEXT", help="Only titles with all these words.")
+        str | None,
+        typer.Option(
+            metavar="TEXT",
+            help='Only studies with all these words; "two words" together, strok* for a beginning.',
+        ),
     ] = None,
     as_csv: Annotated[
         bool, typer.Option("--csv", help="Print CSV with every column, for a spreadsheet.")
@@ -51,13 +55,18 @@ def studies(
     from litreview.cli.study_rows import STUDY_COLUMNS, Wanted, chosen, study_rows
     from litreview.render.table import studies_csv
     from litreview.settings import read_settings
+    from litreview.workflow.evidence import search as find
     from litreview.workflow.evidence import studies as known
     from litreview.workflow.shapes import studies_shape
 
     if as_csv and as_json:
         raise UsageError("--csv or --json?", fix="Give one of the two.")
-    dossier = known(read_settings(workspace), compound)
-    wanted = Wanted(frozenset(species or ()), frozenset(design or ()), graded, claim, search or "")
+    settings = read_settings(workspace)
+    dossier = known(settings, compound)
+    hits = frozenset(find(settings, compound, search)) if search else frozenset()
+    wanted = Wanted(
+        frozenset(species or ()), frozenset(design or ()), graded, claim, search or "", hits
+    )
     shown = chosen(dossier, wanted)
     if as_csv:
         print_bytes(studies_csv(shown))

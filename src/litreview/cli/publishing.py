@@ -28,7 +28,7 @@ def publish(
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Write the site: an evidence page per compound, data files, index."""
+    """Write the site: a page per compound, data files, index."""
     from litreview.cli.summaries import publish_lines, publish_shape
     from litreview.settings import read_settings
     from litreview.workflow.publish import publish as publish_site

@@ -1,4 +1,4 @@
-"""Verbs that bring records in: `run`, `refresh`, `import`, `status`.
+"""Verbs that bring records in: `run`, `refresh`, `import`.
 
 The command line enters; one workflow verb is called and its report printed. Nothing is
 decided here about what is fetched, stored or overdue.
@@ -6,8 +6,8 @@ decided here about what is fetched, stored or overdue.
 
 from __future__ import annotations
 
-import re
-from datetime import datetime, timedelta
+from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -22,8 +22,29 @@ from litreview.cli.app import (
     example,
 )
 from litreview.cli.failing import end, say_errors
-from litreview.cli.printing import ProgressLine, print_json, say_all, say_table
-from litreview.errors import Overdue, UsageError
+from litreview.cli.printing import ProgressLine, print_json, say_all
+from litreview.errors import UsageError
+
+YesOption = Annotated[
+    bool,
+    typer.Option(
+        "--yes", help="Go on although the query finds far fewer, or far more, than last time."
+    ),
+]
+LogOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--log", metavar="FILE", help="Append what happens as JSON Lines; never a secret."
+    ),
+]
+
+
+class Only(StrEnum):
+    """Which records of a file are stored."""
+
+    AUTO = "auto"
+    QUERY = "query"
+    ALL = "all"
 
 
 @app.command(
@@ -41,18 +62,27 @@ def run(
     or_offline: Annotated[
         bool, typer.Option("--or-offline", help="Exit 0 when PubMed cannot be reached.")
     ] = False,
+    yes: YesOption = False,
+    log: LogOption = None,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Refresh, tag, decide tiers and publish the site: the main job."""
     from litreview.cli.summaries import run_lines, run_shape
     from litreview.settings import read_settings
+    from litreview.workflow.logbook import open_logbook
     from litreview.workflow.run import run as run_all
 
     settings = read_settings(workspace)
-    with ProgressLine() as progress:
+    with ProgressLine() as progress, open_logbook(settings, log) as logbook:
         report = run_all(
-            settings, compounds or (), offline=offline, or_offline=or_offline, progress=progress
+            settings,
+            compounds or (),
+            offline=offline,
+            or_offline=or_offline,
+            yes=yes,
+            progress=progress,
+            log=logbook,
         )
     if as_json:
         print_json(run_shape(report))
@@ -87,12 +117,15 @@ def refresh(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Search and say what would be fetched.")
     ] = False,
+    yes: YesOption = False,
+    log: LogOption = None,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Bring the records of compounds up to date with PubMed."""
     from litreview.cli.summaries import refresh_lines
     from litreview.settings import read_settings
+    from litreview.workflow.logbook import open_logbook
     from litreview.workflow.refresh import refresh as refresh_all
     from litreview.workflow.reports import exit_code_of
     from litreview.workflow.shapes import refresh_shape
@@ -100,14 +133,16 @@ def refresh(
     if compounds and every:
         raise UsageError("some compounds or all?", fix="Name some, or give --all; not both.")
     settings = read_settings(workspace)
-    with ProgressLine() as progress:
+    with ProgressLine() as progress, open_logbook(settings, log) as logbook:
         reports = refresh_all(
             settings,
             compounds or (),
             full=full,
             since=since.date() if since else None,
             dry_run=dry_run,
+            yes=yes,
             progress=progress,
+            log=logbook,
         )
     if as_json:
         print_json(refresh_shape(reports))
@@ -122,27 +157,42 @@ def refresh(
     "import",
     epilog=example(
         "litreview import pubmed-semax.xml --compound semax",
-        "litreview import pubmed26n1380.xml.gz --compound semax",
+        "litreview import pubmed26n*.xml.gz --compound semax   # a mirror: baseline, updates",
+        "litreview import selection.nbib export.ris --compound semax",
     ),
 )
 def import_(
     files: Annotated[
         list[Path],
-        typer.Argument(metavar="FILE", help="PubMed XML, plain or .gz.", exists=True),
+        typer.Argument(
+            metavar="FILE", help="PubMed XML (plain, .gz), .nbib/MEDLINE or RIS.", exists=True
+        ),
     ],
     compound: CompoundOption = None,
+    only: Annotated[
+        Only,
+        typer.Option(
+            "--only",
+            help="Which records: those the compound's query would find, or all. "
+            "auto: `query` for PubMed's baseline and update files, else `all`.",
+        ),
+    ] = Only.AUTO,
+    log: LogOption = None,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Store the records of PubMed XML files, without asking PubMed."""
+    """Store records from files, without asking PubMed."""
     from litreview.cli.summaries import import_errors, import_lines, import_shape
     from litreview.settings import read_settings
     from litreview.workflow.importing import import_files
+    from litreview.workflow.logbook import open_logbook
     from litreview.workflow.reports import exit_code_of
 
     settings = read_settings(workspace)
-    with ProgressLine() as progress:
-        reports = import_files(settings, files, compound, progress=progress)
+    with ProgressLine() as progress, open_logbook(settings, log) as logbook:
+        reports = import_files(
+            settings, files, compound, only=only.value, progress=progress, log=logbook
+        )
     if as_json:
         print_json(import_shape(reports))
     else:
@@ -150,62 +200,3 @@ def import_(
     errors = import_errors(reports)
     say_errors(errors)
     end(exit_code_of(errors))
-
-
-@app.command(
-    epilog=example(
-        "litreview status",
-        "litreview status semax --max-age 8d   # exit code 5 when the last search is older",
-    )
-)
-def status(
-    compounds: CompoundsArgument = None,
-    max_age: Annotated[
-        str | None,
-        typer.Option(
-            "--max-age", metavar="AGE", help="End with 5 when a search is older: 8d or 36h."
-        ),
-    ] = None,
-    workspace: WorkspaceOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Say how fresh each compound is, and how far its review has come."""
-    from litreview.cli.summaries import STATUS_COLUMNS, status_row
-    from litreview.settings import read_settings
-    from litreview.workflow.evidence import overdue
-    from litreview.workflow.evidence import status as status_of
-    from litreview.workflow.shapes import status_shape
-
-    allowed = read_age(max_age) if max_age else None
-    settings = read_settings(workspace)
-    rows = status_of(settings, compounds or ())
-    if as_json:
-        print_json(status_shape(rows))
-    else:
-        say_table(STATUS_COLUMNS, map(status_row, rows))
-    if allowed is not None:
-        late = overdue(rows, allowed, settings.now())
-        say_errors(late_search(row.compound, row.last_complete, max_age or "") for row in late)
-        end(Overdue.exit_code if late else 0)
-
-
-def read_age(text: str) -> timedelta:
-    """Read an age such as 8d or 36h.
-
-    Raises:
-        UsageError: It has no unit, or is not a number.
-    """
-    found = re.fullmatch(r"(\d{1,5})\s*([dh])", text.strip())
-    if not found:
-        raise UsageError(f'"{text}" is no age', where="--max-age", fix="Write 8d or 36h.")
-    count = int(found[1])
-    return timedelta(days=count) if found[2] == "d" else timedelta(hours=count)
-
-
-def late_search(compound: str, last_complete: str, max_age: str) -> Overdue:
-    """The error about one compound whose last complete search is too old."""
-    return Overdue(
-        f"no complete search within {max_age} (last: {last_complete or 'never'})",
-        where=compound,
-        fix=f"Run `litreview refresh {compound}`.",
-    )

@@ -86,7 +86,7 @@ def grade(
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Show what waits for a reviewer, or judge one study by its fields."""
+    """Show what waits for a reviewer, or judge one study."""
     from litreview.settings import read_settings
     from litreview.workflow.basis import Grounds
     from litreview.workflow.grade import grade as judge

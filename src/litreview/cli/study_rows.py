@@ -14,7 +14,8 @@ from litreview.errors import UsageError
 from litreview.model.dossier import Dossier
 from litreview.model.fields import NOT_REPORTED, Field, Value
 from litreview.model.identity import StudyId
-from litreview.model.vocabulary import Standing
+from litreview.model.record import Record
+from litreview.model.vocabulary import Origin, Standing
 from litreview.render.order import study_order
 
 STUDY_COLUMNS = (
@@ -28,13 +29,18 @@ STUDY_COLUMNS = (
 )
 
 
+_NOT_SEARCHED = frozenset({Origin.SNAPSHOT, Origin.MANUAL})  # known from files, not the database
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """Which studies to show; what is empty or None lets every study through.
 
     Attributes:
         graded: Whether a person judged any field.
-        words: Words that all stand in the title, in any order and case.
+        words: What was searched for.
+        hits: The stored studies that hold it; a study of which only a line of the bibliography
+            is in hand is looked for by its title alone.
     """
 
     species: frozenset[str] = frozenset()
@@ -42,18 +48,24 @@ class Wanted:
     graded: bool | None = None
     claim: str | None = None
     words: str = ""
+    hits: frozenset[StudyId] = frozenset()
 
     def lets_through(self, dossier: Dossier, study: StudyId) -> bool:
         """Whether every filter agrees."""
         grade = dossier.grades[study]
-        title = dossier.records[study].title.plain.casefold()
         return (
             (not self.species or grade.value(Field.SPECIES) in self.species)
             and (not self.designs or grade.value(Field.DESIGN) in self.designs)
             and (self.graded is None or self.graded == bool(grade.reviewers))
             and (not self.claim or any(k.claim == self.claim for k in dossier.links_of(study)))
-            and all(word in title for word in self.words.casefold().split())
+            and (not self.words or study in self.hits or self._in_title(dossier.records[study]))
         )
+
+    def _in_title(self, record: Record) -> bool:
+        if record.origin not in _NOT_SEARCHED:
+            return False
+        title = record.title.plain.casefold()
+        return all(word in title for word in self.words.casefold().split())
 
 
 def chosen(dossier: Dossier, wanted: Wanted) -> Dossier:

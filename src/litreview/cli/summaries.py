@@ -14,17 +14,23 @@ from typing import Any
 from litreview.cli.columns import Column, Painted
 from litreview.errors import InputFailed, LitreviewError
 from litreview.model.codec import to_builtins
-from litreview.model.run import HistoryEntry
+from litreview.model.run import Change, HistoryEntry
 from litreview.model.vocabulary import RunOutcome
+from litreview.render.change_words import changes_sentence
+from litreview.render.news import KIND_NAMES, grouped
+from litreview.workflow.changes import Told
+from litreview.workflow.heartbeat import Beat, Pulse
 from litreview.workflow.reports import (
     ImportReport,
     PublishReport,
     RefreshReport,
+    Rehearsal,
     RunReport,
     StatusRow,
 )
 from litreview.workflow.shapes import error_shape, refresh_shape
 
+MAX_PMIDS = 8  # PMIDs named on a line
 MAX_LISTED = 20  # lines of one kind a person is shown; --json always has all
 
 _OUTCOMES = {
@@ -64,8 +70,35 @@ def run_lines(report: RunReport, here: Path) -> Iterator[str]:
 def refresh_lines(report: RefreshReport) -> Iterator[str]:
     """One line of counts, then what else a maintainer should know, indented."""
     yield refresh_line(report)
-    for note in report.notes:
-        yield f"  {note}"
+    lines = (*report.notes, *(rehearsal_lines(report.rehearsal) if report.rehearsal else ()))
+    for line in lines:
+        yield f"  {line}"
+
+
+def rehearsal_lines(shown: Rehearsal) -> Iterator[str]:
+    """What a refresh would do: the query as PubMed reads it, its hits, and what it would fetch."""
+    before = f"; {shown.hits_before:,} at the last complete search" if shown.hits_before else ""
+    yield f"query:        {shown.query}"
+    yield f"PubMed reads: {shown.translation or 'it does not say'}"
+    yield f"hits:         {shown.hits:,} records match{before}"
+    yield f"not found:    {', '.join(shown.phrases_not_found) or 'every phrase is known'}"
+    yield from (f"warning:      {warning}" for warning in shown.warnings)
+    for name, pmids in (
+        ("new", shown.new),
+        ("not stored", shown.lost),
+        ("changed", shown.modified),
+        ("left", shown.departed),
+        ("due again", shown.due),
+    ):
+        yield f"{name + ':':<13} {_listed(pmids)}"
+    if shown.advice:
+        yield shown.advice
+
+
+def _listed(pmids: Sequence[str]) -> str:
+    first = " ".join(pmids[:MAX_PMIDS])
+    more = f" … and {len(pmids) - MAX_PMIDS:,} more" if len(pmids) > MAX_PMIDS else ""
+    return f"{len(pmids):,}{' (PMID ' if pmids else ''}{first}{more}{')' if pmids else ''}"
 
 
 def refresh_line(report: RefreshReport) -> str:
@@ -159,6 +192,7 @@ def import_lines(report: ImportReport) -> Iterator[str]:
     )
     told = ", ".join(f"{count:,} {word}" for count, word in counts if count)
     yield f"{report.file}: {_counted(report.read, 'record')} read; {told or 'nothing to store'}"
+    yield from (f"  {note}" for note in report.notes)
 
 
 def import_errors(reports: Iterable[ImportReport]) -> list[LitreviewError]:
@@ -187,6 +221,24 @@ def import_shape(reports: Iterable[ImportReport]) -> list[dict[str, Any]]:
     ]
 
 
+def change_lines(told: Sequence[Told]) -> Iterator[str]:
+    """Changes day by day, many of one kind in one line; newest first."""
+    day = ""
+    for group in grouped([one.change for one in told]):
+        head = f"{group[0].at:%Y-%m-%d}  {group[0].compound}"
+        if head != day:
+            yield head
+            day = head
+        kind = KIND_NAMES[group[0].kind].lower()
+        many = len(group) > 1
+        sentence = changes_sentence(group) if many else _sentence_of(group[0], told)
+        yield f"  {kind}: {sentence}"
+
+
+def _sentence_of(change: Change, told: Sequence[Told]) -> str:
+    return next(one.sentence for one in told if one.change is change)
+
+
 def status_row(row: StatusRow) -> list[str]:
     """One compound's row of the status table."""
     return [
@@ -196,6 +248,20 @@ def status_row(row: StatusRow) -> list[str]:
         Painted(f"{row.next_due} overdue".strip(), "warn") if row.overdue else row.next_due,
         *(f"{count:,}" for count in (row.records, row.human, row.graded, row.queue)),
     ]
+
+
+def beat_lines(beat: Beat | None) -> Iterator[str]:
+    """A verb at work in this workspace now, or one that died; nothing about one that ended."""
+    if beat is None or beat.pulse is Pulse.ENDED:
+        return
+    how = f"{beat.phase} {beat.done:,}/{beat.total:,}" if beat.total else beat.phase
+    if beat.pulse is Pulse.UNDER_WAY:
+        yield f"{beat.verb} is at work since {beat.started} (process {beat.pid}): {how}"
+    else:
+        yield (
+            f"{beat.verb} of {beat.started} died without a word, last seen {beat.at}: {how}; "
+            "what came is stored, run it again"
+        )
 
 
 def shown(path: Path, here: Path) -> str:

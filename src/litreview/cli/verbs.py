@@ -7,22 +7,36 @@ group of verbs in `GROUPS`.
 from __future__ import annotations
 
 from litreview.cli import (
+    checking,
     evidence,
     listing,
     publishing,
     refreshing,
     reviewing,
+    scheduling,
     tagging,
+    watching,
     workspace,
 )
 from litreview.cli.app import app
 
-GROUPS = (evidence, listing, publishing, refreshing, reviewing, tagging, workspace)
+GROUPS = (
+    checking,
+    evidence,
+    listing,
+    publishing,
+    refreshing,
+    reviewing,
+    scheduling,
+    tagging,
+    watching,
+    workspace,
+)
 ORDER = (
-    *("run", "refresh", "import", "tag", "status"),
+    *("run", "refresh", "import", "tag", "status", "changes"),
     *("tiers", "explain", "studies", "claims"),
     *("grade", "link"),
-    *("publish", "export", "init", "doctor"),
+    *("publish", "export", "schedule", "init", "doctor"),
 )
 
 app.registered_commands.sort(

@@ -44,13 +44,15 @@ MIN_PAPER = 0.75
 _RULED = frozenset({Species.IN_SILICO.value, Species.MIXED.value, Species.IN_VITRO.value})
 # cells are the rules' to see, and so is a study of them
 _IN_VITRO = (Design.IN_VITRO_STUDY.value, Species.IN_VITRO.value)
+_RANDOMIZED_TRIAL = (Design.RCT.value, Design.CLINICAL_TRIAL.value)
 _NO_STUDY_OF_PEOPLE = frozenset({Design.ANIMAL_STUDY.value, Design.OTHER.value})
 _WITHOUT_SUBJECTS = frozenset({Design.NARRATIVE_REVIEW.value, Design.EDITORIAL.value})
 FROM_PAPER = RuleId("species.none.paper-without-subjects")
 MIN_CONFLICT = 0.8  # confidence from which a rule's reading that lost is shown as a conflict
-# chance from which the model may call a study randomized that no rule called so; above even
-# odds, because the ladder gives credit for it
+# chance from which the model may call a study randomized that no rule called so
 MIN_RANDOMIZED = 0.8
+# confidence such a `yes` is given, whatever its chance: no sentence says it, so it stays uncertain
+UNSAID = 0.5
 
 
 @cache
@@ -93,12 +95,16 @@ def _stands_against(ruled: FieldReading, learned: Tag, subjects: FieldReading) -
     # the rules say this of people on placebo: they are no animals, and a rest class says nothing
     if ruled.value == Design.CONTROLLED_TRIAL.value and learned.value in _NO_STUDY_OF_PEOPLE:
         return True
-    return bool(ruled.tags) and learned.confidence < MIN_HEARD and ruled.confidence >= MIN_FOUND
+    # a trial whose people were plainly randomized is a randomized one
+    if (ruled.value, learned.value) == _RANDOMIZED_TRIAL and ruled.confidence >= MIN_FOUND:
+        return True
+    found = ruled.value != NOT_REPORTED and ruled.confidence >= MIN_FOUND
+    return found and learned.confidence < MIN_HEARD
 
 
 def _is_stated(ruled: FieldReading) -> bool:
     """Whether the rules' design stands: a publication type, or plain words for it."""
-    if not ruled.tags or ruled.conflict:
+    if ruled.value == NOT_REPORTED or ruled.conflict:
         return False
     first = ruled.tags[0]
     if first.evidence.where == PUBLICATION_TYPE and first.value == ruled.value:
@@ -113,6 +119,8 @@ def _finer(ruled: FieldReading, learned: Tag) -> str:
     finer = _FINER.get(coarse, ())
     if ruled.value in finer:
         return str(ruled.value)
+    if ruled.value == coarse and ruled.confidence >= MIN_FOUND:
+        return coarse
     weights = weigh(tag for tag in ruled.tags if not is_metadata(tag))
     named = [value for value in finer if weights.get(value, 0.0) >= _NAMED]
     return max(named, key=lambda value: weights[value]) if named else coarse
@@ -134,13 +142,12 @@ def _species(ruled: FieldReading, learned: Tag, design: FieldReading) -> FieldRe
 
 
 def _randomized(ruled: FieldReading, learned: Tag) -> FieldReading:
-    """The rules' word when they have one; else the model's `yes` when it is sure enough."""
+    """The rules' word when they have one; else the model's `yes`, always an uncertain one."""
     if ruled.value != NOT_REPORTED:
         return ruled
     if learned.value == Reported.YES.value and learned.confidence >= MIN_RANDOMIZED:
-        return FieldReading(
-            ruled.field, learned.value, (learned, *ruled.tags), (), learned.confidence
-        )
+        doubted = replace(learned, confidence=UNSAID)
+        return FieldReading(ruled.field, learned.value, (doubted, *ruled.tags), (), UNSAID)
     return ruled
 
 

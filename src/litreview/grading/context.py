@@ -25,6 +25,7 @@ class Context(StrEnum):
     PARENT = "parent"
 
 
+EVERY_CONTEXT = frozenset(Context)
 _WINDOW = 60  # code points before a match; about nine words, NegEx uses five to six
 
 # up to four words may stand between cue and match; these words end the cue's reach
@@ -37,9 +38,9 @@ _NEGATION_BEFORE = re.compile(
 )
 _PREFIXED = re.compile(r"\b(?:non|un|not|quasi|pseudo|semi)-? ?$")
 _NEGATION_AFTER = re.compile(
-    r"^[\w-]*(?: \w+){0,3}? (?:was|were|is|are|has been|had been|could)(?: not|n't)\b"
+    r"[\w-]*(?: \w+){0,3}? (?:was|were|is|are|has been|had been|could)(?: not|n't)\b"
     r"(?! (?:differ|signific|affect|inferior|associated|superior|relat|improv|reduc|chang))"
-    r"|^[\w-]*(?: \w+){0,2} (?:was|is|were) (?:impossible|absent|lacking|unfeasible)\b"
+    r"|[\w-]*(?: \w+){0,2} (?:was|is|were) (?:impossible|absent|lacking|unfeasible)\b"
 )
 _HEDGE_BEFORE = re.compile(
     r"\b(?:may(?! \d)|might|could|should|would|need for|needs?|needed|require[sd]?|requiring|"
@@ -48,7 +49,7 @@ _HEDGE_BEFORE = re.compile(
     r"large[rd]?[ -](?:scale|sized)?,?)\b(?:[ ,\-]+[\w/\-]+){0,7}[ ,\-]+$"
 )
 _HEDGE_AFTER = re.compile(
-    r"^[^.;]{0,60}?\b(?:(?:are|is|will be|still|urgently|may be|would be|were|clearly|now|also) "
+    r"[^.;]{0,60}?\b(?:(?:are|is|will be|still|urgently|may be|would be|were|clearly|now|also) "
     r"(?:\w+ )?(?:needed|required|warranted|necessary|lacking|recommended|justified|desirable|"
     r"awaited)"
     r"|should be|needs? to|may be (?:needed|required|useful)|would be|to confirm|"
@@ -62,7 +63,7 @@ _OTHERS_BEFORE = re.compile(
     r"four|five|six|seven|eight|nine|ten)\b[^.;:]{0,50}$"
 )
 _PLURAL_STUDIES = re.compile(
-    r"^[\w,/() -]{0,60}?\b(?:trials|studies|rcts|experiments|reports|articles)\b"
+    r"[\w,/() -]{0,60}?\b(?:trials|studies|rcts|experiments|reports|articles)\b"
 )
 _OURS = re.compile(r"\b(?:we (?:conducted|performed|did|carried out|report|present)|here we|our)\b")
 _PARENT = re.compile(
@@ -79,32 +80,30 @@ def contexts(folded: str, start: int, end: int) -> frozenset[Context]:
 
 def is_negated(folded: str, start: int, end: int) -> bool:
     """Return whether it is denied: "non-randomized", "blinding was not possible"."""
-    before = folded[max(0, start - _WINDOW) : start]
-    if _PREFIXED.search(before) or _NEGATION_BEFORE.search(before):
+    first = max(0, start - _WINDOW)
+    if _PREFIXED.search(folded, first, start) or _NEGATION_BEFORE.search(folded, first, start):
         return True
-    return _NEGATION_AFTER.search(folded[end : end + _WINDOW]) is not None
+    return _NEGATION_AFTER.match(folded, end, end + _WINDOW) is not None
 
 
 def is_hedged(folded: str, start: int, end: int) -> bool:
     """Return whether it is only wished for: "randomized trials are needed"."""
-    before = folded[max(0, start - 2 * _WINDOW) : start]
-    if _HEDGE_BEFORE.search(before):
+    if _HEDGE_BEFORE.search(folded, max(0, start - 2 * _WINDOW), start):
         return True
-    return _HEDGE_AFTER.search(folded[end : end + 2 * _WINDOW]) is not None
+    return _HEDGE_AFTER.match(folded, end, end + 2 * _WINDOW) is not None
 
 
 def is_of_others(folded: str, start: int, end: int) -> bool:
     """Return whether it is of studies in general: "several blinded studies have shown"."""
-    plural = _PLURAL_STUDIES.match(folded[end : end + 2 * _WINDOW])
-    if plural is None and not folded[:end].endswith(("trials", "studies", "rcts")):
+    plural = _PLURAL_STUDIES.match(folded, end, end + 2 * _WINDOW)
+    if plural is None and not folded.endswith(("trials", "studies", "rcts"), 0, end):
         return False
-    before = folded[max(0, start - 2 * _WINDOW) : start]
-    return _OURS.search(before) is None
+    return _OURS.search(folded, max(0, start - 2 * _WINDOW), start) is None
 
 
 def is_of_parent(folded: str, start: int, end: int) -> bool:
     """Return whether it is of a parent trial: "a secondary analysis of a randomized trial"."""
-    return _PARENT.search(folded[max(0, start - 2 * _WINDOW) : start]) is not None
+    return _PARENT.search(folded, max(0, start - 2 * _WINDOW), start) is not None
 
 
 TESTS: dict[Context, Callable[[str, int, int], bool]] = {
@@ -112,6 +111,24 @@ TESTS: dict[Context, Callable[[str, int, int], bool]] = {
     Context.HEDGED: is_hedged,
     Context.OTHERS: is_of_others,
     Context.PARENT: is_of_parent,
+}
+
+# a context holds only in a sentence with one of these words; they tell where a test is needless
+CUES: dict[Context, str] = {
+    Context.NEGATED: (
+        r"\b(?:non?|not|never|without|neither|nor|lack|absen|cannot|rather|instead|other|un|"
+        r"quasi|pseudo|semi|impossible)|n't"
+    ),
+    Context.HEDGED: (
+        r"\b(?:may\b|might\b|could\b|should\b|would\b|need|require|requiring\b|future\b|"
+        r"further\b|await|warrant|lack|paucity\b|absence\b|if\b|recommend|propose|before\b|"
+        r"until\b|feasibility\b|large|necessary|justified|desirable|confirm|possible|scarce|limited)"
+    ),
+    Context.OTHERS: "trials|studies|rcts|experiments|reports|articles",
+    Context.PARENT: (
+        r"\b(?:secondary|post|sub-?study|sub-?analys|subset|ancillary|follow|re-?analys|parent|"
+        r"part|nested|drawn|derived|context|data|enrolled)"
+    ),
 }
 
 

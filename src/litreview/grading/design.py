@@ -13,11 +13,13 @@ from litreview.grading.deciding import decided, silent, weigh
 from litreview.model.fields import NOT_REPORTED, Field, Value
 from litreview.model.identity import RuleId
 from litreview.model.tag import FieldReading, Tag
-from litreview.model.vocabulary import Control, Design, Reported, Species
+from litreview.model.vocabulary import Blinding, Control, Design, Reported, Species
 
 FROM_SPECIES = RuleId("design.from-species.no-other-word")
 FROM_RANDOMIZED = RuleId("design.rct.people-randomized")
+FROM_ASSIGNED = RuleId("design.clinical_trial.people-assigned")
 FROM_CONTROL = RuleId("design.controlled_trial.people-on-placebo")
+FROM_BLINDING = RuleId("design.controlled_trial.people-double-blind")
 FROM_PAPER = RuleId("species.none.paper-without-subjects")
 _DERIVED = 0.7  # confidence of a design nobody named
 
@@ -45,10 +47,14 @@ _TRIALS = frozenset({Design.RCT.value, Design.CONTROLLED_TRIAL.value, Design.CLI
 # -ln(1 - 0.8), one rule of good confidence
 _PAPER_WEIGHT = 1.6
 _FAINT = 0.5  # one rule of confidence 0.4: an "effect of" in a title
+# weight below which words for a review say nothing: one "insight into" in a bare title
+_GUESSED = 0.9
 _NEAR = 0.7  # share of the winner's weight from which another design is shown as conflict
 _PEOPLE = frozenset({Species.HUMAN.value, Species.MIXED.value})
 # confidence from which allocation by chance outweighs a word such as "cohort" beside it
 _PLAIN = 0.8
+# confidence from which allocation by chance was said; "assigned to arms" stays below it
+_SAID = 0.6
 _COUNTED_WEIGHT = 0.7  # -ln(1 - 0.5): counting people is even odds of having studied them
 
 
@@ -113,11 +119,18 @@ def _of_people(
     if randomized.value == Reported.YES.value and plainly:
         if Design.RCT.value in weights:
             return decided(Field.DESIGN, Design.RCT.value, tags)
-        return _derived(Design.RCT.value, randomized, tags, FROM_RANDOMIZED)
+        if randomized.confidence >= _SAID:
+            return _derived(Design.RCT.value, randomized, tags, FROM_RANDOMIZED)
+        if not named:
+            return _derived(Design.CLINICAL_TRIAL.value, randomized, tags, FROM_ASSIGNED)
     if named == Design.RCT.value and randomized.value == Reported.NO.value:
         return _derived(Design.CONTROLLED_TRIAL.value, randomized, tags, FROM_RANDOMIZED)
-    if _has_placebo_group(found) and weights.get(named, 0.0) < _PAPER_WEIGHT:
-        return _derived(Design.CONTROLLED_TRIAL.value, found[Field.CONTROL], tags, FROM_CONTROL)
+    compared = _compared_in(found)
+    if compared and weights.get(named, 0.0) < _PAPER_WEIGHT:
+        basis = FROM_CONTROL if compared.field is Field.CONTROL else FROM_BLINDING
+        return _derived(Design.CONTROLLED_TRIAL.value, compared, tags, basis)
+    if named == Design.NARRATIVE_REVIEW.value and weights[named] < _GUESSED:
+        return FieldReading(Field.DESIGN, NOT_REPORTED, tuple(tags))
     if named:
         return decided(Field.DESIGN, named, tags, _near(weights, named))
     return silent(Field.DESIGN)
@@ -141,14 +154,13 @@ def _without_faint_trials(
     }
 
 
-def _has_placebo_group(found: Mapping[Field, FieldReading]) -> bool:
-    """Whether people got a placebo, so that there was a comparison, whatever it was called."""
-    control = found[Field.CONTROL]
-    return (
-        control.value == Control.PLACEBO.value
-        and control.confidence >= _PLAIN
-        and found[Field.SPECIES].value in _PEOPLE
-    )
+def _compared_in(found: Mapping[Field, FieldReading]) -> FieldReading | None:
+    """What says that people were compared: a placebo, or double blinding; None if nothing does."""
+    if found[Field.SPECIES].value not in _PEOPLE:
+        return None
+    said = ((Field.CONTROL, Control.PLACEBO.value), (Field.BLINDING, Blinding.DOUBLE.value))
+    plain = (found[field] for field, value in said if found[field].value == value)
+    return next((reading for reading in plain if reading.confidence >= _PLAIN), None)
 
 
 def _studies_or_papers(

@@ -16,12 +16,17 @@ _CLAUSE = re.compile(r"[,;:()\u2013\u2014] ?")
 
 
 class Quotes:
-    """The evidence of one sentence, made once for all rules that find something in it."""
+    """The evidence of one sentence, made once for all rules that find something in it.
+
+    Attributes:
+        printed: The sentence as printed.
+    """
 
     def __init__(self, document: Document, sentence: Sentence) -> None:
         self._document = document
         self._sentence = sentence
         self._whole: Evidence | None = None
+        self.printed = document.text.text[sentence.start : sentence.end]
 
     def around(self, start: int, end: int) -> Evidence:
         """The sentence, or the clauses around a match when it is too long to quote."""

@@ -7,6 +7,7 @@ no word of any text is kept. What the numbers weigh is the model's affair.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from litreview.grading.sections import Document, Section
-from litreview.model.fields import CLOSED
+from litreview.model.fields import CLOSED, Field, Value
 from litreview.model.tag import Tag
 
 Numbers: TypeAlias = NDArray[np.int64]
@@ -27,6 +28,7 @@ BITS = 16  # of a word's bucket: 65,536 rows keep the shipped table near half a 
 RULE_BITS = 13  # of a rule's bucket; about a dozen times as many as there are rules
 NOWHERE = -1  # the sentence of a tag that rests on a heading
 MAX_LETTERS = 40_000  # read of one record; ten times a long abstract, so time stays bounded
+_POSITION_BITS = 32  # of a word among those of one record
 _REMEMBERED = 4_096  # names of rules and values whose hashes are kept
 # odd constants: one spreads letters over a word's hash, and its inverse undoes it; the others
 # spread pairs and title words over other buckets than plain words
@@ -75,8 +77,7 @@ def read_features(document: Document, tags: Sequence[Tag]) -> Features:
     hashes, at = _words(document.folded)
     places = np.searchsorted(starts, at, side="right") - 1
     words, word_places = _once(*_words_and_pairs(hashes, places, _is_titled(document)))
-    rules, rule_places = _once(*_rules(starts, tags))
-    return Features(words, word_places, rules, rule_places)
+    return Features(words, word_places, *_rules(document, tags))
 
 
 def _is_titled(document: Document) -> bool:
@@ -121,25 +122,35 @@ def _buckets(hashes: _Hashes, bits: int) -> Numbers:
     return ((mixed ^ (mixed >> np.uint32(13))) >> np.uint32(32 - bits)).astype(np.int64)
 
 
-def _rules(starts: Numbers, tags: Sequence[Tag]) -> tuple[Numbers, Numbers]:
-    """Buckets of rule ids and of fields with their values, each with its sentence."""
-    hashes = [(_rule_hash(tag.rule), _rule_hash(_said(tag))) for tag in tags]
-    quoted = np.array([tag.evidence.start for tag in tags], np.int64)
-    places = np.where(quoted < 0, NOWHERE, np.searchsorted(starts, quoted, side="right") - 1)
-    flat = np.array(hashes, np.uint32).reshape(-1)
-    return _buckets(flat, RULE_BITS), np.repeat(places, 2)
+def _rules(document: Document, tags: Sequence[Tag]) -> tuple[Numbers, Numbers]:
+    """Buckets of rule ids and of fields with their values, each once, with its first sentence.
 
-
-def _said(tag: Tag) -> str:
-    """What a tag says, without the words or numbers it read: "n", "design=rct"."""
-    return f"{tag.field}={tag.value}" if tag.field in CLOSED else str(tag.field)
+    Without numpy, which takes longer over a few dozen numbers than Python does.
+    """
+    starts = [sentence.start for sentence in document.sentences]
+    first: dict[int, int] = {}
+    for tag in tags:
+        start = tag.evidence.start
+        place = NOWHERE if start < 0 else bisect_right(starts, start) - 1
+        value = tag.value if tag.field in CLOSED else None
+        for bucket in _rule_buckets(tag.rule, tag.field, value):
+            first.setdefault(bucket, place)
+    rising = sorted(first)
+    return np.array(rising, np.int64), np.array([first[each] for each in rising], np.int64)
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _rule_hash(name: str) -> int:
-    return crc32(name.encode())
+def _rule_buckets(rule: str, field: Field, value: Value | None) -> tuple[int, ...]:
+    """Of a rule, and of what it says without the words or numbers it read: "n", "design=rct"."""
+    said = str(field) if value is None else f"{field}={value}"
+    hashes = np.array([crc32(rule.encode()), crc32(said.encode())], np.uint32)
+    return tuple(_buckets(hashes, RULE_BITS).tolist())
 
 
 def _once(buckets: Numbers, places: Numbers) -> tuple[Numbers, Numbers]:
-    kept, first = np.unique(buckets, return_index=True)
-    return kept, places[first]
+    """Each bucket once, in rising order, with the first of its places."""
+    # sorted together with its position, so that of equal buckets the first stands first
+    rising = np.sort(buckets << _POSITION_BITS | np.arange(len(buckets)))
+    numbers = rising >> _POSITION_BITS
+    kept = np.flatnonzero(np.diff(numbers, prepend=-1))
+    return numbers[kept], places[rising[kept] & (1 << _POSITION_BITS) - 1]

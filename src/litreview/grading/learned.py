@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from litreview.errors import RuleBookError
 from litreview.grading.combining import VERSION, rule_of
 from litreview.grading.evidence import quote_around
-from litreview.grading.features import BITS, RULE_BITS, Features, read_features
+from litreview.grading.features import BITS, RULE_BITS, Features, Numbers, read_features
 from litreview.grading.sections import Document
 from litreview.model.fields import Field
 from litreview.model.tag import Tag
@@ -106,6 +106,7 @@ class Model:
             + self.rule_scale * by_rule.sum(axis=0)
             + self.bias
         )
+        places = spoken_in(features)
         for head in self.heads:
             chances = probabilities(scores[head.columns].tolist(), head.sharpness)
             chance = max(chances)
@@ -114,7 +115,7 @@ class Model:
                 continue
             column = head.first + best
             place = loudest(
-                features,
+                places,
                 by_word[:, column] * (self.word_scale[column] / length),
                 by_rule[:, column] * self.rule_scale[column],
             )
@@ -129,11 +130,16 @@ def probabilities(scores: Sequence[float], sharpness: float) -> list[float]:
     return [power / total for power in powers]
 
 
-def loudest(features: Features, by_word: _Floats, by_rule: _Floats) -> int:
-    """The number of the sentence whose words and rules speak most for the value."""
+def spoken_in(features: Features) -> Numbers:
+    """For every word and rule, one more than the number of its sentence."""
     # the place before the first sentence holds what rests on headings
-    places = np.concatenate((features.word_places, features.rule_places))
-    spoken = np.bincount(places + 1, weights=np.concatenate((by_word, by_rule)))
+    places: Numbers = np.concatenate((features.word_places, features.rule_places)) + 1
+    return places
+
+
+def loudest(places: Numbers, by_word: _Floats, by_rule: _Floats) -> int:
+    """The number of the sentence whose words and rules speak most for the value."""
+    spoken = np.bincount(places, weights=np.concatenate((by_word, by_rule)))
     return int(spoken[1:].argmax())
 
 

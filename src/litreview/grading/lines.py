@@ -15,6 +15,7 @@ from litreview.grading.input_record import BadLine, read_input
 from litreview.grading.reading import read_fields
 from litreview.grading.rulebook import Rulebook
 from litreview.grading.tagger import find_tags
+from litreview.model.codec import to_json
 from litreview.model.fields import NOT_REPORTED, Field, Value
 from litreview.model.query import Query
 from litreview.model.tag import FieldReading, Tag
@@ -81,7 +82,10 @@ def _error_shape(error: BadLine, number: int) -> dict[str, object]:
 
 
 def _dumped(shape: Mapping[str, object]) -> str:
-    return json.dumps(shape, ensure_ascii=False, separators=(",", ":"))
+    try:
+        return to_json(shape)
+    except (OverflowError, UnicodeEncodeError):  # an id of twenty digits, half a character
+        return json.dumps(shape, ensure_ascii=False, separators=(",", ":"))
 
 
 def tagged_shape(

@@ -27,7 +27,7 @@ _ONE = "|".join(sorted([*_UNITS[1:], *_TENS, *_SCALES], key=len, reverse=True))
 # what `{NUM}` stands for in a rule: never the tail of a decimal, a dose or another number; what
 # can begin no number is passed over at its first letter
 PATTERN = (
-    r"(?:\d(?<![\w.,/<>\u00b1-]\d)(?:\d{0,2}(?:,\d{3})+"
+    r"(?:(?<![\w.,/<>\u00b1-])\d(?:\d{0,2}(?:,\d{3})+"
     r"|\d{0,2}(?: \d{3})+(?= (?:\w+ ){0,2}(?:patient|wom|part|subj|adult|peopl|indiv))"
     r"|\d*)(?![\w,/%\u00b1]*\d|[.]\d|%| ?%)"
     r"|(?=[aefhnost])\b(?:a (?=hundred|thousand|dozen))?"

@@ -7,12 +7,13 @@ match means for the study is decided elsewhere; files are read by `rulebook`.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeAlias
 
 from litreview.grading import numbers
-from litreview.grading.context import TESTS, Context, is_a_label
+from litreview.grading.context import EVERY_CONTEXT, TESTS, Context, is_a_label
 from litreview.grading.sections import Section
 from litreview.model.fields import MAX_N, MAX_TEXT, Field, Value
 from litreview.model.identity import RuleId
@@ -25,6 +26,7 @@ DIGIT = "#"  # how a list of words asks for any number in digits
 _WORD = re.compile(r"[a-z]+")
 _HAS_DIGIT = re.compile(r"\d")
 _NUMBER_GROUP = re.compile(r"n\d*")
+_Tests: TypeAlias = Sequence[Callable[[str, int, int], bool]]
 
 
 @dataclass(frozen=True)
@@ -107,42 +109,60 @@ class Rule:
         return self.pattern.startswith(openings) and not _has_branches(self.pattern)
 
     def find_unfiltered(
-        self, folded: str, spots: Sequence[int] | None = None
+        self,
+        folded: str,
+        places: Sequence[int] | None = None,
+        heard: frozenset[Context] = EVERY_CONTEXT,
+        may_be_off: bool = True,
     ) -> re.Match[str] | None:
         """The same for a caller that has looked at `needs` and `words` already.
 
         Args:
             folded: The folded sentence.
-            spots: Where its numbers begin, when the caller has them: a rule that opens
-                with a number then looks nowhere else.
+            places: Where a match can begin, in rising order, when the caller knows.
+            heard: The contexts whose words stand in the sentence, when the caller knows.
+            may_be_off: Whether an `unless` may stand in it.
         """
-        found = self._anywhere(folded) if spots is None else self._at(folded, spots)
-        if found is None or any(pattern.search(folded) for pattern in self._called_off):
-            return None
-        return found
+        tests: _Tests = ()
+        if self.context:
+            tests = [TESTS[context] for context in self.context if context in heard]
+        found = self._anywhere(folded, tests) if places is None else self._at(folded, places, tests)
+        if found is None or not may_be_off:
+            return found
+        return None if any(pattern.search(folded) for pattern in self._called_off) else found
 
-    def _at(self, folded: str, spots: Sequence[int]) -> re.Match[str] | None:
+    def _at(self, folded: str, places: Sequence[int], tests: _Tests) -> re.Match[str] | None:
         match = self.regex.match
-        for spot in spots:
-            found = match(folded, spot)
-            if found is not None and not self._is_off(folded, found):
+        for place in places:
+            found = match(folded, place)
+            if found is not None and not self._is_off(folded, found, tests):
                 return found
         return None
 
-    def _anywhere(self, folded: str) -> re.Match[str] | None:
+    def _anywhere(self, folded: str, tests: _Tests) -> re.Match[str] | None:
         search = self.regex.search
         found = search(folded)
-        while found is not None and self._is_off(folded, found):
+        while found is not None and self._is_off(folded, found, tests):
             found = search(folded, found.start() + 1)
         return found
 
-    def _is_off(self, folded: str, found: re.Match[str]) -> bool:
-        start, end = found.span()
+    def _is_off(self, folded: str, found: re.Match[str], tests: _Tests) -> bool:
         if self.field is Field.N and any(
-            is_a_label(folded, found.start(name)) for name in _groups(found)
+            is_a_label(folded, found.start(name))
+            for name in self._number_groups
+            if found.group(name)
         ):
             return True
-        return any(TESTS[context](folded, start, end) for context in self.context)
+        if tests:
+            start, end = found.span()
+            for test in tests:
+                if test(folded, start, end):
+                    return True
+        return False
+
+    @cached_property
+    def _number_groups(self) -> tuple[str, ...]:
+        return tuple(name for name in self.regex.groupindex if _NUMBER_GROUP.fullmatch(name))
 
     def read_value(self, found: re.Match[str], original: str) -> Value | None:
         """The value this match gives; None when the words it captured spell none.
@@ -154,7 +174,7 @@ class Rule:
         if not self.capture:
             return self.value
         if self.field is Field.N:
-            return _added_up(found)
+            return _added_up(found, self._number_groups)
         if self.field is Field.ARMS:
             return _listed(found, original) or None
         words = original[slice(*found.span(self.capture))]
@@ -191,13 +211,8 @@ def has_words(wanted: tuple[frozenset[str], ...], words: set[str]) -> bool:
     return True
 
 
-def _groups(found: re.Match[str]) -> list[str]:
-    names = [name for name in found.re.groupindex if _NUMBER_GROUP.fullmatch(name)]
-    return [name for name in names if found.group(name)]
-
-
-def _added_up(found: re.Match[str]) -> int | None:
-    parts = [numbers.to_int(found.group(name)) for name in _groups(found)]
+def _added_up(found: re.Match[str], names: Iterable[str]) -> int | None:
+    parts = [numbers.to_int(found.group(name)) for name in names if found.group(name)]
     if not parts or None in parts:
         return None
     total = sum(part for part in parts if part is not None) * _times(found)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from litreview.grading.folding import fold
 from litreview.grading.splitter import split_sentences
@@ -89,9 +90,10 @@ _INLINE = re.compile(
     r"population|main outcome measures?|outcomes?|outcome measures?|procedures?|protocol)"
     r"(?:(?: and |/|, | of the )[a-z ]{3,24})?(?: ?\([a-z]\))?[:.] ?-?"
 )
-_CASE = Section.BACKGROUND
+MAX_LABELS = 2_000  # distinct labels remembered; PubMed has fewer in use
 
 
+@lru_cache(maxsize=MAX_LABELS)
 def section_of(label: str, category: str = "") -> Section:
     """The section that a printed label or NLM's category names; `abstract` when neither does."""
     for words in (label.lower(), category.lower()):

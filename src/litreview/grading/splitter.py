@@ -16,8 +16,12 @@ from litreview.model.text import Span
 # rule's work bounded on text that has no full stops at all
 MAX_SENTENCE = 2000
 
+# opens with one class of characters, so that the search passes over all others quickly; only
+# the first mark of a run is looked behind, so that a megabyte of full stops stays linear
 _END = re.compile(
-    r"[.!?\u3002]+[\"')\]\u2019\u201d\u00bb]*(?=\s)|(?<=[a-z)%]{3})\.(?=[A-Z][a-z])|\n"
+    r"[.!?\u3002\n](?:(?<=\n)"
+    r"|(?<!\n)(?<![.!?\u3002]{2})[.!?\u3002]*[\"')\]\u2019\u201d\u00bb]*(?=\s)"
+    r"|(?<=[a-z)%]{3}\.)(?=[A-Z][a-z]))"
 )
 _WORD_BEFORE = re.compile(r"[^\s(\[]+$")
 

@@ -7,17 +7,15 @@ The rule book's learned model, if it has one, reads the same document and the ta
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
-from litreview.grading import numbers
 from litreview.grading.compound import spot_compound
 from litreview.grading.evidence import Quotes
 from litreview.grading.folding import fold
 from litreview.grading.rule import MESH, PUBLICATION_TYPE, Rule
 from litreview.grading.rulebook import Rulebook
 from litreview.grading.sections import Document, read_document
+from litreview.model.fields import Value
 from litreview.model.query import Query
 from litreview.model.tag import Evidence, Tag
 from litreview.model.text import StudyText
@@ -69,29 +67,24 @@ def _reading_order(tag: Tag) -> tuple[bool, int]:
 
 def spot_sentences(document: Document, rulebook: Rulebook) -> Iterator[Tag]:
     """Every tag of the rules that read sentences, sentence by sentence."""
-    times: Counter[str] = Counter()
-    for sentence, rules in rulebook.prefilter.candidates(document):
-        spots: list[int] | None = None
-        quotes = Quotes(document, sentence)
-        printed = document.text.text[sentence.start : sentence.end]
-        for rule in rules:
-            if times[rule.id] >= MAX_SENTENCES:
+    times: dict[str, int] = {}
+    for sentence, heard, tries in rulebook.prefilter.candidates(document):
+        folded, quotes = sentence.folded, Quotes(document, sentence)
+        for rule, places, may_be_off in tries:
+            said = times.get(rule.id, 0)
+            if said >= MAX_SENTENCES:
                 continue
-            if rule.opens_with_number:
-                spots = numbers.starts(sentence.folded) if spots is None else spots
-                found = rule.find_unfiltered(sentence.folded, spots)
-            else:
-                found = rule.find_unfiltered(sentence.folded)
-            if found is not None:
-                times[rule.id] += 1
-                yield from _tags_of(rule, found, printed, quotes)
+            found = rule.find_unfiltered(folded, places, heard, may_be_off)
+            if found is None:
+                continue
+            times[rule.id] = said + 1
+            value = rule.read_value(found, quotes.printed)
+            if value is not None:
+                evidence = quotes.around(*found.span())
+                yield from _tags_of(rule, value, evidence)
 
 
-def _tags_of(rule: Rule, found: re.Match[str], printed: str, quotes: Quotes) -> Iterator[Tag]:
-    value = rule.read_value(found, printed)
-    if value is None:
-        return
-    evidence = quotes.around(*found.span())
+def _tags_of(rule: Rule, value: Value, evidence: Evidence) -> Iterator[Tag]:
     yield Tag(rule.field, value, evidence, rule.id, rule.confidence)
     for field, other in rule.also:
         yield Tag(field, other, evidence, rule.id, rule.confidence)
@@ -112,7 +105,4 @@ def _metadata_tags(place: str, entry: str, rules: Iterable[Rule]) -> Iterator[Ta
         value = rule.read_value(found, entry) if found is not None else None
         if value is None:
             continue
-        evidence = Evidence(place, entry)
-        yield Tag(rule.field, value, evidence, rule.id, rule.confidence)
-        for field, other in rule.also:
-            yield Tag(field, other, evidence, rule.id, rule.confidence)
+        yield from _tags_of(rule, value, Evidence(place, entry))

@@ -15,6 +15,8 @@ from litreview.errors import NounError
 
 T = TypeVar("T")
 
+_NUMBERS = (int, float)  # by exact type: False is no number
+
 
 def to_builtins(noun: object) -> Any:  # noqa: ANN401 - JSON is any
     """A noun as dicts, lists, strings and numbers; enums by value, tuples as lists."""
@@ -28,6 +30,8 @@ def to_json_bytes(noun: object, *, without: Iterable[str] = (), sparse: bool = F
         without: Names of top-level fields to leave out.
         sparse: Leave out empty fields at every depth.
     """
+    if not (without or sparse):
+        return msgspec.json.encode(noun)
     plain = to_builtins(noun)
     if isinstance(plain, dict):
         for name in without:
@@ -36,17 +40,21 @@ def to_json_bytes(noun: object, *, without: Iterable[str] = (), sparse: bool = F
 
 
 def _without_empty(plain: Any) -> Any:  # noqa: ANN401 - JSON is any
-    if isinstance(plain, dict):
-        kept = {name: _without_empty(value) for name, value in plain.items()}
-        return {name: value for name, value in kept.items() if not _is_empty(value)}
-    if isinstance(plain, list | tuple):
+    """Without empty text, lists and objects, None and False; a number never is empty.
+
+    Every record's hash passes here: text, by far the most common, is not looked into again.
+    """
+    kind = type(plain)
+    if kind is dict:
+        return {
+            name: kept
+            for name, value in plain.items()
+            if (kept := value if type(value) is str else _without_empty(value))
+            or type(kept) in _NUMBERS
+        }
+    if kind is list or kind is tuple:
         return [_without_empty(item) for item in plain]
     return plain
-
-
-def _is_empty(value: object) -> bool:
-    """Empty text, list or object, None or False; a number never is."""
-    return not value and not (isinstance(value, int | float) and value is not False)
 
 
 def to_json(noun: object) -> str:

@@ -18,7 +18,7 @@ from litreview.model.page import PrismaFlow
 from litreview.model.policy import Policy
 from litreview.model.query import Query
 from litreview.model.record import Record
-from litreview.model.run import HistoryEntry, Membership
+from litreview.model.run import Change, HistoryEntry, Membership
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,7 @@ class Dossier:
         facts: Standing `documented` judgements, by claim.
         decisions: One per claim, in the claims' order.
         history: Oldest first.
+        changes: What happened to the records, newest first: new, revised, standing, vanished.
         rulebook: The rule book's version.
         problems: What a maintainer should know: torn lines mended, quotes not found.
     """
@@ -74,6 +75,7 @@ class Dossier:
     rulebook: str
     facts: Mapping[ClaimId, tuple[Judgement, ...]] = field(default_factory=dict)
     history: tuple[HistoryEntry, ...] = ()
+    changes: tuple[Change, ...] = ()
     problems: tuple[str, ...] = ()
 
     def claim(self, claim_id: str) -> Claim:

@@ -18,6 +18,7 @@ Compound = NewType("Compound", str)  # the stem of the query file: "semax"
 Reviewer = NewType("Reviewer", str)
 
 MAX_PMID = 99_999_999  # PMIDs have had at most eight digits; NLM accession numbers
+_PMID_DIGITS = len(str(MAX_PMID))
 
 _SLUG = re.compile(r"[a-z0-9][a-z0-9.\-]*")
 _RULE = re.compile(r"[a-z0-9_]+(\.[a-z0-9_\-]+)+")
@@ -27,6 +28,8 @@ _REVIEWER = re.compile(r"[a-z0-9][a-z0-9._\-]{0,63}")
 def check_pmid(text: str, field: str = "pmid") -> Pmid:
     """Return a PMID without leading zeros; refuse PMC ids, DOIs and anything else."""
     bare = text.strip()
+    if bare.isascii() and bare.isdigit() and len(bare) <= _PMID_DIGITS and bare[0] != "0":
+        return Pmid(bare)
     if re.fullmatch(r"(?i)pmc\d+(\.\d+)?", bare):
         raise NounError(
             field,

@@ -223,7 +223,7 @@ class Record:
         check_study_id(self.id, "id")
         if self.version < 1:
             raise NounError("version", f"{self.version} is below 1")
-        if (self.pmid is None) != (self.origin is Origin.MANUAL):
+        if self.id.startswith("pmid:") is (self.origin is Origin.MANUAL):
             raise NounError("id", f'"{self.id}" does not fit a record of origin {self.origin}')
         for correction in self.corrections:
             if correction.pmid is not None:

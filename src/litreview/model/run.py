@@ -23,12 +23,14 @@ class SearchResult:
         count: PubMed's own count; differs from the set's size only when something fell short.
         translation: The query as PubMed understood it.
         warnings: Phrases not found, ignored or searched unquoted, in plain words.
+        phrases_not_found: Phrases PubMed does not know, as it writes them.
     """
 
     pmids: tuple[Pmid, ...]
     count: int
     translation: str = ""
     warnings: tuple[str, ...] = ()
+    phrases_not_found: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +82,11 @@ class Membership:
 
     Attributes:
         since: UTC date of the first run that gave this presence.
-        last_checked: UTC date EFetch was last asked about a record that left the search.
+        last_checked: UTC date EFetch was last asked about the record; empty when unknown.
         misses: On how many different days it was found gone.
         first_seen: UTC date of the first run that found it.
+        merged_into: For a record that is gone: the citation that took its place; None when
+            none is known.
     """
 
     study: StudyId
@@ -91,6 +95,7 @@ class Membership:
     since: str
     last_checked: str = ""
     misses: int = 0
+    merged_into: Pmid | None = None
 
     @property
     def withdrawn(self) -> bool:

@@ -146,7 +146,8 @@ class Origin(StrEnum):
     """Where a record came from."""
 
     PUBMED = "pubmed"
-    FILE = "file"
+    FILE = "file"  # PubMed's own XML, from a file
+    EXPORT = "export"  # MEDLINE text or RIS: knows less than XML
     SNAPSHOT = "snapshot"
     MANUAL = "manual"
 

@@ -1,12 +1,13 @@
 """One PubmedArticle -> one Record.
 
 The element enters and a checked `Record` leaves, holding everything the noun names. Each
-child is looked at once. Reference lists, investigators and copyright lines are left out.
+child is looked at once, for looking costs more than reading. Reference lists, investigators
+and copyright lines are left out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from lxml.etree import _Element as Element
 
@@ -23,6 +24,9 @@ from litreview.pubmed.people import read_authors
 from litreview.pubmed.standing import corrections, standing_signals
 
 Parts = dict[str, Element]
+Groups = dict[str, list[Element]]
+
+_REPEATED = frozenset({"ArticleDate", "ELocationID", "KeywordList", "Language", "OtherAbstract"})
 
 
 def read_article(element: Element, origin: Origin) -> Record:
@@ -31,39 +35,39 @@ def read_article(element: Element, origin: Origin) -> Record:
     Raises:
         NounError: It has no PMID, or a part no noun accepts.
     """
-    citation = _one(element, "MedlineCitation")
-    cited = named(citation)
-    article = _one(citation, "Article")
-    parts = named(article)
-    data = named_children(element, "PubmedData")
-    ids = data.get("ArticleIdList")
+    whole = named(element)
+    citation = _one(whole, "MedlineCitation")
+    cited, cited_many = grouped(citation)
+    parts, many = grouped(_one(cited, "Article"))
+    data = named(whole["PubmedData"]) if "PubmedData" in whole else {}
+    ids = indexing.article_ids(data.get("ArticleIdList"))
     study, version = study_of(cited.get("PMID"))
     title = rich_text(parts.get("ArticleTitle"))
-    types = indexing.publication_types(_list(parts, "PublicationTypeList"))
+    types = indexing.publication_types(parts.get("PublicationTypeList"))
     made = corrections(cited.get("CommentsCorrectionsList"))
     medline = child_texts(cited["MedlineJournalInfo"]) if "MedlineJournalInfo" in cited else {}
-    printed = _issue_date(parts)
-    electronic = [element_date(one) for one in article.iterchildren("ArticleDate")]
+    journal, printed = _journal(parts, medline)
+    electronic = [element_date(one) for one in many.get("ArticleDate", ())]
     authors = parts.get("AuthorList")
     return Record(
         id=study,
         title=title,
         version=version,
         abstract=abstract(parts.get("Abstract")),
-        other_abstracts=_other_abstracts(citation.iterchildren("OtherAbstract")),
+        other_abstracts=_other_abstracts(cited_many.get("OtherAbstract", ())),
         vernacular_title=plain_text(parts.get("VernacularTitle")),
         authors=() if authors is None else read_authors([authors]),
         authors_complete=authors is None or authors.get("CompleteYN") != "N",
-        journal=_journal(parts, medline),
+        journal=journal,
         pub_date=printed,
         first_published=earliest([*electronic, printed]),
-        languages=languages(article),
+        languages=languages(many.get("Language", ())),
         publication_types=types,
         mesh_headings=indexing.mesh_headings(cited.get("MeshHeadingList")),
         chemicals=indexing.chemicals(cited.get("ChemicalList")),
-        keywords=indexing.keywords(citation.iterchildren("KeywordList")),
+        keywords=indexing.keywords(cited_many.get("KeywordList", ())),
         registry_ids=indexing.registry_ids(parts.get("DataBankList")),
-        doi=indexing.find_doi(article.iterchildren("ELocationID"), ids),
+        doi=indexing.find_doi(many.get("ELocationID", ()), ids),
         pmcid=indexing.find_pmcid(ids),
         grants=indexing.grants(parts.get("GrantList")),
         coi_statement=plain_text(cited.get("CoiStatement")),
@@ -79,6 +83,19 @@ def read_article(element: Element, origin: Origin) -> Record:
 def named(element: Element) -> Parts:
     """Return the children by tag; of repeated ones the last."""
     return {child.tag: child for child in element}
+
+
+def grouped(element: Element) -> tuple[Parts, Groups]:
+    """Return the children by tag: of each kind the last; of those that repeat, all."""
+    parts: Parts = {}
+    many: Groups = {}
+    for child in element:
+        tag = child.tag
+        if tag in _REPEATED:
+            many.setdefault(tag, []).append(child)
+        else:
+            parts[tag] = child
+    return parts, many
 
 
 def named_children(element: Element, tag: str) -> Parts:
@@ -99,17 +116,18 @@ def abstract(element: Element | None) -> tuple[AbstractSection, ...]:
     """Return the sections of an abstract in printed order; empty when there is none."""
     if element is None:
         return ()
-    read = (
-        AbstractSection(rich_text(one), fold(one.get("Label")), one.get("NlmCategory", ""))
-        for one in element.iterchildren("AbstractText")
-    )
-    return tuple(section for section in read if section.text.plain or section.label)
+    sections = []
+    for one in element:
+        if one.tag == "AbstractText":
+            text, label = rich_text(one), fold(one.get("Label"))
+            if text.plain or label:
+                sections.append(AbstractSection(text, label, one.get("NlmCategory", "")))
+    return tuple(sections)
 
 
-def languages(element: Element) -> tuple[str, ...]:
+def languages(elements: Iterable[Element]) -> tuple[str, ...]:
     """Return the language codes in NLM's order."""
-    read = (fold(one.text) for one in element.iterchildren("Language"))
-    return tuple(code for code in read if code)
+    return tuple([code for one in elements if (code := fold(one.text))])
 
 
 def history_statuses(data: Parts) -> frozenset[str]:
@@ -117,7 +135,7 @@ def history_statuses(data: Parts) -> frozenset[str]:
     history = data.get("History")
     if history is None:
         return frozenset()
-    return frozenset(one.get("PubStatus", "") for one in history)
+    return frozenset([one.get("PubStatus", "") for one in history])
 
 
 def pages(pagination: Element | None) -> str:
@@ -129,7 +147,9 @@ def pages(pagination: Element | None) -> str:
     return parts.get("MedlinePgn", "") or "-".join(page for page in span if page)
 
 
-def _other_abstracts(elements: Iterable[Element]) -> tuple[OtherAbstract, ...]:
+def _other_abstracts(elements: Sequence[Element]) -> tuple[OtherAbstract, ...]:
+    if not elements:
+        return ()
     read = (
         OtherAbstract(one.get("Language", ""), one.get("Type", ""), abstract(one))
         for one in elements
@@ -137,32 +157,23 @@ def _other_abstracts(elements: Iterable[Element]) -> tuple[OtherAbstract, ...]:
     return tuple(other for other in read if other.sections)
 
 
-def _journal(parts: Parts, medline: dict[str, str]) -> Journal:
-    element = parts.get("Journal")
-    printed = {} if element is None else named(element)
-    issue = child_texts(printed["JournalIssue"]) if "JournalIssue" in printed else {}
-    return Journal(
+def _journal(parts: Parts, medline: dict[str, str]) -> tuple[Journal, PartialDate]:
+    """The journal with the place in it, and the date of the issue."""
+    printed = named(parts["Journal"]) if "Journal" in parts else {}
+    issue = named(printed["JournalIssue"]) if "JournalIssue" in printed else {}
+    journal = Journal(
         plain_text(printed.get("Title")),
         plain_text(printed.get("ISOAbbreviation")) or medline.get("MedlineTA", ""),
         plain_text(printed.get("ISSN")) or medline.get("ISSNLinking", ""),
         medline.get("NlmUniqueID", ""),
-        issue.get("Volume", ""),
-        issue.get("Issue", ""),
+        plain_text(issue.get("Volume")),
+        plain_text(issue.get("Issue")),
         pages(parts.get("Pagination")),
     )
+    return journal, element_date(issue.get("PubDate"))
 
 
-def _issue_date(parts: Parts) -> PartialDate:
-    journal = parts.get("Journal")
-    issue = None if journal is None else named_children(journal, "JournalIssue").get("PubDate")
-    return element_date(issue)
-
-
-def _list(parts: Parts, tag: str) -> Iterable[Element]:
-    return parts.get(tag, ())
-
-
-def _one(element: Element, tag: str) -> Element:
-    for child in element.iterchildren(tag):
-        return child
-    raise NounError(tag, "is missing")
+def _one(children: Parts, tag: str) -> Element:
+    if tag not in children:
+        raise NounError(tag, "is missing")
+    return children[tag]

@@ -46,6 +46,7 @@ def read_book(element: Element, origin: Origin) -> Record:
     title = rich_text(parts.get("ArticleTitle"))
     types = indexing.publication_types(document.iterchildren("PublicationType"))
     printed = element_date(book.get("PubDate"))
+    ids = indexing.article_ids(data.get("ArticleIdList", parts.get("ArticleIdList")))
     return Record(
         id=study,
         title=title if title.plain else rich_text(book.get("BookTitle")),
@@ -56,11 +57,11 @@ def read_book(element: Element, origin: Origin) -> Record:
         journal=_book_as_journal(parts, book),
         pub_date=printed,
         first_published=earliest([element_date(parts.get("ContributionDate")), printed]),
-        languages=languages(document),
+        languages=languages(document.iterchildren("Language")),
         publication_types=types,
         keywords=indexing.keywords(document.iterchildren("KeywordList")),
-        doi=indexing.find_doi(_locations(book), _ids(parts, data)),
-        pmcid=indexing.find_pmcid(_ids(parts, data)),
+        doi=indexing.find_doi(_locations(book), ids),
+        pmcid=indexing.find_pmcid(ids),
         grants=indexing.grants(parts.get("GrantList")),
         signals=standing_signals((), types, title.plain, history_statuses(data)),
         status="book",
@@ -90,7 +91,3 @@ def _author_lists(document: Element, book: Parts) -> list[Element]:
 
 def _locations(book: Parts) -> Iterator[Element]:
     return iter([book["ELocationID"]] if "ELocationID" in book else [])
-
-
-def _ids(parts: Parts, data: Parts) -> Element | None:
-    return data.get("ArticleIdList", parts.get("ArticleIdList"))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import quote
 
 
 @dataclass(frozen=True)
@@ -51,5 +52,5 @@ class ClientConfig:
         """Return text without the secrets: a 429's body echoes the key."""
         for secret in (str.__str__(self.api_key), str.__str__(self.email)):
             if secret:
-                text = text.replace(secret, "***")
+                text = text.replace(secret, "***").replace(quote(secret, safe=""), "***")
         return text

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 
 from lxml.etree import _Element as Element
 
@@ -26,6 +27,7 @@ _MONTH_NUMBERS = {
     "sept": 9,
 }
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
+_DATES_REMEMBERED = 4096  # a search has many records and few different dates
 _UNKNOWN_PART = 99  # sorts a missing month or day after a known one
 
 
@@ -33,12 +35,15 @@ def element_date(element: Element | None) -> PartialDate:
     """Return the date an element spells out; unknown for no element."""
     if element is None:
         return UNKNOWN_DATE
-    parts = {child.tag: fold(child.text) for child in element}
-    if free := parts.get("MedlineDate"):
+    parts = {child.tag: child.text for child in element}
+    if free := fold(parts.get("MedlineDate")):
         return free_date(free)
-    return parts_date(
-        parts.get("Year", ""), parts.get("Month", ""), parts.get("Day", ""), parts.get("Season", "")
-    )
+    return _same_date(parts.get("Year"), parts.get("Month"), parts.get("Day"), parts.get("Season"))
+
+
+@lru_cache(maxsize=_DATES_REMEMBERED)
+def _same_date(*parts: str | None) -> PartialDate:
+    return parts_date(*map(fold, parts))
 
 
 def parts_date(year: str, month: str = "", day: str = "", season: str = "") -> PartialDate:
@@ -59,6 +64,15 @@ def parts_date(year: str, month: str = "", day: str = "", season: str = "") -> P
     return PartialDate(known_year, known_month, known_day, printed if lost else "")
 
 
+def words_date(text: str) -> PartialDate:
+    """Return the date of citation text: `2018 May 21` is a day, `2000 Spring` stays printed."""
+    year, _, rest = fold(text).partition(" ")
+    month, _, day = rest.partition(" ")
+    if _year(year) is None or (rest and month_number(month) is None) or (day and not day.isdigit()):
+        return free_date(text)
+    return parts_date(year, month, day)
+
+
 def free_date(text: str) -> PartialDate:
     """Return a date kept in its own words, with the first year among them.
 
@@ -75,7 +89,8 @@ def earliest(dates: Iterable[PartialDate]) -> PartialDate:
     Where one date is only a coarser form of the other, the more precise one wins: an issue
     of 2018 does not make an article of 2018-05-21 older.
     """
-    return min((d for d in dates if d.year is not None), key=_rank, default=UNKNOWN_DATE)
+    known = [one for one in dates if one.year is not None]
+    return known[0] if len(known) == 1 else min(known, key=_rank, default=UNKNOWN_DATE)
 
 
 def month_number(text: str) -> int | None:

@@ -1,8 +1,8 @@
 """ESearch's reply -> its count, ids, translation and warnings.
 
-The bytes of a reply enter; an `EsearchReply` leaves, or a `Fault`. Biopython reads the
-XML, held away from the network and from the home folder: it would fetch an unknown DTD
-while parsing, and save it.
+The bytes of a reply enter; an `EsearchReply` leaves, or a `Fault`. Biopython reads the XML
+(EInfo's too, in `einfo`), held away from the network and from the home folder: it would
+fetch an unknown DTD while parsing, and save it.
 """
 
 from __future__ import annotations
@@ -46,25 +46,43 @@ class EsearchReply:
         pmids: Those on this page, in PubMed's order.
         translation: The query as PubMed understood it.
         warnings: What it could not find or left out, in plain words.
+        phrases_not_found: Phrases it does not know, as it writes them.
+        fields_not_found: Field tags it does not know.
+        web_env: Where the search was kept; empty unless that was asked for and done.
+        query_key: Its number there.
     """
 
     count: int
     pmids: tuple[Pmid, ...]
     translation: str = ""
     warnings: tuple[str, ...] = ()
+    phrases_not_found: tuple[str, ...] = ()
+    fields_not_found: tuple[str, ...] = ()
+    web_env: str = ""
+    query_key: str = ""
 
 
 def read_esearch(body: bytes) -> EsearchReply | Fault:
     """Return what ESearch answered; a fault when the XML is broken or of another kind."""
+    found = read_entrez(body, "eSearchResult", _DOCTYPE)
+    if isinstance(found, Fault):
+        return found
+    try:
+        return _reply(found)
+    except (ValueError, KeyError, TypeError, LookupError) as error:
+        return Fault(f"no list of a search ({type(error).__name__})")
+
+
+def read_entrez(body: bytes, root: str, doctype: bytes) -> Any:  # noqa: ANN401 - Biopython's types
+    """Return what Biopython makes of a reply under a DTD it has; a fault when it cannot."""
     prolog = _PROLOG.match(body)
     declared = (prolog and prolog.group(1)) or b'<?xml version="1.0" encoding="UTF-8"?>'
     rest = body[prolog.end() if prolog else 0 :]
-    if not rest.startswith(b"<eSearchResult"):
-        return Fault("XML that is no eSearchResult")
+    if not rest.startswith(b"<" + root.encode()):
+        return Fault(f"XML that is no {root}")
     try:
-        found = _handler().read(BytesIO(declared + _DOCTYPE + rest))
-        return _reply(found)
-    except (ValueError, RuntimeError, KeyError, TypeError, LookupError) as error:
+        return _handler().read(BytesIO(declared + doctype + rest))
+    except (ValueError, RuntimeError, KeyError, TypeError, LookupError, OSError) as error:
         return Fault(f"broken XML ({type(error).__name__})")
 
 
@@ -73,20 +91,31 @@ def _reply(found: Any) -> EsearchReply | Fault:  # noqa: ANN401 - Biopython's di
         pmids = tuple(check_pmid(str(one), "Id") for one in found["IdList"])
     except NounError as error:
         return Fault(f"an id that is no PMID ({error.problem})")
+    count = int(found["Count"])
+    if len(pmids) > count:
+        return Fault("more ids than it counts")
     return EsearchReply(
-        int(found["Count"]),
+        count,
         pmids,
         str(found.get("QueryTranslation", "")),
         tuple(_warnings(found)),
+        (*_said(found, "PhraseNotFound"), *_said(found, "QuotedPhraseNotFound")),
+        tuple(_said(found, "FieldNotFound")),
+        str(found.get("WebEnv", "")),
+        str(found.get("QueryKey", "")),
     )
 
 
-def _warnings(found: Any) -> Iterator[str]:  # noqa: ANN401 - Biopython's dicts have no type
+def _said(found: Any, kind: str) -> Iterator[str]:  # noqa: ANN401 - Biopython's dicts have no type
     for group in ("ErrorList", "WarningList"):
-        said = found.get(group) or {}
-        for kind, words in _WORDS.items():
-            texts = (str(text) for text in said.get(kind, ()))
-            yield from (words.format(text) for text in texts if text and text != _EXPECTED)
+        texts = (found.get(group) or {}).get(kind, ())
+        yield from (str(text) for text in texts if str(text))
+
+
+def _warnings(found: Any) -> Iterator[str]:  # noqa: ANN401 - Biopython's dicts have no type
+    for kind, words in _WORDS.items():
+        texts = _said(found, kind)
+        yield from (words.format(text) for text in texts if text != _EXPECTED)
 
 
 def _handler() -> Any:  # noqa: ANN401 - Biopython's classes have no type

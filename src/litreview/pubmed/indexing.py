@@ -7,7 +7,8 @@ empty when the list is missing. Nothing is interpreted: a heading is what NLM wr
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from lxml.etree import _Element as Element
 
@@ -22,6 +23,16 @@ from litreview.model.record import (
 )
 from litreview.pubmed.markup import fold, plain_text
 
+Ids = Sequence[tuple[str, str]]
+
+# One search names the same headings, types and substances over and over: each is made once.
+_REMEMBERED = 8192
+_publication_type = lru_cache(_REMEMBERED)(PublicationType)
+_qualifier = lru_cache(_REMEMBERED)(MeshQualifier)
+_mesh_heading = lru_cache(_REMEMBERED)(MeshHeading)
+_substance = lru_cache(_REMEMBERED)(Chemical)
+_keyword = lru_cache(_REMEMBERED)(Keyword)
+
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
 _PMCID = re.compile(r"PMC\d+")
 
@@ -31,31 +42,34 @@ def child_texts(element: Element) -> dict[str, str]:
     return {child.tag: plain_text(child) for child in element}
 
 
-def publication_types(elements: Iterable[Element]) -> tuple[PublicationType, ...]:
+def publication_types(elements: Iterable[Element] | None) -> tuple[PublicationType, ...]:
     """Return the publication types; records made before 2013 have no UI."""
-    read = (PublicationType(fold(one.text), one.get("UI", "")) for one in elements)
-    return tuple(one for one in read if one.name)
+    if elements is None:
+        return ()
+    read = [_publication_type(fold(one.text), one.get("UI", "")) for one in elements]
+    return tuple([one for one in read if one.name])
 
 
 def mesh_headings(listed: Element | None) -> tuple[MeshHeading, ...]:
     """Return the headings with their subheadings; a major flag may sit on either."""
     if listed is None:
         return ()
-    read = (_heading(one) for one in listed.iterchildren("MeshHeading"))
-    return tuple(one for one in read if one is not None)
+    read = [_heading(one) for one in listed if one.tag == "MeshHeading"]
+    return tuple([one for one in read if one is not None])
 
 
 def _heading(element: Element) -> MeshHeading | None:
     descriptor: Element | None = None
     qualifiers: list[MeshQualifier] = []
     for child in element:
-        if child.tag == "QualifierName":
-            qualifiers.append(MeshQualifier(fold(child.text), child.get("UI", ""), _major(child)))
-        elif child.tag in ("DescriptorName", "Descriptor"):  # Descriptor: DTDs before 2006
+        tag = child.tag
+        if tag == "QualifierName":
+            qualifiers.append(_qualifier(fold(child.text), child.get("UI", ""), _major(child)))
+        elif tag in ("DescriptorName", "Descriptor"):  # Descriptor: DTDs before 2006
             descriptor = child
     if descriptor is None or not (name := fold(descriptor.text)):
         return None
-    return MeshHeading(name, descriptor.get("UI", ""), _major(descriptor), tuple(qualifiers))
+    return _mesh_heading(name, descriptor.get("UI", ""), _major(descriptor), tuple(qualifiers))
 
 
 def _major(element: Element) -> bool:
@@ -64,7 +78,9 @@ def _major(element: Element) -> bool:
 
 def chemicals(listed: Element | None) -> tuple[Chemical, ...]:
     """Return the substances; registry number "0" is kept as NLM writes it."""
-    return tuple(_chemical(one) for one in _children(listed, "Chemical"))
+    if listed is None:
+        return ()
+    return tuple([_chemical(one) for one in listed if one.tag == "Chemical"])
 
 
 def _chemical(element: Element) -> Chemical:
@@ -74,22 +90,24 @@ def _chemical(element: Element) -> Chemical:
             number = fold(child.text)
         elif child.tag == "NameOfSubstance":
             name, ui = fold(child.text), child.get("UI", "")
-    return Chemical(name, number, ui)
+    return _substance(name, number, ui)
 
 
 def keywords(lists: Iterable[Element]) -> tuple[Keyword, ...]:
     """Return the keywords of every list, each with the list's owner."""
     return tuple(
-        Keyword(name, listed.get("Owner", ""), _major(one))
+        _keyword(name, listed.get("Owner", ""), _major(one))
         for listed in lists
-        for one in listed.iterchildren("Keyword")
-        if (name := plain_text(one))
+        for one in listed
+        if one.tag == "Keyword" and (name := plain_text(one))
     )
 
 
 def registry_ids(listed: Element | None) -> tuple[RegistryId, ...]:
     """Return every databank with its accession numbers; a bank without any stands alone."""
-    return tuple(one for bank in _children(listed, "DataBank") for one in _bank(bank))
+    if listed is None:
+        return ()
+    return tuple(one for bank in listed.iterchildren("DataBank") for one in _bank(bank))
 
 
 def _bank(element: Element) -> Iterator[RegistryId]:
@@ -103,6 +121,8 @@ def _bank(element: Element) -> Iterator[RegistryId]:
 
 def grants(listed: Element | None) -> tuple[Grant, ...]:
     """Return the grants; any part may be missing."""
+    if listed is None:
+        return ()
     return tuple(
         Grant(
             parts.get("GrantID", ""),
@@ -110,12 +130,12 @@ def grants(listed: Element | None) -> tuple[Grant, ...]:
             parts.get("Country", ""),
             parts.get("Acronym", ""),
         )
-        for one in _children(listed, "Grant")
+        for one in listed.iterchildren("Grant")
         if any((parts := child_texts(one)).values())
     )
 
 
-def find_doi(locations: Iterable[Element], ids: Element | None) -> str:
+def find_doi(locations: Iterable[Element], ids: Ids) -> str:
     """Return the DOI: the article's own valid one, else the one among PubMed's ids.
 
     An ELocationID marked `ValidYN="N"` is a wrong one kept for history; the same text
@@ -130,25 +150,27 @@ def find_doi(locations: Iterable[Element], ids: Element | None) -> str:
                     return doi
             else:
                 wrong.add(doi.lower())
-    listed = (_clean_doi(text) for text in article_ids(ids, "doi"))
-    return next((doi for doi in listed if doi and doi.lower() not in wrong), "")
+    for kind, text in ids:
+        if kind == "doi" and (doi := _clean_doi(text)) and doi.lower() not in wrong:
+            return doi
+    return ""
 
 
-def find_pmcid(ids: Element | None) -> str:
+def find_pmcid(ids: Ids) -> str:
     """Return the PMCID, as PMC3531190; empty when there is none."""
-    found = (_PMCID.search(text) for text in article_ids(ids, "pmc"))
-    return next((match.group() for match in found if match), "")
+    for kind, text in ids:
+        if kind == "pmc" and (found := _PMCID.search(text)):
+            return found.group()
+    return ""
 
 
-def article_ids(ids: Element | None, kind: str) -> Iterator[str]:
-    """Return the ids of one kind, from this list alone: cited references have lists too."""
-    return (fold(one.text) for one in _children(ids, "ArticleId") if one.get("IdType") == kind)
+def article_ids(listed: Element | None) -> Ids:
+    """Return kind and text of the ids of this list alone: cited references have lists too."""
+    if listed is None:
+        return ()
+    return [(one.get("IdType", ""), fold(one.text)) for one in listed if one.tag == "ArticleId"]
 
 
 def _clean_doi(text: str | None) -> str:
     found = _DOI.search(fold(text))
     return found.group() if found else ""
-
-
-def _children(listed: Element | None, tag: str) -> Iterator[Element]:
-    return iter(()) if listed is None else listed.iterchildren(tag)

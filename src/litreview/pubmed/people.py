@@ -14,12 +14,13 @@ from lxml.etree import _Element as Element
 from litreview.model.record import Author
 from litreview.pubmed.markup import fold, plain_text
 
+_ORCID_DRESS = re.compile(r"(?i)^.*orcid\.org/|[\s\-\N{HYPHEN}\N{EN DASH}]")
 _ORCID_PARTS = re.compile(r"[0-9]{15}[0-9X]")
 
 
 def read_authors(lists: Iterable[Element]) -> tuple[Author, ...]:
     """Return the authors of these lists, in printed order."""
-    return tuple(author for one in lists for author in _authors(one))
+    return tuple([author for one in lists for author in _authors(one)])
 
 
 def orcid(text: str) -> str:
@@ -27,15 +28,15 @@ def orcid(text: str) -> str:
 
     Publishers send it bare, as an http or https address, with spaces, or without hyphens.
     """
-    bare = re.sub(r"(?i)^.*orcid\.org/|[\s\-\N{HYPHEN}\N{EN DASH}]", "", text.strip()).upper()
+    bare = _ORCID_DRESS.sub("", text.strip()).upper()
     if not _ORCID_PARTS.fullmatch(bare):
         return ""
     return "-".join(bare[at : at + 4] for at in range(0, 16, 4))
 
 
 def _authors(listed: Element) -> Iterator[Author]:
-    for element in listed.iterchildren("Author"):
-        if element.get("ValidYN") != "N":
+    for element in listed:
+        if element.tag == "Author" and element.get("ValidYN") != "N":
             author = _author(element)
             if author is not None:
                 yield author
@@ -48,7 +49,7 @@ def _author(element: Element) -> Author | None:
     for child in element:
         tag = child.tag
         if tag == "AffiliationInfo":
-            affiliations += (plain_text(one) for one in child.iterchildren("Affiliation"))
+            affiliations += [plain_text(one) for one in child if one.tag == "Affiliation"]
         elif tag == "Affiliation":  # before 2015 it stood directly below Author
             affiliations.append(plain_text(child))
         elif tag == "Identifier":
@@ -62,15 +63,8 @@ def _author(element: Element) -> Author | None:
         last, fore = fore or names.get("Initials", ""), ""
     if not (last or group):
         return None
-    return Author(
-        last,
-        fore,
-        names.get("Initials", ""),
-        names.get("Suffix", ""),
-        group,
-        identity,
-        tuple(filter(None, affiliations)),
-    )
+    initials, suffix = names.get("Initials", ""), names.get("Suffix", "")
+    return Author(last, fore, initials, suffix, group, identity, tuple(filter(None, affiliations)))
 
 
 def _orcid_of(identifier: Element) -> str:

@@ -17,11 +17,16 @@ from html import unescape
 from litreview.pubmed.retry import http_date, retry_after
 
 OK, BAD_REQUEST, TOO_MANY = 200, 400, 429
-TIMED_OUT = 408
+NO_BODY_YET = range(201, 300)  # accepted, partial, empty: good for others, no reply for us
+TOO_LONG = (413, 414)
+TIMED_OUT = (408, 425)
 SERVER_FAULTS = 500
 QUOTED = 200  # characters of PubMed's own error text that a message shows
+PEEKED = 2_000  # bytes of a 400 without an ERROR that are looked at for a broken backend
 
-_ERROR = re.compile(rb"<ERROR>\s*([^<]*?)\s*</ERROR>", re.IGNORECASE)
+_ERROR = re.compile(rb"<ERROR>\s*(?:<!\[CDATA\[)?([^<]*?)(?:\]\]>)?\s*</ERROR>")
+_ENCODING = re.compile(rb"""\s*<\?xml\b[^>]*?encoding\s*=\s*["']([\w.-]+)["']""")
+_UTF_8 = frozenset({b"utf-8", b"utf8", b"us-ascii", b"ascii"})
 _HTML = re.compile(rb"\s*(<\?xml[^>]*>\s*)?(<!doctype\s+html|<html)", re.IGNORECASE)
 _PASSING = re.compile(  # real texts of faults that were gone minutes later; eutils issue threads
     r"time-?d? ?out|search backend failed|address table is empty|failed to connect"
@@ -40,13 +45,11 @@ class Fault:
         what: A few words for the message; never holds a secret once it is shown.
         passing: Whether another try can help.
         wait_s: Seconds the service asked to wait; None when it did not.
-        about_query: Whether the search term itself was refused.
     """
 
     what: str
     passing: bool = True
     wait_s: float | None = None
-    about_query: bool = False
 
 
 def judge(status: int, headers: Mapping[str, str], body: bytes) -> Fault | None:
@@ -56,7 +59,7 @@ def judge(status: int, headers: Mapping[str, str], body: bytes) -> Fault | None:
     if status == TOO_MANY:
         now = http_date(headers.get("Date")) or datetime.now(UTC)
         return Fault("HTTP 429, too many requests", wait_s=retry_after(_after(headers), now))
-    if status >= SERVER_FAULTS or status == TIMED_OUT:
+    if status >= SERVER_FAULTS or status in TIMED_OUT or status in NO_BODY_YET:
         now = http_date(headers.get("Date")) or datetime.now(UTC)
         return Fault(f"HTTP {status}", wait_s=retry_after(_after(headers), now))
     return _refusal(status, body)
@@ -74,12 +77,24 @@ def judge_body(body: bytes) -> Fault | None:
     if start != b"<":
         return Fault("something that is not XML")
     text = error_text(body)
-    return None if text is None else _said(text)
+    return _misnamed(body) if text is None else _said(text)
+
+
+def _misnamed(body: bytes) -> Fault | None:
+    """A fault when the XML names an encoding it is not in: it would be read as garbled words."""
+    named = _ENCODING.match(body)
+    if named is None or named.group(1).lower() in _UTF_8 or body.isascii():
+        return None
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    return Fault("UTF-8 that says it is another encoding")
 
 
 def error_text(body: bytes) -> str | None:
     """Return the text of an ERROR element; None when there is none, or an empty one."""
-    found = _ERROR.search(body)
+    found = _ERROR.search(body) if b"<ERROR>" in body else None  # a search alone is slow on 10 MB
     text = " ".join(unescape(found.group(1).decode("utf-8", "replace")).split()) if found else ""
     return text[:QUOTED] or None
 
@@ -90,16 +105,19 @@ def _after(headers: Mapping[str, str]) -> str | None:
 
 def _refusal(status: int, body: bytes) -> Fault:
     """A 4xx: for good, unless its text tells of a broken backend behind it."""
+    if status in TOO_LONG:
+        return Fault(f"HTTP {status}, the request is too long", passing=False)
     text = error_text(body) or _json_error(body)
     if status == BAD_REQUEST and text:
         said = _said(text)
-        return Fault(f"HTTP 400: {said.what}", passing=said.passing, about_query=said.about_query)
-    return Fault(f"HTTP {status}", passing=False)
+        return Fault(f"HTTP 400: {said.what}", passing=said.passing)
+    behind = status == BAD_REQUEST and _PASSING.search(body[:PEEKED].decode("utf-8", "replace"))
+    return Fault(f"HTTP {status}", passing=bool(behind))
 
 
 def _said(text: str) -> Fault:
     lasting = bool(_LASTING.search(text)) or not _PASSING.search(text)
-    return Fault(f'the error "{text}"', passing=not lasting, about_query=lasting)
+    return Fault(f'the error "{text}"', passing=not lasting)
 
 
 def _json_error(body: bytes) -> str:

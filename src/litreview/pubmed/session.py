@@ -9,7 +9,11 @@ requests make up a search is decided in `client`.
 from __future__ import annotations
 
 import random
+import zlib
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from http.cookiejar import DefaultCookiePolicy
 from typing import TypeVar
 from urllib.parse import urlsplit
 
@@ -18,6 +22,7 @@ import urllib3
 
 from litreview.errors import PubmedError, PubmedUnreachable
 from litreview.pubmed.config import ClientConfig
+from litreview.pubmed.exchange import Exchange, Observer, unobserved
 from litreview.pubmed.limiter import limiter_for
 from litreview.pubmed.replies import Fault, judge
 from litreview.pubmed.retry import Deadline, backoff
@@ -26,10 +31,20 @@ from litreview.pubmed.shelf import Shelf
 REPLY_TIMEOUTS = 6  # a whole reply may take so many times the time-out: 2 minutes for 20 s
 LARGEST_REPLY = 512 * 1024 * 1024  # bytes; 200 records with long reference lists are about 5 MB
 CHUNK = 1 << 16  # bytes read at most at once
+GZIP = b"\x1f\x8b"
 KEPT_WORDS = "Fetched records are kept; run again."
 
 T = TypeVar("T")
 Reader = Callable[[bytes], "T | Fault"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Came:
+    """What one try brought: status and body where there were any, and what is wrong with them."""
+
+    status: int | None
+    body: bytes
+    fault: Fault | None
 
 
 class Session:
@@ -42,8 +57,10 @@ class Session:
         sleep: Callable[[float], None],
         monotonic: Callable[[], float],
         draw: Callable[[float, float], float] = random.uniform,
+        observe: Observer = unobserved,
     ) -> None:
         self.requests = 0
+        self._observe = observe
         self.deadline = Deadline(config.deadline_s, monotonic)
         self._config = config
         self._sleep = sleep
@@ -53,6 +70,7 @@ class Session:
         self._shelf = Shelf(config.cache_path)
         self._http = requests.Session()
         self._http.headers["User-Agent"] = config.tool
+        self._http.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))  # nothing needs one
         if urlsplit(config.base_url).hostname in ("127.0.0.1", "localhost", "::1"):
             self._http.trust_env = False  # a proxy cannot reach this machine's own ports
 
@@ -67,53 +85,79 @@ class Session:
         parameters: Mapping[str, str],
         read: Reader[T],
         *,
-        look: bool = False,
         keep: Callable[[T], bool] = lambda _: False,
+        tried: int = 0,
     ) -> T:
-        """Return what `read` makes of the first good reply.
+        """Return what `read` makes of the first good reply, never of a cached one.
 
         Args:
             endpoint: Such as `efetch.fcgi`.
             parameters: Without key, e-mail and tool.
             read: Reads a body, or says why it is not good.
-            look: Whether a cached reply will do.
             keep: Whether the reply that was read may be cached.
+            tried: How often it was asked for in another way before: these tries count too.
 
         Raises:
             PubmedUnreachable: No good reply within the tries and the time.
             PubmedError: The request was refused for good.
         """
-        shown = self._request(endpoint, parameters).prepare()  # without identity and headers
-        body = self._shelf.read(shown) if look else None
-        if body is not None:
-            cached = read(body)
-            if not isinstance(cached, Fault):
-                return cached
-        body, answer = self._try(endpoint, parameters, read)
+        tries = max(self._config.tries, tried + 1)
+        body, answer = self._try(endpoint, parameters, read, tries, tried)
         if keep(answer):
-            self._shelf.write(shown, body)
+            self.remember(endpoint, parameters, body)
         return answer
 
-    def _try(
+    def ask_once(
         self, endpoint: str, parameters: Mapping[str, str], read: Reader[T]
+    ) -> tuple[bytes, T]:
+        """Return the body and what `read` makes of it: one try, and never the cache.
+
+        Raises:
+            PubmedError: As `ask`.
+        """
+        return self._try(endpoint, parameters, read, 1)
+
+    def recall(self, endpoint: str, parameters: Mapping[str, str], read: Reader[T]) -> T | None:
+        """Return what `read` makes of a cached reply; None when there is no good one."""
+        body = self._shelf.read(self._shown(endpoint, parameters))
+        answer = None if body is None else read(body)
+        if body is None or answer is None or isinstance(answer, Fault):
+            return None
+        self._observe(Exchange(endpoint, 0, None, len(body), 0.0, cached=True))
+        return answer
+
+    def remember(self, endpoint: str, parameters: Mapping[str, str], body: bytes) -> None:
+        """Put the body of a good reply on the shelf."""
+        self._shelf.write(self._shown(endpoint, parameters), body)
+
+    def _shown(self, endpoint: str, parameters: Mapping[str, str]) -> requests.PreparedRequest:
+        """A request without identity and headers: what the cache knows it by."""
+        return self._request(endpoint, parameters).prepare()
+
+    def _try(
+        self,
+        endpoint: str,
+        parameters: Mapping[str, str],
+        read: Reader[T],
+        tries: int,
+        attempt: int = 0,
     ) -> tuple[bytes, T]:
         """The tries: pause, send, read; until good, refused, or out of tries or time."""
         identified = {**parameters, **self._config.identity}
         request = self._http.prepare_request(self._request(endpoint, identified))
         began = self._monotonic()
         fault = Fault("nothing was sent")
-        attempt = 0
-        while attempt < self._config.tries:
+        while attempt < tries:
             if not self._wait_turn():
                 break
             attempt += 1
-            body, fault_or_answer = self._once(request, read)
-            if not isinstance(fault_or_answer, Fault):
-                return body, fault_or_answer
-            fault = fault_or_answer
+            came, answer = self._once(partial(Exchange, endpoint, attempt), request, read)
+            if answer is not None:
+                return came.body, answer
+            fault = came.fault or fault
             if not fault.passing:
                 raise self._refused(fault)
-            if not self._pause(attempt, fault):
+            if not self._pause(attempt, tries, fault):
                 break
         raise self._gave_up(attempt, self._monotonic() - began, fault)
 
@@ -126,14 +170,31 @@ class Session:
             self._sleep(wait_s)
         return True
 
-    def _once(self, request: requests.PreparedRequest, read: Reader[T]) -> tuple[bytes, T | Fault]:
+    def _once(
+        self,
+        exchange: Callable[..., Exchange],
+        request: requests.PreparedRequest,
+        read: Reader[T],
+    ) -> tuple[_Came, T | None]:
+        """One try, told to the observer: what came, and what was read when it was good."""
         self.requests += 1
+        sent = self._monotonic()
+        came = self._receive(request)
+        took_s = self._monotonic() - sent
+        answer = read(came.body) if came.fault is None else came.fault
+        if isinstance(answer, Fault):
+            came = replace(came, fault=answer)
+        fault = self._config.redact(came.fault.what) if came.fault else ""
+        self._observe(exchange(came.status, len(came.body), round(took_s, 3), fault))
+        return came, None if isinstance(answer, Fault) else answer
+
+    def _receive(self, request: requests.PreparedRequest) -> _Came:
         try:
             status, headers, body = self._send(request)
+            body = _unpacked(body)
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
-            return b"", Fault(_transport_words(error))
-        fault = judge(status, headers, body)
-        return body, fault if fault is not None else read(body)
+            return _Came(None, b"", Fault(_transport_words(error)))
+        return _Came(status, body, judge(status, headers, body))
 
     def _send(self, request: requests.PreparedRequest) -> tuple[int, Mapping[str, str], bytes]:
         wait = self._config.timeout_s
@@ -157,15 +218,15 @@ class Session:
                 raise requests.exceptions.ContentDecodingError("the reply is far too large")
         return b"".join(chunks)
 
-    def _pause(self, attempt: int, fault: Fault) -> bool:
+    def _pause(self, attempt: int, tries: int, fault: Fault) -> bool:
         """Wait before the next try; False when there is none, or no time for it."""
-        if attempt >= self._config.tries:
-            return False
         wait_s = max(backoff(attempt, self._config.retry_wait_s, self._draw), fault.wait_s or 0.0)
         if not self.deadline.leaves_room_for(wait_s):
             return False
         if fault.wait_s:
             self._limiter.hold(wait_s)
+        if attempt >= tries:
+            return False
         self._sleep(wait_s)
         return True
 
@@ -196,6 +257,20 @@ class Session:
         return PubmedError(
             what, fix="Correct the query, or what was asked for; retrying is no use."
         )
+
+
+def _unpacked(body: bytes) -> bytes:
+    """The body itself where gzip was sent without a word of it in the headers."""
+    if not body.startswith(GZIP):
+        return body
+    unpacker = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
+    try:
+        plain = unpacker.decompress(body, LARGEST_REPLY)
+    except zlib.error as error:
+        raise requests.exceptions.ContentDecodingError("damaged gzip") from error
+    if not unpacker.eof:
+        raise requests.exceptions.ContentDecodingError("gzip without its end, or far too large")
+    return plain
 
 
 def _transport_words(error: Exception) -> str:

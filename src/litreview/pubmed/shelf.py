@@ -83,6 +83,7 @@ def _open(path: Path) -> CachedSession:
         allowable_methods=("GET", "POST"),
         ignored_parameters=list(SECRETS),
         match_headers=False,
+        fast_save=True,  # no waiting for the disk: a cache lost in a power cut costs requests
     )
     len(session.cache.responses)  # a damaged file shows itself only when it is read
     return session

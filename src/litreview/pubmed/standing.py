@@ -8,7 +8,7 @@ stood. A notice is never given the standing it announces.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 
 from lxml.etree import _Element as Element
 
@@ -38,9 +38,11 @@ def corrections(listed: Element | None) -> tuple[Correction, ...]:
     if listed is None:
         return ()
     return tuple(
-        _correction(one)
-        for one in listed.iterchildren("CommentsCorrections")
-        if one.get("RefType") != "Cites"
+        [
+            _correction(one)
+            for one in listed
+            if one.tag == "CommentsCorrections" and one.get("RefType") != "Cites"
+        ]
     )
 
 
@@ -61,11 +63,11 @@ def standing_signals(
     Source:
         Signals of the notice itself: D016440 or a RetractionOf entry.
     """
-    signals = tuple(_signals(made, types, title, history))
-    if _is_notice(made, types):
+    signals = _signals(made, types, title, history)
+    if signals and _is_notice(made, types):
         gone = (Standing.RETRACTED, Standing.REPUBLISHED)
         return tuple(signal for signal in signals if signal.standing not in gone)
-    return signals
+    return tuple(signals)
 
 
 def _signals(
@@ -73,17 +75,19 @@ def _signals(
     types: Collection[PublicationType],
     title: str,
     history: Collection[str],
-) -> Iterator[StandingSignal]:
+) -> list[StandingSignal]:
+    signals = []
     if _has(types, RETRACTED_PUBLICATION):
-        yield StandingSignal(Standing.RETRACTED, "publication type")
+        signals.append(StandingSignal(Standing.RETRACTED, "publication type"))
     for correction in made:
         standing = _BY_REF_TYPE.get(correction.ref_type)
         if standing is not None:
-            yield StandingSignal(standing, correction.ref_type, correction.pmid)
+            signals.append(StandingSignal(standing, correction.ref_type, correction.pmid))
     if _RETRACTED_TITLE.match(title):
-        yield StandingSignal(Standing.RETRACTED, "title")
+        signals.append(StandingSignal(Standing.RETRACTED, "title"))
     if "retracted" in history:
-        yield StandingSignal(Standing.RETRACTED, "history")
+        signals.append(StandingSignal(Standing.RETRACTED, "history"))
+    return signals
 
 
 def _is_notice(made: Sequence[Correction], types: Collection[PublicationType]) -> bool:
@@ -92,7 +96,7 @@ def _is_notice(made: Sequence[Correction], types: Collection[PublicationType]) -
 
 def _has(types: Collection[PublicationType], wanted: tuple[str, str]) -> bool:
     ui, name = wanted
-    return any(one.ui == ui or one.name.lower() == name for one in types)
+    return ui in {one.ui for one in types} or name in {one.name.lower() for one in types}
 
 
 def _correction(element: Element) -> Correction:

@@ -15,9 +15,10 @@ from litreview.model.fields import Field
 from litreview.model.identity import StudyId, pmid_of
 from litreview.model.judgement import Judgement
 from litreview.model.run import HistoryEntry
-from litreview.model.vocabulary import ClaimKind, ClaimStatus, Species
+from litreview.model.vocabulary import ChangeKind, ClaimKind, ClaimStatus, Species
 from litreview.render import words
 from litreview.render.basis_views import BasisView, WordView, basis_view, link_words
+from litreview.render.change_words import Names, cause_words, move_words, names_in, short_move
 from litreview.render.directness import Dot, directness
 from litreview.render.flags import MAX_LIMITS, Badge, badges, limits
 from litreview.render.order import grade_of
@@ -255,16 +256,17 @@ def _consistency(decision: TierDecision) -> str:
 
 
 def _history(dossier: Dossier, claim: Claim) -> tuple[ChangeView, ...]:
-    mine = (e for e in dossier.history if e.kind == "tier" and e.subject == claim.id)
-    return tuple(_change(entry) for entry in mine)
+    kinds = {ChangeKind.TIER, ChangeKind.RULE_SET}
+    mine = [e for e in dossier.history if e.kind in kinds and e.subject == claim.id]
+    names = names_in(dossier)
+    return tuple(_change(entry, names) for entry in mine)
 
 
-def _change(entry: HistoryEntry) -> ChangeView:
+def _change(entry: HistoryEntry, names: Names) -> ChangeView:
     on = entry.at.date().isoformat()
-    move = f"{entry.before} → {entry.after}" if entry.before else f"first decided: {entry.after}"
-    short_move = move if entry.before else "first decided"
-    cause = words.sentence_case(entry.cause)
-    return ChangeView(on, words.day(on), words.short_day(on), move, short_move, cause)
+    cause = words.sentence_case(cause_words(entry.cause, names))
+    move, short = move_words(entry.before, entry.after), short_move(entry.before, entry.after)
+    return ChangeView(on, words.day(on), words.short_day(on), move, short, cause)
 
 
 def _part(dossier: Dossier, part: TierDecision) -> PartView:

@@ -18,7 +18,7 @@ from litreview.model.vocabulary import ClaimKind, Species, Tier
 from litreview.render.order import grade_of
 from litreview.render.people import people_once
 from litreview.render.refs import TierView, plain_tier_view
-from litreview.render.words import NO_STUDY_QUESTION, counted, day, number
+from litreview.render.words import NO_STUDY_QUESTION, counted, day, listed, number
 
 NOT_ADVICE = "Research summary, not medical advice."
 
@@ -99,7 +99,7 @@ def bottom_line(dossier: Dossier) -> str:
     )
     rest = [f"{number(tiers[tier])} on {what}" for tier, what in _RESTS_ON if tiers[tier]]
     rest += _on_what_people_say(dossier)
-    return f"{first}; {_listed(rest)}." if rest else f"{first}."
+    return f"{first}; {listed(rest)}." if rest else f"{first}."
 
 
 _RESTS_ON = (
@@ -122,10 +122,6 @@ def _few(count: int) -> str:
 
 def _rests(count: int) -> str:
     return "rest" if count > 1 else "rests"
-
-
-def _listed(parts: list[str]) -> str:
-    return " and ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else "".join(parts)
 
 
 def bar(dossier: Dossier) -> tuple[BarView, ...]:
@@ -206,7 +202,7 @@ def _preclinical_line(dossier: Dossier, studies: list[CountedStudy]) -> str:
     )
     cells = len(studies) - animal
     kinds = [f"{number(n)} in {what}" for n, what in ((animal, "animals"), (cells, "cells")) if n]
-    return f"{counted(len(studies), 'study', 'studies')} for at least one claim: {_listed(kinds)}."
+    return f"{counted(len(studies), 'study', 'studies')} for at least one claim: {listed(kinds)}."
 
 
 def _community_line(dossier: Dossier) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from litreview.model.dossier import Dossier
 from litreview.model.page import PrismaFlow
 from litreview.model.vocabulary import Category, ClaimKind
 from litreview.render.claim_views import ClaimView
@@ -106,9 +105,3 @@ def flow_rows(flow: PrismaFlow) -> tuple[FlowRow, ...]:
     rows.append(FlowRow("Read by a person, bears on no claim", number(flow.read_unlinked)))
     rows.append(FlowRow("Included: linked to a claim by a person", number(flow.included)))
     return tuple(rows)
-
-
-def problems(dossier: Dossier) -> tuple[str, ...]:
-    """What a maintainer should know, with what PubMed said of the query."""
-    said = tuple(f"PubMed on the query: {warning}" for warning in dossier.search.warnings)
-    return said + dossier.problems

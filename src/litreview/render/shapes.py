@@ -18,6 +18,7 @@ from litreview.model.identity import StudyId, pmid_of
 from litreview.model.tag import Tag
 from litreview.model.text import StudyText
 from litreview.render.order import grade_of, study_order
+from litreview.render.table import merged_into
 
 Shape = dict[str, Any]
 
@@ -111,6 +112,7 @@ def _study(dossier: Dossier, study: StudyId) -> Shape:
         "claims": [link.claim for link in dossier.links_of(study)],
         "graded_by": list(grade.graded_by),
         "tags": [_tag(tag, record.study_text) for tag in _tags(grade)],
+        "merged_into": merged_into(dossier, study) or None,
     }
 
 

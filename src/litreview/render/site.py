@@ -22,6 +22,7 @@ from markupsafe import Markup
 from litreview.errors import DataFileError, StoreReadOnly
 from litreview.model.dossier import Dossier
 from litreview.model.page import Page
+from litreview.render.feed import feed_view
 from litreview.render.shapes import evidence_json
 from litreview.render.table import studies_csv
 from litreview.render.views import compound_view, index_view
@@ -41,7 +42,7 @@ _TEMPLATE_FAILURES = (
 
 
 def render_compound(dossier: Dossier, templates: Sequence[Path]) -> tuple[Page, ...]:
-    """Return one compound's page and its data files.
+    """Return one compound's page, its data files and its feed.
 
     Args:
         dossier: Everything the page shows.
@@ -51,11 +52,12 @@ def render_compound(dossier: Dossier, templates: Sequence[Path]) -> tuple[Page, 
         DataFileError: A template is missing or broken; names its file and line.
     """
     compound = dossier.query.compound
-    html = _render(templates, "compound.html", page=compound_view(dossier))
+    html = _html(templates, "compound.html", page=compound_view(dossier))
     return (
         Page(f"{compound}/index.html", html),
         Page(f"{compound}/studies.csv", studies_csv(dossier)),
         Page(f"{compound}/evidence.json", evidence_json(dossier)),
+        Page(f"{compound}/feed.atom", _render(templates, "feed.atom", feed=feed_view(dossier))),
     )
 
 
@@ -65,7 +67,7 @@ def render_index(dossiers: Sequence[Dossier], templates: Sequence[Path]) -> Page
     Raises:
         DataFileError: A template is missing or broken; names its file and line.
     """
-    return Page("index.html", _render(templates, "index.html", page=index_view(dossiers)))
+    return Page("index.html", _html(templates, "index.html", page=index_view(dossiers)))
 
 
 def write_site(folder: Path, pages: Iterable[Page]) -> tuple[str, ...]:
@@ -102,18 +104,22 @@ def _replace(path: Path, content: bytes) -> None:
         beside.unlink(missing_ok=True)
 
 
-def _render(templates: Sequence[Path], name: str, **context: object) -> bytes:
-    environment = _environment(templates)
+def _html(templates: Sequence[Path], name: str, **context: object) -> bytes:
+    """A page with its script."""
     try:
-        script = _source(environment, SCRIPT)
-        html = environment.get_template(name).render(
-            **context,
-            script=Markup(script),  # noqa: S704 - our own file, not a reader's text
-            script_hash=_csp_hash(script),
-        )
+        script = _source(_environment(templates), SCRIPT)
+    except _TEMPLATE_FAILURES as error:
+        raise _template_error(error, SCRIPT, templates) from error
+    own = Markup(script)  # noqa: S704 - our own file, not a reader's text
+    return _render(templates, name, script=own, script_hash=_csp_hash(script), **context)
+
+
+def _render(templates: Sequence[Path], name: str, **context: object) -> bytes:
+    try:
+        text = _environment(templates).get_template(name).render(**context)
     except _TEMPLATE_FAILURES as error:
         raise _template_error(error, name, templates) from error
-    return html.encode("utf-8")
+    return text.encode("utf-8")
 
 
 def _environment(templates: Sequence[Path]) -> Environment:

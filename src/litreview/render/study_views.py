@@ -62,6 +62,7 @@ class StudyView:
     standing: str
     notices: tuple[str, ...]
     presence: str
+    merged_into: str
     provenance: str
     no_abstract: str
     excluded: str
@@ -113,7 +114,8 @@ def _study(dossier: Dossier, claims: dict[Any, ClaimRef], row: dict[Any, Any]) -
         registered=tuple(entry.accession for entry in record.registry_ids if entry.accession),
         standing=words.STANDING_NAMES[Standing(row["standing"])],
         notices=tuple(record.notices),
-        presence=_presence(row["presence"]),
+        presence=_presence(row["presence"], row["merged_into"]),
+        merged_into=row["merged_into"],
         provenance=record.provenance,
         no_abstract=_no_abstract(record),
         excluded=grade.excluded,
@@ -190,7 +192,9 @@ def _language(record: Record) -> str:
     return ", ".join(words.language(code) for code in record.languages) or _NOT_SAID
 
 
-def _presence(presence: str) -> str:
+def _presence(presence: str, merged: str) -> str:
+    if merged:
+        return f"merged into PMID {merged}"
     if presence == "withdrawn":
         return "withdrawn: PubMed no longer holds it"
     return "" if presence == NOT_REPORTED else words.PRESENCE_NAMES[Presence(presence)]

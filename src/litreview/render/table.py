@@ -84,6 +84,7 @@ def _row(dossier: Dossier, study: StudyId) -> dict[str, object]:
         "abstract": "yes" if record.study_text.has_abstract else "not in hand",
         "excluded": grade.excluded,
         "presence": _presence(dossier, study),
+        "merged_into": merged_into(dossier, study),
     }
 
 
@@ -106,6 +107,12 @@ def _cell(value: Value) -> object:
     return "; ".join(value) if isinstance(value, tuple) else value
 
 
+def merged_into(dossier: Dossier, study: StudyId) -> str:
+    """The PMID of the citation that took a record's place; empty when none did."""
+    membership = dossier.memberships.get(study)
+    return str(membership.merged_into or "") if membership is not None else ""
+
+
 def _presence(dossier: Dossier, study: StudyId) -> str:
     membership = dossier.memberships.get(study)
     if membership is None:
@@ -125,5 +132,13 @@ _CITED_COLUMNS = (
     "standing",
     "publication_types",
 )
-_LAST_COLUMNS = ("claims", "directions", "graded_by", "abstract", "excluded", "presence")
+_LAST_COLUMNS = (
+    "claims",
+    "directions",
+    "graded_by",
+    "abstract",
+    "excluded",
+    "presence",
+    "merged_into",
+)
 _COLUMNS = (*_CITED_COLUMNS, *GRADE_COLUMNS, *_LAST_COLUMNS)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from litreview.model.dossier import Dossier
+from litreview.render.alerts import MAX_ALERTS, AlertView, alert_views
 from litreview.render.claim_views import ClaimView, claim_views
 from litreview.render.header import (
     NOT_ADVICE,
@@ -22,6 +23,7 @@ from litreview.render.header import (
     header_view,
     unread_words,
 )
+from litreview.render.hits import HitsView, hits_view
 from litreview.render.method import (
     GLOSSARY,
     RuleText,
@@ -31,6 +33,7 @@ from litreview.render.method import (
     rules,
     threshold_sources,
 )
+from litreview.render.news import NewsView, news_view
 from litreview.render.report_views import ReportView, report_views
 from litreview.render.sections import (
     FlowRow,
@@ -38,7 +41,6 @@ from litreview.render.sections import (
     SetAsideView,
     categories_in,
     flow_rows,
-    problems,
     sections_view,
     set_aside,
 )
@@ -47,6 +49,7 @@ from litreview.render.study_views import StudyView, study_views
 EXPORTS = (
     ("studies.csv", "The study table, for a spreadsheet"),
     ("evidence.json", "Claims, tiers with their traces, and studies, for programs"),
+    ("feed.atom", "What changes, for a feed reader"),
 )
 
 
@@ -61,6 +64,8 @@ class MethodView:
     query: str
     translation: str
     hits: int
+    warnings: tuple[str, ...]
+    searches: HitsView
     flow: tuple[FlowRow, ...]
     problems: tuple[str, ...]
     exports: tuple[tuple[str, str], ...]
@@ -72,6 +77,9 @@ class CompoundView:
 
     compound: str
     header: HeaderView
+    alerts: tuple[AlertView, ...]
+    more_alerts: tuple[AlertView, ...]
+    news: NewsView
     claims: tuple[ClaimView, ...]
     categories: tuple[tuple[str, str], ...]
     sections: SectionsView
@@ -109,9 +117,13 @@ class IndexView:
 def compound_view(dossier: Dossier) -> CompoundView:
     """Return one compound's page as plain data."""
     claims, studies = claim_views(dossier), study_views(dossier)
+    alerts = alert_views(dossier)
     return CompoundView(
         compound=dossier.query.compound,
         header=header_view(dossier),
+        alerts=alerts[:MAX_ALERTS],
+        more_alerts=alerts[MAX_ALERTS:],
+        news=news_view(dossier),
         claims=claims,
         categories=categories_in(claims),
         sections=sections_view(claims),
@@ -153,7 +165,9 @@ def _method(dossier: Dossier) -> MethodView:
         query=dossier.query.pubmed,
         translation=dossier.search.translation,
         hits=dossier.search.hits,
+        warnings=dossier.search.warnings,
+        searches=hits_view(dossier.history),
         flow=flow_rows(dossier.flow),
-        problems=problems(dossier),
+        problems=dossier.problems,
         exports=EXPORTS,
     )

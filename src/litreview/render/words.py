@@ -7,6 +7,7 @@ looks at a clock, or weighs evidence: a sentence is chosen by what the ladder de
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 from litreview.model.claim import Claim
@@ -246,6 +247,11 @@ _JOINED = re.compile(r"(?<=[a-z])_(?=[a-z])")
 def counted(count: int, one: str, many: str = "") -> str:
     """A count with its noun: "1 study", "3 studies"."""
     return f"{number(count)} {one if count == 1 else many or one + 's'}"
+
+
+def listed(parts: Sequence[str]) -> str:
+    """Parts as a sentence lists them: "title, abstract and MeSH"; empty without any."""
+    return " and ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else "".join(parts)
 
 
 def share(part: float) -> str:

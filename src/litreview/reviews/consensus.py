@@ -23,7 +23,9 @@ from litreview.reviews.words import Outcome, weigh_words
 
 __all__ = ["by_study", "fact_verdict", "facts", "grade_study", "make_links", "same_value"]
 
-WHOLE_TEXT = frozenset({Origin.PUBMED, Origin.FILE})  # others may lack an abstract that exists
+WHOLE_TEXT = frozenset(
+    {Origin.PUBMED, Origin.FILE, Origin.EXPORT}
+)  # others may lack an abstract that exists
 
 
 def grade_study(record: Record, reading: Reading | None, judgements: Iterable[Judgement]) -> Grade:

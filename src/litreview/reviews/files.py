@@ -109,6 +109,25 @@ def append_judgements(
     return added
 
 
+def mend_torn(
+    folder: Path, *, lock_folder: Path | None = None, wait_s: float = LOCK_WAIT_S
+) -> tuple[Path, ...]:
+    """Keep every torn last line aside in `<file>.torn`, and cut it off; return those files.
+
+    Raises:
+        StoreLocked: Another process holds a file.
+        StoreReadOnly: A file cannot be written.
+    """
+    mended = []
+    for path in _files(folder):
+        with _failures_named(path), _locked(path, lock_folder, wait_s):
+            held = path.read_bytes()
+            if split_torn(held)[1]:
+                _write(path, held, b"")
+                mended.append(_torn_path(path))
+    return tuple(mended)
+
+
 def _files(folder: Path) -> list[Path]:
     try:
         return sorted(path for path in folder.iterdir() if path.name.endswith(".jsonl"))

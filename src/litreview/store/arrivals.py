@@ -13,7 +13,13 @@ from litreview.model.record import Record
 from litreview.model.vocabulary import Origin
 
 # A bibliography line knows less than a file of records, and a file may be older than PubMed.
-_RANK = {Origin.SNAPSHOT: 0, Origin.FILE: 1, Origin.PUBMED: 2, Origin.MANUAL: 2}
+_RANK = {
+    Origin.SNAPSHOT: 0,
+    Origin.EXPORT: 1,
+    Origin.FILE: 2,
+    Origin.PUBMED: 3,
+    Origin.MANUAL: 3,
+}
 
 
 class Arrival(StrEnum):

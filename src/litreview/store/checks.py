@@ -1,52 +1,83 @@
 """What may be wrong inside a database that opens: for `litreview doctor`.
 
-A database enters; complaints leave, none when it is sound. Nothing is mended: all of it can be
-fetched again.
+A database enters; complaints leave, none when it is sound. Nothing is written here; `repair`
+mends what is found.
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 from sqlalchemy import Connection, func, select
 
 from litreview.errors import NounError, StoreError
 from litreview.model.codec import from_json
+from litreview.model.identity import StudyId
 from litreview.model.record import Record
 from litreview.store.database import Database
-from litreview.store.revisions import current
-from litreview.store.schema import records, revisions
+from litreview.store.revisions import CHUNK, by_number, current
+from litreview.store.schema import compound_records, records, revisions
+from litreview.store.words import has_index, indexed
 
 
 def check_database(database: Database) -> tuple[str, ...]:
     """Return what is wrong, in the database's words and in ours."""
     try:
         with database.reading() as connection:
-            own = _sqlite_problems(connection) if database.is_sqlite else []
-            return (*own, *_wrong_heads(connection), *_unreadable_records(connection))
+            own = sqlite_problems(connection) if database.is_sqlite else []
+            return (*own, *_our_problems(connection))
     except StoreError as error:
         return (str(error),)
 
 
-def _sqlite_problems(connection: Connection) -> list[str]:
+def _our_problems(connection: Connection) -> Iterator[str]:
+    for study in wrong_heads(connection):
+        yield f"{study}: its current revision is not its last"
+    for study, reason in unreadable_records(connection).items():
+        yield f"record {study} cannot be read back ({reason})"
+    if wrong := misfiled(connection):
+        yield f"the index of words is wrong about {len(wrong)} records, such as {wrong[0]}"
+
+
+def sqlite_problems(connection: Connection) -> list[str]:
+    """What SQLite's own checks say."""
     said = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()
     problems = [f"SQLite: {line}" for line in said if line != "ok"]
     dangling = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
     return problems + [f"a row of {row[0]} points to a missing row of {row[2]}" for row in dangling]
 
 
-def _wrong_heads(connection: Connection) -> list[str]:
+def wrong_heads(connection: Connection) -> dict[StudyId, int]:
+    """The last revision of each study whose current one is another, or none."""
     last = select(revisions.c.study, func.max(revisions.c.seq).label("seq"))
     latest = last.group_by(revisions.c.study).subquery()
-    wrong = select(latest.c.study).join(
-        records, (records.c.study == latest.c.study) & (records.c.seq != latest.c.seq)
+    wrong = (
+        select(latest.c.study, latest.c.seq)
+        .outerjoin(records, records.c.study == latest.c.study)
+        .where(records.c.seq.is_(None) | (records.c.seq != latest.c.seq))
     )
-    return [f"{study}: its current revision is not its last" for study in connection.scalars(wrong)]
+    return {StudyId(row.study): row.seq for row in connection.execute(wrong)}
 
 
-def _unreadable_records(connection: Connection) -> list[str]:
-    problems = []
-    for row in connection.execute(current(revisions.c.record)):
+def unreadable_records(connection: Connection) -> dict[StudyId, NounError]:
+    """Why each record that some compound holds cannot be read, if it cannot."""
+    held = current(revisions.c.record).where(records.c.study.in_(select(compound_records.c.study)))
+    problems = {}
+    for row in connection.execute(held.execution_options(yield_per=CHUNK)):
         try:
             from_json(Record, row.record)
         except NounError as error:
-            problems.append(f"record {row.study} cannot be read back ({error})")
+            problems[StudyId(row.study)] = error
     return problems
+
+
+def misfiled(connection: Connection) -> list[StudyId]:
+    """Studies that the index of words lacks, has too much, or has as they were."""
+    if not has_index(connection):
+        return []
+    heads = connection.execute(
+        current(revisions.c.content_hash).where(revisions.c.content_hash != "")
+    )
+    stored = {(row.study, row.content_hash) for row in heads}
+    wrong = stored ^ set(indexed(connection))
+    return sorted({StudyId(study) for study, _ in wrong}, key=by_number)

@@ -22,14 +22,16 @@ from litreview.store.failures import speaking_of
 BUSY_TIMEOUT_MS = 5000  # milliseconds a writer waits for another; ours: saves take less
 
 _WRITES = "litreview_writes"  # marks a connection that must have the write lock from the start
+_ALONE = "litreview_alone"  # marks a connection for what SQLite does outside transactions
 
 
 class Database:
     """An engine that speaks of its failures in our words."""
 
-    def __init__(self, engine: Engine, where: str) -> None:
+    def __init__(self, engine: Engine, where: str, file: Path | None = None) -> None:
         self._engine = engine
         self.where = where
+        self.file = file  # None for a server's, and for one in memory
 
     @property
     def is_sqlite(self) -> bool:
@@ -50,6 +52,12 @@ class Database:
             with writer.begin():
                 yield writer
 
+    @contextmanager
+    def outside_transactions(self) -> Iterator[Connection]:
+        """SQLite: a connection whose every statement is kept at once, as VACUUM wants it."""
+        with speaking_of(self.where), self._engine.connect() as connection:
+            yield connection.execution_options(**{_ALONE: True})
+
     def close(self) -> None:
         """Let go of every connection."""
         self._engine.dispose()
@@ -65,13 +73,15 @@ def open_database(url: str, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> Databa
     parsed = _parse(url)
     if parsed.get_backend_name() != "sqlite":
         return Database(_engine(parsed), parsed.render_as_string(hide_password=True))
-    if _is_in_memory(parsed):
+    in_memory = _is_in_memory(parsed)
+    if in_memory:
         engine = _engine(parsed, poolclass=StaticPool, connect_args={"check_same_thread": False})
     else:
         _make_folder(Path(str(parsed.database)))
         engine = _engine(parsed)
     _configure_sqlite(engine, busy_timeout_ms)
-    return Database(engine, parsed.database or "the database in memory")
+    file = None if in_memory else Path(str(parsed.database))
+    return Database(engine, parsed.database or "the database in memory", file)
 
 
 def _parse(url: str) -> URL:
@@ -130,12 +140,15 @@ def _configure_sqlite(engine: Engine, busy_timeout_ms: int) -> None:
             f"busy_timeout = {busy_timeout_ms:d}",
             "foreign_keys = ON",
             "journal_mode = WAL",  # readers go on while one process writes
+            "synchronous = FULL",  # what was told to be stored outlives a power cut
         ):
             connection.execute(f"PRAGMA {pragma}").close()
 
     def on_begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get(_WRITES, False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        options = connection.get_execution_options()
+        if not options.get(_ALONE, False):
+            writes = options.get(_WRITES, False)
+            connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     event.listen(engine, "connect", on_connect)
     event.listen(engine, "begin", on_begin)

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, and_, select, update
 
 from litreview.errors import NounError
 from litreview.model.codec import from_json, to_builtins, to_json
-from litreview.model.identity import Compound, StudyId
+from litreview.model.identity import Compound, Pmid, StudyId
 from litreview.model.run import Membership, Run
 from litreview.model.tag import Reading
 from litreview.model.vocabulary import Presence, RunOutcome
@@ -36,6 +36,7 @@ def save_memberships(
             "since": membership.since,
             "last_checked": membership.last_checked,
             "misses": membership.misses,
+            "merged_into": membership.merged_into or "",
         }
         for membership in given
     ]
@@ -53,6 +54,7 @@ def read_memberships(connection: Connection, compound: Compound) -> dict[StudyId
             row.since,
             row.last_checked,
             row.misses,
+            Pmid(row.merged_into) if row.merged_into else None,
         )
         for row in rows
     )

@@ -7,7 +7,7 @@ written here.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,7 +20,10 @@ from litreview.model.identity import Compound, StudyId, pmid_of
 from litreview.model.record import Record
 from litreview.model.vocabulary import Origin
 from litreview.store.failures import unreadable
+from litreview.store.packing import unpack
 from litreview.store.schema import compound_records, records, revisions
+
+CHUNK = 500  # records looked up at once; SQLite before 3.32 takes 999 values a query
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,8 @@ class Revision:
     Attributes:
         at: When this content first came, UTC.
         run_id: The run that brought it.
-        xml: As PubMed sent it; empty for a line of the snapshot or a manual record.
+        xml: As PubMed sent it; empty for a line of the snapshot, a manual record, and once
+            `shrink` dropped it.
     """
 
     record: Record
@@ -54,8 +58,12 @@ def current_of(compound: Compound, *columns: Any) -> Select[Any]:  # noqa: ANN40
 
 def read_records(connection: Connection, compound: Compound) -> tuple[Record, ...]:
     """Every record a compound holds, PMIDs by number, then manual records by name."""
-    rows = connection.execute(current_of(compound, revisions.c.record))
-    return tuple(_record(row) for row in sorted(rows, key=lambda row: by_number(row.study)))
+    return tuple(records_of(connection, studies_of(connection, compound)))
+
+
+def records_of(connection: Connection, studies: Sequence[StudyId]) -> Iterator[Record]:
+    """The current revision of each of these studies, in the order given."""
+    return map(record_of, iter_rows(connection, studies, revisions.c.record))
 
 
 def read_record(connection: Connection, study: StudyId) -> Record | None:
@@ -63,16 +71,15 @@ def read_record(connection: Connection, study: StudyId) -> Record | None:
     row = connection.execute(
         current(revisions.c.record).where(records.c.study == study)
     ).one_or_none()
-    return None if row is None else _record(row)
+    return None if row is None else record_of(row)
 
 
 def read_revisions(connection: Connection, study: StudyId) -> tuple[Revision, ...]:
-    """Every content one record had, oldest first."""
-    rows = connection.execute(
-        select(revisions).where(revisions.c.study == study).order_by(revisions.c.seq)
-    )
+    """Every content one record had, oldest first, without what `repair` set aside."""
+    readable = and_(revisions.c.study == study, revisions.c.content_hash != "")
+    rows = connection.execute(select(revisions).where(readable).order_by(revisions.c.seq))
     return tuple(
-        Revision(_record(row), datetime.fromisoformat(row.at), row.run_id, _unpacked(row))
+        Revision(record_of(row), datetime.fromisoformat(row.at), row.run_id, _unpacked(row))
         for row in rows
     )
 
@@ -99,7 +106,32 @@ def _in_order(rows: Iterable[Row[Any]]) -> list[Row[Any]]:
     return sorted(rows, key=lambda row: by_number(row.study))
 
 
-def _record(row: Row[Any]) -> Record:
+def studies_of(connection: Connection, compound: Compound) -> tuple[StudyId, ...]:
+    """Every record a compound holds, PMIDs by number, then manual records by name."""
+    mine = compound_records.c
+    held = connection.scalars(select(mine.study).where(mine.compound == compound))
+    return tuple(sorted(held, key=by_number))
+
+
+def iter_rows(
+    connection: Connection,
+    studies: Sequence[StudyId],
+    *columns: Any,  # noqa: ANN401 - SQLAlchemy's own
+) -> Iterator[Row[Any]]:
+    """Columns of the current revision of each of these studies, in the order given."""
+    for start in range(0, len(studies), CHUNK):
+        asked = studies[start : start + CHUNK]
+        rows = connection.execute(current(*columns).where(records.c.study.in_(asked)))
+        by_study = {row.study: row for row in rows}
+        yield from (by_study[study] for study in asked if study in by_study)
+
+
+def record_of(row: Row[Any]) -> Record:
+    """The record a row holds.
+
+    Raises:
+        StoreError: It can no longer be read.
+    """
     try:
         return from_json(Record, row.record)
     except NounError as error:
@@ -108,6 +140,6 @@ def _record(row: Row[Any]) -> Record:
 
 def _unpacked(row: Row[Any]) -> bytes:
     try:
-        return zlib.decompress(row.xml) if row.xml else b""
+        return unpack(row.xml)
     except zlib.error as error:
         raise unreadable(f"the XML of {row.study}", error) from error

@@ -6,7 +6,6 @@ Which revision wins is decided in `arrivals`; here the decisions become rows.
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -20,11 +19,11 @@ from litreview.model.identity import Compound, StudyId
 from litreview.model.record import Record
 from litreview.model.vocabulary import Origin
 from litreview.store.arrivals import Arrival, Held, Seen, Step, decide_step, name_arrival
-from litreview.store.revisions import current
+from litreview.store.packing import pack
+from litreview.store.revisions import CHUNK, current
 from litreview.store.rows import Row, insert_rows, update_rows, utc_text
 from litreview.store.schema import compound_records, records, revisions
-
-CHUNK = 500  # records looked up and written at once; SQLite before 3.32 takes 999 values a query
+from litreview.store.words import index_records
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +83,11 @@ class _Batch:
     at: str
     held: dict[StudyId, Held] = field(default_factory=dict)
     seen: dict[StudyId, Seen] = field(default_factory=dict)
-    held_before: frozenset[StudyId] = frozenset()
-    seen_before: frozenset[StudyId] = frozenset()
+    held_before: dict[StudyId, Held] = field(default_factory=dict)
+    seen_before: dict[StudyId, Seen] = field(default_factory=dict)
     added: list[Row] = field(default_factory=list)
     refreshed: list[Row] = field(default_factory=list)
+    changed: dict[StudyId, Record] = field(default_factory=dict)
 
     def load(self, connection: Connection, batch: Sequence[Arrived]) -> None:
         """Look up what the store and the compound hold of these records."""
@@ -102,7 +102,7 @@ class _Batch:
             select(compound_records).where(mine.compound == self.compound, mine.study.in_(studies))
         ):
             self.seen[row.study] = Seen(row.seen_hash, Origin(row.seen_origin))
-        self.held_before, self.seen_before = frozenset(self.held), frozenset(self.seen)
+        self.held_before, self.seen_before = dict(self.held), dict(self.seen)
 
     def take(self, arrived: Arrived) -> Arrival:
         """Decide on one arrival and note the rows it makes."""
@@ -113,6 +113,7 @@ class _Batch:
             case Step.ADD:
                 self.held[study] = came
                 self.added.append(self._revision(arrived, came))
+                self.changed[study] = arrived.record
             case Step.REFRESH:
                 self.held[study] = replace(came, seq=came.seq - 1)
                 self.refreshed.append(_refreshed(arrived, self.held[study]))
@@ -129,14 +130,29 @@ class _Batch:
         for with_xml in (True, False):
             rows = [row for row in self.refreshed if ("xml" in row) is with_xml]
             update_rows(connection, revisions, rows)
-        heads: list[Row] = [{"study": s, "seq": held.seq} for s, held in self.held.items()]
-        insert_rows(connection, records, [h for h in heads if h["study"] not in self.held_before])
-        update_rows(connection, records, [h for h in heads if h["study"] in self.held_before])
-        sights = [self._sight(study, seen) for study, seen in self.seen.items()]
-        fresh = [sight for sight in sights if sight["study"] not in self.seen_before]
-        known = [sight for sight in sights if sight["study"] in self.seen_before]
-        insert_rows(connection, compound_records, fresh)
-        update_rows(connection, compound_records, known)
+        self._write_heads(connection)
+        self._write_sights(connection)
+        index_records(connection, self.changed.values())
+
+    def _write_heads(self, connection: Connection) -> None:
+        before = self.held_before
+        heads: dict[StudyId, Row] = {
+            study: {"study": study, "seq": held.seq}
+            for study, held in self.held.items()
+            if study not in before or before[study].seq != held.seq
+        }
+        insert_rows(connection, records, [h for s, h in heads.items() if s not in before])
+        update_rows(connection, records, [h for s, h in heads.items() if s in before])
+
+    def _write_sights(self, connection: Connection) -> None:
+        before = self.seen_before
+        sights = {
+            study: self._sight(study, seen)
+            for study, seen in self.seen.items()
+            if before.get(study) != seen
+        }
+        insert_rows(connection, compound_records, [r for s, r in sights.items() if s not in before])
+        update_rows(connection, compound_records, [r for s, r in sights.items() if s in before])
 
     def _sight(self, study: StudyId, seen: Seen) -> Row:
         return {
@@ -152,7 +168,7 @@ class _Batch:
             "seq": came.seq,
             "content_hash": came.content_hash,
             "record": to_json(arrived.record),
-            "xml": _packed(arrived.xml),
+            "xml": pack(arrived.xml),
             "version": came.version,
             "date_revised": came.date_revised,
             "origin": came.origin.value,
@@ -170,8 +186,4 @@ def _refreshed(arrived: Arrived, now: Held) -> Row:
         "date_revised": now.date_revised,
         "origin": now.origin.value,
     }
-    return {**row, "xml": _packed(arrived.xml)} if arrived.xml else row
-
-
-def _packed(xml: bytes) -> bytes:
-    return zlib.compress(xml) if xml else b""
+    return {**row, "xml": pack(arrived.xml)} if arrived.xml else row

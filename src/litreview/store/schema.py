@@ -1,16 +1,13 @@
-"""The tables, and the number that says which program may read them.
+"""The tables of the newest schema, for any database.
 
-A connection enters; the tables stand, of the one schema number this program knows. An older
-database is brought up step by step; a newer one is left alone.
+Nothing enters; tables leave. How an older database comes by them is for `migrations`; the index
+of words, which only SQLite has, is for `words`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-
 from sqlalchemy import (
     Column,
-    Connection,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
@@ -20,15 +17,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    inspect,
-    select,
-    update,
 )
-
-from litreview.errors import StoreError
-
-Migration = Callable[[Connection], None]
-MIGRATIONS: tuple[Migration, ...] = ()  # the first brings schema 1 to 2, and so on
 
 # Characters; only databases that want a bound for a key use them.
 _NAME, _HASH, _DATE, _WORD = 128, 64, 40, 32
@@ -79,6 +68,7 @@ memberships = Table(
     Column("since", String(_DATE), nullable=False),
     Column("last_checked", String(_DATE), nullable=False),
     Column("misses", Integer, nullable=False),
+    Column("merged_into", String(_WORD), nullable=False, server_default=""),  # a PMID, or empty
 )
 
 readings = Table(
@@ -102,44 +92,3 @@ runs = Table(
     Column("run", Text, nullable=False),
     Index("runs_by_compound", "compound", "started"),
 )
-
-
-def found_number(connection: Connection) -> int | None:
-    """The schema number of the database; None when it holds none of our tables yet."""
-    if not inspect(connection).has_table(schema_number.name):
-        return None
-    return int(connection.scalar(select(schema_number.c.number)) or 0)
-
-
-def prepare(connection: Connection, migrations: Sequence[Migration] = MIGRATIONS) -> int:
-    """Make the tables, or bring them up to date, in the transaction given; return the number.
-
-    Raises:
-        StoreError: A newer program made them.
-    """
-    known = len(migrations) + 1
-    found = found_number(connection)
-    if found is None:
-        metadata.create_all(connection, checkfirst=False)  # never take over others' tables
-        connection.execute(schema_number.insert(), {"number": known})
-        return known
-    refuse_foreign(found, known)
-    for migrate in migrations[found - 1 :]:
-        migrate(connection)
-    if found != known:
-        connection.execute(update(schema_number).values(number=known))
-    return known
-
-
-def refuse_foreign(found: int, known: int = len(MIGRATIONS) + 1) -> None:
-    """Refuse a schema number this program cannot have written or followed."""
-    if found > known:
-        raise StoreError(
-            f"was made by a newer litreview (schema {found}; this one knows {known})",
-            fix="Update litreview, or move the database away; litreview rebuilds it.",
-        )
-    if found < 1:
-        raise StoreError(
-            "does not say which schema it has",
-            fix="Move it away; litreview rebuilds it.",
-        )

@@ -6,8 +6,10 @@ decides nothing about evidence.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from types import TracebackType
 
 from litreview.model.identity import Compound, StudyId
@@ -15,11 +17,15 @@ from litreview.model.record import Record
 from litreview.model.run import Membership, Run
 from litreview.model.tag import Reading
 from litreview.model.vocabulary import Origin
-from litreview.store import ledger, revisions, schema
+from litreview.store import ledger, migrations, revisions, words
+from litreview.store.backup import back_up
 from litreview.store.checks import check_database
 from litreview.store.database import BUSY_TIMEOUT_MS, Database, open_database
-from litreview.store.revisions import Revision
+from litreview.store.repair import repair_database
+from litreview.store.revised import RevisionPair, list_revised, read_pairs
+from litreview.store.revisions import CHUNK, Revision
 from litreview.store.saving import Saved, save_records
+from litreview.store.shrinking import Keep, Shrunk, shrink
 
 
 def open_store(url: str, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> Store:
@@ -41,27 +47,49 @@ def open_store(url: str, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> Store:
         raise
 
 
-def _prepared(database: Database) -> int:
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What opening did to the schema.
+
+    Attributes:
+        number: The schema number the database now has.
+        upgraded: One sentence when it was brought up to date by this opening; else empty.
+    """
+
+    number: int
+    upgraded: str = ""
+
+
+def _prepared(database: Database) -> Prepared:
     """Look before writing, so that opening a sound database never waits for a writer."""
-    known = len(schema.MIGRATIONS) + 1
     with database.reading() as connection:
-        found = schema.found_number(connection)
+        found = migrations.found_number(connection)
         if found is not None:
-            schema.refuse_foreign(found)
-    if found == known:
-        return known
+            migrations.refuse_foreign(found)
+    if found == migrations.KNOWN:
+        return Prepared(found)
     with database.writing() as connection:  # another process may have been first: look again
-        if schema.found_number(connection) == known:
-            return known
-        return schema.prepare(connection)
+        found = migrations.found_number(connection)
+        if found == migrations.KNOWN:
+            return Prepared(found)
+        copy = back_up(database, found) if found else None
+        return Prepared(migrations.prepare(connection), _upgraded(found, copy))
+
+
+def _upgraded(found: int | None, copy: Path | None) -> str:
+    if found is None:
+        return ""
+    kept = f"; as it was, it is kept as {copy.name}" if copy else ""
+    return f"the database was brought from schema {found} to {migrations.KNOWN}{kept}"
 
 
 class Store:
     """Records with every revision, presence, readings and runs; closes as a context manager."""
 
-    def __init__(self, database: Database, schema_version: int) -> None:
+    def __init__(self, database: Database, prepared: Prepared) -> None:
         self._database = database
-        self.schema_version = schema_version
+        self.schema_version = prepared.number
+        self.upgraded = prepared.upgraded
 
     def __enter__(self) -> Store:
         return self
@@ -99,6 +127,41 @@ class Store:
         """The current revision of every record the compound holds, in PMID order."""
         with self._database.reading() as connection:
             return revisions.read_records(connection, compound)
+
+    def iter_records(self, compound: Compound, chunk: int = CHUNK) -> Iterator[Record]:
+        """As `records`, with no more than `chunk` of them in memory.
+
+        Which records there are is settled at the start; between two chunks the database is free
+        to write to, so that a record revised meanwhile comes as it then is.
+        """
+        with self._database.reading() as connection:
+            studies = revisions.studies_of(connection, compound)
+        for start in range(0, len(studies), chunk):
+            with self._database.reading() as connection:
+                found = tuple(revisions.records_of(connection, studies[start : start + chunk]))
+            yield from found
+
+    def revised(self, compound: Compound, since: datetime | None = None) -> Iterator[RevisionPair]:
+        """Every later revision of the compound's records beside the one before, oldest first.
+
+        Args:
+            since: Only those that came at this time or later; all when None.
+        """
+        with self._database.reading() as connection:
+            wanted = list_revised(connection, compound, since)
+        for start in range(0, len(wanted), CHUNK):
+            with self._database.reading() as connection:
+                pairs = tuple(read_pairs(connection, wanted[start : start + CHUNK]))
+            yield from pairs
+
+    def find(self, compound: Compound, typed: str) -> tuple[StudyId, ...]:
+        """The compound's studies that hold every word typed, best first.
+
+        `"two words"` must follow one another, `strok*` takes in every word that begins so; case,
+        accents and punctuation make no difference. Nothing typed is an error; no word, no study.
+        """
+        with self._database.reading() as connection:
+            return words.find_studies(connection, compound, typed)
 
     def record(self, study: StudyId) -> Record | None:
         """The current revision of one record; None when it never came."""
@@ -166,3 +229,15 @@ class Store:
     def check(self) -> tuple[str, ...]:
         """What is wrong inside the database; empty when it is sound."""
         return check_database(self._database)
+
+    def repair(self, now: datetime | None = None) -> tuple[str, ...]:
+        """Mend what can be mended inside the database and say what was; no revision is lost.
+
+        Args:
+            now: When given, runs unfinished for more than a day are closed as failed.
+        """
+        return repair_database(self._database, now)
+
+    def shrink(self, keep: Keep) -> Shrunk:
+        """Drop raw XML of superseded revisions (`current`) or of all (`none`); give room back."""
+        return shrink(self._database, keep)

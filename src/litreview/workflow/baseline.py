@@ -7,7 +7,7 @@ with which content, since when. A missing database is normal; then the file reme
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from litreview.model.dates import PartialDate
 from litreview.model.identity import Pmid, StudyId
@@ -29,31 +29,49 @@ class Baseline:
     """The records known before a run.
 
     Attributes:
-        hashes: Content hash by study; empty text when the record was never fetched.
+        hashes: Content hash of records the bibliography has and the database has not; empty
+            text when the record was never fetched.
         memberships: Presence by study, as the last complete run left it.
         stored: Studies whose full record is in the database.
+        kept: Studies whose presence is in the database.
+        standings: Of the bibliography; records in good standing are left out.
     """
 
     hashes: Mapping[StudyId, str]
     memberships: Mapping[StudyId, Membership]
     stored: frozenset[StudyId]
+    kept: frozenset[StudyId] = frozenset()
+    standings: Mapping[StudyId, Standing] = field(default_factory=dict)
 
     @classmethod
     def of(
         cls,
-        hashes: Mapping[StudyId, str],
+        stored: Iterable[StudyId],
         memberships: Mapping[StudyId, Membership],
         citations: Iterable[Citation],
     ) -> Baseline:
-        """Join the database with the bibliography; the database wins."""
-        filed = {study_of(citation.pmid): citation for citation in citations}
-        all_hashes = {study: citation.content_hash for study, citation in filed.items()}
-        all_members = {study: membership_of(citation) for study, citation in filed.items()}
-        return cls({**all_hashes, **hashes}, {**all_members, **memberships}, frozenset(hashes))
+        """Join the database with the bibliography, read as a stream; the database wins."""
+        held = frozenset(stored)
+        members = dict(memberships)
+        hashes: dict[StudyId, str] = {}
+        standings: dict[StudyId, Standing] = {}
+        for citation in citations:
+            study = study_of(citation.pmid)
+            if study not in members:
+                members[study] = membership_of(citation)
+            if study not in held:
+                hashes[study] = citation.content_hash
+            if citation.standing is not Standing.NONE:
+                standings[study] = citation.standing
+        return cls(hashes, members, held, frozenset(memberships), standings)
 
     def knows(self, study: StudyId) -> bool:
         """Whether the record was seen before."""
-        return study in self.hashes or study in self.memberships
+        return study in self.stored or study in self.memberships
+
+    def has_only_line_of(self, study: StudyId) -> bool:
+        """Whether the record is known from the bibliography alone."""
+        return study in self.hashes
 
 
 def study_of(pmid: Pmid) -> StudyId:
@@ -97,8 +115,12 @@ def record_of(citation: Citation) -> Record:
     )
 
 
-def citation_of(record: Record, membership: Membership) -> Citation:
-    """The bibliography line of a record: everything but abstract, MeSH and affiliations."""
+def citation_of(record: Record, membership: Membership, content_hash: str = "") -> Citation:
+    """The bibliography line of a record: everything but abstract, MeSH and affiliations.
+
+    Args:
+        content_hash: The record's, where it is known already.
+    """
     if record.pmid is None:
         raise ValueError(f"{record.id} is not in PubMed")
     return Citation(
@@ -119,7 +141,7 @@ def citation_of(record: Record, membership: Membership) -> Citation:
         registry_ids=tuple(f"{rid.databank}:{rid.accession}" for rid in record.registry_ids),
         version=record.version,
         date_revised=record.date_revised.iso(),
-        content_hash=record.content_hash,
+        content_hash=content_hash or record.content_hash,
         standing=record.standing,
         notices=record.notices,
         first_seen=membership.first_seen,

@@ -1,42 +1,128 @@
 """Look for what is wrong with a workspace, and say what to do about each thing.
 
-Settings enter; findings leave. It changes nothing.
+Settings enter; findings leave. No file of the workspace is changed; an older database is brought
+up to date, as any verb that opens it would.
 """
 
 from __future__ import annotations
 
-import os
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from litreview.errors import LitreviewError
 from litreview.grading.rulebook import load_rulebook
 from litreview.model.identity import Compound
+from litreview.pubmed.shelf_check import check_shelf
 from litreview.reviews.files import read_judgements
 from litreview.settings import NCBI_EUTILS_URL, Settings
-from litreview.store.store import open_store
+from litreview.store.store import Store, open_store
 from litreview.workflow.dossier import load_dossier
+from litreview.workflow.heartbeat import Pulse, lives, read_heartbeat
 from litreview.workflow.reports import Finding
 from litreview.workspace.checks import check_compound
 from litreview.workspace.layout import Layout
+from litreview.workspace.leftovers import DRAFT_AGE_S, drafts
+from litreview.workspace.rights import missing_rights
+
+REPAIR = "Run `litreview doctor --repair`."
+LOCK_NAME = "refresh.lock"
+CACHE_NAME = "http_cache.sqlite3"
 
 
 def doctor(settings: Settings) -> tuple[Finding, ...]:
-    """Every check in order: rights, database, files, judgements, rule book, decisions."""
+    """Every check in order: rights, leftovers, database, rule book, files, judgements."""
     layout = Layout(settings.workspace)
-    compounds = layout.compounds()
-    findings = [_writable(settings.cache_dir), _writable(settings.site)]
-    findings += _database(settings)
-    findings += _tried("rule book", load_rulebook)
-    if not compounds:
-        findings.append(Finding("problem", "no compound in queries/", "Write a query file."))
-    findings += [
-        Finding("problem", f"{bad.where}: {bad.what}", bad.fix) for bad in layout.misnamed()
+    findings = [
+        *_rights(layout),
+        *_leftovers(settings, layout),
+        *_cache(settings),
+        *_database(settings, layout),
+        *_tried("rule book", load_rulebook),
+        *_queries(layout),
     ]
-    for compound in compounds:
+    for compound in layout.compounds():
         findings += _compound(settings, layout, compound)
-    findings += _identity(settings)
-    return tuple(findings)
+    return (*findings, *_identity(settings))
+
+
+def left_lock(settings: Settings) -> int | None:
+    """The process a lock file names, when that process is gone; the lock itself died with it."""
+    try:
+        number = (settings.cache_dir / LOCK_NAME).read_text(encoding="ascii").strip()
+    except (OSError, ValueError):
+        return None
+    return int(number) if number.isdigit() and not lives(int(number), "") else None
+
+
+def as_known(settings: Settings, path: Path) -> str:
+    """A path as people know it: from the workspace on."""
+    return path.relative_to(settings.workspace).as_posix()
+
+
+def _rights(layout: Layout) -> list[Finding]:
+    missing = missing_rights(layout)
+    if not missing:
+        return [Finding("ok", "every file that must be can be read and written")]
+    return [
+        Finding(
+            "problem",
+            f"{one.path} lacks {one.rights} for its owner"
+            if one.mine
+            else f"{one.path} is somebody else's and may not be used",
+            f"{one.command}" + (f", or {REPAIR[0].lower()}{REPAIR[1:]}" if one.mine else ""),
+        )
+        for one in missing
+    ]
+
+
+def _leftovers(settings: Settings, layout: Layout) -> Iterator[Finding]:
+    for path in drafts(layout, time.time() - DRAFT_AGE_S):
+        yield Finding("warning", f"{as_known(settings, path)}: half written and left", REPAIR)
+    if (number := left_lock(settings)) is not None:
+        yield Finding("warning", f"{LOCK_NAME} names process {number}, which is gone", REPAIR)
+    beat = read_heartbeat(settings)
+    if beat is not None and beat.pulse is Pulse.DIED:
+        yield Finding(
+            "warning",
+            f"`litreview {beat.verb}` of {beat.started} died without a word ({beat.phase})",
+            "Run it again: what came is stored, and it goes on where it stopped.",
+        )
+
+
+def _cache(settings: Settings) -> Iterator[Finding]:
+    fault = check_shelf(settings.cache_dir / CACHE_NAME)
+    if fault:
+        yield Finding("warning", f"the HTTP cache cannot be used ({fault})", REPAIR)
+
+
+def _database(settings: Settings, layout: Layout) -> list[Finding]:
+    try:
+        with open_store(settings.database_url) as store:
+            problems = [Finding("problem", problem, REPAIR) for problem in store.check()]
+            upgraded = [Finding("ok", store.upgraded)] if store.upgraded else []
+            sound = [Finding("ok", f"database sound, schema {store.schema_version}")]
+            unfinished = list(_unfinished(store, layout))
+    except LitreviewError as error:
+        return [Finding("problem", error.what, error.fix)]
+    return [*upgraded, *(problems or sound), *unfinished]
+
+
+def _unfinished(store: Store, layout: Layout) -> Iterator[Finding]:
+    for compound in layout.compounds():
+        for run in store.runs(compound):
+            if run.finished is None:
+                yield Finding(
+                    "warning",
+                    f"{compound}: run {run.id} never ended",
+                    f"If no refresh is under way, {REPAIR[0].lower()}{REPAIR[1:]}",
+                )
+
+
+def _queries(layout: Layout) -> list[Finding]:
+    if not layout.compounds():
+        return [Finding("problem", "no compound in queries/", "Write a query file.")]
+    return [Finding("problem", f"{bad.where}: {bad.what}", bad.fix) for bad in layout.misnamed()]
 
 
 def _compound(settings: Settings, layout: Layout, compound: Compound) -> Iterator[Finding]:
@@ -66,32 +152,12 @@ def _compound(settings: Settings, layout: Layout, compound: Compound) -> Iterato
         )
 
 
-def _database(settings: Settings) -> list[Finding]:
-    try:
-        with open_store(settings.database_url) as store:
-            problems = store.check()
-            version = store.schema_version
-    except LitreviewError as error:
-        return [Finding("problem", error.what, error.fix)]
-    if problems:
-        fix = "Move the database away; `litreview refresh` makes a new one."
-        return [Finding("problem", problem, fix) for problem in problems]
-    return [Finding("ok", f"database sound, schema {version}")]
-
-
 def _tried(what: str, action: Callable[[], object]) -> list[Finding]:
     try:
         action()
     except LitreviewError as error:
         return [Finding("problem", str(error), error.fix)]
     return [Finding("ok", f"{what} can be read")]
-
-
-def _writable(folder: Path) -> Finding:
-    there = next(path for path in (folder, *folder.parents) if path.exists())
-    if there.is_dir() and os.access(there, os.W_OK):
-        return Finding("ok", f"{folder.name}/ can be written")
-    return Finding("problem", f"{folder} cannot be written", f"Give yourself rights to {there}.")
 
 
 def _identity(settings: Settings) -> list[Finding]:

@@ -23,7 +23,7 @@ from litreview.model.link import Link
 from litreview.model.policy import Policy
 from litreview.model.query import Query
 from litreview.model.record import Record
-from litreview.model.run import Citation, HistoryEntry, Membership, Run
+from litreview.model.run import Change, Citation, HistoryEntry, Membership, Run
 from litreview.model.tag import Reading
 from litreview.reviews.consensus import by_study, fact_verdict, facts, grade_study, make_links
 from litreview.reviews.files import read_judgements
@@ -32,6 +32,7 @@ from litreview.settings import Settings
 from litreview.store.store import open_store
 from litreview.workflow.baseline import membership_of, record_of, study_of
 from litreview.workflow.compounds import choose_compound
+from litreview.workflow.record_changes import record_changes
 from litreview.workspace.citations import read_citations
 from litreview.workspace.claims import read_claims
 from litreview.workspace.history import read_history
@@ -55,6 +56,7 @@ class Shelf:
     readings: Mapping[StudyId, Reading]
     judgements: tuple[Judgement, ...]
     history: tuple[HistoryEntry, ...]
+    changes: tuple[Change, ...]
     search: SearchState
     rulebook: str
     problems: tuple[str, ...]
@@ -81,8 +83,9 @@ def take_from_shelf(settings: Settings, compound: Compound) -> Shelf:
         members = dict(store.memberships(compound))
         readings = dict(store.readings(compound, rulebook.version))
         last = store.last_complete(compound)
+        filed = {study_of(c.pmid): membership_of(c) for c in citations}
+        changes = record_changes(store, compound, {**filed, **members})
     records = _all_records(stored, citations, manual)
-    filed = {study_of(c.pmid): membership_of(c) for c in citations}
     return Shelf(
         query=query,
         claims=claims,
@@ -93,6 +96,7 @@ def take_from_shelf(settings: Settings, compound: Compound) -> Shelf:
         readings=_all_readings(records.values(), readings, rulebook, query),
         judgements=files.standing,
         history=history,
+        changes=changes,
         search=search_state(query, last, history, citations, snapshot=not stored),
         rulebook=rulebook.version,
         problems=files.problems,
@@ -124,6 +128,7 @@ def weigh(shelf: Shelf) -> Dossier:
         rulebook=shelf.rulebook,
         facts=documented,
         history=shelf.history,
+        changes=shelf.changes,
         problems=(*shelf.problems, *problems),
     )
     return with_decisions(dossier)

@@ -6,7 +6,7 @@ is marked, never deleted.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -19,27 +19,50 @@ AWAY = (Presence.LEFT_QUERY, Presence.GONE)
 
 
 def present_members(
-    pmids: Iterable[Pmid], unserved: Collection[Pmid], baseline: Baseline, now: datetime
-) -> tuple[tuple[Membership, ...], int]:
-    """The memberships of everything the search found, and how many had been away."""
+    pmids: Iterable[Pmid],
+    unserved: Collection[Pmid],
+    served: Collection[Pmid],
+    baseline: Baseline,
+    now: datetime,
+) -> Iterator[Membership]:
+    """Yield the memberships, of what the search found, that are not as they were.
+
+    Args:
+        unserved: Asked for, and absent from the reply.
+        served: Asked for, and there.
+    """
     today = now.date().isoformat()
-    members, restored = [], 0
     for pmid in pmids:
         before = baseline.memberships.get(study_of(pmid))
         presence = Presence.NOT_SERVED if pmid in unserved else Presence.PRESENT
-        restored += before is not None and before.presence in AWAY
-        members.append(_moved(pmid, presence, before, today))
-    return tuple(members), restored
+        member = _moved(pmid, presence, before, today)
+        if pmid in served:
+            member = replace(member, last_checked=today)
+        if member != before or study_of(pmid) not in baseline.kept:
+            yield member
+
+
+def restored_count(pmids: Iterable[Pmid], baseline: Baseline) -> int:
+    """How many of what the search found had been away."""
+    before = (baseline.memberships.get(study_of(pmid)) for pmid in pmids)
+    return sum(member is not None and member.presence in AWAY for member in before)
 
 
 def vanished_members(
-    departed: Iterable[Pmid], served: Collection[Pmid], baseline: Baseline, now: datetime
+    departed: Iterable[Pmid],
+    served: Collection[Pmid],
+    merged: Mapping[Pmid, Pmid],
+    baseline: Baseline,
+    now: datetime,
 ) -> tuple[tuple[Membership, ...], int]:
     """The memberships of what the search no longer finds, and how many left just now.
 
     Each record is asked for once a day at most, so a miss is a miss on another day.
     `left_query` when EFetch still serves the record, else `gone`; gone on two different days
     reads as withdrawn.
+
+    Args:
+        merged: For a record that is gone, the citation that stands in its place.
     """
     today = now.date().isoformat()
     members, newly = [], 0
@@ -48,8 +71,15 @@ def vanished_members(
         presence = Presence.LEFT_QUERY if pmid in served else Presence.GONE
         newly += before is None or before.presence not in AWAY
         member = _moved(pmid, presence, before, today)
-        misses = member.misses + 1 if presence is Presence.GONE else 0
-        members.append(replace(member, last_checked=today, misses=misses))
+        gone = presence is Presence.GONE
+        members.append(
+            replace(
+                member,
+                last_checked=today,
+                misses=member.misses + 1 if gone else 0,
+                merged_into=merged.get(pmid, member.merged_into) if gone else None,
+            )
+        )
     return tuple(members), newly
 
 
@@ -58,4 +88,6 @@ def _moved(pmid: Pmid, presence: Presence, before: Membership | None, today: str
         return Membership(study_of(pmid), presence, first_seen=today, since=today)
     if before.presence is presence:
         return before
-    return replace(before, presence=presence, since=today, last_checked="", misses=0)
+    return replace(
+        before, presence=presence, since=today, last_checked="", misses=0, merged_into=None
+    )

@@ -11,17 +11,45 @@ from pathlib import Path
 
 from litreview.errors import LitreviewError
 from litreview.model.claim import Claim
-from litreview.model.identity import Compound
+from litreview.model.identity import Compound, Pmid
 from litreview.model.run import HistoryEntry
 from litreview.model.vocabulary import RunOutcome
 
 EXIT_ORDER = (30, 20, 10, 11, 3, 4, 1)  # the first of these that happened is the exit code
 
 
-def exit_code_of(errors: Iterable[LitreviewError]) -> int:
-    """The exit code several errors end with; 0 for none."""
-    codes = {error.exit_code for error in errors}
+def exit_code_of(errors: Iterable[LitreviewError | Finding]) -> int:
+    """The exit code several errors, or findings, end with; 0 for none."""
+    codes = {error.exit_code for error in errors} - {0}
     return next((code for code in EXIT_ORDER if code in codes), max(codes, default=0))
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """What a refresh would do, for a person to look at first.
+
+    Attributes:
+        hits_before: Of the last complete search; 0 when there was none.
+        new: PMIDs never seen before.
+        lost: Known from the bibliography and not in the database.
+        modified: Changed at PubMed since the last complete search.
+        departed: Known, and no longer found.
+        due: Not looked at for a long time.
+        advice: What NCBI asks of large jobs; empty when it does not matter.
+    """
+
+    query: str
+    translation: str
+    hits: int
+    hits_before: int
+    phrases_not_found: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    new: tuple[Pmid, ...] = ()
+    lost: tuple[Pmid, ...] = ()
+    modified: tuple[Pmid, ...] = ()
+    departed: tuple[Pmid, ...] = ()
+    due: tuple[Pmid, ...] = ()
+    advice: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +70,7 @@ class RefreshReport:
     data_through: str = ""
     error: LitreviewError | None = None
     notes: tuple[str, ...] = ()
+    rehearsal: Rehearsal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +113,7 @@ class ImportReport:
     same: int = 0
     deleted: int = 0
     failed: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +133,22 @@ class StatusRow:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing `doctor` looked at: `ok`, `warning` or `problem`, and what to do."""
+    """One thing `doctor` looked at or did.
+
+    Attributes:
+        level: `ok`, `mended`, `warning` or `problem`.
+        fix: What to do; empty when there is nothing to do.
+        exit_code: What a problem ends with; 0 for everything else.
+    """
 
     level: str
     what: str
     fix: str = ""
+    exit_code: int = 0
+
+    def __post_init__(self) -> None:
+        if self.level == "problem" and not self.exit_code:
+            object.__setattr__(self, "exit_code", 1)
 
 
 @dataclass(frozen=True, slots=True)

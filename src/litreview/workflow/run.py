@@ -14,6 +14,7 @@ from litreview.model.vocabulary import RunOutcome
 from litreview.settings import Settings
 from litreview.workflow.compounds import choose_compounds
 from litreview.workflow.dossier import load_dossier
+from litreview.workflow.logbook import Logbook, LogEvent, silent_logbook
 from litreview.workflow.progress import Progress, silent
 from litreview.workflow.publish import publish
 from litreview.workflow.refresh import refresh
@@ -28,13 +29,17 @@ def run(
     *,
     offline: bool = False,
     or_offline: bool = False,
+    yes: bool = False,
     progress: Progress = silent,
+    log: Logbook = silent_logbook,
 ) -> RunReport:
     """Refresh, tag and publish the compounds named, or all.
 
     Args:
         offline: Do not ask PubMed; use what is stored, or the bundled bibliography.
         or_offline: Ask PubMed; when it cannot be reached, that alone is no error.
+        yes: Go on although far fewer or far more records are found than last time.
+        log: Told of every step.
 
     Raises:
         StoreError: The database or the site cannot be written.
@@ -43,9 +48,17 @@ def run(
     if offline:
         refreshes = tuple(RefreshReport(compound, RunOutcome.CACHED) for compound in chosen)
     else:
-        refreshes = refresh(settings, chosen, progress=progress)
+        refreshes = refresh(settings, chosen, yes=yes, verb="run", progress=progress, log=log)
     tagged, tag_errors = _tag(settings, chosen, progress)
     publication = publish(settings, chosen, progress=progress)
+    log.note(
+        LogEvent.PUBLISHED,
+        compounds=publication.compounds,
+        files=len(publication.published),
+        tier_changes=len(publication.tier_changes),
+    )
+    for error in (*tag_errors, *publication.errors):
+        log.error(error)
     errors = [report.error for report in refreshes if report.error is not None]
     if or_offline:
         errors = [error for error in errors if not isinstance(error, PubmedUnreachable)]

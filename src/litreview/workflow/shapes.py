@@ -12,6 +12,7 @@ from litreview.errors import LitreviewError
 from litreview.model.codec import to_builtins
 from litreview.model.dossier import Dossier
 from litreview.render import shapes as rendered
+from litreview.workflow.changes import Told
 from litreview.workflow.reports import RefreshReport, StatusRow
 
 REFRESH_KEYS = (
@@ -37,8 +38,25 @@ def refresh_shape(reports: Iterable[RefreshReport]) -> list[dict[str, Any]]:
             **{key: getattr(report, key) for key in REFRESH_KEYS},
             "error": error_shape(report.error),
             "notes": list(report.notes),
+            **({"dry_run": to_builtins(report.rehearsal)} if report.rehearsal else {}),
         }
         for report in reports
+    ]
+
+
+def changes_shape(told: Iterable[Told]) -> list[dict[str, Any]]:
+    """`changes --json`, one object per change, newest first within a compound."""
+    return [
+        {
+            "at": f"{change.at:%Y-%m-%dT%H:%M:%SZ}",
+            "compound": change.compound,
+            "kind": change.kind.value,
+            "subject": change.subject,
+            "from": change.before,
+            "to": change.after,
+            "cause": change.cause,
+        }
+        for change in (one.change for one in told)
     ]
 
 

@@ -7,9 +7,11 @@ it (`data/semax/claims.toml`). What stands in a file is none of this module's bu
 from __future__ import annotations
 
 import errno
+import filecmp
 import os
 import shutil
 import tempfile
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -19,7 +21,7 @@ NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 NO_RIGHT = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 IN_THE_WAY = frozenset({errno.EISDIR, errno.ENOTDIR, errno.EEXIST, errno.ENOTEMPTY})
 
-_UTF8_MARK = b"\xef\xbb\xbf"
+UTF8_MARK = b"\xef\xbb\xbf"
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -70,17 +72,23 @@ def read_bytes(path: Path, error: type[LitreviewError]) -> bytes:
     """
     try:
         data = path.read_bytes()
-    except FileNotFoundError as missing:
-        raise error("there is no such file", where=shown(path)) from missing
-    except IsADirectoryError as folder:
-        raise error("is a folder, not a file", where=shown(path)) from folder
     except OSError as refused:
-        raise error(
-            f"cannot be read ({refused.strerror})",
-            where=shown(path),
-            fix="Give yourself the right to read it.",
-        ) from refused
-    return data.removeprefix(_UTF8_MARK)
+        raise not_readable(path, refused, error) from refused
+    return data.removeprefix(UTF8_MARK)
+
+
+def not_readable(path: Path, refused: OSError, error: type[LitreviewError]) -> LitreviewError:
+    """The error for a file the system would not let us read."""
+    match refused:
+        case FileNotFoundError():
+            return error("there is no such file", where=shown(path))
+        case IsADirectoryError():
+            return error("is a folder, not a file", where=shown(path))
+    return error(
+        f"cannot be read ({refused.strerror})",
+        where=shown(path),
+        fix="Give yourself the right to read it.",
+    )
 
 
 def read_text(path: Path, error: type[LitreviewError]) -> str:
@@ -100,12 +108,12 @@ def read_text(path: Path, error: type[LitreviewError]) -> str:
     return text
 
 
-def decode(data: bytes, path: Path, error: type[LitreviewError]) -> str:
+def decode(data: bytes, path: Path, error: type[LitreviewError], *, first_line: int = 1) -> str:
     """Bytes as UTF-8 text; the error names the line of the first byte that is not."""
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as wrong:
-        line = data[: wrong.start].count(b"\n") + 1
+        line = data[: wrong.start].count(b"\n") + first_line
         found = "UTF-16" if data.startswith(_UTF16_MARKS) else f"byte 0x{data[wrong.start]:02X}"
         raise error(
             f"is not UTF-8 text ({found})",
@@ -122,25 +130,43 @@ def write_atomically(path: Path, data: bytes) -> None:
     Raises:
         StoreReadOnly: There is no right to write, no room, or a folder in the file's place.
     """
+    _write(path, (data,), always=True)
+
+
+def write_if_different(path: Path, chunks: Iterable[bytes]) -> bool:
+    """Replace a file whole from a stream; False, and untouched, when nothing differs.
+
+    Raises:
+        StoreReadOnly: There is no right to write, no room, or a folder in the file's place.
+    """
+    return _write(path, chunks, always=False)
+
+
+def _write(path: Path, chunks: Iterable[bytes], *, always: bool) -> bool:
     target = path.resolve()
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        _replace(target, data)
-        sync_folder(target.parent)
+        written = _replace(target, chunks, always=always)
+        if written:
+            sync_folder(target.parent)
+        return written
     except OSError as refused:
         raise not_written(path, refused) from refused
 
 
-def _replace(target: Path, data: bytes) -> None:
+def _replace(target: Path, chunks: Iterable[bytes], *, always: bool) -> bool:
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".tmp")
     draft = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            file.writelines(chunks)
             file.flush()
+            if not always and target.is_file() and filecmp.cmp(draft, target, shallow=False):
+                return False
             os.fsync(file.fileno())
         _take_mode(draft, target)
         draft.replace(target)
+        return True
     finally:
         draft.unlink(missing_ok=True)
 

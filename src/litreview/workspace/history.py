@@ -46,6 +46,27 @@ def is_torn(path: Path) -> bool:
         return False
 
 
+def mend_torn(path: Path) -> Path | None:
+    """Keep a torn last line aside in `<file>.torn`, and cut it off; None when there is none.
+
+    Raises:
+        StoreLocked: Another process has been writing it for too long.
+        StoreReadOnly: There is no right to write, or no room; the file is as before.
+    """
+    if not is_torn(path):
+        return None
+    aside = path.with_name(f"{path.name}.torn")
+    with _locked(path):
+        _, torn = split_torn(read_bytes(path, DataFileError))
+        try:
+            held = aside.stat().st_size if aside.exists() else 0
+            _write_end(aside, keep=held, data=torn + b"\n")  # on the disk before it is cut off
+            _write_end(path, keep=path.stat().st_size - len(torn), data=b"")
+        except OSError as refused:
+            raise not_written(path, refused) from refused
+    return aside
+
+
 def append_history(path: Path, entries: Iterable[HistoryEntry]) -> tuple[HistoryEntry, ...]:
     """Add the entries whose ids are not there yet; return those added, in the order given.
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import MISSING, dataclass, fields
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from litreview.errors import DataFileError, NounError
 from litreview.model.codec import from_builtins, to_builtins, to_json_bytes
-from litreview.workspace.files import decode, shown
+from litreview.workspace.files import UTF8_MARK, decode, not_readable, shown
 from litreview.workspace.mistakes import MERGE_FIX, MERGE_MARKS, unknown_word, wrong_value
 
 if TYPE_CHECKING:
@@ -68,6 +69,23 @@ def read_objects(data: bytes, path: Path) -> Iterator[Line]:
             yield Line(path, number, _object(line, path, number))
 
 
+def stream_objects(path: Path) -> Iterator[Line]:
+    """As `read_objects`, from a file that may be large: a line in memory at a time.
+
+    Raises:
+        DataFileError: The file cannot be read, or a line is not UTF-8, not JSON, or no object.
+    """
+    try:
+        with path.open("rb") as file:
+            for number, line in enumerate(file, 1):
+                bare = line.removeprefix(UTF8_MARK) if number == 1 else line
+                if bare.strip():
+                    text = decode(bare, path, DataFileError, first_line=number)
+                    yield Line(path, number, _object(text, path, number))
+    except OSError as refused:
+        raise not_readable(path, refused, DataFileError) from refused
+
+
 def split_torn(data: bytes) -> tuple[bytes, bytes]:
     """The whole lines of a file, and what follows the last line end when it is no object.
 
@@ -82,14 +100,17 @@ def split_torn(data: bytes) -> tuple[bytes, bytes]:
 def line_bytes(noun: DataclassInstance) -> bytes:
     """One line: keys in the noun's order, those at their default left out, no spaces."""
     plain: dict[str, Any] = to_builtins(noun)
-    kept = {key: value for key, value in plain.items() if value != _defaults(noun).get(key, ...)}
+    defaults = _defaults(type(noun))
+    kept = {key: value for key, value in plain.items() if value != defaults.get(key, ...)}
     return to_json_bytes(kept) + b"\n"
 
 
-def _defaults(noun: DataclassInstance) -> dict[str, object]:
+@cache
+def _defaults(kind: type[DataclassInstance]) -> dict[str, object]:
+    """Worked out once for a kind: a bibliography has a line for every record."""
     return {
         field.name: to_builtins(field.default)
-        for field in fields(noun)
+        for field in fields(kind)
         if field.default is not MISSING
     }
 

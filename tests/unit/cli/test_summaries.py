@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from litreview.cli.columns import Painted
-from litreview.cli.refreshing import late_search, read_age
 from litreview.cli.summaries import (
     MAX_LISTED,
     first_of,
@@ -24,6 +23,7 @@ from litreview.cli.summaries import (
     status_row,
     tier_lines,
 )
+from litreview.cli.watching import late_search, read_age
 from litreview.errors import PubmedUnreachable, UsageError
 from litreview.model.identity import Compound
 from litreview.model.run import HistoryEntry

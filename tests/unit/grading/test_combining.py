@@ -137,3 +137,22 @@ def test_a_reading_below_the_stated_confidence_is_uncertain() -> None:
     fields = read_fields([learned(Field.DESIGN, "other", 0.5), learned(Field.SPECIES, "human")])
     assert fields[Field.DESIGN].uncertain
     assert not fields[Field.SPECIES].uncertain
+
+
+def test_what_only_the_model_calls_randomized_stays_uncertain() -> None:
+    fields = read_fields([learned(Field.RANDOMIZED, "yes", 0.98)])
+    assert fields[Field.RANDOMIZED].value == "yes"
+    assert fields[Field.RANDOMIZED].uncertain
+
+
+def test_a_trial_of_randomized_people_is_no_looser_trial() -> None:
+    people = ruled(Field.DESIGN, "rct", 0.7)
+    assert after(people, model=learned(Field.DESIGN, "clinical_trial", 0.9)).value == "rct"
+
+
+def test_a_design_the_rules_left_open_is_the_models_to_say() -> None:
+    faint = RuleId("design.test-faint")
+    left_open = FieldReading(
+        Field.DESIGN, "not_reported", (Tag(Field.DESIGN, "narrative_review", WORDS, faint, 0.5),)
+    )
+    assert after(left_open, model=learned(Field.DESIGN, "other", 0.3)).value == "other"

@@ -21,6 +21,7 @@ from litreview.grading.learned import (
     load_model,
     loudest,
     probabilities,
+    spoken_in,
 )
 from litreview.grading.rulebook import MODEL_FILE
 from litreview.grading.sections import read_document
@@ -84,7 +85,7 @@ def test_shares_add_up_and_sharpen() -> None:
 def test_what_rests_on_headings_is_no_sentence() -> None:
     whole = np.array([0, 1]), np.array([0, 2])
     features = Features(*whole, np.array([0, 1]), np.array([-1, 1]))
-    assert loudest(features, np.array([0.1, 0.2]), np.array([9.0, 0.5])) == 1
+    assert loudest(spoken_in(features), np.array([0.1, 0.2]), np.array([9.0, 0.5])) == 1
 
 
 def test_a_model_survives_its_file_byte_for_byte() -> None:

@@ -192,3 +192,8 @@ def test_whatever_comes_one_line_of_utf8_json_goes(value: object) -> None:
         for out in tag_lines([line], bundled_rulebook()):
             assert "\n" not in out.json
             json.loads(out.json.encode("utf-8"))
+
+
+def test_an_id_of_thirty_digits_comes_back_whole() -> None:
+    number = 10**29 + 7
+    assert one(id=number, title="Yoga")["id"] == number

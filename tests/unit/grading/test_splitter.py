@@ -75,3 +75,9 @@ def _seconds(text: str) -> float:
     started = time.process_time()
     assert sum(1 for _ in split_sentences(text)) > 0
     return time.process_time() - started
+
+
+@pytest.mark.parametrize("mark", [".", ".)", "?!", ". ", "\n"])
+def test_a_megabyte_of_marks_is_cut_in_a_moment(mark: str) -> None:
+    # quadratic work on a million marks would take an hour
+    assert all(len(each) <= MAX_SENTENCE for each in sentences(mark * (1_000_000 // len(mark))))

@@ -20,4 +20,5 @@ def test_nothing_is_sent_for_what_is_not_known() -> None:
 
 def test_secrets_are_taken_out_of_any_text() -> None:
     assert KEYED.redact("key K3Y of ann@herbs.example") == "key *** of ***"
+    assert KEYED.redact("email=ann%40herbs.example&x") == "email=***&x"
     assert ClientConfig("http://127.0.0.1/", None).redact("abc") == "abc"

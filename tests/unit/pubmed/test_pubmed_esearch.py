@@ -60,6 +60,25 @@ def test_what_pubmed_left_out_becomes_plain_words() -> None:
     )
 
 
+def test_phrases_and_fields_it_does_not_know_are_kept_as_they_are() -> None:
+    read = the_reply(
+        reply(
+            FOUND + "<ErrorList><PhraseNotFound>fleegle[mh]</PhraseNotFound>"
+            "<FieldNotFound>zz</FieldNotFound></ErrorList><WarningList>"
+            '<QuotedPhraseNotFound>"mint walk"</QuotedPhraseNotFound></WarningList>'
+        )
+    )
+    assert read.phrases_not_found == ("fleegle[mh]", '"mint walk"')
+    assert read.fields_not_found == ("zz",)
+
+
+def test_the_place_of_a_kept_search_is_read() -> None:
+    kept = FOUND.replace("<IdList>", "<QueryKey>1</QueryKey><WebEnv>MCID_aB</WebEnv><IdList>")
+    read = the_reply(reply(kept))
+    assert (read.web_env, read.query_key) == ("MCID_aB", "1")
+    assert (the_reply(reply(FOUND)).web_env, the_reply(reply(FOUND)).query_key) == ("", "")
+
+
 @pytest.mark.parametrize(
     "head",
     [
@@ -89,6 +108,7 @@ def test_any_doctype_is_read_without_the_network(
         reply(FOUND)[:-40],
         reply("<Count>many</Count><IdList/>"),
         reply("<IdList/>"),
+        reply(FOUND.replace("<Count>2", "<Count>1")),
         reply(FOUND.replace("<Id>7</Id>", "<Id>PMC7</Id>")),
         reply(FOUND).replace(b"<Id>7", b"<Id>\xff7"),
         b'<!DOCTYPE eSearchResult [<!ENTITY a "1">]><eSearchResult>&a;</eSearchResult>',

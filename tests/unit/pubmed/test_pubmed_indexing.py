@@ -103,10 +103,10 @@ IDS = '<ArticleId IdType="doi">10.1000/Listed</ArticleId><ArticleId IdType="pmc"
     ],
 )
 def test_the_doi_is_the_articles_own_valid_one(locations: str, doi: str) -> None:
-    assert indexing.find_doi(xml(locations), xml(IDS)) == doi
+    assert indexing.find_doi(xml(locations), indexing.article_ids(xml(IDS))) == doi
 
 
 def test_the_pmcid_is_read_from_the_articles_own_ids() -> None:
-    assert indexing.find_pmcid(xml(IDS)) == "PMC12"
-    assert indexing.find_pmcid(xml('<ArticleId IdType="doi">10.1000/x</ArticleId>')) == ""
-    assert indexing.find_pmcid(None) == ""
+    assert indexing.find_pmcid(indexing.article_ids(xml(IDS))) == "PMC12"
+    assert indexing.find_pmcid([("doi", "10.1000/x")]) == ""
+    assert indexing.find_pmcid(indexing.article_ids(None)) == ""

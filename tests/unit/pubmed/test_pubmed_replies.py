@@ -15,6 +15,19 @@ def test_good_xml_has_no_fault() -> None:
 
 
 @pytest.mark.parametrize(
+    "body",
+    [
+        '<?xml version="1.0" encoding="utf-8"?><a>é</a>'.encode(),
+        '<?xml version="1.0" encoding="ISO-8859-1"?><a>é</a>'.encode("latin-1"),
+        b'<?xml version="1.0" encoding="ISO-8859-1"?><a>e</a>',
+        "<a>é</a>".encode(),
+    ],
+)
+def test_xml_in_the_encoding_it_names_is_good(body: bytes) -> None:
+    assert judge_body(body) is None
+
+
+@pytest.mark.parametrize(
     ("status", "body"),
     [
         (429, b'{"error":"API rate limit exceeded","api-key":"K","count":"5","limit":"3"}'),
@@ -23,6 +36,8 @@ def test_good_xml_has_no_fault() -> None:
         (503, b""),
         (504, b""),
         (408, b""),
+        (202, b""),
+        (206, GOOD),
         (200, b""),
         (200, b"  \n"),
         (200, b"<!DOCTYPE html><html><title>WWW Error 500 Diagnostic</title></html>"),
@@ -36,7 +51,10 @@ def test_good_xml_has_no_fault() -> None:
         ),
         (200, error("address table is empty")),
         (200, error("Unable to obtain query #1")),
+        (200, error("<![CDATA[Search Backend failed: no answer]]>")),
         (400, error("Failed to connect to PubOne service, proxy_stream() 502")),
+        (400, b"<html><title>502 Bad Gateway</title></html>"),
+        (200, b'<?xml version="1.0" encoding="ISO-8859-1"?><a>\xc3\xa9</a>'),
     ],
 )
 def test_what_passes_is_tried_again(status: int, body: bytes) -> None:
@@ -51,7 +69,9 @@ def test_what_passes_is_tried_again(status: int, body: bytes) -> None:
         (400, b'{"error":"API key invalid","api-key":"K"}', "API key invalid"),
         (400, error("ID list is empty! Possibly it has no correct IDs."), "ID list is empty"),
         (400, b"", "HTTP 400"),
-        (414, b"<html/>", "HTTP 414"),
+        (414, b"<html/>", "HTTP 414, the request is too long"),
+        (413, b"", "too long"),
+        (400, b"<html>Bad Request</html>", "HTTP 400"),
         (404, b"", "HTTP 404"),
         (301, b"", "HTTP 301"),
         (200, error("Invalid db name specified: fleegle", "eSearchResult"), "Invalid db name"),

@@ -145,9 +145,15 @@ def test_traces_are_spoken() -> None:
 
 def test_history_is_newest_first_and_the_last_change_stands_in_the_row() -> None:
     view = view_of("attention")
-    assert [change.move for change in view.history] == ["T2 → T3", "first decided: T2"]
+    assert [change.move for change in view.history] == [
+        "T3 Clinical, supports → T3 Clinical, mixed",
+        "T2 Early human, supports → T3 Clinical, supports",
+        "first decided: T2 Early human, supports",
+    ]
     assert view.change == view.history[0]
-    assert view.change.cause == "New judgements by b.borg"
+    assert view.change.short_move == "supports → mixed"
+    assert view.history[1].short_move == "T2 → T3"
+    assert view.change.cause == "Moreau and Tan 2014 (PMID 90000007) is now retracted"
 
 
 def test_asserted_citations_point_to_their_record_or_say_it_is_missing() -> None:

@@ -66,7 +66,7 @@ def test_the_flow_runs_from_records_to_studies() -> None:
 
 
 def test_what_pubmed_said_of_the_query_is_passed_on() -> None:
-    assert any("Veltraksin" in text for text in PAGE.method.problems)
+    assert any("Veltraksin" in text for text in PAGE.method.warnings)
 
 
 def test_the_ladder_has_five_rungs_in_order() -> None:

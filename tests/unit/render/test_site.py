@@ -26,9 +26,10 @@ def html(templates: tuple[Path, ...], dossier: object = DOSSIER) -> str:
     return render_compound(dossier, templates)[0].content.decode()  # type: ignore[arg-type]
 
 
-def test_a_compound_is_a_page_and_two_data_files(templates: tuple[Path, ...]) -> None:
+def test_a_compound_is_a_page_two_data_files_and_a_feed(templates: tuple[Path, ...]) -> None:
     paths = [page.path for page in render_compound(DOSSIER, templates)]
-    assert paths == ["veltraxin/index.html", "veltraxin/studies.csv", "veltraxin/evidence.json"]
+    files = ("index.html", "studies.csv", "evidence.json", "feed.atom")
+    assert paths == [f"veltraxin/{file}" for file in files]
 
 
 def test_the_same_dossier_gives_the_same_bytes(templates: tuple[Path, ...]) -> None:
@@ -51,7 +52,9 @@ def test_ids_are_unique_and_links_within_the_page_resolve(templates: tuple[Path,
 def test_nothing_is_loaded_from_elsewhere(templates: tuple[Path, ...]) -> None:
     page = html(templates)
     assert not re.search(r"<(?:script|img|iframe|source)[^>]*\bsrc=", page)
-    assert re.findall(r"<link [^>]*>", page) == ['<link rel="icon" href="data:,">']
+    links = re.findall(r"<link [^>]*>", page)
+    assert links[0] == '<link rel="icon" href="data:,">'
+    assert [link[:22] for link in links[1:]] == ['<link rel="alternate" ']  # never fetched
     assert "@import" not in page and "url(" not in page
 
 
@@ -80,6 +83,7 @@ def test_no_section_is_empty(templates: tuple[Path, ...]) -> None:
     bare = replace(
         DOSSIER, claims=(), decisions=(), reports=(), links=(), records={}, grades={}, facts={}
     )
+    bare = replace(bare, changes=())
     page = html(templates, bare)
     headings = re.findall(r"<h2>([^<]+)</h2>", page)
     assert headings == ["What it is", "Claims", "Studies", "Method and ladder"]

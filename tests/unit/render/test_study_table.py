@@ -100,3 +100,9 @@ def test_a_record_that_left_the_search_says_so() -> None:
 
 def test_no_abstract_text_is_in_the_table() -> None:
     assert b"Reaction time fell" not in studies_csv(DOSSIER)
+
+
+def test_a_merged_record_names_the_one_that_took_its_place() -> None:
+    by_study = study_table(DOSSIER).set_index("study")["merged_into"]
+    assert by_study["pmid:90000010"] == "90000009"
+    assert by_study["pmid:90000001"] == by_study["manual:lund-1994"] == ""

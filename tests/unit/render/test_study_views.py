@@ -231,3 +231,10 @@ def test_a_title_without_markup_is_escaped() -> None:
     plain = replace(a_study_record("pmid:90000082"), title=RichText("A < B"))
     views = study_views(with_records(DOSSIER, [plain]))
     assert next(v.title for v in views if v.pmid == "90000082") == "A &lt; B"
+
+
+def test_a_merged_record_says_into_which() -> None:
+    merged = VIEWS["study-90000010"]
+    assert merged.presence == "merged into PMID 90000009"
+    assert merged.merged_into == "90000009"
+    assert FIRST.presence == FIRST.merged_into == ""

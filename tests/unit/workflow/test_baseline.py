@@ -71,14 +71,14 @@ def test_a_record_and_its_line_say_the_same() -> None:
 
 def test_the_database_wins_over_the_bibliography() -> None:
     stored = Membership(ONE, Presence.LEFT_QUERY, "2020-01-01", "2026-01-01")
-    known = Baseline.of({ONE: "new"}, {ONE: stored}, [citation(content_hash="old")])
-    assert known.hashes[ONE] == "new"
+    known = Baseline.of([ONE], {ONE: stored}, [citation(content_hash="old")])
+    assert not known.has_only_line_of(ONE)
     assert known.memberships[ONE] is stored
     assert known.stored == {ONE}
 
 
 def test_a_bibliography_alone_knows_its_pmids_and_stores_nothing() -> None:
-    known = Baseline.of({}, {}, [citation()])
+    known = Baseline.of([], {}, [citation()])
     assert known.knows(study_of(Pmid("1")))
     assert not known.knows(study_of(Pmid("2")))
     assert known.stored == frozenset()

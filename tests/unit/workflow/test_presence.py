@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import given
@@ -11,7 +13,7 @@ from litreview.model.identity import Pmid, StudyId
 from litreview.model.run import Membership
 from litreview.model.vocabulary import Presence
 from litreview.workflow.baseline import Baseline, study_of
-from litreview.workflow.presence import present_members, vanished_members
+from litreview.workflow.presence import present_members, restored_count, vanished_members
 
 DAY_1 = datetime(2026, 11, 1, 6, tzinfo=UTC)
 
@@ -24,15 +26,55 @@ def member(pmid: str, presence: Presence = Presence.PRESENT) -> Membership:
     return Membership(StudyId(f"pmid:{pmid}"), presence, "2026-01-01", "2026-01-01")
 
 
+def present(
+    pmids: Iterable[Pmid],
+    known: Baseline,
+    *,
+    unserved: Collection[Pmid] = (),
+    served: Collection[Pmid] = (),
+    days: int = 0,
+) -> tuple[Membership, ...]:
+    at = DAY_1 + timedelta(days=days)
+    return tuple(present_members(pmids, unserved, served, known, at))
+
+
+def vanished(
+    pmids: Iterable[Pmid], known: Baseline, *, served: Collection[Pmid] = (), days: int = 0
+) -> tuple[tuple[Membership, ...], int]:
+    return vanished_members(pmids, served, {}, known, DAY_1 + timedelta(days=days))
+
+
 def test_a_record_found_for_the_first_time_is_present_since_today() -> None:
-    members, restored = present_members([Pmid("1")], (), baseline(), DAY_1)
-    assert members == (Membership(StudyId("pmid:1"), Presence.PRESENT, "2026-11-01", "2026-11-01"),)
-    assert restored == 0
+    day = "2026-11-01"
+    assert present([Pmid("1")], baseline()) == (
+        Membership(StudyId("pmid:1"), Presence.PRESENT, day, day),
+    )
+    assert restored_count([Pmid("1")], baseline()) == 0
+
+
+def test_a_record_that_was_fetched_remembers_the_day() -> None:
+    (found,) = present([Pmid("1")], baseline(member("1")), served={Pmid("1")})
+    assert found.last_checked == "2026-11-01"
+
+
+def test_a_record_that_is_as_it_was_need_not_be_kept_again() -> None:
+    known = member("1")
+    assert not present([Pmid("1")], replace(baseline(known), kept=frozenset({known.study})))
+    assert present([Pmid("1")], baseline(known)) == (known,)
+
+
+def test_a_record_that_is_gone_says_what_took_its_place() -> None:
+    merged = {Pmid("1"): Pmid("9")}
+    (gone,), _ = vanished_members([Pmid("1")], (), merged, baseline(member("1")), DAY_1)
+    assert gone.merged_into == "9"
+    (back,) = present([Pmid("1")], baseline(gone), days=1)
+    assert back.merged_into is None
 
 
 def test_a_record_found_again_is_restored_and_keeps_its_first_day() -> None:
     before = member("1", Presence.LEFT_QUERY)
-    (found,), restored = present_members([Pmid("1")], (), baseline(before), DAY_1)
+    (found,) = present([Pmid("1")], baseline(before))
+    restored = restored_count([Pmid("1")], baseline(before))
     assert (found.presence, found.first_seen, found.since, restored) == (
         Presence.PRESENT,
         "2026-01-01",
@@ -42,34 +84,34 @@ def test_a_record_found_again_is_restored_and_keeps_its_first_day() -> None:
 
 
 def test_a_record_of_the_search_that_is_not_served_says_so() -> None:
-    (found,), _ = present_members([Pmid("1")], {Pmid("1")}, baseline(member("1")), DAY_1)
+    (found,) = present([Pmid("1")], baseline(member("1")), unserved={Pmid("1")})
     assert found.presence is Presence.NOT_SERVED
 
 
 def test_a_record_still_served_left_the_query_and_one_not_served_is_gone() -> None:
     known = baseline(member("1"), member("2"))
-    members, newly = vanished_members([Pmid("1"), Pmid("2")], {Pmid("1")}, known, DAY_1)
+    members, newly = vanished([Pmid("1"), Pmid("2")], known, served={Pmid("1")})
     assert [m.presence for m in members] == [Presence.LEFT_QUERY, Presence.GONE]
     assert newly == 2
 
 
 def test_vanished_is_counted_once() -> None:
-    (gone,), _ = vanished_members([Pmid("1")], (), baseline(member("1")), DAY_1)
-    (again,), newly = vanished_members([Pmid("1")], (), baseline(gone), DAY_1 + timedelta(days=1))
+    (gone,), _ = vanished([Pmid("1")], baseline(member("1")))
+    (again,), newly = vanished([Pmid("1")], baseline(gone), days=1)
     assert newly == 0
     assert again.since == "2026-11-01"
 
 
 def test_gone_on_two_days_is_withdrawn_and_on_one_is_not() -> None:
-    (once,), _ = vanished_members([Pmid("1")], (), baseline(member("1")), DAY_1)
-    (twice,), _ = vanished_members([Pmid("1")], (), baseline(once), DAY_1 + timedelta(days=1))
+    (once,), _ = vanished([Pmid("1")], baseline(member("1")))
+    (twice,), _ = vanished([Pmid("1")], baseline(once), days=1)
     assert (once.withdrawn, twice.withdrawn) == (False, True)
 
 
 def test_a_record_that_came_back_starts_its_misses_anew() -> None:
-    (gone,), _ = vanished_members([Pmid("1")], (), baseline(member("1")), DAY_1)
-    (back,), _ = present_members([Pmid("1")], (), baseline(gone), DAY_1 + timedelta(days=1))
-    (gone_again,), _ = vanished_members([Pmid("1")], (), baseline(back), DAY_1 + timedelta(days=2))
+    (gone,), _ = vanished([Pmid("1")], baseline(member("1")))
+    (back,) = present([Pmid("1")], baseline(gone), days=1)
+    (gone_again,), _ = vanished([Pmid("1")], baseline(back), days=2)
     assert gone_again.misses == 1
 
 
@@ -82,7 +124,7 @@ def test_every_known_record_keeps_a_membership(
 ) -> None:
     before = baseline(*(member(pmid) for pmid in known))
     departed = known - found
-    present, restored = present_members(found, (), before, DAY_1)
-    left, newly = vanished_members(departed, served, before, DAY_1)
-    assert {m.study for m in (*present, *left)} == {study_of(p) for p in found | known}
-    assert (restored, newly) == (0, len(departed))
+    there = present(found, before)
+    left, newly = vanished(departed, before, served=served)
+    assert {m.study for m in (*there, *left)} == {study_of(p) for p in found | known}
+    assert (restored_count(found, before), newly) == (0, len(departed))

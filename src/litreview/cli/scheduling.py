@@ -1,0 +1,106 @@
+"""Verbs that put litreview on a timetable: `schedule`.
+
+The command line enters; one workflow verb is called and its texts printed, the words between
+them as comments, so that what is printed can be used as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from litreview.cli.app import JsonOption, WorkspaceOption, app, example
+from litreview.cli.printing import print_json, say_all
+
+if TYPE_CHECKING:
+    from litreview.workflow.schedules.nouns import Schedule
+
+SCHEDULERS = ("systemd", "cron", "ci")
+INTERVALS = ("daily", "weekly")
+
+
+@app.command(
+    epilog=example(
+        "litreview schedule                              # all three, to choose from",
+        "litreview schedule systemd --write units        # four files, to copy",
+        "litreview schedule ci > .github/workflows/litreview.yml",
+    )
+)
+def schedule(
+    schedulers: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[systemd|cron|ci]", help="All three when none is named."),
+    ] = None,
+    every: Annotated[
+        str | None,
+        typer.Option(
+            "--every",
+            metavar="daily|weekly",
+            help="By default daily when a query's cadence is under a week.",
+        ),
+    ] = None,
+    write: Annotated[
+        Path | None, typer.Option("--write", metavar="DIR", help="Write the files there.")
+    ] = None,
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Print a systemd timer, crontab lines, a CI workflow for `run`."""
+    from litreview.settings import read_settings
+    from litreview.workflow.schedule import schedule as make_schedules
+    from litreview.workflow.schedule import write_schedules
+    from litreview.workflow.schedules.nouns import Every, Scheduler
+
+    chosen = [Scheduler(_one_of(SCHEDULERS, word, "COMMAND")) for word in schedulers or ()]
+    interval = Every(_one_of(INTERVALS, every, "--every")) if every else None
+    made = make_schedules(read_settings(workspace), chosen, every=interval)
+    paths = write_schedules(made, write) if write else ()
+    if as_json:
+        print_json(list(made))
+    elif paths:
+        say_all(str(path) for path in paths)
+        say_all(line for one in made for line in _words(one))
+    else:
+        say_all(line for one in made for line in _document(one))
+
+
+def _one_of(known: tuple[str, ...], word: str, where: str) -> str:
+    from litreview.errors import UsageError
+
+    if word not in known:
+        raise UsageError(f'unknown word "{word}"', where=where, fix=f"Known: {', '.join(known)}.")
+    return word
+
+
+def _document(one: Schedule) -> Iterator[str]:
+    yield from _words(one)
+    for file in one.files:
+        place = f"{file.place}/{file.name}" if "/" in file.place else file.place
+        yield f"# ---- {place}"
+        yield from file.text.splitlines()
+        yield ""
+
+
+def _words(one: Schedule) -> Iterator[str]:
+    yield f"# {one.scheduler}, {one.every}"
+    for number, step in enumerate(one.steps, 1):
+        yield from _comment(f"{number}. {step}")
+    for note in one.notes:
+        yield from _comment(f"Note: {note}")
+    yield "#"
+
+
+def _comment(text: str) -> list[str]:
+    import textwrap
+
+    return textwrap.wrap(
+        text,
+        96,
+        initial_indent="#  ",
+        subsequent_indent="#     ",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )

@@ -1,0 +1,248 @@
+"""MEDLINE text (`.nbib`, PubMed's "PubMed" format) -> records.
+
+A file enters; parsed records and reasons leave, in file order. What MEDLINE text does not carry
+stays empty: MeSH and publication type identifiers, NLM's section categories, markup. So the
+same citation read from XML has another content hash. Nothing is fetched or guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import escape
+from pathlib import Path
+
+from litreview.errors import NounError
+from litreview.model.dates import PartialDate
+from litreview.model.identity import Pmid, StudyId, check_pmid
+from litreview.model.record import (
+    AbstractSection,
+    Chemical,
+    Correction,
+    Grant,
+    Journal,
+    Keyword,
+    MeshHeading,
+    MeshQualifier,
+    OtherAbstract,
+    PublicationType,
+    Record,
+    RegistryId,
+    RichText,
+)
+from litreview.model.vocabulary import Origin
+from litreview.pubmed.dates import earliest, month_number, parts_date, words_date
+from litreview.pubmed.indexing import find_doi, find_pmcid
+from litreview.pubmed.medline_people import medline_authors
+from litreview.pubmed.parse import ParsedRecord, Unreadable
+from litreview.pubmed.standing import standing_signals
+from litreview.pubmed.tagged import Lines, TaggedRecord, medline_records
+
+REF_TYPES = {  # MEDLINE/PubMed data element descriptions, NLM: tag -> RefType of the XML
+    "CIN": "CommentIn", "CON": "CommentOn", "EIN": "ErratumIn", "EFR": "ErratumFor",
+    "CRI": "CorrectedandRepublishedIn", "CRF": "CorrectedandRepublishedFrom",
+    "ECI": "ExpressionOfConcernIn", "ECF": "ExpressionOfConcernFor",
+    "PRIN": "PartialRetractionIn", "PROF": "PartialRetractionOf",
+    "RPI": "RepublishedIn", "RPF": "RepublishedFrom",
+    "RIN": "RetractionIn", "ROF": "RetractionOf",
+    "RRI": "RetractedandRepublishedIn", "RRF": "RetractedandRepublishedFrom",
+    "UIN": "UpdateIn", "UOF": "UpdateOf", "SPIN": "SummaryForPatientsIn",
+    "ORI": "OriginalReportIn", "DDIN": "DatasetDescribedIn",
+}  # fmt: skip
+
+_LABEL = re.compile(r"(?:^|(?<=[.!?)\]] ))([A-Z][A-Z /,&'()-]{2,60}): ")
+_LABEL_WORD = re.compile(
+    r"\b(?:ABSTRACT|AIMS?|BACKGROUND|CONCLUSIONS?|CONTEXT|DESIGN|DISCUSSION|EVIDENCE|FINDINGS"
+    r"|FUNDING|GOAL|HYPOTHESIS|IMPORTANCE|INTERPRETATION|INTERVENTIONS?|INTRODUCTION|LIMITATIONS"
+    r"|MATERIALS?|MEASURES|METHODS?|OBJECTIVES?|OUTCOMES?|PARTICIPANTS|PATIENTS|PURPOSE|RATIONALE"
+    r"|REGISTRATION|RELEVANCE|RESULTS?|SETTING|SIGNIFICANCE|SUBJECTS|SUMMARY|TRIAL)\b"
+)
+_BRACKETED = re.compile(r"(.*?)\s*\[([a-z]+)\]")
+_SUBSTANCE = re.compile(r"(\S+(?: [\d.\-]+)?) \((.*)\)")
+_NOTICE = re.compile(r"\bPMID: ?(\d+)")
+_OTHER_KIND = re.compile(r"(Publisher|plain-language-summary|AAMC|AIDS|KIE|PIP|NASA): ?")
+
+
+def parse_medline(path: Path) -> Iterator[ParsedRecord | Unreadable]:
+    """Yield the records of a MEDLINE file in order.
+
+    Raises:
+        OSError: The file cannot be opened.
+    """
+    with path.open("rb") as file:
+        lines = Lines(file)
+        for tagged in medline_records(lines):
+            try:
+                yield ParsedRecord(read_tagged(tagged), b"")
+            except NounError as error:
+                reason = tagged.fault or f"line {tagged.line}: {error}"
+                yield Unreadable(found_pmid(tagged.first("PMID")), reason)
+        if lines.foreign:
+            yield foreign_lines(lines)
+
+
+def foreign_lines(lines: Lines) -> Unreadable:
+    """The word on lines that were not UTF-8."""
+    reason = f"{lines.foreign} lines are not UTF-8 and were read as Latin-1: check their letters"
+    return Unreadable(None, reason)
+
+
+def found_pmid(text: str) -> Pmid | None:
+    """A PMID where the text is one."""
+    try:
+        return check_pmid(text)
+    except NounError:
+        return None
+
+
+def rich(text: str) -> RichText:
+    """Text without markup as a rich text."""
+    return RichText(text, escape(text, quote=False))
+
+
+def read_tagged(tagged: TaggedRecord) -> Record:
+    """Return the record of one MEDLINE entry.
+
+    Raises:
+        NounError: It breaks the grammar, has no PMID, or a part no noun accepts.
+    """
+    if tagged.fault:
+        raise NounError("MEDLINE", tagged.fault)
+    if not tagged.all("PMID"):
+        raise NounError("PMID", "is missing")
+    title = tagged.first("TI", "CTI", "BTI")
+    types = tuple(PublicationType(name) for name in tagged.all("PT"))
+    made = tuple(_corrections(tagged))
+    printed = words_date(tagged.first("DP"))
+    history = [found[2] for one in tagged.all("PHST") if (found := _BRACKETED.fullmatch(one))]
+    ids = list(_ids(tagged))
+    book = bool(tagged.first("BTI"))
+    return Record(
+        id=StudyId(f"pmid:{check_pmid(tagged.first('PMID'), 'PMID')}"),
+        title=rich(title),
+        abstract=read_sections(tagged.first("AB")),
+        other_abstracts=tuple(_other_abstracts(tagged)),
+        vernacular_title=tagged.first("TT"),
+        authors=medline_authors(tagged.fields),
+        journal=_journal(tagged),
+        pub_date=printed,
+        first_published=earliest([_digits_date(tagged.first("DEP")), printed]),
+        languages=tuple(tagged.all("LA")),
+        publication_types=types,
+        mesh_headings=tuple(_heading(one) for one in tagged.all("MH")),
+        chemicals=tuple(_chemical(one) for one in tagged.all("RN", "NM")),
+        keywords=tuple(_keywords(tagged)),
+        registry_ids=tuple(_registry_id(one) for one in tagged.all("SI")),
+        doi=find_doi((), ids),
+        pmcid=find_pmcid(ids),
+        grants=tuple(_grant(one) for one in tagged.all("GR")),
+        coi_statement=tagged.first("COIS"),
+        corrections=made,
+        signals=standing_signals(made, types, title, history),
+        country=tagged.first("PL"),
+        status="book" if book else tagged.first("STAT"),
+        date_revised=_digits_date(tagged.first("LR")),
+        origin=Origin.EXPORT,
+        kind="book" if book else "article",
+    )
+
+
+def read_sections(text: str) -> tuple[AbstractSection, ...]:
+    """Return an abstract by its printed labels, where it opens with one; else as one section.
+
+    Only capitals with a word such as METHODS among them are a label: "DNA: " is not.
+    """
+    labels = [found for found in _LABEL.finditer(text) if _is_label(found[1])]
+    if not text or not labels or labels[0].start() > 0:
+        return (AbstractSection(rich(text)),) if text else ()
+    ends = [*(found.start() for found in labels[1:]), len(text)]
+    return tuple(
+        AbstractSection(rich(text[found.end() : end].strip()), found[1])
+        for found, end in zip(labels, ends, strict=True)
+    )
+
+
+def _is_label(text: str) -> bool:
+    return _LABEL_WORD.search(text) is not None
+
+
+def _other_abstracts(tagged: TaggedRecord) -> Iterator[OtherAbstract]:
+    languages = tagged.all("OABL")
+    for at, text in enumerate(tagged.all("OAB")):
+        kind = _OTHER_KIND.match(text)
+        body = text[kind.end() :] if kind else text
+        language = languages[at] if at < len(languages) else ""
+        yield OtherAbstract(language, kind[1] if kind else "", read_sections(body))
+
+
+def _journal(tagged: TaggedRecord) -> Journal:
+    numbers = tagged.all("IS")
+    printed = [one for one in numbers if "(Linking)" not in one] or numbers
+    return Journal(
+        tagged.first("BTI", "JT"),
+        tagged.first("TA"),
+        printed[0].partition(" ")[0] if printed else tagged.first("ISBN").partition(" ")[0],
+        tagged.first("JID"),
+        tagged.first("VI"),
+        tagged.first("IP"),
+        tagged.first("PG"),
+    )
+
+
+def _digits_date(text: str) -> PartialDate:
+    return parts_date(text[:4], text[4:6], text[6:8]) if month_number(text[4:6]) else PartialDate()
+
+
+def _heading(text: str) -> MeshHeading:
+    name, *qualifiers = text.split("/")
+    return MeshHeading(
+        name.removeprefix("*"),
+        major=name.startswith("*"),
+        qualifiers=tuple(
+            MeshQualifier(one.removeprefix("*"), major=one.startswith("*")) for one in qualifiers
+        ),
+    )
+
+
+def _chemical(text: str) -> Chemical:
+    found = _SUBSTANCE.fullmatch(text)
+    return Chemical(found[2], found[1]) if found else Chemical(text)
+
+
+def _keywords(tagged: TaggedRecord) -> Iterator[Keyword]:
+    owner = ""
+    for tag, value in tagged.fields:
+        if tag == "OTO":
+            owner = value
+        elif tag == "OT" and value.strip("*"):
+            yield Keyword(value.removeprefix("*"), owner, value.startswith("*"))
+
+
+def _registry_id(text: str) -> RegistryId:
+    bank, _, number = text.partition("/")
+    return RegistryId(bank, number)
+
+
+def _ids(tagged: TaggedRecord) -> Iterator[tuple[str, str]]:
+    for value in tagged.all("LID", "AID"):
+        if found := _BRACKETED.fullmatch(value):
+            yield found[2], found[1]
+    for value in tagged.all("PMC"):
+        yield "pmc", value
+
+
+def _grant(text: str) -> Grant:
+    """`R01 HL1/HL/NHLBI NIH HHS/United States`: number, acronym, agency, country."""
+    parts = text.split("/")
+    country = parts.pop() if len(parts) > 1 else ""
+    agency = parts.pop()
+    acronym = parts.pop() if len(parts) > 1 else ""
+    return Grant("/".join(parts), agency, country, acronym)
+
+
+def _corrections(tagged: TaggedRecord) -> Iterator[Correction]:
+    for tag, value in tagged.fields:
+        if tag in REF_TYPES and value:
+            found = _NOTICE.search(value)
+            source = value[: found.start()].rstrip() if found else value
+            yield Correction(REF_TYPES[tag], source, found_pmid(found[1]) if found else None)

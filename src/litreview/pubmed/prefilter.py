@@ -1,0 +1,80 @@
+"""Whether the XML of an article might match a strategy, told from its bytes.
+
+The bytes of one article and a strategy's literals enter; yes or no leaves. A yes promises
+nothing; a no is certain: tags inside words, character references, accents and Greek letters are
+seen through as the parser and the search see through them.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from html import unescape
+
+from litreview.pubmed.search_text import fold_words
+from litreview.pubmed.strategy import Literals
+
+_REFERENCES = b"<ReferenceList"  # the last part of an article, the longest, and never read
+_INLINE = tuple((b"<%s>" % tag, b"</%s>" % tag) for tag in (b"i", b"b", b"u", b"sup", b"sub"))
+_TAG = re.compile(rb"<[^>]*>")
+_ASCII = bytes(range(128))
+_REFERENCE = re.compile(rb"&#?\w+;")
+_FOREIGN = re.compile(rb"(?:[\xc2-\xf4][\x80-\xbf]+)+")
+_AROUND = 40  # bytes on each side of a foreign letter: no word that is looked for is longer
+_LETTERS_REMEMBERED = 4096
+
+
+def may_match(xml: bytes, literals: Literals | None) -> bool:
+    """Whether the text of an article has every word of some group, upper and lower case alike."""
+    if literals is None:
+        return True
+    text = _joined(xml.partition(_REFERENCES)[0]).lower()
+    if _has(text, literals):
+        return True
+    return _has_foreign(text) and _has(text + _folded(text), literals)
+
+
+def _has(text: bytes, literals: Literals) -> bool:
+    for group in literals:
+        for word in group:
+            if word not in text:
+                break
+        else:
+            return True
+    return False
+
+
+def _joined(xml: bytes) -> bytes:
+    """The XML without the tags and references that may stand inside a word."""
+    if b"math" in xml:
+        xml = _TAG.sub(b"", xml)
+    for opening, closing in _INLINE:
+        if closing in xml:
+            xml = xml.replace(closing, b"").replace(opening, b"")
+    return _REFERENCE.sub(_expanded, xml)
+
+
+def _has_foreign(text: bytes) -> bool:
+    """Whether any letter outside ASCII folds to one inside it."""
+    letters = text.translate(None, _ASCII).decode("utf-8", "ignore")
+    return any(_folds(letter) for letter in set(letters))
+
+
+def _expanded(found: re.Match[bytes]) -> bytes:
+    return unescape(found.group().decode()).encode()
+
+
+def _folded(text: bytes) -> bytes:
+    """The words with letters that fold to plain ones, folded, each after a bar."""
+    windows = [
+        text[max(found.start() - _AROUND, 0) : found.end() + _AROUND]
+        for found in _FOREIGN.finditer(text)
+        if _has_foreign(found.group())
+    ]
+    words = (" ".join(fold_words(one.decode("utf-8", "ignore"))) for one in windows)
+    return b"|".join([b"", *(one.encode() for one in words)])
+
+
+@lru_cache(_LETTERS_REMEMBERED)
+def _folds(letter: str) -> bool:
+    return any(word.isascii() for word in fold_words(letter))

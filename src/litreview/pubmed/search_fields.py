@@ -1,0 +1,223 @@
+"""PubMed's search fields, as far as a record alone can answer them.
+
+A tag enters and the field's name leaves; a record's texts and a term enter and yes or no leaves.
+Fields that need PubMed itself (subsets, filters, entry dates) have no entry here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from litreview.model.dates import PartialDate
+from litreview.model.record import Author
+from litreview.pubmed.dates import month_number
+from litreview.pubmed.languages import language_code
+from litreview.pubmed.search_text import Needle, RecordTexts, as_line, fold_words
+
+Finds = Callable[[RecordTexts, Needle], bool]
+
+_DAY = r"\d{4}(?:/\d{1,2}(?:/\d{1,2})?)?"
+_DATES = re.compile(rf"({_DAY})(?::({_DAY}))?")
+_TRIALS = (  # narrower than "Clinical Trial" in NLM's tree of publication types
+    "randomized controlled trial", "controlled clinical trial", "pragmatic clinical trial",
+    "adaptive clinical trial", "equivalence trial", "clinical trial phase i",
+    "clinical trial phase ii", "clinical trial phase iii", "clinical trial phase iv",
+)  # fmt: skip
+_NARROWER = {
+    "clinical trial": _TRIALS,
+    "controlled clinical trial": ("randomized controlled trial",),
+    "review": ("systematic review",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One search field.
+
+    Attributes:
+        printed: Whether the term's words stand in the article's XML, so that bytes can be asked.
+        note: How this reading may differ from PubMed's; empty when it does not.
+        accepts: Which terms it can judge; None for all.
+    """
+
+    finds: Finds
+    printed: bool = True
+    note: str = ""
+    accepts: Callable[[Needle], bool] | None = None
+
+
+def canonical_tag(tag: str) -> str | None:
+    """Return the name of a field in `FIELDS`; None when it cannot be judged from a record."""
+    bare = " ".join(tag.lower().replace("/", " ").split()).removesuffix(" field")
+    name = _ALIASES.get(bare, bare)
+    return name if name in FIELDS else None
+
+
+def _within(*names: str) -> Finds:
+    def finds(texts: RecordTexts, needle: Needle) -> bool:
+        return any(needle.is_in(getattr(texts, name)) for name in names)
+
+    return finds
+
+
+def _heading(*, major: bool) -> Finds:
+    def finds(texts: RecordTexts, needle: Needle) -> bool:
+        name, _, qualifier = needle.text.removesuffix("*").partition("/")
+        wanted = Needle.read(name + "*" * needle.truncated, quoted=True)
+        return any(
+            wanted.is_all_of(as_line(fold_words(one.name)))
+            and _flagged(qualifier, one.major, one.qualifiers, major)
+            for one in texts.record.mesh_headings
+        )
+
+    return finds
+
+
+def _flagged(qualifier: str, own: bool, qualifiers: Iterable[object], major: bool) -> bool:
+    flags = {getattr(one, "name", "").lower(): getattr(one, "major", False) for one in qualifiers}
+    if qualifier:
+        name = qualifier.strip().lower()
+        return name in flags and (not major or flags[name])
+    return not major or own or any(flags.values())
+
+
+def _subheading(texts: RecordTexts, needle: Needle) -> bool:
+    headings = texts.record.mesh_headings
+    names = (one.name for heading in headings for one in heading.qualifiers)
+    return any(needle.is_all_of(as_line(fold_words(name))) for name in names)
+
+
+def _type(texts: RecordTexts, needle: Needle) -> bool:
+    wanted = {needle.line.strip(), *_NARROWER.get(needle.line.strip(), ())}
+    lines = [as_line(fold_words(one.name)) for one in texts.record.publication_types]
+    return any(needle.is_all_of(line) or line.strip() in wanted for line in lines)
+
+
+def _language(texts: RecordTexts, needle: Needle) -> bool:
+    return language_code(needle.text) in texts.record.languages
+
+
+def _date(name: str) -> Finds:
+    def finds(texts: RecordTexts, needle: Needle) -> bool:
+        when: PartialDate = getattr(texts.record, name)
+        bounds = _DATES.fullmatch(needle.text)
+        if bounds is None or when.year is None:
+            return False
+        first, last = _numbers(bounds[1]), _numbers(bounds[2] or bounds[1])
+        known = tuple(part for part in (when.year, when.month, when.day) if part is not None)
+        return first[: len(known)] <= known[: len(first)] and known[: len(last)] <= last
+
+    return finds
+
+
+def _numbers(day: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in day.split("/"))
+
+
+def _is_date(needle: Needle) -> bool:
+    bounds = _DATES.fullmatch(needle.text)
+    months = (
+        [text.split("/")[1] for text in bounds.groups() if text and "/" in text] if bounds else []
+    )
+    return bounds is not None and all(month_number(month) for month in months)
+
+
+def _pmid(texts: RecordTexts, needle: Needle) -> bool:
+    return needle.text == texts.record.pmid
+
+
+def _author(texts: RecordTexts, needle: Needle) -> bool:
+    return any(_is_author(one, needle) for one in texts.record.authors)
+
+
+def _first_author(texts: RecordTexts, needle: Needle) -> bool:
+    return any(_is_author(one, needle) for one in texts.record.authors[:1])
+
+
+def _last_author(texts: RecordTexts, needle: Needle) -> bool:
+    return any(_is_author(one, needle) for one in texts.record.authors[-1:])
+
+
+def _is_author(author: Author, needle: Needle) -> bool:
+    """`roe`, `roe a` and `roe ab` find Roe AB; in quotes only the last one does."""
+    if author.collective_name:
+        return needle.is_in(as_line(fold_words(author.collective_name)))
+    full = as_line(fold_words(f"{author.last_name} {author.fore_name}"))
+    cited = as_line(fold_words(str(author)))
+    last = as_line(fold_words(author.last_name))
+    if needle.quoted or needle.truncated:
+        return needle.is_all_of(cited) or needle.is_all_of(full)
+    begins = cited.startswith(needle.line[:-1]) and needle.line.startswith(last)
+    return begins or needle.is_all_of(full)
+
+
+def _journal(texts: RecordTexts, needle: Needle) -> bool:
+    return any(needle.is_all_of(line) for line in texts.journal.split("|"))
+
+
+def _equals(name: str) -> Finds:
+    def finds(texts: RecordTexts, needle: Needle) -> bool:
+        record = texts.record
+        value = getattr(record if hasattr(record, name) else record.journal, name)
+        return needle.is_all_of(as_line(fold_words(value)))
+
+    return finds
+
+
+_TIAB = ("title", "abstract", "keywords")
+_TEXT_WORDS = (*_TIAB, "headings", "substances", "types", "numbers", "rest")
+_NOT_EXPLODED = "narrower headings are not included, for a record does not list them"
+_NOT_MAPPED = "an untagged term is looked for in every field, without PubMed's term mapping"
+
+FIELDS: dict[str, Field] = {
+    "": Field(_within(*_TEXT_WORDS, "names", "affiliations", "journal"), note=_NOT_MAPPED),
+    "all fields": Field(_within(*_TEXT_WORDS, "names", "affiliations", "journal")),
+    "tiab": Field(_within(*_TIAB)),
+    "ti": Field(_within("title")),
+    "ab": Field(_within("abstract")),
+    "tw": Field(_within(*_TEXT_WORDS)),
+    "ot": Field(_within("keywords")),
+    "tt": Field(_within("rest")),
+    "mh": Field(_heading(major=False), note=_NOT_EXPLODED),
+    "mh:noexp": Field(_heading(major=False)),
+    "majr": Field(_heading(major=True), note=_NOT_EXPLODED),
+    "majr:noexp": Field(_heading(major=True)),
+    "sh": Field(_subheading),
+    "pt": Field(_type, printed=False),
+    "nm": Field(_within("substances")),
+    "si": Field(_within("numbers")),
+    "gr": Field(_within("rest")),
+    "ad": Field(_within("affiliations")),
+    "au": Field(_author),
+    "1au": Field(_first_author),
+    "lastau": Field(_last_author),
+    "ta": Field(_journal),
+    "vi": Field(_equals("volume"), printed=False),
+    "ip": Field(_equals("issue"), printed=False),
+    "pg": Field(_equals("pages"), printed=False),
+    "lid": Field(_equals("doi")),
+    "la": Field(_language, printed=False),
+    "dp": Field(_date("pub_date"), printed=False, accepts=_is_date),
+    "lr": Field(_date("date_revised"), printed=False, accepts=_is_date),
+    "pmid": Field(_pmid),
+}
+
+_ALIASES = {
+    "all": "all fields", "title abstract": "tiab", "title": "ti", "abstract": "ab",
+    "text word": "tw", "text words": "tw", "text": "tw", "word": "tw", "other term": "ot",
+    "transliterated title": "tt", "mesh": "mh", "mesh terms": "mh", "mesh term": "mh",
+    "mesh:noexp": "mh:noexp", "mesh terms:noexp": "mh:noexp", "mesh major topic": "majr",
+    "mesh major topic:noexp": "majr:noexp", "mesh subheading": "sh", "subheading": "sh",
+    "publication type": "pt", "ptyp": "pt", "substance name": "nm", "substance": "nm",
+    "supplementary concept": "nm", "rn": "nm", "ec rn number": "nm", "registry number": "nm",
+    "secondary source id": "si", "grants and funding": "gr", "grant number": "gr",
+    "affiliation": "ad", "affl": "ad", "author": "au", "authors": "au", "full author name": "au",
+    "fau": "au", "author - corporate": "au", "cn": "au", "corporate author": "au",
+    "author - first": "1au", "first author name": "1au", "author - last": "lastau",
+    "journal": "ta", "jour": "ta", "volume": "vi", "issue": "ip", "pagination": "pg",
+    "page": "pg", "doi": "lid", "aid": "lid", "location id": "lid", "language": "la",
+    "lang": "la", "date - publication": "dp", "publication date": "dp", "pdat": "dp",
+    "date - modification": "lr", "mdat": "lr", "uid": "pmid",
+}  # fmt: skip

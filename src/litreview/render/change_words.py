@@ -1,0 +1,289 @@
+"""One sentence per change, made once for the page, the feed and the terminal.
+
+A change enters, with the names of studies and claims; English text leaves, in three pieces so
+that a page can make a link of the name. What happened is read from the change, never found
+out anew. A value this version does not know is shown as it stands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from litreview.model.dossier import Dossier
+from litreview.model.identity import StudyId, pmid_of
+from litreview.model.record import Record
+from litreview.model.run import Change
+from litreview.model.vocabulary import ChangeKind, Presence, Standing, Tier, Verdict
+from litreview.render import words
+
+MAX_NAMED = 4  # studies named in a cause; a first review links dozens at once
+
+_FACTS = {Verdict.DOCUMENTED, Verdict.CONTRADICTED, Verdict.NOT_DOCUMENTED}
+_STUDY = re.compile(r"\b(?:pmid:\d+|manual:[a-z0-9]+(?:[.-]+[a-z0-9]+)*)")
+_STUDIES = re.compile(rf"{_STUDY.pattern}(?:, {_STUDY.pattern})*")
+
+
+@dataclass(frozen=True)
+class Names:
+    """What to call the subjects of changes: a study as a text cites it, a claim as it is stated.
+
+    Attributes:
+        records: By study id.
+        statements: Of the claims filed, by claim id.
+    """
+
+    records: Mapping[StudyId, Record]
+    statements: Mapping[str, str]
+
+    def label(self, subject: str) -> str:
+        """The name of a subject; a study without a record keeps its PMID, a claim its id."""
+        if subject in self.statements:
+            return f"“{_unstopped(self.statements[subject])}”"
+        record = self.records.get(StudyId(subject))
+        if record is None:
+            return bare_name(subject)
+        label = words.study_label(record)
+        return f"{label} (PMID {record.pmid})" if record.pmid else label
+
+    def title(self, subject: str) -> str:
+        """The title of a study; empty when its record is not in hand."""
+        record = self.records.get(StudyId(subject))
+        return _unstopped(record.title.plain) if record is not None else ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeWords:
+    """What happened, in three pieces so that the name can be a link, and why.
+
+    Attributes:
+        lead: What stands before the name.
+        rest: What follows the name, with its full stop.
+        cause: A sentence of its own; empty when there is nothing to add.
+    """
+
+    lead: str
+    name: str
+    rest: str
+    cause: str = ""
+
+    @property
+    def what(self) -> str:
+        """What happened, without the cause."""
+        return f"{self.lead}{self.name}{self.rest}"
+
+    @property
+    def sentence(self) -> str:
+        """What happened and why."""
+        return f"{self.what} {self.cause}".rstrip()
+
+
+def names_in(dossier: Dossier) -> Names:
+    """The names of every study and claim of one compound."""
+    return Names(dossier.records, {claim.id: claim.statement for claim in dossier.claims})
+
+
+def bare_name(subject: str) -> str:
+    """A study's PMID, or the words of an id."""
+    pmid = pmid_of(StudyId(subject))
+    return f"PMID {pmid}" if pmid else subject.replace("-", " ")
+
+
+def change_sentence(change: Change, names: Names) -> str:
+    """What happened, to what, and why: "Ostrow 2019 (PMID 90000001) was retracted."."""
+    return change_words(change, names).sentence
+
+
+def change_words(change: Change, names: Names) -> ChangeWords:
+    """The sentence on one change, in pieces.
+
+    Args:
+        change: A tier's `before` and `after` are those of the history, "T2 supports"; a
+            standing's are of `Standing`; a vanished record's `after` is of `Presence`,
+            "withdrawn", or the study it was merged into; a revised record's is what changed,
+            separated by commas.
+        names: From `names_in`.
+    """
+    lead = "New: " if change.kind is ChangeKind.NEW_STUDY else ""
+    told = _TOLD[change.kind](change, names)
+    return ChangeWords(lead, names.label(change.subject), f"{told}.", _cause(change, names))
+
+
+def changes_sentence(changes: Sequence[Change]) -> str:
+    """Many changes of one kind in one sentence: "180 studies are new to the search."."""
+    kind, count = changes[0].kind, len(changes)
+    first = kind is ChangeKind.TIER and not any(change.before for change in changes)
+    noun, what = (_CLAIMS, _FIRST.format(_tally(changes))) if first else _MANY[kind]
+    if count == 1:
+        verb, _, rest = what.partition(" ")
+        what = f"{_ONE[verb]} {rest}"
+    return f"{words.counted(count, *noun)} {what}."
+
+
+_ONE = {"are": "is", "were": "was"}
+_FIRST = "were decided for the first time: {}"
+_STUDIES_NOUN, _RECORDS, _CLAIMS = ("study", "studies"), ("record",), ("claim",)
+_MANY: dict[ChangeKind, tuple[tuple[str, ...], str]] = {
+    ChangeKind.NEW_STUDY: (_STUDIES_NOUN, "are new to the search"),
+    ChangeKind.REVISED: (_RECORDS, "were revised in PubMed"),
+    ChangeKind.STANDING: (_STUDIES_NOUN, "are of another standing than before"),
+    ChangeKind.VANISHED: (_RECORDS, "are no longer found by the search"),
+    ChangeKind.RESTORED: (_RECORDS, "are found again"),
+    ChangeKind.TIER: (_CLAIMS, "are of another tier or verdict than before"),
+    ChangeKind.RULE_SET: (_CLAIMS, "were moved by another rule set"),
+}
+
+
+def _tally(changes: Sequence[Change]) -> str:
+    """Claims by tier, those of fact last: "2 T0, 5 T2, 1 no study question"."""
+    outcomes = [_outcome(change.after) for change in changes]
+    tiers = Counter(str(o.tier) for o in outcomes if o is not None and not o.is_fact)
+    facts = sum(o is not None and o.is_fact for o in outcomes)
+    parts = [f"{words.number(count)} {tier}" for tier, count in sorted(tiers.items())]
+    return ", ".join([*parts, f"{facts} no study question"] if facts else parts)
+
+
+def cause_words(cause: str, names: Names) -> str:
+    """A cause as the history keeps it, with studies by name instead of id."""
+    return _STUDIES.sub(lambda found: _few(found[0].split(", "), names), cause)
+
+
+def _few(studies: list[str], names: Names) -> str:
+    """The first studies by name, and how many more there are."""
+    named = [names.label(study) for study in studies[:MAX_NAMED]]
+    more = len(studies) - len(named)
+    return ", ".join(named) + (f" and {words.number(more)} more" if more else "")
+
+
+def _cause(change: Change, names: Names) -> str:
+    """The cause as a sentence of its own; nothing where it would say the same again."""
+    if change.cause in {"", "first decision", change.after}:
+        return ""
+    return words.sentence_case(_unstopped(cause_words(change.cause, names))) + "."
+
+
+def _new(change: Change, names: Names) -> str:
+    title = names.title(change.subject)
+    return f", “{title}”" if title else ""
+
+
+def _revised(change: Change, _: Names) -> str:
+    parts = [part.strip() for part in change.after.split(",") if part.strip()]
+    changed = f": {words.listed(parts)} changed" if parts else ""
+    return f" was revised in PubMed{changed}"
+
+
+_STANDING_WORDS: dict[str, str] = {
+    Standing.RETRACTED: "was retracted",
+    Standing.EXPRESSION_OF_CONCERN: "drew an expression of concern",
+    Standing.CORRECTED: "was corrected",
+    Standing.REPUBLISHED: "was republished",
+    Standing.NONE: "is in good standing again",
+}
+
+
+def _standing(change: Change, _: Names) -> str:
+    return f" {_STANDING_WORDS.get(change.after) or f'is now {change.after}'}"
+
+
+_VANISHED_WORDS: dict[str, str] = {
+    Presence.LEFT_QUERY: "is no longer found by the search, and PubMed still holds it",
+    Presence.GONE: "is missing from PubMed",
+    Presence.NOT_SERVED: "is found by the search, and PubMed did not serve it",
+    "withdrawn": "was withdrawn: PubMed no longer holds it",
+}
+
+
+def _vanished(change: Change, names: Names) -> str:
+    if pmid_of(StudyId(change.after)):
+        return f" was merged into {names.label(change.after)}"
+    return f" {_VANISHED_WORDS.get(change.after, 'is no longer found by the search')}"
+
+
+def _restored(change: Change, _: Names) -> str:
+    where = "in PubMed" if change.before in {Presence.GONE, "withdrawn"} else "found by the search"
+    return f" is {where} again"
+
+
+def _decided(change: Change, _: Names) -> str:
+    before, after = _outcome(change.before), _outcome(change.after)
+    if after is None:
+        return f": {change.before} became {change.after}"
+    if before is None:
+        return f" was decided for the first time: {after.words}"
+    if after.is_fact or before.is_fact:
+        return f" is now {after.words}, before {before.words}"
+    if before.tier is after.tier:
+        verdicts = f"from {before.verdict} to {after.verdict}"
+        return f" stays at {after.tier_words}; the verdict goes {verdicts}"
+    moved = "rose" if after.tier.rank > before.tier.rank else "fell"
+    return f" {moved} from {before.tier_words} to {after.words}"
+
+
+def outcome_words(text: str) -> str:
+    """A tier and verdict as the history keeps them, "T2 supports", in words."""
+    outcome = _outcome(text)
+    return outcome.words if outcome is not None else text
+
+
+def move_words(before: str, after: str) -> str:
+    """From where to where: "T2 Early human, supports → T3 Clinical, mixed"."""
+    if not before:
+        return f"first decided: {outcome_words(after)}"
+    return f"{outcome_words(before)} → {outcome_words(after)}"
+
+
+def short_move(before: str, after: str) -> str:
+    """The same for a narrow column: "T2 → T3", or the verdicts where the tier stays."""
+    was, now = _outcome(before), _outcome(after)
+    if was is None or now is None:
+        return "first decided"
+    if was.tier is now.tier:
+        return f"{was.verdict} → {now.verdict}"
+    return f"{was.tier} → {now.tier}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """A tier and a verdict as the history keeps them."""
+
+    tier: Tier
+    verdict: str
+    is_fact: bool
+
+    @property
+    def tier_words(self) -> str:
+        return f"{self.tier} {words.TIER_NAMES[self.tier]}"
+
+    @property
+    def words(self) -> str:
+        if self.is_fact:
+            return self.verdict
+        return f"{self.tier_words}, {self.verdict}" if self.verdict else self.tier_words
+
+
+def _outcome(text: str) -> _Outcome | None:
+    """The tier and verdict in "T2 supports"; None when it names no tier."""
+    tier, _, verdict = text.partition(" ")
+    if tier not in set(Tier):
+        return None
+    known = Verdict(verdict) if verdict in set(Verdict) else None
+    name = words.VERDICT_NAMES[known] if known is not None else verdict
+    return _Outcome(Tier(tier), name, known in _FACTS)
+
+
+_TOLD = {
+    ChangeKind.NEW_STUDY: _new,
+    ChangeKind.REVISED: _revised,
+    ChangeKind.STANDING: _standing,
+    ChangeKind.VANISHED: _vanished,
+    ChangeKind.RESTORED: _restored,
+    ChangeKind.TIER: _decided,
+    ChangeKind.RULE_SET: _decided,
+}
+
+
+def _unstopped(text: str) -> str:
+    return text.strip().removesuffix(".")

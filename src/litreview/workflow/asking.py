@@ -1,0 +1,51 @@
+"""A client for PubMed, set up as the settings say.
+
+Settings enter; a client leaves, closed when the block ends. What is asked is the caller's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from litreview.errors import PubmedError
+from litreview.pubmed.client import PubmedClient
+from litreview.pubmed.config import ClientConfig
+from litreview.pubmed.exchange import Observer, unobserved
+from litreview.settings import Settings
+from litreview.workflow.reports import Finding
+
+
+def client_config(settings: Settings) -> ClientConfig:
+    """The settings in the client's words."""
+    return ClientConfig(
+        base_url=settings.eutils_url,
+        cache_path=settings.cache_dir / "http_cache.sqlite3",
+        api_key=settings.api_key.reveal(),
+        email=settings.email.reveal(),
+        timeout_s=settings.timeout_s,
+        deadline_s=settings.deadline_s,
+        retry_wait_s=settings.retry_wait_s,
+        rate_per_s=settings.rate_per_s,
+    )
+
+
+@contextmanager
+def asking(settings: Settings, observe: Observer = unobserved) -> Iterator[PubmedClient]:
+    """A client, for as long as the block lasts; `observe` is told of every try."""
+    with PubmedClient(client_config(settings), observe) as client:
+        yield client
+
+
+def ask_for_life(settings: Settings) -> Finding:
+    """Ask PubMed one small thing, and say whether it answers."""
+    try:
+        with asking(settings) as client:
+            state = client.database()
+    except PubmedError as error:
+        return Finding("problem", error.what, error.fix, error.exit_code)
+    return Finding(
+        "ok",
+        f"PubMed answers: {state.count:,} records, build {state.build}, "
+        f"updated {state.last_update}",
+    )

@@ -1,0 +1,191 @@
+"""What a refresh was worth: complete, partial or failed, and what it leaves behind.
+
+A search, its plan and its harvest enter; presence, the ledger, the bibliography and the history
+are brought up to date, and the closed run leaves. Nothing is asked of PubMed here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from litreview.errors import IncompleteRefresh, LitreviewError, PubmedUnreachable
+from litreview.model.identity import Compound, Pmid
+from litreview.model.run import Membership, Run, SearchResult
+from litreview.model.vocabulary import Presence, RunOutcome
+from litreview.settings import Settings
+from litreview.store.store import Store
+from litreview.workflow.baseline import Baseline, study_of
+from litreview.workflow.harvest import Harvest
+from litreview.workflow.ledger import close_run, write_standings
+from litreview.workflow.planning import Plan, in_order
+from litreview.workflow.presence import present_members, restored_count, vanished_members
+from litreview.workflow.reports import RefreshReport
+from litreview.workspace.layout import Layout
+
+MOST_SHOWN = 5  # PMIDs named in an error
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the search of one run gave.
+
+    Attributes:
+        short: How many more changed records PubMed counts than it listed.
+    """
+
+    found: SearchResult
+    plan: Plan
+    short: int = 0
+
+
+def close(
+    settings: Settings,
+    store: Store,
+    run: Run,
+    answer: Answer,
+    harvest: Harvest,
+    baseline: Baseline,
+    layout: Layout,
+) -> tuple[Run, LitreviewError | None, tuple[str, ...]]:
+    """Close a run that got as far as fetching; return it, why it is not complete, and notes."""
+    found, plan, now = answer.found, answer.plan, run.started
+    unserved = harvest.not_served - set(plan.departed)
+    error = _shortfall(answer, harvest, _newly_unserved(unserved, baseline, now))
+    # what left is told only by a complete run: a cut-off one cannot know
+    looked_at = plan.departed if error is None else ()
+    merged = _merged(store, run.compound, looked_at, harvest.served)
+    departed, vanished = vanished_members(looked_at, harvest.served, merged, baseline, now)
+    present = present_members(found.pmids, unserved, harvest.served, baseline, now)
+    store.save_memberships(run.compound, (*present, *departed))
+    write_standings(layout, store, run, harvest.standings)
+    closed = replace(
+        run,
+        finished=settings.now(),
+        outcome=RunOutcome.COMPLETE if error is None else RunOutcome.PARTIAL,
+        translation=found.translation,
+        warnings=found.warnings,
+        hits=found.count,
+        requested=len(plan.all),
+        received=harvest.received,
+        parsed=harvest.parsed,
+        failed=len(harvest.failed),
+        new=harvest.new,
+        revised=harvest.revised,
+        vanished=vanished,
+        restored=restored_count(found.pmids, baseline),
+        data_through=now.date().isoformat() if error is None else "",
+        error_code=error.code if error else "",
+        error_message=str(error) if error else "",
+    )
+    if error is None:
+        close_run(layout, store, closed)  # before the ledger: a killed run must be done again
+    store.finish_run(closed)
+    return closed, error, (*found.warnings, *_notes(departed, baseline, unserved))
+
+
+def report_of(run: Run, error: LitreviewError | None, notes: tuple[str, ...] = ()) -> RefreshReport:
+    """The report on a closed run."""
+    return RefreshReport(
+        compound=run.compound,
+        outcome=run.outcome,
+        requested=run.requested,
+        received=run.received,
+        parsed=run.parsed,
+        failed=run.failed,
+        new=run.new,
+        revised=run.revised,
+        vanished=run.vanished,
+        restored=run.restored,
+        requests=run.requests,
+        data_through=run.data_through,
+        error=error,
+        notes=notes,
+    )
+
+
+def _merged(
+    store: Store, compound: Compound, departed: Iterable[Pmid], served: set[Pmid]
+) -> dict[Pmid, Pmid]:
+    """For records that are gone, the stored citation of the same DOI that is not.
+
+    PubMed serves neither a merged citation nor its successor's name; the DOI moves with it.
+    """
+    found: dict[Pmid, Pmid] = {}
+    for pmid in departed:
+        gone = None if pmid in served else store.record(study_of(pmid))
+        if gone is None or not gone.doi:
+            continue
+        for study in store.find(compound, f'"{gone.doi}"'):
+            heir = store.record(study)
+            if (
+                heir is not None
+                and heir.pmid not in {None, pmid}
+                and heir.doi.casefold() == gone.doi.casefold()
+            ):
+                found[pmid] = Pmid(str(heir.pmid))
+    return found
+
+
+def _newly_unserved(unserved: set[Pmid], baseline: Baseline, now: datetime) -> set[Pmid]:
+    """In the search, not served, and not known so from an earlier day.
+
+    A record that stays unserved must not hold the watermark back for ever: after one run on
+    an earlier day it is a finding, and looked at again each time.
+    """
+    today = now.date().isoformat()
+    known = {
+        study
+        for study, member in baseline.memberships.items()
+        if member.presence is Presence.NOT_SERVED and member.since < today
+    }
+    return {pmid for pmid in unserved if study_of(pmid) not in known}
+
+
+def _shortfall(answer: Answer, harvest: Harvest, unserved: set[Pmid]) -> LitreviewError | None:
+    """Why the run is not complete; None when it is."""
+    if isinstance(harvest.error, PubmedUnreachable) and not harvest.parsed:
+        return harvest.error
+    what = _what_is_short(answer, harvest, unserved)
+    if not what:
+        return None
+    return IncompleteRefresh(what, fix="What came is stored; run again to fetch the rest.")
+
+
+def _what_is_short(answer: Answer, harvest: Harvest, unserved: set[Pmid]) -> str:
+    found = answer.found
+    if harvest.error is not None:
+        return f"{len(harvest.failed)} records could not be fetched: {harvest.error.what}"
+    if harvest.failed:
+        pmid, why = next(iter(harvest.failed.items()))
+        return f"{len(harvest.failed)} records could not be read (PMID {pmid}: {why})"
+    if found.count != len(found.pmids):
+        return f"PubMed counts {found.count} records and listed {len(found.pmids)}"
+    if answer.short:
+        return f"PubMed counts {answer.short} more changed records than it listed"
+    if unserved:
+        shown = ", ".join(in_order(unserved)[:MOST_SHOWN])
+        return f"PubMed lists {len(unserved)} records it does not serve (PMID {shown})"
+    return ""
+
+
+def _notes(
+    departed: Iterable[Membership], baseline: Baseline, unserved: set[Pmid]
+) -> tuple[str, ...]:
+    """What a maintainer should know; a record that left is told of once."""
+    moved = [
+        member
+        for member in departed
+        if (before := baseline.memberships.get(member.study)) is None
+        or (before.presence, before.merged_into) != (member.presence, member.merged_into)
+    ]
+    left = sum(member.presence is Presence.LEFT_QUERY for member in moved)
+    merged = sum(member.merged_into is not None for member in moved)
+    told = {
+        "that left the query, still served by PubMed; kept here": left,
+        "that PubMed merged into another; kept here": merged,
+        "that PubMed serves no more; kept here": len(moved) - left - merged,
+        "that the search lists and PubMed did not serve; asked for again next time": len(unserved),
+    }
+    return tuple(f"Records {words}: {count}." for words, count in told.items() if count)

@@ -1,0 +1,73 @@
+"""What EFetch gave in one refresh: stored batch by batch, and added up.
+
+Batches enter; the store holds their records at once, and the counts of the run are kept here.
+What it means for the run as a whole is decided in `refresh`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from litreview.errors import LitreviewError
+from litreview.model.identity import Pmid, StudyId
+from litreview.model.record import Record
+from litreview.model.run import HistoryEntry, Run
+from litreview.model.vocabulary import Standing
+from litreview.pubmed.batches import FetchedBatch
+from litreview.store.store import Store
+from litreview.workflow.baseline import Baseline
+from litreview.workflow.standing import standing_entry
+
+
+@dataclass(slots=True)
+class Harvest:
+    """What came, what did not, and what of it is news.
+
+    Attributes:
+        new: How many records were never known before.
+        revised: How many differ from what was known of them.
+        standings: Changes of standing of records known from the bibliography alone.
+    """
+
+    received: int = 0
+    parsed: int = 0
+    new: int = 0
+    revised: int = 0
+    served: set[Pmid] = field(default_factory=set)
+    not_served: set[Pmid] = field(default_factory=set)
+    failed: dict[Pmid, str] = field(default_factory=dict)
+    error: LitreviewError | None = None
+    standings: list[HistoryEntry] = field(default_factory=list)
+
+    def take(self, batch: FetchedBatch, store: Store, run: Run, baseline: Baseline) -> None:
+        """Store one batch at once: nothing received is lost when a later one fails."""
+        if batch.error is not None:
+            self.error = batch.error
+            self.failed |= dict.fromkeys(batch.requested, batch.error.what)
+            return
+        items = [(parsed.record, parsed.xml) for parsed in batch.records]
+        saved = store.save_records(run.compound, items, run_id=run.id, at=run.started)
+        filed = [r.record for r in batch.records if baseline.has_only_line_of(r.record.id)]
+        self.received += len(batch.records) + len(batch.unreadable)
+        self.parsed += len(batch.records)
+        self.new += sum(not baseline.knows(study) for study in saved.new)
+        self.revised += len({*saved.revised, *_changed(filed, baseline)})
+        self.served |= {r.record.pmid for r in batch.records if r.record.pmid is not None}
+        self.not_served |= set(batch.not_served)
+        self.failed |= dict(batch.unreadable)
+        self._note_standings(filed, run, baseline)
+
+    def _note_standings(self, filed: list[Record], run: Run, baseline: Baseline) -> None:
+        for record in filed:
+            before = baseline.standings.get(record.id, Standing.NONE)
+            if before is not record.standing:
+                self.standings.append(standing_entry(record, before, run.started))
+
+
+def _changed(filed: list[Record], baseline: Baseline) -> set[StudyId]:
+    """Records known from the bibliography whose content differs from its hash."""
+    return {
+        record.id
+        for record in filed
+        if (known := baseline.hashes.get(record.id)) and known != record.content_hash
+    }

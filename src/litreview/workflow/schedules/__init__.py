@@ -1,0 +1,1 @@
+"""Timetables for one workspace: the texts systemd, cron and a CI service take."""

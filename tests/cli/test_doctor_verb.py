@@ -1,0 +1,279 @@
+"""`doctor`: what it finds, what it mends, and what it never tells."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import sqlite3
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.cli.conftest import CommandLine
+from tests.support.eutils_server import EutilsServer
+
+Damage = Callable[[CommandLine], None]
+OLD = (1_000_000_000, 1_000_000_000)  # seconds: long before any draft could be in work
+JUDGEMENT = (
+    "grade", "examplin", "101", "--set", "n=24", "--source", "full text", "--account",
+    "full_text", "--certainty", "high", "--reviewer", "anna",
+)  # fmt: skip
+
+
+def levels(findings: list[dict[str, Any]], level: str) -> list[str]:
+    return [finding["what"] for finding in findings if finding["level"] == level]
+
+
+def torn_history(litreview: CommandLine) -> None:
+    litreview.ok("publish")
+    with (litreview.root / "data/examplin/history.jsonl").open("ab") as file:
+        file.write(b'{"id":"torn')
+
+
+def torn_review(litreview: CommandLine) -> None:
+    litreview.ok(*JUDGEMENT)
+    with (litreview.root / "data/examplin/reviews/anna.jsonl").open("ab") as file:
+        file.write(b'{"id":"torn')
+
+
+def half_written(litreview: CommandLine) -> None:
+    draft = litreview.write("data/examplin/.citations.jsonl.x1y2.tmp", '{"pmid":')
+    os.utime(draft, OLD)
+
+
+def bad_cache(litreview: CommandLine) -> None:
+    litreview.write(".litreview/http_cache.sqlite3", "no database " * 500)
+
+
+def no_rights(litreview: CommandLine) -> None:
+    (litreview.root / ".litreview/records.sqlite3").chmod(0o400)
+
+
+def lock_of_the_dead(litreview: CommandLine) -> None:
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    litreview.write(".litreview/refresh.lock", f"{gone.pid}\n")
+
+
+def wrong_head(litreview: CommandLine) -> None:
+    with sqlite3.connect(litreview.root / ".litreview/records.sqlite3") as database:
+        database.execute("DELETE FROM records WHERE study = 'pmid:101'")
+    database.close()
+
+
+def no_database(litreview: CommandLine) -> None:
+    path = litreview.root / ".litreview/records.sqlite3"
+    for file in path.parent.glob("records.sqlite3*"):
+        file.unlink()
+    path.write_bytes(b"this is no database, only words " * 200)
+
+
+def torn_pages(litreview: CommandLine) -> None:
+    path = litreview.root / ".litreview/records.sqlite3"
+    with sqlite3.connect(path) as database:
+        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    database.close()
+    data = path.read_bytes()
+    path.write_bytes(data[:8192] + b"\xff" * 8192 + data[16384:])
+
+
+@pytest.mark.parametrize(
+    ("damage", "found", "mended"),
+    [
+        (torn_history, "torn", "history.jsonl.torn"),
+        (torn_review, "incomplete", "anna.jsonl.torn"),
+        (half_written, "half written", "deleted"),
+        (bad_cache, "HTTP cache", "thrown away"),
+        (no_rights, "lacks u+w", "chmod u+w"),
+        (lock_of_the_dead, "which is gone", "no longer names"),
+        (wrong_head, "current revision", "current one again"),
+        (no_database, "not a database", "records.sqlite3.damaged-20261122T100000Z"),
+        (torn_pages, "", "records.sqlite3.damaged-20261122T100000Z"),
+    ],
+    ids=lambda value: getattr(value, "__name__", None),
+)
+def test_each_damage_is_found_and_mended(
+    litreview: CommandLine, damage: Damage, found: str, mended: str
+) -> None:
+    damage(litreview)
+    before = litreview.snapshot("data")
+    first = litreview("doctor", "--json").json()
+    bad = levels(first, "warning") + levels(first, "problem")
+    assert any(found in what for what in bad), bad
+    assert litreview.snapshot("data") == before  # looking changes nothing
+    result = litreview("doctor", "--repair", "--json")
+    assert result.code == 0, result
+    done = levels(result.json(), "mended")
+    assert any(mended in what for what in done), done
+    assert levels(result.json(), "problem") == []
+    again = litreview.ok("doctor", "--repair", "--json").json()
+    assert levels(again, "mended") == []
+
+
+def test_torn_lines_are_kept_and_whole_ones_stay(litreview: CommandLine) -> None:
+    for damage, path in (
+        (torn_history, "data/examplin/history.jsonl"),
+        (torn_review, "data/examplin/reviews/anna.jsonl"),
+    ):
+        damage(litreview)
+        file = litreview.root / path
+        whole = file.read_bytes().rpartition(b"\n")[0] + b"\n"
+        litreview.ok("doctor", "--repair")
+        assert file.read_bytes() == whole
+        assert file.with_name(f"{file.name}.torn").read_bytes() == b'{"id":"torn\n'
+    studies = litreview.ok("studies", "examplin", "--json").json()
+    assert any("anna" in study["graded_by"] for study in studies)
+
+
+def test_a_damaged_database_is_kept_and_the_next_run_rebuilds_it(
+    litreview: CommandLine, pubmed: EutilsServer
+) -> None:
+    no_database(litreview)
+    litreview.ok("doctor", "--repair")
+    (kept,) = (litreview.root / ".litreview").glob("records.sqlite3.damaged-*")
+    assert kept.read_bytes().startswith(b"this is no database")
+    (refresh,) = litreview.ok("run", "--json").json()["refresh"]
+    assert refresh["outcome"] == "complete"
+
+
+def test_while_another_writes_nothing_is_repaired(
+    bare: CommandLine, pubmed: EutilsServer, wait_for: Callable[[Callable[[], object]], None]
+) -> None:
+    pubmed.misbehave("stall", at_request=1)
+    process = bare.process("refresh", "examplin")
+    try:
+        wait_for(lambda: pubmed.log)
+        result = bare("doctor", "--repair")
+        assert result.code == 30
+        assert f"process {process.pid}" in result.err
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def test_a_refresh_killed_is_seen_and_closed(
+    bare: CommandLine, pubmed: EutilsServer, wait_for: Callable[[Callable[[], object]], None]
+) -> None:
+    pubmed.misbehave("stall", at_request=1)
+    process = bare.process("refresh", "examplin")
+    wait_for(lambda: pubmed.log)
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+    warned = levels(bare.ok("doctor", "--json").json(), "warning")
+    assert any("never ended" in what for what in warned)
+    mended = levels(bare.ok("doctor", "--repair", "--json").json(), "mended")
+    assert any("closed as failed" in what for what in mended)
+    assert any("refresh.lock" in what for what in mended)
+    warned = levels(bare.ok("doctor", "--json").json(), "warning")
+    assert not any("never ended" in what or "which is gone" in what for what in warned)
+    pubmed.behave()
+    assert bare.ok("refresh", "examplin", "--json").json()[0]["outcome"] == "complete"
+
+
+def test_a_newer_database_is_left_alone(litreview: CommandLine) -> None:
+    path = litreview.root / ".litreview/records.sqlite3"
+    with sqlite3.connect(path) as database:
+        database.execute("UPDATE schema_number SET number = 99")
+    database.close()
+    result = litreview("doctor", "--repair", "--json")
+    assert result.code == 30
+    assert any("newer litreview" in what for what in levels(result.json(), "problem"))
+    assert not list(path.parent.glob("*damaged*"))
+
+
+def test_raw_xml_is_dropped_when_asked_and_records_stay(litreview: CommandLine) -> None:
+    before = litreview.ok("studies", "examplin", "--json").json()
+    for keep in ("current", "none"):
+        (said,) = levels(litreview.ok("doctor", "--shrink", keep, "--json").json(), "mended")
+        assert "raw XML of" in said
+        assert litreview.ok("studies", "examplin", "--json").json() == before
+    with sqlite3.connect(litreview.root / ".litreview/records.sqlite3") as database:
+        (left,) = database.execute("SELECT count(*) FROM revisions WHERE xml <> x''").fetchone()
+    database.close()
+    assert left == 0
+    assert litreview("doctor", "--shrink", "everything").code == 2
+
+
+def test_pubmed_is_asked_once_and_only_when_wanted(
+    litreview: CommandLine, pubmed: EutilsServer
+) -> None:
+    litreview.ok("doctor")
+    assert not pubmed.log
+    said = levels(litreview.ok("doctor", "--online", "--json").json(), "ok")
+    assert any("PubMed answers" in what for what in said)
+    assert len(pubmed.log) == 1
+
+
+def test_an_unreachable_pubmed_ends_with_20(litreview: CommandLine) -> None:
+    result = litreview("doctor", "--online", "--json")
+    assert result.code == 20
+    assert any("PubMed did not answer" in what for what in levels(result.json(), "problem"))
+
+
+@pytest.fixture
+def bundled(
+    litreview: CommandLine, pubmed: EutilsServer, monkeypatch: pytest.MonkeyPatch
+) -> dict[str, str]:
+    """The texts of a bundle made where there is something to hide."""
+    home = litreview.root.parent
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("NCBI_API_KEY", "s3cr3t-key")
+    monkeypatch.setenv("NCBI_EMAIL", "somebody@example.org")
+    litreview.ok("run")
+    litreview.write(
+        ".litreview/log.jsonl",
+        "".join(json.dumps({"event": "old", "number": n}) + "\n" for n in range(500))
+        + '{"event":"error","what":"s3cr3t-key of other@example.com"}\n',
+    )
+    said = litreview.ok("doctor", "--bundle", "report.zip").out
+    assert "report.zip: written" in said
+    with zipfile.ZipFile(litreview.root / "report.zip") as archive:
+        assert archive.testzip() is None
+        return {name: archive.read(name).decode("utf-8") for name in archive.namelist()}
+
+
+def test_a_bundle_says_what_a_helper_asks_first(bundled: dict[str, str]) -> None:
+    read = {
+        Path(name).stem: json.loads(text)
+        for name, text in bundled.items()
+        if name.endswith(".json")
+    }
+    assert {"litreview", "python", "sqlalchemy", "biopython"} <= set(read["versions"])
+    assert read["settings"]["api_key"] == "set"
+    assert read["database"]["rows"]["revisions"] >= 2
+    assert read["runs"]["examplin"][-1]["outcome"] == "complete"
+    assert any(finding["level"] == "ok" for finding in read["findings"])
+    assert "queries/examplin.toml" in bundled["litreview/tree.txt"]
+    assert len(bundled["litreview/log.jsonl"].splitlines()) == 200
+
+
+def test_a_bundle_tells_no_secret_and_no_abstract(
+    bundled: dict[str, str], litreview: CommandLine
+) -> None:
+    said = "".join(bundled.values())
+    for never in ("s3cr3t-key", "@example", str(litreview.root.parent), "randomly assigned"):
+        assert never not in said
+    assert '"workspace": "~/' in said
+    assert re.search(r'"what":\s*"\*\*\* of \*\*\*"', bundled["litreview/log.jsonl"])
+
+
+def test_the_same_workspace_gives_the_same_bundle(litreview: CommandLine) -> None:
+    litreview.ok("doctor", "--bundle", "../one.zip")
+    litreview.ok("doctor", "--bundle", "../two.zip")
+    one, two = ((litreview.root.parent / f"{name}.zip").read_bytes() for name in ("one", "two"))
+    assert one == two
+
+
+def test_a_bundle_is_made_of_a_broken_workspace_too(litreview: CommandLine) -> None:
+    no_database(litreview)
+    litreview.edit("queries/examplin.toml", "name = ", "nam = ")
+    result = litreview("doctor", "--bundle", "report.zip")
+    assert result.code == 1
+    with zipfile.ZipFile(litreview.root / "report.zip") as archive:
+        assert "not a database" in archive.read("litreview/database.json").decode()

@@ -1,0 +1,103 @@
+"""How often PubMed is asked: the server's own log of a refresh of 10,000 records.
+
+The server and the client share a clock on which waiting takes no time, so that politeness can
+be measured without being waited for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+from tests.support.eutils_server import EutilsServer
+from tests.support.refreshing import (
+    SkippingClock,
+    make_workspace,
+    settings_for,
+    short_article,
+)
+from tests.support.synthetic_xml import article_set
+
+from litreview.model.vocabulary import RunOutcome
+from litreview.pubmed.client import BATCH
+from litreview.settings import RATE_WITHOUT_KEY
+from litreview.workflow.refresh import refresh
+from litreview.workflow.reports import RefreshReport
+
+RECORDS = range(1_000_001, 1_010_001)
+MOST_FRESH, MOST_UNCHANGED = 60, 3  # requests
+PER_S = 3  # without a key; NLM knowledge base KA-05318
+HALF_A_YEAR = 180
+
+
+@dataclass(frozen=True)
+class Refreshed:
+    """A workspace refreshed for the first time, and what that asked."""
+
+    server: EutilsServer
+    root: Path
+    report: RefreshReport
+    asked_at: tuple[float, ...]
+
+    def again(self, days: int) -> tuple[RefreshReport, list[str]]:
+        """Refresh on another day; the endpoints asked."""
+        before = len(self.server.log)
+        report = polite_refresh(self.root, self.server, days)
+        return report, [request.endpoint for request in self.server.log[before:]]
+
+
+@pytest.fixture(scope="module")
+def refreshed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Refreshed]:
+    clock = SkippingClock()
+    root = make_workspace(tmp_path_factory.mktemp("requests") / "workspace")
+    records = article_set(*(short_article(pmid, created=_day(pmid)) for pmid in RECORDS))
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        EutilsServer(records, monotonic=clock) as server,
+    ):
+        clock.keep_for(patch)
+        server.limit_per_s = PER_S
+        report = polite_refresh(root, server, 0)
+        yield Refreshed(server, root, report, tuple(request.at for request in server.log))
+
+
+def polite_refresh(root: Path, server: EutilsServer, days: int) -> RefreshReport:
+    settings = replace(settings_for(root, server.url, days=days), rate_per_s=RATE_WITHOUT_KEY)
+    (report,) = refresh(replace(settings, deadline_s=900), ["mint"])
+    return report
+
+
+def _day(pmid: int) -> str:
+    """Records came over 25 years."""
+    return f"{2000 + pmid % 25}/{1 + pmid % 12:02d}/{1 + pmid % 28:02d}"
+
+
+def test_a_fresh_refresh_asks_at_most_60_times(refreshed: Refreshed) -> None:
+    assert refreshed.report.outcome is RunOutcome.COMPLETE
+    assert refreshed.report.parsed == len(RECORDS)
+    assert len(refreshed.asked_at) == refreshed.report.requests <= MOST_FRESH
+
+
+def test_it_never_asks_more_than_three_times_a_second(refreshed: Refreshed) -> None:
+    for first, fourth in zip(refreshed.asked_at, refreshed.asked_at[PER_S:], strict=False):
+        assert fourth - first > 1
+
+
+def test_an_unchanged_refresh_asks_at_most_three_times(refreshed: Refreshed) -> None:
+    for days in (0, 1, HALF_A_YEAR):
+        report, asked = refreshed.again(days)
+        assert (report.outcome, report.new, report.revised) == (RunOutcome.COMPLETE, 0, 0)
+        assert len(asked) == report.requests <= MOST_UNCHANGED
+        assert "efetch.fcgi" not in asked
+
+
+def test_one_revision_costs_one_batch(refreshed: Refreshed) -> None:
+    pmid = RECORDS[4321]
+    revised = short_article(pmid, "Mint, revised", created=_day(pmid), revised="2027/05/02")
+    refreshed.server.add(article_set(revised))
+    report, asked = refreshed.again(HALF_A_YEAR + 4)
+    assert (report.outcome, report.new, report.revised) == (RunOutcome.COMPLETE, 0, 1)
+    assert report.requested <= BATCH
+    assert asked.count("efetch.fcgi") == 1

@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
+
+from tests.support.builders_render import a_dossier
+from tests.support.builders_render_changes import FOUND, a_change, a_tier_entry
+
+from litreview.model.dossier import Dossier
+from litreview.model.run import Change, HistoryEntry
+from litreview.model.vocabulary import ChangeKind, Standing
+from litreview.render.news import (
+    MANY,
+    MAX_EARLIER,
+    MAX_SHOWN,
+    all_changes,
+    day_of,
+    grouped,
+    news_view,
+)
+
+DOSSIER = a_dossier()
+
+
+def of(*changes: Change, history: tuple[HistoryEntry, ...] = ()) -> Dossier:
+    return replace(DOSSIER, changes=changes, history=history)
+
+
+def test_the_gravest_change_of_the_newest_day_comes_first() -> None:
+    kinds = [item.kind for item in news_view(DOSSIER).items]
+    assert kinds[:6] == ["standing", "tier", "vanished", "vanished", "new_study", "revised"]
+    days = [item.on for item in news_view(DOSSIER).items]
+    assert days == sorted(days, reverse=True)
+
+
+def test_the_order_of_the_input_does_not_matter() -> None:
+    turned = replace(
+        DOSSIER, changes=DOSSIER.changes[::-1], history=tuple(reversed(DOSSIER.history))
+    )
+    assert news_view(turned) == news_view(DOSSIER)
+
+
+def test_a_change_told_by_history_and_records_is_told_once() -> None:
+    standing = a_change(ChangeKind.STANDING, "pmid:90000007", "none", Standing.RETRACTED)
+    entry = HistoryEntry(
+        "s", FOUND + timedelta(hours=2), "standing", "pmid:90000007", "none", "retracted"
+    )
+    assert len(all_changes(of(standing, history=(entry,)))) == 1
+
+
+def test_a_run_is_no_change_and_a_claim_no_longer_filed_is_passed_over() -> None:
+    history = (a_tier_entry("dropped", "T1 mixed", "T2 mixed"), *DOSSIER.history)
+    told = all_changes(of(history=history))
+    assert {change.subject for change in told} == {"attention"}
+
+
+def test_many_of_a_kind_on_a_day_are_one_item() -> None:
+    many = [a_change(subject=f"pmid:{number}") for number in range(1, MANY + 1)]
+    (item,) = news_view(of(*many)).items
+    assert item.about == f"{MANY} studies are new to the search."
+    assert len(item.lines) == MANY
+    few = news_view(of(*many[1:])).items
+    assert [item.about for item in few] == [""] * (MANY - 1)
+
+
+def test_moves_and_standings_are_never_lost_in_a_crowd() -> None:
+    moves = [a_tier_entry(claim.id, "T1 mixed", "T2 mixed") for claim in DOSSIER.claims]
+    retracted = [
+        a_change(ChangeKind.STANDING, f"pmid:{number}", "none", "retracted") for number in range(9)
+    ]
+    groups = grouped(all_changes(of(*retracted, history=tuple(moves))))
+    assert all(len(group) == 1 for group in groups)
+    assert len(groups) == len(moves) + len(retracted)
+
+
+def test_first_decisions_come_after_the_moves_of_their_day() -> None:
+    first = [a_tier_entry(claim.id, "", "T1 mixed") for claim in DOSSIER.claims[1:]]
+    move = a_tier_entry("attention", "T1 mixed", "T2 mixed")
+    items = news_view(of(history=(*first, move))).items
+    assert [bool(item.about) for item in items] == [False, True]
+
+
+def test_the_newest_are_shown_the_next_folded_and_the_rest_counted() -> None:
+    total = MAX_SHOWN + MAX_EARLIER + 5
+    changes = [
+        a_change(subject=f"pmid:{number + 1}", at=FOUND - timedelta(days=number))
+        for number in range(total)
+    ]
+    view = news_view(of(*changes))
+    assert (len(view.items), len(view.earlier), view.left_out) == (MAX_SHOWN, MAX_EARLIER, "5")
+    assert news_view(of(*changes[:MAX_SHOWN])).earlier == ()
+    assert news_view(of(*changes[: MAX_SHOWN + 1])).left_out == ""
+
+
+def test_the_day_is_that_of_utc() -> None:
+    late = datetime(2026, 9, 13, 23, 30, tzinfo=timezone(timedelta(hours=-5)))
+    assert day_of(a_change(at=late)) == "2026-09-14"
+    assert day_of(a_change(at=late.astimezone(UTC))) == "2026-09-14"
+
+
+def test_a_study_without_a_record_has_no_link() -> None:
+    view = news_view(of(a_change(subject="pmid:5"), a_change(subject="pmid:90000001")))
+    anchors = {item.lines[0].name: item.lines[0].anchor for item in view.items}
+    assert anchors == {
+        "PMID 5": "",
+        "Ostrow et al. 2019 (PMID 90000001)": "study-90000001",
+    }
+
+
+def test_nothing_new_is_no_item() -> None:
+    assert news_view(of()).items == ()

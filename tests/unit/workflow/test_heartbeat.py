@@ -1,0 +1,139 @@
+"""The sign of life: at work, ended, or gone without a word."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from litreview.errors import PubmedUnreachable
+from litreview.settings import Settings
+from litreview.workflow.heartbeat import (
+    Beat,
+    Heart,
+    Pulse,
+    beating,
+    heartbeat_path,
+    read_heartbeat,
+    silent_heart,
+)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Settings in a folder of their own."""
+    now = datetime(2026, 11, 22, 10, tzinfo=UTC)
+    return Settings(workspace=tmp_path, database_url="sqlite:///:memory:", clock=now)
+
+
+def last(settings: Settings) -> Beat:
+    beat = read_heartbeat(settings)
+    assert beat is not None
+    return beat
+
+
+def test_while_it_works_anybody_can_see_what_it_does(settings: Settings) -> None:
+    with beating(settings, "refresh") as heart:
+        heart.beat("semax: fetching", 200, 1200, compound="semax")
+        beat = last(settings)
+        assert (beat.verb, beat.compound, beat.phase) == ("refresh", "semax", "semax: fetching")
+        assert (beat.done, beat.total, beat.pid) == (200, 1200, os.getpid())
+        assert beat.pulse is Pulse.UNDER_WAY
+    assert last(settings).outcome == "done"
+    assert last(settings).pulse is Pulse.ENDED
+
+
+def test_an_outcome_said_is_kept(settings: Settings) -> None:
+    with beating(settings, "refresh") as heart:
+        heart.end("partial")
+    assert last(settings).outcome == "partial"
+
+
+@pytest.mark.parametrize(
+    ("error", "outcome"),
+    [
+        (PubmedUnreachable("no answer"), "pubmed_unreachable"),
+        (ZeroDivisionError(), "failed"),
+        (KeyboardInterrupt(), "interrupted"),
+    ],
+)
+def test_an_error_is_an_outcome(settings: Settings, error: BaseException, outcome: str) -> None:
+    with pytest.raises(type(error)), beating(settings, "run"):
+        raise error
+    assert last(settings).outcome == outcome
+
+
+def test_a_process_killed_is_seen_to_have_died(settings: Settings) -> None:
+    code = (
+        "import os, signal, sys\n"
+        "from pathlib import Path\n"
+        "from litreview.settings import Settings\n"
+        "from litreview.workflow.heartbeat import beating\n"
+        "settings = Settings(Path(sys.argv[1]), 'sqlite:///:memory:')\n"
+        "with beating(settings, 'run') as heart:\n"
+        "    heart.beat('fetching', 1, 2)\n"
+        "    os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    process = subprocess.Popen([sys.executable, "-c", code, str(settings.workspace)])
+    os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)  # dead, and still in the table
+    assert last(settings).pulse is Pulse.DIED
+    process.wait()
+    assert last(settings).pulse is Pulse.DIED
+    assert last(settings).phase == "fetching"
+
+
+def test_a_later_process_with_the_same_number_is_another_one(settings: Settings) -> None:
+    with beating(settings, "run"):
+        beat = last(settings)
+        assert beat.pulse is Pulse.UNDER_WAY
+        assert replace(beat, born="1").pulse is Pulse.DIED
+        assert replace(beat, born="1", host="elsewhere").pulse is Pulse.UNDER_WAY
+
+
+def test_within_a_phase_it_beats_at_most_once_a_second(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = [0.0]
+    monkeypatch.setattr(time, "monotonic", lambda: clock[0])
+    heart = Heart(heartbeat_path(settings), settings, "run")
+    shown = []
+    for tenth in range(31):
+        clock[0] = tenth / 10
+        heart.beat("fetching", tenth, 31)
+        shown.append(last(settings).done)
+    assert sorted(set(shown)) == [0, 10, 20, 30]
+
+
+def test_progress_beats_on_the_way(settings: Settings) -> None:
+    told: list[tuple[str, int, int]] = []
+    with beating(settings, "run") as heart:
+        heart.beside(lambda *words: told.append(words))("tagging", 3, 4)
+        assert (last(settings).phase, last(settings).done) == ("tagging", 3)
+    assert told == [("tagging", 3, 4)]
+
+
+def test_a_heartbeat_that_cannot_be_written_stops_nothing(settings: Settings) -> None:
+    settings.cache_dir.write_text("in the way", encoding="utf-8")
+    with beating(settings, "run") as heart:
+        heart.beat("fetching")
+    assert heart.outcome == "done"
+    assert read_heartbeat(settings) is None
+
+
+def test_a_silent_heart_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    silent_heart.beat("fetching")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_that_is_no_heartbeat_is_none(settings: Settings) -> None:
+    assert read_heartbeat(settings) is None
+    heartbeat_path(settings).parent.mkdir()
+    heartbeat_path(settings).write_text('{"at":', encoding="utf-8")
+    assert read_heartbeat(settings) is None
