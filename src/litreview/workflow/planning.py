@@ -18,7 +18,7 @@ from litreview.workflow.baseline import Baseline, study_of
 from litreview.workflow.presence import AWAY
 
 RECHECK_AFTER_DAYS = 28  # a record not looked at for so long is fetched again, changed or not
-SETTLED_DAYS = 7  # a record found away on two days is looked at again once a week
+SETTLED_DAYS = 2  # a record found away on two days is looked at again every other day
 PEAK_REQUESTS = 100  # NCBI asks that larger jobs wait for weekends or evenings; NBK25497
 PEAK_HOURS = range(5, 21)  # US Eastern; NBK25497
 PEAK_ZONE = "America/New_York"
@@ -62,13 +62,15 @@ class Plan:
         return -(-len(self.all) // BATCH)
 
     def with_due(self, baseline: Baseline, present: Collection[Pmid], today: date) -> Plan:
-        """Fill up the last batch with the records looked at longest ago, so that none is forgotten.
+        """Fill up one batch with the records looked at longest ago, so that none is forgotten.
 
-        A plan that is a whole refetch already, or one for records never seen, gets none.
+        Beside records that left the search the room costs no request, so that every record not
+        looked at today may have it; else only those nobody looked at for long.
         """
         room = BATCH - len(self.all)
         taken = set(self.all)
-        waiting = (m for m in _overdue(baseline, today) if _pmid(m.study) not in taken)
+        days = 1 if self.departed else RECHECK_AFTER_DAYS
+        waiting = (m for m in _overdue(baseline, today, days) if _pmid(m.study) not in taken)
         there = [m for m in waiting if _pmid(m.study) in present]
         oldest = sorted(there, key=lambda m: (_looked_at(m), int(_pmid(m.study))))
         return replace(self, due=tuple(_pmid(m.study) for m in oldest[: max(room, 0)]))
@@ -128,7 +130,7 @@ def _departed(baseline: Baseline, present: Collection[Pmid], today: date) -> tup
 
 
 def _due_away(member: Membership, today: date) -> bool:
-    """At once, then once a day until it was away on two days, then once a week."""
+    """At once, then once a day until it was away on two days, then every other day."""
     if member.presence not in AWAY:
         return True
     if not member.since < member.last_checked:
@@ -136,8 +138,8 @@ def _due_away(member: Membership, today: date) -> bool:
     return member.last_checked <= (today - timedelta(days=SETTLED_DAYS)).isoformat()
 
 
-def _overdue(baseline: Baseline, today: date) -> Iterable[Membership]:
-    oldest = (today - timedelta(days=RECHECK_AFTER_DAYS)).isoformat()
+def _overdue(baseline: Baseline, today: date, days: int) -> Iterable[Membership]:
+    oldest = (today - timedelta(days=days)).isoformat()
     return (
         member
         for study, member in baseline.memberships.items()

@@ -40,7 +40,6 @@ from litreview.workspace.queries import read_query
 
 OVERLAP_DAYS = 7  # indexing lags and servers are not all at one build: look back a week
 ROUTINE_REQUESTS = 3  # what an unchanged compound may cost
-PROBE_AGAIN_DAYS = 7  # a mark our own copy of a record does not show is looked at weekly
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,13 +245,13 @@ class _Refresh:
         Asked when a run has nothing else to fetch: a retraction changes an old record, and no
         date need move with it.
         """
-        lately = (self.now.date() - timedelta(days=PROBE_AGAIN_DAYS)).isoformat()
+        today = self.now.date().isoformat()
         marked = stored & set(client.probe_standing(query.pubmed))
         return tuple(
             pmid
             for pmid in sorted(marked, key=int)
             if baseline.standings.get(study_of(pmid), Standing.NONE) is Standing.NONE
-            and baseline.memberships[study_of(pmid)].last_checked < lately
+            and baseline.memberships[study_of(pmid)].last_checked < today
         )
 
     def _watermark(self) -> date | None:

@@ -72,7 +72,7 @@ def _values(site: Site, user: str, *, in_tmp: bool) -> dict[str, str]:
 def _owner(root: Path) -> str:
     try:
         return root.owner()
-    except (KeyError, NotImplementedError, OSError):  # a number without a name; no such notion
+    except (KeyError, RuntimeError, OSError):  # a number without a name; no such notion here
         return str(root.stat().st_uid)
 
 
