@@ -1,6 +1,5 @@
-import base64
+import gzip
 import logging
-import re
 import sqlite3
 from collections.abc import Iterator
 from datetime import timedelta
@@ -16,6 +15,7 @@ from litreview.pubmed.config import ClientConfig
 
 KEY, MAIL, TOOL = "0f1e2d3c4b5a69788796a5b4c3d2e1f00808", "ann.roe@herbs.example", "litreviewtool"
 ONE = (Pmid("1"), Pmid("2"))
+UNTIL = b'{"until": "2999-01-01T00:00:00+00:00"}'
 BAD_REPLIES = [
     "429",
     "502",
@@ -72,13 +72,12 @@ def kept(cache: Path) -> int:
 
 
 def everything_in(cache: Path) -> bytes:
-    """Every byte of the cache files, with what is base64 in its entries opened too."""
+    """Every byte of the cache files, with the packed bodies of its entries opened too."""
     raw = b"".join(path.read_bytes() for path in cache.parent.iterdir())
     with sqlite3.connect(cache) as database:
         entries = [row[0] for row in database.execute("select value from responses")]
     database.close()
-    packed = (text for entry in entries for text in re.findall(r"[A-Za-z0-9+/=]{12,}", str(entry)))
-    return raw + b"".join(base64.b64decode(text[: len(text) // 4 * 4]) for text in packed)
+    return raw + b"".join(gzip.decompress(entry.partition(b"\n")[2]) for entry in entries)
 
 
 def test_a_good_reply_is_asked_for_once(server: EutilsServer, cache: Path) -> None:
@@ -173,10 +172,13 @@ def test_a_damaged_cache_file_is_thrown_away(server: EutilsServer, cache: Path) 
     assert fetch(server, cache)[1] == 0
 
 
-def test_a_damaged_entry_costs_a_request(server: EutilsServer, cache: Path) -> None:
+@pytest.mark.parametrize(
+    "entry", [b"rubbish", "{}", b"{}\n", UNTIL + b"\n\x1f\x8b", UNTIL + b"\n<x>"]
+)
+def test_a_damaged_entry_costs_a_request(server: EutilsServer, cache: Path, entry: bytes) -> None:
     fetch(server, cache)
     with sqlite3.connect(cache) as database:
-        database.execute("update responses set value = ?", (b"rubbish",))
+        database.execute("update responses set value = ?", (entry,))
     database.close()
     batch, sent = fetch(server, cache)
     assert (batch.fits, sent) == (True, 1)

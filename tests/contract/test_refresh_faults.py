@@ -7,14 +7,16 @@ fetched in full, and meets those that stay. Time waited between tries is skipped
 
 from __future__ import annotations
 
+import gzip
+import json
 import re
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import parse_qs
 
 import pytest
-from requests_cache import CachedSession
 from tests.support.eutils_faults import FAULTS
 from tests.support.eutils_server import EutilsServer
 from tests.support.refreshing import (
@@ -210,13 +212,13 @@ def said_badly(report: RefreshReport, fault: str, times: int) -> Iterator[str]:
 
 def kept_badly(root: Path) -> Iterator[str]:
     """Cached replies that are not whole, or not what was asked for."""
-    with CachedSession(
-        str(root / ".litreview" / "http_cache.sqlite3"), backend="sqlite", serializer="json"
-    ) as session:
-        for reply in session.cache.responses.values():
-            form = parse_qs((reply.request.body or b"").decode())
-            asked = set(form["id"][0].split(","))
-            came = set(re.findall(r"<PMID[^>]*>(\d+)</PMID><DateRevised>", reply.text))
-            whole = reply.text.rstrip().endswith("</PubmedArticleSet>")
-            if came != asked or not whole:
-                yield f"a reply in the cache holds {len(came)} of {len(asked)} records"
+    with sqlite3.connect(root / ".litreview" / "http_cache.sqlite3") as database:
+        entries = [row[0] for row in database.execute("select value from responses")]
+    database.close()
+    for entry in entries:
+        said, _, sent = entry.partition(b"\n")
+        body = (gzip.decompress(sent) if sent.startswith(b"\x1f\x8b") else sent).decode()
+        asked = set(parse_qs(json.loads(said)["asked"])["id"][0].split(","))
+        came = set(re.findall(r"<PMID[^>]*>(\d+)</PMID><DateRevised>", body))
+        if came != asked or not body.rstrip().endswith("</PubmedArticleSet>"):
+            yield f"a reply in the cache holds {len(came)} of {len(asked)} records"

@@ -6,13 +6,13 @@ decided here about what is fetched, stored or overdue.
 
 from __future__ import annotations
 
-from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from litreview.cli.ages import read_past_day
 from litreview.cli.app import (
     CompoundOption,
     CompoundsArgument,
@@ -107,11 +107,10 @@ def refresh(
     ] = False,
     full: Annotated[bool, typer.Option("--full", help="Fetch every record again.")] = False,
     since: Annotated[
-        datetime | None,
+        str | None,
         typer.Option(
-            formats=["%Y-%m-%d"],
-            metavar="DATE",
-            help="Look for changed records from this day on, such as 2026-01-01.",
+            metavar="DAY",
+            help="Look for changed records from this day on: 2026-01-01, or 90d for 90 days ago.",
         ),
     ] = None,
     dry_run: Annotated[
@@ -132,13 +131,16 @@ def refresh(
 
     if compounds and every:
         raise UsageError("some compounds or all?", fix="Name some, or give --all; not both.")
+    if full and since is not None:
+        raise UsageError("--full or --since?", fix="--full fetches every record anyway.")
     settings = read_settings(workspace)
+    start = read_past_day(since, settings.now()) if since is not None else None
     with ProgressLine() as progress, open_logbook(settings, log) as logbook:
         reports = refresh_all(
             settings,
             compounds or (),
             full=full,
-            since=since.date() if since else None,
+            since=start,
             dry_run=dry_run,
             yes=yes,
             progress=progress,
@@ -165,7 +167,10 @@ def import_(
     files: Annotated[
         list[Path],
         typer.Argument(
-            metavar="FILE", help="PubMed XML (plain, .gz), .nbib/MEDLINE or RIS.", exists=True
+            metavar="FILE",
+            help="PubMed XML (plain, .gz), .nbib/MEDLINE or RIS.",
+            exists=True,
+            dir_okay=False,
         ),
     ],
     compound: CompoundOption = None,

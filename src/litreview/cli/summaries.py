@@ -58,9 +58,10 @@ def run_lines(report: RunReport, here: Path) -> Iterator[str]:
     Args:
         here: The folder paths are shown relative to.
     """
-    yield from dict.fromkeys(report.notes)
+    of_one = {note for refresh in report.refreshes for note in refresh.notes}
+    yield from (note for note in dict.fromkeys(report.notes) if note not in of_one)
     for refresh in report.refreshes:
-        yield refresh_line(refresh)
+        yield from refresh_lines(refresh)
     for compound, count in report.tagged.items():
         if count:
             yield f"{compound}: {_counted(count, 'record')} read for tags"
@@ -91,6 +92,8 @@ def rehearsal_lines(shown: Rehearsal) -> Iterator[str]:
         ("due again", shown.due),
     ):
         yield f"{name + ':':<13} {_listed(pmids)}"
+    if shown.stops:
+        yield "A refresh would stop here and fetch nothing: if the query is right, add --yes."
     if shown.advice:
         yield shown.advice
 
@@ -103,6 +106,10 @@ def _listed(pmids: Sequence[str]) -> str:
 
 def refresh_line(report: RefreshReport) -> str:
     """The counts of one refresh on one line; counts of nothing are left out."""
+    if report.rehearsal is not None:
+        wanted = _counted(report.requested, "record")
+        asked = _counted(report.requests, "request")
+        return f"{report.compound}: only asked; {wanted} to fetch, nothing stored; {asked}"
     if report.outcome is RunOutcome.CACHED:
         return f"{report.compound}: {_OUTCOMES[report.outcome]}"
     told = [
@@ -191,13 +198,15 @@ def import_lines(report: ImportReport) -> Iterator[str]:
         (len(report.failed), "failed"),
     )
     told = ", ".join(f"{count:,} {word}" for count, word in counts if count)
-    yield f"{report.file}: {_counted(report.read, 'record')} read; {told or 'nothing to store'}"
+    if report.refused is None or report.read:
+        yield f"{report.file}: {_counted(report.read, 'record')} read; {told or 'nothing to store'}"
     yield from (f"  {note}" for note in report.notes)
 
 
-def import_errors(reports: Iterable[ImportReport]) -> list[LitreviewError]:
-    """One error per file that could not be read whole, naming its first records."""
-    return [
+def import_errors(reports: Sequence[ImportReport]) -> list[LitreviewError]:
+    """What kept files from being read, then one error per file, naming its first records."""
+    refused = [report.refused for report in reports if report.refused is not None]
+    return refused + [
         InputFailed(
             f"{_counted(len(report.failed), 'record')} could not be read",
             where=str(report.file),
@@ -215,7 +224,8 @@ def import_shape(reports: Iterable[ImportReport]) -> list[dict[str, Any]]:
         {
             "file": str(report.file),
             **{name: getattr(report, name) for name in names},
-            "failed": list(report.failed),
+            "failed": [*report.failed, *([str(report.refused)] if report.refused else [])],
+            "notes": list(report.notes),
         }
         for report in reports
     ]

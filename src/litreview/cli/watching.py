@@ -6,16 +6,15 @@ decided here about what is overdue, or what counts as a change.
 
 from __future__ import annotations
 
-import re
-from datetime import datetime, timedelta
 from typing import Annotated
 
 import typer
 
+from litreview.cli.ages import read_age, read_day
 from litreview.cli.app import CompoundsArgument, JsonOption, WorkspaceOption, app, example
 from litreview.cli.failing import end, say_errors
 from litreview.cli.printing import print_json, say, say_all, say_table
-from litreview.errors import Overdue, UsageError
+from litreview.errors import Overdue
 
 
 @app.command(
@@ -60,17 +59,15 @@ def status(
 @app.command(
     epilog=example(
         "litreview changes semax",
-        "litreview changes --since 2026-11-01",
+        "litreview changes --since 8d",
         "litreview changes --since 2026-11-01 --json",
     )
 )
 def changes(
     compounds: CompoundsArgument = None,
     since: Annotated[
-        datetime | None,
-        typer.Option(
-            formats=["%Y-%m-%d"], metavar="DATE", help="From this day on, such as 2026-11-01."
-        ),
+        str | None,
+        typer.Option(metavar="DAY", help="From this day on: 2026-11-01, or 8d for eight days ago."),
     ] = None,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
@@ -82,26 +79,14 @@ def changes(
     from litreview.workflow.shapes import changes_shape
 
     settings = read_settings(workspace)
-    told = changed(settings, compounds or (), since=since.date() if since else None)
+    start = read_day(since, settings.now()) if since is not None else None
+    told = changed(settings, compounds or (), since=start)
     if as_json:
         print_json(changes_shape(told))
     elif told:
         say_all(change_lines(told))
     else:
         say("Nothing changed." if since else "Nothing has happened yet.")
-
-
-def read_age(text: str) -> timedelta:
-    """Read an age such as 8d or 36h.
-
-    Raises:
-        UsageError: It has no unit, or is not a number.
-    """
-    found = re.fullmatch(r"(\d{1,5})\s*([dh])", text.strip())
-    if not found:
-        raise UsageError(f'"{text}" is no age', where="--max-age", fix="Write 8d or 36h.")
-    count = int(found[1])
-    return timedelta(days=count) if found[2] == "d" else timedelta(hours=count)
 
 
 def late_search(compound: str, last_complete: str, max_age: str) -> Overdue:

@@ -13,8 +13,9 @@ from operator import or_
 
 from litreview.grading.openings import DIGIT, Opening
 
-# distinct words remembered; English abstracts reuse about as many, and memory stays flat
-MAX_WORDS = 50_000
+# distinct words remembered twice over: so many, and as many that came before them. Half of the
+# words of English abstracts come once, so a table is full now and then; the frequent stay
+MAX_WORDS = 32_000
 MAX_REMEMBERED = 40  # letters of a word that is; a longer one is a formula, and comes once
 LETTERS = re.compile(r"[a-z]+")
 _WORD = re.compile(r"\w*")
@@ -30,13 +31,21 @@ class Remembered(dict[str, int]):
     def __init__(self, work_out: Callable[[str], int]) -> None:
         super().__init__()
         self._work_out = work_out
+        self._before: dict[str, int] = {}
+        self._alike: dict[int, int] = {}  # many words call for the same: one number for all
 
     def __missing__(self, word: str) -> int:
-        called = self._work_out(word)
-        if len(word) <= MAX_REMEMBERED:
-            if len(self) >= MAX_WORDS:
-                self.clear()
-            self[word] = called
+        if len(word) > MAX_REMEMBERED:
+            return self._work_out(word)
+        called = self._before.get(word)
+        if called is None:
+            called = self._work_out(word)
+            called = self._alike.setdefault(called, called)
+        if len(self) >= MAX_WORDS:
+            self._before = dict(self)
+            self._alike.clear()
+            self.clear()
+        self[word] = called
         return called
 
 
@@ -61,9 +70,16 @@ class Literals:
         if len(word) > MAX_REMEMBERED:  # too many places to look at
             return reduce(or_, (who for text, who in self._literals.items() if text in word), 0)
         called = 0
-        for start in range(len(word)):
+        for start in self._starts(word):
             called |= self.at(word, start)
         return called
+
+    def _starts(self, word: str) -> list[int]:
+        """Where in a word a literal may begin."""
+        if self._has_single:
+            return list(range(len(word)))
+        lengths = self._lengths
+        return [at for at in range(len(word) - 1) if word[at : at + 2] in lengths]
 
     def at(self, word: str, start: int) -> int:
         """What calls for a literal that begins at this place of the word."""
@@ -88,15 +104,20 @@ class MarkedLiterals:
             word = word_of(literal)
             table = self._ending.setdefault(word[-2:], []) if word else self._marks
             table.append((literal, who))
+        # few marks ever stand behind words: a blank, a comma and a blank
+        self._called_by_marks = Remembered(self._in_marks)
 
     def called_by(self, piece: str, word: str) -> int:
         """What calls for a literal that the word with its marks holds."""
-        called = 0
-        for table in (self._marks, self._ending.get(word[-1:]), self._ending.get(word[-2:])):
-            for literal, who in table or ():
+        called = self._called_by_marks[piece[len(word) :]]
+        for end in (word[-1:], word[-2:]):
+            for literal, who in self._ending.get(end, ()):
                 if literal in piece:
                     called |= who
         return called
+
+    def _in_marks(self, marks: str) -> int:
+        return reduce(or_, (who for text, who in self._marks if text in marks), 0)
 
 
 class Openings:
@@ -116,23 +137,16 @@ class Openings:
         self._first, self._anywhere = first, anywhere
         self._marked = MarkedLiterals(anywhere.marked)
         self._first_texts, self._texts = Literals(first.texts), Literals(anywhere.texts)
-        self._opened_by = Remembered(self._in_word)
 
-    def called_by(self, piece: str) -> int:
-        """The patterns of which a match may begin in a word and the marks behind it.
+    def of_word(self, word: str) -> int:
+        """The patterns of which a match may begin in a word.
 
         In a formula of many letters, all may: nobody waits for that to be looked up.
         """
-        if len(piece) > MAX_REMEMBERED:
+        if len(word) > MAX_REMEMBERED:
             return self._every
-        word = word_of(piece)
-        called = self._opened_by[word] if word else 0
-        if len(word) == len(piece):
-            return called
-        called |= self._first.marked.get(piece[: len(word) + 1], 0)
-        return called | self._marked.called_by(piece, word)
-
-    def _in_word(self, word: str) -> int:
+        if not word:
+            return 0
         first, anywhere = self._first, self._anywhere
         called = first.words.get(word, 0) | self._first_texts.at(word, 0)
         called |= self._texts.called_by(word)
@@ -143,6 +157,11 @@ class Openings:
         if anywhere.digits and any(map(str.isdecimal, word)):
             called |= anywhere.digits
         return called
+
+    def of_marks(self, piece: str, word: str) -> int:
+        """The patterns of which a match may begin with the marks behind a word, or end in them."""
+        called = self._first.marked.get(piece[: len(word) + 1], 0)
+        return called | self._marked.called_by(piece, word)
 
 
 def word_of(piece: str) -> str:

@@ -13,6 +13,7 @@ from dataclasses import replace
 from functools import cache
 
 from litreview.grading.deciding import is_metadata, strongest_first, weigh
+from litreview.grading.design import subjects_against
 from litreview.grading.rule import PUBLICATION_TYPE
 from litreview.model.fields import NOT_REPORTED, Field, Value
 from litreview.model.identity import RuleId
@@ -45,6 +46,7 @@ _RULED = frozenset({Species.IN_SILICO.value, Species.MIXED.value, Species.IN_VIT
 # cells are the rules' to see, and so is a study of them
 _IN_VITRO = (Design.IN_VITRO_STUDY.value, Species.IN_VITRO.value)
 _RANDOMIZED_TRIAL = (Design.RCT.value, Design.CLINICAL_TRIAL.value)
+_TRIALS = frozenset({Design.RCT.value, Design.CONTROLLED_TRIAL.value, Design.CLINICAL_TRIAL.value})
 _NO_STUDY_OF_PEOPLE = frozenset({Design.ANIMAL_STUDY.value, Design.OTHER.value})
 _WITHOUT_SUBJECTS = frozenset({Design.NARRATIVE_REVIEW.value, Design.EDITORIAL.value})
 FROM_PAPER = RuleId("species.none.paper-without-subjects")
@@ -85,7 +87,16 @@ def combine(
 def _design(ruled: FieldReading, learned: Tag, subjects: FieldReading) -> FieldReading:
     if _is_stated(ruled) or _stands_against(ruled, learned, subjects):
         return replace(ruled, tags=(*ruled.tags, learned))
-    return _joined(ruled, learned, _finer(ruled, learned))
+    return _disputed(_joined(ruled, learned, _finer(ruled, learned)), ruled)
+
+
+def _disputed(reading: FieldReading, ruled: FieldReading) -> FieldReading:
+    """The same reading with the dispute over chance that the rules saw, whoever decided."""
+    told = (ruled.value, *ruled.conflict)
+    if ruled.conflict and not set(told) - _TRIALS and Design.RCT.value in told:
+        against = tuple(value for value in told if value != reading.value)
+        return replace(reading, conflict=against)
+    return reading
 
 
 def _stands_against(ruled: FieldReading, learned: Tag, subjects: FieldReading) -> bool:
@@ -131,8 +142,9 @@ def _species(ruled: FieldReading, learned: Tag, design: FieldReading) -> FieldRe
     if paper and (design.confidence >= MIN_PAPER or ruled.value == Species.NONE.value):
         basis = design.tags[0]
         none = Tag(Field.SPECIES, Species.NONE.value, basis.evidence, FROM_PAPER, design.confidence)
-        rest = (*ruled.tags, learned)
-        return FieldReading(Field.SPECIES, none.value, (none, *rest), (), design.confidence)
+        told = (none, *ruled.tags, learned)
+        against = subjects_against(design, ruled)
+        return FieldReading(Field.SPECIES, none.value, told, against, design.confidence)
     if ruled.value in _RULED:
         return replace(ruled, tags=(*ruled.tags, learned))
     reading = _joined(ruled, learned, learned.value)

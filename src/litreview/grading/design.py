@@ -8,8 +8,9 @@ studied and how says it: rats make an animal study, randomized people a trial.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from litreview.grading.deciding import decided, silent, weigh
+from litreview.grading.deciding import decided, is_metadata, silent, weigh
 from litreview.model.fields import NOT_REPORTED, Field, Value
 from litreview.model.identity import RuleId
 from litreview.model.tag import FieldReading, Tag
@@ -98,8 +99,23 @@ def _paper(paper: str, tags: Sequence[Tag], species: FieldReading) -> dict[Field
         return {Field.DESIGN: design, Field.SPECIES: species}
     basis = design.tags[0]
     none = Tag(Field.SPECIES, Species.NONE.value, basis.evidence, FROM_PAPER, basis.confidence)
-    reading = FieldReading(Field.SPECIES, none.value, (none, *species.tags), (), basis.confidence)
+    against = subjects_against(design, species)
+    reading = FieldReading(
+        Field.SPECIES, none.value, (none, *species.tags), against, basis.confidence
+    )
     return {Field.DESIGN: design, Field.SPECIES: reading}
+
+
+def subjects_against(paper: FieldReading, subjects: FieldReading) -> tuple[Value, ...]:
+    """The subjects that speak against a paper without any; none where its own words say so.
+
+    An indexer's "Review" on a record whose text gives something to rats is a contradiction
+    to show, whichever of the two is wrong.
+    """
+    if any(tag.value == paper.value and not is_metadata(tag) for tag in paper.tags):
+        return ()
+    plain = [tag for tag in subjects.tags if not is_metadata(tag) and tag.confidence >= _PLAIN]
+    return (subjects.value,) if any(tag.value == subjects.value for tag in plain) else ()
 
 
 def _of_preclinical(tags: Sequence[Tag], species: FieldReading) -> FieldReading:
@@ -124,7 +140,8 @@ def _of_people(
         if not named:
             return _derived(Design.CLINICAL_TRIAL.value, randomized, tags, FROM_ASSIGNED)
     if named == Design.RCT.value and randomized.value == Reported.NO.value:
-        return _derived(Design.CONTROLLED_TRIAL.value, randomized, tags, FROM_RANDOMIZED)
+        derived = _derived(Design.CONTROLLED_TRIAL.value, randomized, tags, FROM_RANDOMIZED)
+        return replace(derived, conflict=(named,))
     compared = _compared_in(found)
     if compared and weights.get(named, 0.0) < _PAPER_WEIGHT:
         basis = FROM_CONTROL if compared.field is Field.CONTROL else FROM_BLINDING
@@ -132,8 +149,19 @@ def _of_people(
     if named == Design.NARRATIVE_REVIEW.value and weights[named] < _GUESSED:
         return FieldReading(Field.DESIGN, NOT_REPORTED, tuple(tags))
     if named:
-        return decided(Field.DESIGN, named, tags, _near(weights, named))
+        return decided(Field.DESIGN, named, tags, _against(weights, named, randomized))
     return silent(Field.DESIGN)
+
+
+def _against(
+    weights: Mapping[Value, float], named: str, randomized: FieldReading
+) -> tuple[Value, ...]:
+    """Designs nearly as heavy, and a randomized trial where chance itself is in dispute."""
+    near = _near(weights, named)
+    disputed = randomized.value == Reported.NO.value and Design.RCT.value in weights
+    if disputed and Design.RCT.value not in near and named in _TRIALS:
+        return (*near, Design.RCT.value)
+    return near
 
 
 def _near(weights: Mapping[Value, float], named: str) -> tuple[Value, ...]:

@@ -30,11 +30,11 @@ class Quotes:
 
     def around(self, start: int, end: int) -> Evidence:
         """The sentence, or the clauses around a match when it is too long to quote."""
-        sentence = self._sentence
-        if sentence.end - sentence.start > MAX_TEXT:
-            return quote_around(self._document, sentence, start, end)
         if self._whole is None:
-            self._whole = quote_around(self._document, sentence, start, end)
+            made = quote_around(self._document, self._sentence, start, end)
+            if len(self.printed) > MAX_TEXT:
+                return made
+            self._whole = made
         return self._whole
 
 

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from litreview.grading.sections import Document, Section
 from litreview.model.fields import CLOSED, Field, Value
-from litreview.model.tag import Tag
+from litreview.model.tag import Evidence, Tag
 
 Numbers: TypeAlias = NDArray[np.int64]
 _Hashes: TypeAlias = NDArray[np.uint32]
@@ -129,12 +129,17 @@ def _rules(document: Document, tags: Sequence[Tag]) -> tuple[Numbers, Numbers]:
     """
     starts = [sentence.start for sentence in document.sentences]
     first: dict[int, int] = {}
+    before: Evidence | None = None
+    place = NOWHERE
     for tag in tags:
-        start = tag.evidence.start
-        place = NOWHERE if start < 0 else bisect_right(starts, start) - 1
+        evidence = tag.evidence
+        if evidence is not before:
+            before, start = evidence, evidence.start
+            place = NOWHERE if start < 0 else bisect_right(starts, start) - 1
         value = tag.value if tag.field in CLOSED else None
         for bucket in _rule_buckets(tag.rule, tag.field, value):
-            first.setdefault(bucket, place)
+            if bucket not in first:
+                first[bucket] = place
     rising = sorted(first)
     return np.array(rising, np.int64), np.array([first[each] for each in rising], np.int64)
 
@@ -152,5 +157,6 @@ def _once(buckets: Numbers, places: Numbers) -> tuple[Numbers, Numbers]:
     # sorted together with its position, so that of equal buckets the first stands first
     rising = np.sort(buckets << _POSITION_BITS | np.arange(len(buckets)))
     numbers = rising >> _POSITION_BITS
-    kept = np.flatnonzero(np.diff(numbers, prepend=-1))
+    kept = np.ones(len(numbers), np.bool_)
+    np.not_equal(numbers[1:], numbers[:-1], out=kept[1:])
     return numbers[kept], places[rising[kept] & (1 << _POSITION_BITS) - 1]

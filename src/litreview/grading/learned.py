@@ -100,10 +100,11 @@ class Model:
             return
         squares = known.astype(np.int64) ** 2
         length = RARITY_STEP * math.sqrt(float(squares.sum()))
-        by_word, by_rule = self.words[features.words], self.rules[features.rules]
+        by_word = self.words.take(features.words, axis=0)
+        by_rule = self.rules.take(features.rules, axis=0)
         scores = (
-            self.word_scale * by_word.sum(axis=0) / length
-            + self.rule_scale * by_rule.sum(axis=0)
+            self.word_scale * _summed(by_word) / length
+            + self.rule_scale * _summed(by_rule)
             + self.bias
         )
         places = spoken_in(features)
@@ -120,6 +121,12 @@ class Model:
                 by_rule[:, column] * self.rule_scale[column],
             )
             yield _tag(document, head.field, head.values[best], chance, place)
+
+
+def _summed(weights: _Bytes) -> NDArray[np.float32]:
+    """The sum of each column: whole numbers far below those that would be rounded."""
+    sums: NDArray[np.float32] = np.ones(len(weights), np.float32) @ weights.astype(np.float32)
+    return sums
 
 
 def probabilities(scores: Sequence[float], sharpness: float) -> list[float]:

@@ -134,7 +134,10 @@ def _plain(value: Value) -> object:
 
 
 def _tag_shape(tag: Tag, starts: Mapping[str, int]) -> dict[str, object]:
-    """One tag; offsets count the code points of the passage its words stand in."""
+    """One tag; offsets count the code points of the passage its words stand in.
+
+    A tag that rests on no sentence has no quote, and names its MeSH heading or publication type.
+    """
     evidence = tag.evidence
     quoted = evidence.is_quote
     first = starts[evidence.where] if quoted else 0
@@ -146,5 +149,6 @@ def _tag_shape(tag: Tag, starts: Mapping[str, int]) -> dict[str, object]:
         "where": evidence.where,
         "start": evidence.start - first if quoted else None,
         "end": evidence.end - first if quoted else None,
-        "quote": evidence.quote,
+        "quote": evidence.quote if quoted else None,
+        **({} if quoted else {"heading": evidence.quote}),
     }

@@ -8,7 +8,7 @@ beginning is cut short. Only speed is at stake; matching is the expression's own
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from re import _constants as ops  # type: ignore[attr-defined] # see `openings`
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any, NamedTuple, TypeAlias
@@ -35,11 +35,14 @@ class Opening(NamedTuple):
     whole: bool = False
     done: bool = False
 
-    def then(self, char: str) -> Opening:
-        """The same, one character longer."""
-        text = self.text + char
-        done = len(text) >= MAX_LETTERS or not _is_letter(char)
-        return Opening(text, self.bounded, done=done)
+    def then(self, letters: str) -> Opening:
+        """The same, longer by these, or by as many as it may be."""
+        text = self.text
+        for letter in letters:
+            text += letter
+            if len(text) >= MAX_LETTERS or not _is_letter(letter):
+                return Opening(text, self.bounded, done=True)
+        return Opening(text, self.bounded)
 
     def closed(self) -> Opening:
         """The same, followed by who knows what."""
@@ -76,7 +79,7 @@ def _is_letter(char: str) -> bool:
 def _after(items: _Items, before: _Openings) -> _Openings:
     """The beginnings, longer by what the items match in turn."""
     found = before
-    for operator, argument in items:
+    for operator, argument in _runs(items):
         going = frozenset(opening for opening in found if not opening.done)
         if not going:
             break
@@ -91,8 +94,23 @@ def _anything(_: object, going: _Openings) -> _Openings:
     return frozenset(opening.closed() for opening in going)
 
 
-def _literal(code: int, going: _Openings) -> _Openings:
-    return frozenset(opening.then(chr(code)) for opening in going)
+def _runs(items: _Items) -> Iterator[tuple[Any, Any]]:
+    """The items, letters that follow each other taken together."""
+    letters = ""
+    for operator, argument in items:
+        if operator is ops.LITERAL:
+            letters += chr(argument)
+            continue
+        if letters:
+            yield ops.LITERAL, letters
+            letters = ""
+        yield operator, argument
+    if letters:
+        yield ops.LITERAL, letters
+
+
+def _literal(letters: str, going: _Openings) -> _Openings:
+    return frozenset(opening.then(letters) for opening in going)
 
 
 def _one_of(members: _Items, going: _Openings) -> _Openings:
@@ -101,7 +119,8 @@ def _one_of(members: _Items, going: _Openings) -> _Openings:
         return frozenset(opening.then(chr(code)) for opening in going for _, code in listed)
     if listed == [(ops.CATEGORY, ops.CATEGORY_DIGIT)]:
         return frozenset(
-            opening.closed() if opening.text else opening.then(DIGIT).closed() for opening in going
+            opening.closed() if opening.text else Opening(DIGIT, opening.bounded, done=True)
+            for opening in going
         )
     return _anything(None, going)
 

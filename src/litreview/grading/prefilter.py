@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import reduce
-from itertools import accumulate
-from operator import or_
+from itertools import accumulate, repeat
+from operator import and_, or_
 from typing import NamedTuple, TypeAlias
 
 from litreview.grading import numbers
@@ -36,10 +36,10 @@ _ONE_PIECE = re.compile(r"\w*\W*")  # what can only stand within one such piece
 _HAS_DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(numbers.PATTERN)
 _CONTEXTS = tuple(Context)
-# records read before the beginnings of all patterns are: that takes as long as it gains on four
+# records read before the beginnings of all patterns are: that takes as long as it gains on two
 # hundred, and most runs of the program read none or a few
-PATIENCE = 200
-MAX_GROUPINGS = 10_000  # combinations of lists remembered
+PATIENCE = 100
+MAX_GROUPINGS = 10_000  # combinations of lists, and of patterns, remembered
 
 
 # a rule worth trying on a sentence; where a match can begin, in rising order (None: anywhere);
@@ -62,58 +62,85 @@ class Candidates(NamedTuple):
 
 
 class _Beginnings:
-    """Rules, their `unless`, the contexts' cues and the number, by the words they begin with."""
+    """Rules, their `unless`, the contexts' cues and the number, by the words they begin with.
+
+    Attributes:
+        words: What a word, and what the marks behind it, may begin.
+        always: What anything may begin.
+        count: How many patterns there are: the rules' come first.
+    """
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         calls_off = tuple(dict.fromkeys(pattern for rule in rules for pattern in rule.unless))
         cues = [CUES[name] for name in _CONTEXTS]
         patterns = [*(rule.pattern for rule in rules), *calls_off, *cues, numbers.PATTERN]
         found = [openings(pattern) for pattern in patterns]
-        self._opened_by = Remembered(Openings([known or () for known in found]).called_by)
-        self._always = _bits(at for at, known in enumerate(found) if known is None)
-        self._first_cue, self._number = len(rules) + len(calls_off), 1 << len(found) - 1
+        self.words = Openings([known or () for known in found])
+        self.always = _bits(at for at, known in enumerate(found) if known is None)
+        self.count = len(found)
+        self._first_cue, self._number = len(rules) + len(calls_off), len(found) - 1
         self._heard = [
             frozenset(name for at, name in enumerate(_CONTEXTS) if bits >> at & 1)
             for bits in range(1 << len(_CONTEXTS))
         ]
         place = {pattern: len(rules) + at for at, pattern in enumerate(calls_off)}
         self._counting = _bits(at for at, rule in enumerate(rules) if rule.opens_with_number)
-        # by a rule's bit: the bit of what opens it (none: anything may), those of its `unless`
-        self._rules: dict[int, tuple[Rule, int, int]] = {}
+        # for each rule: the pattern that opens it (none: anything may), the bits of its `unless`
+        self._rules: list[tuple[Rule, int | None, int]] = []
         for at, rule in enumerate(rules):
-            opener = 1 << at if _begin_words(found[at]) else 0
+            opener = at if _begin_words(found[at]) else None
             opener = self._number if rule.opens_with_number else opener
-            self._rules[1 << at] = rule, opener, _bits(place[each] for each in rule.unless)
-        self._placed = sum(
-            1 << at for at in range(len(rules)) if self._rules[1 << at][1] == 1 << at
-        )
+            self._rules.append((rule, opener, _bits(place[each] for each in rule.unless)))
+        self._placed = _bits(at for at, (_, opener, _) in enumerate(self._rules) if opener == at)
+        self._apart = _Apart()
 
-    def of(self, pieces: list[str]) -> tuple[list[int], int]:
-        """What each piece of a sentence opens, and what all do."""
-        opening = list(map(self._opened_by.__getitem__, pieces))
-        return opening, reduce(or_, opening, self._always)
+    def heard(self, opened: int) -> frozenset[Context]:
+        """The contexts that the words of a sentence may set, by what they open."""
+        return self._heard[opened >> self._first_cue & len(self._heard) - 1]
 
     def tries(
         self, folded: str, pieces: list[str], opening: list[int], opened: int, live: int
-    ) -> tuple[frozenset[Context], list[Try]]:
-        """The contexts a word may set, and what to try of the rules among `live`."""
-        heard = self._heard[opened >> self._first_cue & len(self._heard) - 1]
-        if not live:
-            return heard, []
-        wanted = live & self._placed | (self._number if live & self._counting else 0)
-        places = _places(accumulate(map(len, pieces), initial=0), opening, wanted)
-        if self._number in places:
-            spots = places[self._number]
-            places[self._number] = [at for at in spots if _NUMBER.match(folded, at)]
+    ) -> list[Try]:
+        """What to try of the rules among `live`, by what each piece opens, and all do."""
+        number = self._number
+        wanted = live & self._placed | (1 << number if live & self._counting else 0)
+        starts = accumulate(map(len, pieces), initial=0)
+        places = self._places(starts, map(and_, opening, repeat(wanted)))
+        if number in places:
+            counts = _NUMBER.match
+            places[number] = [at for at in places[number] if counts(folded, at)]
         tries: list[Try] = []
-        while live:
-            bit = live & -live
-            live ^= bit
-            rule, opener, calling_off = self._rules[bit]
-            where = places.get(opener) if opener else None
-            if where or not opener:
+        rules = self._rules
+        for at in _each(live):
+            rule, opener, calling_off = rules[at]
+            if opener is None:
+                tries.append((rule, None, calling_off & opened != 0))
+            elif where := places.get(opener):
                 tries.append((rule, where, calling_off & opened != 0))
-        return heard, tries
+        return tries
+
+    def _places(self, starts: Iterable[int], opening: Iterable[int]) -> dict[int, list[int]]:
+        """For every pattern that words open, where those words start."""
+        apart = self._apart
+        places: dict[int, list[int]] = {}
+        for start, bits in zip(starts, opening, strict=False):
+            if bits:
+                for at in apart[bits]:
+                    if at in places:
+                        places[at].append(start)
+                    else:
+                        places[at] = [start]
+        return places
+
+
+class _Apart(dict[int, tuple[int, ...]]):
+    """The places of the bits of numbers that come again and again."""
+
+    def __missing__(self, bits: int) -> tuple[int, ...]:
+        if len(self) >= MAX_GROUPINGS:
+            self.clear()
+        self[bits] = apart = tuple(_each(bits))
+        return apart
 
 
 def _begin_words(known: frozenset[Opening] | None) -> bool:
@@ -197,29 +224,40 @@ class Prefilter:
             _bits(at for at, rule in numbered if group in rule.words) for group in self._groups
         )
         self._every = (1 << len(self._rules)) - 1
-        self._called_by_word = Remembered(self._of_word)
-        self._called_by = Remembered(self._called)
         self._allowed = dict[int, int]()
         self._beginnings: _Beginnings | None = None
+        self._forget(opened=0)
+
+    def _forget(self, opened: int) -> None:
+        """Begin anew to remember what words call for; so many bits are patterns they begin."""
+        self._opened = opened
+        self._called_by_word = Remembered(self._of_word)
+        self._called_by = Remembered(self._of_piece)
 
     def candidates(self, document: Document) -> Iterator[Candidates]:
         """Every sentence with the rules that may match it, in reading and file order."""
+        beginnings = self._patient()
+        always = self._base << self._opened | (beginnings.always if beginnings else 0)
+        called_by = self._called_by.__getitem__
+        for sentence in document.sentences:
+            folded = sentence.folded
+            pieces = _PIECE.findall(folded)
+            calling = list(map(called_by, pieces))
+            calls = reduce(or_, calling, always)
+            live = self._live(sentence, calls)
+            if beginnings is None:
+                yield Candidates(sentence, EVERY_CONTEXT, self._unplaced(folded, live))
+            else:
+                tries = beginnings.tries(folded, pieces, calling, calls, live) if live else []
+                yield Candidates(sentence, beginnings.heard(calls), tries)
+
+    def _patient(self) -> _Beginnings | None:
+        """The beginnings of all patterns, once enough records came to be worth reading them."""
         self._patience -= 1
         if self._beginnings is None and self._patience < 0:
             self._beginnings = _Beginnings(self._rules)
-        for sentence in document.sentences:
-            pieces = _PIECE.findall(sentence.folded)
-            calls = reduce(or_, map(self._called_by.__getitem__, pieces), self._base)
-            if self._beginnings is None:
-                live = self._live(sentence, calls, self._every)
-                yield Candidates(sentence, EVERY_CONTEXT, self._unplaced(sentence.folded, live))
-            else:
-                opening, opened = self._beginnings.of(pieces)
-                live = self._live(sentence, calls, opened)
-                heard, tries = self._beginnings.tries(
-                    sentence.folded, pieces, opening, opened, live
-                )
-                yield Candidates(sentence, heard, tries)
+            self._forget(self._beginnings.count)
+        return self._beginnings
 
     def _unplaced(self, folded: str, live: int) -> list[Try]:
         """The rules without what their beginnings tell."""
@@ -227,32 +265,52 @@ class Prefilter:
         spots = numbers.starts(folded) if any(rule.opens_with_number for rule in rules) else []
         return [(rule, spots if rule.opens_with_number else None, True) for rule in rules]
 
-    def _live(self, sentence: Sentence, calls: int, opened: int) -> int:
+    def _live(self, sentence: Sentence, calls: int) -> int:
         """The rules whose section this is, whose literals and words it holds."""
         size = len(self._rules)
-        live = self._looking_at[sentence.section] & opened & self._allow(calls >> 2 * size)
+        live = self._looking_at[sentence.section]
+        if self._opened:
+            live &= calls
+            calls >>= self._opened
+        live &= self._allow(calls >> 2 * size)
         held = live & calls
-        for at in _each(live & calls >> size & ~held):
-            for literal in self._longer[at]:
-                if literal in sentence.folded:
-                    held |= 1 << at
-                    break
+        doubtful = live & calls >> size & ~held
+        if doubtful:
+            folded = sentence.folded
+            for at in _each(doubtful):
+                for literal in self._longer[at]:
+                    if literal in folded:
+                        held |= 1 << at
+                        break
         return held
 
-    def _called(self, piece: str) -> int:
-        """What a piece calls for: rules that need it, rules that may, lists it stands in."""
+    def _of_piece(self, piece: str) -> int:
+        """What a piece calls for: see `_of_word`."""
         word = word_of(piece)
         called = self._called_by_word[word]
-        return called if len(word) == len(piece) else called | self._needs.of_marks(piece, word)
+        if len(word) == len(piece):
+            return called
+        marks = self._needs.of_marks(piece, word) << self._opened
+        if self._beginnings is not None:
+            marks |= self._beginnings.words.of_marks(piece, word)
+        return called | marks if marks else called
 
     def _of_word(self, word: str) -> int:
+        """What a word calls for.
+
+        From the lowest bit: patterns that may begin in it, once they are read; rules that need
+        it; rules that may; lists it stands in.
+        """
         groups, words = 0, set(LETTERS.findall(word))
         if _HAS_DIGIT.search(word):
             words.add(DIGIT)
         for at, group in enumerate(self._groups):
             if not group.isdisjoint(words):
                 groups |= 1 << at
-        return self._needs.of_word(word) | groups << 2 * len(self._rules)
+        called = self._needs.of_word(word) | groups << 2 * len(self._rules)
+        if self._beginnings is None:
+            return called
+        return called << self._opened | self._beginnings.words.of_word(word)
 
     def _allow(self, groups: int) -> int:
         """The rules that want no list of words but these."""
@@ -266,21 +324,6 @@ class Prefilter:
         return self._allowed[groups]
 
 
-def _places(starts: Iterable[int], opening: Iterable[int], wanted: int) -> dict[int, list[int]]:
-    """For every wanted bit, where the words stand that open it."""
-    places: dict[int, list[int]] = {}
-    for start, bits in zip(starts, opening, strict=False):
-        rest = bits & wanted
-        while rest:
-            bit = rest & -rest
-            rest ^= bit
-            if bit in places:
-                places[bit].append(start)
-            else:
-                places[bit] = [start]
-    return places
-
-
 def _bits(places: Iterable[int]) -> int:
     total = 0
     for at in places:
@@ -290,7 +333,8 @@ def _bits(places: Iterable[int]) -> int:
 
 def _each(bits: int) -> Iterator[int]:
     """The places of the bits that are set, lowest first."""
-    while bits:
-        lowest = bits & -bits
-        yield lowest.bit_length() - 1
-        bits ^= lowest
+    digits = f"{bits:b}"[::-1]  # searching text is quicker than taking long numbers apart
+    at = digits.find("1")
+    while at >= 0:
+        yield at
+        at = digits.find("1", at + 1)

@@ -8,7 +8,6 @@ metadata, and what disagrees is shown. People's judgements are put on top in `re
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from litreview.grading.combining import combine, rule_of
 from litreview.grading.deciding import decide_by_weight, silent, strongest_first
@@ -106,8 +105,11 @@ def _leave_out_what_is_not_its_own(found: dict[Field, FieldReading]) -> None:
 
 def _marked(reading: FieldReading) -> FieldReading:
     """The same reading, marked uncertain when its confidence is low or tags disagree."""
-    doubtful = bool(reading.tags) and (reading.confidence < MIN_CERTAIN or bool(reading.conflict))
-    return replace(reading, uncertain=True) if doubtful else reading
+    if not reading.tags or (reading.confidence >= MIN_CERTAIN and not reading.conflict):
+        return reading
+    return FieldReading(
+        reading.field, reading.value, reading.tags, reading.conflict, reading.confidence, True
+    )
 
 
 def _first_said(field: Field, tags: list[Tag], given: set[Evidence]) -> FieldReading:

@@ -124,12 +124,27 @@ class Rule:
             may_be_off: Whether an `unless` may stand in it.
         """
         tests: _Tests = ()
-        if self.context:
+        if heard and self.context:
             tests = [TESTS[context] for context in self.context if context in heard]
-        found = self._anywhere(folded, tests) if places is None else self._at(folded, places, tests)
-        if found is None or not may_be_off:
-            return found
-        return None if any(pattern.search(folded) for pattern in self._called_off) else found
+        if places is None:
+            found = self._anywhere(folded, tests)
+        elif tests or self._counts:
+            found = self._at(folded, places, tests)
+        else:
+            match = self.regex.match
+            for place in places:
+                found = match(folded, place)
+                if found is not None:
+                    break
+            else:
+                return None
+        return None if found is None or (may_be_off and self._is_called_off(folded)) else found
+
+    def _is_called_off(self, folded: str) -> bool:
+        for pattern in self._called_off:  # noqa: SIM110 - twice as fast as any(), and inner loop
+            if pattern.search(folded):
+                return True
+        return False
 
     def _at(self, folded: str, places: Sequence[int], tests: _Tests) -> re.Match[str] | None:
         match = self.regex.match
@@ -147,18 +162,22 @@ class Rule:
         return found
 
     def _is_off(self, folded: str, found: re.Match[str], tests: _Tests) -> bool:
-        if self.field is Field.N and any(
-            is_a_label(folded, found.start(name))
-            for name in self._number_groups
-            if found.group(name)
-        ):
-            return True
+        if self._counts:
+            for name in self._number_groups:
+                at = found.start(name)
+                if at != found.end(name) and is_a_label(folded, at):
+                    return True
         if tests:
             start, end = found.span()
             for test in tests:
                 if test(folded, start, end):
                     return True
         return False
+
+    @cached_property
+    def _counts(self) -> bool:
+        """Whether it reads a number of people, which a label may hold, too."""
+        return self.field is Field.N
 
     @cached_property
     def _number_groups(self) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ The rule book's learned model, if it has one, reads the same document and the ta
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Iterator
 
 from litreview.grading.compound import spot_compound
@@ -60,28 +61,34 @@ def find_tags(
     return (*sorted(tags, key=_reading_order),)
 
 
-def _reading_order(tag: Tag) -> tuple[bool, int]:
+def _reading_order(tag: Tag) -> float:
     """Where a tag's evidence stands; headings and publication types come last."""
-    return not tag.evidence.is_quote, tag.evidence.start
+    start = tag.evidence.start
+    return start if start >= 0 else math.inf
 
 
 def spot_sentences(document: Document, rulebook: Rulebook) -> Iterator[Tag]:
     """Every tag of the rules that read sentences, sentence by sentence."""
     times: dict[str, int] = {}
+    worn: set[str] = set()
     for sentence, heard, tries in rulebook.prefilter.candidates(document):
-        folded, quotes = sentence.folded, Quotes(document, sentence)
+        folded, quotes = sentence.folded, None
         for rule, places, may_be_off in tries:
-            said = times.get(rule.id, 0)
-            if said >= MAX_SENTENCES:
+            if rule.id in worn:
                 continue
             found = rule.find_unfiltered(folded, places, heard, may_be_off)
             if found is None:
                 continue
-            times[rule.id] = said + 1
-            value = rule.read_value(found, quotes.printed)
+            times[rule.id] = said = times.get(rule.id, 0) + 1
+            if said == MAX_SENTENCES:
+                worn.add(rule.id)
+            quotes = quotes or Quotes(document, sentence)
+            value = rule.read_value(found, quotes.printed) if rule.capture else rule.value
             if value is not None:
                 evidence = quotes.around(*found.span())
-                yield from _tags_of(rule, value, evidence)
+                yield Tag(rule.field, value, evidence, rule.id, rule.confidence)
+                for field, other in rule.also:
+                    yield Tag(field, other, evidence, rule.id, rule.confidence)
 
 
 def _tags_of(rule: Rule, value: Value, evidence: Evidence) -> Iterator[Tag]:

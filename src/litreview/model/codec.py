@@ -15,7 +15,8 @@ from litreview.errors import NounError
 
 T = TypeVar("T")
 
-_NUMBERS = (int, float)  # by exact type: False is no number
+_NUMBERS = frozenset({int, float})  # by exact type: False is no number
+_HOLDING = frozenset({dict, list, tuple})
 
 
 def to_builtins(noun: object) -> Any:  # noqa: ANN401 - JSON is any
@@ -46,13 +47,15 @@ def _without_empty(plain: Any) -> Any:  # noqa: ANN401 - JSON is any
     """
     kind = type(plain)
     if kind is dict:
-        return {
-            name: kept
-            for name, value in plain.items()
-            if (kept := value if type(value) is str else _without_empty(value))
-            or type(kept) in _NUMBERS
-        }
-    if kind is list or kind is tuple:
+        kept = {}
+        for name, value in plain.items():
+            held = type(value)
+            if held in _HOLDING and value:
+                value = _without_empty(value)
+            if value or held in _NUMBERS:
+                kept[name] = value
+        return kept
+    if kind in _HOLDING:
         return [_without_empty(item) for item in plain]
     return plain
 

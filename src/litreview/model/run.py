@@ -111,6 +111,9 @@ class Citation:
         content_hash: Of the full record when it was last fetched; empty when it never was.
         first_seen: UTC date; empty when unknown.
         presence: As the last complete run left it.
+        since: UTC date of the first run that gave this presence, where it is not `first_seen`.
+        last_checked: As in `Membership`, of records that are not present; so `misses`, too.
+        merged_into: As in `Membership`.
     """
 
     pmid: Pmid
@@ -135,6 +138,10 @@ class Citation:
     notices: tuple[Pmid, ...] = ()
     first_seen: str = ""
     presence: Presence = Presence.PRESENT
+    since: str = ""
+    last_checked: str = ""
+    misses: int = 0
+    merged_into: Pmid | None = None
 
     def __post_init__(self) -> None:
         PartialDate.from_iso(self.pub_date)

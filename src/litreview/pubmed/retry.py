@@ -55,6 +55,10 @@ class Deadline:
         """Seconds left; negative once it has passed."""
         return self._start + self.seconds - self._monotonic()
 
+    def stop(self) -> None:
+        """Have it now."""
+        self._start = float("-inf")
+
     @property
     def passed(self) -> bool:
         """Whether no time is left."""

@@ -32,6 +32,7 @@ REPLY_TIMEOUTS = 6  # a whole reply may take so many times the time-out: 2 minut
 LARGEST_REPLY = 512 * 1024 * 1024  # bytes; 200 records with long reference lists are about 5 MB
 CHUNK = 1 << 16  # bytes read at most at once
 GZIP = b"\x1f\x8b"
+PACKED = frozenset({"gzip", "x-gzip"})
 KEPT_WORDS = "Fetched records are kept; run again."
 
 T = TypeVar("T")
@@ -40,9 +41,14 @@ Reader = Callable[[bytes], "T | Fault"]
 
 @dataclass(frozen=True, slots=True)
 class _Came:
-    """What one try brought: status and body where there were any, and what is wrong with them."""
+    """What one try brought: status and body where there were any, and what is wrong with them.
+
+    Attributes:
+        sent: The body as it was sent, packed or not.
+    """
 
     status: int | None
+    sent: bytes
     body: bytes
     fault: Fault | None
 
@@ -70,12 +76,14 @@ class Session:
         self._shelf = Shelf(config.cache_path)
         self._http = requests.Session()
         self._http.headers["User-Agent"] = config.tool
+        self._http.headers["Accept-Encoding"] = "gzip"  # which is shelved as it comes
         self._http.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))  # nothing needs one
         if urlsplit(config.base_url).hostname in ("127.0.0.1", "localhost", "::1"):
             self._http.trust_env = False  # a proxy cannot reach this machine's own ports
 
     def close(self) -> None:
-        """Close connections and the cache."""
+        """Close connections and the cache; a request under way is the last one."""
+        self.deadline.stop()
         self._http.close()
         self._shelf.close()
 
@@ -110,7 +118,7 @@ class Session:
     def ask_once(
         self, endpoint: str, parameters: Mapping[str, str], read: Reader[T]
     ) -> tuple[bytes, T]:
-        """Return the body and what `read` makes of it: one try, and never the cache.
+        """Return the body as it was sent and what `read` makes of it: one try, never the cache.
 
         Raises:
             PubmedError: As `ask`.
@@ -119,15 +127,23 @@ class Session:
 
     def recall(self, endpoint: str, parameters: Mapping[str, str], read: Reader[T]) -> T | None:
         """Return what `read` makes of a cached reply; None when there is no good one."""
-        body = self._shelf.read(self._shown(endpoint, parameters))
+        body = self._shelved(self._shown(endpoint, parameters))
         answer = None if body is None else read(body)
         if body is None or answer is None or isinstance(answer, Fault):
             return None
         self._observe(Exchange(endpoint, 0, None, len(body), 0.0, cached=True))
         return answer
 
+    def _shelved(self, request: requests.PreparedRequest) -> bytes | None:
+        """The body on the shelf, unpacked; None when there is none, or a damaged one."""
+        try:
+            kept = self._shelf.read(request)
+            return None if kept is None else _unpacked(kept)
+        except requests.exceptions.ContentDecodingError:
+            return None
+
     def remember(self, endpoint: str, parameters: Mapping[str, str], body: bytes) -> None:
-        """Put the body of a good reply on the shelf."""
+        """Put the body of a good reply, as it was sent, on the shelf."""
         self._shelf.write(self._shown(endpoint, parameters), body)
 
     def _shown(self, endpoint: str, parameters: Mapping[str, str]) -> requests.PreparedRequest:
@@ -153,7 +169,7 @@ class Session:
             attempt += 1
             came, answer = self._once(partial(Exchange, endpoint, attempt), request, read)
             if answer is not None:
-                return came.body, answer
+                return came.sent, answer
             fault = came.fault or fault
             if not fault.passing:
                 raise self._refused(fault)
@@ -190,11 +206,11 @@ class Session:
 
     def _receive(self, request: requests.PreparedRequest) -> _Came:
         try:
-            status, headers, body = self._send(request)
-            body = _unpacked(body)
+            status, headers, sent = self._send(request)
+            body = _unpacked(sent)
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
-            return _Came(None, b"", Fault(_transport_words(error)))
-        return _Came(status, body, judge(status, headers, body))
+            return _Came(None, b"", b"", Fault(_transport_words(error)))
+        return _Came(status, sent, body, judge(status, headers, body))
 
     def _send(self, request: requests.PreparedRequest) -> tuple[int, Mapping[str, str], bytes]:
         wait = self._config.timeout_s
@@ -209,7 +225,9 @@ class Session:
         """Read what comes as it comes: a body that drips would outlast any read time-out."""
         chunks: list[bytes] = []
         size = 0
-        while chunk := reply.raw.read1(CHUNK, decode_content=True):
+        packed = reply.headers.get("Content-Encoding", "").lower() in PACKED
+        unpack = not packed or reply.is_redirect  # of which `requests` has read the body already
+        while chunk := reply.raw.read1(CHUNK, decode_content=unpack):
             chunks.append(chunk)
             size += len(chunk)
             if self._monotonic() > ends:
@@ -260,7 +278,7 @@ class Session:
 
 
 def _unpacked(body: bytes) -> bytes:
-    """The body itself where gzip was sent without a word of it in the headers."""
+    """The body itself where gzip was sent, with a word of it in the headers or without."""
     if not body.startswith(GZIP):
         return body
     unpacker = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
@@ -268,8 +286,8 @@ def _unpacked(body: bytes) -> bytes:
         plain = unpacker.decompress(body, LARGEST_REPLY)
     except zlib.error as error:
         raise requests.exceptions.ContentDecodingError("damaged gzip") from error
-    if not unpacker.eof:
-        raise requests.exceptions.ContentDecodingError("gzip without its end, or far too large")
+    if not unpacker.eof or unpacker.unused_data:
+        raise requests.exceptions.ContentDecodingError("gzip without its end, or with two")
     return plain
 
 

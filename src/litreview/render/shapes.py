@@ -153,5 +153,6 @@ def _tag(tag: Tag, text: StudyText) -> Shape:
         "where": tag.evidence.where,
         "start": start,
         "end": end,
-        "quote": tag.evidence.quote,
+        "quote": tag.evidence.quote if tag.evidence.is_quote else None,
+        **({} if tag.evidence.is_quote else {"heading": tag.evidence.quote}),
     }

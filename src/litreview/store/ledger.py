@@ -8,8 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import suppress
+from itertools import islice
+from sys import intern
+from typing import Any
 
 from sqlalchemy import Connection, and_, select, update
+from sqlalchemy import Row as SqlRow
 
 from litreview.errors import NounError
 from litreview.model.codec import from_json, to_builtins, to_json
@@ -18,7 +22,7 @@ from litreview.model.run import Membership, Run
 from litreview.model.tag import Reading
 from litreview.model.vocabulary import Presence, RunOutcome
 from litreview.store.failures import unreadable
-from litreview.store.revisions import by_number, current_of
+from litreview.store.revisions import CHUNK, by_number, current_of
 from litreview.store.rows import Row, insert_rows, replace_rows, utc_text
 from litreview.store.schema import memberships, readings, revisions, runs
 
@@ -27,38 +31,17 @@ def save_memberships(
     connection: Connection, compound: Compound, given: Iterable[Membership]
 ) -> None:
     """Put each membership in the place of the study's earlier one; others stay."""
-    rows: list[Row] = [
-        {
-            "compound": compound,
-            "study": membership.study,
-            "presence": membership.presence.value,
-            "first_seen": membership.first_seen,
-            "since": membership.since,
-            "last_checked": membership.last_checked,
-            "misses": membership.misses,
-            "merged_into": membership.merged_into or "",
-        }
-        for membership in given
-    ]
-    replace_rows(connection, memberships, rows)
+    stream = iter(given)
+    while some := [_membership_row(compound, one) for one in islice(stream, CHUNK)]:
+        replace_rows(connection, memberships, some)
 
 
 def read_memberships(connection: Connection, compound: Compound) -> dict[StudyId, Membership]:
     """The compound's memberships in PMID order."""
-    rows = connection.execute(select(memberships).where(memberships.c.compound == compound))
-    found = (
-        Membership(
-            StudyId(row.study),
-            Presence(row.presence),
-            row.first_seen,
-            row.since,
-            row.last_checked,
-            row.misses,
-            Pmid(row.merged_into) if row.merged_into else None,
-        )
-        for row in rows
-    )
-    return {m.study: m for m in sorted(found, key=lambda m: by_number(m.study))}
+    mine = select(memberships).where(memberships.c.compound == compound)
+    rows = connection.execute(mine.execution_options(yield_per=CHUNK))
+    found = sorted(map(_membership, rows), key=lambda m: by_number(m.study))
+    return {member.study: member for member in found}
 
 
 def save_readings(
@@ -136,6 +119,32 @@ def _run_row(run: Run) -> Row:
         "outcome": run.outcome.value,
         "run": to_json(run),
     }
+
+
+def _membership_row(compound: Compound, membership: Membership) -> Row:
+    return {
+        "compound": compound,
+        "study": membership.study,
+        "presence": membership.presence.value,
+        "first_seen": membership.first_seen,
+        "since": membership.since,
+        "last_checked": membership.last_checked,
+        "misses": membership.misses,
+        "merged_into": membership.merged_into or "",
+    }
+
+
+def _membership(row: SqlRow[Any]) -> Membership:
+    """The membership of a row; the few days there are stand in memory once."""
+    return Membership(
+        StudyId(row.study),
+        Presence(row.presence),
+        intern(row.first_seen),
+        intern(row.since),
+        intern(row.last_checked),
+        row.misses,
+        Pmid(row.merged_into) if row.merged_into else None,
+    )
 
 
 def _reading_json(reading: Reading) -> str:

@@ -10,11 +10,12 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Row, Select, and_, select
 
 from litreview.errors import NounError
+from litreview.model.cited import Cited
 from litreview.model.codec import from_json
 from litreview.model.identity import Compound, StudyId, pmid_of
 from litreview.model.record import Record
@@ -22,6 +23,8 @@ from litreview.model.vocabulary import Origin
 from litreview.store.failures import unreadable
 from litreview.store.packing import unpack
 from litreview.store.schema import compound_records, records, revisions
+
+T = TypeVar("T")
 
 CHUNK = 500  # records looked up at once; SQLite before 3.32 takes 999 values a query
 
@@ -64,6 +67,11 @@ def read_records(connection: Connection, compound: Compound) -> tuple[Record, ..
 def records_of(connection: Connection, studies: Sequence[StudyId]) -> Iterator[Record]:
     """The current revision of each of these studies, in the order given."""
     return map(record_of, iter_rows(connection, studies, revisions.c.record))
+
+
+def cited_of(connection: Connection, studies: Sequence[StudyId]) -> Iterator[Cited]:
+    """As `records_of`, of each record only what its bibliography line shows."""
+    return (_noun(Cited, row) for row in iter_rows(connection, studies, revisions.c.record))
 
 
 def read_record(connection: Connection, study: StudyId) -> Record | None:
@@ -132,8 +140,12 @@ def record_of(row: Row[Any]) -> Record:
     Raises:
         StoreError: It can no longer be read.
     """
+    return _noun(Record, row)
+
+
+def _noun(kind: type[T], row: Row[Any]) -> T:
     try:
-        return from_json(Record, row.record)
+        return from_json(kind, row.record)
     except NounError as error:
         raise unreadable(f"record {row.study}", error) from error
 

@@ -16,6 +16,12 @@ def searched_texts(record: Record) -> dict[str, str]:
     return {where: fold(" ".join(read(record))) for where, read in _READERS.items()}
 
 
+def indexed_texts(record: Record) -> dict[str, str]:
+    """As `searched_texts`, for an index that folds ASCII by itself: what is no more is as it is."""
+    texts = {where: " ".join(read(record)) for where, read in _READERS.items()}
+    return {where: text if text.isascii() else fold(text) for where, text in texts.items()}
+
+
 def _titles(record: Record) -> Iterator[str]:
     yield record.title.plain
     yield record.vernacular_title

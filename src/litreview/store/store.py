@@ -6,12 +6,16 @@ decides nothing about evidence.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
+from typing import TypeVar
 
+from sqlalchemy import Connection
+
+from litreview.model.cited import Cited
 from litreview.model.identity import Compound, StudyId
 from litreview.model.record import Record
 from litreview.model.run import Membership, Run
@@ -26,6 +30,8 @@ from litreview.store.revised import RevisionPair, list_revised, read_pairs
 from litreview.store.revisions import CHUNK, Revision
 from litreview.store.saving import Saved, save_records
 from litreview.store.shrinking import Keep, Shrunk, shrink
+
+T = TypeVar("T")
 
 
 def open_store(url: str, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> Store:
@@ -134,11 +140,23 @@ class Store:
         Which records there are is settled at the start; between two chunks the database is free
         to write to, so that a record revised meanwhile comes as it then is.
         """
+        return self._iter(compound, chunk, revisions.records_of)
+
+    def iter_cited(self, compound: Compound, chunk: int = CHUNK) -> Iterator[Cited]:
+        """As `iter_records`, of each record only what its bibliography line shows."""
+        return self._iter(compound, chunk, revisions.cited_of)
+
+    def _iter(
+        self,
+        compound: Compound,
+        chunk: int,
+        read: Callable[[Connection, Sequence[StudyId]], Iterator[T]],
+    ) -> Iterator[T]:
         with self._database.reading() as connection:
             studies = revisions.studies_of(connection, compound)
         for start in range(0, len(studies), chunk):
             with self._database.reading() as connection:
-                found = tuple(revisions.records_of(connection, studies[start : start + chunk]))
+                found = tuple(read(connection, studies[start : start + chunk]))
             yield from found
 
     def revised(self, compound: Compound, since: datetime | None = None) -> Iterator[RevisionPair]:

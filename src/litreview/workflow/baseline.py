@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
+from litreview.model.cited import Cited
 from litreview.model.dates import PartialDate
 from litreview.model.identity import Pmid, StudyId
 from litreview.model.record import (
@@ -21,7 +23,7 @@ from litreview.model.record import (
     StandingSignal,
 )
 from litreview.model.run import Citation, Membership
-from litreview.model.vocabulary import Origin, Standing
+from litreview.model.vocabulary import Origin, Presence, Standing
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,11 @@ class Baseline:
         """Whether the record was seen before."""
         return study in self.stored or study in self.memberships
 
+    def last_checked(self, study: StudyId) -> str:
+        """UTC date PubMed was last asked for the record; empty when it never was."""
+        member = self.memberships.get(study)
+        return member.last_checked if member is not None else ""
+
     def has_only_line_of(self, study: StudyId) -> bool:
         """Whether the record is known from the bibliography alone."""
         return study in self.hashes
@@ -85,7 +92,10 @@ def membership_of(citation: Citation) -> Membership:
         study=study_of(citation.pmid),
         presence=citation.presence,
         first_seen=citation.first_seen,
-        since=citation.first_seen,
+        since=citation.since or citation.first_seen,
+        last_checked=citation.last_checked,
+        misses=citation.misses,
+        merged_into=citation.merged_into,
     )
 
 
@@ -115,7 +125,7 @@ def record_of(citation: Citation) -> Record:
     )
 
 
-def citation_of(record: Record, membership: Membership, content_hash: str = "") -> Citation:
+def citation_of(record: Record | Cited, membership: Membership, content_hash: str = "") -> Citation:
     """The bibliography line of a record: everything but abstract, MeSH and affiliations.
 
     Args:
@@ -144,9 +154,22 @@ def citation_of(record: Record, membership: Membership, content_hash: str = "") 
         content_hash=content_hash or record.content_hash,
         standing=record.standing,
         notices=record.notices,
-        first_seen=membership.first_seen,
-        presence=membership.presence,
+        **presence_of(membership),
     )
+
+
+def presence_of(membership: Membership) -> dict[str, Any]:
+    """What a bibliography line says of presence; more of a record that is not there."""
+    moved = membership.since != membership.first_seen
+    kept: dict[str, Any] = {
+        "presence": membership.presence,
+        "first_seen": membership.first_seen,
+        "since": membership.since if moved else "",
+    }
+    if membership.presence is not Presence.PRESENT:
+        names = ("last_checked", "misses", "merged_into")
+        kept |= {name: getattr(membership, name) for name in names}
+    return kept
 
 
 def _plain(text: str) -> RichText:

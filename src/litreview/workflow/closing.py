@@ -6,9 +6,10 @@ are brought up to date, and the closed run leaves. Nothing is asked of PubMed he
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain
 
 from litreview.errors import IncompleteRefresh, LitreviewError, PubmedUnreachable
 from litreview.model.identity import Compound, Pmid
@@ -20,7 +21,12 @@ from litreview.workflow.baseline import Baseline, study_of
 from litreview.workflow.harvest import Harvest
 from litreview.workflow.ledger import close_run, write_standings
 from litreview.workflow.planning import Plan, in_order
-from litreview.workflow.presence import present_members, restored_count, vanished_members
+from litreview.workflow.presence import (
+    never_found,
+    present_members,
+    restored_count,
+    vanished_members,
+)
 from litreview.workflow.reports import RefreshReport
 from litreview.workspace.layout import Layout
 
@@ -52,13 +58,17 @@ def close(
     """Close a run that got as far as fetching; return it, why it is not complete, and notes."""
     found, plan, now = answer.found, answer.plan, run.started
     unserved = harvest.not_served - set(plan.departed)
-    error = _shortfall(answer, harvest, _newly_unserved(unserved, baseline, now))
+    newly = _newly_unserved(unserved, baseline, now)
+    error = _shortfall(run.compound, answer, harvest, newly)
     # what left is told only by a complete run: a cut-off one cannot know
     looked_at = plan.departed if error is None else ()
-    merged = _merged(store, run.compound, looked_at, harvest.served)
+    gone = [pmid for pmid in looked_at if pmid not in harvest.served]
+    merged = _merged(store, run.compound, gone, frozenset(found.pmids)) if gone else {}
     departed, vanished = vanished_members(looked_at, harvest.served, merged, baseline, now)
-    present = present_members(found.pmids, unserved, harvest.served, baseline, now)
-    store.save_memberships(run.compound, (*present, *departed))
+    # what never came is not known yet: it is new on the day it comes
+    known = (p for p in found.pmids if p not in harvest.failed or baseline.knows(study_of(p)))
+    present = present_members(known, unserved, harvest.served, baseline, now)
+    store.save_memberships(run.compound, chain(present, departed))
     write_standings(layout, store, run, harvest.standings)
     closed = replace(
         run,
@@ -106,25 +116,23 @@ def report_of(run: Run, error: LitreviewError | None, notes: tuple[str, ...] = (
 
 
 def _merged(
-    store: Store, compound: Compound, departed: Iterable[Pmid], served: set[Pmid]
+    store: Store, compound: Compound, gone: Iterable[Pmid], present: Collection[Pmid]
 ) -> dict[Pmid, Pmid]:
-    """For records that are gone, the stored citation of the same DOI that is not.
+    """For records that are gone, the stored citation of the same DOI that the search finds.
 
     PubMed serves neither a merged citation nor its successor's name; the DOI moves with it.
     """
     found: dict[Pmid, Pmid] = {}
-    for pmid in departed:
-        gone = None if pmid in served else store.record(study_of(pmid))
-        if gone is None or not gone.doi:
+    for pmid in gone:
+        lost = store.record(study_of(pmid))
+        if lost is None or not lost.doi:
             continue
-        for study in store.find(compound, f'"{gone.doi}"'):
+        for study in store.find(compound, f'"{lost.doi}"'):
             heir = store.record(study)
-            if (
-                heir is not None
-                and heir.pmid not in {None, pmid}
-                and heir.doi.casefold() == gone.doi.casefold()
-            ):
-                found[pmid] = Pmid(str(heir.pmid))
+            if heir is None or heir.pmid is None or heir.pmid not in present:
+                continue
+            if heir.doi.casefold() == lost.doi.casefold():
+                found[pmid] = heir.pmid
     return found
 
 
@@ -143,31 +151,38 @@ def _newly_unserved(unserved: set[Pmid], baseline: Baseline, now: datetime) -> s
     return {pmid for pmid in unserved if study_of(pmid) not in known}
 
 
-def _shortfall(answer: Answer, harvest: Harvest, unserved: set[Pmid]) -> LitreviewError | None:
+def _shortfall(
+    compound: Compound, answer: Answer, harvest: Harvest, unserved: set[Pmid]
+) -> LitreviewError | None:
     """Why the run is not complete; None when it is."""
     if isinstance(harvest.error, PubmedUnreachable) and not harvest.parsed:
         return harvest.error
     what = _what_is_short(answer, harvest, unserved)
     if not what:
         return None
-    return IncompleteRefresh(what, fix="What came is stored; run again to fetch the rest.")
+    fix = "What came is stored; run again to fetch the rest."
+    return IncompleteRefresh(what, where=compound, fix=fix)
 
 
 def _what_is_short(answer: Answer, harvest: Harvest, unserved: set[Pmid]) -> str:
     found = answer.found
     if harvest.error is not None:
-        return f"{len(harvest.failed)} records could not be fetched: {harvest.error.what}"
+        return f"{_records(harvest.failed)} could not be fetched: {harvest.error.what}"
     if harvest.failed:
         pmid, why = next(iter(harvest.failed.items()))
-        return f"{len(harvest.failed)} records could not be read (PMID {pmid}: {why})"
+        return f"{_records(harvest.failed)} could not be read (PMID {pmid}: {why})"
     if found.count != len(found.pmids):
-        return f"PubMed counts {found.count} records and listed {len(found.pmids)}"
+        return f"PubMed counts {found.count:,} records and listed {len(found.pmids):,}"
     if answer.short:
         return f"PubMed counts {answer.short} more changed records than it listed"
     if unserved:
         shown = ", ".join(in_order(unserved)[:MOST_SHOWN])
-        return f"PubMed lists {len(unserved)} records it does not serve (PMID {shown})"
+        return f"PubMed lists {_records(unserved)} it does not serve (PMID {shown})"
     return ""
+
+
+def _records(pmids: Collection[Pmid]) -> str:
+    return f"{len(pmids):,} record" if len(pmids) == 1 else f"{len(pmids):,} records"
 
 
 def _notes(
@@ -177,8 +192,11 @@ def _notes(
     moved = [
         member
         for member in departed
-        if (before := baseline.memberships.get(member.study)) is None
-        or (before.presence, before.merged_into) != (member.presence, member.merged_into)
+        if not never_found(member)
+        and (
+            (before := baseline.memberships.get(member.study)) is None
+            or (before.presence, before.merged_into) != (member.presence, member.merged_into)
+        )
     ]
     left = sum(member.presence is Presence.LEFT_QUERY for member in moved)
     merged = sum(member.merged_into is not None for member in moved)

@@ -60,7 +60,8 @@ class Harvest:
     def _note_standings(self, filed: list[Record], run: Run, baseline: Baseline) -> None:
         for record in filed:
             before = baseline.standings.get(record.id, Standing.NONE)
-            if before is not record.standing:
+            looked_at = baseline.hashes.get(record.id)  # else the line knows the PMID alone
+            if looked_at and before is not record.standing:
                 self.standings.append(standing_entry(record, before, run.started))
 
 

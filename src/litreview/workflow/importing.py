@@ -14,7 +14,7 @@ from pathlib import Path
 from secrets import token_hex
 
 from litreview.errors import InputFailed, QueryFileError
-from litreview.model.identity import Compound, Pmid
+from litreview.model.identity import Compound, Pmid, StudyId
 from litreview.model.record import Record
 from litreview.model.run import Membership
 from litreview.model.vocabulary import Presence
@@ -67,8 +67,9 @@ def import_files(
         beating(settings, "import") as heart,
     ):
         reports = []
+        gone: set[StudyId] = set()
         for file, wanted in zip(ordered, wants, strict=True):
-            work = _Import(settings, store, chosen, file, heart.beside(progress))
+            work = _Import(settings, store, chosen, file, heart.beside(progress), gone)
             reports.append(work.perform(strategy if wanted else None))
             log.note(
                 LogEvent.BATCH_STORED,
@@ -99,9 +100,12 @@ class _Import:
     compound: Compound
     file: Path
     progress: Progress
+    gone: set[StudyId]  # what the files before this one deleted
     batch: list[tuple[Record, bytes]] = field(default_factory=list)
     deleted: list[Pmid] = field(default_factory=list)
+    back: set[StudyId] = field(default_factory=set)
     failed: list[str] = field(default_factory=list)
+    refused: InputFailed | None = None
     read: int = 0
     new: int = 0
     revised: int = 0
@@ -119,8 +123,9 @@ class _Import:
                 if len(self.batch) == BATCH:
                     self._flush()
         except InputFailed as error:
-            self.failed.append(str(error))
+            self.refused = error
         self._flush()
+        self._mark_back()
         notes = strategy.notes if strategy is not None else ()
         return ImportReport(
             file=self.file,
@@ -132,6 +137,7 @@ class _Import:
             deleted=self._mark_deleted(),
             failed=tuple(self.failed),
             notes=notes,
+            refused=self.refused,
         )
 
     def _items(self, strategy: Strategy | None) -> Iterator[Item]:
@@ -155,11 +161,29 @@ class _Import:
         self.new += len(saved.new)
         self.revised += len(saved.revised)
         self.same += len(saved.same)
+        came = {record.id for record, _ in self.batch}
+        self.back |= (came & self.gone) | set(saved.revised)
         self.batch.clear()
         self.progress(f"{self.compound}: importing {self.file.name}", self.read, 0)
 
+    def _mark_back(self) -> None:
+        """Mark records as there again that PubMed deleted, and gave anew."""
+        members = self.store.memberships(self.compound) if self.back else {}
+        today = self.now.date().isoformat()
+        again = [
+            replace(
+                members[study], presence=Presence.PRESENT, since=today, misses=0, merged_into=None
+            )
+            for study in self.back & members.keys()
+            if members[study].presence is Presence.GONE
+        ]
+        if again:
+            self.store.save_memberships(self.compound, again)
+
     def _mark_deleted(self) -> int:
         """Mark held records that PubMed deleted as gone; how many there were."""
+        if not self.deleted:
+            return 0
         held = self.store.hashes(self.compound)
         members = self.store.memberships(self.compound)
         today = self.now.date().isoformat()
@@ -171,4 +195,5 @@ class _Import:
                     member = replace(member, presence=Presence.GONE, since=today, misses=1)
                 gone.append(replace(member, last_checked=today))
         self.store.save_memberships(self.compound, gone)
+        self.gone |= {member.study for member in gone}
         return len(gone)

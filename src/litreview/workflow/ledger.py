@@ -17,7 +17,7 @@ from litreview.model.identity import Compound, StudyId
 from litreview.model.run import Citation, HistoryEntry, Membership, Run
 from litreview.model.vocabulary import Presence
 from litreview.store.store import Store
-from litreview.workflow.baseline import citation_of, membership_of, study_of
+from litreview.workflow.baseline import citation_of, membership_of, presence_of, study_of
 from litreview.workflow.standing import stored_standings
 from litreview.workspace.citations import iter_citations, sorted_citations, write_sorted
 from litreview.workspace.history import append_history
@@ -47,10 +47,10 @@ def write_bibliography(layout: Layout, store: Store, compound: Compound) -> bool
             study = study_of(citation.pmid)
             if study not in hashes:
                 member = members.get(study)
-                yield replace(citation, presence=member.presence) if member else citation
+                yield replace(citation, **presence_of(member)) if member else citation
 
     def stored() -> Iterator[Citation]:
-        for record in store.iter_records(compound):
+        for record in store.iter_cited(compound):
             if record.pmid is not None:
                 unseen = Membership(record.id, Presence.PRESENT, first_seen="", since="")
                 member = members.get(record.id, unseen)

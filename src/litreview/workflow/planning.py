@@ -35,8 +35,8 @@ class Plan:
     Attributes:
         unseen: In the search for the first time; alone may be answered from the HTTP cache.
         lost: In the search and known from the bibliography, but not in the database.
-        modified: Stored, and changed at PubMed since the last complete run.
-        departed: Known, absent from the search, and due to be looked at.
+        modified: Stored, and changed at PubMed since the last complete run, or never compared.
+        departed: Known, absent from the search, and due to be looked at; once there or never.
         due: Stored and present, and not looked at for a long time.
     """
 
@@ -120,13 +120,16 @@ def off_peak_advice(requests: int, now: datetime) -> str:
 
 
 def _departed(baseline: Baseline, present: Collection[Pmid], today: date) -> tuple[Pmid, ...]:
-    """Known records the search no longer finds, as far as they are due for a look."""
+    """Known records the search does not find, as far as they are due for a look.
+
+    Among them those that came from a file and that no search ever found.
+    """
     away = (
-        _pmid(study)
-        for study, member in baseline.memberships.items()
-        if pmid_of(study) is not None and _due_away(member, today)
+        *(study for study, member in baseline.memberships.items() if _due_away(member, today)),
+        *(study for study in baseline.stored if study not in baseline.memberships),
     )
-    return in_order(pmid for pmid in away if pmid not in present)
+    pmids = (_pmid(study) for study in away if pmid_of(study) is not None)
+    return in_order(pmid for pmid in pmids if pmid not in present)
 
 
 def _due_away(member: Membership, today: date) -> bool:

@@ -43,9 +43,12 @@ def present_members(
 
 
 def restored_count(pmids: Iterable[Pmid], baseline: Baseline) -> int:
-    """How many of what the search found had been away."""
+    """How many of what the search found had been away, and been there before."""
     before = (baseline.memberships.get(study_of(pmid)) for pmid in pmids)
-    return sum(member is not None and member.presence in AWAY for member in before)
+    return sum(
+        member is not None and member.presence in AWAY and not never_found(member)
+        for member in before
+    )
 
 
 def vanished_members(
@@ -59,7 +62,8 @@ def vanished_members(
 
     Each record is asked for once a day at most, so a miss is a miss on another day.
     `left_query` when EFetch still serves the record, else `gone`; gone on two different days
-    reads as withdrawn.
+    reads as withdrawn. A record that came from a file and that no search ever found is outside
+    the query since nobody knows when, and has not left it.
 
     Args:
         merged: For a record that is gone, the citation that stands in its place.
@@ -67,9 +71,11 @@ def vanished_members(
     today = now.date().isoformat()
     members, newly = [], 0
     for pmid in departed:
-        before = baseline.memberships.get(study_of(pmid))
+        study = study_of(pmid)
+        outside = Membership(study, Presence.LEFT_QUERY, first_seen="", since="")
+        before = baseline.memberships.get(study, outside)
         presence = Presence.LEFT_QUERY if pmid in served else Presence.GONE
-        newly += before is None or before.presence not in AWAY
+        newly += before.presence not in AWAY
         member = _moved(pmid, presence, before, today)
         gone = presence is Presence.GONE
         members.append(
@@ -83,11 +89,31 @@ def vanished_members(
     return tuple(members), newly
 
 
+def never_found(member: Membership) -> bool:
+    """Whether a record outside the search was outside it from the first."""
+    return member.presence is Presence.LEFT_QUERY and not member.since
+
+
 def _moved(pmid: Pmid, presence: Presence, before: Membership | None, today: str) -> Membership:
-    if before is None:
+    if before is None or (never_found(before) and presence not in AWAY):
         return Membership(study_of(pmid), presence, first_seen=today, since=today)
     if before.presence is presence:
         return before
     return replace(
-        before, presence=presence, since=today, last_checked="", misses=0, merged_into=None
+        before,
+        presence=presence,
+        since=_since(presence, before, today),
+        last_checked="",
+        misses=0,
+        merged_into=None,
     )
+
+
+def _since(presence: Presence, before: Membership, today: str) -> str:
+    """Since when: a reply that left a record out once does not make it arrive or leave anew."""
+    match before.presence, presence:
+        case Presence.NOT_SERVED, Presence.PRESENT:
+            return before.first_seen
+        case Presence.GONE, Presence.LEFT_QUERY:
+            return before.since
+    return today

@@ -13,15 +13,16 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from secrets import token_hex
 
-from litreview.errors import LitreviewError
+from litreview.errors import LitreviewError, PubmedUnreachable
 from litreview.model.identity import Compound, Pmid
 from litreview.model.query import Query
 from litreview.model.run import Run, SearchResult
-from litreview.model.vocabulary import RunOutcome, Standing
+from litreview.model.vocabulary import Origin, RunOutcome, Standing
 from litreview.pubmed.client import PubmedClient
 from litreview.settings import Settings
 from litreview.store.lock import writer_lock
 from litreview.store.store import Store, open_store
+from litreview.workflow.ahead import one_ahead
 from litreview.workflow.asking import asking
 from litreview.workflow.baseline import Baseline, study_of
 from litreview.workflow.closing import Answer, close, report_of
@@ -31,7 +32,7 @@ from litreview.workflow.heartbeat import Heart, beating
 from litreview.workflow.logbook import Logbook, LogEvent, silent_logbook
 from litreview.workflow.planning import Plan, off_peak_advice, plan_of
 from litreview.workflow.progress import Progress, silent
-from litreview.workflow.query_care import check_hits
+from litreview.workflow.query_care import check_hits, shifted
 from litreview.workflow.reports import RefreshReport, Rehearsal
 from litreview.workspace.citations import iter_citations
 from litreview.workspace.history import read_history
@@ -39,6 +40,7 @@ from litreview.workspace.layout import Layout
 from litreview.workspace.queries import read_query
 
 OVERLAP_DAYS = 7  # indexing lags and servers are not all at one build: look back a week
+FROM_FILES = (Origin.FILE, Origin.EXPORT)
 ROUTINE_REQUESTS = 3  # what an unchanged compound may cost
 
 
@@ -48,7 +50,7 @@ class Manner:
 
     Attributes:
         full: Fetch every record again.
-        since: Look for modified records from this day, instead of the last complete run.
+        since: Look for modified records from this day, where that is earlier than usual.
         yes: Go on although far fewer or far more records are found than last time.
         verb: What the heartbeat calls it.
     """
@@ -75,7 +77,7 @@ def refresh(
 
     Args:
         full: Fetch every record again.
-        since: Look for modified records from this day, instead of the last complete run.
+        since: Look for modified records from this day, where that is earlier than usual.
         dry_run: Search and say what would be fetched; store nothing.
         yes: Go on although far fewer or far more records are found than last time.
         verb: What the heartbeat calls it.
@@ -95,7 +97,7 @@ def refresh(
         for compound in chosen:
             work = _Refresh(settings, store, compound, manner, heart.beside(progress), log, heart)
             reports.append(_guarded(work, dry_run=dry_run))
-        heart.end(_worst(reports))
+        heart.end(worst_outcome(reports))
         return tuple(reports)
 
 
@@ -107,7 +109,8 @@ def _guarded(work: _Refresh, *, dry_run: bool) -> RefreshReport:
         return RefreshReport(work.compound, RunOutcome.FAILED, error=error)
 
 
-def _worst(reports: Sequence[RefreshReport]) -> str:
+def worst_outcome(reports: Sequence[RefreshReport]) -> str:
+    """What the heartbeat says of several refreshes at their end."""
     order = (RunOutcome.FAILED, RunOutcome.PARTIAL, RunOutcome.COMPLETE, RunOutcome.CACHED)
     seen = {report.outcome for report in reports}
     return next((outcome.value for outcome in order if outcome in seen), "done")
@@ -141,6 +144,8 @@ class _Refresh:
                 if not self.manner.yes:
                     check_hits(self.compound, answer.found, before)
             except LitreviewError as refused:
+                if not isinstance(refused, PubmedUnreachable):  # which is nobody's own fault
+                    refused.where = refused.where or self.compound
                 return self._failed(run, refused, client.requests)
             harvest = self._fetch(client, answer.plan, run, baseline)
             run = replace(run, requests=client.requests)
@@ -168,6 +173,7 @@ class _Refresh:
                 modified=answer.plan.modified,
                 departed=answer.plan.departed,
                 due=answer.plan.due,
+                stops=shifted(answer.found.count, before),
                 advice=off_peak_advice(answer.plan.batches, self.now),
             )
             return RefreshReport(
@@ -215,7 +221,8 @@ class _Refresh:
         stored = {pmid for pmid in found.pmids if study_of(pmid) in baseline.stored}
         window = self._window(client, query, stored)
         today = self.now.date()
-        modified = stored if self.manner.full else set(window.pmids) & stored
+        unproved = self._unproved(stored, baseline)
+        modified = stored if self.manner.full else (set(window.pmids) & stored) | unproved
         plan = plan_of(found.pmids, modified, baseline, today)
         if plan.all or client.requests < ROUTINE_REQUESTS:
             plan = plan.with_due(baseline, present, today)
@@ -232,10 +239,22 @@ class _Refresh:
 
     def _window(self, client: PubmedClient, query: Query, stored: set[Pmid]) -> SearchResult:
         """What of the stored records PubMed says changed; all of it when all is fetched anyway."""
-        start = self.manner.since or self._watermark()
-        if self.manner.full or start is None or not stored:
+        starts = [day for day in (self.manner.since, self._watermark()) if day is not None]
+        if self.manner.full or not starts or not stored:
             return SearchResult((), 0)
+        start = min(starts)  # a later one would leave a gap that no run looks into again
         return client.search(query.pubmed, modified_from=start, modified_to=self.now.date())
+
+    def _unproved(self, stored: set[Pmid], baseline: Baseline) -> set[Pmid]:
+        """Stored records that came from a file, and were never held against PubMed itself.
+
+        A file may be older than what PubMed shows, by more than any window of changes.
+        """
+        unseen = {pmid for pmid in stored if not baseline.last_checked(study_of(pmid))}
+        if not unseen:
+            return unseen
+        origins = self.store.origins(self.compound)
+        return {pmid for pmid in unseen if origins.get(study_of(pmid)) in FROM_FILES}
 
     def _probed(
         self, client: PubmedClient, query: Query, stored: set[Pmid], baseline: Baseline
@@ -251,7 +270,7 @@ class _Refresh:
             pmid
             for pmid in sorted(marked, key=int)
             if baseline.standings.get(study_of(pmid), Standing.NONE) is Standing.NONE
-            and baseline.memberships[study_of(pmid)].last_checked < today
+            and baseline.last_checked(study_of(pmid)) < today
         )
 
     def _watermark(self) -> date | None:
@@ -263,7 +282,7 @@ class _Refresh:
     def _fetch(self, client: PubmedClient, plan: Plan, run: Run, baseline: Baseline) -> Harvest:
         harvest = Harvest()
         done = 0
-        for batch in client.fetch(plan.all, fresh=plan.fresh):
+        for batch in one_ahead(client.fetch(plan.all, fresh=plan.fresh)):
             harvest.take(batch, self.store, run, baseline)
             done += len(batch.requested)
             self.log.note(

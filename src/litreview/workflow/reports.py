@@ -35,6 +35,7 @@ class Rehearsal:
         modified: Changed at PubMed since the last complete search.
         departed: Known, and no longer found.
         due: Not looked at for a long time.
+        stops: Whether the refresh would stop and ask: so many fewer or more hits than before.
         advice: What NCBI asks of large jobs; empty when it does not matter.
     """
 
@@ -49,6 +50,7 @@ class Rehearsal:
     modified: tuple[Pmid, ...] = ()
     departed: tuple[Pmid, ...] = ()
     due: tuple[Pmid, ...] = ()
+    stops: bool = False
     advice: str = ""
 
 
@@ -103,7 +105,11 @@ class RunReport:
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What one file gave: counts of records, and one line per record that could not be read."""
+    """What one file gave: counts of records, and one line per record that could not be read.
+
+    Attributes:
+        refused: Why the file as a whole could not be used, or only up to a point.
+    """
 
     file: Path
     compound: Compound
@@ -114,6 +120,7 @@ class ImportReport:
     deleted: int = 0
     failed: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    refused: LitreviewError | None = None
 
 
 @dataclass(frozen=True, slots=True)

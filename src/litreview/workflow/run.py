@@ -7,6 +7,7 @@ leaves. PubMed being unreachable never stops the pages: what is stored goes out,
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 
 from litreview.errors import LitreviewError, PubmedUnreachable
 from litreview.model.identity import Compound
@@ -14,10 +15,11 @@ from litreview.model.vocabulary import RunOutcome
 from litreview.settings import Settings
 from litreview.workflow.compounds import choose_compounds
 from litreview.workflow.dossier import load_dossier
+from litreview.workflow.heartbeat import beating, silent_heart
 from litreview.workflow.logbook import Logbook, LogEvent, silent_logbook
 from litreview.workflow.progress import Progress, silent
 from litreview.workflow.publish import publish
-from litreview.workflow.refresh import refresh
+from litreview.workflow.refresh import refresh, worst_outcome
 from litreview.workflow.reports import RefreshReport, RunReport
 from litreview.workflow.tag import tag_stored
 from litreview.workspace.layout import Layout
@@ -49,8 +51,11 @@ def run(
         refreshes = tuple(RefreshReport(compound, RunOutcome.CACHED) for compound in chosen)
     else:
         refreshes = refresh(settings, chosen, yes=yes, verb="run", progress=progress, log=log)
-    tagged, tag_errors = _tag(settings, chosen, progress)
-    publication = publish(settings, chosen, progress=progress)
+    with beating(settings, "run") if not offline else nullcontext(silent_heart) as heart:
+        told = heart.beside(progress)
+        tagged, tag_errors = _tag(settings, chosen, told)
+        publication = publish(settings, chosen, progress=told)
+        heart.end(worst_outcome(refreshes))
     log.note(
         LogEvent.PUBLISHED,
         compounds=publication.compounds,
@@ -83,6 +88,7 @@ def _tag(
 
 
 def _notes(settings: Settings, report: RefreshReport) -> tuple[str, ...]:
+    """Why the records of a compound are not of today, if so, and what the refresh noted."""
     if isinstance(report.error, PubmedUnreachable):
         why = f"PubMed could not be reached ({report.error.what.rstrip('.')})"
     elif report.outcome is RunOutcome.CACHED:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from litreview.cli.ages import read_age, read_day, read_past_day
 from litreview.cli.columns import Painted
 from litreview.cli.summaries import (
     MAX_LISTED,
@@ -23,7 +24,7 @@ from litreview.cli.summaries import (
     status_row,
     tier_lines,
 )
-from litreview.cli.watching import late_search, read_age
+from litreview.cli.watching import late_search
 from litreview.errors import PubmedUnreachable, UsageError
 from litreview.model.identity import Compound
 from litreview.model.run import HistoryEntry
@@ -38,6 +39,7 @@ from litreview.workflow.reports import (
 
 DEMO = Compound("demo")
 HERE = Path("/reviews")
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 SITE = HERE / "site"
 DONE = RefreshReport(
     DEMO, RunOutcome.COMPLETE, requested=3, received=3, parsed=3, new=2, revised=1, vanished=4,
@@ -127,6 +129,15 @@ def test_a_run_says_first_why_its_records_are_old() -> None:
     ]
 
 
+def test_a_run_tells_what_was_noted_below_its_compound() -> None:
+    noted = replace(DONE, notes=("1 known record left.",))
+    other = replace(noted, compound=Compound("other"))
+    lines = list(run_lines(RunReport((noted, other), {}, WRITTEN, notes=noted.notes), HERE))
+    assert [line.partition(":")[0] for line in lines] == [
+        "demo", "  1 known record left.", "other", "  1 known record left.", "Site",
+    ]  # fmt: skip
+
+
 def test_a_run_for_programs_holds_the_refresh_shape() -> None:
     error = PubmedUnreachable("no answer", fix="Run again.")
     lost = RefreshReport(DEMO, RunOutcome.FAILED, error=error)
@@ -177,6 +188,32 @@ def test_an_age_has_a_unit(text: str, hours: int) -> None:
 def test_an_age_without_one_is_refused(text: str) -> None:
     with pytest.raises(UsageError, match="is no age"):
         read_age(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2026-11-01", "2026-11-01"),
+        ("8d", "2026-11-14"),
+        ("37h", "2026-11-20"),
+        ("2026-11-22", "2026-11-22"),
+    ],
+)
+def test_a_day_may_be_typed_as_an_age(text: str, day: str) -> None:
+    assert read_day(text, NOON).isoformat() == day
+
+
+@pytest.mark.parametrize("text", ["yesterday", "20261101", "2026-13-01", "8", "", "-3d"])
+def test_a_day_that_is_none_is_refused(text: str) -> None:
+    with pytest.raises(UsageError, match="is no day"):
+        read_day(text, NOON)
+
+
+def test_a_day_still_to_come_is_refused_where_it_makes_no_sense() -> None:
+    assert read_day("2026-11-23", NOON).isoformat() == "2026-11-23"
+    assert read_past_day("2026-11-22", NOON).isoformat() == "2026-11-22"
+    with pytest.raises(UsageError, match="2026-11-23 lies in the future"):
+        read_past_day("2026-11-23", NOON)
 
 
 def test_a_late_search_says_how_to_catch_up() -> None:

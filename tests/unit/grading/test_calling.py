@@ -36,6 +36,21 @@ def test_memory_stays_flat_whatever_words_come() -> None:
     assert len(table) == 10
 
 
+def test_the_words_of_a_full_table_are_not_worked_out_again() -> None:
+    asked: list[str] = []
+
+    def work_out(word: str) -> int:
+        asked.append(word)
+        return len(word)
+
+    table = Remembered(work_out)
+    for number in range(MAX_WORDS + 1):
+        table[f"w{number}"]
+    del asked[:]
+    assert [table["w0"], table["w1"], table["new"]] == [2, 2, 3]
+    assert asked == ["new"]
+
+
 @pytest.mark.parametrize("word", ["tea", "steam", "teatea", "x" * 50 + "team"])
 def test_a_literal_is_found_wherever_in_a_word_it_stands(word: str) -> None:
     assert Literals({"tea": 1, "milk": 2}).called_by(word) == 1
@@ -73,7 +88,9 @@ def test_a_literal_may_end_in_marks(piece: str, expected: int) -> None:
     ],
 )
 def test_a_word_opens_a_pattern(opening: Opening, piece: str, expected: bool) -> None:
-    assert Openings([[], [opening]]).called_by(piece) >> 1 & 1 == expected
+    openings, word = Openings([[], [opening]]), word_of(piece)
+    called = openings.of_word(word) | openings.of_marks(piece, word)
+    assert called >> 1 & 1 == expected
 
 
 def test_a_mark_begins_no_word() -> None:

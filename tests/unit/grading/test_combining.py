@@ -156,3 +156,28 @@ def test_a_design_the_rules_left_open_is_the_models_to_say() -> None:
         Field.DESIGN, "not_reported", (Tag(Field.DESIGN, "narrative_review", WORDS, faint, 0.5),)
     )
     assert after(left_open, model=learned(Field.DESIGN, "other", 0.3)).value == "other"
+
+
+def test_a_dispute_over_chance_stays_visible_whoever_decides_the_design() -> None:
+    tags = ruled(Field.DESIGN, "controlled_trial").tags + ruled(Field.DESIGN, "rct").tags
+    disputed = decided(Field.DESIGN, "controlled_trial", tags, ("rct",))
+    for heard in ("rct", "clinical_trial"):
+        reading = after(disputed, model=learned(Field.DESIGN, heard, 0.9))
+        shown = {reading.value, *reading.conflict}
+        assert {"rct", "controlled_trial"} <= shown, heard
+        assert reading.value not in reading.conflict
+
+
+def test_an_indexed_review_whose_text_treats_animals_shows_them() -> None:
+    review = ruled(Field.DESIGN, "narrative_review", 0.8, where="publication_type")
+    model = learned(Field.SPECIES, "animal")
+    told = after(review, ruled(Field.SPECIES, "animal", 0.85), model=model)
+    assert (told.value, told.conflict) == ("none", ("animal",))
+    in_passing = after(review, ruled(Field.SPECIES, "animal", 0.5), model=model)
+    assert (in_passing.value, in_passing.conflict) == ("none", ())
+    in_words = after(
+        ruled(Field.DESIGN, "narrative_review", 0.96),
+        ruled(Field.SPECIES, "animal", 0.85),
+        model=model,
+    )
+    assert (in_words.value, in_words.conflict) == ("none", ())

@@ -62,11 +62,12 @@ def test_offsets_count_code_points_of_the_field_as_given() -> None:
         assert sections[1]["text"][tag["start"] : tag["end"]] == tag["quote"]
 
 
-def test_metadata_tags_have_no_offsets() -> None:
+def test_a_tag_without_a_quote_names_its_heading_or_publication_type() -> None:
     out = one(title="T", mesh=["Humans"], pubtypes=["Review"])
-    assert {(tag["where"], tag["start"], tag["quote"]) for tag in out["tags"]} == {
-        ("mesh", None, "Humans"),
-        ("publication_type", None, "Review"),
+    keys = ("where", "heading", "start", "quote")
+    assert {tuple(tag[key] for key in keys) for tag in out["tags"]} == {
+        ("mesh", "Humans", None, None),
+        ("publication_type", "Review", None, None),
     }
 
 

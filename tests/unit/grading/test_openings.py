@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.support.builders_grading import bundled_rulebook
 
-from litreview.grading.calling import Openings
+from litreview.grading.calling import Openings, word_of
 from litreview.grading.openings import DIGIT, openings
 
 PATTERNS = tuple(
@@ -86,6 +86,11 @@ def test_every_match_begins_where_an_opening_stands(pattern: str, lines: list[st
     if known is None:
         return
     table = Openings([known])
-    opened = [piece.span() for piece in PIECES.finditer(text) if table.called_by(piece.group())]
+    pieces = [
+        (piece.span(), piece.group(), word_of(piece.group())) for piece in PIECES.finditer(text)
+    ]
+    opened = [
+        span for span, piece, word in pieces if table.of_word(word) | table.of_marks(piece, word)
+    ]
     for found in re.finditer(pattern, text):
         assert any(start <= found.start() < end for start, end in opened), found

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
+
 from litreview.model.dates import PartialDate
 from litreview.model.identity import Pmid, StudyId
 from litreview.model.record import Author, Journal, PublicationType, Record, RichText
 from litreview.model.run import Citation, Membership
 from litreview.model.vocabulary import Origin, Presence, Standing
-from litreview.workflow.baseline import Baseline, citation_of, record_of, study_of
+from litreview.workflow.baseline import (
+    Baseline,
+    citation_of,
+    membership_of,
+    presence_of,
+    record_of,
+    study_of,
+)
 
 ONE = StudyId("pmid:1")
 
@@ -75,6 +86,27 @@ def test_the_database_wins_over_the_bibliography() -> None:
     assert not known.has_only_line_of(ONE)
     assert known.memberships[ONE] is stored
     assert known.stored == {ONE}
+
+
+@pytest.mark.parametrize(
+    "member",
+    [
+        Membership(ONE, Presence.PRESENT, "2026-01-01", "2026-01-01"),
+        Membership(ONE, Presence.PRESENT, "2026-01-01", "2026-02-01"),
+        Membership(ONE, Presence.LEFT_QUERY, "2026-01-01", "2026-02-01", "2026-02-08"),
+        Membership(ONE, Presence.LEFT_QUERY, "", "", "2026-02-08"),
+        Membership(ONE, Presence.GONE, "2026-01-01", "2026-02-01", "2026-02-02", 2, Pmid("9")),
+    ],
+)
+def test_a_bibliography_line_remembers_who_left_and_when(member: Membership) -> None:
+    assert membership_of(replace(citation(), **presence_of(member))) == member
+
+
+def test_a_line_of_a_record_that_is_there_need_not_say_when_it_was_looked_at() -> None:
+    looked = Membership(ONE, Presence.PRESENT, "2026-01-01", "2026-01-01", "2026-02-08")
+    assert presence_of(looked) == {
+        "presence": Presence.PRESENT, "first_seen": "2026-01-01", "since": "",
+    }  # fmt: skip
 
 
 def test_a_bibliography_alone_knows_its_pmids_and_stores_nothing() -> None:

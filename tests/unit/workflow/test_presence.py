@@ -83,6 +83,37 @@ def test_a_record_found_again_is_restored_and_keeps_its_first_day() -> None:
     )
 
 
+def test_a_record_that_no_search_ever_found_is_new_when_one_does() -> None:
+    outside = Membership(StudyId("pmid:1"), Presence.LEFT_QUERY, "", "", "2026-10-01")
+    (found,) = present([Pmid("1")], baseline(outside))
+    assert (found.presence, found.first_seen, found.since) == (
+        Presence.PRESENT, "2026-11-01", "2026-11-01",
+    )  # fmt: skip
+    assert restored_count([Pmid("1")], baseline(outside)) == 0
+
+
+def test_a_record_known_from_a_file_alone_is_outside_the_search_and_has_not_left_it() -> None:
+    members, newly = vanished([Pmid("1")], baseline(), served={Pmid("1")})
+    assert (members[0].presence, members[0].since, newly) == (Presence.LEFT_QUERY, "", 0)
+
+
+def test_a_record_served_again_arrived_when_the_search_first_found_it() -> None:
+    (missed,) = present([Pmid("1")], baseline(member("1")), unserved={Pmid("1")})
+    assert missed.since == "2026-11-01"
+    (served,) = present([Pmid("1")], baseline(missed), served={Pmid("1")}, days=1)
+    assert (served.presence, served.since) == (Presence.PRESENT, "2026-01-01")
+
+
+def test_a_record_that_left_keeps_its_day_when_it_was_only_left_out_of_a_reply() -> None:
+    (omitted,), _ = vanished([Pmid("1")], baseline(member("1")))
+    (left,), newly = vanished([Pmid("1")], baseline(omitted), served={Pmid("1")}, days=1)
+    assert (left.presence, left.since, left.misses, newly) == (
+        Presence.LEFT_QUERY, "2026-11-01", 0, 0,
+    )  # fmt: skip
+    (gone,), _ = vanished([Pmid("1")], baseline(left), days=9)
+    assert gone.since == "2026-11-10"
+
+
 def test_a_record_of_the_search_that_is_not_served_says_so() -> None:
     (found,) = present([Pmid("1")], baseline(member("1")), unserved={Pmid("1")})
     assert found.presence is Presence.NOT_SERVED
