@@ -62,30 +62,30 @@ class Literals:
         lengths: dict[str, set[int]] = {}
         for literal in self._literals:
             lengths.setdefault(literal[:2], set()).add(len(literal))
-        self._lengths = {head: tuple(sorted(each)) for head, each in lengths.items()}
-        self._has_single = any(len(literal) == 1 for literal in self._literals)
+        self._single = {text: who for text, who in self._literals.items() if len(text) == 1}
+        self._lengths = {
+            head: tuple(sorted(each)) for head, each in lengths.items() if len(head) > 1
+        }
 
     def called_by(self, word: str) -> int:
         """What calls for a literal that the word holds."""
         if len(word) > MAX_REMEMBERED:  # too many places to look at
             return reduce(or_, (who for text, who in self._literals.items() if text in word), 0)
         called = 0
-        for start in self._starts(word):
-            called |= self.at(word, start)
+        for letter, who in self._single.items():
+            if letter in word:
+                called |= who
+        lengths = self._lengths
+        for start in range(len(word) - 1):
+            for length in lengths.get(word[start : start + 2], ()):
+                called |= self._literals.get(word[start : start + length], 0)
         return called
 
-    def _starts(self, word: str) -> list[int]:
-        """Where in a word a literal may begin."""
-        if self._has_single:
-            return list(range(len(word)))
-        lengths = self._lengths
-        return [at for at in range(len(word) - 1) if word[at : at + 2] in lengths]
-
-    def at(self, word: str, start: int) -> int:
-        """What calls for a literal that begins at this place of the word."""
-        called = self._literals.get(word[start], 0) if self._has_single else 0
-        for length in self._lengths.get(word[start : start + 2], ()):
-            called |= self._literals.get(word[start : start + length], 0)
+    def beginning(self, word: str) -> int:
+        """What calls for a literal that the word begins with."""
+        called = self._single.get(word[:1], 0)
+        for length in self._lengths.get(word[:2], ()):
+            called |= self._literals.get(word[:length], 0)
         return called
 
 
@@ -148,10 +148,13 @@ class Openings:
         if not word:
             return 0
         first, anywhere = self._first, self._anywhere
-        called = first.words.get(word, 0) | self._first_texts.at(word, 0)
+        called = first.words.get(word, 0) | self._first_texts.beginning(word)
         called |= self._texts.called_by(word)
-        for start in range(len(word)) if anywhere.words else ():
-            called |= anywhere.words.get(word[start:], 0)
+        for text, who in anywhere.words.items():
+            if word.endswith(text):
+                called |= who
+        if word.isalpha():
+            return called
         if word[0].isdecimal():
             called |= first.digits
         if anywhere.digits and any(map(str.isdecimal, word)):

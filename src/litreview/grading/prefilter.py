@@ -183,12 +183,13 @@ class _Needs:
 
     def of_word(self, word: str) -> int:
         """What a word calls for."""
-        called = 0
-        for literal, rules in self._in_word.items():
-            if literal in word:
-                called |= rules
-        for letters in LETTERS.findall(word):
+        called, runs = 0, LETTERS.findall(word)
+        for letters in runs:
             called |= self._letters.called_by(letters)
+        if runs != [word]:
+            for literal, rules in self._in_word.items():
+                if literal in word:
+                    called |= rules
         return called
 
     def of_marks(self, piece: str, word: str) -> int:
@@ -220,6 +221,10 @@ class Prefilter:
         self._base = _bits(at for at, rule in numbered if not rule.needs)
         self._base |= needs.always_in_doubt
         self._groups = tuple(dict.fromkeys(group for rule in self._rules for group in rule.words))
+        self._listing: dict[str, int] = {}
+        for at, group in enumerate(self._groups):
+            for word in group:
+                self._listing[word] = self._listing.get(word, 0) | 1 << at
         self._wanting_group = tuple(
             _bits(at for at, rule in numbered if group in rule.words) for group in self._groups
         )
@@ -301,12 +306,9 @@ class Prefilter:
         From the lowest bit: patterns that may begin in it, once they are read; rules that need
         it; rules that may; lists it stands in.
         """
-        groups, words = 0, set(LETTERS.findall(word))
-        if _HAS_DIGIT.search(word):
-            words.add(DIGIT)
-        for at, group in enumerate(self._groups):
-            if not group.isdisjoint(words):
-                groups |= 1 << at
+        groups = 0
+        for letters in (*LETTERS.findall(word), *(DIGIT if _HAS_DIGIT.search(word) else "")):
+            groups |= self._listing.get(letters, 0)
         called = self._needs.of_word(word) | groups << 2 * len(self._rules)
         if self._beginnings is None:
             return called
