@@ -27,7 +27,6 @@ _END = re.compile(
 # marks that stand alone before another: a megabyte of them would be a million sentences. The
 # spaces are counted, so that a megabyte of those stays linear
 _STRAY = re.compile(r"\s{0,4}(?:[.!?]\s{1,4}(?=[.!?]))+")
-_WORD_BEFORE = re.compile(r"[^\s(\[]+$")
 
 
 def _words(text: str) -> frozenset[str]:
@@ -83,13 +82,22 @@ def _is_end(text: str, stop: int, after: int) -> bool:
         return True
     if following[1][0].islower() and after < len(text) and text[after].isspace():
         return False
-    before = _WORD_BEFORE.search(text, max(0, stop - _LOOK), stop)
-    word = before[0].lower().lstrip("\"'") if before else ""
+    before = _word_before(text, stop)
+    word = before.lower().lstrip("\"'")
     if word in _EITHER:
         return following[1].lower().strip(".,:") in _STARTERS
     if word in _ABBREVIATIONS:
         return word == "no" and following[1][0].isupper()
-    return not _is_initial(before[0] if before else "")
+    return not _is_initial(before)
+
+
+def _word_before(text: str, stop: int) -> str:
+    """The word a full stop stands behind; empty when it stands alone."""
+    before = text[max(0, stop - _LOOK) : stop].removesuffix("\n")
+    if not before or before[-1].isspace():
+        return ""
+    word = before.rsplit(None, 1)[-1]
+    return word[max(word.rfind("("), word.rfind("[")) + 1 :]
 
 
 def _is_initial(word: str) -> bool:
