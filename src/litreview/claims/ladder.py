@@ -23,7 +23,7 @@ from litreview.claims.ruleset import RuleSet
 from litreview.claims.ruling import Ruling
 from litreview.claims.sorting import HARM_KINDS, sort_body
 from litreview.claims.trace import counted_study, study_rules
-from litreview.claims.trials import people_once
+from litreview.claims.trials import count_groups, people_once
 from litreview.claims.whatif import lowers
 from litreview.model.decision import TierDecision
 from litreview.model.policy import Policy
@@ -73,7 +73,7 @@ def _decide_whole(body: Body, rules: RuleSet, part: str = "") -> TierDecision:
         consistency=lead.consistency if lead else None,
         provisional=ruling.provisional,
         n=people_once(human),
-        groups=len(frozenset[str]().union(*(trial.groups for trial in human))),
+        groups=count_groups(human),
         flags=flags_of(
             human,
             preclinical,

@@ -91,6 +91,12 @@ def test_a_trial_in_two_papers_is_counted_by_its_best() -> None:
     assert decision.human == 1
 
 
+def test_one_trial_filed_under_two_groups_shows_one() -> None:
+    papers = a_study(1, group="north"), a_study(2, trial="pmid:1", group="south")
+    decision = decide(*papers)
+    assert (decision.human, decision.groups) == (1, 1)
+
+
 def test_papers_tied_through_one_that_does_not_count_are_still_one_trial() -> None:
     decision = decide(
         a_study(1, trial="pmid:2"), a_study(2, outcome="mismatch"), a_study(3, trial="pmid:2")
