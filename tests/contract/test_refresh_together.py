@@ -41,10 +41,7 @@ DAYS = 5
 
 
 class HeldServer(EutilsServer):
-    """Answers the third request for records only when it is let.
-
-    One batch is asked for ahead: when the third is, the first is stored.
-    """
+    """Answers the second request for records only when it is let."""
 
     def __init__(self, *sources: bytes) -> None:
         super().__init__(*sources)
@@ -53,14 +50,14 @@ class HeldServer(EutilsServer):
 
     def answer(self, request: Request) -> Reply:
         """The good reply, some time."""
-        if self.holds and self._is_third(request):
+        if self.holds and self._is_second(request):
             self.reached.set()
             self.go_on.wait(WITHIN_S)
         return super().answer(request)
 
-    def _is_third(self, request: Request) -> bool:
+    def _is_second(self, request: Request) -> bool:
         earlier = [one for one in self.requests_to("efetch") if one.number < request.number]
-        return request.endpoint.startswith("efetch") and len(earlier) >= self._first_day + 2
+        return request.endpoint.startswith("efetch") and len(earlier) >= self._first_day + 1
 
     def hold(self) -> None:
         """Hold still from now on."""
@@ -88,7 +85,7 @@ def settings(tmp_path: Path, server: HeldServer, monkeypatch: pytest.MonkeyPatch
 
 @contextmanager
 def half_way(settings: Settings, server: HeldServer) -> Iterator[Future[RefreshReport]]:
-    """A refresh that has stored a batch and waits for a later one until the block ends."""
+    """A refresh that has stored a batch and waits for the next until the block ends."""
 
     def work() -> RefreshReport:
         (report,) = refresh(settings, ["mint"])

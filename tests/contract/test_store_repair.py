@@ -4,7 +4,16 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from tests.support.builders_store import NOON, SELANK, SEMAX, a_revision, a_run, with_xml, xml_of
+from tests.support.builders_store import (
+    NOON,
+    SELANK,
+    SEMAX,
+    a_revision,
+    a_run,
+    damage,
+    with_xml,
+    xml_of,
+)
 
 from litreview.errors import StoreError
 from litreview.model.identity import StudyId
@@ -147,9 +156,7 @@ def test_a_file_damaged_through_and_through_is_not_mended(path: Path) -> None:
     with opened(path) as store:
         many = with_xml(*(a_revision(number) for number in range(1, 300)))
         store.save_records(SEMAX, many, run_id="r", at=NOON)
-    data = bytearray(path.read_bytes())
-    data[8192:60_000] = b"\xee" * (60_000 - 8192)
-    path.write_bytes(data)
+    data = damage(path)
     with opened(path) as store, pytest.raises(StoreError, match="damaged"):
         store.repair()
     assert path.read_bytes()[8192:60_000] == data[8192:60_000]

@@ -20,7 +20,15 @@ from sqlalchemy.schema import CreateTable
 from tests.contract.store_contract import StoreContract
 from tests.contract.store_upkeep_contract import StoreUpkeepContract
 from tests.support.builders import a_reading
-from tests.support.builders_store import NOON, SEMAX, a_membership, a_revision, a_run, with_xml
+from tests.support.builders_store import (
+    NOON,
+    SEMAX,
+    a_membership,
+    a_revision,
+    a_run,
+    damage,
+    with_xml,
+)
 
 from litreview.errors import StoreError, StoreLocked, StoreReadOnly
 from litreview.model.record import Record
@@ -273,9 +281,7 @@ def test_a_damaged_database_is_told_of_and_not_touched(path: Path) -> None:
     with opened(path) as store:
         many = with_xml(*(a_revision(number) for number in range(1, 300)))
         store.save_records(SEMAX, many, run_id="r", at=NOON)
-    data = bytearray(path.read_bytes())
-    data[8192:60_000] = b"\xee" * (60_000 - 8192)
-    path.write_bytes(data)
+    damage(path)
     with opened(path) as store:
         assert store.check()
         with pytest.raises(StoreError, match="damaged"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from tests.support.builders import a_record, a_study_id
 
@@ -43,6 +44,14 @@ def xml_of(record: Record) -> bytes:
 def with_xml(*records: Record) -> list[tuple[Record, bytes]]:
     """Records as a fetch hands them over."""
     return [(record, xml_of(record)) for record in records]
+
+
+def damage(path: Path) -> bytes:
+    """Overwrite most of a database file, whatever it holds; return what stands there then."""
+    data = bytearray(path.read_bytes())
+    data[8192:60_000] = b"\xee" * (60_000 - 8192)
+    path.write_bytes(data)
+    return bytes(data)
 
 
 def a_membership(

@@ -36,7 +36,7 @@ from litreview.pubmed.indexing import find_doi, find_pmcid
 from litreview.pubmed.medline_people import medline_authors
 from litreview.pubmed.parse import ParsedRecord, Unreadable
 from litreview.pubmed.standing import standing_signals
-from litreview.pubmed.tagged import Lines, TaggedRecord, medline_records
+from litreview.pubmed.tagged import TaggedRecord, medline_records, parse_tagged
 
 REF_TYPES = {  # MEDLINE/PubMed data element descriptions, NLM: tag -> RefType of the XML
     "CIN": "CommentIn", "CON": "CommentOn", "EIN": "ErratumIn", "EFR": "ErratumFor",
@@ -69,22 +69,9 @@ def parse_medline(path: Path) -> Iterator[ParsedRecord | Unreadable]:
     Raises:
         OSError: The file cannot be opened.
     """
-    with path.open("rb") as file:
-        lines = Lines(file)
-        for tagged in medline_records(lines):
-            try:
-                yield ParsedRecord(read_tagged(tagged), b"")
-            except NounError as error:
-                reason = tagged.fault or f"line {tagged.line}: {error}"
-                yield Unreadable(found_pmid(tagged.first("PMID")), reason)
-        if lines.foreign:
-            yield foreign_lines(lines)
-
-
-def foreign_lines(lines: Lines) -> Unreadable:
-    """The word on lines that were not UTF-8."""
-    reason = f"{lines.foreign} lines are not UTF-8 and were read as Latin-1: check their letters"
-    return Unreadable(None, reason)
+    yield from parse_tagged(
+        path, medline_records, read_tagged, lambda tagged: found_pmid(tagged.first("PMID"))
+    )
 
 
 def found_pmid(text: str) -> Pmid | None:

@@ -19,9 +19,9 @@ from litreview.model.vocabulary import Origin
 from litreview.pubmed.dates import parts_date, words_date
 from litreview.pubmed.indexing import find_doi
 from litreview.pubmed.languages import language_code
-from litreview.pubmed.medline import foreign_lines, read_sections, rich
+from litreview.pubmed.medline import read_sections, rich
 from litreview.pubmed.parse import ParsedRecord, Unreadable
-from litreview.pubmed.tagged import Lines, TaggedRecord, ris_records
+from litreview.pubmed.tagged import TaggedRecord, parse_tagged, ris_records
 
 _ADDRESS = re.compile(
     r"(?i)(?:pubmed\.ncbi\.nlm\.nih\.gov/|ncbi\.nlm\.nih\.gov/pubmed/|\bPM:)(\d+)"
@@ -57,16 +57,7 @@ def parse_ris(path: Path) -> Iterator[ParsedRecord | Unreadable]:
     Raises:
         OSError: The file cannot be opened.
     """
-    with path.open("rb") as file:
-        lines = Lines(file)
-        for tagged in ris_records(lines):
-            try:
-                yield ParsedRecord(_record(tagged), b"")
-            except NounError as error:
-                reason = tagged.fault or f"line {tagged.line}: {error} {error.fix}".rstrip()
-                yield Unreadable(None, reason)
-        if lines.foreign:
-            yield foreign_lines(lines)
+    yield from parse_tagged(path, ris_records, _record, lambda _: None)
 
 
 def _record(tagged: TaggedRecord) -> Record:

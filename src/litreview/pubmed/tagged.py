@@ -1,7 +1,7 @@
-"""Files of `TAG - value` lines, MEDLINE and RIS alike -> records of tagged values.
+"""Files of `TAG - value` lines, MEDLINE and RIS alike -> records.
 
-An open file enters; each record leaves as its tags in the order they stand in, with the line it
-begins at, and reasons for what breaks the grammar. No tag is understood here. Bio.Medline and
+A file enters, with what tells its records apart and what reads one; records leave in order, with
+reasons for what breaks the grammar. No tag is understood here. Bio.Medline and
 rispy are not used: the first loses which affiliation is whose and splits wrapped values, the
 second drops repeated tags, and neither can say on which line something is wrong.
 """
@@ -9,8 +9,14 @@ second drops repeated tags, and neither can say on which line something is wrong
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
+
+from litreview.errors import NounError
+from litreview.model.identity import Pmid
+from litreview.model.record import Record
+from litreview.pubmed.parse import ParsedRecord, Unreadable
 
 _MEDLINE = re.compile(r"([A-Z][A-Z0-9]{1,3}) {0,2}- ?(.*)")
 _RIS = re.compile(r"([A-Z][A-Z0-9])  -(?: (.*))?")
@@ -106,6 +112,31 @@ def ris_records(lines: Lines) -> Iterator[TaggedRecord]:
     if record:
         record.fault = record.fault or f"line {lines.number}: the file ends before the record does"
         yield record
+
+
+def parse_tagged(
+    path: Path,
+    split: Callable[[Lines], Iterator[TaggedRecord]],
+    read: Callable[[TaggedRecord], Record],
+    name: Callable[[TaggedRecord], Pmid | None],
+) -> Iterator[ParsedRecord | Unreadable]:
+    """Yield the records of a file of tagged lines, and at its end a word on foreign letters.
+
+    Args:
+        split: Cuts the lines into records.
+        name: Whose record it is, where it cannot be read.
+    """
+    with path.open("rb") as file:
+        lines = Lines(file)
+        for tagged in split(lines):
+            try:
+                yield ParsedRecord(read(tagged), b"")
+            except NounError as error:
+                reason = tagged.fault or f"line {tagged.line}: {error} {error.fix}".rstrip()
+                yield Unreadable(name(tagged), reason)
+        if lines.foreign:
+            what = f"{lines.foreign} lines are not UTF-8 and were read as Latin-1"
+            yield Unreadable(None, f"{what}: check their letters")
 
 
 def _take(

@@ -6,7 +6,7 @@ database: then records come from `citations.jsonl`, without abstracts.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -32,6 +32,7 @@ from litreview.settings import Settings
 from litreview.store.store import open_store
 from litreview.workflow.baseline import membership_of, record_of, study_of
 from litreview.workflow.compounds import choose_compound
+from litreview.workflow.ledger import last_hits
 from litreview.workflow.record_changes import record_changes
 from litreview.workspace.citations import read_citations
 from litreview.workspace.claims import read_claims
@@ -165,7 +166,7 @@ def body_of(dossier: Dossier, claim: Claim) -> Body:
 def search_state(
     query: Query,
     last: Run | None,
-    history: Iterable[HistoryEntry],
+    history: Sequence[HistoryEntry],
     citations: Iterable[Citation],
     *,
     snapshot: bool,
@@ -176,7 +177,7 @@ def search_state(
     stored = last.data_through if last is not None else ""
     through = max(filed, stored)
     seen = tuple(citation.first_seen for citation in citations)
-    hits = last.hits if last is not None else (runs[-1].counts or {}).get("hits", 0) if runs else 0
+    hits = last_hits(last, history)
     return SearchState(
         last_complete=through,
         data_through=through or max(seen, default=""),

@@ -73,6 +73,14 @@ def _filed_members(path: Path) -> dict[StudyId, Membership]:
     return {study_of(citation.pmid): membership_of(citation) for citation in iter_citations(path)}
 
 
+def last_hits(last: Run | None, history: Iterable[HistoryEntry]) -> int:
+    """Hits of the last complete search, from the ledger or, without one, the history; else 0."""
+    if last is not None:
+        return last.hits
+    counts = [entry.counts or {} for entry in history if entry.kind == "run"]
+    return counts[-1].get("hits", 0) if counts else 0
+
+
 def run_entry(run: Run) -> HistoryEntry:
     """The history line of a complete run."""
     counts = {

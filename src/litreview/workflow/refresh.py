@@ -22,13 +22,13 @@ from litreview.pubmed.client import PubmedClient
 from litreview.settings import Settings
 from litreview.store.lock import writer_lock
 from litreview.store.store import Store, open_store
-from litreview.workflow.ahead import one_ahead
 from litreview.workflow.asking import asking
 from litreview.workflow.baseline import Baseline, study_of
 from litreview.workflow.closing import Answer, close, report_of
 from litreview.workflow.compounds import choose_compounds
 from litreview.workflow.harvest import Harvest
-from litreview.workflow.heartbeat import Heart, beating
+from litreview.workflow.heartbeat import beating
+from litreview.workflow.ledger import last_hits
 from litreview.workflow.logbook import Logbook, LogEvent, silent_logbook
 from litreview.workflow.planning import Plan, off_peak_advice, plan_of
 from litreview.workflow.progress import Progress, silent
@@ -95,7 +95,7 @@ def refresh(
     ):
         reports = []
         for compound in chosen:
-            work = _Refresh(settings, store, compound, manner, heart.beside(progress), log, heart)
+            work = _Refresh(settings, store, compound, manner, heart.beside(progress), log)
             reports.append(_guarded(work, dry_run=dry_run))
         heart.end(worst_outcome(reports))
         return tuple(reports)
@@ -126,7 +126,6 @@ class _Refresh:
     manner: Manner
     progress: Progress
     log: Logbook
-    heart: Heart
 
     def __post_init__(self) -> None:
         self.layout = Layout(self.settings.workspace)
@@ -206,13 +205,9 @@ class _Refresh:
         )
 
     def _hits_before(self) -> int:
-        """Hits of the last complete search, from the ledger or, without one, the history."""
-        last = self.store.last_complete(self.compound)
-        if last is not None:
-            return last.hits
-        entries = read_history(self.layout.history(self.compound))
-        counts = [entry.counts or {} for entry in entries if entry.kind == "run"]
-        return counts[-1].get("hits", 0) if counts else 0
+        """Hits of the last complete search; 0 when there was none."""
+        history = read_history(self.layout.history(self.compound))
+        return last_hits(self.store.last_complete(self.compound), history)
 
     def _search(self, client: PubmedClient, query: Query, baseline: Baseline) -> Answer:
         self.progress(f"{query.name}: searching PubMed", 0, 0)
@@ -282,7 +277,7 @@ class _Refresh:
     def _fetch(self, client: PubmedClient, plan: Plan, run: Run, baseline: Baseline) -> Harvest:
         harvest = Harvest()
         done = 0
-        for batch in one_ahead(client.fetch(plan.all, fresh=plan.fresh)):
+        for batch in client.fetch(plan.all, fresh=plan.fresh):
             harvest.take(batch, self.store, run, baseline)
             done += len(batch.requested)
             self.log.note(
