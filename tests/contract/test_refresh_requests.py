@@ -86,18 +86,31 @@ def test_it_never_asks_more_than_three_times_a_second(refreshed: Refreshed) -> N
 
 
 def test_an_unchanged_refresh_asks_at_most_three_times(refreshed: Refreshed) -> None:
-    for days in (0, 1, HALF_A_YEAR):
+    for days in (0, 1):
         report, asked = refreshed.again(days)
         assert (report.outcome, report.new, report.revised) == (RunOutcome.COMPLETE, 0, 0)
         assert len(asked) == report.requests <= MOST_UNCHANGED
         assert "efetch.fcgi" not in asked
 
 
+def test_after_a_week_one_request_more_looks_for_marks_or_at_old_records(
+    refreshed: Refreshed,
+) -> None:
+    looked = set()
+    for days in (HALF_A_YEAR, HALF_A_YEAR + 7):
+        report, asked = refreshed.again(days)
+        assert (report.outcome, report.new, report.revised) == (RunOutcome.COMPLETE, 0, 0)
+        assert len(asked) == report.requests == MOST_UNCHANGED + 1
+        assert report.requested in {0, BATCH}
+        looked.add("efetch.fcgi" if report.requested else "marks")
+    assert len(looked) == 2
+
+
 def test_one_revision_costs_one_batch(refreshed: Refreshed) -> None:
     pmid = RECORDS[4321]
     revised = short_article(pmid, "Mint, revised", created=_day(pmid), revised="2027/05/02")
     refreshed.server.add(article_set(revised))
-    report, asked = refreshed.again(HALF_A_YEAR + 4)
+    report, asked = refreshed.again(HALF_A_YEAR + 11)
     assert (report.outcome, report.new, report.revised) == (RunOutcome.COMPLETE, 0, 1)
     assert report.requested <= BATCH
     assert asked.count("efetch.fcgi") == 1

@@ -31,6 +31,7 @@ from litreview.pubmed.slicing import CEILING
 __all__ = ["ClientConfig", "DatabaseState", "Exchange", "FetchedBatch", "PubmedClient", "reconcile"]
 
 BATCH = 400  # PMIDs a request; 200-500 is the useful size, 5-25 kB a record
+EFETCH = "efetch.fcgi"
 GIVE_UP_AFTER = 3  # batches failing in a row: PubMed is down, the rest would only wait
 
 
@@ -150,15 +151,18 @@ class PubmedClient:
                 continue
             fetched = self._batch(batch, start, look=wanted_fresh.isdisjoint(batch))
             failures = failures + 1 if fetched.error else 0
+            following = unique[start + BATCH : start + 2 * BATCH]
+            if following and not failures:
+                self._send_ahead(following, start + BATCH, look=wanted_fresh.isdisjoint(following))
             yield fetched
 
     def _batch(self, batch: tuple[Pmid, ...], start: int, *, look: bool) -> FetchedBatch:
-        by_ids = {"db": "pubmed", "retmode": "xml", "id": ",".join(batch)}
+        by_ids = _by_ids(batch)
 
         def read(body: bytes) -> FetchedBatch | Fault:
             return reconcile(batch, parse_articles(body))
 
-        kept = self._session.recall("efetch.fcgi", by_ids, read) if look else None
+        kept = self._session.recall(EFETCH, by_ids, read) if look else None
         if kept is not None:
             return kept
         tried = int(self._kept is not None)
@@ -166,11 +170,17 @@ class PubmedClient:
         if placed is not None:
             return placed
         try:
-            return self._session.ask(
-                "efetch.fcgi", by_ids, read, keep=lambda got: got.fits, tried=tried
-            )
+            return self._session.ask(EFETCH, by_ids, read, keep=lambda got: got.fits, tried=tried)
         except PubmedError as error:
             return FetchedBatch(batch, error=error)
+
+    def _send_ahead(self, batch: tuple[Pmid, ...], start: int, *, look: bool) -> None:
+        """Ask for the batch that is wanted next, unless there is a reply to it already."""
+        by_ids = _by_ids(batch)
+        if look and self._session.holds(EFETCH, by_ids):
+            return
+        wanted = by_ids if self._kept is None else self._kept.batch(start, len(batch))
+        self._session.send_ahead(EFETCH, wanted)
 
     def _from_history(
         self,
@@ -187,12 +197,17 @@ class PubmedClient:
             return None
         parameters = self._kept.batch(start, len(batch))
         try:
-            body, fetched = self._session.ask_once("efetch.fcgi", parameters, _fitting(read))
+            body, fetched = self._session.ask_once(EFETCH, parameters, _fitting(read))
         except PubmedError:
             self._kept = None
             return None
-        self._session.remember("efetch.fcgi", by_ids, body)
+        self._session.remember(EFETCH, by_ids, body)
         return fetched
+
+
+def _by_ids(batch: tuple[Pmid, ...]) -> dict[str, str]:
+    """The parameters that ask for these records by name."""
+    return {"db": "pubmed", "retmode": "xml", "id": ",".join(batch)}
 
 
 def _fitting(

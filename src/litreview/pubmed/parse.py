@@ -143,11 +143,10 @@ def read_slices(slices: Slices, origin: Origin) -> Reading:
     Most of what PubMed sends comes this way: to build a small tree at once takes half the time
     of a stream's events, and an article's own bytes need not be written out again.
     """
-    document = slices.document
     try:
-        root = etree.fromstring(document, etree.XMLParser(**_SAFE))
+        root = etree.fromstring(slices.unreferenced, etree.XMLParser(**_SAFE))
     except etree.XMLSyntaxError:
-        return (yield from read_stream(BytesIO(document), origin))
+        return (yield from read_stream(BytesIO(slices.document), origin))
     for element, xml in zip(root, slices.articles, strict=True):
         try:
             yield ParsedRecord(read_article(element, origin), xml)

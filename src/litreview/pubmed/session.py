@@ -21,6 +21,7 @@ import requests
 import urllib3
 
 from litreview.errors import PubmedError, PubmedUnreachable
+from litreview.pubmed.ahead import Ahead
 from litreview.pubmed.config import ClientConfig
 from litreview.pubmed.exchange import Exchange, Observer, unobserved
 from litreview.pubmed.limiter import limiter_for
@@ -45,12 +46,14 @@ class _Came:
 
     Attributes:
         sent: The body as it was sent, packed or not.
+        seconds: From sending to the last byte.
     """
 
     status: int | None
     sent: bytes
     body: bytes
     fault: Fault | None
+    seconds: float = 0.0
 
 
 class Session:
@@ -74,6 +77,7 @@ class Session:
         self._draw = draw
         self._limiter = limiter_for(config.base_url, config.rate_per_s, monotonic)
         self._shelf = Shelf(config.cache_path)
+        self._ahead: Ahead[_Came] | None = None
         self._http = requests.Session()
         self._http.headers["User-Agent"] = config.tool
         self._http.headers["Accept-Encoding"] = "gzip"  # which is shelved as it comes
@@ -125,6 +129,31 @@ class Session:
         """
         return self._try(endpoint, parameters, read, 1)
 
+    def send_ahead(self, endpoint: str, parameters: Mapping[str, str]) -> None:
+        """Send a request that is about to be asked for, and do not wait for its reply.
+
+        It is the first of its tries; the others are made when it is asked for. One at most is
+        under way, and none when the time is up.
+        """
+        if self._ahead is not None:
+            return
+        wait_s = self._limiter.reserve()
+        if not self.deadline.leaves_room_for(wait_s):
+            return
+        request = self._identified(endpoint, parameters)
+        self.requests += 1
+
+        def send() -> _Came:
+            if wait_s > 0:
+                self._sleep(wait_s)
+            return self._receive(request)
+
+        self._ahead = Ahead(endpoint, parameters, send)
+
+    def holds(self, endpoint: str, parameters: Mapping[str, str]) -> bool:
+        """Whether a reply to this request is on the shelf, good or not."""
+        return self._shelf.holds(self._shown(endpoint, parameters))
+
     def recall(self, endpoint: str, parameters: Mapping[str, str], read: Reader[T]) -> T | None:
         """Return what `read` makes of a cached reply; None when there is no good one."""
         body = self._shelved(self._shown(endpoint, parameters))
@@ -159,15 +188,17 @@ class Session:
         attempt: int = 0,
     ) -> tuple[bytes, T]:
         """The tries: pause, send, read; until good, refused, or out of tries or time."""
-        identified = {**parameters, **self._config.identity}
-        request = self._http.prepare_request(self._request(endpoint, identified))
+        early = self._early(endpoint, parameters)
+        request = self._identified(endpoint, parameters)
         began = self._monotonic()
         fault = Fault("nothing was sent")
         while attempt < tries:
-            if not self._wait_turn():
+            if early is None and not self._wait_turn():
                 break
             attempt += 1
-            came, answer = self._once(partial(Exchange, endpoint, attempt), request, read)
+            came = self._received(request) if early is None else early
+            early = None
+            came, answer = self._judged(partial(Exchange, endpoint, attempt), came, read)
             if answer is not None:
                 return came.sent, answer
             fault = came.fault or fault
@@ -186,25 +217,34 @@ class Session:
             self._sleep(wait_s)
         return True
 
-    def _once(
-        self,
-        exchange: Callable[..., Exchange],
-        request: requests.PreparedRequest,
-        read: Reader[T],
+    def _early(self, endpoint: str, parameters: Mapping[str, str]) -> _Came | None:
+        """What the request sent ahead brought, when it was this one; another is let go."""
+        ahead, self._ahead = self._ahead, None
+        came = ahead.wait() if ahead is not None else None  # one connection: it ends first
+        return came if ahead is not None and ahead.answers(endpoint, parameters) else None
+
+    def _judged(
+        self, exchange: Callable[..., Exchange], came: _Came, read: Reader[T]
     ) -> tuple[_Came, T | None]:
-        """One try, told to the observer: what came, and what was read when it was good."""
-        self.requests += 1
-        sent = self._monotonic()
-        came = self._receive(request)
-        took_s = self._monotonic() - sent
+        """What one try brought, told to the observer, and what was read when it was good."""
         answer = read(came.body) if came.fault is None else came.fault
         if isinstance(answer, Fault):
             came = replace(came, fault=answer)
         fault = self._config.redact(came.fault.what) if came.fault else ""
-        self._observe(exchange(came.status, len(came.body), round(took_s, 3), fault))
+        self._observe(exchange(came.status, len(came.body), round(came.seconds, 3), fault))
         return came, None if isinstance(answer, Fault) else answer
 
+    def _received(self, request: requests.PreparedRequest) -> _Came:
+        self.requests += 1
+        return self._receive(request)
+
     def _receive(self, request: requests.PreparedRequest) -> _Came:
+        """One try: what came, or what kept it from coming, and how long it took."""
+        sent = self._monotonic()
+        came = self._exchange(request)
+        return replace(came, seconds=self._monotonic() - sent)
+
+    def _exchange(self, request: requests.PreparedRequest) -> _Came:
         try:
             status, headers, sent = self._send(request)
             body = _unpacked(sent)
@@ -247,6 +287,11 @@ class Session:
             return False
         self._sleep(wait_s)
         return True
+
+    def _identified(self, endpoint: str, parameters: Mapping[str, str]) -> requests.PreparedRequest:
+        """A request as it is sent: with who asks, and what every request of ours says."""
+        identified = {**parameters, **self._config.identity}
+        return self._http.prepare_request(self._request(endpoint, identified))
 
     def _request(self, endpoint: str, parameters: Mapping[str, str]) -> requests.Request:
         """A POST with everything in its body: a URL ends in logs, and long ones are refused."""

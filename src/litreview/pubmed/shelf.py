@@ -48,6 +48,13 @@ class Shelf:
 
         return self._attempt(look)
 
+    def holds(self, request: PreparedRequest) -> bool:
+        """Whether there is a body for this request, however old."""
+        session = self._session
+        if session is None:
+            return False
+        return bool(self._attempt(lambda: session.cache.contains(request=request)))
+
     def write(self, request: PreparedRequest, body: bytes) -> None:
         """Keep the body of a good reply, packed or not, and nothing else of it."""
         session = self._session

@@ -21,7 +21,10 @@ from litreview.store.failures import speaking_of
 
 BUSY_TIMEOUT_MS = 5000  # milliseconds a writer waits for another; ours: saves take less
 
+WAL_PAGES = 16_000  # of 4 kB: the log is put into its place after 64 MB, not after every batch
+
 _WRITES = "litreview_writes"  # marks a connection that must have the write lock from the start
+_AT_ONCE = "litreview_at_once"  # False: what it writes may reach the disk with the next commit
 _ALONE = "litreview_alone"  # marks a connection for what SQLite does outside transactions
 
 
@@ -45,10 +48,15 @@ class Database:
             yield connection
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
-        """A transaction that is kept whole, or not at all when anything is raised inside."""
+    def writing(self, *, at_once: bool = True) -> Iterator[Connection]:
+        """A transaction that is kept whole, or not at all when anything is raised inside.
+
+        Args:
+            at_once: It outlives a power cut from its end on; else from the end of the next one
+                that does. Either outlives a killed program.
+        """
         with speaking_of(self.where), self._engine.connect() as connection:
-            writer = connection.execution_options(**{_WRITES: True})
+            writer = connection.execution_options(**{_WRITES: True, _AT_ONCE: at_once})
             with writer.begin():
                 yield writer
 
@@ -140,13 +148,15 @@ def _configure_sqlite(engine: Engine, busy_timeout_ms: int) -> None:
             f"busy_timeout = {busy_timeout_ms:d}",
             "foreign_keys = ON",
             "journal_mode = WAL",  # readers go on while one process writes
-            "synchronous = FULL",  # what was told to be stored outlives a power cut
+            f"wal_autocheckpoint = {WAL_PAGES:d}",
         ):
             connection.execute(f"PRAGMA {pragma}").close()
 
     def on_begin(connection: Connection) -> None:
         options = connection.get_execution_options()
         if not options.get(_ALONE, False):
+            sync = "FULL" if options.get(_AT_ONCE, True) else "NORMAL"
+            connection.exec_driver_sql(f"PRAGMA synchronous = {sync}").close()
             writes = options.get(_WRITES, False)
             connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 

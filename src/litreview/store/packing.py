@@ -1,12 +1,15 @@
 """Raw XML, packed small for the database and unpacked again.
 
 Bytes enter and leave; what they say is not looked at. PubMed's records are mostly the same tags,
-so the packer is told these beforehand.
+so the packer is told these beforehand. The format is zlib's, whose own packer takes three times
+as long for it.
 """
 
 from __future__ import annotations
 
 import zlib
+
+from isal import isal_zlib
 
 # The tags of a citation in the order of NLM's DTD (pubmed_250101.dtd), with what nearly all say.
 # Never change a byte of it: what was packed with it is unpacked with it. A better one would need
@@ -94,15 +97,14 @@ Journal of </Title><ISOAbbreviation>J </ISOAbbreviation></Journal><ArticleTitle>
 <ArticleId IdType="doi">10.</ArticleId><ArticleId IdType="pii">S</ArticleId></ArticleIdList>\
 </PubmedData></PubmedArticle>"""
 
-_LEVEL = 1  # of 9: measured, 3 saves a twelfth of the room and takes a quarter more time
-_PRIMED = zlib.compressobj(_LEVEL, zdict=_TAGS)
+_LEVEL = 2  # of 0 to 3: measured, 3 and 1 are as quick and pack less
 
 
 def pack(xml: bytes) -> bytes:
     """Return XML packed; nothing for nothing."""
     if not xml:
         return b""
-    packer = _PRIMED.copy()  # to be told the tags anew takes longer than a short record
+    packer = isal_zlib.compressobj(_LEVEL, zdict=_TAGS)
     return packer.compress(xml) + packer.flush()
 
 

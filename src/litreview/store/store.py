@@ -125,8 +125,9 @@ class Store:
         A revision is added only when its content differs from the current one's; a fuller
         origin replaces a lesser one, and an older revision never a newer one. When the items
         raise an error, nothing is stored. The items may be a stream, but must not use the store.
+        After a power cut the latest saves may be gone, unless the run was finished.
         """
-        with self._database.writing() as connection:
+        with self._database.writing(at_once=False) as connection:
             return save_records(connection, compound, items, run_id=run_id, at=at)
 
     def records(self, compound: Compound) -> tuple[Record, ...]:

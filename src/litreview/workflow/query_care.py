@@ -10,7 +10,7 @@ from litreview.errors import HitsShifted
 from litreview.model.identity import Compound
 from litreview.model.run import SearchResult
 
-FEW = 10  # hits below which a rise or fall says nothing, unless nothing is left
+FEW = 4  # hits below which a fall says nothing, unless nothing is left
 FALL = 0.5  # of the hits of the last complete search
 RISE = 10  # times those hits
 
@@ -39,10 +39,10 @@ def check_hits(compound: Compound, found: SearchResult, before: int) -> None:
 def shifted(now: int, before: int) -> bool:
     """Whether hits fell by half or more, or grew tenfold or more.
 
-    A few may come and go; where there were several and none is left, the query is the likelier
-    cause.
+    Of two or three, one may well leave; where there were several and none is left, the query is
+    the likelier cause.
     """
     if before <= 0:
         return False
     fell = now <= before * FALL if before >= FEW else before > 1 and now == 0
-    return fell or now >= RISE * max(before, FEW)
+    return fell or now >= RISE * before

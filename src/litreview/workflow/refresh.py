@@ -18,7 +18,7 @@ from litreview.model.identity import Compound, Pmid
 from litreview.model.query import Query
 from litreview.model.run import Run, SearchResult
 from litreview.model.vocabulary import Origin, RunOutcome, Standing
-from litreview.pubmed.client import PubmedClient
+from litreview.pubmed.client import BATCH, PubmedClient
 from litreview.settings import Settings
 from litreview.store.lock import writer_lock
 from litreview.store.store import Store, open_store
@@ -41,6 +41,7 @@ from litreview.workspace.queries import read_query
 
 OVERLAP_DAYS = 7  # indexing lags and servers are not all at one build: look back a week
 FROM_FILES = (Origin.FILE, Origin.EXPORT)
+DAYS_A_WEEK = 7
 ROUTINE_REQUESTS = 3  # what an unchanged compound may cost
 
 
@@ -219,10 +220,10 @@ class _Refresh:
         unproved = self._unproved(stored, baseline)
         modified = stored if self.manner.full else (set(window.pmids) & stored) | unproved
         plan = plan_of(found.pmids, modified, baseline, today)
-        if plan.all or client.requests < ROUTINE_REQUESTS:
+        if plan.all:
             plan = plan.with_due(baseline, present, today)
-        if not plan.all and stored and client.requests < ROUTINE_REQUESTS:
-            plan = replace(plan, modified=self._probed(client, query, stored, baseline))
+        elif stored:
+            plan = self._routine(client, query, plan, baseline, present)
         self.log.note(
             LogEvent.SEARCHED,
             compound=self.compound,
@@ -251,16 +252,47 @@ class _Refresh:
         origins = self.store.origins(self.compound)
         return {pmid for pmid in unseen if origins.get(study_of(pmid)) in FROM_FILES}
 
+    def _routine(
+        self,
+        client: PubmedClient,
+        query: Query,
+        plan: Plan,
+        baseline: Baseline,
+        present: frozenset[Pmid],
+    ) -> Plan:
+        """What a run looks into that has nothing else to fetch, within its few requests.
+
+        Records not looked at for long come first, then the marks of retraction; where there are
+        more of those than one run looks at, the two take turns, a week each.
+        """
+        today = self.now.date()
+        room = self._room(client)
+        overdue = plan.with_due(baseline, present, today)
+        marks_first = len(overdue.due) >= BATCH and today.toordinal() // DAYS_A_WEEK % 2 == 0
+        if room > 0 and overdue.due and not marks_first:
+            return overdue
+        if room > 0:
+            plan = replace(plan, modified=self._probed(client, query, present, baseline))
+        return plan.with_due(baseline, present, today) if room > 1 or plan.all else plan
+
+    def _room(self, client: PubmedClient) -> int:
+        """Requests left to a run without news; one a week where the search alone takes them all."""
+        left = ROUTINE_REQUESTS - client.requests
+        if left > 0:
+            return left
+        last = self.store.last_complete(self.compound)
+        week_ago = self.now.date() - timedelta(days=DAYS_A_WEEK)
+        return int(last is not None and date.fromisoformat(last.data_through) <= week_ago)
+
     def _probed(
-        self, client: PubmedClient, query: Query, stored: set[Pmid], baseline: Baseline
+        self, client: PubmedClient, query: Query, present: frozenset[Pmid], baseline: Baseline
     ) -> tuple[Pmid, ...]:
         """Records PubMed marks as retracted or of concern, and our copy does not.
 
-        Asked when a run has nothing else to fetch: a retraction changes an old record, and no
-        date need move with it.
+        A retraction changes an old record, and no date need move with it.
         """
         today = self.now.date().isoformat()
-        marked = stored & set(client.probe_standing(query.pubmed))
+        marked = present & set(client.probe_standing(query.pubmed))
         return tuple(
             pmid
             for pmid in sorted(marked, key=int)

@@ -24,13 +24,13 @@ DEMO = Compound("demo")
         (215, 0, True),
         (215, 2149, False),
         (215, 2150, True),
-        (FEW, 5, True),
-        (FEW - 1, 4, False),  # of nine records four may well leave
-        (FEW - 1, 0, True),  # but not all nine
+        (FEW, 2, True),
+        (FEW - 1, 1, False),  # of three records two may well leave
+        (FEW - 1, 0, True),  # but not all three
         (2, 0, True),
         (1, 0, False),
-        (1, 99, False),
-        (1, 100, True),
+        (1, 9, False),
+        (1, 10, True),
     ],
 )
 def test_hits_that_fall_by_half_or_grow_tenfold(before: int, now: int, stops: bool) -> None:
