@@ -15,6 +15,7 @@ message. Nothing here prints or exits; `cli` does both.
     ├── RuleBookError            11   a file of the rule book
     ├── PubmedError              20   PubMed answered, and the answer cannot be used
     │   └── PubmedUnreachable    20   PubMed did not answer
+    │       └── PubmedGarbled    20   it did, and no answer could be read
     └── StoreError               30   the database or another written file
         ├── StoreLocked          30   another process is writing
         └── StoreReadOnly        30   no right to write, or no room
@@ -116,6 +117,16 @@ class PubmedError(LitreviewError):
 
 class PubmedUnreachable(PubmedError):
     """PubMed did not answer within the tries and the time allowed."""
+
+
+class PubmedGarbled(PubmedUnreachable):
+    """PubMed answered every time, and no answer could be read.
+
+    Attributes:
+        reason: What was wrong with the last one.
+    """
+
+    reason = ""
 
 
 class StoreError(LitreviewError):

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from litreview.errors import UsageError
 
@@ -54,6 +55,7 @@ class Settings:
         deadline_s: Seconds one run may take in all.
         retry_wait_s: Seconds before the first retry; doubled, jittered, each time after.
         rate_per_s: Requests per second allowed.
+        pace_dir: Where all processes of the user keep to that together; None for nowhere.
         templates: Folder of the templates that come with the program.
     """
 
@@ -67,6 +69,7 @@ class Settings:
     deadline_s: float = 900.0
     retry_wait_s: float = 1.0
     rate_per_s: float = RATE_WITHOUT_KEY
+    pace_dir: Path | None = None
     templates: Path = _PACKAGE
 
     def now(self) -> datetime:
@@ -107,6 +110,7 @@ def read_settings(
         deadline_s=_positive(environ, "LITREVIEW_DEADLINE_S", 900.0),
         retry_wait_s=_positive(environ, "LITREVIEW_RETRY_WAIT_S", 1.0, zero=True),
         rate_per_s=_rate(environ, url, key),
+        pace_dir=_user_cache(environ),
         templates=_shipped("templates", "_bundled/templates"),
     )
 
@@ -143,13 +147,24 @@ def _shipped(in_repository: str, in_wheel: str) -> Path:
 
 
 def _base_url(url: str) -> str:
-    if not url.startswith(("http://", "https://")):
+    if not _is_web_address(url):
+        told = "this" if "@" in url else f'"{url}"'  # before an @ there may be a password
         raise UsageError(
-            f'"{url}" is not a web address',
+            f"{told} is not a web address",
             where="LITREVIEW_EUTILS_URL",
             fix="Write all before esearch.fcgi, such as http://127.0.0.1:8000/.",
         )
     return url.rstrip("/") + "/"
+
+
+def _is_web_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        named = parts.hostname and parts.port != 0  # asking for the port reads it
+    except ValueError:  # an open bracket; a port that is no number, or too large
+        return False
+    plain = url.isprintable() and not any(character.isspace() for character in url)
+    return bool(named) and plain and url.startswith(("http://", "https://"))
 
 
 def _clock(text: str) -> datetime | None:
@@ -188,6 +203,17 @@ def _rate(environ: Mapping[str, str], url: str, key: Secret) -> float:
     if "ncbi.nlm.nih.gov" in url:  # NCBI's own limit is not ours to lift
         return polite
     return _positive(environ, "LITREVIEW_RATE", polite)
+
+
+def _user_cache(environ: Mapping[str, str]) -> Path:
+    """The user's own folder for what may be deleted, on this machine; it need not be there."""
+    home = home_folder(environ)
+    named = (environ.get("XDG_CACHE_HOME", ""), home and f"{home}/.cache")
+    for folder in map(Path, named):
+        if folder.is_absolute():
+            return folder / "litreview"
+    temporary = environ.get("TMPDIR") or environ.get("TEMP") or "/tmp"  # noqa: S108 - its owner is looked at before use
+    return Path(temporary) / f"litreview-{getattr(os, 'getuid', int)()}"
 
 
 def home_folder(environ: Mapping[str, str] = os.environ) -> str:

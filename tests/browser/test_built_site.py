@@ -168,7 +168,7 @@ def test_a_retraction_stands_above_everything_said_of_the_evidence(
 
 def test_many_changes_of_a_day_unfold(page: Page, compound_url: str) -> None:
     page.goto(compound_url)
-    crowd = page.locator("#new details", has_text="8 studies are new to the search.")
+    crowd = page.locator("#new details", has_text="8 studies are new to the search (PMID")
     expect(crowd.get_by_role("link").first).not_to_be_visible()
     crowd.locator("summary").focus()
     page.keyboard.press("Enter")

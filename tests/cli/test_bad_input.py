@@ -121,6 +121,7 @@ def test_a_database_that_is_none_is_said_so(litreview: CommandLine) -> None:
     ("name", "value"),
     [
         ("LITREVIEW_EUTILS_URL", "pubmed"),
+        ("LITREVIEW_EUTILS_URL", "http://["),
         ("LITREVIEW_NOW", "tomorrow"),
         ("LITREVIEW_TIMEOUT_S", "soon"),
         ("LITREVIEW_DEADLINE_S", "-1"),

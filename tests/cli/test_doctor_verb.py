@@ -19,6 +19,7 @@ from tests.cli.conftest import CommandLine
 from tests.support.eutils_server import EutilsServer
 
 Damage = Callable[[CommandLine], None]
+BIBLIOGRAPHY = "data/examplin/citations.jsonl"
 OLD = (1_000_000_000, 1_000_000_000)  # seconds: long before any draft could be in work
 JUDGEMENT = (
     "grade", "examplin", "101", "--set", "n=24", "--source", "full text", "--account",
@@ -34,6 +35,11 @@ def torn_history(litreview: CommandLine) -> None:
     litreview.ok("publish")
     with (litreview.root / "data/examplin/history.jsonl").open("ab") as file:
         file.write(b'{"id":"torn')
+
+
+def torn_bibliography(litreview: CommandLine) -> None:
+    with (litreview.root / BIBLIOGRAPHY).open("ab") as file:
+        file.write(b'{"pmid":"299","title":"torn')
 
 
 def torn_review(litreview: CommandLine) -> None:
@@ -88,6 +94,7 @@ def torn_pages(litreview: CommandLine) -> None:
     [
         (torn_history, "torn", "history.jsonl.torn"),
         (torn_review, "incomplete", "anna.jsonl.torn"),
+        (torn_bibliography, "doctor --repair", "citations.jsonl: line 3 (PMID 299)"),
         (half_written, "half written", "deleted"),
         (bad_cache, "HTTP cache", "thrown away"),
         (no_rights, "lacks u+w", "chmod u+w"),
@@ -129,6 +136,79 @@ def test_torn_lines_are_kept_and_whole_ones_stay(litreview: CommandLine) -> None
         assert file.with_name(f"{file.name}.torn").read_bytes() == b'{"id":"torn\n'
     studies = litreview.ok("studies", "examplin", "--json").json()
     assert any("anna" in study["graded_by"] for study in studies)
+
+
+def cut(path: Path) -> bytes:
+    """Cut the last line of a file in its middle; what is left."""
+    data = path.read_bytes()
+    path.write_bytes(data[:-40])
+    return data[:-40]
+
+
+def aside_of(path: Path) -> Path:
+    return path.with_name(f"{path.name}.damaged-20261122T100000Z")
+
+
+def test_a_bibliography_half_written_comes_back_whole_from_the_database(
+    bare: CommandLine, pubmed: EutilsServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LITREVIEW_NOW", "2026-11-01T10:00:00Z")
+    bare.ok("run")
+    monkeypatch.setenv("LITREVIEW_NOW", "2026-11-22T10:00:00Z")
+    file = bare.root / BIBLIOGRAPHY
+    whole = file.read_bytes()
+    with sqlite3.connect(bare.root / ".litreview/records.sqlite3") as database:
+        held = {study for (study,) in database.execute("SELECT study FROM records")}
+    database.close()
+    lines = [line for line in whole.splitlines(True) if f"pmid:{json.loads(line)['pmid']}" in held]
+    others = [line for line in whole.splitlines(True) if line not in lines]
+    file.write_bytes(b"".join([*others, *lines]))  # a held one comes last
+    left = cut(file)
+    result = bare("status")
+    assert result.code == 11
+    assert "doctor --repair" in result.err
+    said = bare.ok("doctor", "--repair", "--json").json()
+    assert file.read_bytes() == whole
+    assert aside_of(file).read_bytes() == left
+    assert any(aside_of(file).name in finding["fix"] for finding in said)
+    assert not any("is lost" in what for what in levels(said, "warning"))
+    assert bare.ok("run", "--json").json()["refresh"][0]["new"] == 0
+
+
+def test_a_line_no_database_holds_is_lost_and_said_so_and_the_others_stay(
+    bare: CommandLine,
+) -> None:
+    file = bare.root / BIBLIOGRAPHY
+    *kept, last = file.read_bytes().splitlines(True)
+    garbage = [b"\0\0\0\n", b"\xff\xfe no text\n", b"[1, 2]\n"]
+    file.write_bytes(b"".join([*garbage, *kept, last[:-40]]))
+    damaged = file.read_bytes()
+    said = bare.ok("doctor", "--repair", "--json").json()
+    assert file.read_bytes() == b"".join(kept)
+    assert aside_of(file).read_bytes() == damaged
+    lost = [what for what in levels(said, "warning") if "lost" in what]
+    pmid = re.findall(rb'"pmid":"(\d+)"', last)[0].decode()
+    assert len(lost) == 1
+    assert all(word in lost[0] for word in ("line 1", "line 2", "line 3", f"(PMID {pmid})"))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '{"pmid":"900","title":"A title","word_of_a_newer_litreview":1}',
+        "<<<<<<< HEAD",
+        '{"pmid":"101","title":"Another line of a PMID that stands there"}',
+    ],
+)
+def test_what_a_person_must_decide_is_not_taken_for_damage(bare: CommandLine, line: str) -> None:
+    file = bare.root / BIBLIOGRAPHY
+    text = file.read_text(encoding="utf-8")
+    file.write_text(f'{line}\n{text}{{"pmid":"299","titl', encoding="utf-8")
+    before = file.read_bytes()
+    result = bare("doctor", "--repair", "--json")
+    assert result.code == 11
+    assert levels(result.json(), "problem")
+    assert file.read_bytes() == before
 
 
 def test_a_damaged_database_is_kept_and_the_next_run_rebuilds_it(
@@ -174,6 +254,54 @@ def test_a_refresh_killed_is_seen_and_closed(
     assert not any("never ended" in what or "which is gone" in what for what in warned)
     pubmed.behave()
     assert bare.ok("refresh", "examplin", "--json").json()[0]["outcome"] == "complete"
+
+
+def test_a_run_of_the_future_is_told(
+    bare: CommandLine, pubmed: EutilsServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LITREVIEW_NOW", "2027-11-22T10:00:00Z")
+    bare.ok("run")
+    monkeypatch.setenv("LITREVIEW_NOW", "2026-11-22T10:00:00Z")
+    found = bare.ok("doctor", "--json").json()
+    (told,) = [one for one in found if "2027-11-22" in one["what"]]
+    assert told["level"] == "warning"
+    assert "clock was ahead" in told["what"]
+    assert "refresh examplin --full" in told["fix"]
+    monkeypatch.setenv("LITREVIEW_NOW", "2027-11-22T10:00:00Z")
+    assert not any(
+        "clock" in what for what in levels(bare.ok("doctor", "--json").json(), "warning")
+    )
+
+
+def test_a_latest_run_that_fell_short_is_told_until_one_is_complete(
+    bare: CommandLine, pubmed: EutilsServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def short() -> list[str]:
+        found = bare.ok("doctor", "--json").json()
+        return [what for what in levels(found, "warning") if "latest refresh" in what]
+
+    bare.ok("refresh")
+    assert short() == []
+    pubmed.misbehave("502", at_request=lambda request: True, times=9)
+    monkeypatch.setenv("LITREVIEW_NOW", "2026-11-23T10:00:00Z")
+    assert bare("refresh").code == 20
+    (said,) = short()
+    assert said.startswith("examplin: the latest refresh, of 2026-11-23T10:00:00Z, failed")
+    pubmed.behave()
+    monkeypatch.setenv("LITREVIEW_NOW", "2026-11-24T10:00:00Z")
+    bare.ok("refresh")
+    assert short() == []
+
+
+def test_a_folder_no_query_belongs_to_is_told(bare: CommandLine) -> None:
+    (bare.root / "data/.hidden").mkdir()
+    bare.write("data/zygote/claims.toml", "")
+    bare.write("queries/Mis Named.toml", "")
+    (bare.root / "data/Mis Named").mkdir()
+    found = bare("doctor", "--json").json()
+    (told,) = [one for one in found if "without a query" in one["what"]]
+    assert told["what"].startswith("data/zygote")
+    assert "queries/zygote.toml" in told["fix"]
 
 
 def test_a_newer_database_is_left_alone(litreview: CommandLine) -> None:
@@ -261,6 +389,25 @@ def test_a_bundle_tells_no_secret_and_no_abstract(
         assert never not in said
     assert '"workspace": "~/' in said
     assert re.search(r'"what":\s*"\*\*\* of \*\*\*"', bundled["litreview/log.jsonl"])
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://h/db?password=hunter2",
+        "postgresql://u:hunter2/x@h/db",
+        "postgresql://h/db?user=u&password=hunter2",
+    ],
+)
+def test_a_bundle_names_a_database_by_its_dialect_alone(
+    bare: CommandLine, monkeypatch: pytest.MonkeyPatch, url: str
+) -> None:
+    monkeypatch.setenv("LITREVIEW_DB", url)
+    bare("doctor", "--bundle", "report.zip")
+    with zipfile.ZipFile(bare.root / "report.zip") as archive:
+        said = "".join(archive.read(name).decode() for name in archive.namelist())
+    assert '"database_url": "postgresql://…"' in said
+    assert "hunter2" not in said
 
 
 def test_the_same_workspace_gives_the_same_bundle(litreview: CommandLine) -> None:

@@ -16,6 +16,7 @@ import yaml
 from tests.cli.conftest import ENVIRONMENT, EXAMPLIN, NOBODY_LISTENS, CommandLine
 from tests.support.eutils_server import EutilsServer
 
+INSTALL = ("--install", "git+https://example.org/litreview.git@v0.1.0")
 AWKWARD = "a b%c'd!$e"  # a folder whose name every grammar has something against
 BIN = Path(sys.executable).parent
 PATH = f"{BIN}:/usr/local/bin:/usr/bin:/bin"
@@ -38,11 +39,23 @@ def file_of(litreview: CommandLine, *words: str) -> str:
 
 
 def test_every_scheduler_is_printed_with_what_to_do(bare: CommandLine) -> None:
-    said = bare.ok("schedule").out
+    said = bare.ok("schedule", *INSTALL).out
     for word in ("[Timer]", "crontab -e", "workflow_dispatch", "60 days", "enable --now"):
         assert word in said
     assert "--or-offline" not in said
     assert "s3cr3t" not in said
+
+
+def test_without_a_word_on_what_to_install_the_other_two_are_printed(bare: CommandLine) -> None:
+    said = bare.ok("schedule").out
+    for word in ("[Timer]", "crontab -e", "git+https://HOST/"):
+        assert word in said
+    assert "workflow_dispatch" not in said
+    refused = bare("schedule", "ci")
+    assert refused.code == 2
+    assert "--install git+https://" in refused.err
+    assert "pip install litreview" not in said + refused.err
+    assert bare("schedule", "ci", "--install", "litreview==0.1.0").code == 2
 
 
 def test_a_word_that_is_no_scheduler_is_a_usage_error(bare: CommandLine) -> None:
@@ -53,7 +66,7 @@ def test_a_word_that_is_no_scheduler_is_a_usage_error(bare: CommandLine) -> None
 
 
 def test_a_single_scheduler_prints_a_file_that_works_as_it_is(bare: CommandLine) -> None:
-    assert yaml.safe_load(bare.ok("schedule", "ci").out)["jobs"]["run"]["steps"]
+    assert yaml.safe_load(bare.ok("schedule", "ci", *INSTALL).out)["jobs"]["run"]["steps"]
     lines = bare.ok("schedule", "cron").out.splitlines()
     assert len([line for line in lines if line and not line.startswith("#")]) == 2
 
@@ -66,7 +79,28 @@ def test_systemd_takes_the_units(awkward: CommandLine, monkeypatch: pytest.Monke
     program.chmod(0o755)
     monkeypatch.setattr(sys, "executable", str(program.with_name("python")))
     awkward.ok("schedule", "systemd", "--write", "units")
-    units = sorted(str(path) for path in (awkward.root / "units").iterdir())
+    assert_taken(awkward.root / "units")
+
+
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd is absent")
+@pytest.mark.parametrize("name", ["ends in\\", "ends in ", "ends in %", "it's \"\\"])
+def test_systemd_takes_a_path_whatever_it_ends_in(
+    tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = tmp_path / name
+    shutil.copytree(EXAMPLIN, root)
+    monkeypatch.setenv("LITREVIEW_DB", f"sqlite:///{tmp_path / 'db' / name / 'r.sqlite3'}")
+    units = tmp_path / "units"
+    CommandLine(root).ok("schedule", "systemd", "--write", str(units), "--workspace", str(root))
+    assert_taken(units)
+    for service in units.glob("*.service"):
+        text = service.read_text(encoding="utf-8")
+        assert re.search(r"^ExecStart=.*$", text.replace("\\\n", " "), re.M)
+
+
+def assert_taken(folder: Path) -> None:
+    """Every unit of a folder is understood, and every time of a timer."""
+    units = sorted(str(path) for path in folder.iterdir())
     assert len(units) == 4
     checked = subprocess.run(
         ["systemd-analyze", "verify", *units], capture_output=True, text=True, check=False
@@ -179,21 +213,48 @@ class Job:
     """A CI job's shell steps, run as the service runs them."""
 
     def __init__(self, litreview: CommandLine) -> None:
-        self.workflow: dict[Any, Any] = yaml.safe_load(file_of(litreview, "ci"))
+        self.workflow: dict[Any, Any] = yaml.safe_load(file_of(litreview, "ci", *INSTALL))
         self.job = self.workflow["jobs"]["run"]
         self.top = litreview.root.parent
 
-    def step(self, words: str) -> subprocess.CompletedProcess[str]:
+    def step(self, words: str, **typed: str) -> subprocess.CompletedProcess[str]:
+        """Run one step; `typed` is what its `inputs` say, nothing when the clock started it."""
         (found,) = (step for step in self.job["steps"] if words in step.get("name", ""))
         folder = found.get("working-directory", self.job["defaults"]["run"]["working-directory"])
         return subprocess.run(
             ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", found["run"]],
             cwd=self.top / folder,
-            env=dict(os.environ),
+            env={**os.environ, **self.inputs(found, typed)},
             capture_output=True,
             text=True,
             check=False,
         )
+
+    @staticmethod
+    def inputs(step: dict[str, Any], typed: dict[str, str]) -> dict[str, str]:
+        found = {
+            name: re.fullmatch(r"\$\{\{ inputs\.(\w+) \}\}", value)
+            for name, value in step.get("env", {}).items()
+        }
+        return {name: typed.get(one[1], "") for name, one in found.items() if one}
+
+
+def test_a_shift_of_hits_is_confirmed_from_the_service_s_page(
+    repository: CommandLine, pubmed: EutilsServer
+) -> None:
+    job = Job(repository)
+    offered = job.workflow[True]["workflow_dispatch"]["inputs"]
+    ((name, asked),) = offered.items()
+    assert (asked["type"], asked["default"]) == ("boolean", False)
+    assert asked["description"]
+    history = repository.root / "data/examplin/history.jsonl"
+    counts = {"hits": 90, "requested": 90, "received": 90, "parsed": 90}
+    past = {"id": "past", "at": "2026-11-01T06:00:00Z", "kind": "run", "subject": "past",
+            "after": "2026-11-01", "counts": counts}  # fmt: skip
+    history.write_text(json.dumps(past) + "\n", encoding="utf-8")
+    for words in ({}, {name: "false"}, {name: "$(exit 0)"}):
+        assert job.step("Run", **words).returncode == 3
+    assert job.step("Run", **{name: "true"}).returncode == 0
 
 
 def test_the_workflow_is_what_a_ci_service_takes(repository: CommandLine) -> None:
@@ -207,9 +268,10 @@ def test_the_workflow_is_what_a_ci_service_takes(repository: CommandLine) -> Non
     for step in job.job["steps"]:
         assert ("run" in step) != ("uses" in step)
         if "run" in step:
+            assert "${{" not in step["run"]  # what somebody types is never part of a script
             subprocess.run(["bash", "-n"], input=step["run"], text=True, check=True)
         for value in step.get("env", {}).values():
-            assert re.fullmatch(r"\$\{\{ secrets\.NCBI_\w+ \}\}", value)
+            assert re.fullmatch(r"\$\{\{ (secrets\.NCBI_\w+|inputs\.\w+) \}\}", value)
 
 
 def test_the_job_commits_data_and_nothing_else(

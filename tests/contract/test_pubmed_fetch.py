@@ -35,6 +35,9 @@ PASSING_FAULTS = [
     "reset-body",
     "stray-bytes",
 ]
+UNREADABLE = frozenset(
+    {"truncated", "wrong-pmids", "entity-bomb", "external-entity", "wrong-charset", "stray-bytes"}
+)  # faults that may lie in one record: the batch is asked for in parts
 LASTING_FAULTS = ["400-key", "414", "error-empty-term"]
 ODD_AND_GOOD = ["gzip-unasked", "gzip-unannounced", "charset-header", "repeated-pmids"]
 RECORDS = article_set(*(article_xml(n) for n in range(1, 451)), book_xml(900))
@@ -171,9 +174,9 @@ def test_a_fault_that_stays_is_an_error_in_the_end(
     batch = the_batch(client, 1, 2)
     assert isinstance(batch.error, PubmedUnreachable)
     assert batch.records == ()
-    assert "after 4 tries in " in batch.error.what
+    assert "after 4 tries" in batch.error.what
     assert batch.error.fix == "Fetched records are kept; run again."
-    assert client.requests == 4
+    assert client.requests == (8 if fault in UNREADABLE else 4)
     assert KEY not in str(batch.error)
 
 

@@ -1,9 +1,12 @@
-from collections.abc import Iterator
+import random
+import re
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.support.eutils_answers import Reply, Request
 from tests.support.eutils_server import EutilsServer
 from tests.support.synthetic_xml import article_set, article_xml, book_xml, correction_xml
 
@@ -34,6 +37,20 @@ def client(server: EutilsServer) -> Iterator[PubmedClient]:
 
 def fast(server: EutilsServer, cache: Path | None = None) -> ClientConfig:
     return ClientConfig(server.url, cache, api_key="K3Y", rate_per_s=100_000, retry_wait_s=0)
+
+
+class Mangling(EutilsServer):
+    """Answers searches well, and does something to the reply."""
+
+    def __init__(self, mangle: Callable[[bytes], bytes], *sources: bytes | Path) -> None:
+        super().__init__(*sources)
+        self._mangle = mangle
+
+    def answer(self, request: Request) -> Reply:
+        reply = super().answer(request)
+        if request.endpoint == "esearch.fcgi":
+            reply.body = self._mangle(reply.body)
+        return reply
 
 
 def test_the_whole_set_comes_in_pubmeds_order(client: PubmedClient) -> None:
@@ -177,6 +194,55 @@ def test_ten_thousand_hits_cost_two_requests() -> None:
     with EutilsServer(PLAIN_10_000) as server, PubmedClient(fast(server)) as client:
         found = client.search("mint")
         assert len(set(found.pmids)) == found.count == 10_000
+        assert client.requests == 2
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_so_they_do_in_an_order_that_is_none(seed: int) -> None:
+    with EutilsServer(PLAIN_10_000) as server, PubmedClient(fast(server)) as client:
+        answer = server.search
+
+        def in_no_order(parameters: dict[str, str]) -> Any:
+            pmids, query = answer(parameters)
+            return random.Random(seed).sample(pmids, len(pmids)), query
+
+        server.search = in_no_order  # type: ignore[method-assign]
+        found = client.search("mint")
+        assert len(set(found.pmids)) == found.count == 10_000
+        assert client.requests == 2
+
+
+def test_ids_listed_twice_are_taken_once() -> None:
+    def twice(body: bytes) -> bytes:
+        return re.sub(rb"(<Id>1\d</Id>)", rb"\1\1", body)
+
+    with Mangling(twice, RECORDS) as server, PubmedClient(fast(server)) as client:
+        found = client.search("mint")
+        assert (found.pmids, found.count, client.requests) == (("14", "12", "11"), 3, 1)
+
+
+@pytest.mark.parametrize(
+    "mangle",
+    [
+        lambda body: b"\xef\xbb\xbf" + body,
+        lambda body: body.replace(b"<!DOCTYPE", b"<!-- node 7 --><!DOCTYPE", 1),
+        lambda body: body.replace(b"<eSearchResult>", b"<!-- node 7 -->\n<eSearchResult>", 1),
+    ],
+)
+def test_what_stands_before_the_reply_is_passed_over(mangle: Callable[[bytes], bytes]) -> None:
+    with Mangling(mangle, RECORDS) as server, PubmedClient(fast(server)) as client:
+        assert client.search("mint").pmids == ("14", "12", "11")
+        assert client.requests == 1
+
+
+def test_a_failure_told_in_json_is_asked_again() -> None:
+    told = [b'{"esearchresult":{"ERROR":"Search Backend failed:\n no answer"}}']
+
+    def first_failing(body: bytes) -> bytes:
+        return told.pop() if told else body
+
+    with Mangling(first_failing, RECORDS) as server, PubmedClient(fast(server)) as client:
+        assert client.search("mint").pmids == ("14", "12", "11")
         assert client.requests == 2
 
 

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import socket
+import threading
+import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -11,7 +15,7 @@ import pytest
 from tests.support.eutils_server import EutilsServer
 from tests.support.synthetic_xml import article_set, article_xml, correction_xml
 
-from litreview.errors import IncompleteRefresh, PubmedError, PubmedUnreachable, StoreLocked
+from litreview.errors import IncompleteRefresh, PubmedUnreachable, QueryFileError, StoreLocked
 from litreview.model.identity import Compound, StudyId
 from litreview.model.record import Record
 from litreview.model.vocabulary import Presence, RunOutcome, Standing
@@ -120,7 +124,8 @@ def test_a_revision_is_fetched_counted_and_kept_beside_the_first(
     before = len(pubmed.log)
     report = only(refresh(at(2), ["mint"]))
     assert (report.new, report.revised, report.requested) == (0, 1, 1)
-    assert len(pubmed.log) - before <= 3
+    asked = [request.endpoint for request in pubmed.log[before:]]
+    assert asked == ["esearch.fcgi"] * 3 + ["efetch.fcgi"]  # the set, changes, marks
     with open_store(at().database_url) as store:
         titles = [r.record.title.plain for r in store.revisions(StudyId("pmid:103"))]
     assert titles == ["Mint leaves and walking speed", "Mint leaves, once more"]
@@ -195,7 +200,9 @@ def test_a_record_that_comes_back_is_restored(
 def test_a_record_listed_and_not_served_keeps_the_run_from_being_complete(
     at: Callable[..., Settings], pubmed: EutilsServer
 ) -> None:
-    pubmed.misbehave("missing-pmids", at_request=2, detail="104")
+    pubmed.misbehave(
+        "missing-pmids", at_request=lambda r: r.endpoint.startswith("efetch"), times=2, detail="104"
+    )
     report = only(refresh(at(), ["mint"]))
     assert report.outcome is RunOutcome.PARTIAL
     assert isinstance(report.error, IncompleteRefresh)
@@ -205,6 +212,14 @@ def test_a_record_listed_and_not_served_keeps_the_run_from_being_complete(
     assert history(at()) == []
     again = only(refresh(at(), ["mint"]))
     assert (again.outcome, again.requested, again.received) == (RunOutcome.COMPLETE, 1, 1)
+
+
+def test_a_record_left_out_of_one_reply_is_asked_for_again(
+    at: Callable[..., Settings], pubmed: EutilsServer
+) -> None:
+    pubmed.misbehave("missing-pmids", at_request=3, detail="104")
+    report = only(refresh(at(), ["mint"]))
+    assert (report.outcome, report.parsed, report.requests) == (RunOutcome.COMPLETE, 5, 4)
 
 
 def test_a_record_never_served_does_not_hold_the_watermark_back_for_ever(
@@ -222,9 +237,10 @@ def test_nothing_received_is_lost_when_a_later_batch_fails(
     at: Callable[..., Settings], pubmed: EutilsServer, fault: str
 ) -> None:
     pubmed.add(article_set(*(article_xml(pmid) for pmid in range(1001, 1600))))
-    for number in range(3, 7):  # the second batch, and all its tries
-        pubmed.misbehave(fault, at_request=number)
+    over: list[bool] = []
+    pubmed.misbehave(fault, at_request=lambda r: not over and r.number > 3, times=999)
     report = only(refresh(at(), ["mint"]))
+    over.append(True)
     assert report.outcome is RunOutcome.PARTIAL
     assert 0 < report.parsed < 604
     assert report.failed == 604 - report.parsed
@@ -239,9 +255,9 @@ def test_a_passing_fault_changes_nothing_but_the_number_of_requests(
     at: Callable[..., Settings], pubmed: EutilsServer
 ) -> None:
     pubmed.misbehave("429", at_request=1)
-    pubmed.misbehave("html200", at_request=3)
+    pubmed.misbehave("html200", at_request=4)
     report = only(refresh(at(), ["mint"]))
-    assert (report.outcome, report.received, report.requests) == (RunOutcome.COMPLETE, 5, 4)
+    assert (report.outcome, report.received, report.requests) == (RunOutcome.COMPLETE, 5, 5)
 
 
 def test_an_unreachable_pubmed_leaves_everything_as_it_was(at: Callable[..., Settings]) -> None:
@@ -259,7 +275,8 @@ def test_a_query_pubmed_refuses_fails_by_name(
     pubmed.misbehave("error200", detail="Search failed: unbalanced parentheses", times=9)
     report = only(refresh(at(), ["mint"]))
     assert report.outcome is RunOutcome.FAILED
-    assert isinstance(report.error, PubmedError)
+    assert isinstance(report.error, QueryFileError)
+    assert report.error.where == "queries/mint.toml"
 
 
 def test_without_a_database_the_bibliography_remembers(at: Callable[..., Settings]) -> None:
@@ -311,3 +328,38 @@ def test_one_broken_query_file_does_not_stop_the_others(at: Callable[..., Settin
     reports = {report.compound: report for report in refresh(at(), ["broken", "mint"])}
     assert reports[Compound("broken")].error is not None
     assert reports[MINT].outcome is RunOutcome.COMPLETE
+
+
+def test_the_deadline_is_that_of_the_whole_run(
+    at: Callable[..., Settings], pubmed: EutilsServer
+) -> None:
+    words = (at().workspace / "queries" / "mint.toml").read_text(encoding="utf-8")
+    for name in ("rosemary", "sage", "thyme"):
+        (at().workspace / "queries" / f"{name}.toml").write_text(words, encoding="utf-8")
+    pubmed.misbehave("stall", times=999)
+    began = time.monotonic()
+    reports = refresh(at(deadline_s=2))
+    assert time.monotonic() - began < 8
+    assert [report.outcome for report in reports] == [RunOutcome.FAILED] * 4
+    assert all(isinstance(report.error, PubmedUnreachable) for report in reports)
+
+
+def test_headers_that_drip_outlast_no_deadline(tmp_path: Path, at: Callable[..., Settings]) -> None:
+    """A socket that sends a byte of its headers from time to time is never silent."""
+    stopped = threading.Event()
+
+    def drip(listening: socket.socket) -> None:
+        connection, _ = listening.accept()
+        with connection:
+            connection.sendall(b"HTTP/1.1 200 OK\r\nX-Slow: ")
+            while not stopped.wait(0.1):
+                connection.sendall(b"y")
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        threading.Thread(target=drip, args=(listening,), daemon=True).start()
+        url = f"http://127.0.0.1:{listening.getsockname()[1]}/"
+        began = time.monotonic()
+        report = only(refresh(replace(at(url=url, deadline_s=1), timeout_s=0.3), ["mint"]))
+        stopped.set()
+    assert time.monotonic() - began < 8
+    assert isinstance(report.error, PubmedUnreachable)

@@ -132,8 +132,8 @@ def test_an_error_says_whose_it_is(litreview: CommandLine, pubmed: HeldServer) -
     unreadable = "Search failed: unbalanced parentheses"
     of_mint = lambda request: "mint" in request.parameters.get("term", "")  # noqa: E731
     pubmed.misbehave("error200", at_request=of_mint, detail=unreadable, times=9)
-    pubmed.misbehave("missing-pmids", at_request=lambda r: r.endpoint == "efetch.fcgi")
+    pubmed.misbehave("missing-pmids", at_request=lambda r: r.endpoint == "efetch.fcgi", times=2)
     result = litreview("refresh")
-    assert result.code == 20
+    assert result.code == 10
     whose = [line.split(": ")[1] for line in result.err.splitlines() if line[0] != " "]
-    assert whose == ["examplin", "mint"]
+    assert whose == ["examplin", "queries/mint.toml"]

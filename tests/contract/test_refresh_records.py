@@ -88,7 +88,7 @@ def test_what_was_not_served_at_first_is_not_told_as_found_again(
     litreview: CommandLine, pubmed: HeldServer, day: Day
 ) -> None:
     pubmed.misbehave(
-        "missing-pmids", at_request=lambda r: r.endpoint == "efetch.fcgi", detail="205"
+        "missing-pmids", at_request=lambda r: r.endpoint == "efetch.fcgi", times=2, detail="205"
     )
     assert litreview("refresh").code == 3
     day("2026-11-23")
@@ -143,5 +143,6 @@ def test_without_a_database_a_record_that_left_keeps_its_day(
             file.unlink()
         told.append(refreshed(tracked)["vanished"])
     assert told == [1, 0, 0]
-    (change,) = changes(tracked, "vanished")
-    assert (change["at"][:10], change["to"]) == ("2026-11-23", "withdrawn")
+    withdrawn, gone = changes(tracked, "vanished")
+    assert (gone["at"][:10], gone["to"]) == ("2026-11-23", "gone")
+    assert (withdrawn["at"][:10], withdrawn["to"]) == ("2026-11-24", "withdrawn")

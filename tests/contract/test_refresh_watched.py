@@ -75,7 +75,7 @@ def test_the_heartbeat_goes_on_while_pages_are_made(
     def look(what: str, _done: int, _total: int) -> None:
         seen[what] = read_heartbeat(settings)
 
-    pubmed.misbehave("missing-pmids", at_request=lambda r: r.endpoint == "efetch.fcgi")
+    pubmed.misbehave("missing-pmids", at_request=lambda r: r.endpoint == "efetch.fcgi", times=2)
     run(settings, progress=look)
     publishing = seen["publishing"]
     assert publishing is not None
@@ -125,3 +125,11 @@ def test_changes_for_programs_have_their_shape(
         ("revised", "pmid:101", "", "standing"),
         ("vanished", "pmid:102", "present", "gone"),
     }
+
+
+def test_a_rehearsal_is_no_sign_of_life(tracked: CommandLine, day: Day) -> None:
+    heartbeat = tracked.root / ".litreview/heartbeat.json"
+    before = heartbeat.read_bytes()
+    day("2026-11-23")
+    tracked.ok("refresh", "--dry-run")
+    assert heartbeat.read_bytes() == before

@@ -71,6 +71,11 @@ def harmed(path: Path, *statements: str) -> Store:
             ["INSERT INTO compound_records VALUES ('semax', 'pmid:9', '', 'pubmed')"],
             ["pmid:9: semax held nothing of it; the next refresh fetches it"],
         ),
+        (["DROP TABLE record_words"], ["the index of words was made again"]),
+        (
+            ["DROP TABLE memberships"],
+            ["the table memberships was missing; it was made anew, and is empty"],
+        ),
         (["DELETE FROM record_words"], ["the index of words was made again"]),
         (["UPDATE record_words SET content_hash = 'x'"], ["the index of words was made again"]),
         (
@@ -93,6 +98,9 @@ def test_what_was_harmed_is_mended_and_told(path: Path, harm: list[str], done: l
 
 def test_words_harmed_within_are_made_again(path: Path) -> None:
     with harmed(path, "DELETE FROM record_words_data WHERE id > 10") as store:
+        assert "the index of words is damaged" in store.check()
+        with pytest.raises(StoreError, match="doctor --repair"):
+            store.find(SEMAX, "second")
         assert store.repair() == ("the index of words was made again",)
         assert store.find(SEMAX, "second") == (P1,)
         assert store.repair() == ()

@@ -273,7 +273,7 @@ def test_a_file_that_is_no_database(path: Path, content: bytes) -> None:
     with pytest.raises(StoreError) as error:
         opened(path)
     assert error.value.where == str(path)
-    assert "Move it away; litreview rebuilds it" in error.value.fix
+    assert "litreview doctor --repair" in error.value.fix
     assert path.read_bytes() == content
 
 

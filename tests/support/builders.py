@@ -402,6 +402,16 @@ def a_study(
     return LinkedStudy(grade, link)
 
 
+def without_words(linked: LinkedStudy, count: int = 2) -> LinkedStudy:
+    """The same study after the first few people's quotes for the link left the record."""
+    quote = a_basis("Attention improved.", "quote", where="abstract", start=0, end=19)
+    words = tuple(
+        replace(word, basis=quote, quote_check=QuoteCheck.NOT_FOUND) if place < count else word
+        for place, word in enumerate(linked.link.words)
+    )
+    return replace(linked, link=replace(linked.link, words=words))
+
+
 def a_body(
     *studies: LinkedStudy,
     claim: Claim | None = None,

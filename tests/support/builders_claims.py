@@ -7,6 +7,7 @@ A table row starts as the strongest study there is (see `builders.STRONG`) or, w
 - `people = 1`: how many agree on every field; `machine`, `one`: fields that only a machine
   read, or that only one person judged; `secondary`: fields known from a secondary account;
 - `linked_by = 1`: how many people linked it; `linked_from = "secondary"`: on whose account;
+  `lost = 1`: how many of them cite a sentence that is no longer in the record;
 - `disputed = { randomized = "no" }`: another reviewer's value, undecided;
 - `absent`: fields nobody speaks of; `standing`, `label`, `excluded`, `in_pubmed` as in a grade.
 """
@@ -17,7 +18,16 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from tests.support.builders import ANNA, BORIS, a_basis, a_body, a_claim, a_report, a_study
+from tests.support.builders import (
+    ANNA,
+    BORIS,
+    a_basis,
+    a_body,
+    a_claim,
+    a_report,
+    a_study,
+    without_words,
+)
 
 from litreview.claims.body import Body, LinkedStudy
 from litreview.model.fields import NOT_REPORTED, Field
@@ -34,7 +44,7 @@ def study_from_table(row: Mapping[str, Any], study: int) -> LinkedStudy:
     states |= dict.fromkeys(keys.pop("one", ()), GradeState.REVIEWED)
     linked_by = (ANNA, BORIS)[: keys.pop("linked_by", 2)]
     secondary_link = keys.pop("linked_from", "") == "secondary"
-    disputed = keys.pop("disputed", {})
+    disputed, lost = keys.pop("disputed", {}), keys.pop("lost", 0)
     absent = dict.fromkeys(keys.pop("absent", ()))
     for name in ("blinding_who", "included"):
         if name in keys:
@@ -48,7 +58,7 @@ def study_from_table(row: Mapping[str, Any], study: int) -> LinkedStudy:
         link_basis=a_basis(account=Account.SECONDARY) if secondary_link else None,
         **{**keys, **absent},
     )
-    return _with_disputes(linked, disputed)
+    return _with_disputes(without_words(linked, lost), disputed)
 
 
 def _with_disputes(linked: LinkedStudy, disputed: Mapping[str, str]) -> LinkedStudy:

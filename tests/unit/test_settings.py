@@ -42,6 +42,18 @@ def test_the_rate_is_free_only_where_it_is_not_ncbis(workspace: Path) -> None:
     assert (local.rate_per_s, local.eutils_url) == (500.0, "http://127.0.0.1:9/")
 
 
+def test_processes_of_one_user_agree_in_the_users_own_folder(workspace: Path) -> None:
+    named = settings(workspace, XDG_CACHE_HOME="/c", HOME="/h")
+    assert named.pace_dir == Path("/c/litreview")
+    assert settings(workspace, XDG_CACHE_HOME="c", HOME="/h").pace_dir == Path(
+        "/h/.cache/litreview"
+    )
+    homeless = settings(workspace, TMPDIR="/t").pace_dir
+    assert homeless is not None
+    assert homeless.parent == Path("/t")
+    assert homeless.name.startswith("litreview-")
+
+
 def test_the_clock_can_be_set(workspace: Path) -> None:
     fixed = settings(workspace, LITREVIEW_NOW="2026-11-22T12:00:00+02:00")
     assert fixed.now() == datetime(2026, 11, 22, 10, tzinfo=UTC)
@@ -57,6 +69,12 @@ def test_the_clock_can_be_set(workspace: Path) -> None:
         ("LITREVIEW_DEADLINE_S", "-1"),
         ("LITREVIEW_RETRY_WAIT_S", "nan"),
         ("LITREVIEW_EUTILS_URL", "ftp://x"),
+        ("LITREVIEW_EUTILS_URL", "http://["),
+        ("LITREVIEW_EUTILS_URL", "http://"),
+        ("LITREVIEW_EUTILS_URL", "http://:80/"),
+        ("LITREVIEW_EUTILS_URL", "http://mirror:port/"),
+        ("LITREVIEW_EUTILS_URL", "http://mirror:70000/"),
+        ("LITREVIEW_EUTILS_URL", "http://a b/"),
     ],
 )
 def test_a_variable_that_makes_no_sense_is_named(workspace: Path, name: str, text: str) -> None:

@@ -6,13 +6,17 @@ page may go out. Nothing is decided again here: only that every tier can be trac
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
+from litreview.claims.history import last_entries
+from litreview.claims.unread import unheld
 from litreview.model.decision import CountedStudy, TierDecision
 from litreview.model.grade import Grade
 from litreview.model.identity import ClaimId, StudyId
 from litreview.model.link import Link
 from litreview.model.policy import Policy
+from litreview.model.run import HistoryEntry
 from litreview.model.vocabulary import Tier
 
 
@@ -21,15 +25,29 @@ def publish_gate(
     grades: Mapping[StudyId, Grade],
     links: Iterable[Link],
     policy: Policy,
+    history: Iterable[HistoryEntry] = (),
 ) -> tuple[str, ...]:
     """Return why a page must not go out; empty when it may.
 
     In the order of the decisions, then links to claims that nothing decides.
+
+    Args:
+        history: Where the decision on a claim that was not decided again must stand.
     """
     decided = tuple(decisions)
     by_pair = {(link.study, link.claim): link for link in links}
+    last = last_entries(history)
+    linked: defaultdict[ClaimId, set[StudyId]] = defaultdict(set)
+    for study, claim in by_pair:
+        linked[claim].add(study)
     reasons = [
-        reason for decision in decided for reason in _untraceable(decision, grades, by_pair, policy)
+        reason
+        for decision in decided
+        for reason in (
+            unheld(decision, last, linked[decision.claim])
+            if decision.unread
+            else _untraceable(decision, grades, by_pair, policy)
+        )
     ]
     known = {decision.claim for decision in decided}
     reasons += [

@@ -2,17 +2,19 @@
 
 The history so far and today's decisions enter; new entries leave. Causes are told by
 comparing what today's decision rests on with what the last entry kept. Nothing is written
-here, and a decision that did not change leaves no entry.
+here, and a decision that did not change leaves no entry, nor does a claim that was not decided
+again.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from litreview.claims.body import Body, LinkedStudy
-from litreview.claims.values import FIELDS_READ
+from litreview.claims.lost import lost_basis, lost_causes
+from litreview.claims.values import FIELDS_READ, NOBODYS_WORD
 from litreview.model.codec import to_json_bytes
 from litreview.model.decision import TierDecision
 from litreview.model.identity import StudyId
@@ -22,6 +24,9 @@ from litreview.model.vocabulary import Standing
 
 KINDS = frozenset({"tier", "rule_set"})
 """The kinds of entry whose subject is a claim."""
+
+TAGS = "tags"
+"""The name, in a basis, of what only a record in hand can tell."""
 
 HASH_LENGTH = 8  # hex digits; enough to tell one study's grade from another of the same study
 ID_LENGTH = 16  # hex digits
@@ -33,6 +38,7 @@ def tier_changes(
     decisions: Sequence[tuple[Body, TierDecision]],
     policy: Policy,
     now: datetime,
+    unread: Collection[StudyId] = (),
 ) -> tuple[HistoryEntry, ...]:
     """Return a new entry for each claim whose tier or verdict differs from its last entry.
 
@@ -43,13 +49,20 @@ def tier_changes(
         entries: Oldest first; entries of other kinds are passed over.
         now: Becomes `at`, or the second after the claim's last entry where the clock is behind
             it: files are read in order of time. It is no part of an id.
+        unread: Studies whose full record is not in hand: nothing is told of their tags.
     """
-    last = {entry.subject: entry for entry in entries if entry.kind in KINDS}
+    last = last_entries(entries)
     changes = (
-        _change(last.get(body.claim.id), body, decision, policy, now)
+        _change(last.get(body.claim.id), body, decision, policy, now, unread)
         for body, decision in decisions
+        if not decision.unread
     )
     return tuple(change for change in changes if change is not None)
+
+
+def last_entries(entries: Iterable[HistoryEntry]) -> dict[str, HistoryEntry]:
+    """The latest decision on each claim; entries of other kinds are passed over."""
+    return {entry.subject: entry for entry in entries if entry.kind in KINDS}
 
 
 def outcome(decision: TierDecision) -> str:
@@ -58,21 +71,28 @@ def outcome(decision: TierDecision) -> str:
 
 
 def _change(
-    last: HistoryEntry | None, body: Body, decision: TierDecision, policy: Policy, now: datetime
+    last: HistoryEntry | None,
+    body: Body,
+    decision: TierDecision,
+    policy: Policy,
+    now: datetime,
+    unread: Collection[StudyId],
 ) -> HistoryEntry | None:
     after = outcome(decision)
     before = last.after if last else ""
     if before == after:
         return None
-    basis = basis_of(body, policy)
     old = (last.basis or {}) if last else {}
+    basis = basis_of(body, policy, unread, old)
     cause = causes(old, basis) if last else "first decision"
     other_rules = bool(last) and old.get("rule_set") not in {None, basis["rule_set"]}
     kind = "rule_set" if other_rules else "tier"
     if last:
         # Two moves to and fro on the same basis are two changes, not a repeat.
         basis["previous"] = last.id
-    content = to_json_bytes([kind, body.claim.id, before, after, cause, sorted(basis.items())])
+    # The tags are no part of it: a machine that lacks a record must write the same line.
+    told = sorted((name, what) for name, what in basis.items() if name != TAGS)
+    content = to_json_bytes([kind, body.claim.id, before, after, cause, told])
     return HistoryEntry(
         id=hashlib.sha256(content).hexdigest()[:ID_LENGTH],
         at=max(now, last.at + A_SECOND) if last else now,
@@ -86,16 +106,26 @@ def _change(
     )
 
 
-def basis_of(body: Body, policy: Policy) -> dict[str, str]:
+def basis_of(
+    body: Body,
+    policy: Policy,
+    unread: Collection[StudyId] = (),
+    old: Mapping[str, str] | None = None,
+) -> dict[str, str]:
     """What a decision rests on, by name; equal texts mean equal evidence, in any order.
 
-    Links and grades keep one short hash per study, so that a cause can name the study.
+    Links, people's grades and tags keep one short hash per study, so that a cause can name it.
+
+    Args:
+        unread: Studies without their tags; these stay as they were.
+        old: The basis of the decision before.
     """
     studies = sorted(body.studies, key=lambda linked: (linked.study, linked.link.value.part))
     return {
         "rule_set": f"{policy.rule_set}:{_hash(to_json_bytes(policy, without=('sources',)))}",
         "links": _per_study((linked, _link_content(linked)) for linked in studies),
-        "grades": _per_study((linked, _grade_content(linked)) for linked in studies),
+        "judged": _per_study((linked, _judged_content(linked)) for linked in studies),
+        TAGS: _tags(studies, unread, old or {}),
         "standing": " ".join(
             f"{study}={standing}"
             for study, standing in {s.study: s.grade.standing for s in studies}.items()
@@ -106,6 +136,7 @@ def basis_of(body: Body, policy: Policy) -> dict[str, str]:
             b"".join(to_json_bytes(r) for r in sorted(body.reports, key=lambda each: each.id))
         ),
         "fact": str(body.fact or ""),
+        **lost_basis(body),
     }
 
 
@@ -124,15 +155,35 @@ def _link_content(linked: LinkedStudy) -> bytes:
     )
 
 
-def _grade_content(linked: LinkedStudy) -> bytes:
-    """The fields the rules read and how they came about; not the machine's tags."""
+def _judged_content(linked: LinkedStudy) -> bytes:
+    """The fields that people judged and the rules read, and how they came about."""
     grade = linked.grade
     fields = [
         [field, found.value, found.state, found.conflict, found.secondary, sorted(found.reviewers)]
         for field in FIELDS_READ
-        if (found := grade.fields.get(field)) is not None
+        if (found := grade.fields.get(field)) is not None and found.state not in NOBODYS_WORD
     ]
     return to_json_bytes([fields, grade.excluded, grade.label])
+
+
+def _tags(
+    studies: Iterable[LinkedStudy], unread: Collection[StudyId], old: Mapping[str, str]
+) -> str:
+    """The fields the rules read that are the machine's alone; of unread records as they were."""
+    before = _by_study(old, TAGS)
+    found = {}
+    for linked in studies:
+        study, fields = linked.study, linked.grade.fields
+        if study not in unread:
+            read = [
+                [field, one.value, one.conflict]
+                for field in FIELDS_READ
+                if (one := fields.get(field)) is not None and one.state in NOBODYS_WORD
+            ]
+            found[study] = _hash(to_json_bytes(read))
+        elif study in before:
+            found[study] = before[study]
+    return " ".join(f"{study}={what}" for study, what in found.items())
 
 
 def _claim_content(body: Body) -> bytes:
@@ -158,8 +209,11 @@ def causes(old: Mapping[str, str], new: Mapping[str, str]) -> str:
             else f"thresholds of rule set {after}"
         )
     found.extend(_standing_causes(old, new))
-    found.extend(_study_causes(old, new, "links", ("new link", "changed link", "link withdrawn")))
-    found.extend(_study_causes(old, new, "grades", ("", "changed grade", "")))
+    found.extend(lost_causes(old, new))
+    found.extend(_link_causes(old, new))
+    graded = sorted({study for name in ("judged", TAGS) for study in _changed(old, new, name)})
+    if graded:
+        found.append(f"changed grade: {', '.join(graded)}")
     named = {"claim": "the claim was rewritten", "reports": "community reports changed"}
     found.extend(text for name, text in named.items() if old.get(name) != new.get(name))
     if old.get("fact", "") != new.get("fact", ""):
@@ -167,28 +221,34 @@ def causes(old: Mapping[str, str], new: Mapping[str, str]) -> str:
     return "; ".join(found) or "the same evidence, decided by another version of the program"
 
 
+_STANDS: dict[str, str] = {Standing.EXPRESSION_OF_CONCERN: "under an expression of concern"}
+"""How a cause says a standing that is not an adjective itself."""
+
+
 def _standing_causes(old: Mapping[str, str], new: Mapping[str, str]) -> list[str]:
     before, after = _by_study(old, "standing"), _by_study(new, "standing")
     linked = _by_study(new, "links").keys()
     return [
-        f"{study} is now {after.get(study, 'in good standing').replace('_', ' ')}"
+        f"{study} is now {_STANDS.get(after.get(study, ''), after.get(study, 'in good standing'))}"
         for study in sorted(before.keys() | after.keys())
         if before.get(study) != after.get(study) and study in linked
     ]
 
 
-def _study_causes(
-    old: Mapping[str, str], new: Mapping[str, str], name: str, words: tuple[str, str, str]
-) -> list[str]:
-    """`new link: pmid:1, pmid:2; changed link: pmid:3`; words left empty are not said."""
+def _link_causes(old: Mapping[str, str], new: Mapping[str, str]) -> list[str]:
+    """`new link: pmid:1, pmid:2; changed link: pmid:3`."""
+    before, after = _by_study(old, "links").keys(), _by_study(new, "links").keys()
+    told = {
+        "new link": sorted(after - before),
+        "changed link": _changed(old, new, "links"),
+        "link withdrawn": sorted(before - after),
+    }
+    return [f"{word}: {', '.join(studies)}" for word, studies in told.items() if studies]
+
+
+def _changed(old: Mapping[str, str], new: Mapping[str, str], name: str) -> list[str]:
     before, after = _by_study(old, name), _by_study(new, name)
-    added = sorted(after.keys() - before.keys())
-    changed = sorted(
-        study for study in before.keys() & after.keys() if before[study] != after[study]
-    )
-    gone = sorted(before.keys() - after.keys())
-    pairs = zip(words, (added, changed, gone), strict=True)
-    return [f"{word}: {', '.join(studies)}" for word, studies in pairs if word and studies]
+    return sorted(study for study in before.keys() & after.keys() if before[study] != after[study])
 
 
 def _by_study(basis: Mapping[str, str], name: str) -> dict[str, str]:

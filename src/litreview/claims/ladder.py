@@ -18,6 +18,7 @@ from litreview.claims.direction import read_direction
 from litreview.claims.facts import decide_fact
 from litreview.claims.flags import flags_of
 from litreview.claims.harms import rule_harm
+from litreview.claims.lost import lost_rules, never_raised_by_loss
 from litreview.claims.parts import once, split, weaker
 from litreview.claims.ruleset import RuleSet
 from litreview.claims.ruling import Ruling
@@ -46,6 +47,13 @@ def decide_tier(body: Body, policy: Policy) -> TierDecision:
 
 def decide_under(body: Body, rules: RuleSet) -> TierDecision:
     """The decision under these rules, without asking what would lower it."""
+    decision = _decide(body, rules)
+    if not rules.applies("R12"):
+        return decision
+    return never_raised_by_loss(body, decision, lambda b: _decide(b, rules))
+
+
+def _decide(body: Body, rules: RuleSet) -> TierDecision:
     if body.claim.kind is ClaimKind.FACT:
         return decide_fact(body, rules)
     if not body.claim.parts:
@@ -65,7 +73,11 @@ def _decide_whole(body: Body, rules: RuleSet, part: str = "") -> TierDecision:
         kind=body.claim.kind,
         tier=ruling.tier,
         verdict=ruling.verdict,
-        rules=(*study_rules(found.papers, found.left_out), *ruling.fired),
+        rules=(
+            *study_rules(found.papers, found.left_out),
+            *lost_rules(body, found.left_out),
+            *ruling.fired,
+        ),
         counted=tuple(counted_study(trial) for trial in (*human, *preclinical)),
         not_counted=found.left_out,
         preclinical_direction=_preclinical_direction(found.evidence),

@@ -7,6 +7,7 @@ What follows from it is decided in `levels` (the cap), `benefit` and `harms` (T3
 - A link known only from secondary accounts is a fact known only from a secondary source,
   unless one who made it has read the full text.
 - A disputed field is confirmed by nobody until somebody decides.
+- A word on a link counts as nobody's while what it cites is not in the record (see `lost`).
 """
 
 from __future__ import annotations
@@ -35,7 +36,8 @@ def doubts_about(linked: LinkedStudy, values: Values) -> tuple[str, ...]:
 
 def secondary_only(linked: LinkedStudy) -> bool:
     """Whether nobody who linked the study had more than a secondary account of it."""
-    words, readers = linked.link.words, linked.grade.full_text_readers
+    link, readers = linked.link, linked.grade.full_text_readers
+    words = [word for word in link.words if not word.stale] or link.words
     return bool(words) and all(
         word.basis is not None and word.basis.is_secondary and word.reviewer not in readers
         for word in words
@@ -45,8 +47,8 @@ def secondary_only(linked: LinkedStudy) -> bool:
 def enough_reviewers(linked: LinkedStudy, values: Values, policy: Policy) -> bool:
     """R12: whether enough people agree on the fields and the link, or somebody decided."""
     link, fields = linked.link, linked.grade.fields
-    linked_by_enough = link.adjudicated or (
-        not link.conflict and len(link.reviewers) >= policy.reviewers_required
+    linked_by_enough = link.decided or (
+        not link.conflict and len(link.backers) >= policy.reviewers_required
     )
     return linked_by_enough and all(
         people_behind(fields.get(field), policy.reviewers_required)

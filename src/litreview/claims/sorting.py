@@ -13,6 +13,7 @@ from litreview.claims.body import Body, LinkedStudy
 from litreview.claims.eligible import ineligible
 from litreview.claims.harms import is_human_report
 from litreview.claims.levels import Studied, Weighed, weigh
+from litreview.claims.lost import why_lost
 from litreview.claims.ruleset import RuleSet
 from litreview.claims.trace import not_counted
 from litreview.claims.trials import group_trials
@@ -62,12 +63,14 @@ def sort_body(body: Body, rules: RuleSet) -> SortedBody:
 
 
 def _before_weighing(linked: LinkedStudy, body: Body, rules: RuleSet) -> NotCounted | None:
-    """R1, and links that no person made (R12) or that name no part of the claim."""
+    """R1, and links nobody made or whose words are gone (R12), or that name no part of it."""
     part = linked.link.value.part
     if rules.applies("R1") and (reason := ineligible(linked)):
         return NotCounted(linked.study, "R1", reason, part)
     if rules.applies("R12") and not linked.link.words:
         return NotCounted(linked.study, "R12", "no person linked it", part)
+    if rules.applies("R12") and (lost := why_lost(linked)):
+        return NotCounted(linked.study, "R12", lost, part)
     if part and part not in body.claim.parts:
         return NotCounted(linked.study, "parts", f'the claim has no part "{part}"', part)
     return None

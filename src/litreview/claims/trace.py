@@ -69,7 +69,8 @@ def bases_of(paper: Weighed) -> tuple[str, ...]:
     shown = [_basis_words(fields[field]) for field in SHOWN_FIELDS if field in fields]
     for word in paper.linked.link.words:
         rests_on = basis_words(word.basis) if word.basis else "own reading"
-        shown.append(f"link by {word.reviewer}: {rests_on}")
+        gone = ", no longer in the record" if word.stale else ""
+        shown.append(f"link by {word.reviewer}: {rests_on}{gone}")
     return tuple(text for text in shown if text)
 
 

@@ -53,6 +53,9 @@ _WEAKER: dict[Field, tuple[Value, ...]] = {
 }
 """Which value of a dispute is the weaker; a value not named here is stronger than all."""
 
+NOBODYS_WORD = frozenset({GradeState.SILENT, GradeState.MACHINE})
+"""How a field stands that no person judged."""
+
 PEOPLE_BEHIND = {GradeState.REVIEWED: 1, GradeState.AGREED: 2}
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from litreview.cli.columns import Column, Painted
 from litreview.model.dossier import Dossier
 from litreview.model.vocabulary import ClaimKind, Tier
-from litreview.render.words import VERDICT_NAMES, day, evidence_words
+from litreview.render.words import counted, day, evidence_words, verdict_words
 from litreview.workflow.reports import ClaimRow
 
 TIER_COLUMNS = (
@@ -40,11 +40,17 @@ def tier_heading(dossier: Dossier) -> Iterator[str]:
     through = day(dossier.search.data_through) or "no complete search yet"
     snapshot = " (bibliography only, no abstracts)" if dossier.search.snapshot else ""
     yield (
-        f"{dossier.query.name}: {len(dossier.claims)} claims; data through {through}{snapshot}; "
+        f"{dossier.query.name}: {counted(len(dossier.claims), 'claim')}; "
+        f"data through {through}{snapshot}; "
         f"rule set {dossier.policy.rule_set}"
     )
-    count = Counter(decision.tier for decision in dossier.decisions)
-    yield ", ".join(f"{tier} {tier.tier_id} {count[tier]}" for tier in Tier if count[tier])
+    facts = sum(decision.kind is ClaimKind.FACT for decision in dossier.decisions)
+    waiting = sum(decision.undecided for decision in dossier.decisions)
+    ranked = (one for one in dossier.decisions if not one.undecided)
+    count = Counter(one.tier for one in ranked if one.kind is not ClaimKind.FACT)
+    told = [f"{tier} {tier.tier_id} {count[tier]}" for tier in Tier if count[tier]]
+    told += [f"not decided yet {waiting}"] if waiting else []
+    yield ", ".join([*told, f"no study question {facts}"] if facts else told)
     if dossier.problems:
         several = "s" if len(dossier.problems) > 1 else ""
         yield f"{len(dossier.problems)} problem{several}; `litreview doctor` lists them."
@@ -59,8 +65,8 @@ def tier_rows(dossier: Dossier) -> Iterator[list[str]]:
         fact = decision.kind is ClaimKind.FACT
         yield [
             claim.id,
-            Painted(decision.tier.value, _COLOURS[decision.tier]),
-            VERDICT_NAMES[decision.verdict] + provisional,
+            Painted("" if decision.undecided else decision.tier.value, _COLOURS[decision.tier]),
+            verdict_words(decision) + provisional,
             "not a study question" if fact else evidence_words(decision),
             claim.asserted_tier.value,
         ]

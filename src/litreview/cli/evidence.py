@@ -75,6 +75,7 @@ def claims(
 ) -> None:
     """Check a compound's claims and reports files; list the claims."""
     from litreview.cli.claim_rows import CLAIM_COLUMNS, claim_row, claims_shape
+    from litreview.render.words import counted
     from litreview.settings import read_settings
     from litreview.workflow.evidence import claims as filed
 
@@ -83,4 +84,4 @@ def claims(
         print_json(claims_shape(rows))
         return
     say_table(CLAIM_COLUMNS, map(claim_row, rows))
-    say(f"{len(rows)} claims; the files are in order.")
+    say(f"{counted(len(rows), 'claim')}; the files are in order.")

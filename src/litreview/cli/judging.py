@@ -54,6 +54,12 @@ def needs_of(grade: Grade, links: tuple[Link, ...]) -> Iterator[str]:
     disputed = [link.claim for link in links if link.conflict]
     if disputed:
         yield f"link in dispute: {', '.join(disputed)}"
+    for lost in ("sentence", "heading"):
+        claims = [link.claim for link in links if link.lost == lost]
+        if claims:
+            yield f"link to make again, the {lost} it cited is no longer in the record: " + (
+                ", ".join(claims)
+            )
     if not grade.reviewers:
         yield "a first reviewer"
     elif grade.unconfirmed:
@@ -159,7 +165,8 @@ def link_lines(link: Link) -> Iterator[str]:
     dispute = "  (in dispute)" if link.conflict else ""
     yield f"{link.claim}: {value_text(link.value)}{dispute}"
     for word in link.words:
-        yield f"  {word.reviewer}: {value_text(word.value)}; {basis_text(word.basis)}"
+        gone = " [no longer in the record]" if word.stale else ""
+        yield f"  {word.reviewer}: {value_text(word.value)}; {basis_text(word.basis)}{gone}"
 
 
 def judgement_line(judgement: Judgement) -> str:

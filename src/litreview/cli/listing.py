@@ -54,6 +54,7 @@ def studies(
     """Show a compound's studies: design, people, and who graded them."""
     from litreview.cli.study_rows import STUDY_COLUMNS, Wanted, chosen, study_rows
     from litreview.render.table import studies_csv
+    from litreview.render.words import counted
     from litreview.settings import read_settings
     from litreview.workflow.evidence import search as find
     from litreview.workflow.evidence import studies as known
@@ -61,6 +62,8 @@ def studies(
 
     if as_csv and as_json:
         raise UsageError("--csv or --json?", fix="Give one of the two.")
+    if search is not None and not search.strip():
+        raise UsageError("nothing to search for", where="--search", fix="Write a word or more.")
     settings = read_settings(workspace)
     dossier = known(settings, compound)
     hits = frozenset(find(settings, compound, search)) if search else frozenset()
@@ -74,4 +77,5 @@ def studies(
         print_json(studies_shape(shown))
     else:
         say_table(STUDY_COLUMNS, study_rows(shown))
-        say(f"{len(shown.records):,} of {len(dossier.records):,} studies; n.r. = not reported")
+        total = counted(len(dossier.records), "study", "studies")
+        say(f"{len(shown.records):,} of {total}; n.r. = not reported")

@@ -62,6 +62,7 @@ def export(
 ) -> None:
     """Write what other programs and machines need from the store."""
     from litreview.cli.summaries import shown
+    from litreview.render.words import counted
     from litreview.settings import read_settings
     from litreview.workflow.exporting import export_citations
 
@@ -72,4 +73,4 @@ def export(
     for path in paths:
         with path.open("rb") as file:
             count = sum(1 for _ in file)
-        say(f"{shown(path, Path.cwd())}: {count:,} citations")
+        say(f"{shown(path, Path.cwd())}: {counted(count, 'citation')}")

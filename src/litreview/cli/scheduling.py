@@ -26,7 +26,7 @@ INTERVALS = ("daily", "weekly")
     epilog=example(
         "litreview schedule                              # all three, to choose from",
         "litreview schedule systemd --write units        # four files, to copy",
-        "litreview schedule ci > .github/workflows/litreview.yml",
+        "litreview schedule ci --install git+https://HOST/litreview.git@TAG",
     )
 )
 def schedule(
@@ -40,6 +40,15 @@ def schedule(
             "--every",
             metavar="daily|weekly",
             help="By default daily when a query's cadence is under a week.",
+        ),
+    ] = None,
+    install: Annotated[
+        str | None,
+        typer.Option(
+            "--install",
+            metavar="REQUIREMENT",
+            help="What the CI job installs: an address (git+https://..., a wheel's), or a path in "
+            "the repository. By default where this litreview came from.",
         ),
     ] = None,
     write: Annotated[
@@ -56,7 +65,7 @@ def schedule(
 
     chosen = [Scheduler(_one_of(SCHEDULERS, word, "COMMAND")) for word in schedulers or ()]
     interval = Every(_one_of(INTERVALS, every, "--every")) if every else None
-    made = make_schedules(read_settings(workspace), chosen, every=interval)
+    made = make_schedules(read_settings(workspace), chosen, every=interval, install=install)
     paths = write_schedules(made, write) if write else ()
     if as_json:
         print_json(list(made))

@@ -74,7 +74,7 @@ def chosen(dossier: Dossier, wanted: Wanted) -> Dossier:
     Raises:
         UsageError: The claim is unknown; the message names the near ones.
     """
-    if wanted.claim and all(claim.id != wanted.claim for claim in dossier.claims):
+    if wanted.claim is not None and all(claim.id != wanted.claim for claim in dossier.claims):
         near = get_close_matches(wanted.claim, [claim.id for claim in dossier.claims], 3, 0.5)
         hint = f"Did you mean {', '.join(near)}?" if near else "`litreview claims` lists them."
         raise UsageError(f'no claim "{wanted.claim}"', fix=hint)

@@ -6,21 +6,25 @@ are; nothing is printed here.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from litreview.cli.alike import folded
 from litreview.cli.columns import Column, Painted
 from litreview.errors import InputFailed, LitreviewError
 from litreview.model.codec import to_builtins
+from litreview.model.identity import Compound
 from litreview.model.run import Change, HistoryEntry
-from litreview.model.vocabulary import RunOutcome
+from litreview.model.vocabulary import ChangeKind, RunOutcome
 from litreview.render.change_words import changes_sentence
 from litreview.render.news import KIND_NAMES, grouped
+from litreview.render.words import counted
 from litreview.workflow.changes import Told
 from litreview.workflow.heartbeat import Beat, Pulse
 from litreview.workflow.reports import (
+    Attempt,
     ImportReport,
     PublishReport,
     RefreshReport,
@@ -64,7 +68,7 @@ def run_lines(report: RunReport, here: Path) -> Iterator[str]:
         yield from refresh_lines(refresh)
     for compound, count in report.tagged.items():
         if count:
-            yield f"{compound}: {_counted(count, 'record')} read for tags"
+            yield f"{compound}: {counted(count, 'record')} read for tags"
     yield from publish_lines(report.publication, here)
 
 
@@ -74,6 +78,11 @@ def refresh_lines(report: RefreshReport) -> Iterator[str]:
     lines = (*report.notes, *(rehearsal_lines(report.rehearsal) if report.rehearsal else ()))
     for line in lines:
         yield f"  {line}"
+    if _finds_nothing(report):
+        yield (
+            f"  Look at the `pubmed` line of queries/{report.compound}.toml; "
+            f"`litreview refresh {report.compound} --dry-run` shows how PubMed reads it."
+        )
 
 
 def rehearsal_lines(shown: Rehearsal) -> Iterator[str]:
@@ -81,7 +90,8 @@ def rehearsal_lines(shown: Rehearsal) -> Iterator[str]:
     before = f"; {shown.hits_before:,} at the last complete search" if shown.hits_before else ""
     yield f"query:        {shown.query}"
     yield f"PubMed reads: {shown.translation or 'it does not say'}"
-    yield f"hits:         {shown.hits:,} records match{before}"
+    match = "matches" if shown.hits == 1 else "match"
+    yield f"hits:         {counted(shown.hits, 'record')} {match}{before}"
     yield f"not found:    {', '.join(shown.phrases_not_found) or 'every phrase is known'}"
     yield from (f"warning:      {warning}" for warning in shown.warnings)
     for name, pmids in (
@@ -107,11 +117,27 @@ def _listed(pmids: Sequence[str]) -> str:
 def refresh_line(report: RefreshReport) -> str:
     """The counts of one refresh on one line; counts of nothing are left out."""
     if report.rehearsal is not None:
-        wanted = _counted(report.requested, "record")
-        asked = _counted(report.requests, "request")
+        wanted = counted(report.requested, "record")
+        asked = counted(report.requests, "request")
         return f"{report.compound}: only asked; {wanted} to fetch, nothing stored; {asked}"
     if report.outcome is RunOutcome.CACHED:
         return f"{report.compound}: {_OUTCOMES[report.outcome]}"
+    parts = [_OUTCOMES[report.outcome], _counts(report)]
+    if _finds_nothing(report):
+        parts = ["complete, but the query finds nothing in PubMed"]
+    if report.outcome is RunOutcome.FAILED:
+        parts = parts[:1]
+    parts.append(counted(report.requests, "request"))
+    if report.data_through:
+        parts.append(f"data through {report.data_through}")
+    return f"{report.compound}: {'; '.join(parts)}"
+
+
+def _finds_nothing(report: RefreshReport) -> bool:
+    return report.outcome is RunOutcome.COMPLETE and report.hits == 0 and not report.vanished
+
+
+def _counts(report: RefreshReport) -> str:
     told = [
         f"{count:,} {word}"
         for count, word in (
@@ -124,13 +150,7 @@ def refresh_line(report: RefreshReport) -> str:
         )
         if count
     ]
-    parts = [_OUTCOMES[report.outcome], *([", ".join(told)] if told else ["nothing new"])]
-    if report.outcome is RunOutcome.FAILED:
-        parts = parts[:1]
-    parts.append(_counted(report.requests, "request"))
-    if report.data_through:
-        parts.append(f"data through {report.data_through}")
-    return f"{report.compound}: {'; '.join(parts)}"
+    return ", ".join(told) or "nothing new"
 
 
 def publish_lines(report: PublishReport, here: Path) -> Iterator[str]:
@@ -141,22 +161,28 @@ def publish_lines(report: PublishReport, here: Path) -> Iterator[str]:
     if not report.compounds:
         yield f"Site: nothing published; {index} is as it was"
     elif report.published:
-        yield f"Site: {index} ({_counted(len(report.published), 'file')} written)"
+        yield f"Site: {index} ({counted(len(report.published), 'file')} written)"
     else:
         yield f"Site: {index} (unchanged)"
 
 
 def tier_lines(changes: Sequence[HistoryEntry]) -> Iterator[str]:
-    """First decisions counted by tier; each later move on a line of its own, with its cause."""
-    tiers = [change for change in changes if change.kind == "tier"]
-    first = Counter(change.after[:2] for change in tiers if not change.before)
+    """First decisions counted as the page does; each later move on a line, with its cause."""
+    first = [_change(one) for one in changes if one.kind == "tier" and not one.before]
     if first:
-        counts = ", ".join(f"{count} {tier}" for tier, count in sorted(first.items()))
-        yield f"{_counted(first.total(), 'claim')} decided for the first time: {counts}"
+        yield changes_sentence(first)
     moved = [change for change in changes if change.before]
     if moved:
-        yield f"{_counted(len(moved), 'change')} of tier:"
+        yield f"{counted(len(moved), 'change')} of tier:"
     yield from first_of([f"  {c.subject}: {c.before} → {c.after} ({c.cause})" for c in moved])
+
+
+def _change(entry: HistoryEntry) -> Change:
+    """A tier's entry as the nouns of changes have it; nobody asks for its compound."""
+    tier = ChangeKind.TIER
+    return Change(
+        entry.at, Compound(""), tier, entry.subject, entry.before, entry.after, entry.cause
+    )
 
 
 def first_of(lines: Sequence[str]) -> Iterator[str]:
@@ -199,7 +225,7 @@ def import_lines(report: ImportReport) -> Iterator[str]:
     )
     told = ", ".join(f"{count:,} {word}" for count, word in counts if count)
     if report.refused is None or report.read:
-        yield f"{report.file}: {_counted(report.read, 'record')} read; {told or 'nothing to store'}"
+        yield f"{report.file}: {counted(report.read, 'record')} read; {told or 'nothing to store'}"
     yield from (f"  {note}" for note in report.notes)
 
 
@@ -208,9 +234,9 @@ def import_errors(reports: Sequence[ImportReport]) -> list[LitreviewError]:
     refused = [report.refused for report in reports if report.refused is not None]
     return refused + [
         InputFailed(
-            f"{_counted(len(report.failed), 'record')} could not be read",
+            f"{counted(len(report.failed), 'record')} could not be read",
             where=str(report.file),
-            fix="\n  ".join(first_of(report.failed)),
+            fix="\n  ".join(first_of(folded(report.failed))),
         )
         for report in reports
         if report.failed
@@ -260,6 +286,29 @@ def status_row(row: StatusRow) -> list[str]:
     ]
 
 
+def status_lines(row: StatusRow) -> Iterator[str]:
+    """What else a watcher should know of one compound: a wrong clock, a run that fell short."""
+    if row.dated_ahead is not None:
+        yield (
+            f"{row.compound}: its last complete search is dated {moment(row.dated_ahead)}, which "
+            "is still to come: a clock was wrong. `--max-age` does not count it."
+        )
+    if row.attempt is not None:
+        yield f"{row.compound}: the refresh of {moment(row.attempt.at)} {_how_it_went(row.attempt)}"
+
+
+def _how_it_went(attempt: Attempt) -> str:
+    if attempt.finished is None:
+        return "has not ended"
+    how = "was partial" if attempt.outcome is RunOutcome.PARTIAL else "failed"
+    return f"{how}: {attempt.why}" if attempt.why else how
+
+
+def moment(at: datetime) -> str:
+    """A time to the minute, in UTC."""
+    return f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+
+
 def beat_lines(beat: Beat | None) -> Iterator[str]:
     """A verb at work in this workspace now, or one that died; nothing about one that ended."""
     if beat is None or beat.pulse is Pulse.ENDED:
@@ -277,7 +326,3 @@ def beat_lines(beat: Beat | None) -> Iterator[str]:
 def shown(path: Path, here: Path) -> str:
     """A path as short as it can be from a folder."""
     return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

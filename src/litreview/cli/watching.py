@@ -1,20 +1,24 @@
 """Verbs that watch over a workspace: `status`, `changes`.
 
-The command line enters; one workflow verb is called and its report printed. Nothing is
-decided here about what is overdue, or what counts as a change.
+The command line enters; one workflow verb is called and its report printed. A compound that
+cannot be read is an error beside the others. Nothing is decided here about what is overdue, or
+what counts as a change.
 """
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from litreview.cli.ages import read_age, read_day
 from litreview.cli.app import CompoundsArgument, JsonOption, WorkspaceOption, app, example
 from litreview.cli.failing import end, say_errors
-from litreview.cli.printing import print_json, say, say_all, say_table
+from litreview.cli.printing import print_json, say, say_all, say_table, say_wrapped
 from litreview.errors import Overdue
+
+if TYPE_CHECKING:
+    from litreview.workflow.reports import StatusRow
 
 
 @app.command(
@@ -35,25 +39,28 @@ def status(
     as_json: JsonOption = False,
 ) -> None:
     """Say how fresh each compound is, and how far its review has come."""
-    from litreview.cli.summaries import STATUS_COLUMNS, beat_lines, status_row
+    from litreview.cli.summaries import STATUS_COLUMNS, beat_lines, status_lines, status_row
     from litreview.settings import read_settings
-    from litreview.workflow.evidence import overdue
-    from litreview.workflow.evidence import status as status_of
+    from litreview.workflow.freshness import overdue
+    from litreview.workflow.freshness import status as status_of
     from litreview.workflow.heartbeat import read_heartbeat
+    from litreview.workflow.reports import exit_code_of
+    from litreview.workflow.several import errors_of
     from litreview.workflow.shapes import status_shape
 
-    allowed = read_age(max_age) if max_age else None
+    allowed = read_age(max_age) if max_age is not None else None
     settings = read_settings(workspace)
-    rows = status_of(settings, compounds or ())
+    report = status_of(settings, compounds or ())
     if as_json:
-        print_json(status_shape(rows))
+        print_json(status_shape(report))
     else:
-        say_table(STATUS_COLUMNS, map(status_row, rows))
+        say_table(STATUS_COLUMNS, map(status_row, report.rows))
+        say_wrapped(line for row in report.rows for line in status_lines(row))
         say_all(beat_lines(read_heartbeat(settings)))
-    if allowed is not None:
-        late = overdue(rows, allowed, settings.now())
-        say_errors(late_search(row.compound, row.last_complete, max_age or "") for row in late)
-        end(Overdue.exit_code if late else 0)
+    late = overdue(report.rows, allowed, settings.now()) if allowed is not None else ()
+    errors = (*errors_of(report.unread), *(late_search(row, max_age or "") for row in late))
+    say_errors(errors)
+    end(exit_code_of(errors))
 
 
 @app.command(
@@ -76,23 +83,31 @@ def changes(
     from litreview.cli.summaries import change_lines
     from litreview.settings import read_settings
     from litreview.workflow.changes import changes as changed
+    from litreview.workflow.reports import exit_code_of
+    from litreview.workflow.several import errors_of
     from litreview.workflow.shapes import changes_shape
 
     settings = read_settings(workspace)
     start = read_day(since, settings.now()) if since is not None else None
-    told = changed(settings, compounds or (), since=start)
+    found = changed(settings, compounds or (), since=start)
+    errors = errors_of(found.unread)
     if as_json:
-        print_json(changes_shape(told))
-    elif told:
-        say_all(change_lines(told))
-    else:
+        print_json(changes_shape(found))
+    elif found.told:
+        say_all(change_lines(found.told))
+    elif not errors:
         say("Nothing changed." if since else "Nothing has happened yet.")
+    say_errors(errors)
+    end(exit_code_of(errors))
 
 
-def late_search(compound: str, last_complete: str, max_age: str) -> Overdue:
+def late_search(row: StatusRow, max_age: str) -> Overdue:
     """The error about one compound whose last complete search is too old."""
+    from litreview.cli.summaries import moment
+
+    last = moment(row.completed_at) if row.completed_at is not None else "never"
     return Overdue(
-        f"no complete search within {max_age} (last: {last_complete or 'never'})",
-        where=compound,
-        fix=f"Run `litreview refresh {compound}`.",
+        f"no complete search within {max_age} (last: {last})",
+        where=row.compound,
+        fix=f"Run `litreview refresh {row.compound}`.",
     )

@@ -80,6 +80,9 @@ class TierDecision:
         reports: Number of community reports filed.
         absence_bound: For claims of absence: "0 in 187: up to 1.6 %"; empty when it has none.
         parts: The decisions on its parts, when the claim says two things.
+        unread: Linked studies whose full record is not in hand; with any, the claim was not
+            decided again, and nothing but tier and verdict is known.
+        decided: With `unread`: UTC date of the decision shown; empty when there never was one.
     """
 
     claim: ClaimId
@@ -103,6 +106,13 @@ class TierDecision:
     rule_set: str = ""
     parts: tuple[TierDecision, ...] = ()
     part: str = ""
+    unread: tuple[StudyId, ...] = ()
+    decided: str = ""
+
+    @property
+    def undecided(self) -> bool:
+        """Whether nothing was ever decided: the tier says nothing then."""
+        return bool(self.unread) and not self.decided
 
     @property
     def human(self) -> int:

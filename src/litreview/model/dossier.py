@@ -22,6 +22,21 @@ from litreview.model.run import Change, HistoryEntry, Membership
 
 
 @dataclass(frozen=True, slots=True)
+class Shortfall:
+    """The latest refresh, when it is not complete.
+
+    Attributes:
+        on: UTC date it began.
+        outcome: `partial` or `failed`; empty when it has not ended.
+        error: The first sentence of what went wrong, without its full stop; may be empty.
+    """
+
+    on: str
+    outcome: str = ""
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SearchState:
     """How fresh the records are.
 
@@ -34,6 +49,8 @@ class SearchState:
         hits: How many records the search found.
         translation: The query as PubMed understood it; empty when PubMed was never asked.
         warnings: What PubMed said about the query.
+        fell_short: The latest refresh, when it is not complete; None when it is, and without a
+            database.
     """
 
     last_complete: str = ""
@@ -43,6 +60,7 @@ class SearchState:
     hits: int = 0
     translation: str = ""
     warnings: tuple[str, ...] = ()
+    fell_short: Shortfall | None = None
 
 
 @dataclass(frozen=True)
@@ -59,6 +77,7 @@ class Dossier:
         changes: What happened to the records, newest first: new, revised, standing, vanished.
         rulebook: The rule book's version.
         problems: What a maintainer should know: torn lines mended, quotes not found.
+        absent: Links to studies of which not even the citation is in hand.
     """
 
     query: Query
@@ -77,6 +96,7 @@ class Dossier:
     history: tuple[HistoryEntry, ...] = ()
     changes: tuple[Change, ...] = ()
     problems: tuple[str, ...] = ()
+    absent: tuple[Link, ...] = ()
 
     def claim(self, claim_id: str) -> Claim:
         """The claim of this id; KeyError when there is none."""

@@ -11,12 +11,15 @@ from dataclasses import dataclass
 from litreview.model.basis import Basis
 from litreview.model.identity import ClaimId, Reviewer, StudyId
 from litreview.model.vocabulary import (
+    BasisKind,
     Direction,
     InterventionMatch,
     OutcomeMatch,
     PopulationMatch,
     Reported,
 )
+
+VANISHED = "not found"  # QuoteCheck.NOT_FOUND, whose module reads this one
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,11 @@ class LinkWord:
     judgement: str
     quote_check: str = "not a quote"
 
+    @property
+    def stale(self) -> bool:
+        """Whether the sentence or heading it cites is no longer in the record."""
+        return self.quote_check == VANISHED
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -72,6 +80,44 @@ class Link:
         return tuple(dict.fromkeys(word.reviewer for word in self.words))
 
     @property
+    def stale(self) -> bool:
+        """Whether anybody's word cites what is no longer in the record: it waits for a person."""
+        return any(word.stale for word in self.words)
+
+    @property
+    def stands(self) -> bool:
+        """Whether anything its value rests on is still in the record; else it counts for nothing.
+
+        A reviewer whose quote could not be checked is believed, as ever.
+        """
+        return not self.words or any(not word.stale for word in self._holding)
+
+    @property
+    def backers(self) -> tuple[Reviewer, ...]:
+        """Who says so on words the record still holds, or on a source; each once."""
+        standing = (word.reviewer for word in self._holding if not word.stale)
+        return tuple(dict.fromkeys(standing))
+
+    @property
+    def decided(self) -> bool:
+        """Whether a disagreement was decided, on words the record still holds."""
+        return self.adjudicated and not any(word.stale for word in self._holding)
+
+    @property
+    def lost(self) -> str:
+        """What is no longer in the record, "sentence" or "heading"; empty when nothing is."""
+        kinds = {word.basis.kind for word in self.words if word.stale and word.basis is not None}
+        if not kinds:
+            return ""
+        return "sentence" if BasisKind.QUOTE in kinds else "heading"
+
+    @property
     def double_reviewed(self) -> bool:
         """Whether two people agree on it, or a disagreement was decided."""
-        return self.adjudicated or (len(self.reviewers) > 1 and not self.conflict)
+        return self.decided or (len(self.backers) > 1 and not self.conflict)
+
+    @property
+    def _holding(self) -> tuple[LinkWord, ...]:
+        """The words its value rests on: those that say the same, in a dispute all."""
+        same = tuple(word for word in self.words if word.value == self.value)
+        return self.words if self.conflict or not same else same

@@ -162,12 +162,12 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
-    """One line of `history.jsonl`: a complete run, or a change of tier or rule set.
+    """One line of `history.jsonl`: a complete run, or a change of a tier, rule set or record.
 
     Attributes:
         id: Hash of cause and content, so that a merged file drops repeats.
-        kind: `run`, `tier`, `rule_set` or `standing`.
-        subject: A claim id for a tier, a run id for a run, a study id for a standing.
+        kind: `run`, `tier`, `rule_set`, `standing`, `presence` or `revision`.
+        subject: A claim id for a tier, a run id for a run, a study id for a record.
         before: Empty for the first decision.
         cause: One sentence: new judgements, a retraction, a revised record, another rule set.
         rule_set: The rule set in force.

@@ -8,7 +8,7 @@ comes is not looked at here.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Generic, TypeVar
 
@@ -36,9 +36,16 @@ class Ahead(Generic[T]):
         """Whether it is this request."""
         return self._asked == (endpoint, dict(parameters))
 
-    def wait(self) -> T:
-        """What came, as soon as it is there; what went wrong is raised here. To be called once."""
-        came = self._came.get()
+    def wait(self, limit_s: float | None = None) -> T:
+        """What came, as soon as it is there; what went wrong is raised here. To be called once.
+
+        Raises:
+            TimeoutError: Nothing came within the time.
+        """
+        try:
+            came = self._came.get(timeout=limit_s)
+        except Empty as late:
+            raise TimeoutError from late
         if isinstance(came, BaseException):
             raise came
         return came

@@ -14,6 +14,8 @@ from litreview.model.identity import Pmid
 from litreview.pubmed.parse import ParsedRecord, Unreadable
 from litreview.pubmed.replies import Fault
 
+FOREIGN = "records that were not asked for"
+
 
 @dataclass(frozen=True, slots=True)
 class FetchedBatch:
@@ -64,7 +66,7 @@ def reconcile(
     asked = set(requested)
     foreign = [pmid for pmid in (*best, *broken) if pmid not in asked]
     if foreign and not asked & {*best, *broken}:
-        return Fault("records that were not asked for")
+        return Fault(FOREIGN)
     missing = [pmid for pmid in requested if pmid not in best and pmid not in broken]
     if nameless:
         broken.update(dict.fromkeys(missing, nameless[0]))

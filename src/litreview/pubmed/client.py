@@ -13,7 +13,7 @@ from datetime import date
 from types import TracebackType
 from typing import Self
 
-from litreview.errors import PubmedError, PubmedUnreachable
+from litreview.errors import PubmedError, PubmedGarbled, PubmedUnreachable
 from litreview.model.identity import Pmid
 from litreview.model.run import SearchResult
 from litreview.pubmed.batches import FetchedBatch, reconcile
@@ -22,6 +22,7 @@ from litreview.pubmed.einfo import DatabaseState, read_einfo
 from litreview.pubmed.exchange import Exchange, Observer, unobserved
 from litreview.pubmed.history import HistorySet
 from litreview.pubmed.parse import parse_articles
+from litreview.pubmed.piecewise import read_in_parts
 from litreview.pubmed.probing import answers_probe, standing_query
 from litreview.pubmed.replies import Fault
 from litreview.pubmed.search import Search, window_of
@@ -103,6 +104,16 @@ class PubmedClient:
             self._counts[query] = result.count
         return result
 
+    def confirms(self, query: str, found: SearchResult) -> bool:
+        """Whether PubMed, asked once more, gives the same answer, as far as one reply shows it.
+
+        Raises:
+            PubmedUnreachable: No answer within the tries and the time.
+            PubmedError: PubMed refuses the query, or the request.
+        """
+        reply = Search(self._session, query, {}, CEILING).page(query)
+        return reply.count == found.count and set(reply.pmids) <= set(found.pmids)
+
     def probe_standing(self, query: str) -> tuple[Pmid, ...]:
         """Return what the query finds whose standing PubMed marks: retracted, of concern.
 
@@ -171,8 +182,21 @@ class PubmedClient:
             return placed
         try:
             return self._session.ask(EFETCH, by_ids, read, keep=lambda got: got.fits, tried=tried)
+        except PubmedGarbled as error:
+            return read_in_parts(batch, error, self._part)
         except PubmedError as error:
             return FetchedBatch(batch, error=error)
+
+    def _part(self, batch: tuple[Pmid, ...]) -> FetchedBatch:
+        """Ask for part of a batch that cannot be read whole; once more where it is one record."""
+
+        def read(body: bytes) -> FetchedBatch | Fault:
+            return reconcile(batch, parse_articles(body))
+
+        tries = 1 if len(batch) > 1 else 2
+        return self._session.ask(
+            EFETCH, _by_ids(batch), read, keep=lambda got: got.fits, tries=tries
+        )
 
     def _send_ahead(self, batch: tuple[Pmid, ...], start: int, *, look: bool) -> None:
         """Ask for the batch that is wanted next, unless there is a reply to it already."""

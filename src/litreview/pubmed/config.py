@@ -25,6 +25,7 @@ class ClientConfig:
         retry_wait_s: Seconds before the first retry; doubled, jittered, each time after.
         rate_per_s: Requests started per second.
         tries: How often one request is sent before it is given up.
+        pace_dir: Where processes of one user agree who starts when; None for nowhere.
     """
 
     base_url: str
@@ -37,6 +38,7 @@ class ClientConfig:
     retry_wait_s: float = 1
     rate_per_s: float = 3
     tries: int = 4
+    pace_dir: Path | None = None
 
     @property
     def identity(self) -> dict[str, str]:

@@ -26,7 +26,11 @@ _DOCTYPE = (
     b'<!DOCTYPE eSearchResult PUBLIC "-//NLM//DTD esearch 20060628//EN" '
     b'"https://eutils.ncbi.nlm.nih.gov/eutils/dtd/20060628/esearch.dtd">'
 )
-_PROLOG = re.compile(rb"\s*(<\?xml[^>]*\?>)?\s*(<!DOCTYPE[^>\[]*>)?\s*")
+_PROLOG = re.compile(  # a DOCTYPE that declares anything of its own is none of it
+    rb"(?:\xef\xbb\xbf)?\s*(<\?xml[^>]*\?>)?(?:\s|<!--.*?-->)*+"
+    rb"(?:<!DOCTYPE[^>\[]*>)?(?:\s|<!--.*?-->)*+",
+    re.DOTALL,
+)
 _WORDS = {
     "PhraseNotFound": 'PubMed does not know "{}" and searched without it',
     "FieldNotFound": 'PubMed does not know the field "{}"',
@@ -43,7 +47,7 @@ class EsearchReply:
 
     Attributes:
         count: How many citations match, on this page or not.
-        pmids: Those on this page, in PubMed's order.
+        pmids: Those on this page, in PubMed's order, each once.
         translation: The query as PubMed understood it.
         warnings: What it could not find or left out, in plain words.
         phrases_not_found: Phrases it does not know, as it writes them.
@@ -88,7 +92,7 @@ def read_entrez(body: bytes, root: str, doctype: bytes) -> Any:  # noqa: ANN401 
 
 def _reply(found: Any) -> EsearchReply | Fault:  # noqa: ANN401 - Biopython's dicts have no type
     try:
-        pmids = tuple(check_pmid(str(one), "Id") for one in found["IdList"])
+        pmids = tuple(dict.fromkeys(check_pmid(str(one), "Id") for one in found["IdList"]))
     except NounError as error:
         return Fault(f"an id that is no PMID ({error.problem})")
     count = int(found["Count"])

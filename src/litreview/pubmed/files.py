@@ -12,13 +12,23 @@ import re
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 from litreview.errors import InputFailed
 from litreview.pubmed.medline import parse_medline
-from litreview.pubmed.parse import Deleted, Item, ParsedRecord, Unreadable, parse_file
+from litreview.pubmed.parse import (
+    Deleted,
+    Item,
+    ParsedRecord,
+    Remark,
+    Unreadable,
+    parse_file,
+)
 from litreview.pubmed.ris import parse_ris
 
-__all__ = ["Deleted", "ParsedRecord", "Unreadable", "read_records"]
+T = TypeVar("T")
+
+__all__ = ["Deleted", "ParsedRecord", "Remark", "Unreadable", "read_records"]
 
 _HEAD_BYTES = 1 << 14  # enough to pass a page of comment before the root
 _GZIP = b"\x1f\x8b"
@@ -46,7 +56,7 @@ def read_records(path: Path) -> Iterator[Item]:
     Raises:
         InputFailed: It cannot be opened, or is none of the kinds read here.
     """
-    return _reading(path, choose_reader(path))
+    return guarded(path, choose_reader(path)(path))
 
 
 def choose_reader(path: Path) -> Callable[[Path], Iterator[Item]]:
@@ -68,9 +78,10 @@ def choose_reader(path: Path) -> Callable[[Path], Iterator[Item]]:
     return min(at, key=lambda found: found[0])[1]
 
 
-def _reading(path: Path, reader: Callable[[Path], Iterator[Item]]) -> Iterator[Item]:
+def guarded(path: Path, items: Iterator[T]) -> Iterator[T]:
+    """Yield what a file gives; InputFailed where the system stops giving."""
     try:
-        yield from reader(path)
+        yield from items
     except OSError as error:
         raise _unopened(path, error) from error
 

@@ -34,7 +34,7 @@ from litreview.model.vocabulary import Origin
 from litreview.pubmed.dates import earliest, month_number, parts_date, words_date
 from litreview.pubmed.indexing import find_doi, find_pmcid
 from litreview.pubmed.medline_people import medline_authors
-from litreview.pubmed.parse import ParsedRecord, Unreadable
+from litreview.pubmed.parse import ParsedRecord, Remark, Unreadable
 from litreview.pubmed.standing import standing_signals
 from litreview.pubmed.tagged import TaggedRecord, medline_records, parse_tagged
 
@@ -63,7 +63,7 @@ _NOTICE = re.compile(r"\bPMID: ?(\d+)")
 _OTHER_KIND = re.compile(r"(Publisher|plain-language-summary|AAMC|AIDS|KIE|PIP|NASA): ?")
 
 
-def parse_medline(path: Path) -> Iterator[ParsedRecord | Unreadable]:
+def parse_medline(path: Path) -> Iterator[ParsedRecord | Unreadable | Remark]:
     """Yield the records of a MEDLINE file in order.
 
     Raises:
@@ -96,8 +96,11 @@ def read_tagged(tagged: TaggedRecord) -> Record:
     if tagged.fault:
         raise NounError("MEDLINE", tagged.fault)
     if not tagged.all("PMID"):
-        raise NounError("PMID", "is missing")
+        fix = "A record begins with its PMID and has no empty line inside."
+        raise NounError("PMID", "is missing", fix)
     title = tagged.first("TI", "CTI", "BTI")
+    if not title and not tagged.first("TT"):
+        raise NounError("TI", "is missing", "Save the whole citation: a PMID alone is no record.")
     types = tuple(PublicationType(name) for name in tagged.all("PT"))
     made = tuple(_corrections(tagged))
     printed = words_date(tagged.first("DP"))

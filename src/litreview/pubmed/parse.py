@@ -27,7 +27,7 @@ from litreview.model.vocabulary import Origin
 from litreview.pubmed.article import read_article
 from litreview.pubmed.book import read_book
 from litreview.pubmed.markup import fold
-from litreview.pubmed.slices import Readable, Slices, cut
+from litreview.pubmed.slices import Readable, Slices, cut, identity
 
 ROOT = "PubmedArticleSet"
 
@@ -78,9 +78,16 @@ class Deleted:
     pmid: Pmid
 
 
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What somebody should know of a file, though nothing in it is lost by it."""
+
+    text: str
+
+
 DAMAGE = (EOFError, zlib.error, gzip.BadGzipFile)  # what unpacking raises
 
-Item = ParsedRecord | Unreadable | Deleted
+Item = ParsedRecord | Unreadable | Deleted | Remark
 Reading = Generator[Item, None, bool]  # whether more can be read after it
 
 
@@ -92,11 +99,14 @@ def parse_articles(
     A fault in one article is yielded in its place and the next is read; a fault of the XML
     itself ends the stream with an `Unreadable` without PMID.
     """
-    return (item for item in _parse(source, origin) if not isinstance(item, Deleted))
+    items = _parse(source, origin)
+    return (item for item in items if isinstance(item, ParsedRecord | Unreadable))
 
 
 def parse_file(path: Path) -> Iterator[Item]:
     """Yield the records and deletions of a PubMed file, plain or gzip, in order.
+
+    An article whose XML is broken is yielded as unreadable, and the next is read.
 
     Raises:
         OSError: The file cannot be opened.
@@ -121,7 +131,7 @@ def open_packed(path: Path) -> Iterator[Readable]:
 def _parse(source: bytes | Readable, origin: Origin) -> Iterator[Item]:
     stream = BytesIO(source) if isinstance(source, bytes) else source
     try:
-        for piece in cut(stream):
+        for piece in cut(stream, leniently=origin is Origin.FILE):
             if isinstance(piece, Slices):
                 whole = yield from read_slices(piece, origin)
             else:
@@ -140,19 +150,37 @@ def damaged(error: Exception) -> Unreadable:
 def read_slices(slices: Slices, origin: Origin) -> Reading:
     """Read articles whose bytes are at hand; True when more may follow.
 
+    Where one is broken, a reply is broken as a whole, for it may hold less than was asked for;
+    a file goes on with the next article.
+
     Most of what PubMed sends comes this way: to build a small tree at once takes half the time
     of a stream's events, and an article's own bytes need not be written out again.
     """
     try:
         root = etree.fromstring(slices.unreferenced, etree.XMLParser(**_SAFE))
     except etree.XMLSyntaxError:
-        return (yield from read_stream(BytesIO(slices.document), origin))
-    for element, xml in zip(root, slices.articles, strict=True):
+        if origin is not Origin.FILE:
+            return (yield from read_stream(BytesIO(slices.document), origin))
+        for xml, document in slices.alone():
+            yield _read_alone(xml, document)
+        return True
+    for at, (element, xml) in enumerate(zip(root, slices.articles, strict=True)):
         try:
             yield ParsedRecord(read_article(element, origin), xml)
         except NounError as error:
-            yield Unreadable(_pmid_of(element), str(error))
+            yield _unread(element, error, origin, slices.lines[at] if slices.lines else 0)
     return True
+
+
+def _read_alone(xml: bytes, document: bytes) -> Item:
+    """The one article of a document, or why it cannot be read; its PMID is told from its bytes."""
+    first = next(iter(read_stream(BytesIO(document), Origin.FILE)), None)
+    if isinstance(first, ParsedRecord):
+        return first
+    digits, _ = identity(xml)
+    pmid = Pmid(digits.decode()) if digits else None
+    reason = first.reason if isinstance(first, Unreadable) else "this is no article"
+    return Unreadable(pmid, reason)
 
 
 def read_stream(stream: Readable, origin: Origin) -> Reading:
@@ -193,8 +221,15 @@ def _read(element: Element, origin: Origin) -> ParsedRecord | Unreadable:
     try:
         record = _READERS[element.tag](element, origin)
     except NounError as error:
-        return Unreadable(_pmid_of(element), str(error))
+        line: Any = element.sourceline  # the stubs have it as a placeholder
+        return _unread(element, error, origin, line or 0)
     return ParsedRecord(record, etree.tostring(element, encoding="utf-8", with_tail=False))
+
+
+def _unread(element: Element, error: NounError, origin: Origin, line: int) -> Unreadable:
+    """Why an article is refused; of a file, with its line."""
+    where = f"line {line}: " if line and origin is Origin.FILE else ""
+    return Unreadable(_pmid_of(element), f"{where}{error}")
 
 
 def _deletions(element: Element) -> Iterator[Unreadable | Deleted]:

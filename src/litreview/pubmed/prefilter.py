@@ -12,7 +12,8 @@ from functools import lru_cache
 from html import unescape
 
 from litreview.pubmed.search_text import fold_words
-from litreview.pubmed.strategy import Literals
+from litreview.pubmed.slices import identity
+from litreview.pubmed.strategy import PMID_MARK, Literals
 
 _REFERENCES = b"<ReferenceList"  # the last part of an article, the longest, and never read
 _INLINE = tuple((b"<%s>" % tag, b"</%s>" % tag) for tag in (b"i", b"b", b"u", b"sup", b"sub"))
@@ -22,16 +23,34 @@ _REFERENCE = re.compile(rb"&#?\w+;")
 _FOREIGN = re.compile(rb"(?:[\xc2-\xf4][\x80-\xbf]+)+")
 _AROUND = 40  # bytes on each side of a foreign letter: no word that is looked for is longer
 _LETTERS_REMEMBERED = 4096
+_STRATEGIES_REMEMBERED = 8
 
 
 def may_match(xml: bytes, literals: Literals | None) -> bool:
     """Whether the text of an article has every word of some group, upper and lower case alike."""
     if literals is None:
         return True
+    pmids, worded = _split(literals)
+    if pmids:
+        digits, _ = identity(xml)
+        if not digits or digits in pmids:  # one without PMID may have any
+            return True
+    if not worded:
+        return False
     text = _joined(xml.partition(_REFERENCES)[0]).lower()
-    if _has(text, literals):
+    if _has(text, worded):
         return True
-    return _has_foreign(text) and _has(text + _folded(text), literals)
+    return _has_foreign(text) and _has(text + _folded(text), worded)
+
+
+@lru_cache(_STRATEGIES_REMEMBERED)
+def _split(literals: Literals) -> tuple[frozenset[bytes], Literals]:
+    """The PMIDs of which one is enough, and the groups of words: thousands of PMIDs cost one."""
+    marked = frozenset(
+        group for group in literals if any(word.startswith(PMID_MARK) for word in group)
+    )
+    pmids = frozenset(word[len(PMID_MARK) :] for group in marked for word in group)
+    return pmids, literals - marked
 
 
 def _has(text: bytes, literals: Literals) -> bool:

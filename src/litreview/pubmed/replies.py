@@ -20,7 +20,17 @@ OK, BAD_REQUEST, TOO_MANY = 200, 400, 429
 NO_BODY_YET = range(201, 300)  # accepted, partial, empty: good for others, no reply for us
 TOO_LONG = (413, 414)
 TIMED_OUT = (408, 425)
+ELSEWHERE = {  # said of the address or of who asks, never of what was asked
+    401: "a password is asked for",
+    403: "access is refused",
+    404: "no E-utilities at this address; is LITREVIEW_EUTILS_URL all before esearch.fcgi?",
+    405: "no E-utilities at this address; is LITREVIEW_EUTILS_URL all before esearch.fcgi?",
+    407: "the proxy asks for a password",
+    410: "no E-utilities at this address any more",
+}
+MOVED_FOR_NOW = (302, 303, 307)  # for now: a page of maintenance, a network's log-in
 SERVER_FAULTS = 500
+BOM = b"\xef\xbb\xbf"  # of UTF-8, before the first character
 QUOTED = 200  # characters of PubMed's own error text that a message shows
 PEEKED = 2_000  # bytes of a 400 without an ERROR that are looked at for a broken backend
 
@@ -59,7 +69,7 @@ def judge(status: int, headers: Mapping[str, str], body: bytes) -> Fault | None:
     if status == TOO_MANY:
         now = http_date(headers.get("Date")) or datetime.now(UTC)
         return Fault("HTTP 429, too many requests", wait_s=retry_after(_after(headers), now))
-    if status >= SERVER_FAULTS or status in TIMED_OUT or status in NO_BODY_YET:
+    if status >= SERVER_FAULTS or status in (*TIMED_OUT, *MOVED_FOR_NOW, *NO_BODY_YET):
         now = http_date(headers.get("Date")) or datetime.now(UTC)
         return Fault(f"HTTP {status}", wait_s=retry_after(_after(headers), now))
     return _refusal(status, body)
@@ -67,13 +77,15 @@ def judge(status: int, headers: Mapping[str, str], body: bytes) -> Fault | None:
 
 def judge_body(body: bytes) -> Fault | None:
     """Return what is wrong with the body of a 200; None when it may be read as XML."""
+    body = body.removeprefix(BOM)
     start = body[:1].strip() or body.lstrip()[:1]
     if not start:
         return Fault("an empty reply")
     if _HTML.match(body):
         return Fault("a web page instead of XML")
     if start == b"{":
-        return _said(_json_error(body) or "JSON instead of XML")
+        told = _json_error(body)
+        return _said(told) if told else Fault("JSON instead of XML")
     if start != b"<":
         return Fault("something that is not XML")
     text = error_text(body)
@@ -104,7 +116,9 @@ def _after(headers: Mapping[str, str]) -> str | None:
 
 
 def _refusal(status: int, body: bytes) -> Fault:
-    """A 4xx: for good, unless its text tells of a broken backend behind it."""
+    """A 3xx or 4xx: for good, unless it is not about the request, or tells of a broken backend."""
+    if status in ELSEWHERE:  # may be an outage: tried again, then PubMed is out of reach
+        return Fault(f"HTTP {status}: {ELSEWHERE[status]}")
     if status in TOO_LONG:
         return Fault(f"HTTP {status}, the request is too long", passing=False)
     text = error_text(body) or _json_error(body)
@@ -121,9 +135,12 @@ def _said(text: str) -> Fault:
 
 
 def _json_error(body: bytes) -> str:
-    """The `error` of a JSON reply, and nothing else of it: `api-key` echoes the key."""
+    """The error of a JSON reply, and nothing else of it: `api-key` echoes the key."""
     try:
-        said = json.loads(body, strict=False)
+        said = json.loads(body.removeprefix(BOM), strict=False)
     except ValueError:
         return ""
-    return str(said.get("error", ""))[:QUOTED] if isinstance(said, dict) else ""
+    told = said if isinstance(said, dict) else {}
+    result = told.get("esearchresult")
+    inner = result.get("ERROR", "") if isinstance(result, dict) else ""
+    return " ".join(str(told.get("error") or inner).split())[:QUOTED]

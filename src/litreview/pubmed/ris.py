@@ -20,38 +20,31 @@ from litreview.pubmed.dates import parts_date, words_date
 from litreview.pubmed.indexing import find_doi
 from litreview.pubmed.languages import language_code
 from litreview.pubmed.medline import read_sections, rich
-from litreview.pubmed.parse import ParsedRecord, Unreadable
+from litreview.pubmed.parse import ParsedRecord, Remark, Unreadable
 from litreview.pubmed.tagged import TaggedRecord, parse_tagged, ris_records
 
-_ADDRESS = re.compile(
-    r"(?i)(?:pubmed\.ncbi\.nlm\.nih\.gov/|ncbi\.nlm\.nih\.gov/pubmed/|\bPM:)(\d+)"
+_LINK = re.compile(
+    r"(?i)(?:https?://)?(?:www\.)?(?:pubmed\.ncbi\.nlm\.nih\.gov/|ncbi\.nlm\.nih\.gov/pubmed/)"
+    r"(\d+)(?:[/?#].*)?|PM:(\d+)"
 )
-_STATED = re.compile(r"(?i)\b(?:PMID|PubMed ID|MEDLINE)\s*[:=]?\s*(\d{1,8})\b")
+_STATED = re.compile(
+    r"(?i)(?:PubMed )?(?:PMID|PubMed ID)\s*[:=]?\s*(\d+)\s*[.;,]?(?:\s*PMCID\s*:?\s*PMC\d+\.?)?"
+)
 _PUBMED = re.compile(r"(?i)pubmed|medline|\bnlm\b")
-_STATING = (
-    "AN",
-    "ID",
-    "N1",
-    "M1",
-    "M2",
-    "M3",
-    "M4",
-    "C1",
-    "C2",
-    "C3",
-    "C4",
-    "C5",
-    "C6",
-    "C7",
-    "C8",
+_STATING = frozenset(  # where one program or another writes a line "PMID: 123"
+    ("AN", "ID", "N1", *(f"{letter}{n}" for letter in "CMU" for n in range(1, 9)))
 )
-_ADDRESSES = ("UR", "L1", "L2", "L3", "L4", "LK")
+_ADDRESSES = frozenset({"UR", "L1", "L2", "L3", "L4", "LK"})
+_NO_PMID_FIX = (
+    'Add a line "C2  - PMID: " with its number, or file it by hand in data/<compound>/manual.'
+)
+_BETWEEN_LINKS = re.compile(r"[\s;,]+")
 _BOOKS = frozenset({"BOOK", "CHAP", "EBOOK", "ECHAP", "EDBOOK"})
 _TYPES = {"JOUR": "Journal Article", "CLSWK": "Classical Article", "NEWS": "News"}
 _SUFFIX = re.compile(r"(?:Jr|Sr|2nd|3rd|II|III|IV)\.?")
 
 
-def parse_ris(path: Path) -> Iterator[ParsedRecord | Unreadable]:
+def parse_ris(path: Path) -> Iterator[ParsedRecord | Unreadable | Remark]:
     """Yield the records of a RIS file in order.
 
     Raises:
@@ -64,10 +57,13 @@ def _record(tagged: TaggedRecord) -> Record:
     if tagged.fault:
         raise NounError("RIS", tagged.fault)
     kind = tagged.first("TY")
+    title = tagged.first("TI", "T1", "CT", "BT")
+    if not title:
+        raise NounError("TI", "is missing", "Save the whole citation, with its title.")
     printed = _date(tagged.first("PY", "Y1"), tagged.first("DA"))
     return Record(
         id=StudyId(f"pmid:{_pmid(tagged)}"),
-        title=rich(tagged.first("TI", "T1")),
+        title=rich(title),
         abstract=read_sections(tagged.first("AB", "N2")),
         vernacular_title=tagged.first("TT", "OP"),
         authors=tuple(_author(one) for one in tagged.all("AU", "A1")),
@@ -84,18 +80,39 @@ def _record(tagged: TaggedRecord) -> Record:
 
 
 def _pmid(tagged: TaggedRecord) -> Pmid:
-    """The one PMID a record states, in whichever of a dozen places its writer chose."""
-    found = [m[1] for one in tagged.all(*_STATING, *_ADDRESSES) for m in _ADDRESS.finditer(one)]
-    found += [m[1] for one in tagged.all(*_STATING) for m in _STATED.finditer(one)]
-    if _PUBMED.search(" ".join(tagged.all("DB", "DP"))):
-        found += [one for one in tagged.all("AN", "ID") if one.isascii() and one.isdigit()]
-    different = sorted({check_pmid(one) for one in found})
+    """The one PMID a record states for itself: never a number that may count anything.
+
+    The accession number of PubMed or MEDLINE wins; then a line that says nothing but "PMID: 5",
+    or a link to PubMed. Running text is not read: it names other citations.
+    """
+    found = _accession_numbers(tagged) or [*_stated(tagged), *_linked(tagged)]
+    different = sorted({check_pmid(one, "PMID") for one in found}, key=int)
     if len(different) == 1:
         return different[0]
     title = tagged.first("TI", "T1")[:60]
     if not different:
-        raise NounError("PMID", f'"{title}" has none', "File it by hand in data/<compound>/manual.")
-    raise NounError("PMID", f'"{title}" states several: {", ".join(different)}', "Keep one.")
+        raise NounError("PMID", f'"{title}" has none', _NO_PMID_FIX)
+    fix = "Keep the one that is its own."
+    raise NounError("PMID", f'"{title}" states several: {", ".join(different)}', fix)
+
+
+def _accession_numbers(tagged: TaggedRecord) -> list[str]:
+    """AN, where the database is said, or else its provider, to be one that counts in PMIDs."""
+    database = tagged.all("DB") or tagged.all("DP")
+    if not _PUBMED.search(" ".join(database)):
+        return []
+    return [one for one in tagged.all("AN") if one.isascii() and one.isdigit()]
+
+
+def _stated(tagged: TaggedRecord) -> list[str]:
+    lines = (line for tag, line in tagged.lines if tag in _STATING)
+    return [found[1] for line in lines if (found := _STATED.fullmatch(line))]
+
+
+def _linked(tagged: TaggedRecord) -> list[str]:
+    values = (line for tag, line in tagged.lines if tag in _ADDRESSES)
+    links = (link for value in values for link in _BETWEEN_LINKS.split(value))
+    return [found[1] or found[2] for link in links if (found := _LINK.fullmatch(link))]
 
 
 def _date(year: str, day: str) -> PartialDate:

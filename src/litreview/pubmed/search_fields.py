@@ -20,6 +20,14 @@ Finds = Callable[[RecordTexts, Needle], bool]
 
 _DAY = r"\d{4}(?:/\d{1,2}(?:/\d{1,2})?)?"
 _DATES = re.compile(rf"({_DAY})(?::({_DAY}))?")
+HAS_ABSTRACT = "HAS ABSTRACT"  # no tag that is typed reads so: they are lower case
+_FILTER_TAGS = frozenset({"sb", "filter", "subset"})
+_FILTERING = _FILTER_TAGS | {"", "all", "all fields", "tw", "text", "text word", "text words"}
+_FILTER_NAMES = re.compile(  # PubMed user guide, filters that may stand without a tag
+    r"has(?:associated|comment|correct|data|erratum|expression|nonenglish|original|partial"
+    r"|patient|reprint|republished|retracted|retraction|structured|summary|update)\w*"
+    r"|jsubset\w+|loattr\w*|loprov\w*|pubstatus\w+|pubmednotmedline|inprocess|indatareview"
+)
 _TRIALS = (  # narrower than "Clinical Trial" in NLM's tree of publication types
     "randomized controlled trial", "controlled clinical trial", "pragmatic clinical trial",
     "adaptive clinical trial", "equivalence trial", "clinical trial phase i",
@@ -50,9 +58,25 @@ class Field:
 
 def canonical_tag(tag: str) -> str | None:
     """Return the name of a field in `FIELDS`; None when it cannot be judged from a record."""
-    bare = " ".join(tag.lower().replace("/", " ").split()).removesuffix(" field")
+    bare = _bare(tag)
     name = _ALIASES.get(bare, bare)
     return name if name in FIELDS else None
+
+
+def only_filter(text: str, tag: str) -> bool:
+    """Whether a term is `hasabstract`, the one filter of PubMed's that a record shows."""
+    return text.strip().lower() == "hasabstract" and _bare(tag) in _FILTERING
+
+
+def is_filter(text: str, tag: str) -> bool:
+    """Whether a term is a filter of PubMed's: by its tag, or by a name that is nothing else."""
+    if _bare(tag) in _FILTER_TAGS:
+        return True
+    return _bare(tag) in _FILTERING and _FILTER_NAMES.fullmatch(text.strip().lower()) is not None
+
+
+def _bare(tag: str) -> str:
+    return " ".join(tag.lower().replace("/", " ").split()).removesuffix(" field")
 
 
 def _within(*names: str) -> Finds:
@@ -122,6 +146,14 @@ def _is_date(needle: Needle) -> bool:
         [text.split("/")[1] for text in bounds.groups() if text and "/" in text] if bounds else []
     )
     return bounds is not None and all(month_number(month) for month in months)
+
+
+def _has_abstract(texts: RecordTexts, needle: Needle) -> bool:
+    return any(part.text.plain for part in texts.record.abstract)
+
+
+def _is_number(needle: Needle) -> bool:
+    return needle.text.isascii() and needle.text.isdigit()
 
 
 def _pmid(texts: RecordTexts, needle: Needle) -> bool:
@@ -201,7 +233,8 @@ FIELDS: dict[str, Field] = {
     "la": Field(_language, printed=False),
     "dp": Field(_date("pub_date"), printed=False, accepts=_is_date),
     "lr": Field(_date("date_revised"), printed=False, accepts=_is_date),
-    "pmid": Field(_pmid),
+    "pmid": Field(_pmid, accepts=_is_number),
+    HAS_ABSTRACT: Field(_has_abstract, printed=False),
 }
 
 _ALIASES = {

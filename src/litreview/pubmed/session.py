@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 import requests
 import urllib3
 
-from litreview.errors import PubmedError, PubmedUnreachable
+from litreview.errors import PubmedError, PubmedGarbled, PubmedUnreachable
 from litreview.pubmed.ahead import Ahead
 from litreview.pubmed.config import ClientConfig
 from litreview.pubmed.exchange import Exchange, Observer, unobserved
@@ -30,7 +30,8 @@ from litreview.pubmed.retry import Deadline, backoff
 from litreview.pubmed.shelf import Shelf
 
 REPLY_TIMEOUTS = 6  # a whole reply may take so many times the time-out: 2 minutes for 20 s
-LARGEST_REPLY = 512 * 1024 * 1024  # bytes; 200 records with long reference lists are about 5 MB
+LARGEST_REPLY = 64 * 1024 * 1024  # bytes, unpacked; 400 records with long references are 10 MB
+GRACE_S = 0.5  # seconds after the deadline until a reply under way is given up
 CHUNK = 1 << 16  # bytes read at most at once
 GZIP = b"\x1f\x8b"
 PACKED = frozenset({"gzip", "x-gzip"})
@@ -75,15 +76,19 @@ class Session:
         self._sleep = sleep
         self._monotonic = monotonic
         self._draw = draw
-        self._limiter = limiter_for(config.base_url, config.rate_per_s, monotonic)
+        self._limiter = limiter_for(config.base_url, config.rate_per_s, monotonic, config.pace_dir)
         self._shelf = Shelf(config.cache_path)
         self._ahead: Ahead[_Came] | None = None
-        self._http = requests.Session()
-        self._http.headers["User-Agent"] = config.tool
-        self._http.headers["Accept-Encoding"] = "gzip"  # which is shelved as it comes
-        self._http.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))  # nothing needs one
-        if urlsplit(config.base_url).hostname in ("127.0.0.1", "localhost", "::1"):
-            self._http.trust_env = False  # a proxy cannot reach this machine's own ports
+        self._http = self._connections()
+
+    def _connections(self) -> requests.Session:
+        http = requests.Session()
+        http.headers["User-Agent"] = self._config.tool
+        http.headers["Accept-Encoding"] = "gzip"  # which is shelved as it comes
+        http.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))  # nothing needs one
+        if urlsplit(self._config.base_url).hostname in ("127.0.0.1", "localhost", "::1"):
+            http.trust_env = False  # a proxy cannot reach this machine's own ports
+        return http
 
     def close(self) -> None:
         """Close connections and the cache; a request under way is the last one."""
@@ -99,6 +104,7 @@ class Session:
         *,
         keep: Callable[[T], bool] = lambda _: False,
         tried: int = 0,
+        tries: int = 0,
     ) -> T:
         """Return what `read` makes of the first good reply, never of a cached one.
 
@@ -108,13 +114,14 @@ class Session:
             read: Reads a body, or says why it is not good.
             keep: Whether the reply that was read may be cached.
             tried: How often it was asked for in another way before: these tries count too.
+            tries: How often to ask, where that is not as often as usual.
 
         Raises:
             PubmedUnreachable: No good reply within the tries and the time.
             PubmedError: The request was refused for good.
         """
-        tries = max(self._config.tries, tried + 1)
-        body, answer = self._try(endpoint, parameters, read, tries, tried)
+        most = tries or max(self._config.tries, tried + 1)
+        body, answer = self._try(endpoint, parameters, read, most, tried)
         if keep(answer):
             self.remember(endpoint, parameters, body)
         return answer
@@ -191,13 +198,14 @@ class Session:
         early = self._early(endpoint, parameters)
         request = self._identified(endpoint, parameters)
         began = self._monotonic()
-        fault = Fault("nothing was sent")
+        fault, garbled = Fault("nothing was sent"), False
         while attempt < tries:
             if early is None and not self._wait_turn():
                 break
             attempt += 1
             came = self._received(request) if early is None else early
             early = None
+            garbled = came.fault is None  # so far
             came, answer = self._judged(partial(Exchange, endpoint, attempt), came, read)
             if answer is not None:
                 return came.sent, answer
@@ -206,7 +214,7 @@ class Session:
                 raise self._refused(fault)
             if not self._pause(attempt, tries, fault):
                 break
-        raise self._gave_up(attempt, self._monotonic() - began, fault)
+        raise self._gave_up(attempt, self._monotonic() - began, fault, garbled=garbled)
 
     def _wait_turn(self) -> bool:
         """Wait until a request may start; False when no time is left for it."""
@@ -239,23 +247,35 @@ class Session:
         return self._receive(request)
 
     def _receive(self, request: requests.PreparedRequest) -> _Came:
-        """One try: what came, or what kept it from coming, and how long it took."""
+        """One try: what came, or what kept it from coming, and how long it took.
+
+        Headers that drip outlast any read time-out: a thread waits for them, and is left behind
+        with its connection when the time of a whole reply is over.
+        """
         sent = self._monotonic()
-        came = self._exchange(request)
+        longest = self._config.timeout_s * REPLY_TIMEOUTS
+        limit_s = min(longest, max(self.deadline.left_s, 0.001) + GRACE_S)
+        try:
+            came = Ahead("", {}, partial(self._exchange, self._http, request)).wait(limit_s)
+        except TimeoutError:
+            self._http = self._connections()
+            came = _Came(None, b"", b"", Fault("no answer in time"))
         return replace(came, seconds=self._monotonic() - sent)
 
-    def _exchange(self, request: requests.PreparedRequest) -> _Came:
+    def _exchange(self, http: requests.Session, request: requests.PreparedRequest) -> _Came:
         try:
-            status, headers, sent = self._send(request)
+            status, headers, sent = self._send(http, request)
             body = _unpacked(sent)
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
             return _Came(None, b"", b"", Fault(_transport_words(error)))
         return _Came(status, sent, body, judge(status, headers, body))
 
-    def _send(self, request: requests.PreparedRequest) -> tuple[int, Mapping[str, str], bytes]:
+    def _send(
+        self, http: requests.Session, request: requests.PreparedRequest
+    ) -> tuple[int, Mapping[str, str], bytes]:
         wait = self._config.timeout_s
         patience = min(wait, max(self.deadline.left_s, 0.001))
-        with self._http.send(
+        with http.send(
             request, stream=True, timeout=(patience, patience), allow_redirects=False
         ) as reply:
             ends = self._monotonic() + min(wait * REPLY_TIMEOUTS, self.deadline.left_s)
@@ -279,11 +299,9 @@ class Session:
     def _pause(self, attempt: int, tries: int, fault: Fault) -> bool:
         """Wait before the next try; False when there is none, or no time for it."""
         wait_s = max(backoff(attempt, self._config.retry_wait_s, self._draw), fault.wait_s or 0.0)
-        if not self.deadline.leaves_room_for(wait_s):
-            return False
         if fault.wait_s:
-            self._limiter.hold(wait_s)
-        if attempt >= tries:
+            self._limiter.hold(wait_s)  # for the next request too, when this one is given up
+        if attempt >= tries or not self.deadline.leaves_room_for(wait_s):
             return False
         self._sleep(wait_s)
         return True
@@ -298,12 +316,19 @@ class Session:
         url = self._config.base_url.rstrip("/") + "/" + endpoint
         return requests.Request("POST", url, data=dict(parameters))
 
-    def _gave_up(self, tries: int, took_s: float, fault: Fault) -> PubmedUnreachable:
+    def _gave_up(
+        self, tries: int, took_s: float, fault: Fault, *, garbled: bool
+    ) -> PubmedUnreachable:
         if tries == 0:
             what = f"the time allowed, {self.deadline.seconds:.0f} s, is used up."
             return PubmedUnreachable(f"PubMed was not asked: {what}", fix=KEPT_WORDS)
         times = "1 try" if tries == 1 else f"{tries} tries"
         last = self._config.redact(fault.what)
+        if garbled:
+            what = f"PubMed's answer could not be read after {times} (last: {last})."
+            unread = PubmedGarbled(what, fix=KEPT_WORDS)
+            unread.reason = last
+            return unread
         return PubmedUnreachable(
             f"PubMed did not answer after {times} in {took_s:.0f} s (last: {last}).",
             fix=KEPT_WORDS,
@@ -331,6 +356,8 @@ def _unpacked(body: bytes) -> bytes:
         plain = unpacker.decompress(body, LARGEST_REPLY)
     except zlib.error as error:
         raise requests.exceptions.ContentDecodingError("damaged gzip") from error
+    if unpacker.unconsumed_tail:
+        raise requests.exceptions.ContentDecodingError("the reply is far too large")
     if not unpacker.eof or unpacker.unused_data:
         raise requests.exceptions.ContentDecodingError("gzip without its end, or with two")
     return plain

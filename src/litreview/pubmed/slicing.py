@@ -17,11 +17,10 @@ from itertools import pairwise
 from typing import Protocol
 
 from litreview.model.identity import MAX_PMID, Pmid
+from litreview.pubmed.sizing import Guess, largest_guess
 
 CEILING = 9_999  # ids PubMed serves of one search; biopython issue 4189
-MOST_PARTS = (
-    34  # parts asked for; 30,000 ids in any order need 20, what is more is bulk files' work
-)
+MOST_PARTS = 34  # parts asked for: 100,000 ids in any order; what is more is bulk files' work
 IN_ORDER = 0.9  # share of neighbours in one order that makes a listing an ordered one
 FIRST_DAY = date(1900, 1, 1)  # before the first creation date in PubMed
 LAST_DAY = date(2099, 12, 31)
@@ -96,77 +95,95 @@ def list_by_pmid(
     Raises:
         NotUnderstoodError: The replies do not fit the ranges asked for.
     """
-    cutting = _Cutting(ask, ceiling, whole.pmids)
-    cutting.cut(PmidRange(), whole)
+    cutting = _Cutting(ask, ceiling, whole)
+    cutting.work()
     return cutting.found
 
 
-class _Cutting:
-    """A listing under way: what is known so far, and how many parts may still be asked for."""
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A range that may have ids not known yet.
 
-    def __init__(
-        self, ask: Callable[[PmidRange], Listing], ceiling: int, pmids: Iterable[Pmid]
-    ) -> None:
+    Attributes:
+        within: The range.
+        count: How many ids it has.
+        page: Those listed when it was asked for; None when it never was.
+    """
+
+    within: PmidRange
+    count: int
+    page: tuple[Pmid, ...] | None = None
+
+
+class _Cutting:
+    """A listing under way: what is known so far, and which parts are still open.
+
+    Every request is for a part that was never asked for, or cuts one that was: no range larger
+    than the ceiling is asked for twice, and it ends however PubMed answers.
+    """
+
+    def __init__(self, ask: Callable[[PmidRange], Listing], ceiling: int, whole: Listing) -> None:
         self._ask = ask
         self._ceiling = ceiling
-        self._left = MOST_PARTS
+        self._count = whole.count
+        self._open = [_Part(PmidRange(), whole.count, whole.pmids)]
+        self._even = True  # until a guess proves wrong, known ids are an even sample of all
         self._listed: dict[Pmid, None] = {}
         self._sorted: list[int] = []
-        self._learn(pmids)
+        self._learn(whole.pmids)
 
     @property
     def found(self) -> tuple[Pmid, ...]:
         """Every id listed so far: PubMed's order within each reply."""
         return tuple(self._listed)
 
-    def cut(self, part: PmidRange, page: Listing) -> None:
-        """List the rest of a range that was asked for and is larger than the ceiling."""
-        order = _order(page.pmids)
-        listed = [int(pmid) for pmid in page.pmids]
-        if order < 0 and min(listed) > part.first:  # newest first: what is missing lies below
-            self._divide(page.count, part.below(min(listed)), part.start_at(min(listed)))
-        elif order > 0 and max(listed) < part.last:
-            self._divide(page.count, part.start_at(max(listed) + 1), part.below(max(listed) + 1))
-        else:
-            self._halve(part, page.count)
+    def work(self) -> None:
+        """Ask for one part after another until every id is known, or nothing helps."""
+        left = MOST_PARTS
+        while self._open and left and len(self._listed) < self._count:
+            part = self._open.pop()
+            known = self._known(part.within)
+            listed = part.page is not None and part.count <= self._ceiling
+            if listed or len(known) >= part.count:
+                continue
+            if part.within.first < part.within.last or part.page is None:
+                self._advance(part, known)
+                left -= 1
 
-    def _halve(self, part: PmidRange, count: int) -> None:
-        """Cut a range in the middle of what is known of it."""
-        if part.first == part.last:
-            return
-        at = self._among(part)
-        known = self._sorted[at]
-        middle = known[len(known) // 2] if known else (part.first + part.last + 1) // 2
-        middle = max(middle, part.first + 1)
-        self._divide(count, part.below(middle), part.start_at(middle))
-
-    def _divide(self, count: int, asked: PmidRange, other: PmidRange) -> None:
-        """Ask for one part; how many the other one has follows from that."""
+    def _advance(self, part: _Part, known: list[int]) -> None:
+        """Ask for a part, or for one end of it; how many the rest has follows from that."""
+        guess = self._guess(part, known)
+        asked = part.within
+        if guess is not None and guess.known:
+            asked = part.within.below(known[guess.known])
+        elif part.page is not None or len(known) >= self._ceiling:
+            asked = _beyond(part.within, part.page or ()) or _lower_half(part.within, known)
         page = self._listing(asked)
-        if page is None:
-            return
-        if page.count > self._ceiling:
-            self.cut(asked, page)
-        self._rest(other, count - page.count)
+        if guess is not None and guess.known and not guess.fits(page.count):
+            self._even = False
+        if asked.last < part.within.last:
+            self._open.append(_Part(part.within.start_at(asked.last + 1), part.count - page.count))
+        if asked.first > part.within.first:
+            self._open.append(_Part(part.within.below(asked.first), part.count - page.count))
+        self._open.append(_Part(asked, page.count, page.pmids))
 
-    def _rest(self, part: PmidRange, count: int) -> None:
-        """List what is not known yet of a range that has so many ids."""
-        known = self._sorted[self._among(part)]
-        if len(known) >= count:
-            return
-        if count > self._ceiling and len(known) >= self._ceiling:
-            self._halve(part, count)
-            return
-        page = self._listing(part)
-        if page is not None and page.count > self._ceiling:
-            self.cut(part, page)
+    def _guess(self, part: _Part, known: list[int]) -> Guess | None:
+        """How much of a part to ask for at its lower end; None when there is a better way.
 
-    def _listing(self, part: PmidRange) -> Listing | None:
-        if self._left <= 0:
+        A listing in one order is read on from where it stopped. What fits, and what hardly
+        anything is known of, is asked for as it is.
+        """
+        if not self._even or part.count <= self._ceiling:
             return None
-        self._left -= 1
+        if part.page is not None and _beyond(part.within, part.page) is not None:
+            return None
+        guess = largest_guess(len(known), part.count - len(known), self._ceiling)
+        worth = part.page is not None or guess.expected > self._ceiling / 2
+        return guess if worth else None
+
+    def _listing(self, part: PmidRange) -> Listing:
         page = self._ask(part)
-        known = len(self._sorted[self._among(part)])
+        known = len(self._known(part))
         if page.count < known // 2 or not all(_within(part, pmid) for pmid in page.pmids):
             raise NotUnderstoodError(f"PMIDs {part.first} to {part.last}")
         self._learn(page.pmids)
@@ -176,11 +193,10 @@ class _Cutting:
         self._listed.update(dict.fromkeys(pmids))
         self._sorted = sorted(int(pmid) for pmid in self._listed)
 
-    def _among(self, part: PmidRange) -> slice:
-        """Where the known ids of a range stand."""
-        return slice(
-            bisect_left(self._sorted, part.first), bisect_left(self._sorted, part.last + 1)
-        )
+    def _known(self, part: PmidRange) -> list[int]:
+        """The known ids of a range, rising."""
+        first = bisect_left(self._sorted, part.first)
+        return self._sorted[first : bisect_left(self._sorted, part.last + 1)]
 
 
 def list_by_day(
@@ -207,6 +223,23 @@ def list_by_day(
             parts.append((half, page.count))
             count -= page.count
     return tuple(found)
+
+
+def _beyond(part: PmidRange, page: tuple[Pmid, ...]) -> PmidRange | None:
+    """What a listing of a range in one order had not come to; None when in no order, or done."""
+    order = _order(page)
+    listed = [int(pmid) for pmid in page]
+    if order < 0 and min(listed) > part.first:  # newest first: what is missing lies below
+        return part.below(min(listed))
+    if order > 0 and max(listed) < part.last:
+        return part.start_at(max(listed) + 1)
+    return None
+
+
+def _lower_half(part: PmidRange, known: list[int]) -> PmidRange:
+    """A range cut in the middle of what is known of it."""
+    middle = known[len(known) // 2] if known else (part.first + part.last + 1) // 2
+    return part.below(max(middle, part.first + 1))
 
 
 def _order(pmids: tuple[Pmid, ...]) -> int:

@@ -14,15 +14,26 @@ from functools import cached_property
 
 from litreview.errors import QueryFileError
 from litreview.model.record import Record
-from litreview.pubmed.search_fields import FIELDS, canonical_tag
+from litreview.pubmed.search_fields import (
+    FIELDS,
+    HAS_ABSTRACT,
+    canonical_tag,
+    is_filter,
+    only_filter,
+)
 from litreview.pubmed.search_text import Needle, RecordTexts
 from litreview.pubmed.search_words import Token, read_tokens
 
 Literals = frozenset[frozenset[bytes]]
+PMID_MARK = b"#"  # before the digits of a literal that is the article's own PMID, no word of it
 
 _HISTORY = re.compile(r"#\d+")  # a line of a search history
+_FIX = "Take that part out of the strategy, or refresh from PubMed, which can judge it."
+_DATES = frozenset({"dp", "lr"})
 _NAMES = frozenset({"au", "1au", "lastau", "ta", "mh", "mh:noexp", "majr", "majr:noexp", "pt"})
 _SHORTEST_LITERAL = 3  # letters; shorter ones stand in nearly every article
+_MOST_NESTED = 100  # parentheses inside one another; each takes a few of Python's 1,000 frames
+_AROUND_COLON = re.compile(r"\s*:\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +49,8 @@ class Term:
 
     def literals(self) -> Literals | None:
         """Its words, where the field prints them; None where nothing can be told."""
+        if self.tag == "pmid":
+            return frozenset({frozenset({PMID_MARK + self.needle.text.encode()})})
         words = [word for word in self.needle.words if word.isascii() and len(word) > 1]
         if not FIELDS[self.tag].printed or max(map(len, words), default=0) < _SHORTEST_LITERAL:
             return None
@@ -45,33 +58,41 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
-class Joined:
-    """Two parts and the operator between them."""
+class Chain:
+    """A part, and what is joined to it from left to right: as flat as the strategy is long.
 
-    operator: str  # AND, OR, NOT
-    left: Part
-    right: Part
+    Attributes:
+        rest: Each with the operator before it: AND, OR, NOT.
+    """
+
+    first: Part
+    rest: tuple[tuple[str, Part], ...]
 
     def matches(self, texts: RecordTexts) -> bool:
-        """Whether the record has both, either, or the left without the right."""
-        found = self.left.matches(texts)
-        if self.operator == "OR":
-            return found or self.right.matches(texts)
-        return found and self.right.matches(texts) is (self.operator == "AND")
+        """Whether the record is found, one operator after the other."""
+        found = self.first.matches(texts)
+        for operator, part in self.rest:
+            if found is (operator == "OR"):
+                continue  # nothing can change it
+            found = part.matches(texts) is (operator != "NOT")
+        return found
 
     def literals(self) -> Literals | None:
         """Groups of words of which every match has one, as few groups as can be."""
-        left = self.left.literals()
-        if self.operator == "NOT":
-            return left
-        right = self.right.literals()
-        if self.operator == "OR":
-            return None if left is None or right is None else left | right
-        known = [one for one in (left, right) if one is not None]
-        return min(known, key=len, default=None)
+        known = self.first.literals()
+        either = None if known is None else set(known)
+        for operator, part in self.rest:
+            if operator == "NOT":
+                continue
+            found = part.literals()
+            if operator == "OR":
+                either = None if either is None or found is None else either | found
+            elif found is not None and (either is None or len(found) < len(either)):
+                either = set(found)
+        return None if either is None else frozenset(either)
 
 
-Part = Term | Joined
+Part = Term | Chain
 
 
 @dataclass(frozen=True)
@@ -94,8 +115,8 @@ class Strategy:
     def literals(self) -> Literals | None:
         """Groups of lower-case words: the text of every match has all words of some group.
 
-        A word may stand inside a longer one. None when nothing of the kind can be said, and
-        every article must be read.
+        A word may stand inside a longer one; one with `PMID_MARK` is the PMID itself. None when
+        nothing of the kind can be said, and every article must be read.
         """
         return self._literals
 
@@ -126,17 +147,18 @@ class _Reader:
 
     def expression(self, depth: int) -> Part:
         """Read up to the closing parenthesis, or to the end."""
-        left = self._operand(depth)
+        first = self._operand(depth)
+        rest: list[tuple[str, Part]] = []
         while (token := self._next()) is not None and token.kind != ")":
             operator = "AND"  # two terms side by side
             if token.kind == "operator":
                 operator = token.text
             else:
                 self._at -= 1
-            left = Joined(operator, left, self._operand(depth))
+            rest.append((operator, self._operand(depth)))
         if (token is None) is (depth > 0):
             raise refused("the parentheses do not match")
-        return left
+        return Chain(first, tuple(rest)) if rest else first
 
     def _operand(self, depth: int) -> Part:
         token = self._next()
@@ -144,24 +166,33 @@ class _Reader:
             where = f'before "{token.text}"' if token else "at the end"
             raise refused(f"a term is missing {where}")
         if token.kind == "(":
+            if depth == _MOST_NESTED:
+                what = f"parentheses stand inside one another more than {_MOST_NESTED} deep"
+                raise refused(what, "Take away those that change nothing.")
             return self.expression(depth + 1)
         return self._term(token)
 
     def _term(self, token: Token) -> Term:
+        if only_filter(token.text, token.tag):
+            return Term(Needle.read("hasabstract", quoted=True), HAS_ABSTRACT)
+        if is_filter(token.text, token.tag):
+            what = f'"{token.printed}" is one of PubMed\'s filters, which a record does not show'
+            raise refused(what, f"Only hasabstract is decided from files. {_FIX}")
         tag = canonical_tag(token.tag)
         if tag is None:
             raise refused(f'"{token.printed}" cannot be judged from a record alone')
-        field = FIELDS[tag]
-        text = token.text.lstrip("0") if tag == "pmid" else token.text
-        needle = Needle.read(text, quoted=token.quoted)
-        judged = field.accepts(needle) if field.accepts else not _HISTORY.fullmatch(token.text)
-        if not (needle.words and judged):
+        needle = _needle(token, tag)
+        if not (needle.words and _judged(token, tag, needle)):
             raise refused(f'"{token.printed}" cannot be judged from a record alone')
-        if field.note:
-            self.notes.append(f"{token.printed}: {field.note}")
+        self._note(token, tag)
+        return Term(needle, tag)
+
+    def _note(self, token: Token, tag: str) -> None:
+        note = FIELDS[tag].note
+        if note:
+            self.notes.append(f"{token.printed}: {note}")
         if tag and not token.quoted and len(token.text.split()) > 1 and tag not in _NAMES:
             self.notes.append(f"{token.printed}: its words are looked for side by side")
-        return Term(needle, tag)
 
     def _next(self) -> Token | None:
         token = self._tokens[self._at] if self._at < len(self._tokens) else None
@@ -169,9 +200,23 @@ class _Reader:
         return token
 
 
-def refused(what: str) -> QueryFileError:
+def _needle(token: Token, tag: str) -> Needle:
+    text = token.text.strip()
+    if "*" in text.rstrip("*"):
+        what = f'"{token.printed}" has a * that is not at its end, where alone PubMed reads it'
+        raise refused(what, "Write each spelling, joined by OR, or leave out the *.")
+    if tag == "pmid":
+        text = text.lstrip("0")
+    elif tag in _DATES:
+        text = _AROUND_COLON.sub(":", text)
+    return Needle.read(text, quoted=token.quoted)
+
+
+def _judged(token: Token, tag: str, needle: Needle) -> bool:
+    accepts = FIELDS[tag].accepts
+    return accepts(needle) if accepts else not _HISTORY.fullmatch(token.text)
+
+
+def refused(what: str, fix: str = "") -> QueryFileError:
     """The error that a strategy cannot be used locally."""
-    return QueryFileError(
-        f"the strategy cannot be applied to files: {what}",
-        fix="Take that part out of the strategy, or refresh from PubMed, which can judge it.",
-    )
+    return QueryFileError(f"the strategy cannot be applied to files: {what}", fix=fix or _FIX)

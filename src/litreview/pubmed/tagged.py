@@ -16,11 +16,17 @@ from pathlib import Path
 from litreview.errors import NounError
 from litreview.model.identity import Pmid
 from litreview.model.record import Record
-from litreview.pubmed.parse import ParsedRecord, Unreadable
+from litreview.pubmed.parse import ParsedRecord, Remark, Unreadable
 
 _MEDLINE = re.compile(r"([A-Z][A-Z0-9]{1,3}) {0,2}- ?(.*)")
 _RIS = re.compile(r"([A-Z][A-Z0-9])  -(?: (.*))?")
 _CONTINUED = " " * 6
+_TAGGED = re.compile(r"[A-Z][A-Z0-9]{1,3} {0,2}- ")  # what was meant as a line of a record
+_SHOWN = 40  # characters of a line that is named
+_NO_END = 'no ER ends the record before. Write a line "ER  - " above this one.'
+_NO_LAST_END = "no ER ends the last record, which was taken as it stands: is the file whole?"
+_NO_TAG_FIX = "Put six spaces before a line that goes on, or write its tag."
+_OUTSIDE_FIX = 'A record goes from a line "TY  - " to a line "ER  - ".'
 
 
 @dataclass(slots=True)
@@ -29,12 +35,14 @@ class TaggedRecord:
 
     Attributes:
         line: Where it begins in the file, from 1.
-        fault: What breaks the grammar, with its line; empty when nothing does.
+        fault: What breaks the grammar, with its line and what to do; empty when nothing does.
+        lines: As `fields`, with every wrapped line on its own.
     """
 
     line: int
     fields: list[tuple[str, str]] = field(default_factory=list)
     fault: str = ""
+    lines: list[tuple[str, str]] = field(default_factory=list)
 
     def all(self, *tags: str) -> list[str]:
         """Every value under these tags, in the file's order, without empty ones."""
@@ -46,12 +54,15 @@ class TaggedRecord:
 
     def add(self, tag: str, value: str) -> None:
         """Begin another value."""
-        self.fields.append((tag, " ".join(value.split())))
+        line = (tag, " ".join(value.split()))
+        self.fields.append(line)
+        self.lines.append(line)
 
     def continue_last(self, text: str) -> None:
         """Add a wrapped line to the last value."""
         tag, value = self.fields[-1]
         self.fields[-1] = (tag, " ".join([value, *text.split()]).strip())
+        self.lines.append((tag, " ".join(text.split())))
 
 
 class Lines:
@@ -95,31 +106,68 @@ def medline_records(lines: Lines) -> Iterator[TaggedRecord]:
         yield record
 
 
-def ris_records(lines: Lines) -> Iterator[TaggedRecord]:
-    """Yield the records of a RIS file: from TY to ER, or to the next TY."""
+def ris_records(lines: Lines) -> Iterator[TaggedRecord | Remark | Unreadable]:
+    """Yield the records of a RIS file: from TY to ER, or to the next TY.
+
+    The last one is taken without its ER. What stands outside the records is named: with tags it
+    was meant as one, without it is somebody's heading.
+    """
     record: TaggedRecord | None = None
+    stray = _Stray()
     for line in lines:
         found = _RIS.fullmatch(line.rstrip())
         tag = found[1] if found else ""
         if record and tag in ("TY", "ER"):
             if tag == "TY":
-                record.fault = record.fault or f"line {lines.number}: no ER ends the record before"
+                record.fault = record.fault or f"line {lines.number}: {_NO_END}"
             yield record
             record = None
-        if line.strip() and tag != "ER" and (record or tag == "TY"):
-            record = record or TaggedRecord(lines.number)
+        if tag == "TY":
+            yield from stray.told()
+            record = TaggedRecord(lines.number)
+        if record and line.strip():
             _take(record, line, found, lines.number, wrapped=found is None)
+        elif line.strip() and tag != "ER":
+            stray.take(lines.number, line)
+    yield from stray.told()
     if record:
-        record.fault = record.fault or f"line {lines.number}: the file ends before the record does"
         yield record
+        yield Remark(f"line {lines.number}: {_NO_LAST_END}")
+
+
+@dataclass(slots=True)
+class _Stray:
+    """Lines outside any record, as far as they are told of."""
+
+    number: int = 0
+    first: str = ""
+    count: int = 0
+    tagged: bool = False
+
+    def take(self, number: int, line: str) -> None:
+        if not self.count:
+            self.number, self.first = number, line.strip()[:_SHOWN]
+        self.count += 1
+        self.tagged = self.tagged or _TAGGED.match(line) is not None
+
+    def told(self) -> Iterator[Remark | Unreadable]:
+        """The word on them; they are forgotten then."""
+        if self.count:
+            more = f" and {self.count - 1} more" * (self.count > 1)
+            what = f'line {self.number}: "{self.first}"{more} outside any record'
+            if self.tagged:
+                yield Unreadable(None, f"{what}. {_OUTSIDE_FIX}")
+            else:
+                yield Remark(f"{what}; passed over")
+        self.count, self.tagged = 0, False
 
 
 def parse_tagged(
     path: Path,
-    split: Callable[[Lines], Iterator[TaggedRecord]],
+    split: Callable[[Lines], Iterator[TaggedRecord | Remark | Unreadable]],
     read: Callable[[TaggedRecord], Record],
     name: Callable[[TaggedRecord], Pmid | None],
-) -> Iterator[ParsedRecord | Unreadable]:
+) -> Iterator[ParsedRecord | Unreadable | Remark]:
     """Yield the records of a file of tagged lines, and at its end a word on foreign letters.
 
     Args:
@@ -129,14 +177,19 @@ def parse_tagged(
     with path.open("rb") as file:
         lines = Lines(file)
         for tagged in split(lines):
+            if not isinstance(tagged, TaggedRecord):
+                yield tagged
+                continue
             try:
                 yield ParsedRecord(read(tagged), b"")
             except NounError as error:
-                reason = tagged.fault or f"line {tagged.line}: {error} {error.fix}".rstrip()
+                reason = (
+                    tagged.fault or f"line {tagged.line}: {error}{error.fix and f'. {error.fix}'}"
+                )
                 yield Unreadable(name(tagged), reason)
         if lines.foreign:
-            what = f"{lines.foreign} lines are not UTF-8 and were read as Latin-1"
-            yield Unreadable(None, f"{what}: check their letters")
+            what = "lines that are not UTF-8 were read as Latin-1, check their letters"
+            yield Remark(f"{what}: {lines.foreign:,}")
 
 
 def _take(
@@ -147,4 +200,6 @@ def _take(
     elif found:
         record.add(found[1], found[2] or "")
     else:
-        record.fault = record.fault or f'line {number}: "{line.strip()[:40]}" has no tag'
+        record.fault = (
+            record.fault or f'line {number}: "{line.strip()[:_SHOWN]}" has no tag. {_NO_TAG_FIX}'
+        )

@@ -18,6 +18,7 @@ from litreview.model.record import Record
 from litreview.model.run import Change
 from litreview.model.vocabulary import ChangeKind, Presence, Standing, Tier, Verdict
 from litreview.render import words
+from litreview.render.crowds import crowd_details
 
 MAX_NAMED = 4  # studies named in a cause; a first review links dozens at once
 
@@ -112,14 +113,17 @@ def change_words(change: Change, names: Names) -> ChangeWords:
 
 
 def changes_sentence(changes: Sequence[Change]) -> str:
-    """Many changes of one kind in one sentence: "180 studies are new to the search."."""
+    """Many changes of one kind in one sentence: "180 studies are new to the search.".
+
+    Records that were revised, or left, are told by what happened and by PMID.
+    """
     kind, count = changes[0].kind, len(changes)
     first = kind is ChangeKind.TIER and not any(change.before for change in changes)
     noun, what = (_CLAIMS, _FIRST.format(_tally(changes))) if first else _MANY[kind]
     if count == 1:
         verb, _, rest = what.partition(" ")
         what = f"{_ONE[verb]} {rest}"
-    return f"{words.counted(count, *noun)} {what}."
+    return f"{words.counted(count, *noun)} {what}{crowd_details(changes)}."
 
 
 _ONE = {"are": "is", "were": "was"}
@@ -147,7 +151,12 @@ def _tally(changes: Sequence[Change]) -> str:
 
 def cause_words(cause: str, names: Names) -> str:
     """A cause as the history keeps it, with studies by name instead of id."""
-    return _STUDIES.sub(lambda found: _few(found[0].split(", "), names), cause)
+    said = cause.replace(_OLD_CONCERN, _CONCERN)
+    return _STUDIES.sub(lambda found: _few(found[0].split(", "), names), said)
+
+
+# How earlier versions wrote it into the history, which is never rewritten.
+_OLD_CONCERN, _CONCERN = "is now expression of concern", "is now under an expression of concern"
 
 
 def _few(studies: list[str], names: Names) -> str:

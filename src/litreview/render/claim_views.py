@@ -30,7 +30,7 @@ from litreview.render.refs import (
     claim_anchor,
     study_ref,
     tier_view,
-    verdict_view,
+    verdict_of,
 )
 from litreview.render.report_views import ReportView, report_views
 from litreview.render.sentences import reader_sentence
@@ -140,6 +140,7 @@ class ClaimView:
     verdict: VerdictView
     sentence: str
     provisional: bool
+    not_checked: str
     evidence: str
     people: int
     dots: tuple[Dot, ...]
@@ -192,9 +193,10 @@ def claim_view(dossier: Dossier, claim: Claim, order: int) -> ClaimView:
         proposed=claim.status is ClaimStatus.PROPOSED,
         asserted=words.ASSERTED_NAMES[claim.asserted_tier],
         tier=tier_view(decision),
-        verdict=verdict_view(decision.verdict),
+        verdict=verdict_of(decision),
         sentence=reader_sentence(decision, setting_of(dossier, decision)),
         provisional=decision.provisional,
+        not_checked=words.not_checked_words(decision),
         evidence=_evidence(dossier, decision),
         people=decision.n or 0,
         dots=dots,
@@ -231,6 +233,8 @@ def _evidence(dossier: Dossier, decision: TierDecision) -> str:
     """Kinds of studies with their counts: "3 human, 1 in vitro; n = 247 people"."""
     if decision.kind is ClaimKind.FACT:
         return "sources only"
+    if decision.unread:
+        return words.not_checked_words(decision)
     kinds = [_subjects(dossier, study) for study in decision.counted]
     ordered = sorted(dict.fromkeys(kinds), key=lambda kind: (kind != "human", kind))
     shown = ", ".join(f"{kinds.count(kind)} {kind}" for kind in ordered)
@@ -271,7 +275,7 @@ def _change(entry: HistoryEntry, names: Names) -> ChangeView:
 
 def _part(dossier: Dossier, part: TierDecision) -> PartView:
     sentence = reader_sentence(part, setting_of(dossier, part))
-    return PartView(part.part, tier_view(part), verdict_view(part.verdict), sentence)
+    return PartView(part.part, tier_view(part), verdict_of(part), sentence)
 
 
 def _rule(dossier: Dossier, fired: RuleFired) -> RuleView:

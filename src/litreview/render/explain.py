@@ -79,7 +79,7 @@ def explain_claim(dossier: Dossier, claim_id: str) -> Explanation:
         f"{claim.statement} [{claim.id}]",
         (
             Node("move", words.move_words(claim, decision)),
-            Node("verdict", f"Verdict: {words.VERDICT_NAMES[decision.verdict]}"),
+            Node("verdict", f"Verdict: {words.verdict_words(decision)}"),
             Node("sentence", reader_sentence(decision, setting_of(dossier, decision))),
             *(Node("fact", _fact_text(fact), _basis_nodes(fact.basis)) for fact in facts),
             *_Trace(dossier, decision).nodes(),

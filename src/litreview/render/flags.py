@@ -12,6 +12,7 @@ MAX_LIMITS = 3  # badges in the claim table; the rest stand in the claim's own d
 
 # In the order a reader should meet them: what could overturn a finding comes first.
 _FLAGS: dict[str, str] = {
+    "not checked": "Records it rests on are known by citation only: it was not decided again.",
     "expression of concern": "A study that counts is under an expression of concern.",
     "provisional": "A second reviewer has not yet judged the trials it would rest on.",
     "secondary source": "Some values are known only from somebody's account of the study.",

@@ -7,17 +7,18 @@ typed, and the only dates are those of the search.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from litreview.model.decision import CountedStudy
-from litreview.model.dossier import Dossier, SearchState
+from litreview.model.decision import CountedStudy, TierDecision
+from litreview.model.dossier import Dossier, SearchState, Shortfall
 from litreview.model.fields import Field
 from litreview.model.identity import StudyId
 from litreview.model.page import PrismaFlow
-from litreview.model.vocabulary import ClaimKind, Species, Tier
+from litreview.model.vocabulary import ClaimKind, RunOutcome, Species, Tier
 from litreview.render.order import grade_of
 from litreview.render.people import people_once
-from litreview.render.refs import TierView, plain_tier_view
+from litreview.render.refs import UNDECIDED, TierView, plain_tier_view
 from litreview.render.words import NO_STUDY_QUESTION, counted, day, listed, number
 
 NOT_ADVICE = "Research summary, not medical advice."
@@ -43,6 +44,7 @@ class FreshnessView:
     next_due: str
     next_due_day: str
     notice: str
+    fell_short: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ class HeaderView:
     bottom_line: str
     bar: tuple[BarView, ...]
     claims: int
+    not_checked: str
     lines: tuple[tuple[str, str], ...]
     freshness: FreshnessView
     unread: str
@@ -77,6 +80,7 @@ def header_view(dossier: Dossier) -> HeaderView:
         bottom_line=bottom_line(dossier),
         bar=bar(dossier),
         claims=len(dossier.decisions),
+        not_checked=not_checked(dossier),
         lines=_lines(dossier),
         freshness=freshness(dossier.search),
         unread=unread_words(dossier.flow),
@@ -90,7 +94,10 @@ def bottom_line(dossier: Dossier) -> str:
     """The state of all claims in one sentence: the best first, then how the rest divide."""
     tiers = _by_tier(dossier)
     total = sum(tiers.values())
+    waiting = sum(d.undecided for d in dossier.decisions)
     if not total:
+        if waiting:
+            return f"{counted(waiting, 'claim')} filed, and none decided yet."
         return "No claim that studies could answer is filed yet."
     clinical = tiers[Tier.T3] + tiers[Tier.T4]
     first = (
@@ -99,6 +106,7 @@ def bottom_line(dossier: Dossier) -> str:
     )
     rest = [f"{number(tiers[tier])} on {what}" for tier, what in _RESTS_ON if tiers[tier]]
     rest += _on_what_people_say(dossier)
+    rest += [f"{number(waiting)} not decided yet"] if waiting else []
     return f"{first}; {listed(rest)}." if rest else f"{first}."
 
 
@@ -110,7 +118,7 @@ _RESTS_ON = (
 
 def _on_what_people_say(dossier: Dossier) -> list[str]:
     """The claims no study stands behind, those with a report on file apart from the others."""
-    rest = (d for d in dossier.decisions if d.tier is Tier.T0 and d.kind is not ClaimKind.FACT)
+    rest = (d for d in _ranked(dossier) if d.tier is Tier.T0)
     filed = Counter(bool(dossier.reports_on(decision.claim)) for decision in rest)
     kinds = ((True, "community reports alone"), (False, "what people say alone, no report filed"))
     return [f"{number(filed[kind])} on {what}" for kind, what in kinds if filed[kind]]
@@ -125,12 +133,15 @@ def _rests(count: int) -> str:
 
 
 def bar(dossier: Dossier) -> tuple[BarView, ...]:
-    """Claims per tier, all five tiers, and facts last when there are any."""
+    """Claims per tier, all five tiers; then facts, and claims not decided yet, if there are any."""
     tiers, facts = _by_tier(dossier), _facts(dossier)
     total = max(1, len(dossier.decisions))
     views = [_stretch(plain_tier_view(tier), tiers[tier], total) for tier in Tier]
     if facts:
         views.append(_stretch(TierView("", NO_STUDY_QUESTION, "fact", 0), facts, total))
+    waiting = sum(decision.undecided for decision in dossier.decisions)
+    if waiting:
+        views.append(_stretch(UNDECIDED, waiting, total))
     return tuple(views)
 
 
@@ -139,7 +150,12 @@ def _stretch(tier: TierView, count: int, total: int) -> BarView:
 
 
 def _by_tier(dossier: Dossier) -> Counter[Tier]:
-    return Counter(d.tier for d in dossier.decisions if d.kind is not ClaimKind.FACT)
+    return Counter(decision.tier for decision in _ranked(dossier))
+
+
+def _ranked(dossier: Dossier) -> Iterator[TierDecision]:
+    """The decisions that stand somewhere on the ladder."""
+    return (d for d in dossier.decisions if d.kind is not ClaimKind.FACT and not d.undecided)
 
 
 def _facts(dossier: Dossier) -> int:
@@ -158,9 +174,11 @@ def _lines(dossier: Dossier) -> tuple[tuple[str, str], ...]:
     studies = _counted_once(dossier)
     people = [study for study in studies if study.human]
     others = [study for study in studies if not study.human]
+    waiting = sum(bool(decision.unread) for decision in dossier.decisions)
+    left_out = f" Left out: {counted(waiting, 'claim')} not checked in this run." if waiting else ""
     return (
-        ("In people", _people_line(dossier, people)),
-        ("In animals and cells", _preclinical_line(dossier, others)),
+        ("In people", _people_line(dossier, people) + left_out),
+        ("In animals and cells", _preclinical_line(dossier, others) + left_out),
         ("Community", _community_line(dossier)),
     )
 
@@ -219,6 +237,23 @@ def unread_words(flow: PrismaFlow) -> str:
     return f"{number(flow.unread)} of {number(flow.total)} records not yet read by a person"
 
 
+def not_checked(dossier: Dossier) -> str:
+    """How many claims were not decided again, and what is shown of them; empty when all were."""
+    waiting = [decision for decision in dossier.decisions if decision.unread]
+    if not waiting:
+        return ""
+    many = len(waiting) > 1
+    yet = sum(decision.undecided for decision in waiting)
+    shown = f"{'they show' if many else 'it shows'} the tier last decided"
+    if yet:
+        shown = "not decided yet" if yet == len(waiting) else f"{shown}, or none yet"
+    return (
+        f"{number(len(waiting))} of {counted(len(dossier.decisions), 'claim')} "
+        f"{'were' if many else 'was'} not checked in this run, since records behind "
+        f"{'them' if many else 'it'} are known by citation only: {shown}."
+    )
+
+
 def freshness(search: SearchState) -> FreshnessView:
     """The dates of the search, and one plain sentence when something is amiss with them."""
     return FreshnessView(
@@ -229,7 +264,27 @@ def freshness(search: SearchState) -> FreshnessView:
         next_due=search.next_due,
         next_due_day=day(search.next_due) or "now",
         notice=_notice(search),
+        fell_short=_fell_short(search.last_complete, search.fell_short),
     )
+
+
+def _fell_short(last_complete: str, latest: Shortfall | None) -> str:
+    """What became of the latest refresh, when it is not complete."""
+    if latest is None:
+        return ""
+    since = (
+        f"Last complete search {day(last_complete)}."
+        if last_complete
+        else "No complete search yet."
+    )
+    return f"{since} The refresh of {day(latest.on)} {_what_became(latest)}."
+
+
+def _what_became(latest: Shortfall) -> str:
+    if not latest.outcome:
+        return "has not ended: it is under way, or it died"
+    what = "is incomplete" if latest.outcome == RunOutcome.PARTIAL else "stopped"
+    return f"{what}: {latest.error}" if latest.error else what
 
 
 def _notice(search: SearchState) -> str:

@@ -138,7 +138,8 @@ _RULES: tuple[tuple[str, str, str], ...] = (
         "A blinded trial that fewer than {reviewers_required} people have judged cannot give T3 "
         "or T4: the claim is provisional. What no person confirmed, or what is known only from "
         "a secondary account, counts at level 2 at most. Only a person can link a study to a "
-        "claim.",
+        "claim, and a link whose sentence has left the record supports nothing until it is made "
+        "again.",
         "",
     ),
     (

@@ -36,7 +36,6 @@ _ORDER = (
 )
 _GRAVITY = {kind: place for place, kind in enumerate(_ORDER)}
 _OF_HISTORY = {kind.value: kind for kind in _ORDER[:3]}
-_ALONE = frozenset({ChangeKind.STANDING, ChangeKind.TIER})
 
 KIND_NAMES: dict[ChangeKind, str] = {
     ChangeKind.STANDING: "Standing",
@@ -115,7 +114,7 @@ def grouped(changes: Sequence[Change]) -> list[tuple[Change, ...]]:
     groups: list[tuple[Change, ...]] = []
     for _, same in groupby(changes, key=lambda change: (day_of(change), _sort_of(change))):
         group = tuple(same)
-        one_by_one = len(group) < MANY or (_is_grave(group[0]))
+        one_by_one = len(group) < MANY or _is_grave(group[0])
         groups.extend([(change,) for change in group] if one_by_one else [group])
     return groups
 
@@ -170,7 +169,8 @@ def _is_told(change: Change, claims: set[str]) -> bool:
 
 def _is_grave(change: Change) -> bool:
     """Told by itself, however many there are: moves of a tier, and standings."""
-    return change.kind in _ALONE and bool(change.before)
+    moved = change.kind is ChangeKind.TIER and bool(change.before)
+    return moved or change.kind is ChangeKind.STANDING
 
 
 def _sort_of(change: Change) -> tuple[int, bool]:

@@ -47,6 +47,10 @@ class TierView:
     rank: int
 
 
+UNDECIDED = TierView("", words.NOT_DECIDED, "undecided", 0)
+"""Where a tier would stand, of a claim that was never decided."""
+
+
 @dataclass(frozen=True, slots=True)
 class VerdictView:
     """A verdict as text and sign."""
@@ -93,6 +97,8 @@ def short_name(claim_id: str) -> str:
 
 def tier_view(decision: TierDecision) -> TierView:
     """The tier of a decision; a fact has a sign of its own, since no study moves it."""
+    if decision.undecided:
+        return UNDECIDED
     if decision.kind is ClaimKind.FACT:
         return TierView(decision.tier.value, words.NO_STUDY_QUESTION, "fact", 0)
     return plain_tier_view(decision.tier)
@@ -101,6 +107,13 @@ def tier_view(decision: TierDecision) -> TierView:
 def plain_tier_view(tier: Tier) -> TierView:
     """A tier by itself, as the ladder's legend shows it."""
     return TierView(tier.value, words.TIER_NAMES[tier], tier.value.lower(), tier.rank)
+
+
+def verdict_of(decision: TierDecision) -> VerdictView:
+    """The verdict of a decision; a claim that was never decided has none."""
+    if decision.undecided:
+        return VerdictView(words.verdict_words(decision), "?", UNDECIDED.slug)
+    return verdict_view(decision.verdict)
 
 
 def verdict_view(verdict: Verdict) -> VerdictView:

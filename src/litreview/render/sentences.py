@@ -11,7 +11,15 @@ from litreview.model.vocabulary import ClaimKind, Direction, Tier, Verdict
 from litreview.render.harm_sentences import harm_sentence
 from litreview.render.pointing import disagree, leading, ways
 from litreview.render.setting import Setting
-from litreview.render.words import HARM_KINDS, VERDICT_NAMES, day, number, sentence_case
+from litreview.render.words import (
+    HARM_KINDS,
+    TIER_NAMES,
+    VERDICT_NAMES,
+    counted,
+    day,
+    number,
+    sentence_case,
+)
 
 LADDER_SENTENCES: dict[Tier, str] = {
     Tier.T0: "People report this. No eligible study was found (as of {as_of}).",
@@ -98,13 +106,28 @@ _PRECLINICAL_FOUND: dict[Direction | None, str] = {
 
 
 def reader_sentence(decision: TierDecision, setting: Setting) -> str:
-    """What a decision means for a reader, with what is provisional about it."""
+    """What a decision means for a reader, with what is provisional about it.
+
+    Of a claim that was not decided again: what stood last, since when, and why it was not.
+    """
+    if decision.unread:
+        return _not_checked(decision)
     parts = [_sentence(decision, setting)]
     if decision.absence_bound:
         parts.append(f"{sentence_case(decision.absence_bound)}.")
     if decision.provisional:
         parts.append(PROVISIONAL)
     return " ".join(parts)
+
+
+def _not_checked(decision: TierDecision) -> str:
+    many = len(decision.unread) > 1
+    waits = f"{counted(len(decision.unread), 'record')} it rests on {'are' if many else 'is'}"
+    why = f"{waits} known by citation only"
+    if decision.undecided:
+        return f"Not decided yet: {why}."
+    stood = f"{decision.tier} {TIER_NAMES[decision.tier]}, {VERDICT_NAMES[decision.verdict]}"
+    return f"Last decided on {day(decision.decided)}: {stood}. Not checked in this run: {why}."
 
 
 def _sentence(decision: TierDecision, setting: Setting) -> str:

@@ -82,7 +82,19 @@ def _tier(dossier: Dossier, decision: TierDecision) -> Shape:
         "not_counted": [_not_counted(study) for study in decision.not_counted],
         "raise": list(decision.raises),
         "lower": list(decision.lowers),
+        "not_checked": _not_checked(decision),
     }
+
+
+def _not_checked(decision: TierDecision) -> Shape | None:
+    """The records that kept a claim from being decided again; `tier` is then the last decided.
+
+    Without a day there is no decision, and `tier` and `verdict` are but the lowest there are.
+    """
+    if not decision.unread:
+        return None
+    records = [study_name(study) for study in decision.unread]
+    return {"records": records, "last_decided": decision.decided or None}
 
 
 def _counted(study: CountedStudy) -> Shape:

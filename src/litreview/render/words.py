@@ -39,6 +39,7 @@ TIER_NAMES: dict[Tier, str] = {
     Tier.T4: "Clinical, replicated",
 }
 NO_STUDY_QUESTION = "Not a study question"
+NOT_DECIDED = "Not decided yet"
 HARM_KINDS = frozenset({ClaimKind.HARM, ClaimKind.SAFETY})
 
 # Signs a terminal can print and a reader can tell apart without colour.
@@ -305,6 +306,8 @@ def _surnames(record: Record) -> str:
 
 def tier_words(decision: TierDecision) -> str:
     """The tier's name; a claim of fact is "not a study question"."""
+    if decision.undecided:
+        return NOT_DECIDED
     if decision.kind is ClaimKind.FACT:
         return NO_STUDY_QUESTION
     return TIER_NAMES[decision.tier]
@@ -313,11 +316,29 @@ def tier_words(decision: TierDecision) -> str:
 def move_words(claim: Claim, decision: TierDecision) -> str:
     """From where the source puts a claim to where the evidence does, on one line."""
     asserted = ASSERTED_NAMES[claim.asserted_tier]
+    if decision.undecided:
+        return f"{asserted} → {tier_words(decision).lower()}"
     return f"{asserted} → {decision.tier} {tier_words(decision)}"
+
+
+def verdict_words(decision: TierDecision) -> str:
+    """The verdict's name; where nothing was ever decided there is none."""
+    return NOT_DECIDED.lower() if decision.undecided else VERDICT_NAMES[decision.verdict]
+
+
+def not_checked_words(decision: TierDecision) -> str:
+    """Why a claim was not decided again, in a few words; empty when it was."""
+    if not decision.unread:
+        return ""
+    lead = "not decided yet" if decision.undecided else "not checked in this run"
+    records = counted(len(decision.unread), "record")
+    return f"{lead}: {records} known by citation only"
 
 
 def evidence_words(decision: TierDecision) -> str:
     """What counts, in figures: "3 human, 2 preclinical; n = 247 people"."""
+    if decision.unread:
+        return not_checked_words(decision)
     kinds = [
         f"{number(count)} {name}"
         for count, name in ((decision.human, "human"), (decision.preclinical, "preclinical"))
@@ -356,6 +377,8 @@ def _people(decision: TierDecision) -> str:
 
 def independence_words(decision: TierDecision) -> str:
     """How many research groups stand behind the human studies: "1 group"."""
+    if decision.unread:
+        return "not checked"
     if not decision.human:
         return "no human study"
     if not decision.groups:

@@ -16,16 +16,12 @@ from litreview.model.judgement import LINK, STATED, Judgement
 from litreview.model.link import LinkValue
 from litreview.model.record import Record
 from litreview.model.tag import FieldReading, Reading
-from litreview.model.vocabulary import Origin, Reported
+from litreview.model.vocabulary import Reported
 from litreview.reviews.linking import fact_verdict, facts, make_links
-from litreview.reviews.quotes import recheck
+from litreview.reviews.quotes import WHOLE_TEXT, recheck
 from litreview.reviews.words import Outcome, weigh_words
 
 __all__ = ["by_study", "fact_verdict", "facts", "grade_study", "make_links", "same_value"]
-
-WHOLE_TEXT = frozenset(
-    {Origin.PUBMED, Origin.FILE, Origin.EXPORT}
-)  # others may lack an abstract that exists
 
 
 def grade_study(record: Record, reading: Reading | None, judgements: Iterable[Judgement]) -> Grade:
@@ -96,7 +92,8 @@ def _grade_field(
         return _machine_alone(field, machine)
     outcome = weigh_words(words, lambda word: same_value(field, word.value))
     judgements = _deciding_last(outcome)
-    checks = tuple(recheck(word.basis, record.study_text) for word in judgements)
+    whole = record.origin in WHOLE_TEXT
+    checks = tuple(recheck(word.basis, record.study_text, whole=whole) for word in judgements)
     value = _value(field, outcome)
     return FieldGrade(
         field=field,

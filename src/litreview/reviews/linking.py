@@ -7,7 +7,7 @@ claim of fact. A machine never links anything.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from enum import StrEnum
 from typing import TypeVar
 
@@ -45,13 +45,16 @@ FACTS: dict[str, Verdict] = {
 
 
 def make_links(
-    judgements: Iterable[Judgement], texts: Mapping[StudyId, StudyText]
+    judgements: Iterable[Judgement],
+    texts: Mapping[StudyId, StudyText],
+    whole: Collection[StudyId] = (),
 ) -> tuple[Link, ...]:
     """Return one link per study, claim and part of the claim, by claim, study and part.
 
     Args:
         judgements: Standing ones, in any order; those that link nothing are left out.
         texts: Every study in the store; the quotes of others stay unchecked.
+        whole: The studies of which the text is all that PubMed shows; see `recheck`.
     """
     grouped: defaultdict[tuple[ClaimId, StudyId, str], list[Judgement]] = defaultdict(list)
     for judgement in judgements:
@@ -62,7 +65,8 @@ def make_links(
             grouped[claim, study, value.part].append(judgement)
     ordered = sorted(grouped.items(), key=lambda item: _place(*item[0]))
     return tuple(
-        _link(study, claim, words, texts.get(study)) for (claim, study, _), words in ordered
+        _link(study, claim, words, texts.get(study), whole=study in whole)
+        for (claim, study, _), words in ordered
     )
 
 
@@ -98,12 +102,17 @@ def _place(claim: ClaimId, study: StudyId, part: str) -> tuple[str, int, str, st
 
 
 def _link(
-    study: StudyId, claim: ClaimId, judgements: list[Judgement], text: StudyText | None
+    study: StudyId,
+    claim: ClaimId,
+    judgements: list[Judgement],
+    text: StudyText | None,
+    *,
+    whole: bool,
 ) -> Link:
     outcome = weigh_words(judgements, _value)
     values = [_value(word) for word in outcome.words]
     value = _cautious(values) if outcome.deciding is None else _value(outcome.deciding)
-    words = tuple(_word(word, text) for word in outcome.words)
+    words = tuple(_word(word, text, whole=whole) for word in outcome.words)
     return Link(study, claim, value, words, outcome.conflict, outcome.adjudicated)
 
 
@@ -113,14 +122,14 @@ def _value(judgement: Judgement) -> LinkValue:
     return judgement.value
 
 
-def _word(judgement: Judgement, text: StudyText | None) -> LinkWord:
+def _word(judgement: Judgement, text: StudyText | None, *, whole: bool) -> LinkWord:
     return LinkWord(
         judgement.reviewer,
         _value(judgement),
         judgement.basis,
         judgement.note,
         judgement.id,
-        str(recheck(judgement.basis, text)),
+        str(recheck(judgement.basis, text, whole=whole)),
     )
 
 

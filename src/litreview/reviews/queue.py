@@ -23,7 +23,7 @@ class Need(IntEnum):
     """Why a study wants a person, most pressing first."""
 
     CONFLICT = 0  # people differ, on a field or on a link
-    STALE = 1  # the machine or the record changed after a person judged
+    STALE = 1  # the machine or the record changed after a person judged or linked
     UNCERTAIN = 2  # the machine is unsure of a field nobody confirmed
     HUMAN = 3  # a human study with a weighed field nobody confirmed
     UNSEEN = 4  # any other study no person has judged or linked
@@ -39,28 +39,32 @@ def review_queue(grades: Mapping[StudyId, Grade], links: Iterable[Link]) -> tupl
     found = list(links)
     linked = Counter(link.study for link in found)
     disputed = {link.study for link in found if link.conflict}
+    stale = {link.study for link in found if link.stale}
     needs = {
-        study: need_of(grade, linked=bool(linked[study]), disputed=study in disputed)
+        study: need_of(
+            grade, linked=bool(linked[study]), disputed=study in disputed, stale=study in stale
+        )
         for study, grade in grades.items()
     }
     waiting = [study for study, need in needs.items() if need is not Need.NONE]
     return tuple(sorted(waiting, key=lambda study: (needs[study], -linked[study])))
 
 
-def need_of(grade: Grade, *, linked: bool, disputed: bool) -> Need:
+def need_of(grade: Grade, *, linked: bool, disputed: bool, stale: bool = False) -> Need:
     """Why one study wants a person.
 
     Args:
         grade: The consensus on it.
         linked: Whether a person linked it to a claim.
         disputed: Whether people differ on one of its links.
+        stale: Whether one of its links cites words that are no longer in the record.
     """
     if grade.excluded:
         return Need.NONE
     fields = grade.fields.values()
     checks = (
         (Need.CONFLICT, disputed or any(f.state is GradeState.CONFLICT for f in fields)),
-        (Need.STALE, any(field.stale for field in fields)),
+        (Need.STALE, stale or any(field.stale for field in fields)),
         (Need.UNCERTAIN, any(_uncertain(field) for field in fields)),
         (Need.HUMAN, grade.value(Field.SPECIES) in PEOPLE and bool(grade.unconfirmed)),
         (Need.UNSEEN, not (linked or grade.reviewers)),

@@ -14,7 +14,11 @@ from litreview.errors import InputFailed
 from litreview.model.basis import MAX_QUOTE, Basis
 from litreview.model.grade import QuoteCheck
 from litreview.model.text import StudyText
-from litreview.model.vocabulary import BasisKind
+from litreview.model.vocabulary import BasisKind, Origin
+
+WHOLE_TEXT = frozenset(
+    {Origin.PUBMED, Origin.FILE, Origin.EXPORT}
+)  # others may lack an abstract that exists
 
 MAX_COMPARED = 300  # sentences looked at for the nearest one; abstracts have about ten
 MIN_LIKENESS = 0.3  # share of words in common and in order, below which nothing is near
@@ -46,12 +50,14 @@ def check_quote(text: StudyText, quote: str) -> Basis:
     return Basis(BasisKind.QUOTE, typed)
 
 
-def recheck(basis: Basis | None, text: StudyText | None) -> QuoteCheck:
+def recheck(basis: Basis | None, text: StudyText | None, *, whole: bool = False) -> QuoteCheck:
     """Whether a stored basis still stands in the record in hand.
 
     Args:
         basis: What a judgement rests on; None for a reviewer's own reading.
         text: The study as it is now; None when it is not in the store.
+        whole: Whether the text is all that PubMed shows, so that an abstract that is not in it
+            was taken away; see `WHOLE_TEXT`.
     """
     if basis is None or basis.kind is BasisKind.SOURCE:
         return QuoteCheck.NOT_A_QUOTE
@@ -60,16 +66,17 @@ def recheck(basis: Basis | None, text: StudyText | None) -> QuoteCheck:
     if basis.kind is BasisKind.METADATA:
         return _heading(basis, text)
     if basis.kind is BasisKind.QUOTE:
-        return _quote(basis, text)
+        return _quote(basis, text, whole=whole)
     assert_never(basis.kind)
 
 
-def _quote(basis: Basis, text: StudyText) -> QuoteCheck:
+def _quote(basis: Basis, text: StudyText, *, whole: bool) -> QuoteCheck:
     if text.find_quote(basis.text) is not None:
         return QuoteCheck.FOUND
     if text.has_abstract or (basis.where == "title" and _has_title(text)):
         return QuoteCheck.NOT_FOUND
-    return QuoteCheck.UNCHECKED
+    # A quote without a place was typed while no abstract was in hand: it never was in the record.
+    return QuoteCheck.NOT_FOUND if whole and basis.where else QuoteCheck.UNCHECKED
 
 
 def _has_title(text: StudyText) -> bool:

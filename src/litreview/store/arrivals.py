@@ -20,6 +20,7 @@ _RANK = {
     Origin.PUBMED: 3,
     Origin.MANUAL: 3,
 }
+_FILES = (Origin.FILE, Origin.EXPORT)
 
 
 class Arrival(StrEnum):
@@ -88,6 +89,8 @@ def _may_replace(current: Held, came: Held) -> bool:
         return False
     if _RANK[came.origin] < _RANK[current.origin]:
         return _newer(came, current)
+    if came.origin in _FILES and current.date_revised and not came.date_revised:
+        return False  # it may be years older, from before a retraction
     return not _newer(current, came)
 
 

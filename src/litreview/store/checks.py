@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, inspect, select
 
 from litreview.errors import NounError, StoreError
 from litreview.model.codec import from_json
@@ -16,8 +16,8 @@ from litreview.model.identity import StudyId
 from litreview.model.record import Record
 from litreview.store.database import Database
 from litreview.store.revisions import CHUNK, by_number, current
-from litreview.store.schema import compound_records, records, revisions
-from litreview.store.words import has_index, indexed
+from litreview.store.schema import compound_records, metadata, records, revisions
+from litreview.store.words import INDEX, can_index, has_index, indexed, is_whole
 
 
 def check_database(database: Database) -> tuple[str, ...]:
@@ -25,9 +25,29 @@ def check_database(database: Database) -> tuple[str, ...]:
     try:
         with database.reading() as connection:
             own = sqlite_problems(connection) if database.is_sqlite else []
-            return (*own, *_our_problems(connection))
+            missing = missing_tables(connection)
+            ours = [f"the table {name} is missing" for name in missing]
+            ours += [] if missing else _our_problems(connection)
     except StoreError as error:
         return (str(error),)
+    return (*own, *ours, *_index_problems(database))
+
+
+def missing_tables(connection: Connection) -> list[str]:
+    """Our tables that are not there, the index of words among them where there can be one."""
+    there = set(inspect(connection).get_table_names())
+    ours = [*metadata.tables, *([INDEX] if can_index(connection) else [])]
+    return [name for name in ours if name not in there]
+
+
+def _index_problems(database: Database) -> tuple[str, ...]:
+    """What FTS5 says of its own tables; nothing where we may not write, as it wants to."""
+    try:
+        with database.writing() as connection:
+            whole = is_whole(connection)
+    except StoreError:
+        return ()
+    return () if whole else ("the index of words is damaged",)
 
 
 def _our_problems(connection: Connection) -> Iterator[str]:

@@ -80,7 +80,7 @@ def open_database(url: str, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> Databa
     """
     parsed = _parse(url)
     if parsed.get_backend_name() != "sqlite":
-        return Database(_engine(parsed), parsed.render_as_string(hide_password=True))
+        return Database(_engine(parsed), f"{parsed.drivername}://…")  # the rest may hold secrets
     in_memory = _is_in_memory(parsed)
     if in_memory:
         engine = _engine(parsed, poolclass=StaticPool, connect_args={"check_same_thread": False})
@@ -95,7 +95,7 @@ def open_database(url: str, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> Databa
 def _parse(url: str) -> URL:
     try:
         return make_url(url)
-    except ArgumentError as error:  # the text may hold a password: it is not repeated
+    except (ArgumentError, ValueError) as error:  # the text may hold a password: it is not repeated
         raise StoreError(
             "the database URL cannot be read",
             where="LITREVIEW_DB",

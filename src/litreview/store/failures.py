@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from litreview.errors import StoreError, StoreLocked, StoreReadOnly
 
 REBUILD = "Move it away; litreview rebuilds it from PubMed and from data/."
+MEND = "Mend it with `litreview doctor --repair`, which keeps all that can be read."
 
 # SQLite's own words (sqlite3ErrStr and os_unix.c), and what each means to a user.
 _SQLITE: tuple[tuple[str, type[StoreError], str, str], ...] = (
@@ -47,8 +48,8 @@ _SQLITE: tuple[tuple[str, type[StoreError], str, str], ...] = (
         "the disk refused to read or write the database",
         "See whether it is full or failing. What was stored before is untouched.",
     ),
-    ("file is not a database", StoreError, "is not a database", REBUILD),
-    ("malformed", StoreError, "the database is damaged", REBUILD),
+    ("file is not a database", StoreError, "is not a database", MEND),
+    ("malformed", StoreError, "the database is damaged", MEND),
 )
 
 
@@ -79,4 +80,4 @@ def as_store_error(error: SQLAlchemyError, where: str) -> StoreError:
 
 def unreadable(what: str, error: Exception) -> StoreError:
     """The error for a stored noun that no longer can be read."""
-    return StoreError(f"{what} cannot be read back ({error})", fix=REBUILD)
+    return StoreError(f"{what} cannot be read back ({error})", fix=MEND)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import suppress
+from datetime import datetime
 from itertools import islice
 from sys import intern
 from typing import Any
@@ -40,7 +41,7 @@ def read_memberships(connection: Connection, compound: Compound) -> dict[StudyId
     """The compound's memberships in PMID order."""
     mine = select(memberships).where(memberships.c.compound == compound)
     rows = connection.execute(mine.execution_options(yield_per=CHUNK))
-    found = sorted(map(_membership, rows), key=lambda m: by_number(m.study))
+    found = sorted(map(membership_of_row, rows), key=lambda m: by_number(m.study))
     return {member.study: member for member in found}
 
 
@@ -100,12 +101,18 @@ def read_runs(connection: Connection, compound: Compound) -> tuple[Run, ...]:
     return tuple(sorted(found, key=lambda run: (run.started, run.id)))
 
 
-def last_complete(connection: Connection, compound: Compound) -> Run | None:
-    """The latest run that ended complete; None when there is none."""
+def last_complete(connection: Connection, compound: Compound, until: datetime | None) -> Run | None:
+    """The latest run that ended complete; None when there is none.
+
+    Args:
+        until: Runs that say they started later are passed over: a clock was ahead.
+    """
     ended = (
         run
         for run in read_runs(connection, compound)
-        if run.outcome is RunOutcome.COMPLETE and run.finished is not None
+        if run.outcome is RunOutcome.COMPLETE
+        and run.finished is not None
+        and (until is None or run.started <= until)
     )
     return max(ended, key=lambda run: (run.started, run.id), default=None)
 
@@ -134,7 +141,7 @@ def _membership_row(compound: Compound, membership: Membership) -> Row:
     }
 
 
-def _membership(row: SqlRow[Any]) -> Membership:
+def membership_of_row(row: SqlRow[Any]) -> Membership:
     """The membership of a row; the few days there are stand in memory once."""
     return Membership(
         StudyId(row.study),

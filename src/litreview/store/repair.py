@@ -17,13 +17,19 @@ from litreview.errors import NounError
 from litreview.model.codec import from_json
 from litreview.model.run import Run
 from litreview.model.vocabulary import RunOutcome
-from litreview.store.checks import misfiled, sqlite_problems, unreadable_records, wrong_heads
+from litreview.store.checks import (
+    misfiled,
+    missing_tables,
+    sqlite_problems,
+    unreadable_records,
+    wrong_heads,
+)
 from litreview.store.database import Database
 from litreview.store.ledger import finish_run
 from litreview.store.revisions import by_number
 from litreview.store.rows import insert_rows, update_rows, utc_text
-from litreview.store.schema import compound_records, records, revisions, runs
-from litreview.store.words import is_whole, remake_index
+from litreview.store.schema import compound_records, metadata, records, revisions, runs
+from litreview.store.words import can_index, has_index, is_whole, remake_index
 
 DIED_AFTER = timedelta(days=1)  # ours: no refresh may take as long
 
@@ -38,6 +44,7 @@ def repair_database(database: Database, now: datetime | None) -> tuple[str, ...]
     """
     with database.writing() as connection:
         done = [*_indexes(connection)] if database.is_sqlite else []
+        done += _tables(connection)
         for mend in (_missing_revisions, _heads, _dangling, _unreadable, _words):
             done += mend(connection)
         if now is not None:
@@ -50,6 +57,14 @@ def _indexes(connection: Connection) -> Iterator[str]:
     if any(problem.startswith("SQLite: ") for problem in sqlite_problems(connection)):
         connection.execute(text("REINDEX"))
         yield "SQLite's indexes were made again"
+
+
+def _tables(connection: Connection) -> Iterator[str]:
+    """What a missing table held is lost: `data/` and the next refresh bring most of it back."""
+    for name in missing_tables(connection):
+        if name in metadata.tables:
+            metadata.tables[name].create(connection)
+            yield f"the table {name} was missing; it was made anew, and is empty"
 
 
 def _missing_revisions(connection: Connection) -> Iterator[str]:
@@ -90,7 +105,8 @@ def _unreadable(connection: Connection) -> Iterator[str]:
 
 
 def _words(connection: Connection) -> Iterator[str]:
-    if not is_whole(connection) or misfiled(connection):
+    whole = has_index(connection) or not can_index(connection)
+    if not whole or not is_whole(connection) or misfiled(connection):
         remake_index(connection)
         yield "the index of words was made again"
 

@@ -69,11 +69,6 @@ def records_of(connection: Connection, studies: Sequence[StudyId]) -> Iterator[R
     return map(record_of, iter_rows(connection, studies, revisions.c.record))
 
 
-def cited_of(connection: Connection, studies: Sequence[StudyId]) -> Iterator[Cited]:
-    """As `records_of`, of each record only what its bibliography line shows."""
-    return (_noun(Cited, row) for row in iter_rows(connection, studies, revisions.c.record))
-
-
 def read_record(connection: Connection, study: StudyId) -> Record | None:
     """The current revision of one record; None when it never came."""
     row = connection.execute(
@@ -132,6 +127,15 @@ def iter_rows(
         rows = connection.execute(current(*columns).where(records.c.study.in_(asked)))
         by_study = {row.study: row for row in rows}
         yield from (by_study[study] for study in asked if study in by_study)
+
+
+def cited_of_row(row: Row[Any]) -> Cited:
+    """Of the record a row holds only what its bibliography line shows.
+
+    Raises:
+        StoreError: It can no longer be read.
+    """
+    return _noun(Cited, row)
 
 
 def record_of(row: Row[Any]) -> Record:

@@ -9,20 +9,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TypeVar
 
 from sqlalchemy import Connection
 
-from litreview.model.cited import Cited
 from litreview.model.identity import Compound, StudyId
 from litreview.model.record import Record
 from litreview.model.run import Membership, Run
 from litreview.model.tag import Reading
 from litreview.model.vocabulary import Origin
-from litreview.store import ledger, migrations, revisions, words
+from litreview.store import bibliography, ledger, migrations, revisions, words
 from litreview.store.backup import back_up
+from litreview.store.bibliography import Shelved
 from litreview.store.checks import check_database
 from litreview.store.database import BUSY_TIMEOUT_MS, Database, open_database
 from litreview.store.repair import repair_database
@@ -143,9 +144,14 @@ class Store:
         """
         return self._iter(compound, chunk, revisions.records_of)
 
-    def iter_cited(self, compound: Compound, chunk: int = CHUNK) -> Iterator[Cited]:
+    def iter_shelved(self, compound: Compound, chunk: int = CHUNK) -> Iterator[Shelved]:
         """As `iter_records`, of each record only what its bibliography line shows."""
-        return self._iter(compound, chunk, revisions.cited_of)
+        return self._iter(compound, chunk, partial(_shelved, compound))
+
+    def unshelved(self, compound: Compound) -> dict[StudyId, Membership]:
+        """The memberships of what the compound knows, and the database does not hold."""
+        with self._database.reading() as connection:
+            return bibliography.unshelved(connection, compound)
 
     def _iter(
         self,
@@ -240,10 +246,14 @@ class Store:
         with self._database.reading() as connection:
             return ledger.read_runs(connection, compound)
 
-    def last_complete(self, compound: Compound) -> Run | None:
-        """The latest run that ended complete; None when there is none."""
+    def last_complete(self, compound: Compound, until: datetime | None = None) -> Run | None:
+        """The latest run that ended complete; None when there is none.
+
+        Args:
+            until: Now, where a run from a day when the clock was ahead must not count.
+        """
         with self._database.reading() as connection:
-            return ledger.last_complete(connection, compound)
+            return ledger.last_complete(connection, compound, until)
 
     def check(self) -> tuple[str, ...]:
         """What is wrong inside the database; empty when it is sound."""
@@ -260,3 +270,9 @@ class Store:
     def shrink(self, keep: Keep) -> Shrunk:
         """Drop raw XML of superseded revisions (`current`) or of all (`none`); give room back."""
         return shrink(self._database, keep)
+
+
+def _shelved(
+    compound: Compound, connection: Connection, studies: Sequence[StudyId]
+) -> Iterator[Shelved]:
+    return bibliography.shelved_of(connection, compound, studies)

@@ -64,7 +64,7 @@ class Ranked(NamedTuple):
 
 def make_index(connection: Connection) -> None:
     """Make the index from the records there are; nothing when the database has no such thing."""
-    if not _can_index(connection):
+    if not can_index(connection):
         return
     connection.execute(_MAKE)
     connection.execute(_MERGE_LATE)
@@ -145,7 +145,7 @@ def _score(term: Term, texts: dict[str, str]) -> float:
     return sum(term.occurs_in(texts[where]) * weight for where, weight in _WEIGHTS.items())
 
 
-def _can_index(connection: Connection) -> bool:
+def can_index(connection: Connection) -> bool:
     """Whether this is SQLite, and built with FTS5."""
     if connection.dialect.name != "sqlite":
         return False

@@ -27,6 +27,7 @@ def client_config(settings: Settings) -> ClientConfig:
         deadline_s=settings.deadline_s,
         retry_wait_s=settings.retry_wait_s,
         rate_per_s=settings.rate_per_s,
+        pace_dir=settings.pace_dir,
     )
 
 

@@ -7,7 +7,7 @@ with which content, since when. A missing database is normal; then the file reme
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from litreview.model.cited import Cited
@@ -24,6 +24,8 @@ from litreview.model.record import (
 )
 from litreview.model.run import Citation, Membership
 from litreview.model.vocabulary import Origin, Presence, Standing
+
+FROM_FILES = (Origin.FILE, Origin.EXPORT)
 
 
 @dataclass(frozen=True)
@@ -68,8 +70,11 @@ class Baseline:
         return cls(hashes, members, held, frozenset(memberships), standings)
 
     def knows(self, study: StudyId) -> bool:
-        """Whether the record was seen before."""
-        return study in self.stored or study in self.memberships
+        """Whether the record was seen before; one the search listed and nobody served was not."""
+        if study in self.stored or self.hashes.get(study):
+            return True
+        member = self.memberships.get(study)
+        return member is not None and member.presence is not Presence.NOT_SERVED
 
     def last_checked(self, study: StudyId) -> str:
         """UTC date PubMed was last asked for the record; empty when it never was."""
@@ -123,6 +128,19 @@ def record_of(citation: Citation) -> Record:
         date_revised=PartialDate.from_iso(citation.date_revised),
         origin=Origin.SNAPSHOT,
     )
+
+
+def with_filed_standing(record: Record, citation: Citation) -> Record:
+    """A record from a file with the standing the bibliography knows, unless the file is newer.
+
+    An old export knows nothing of a retraction that PubMed has told us of since.
+    """
+    if record.origin not in FROM_FILES or citation.standing is Standing.NONE:
+        return record
+    known = citation.date_revised
+    if known and record.date_revised.iso() > known:
+        return record
+    return replace(record, signals=(*record.signals, *_signals(citation)))
 
 
 def citation_of(record: Record | Cited, membership: Membership, content_hash: str = "") -> Citation:

@@ -22,8 +22,9 @@ from litreview.model.codec import to_builtins
 from litreview.settings import Settings, home_folder
 from litreview.store.inventory import take_inventory
 from litreview.store.store import open_store
+from litreview.workflow.discretion import redacted, secrets_of, shown_database
 from litreview.workflow.heartbeat import read_heartbeat
-from litreview.workflow.logbook import log_path, redacted
+from litreview.workflow.logbook import log_path
 from litreview.workflow.reports import Finding
 from litreview.workspace.files import write_atomically
 from litreview.workspace.layout import Layout
@@ -63,7 +64,7 @@ def write_bundle(settings: Settings, findings: Sequence[Finding], target: Path) 
 
 def _discreet(text: str, settings: Settings) -> str:
     """The text without secrets, addresses of people, and the name of the user's folder."""
-    shown = redacted(text, (settings.api_key.reveal(), settings.email.reveal()))
+    shown = redacted(text, secrets_of(settings))
     home = home_folder().rstrip("/")
     return _ADDRESS.sub("***", shown.replace(home, "~") if home else shown)
 
@@ -94,7 +95,7 @@ def _installed(name: str) -> str:
 def _settings(settings: Settings) -> dict[str, object]:
     return {
         "workspace": str(settings.workspace),
-        "database_url": settings.database_url,
+        "database_url": shown_database(settings.database_url),
         "eutils_url": settings.eutils_url,
         "api_key": "set" if settings.api_key else "not set",
         "e_mail": "set" if settings.email else "not set",

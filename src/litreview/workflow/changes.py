@@ -1,6 +1,7 @@
 """What changed, when and why, over records and tiers.
 
-Compounds enter; their changes leave, newest first, with what is needed to name the subjects.
+Compounds enter; their changes leave, newest first, with what is needed to name the subjects,
+and the compounds that could not be read.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from litreview.render.news import all_changes
 from litreview.settings import Settings
 from litreview.workflow.compounds import choose_compounds
 from litreview.workflow.dossier import load_dossier
+from litreview.workflow.reports import Unread
+from litreview.workflow.several import for_each
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,21 +29,29 @@ class Told:
     sentence: str
 
 
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What changed for several compounds; one that cannot be read stops no other."""
+
+    told: tuple[Told, ...]
+    unread: tuple[Unread, ...] = ()
+
+
 def changes(
     settings: Settings, compounds: Sequence[str] = (), *, since: date | None = None
-) -> tuple[Told, ...]:
+) -> Changed:
     """What changed for each of the compounds named, or all, compound by compound.
 
     Args:
         since: UTC; only what happened on this day or later.
     """
     start = since or date.min
-    return tuple(
-        told
-        for compound in choose_compounds(settings, compounds)
-        for told in _told(load_dossier(settings, compound))
-        if told.change.at.astimezone(UTC).date() >= start
+    chosen = choose_compounds(settings, compounds)
+    every, unread = for_each(chosen, lambda compound: _told(load_dossier(settings, compound)))
+    told = tuple(
+        one for told in every for one in told if one.change.at.astimezone(UTC).date() >= start
     )
+    return Changed(told, unread)
 
 
 def _told(dossier: Dossier) -> tuple[Told, ...]:

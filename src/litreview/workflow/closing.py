@@ -7,43 +7,34 @@ are brought up to date, and the closed run leaves. Nothing is asked of PubMed he
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from itertools import chain
 
 from litreview.errors import IncompleteRefresh, LitreviewError, PubmedUnreachable
 from litreview.model.identity import Compound, Pmid
-from litreview.model.run import Membership, Run, SearchResult
+from litreview.model.run import Membership, Run
 from litreview.model.vocabulary import Presence, RunOutcome
 from litreview.settings import Settings
 from litreview.store.store import Store
 from litreview.workflow.baseline import Baseline, study_of
+from litreview.workflow.events import presence_entries
 from litreview.workflow.harvest import Harvest
+from litreview.workflow.inquiry import Answer
 from litreview.workflow.ledger import close_run, write_standings
-from litreview.workflow.planning import Plan, in_order
+from litreview.workflow.planning import in_order
 from litreview.workflow.presence import (
     never_found,
     present_members,
-    restored_count,
+    restored_members,
     vanished_members,
 )
 from litreview.workflow.reports import RefreshReport
+from litreview.workspace.citations import iter_citations
+from litreview.workspace.history import append_history
 from litreview.workspace.layout import Layout
 
 MOST_SHOWN = 5  # PMIDs named in an error
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What the search of one run gave.
-
-    Attributes:
-        short: How many more changed records PubMed counts than it listed.
-    """
-
-    found: SearchResult
-    plan: Plan
-    short: int = 0
 
 
 def close(
@@ -57,34 +48,29 @@ def close(
 ) -> tuple[Run, LitreviewError | None, tuple[str, ...]]:
     """Close a run that got as far as fetching; return it, why it is not complete, and notes."""
     found, plan, now = answer.found, answer.plan, run.started
-    unserved = harvest.not_served - set(plan.departed)
+    unserved = (harvest.not_served | harvest.unreadable.keys()) - set(plan.departed)
     newly = _newly_unserved(unserved, baseline, now)
     error = _shortfall(run.compound, answer, harvest, newly)
     # what left is told only by a complete run: a cut-off one cannot know
     looked_at = plan.departed if error is None else ()
+    looked_at = tuple(pmid for pmid in looked_at if pmid not in harvest.unreadable)
     gone = [pmid for pmid in looked_at if pmid not in harvest.served]
-    merged = _merged(store, run.compound, gone, frozenset(found.pmids)) if gone else {}
+    merged = _merged(store, layout, run.compound, gone, frozenset(found.pmids)) if gone else {}
     departed, vanished = vanished_members(looked_at, harvest.served, merged, baseline, now)
     # what never came is not known yet: it is new on the day it comes
     known = (p for p in found.pmids if p not in harvest.failed or baseline.knows(study_of(p)))
     present = present_members(known, unserved, harvest.served, baseline, now)
+    restored = restored_members(found.pmids, baseline, now)
+    moved = presence_entries((*departed, *restored), baseline, now)
+    append_history(layout.history(run.compound), (*moved, *harvest.revisions))
     store.save_memberships(run.compound, chain(present, departed))
     write_standings(layout, store, run, harvest.standings)
     closed = replace(
-        run,
+        counted(run, answer, harvest),
         finished=settings.now(),
         outcome=RunOutcome.COMPLETE if error is None else RunOutcome.PARTIAL,
-        translation=found.translation,
-        warnings=found.warnings,
-        hits=found.count,
-        requested=len(plan.all),
-        received=harvest.received,
-        parsed=harvest.parsed,
-        failed=len(harvest.failed),
-        new=harvest.new,
-        revised=harvest.revised,
         vanished=vanished,
-        restored=restored_count(found.pmids, baseline),
+        restored=len(restored),
         data_through=now.date().isoformat() if error is None else "",
         error_code=error.code if error else "",
         error_message=str(error) if error else "",
@@ -93,6 +79,22 @@ def close(
         close_run(layout, store, closed)  # before the ledger: a killed run must be done again
     store.finish_run(closed)
     return closed, error, (*found.warnings, *_notes(departed, baseline, unserved))
+
+
+def counted(run: Run, answer: Answer, harvest: Harvest) -> Run:
+    """The run with what was found and fetched."""
+    return replace(
+        run,
+        translation=answer.found.translation,
+        warnings=answer.found.warnings,
+        hits=answer.found.count,
+        requested=len(answer.plan.all),
+        received=harvest.received,
+        parsed=harvest.parsed,
+        failed=len(harvest.failed) + len(harvest.unreadable),
+        new=harvest.new,
+        revised=harvest.revised,
+    )
 
 
 def report_of(run: Run, error: LitreviewError | None, notes: tuple[str, ...] = ()) -> RefreshReport:
@@ -112,28 +114,41 @@ def report_of(run: Run, error: LitreviewError | None, notes: tuple[str, ...] = (
         data_through=run.data_through,
         error=error,
         notes=notes,
+        hits=None if run.outcome is RunOutcome.FAILED else run.hits,
     )
 
 
 def _merged(
-    store: Store, compound: Compound, gone: Iterable[Pmid], present: Collection[Pmid]
+    store: Store,
+    layout: Layout,
+    compound: Compound,
+    gone: Collection[Pmid],
+    present: Collection[Pmid],
 ) -> dict[Pmid, Pmid]:
     """For records that are gone, the stored citation of the same DOI that the search finds.
 
     PubMed serves neither a merged citation nor its successor's name; the DOI moves with it.
     """
     found: dict[Pmid, Pmid] = {}
-    for pmid in gone:
-        lost = store.record(study_of(pmid))
-        if lost is None or not lost.doi:
-            continue
-        for study in store.find(compound, f'"{lost.doi}"'):
+    for pmid, doi in _dois(store, layout, compound, gone).items():
+        for study in store.find(compound, f'"{doi}"'):
             heir = store.record(study)
             if heir is None or heir.pmid is None or heir.pmid not in present:
                 continue
-            if heir.doi.casefold() == lost.doi.casefold():
+            if heir.doi.casefold() == doi.casefold():
                 found[pmid] = heir.pmid
     return found
+
+
+def _dois(
+    store: Store, layout: Layout, compound: Compound, pmids: Collection[Pmid]
+) -> dict[Pmid, str]:
+    """The DOIs of records that are gone, from the database or the bibliography."""
+    kept = {pmid: store.record(study_of(pmid)) for pmid in pmids}
+    filed = iter_citations(layout.citations(compound)) if None in kept.values() else ()
+    lines = {line.pmid: line.doi for line in filed if line.pmid in kept}
+    dois = {pmid: lines.get(pmid, "") if one is None else one.doi for pmid, one in kept.items()}
+    return {pmid: doi for pmid, doi in dois.items() if doi}
 
 
 def _newly_unserved(unserved: set[Pmid], baseline: Baseline, now: datetime) -> set[Pmid]:
@@ -165,16 +180,14 @@ def _shortfall(
 
 
 def _what_is_short(answer: Answer, harvest: Harvest, unserved: set[Pmid]) -> str:
-    found = answer.found
     if harvest.error is not None:
         return f"{_records(harvest.failed)} could not be fetched: {harvest.error.what}"
-    if harvest.failed:
-        pmid, why = next(iter(harvest.failed.items()))
-        return f"{_records(harvest.failed)} could not be read (PMID {pmid}: {why})"
-    if found.count != len(found.pmids):
-        return f"PubMed counts {found.count:,} records and listed {len(found.pmids):,}"
+    unread = {pmid: why for pmid, why in harvest.unreadable.items() if pmid in unserved}
+    if unread:
+        pmid, why = next(iter(unread.items()))
+        return f"{_records(unread)} could not be read (PMID {pmid}: {why})"
     if answer.short:
-        return f"PubMed counts {answer.short} more changed records than it listed"
+        return answer.short
     if unserved:
         shown = ", ".join(in_order(unserved)[:MOST_SHOWN])
         return f"PubMed lists {_records(unserved)} it does not serve (PMID {shown})"
@@ -204,6 +217,7 @@ def _notes(
         "that left the query, still served by PubMed; kept here": left,
         "that PubMed merged into another; kept here": merged,
         "that PubMed serves no more; kept here": len(moved) - left - merged,
-        "that the search lists and PubMed did not serve; asked for again next time": len(unserved),
+        "that the search lists and PubMed did not serve, or not readably; asked for again next "
+        "time": len(unserved),
     }
     return tuple(f"Records {words}: {count}." for words, count in told.items() if count)

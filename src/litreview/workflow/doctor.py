@@ -8,21 +8,25 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from litreview.errors import LitreviewError
 from litreview.grading.rulebook import load_rulebook
 from litreview.model.identity import Compound
+from litreview.model.run import Run
+from litreview.model.vocabulary import RunOutcome
 from litreview.pubmed.shelf_check import check_shelf
 from litreview.reviews.files import read_judgements
 from litreview.settings import NCBI_EUTILS_URL, Settings
 from litreview.store.store import Store, open_store
 from litreview.workflow.dossier import load_dossier
 from litreview.workflow.heartbeat import Pulse, lives, read_heartbeat
+from litreview.workflow.last_run import unfinished
 from litreview.workflow.reports import Finding
 from litreview.workspace.checks import check_compound
 from litreview.workspace.layout import Layout
-from litreview.workspace.leftovers import DRAFT_AGE_S, drafts
+from litreview.workspace.leftovers import DRAFT_AGE_S, drafts, orphans
 from litreview.workspace.rights import missing_rights
 
 REPAIR = "Run `litreview doctor --repair`."
@@ -97,32 +101,69 @@ def _cache(settings: Settings) -> Iterator[Finding]:
 
 
 def _database(settings: Settings, layout: Layout) -> list[Finding]:
+    now = settings.now()
     try:
         with open_store(settings.database_url) as store:
             problems = [Finding("problem", problem, REPAIR) for problem in store.check()]
             upgraded = [Finding("ok", store.upgraded)] if store.upgraded else []
             sound = [Finding("ok", f"database sound, schema {store.schema_version}")]
-            unfinished = list(_unfinished(store, layout))
+            told = [one for compound in layout.compounds() for one in _runs(store, compound, now)]
     except LitreviewError as error:
         return [Finding("problem", error.what, error.fix)]
-    return [*upgraded, *(problems or sound), *unfinished]
+    return [*upgraded, *(problems or sound), *told]
 
 
-def _unfinished(store: Store, layout: Layout) -> Iterator[Finding]:
-    for compound in layout.compounds():
-        for run in store.runs(compound):
-            if run.finished is None:
-                yield Finding(
-                    "warning",
-                    f"{compound}: run {run.id} never ended",
-                    f"If no refresh is under way, {REPAIR[0].lower()}{REPAIR[1:]}",
-                )
+def _runs(store: Store, compound: Compound, now: datetime) -> Iterator[Finding]:
+    runs = store.runs(compound)
+    for run in runs:
+        if run.finished is None:
+            yield Finding(
+                "warning",
+                f"{compound}: run {run.id} never ended",
+                f"If no refresh is under way, {REPAIR[0].lower()}{REPAIR[1:]}",
+            )
+    if runs and runs[-1].started > now:
+        yield Finding(
+            "warning",
+            f"{compound}: the latest refresh is dated {_moment(runs[-1].started)}, in the future: "
+            "the clock was ahead then, or is behind now",
+            f"Set the clock right, then run `litreview refresh {compound} --full`: it looks at "
+            "every record again.",
+        )
+    short = unfinished(store, compound)
+    if short is not None and short.finished is not None:
+        yield Finding(
+            "warning",
+            f"{compound}: the latest refresh, of {_moment(short.started)}, {_ended(short)}",
+            f"Run `litreview refresh {compound}`: what came is stored, and it goes on from there.",
+        )
+
+
+def _ended(run: Run) -> str:
+    """How a run that is not complete ended, in the words of its error's first line."""
+    how = "was partial" if run.outcome is RunOutcome.PARTIAL else "failed"
+    why = run.error_message.partition("\n")[0]
+    return f"{how} ({why})" if why else how
+
+
+def _moment(at: datetime) -> str:
+    return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
 def _queries(layout: Layout) -> list[Finding]:
+    orphaned = map(_orphan, orphans(layout))
     if not layout.compounds():
-        return [Finding("problem", "no compound in queries/", "Write a query file.")]
-    return [Finding("problem", f"{bad.where}: {bad.what}", bad.fix) for bad in layout.misnamed()]
+        return [Finding("problem", "no compound in queries/", "Write a query file."), *orphaned]
+    misnamed = [Finding("problem", f"{b.where}: {b.what}", b.fix) for b in layout.misnamed()]
+    return [*misnamed, *orphaned]
+
+
+def _orphan(folder: Path) -> Finding:
+    return Finding(
+        "warning",
+        f"data/{folder.name} stands there without a query: nothing reads it",
+        f"Write queries/{folder.name}.toml, or move the folder away.",
+    )
 
 
 def _compound(settings: Settings, layout: Layout, compound: Compound) -> Iterator[Finding]:
@@ -143,6 +184,14 @@ def _compound(settings: Settings, layout: Layout, compound: Compound) -> Iterato
     if stale:
         yield Finding(
             "warning", f"{compound}: {stale} graded fields are stale", "Grade them again."
+        )
+    lost = sum(link.stale for link in dossier.links)
+    if lost:
+        rest = "1 link rests" if lost == 1 else f"{lost} links rest"
+        yield Finding(
+            "warning",
+            f"{compound}: {rest} on words no longer in the record",
+            f"`litreview grade {compound}` lists them; link them again.",
         )
     if not dossier.search.last_complete:
         yield Finding(

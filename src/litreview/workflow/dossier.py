@@ -11,12 +11,15 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from litreview.claims.body import Body, LinkedStudy
+from litreview.claims.history import last_entries
 from litreview.claims.ladder import decide_tier
+from litreview.claims.unread import keeps_open, not_decided_again
 from litreview.grading.reading import read_study
 from litreview.grading.rulebook import Rulebook, load_rulebook
 from litreview.model.claim import Claim, Report
 from litreview.model.decision import TierDecision
 from litreview.model.dossier import Dossier, SearchState
+from litreview.model.grade import Grade
 from litreview.model.identity import Compound, StudyId
 from litreview.model.judgement import Judgement
 from litreview.model.link import Link
@@ -25,13 +28,21 @@ from litreview.model.query import Query
 from litreview.model.record import Record
 from litreview.model.run import Change, Citation, HistoryEntry, Membership, Run
 from litreview.model.tag import Reading
+from litreview.model.vocabulary import Origin
 from litreview.reviews.consensus import by_study, fact_verdict, facts, grade_study, make_links
 from litreview.reviews.files import read_judgements
 from litreview.reviews.prisma import prisma_flow
+from litreview.reviews.quotes import WHOLE_TEXT
 from litreview.settings import Settings
 from litreview.store.store import open_store
-from litreview.workflow.baseline import membership_of, record_of, study_of
+from litreview.workflow.baseline import (
+    membership_of,
+    record_of,
+    study_of,
+    with_filed_standing,
+)
 from litreview.workflow.compounds import choose_compound
+from litreview.workflow.last_run import shortfall, unfinished
 from litreview.workflow.ledger import last_hits
 from litreview.workflow.record_changes import record_changes
 from litreview.workspace.citations import read_citations
@@ -42,6 +53,8 @@ from litreview.workspace.manual import read_manual
 from litreview.workspace.policy import read_policy
 from litreview.workspace.queries import read_query
 from litreview.workspace.reports import read_reports
+
+MOST_NAMED = 5  # claims named in one line
 
 
 @dataclass(frozen=True)
@@ -83,9 +96,10 @@ def take_from_shelf(settings: Settings, compound: Compound) -> Shelf:
         stored = store.records(compound)
         members = dict(store.memberships(compound))
         readings = dict(store.readings(compound, rulebook.version))
-        last = store.last_complete(compound)
+        last = store.last_complete(compound, settings.now())
+        latest = unfinished(store, compound, settings.now())
         filed = {study_of(c.pmid): membership_of(c) for c in citations}
-        changes = record_changes(store, compound, {**filed, **members})
+        changes = record_changes(store, compound, {**filed, **members}, history)
     records = _all_records(stored, citations, manual)
     return Shelf(
         query=query,
@@ -98,7 +112,7 @@ def take_from_shelf(settings: Settings, compound: Compound) -> Shelf:
         judgements=files.standing,
         history=history,
         changes=changes,
-        search=search_state(query, last, history, citations, snapshot=not stored),
+        search=search_state(query, last, history, citations, latest, snapshot=not stored),
         rulebook=rulebook.version,
         problems=files.problems,
     )
@@ -112,7 +126,8 @@ def weigh(shelf: Shelf) -> Dossier:
         for study, record in shelf.records.items()
     }
     texts = {study: record.study_text for study, record in shelf.records.items()}
-    links, problems = _usable(make_links(shelf.judgements, texts), shelf)
+    whole = {study for study, record in shelf.records.items() if record.origin in WHOLE_TEXT}
+    links, absent, problems = _usable(make_links(shelf.judgements, texts, whole), shelf)
     documented = facts(shelf.judgements)
     dossier = Dossier(
         query=shelf.query,
@@ -131,6 +146,7 @@ def weigh(shelf: Shelf) -> Dossier:
         history=shelf.history,
         changes=shelf.changes,
         problems=(*shelf.problems, *problems),
+        absent=absent,
     )
     return with_decisions(dossier)
 
@@ -138,20 +154,55 @@ def weigh(shelf: Shelf) -> Dossier:
 def with_decisions(dossier: Dossier) -> Dossier:
     """The same dossier with every claim decided from its grades and links."""
     decisions = tuple(decision for _, decision in decide(dossier))
-    return replace(dossier, decisions=decisions)
+    problems = (*dossier.problems, *_not_checked(dossier.query.compound, decisions))
+    return replace(dossier, decisions=decisions, problems=problems)
 
 
 def decide(dossier: Dossier) -> tuple[tuple[Body, TierDecision], ...]:
-    """The body of evidence and the decision on each claim, in the claims' order."""
-    bodies = (body_of(dossier, claim) for claim in dossier.claims)
-    return tuple((body, decide_tier(body, dossier.policy)) for body in bodies)
+    """The body of evidence and the decision on each claim, in the claims' order.
+
+    A claim that rests on a record which was not read keeps its last decision: without its tags,
+    any other would tell of the missing record and not of the evidence.
+    """
+    unread = unread_studies(dossier)
+    last = last_entries(dossier.history)
+    found = []
+    for claim in dossier.claims:
+        body = body_of(dossier, claim)
+        before = last.get(claim.id)
+        waits = keeps_open(body, unread, before)
+        found.append(
+            (body, not_decided_again(body, waits, before, dossier.policy))
+            if waits
+            else (body, decide_tier(body, dossier.policy))
+        )
+    return tuple(found)
+
+
+def unread_studies(dossier: Dossier) -> frozenset[StudyId]:
+    """The studies known by their citation only, or by a link alone."""
+    cited = {s for s, record in dossier.records.items() if record.origin is Origin.SNAPSHOT}
+    return frozenset(cited | {link.study for link in dossier.absent})
+
+
+def _not_checked(compound: Compound, decisions: Iterable[TierDecision]) -> tuple[str, ...]:
+    """One line for the maintainer on the claims that were not decided again."""
+    waiting = [decision.claim for decision in decisions if decision.unread]
+    if not waiting:
+        return ()
+    shown = ", ".join(waiting[:MOST_NAMED]) + (", ..." if len(waiting) > MOST_NAMED else "")
+    several = "claims rest" if len(waiting) > 1 else "claim rests"
+    return (
+        f"{len(waiting)} {several} on records known by citation only, not decided again: {shown}; "
+        f"`litreview refresh {compound}` fetches what is missing",
+    )
 
 
 def body_of(dossier: Dossier, claim: Claim) -> Body:
-    """Everything that bears on one claim."""
+    """Everything that bears on one claim; a study not in hand with nothing known of it."""
     studies = tuple(
-        LinkedStudy(grade=dossier.grades[link.study], link=link)
-        for link in dossier.links
+        LinkedStudy(grade=dossier.grades.get(link.study) or Grade(link.study, {}), link=link)
+        for link in (*dossier.links, *dossier.absent)
         if link.claim == claim.id
     )
     return Body(
@@ -168,6 +219,7 @@ def search_state(
     last: Run | None,
     history: Sequence[HistoryEntry],
     citations: Iterable[Citation],
+    latest: Run | None = None,
     *,
     snapshot: bool,
 ) -> SearchState:
@@ -186,6 +238,7 @@ def search_state(
         hits=hits or len(seen),
         translation=last.translation if last is not None else "",
         warnings=last.warnings if last is not None else (),
+        fell_short=shortfall(latest, through),
     )
 
 
@@ -199,7 +252,10 @@ def _all_records(
     stored: Iterable[Record], citations: Iterable[Citation], manual: Iterable[Record]
 ) -> dict[StudyId, Record]:
     filed = {study_of(citation.pmid): citation for citation in citations}
-    full = {record.id: record for record in stored}
+    full = {
+        record.id: with_filed_standing(record, filed[record.id]) if record.id in filed else record
+        for record in stored
+    }
     absent = {study: record_of(c) for study, c in filed.items() if study not in full}
     return {**full, **absent, **{record.id: record for record in manual}}
 
@@ -216,18 +272,21 @@ def _all_readings(
     }
 
 
-def _usable(links: Iterable[Link], shelf: Shelf) -> tuple[tuple[Link, ...], tuple[str, ...]]:
-    """The links whose claim and study are known, and a line about each of the others."""
+def _usable(
+    links: Iterable[Link], shelf: Shelf
+) -> tuple[tuple[Link, ...], tuple[Link, ...], tuple[str, ...]]:
+    """The links whose claim and study are known, those of an unknown study, and problems."""
     claims = {claim.id for claim in shelf.claims}
-    kept, problems = [], []
+    kept, absent, problems = [], [], []
     for link in links:
         if link.claim not in claims:
             problems.append(f"{link.study} is linked to {link.claim}, which is no claim")
         elif link.study not in shelf.records:
+            absent.append(link)
             problems.append(
                 f"{link.study} is linked to {link.claim} but is not in the store; "
                 f"run `litreview refresh {shelf.query.compound}`"
             )
         else:
             kept.append(link)
-    return tuple(kept), tuple(problems)
+    return tuple(kept), tuple(absent), tuple(problems)

@@ -1,24 +1,21 @@
-"""Show what is known: dossiers, traces, claims, and how fresh it all is.
+"""Show what is known: dossiers, traces, claims.
 
 Compounds or claims enter; dossiers and small reports leave. Nothing is written.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Sequence
 
 from litreview.model.dossier import Dossier
-from litreview.model.fields import Field
 from litreview.model.identity import StudyId
 from litreview.render.explain import Explanation, explain_claim
-from litreview.reviews.queue import review_queue
 from litreview.settings import Settings
 from litreview.store.store import open_store
 from litreview.workflow.compounds import choose_compound, choose_compounds
 from litreview.workflow.dossier import load_dossier
 from litreview.workflow.link import compound_of_claim
-from litreview.workflow.reports import ClaimRow, StatusRow
+from litreview.workflow.reports import ClaimRow
 from litreview.workspace.claims import read_claims
 from litreview.workspace.layout import Layout
 from litreview.workspace.reports import read_reports
@@ -64,31 +61,4 @@ def claims(settings: Settings, compound: str | None) -> tuple[ClaimRow, ...]:
     return tuple(
         ClaimRow(claim, sum(claim.id in r.claims for r in reports), len(claim.cites))
         for claim in filed
-    )
-
-
-def status(settings: Settings, compounds: Sequence[str] = ()) -> tuple[StatusRow, ...]:
-    """How fresh each compound is, and how far its review has come."""
-    return tuple(_status(dossier, settings.now()) for dossier in tiers(settings, compounds))
-
-
-def overdue(rows: Iterable[StatusRow], max_age: timedelta, now: datetime) -> tuple[StatusRow, ...]:
-    """The rows whose last complete search is older than allowed, or that never had one."""
-    oldest = (now - max_age).date().isoformat()
-    return tuple(row for row in rows if row.last_complete < oldest)
-
-
-def _status(dossier: Dossier, now: datetime) -> StatusRow:
-    search = dossier.search
-    grades = dossier.grades.values()
-    return StatusRow(
-        compound=dossier.query.compound,
-        last_complete=search.last_complete,
-        data_through=search.data_through,
-        next_due=search.next_due,
-        overdue=search.next_due < now.date().isoformat(),
-        records=len(dossier.records),
-        human=sum(grade.value(Field.SPECIES) == "human" for grade in grades),
-        graded=sum(bool(grade.reviewers) for grade in grades),
-        queue=len(review_queue(dossier.grades, dossier.links)),
     )

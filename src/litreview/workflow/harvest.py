@@ -12,10 +12,11 @@ from litreview.errors import LitreviewError
 from litreview.model.identity import Pmid, StudyId
 from litreview.model.record import Record
 from litreview.model.run import HistoryEntry, Run
-from litreview.model.vocabulary import Standing
+from litreview.model.vocabulary import Presence, Standing
 from litreview.pubmed.batches import FetchedBatch
 from litreview.store.store import Store
-from litreview.workflow.baseline import Baseline
+from litreview.workflow.baseline import Baseline, study_of
+from litreview.workflow.events import revision_entry
 from litreview.workflow.standing import standing_entry
 
 
@@ -26,7 +27,10 @@ class Harvest:
     Attributes:
         new: How many records were never known before.
         revised: How many differ from what was known of them.
+        failed: In batches that did not come, with the reason.
+        unreadable: Came and could not be read, with the reason.
         standings: Changes of standing of records known from the bibliography alone.
+        revisions: Their other changes.
     """
 
     received: int = 0
@@ -36,8 +40,10 @@ class Harvest:
     served: set[Pmid] = field(default_factory=set)
     not_served: set[Pmid] = field(default_factory=set)
     failed: dict[Pmid, str] = field(default_factory=dict)
+    unreadable: dict[Pmid, str] = field(default_factory=dict)
     error: LitreviewError | None = None
     standings: list[HistoryEntry] = field(default_factory=list)
+    revisions: list[HistoryEntry] = field(default_factory=list)
 
     def take(self, batch: FetchedBatch, store: Store, run: Run, baseline: Baseline) -> None:
         """Store one batch at once: nothing received is lost when a later one fails."""
@@ -51,10 +57,16 @@ class Harvest:
         self.received += len(batch.records) + len(batch.unreadable)
         self.parsed += len(batch.records)
         self.new += sum(not baseline.knows(study) for study in saved.new)
-        self.revised += len({*saved.revised, *_changed(filed, baseline)})
+        changed = _changed(filed, baseline)
+        self.revised += len({*saved.revised, *changed})
+        self.revisions += (
+            revision_entry(record.id, baseline.hashes[record.id], record.content_hash, run.started)
+            for record in filed
+            if record.id in changed
+        )
         self.served |= {r.record.pmid for r in batch.records if r.record.pmid is not None}
         self.not_served |= set(batch.not_served)
-        self.failed |= dict(batch.unreadable)
+        self.unreadable |= dict(batch.unreadable)
         self._note_standings(filed, run, baseline)
 
     def _note_standings(self, filed: list[Record], run: Run, baseline: Baseline) -> None:
@@ -63,6 +75,14 @@ class Harvest:
             looked_at = baseline.hashes.get(record.id)  # else the line knows the PMID alone
             if looked_at and before is not record.standing:
                 self.standings.append(standing_entry(record, before, run.started))
+
+
+def missing_by_surprise(harvest: Harvest, baseline: Baseline) -> tuple[Pmid, ...]:
+    """What was not served and, as far as is known, should have been; by number."""
+    missing = (Presence.GONE, Presence.NOT_SERVED)
+    members = {pmid: baseline.memberships.get(study_of(pmid)) for pmid in harvest.not_served}
+    surprise = (p for p, one in members.items() if one is None or one.presence not in missing)
+    return tuple(sorted(surprise, key=int))
 
 
 def _changed(filed: list[Record], baseline: Baseline) -> set[StudyId]:

@@ -1,32 +1,34 @@
 """Store records from files, without asking PubMed.
 
 Files enter; their records are stored and one report per file leaves. PubMed's baseline and
-update files are read in the order of their numbers and held against the compound's query; what
-they delete is marked as gone, never deleted. A record that cannot be read is named and the
-rest goes on.
+update files are read in the order of their numbers and held against the compound's query; a
+record that is held already is kept up to date whether or not it still matches; what the files
+delete is marked as gone, never deleted. A record that cannot be read is named and the rest goes
+on.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from secrets import token_hex
 
 from litreview.errors import InputFailed, QueryFileError
 from litreview.model.identity import Compound, Pmid, StudyId
-from litreview.model.record import Record
 from litreview.model.run import Membership
 from litreview.model.vocabulary import Presence
-from litreview.pubmed.bulk import is_bulk, parse_bulk, sort_bulk
-from litreview.pubmed.files import Deleted, ParsedRecord, Unreadable, read_records
+from litreview.pubmed.bulk import Outside, is_bulk, place_of, sift_file, sort_bulk
+from litreview.pubmed.files import Deleted, ParsedRecord, Remark, Unreadable, read_records
 from litreview.pubmed.strategy import Strategy, read_strategy
 from litreview.settings import Settings
 from litreview.store.lock import writer_lock
-from litreview.store.store import Store, open_store
+from litreview.store.store import open_store
 from litreview.workflow.baseline import study_of
 from litreview.workflow.compounds import choose_compound
+from litreview.workflow.filed_presence import Brought, filed_members, pmid_number
 from litreview.workflow.heartbeat import beating
+from litreview.workflow.holdings import Holdings
 from litreview.workflow.logbook import Logbook, LogEvent, silent_logbook
 from litreview.workflow.progress import Progress, silent
 from litreview.workflow.reports import ImportReport
@@ -35,7 +37,7 @@ from litreview.workspace.queries import read_query
 
 BATCH = 500  # records stored per transaction
 
-Item = ParsedRecord | Unreadable | Deleted
+Item = ParsedRecord | Outside | Unreadable | Deleted | Remark
 
 
 def import_files(
@@ -66,11 +68,11 @@ def import_files(
         open_store(settings.database_url) as store,
         beating(settings, "import") as heart,
     ):
+        holdings = Holdings.look_up(settings, store, chosen)
         reports = []
-        gone: set[StudyId] = set()
         for file, wanted in zip(ordered, wants, strict=True):
-            work = _Import(settings, store, chosen, file, heart.beside(progress), gone)
-            reports.append(work.perform(strategy if wanted else None))
+            work = _Import(holdings, file, heart.beside(progress), strategy if wanted else None)
+            reports.append(work.perform())
             log.note(
                 LogEvent.BATCH_STORED,
                 compound=chosen,
@@ -79,6 +81,7 @@ def import_files(
                 new=reports[-1].new,
                 unreadable=len(reports[-1].failed),
             )
+        holdings.close()
         return tuple(reports)
 
 
@@ -95,105 +98,152 @@ def _strategy(settings: Settings, compound: Compound) -> Strategy:
 class _Import:
     """One file on its way into the store."""
 
-    settings: Settings
-    store: Store
-    compound: Compound
+    holdings: Holdings
     file: Path
     progress: Progress
-    gone: set[StudyId]  # what the files before this one deleted
-    batch: list[tuple[Record, bytes]] = field(default_factory=list)
+    strategy: Strategy | None
+    batch: list[tuple[ParsedRecord, bool]] = field(default_factory=list)
     deleted: list[Pmid] = field(default_factory=list)
-    back: set[StudyId] = field(default_factory=set)
     failed: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
     refused: InputFailed | None = None
     read: int = 0
     new: int = 0
     revised: int = 0
     same: int = 0
+    left: int = 0
+    gone: int = 0
 
     def __post_init__(self) -> None:
-        self.now = self.settings.now()
+        self.now = self.holdings.settings.now()
         self.run_id = f"import-{self.now:%Y%m%dT%H%M%SZ}-{token_hex(3)}"
 
-    def perform(self, strategy: Strategy | None) -> ImportReport:
-        """Read the file, store what it holds, and mark what it deletes."""
+    def perform(self) -> ImportReport:
+        """Read the file, store what it holds, and mark what it moves."""
+        if self.strategy is not None:
+            self.notes += self.holdings.news(self.strategy.notes)
         try:
-            for found in self._items(strategy):
+            for found in self._items():
                 self._take(found)
                 if len(self.batch) == BATCH:
                     self._flush()
         except InputFailed as error:
             self.refused = error
         self._flush()
-        self._mark_back()
-        notes = strategy.notes if strategy is not None else ()
+        deleted = self._mark_deleted()
+        self._note_moves()
         return ImportReport(
             file=self.file,
-            compound=self.compound,
+            compound=self.holdings.compound,
             read=self.read,
             new=self.new,
             revised=self.revised,
             same=self.same,
-            deleted=self._mark_deleted(),
+            deleted=deleted,
             failed=tuple(self.failed),
-            notes=notes,
+            notes=tuple(self.notes),
             refused=self.refused,
         )
 
-    def _items(self, strategy: Strategy | None) -> Iterator[Item]:
-        if strategy is None:
+    def _items(self) -> Iterator[Item]:
+        if self.strategy is None:
             return read_records(self.file)
-        return parse_bulk(self.file, strategy)
+        return sift_file(self.file, self.strategy, self.holdings.held)
 
     def _take(self, found: Item) -> None:
         match found:
             case ParsedRecord():
+                self.batch.append((found, self.strategy is not None))
                 self.read += 1
-                self.batch.append((found.record, found.xml))
+            case Outside():
+                self.batch.append((found.found, False))
+                self.read += 1
             case Deleted():
                 self.deleted.append(found.pmid)
+            case Remark():
+                self.notes.append(found.text)
             case Unreadable():
                 what = f"PMID {found.pmid}: " if found.pmid else ""
-                self.failed.append(f"{what}{found.reason}")
+                before = f" ({self.read:,} records were read before)" if found.ends else ""
+                self.failed.append(f"{what}{found.reason}{before}")
 
     def _flush(self) -> None:
-        saved = self.store.save_records(self.compound, self.batch, run_id=self.run_id, at=self.now)
+        holdings = self.holdings
+        matched = self._matched_before()
+        items = [(parsed.record, parsed.xml) for parsed, _ in self.batch]
+        store, compound = holdings.store, holdings.compound
+        saved = store.save_records(compound, items, run_id=self.run_id, at=self.now)
         self.new += len(saved.new)
         self.revised += len(saved.revised)
         self.same += len(saved.same)
-        came = {record.id for record, _ in self.batch}
-        self.back |= (came & self.gone) | set(saved.revised)
+        for record, _ in items:
+            holdings.take(record)
+        revised = set(saved.revised)
+        brought = Brought(
+            given={record.id for record, _ in items},
+            found={parsed.record.id for parsed, found in self.batch if found},
+            revised=revised,
+            left={study for study, was in matched.items() if was} & revised,
+            back={study for study, was in matched.items() if not was} & revised,
+        )
+        holdings.deliveries.give(map(pmid_number, brought.given), place_of(self.file))
+        members = self._mark(brought)
+        self.left += sum(member.study in brought.left for member in members)
+        self.gone += sum(member.presence is Presence.GONE for member in members)
         self.batch.clear()
-        self.progress(f"{self.compound}: importing {self.file.name}", self.read, 0)
+        self.progress(f"{compound}: importing {self.file.name}", self.read, 0)
 
-    def _mark_back(self) -> None:
-        """Mark records as there again that PubMed deleted, and gave anew."""
-        members = self.store.memberships(self.compound) if self.back else {}
-        today = self.now.date().isoformat()
-        again = [
-            replace(
-                members[study], presence=Presence.PRESENT, since=today, misses=0, merged_into=None
+    def _matched_before(self) -> dict[StudyId, bool]:
+        """Of records that may have left the query, or come back: whether it found them so far."""
+        if self.strategy is None:
+            return {}
+        matched = {}
+        for parsed, found in self.batch:
+            study = parsed.record.id
+            if found and not self._is_outside(study):
+                continue
+            held = self.holdings.store.record(study)
+            if held is not None and self.strategy.matches(held) is not found:
+                matched[study] = not found
+        return matched
+
+    def _is_outside(self, study: StudyId) -> bool:
+        member = self.holdings.member(study)
+        return member is not None and member.presence is Presence.LEFT_QUERY
+
+    def _mark(self, brought: Brought) -> tuple[Membership, ...]:
+        """Keep where the records are that were brought, or deleted; those that moved."""
+        holdings = self.holdings
+        known = ((study, holdings.member(study)) for study in brought.touched)
+        members = tuple(
+            filed_members(
+                brought,
+                {study: member for study, member in known if member is not None},
+                holdings.deliveries,
+                self.now.date().isoformat(),
+                searched=holdings.searched,
+                placed=place_of(self.file) is not None,
             )
-            for study in self.back & members.keys()
-            if members[study].presence is Presence.GONE
-        ]
-        if again:
-            self.store.save_memberships(self.compound, again)
+        )
+        holdings.keep(members)
+        return members
 
     def _mark_deleted(self) -> int:
-        """Mark held records that PubMed deleted as gone; how many there were."""
-        if not self.deleted:
-            return 0
-        held = self.store.hashes(self.compound)
-        members = self.store.memberships(self.compound)
-        today = self.now.date().isoformat()
-        gone = []
-        for study in dict.fromkeys(study_of(pmid) for pmid in self.deleted):
-            if study in held:
-                member = members.get(study, Membership(study, Presence.PRESENT, today, today))
-                if member.presence is not Presence.GONE:
-                    member = replace(member, presence=Presence.GONE, since=today, misses=1)
-                gone.append(replace(member, last_checked=today))
-        self.store.save_memberships(self.compound, gone)
-        self.gone |= {member.study for member in gone}
-        return len(gone)
+        """Mark what the file deletes, at its end; how many held records that were."""
+        holdings = self.holdings
+        holdings.deliveries.delete(map(int, self.deleted), place_of(self.file))
+        holdings.deliveries.write()
+        held = {study_of(pmid) for pmid in self.deleted if int(pmid) in holdings.stored}
+        self._mark(Brought(deleted=held))
+        members = (holdings.member(study) for study in held)
+        return sum(one is not None and one.presence is Presence.GONE for one in members)
+
+    def _note_moves(self) -> None:
+        told = {
+            "that the query found, and whose newest version it does not; kept, as one that left "
+            "the query": self.left,
+            "that PubMed deleted in a later file; kept, as gone": self.gone,
+        }
+        self.notes += (f"Records {words}: {count}." for words, count in told.items() if count)
+        if note := self.holdings.deliveries.note:
+            self.notes += self.holdings.news((note,))

@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import hashlib
 import heapq
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from pathlib import Path
+from itertools import groupby
 
 from litreview.model.codec import to_json_bytes
 from litreview.model.identity import Compound, StudyId
 from litreview.model.run import Citation, HistoryEntry, Membership, Run
 from litreview.model.vocabulary import Presence
+from litreview.store.bibliography import Shelved
 from litreview.store.store import Store
 from litreview.workflow.baseline import citation_of, membership_of, presence_of, study_of
 from litreview.workflow.standing import stored_standings
-from litreview.workspace.citations import iter_citations, sorted_citations, write_sorted
+from litreview.workspace.citations import sorted_citations, write_sorted
 from litreview.workspace.history import append_history
 from litreview.workspace.layout import Layout
 
@@ -37,40 +38,51 @@ def write_bibliography(layout: Layout, store: Store, compound: Compound) -> bool
     record of each at a time.
     """
     path = layout.citations(compound)
-    members = store.memberships(compound)
-    hashes = store.hashes(compound)
-    if not members.keys() >= hashes.keys():  # imported, and known to the bibliography alone
-        members = {**_filed_members(path), **members}
+    apart = store.unshelved(compound)
+    filed = sorted_citations(path)
+    pairs = _side_by_side(filed, (one for one in store.iter_shelved(compound) if one.cited.pmid))
+    return write_sorted(path, (_line(line, held, apart) for line, held in pairs))
 
-    def filed() -> Iterator[Citation]:
-        for citation in sorted_citations(path):
-            study = study_of(citation.pmid)
-            if study not in hashes:
-                member = members.get(study)
-                yield replace(citation, **presence_of(member)) if member else citation
 
-    def stored() -> Iterator[Citation]:
-        for record in store.iter_cited(compound):
-            if record.pmid is not None:
-                unseen = Membership(record.id, Presence.PRESENT, first_seen="", since="")
-                member = members.get(record.id, unseen)
-                yield citation_of(record, member, hashes.get(record.id, ""))
+def _side_by_side(
+    filed: Iterator[Citation], held: Iterator[Shelved]
+) -> Iterator[tuple[Citation | None, Shelved | None]]:
+    """What the file and the database say of each PMID; both come sorted by it."""
+    tagged = heapq.merge(
+        ((int(line.pmid), line, None) for line in filed),
+        ((int(one.cited.pmid or 0), None, one) for one in held),
+        key=lambda entry: entry[0],
+    )
+    for _, entries in groupby(tagged, key=lambda entry: entry[0]):
+        same = list(entries)
+        lines = [line for _, line, _ in same if line is not None]
+        stored = [one for _, _, one in same if one is not None]
+        yield (lines[0] if lines else None), (stored[0] if stored else None)
 
-    return write_sorted(path, heapq.merge(filed(), stored(), key=lambda line: int(line.pmid)))
+
+def _line(
+    line: Citation | None, held: Shelved | None, apart: Mapping[StudyId, Membership]
+) -> Citation:
+    """A stored record's own line, else the filed one; presence from the database where it is."""
+    if held is not None:
+        study = held.cited.id
+        filed = membership_of(line) if line is not None else None
+        unseen = Membership(study, Presence.PRESENT, first_seen="", since="")
+        return citation_of(held.cited, held.membership or filed or unseen, held.content_hash)
+    if line is None:
+        raise ValueError("neither a line nor a record")
+    member = apart.get(study_of(line.pmid))
+    return replace(line, **presence_of(member)) if member is not None else line
 
 
 def write_standings(
     layout: Layout, store: Store, run: Run, told: Iterable[HistoryEntry]
 ) -> tuple[HistoryEntry, ...]:
     """Append the changes of standing since the last complete run; return those not there yet."""
-    last = store.last_complete(run.compound)
+    last = store.last_complete(run.compound, run.started)
     since = last.started if last is not None else None
     entries = (*told, *stored_standings(store, run.compound, since))
     return append_history(layout.history(run.compound), entries)
-
-
-def _filed_members(path: Path) -> dict[StudyId, Membership]:
-    return {study_of(citation.pmid): membership_of(citation) for citation in iter_citations(path)}
 
 
 def last_hits(last: Run | None, history: Iterable[HistoryEntry]) -> int:

@@ -10,7 +10,6 @@ import errno
 import json
 import math
 import os
-import re
 import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -20,10 +19,10 @@ from enum import Enum, StrEnum
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
-from urllib.parse import quote, quote_plus
 
 from litreview.errors import LitreviewError
 from litreview.settings import Secret, Settings
+from litreview.workflow.discretion import HIDDEN, redacted, secrets_of
 from litreview.workspace.files import not_written
 
 if TYPE_CHECKING:
@@ -31,10 +30,6 @@ if TYPE_CHECKING:
 
 LOG_NAME = "log.jsonl"  # below `.litreview/`: where the printed schedules log, and `doctor` looks
 NEVER_LOGGED = frozenset({"api_key", "email", "tool", "password", "token", "authorization"})
-
-_HIDDEN = "***"
-_PASSWORD = re.compile(r"(://[^/\s:@]*):[^/\s@]+@")
-_PARAMETER = re.compile(r"\b(api_key|email)=[^&\s\"']+", re.IGNORECASE)
 
 
 class LogEvent(StrEnum):
@@ -51,14 +46,6 @@ class LogEvent(StrEnum):
 
 Write = Callable[[bytes], object]
 Clock = Callable[[], datetime]
-
-
-def redacted(text: str, secrets: Iterable[str] = ()) -> str:
-    """Text without the secrets, as typed or as an address spells them, or a URL's password."""
-    for secret in filter(None, map(_bare, secrets)):
-        for spelt in dict.fromkeys((secret, quote(secret, safe=""), quote_plus(secret))):
-            text = text.replace(spelt, _HIDDEN)
-    return _PARAMETER.sub(rf"\1={_HIDDEN}", _PASSWORD.sub(rf"\1:{_HIDDEN}@", text))
 
 
 class Logbook:
@@ -144,7 +131,7 @@ class Logbook:
         """A value as JSON has it, without secrets at any depth."""
         match value:
             case Secret():
-                return _HIDDEN
+                return HIDDEN
             case Enum():
                 return self._plain(value.value)
             case float() if not math.isfinite(value):
@@ -176,7 +163,7 @@ def open_logbook(settings: Settings, path: Path | None, *, stream: Write | None 
     Raises:
         StoreReadOnly: The file can be neither made nor opened.
     """
-    secrets = (settings.api_key.reveal(), settings.email.reveal())
+    secrets = secrets_of(settings)
     if path is None:
         if stream is None:
             return silent_logbook
@@ -196,7 +183,3 @@ def open_logbook(settings: Settings, path: Path | None, *, stream: Write | None 
             os.close(handle)
 
     return Logbook(write, secrets=secrets, clock=settings.now, close=close)
-
-
-def _bare(text: str) -> str:
-    return text.reveal() if isinstance(text, Secret) else text

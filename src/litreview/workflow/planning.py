@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from litreview.model.identity import Pmid, StudyId, pmid_of
 from litreview.model.run import Membership
+from litreview.model.vocabulary import Presence
 from litreview.pubmed.client import BATCH
 from litreview.workflow.baseline import Baseline, study_of
 from litreview.workflow.presence import AWAY
@@ -88,13 +89,19 @@ def plan_of(
     """
     unstored = [pmid for pmid in found if study_of(pmid) not in baseline.stored]
     present = frozenset(found)
-    changed = (present & set(modified)) - set(unstored)
+    again = (p for p in found if _not_served(baseline.memberships.get(study_of(p))))
+    changed = (present & {*modified, *again}) - set(unstored)
     return Plan(
         unseen=tuple(p for p in unstored if not baseline.knows(study_of(p))),
         lost=tuple(p for p in unstored if baseline.knows(study_of(p))),
         modified=tuple(p for p in found if p in changed),
         departed=_departed(baseline, present, today),
     )
+
+
+def _not_served(member: Membership | None) -> bool:
+    """Whether the last request for a record brought nothing of it that could be read."""
+    return member is not None and member.presence is Presence.NOT_SERVED
 
 
 def in_order(pmids: Iterable[Pmid]) -> tuple[Pmid, ...]:
@@ -125,7 +132,11 @@ def _departed(baseline: Baseline, present: Collection[Pmid], today: date) -> tup
     Among them those that came from a file and that no search ever found.
     """
     away = (
-        *(study for study, member in baseline.memberships.items() if _due_away(member, today)),
+        *(
+            study
+            for study, member in baseline.memberships.items()
+            if baseline.knows(study) and _due_away(member, today)
+        ),
         *(study for study in baseline.stored if study not in baseline.memberships),
     )
     pmids = (_pmid(study) for study in away if pmid_of(study) is not None)
@@ -138,15 +149,19 @@ def _due_away(member: Membership, today: date) -> bool:
         return True
     if not member.since < member.last_checked:
         return member.last_checked != today.isoformat()
-    return member.last_checked <= (today - timedelta(days=SETTLED_DAYS)).isoformat()
+    settled = (today - timedelta(days=SETTLED_DAYS)).isoformat()
+    return not settled < member.last_checked <= today.isoformat()
 
 
 def _overdue(baseline: Baseline, today: date, days: int) -> Iterable[Membership]:
-    oldest = (today - timedelta(days=days)).isoformat()
+    """Those looked at so long ago, or on a day that has not come: then the clock was ahead."""
+    oldest, latest = (today - timedelta(days=days)).isoformat(), today.isoformat()
     return (
         member
         for study, member in baseline.memberships.items()
-        if study in baseline.stored and member.presence not in AWAY and _looked_at(member) <= oldest
+        if study in baseline.stored
+        and member.presence not in AWAY
+        and not oldest < _looked_at(member) <= latest
     )
 
 

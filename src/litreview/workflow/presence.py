@@ -35,6 +35,8 @@ def present_members(
     for pmid in pmids:
         before = baseline.memberships.get(study_of(pmid))
         presence = Presence.NOT_SERVED if pmid in unserved else Presence.PRESENT
+        if presence is Presence.PRESENT and not baseline.knows(study_of(pmid)):
+            before = None  # listed before and never served: it is new today
         member = _moved(pmid, presence, before, today)
         if pmid in served:
             member = replace(member, last_checked=today)
@@ -42,13 +44,15 @@ def present_members(
             yield member
 
 
-def restored_count(pmids: Iterable[Pmid], baseline: Baseline) -> int:
-    """How many of what the search found had been away, and been there before."""
-    before = (baseline.memberships.get(study_of(pmid)) for pmid in pmids)
-    return sum(
-        member is not None and member.presence in AWAY and not never_found(member)
-        for member in before
-    )
+def restored_members(pmids: Iterable[Pmid], baseline: Baseline, now: datetime) -> list[Membership]:
+    """Those of what the search found that had been away, and been there before."""
+    today = now.date().isoformat()
+    known = ((pmid, baseline.memberships.get(study_of(pmid))) for pmid in pmids)
+    return [
+        _moved(pmid, Presence.PRESENT, before, today)
+        for pmid, before in known
+        if before is not None and before.presence in AWAY and not never_found(before)
+    ]
 
 
 def vanished_members(

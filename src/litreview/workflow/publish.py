@@ -22,7 +22,7 @@ from litreview.render.site import render_compound, render_index, write_site
 from litreview.settings import Settings
 from litreview.store.lock import writer_lock
 from litreview.workflow.compounds import choose_compounds
-from litreview.workflow.dossier import decide, load_dossier
+from litreview.workflow.dossier import decide, load_dossier, unread_studies
 from litreview.workflow.progress import Progress, silent
 from litreview.workflow.reports import PublishReport
 from litreview.workspace.history import append_history
@@ -113,18 +113,32 @@ class Press:
 def prepare(settings: Settings, compound: Compound) -> Edition:
     """Decide every claim, pass the gate, and write what changed to the history.
 
+    Of a claim that was not decided again nothing is written.
+
     Raises:
         GateRefused: A decision cannot be traced.
     """
     dossier = load_dossier(settings, compound)
-    refusals = publish_gate(dossier.decisions, dossier.grades, dossier.links, dossier.policy)
+    refusals = publish_gate(
+        dossier.decisions,
+        dossier.grades,
+        (*dossier.links, *dossier.absent),
+        dossier.policy,
+        dossier.history,
+    )
     if refusals:
         raise GateRefused(
             f"{len(refusals)} reasons not to publish: {refusals[0]}",
             where=compound,
             fix="Mend the judgements behind it; `litreview explain CLAIM` shows them.",
         )
-    changes = tier_changes(dossier.history, decide(dossier), dossier.policy, settings.now())
+    changes = tier_changes(
+        dossier.history,
+        decide(dossier),
+        dossier.policy,
+        settings.now(),
+        unread_studies(dossier),
+    )
     path = Layout(settings.workspace).history(compound)
     added = append_history(path, changes)
     return Edition(replace(dossier, history=(*dossier.history, *added)), added)

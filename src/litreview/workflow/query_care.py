@@ -26,14 +26,40 @@ def check_hits(compound: Compound, found: SearchResult, before: int) -> None:
     """
     if not shifted(found.count, before):
         return
+    noun = "record" if found.count == 1 else "records"
     unknown = ", ".join(found.phrases_not_found)
     why = f" PubMed does not know: {unknown}." if unknown else ""
     raise HitsShifted(
-        f"the query finds {found.count:,} records, and {before:,} at the last complete search."
+        f"the query finds {found.count:,} {noun}, and {before:,} at the last complete search."
         f"{why} Nothing was fetched, and nothing marked as gone",
         where=f"queries/{compound}.toml",
         fix=f"Look with `litreview refresh {compound} --dry-run`; if it is right, add --yes.",
     )
+
+
+def check_turnover(compound: Compound, kept: int | None, known: int) -> None:
+    """Refuse a search that finds other records than before, however many they are.
+
+    Args:
+        kept: How many of those found before it finds; None when nothing was.
+        known: How many were found before.
+
+    Raises:
+        HitsShifted: Somebody must look at the query first.
+    """
+    if kept is None or not turned_over(kept, known):
+        return
+    raise HitsShifted(
+        f"the query finds {kept:,} of the {known:,} records it found before, and others in their"
+        " place. Nothing was fetched, and nothing marked as gone",
+        where=f"queries/{compound}.toml",
+        fix=f"Look with `litreview refresh {compound} --dry-run`; if it is right, add --yes.",
+    )
+
+
+def turned_over(kept: int, known: int) -> bool:
+    """Whether half or more of the records found before are found no longer."""
+    return kept <= known * FALL if known >= FEW else known > 1 and kept == 0
 
 
 def shifted(now: int, before: int) -> bool:
@@ -44,5 +70,4 @@ def shifted(now: int, before: int) -> bool:
     """
     if before <= 0:
         return False
-    fell = now <= before * FALL if before >= FEW else before > 1 and now == 0
-    return fell or now >= RISE * before
+    return turned_over(now, before) or now >= RISE * before

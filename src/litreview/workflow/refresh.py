@@ -9,40 +9,41 @@ fetched is decided in `planning`, and what a run was worth in `closing`.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from secrets import token_hex
+from time import monotonic
 
-from litreview.errors import LitreviewError, PubmedUnreachable
+from litreview.errors import LitreviewError, PubmedError, PubmedUnreachable, QueryFileError
 from litreview.model.identity import Compound, Pmid
 from litreview.model.query import Query
-from litreview.model.run import Run, SearchResult
-from litreview.model.vocabulary import Origin, RunOutcome, Standing
-from litreview.pubmed.client import BATCH, PubmedClient
+from litreview.model.run import Run
+from litreview.model.vocabulary import RunOutcome
+from litreview.pubmed.client import PubmedClient
+from litreview.pubmed.retry import Deadline
 from litreview.settings import Settings
 from litreview.store.lock import writer_lock
 from litreview.store.store import Store, open_store
 from litreview.workflow.asking import asking
-from litreview.workflow.baseline import Baseline, study_of
-from litreview.workflow.closing import Answer, close, report_of
+from litreview.workflow.baseline import Baseline
+from litreview.workflow.closing import close, counted, report_of
 from litreview.workflow.compounds import choose_compounds
-from litreview.workflow.harvest import Harvest
-from litreview.workflow.heartbeat import beating
+from litreview.workflow.harvest import Harvest, missing_by_surprise
+from litreview.workflow.heartbeat import beating, silent_heart
+from litreview.workflow.inquiry import Answer, Inquiry
 from litreview.workflow.ledger import last_hits
 from litreview.workflow.logbook import Logbook, LogEvent, silent_logbook
-from litreview.workflow.planning import Plan, off_peak_advice, plan_of
+from litreview.workflow.planning import Plan, off_peak_advice
 from litreview.workflow.progress import Progress, silent
-from litreview.workflow.query_care import check_hits, shifted
+from litreview.workflow.query_care import check_hits, check_turnover, shifted, turned_over
 from litreview.workflow.reports import RefreshReport, Rehearsal
 from litreview.workspace.citations import iter_citations
 from litreview.workspace.history import read_history
 from litreview.workspace.layout import Layout
 from litreview.workspace.queries import read_query
 
-OVERLAP_DAYS = 7  # indexing lags and servers are not all at one build: look back a week
-FROM_FILES = (Origin.FILE, Origin.EXPORT)
-DAYS_A_WEEK = 7
-ROUTINE_REQUESTS = 3  # what an unchanged compound may cost
+KEPT_BACK_S = 60.0  # seconds left to each compound still waiting: an unchanged one takes 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,17 +90,26 @@ def refresh(
     """
     chosen = choose_compounds(settings, compounds)
     manner = Manner(full, since, yes, verb)
+    deadline = Deadline(settings.deadline_s, monotonic)
     with (
         writer_lock(settings.cache_dir / "refresh.lock"),
         open_store(settings.database_url) as store,
-        beating(settings, verb) as heart,
+        nullcontext(silent_heart) if dry_run else beating(settings, verb) as heart,
     ):
         reports = []
-        for compound in chosen:
-            work = _Refresh(settings, store, compound, manner, heart.beside(progress), log)
+        for place, compound in enumerate(chosen):
+            share = _share(deadline, len(chosen) - place - 1)
+            mine = replace(settings, deadline_s=share)
+            work = _Refresh(mine, store, compound, manner, heart.beside(progress), log)
             reports.append(_guarded(work, dry_run=dry_run))
         heart.end(worst_outcome(reports))
         return tuple(reports)
+
+
+def _share(deadline: Deadline, waiting: int) -> float:
+    """The seconds one compound may take: what is left, but for a little for each that waits."""
+    left = max(deadline.left_s, 0.0)
+    return left - waiting * min(KEPT_BACK_S, left / (waiting + 1))
 
 
 def _guarded(work: _Refresh, *, dry_run: bool) -> RefreshReport:
@@ -140,27 +150,44 @@ class _Refresh:
         run = self._start(query)
         with asking(self.settings, self.log.exchange) as client:
             try:
-                answer = self._search(client, query, baseline)
+                answer = self._ask(client, query, baseline)
                 if not self.manner.yes:
                     check_hits(self.compound, answer.found, before)
+                    check_turnover(self.compound, answer.kept, answer.known)
             except LitreviewError as refused:
-                if not isinstance(refused, PubmedUnreachable):  # which is nobody's own fault
-                    refused.where = refused.where or self.compound
-                return self._failed(run, refused, client.requests)
+                return self._failed(run, self._placed(refused), client.requests)
+            advice = off_peak_advice(answer.plan.batches, self.now)
+            if advice:
+                self.progress(advice, 0, len(answer.plan.all))
             harvest = self._fetch(client, answer.plan, run, baseline)
             run = replace(run, requests=client.requests)
-        closed, error, notes = close(
-            self.settings, self.store, run, answer, harvest, baseline, self.layout
-        )
-        advice = off_peak_advice(answer.plan.batches, self.now)
+        try:
+            closed, error, notes = close(
+                self.settings, self.store, run, answer, harvest, baseline, self.layout
+            )
+        except LitreviewError as refused:
+            return self._failed(counted(run, answer, harvest), refused, run.requests)
         return self._told(closed, error, (*notes, *([advice] if advice else [])))
+
+    def _placed(self, refused: LitreviewError) -> LitreviewError:
+        """The error with its place: what PubMed refuses is the query, unless it says otherwise."""
+        if isinstance(refused, PubmedUnreachable) or refused.where:
+            return refused
+        if isinstance(refused, PubmedError):
+            return QueryFileError(refused.what, where=self._query_file, fix=refused.fix)
+        refused.where = self.compound
+        return refused
+
+    @property
+    def _query_file(self) -> str:
+        return self.layout.query(self.compound).relative_to(self.settings.workspace).as_posix()
 
     def rehearse(self) -> RefreshReport:
         """Search only, and say what would be fetched."""
         query = read_query(self.layout.query(self.compound))
         before = self._hits_before()
         with asking(self.settings, self.log.exchange) as client:
-            answer = self._search(client, query, self._baseline())
+            answer = self._ask(client, query, self._baseline())
             rehearsal = Rehearsal(
                 query=query.pubmed,
                 translation=answer.found.translation,
@@ -173,7 +200,8 @@ class _Refresh:
                 modified=answer.plan.modified,
                 departed=answer.plan.departed,
                 due=answer.plan.due,
-                stops=shifted(answer.found.count, before),
+                stops=shifted(answer.found.count, before)
+                or (answer.kept is not None and turned_over(answer.kept, answer.known)),
                 advice=off_peak_advice(answer.plan.batches, self.now),
             )
             return RefreshReport(
@@ -208,108 +236,43 @@ class _Refresh:
     def _hits_before(self) -> int:
         """Hits of the last complete search; 0 when there was none."""
         history = read_history(self.layout.history(self.compound))
-        return last_hits(self.store.last_complete(self.compound), history)
+        return last_hits(self.store.last_complete(self.compound, self.now), history)
 
-    def _search(self, client: PubmedClient, query: Query, baseline: Baseline) -> Answer:
+    def _ask(self, client: PubmedClient, query: Query, baseline: Baseline) -> Answer:
         self.progress(f"{query.name}: searching PubMed", 0, 0)
-        found = client.search(query.pubmed)
-        present = frozenset(found.pmids)
-        stored = {pmid for pmid in found.pmids if study_of(pmid) in baseline.stored}
-        window = self._window(client, query, stored)
-        today = self.now.date()
-        unproved = self._unproved(stored, baseline)
-        modified = stored if self.manner.full else (set(window.pmids) & stored) | unproved
-        plan = plan_of(found.pmids, modified, baseline, today)
-        if plan.all:
-            plan = plan.with_due(baseline, present, today)
-        elif stored:
-            plan = self._routine(client, query, plan, baseline, present)
+        manner = self.manner
+        answer = Inquiry(
+            client, self.store, self.compound, query, baseline, self.now, manner.full, manner.since
+        ).ask()
         self.log.note(
             LogEvent.SEARCHED,
             compound=self.compound,
-            hits=found.count,
-            to_fetch=len(plan.all),
-            warnings=found.warnings,
+            hits=answer.found.count,
+            to_fetch=len(answer.plan.all),
+            warnings=answer.found.warnings,
         )
-        return Answer(found, plan, window.count - len(window.pmids))
-
-    def _window(self, client: PubmedClient, query: Query, stored: set[Pmid]) -> SearchResult:
-        """What of the stored records PubMed says changed; all of it when all is fetched anyway."""
-        starts = [day for day in (self.manner.since, self._watermark()) if day is not None]
-        if self.manner.full or not starts or not stored:
-            return SearchResult((), 0)
-        start = min(starts)  # a later one would leave a gap that no run looks into again
-        return client.search(query.pubmed, modified_from=start, modified_to=self.now.date())
-
-    def _unproved(self, stored: set[Pmid], baseline: Baseline) -> set[Pmid]:
-        """Stored records that came from a file, and were never held against PubMed itself.
-
-        A file may be older than what PubMed shows, by more than any window of changes.
-        """
-        unseen = {pmid for pmid in stored if not baseline.last_checked(study_of(pmid))}
-        if not unseen:
-            return unseen
-        origins = self.store.origins(self.compound)
-        return {pmid for pmid in unseen if origins.get(study_of(pmid)) in FROM_FILES}
-
-    def _routine(
-        self,
-        client: PubmedClient,
-        query: Query,
-        plan: Plan,
-        baseline: Baseline,
-        present: frozenset[Pmid],
-    ) -> Plan:
-        """What a run looks into that has nothing else to fetch, within its few requests.
-
-        Records not looked at for long come first, then the marks of retraction; where there are
-        more of those than one run looks at, the two take turns, a week each.
-        """
-        today = self.now.date()
-        room = self._room(client)
-        overdue = plan.with_due(baseline, present, today)
-        marks_first = len(overdue.due) >= BATCH and today.toordinal() // DAYS_A_WEEK % 2 == 0
-        if room > 0 and overdue.due and not marks_first:
-            return overdue
-        if room > 0:
-            plan = replace(plan, modified=self._probed(client, query, present, baseline))
-        return plan.with_due(baseline, present, today) if room > 1 or plan.all else plan
-
-    def _room(self, client: PubmedClient) -> int:
-        """Requests left to a run without news; one a week where the search alone takes them all."""
-        left = ROUTINE_REQUESTS - client.requests
-        if left > 0:
-            return left
-        last = self.store.last_complete(self.compound)
-        week_ago = self.now.date() - timedelta(days=DAYS_A_WEEK)
-        return int(last is not None and date.fromisoformat(last.data_through) <= week_ago)
-
-    def _probed(
-        self, client: PubmedClient, query: Query, present: frozenset[Pmid], baseline: Baseline
-    ) -> tuple[Pmid, ...]:
-        """Records PubMed marks as retracted or of concern, and our copy does not.
-
-        A retraction changes an old record, and no date need move with it.
-        """
-        today = self.now.date().isoformat()
-        marked = present & set(client.probe_standing(query.pubmed))
-        return tuple(
-            pmid
-            for pmid in sorted(marked, key=int)
-            if baseline.standings.get(study_of(pmid), Standing.NONE) is Standing.NONE
-            and baseline.last_checked(study_of(pmid)) < today
-        )
-
-    def _watermark(self) -> date | None:
-        last = self.store.last_complete(self.compound)
-        if last is None:
-            return None
-        return date.fromisoformat(last.data_through) - timedelta(days=OVERLAP_DAYS)
+        return answer
 
     def _fetch(self, client: PubmedClient, plan: Plan, run: Run, baseline: Baseline) -> Harvest:
+        """Fetch what is planned, and once more what did not come: a reply may leave records out."""
         harvest = Harvest()
+        self._reap(client, plan.all, plan.fresh, run, baseline, harvest)
+        if harvest.error is None and (again := missing_by_surprise(harvest, baseline)):
+            harvest.not_served -= set(again)
+            self._reap(client, again, frozenset(again), run, baseline, harvest)
+        return harvest
+
+    def _reap(
+        self,
+        client: PubmedClient,
+        pmids: tuple[Pmid, ...],
+        fresh: frozenset[Pmid],
+        run: Run,
+        baseline: Baseline,
+        harvest: Harvest,
+    ) -> None:
         done = 0
-        for batch in client.fetch(plan.all, fresh=plan.fresh):
+        for batch in client.fetch(pmids, fresh=fresh):
             harvest.take(batch, self.store, run, baseline)
             done += len(batch.requested)
             self.log.note(
@@ -321,8 +284,7 @@ class _Refresh:
                 unreadable=len(batch.unreadable),
                 fault=batch.error.what if batch.error else "",
             )
-            self.progress(f"{self.compound}: fetching records", done, len(plan.all))
-        return harvest
+            self.progress(f"{self.compound}: fetching records", done, len(pmids))
 
     def _failed(self, run: Run, error: LitreviewError, requests: int) -> RefreshReport:
         closed = replace(

@@ -16,13 +16,14 @@ from litreview.model.vocabulary import RunOutcome
 from litreview.pubmed.shelf_check import check_shelf, drop_shelf
 from litreview.reviews.files import mend_torn as mend_reviews
 from litreview.settings import Settings
-from litreview.store.failures import REBUILD
+from litreview.store.failures import MEND, REBUILD
 from litreview.store.inventory import set_aside
 from litreview.store.lock import writer_lock
 from litreview.store.shrinking import Keep
 from litreview.store.store import Store, open_store
 from litreview.workflow.doctor import CACHE_NAME, LOCK_NAME, as_known, left_lock
 from litreview.workflow.heartbeat import Pulse, close_heartbeat, read_heartbeat
+from litreview.workflow.mend_citations import mend_citations
 from litreview.workflow.reports import Finding
 from litreview.workspace.files import not_written
 from litreview.workspace.history import mend_torn as mend_history
@@ -47,7 +48,7 @@ def repair(settings: Settings) -> tuple[Finding, ...]:
     with writer_lock(lock):  # letting go of it empties the file
         if named is not None:
             done.append(_mended(f"{LOCK_NAME} no longer names process {named}, which is gone"))
-        for mend in (_drafts, _torn, _cache, _database, _heartbeat):
+        for mend in (_drafts, _torn, _cache, _database, mend_citations, _heartbeat):
             try:
                 done += mend(settings)
             except LitreviewError as error:
@@ -127,7 +128,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
             yield from _unfinished(settings, store)
             damaged = any(problem.startswith("SQLite: ") for problem in store.check())
     except StoreError as error:
-        if error.fix != REBUILD:  # locked, no rights, no room or too new: the file is sound
+        if error.fix != MEND:  # locked, no rights, no room or too new: the file is sound
             raise
         damaged = True
     if damaged:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from litreview.errors import LitreviewError
@@ -56,7 +57,11 @@ class Rehearsal:
 
 @dataclass(frozen=True, slots=True)
 class RefreshReport:
-    """How the refresh of one compound went; see `model.run.Run` for the counts."""
+    """How the refresh of one compound went; see `model.run.Run` for the counts.
+
+    Attributes:
+        hits: What the search found; None where that is not told.
+    """
 
     compound: Compound
     outcome: RunOutcome
@@ -73,6 +78,7 @@ class RefreshReport:
     error: LitreviewError | None = None
     notes: tuple[str, ...] = ()
     rehearsal: Rehearsal | None = None
+    hits: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +130,39 @@ class ImportReport:
 
 
 @dataclass(frozen=True, slots=True)
+class Unread:
+    """A compound that could not be told of, and why."""
+
+    compound: Compound
+    error: LitreviewError
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """The latest refresh of a compound, where it fell short.
+
+    Attributes:
+        finished: None while it is under way, and for ever when it died.
+        why: The first sentence of its error; empty when there is none.
+    """
+
+    at: datetime
+    finished: datetime | None
+    outcome: RunOutcome
+    code: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class StatusRow:
-    """How fresh one compound is, and how far its review has come."""
+    """How fresh one compound is, and how far its review has come.
+
+    Attributes:
+        completed_at: When the last complete search began, as far as the clock can be believed;
+            None when there was none.
+        dated_ahead: When a complete search is dated that is still to come; None for none.
+        attempt: A later refresh that is not complete; None when there is none.
+    """
 
     compound: Compound
     last_complete: str
@@ -136,6 +173,17 @@ class StatusRow:
     human: int
     graded: int
     queue: int
+    completed_at: datetime | None = None
+    dated_ahead: datetime | None = None
+    attempt: Attempt | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StatusReport:
+    """How fresh several compounds are; one that cannot be read stops no other."""
+
+    rows: tuple[StatusRow, ...]
+    unread: tuple[Unread, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

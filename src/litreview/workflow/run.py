@@ -12,6 +12,7 @@ from contextlib import nullcontext
 from litreview.errors import LitreviewError, PubmedUnreachable
 from litreview.model.identity import Compound
 from litreview.model.vocabulary import RunOutcome
+from litreview.render.words import counted
 from litreview.settings import Settings
 from litreview.workflow.compounds import choose_compounds
 from litreview.workflow.dossier import load_dossier
@@ -108,7 +109,7 @@ def _in_hand(settings: Settings, compound: Compound) -> str:
     if search.snapshot:
         return (
             f"the bundled snapshot of {search.data_through or 'an unknown day'} for {compound}: "
-            f"{search.hits} citations, no abstracts."
+            f"{counted(search.hits, 'citation')}, no abstracts."
         )
     return f"the records stored for {compound}, complete through {search.data_through or 'never'}."
 

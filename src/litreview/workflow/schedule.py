@@ -9,14 +9,15 @@ from __future__ import annotations
 import hashlib
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from litreview.errors import LitreviewError, UsageError
 from litreview.settings import NCBI_EUTILS_URL, Settings
-from litreview.workflow.schedules.ci import ci_schedule
+from litreview.workflow.schedules.ci import ci_asked_for, ci_schedule
 from litreview.workflow.schedules.cron import cron_schedule
+from litreview.workflow.schedules.database import folder_outside
 from litreview.workflow.schedules.nouns import RUN_HOUR_UTC, Every, Schedule, Scheduler, Site
 from litreview.workflow.schedules.systemd import systemd_schedule
 from litreview.workspace.files import write_atomically
@@ -26,26 +27,47 @@ from litreview.workspace.queries import read_query
 SUNDAY = 6  # as `date.weekday` counts
 DAYS_A_WEEK = 7
 
-_MAKERS = {
-    Scheduler.SYSTEMD: systemd_schedule,
-    Scheduler.CRON: cron_schedule,
-    Scheduler.CI: ci_schedule,
-}
-
 
 def schedule(
-    settings: Settings, schedulers: Sequence[Scheduler] = (), *, every: Every | None = None
+    settings: Settings,
+    schedulers: Sequence[Scheduler] = (),
+    *,
+    every: Every | None = None,
+    install: str | None = None,
 ) -> tuple[Schedule, ...]:
     """The timetable for the schedulers named, or for all three.
 
     Args:
         every: How often; by default daily when a compound's cadence is under a week.
+        install: What a CI job installs, as pip takes it: an address, or a path in the repository.
 
     Raises:
-        UsageError: The workspace's path holds a control character, which no scheduler can take.
+        UsageError: A path holds a control character, which no scheduler can take; or the CI
+            workflow was asked for by name, and what its job installs cannot be told or used.
     """
+    if install is not None and schedulers and Scheduler.CI not in schedulers:
+        raise UsageError(
+            "only the CI workflow installs anything",
+            where="--install",
+            fix="Leave it out, or ask for `schedule ci`.",
+        )
     site = _site(settings, every)
-    return tuple(_MAKERS[one](site) for one in dict.fromkeys(schedulers or Scheduler))
+    makers: dict[Scheduler, Callable[[], Schedule]] = {
+        Scheduler.SYSTEMD: lambda: systemd_schedule(site),
+        Scheduler.CRON: lambda: cron_schedule(site),
+        Scheduler.CI: lambda: _workflow(site, install, named=bool(schedulers)),
+    }
+    return tuple(makers[one]() for one in dict.fromkeys(schedulers or Scheduler))
+
+
+def _workflow(site: Site, install: str | None, *, named: bool) -> Schedule:
+    """The CI workflow; nobody who did not ask for it is stopped for want of an answer."""
+    try:
+        return ci_schedule(site, install)
+    except UsageError as unknown:
+        if named or install is not None:
+            raise
+        return ci_asked_for(site, unknown)
 
 
 def write_schedules(schedules: Sequence[Schedule], folder: Path) -> tuple[Path, ...]:
@@ -77,6 +99,7 @@ def _site(settings: Settings, every: Every | None) -> Site:
             fix="Move the workspace to a folder with a plainer name.",
         )
     cadence, notes = _cadence(settings)
+    database, on_writing = folder_outside(settings.database_url, root)
     slug = re.sub(r"[^a-z0-9]+", "-", root.name.lower()).removeprefix("litreview").strip("-")
     return Site(
         root=root,
@@ -86,6 +109,8 @@ def _site(settings: Settings, every: Every | None) -> Site:
         every=every or (Every.DAILY if cadence < DAYS_A_WEEK else Every.WEEKLY),
         notes=notes,
         unknown_to_it=_set_here(settings),
+        database=database,
+        on_writing=on_writing,
     )
 
 

@@ -6,14 +6,15 @@ Reports and dossiers enter; lists of plain dicts leave, keys in their published 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import fields
 from typing import Any
 
 from litreview.errors import LitreviewError
 from litreview.model.codec import to_builtins
 from litreview.model.dossier import Dossier
 from litreview.render import shapes as rendered
-from litreview.workflow.changes import Told
-from litreview.workflow.reports import RefreshReport, StatusRow
+from litreview.workflow.changes import Changed
+from litreview.workflow.reports import Attempt, RefreshReport, StatusReport, StatusRow
 
 REFRESH_KEYS = (
     "requested",
@@ -37,6 +38,7 @@ def refresh_shape(reports: Iterable[RefreshReport]) -> list[dict[str, Any]]:
             "outcome": report.outcome.value,
             **{key: getattr(report, key) for key in REFRESH_KEYS},
             "error": error_shape(report.error),
+            "hits": report.hits,
             "notes": list(report.notes),
             **({"dry_run": to_builtins(report.rehearsal)} if report.rehearsal else {}),
         }
@@ -44,20 +46,35 @@ def refresh_shape(reports: Iterable[RefreshReport]) -> list[dict[str, Any]]:
     ]
 
 
-def changes_shape(told: Iterable[Told]) -> list[dict[str, Any]]:
-    """`changes --json`, one object per change, newest first within a compound."""
-    return [
+CHANGE_KEYS = ("at", "compound", "kind", "subject", "from", "to", "cause")
+STATUS_KEYS = tuple(field.name for field in fields(StatusRow))
+_AT = "%Y-%m-%dT%H:%M:%SZ"
+
+
+def changes_shape(changed: Changed) -> list[dict[str, Any]]:
+    """`changes --json`, one object per change, newest first within a compound.
+
+    A compound that could not be read is one object of kind `error` at the end.
+    """
+    told = [
         {
-            "at": f"{change.at:%Y-%m-%dT%H:%M:%SZ}",
+            "at": f"{change.at:{_AT}}",
             "compound": change.compound,
             "kind": change.kind.value,
             "subject": change.subject,
             "from": change.before,
             "to": change.after,
             "cause": change.cause,
+            "error": None,
         }
-        for change in (one.change for one in told)
+        for change in (one.change for one in changed.told)
     ]
+    blank = dict.fromkeys(CHANGE_KEYS, "")
+    unread = [
+        {**blank, "compound": one.compound, "kind": "error", "error": error_shape(one.error)}
+        for one in changed.unread
+    ]
+    return told + unread
 
 
 def error_shape(error: LitreviewError | None) -> dict[str, str] | None:
@@ -75,6 +92,28 @@ def studies_shape(dossier: Dossier) -> list[dict[str, Any]]:
     return rendered.studies_shape(dossier)
 
 
-def status_shape(rows: Iterable[StatusRow]) -> list[dict[str, Any]]:
-    """`status --json`, one object per compound."""
-    return [to_builtins(row) for row in rows]
+def status_shape(report: StatusReport) -> list[dict[str, Any]]:
+    """`status --json`, one object per compound; of one that could not be read only its error."""
+    blank = dict.fromkeys(STATUS_KEYS)
+    unread = [
+        {**blank, "compound": one.compound, "error": error_shape(one.error)}
+        for one in report.unread
+    ]
+    return [_status_shape(row) for row in report.rows] + unread
+
+
+def _status_shape(row: StatusRow) -> dict[str, Any]:
+    return {
+        **to_builtins(row),
+        "attempt": _attempt_shape(row.attempt) if row.attempt is not None else None,
+        "error": None,
+    }
+
+
+def _attempt_shape(attempt: Attempt) -> dict[str, Any]:
+    return {
+        "at": to_builtins(attempt.at),
+        "finished": to_builtins(attempt.finished),
+        "outcome": attempt.outcome.value,
+        "error": {"code": attempt.code, "message": attempt.why} if attempt.code else None,
+    }

@@ -6,18 +6,37 @@ never pass here: the noun has no place for them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import fields
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
-from litreview.errors import NounError, StoreError
-from litreview.model.identity import check_pmid
+from litreview.errors import DataFileError, NounError, StoreError
+from litreview.model.identity import Pmid, check_pmid
 from litreview.model.run import Citation
-from litreview.workspace.files import is_missing, write_if_different
-from litreview.workspace.jsonl import Line, line_bytes, stream_objects
+from litreview.workspace.files import is_missing, read_bytes, write_if_different
+from litreview.workspace.jsonl import Line, line_bytes, sift_objects, stream_objects
 
 CITATION_KEYS = tuple(field.name for field in fields(Citation))
 EXPORT_FIX = "Write it anew with `litreview export citations`."
+REPAIR_FIX = "Run `litreview doctor --repair`: it keeps the file aside and writes it anew."
+
+_PMID = re.compile(rb'"pmid":"([1-9][0-9]*)"')
+
+
+@dataclass(frozen=True, slots=True)
+class Salvage:
+    """What is left of a damaged snapshot.
+
+    Attributes:
+        data: The whole file as it was found.
+        citations: In file order.
+        lost: The lines that cannot be read by number, each with the PMID it still names.
+    """
+
+    data: bytes = b""
+    citations: tuple[Citation, ...] = ()
+    lost: Mapping[int, Pmid | None] = field(default_factory=dict)
 
 
 def read_citations(path: Path) -> tuple[Citation, ...]:
@@ -37,15 +56,22 @@ def iter_citations(path: Path) -> Iterator[Citation]:
     """
     if is_missing(path):
         return
-    lines: dict[int, int] = {}
-    for line in stream_objects(path):
-        citation = line.noun(Citation, CITATION_KEYS)
-        _check_pmid(citation, line)
-        first = lines.setdefault(int(citation.pmid), line.number)
-        if first != line.number:
-            what = f"PMID {citation.pmid} stands twice, first in line {first}"
-            raise line.wrong(what, EXPORT_FIX)
-        yield citation
+    yield from _citations(stream_objects(path, fix=REPAIR_FIX))
+
+
+def salvage_citations(path: Path) -> Salvage:
+    """Every citation of a file some lines of which are no JSON, and which lines those are.
+
+    Raises:
+        DataFileError: The file cannot be read, a line says what no citation says, or a PMID
+            stands twice: that is no damage, and for a person to decide.
+    """
+    if is_missing(path):
+        return Salvage()
+    data = read_bytes(path, DataFileError)
+    whole, broken = sift_objects(data, path)
+    lost = {number: _pmid_in(line) for number, line in broken.items()}
+    return Salvage(data, tuple(_citations(whole)), lost)
 
 
 def sorted_citations(path: Path) -> Iterator[Citation]:
@@ -83,6 +109,24 @@ def write_sorted(path: Path, citations: Iterable[Citation]) -> bool:
         StoreError: The file may not be written.
     """
     return write_if_different(path, map(line_bytes, citations))
+
+
+def _citations(lines: Iterable[Line]) -> Iterator[Citation]:
+    numbers: dict[int, int] = {}
+    for line in lines:
+        citation = line.noun(Citation, CITATION_KEYS)
+        _check_pmid(citation, line)
+        first = numbers.setdefault(int(citation.pmid), line.number)
+        if first != line.number:
+            what = f"PMID {citation.pmid} stands twice, first in line {first}"
+            raise line.wrong(what, EXPORT_FIX)
+        yield citation
+
+
+def _pmid_in(line: bytes) -> Pmid | None:
+    """The PMID a line that was cut off still names."""
+    found = _PMID.search(line)
+    return Pmid(found[1].decode("ascii")) if found else None
 
 
 def _check_pmid(citation: Citation, line: Line) -> None:

@@ -69,8 +69,11 @@ def read_objects(data: bytes, path: Path) -> Iterator[Line]:
             yield Line(path, number, _object(line, path, number))
 
 
-def stream_objects(path: Path) -> Iterator[Line]:
+def stream_objects(path: Path, *, fix: str = "") -> Iterator[Line]:
     """As `read_objects`, from a file that may be large: a line in memory at a time.
+
+    Args:
+        fix: What to do about a line that is none; else what one does with any file.
 
     Raises:
         DataFileError: The file cannot be read, or a line is not UTF-8, not JSON, or no object.
@@ -80,10 +83,29 @@ def stream_objects(path: Path) -> Iterator[Line]:
             for number, line in enumerate(file, 1):
                 bare = line.removeprefix(UTF8_MARK) if number == 1 else line
                 if bare.strip():
-                    text = decode(bare, path, DataFileError, first_line=number)
-                    yield Line(path, number, _object(text, path, number))
+                    yield Line(path, number, _one(bare, path, number, fix))
     except OSError as refused:
         raise not_readable(path, refused, DataFileError) from refused
+
+
+def sift_objects(data: bytes, path: Path) -> tuple[list[Line], dict[int, bytes]]:
+    """The objects of a damaged file and, by number, the lines that are none.
+
+    Raises:
+        DataFileError: A merge was never finished: which side counts is for a person to say.
+    """
+    whole: list[Line] = []
+    broken: dict[int, bytes] = {}
+    for number, line in enumerate(data.split(b"\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            whole.append(Line(path, number, _one(line, path, number, "")))
+        except DataFileError as unreadable:
+            if unreadable.fix == MERGE_FIX:
+                raise
+            broken[number] = line
+    return whole, broken
 
 
 def split_torn(data: bytes) -> tuple[bytes, bytes]:
@@ -113,6 +135,15 @@ def _defaults(kind: type[DataclassInstance]) -> dict[str, object]:
         for field in fields(kind)
         if field.default is not MISSING
     }
+
+
+def _one(line: bytes, path: Path, number: int, fix: str) -> dict[str, object]:
+    try:
+        return _object(decode(line, path, DataFileError, first_line=number), path, number)
+    except DataFileError as broken:
+        if fix and broken.fix != MERGE_FIX:
+            broken.fix = fix
+        raise
 
 
 def _object(line: str, path: Path, number: int) -> dict[str, object]:

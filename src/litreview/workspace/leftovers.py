@@ -1,6 +1,6 @@
-"""What a process that was killed may leave behind in a workspace, and how it is cleared away.
+"""What stands in a workspace and belongs to nothing: drafts of a killed process, orphaned folders.
 
-A layout enters; paths leave, or are cleared. Reviewers' files are another room's to mend.
+A layout enters; paths leave. Nothing is cleared away, and reviewers' files are another room's.
 """
 
 from __future__ import annotations
@@ -23,6 +23,17 @@ def drafts(layout: Layout, written_before: float) -> tuple[Path, ...]:
     return tuple(
         sorted(path for path in _drafts(layout.root) if path.stat().st_mtime < written_before)
     )
+
+
+def orphans(layout: Layout) -> tuple[Path, ...]:
+    """Folders below `data/` that no query file belongs to, sorted; hidden ones are left out."""
+    folder = layout.root / "data"
+    found = sorted(folder.iterdir()) if folder.is_dir() else ()
+    return tuple(path for path in found if path.is_dir() and _is_orphan(layout, path.name))
+
+
+def _is_orphan(layout: Layout, name: str) -> bool:
+    return not name.startswith(".") and not (layout.root / "queries" / f"{name}.toml").exists()
 
 
 def _drafts(root: Path) -> Iterator[Path]:

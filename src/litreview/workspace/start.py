@@ -12,6 +12,8 @@ from litreview.errors import StoreError, UsageError
 from litreview.workspace.files import not_written, write_atomically
 
 GITIGNORE = """\
+# half-written files of a process that was killed
+.*.tmp
 # fetched and derived: may be deleted at any time
 .litreview/
 site/

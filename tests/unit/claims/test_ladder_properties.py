@@ -46,6 +46,28 @@ def test_weakening_one_study_of_a_same_direction_body_never_raises_the_tier(
 
 
 @PROPERTY
+@given(bodies(min_studies=1), st.data())
+def test_sentences_that_leave_the_records_never_raise_a_tier(
+    body: Body, data: st.DataObject
+) -> None:
+    lost = data.draw(st.sets(st.integers(0, len(body.studies) - 1), min_size=1))
+    after = body
+    for index in lost:
+        after = weaken(after, index, "lose every sentence")
+    assert decide_under(after, RULES).tier.rank <= decide_under(body, RULES).tier.rank
+
+
+@PROPERTY
+@given(bodies(kinds=BENEFITS, same_direction=True, min_studies=1))
+def test_when_every_sentence_is_gone_nothing_is_left(body: Body) -> None:
+    after = body
+    for index in range(len(body.studies)):
+        after = weaken(after, index, "lose every sentence")
+    decision = decide_under(after, RULES)
+    assert (decision.tier, decision.counted) == (Tier.T0, ())
+
+
+@PROPERTY
 @given(bodies(same_direction=True, min_studies=1), st.data())
 def test_losing_one_study_of_a_same_direction_body_never_raises_the_tier(
     body: Body, data: st.DataObject

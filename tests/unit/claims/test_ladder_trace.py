@@ -13,6 +13,7 @@ from tests.support.builders import (
     a_link,
     a_report,
     a_study,
+    without_words,
 )
 
 from litreview.claims.body import Body, LinkedStudy
@@ -185,3 +186,37 @@ def test_reports_are_counted_and_the_rule_set_is_kept() -> None:
     assert (decision.reports, decision.rule_set) == (2, "1")
     assert "stale search" in decision.flags
     assert decision.flags == tuple(sorted(decision.flags))
+
+
+def test_a_link_whose_sentence_is_gone_says_so_and_what_would_help() -> None:
+    decision = decide(without_words(a_study(1)))
+    (left_out,) = decision.not_counted
+    assert left_out.reason == (
+        "the sentence it cited is no longer in the record; to be linked again"
+    )
+    (fired,) = [rule for rule in decision.rules if rule.rule == "R12"]
+    assert fired.studies == ("pmid:1",)
+    assert decision.raises[-1] == "pmid:1 linked again, on words that the record holds."
+
+
+def test_a_retracted_study_is_left_out_for_that_and_not_for_its_sentence() -> None:
+    decision = decide(without_words(a_study(1, standing="retracted")))
+    (left_out,) = decision.not_counted
+    assert left_out.rule == "R1"
+    assert "R12" not in {rule.rule for rule in decision.rules}
+    assert not any("linked again" in raised for raised in decision.raises)
+
+
+def test_a_word_that_lost_its_sentence_is_marked_among_the_bases() -> None:
+    (study,) = decide(without_words(a_study(1), 1)).counted
+    assert "link by anna: quote, abstract, no longer in the record" in study.bases
+    assert "link by boris: source (full_text), high certainty" in study.bases
+    assert not study.double_reviewed
+
+
+def test_links_that_keep_a_tier_down_are_told() -> None:
+    decision = decide(a_study(1, n=100), without_words(a_study(2, n=100, direction="null")))
+    told = decision.rules[-1]
+    assert (told.rule, told.studies) == ("R12", ("pmid:2",))
+    assert told.text.startswith("Without links whose words are no longer in the record")
+    assert "T3" in told.text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from tests.support.builders import a_body, a_claim, a_report, a_study
+from tests.support.builders import a_basis, a_body, a_claim, a_report, a_study, without_words
 
 from litreview.claims.body import Body
 from litreview.claims.history import basis_of, tier_changes
@@ -146,3 +146,34 @@ def test_a_change_always_stands_after_the_one_before_it() -> None:
     for clock in (NOW, NOW - timedelta(days=3)):
         (second,) = changes(first, a_body(), now=clock)
         assert second.at == NOW + timedelta(seconds=1)
+
+
+def test_a_sentence_that_left_the_record_is_named_and_its_return() -> None:
+    lost = a_body(without_words(a_study(1)))
+    half = a_body(without_words(a_study(1), 1))
+    assert cause_of(ONE, lost) == "the sentence cited is no longer in the record: pmid:1"
+    assert cause_of(ONE, half) == "the sentence cited is no longer in the record: pmid:1"
+    assert cause_of(lost, half) == "what the link cites is in the record again: pmid:1"
+    assert cause_of(half, ONE) == "what the link cites is in the record again: pmid:1"
+
+
+def test_a_heading_that_left_the_record_is_called_a_heading() -> None:
+    heading = a_basis("Attention", "metadata", where="mesh")
+    link = a_study(1).link
+    words = tuple(replace(w, basis=heading, quote_check="not found") for w in link.words)
+    lost = a_body(replace(a_study(1), link=replace(link, words=words)))
+    assert cause_of(ONE, lost) == "the heading cited is no longer in the record: pmid:1"
+
+
+def test_a_link_taken_back_with_its_lost_sentence_is_only_withdrawn() -> None:
+    two = a_body(without_words(a_study(1)), a_study(2, blinding="open"))
+    assert cause_of(two, a_body()) == "link withdrawn: pmid:1, pmid:2"
+
+
+def test_sound_links_leave_the_basis_as_it_was() -> None:
+    assert not [name for name in basis_of(ONE, Policy()) if name.startswith("lost")]
+
+
+def test_a_concern_is_something_a_study_is_under() -> None:
+    doubted = a_body(a_study(1, standing="expression_of_concern"))
+    assert cause_of(ONE, doubted) == "pmid:1 is now under an expression of concern"

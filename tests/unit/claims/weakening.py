@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from tests.support.builders import a_field_grade
+from tests.support.builders import a_field_grade, without_words
 
 from litreview.claims.body import Body, LinkedStudy
 from litreview.model.fields import LADDER_FIELDS, NOT_REPORTED, Field, Value
@@ -100,6 +100,10 @@ def _other_compound(linked: LinkedStudy) -> LinkedStudy:
     return replace(linked, link=replace(linked.link, value=value))
 
 
+def _word_lost(linked: LinkedStudy) -> LinkedStudy:
+    return without_words(linked, 1)
+
+
 WAYS: dict[str, Callable[[LinkedStudy], LinkedStudy]] = {
     "retract": _retracted,
     "express concern": _under_concern,
@@ -109,6 +113,8 @@ WAYS: dict[str, Callable[[LinkedStudy], LinkedStudy]] = {
     "unregister": _unregistered,
     "un-review": _unreviewed,
     "un-review the link": _link_unreviewed,
+    "lose a sentence": _word_lost,
+    "lose every sentence": without_words,
     "make secondary": _secondary,
     "mismatch people": _other_people,
     "mismatch outcome": _other_outcome,

@@ -11,7 +11,9 @@ from tests.support.builders import (
     a_judgement,
     a_link,
     a_link_value,
+    a_study,
     a_tag,
+    without_words,
 )
 
 from litreview.cli.judging import (
@@ -121,3 +123,11 @@ def test_a_field_nobody_confirmed_needs_a_person() -> None:
 
 def test_a_study_two_people_agree_on_needs_nothing() -> None:
     assert list(needs_of(a_grade(), ())) == []
+
+
+def test_a_link_to_make_again_says_why_and_which() -> None:
+    lost = without_words(a_study(1)).link
+    assert "link to make again, the sentence it cited is no longer in the record: attention" in (
+        list(needs_of(a_grade(), (lost,)))
+    )
+    assert all(line.endswith("[no longer in the record]") for line in list(link_lines(lost))[2:])

@@ -19,8 +19,10 @@ from litreview.cli.summaries import (
     publish_lines,
     refresh_line,
     refresh_lines,
+    rehearsal_lines,
     run_lines,
     run_shape,
+    status_lines,
     status_row,
     tier_lines,
 )
@@ -30,9 +32,11 @@ from litreview.model.identity import Compound
 from litreview.model.run import HistoryEntry
 from litreview.model.vocabulary import RunOutcome
 from litreview.workflow.reports import (
+    Attempt,
     ImportReport,
     PublishReport,
     RefreshReport,
+    Rehearsal,
     RunReport,
     StatusRow,
 )
@@ -67,6 +71,28 @@ def test_counts_of_nothing_are_left_out() -> None:
     )
 
 
+def test_a_search_that_finds_nothing_is_not_told_as_nothing_new() -> None:
+    empty = RefreshReport(
+        DEMO, RunOutcome.COMPLETE, requests=1, data_through="2026-11-22", hits=0, notes=("Why.",)
+    )
+    first, why, look = refresh_lines(empty)
+    assert first == (
+        "demo: complete, but the query finds nothing in PubMed; 1 request; data through 2026-11-22"
+    )
+    assert why == "  Why."
+    assert "queries/demo.toml" in look
+    assert list(refresh_lines(replace(empty, hits=1)))[1:] == ["  Why."]
+
+
+@pytest.mark.parametrize(
+    ("hits", "told"),
+    [(0, "0 records match"), (1, "1 record matches"), (1204, "1,204 records match")],
+)
+def test_one_record_matches_and_two_match(hits: int, told: str) -> None:
+    lines = list(rehearsal_lines(Rehearsal("q", "q", hits, 7)))
+    assert f"hits:         {told}; 7 at the last complete search" in lines
+
+
 def test_a_failed_refresh_says_what_is_kept() -> None:
     assert refresh_line(RefreshReport(DEMO, RunOutcome.FAILED, requests=4)) == (
         "demo: not refreshed; what was stored is kept; 4 requests"
@@ -84,7 +110,17 @@ def test_notes_follow_their_refresh() -> None:
 
 def test_first_decisions_are_counted_by_tier() -> None:
     changes = [moved("a", "", "T0"), moved("b", "", "T2"), moved("c", "", "T0")]
-    assert list(tier_lines(changes)) == ["3 claims decided for the first time: 2 T0, 1 T2"]
+    assert list(tier_lines(changes)) == ["3 claims were decided for the first time: 2 T0, 1 T2."]
+
+
+def test_claims_no_study_answers_are_counted_apart_as_the_page_does() -> None:
+    changes = [moved("a", "", "T0 not_documented"), moved("b", "", "T0 insufficient")]
+    assert list(tier_lines(changes)) == [
+        "2 claims were decided for the first time: 1 T0, 1 no study question."
+    ]
+    assert list(tier_lines(changes[:1])) == [
+        "1 claim was decided for the first time: 1 no study question."
+    ]
 
 
 def test_a_later_move_is_told_with_its_cause() -> None:
@@ -179,6 +215,37 @@ def test_a_compound_never_searched_says_never() -> None:
     assert row[1:4] == ["never", "unknown", "overdue"]
 
 
+def row_with(**facts: object) -> StatusRow:
+    row = StatusRow(DEMO, "2026-11-20", "2026-11-20", "2026-11-27", False, 24, 24, 20, 3)
+    return replace(row, **facts)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("attempt", "told"),
+    [
+        (Attempt(NOON, None, RunOutcome.FAILED), "has not ended"),
+        (Attempt(NOON, NOON, RunOutcome.FAILED), "failed"),
+        (Attempt(NOON, NOON, RunOutcome.FAILED, "x", "No answer."), "failed: No answer."),
+        (
+            Attempt(NOON, NOON, RunOutcome.PARTIAL, "x", "One is missing"),
+            "was partial: One is missing",
+        ),
+    ],
+)
+def test_an_attempt_that_fell_short_is_told(attempt: Attempt, told: str) -> None:
+    (line,) = status_lines(row_with(attempt=attempt))
+    assert line == f"demo: the refresh of 2026-11-22 12:00 UTC {told}"
+
+
+def test_nothing_is_told_of_a_compound_in_order() -> None:
+    assert list(status_lines(row_with())) == []
+
+
+def test_a_date_still_to_come_is_told() -> None:
+    (line,) = status_lines(row_with(dated_ahead=NOON))
+    assert line.startswith("demo: its last complete search is dated 2026-11-22 12:00 UTC")
+
+
 @pytest.mark.parametrize(("text", "hours"), [("8d", 192), ("36h", 36), (" 1 d ", 24), ("0h", 0)])
 def test_an_age_has_a_unit(text: str, hours: int) -> None:
     assert read_age(text).total_seconds() == hours * 3600
@@ -217,7 +284,7 @@ def test_a_day_still_to_come_is_refused_where_it_makes_no_sense() -> None:
 
 
 def test_a_late_search_says_how_to_catch_up() -> None:
-    error = late_search("demo", "", "8d")
+    error = late_search(StatusRow(DEMO, "", "", "", True, 0, 0, 0, 0), "8d")
     assert error.exit_code == 5
     assert "last: never" in str(error)
     assert "litreview refresh demo" in str(error)

@@ -34,6 +34,11 @@ def test_count_ids_and_translation_are_read() -> None:
     assert read.translation == '"mint"[All Fields] AND a < b'
 
 
+def test_an_id_listed_twice_counts_once() -> None:
+    repeated = FOUND.replace("<Id>7</Id>", "<Id>7</Id><Id>31</Id><Id>7</Id>")
+    assert the_reply(reply(repeated)).pmids == ("31", "7")
+
+
 def test_nothing_found_is_no_warning() -> None:
     body = reply(
         "<Count>0</Count><RetMax>0</RetMax><RetStart>0</RetStart><IdList/><TranslationSet/>"
@@ -87,6 +92,9 @@ def test_the_place_of_a_kept_search_is_read() -> None:
         '<?xml version="1.0" ?>\n<!DOCTYPE eSearchResult PUBLIC "-//NLM//DTD eSearchResult, 11 May '
         '2002//EN" "http://www.ncbi.nlm.nih.gov/entrez/query/DTD/eSearch_020511.dtd">\n',
         '<?xml version="1.0"?><!DOCTYPE eSearchResult SYSTEM "https://dtd.nlm.nih.gov/none.dtd">',
+        f'<?xml version="1.0"?>\n<!-- node 7 -->\n{DOCTYPE}<!-- <a> --> <!--\n-->\n',
+        f'\ufeff<?xml version="1.0" encoding="UTF-8"?>{DOCTYPE}',
+        "\ufeff",
     ],
 )
 def test_any_doctype_is_read_without_the_network(
@@ -112,6 +120,9 @@ def test_any_doctype_is_read_without_the_network(
         reply(FOUND.replace("<Id>7</Id>", "<Id>PMC7</Id>")),
         reply(FOUND).replace(b"<Id>7", b"<Id>\xff7"),
         b'<!DOCTYPE eSearchResult [<!ENTITY a "1">]><eSearchResult>&a;</eSearchResult>',
+        b'<!-- x --><!DOCTYPE eSearchResult [<!ENTITY a "1">]><eSearchResult>&a;</eSearchResult>',
+        b'<!DOCTYPE a><!-- x --><!DOCTYPE b SYSTEM "file:///x">' + reply(FOUND, ""),
+        b"<!-- without an end " + reply(FOUND, ""),
     ],
 )
 def test_what_is_no_search_reply_is_a_fault_worth_another_try(body: bytes) -> None:

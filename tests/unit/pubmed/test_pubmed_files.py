@@ -10,7 +10,7 @@ from litreview.pubmed.parse import Deleted, ParsedRecord
 
 XML = article_set(article_xml(1), "<DeleteCitation><PMID>9</PMID></DeleteCitation>")
 MEDLINE = b"\xef\xbb\xbf\n\nPMID- 1\nTI  - A walk\n"
-RIS = b"TY  - JOUR\r\nN1  - PMID: 1\r\nER  - \r\n"
+RIS = b"TY  - JOUR\r\nTI  - A walk\r\nN1  - PMID: 1\r\nER  - \r\n"
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from litreview.model.record import (
 )
 from litreview.model.vocabulary import Origin, Standing
 from litreview.pubmed.medline import parse_medline
-from litreview.pubmed.parse import ParsedRecord, Unreadable
+from litreview.pubmed.parse import ParsedRecord, Remark, Unreadable
 
 WHOLE = """
 PMID- 101
@@ -78,7 +78,7 @@ PMC - PMC123
 """
 
 
-def items(tmp_path: Path, text: str | bytes) -> list[ParsedRecord | Unreadable]:
+def items(tmp_path: Path, text: str | bytes) -> list[ParsedRecord | Unreadable | Remark]:
     path = tmp_path / "saved.nbib"
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
     return list(parse_medline(path))
@@ -207,7 +207,7 @@ def test_sections_are_told_by_plain_labels(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("text", ["We walked. RESULTS: none.", "DNA: a walk.", "Methods: a walk."])
 def test_an_abstract_without_a_label_at_its_front_is_one_section(tmp_path: Path, text: str) -> None:
-    (part,) = the_record(tmp_path, f"PMID- 1\nAB  - {text}\n").abstract
+    (part,) = the_record(tmp_path, f"PMID- 1\nTI  - T\nAB  - {text}\n").abstract
     assert (part.label, part.text.plain) == ("", text)
 
 
@@ -221,11 +221,12 @@ def test_an_abstract_without_a_label_at_its_front_is_one_section(tmp_path: Path,
     ],
 )
 def test_dates_stay_partial(tmp_path: Path, printed: str, date: PartialDate) -> None:
-    assert the_record(tmp_path, f"PMID- 1\nDP  - {printed}\n").pub_date == date
+    assert the_record(tmp_path, f"PMID- 1\nTI  - T\nDP  - {printed}\n").pub_date == date
 
 
 def test_several_records_and_a_broken_one_between(tmp_path: Path) -> None:
-    text = "PMID- 1\nTI  - A\n\nPMID- x\nTI  - B\n\nno tag here\nPMID- 3\n\nPMID- 4\nPMID- 5\n"
+    text = "PMID- 1\nTI  - A\n\nPMID- x\nTI  - B\n\nno tag here\nPMID- 3\n\n"
+    text += "PMID- 4\nTI  - D\nPMID- 5\nTI  - E\n"
     found = items(tmp_path, text)
     assert [type(item) for item in found] == [
         ParsedRecord,
@@ -236,12 +237,25 @@ def test_several_records_and_a_broken_one_between(tmp_path: Path) -> None:
     ]
     assert "line 4:" in str(found[1])
     assert "line 7:" in str(found[2])
+    assert "six spaces" in str(found[2])
     assert isinstance(found[2], Unreadable)
     assert found[2].pmid == "3"
 
 
 def test_a_record_without_pmid_is_named_by_its_line(tmp_path: Path) -> None:
-    assert the_fault(tmp_path, "\n\nTI  - A\n").reason == "line 3: PMID: is missing"
+    reason = the_fault(tmp_path, "\n\nTI  - A\n").reason
+    assert reason.startswith("line 3: PMID: is missing. A record")
+    assert "begins with its PMID" in reason
+
+
+def test_a_pmid_alone_is_no_record(tmp_path: Path) -> None:
+    fault = the_fault(tmp_path, "PMID- 7\nOWN - NLM\n")
+    assert (fault.pmid, fault.reason.startswith("line 1: TI: is missing. ")) == ("7", True)
+    assert "whole citation" in fault.reason
+
+
+def test_a_citation_with_a_title_in_another_language_alone_is_read(tmp_path: Path) -> None:
+    assert the_record(tmp_path, "PMID- 7\nTT  - Minze.\n").vernacular_title == "Minze."
 
 
 def test_a_byte_order_mark_and_windows_lines_do_no_harm(tmp_path: Path) -> None:
@@ -254,8 +268,8 @@ def test_latin_letters_are_read_and_said(tmp_path: Path) -> None:
     record, word = items(tmp_path, "PMID- 1\nTI  - Größe\n".encode("latin-1"))
     assert isinstance(record, ParsedRecord)
     assert record.record.title.plain == "Größe"
-    assert isinstance(word, Unreadable)
-    assert "Latin-1" in word.reason
+    assert isinstance(word, Remark)
+    assert "Latin-1" in word.text
 
 
 def test_a_book_is_a_book(tmp_path: Path) -> None:

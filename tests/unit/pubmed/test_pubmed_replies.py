@@ -12,6 +12,8 @@ def error(text: str, root: str = "eFetchResult") -> bytes:
 def test_good_xml_has_no_fault() -> None:
     assert judge(200, {}, GOOD) is None
     assert judge_body(b"\n" + GOOD) is None
+    assert judge_body(b"\xef\xbb\xbf" + GOOD) is None
+    assert judge_body(b'{"esearchresult":"x"}') is not None
 
 
 @pytest.mark.parametrize(
@@ -44,6 +46,10 @@ def test_xml_in_the_encoding_it_names_is_good(body: bytes) -> None:
         (200, b'<?xml version="1.0"?><html xmlns="x"/>'),
         (200, b"plain words"),
         (200, b'{"error":"API rate limit exceeded"}'),
+        (200, b'{"esearchresult":{"ERROR":"Search Backend failed:\n no answer"}}'),
+        (200, b'\xef\xbb\xbf{"error":"API rate limit exceeded"}'),
+        (200, b'{"esearchresult":{"ERR'),
+        (302, b"<html>Moved</html>"),
         (200, error("Search Backend failed: Database is not supported: pubmed")),
         (
             200,
@@ -54,6 +60,10 @@ def test_xml_in_the_encoding_it_names_is_good(body: bytes) -> None:
         (200, error("<![CDATA[Search Backend failed: no answer]]>")),
         (400, error("Failed to connect to PubOne service, proxy_stream() 502")),
         (400, b"<html><title>502 Bad Gateway</title></html>"),
+        (401, b""),
+        (403, b"<html>Forbidden</html>"),
+        (404, b"<html>Not Found</html>"),
+        (407, b""),
         (200, b'<?xml version="1.0" encoding="ISO-8859-1"?><a>\xc3\xa9</a>'),
     ],
 )
@@ -72,10 +82,10 @@ def test_what_passes_is_tried_again(status: int, body: bytes) -> None:
         (414, b"<html/>", "HTTP 414, the request is too long"),
         (413, b"", "too long"),
         (400, b"<html>Bad Request</html>", "HTTP 400"),
-        (404, b"", "HTTP 404"),
         (301, b"", "HTTP 301"),
         (200, error("Invalid db name specified: fleegle", "eSearchResult"), "Invalid db name"),
         (200, error("Empty term and query_key - nothing todo"), "Empty term"),
+        (200, b'{"esearchresult":{"ERROR":"Invalid db name specified: x"}}', "Invalid db name"),
         (
             200,
             error("Search Backend failed: Exception:\n'retstart' cannot be larger than 9998."),
@@ -88,6 +98,12 @@ def test_what_lasts_is_not_tried_again(status: int, body: bytes, words: str) -> 
     assert fault is not None
     assert not fault.passing
     assert words in fault.what
+
+
+def test_an_address_without_e_utilities_is_named_as_that() -> None:
+    fault = judge(404, {}, b"<html>Not Found</html>")
+    assert fault is not None
+    assert "LITREVIEW_EUTILS_URL" in fault.what
 
 
 def test_a_fault_never_quotes_the_key_a_429_echoes() -> None:

@@ -5,7 +5,7 @@ import pytest
 from litreview.model.dates import PartialDate
 from litreview.model.record import Author, Journal, Keyword, Record
 from litreview.model.vocabulary import Origin
-from litreview.pubmed.parse import ParsedRecord, Unreadable
+from litreview.pubmed.parse import ParsedRecord, Remark, Unreadable
 from litreview.pubmed.ris import parse_ris
 
 WHOLE = """TY  - JOUR
@@ -34,7 +34,7 @@ ER  -
 """
 
 
-def items(tmp_path: Path, text: str) -> list[ParsedRecord | Unreadable]:
+def items(tmp_path: Path, text: str) -> list[ParsedRecord | Unreadable | Remark]:
     path = tmp_path / "saved.ris"
     path.write_text(text, encoding="utf-8")
     return list(parse_ris(path))
@@ -81,20 +81,38 @@ def test_a_citation_is_read_whole(tmp_path: Path) -> None:
         "UR  - https://pubmed.ncbi.nlm.nih.gov/101/",
         "L2  - http://www.ncbi.nlm.nih.gov/pubmed/101",
         "UR  - PM:101",
-        "N1  - Some words. PMID: 101; more",
+        "N1  - Some words.\nPMID: 101\nmore",
+        "U1  - PMID: 101; PMCID: PMC7",
+        "UR  - https://example.org/a; https://pubmed.ncbi.nlm.nih.gov/101/?from=b",
         "C2  - PMID 101",
         "M1  - PubMed ID:101",
-        "ID  - 101\nDB  - MEDLINE",
         "AN  - 101\nDP  - NLM",
         "AN  - 101\nDB  - PubMed\nUR  - https://pubmed.ncbi.nlm.nih.gov/101",
+        "AN  - 101\nID  - 1\nDP  - NLM",
+        "AN  - 101\nDB  - PubMed\nN1  - PMID: 30000001",
+        "AN  - 101\nDP  - NLM\nN1  - Comment in: J Ex. 2020;1:2. PMID: 30000001",
     ],
 )
 def test_the_pmid_is_found_wherever_it_is_stated(tmp_path: Path, line: str) -> None:
-    assert the_record(tmp_path, f"TY  - JOUR\n{line}\nER  - \n").pmid == "101"
+    assert the_record(tmp_path, f"TY  - JOUR\nTI  - A walk\n{line}\nER  - \n").pmid == "101"
 
 
 @pytest.mark.parametrize(
-    "line", ["AN  - 101\nDB  - Embase", "ID  - 101", "SP  - 101", "AN  - L2001"]
+    "line",
+    [
+        "AN  - 101\nDB  - Embase",
+        "AN  - 101\nDB  - Embase\nDP  - NLM",
+        "ID  - 101",
+        "ID  - 12\nDP  - NLM",
+        "ID  - 12\nDB  - PubMed",
+        "SP  - 101",
+        "AN  - L2001",
+        "AN  - PMC101\nDB  - PubMed",
+        "N1  - Some words. PMID: 101; more",
+        "AB  - PMID: 101",
+        "N1  - https://pubmed.ncbi.nlm.nih.gov/101",
+        "UR  - https://www.ncbi.nlm.nih.gov/pmc/articles/PMC101",
+    ],
 )
 def test_a_number_that_may_be_anything_is_no_pmid(tmp_path: Path, line: str) -> None:
     fault = the_fault(tmp_path, line)
@@ -120,7 +138,8 @@ def test_two_different_pmids_are_not_chosen_between(tmp_path: Path) -> None:
     ],
 )
 def test_dates_stay_partial(tmp_path: Path, line: str, date: PartialDate) -> None:
-    assert the_record(tmp_path, f"TY  - JOUR\nID  - PMID: 1\n{line}\nER  - \n").pub_date == date
+    text = f"TY  - JOUR\nTI  - A walk\nID  - PMID: 1\n{line}\nER  - \n"
+    assert the_record(tmp_path, text).pub_date == date
 
 
 def test_a_chapter_is_a_book(tmp_path: Path) -> None:
@@ -130,7 +149,36 @@ def test_a_chapter_is_a_book(tmp_path: Path) -> None:
 
 
 def test_a_record_that_does_not_end_is_said_and_the_next_is_read(tmp_path: Path) -> None:
-    found = items(tmp_path, "junk\nTY  - JOUR\nN1  - PMID: 1\n" + WHOLE + "TY  - JOUR\nTI  - cut")
-    assert [type(item) for item in found] == [Unreadable, ParsedRecord, Unreadable]
-    assert "line 4: no ER" in str(found[0])
-    assert "the file ends" in str(found[2])
+    fault, record = items(tmp_path, "TY  - JOUR\nTI  - A walk\nN1  - PMID: 1\n" + WHOLE)
+    assert isinstance(fault, Unreadable)
+    assert isinstance(record, ParsedRecord)
+    assert fault.reason.startswith("line 4: no ER ends the record before")
+    assert '"ER  - "' in fault.reason
+
+
+def test_the_last_record_is_taken_without_its_end_and_that_is_said(tmp_path: Path) -> None:
+    record, remark = items(tmp_path, WHOLE.removesuffix("ER  -\n"))
+    assert isinstance(record, ParsedRecord)
+    assert record.record.pmid == "101"
+    assert isinstance(remark, Remark)
+    assert remark.text.startswith("line 22: no ER ends the last record")
+
+
+def test_words_outside_the_records_are_said_and_lost_lines_of_one_are_a_fault(
+    tmp_path: Path,
+) -> None:
+    heading = "Provider: a shop of herbs\nContent: text\n\n"
+    remark, first, fault, last = items(tmp_path, f"{heading}{WHOLE}TI  - Lost\nPY  - 20\n{WHOLE}")
+    assert isinstance(remark, Remark)
+    assert remark.text.startswith('line 1: "Provider: a shop of herbs" and 1 more')
+    assert isinstance(fault, Unreadable)
+    assert fault.reason.startswith('line 27: "TI  - Lost" and 1 more')
+    assert '"TY  - "' in fault.reason
+    assert isinstance(first, ParsedRecord)
+    assert isinstance(last, ParsedRecord)
+
+
+def test_a_record_without_a_title_is_refused(tmp_path: Path) -> None:
+    (fault,) = items(tmp_path, "TY  - JOUR\nC2  - PMID: 1\nER  - \n")
+    assert isinstance(fault, Unreadable)
+    assert fault.reason.startswith("line 1: TI: is missing. ")

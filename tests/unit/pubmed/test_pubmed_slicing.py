@@ -1,5 +1,6 @@
 import random
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -39,8 +40,10 @@ class Holdings:
     ceiling: int
     days: dict[int, date] = field(default_factory=dict)
     asked: int = 0
+    ranges: list[PmidRange] = field(default_factory=list)
 
     def by_pmid(self, part: PmidRange) -> Page:
+        self.ranges.append(part)
         return self._page(lambda pmid: part.first <= pmid <= part.last)
 
     def by_day(self, part: DayRange) -> Page:
@@ -124,6 +127,61 @@ def test_an_ordered_listing_is_read_on_from_where_it_stopped(
     held = Holdings(_listed(list(range(500, 500 + count)), order, 0), CEILING)
     assert len(list_by_pmid(held.whole(), held.by_pmid)) == count
     assert held.asked == requests
+
+
+@st.composite
+def _any_search(draw: st.DrawFn) -> tuple[list[int], int]:
+    """Up to six times as many PMIDs as are served at once, in any order at all."""
+    ceiling = draw(st.integers(1, 60))
+    most = draw(st.sampled_from([100, 1_000, MAX_PMID]))
+    count = draw(st.integers(1, min(6 * ceiling, 90)))
+    found = draw(st.lists(st.integers(1, most), min_size=1, max_size=count, unique=True))
+    return draw(st.permutations(found)), ceiling
+
+
+@given(_any_search())
+def test_any_set_in_any_order_is_listed_whole_and_it_ends(search: tuple[list[int], int]) -> None:
+    pmids, ceiling = search
+    held = Holdings(pmids, ceiling)
+    found = list_by_pmid(held.whole(), held.by_pmid, ceiling)
+    assert sorted(map(int, found)) == sorted(pmids)
+    assert held.asked <= MOST_PARTS
+    assert len(set(held.ranges)) == len(held.ranges)
+
+
+@pytest.mark.parametrize(
+    ("count", "requests"),
+    [(10_000, 2), (11_000, 3), (15_000, 3), (25_000, 4), (50_000, 7), (100_000, 13)],
+)
+def test_an_order_that_is_none_costs_hardly_more_than_any(count: int, requests: int) -> None:
+    asked = []
+    for seed in (1, 2, 3):
+        held = Holdings(_listed([1 + 390 * at for at in range(count)], "none", seed), CEILING)
+        assert len(list_by_pmid(held.whole(), held.by_pmid)) == count
+        asked.append(held.asked)
+    assert sorted(asked)[1] <= requests
+    assert max(asked) <= requests + 2  # a range came out too large
+
+
+@pytest.mark.parametrize("order", ["up", "down", "none", "ends", "middle"])
+def test_one_id_too_many_costs_one_request_more(order: str) -> None:
+    held = Holdings(_listed(list(range(7, 70_007, 7)), order, 3), CEILING)
+    assert len(list_by_pmid(held.whole(), held.by_pmid)) == 10_000
+    assert held.asked == 2
+
+
+def test_counts_and_ids_that_change_at_random_still_end() -> None:
+    draw = random.Random(5)
+    asked = []
+
+    def whim(part: PmidRange) -> Page:
+        asked.append(part)
+        ids = draw.sample(range(part.first, part.last + 1), min(50, part.last + 1 - part.first))
+        return Page(draw.randint(40, 900), tuple(Pmid(str(one)) for one in ids))
+
+    with suppress(NotUnderstoodError):
+        list_by_pmid(whim(PmidRange()), whim, SMALL)
+    assert len(asked) <= MOST_PARTS + 1
 
 
 def test_a_listing_out_of_order_only_here_and_there_is_read_on_too() -> None:

@@ -117,6 +117,14 @@ def found(text: str) -> bool:
         "menthol[tw]",
         "oslo",
         "oslo[all fields]",
+        "mint AND hasabstract",
+        "mint AND hasabstract[sb]",
+        "HasAbstract[text word]",
+        '"2018/01/01"[dp] : "3000"[dp]',
+        '("2018/01/01"[Date - Publication]:"3000"[Date - Publication])',
+        "2017[dp] : 2019[dp]",
+        "2017[dp]:2019[dp]",
+        "2017 : 2019[dp]",
     ],
 )
 def test_a_term_finds_what_its_field_holds(text: str) -> None:
@@ -149,6 +157,10 @@ def test_a_term_finds_what_its_field_holds(text: str) -> None:
         "menthol[tiab]",
         "oslo[tw]",
         "walks[ta]",
+        '"2019/01/01"[dp] : "3000"[dp]',
+        "2019[dp] : 2020[dp]",
+        "mint NOT hasabstract",
+        "mint AND hasabstract[ti]",
     ],
 )
 def test_a_term_finds_nothing_else(text: str) -> None:
@@ -193,12 +205,54 @@ def test_operators_apply_from_left_to_right() -> None:
         ('"mint tea"[tiab:~3]', "[tiab:~3]"),
         ("#1 OR #2", "#1"),
         ('"--"[ti]', '"--"[ti]'),
+        ("mint AND hasretractionin", '"hasretractionin" is one of PubMed\'s filters'),
+        ("mint AND medline[sb]", '"medline[sb]" is one of PubMed\'s filters'),
+        ("colo*r[ti]", '"colo*r[ti]" has a * that is not at its end'),
+        ('"min* tea"[tiab]', "not at its end"),
+        ("*max", "not at its end"),
+        ("1:100[uid]", '"1:100[uid]"'),
+        ('"2018"[dp] : "2020"[ti]', '":"'),
+        ("(" * 900 + "mint" + ")" * 900, "more than 100 deep"),
     ],
 )
 def test_what_cannot_be_judged_is_named(text: str, named: str) -> None:
     with pytest.raises(QueryFileError) as caught:
         read_strategy(text)
     assert named in caught.value.what
+
+
+def test_hasabstract_is_judged_by_the_abstract() -> None:
+    bare = read(article_xml(1, "Mint", "")).record
+    assert not read_strategy("mint AND hasabstract").matches(bare)
+    assert read_strategy("mint NOT hasabstract").matches(bare)
+
+
+def test_a_filter_that_cannot_be_decided_says_which_one_can() -> None:
+    with pytest.raises(QueryFileError) as caught:
+        read_strategy("mint AND free full text[filter]")
+    assert "Only hasabstract" in caught.value.fix
+
+
+def test_the_quick_look_tells_a_pmid_from_a_number_in_the_text() -> None:
+    literals = read_strategy("101[uid] OR 2020[pmid] OR sage[ti]").literals()
+    assert may_match(XML.encode(), literals)
+    assert may_match(article_xml("0101", "Oak").encode(), literals)
+    assert may_match(article_xml("no number", "Oak").encode(), literals)
+    assert may_match(article_xml(7, "Sage").encode(), literals)
+    assert not may_match(article_xml(7, "Oak in 2020 and 101 walks").encode(), literals)
+
+
+@pytest.mark.parametrize("join", [" OR ", " ", " NOT "])
+def test_thousands_of_terms_are_no_deeper_than_one(join: str) -> None:
+    strategy = read_strategy(join.join(f"{number}[uid]" for number in range(101, 5000)))
+    assert strategy.matches(RECORD) is (join != " ")
+    assert strategy.literals() is not None
+
+
+def test_parentheses_may_stand_inside_one_another() -> None:
+    assert read_strategy("(" * 90 + "mint" + ")" * 90).matches(RECORD)
+    deep = "".join(f"(t{number} OR " for number in range(90)) + "mint" + ")" * 90
+    assert read_strategy(deep).matches(RECORD)
 
 
 def test_what_is_only_near_is_noted() -> None:

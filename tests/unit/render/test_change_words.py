@@ -19,6 +19,7 @@ from litreview.render.change_words import (
     names_in,
     short_move,
 )
+from litreview.render.crowds import MAX_NAMED_RECORDS
 
 NAMES = names_in(a_dossier())
 ATTENTION = "“A spray sharpens sustained attention”"
@@ -129,9 +130,44 @@ def test_without_records_a_study_keeps_its_pmid_and_a_claim_its_words() -> None:
     ("changes", "told"),
     [
         ([a_change()] * 180, "180 studies are new to the search."),
-        ([a_change()], "1 study is new to the search."),
+        ([a_change()], "1 study is new to the search (PMID 90000001)."),
         ([a_change(ChangeKind.REVISED)] * 2, "2 records were revised in PubMed."),
         ([a_change(ChangeKind.REVISED)], "1 record was revised in PubMed."),
+        (
+            [
+                a_change(ChangeKind.REVISED, "pmid:10", "", "abstract"),
+                a_change(ChangeKind.REVISED, "pmid:9", "", "title, abstract, journal details"),
+                a_change(ChangeKind.REVISED, "pmid:8", "", "authors, MeSH"),
+            ],
+            "3 records were revised in PubMed: abstract (PMID 9, 10), title (PMID 9), "
+            "MeSH (PMID 8), authors (PMID 8), journal details (PMID 9).",
+        ),
+        (
+            [
+                a_change(ChangeKind.REVISED, f"pmid:{number}", "", "abstract")
+                for number in range(1, MAX_NAMED_RECORDS + 13)
+            ],
+            "24 records were revised in PubMed: abstract "
+            "(PMID 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12 and 12 more).",
+        ),
+        (
+            [
+                a_change(ChangeKind.VANISHED, "pmid:1", "present", "left_query"),
+                a_change(ChangeKind.VANISHED, "pmid:2", "present", "gone"),
+                a_change(ChangeKind.VANISHED, "pmid:3", "present", "withdrawn"),
+                a_change(ChangeKind.VANISHED, "pmid:4", "present", "pmid:9"),
+            ],
+            "4 records are no longer found by the search: withdrawn (PMID 3), missing from PubMed "
+            "(PMID 2), still in PubMed (PMID 1), merged into another record (PMID 4).",
+        ),
+        (
+            [a_change(ChangeKind.RESTORED, f"pmid:{number}") for number in (11, 2)],
+            "2 records are found again (PMID 2, 11).",
+        ),
+        (
+            [a_change(subject=subject) for subject in ("pmid:3", "manual:lund-1994")],
+            "2 studies are new to the search (PMID 3, manual:lund-1994).",
+        ),
         ([a_change(ChangeKind.RULE_SET, "x")] * 9, "9 claims were moved by another rule set."),
         (
             [
@@ -184,3 +220,9 @@ def test_every_change_has_a_sentence(
     assert words.name
     assert words.rest.endswith(".")
     assert words.cause == "" or words.cause.endswith(".")
+
+
+def test_a_concern_told_by_an_earlier_version_reads_as_one_told_now() -> None:
+    assert cause_words("pmid:9 is now expression of concern", NAMES) == (
+        "PMID 9 is now under an expression of concern"
+    )

@@ -9,6 +9,7 @@ from tests.support.builders_render import (
     with_decision,
 )
 
+from litreview.model.identity import StudyId
 from litreview.model.vocabulary import Direction, PopulationMatch
 from litreview.render.claim_views import ClaimView, claim_views
 from litreview.render.directness import strongest
@@ -191,3 +192,30 @@ def test_a_study_out_of_hand_is_named_by_its_number() -> None:
 def test_proposed_claims_are_marked() -> None:
     assert view_of("dose-300").proposed
     assert not view_of("morning").proposed
+
+
+def _waiting(decided: str) -> ClaimView:
+    unread = (StudyId("pmid:90000001"), StudyId("pmid:90000002"))
+    held = with_decision(
+        DOSSIER, "attention", unread=unread, decided=decided, counted=(), flags=("not checked",)
+    )
+    return next(view for view in claim_views(held) if view.id == "attention")
+
+
+def test_a_claim_not_decided_again_says_so_in_every_column() -> None:
+    view = _waiting("2026-11-01")
+    assert view.tier.id == "T3"
+    assert view.evidence == "not checked in this run: 2 records known by citation only"
+    assert (view.dots, view.independence) == ((), "not checked")
+    assert [badge.name for badge in view.limits] == ["not checked"]
+    assert view.sentence == (
+        "Last decided on 1 November 2026: T3 Clinical, mixed. "
+        "Not checked in this run: 2 records it rests on are known by citation only."
+    )
+
+
+def test_a_claim_never_decided_has_neither_tier_nor_verdict() -> None:
+    view = _waiting("")
+    assert (view.tier.id, view.tier.name, view.tier.slug) == ("", "Not decided yet", "undecided")
+    assert (view.verdict.name, view.verdict.slug) == ("not decided yet", "undecided")
+    assert view.sentence == "Not decided yet: 2 records it rests on are known by citation only."

@@ -14,6 +14,7 @@ from tests.support.builders_render_changes import FOUND, a_change
 from litreview.model.dossier import Dossier, SearchState
 from litreview.model.vocabulary import ChangeKind
 from litreview.render.feed import MAX_ENTRIES, NEVER, feed_view
+from litreview.render.news import news_view
 from litreview.render.site import render_compound
 
 DOSSIER = a_dossier()
@@ -79,6 +80,18 @@ def test_a_revision_that_moved_nothing_is_no_news_for_a_feed() -> None:
     kinds = {change.kind for change in DOSSIER.changes}
     assert ChangeKind.REVISED in kinds
     assert all("revised" not in entry.title for entry in feed_view(DOSSIER).entries)
+
+
+def test_a_crowd_has_the_page_s_words_and_each_of_its_changes() -> None:
+    gone = tuple(
+        a_change(ChangeKind.VANISHED, f"pmid:{number}", "present", "gone")
+        for number in range(1, 21)
+    )
+    dossier = replace(DOSSIER, changes=gone, history=())
+    (entry,), (item,) = feed_view(dossier).entries, news_view(dossier).items
+    assert entry.title == item.about
+    assert entry.title.endswith("11, 12 and 8 more).")
+    assert all(f"PMID {number} is missing" in entry.text for number in range(1, 21))
 
 
 def test_only_the_newest_entries_are_kept() -> None:

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from tests.support.builders_render import (
@@ -11,13 +13,15 @@ from tests.support.builders_render import (
     with_decision,
 )
 
-from litreview.model.dossier import Dossier, SearchState
+from litreview.model.dossier import Dossier, SearchState, Shortfall
 from litreview.model.identity import StudyId
 from litreview.model.page import PrismaFlow
 from litreview.model.vocabulary import Tier, Verdict
 from litreview.render.header import bar, bottom_line, freshness, header_view
+from litreview.render.site import render_compound, render_index
 
 DOSSIER = a_dossier()
+FIRST = StudyId("pmid:90000001")
 
 
 def of_tiers(*tiers: Tier) -> Dossier:
@@ -135,3 +139,79 @@ def test_forms_say_whether_they_are_the_compound() -> None:
 
 def test_the_page_is_never_advice() -> None:
     assert header_view(DOSSIER).not_advice == "Research summary, not medical advice."
+
+
+@pytest.mark.parametrize(
+    ("last", "latest", "told"),
+    [
+        (
+            "2026-11-01",
+            Shortfall("2026-11-08", "failed", "the query finds 9 records"),
+            "Last complete search 1 November 2026. "
+            "The refresh of 8 November 2026 stopped: the query finds 9 records.",
+        ),
+        (
+            "2026-11-01",
+            Shortfall("2026-11-08", "partial", "3 records could not be fetched"),
+            "Last complete search 1 November 2026. The refresh of 8 November 2026 is incomplete: "
+            "3 records could not be fetched.",
+        ),
+        (
+            "",
+            Shortfall("2026-11-08"),
+            "No complete search yet. The refresh of 8 November 2026 has not ended: it is under "
+            "way, or it died.",
+        ),
+        ("2026-11-01", Shortfall("2026-11-08", "failed"), "The refresh of 8 November 2026 stopped"),
+        ("2026-11-01", None, ""),
+    ],
+)
+def test_a_refresh_that_fell_short_is_told(last: str, latest: Shortfall | None, told: str) -> None:
+    view = freshness(SearchState(last, last, fell_short=latest))
+    assert told in view.fell_short
+    assert bool(view.fell_short) == bool(told)
+
+
+def test_a_page_tells_of_it_and_so_do_its_data(templates: tuple[Path, ...]) -> None:
+    latest = Shortfall("2026-11-08", "failed", "the query finds 9 records")
+    told = replace(DOSSIER, search=replace(DOSSIER.search, fell_short=latest))
+    pages = {page.path: page.content.decode() for page in render_compound(told, templates)}
+    assert "stopped: the query finds 9 records." in pages["veltraxin/index.html"]
+    assert "stopped: the query" in render_index([told], templates).content.decode()
+    search = json.loads(pages["veltraxin/evidence.json"])["search"]
+    assert search["fell_short"] == {
+        "on": "2026-11-08",
+        "outcome": "failed",
+        "error": "the query finds 9 records",
+    }
+
+
+def _waiting(*, decided: str, count: int = 1) -> Dossier:
+    dossier = DOSSIER
+    for claim in dossier.claims[:count]:
+        dossier = with_decision(
+            dossier, claim.id, unread=(FIRST,), decided=decided, counted=(), rules=()
+        )
+    return dossier
+
+
+def test_claims_not_decided_again_are_told_at_the_top() -> None:
+    assert header_view(DOSSIER).not_checked == ""
+    one, two = _waiting(decided="2026-11-01"), _waiting(decided="2026-11-01", count=2)
+    assert header_view(one).not_checked.endswith(
+        "claims was not checked in this run, since records behind it are known by citation only: "
+        "it shows the tier last decided."
+    )
+    assert "were not checked" in header_view(two).not_checked
+    assert header_view(one).bottom_line == header_view(DOSSIER).bottom_line
+    assert "Left out: 1 claim not checked in this run." in header_view(one).lines[0][1]
+
+
+def test_a_claim_never_decided_stands_at_no_tier() -> None:
+    never = _waiting(decided="")
+    assert "; " in bottom_line(never) and bottom_line(never).endswith("and 1 not decided yet.")
+    assert [s.count for s in bar(never) if s.tier.slug == "undecided"] == [1]
+    assert sum(s.count for s in bar(never)) == len(DOSSIER.claims)
+    assert header_view(never).not_checked.endswith("not decided yet.")
+    alone = _waiting(decided="", count=len(DOSSIER.claims))
+    assert bottom_line(alone) == f"{len(DOSSIER.claims)} claims filed, and none decided yet."

@@ -57,7 +57,7 @@ def test_a_run_is_no_change_and_a_claim_no_longer_filed_is_passed_over() -> None
 def test_many_of_a_kind_on_a_day_are_one_item() -> None:
     many = [a_change(subject=f"pmid:{number}") for number in range(1, MANY + 1)]
     (item,) = news_view(of(*many)).items
-    assert item.about == f"{MANY} studies are new to the search."
+    assert item.about == f"{MANY} studies are new to the search (PMID 1, 2, 3, 4)."
     assert len(item.lines) == MANY
     few = news_view(of(*many[1:])).items
     assert [item.about for item in few] == [""] * (MANY - 1)
@@ -71,6 +71,28 @@ def test_moves_and_standings_are_never_lost_in_a_crowd() -> None:
     groups = grouped(all_changes(of(*retracted, history=tuple(moves))))
     assert all(len(group) == 1 for group in groups)
     assert len(groups) == len(moves) + len(retracted)
+
+
+def test_revised_records_in_a_crowd_are_told_by_what_changed_and_each_by_itself() -> None:
+    parts = ("abstract", "abstract, MeSH", "MeSH", "title", "abstract")
+    many = [
+        a_change(ChangeKind.REVISED, f"pmid:{number}", "", part)
+        for number, part in enumerate(parts, start=1)
+    ]
+    (item,) = news_view(of(*many)).items
+    assert item.about == (
+        "5 records were revised in PubMed: abstract (PMID 1, 2, 5), title (PMID 4), "
+        "MeSH (PMID 2, 3)."
+    )
+    assert [line.name for line in item.lines] == [f"PMID {number}" for number in range(1, 6)]
+    assert [line.rest for line in item.lines][1].endswith("abstract and MeSH changed.")
+
+
+def test_a_standing_is_told_by_itself_even_when_nobody_knows_the_one_before() -> None:
+    many = [
+        a_change(ChangeKind.STANDING, f"pmid:{number}", "", "retracted") for number in range(1, 7)
+    ]
+    assert [len(group) for group in grouped(many)] == [1] * 6
 
 
 def test_first_decisions_come_after_the_moves_of_their_day() -> None:

@@ -385,3 +385,10 @@ def test_every_judgement_has_its_quote_check_and_the_last_one_decides(
     if found.confirmed:
         assert found.judgements[-1].value == found.value
     assert bool(found.conflict) == (found.state is GradeState.CONFLICT)
+
+
+def test_an_abstract_taken_away_leaves_every_quote_of_it_stale() -> None:
+    whole = a_citation(abstract="")
+    fields = grade_study(whole, None, [a_word(), a_word(Field.N, 40, basis=SECONDARY)]).fields
+    assert fields[Field.RANDOMIZED].quote_checks == (QuoteCheck.NOT_FOUND,)
+    assert (fields[Field.RANDOMIZED].stale, fields[Field.N].stale) == (True, False)

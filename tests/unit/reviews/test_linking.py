@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.support.builders_reviews import (
     ABSENT_QUOTE,
+    QUOTE,
     SECONDARY,
     a_citation,
     a_fact_word,
@@ -16,9 +17,10 @@ from tests.support.builders_reviews import (
     an_undo,
 )
 
+from litreview.model.basis import Basis
 from litreview.model.grade import QuoteCheck
 from litreview.model.judgement import Judgement
-from litreview.model.link import Link
+from litreview.model.link import VANISHED, Link
 from litreview.model.vocabulary import (
     Direction,
     InterventionMatch,
@@ -219,3 +221,42 @@ def test_facts_are_each_reviewers_latest_words_by_claim() -> None:
 )
 def test_a_fact_is_what_its_words_come_to(words: list[Judgement], verdict: Verdict | None) -> None:
     assert fact_verdict(words) is verdict
+
+
+def test_a_link_is_stale_when_any_quote_vanished_and_falls_when_all_did() -> None:
+    lost, found = a_link_word(basis=ABSENT_QUOTE), a_link_word(reviewer="boris", after_s=1)
+    half = only(lost, found)
+    assert (half.stale, half.stands, half.double_reviewed) == (True, True, False)
+    assert (half.reviewers, half.backers) == (("anna", "boris"), ("boris",))
+    both = only(lost, a_link_word(reviewer="boris", basis=ABSENT_QUOTE))
+    assert (both.stale, both.stands, both.backers) == (True, False, ())
+    assert (both.lost, half.lost, only(found).lost) == ("sentence", "sentence", "")
+    assert VANISHED == QuoteCheck.NOT_FOUND
+
+
+def test_an_adjudication_on_a_vanished_quote_decides_nothing_more() -> None:
+    differ = a_link_word(), a_link_word(a_link_value("opposes"), reviewer="boris")
+
+    def ruled_on(basis: Basis) -> Link:
+        word = a_link_word(
+            a_link_value("null"), reviewer="clara", after_s=9, basis=basis, adjudicates=True
+        )
+        return only(*differ, word)
+
+    ruled, lost = ruled_on(QUOTE), ruled_on(ABSENT_QUOTE)
+    assert (ruled.stands, ruled.double_reviewed) == (True, True)
+    assert (lost.adjudicated, lost.stands, lost.double_reviewed) == (True, False, False)
+
+
+def test_an_abstract_taken_away_takes_the_link_a_snapshot_does_not() -> None:
+    bare = {RECORD.id: a_citation(abstract="").study_text}
+    (gone,) = make_links([a_link_word()], bare, {RECORD.id})
+    (unchecked,) = make_links([a_link_word()], bare)
+    assert (gone.stands, unchecked.stands, unchecked.stale) == (False, True, False)
+
+
+def test_in_a_dispute_one_word_that_stands_is_enough() -> None:
+    other = a_link_word(a_link_value("opposes"), reviewer="boris", basis=ABSENT_QUOTE)
+    link = only(a_link_word(), other)
+    assert (link.conflict, link.stale, link.stands) == (True, True, True)
+    assert link.value.direction is Direction.MIXED

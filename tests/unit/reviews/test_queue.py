@@ -3,6 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.support.builders_reviews import (
+    ABSENT_QUOTE,
     a_citation,
     a_link_value,
     a_link_word,
@@ -123,3 +124,13 @@ def test_the_queue_is_ordered_by_need_and_stable(kinds: list[str]) -> None:
     keys = [(need_of(grades[s], linked=False, disputed=False), order.index(s)) for s in found]
     assert keys == sorted(keys)
     assert len(found) == len(kinds) - kinds.count("confirmed")
+
+
+def test_a_link_whose_sentence_vanished_waits_among_the_stale() -> None:
+    done, text = graded("pmid:1", *confirmed("pmid:1")), a_citation().study_text
+    links = make_links([a_link_word(basis=ABSENT_QUOTE)], {StudyId("pmid:1"): text})
+    other = graded("pmid:2", species="human")
+    assert review_queue({g.study: g for g in (other, done)}, links) == ("pmid:1", "pmid:2")
+    assert need_of(done, linked=True, disputed=False, stale=True) is Need.STALE
+    sound = make_links([a_link_word()], {StudyId("pmid:1"): text})
+    assert review_queue({done.study: done}, sound) == ()

@@ -144,3 +144,19 @@ def test_a_stored_basis_is_checked_again(
     basis: Basis | None, text: StudyText | None, check: QuoteCheck
 ) -> None:
     assert recheck(basis, text) is check
+
+
+@pytest.mark.parametrize(
+    ("basis", "text", "check"),
+    [
+        (QUOTE, FULL, QuoteCheck.FOUND),
+        (QUOTE, TITLE_ONLY, QuoteCheck.NOT_FOUND),
+        (QUOTE, None, QuoteCheck.UNCHECKED),
+        (Basis(BasisKind.QUOTE, RANDOM_SENTENCE), TITLE_ONLY, QuoteCheck.UNCHECKED),
+        (SECONDARY, TITLE_ONLY, QuoteCheck.NOT_A_QUOTE),
+    ],
+)
+def test_in_a_whole_record_a_missing_abstract_was_taken_away(
+    basis: Basis, text: StudyText | None, check: QuoteCheck
+) -> None:
+    assert recheck(basis, text, whole=True) is check

@@ -8,6 +8,7 @@ from litreview.model.vocabulary import Origin
 from litreview.store.arrivals import Arrival, Held, Seen, Step, decide_step, name_arrival
 
 PUBMED, FILE, SNAPSHOT = Origin.PUBMED, Origin.FILE, Origin.SNAPSHOT
+EXPORT = Origin.EXPORT
 
 
 def held(
@@ -43,6 +44,11 @@ def held(
         (held("a", PUBMED, "2018"), held("b", FILE, "2018"), Step.KEEP),
         (held("a", PUBMED, "2018"), held("b", FILE, "2019"), Step.ADD),
         (held("a", PUBMED, "2018"), held("b", FILE), Step.KEEP),
+        # and one without it may be older than another file
+        (held("a", FILE, "2018"), held("b", FILE), Step.KEEP),
+        (held("a", EXPORT, "2018"), held("b", EXPORT), Step.KEEP),
+        (held("a", EXPORT), held("b", EXPORT), Step.ADD),
+        (held("a", EXPORT, "2018"), held("b", EXPORT, "2018"), Step.ADD),
         (held("a", FILE, "2018"), held("b", PUBMED, "2018"), Step.ADD),
         (held("a", FILE, "2019"), held("b", PUBMED, "2018"), Step.KEEP),
     ],

@@ -18,8 +18,9 @@ from litreview.model.vocabulary import Presence, RunOutcome
 from litreview.settings import Settings
 from litreview.store.store import Store, open_store
 from litreview.workflow.baseline import Baseline, study_of
-from litreview.workflow.closing import Answer, close, report_of
+from litreview.workflow.closing import close, report_of
 from litreview.workflow.harvest import Harvest
+from litreview.workflow.inquiry import Answer
 from litreview.workflow.planning import Plan
 from litreview.workspace.history import read_history
 from litreview.workspace.layout import Layout
@@ -37,7 +38,7 @@ class Desk:
     layout: Layout
     found: SearchResult = field(default_factory=lambda: SearchResult((ONE, TWO), 2, "as read"))
     plan: Plan = field(default_factory=lambda: Plan(unseen=(ONE, TWO)))
-    short: int = 0
+    short: str = ""
     known: Baseline = field(default_factory=lambda: Baseline({}, {}, frozenset()))
     harvest: Harvest = field(
         default_factory=lambda: Harvest(received=2, parsed=2, new=2, served={ONE, TWO})
@@ -90,7 +91,7 @@ def test_a_complete_run_moves_the_watermark_and_is_written_down(desk: Desk) -> N
 
 
 def unreadable(desk: Desk) -> None:
-    desk.harvest = Harvest(2, 1, served={ONE}, failed={TWO: "no title"})
+    desk.harvest = Harvest(2, 1, served={ONE}, unreadable={TWO: "no title"})
 
 
 def cut_off(desk: Desk) -> None:
@@ -99,11 +100,11 @@ def cut_off(desk: Desk) -> None:
 
 
 def miscounted(desk: Desk) -> None:
-    desk.found = SearchResult((ONE, TWO), 3)
+    desk.short = "PubMed counts 3 records and listed 2"
 
 
 def changes_untold(desk: Desk) -> None:
-    desk.short = 4
+    desk.short = "PubMed counts 4 more changed records than it listed"
 
 
 def not_served(desk: Desk) -> None:
@@ -164,7 +165,8 @@ def test_what_was_not_served_on_an_earlier_day_is_a_finding_and_no_shortfall(des
     run, error, notes = desk.close()
     assert (run.outcome, error) == (RunOutcome.COMPLETE, None)
     assert notes == (
-        "Records that the search lists and PubMed did not serve; asked for again next time: 1.",
+        "Records that the search lists and PubMed did not serve, or not readably; asked for again "
+        "next time: 1.",
     )
 
 

@@ -13,7 +13,7 @@ from litreview.model.identity import Pmid, StudyId
 from litreview.model.run import Membership
 from litreview.model.vocabulary import Presence
 from litreview.workflow.baseline import Baseline, study_of
-from litreview.workflow.presence import present_members, restored_count, vanished_members
+from litreview.workflow.presence import present_members, restored_members, vanished_members
 
 DAY_1 = datetime(2026, 11, 1, 6, tzinfo=UTC)
 
@@ -49,7 +49,7 @@ def test_a_record_found_for_the_first_time_is_present_since_today() -> None:
     assert present([Pmid("1")], baseline()) == (
         Membership(StudyId("pmid:1"), Presence.PRESENT, day, day),
     )
-    assert restored_count([Pmid("1")], baseline()) == 0
+    assert restored_members([Pmid("1")], baseline(), DAY_1) == []
 
 
 def test_a_record_that_was_fetched_remembers_the_day() -> None:
@@ -74,7 +74,7 @@ def test_a_record_that_is_gone_says_what_took_its_place() -> None:
 def test_a_record_found_again_is_restored_and_keeps_its_first_day() -> None:
     before = member("1", Presence.LEFT_QUERY)
     (found,) = present([Pmid("1")], baseline(before))
-    restored = restored_count([Pmid("1")], baseline(before))
+    restored = len(restored_members([Pmid("1")], baseline(before), DAY_1))
     assert (found.presence, found.first_seen, found.since, restored) == (
         Presence.PRESENT,
         "2026-01-01",
@@ -89,7 +89,7 @@ def test_a_record_that_no_search_ever_found_is_new_when_one_does() -> None:
     assert (found.presence, found.first_seen, found.since) == (
         Presence.PRESENT, "2026-11-01", "2026-11-01",
     )  # fmt: skip
-    assert restored_count([Pmid("1")], baseline(outside)) == 0
+    assert restored_members([Pmid("1")], baseline(outside), DAY_1) == []
 
 
 def test_a_record_known_from_a_file_alone_is_outside_the_search_and_has_not_left_it() -> None:
@@ -100,8 +100,16 @@ def test_a_record_known_from_a_file_alone_is_outside_the_search_and_has_not_left
 def test_a_record_served_again_arrived_when_the_search_first_found_it() -> None:
     (missed,) = present([Pmid("1")], baseline(member("1")), unserved={Pmid("1")})
     assert missed.since == "2026-11-01"
-    (served,) = present([Pmid("1")], baseline(missed), served={Pmid("1")}, days=1)
+    held = replace(baseline(missed), stored=frozenset([missed.study]))
+    (served,) = present([Pmid("1")], held, served={Pmid("1")}, days=1)
     assert (served.presence, served.since) == (Presence.PRESENT, "2026-01-01")
+
+
+def test_a_record_served_for_the_first_time_is_new_that_day() -> None:
+    (missed,) = present([Pmid("1")], baseline(), unserved={Pmid("1")})
+    assert (missed.presence, missed.since) == (Presence.NOT_SERVED, "2026-11-01")
+    (served,) = present([Pmid("1")], baseline(missed), served={Pmid("1")}, days=1)
+    assert (served.presence, served.first_seen) == (Presence.PRESENT, "2026-11-02")
 
 
 def test_a_record_that_left_keeps_its_day_when_it_was_only_left_out_of_a_reply() -> None:
@@ -158,4 +166,4 @@ def test_every_known_record_keeps_a_membership(
     there = present(found, before)
     left, newly = vanished(departed, before, served=served)
     assert {m.study for m in (*there, *left)} == {study_of(p) for p in found | known}
-    assert (restored_count(found, before), newly) == (0, len(departed))
+    assert (restored_members(found, before, DAY_1), newly) == ([], len(departed))

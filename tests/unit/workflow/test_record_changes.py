@@ -54,7 +54,9 @@ def told(changes: Iterable[Change]) -> list[tuple[str, str, str, str]]:
         (a_record(1, authors=("Ivanova A",)), ("authors",)),
         (a_record(1, doi="10.1000/x"), ("journal details",)),
         (a_record(1, pub_date=PartialDate(2020, 3)), ("journal details",)),
-        (a_record(1, keywords=(Keyword("peptide"),)), ("other details",)),
+        (a_record(1, keywords=(Keyword("peptide"),)), ("keywords",)),
+        (a_record(1, languages=("rus",)), ("language",)),
+        (a_record(1, country="Russia"), ("other details",)),
         (a_record(1, title="Another", abstract="Another."), ("title", "abstract")),
         (PLAIN, ()),
     ],
@@ -109,7 +111,6 @@ def test_a_full_record_after_a_line_of_the_snapshot_is_no_revision() -> None:
             Membership(a_study_id(1), Presence.GONE, FIRST, THEN, misses=2, merged_into=Pmid("9")),
             [(THEN, "vanished", "present", "pmid:9")],
         ),
-        (Membership(a_study_id(1), Presence.NOT_SERVED, FIRST, THEN), []),
     ],
 )
 def test_presence_is_told_beside_the_first_day(
@@ -126,3 +127,9 @@ def test_what_no_search_ever_found_is_no_news(presence: Presence) -> None:
 def test_the_newest_comes_first() -> None:
     members = [Membership(a_study_id(n), Presence.PRESENT, f"2026-01-0{n}", "") for n in (2, 3, 1)]
     assert [change.subject for change in found(*members)] == ["pmid:3", "pmid:2", "pmid:1"]
+
+
+def test_a_record_listed_and_never_served_is_no_news() -> None:
+    listed = Membership(a_study_id(1), Presence.NOT_SERVED, FIRST, THEN)
+    assert found(listed) == ()
+    assert told(found(listed, revisions=(PLAIN,))) == [(FIRST, "new_study", "", "present")]

@@ -46,12 +46,15 @@ def a_workspace(root: Path, **cadences: int) -> Settings:
     )
 
 
+WHEEL = "https://example.org/litreview-0.1.0-py3-none-any.whl"
+
+
 def texts(made: tuple[Schedule, ...]) -> str:
     return "\n".join(file.text for one in made for file in one.files)
 
 
 def test_all_three_when_none_is_named(tmp_path: Path) -> None:
-    made = schedule(a_workspace(tmp_path / "review", semax=7))
+    made = schedule(a_workspace(tmp_path / "review", semax=7), install=WHEEL)
     assert [one.scheduler for one in made] == list(Scheduler)
     assert "@" + "NAME" not in texts(made)
     assert not re.search(r"@[A-Z_]+@", texts(made))
@@ -64,7 +67,7 @@ def test_all_three_when_none_is_named(tmp_path: Path) -> None:
 def test_as_often_as_the_most_eager_query_asks(
     tmp_path: Path, cadences: dict[str, int], every: str, max_age: str
 ) -> None:
-    for one in schedule(a_workspace(tmp_path / "review", **cadences)):
+    for one in schedule(a_workspace(tmp_path / "review", **cadences), install=WHEEL):
         assert one.every == every
         assert f"status --max-age {max_age}" in texts((one,))
 
@@ -84,7 +87,7 @@ def test_a_broken_query_is_noted_and_stops_nothing(tmp_path: Path) -> None:
 
 
 def test_no_schedule_forgives_an_unreachable_pubmed_or_tells_a_secret(tmp_path: Path) -> None:
-    made = schedule(a_workspace(tmp_path / "review", semax=7))
+    made = schedule(a_workspace(tmp_path / "review", semax=7), install=WHEEL)
     said = texts(made) + "".join(words for one in made for words in (*one.steps, *one.notes))
     for never in ("--or-offline", "--offline", "s3cr3t-key", "somebody@example.org"):
         assert never not in said
@@ -128,7 +131,7 @@ def test_what_is_set_only_here_is_said_without_its_value(tmp_path: Path) -> None
 
 def test_a_name_no_unit_may_have_becomes_one(tmp_path: Path) -> None:
     for folder, name in {"Über Größe!": "litreview-ber-gr-e", "litreview": "litreview"}.items():
-        (one,) = schedule(a_workspace(tmp_path / folder), [Scheduler.CI])
+        (one,) = schedule(a_workspace(tmp_path / folder), [Scheduler.CI], install=WHEEL)
         assert one.files[0].name == f"{name}.yml"
 
 
@@ -144,8 +147,70 @@ def test_in_a_temporary_folder_private_tmp_is_off_and_said(tmp_path: Path) -> No
     assert any("temporary folder" in note for note in one.notes)
 
 
+def of_systemd(settings: Settings) -> tuple[dict[str, str], str]:
+    """Each unit's text, and all notes."""
+    (one,) = schedule(settings, [Scheduler.SYSTEMD])
+    return {file.name: file.text for file in one.files}, "\n".join(one.notes)
+
+
+@pytest.mark.parametrize("dialect", ["sqlite", "sqlite+pysqlite"])
+def test_a_database_elsewhere_can_be_written_to(tmp_path: Path, dialect: str) -> None:
+    plain = a_workspace(tmp_path / "review")
+    elsewhere = tmp_path / 'a "b%' / "records.sqlite3"
+    settings = replace(plain, database_url=f"{dialect}:///{elsewhere}")
+    units, notes = of_systemd(settings)
+    folders = [systemd_word(str(folder)) for folder in (plain.workspace, elsewhere.parent)]
+    for name in ("litreview-review.service", "litreview-review-watch.service"):
+        assert f"ReadWritePaths={' '.join(folders)}\n" in units[name]
+    assert str(elsewhere.parent) in notes
+
+
+def test_a_database_in_the_workspace_needs_no_folder_more(tmp_path: Path) -> None:
+    plain = a_workspace(tmp_path / "review")
+    for url in (
+        f"sqlite:///{plain.workspace / 'other' / 'records.sqlite3'}",
+        "sqlite:///here.sqlite3?timeout=3",
+        "sqlite://",
+        "sqlite:///:memory:",
+        "postgresql://h/db",
+    ):
+        units, _ = of_systemd(replace(plain, database_url=url))
+        expected = f"ReadWritePaths={systemd_word(str(plain.workspace))}\n"
+        assert all(expected in text for name, text in units.items() if name.endswith(".service"))
+
+
+def test_a_database_in_a_temporary_folder_is_not_hidden(tmp_path: Path) -> None:
+    plain = replace(a_workspace(tmp_path / "review"), workspace=Path("/usr"))
+    plain = replace(plain, database_url="sqlite:////usr/records.sqlite3")
+    assert "PrivateTmp=yes" in "".join(of_systemd(plain)[0].values())
+    settings = replace(plain, database_url="sqlite:////tmp/kept/records.sqlite3")
+    assert "PrivateTmp=no" in "".join(of_systemd(settings)[0].values())
+
+
+def test_a_database_whose_address_cannot_be_followed_is_said(tmp_path: Path) -> None:
+    plain = a_workspace(tmp_path / "review")
+    settings = replace(plain, database_url="sqlite:///file:/srv/r.sqlite3?uri=true&mode=rw")
+    _, notes = of_systemd(settings)
+    assert "ReadWritePaths" in notes
+
+
+def test_both_services_read_the_same_environment(tmp_path: Path) -> None:
+    units, _ = of_systemd(a_workspace(tmp_path / "review"))
+    line = "EnvironmentFile=-/etc/litreview/litreview-review.env\n"
+    assert all(line in text for name, text in units.items() if name.endswith(".service"))
+
+
+def test_cron_s_second_look_reads_the_environment_too(tmp_path: Path) -> None:
+    (one,) = schedule(a_workspace(tmp_path / "review"), [Scheduler.CRON])
+    lines = [line for line in texts((one,)).splitlines() if not line.startswith("#")]
+    assert ['. "$HOME/.config/litreview/litreview-review.env"' in line for line in lines] == [
+        True,
+        True,
+    ]
+
+
 def test_files_are_written_twice_and_never_over_others(tmp_path: Path) -> None:
-    made = schedule(a_workspace(tmp_path / "review", semax=7))
+    made = schedule(a_workspace(tmp_path / "review", semax=7), install=WHEEL)
     paths = write_schedules(made, tmp_path / "units")
     assert write_schedules(made, tmp_path / "units") == paths
     assert len(paths) == 6
@@ -169,7 +234,9 @@ def test_a_systemd_word_reads_back(text: str) -> None:
     assert word[0] == word[-1] == '"'
     inside = re.sub(r"\\(.)", r"\1", word[1:-1], flags=re.DOTALL)
     assert inside.replace("%%", "%") == text
-    assert systemd_path(text).replace("%%", "%") == text
+    path = systemd_path(f"/{text}")
+    assert path.replace("%%", "%").rstrip("/") == f"/{text}".rstrip("/")
+    assert path[-1] not in {"\\", " "}  # one joins the next line on, the other is cut off
     assert not re.search(r'(?<!\\)(?:\\\\)*"', word[1:-1])
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from litreview.workspace.layout import Layout
-from litreview.workspace.leftovers import drafts
+from litreview.workspace.leftovers import drafts, orphans
 from litreview.workspace.rights import MissingRight, grant, missing_rights
 
 
@@ -67,6 +67,18 @@ def test_what_is_somebody_elses_needs_its_owner(tmp_path: Path) -> None:
     missing = MissingRight(tmp_path / "it's", "u+w", mine=False)
     words = shlex.split(missing.command)
     assert words == ["sudo", "chown", str(os.geteuid()), str(tmp_path / "it's")]
+
+
+def test_folders_of_no_query_are_orphans(layout: Layout) -> None:
+    assert orphans(layout) == ()
+    for name in ("zygote", "acorn", ".git"):
+        (layout.root / "data" / name).mkdir()
+    layout.policy.write_text("", encoding="utf-8")
+    assert orphans(layout) == (layout.root / "data/acorn", layout.root / "data/zygote")
+
+
+def test_without_data_there_is_no_orphan(tmp_path: Path) -> None:
+    assert orphans(Layout(tmp_path)) == ()
 
 
 def test_only_old_drafts_of_ours_are_leftovers(layout: Layout) -> None:

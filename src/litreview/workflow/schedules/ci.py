@@ -5,10 +5,10 @@ A site enters; one workflow file leaves. Secrets stay the service's: the file na
 
 from __future__ import annotations
 
-import re
-from pathlib import Path
+from shlex import join
 
-from litreview import __version__
+from litreview.errors import UsageError
+from litreview.workflow.schedules.installing import install_words
 from litreview.workflow.schedules.nouns import (
     RUN_HOUR_UTC,
     Every,
@@ -22,7 +22,6 @@ from litreview.workflow.schedules.words import yaml_text
 
 WORKFLOWS = ".github/workflows"
 
-_OWN_NAME = re.compile(r'^name\s*=\s*"litreview"', re.MULTILINE)
 _SILENCE = (
     "The schedule goes silent after 60 days without activity in a public repository, and is off "
     "in a fork: the file says how to switch it on again, and how to notice."
@@ -31,14 +30,20 @@ _MEMORY = (
     "The job keeps no database: it reads data/, asks PubMed for the records, and commits data/. "
     "Abstracts stay out of the repository."
 )
-_ORIGIN = "Change the Install step if litreview came to you in another way."
 
 
-def ci_schedule(site: Site) -> Schedule:
-    """The workflow, for the repository the workspace lies in."""
+def ci_schedule(site: Site, install: str | None) -> Schedule:
+    """The workflow, for the repository the workspace lies in.
+
+    Args:
+        install: What the job installs; see `install_words`.
+
+    Raises:
+        UsageError: That cannot be installed, or nobody can tell what to install.
+    """
     top = next((f for f in (site.root, *site.root.parents) if (f / ".git").exists()), site.root)
     inside = site.root.relative_to(top)
-    own = _is_source(top)
+    command = join(("python", "-m", "pip", "install", *install_words(top, install)))
     weekday = "0" if site.every is Every.WEEKLY else "*"
     values = {
         "NAME": site.name,
@@ -46,7 +51,7 @@ def ci_schedule(site: Site) -> Schedule:
         "DIRECTORY": yaml_text(inside.as_posix()),
         "SITE": yaml_text((inside / "site").as_posix()),
         "MAX_AGE": site.every.max_age,
-        "REQUIREMENT": "-c constraints.txt ." if own else f"litreview=={__version__}",
+        "INSTALL": yaml_text(command),
     }
     return Schedule(
         Scheduler.CI,
@@ -56,13 +61,15 @@ def ci_schedule(site: Site) -> Schedule:
             f"Commit it as {WORKFLOWS}/{site.name}.yml, on the default branch, together with "
             "data/ and queries/.",
             "Add NCBI_EMAIL and NCBI_API_KEY to the repository's secrets.",
-            "Try it: the Actions page, Run workflow.",
+            "Try it: the Actions page, Run workflow. When a run stopped with 3 because a query's "
+            "hits had shifted, and they are right, start it there with the box ticked.",
         ),
-        (*site.notes, _SILENCE, _MEMORY, *(() if own else (_ORIGIN,))),
+        (*site.notes, f"The job runs `{command}`; --install says otherwise.", _SILENCE, _MEMORY),
     )
 
 
-def _is_source(top: Path) -> bool:
-    """Whether the repository is litreview's own, so that a job installs what it checked out."""
-    project = top / "pyproject.toml"
-    return project.is_file() and bool(_OWN_NAME.search(project.read_text(encoding="utf-8")))
+def ci_asked_for(site: Site, unknown: UsageError) -> Schedule:
+    """In place of the workflow: what must be said before there can be one."""
+    step = f"Print it with `litreview schedule ci --install REQUIREMENT`. {unknown.fix}"
+    why = f"There is no workflow yet: {unknown.what}."
+    return Schedule(Scheduler.CI, site.every, (), (step,), (*site.notes, why))

@@ -49,19 +49,20 @@ def cron_schedule(site: Site) -> Schedule:
 
 def _run(site: Site) -> str:
     """Keep what a run prints to itself, and print it when the run failed."""
-    environment = f'"$HOME/.config/litreview/{site.name}.env"'
     return (
-        f"set -a; [ ! -r {environment} ] || . {environment}; set +a; "
-        f"cd {quote(str(site.root))} && "
+        f"{_begin(site)} && "
         f'{{ said=$({_program(site)} run --log {LOG} 2>&1) || printf "%s\\n" "$said"; }}'
     )
 
 
 def _watch(site: Site) -> str:
-    return (
-        f"cd {quote(str(site.root))} && "
-        f"{_program(site)} status --max-age {site.every.max_age} >/dev/null"
-    )
+    return f"{_begin(site)} && {_program(site)} status --max-age {site.every.max_age} >/dev/null"
+
+
+def _begin(site: Site) -> str:
+    """Read the environment, and go to the workspace."""
+    environment = f'"$HOME/.config/litreview/{site.name}.env"'
+    return f"set -a; [ ! -r {environment} ] || . {environment}; set +a; cd {quote(str(site.root))}"
 
 
 def _program(site: Site) -> str:

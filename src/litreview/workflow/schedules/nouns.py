@@ -74,6 +74,8 @@ class Site:
             is never at the full hour, when everybody starts.
         unknown_to_it: What the environment says here, and a scheduler on this machine will not
             know.
+        database: The folder of a database that lies outside the workspace; None when none does.
+        on_writing: What to beware of where writing is confined to named folders.
     """
 
     root: Path
@@ -83,6 +85,8 @@ class Site:
     every: Every
     notes: tuple[str, ...]
     unknown_to_it: tuple[str, ...]
+    database: Path | None = None
+    on_writing: tuple[str, ...] = ()
 
 
 def filled(name: str, values: Mapping[str, str]) -> str:

@@ -16,7 +16,12 @@ from litreview.workflow.schedules.nouns import (
     Site,
     filled,
 )
-from litreview.workflow.schedules.words import systemd_command, systemd_path, systemd_word
+from litreview.workflow.schedules.words import (
+    systemd_command,
+    systemd_path,
+    systemd_text,
+    systemd_word,
+)
 
 UNITS = "/etc/systemd/system"
 TEMPORARY = ("/tmp", "/var/tmp")  # noqa: S108 - PrivateTmp would hide a workspace there
@@ -25,7 +30,7 @@ TEMPORARY = ("/tmp", "/var/tmp")  # noqa: S108 - PrivateTmp would hide a workspa
 def systemd_schedule(site: Site) -> Schedule:
     """The units, named after the workspace."""
     name, user = site.name, _owner(site.root)
-    in_tmp = any(site.root.is_relative_to(folder) for folder in TEMPORARY)
+    in_tmp = any(path.is_relative_to(tmp) for path in _written(site) for tmp in TEMPORARY)
     values = _values(site, user, in_tmp=in_tmp)
     texts = {
         f"{name}.service": "run.service",
@@ -45,28 +50,32 @@ def systemd_schedule(site: Site) -> Schedule:
             f"Try it: systemctl start {name}.service; journalctl -u {name}. What fails stands in "
             "`systemctl --failed`.",
         ),
-        (*site.notes, *site.unknown_to_it, *_beware(user, in_tmp=in_tmp)),
+        (*site.notes, *site.unknown_to_it, *site.on_writing, *_beware(user, in_tmp=in_tmp)),
     )
 
 
 def _values(site: Site, user: str, *, in_tmp: bool) -> dict[str, str]:
-    folder = systemd_path(str(site.root))
     day = "Sun " if site.every is Every.WEEKLY else ""
     writable = {
-        "WRITABLE": systemd_word(str(site.root)),
+        "WRITABLE": " ".join(systemd_word(str(path)) for path in _written(site)),
         "PRIVATE_TMP": "no" if in_tmp else "yes",
     }
     return {
         "NAME": site.name,
-        "TITLE": folder,
+        "TITLE": systemd_text(str(site.root)),
         "USER": user,
-        "DIRECTORY": folder,
+        "DIRECTORY": systemd_path(str(site.root)),
         "PROGRAM": systemd_command(site.program),
         "MAX_AGE": site.every.max_age,
         "MINUTE": f"{site.start.minute:02d}",
         "CALENDAR": f"{day}*-*-* {RUN_HOUR_UTC:02d}:{site.start.minute:02d}:00 UTC",
         "HARDENING": filled("hardening.conf", writable).rstrip("\n"),
     }
+
+
+def _written(site: Site) -> tuple[Path, ...]:
+    """Every folder a run writes to."""
+    return (site.root,) if site.database is None else (site.root, site.database)
 
 
 def _owner(root: Path) -> str:
@@ -79,7 +88,7 @@ def _owner(root: Path) -> str:
 def _beware(user: str, *, in_tmp: bool) -> tuple[str, ...]:
     notes = []
     if in_tmp:
-        notes.append("The workspace lies in a temporary folder, which is emptied by and by.")
+        notes.append("What is kept lies in a temporary folder, which is emptied by and by.")
     if user in {"root", "0"}:
         notes.append("The workspace belongs to root; an account of its own would be safer.")
     return tuple(notes)

@@ -28,9 +28,18 @@ def systemd_command(words: Sequence[str]) -> str:
     return " ".join((program, *(argument.replace("$", "$$") for argument in arguments)))
 
 
-def systemd_path(text: str) -> str:
-    """A setting that is one path or text up to the line's end; nothing but % is special."""
+def systemd_text(text: str) -> str:
+    """A part of a line; nothing but % is special within it."""
     return text.replace("%", "%%")
+
+
+def systemd_path(text: str) -> str:
+    """A setting that is one path up to the line's end.
+
+    There a backslash would join the next line on, and a space be cut off: systemd.syntax(7). A
+    slash after either changes no folder.
+    """
+    return systemd_text(text) + ("/" if text.endswith(("\\", " ")) else "")
 
 
 def cron_fields(start: datetime, *, weekly: bool) -> str:

@@ -1,0 +1,58 @@
+"""Whether the latest refresh of a compound fell short, and why.
+
+The run ledger enters; the run in question leaves, and what a reader should be told of it.
+Nothing is asked or mended.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+
+from litreview.model.dossier import Shortfall
+from litreview.model.identity import Compound
+from litreview.model.run import Run
+from litreview.store.store import Store
+
+# Where it happened ("queries/mint.toml: ") and what a server answered last: for maintainers.
+_PLACE = re.compile(r"^[\w./-]+: (?=\S)")
+_ASIDE = re.compile(r" \(last: .*\)|\bhttps?://\S+")
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s")
+
+
+def unfinished(store: Store, compound: Compound, until: datetime | None = None) -> Run | None:
+    """The latest run, when it is not complete and later than the last complete one.
+
+    It failed, is partial, or has not ended: then `finished` is None, and it is either under way
+    or died. None without runs, and so without a database.
+
+    Args:
+        until: Now, where a run from a day when the clock was ahead must not count.
+    """
+    runs = [run for run in store.runs(compound) if until is None or run.started <= until]
+    complete = store.last_complete(compound, until)
+    if not runs or (complete is not None and runs[-1].started <= complete.started):
+        return None
+    return runs[-1]
+
+
+def shortfall(run: Run | None, complete_through: str) -> Shortfall | None:
+    """What a page tells of a run that is not complete.
+
+    Args:
+        run: From `unfinished`.
+        complete_through: UTC date of the last complete search, wherever it was made.
+    """
+    if run is None:
+        return None
+    on = run.started.astimezone(UTC).date().isoformat()
+    if on < complete_through:  # another machine was here since, and the history tells of it
+        return None
+    if run.finished is None:
+        return Shortfall(on)
+    return Shortfall(on, run.outcome.value, _first_sentence(run.error_message))
+
+
+def _first_sentence(message: str) -> str:
+    line = _ASIDE.sub("", _PLACE.sub("", message.partition("\n")[0].strip())).strip()
+    return _SENTENCE_END.split(line)[0].rstrip(".")
