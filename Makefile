@@ -23,6 +23,10 @@ run: $(VENV)/run.stamp ## set up, then refresh, tag and publish every compound (
 test: $(VENV)/test.stamp ## set up, then run every test
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 
+.PHONY: faults
+faults: $(VENV)/test.stamp ## set up, then meet every fault at every request of 1,200 records
+	LITREVIEW_FAULTS=all $(BIN)/python -m pytest -n 2 tests/contract/test_refresh_faults.py
+
 .PHONY: check
 check: $(VENV)/dev.stamp ## style, types, and the direction of imports
 	$(BIN)/ruff format --check .

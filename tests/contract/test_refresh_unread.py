@@ -20,7 +20,7 @@ from litreview.model.identity import Compound
 from litreview.model.record import Record
 from litreview.settings import Settings
 from litreview.store.store import open_store
-from litreview.workflow.publish import publish
+from litreview.workflow.publish import prepare
 
 EXAMPLIN = Compound("examplin")
 KINDS = {"tier", "rule_set"}
@@ -100,7 +100,7 @@ def before(decided: CommandLine) -> list[str]:
 
 
 def test_a_run_without_the_records_decides_nothing_and_says_so(
-    before: list[str], short_run: CommandLine
+    before: list[str], short_run: CommandLine, pubmed: HeldServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert filed(short_run) == before
     page = (short_run.root / PAGE).read_text(encoding="utf-8")
@@ -115,11 +115,7 @@ def test_a_run_without_the_records_decides_nothing_and_says_so(
     told = " ".join(short_run.ok("explain", "attention").out.replace("│", " ").split())
     assert "Not checked in this run: its one record is known by citation only" in told
 
-
-def test_the_next_good_run_finds_nothing_changed(
-    before: list[str], short_run: CommandLine, pubmed: HeldServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    pubmed.behave()
+    pubmed.behave()  # and the next good run finds nothing changed
     monkeypatch.setenv("LITREVIEW_EUTILS_URL", pubmed.url)
     short_run.ok("refresh", "--yes")
     short_run.ok("run")
@@ -171,10 +167,10 @@ def stores(root: Path, records: dict[str, Record]) -> Iterator[tuple[str, str]]:
 
 
 def written(settings: Settings, url: str, history: bytes) -> list[str]:
-    """The decisions a publish adds to this history with this database."""
+    """The decisions an edition adds to this history with this database."""
     path = settings.workspace / HISTORY
     path.write_bytes(history)
-    assert publish(replace(settings, database_url=url)).errors == ()
+    prepare(replace(settings, database_url=url), EXAMPLIN)
     return decisions(path.read_bytes()[len(history) :].decode("utf-8"))
 
 

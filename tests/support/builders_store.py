@@ -46,10 +46,13 @@ def with_xml(*records: Record) -> list[tuple[Record, bytes]]:
     return [(record, xml_of(record)) for record in records]
 
 
+HARMED = slice(2 * 8192, 60_000)  # bytes, from the third page on: the tables of records
+
+
 def damage(path: Path) -> bytes:
-    """Overwrite most of a database file, whatever it holds; return what stands there then."""
+    """Overwrite much of a database file, whatever it holds; return what stands there then."""
     data = bytearray(path.read_bytes())
-    data[8192:60_000] = b"\xee" * (60_000 - 8192)
+    data[HARMED] = b"\xee" * (HARMED.stop - HARMED.start)
     path.write_bytes(data)
     return bytes(data)
 

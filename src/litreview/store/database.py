@@ -147,6 +147,7 @@ def _configure_sqlite(engine: Engine, busy_timeout_ms: int) -> None:
         for pragma in (
             f"busy_timeout = {busy_timeout_ms:d}",
             "foreign_keys = ON",
+            "page_size = 8192",  # of a new file: a record with its XML fills one or two
             "journal_mode = WAL",  # readers go on while one process writes
             f"wal_autocheckpoint = {WAL_PAGES:d}",
         ):

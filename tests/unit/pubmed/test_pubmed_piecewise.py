@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.support.builders import a_record
 
@@ -56,6 +56,7 @@ def test_one_spoilt_record_costs_itself_alone(count: int, at: st.DataObject) -> 
     assert server.asked <= 2 * math.ceil(math.log2(count))
 
 
+@settings(max_examples=25)
 @given(bad=st.sets(st.integers(1, 400), max_size=7))
 def test_a_few_spoilt_records_cost_themselves_alone(bad: set[int]) -> None:
     batch = read_in_parts(pmids(400), WHOLE, Server(dict.fromkeys(bad, "broken")).ask)
