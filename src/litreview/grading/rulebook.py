@@ -11,7 +11,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -80,11 +80,16 @@ def load_rulebook(folder: Path | None = None, *, verify: bool | None = None) -> 
         RuleBookError: A file cannot be read, a rule is not well formed, an id stands
             twice, or an example fails.
     """
-    where = folder or BUNDLED
-    rulebook = _read_folder(where, MODEL_FILE if folder is None else None)
+    rulebook = _read_folder(folder, None) if folder is not None else _bundled()
     if verify if verify is not None else folder is not None:
         verify_rulebook(rulebook)
     return rulebook
+
+
+@cache
+def _bundled() -> Rulebook:
+    """The package's own, read once: it does not change while a program runs."""
+    return _read_folder(BUNDLED, MODEL_FILE)
 
 
 def verify_rulebook(rulebook: Rulebook) -> None:

@@ -12,6 +12,7 @@ import hashlib
 import os
 import traceback
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, TemplateError
@@ -107,7 +108,7 @@ def _replace(path: Path, content: bytes) -> None:
 def _html(templates: Sequence[Path], name: str, **context: object) -> bytes:
     """A page with its script."""
     try:
-        script = _source(_environment(templates), SCRIPT)
+        script = _source(_environment(tuple(templates)), SCRIPT)
     except _TEMPLATE_FAILURES as error:
         raise _template_error(error, SCRIPT, templates) from error
     own = Markup(script)  # noqa: S704 - our own file, not a reader's text
@@ -116,14 +117,18 @@ def _html(templates: Sequence[Path], name: str, **context: object) -> bytes:
 
 def _render(templates: Sequence[Path], name: str, **context: object) -> bytes:
     try:
-        text = _environment(templates).get_template(name).render(**context)
+        text = _environment(tuple(templates)).get_template(name).render(**context)
     except _TEMPLATE_FAILURES as error:
         raise _template_error(error, name, templates) from error
     return text.encode("utf-8")
 
 
-def _environment(templates: Sequence[Path]) -> Environment:
-    """Sandboxed, since a workspace's templates may come from somebody else's repository."""
+@lru_cache(maxsize=4)
+def _environment(templates: tuple[Path, ...]) -> Environment:
+    """Sandboxed, since a workspace's templates may come from somebody else's repository.
+
+    Kept, since compiling the templates takes as long as all else of a small page.
+    """
     environment = ImmutableSandboxedEnvironment(
         loader=ChoiceLoader([FileSystemLoader(folder) for folder in templates]),
         autoescape=True,
