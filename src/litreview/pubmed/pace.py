@@ -47,7 +47,7 @@ class Pace:
             step_s: 0 to take none, and let nobody start before `earliest`.
         """
         start = earliest
-        with suppress(OSError, ValueError, NotImplementedError), self._held() as file:
+        with suppress(OSError, ValueError, RuntimeError), self._held() as file:
             start = max(earliest, self._kept(file.read(), now))
             following = min(start + step_s, now + FURTHEST_S)
             file.seek(0)

@@ -9,52 +9,27 @@ requests make up a search is decided in `client`.
 from __future__ import annotations
 
 import random
-import zlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
-from http.cookiejar import DefaultCookiePolicy
 from typing import TypeVar
-from urllib.parse import urlsplit
 
 import requests
-import urllib3
 
 from litreview.errors import PubmedError, PubmedGarbled, PubmedUnreachable
 from litreview.pubmed.ahead import Ahead
 from litreview.pubmed.config import ClientConfig
 from litreview.pubmed.exchange import Exchange, Observer, unobserved
 from litreview.pubmed.limiter import limiter_for
-from litreview.pubmed.replies import Fault, judge
+from litreview.pubmed.replies import Fault
 from litreview.pubmed.retry import Deadline, backoff
 from litreview.pubmed.shelf import Shelf
+from litreview.pubmed.transport import Came, Transport, unpacked
 
-REPLY_TIMEOUTS = 6  # a whole reply may take so many times the time-out: 2 minutes for 20 s
-LARGEST_REPLY = 64 * 1024 * 1024  # bytes, unpacked; 400 records with long references are 10 MB
-GRACE_S = 0.5  # seconds after the deadline until a reply under way is given up
-CHUNK = 1 << 16  # bytes read at most at once
-GZIP = b"\x1f\x8b"
-PACKED = frozenset({"gzip", "x-gzip"})
 KEPT_WORDS = "Fetched records are kept; run again."
 
 T = TypeVar("T")
 Reader = Callable[[bytes], "T | Fault"]
-
-
-@dataclass(frozen=True, slots=True)
-class _Came:
-    """What one try brought: status and body where there were any, and what is wrong with them.
-
-    Attributes:
-        sent: The body as it was sent, packed or not.
-        seconds: From sending to the last byte.
-    """
-
-    status: int | None
-    sent: bytes
-    body: bytes
-    fault: Fault | None
-    seconds: float = 0.0
 
 
 class Session:
@@ -78,22 +53,13 @@ class Session:
         self._draw = draw
         self._limiter = limiter_for(config.base_url, config.rate_per_s, monotonic, config.pace_dir)
         self._shelf = Shelf(config.cache_path)
-        self._ahead: Ahead[_Came] | None = None
-        self._http = self._connections()
-
-    def _connections(self) -> requests.Session:
-        http = requests.Session()
-        http.headers["User-Agent"] = self._config.tool
-        http.headers["Accept-Encoding"] = "gzip"  # which is shelved as it comes
-        http.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))  # nothing needs one
-        if urlsplit(self._config.base_url).hostname in ("127.0.0.1", "localhost", "::1"):
-            http.trust_env = False  # a proxy cannot reach this machine's own ports
-        return http
+        self._transport = Transport(config, self.deadline, monotonic)
+        self._ahead: Ahead[Came] | None = None
 
     def close(self) -> None:
         """Close connections and the cache; a request under way is the last one."""
         self.deadline.stop()
-        self._http.close()
+        self._transport.close()
         self._shelf.close()
 
     def ask(
@@ -147,13 +113,13 @@ class Session:
         wait_s = self._limiter.reserve()
         if not self.deadline.leaves_room_for(wait_s):
             return
-        request = self._identified(endpoint, parameters)
+        request = self._transport.prepare(endpoint, parameters)
         self.requests += 1
 
-        def send() -> _Came:
+        def send() -> Came:
             if wait_s > 0:
                 self._sleep(wait_s)
-            return self._receive(request)
+            return self._transport.receive(request)
 
         self._ahead = Ahead(endpoint, parameters, send)
 
@@ -174,7 +140,7 @@ class Session:
         """The body on the shelf, unpacked; None when there is none, or a damaged one."""
         try:
             kept = self._shelf.read(request)
-            return None if kept is None else _unpacked(kept)
+            return None if kept is None else unpacked(kept)
         except requests.exceptions.ContentDecodingError:
             return None
 
@@ -184,7 +150,7 @@ class Session:
 
     def _shown(self, endpoint: str, parameters: Mapping[str, str]) -> requests.PreparedRequest:
         """A request without identity and headers: what the cache knows it by."""
-        return self._request(endpoint, parameters).prepare()
+        return self._transport.plain(endpoint, parameters).prepare()
 
     def _try(
         self,
@@ -196,7 +162,7 @@ class Session:
     ) -> tuple[bytes, T]:
         """The tries: pause, send, read; until good, refused, or out of tries or time."""
         early = self._early(endpoint, parameters)
-        request = self._identified(endpoint, parameters)
+        request = self._transport.prepare(endpoint, parameters)
         began = self._monotonic()
         fault, garbled = Fault("nothing was sent"), False
         while attempt < tries:
@@ -225,15 +191,15 @@ class Session:
             self._sleep(wait_s)
         return True
 
-    def _early(self, endpoint: str, parameters: Mapping[str, str]) -> _Came | None:
+    def _early(self, endpoint: str, parameters: Mapping[str, str]) -> Came | None:
         """What the request sent ahead brought, when it was this one; another is let go."""
         ahead, self._ahead = self._ahead, None
         came = ahead.wait() if ahead is not None else None  # one connection: it ends first
         return came if ahead is not None and ahead.answers(endpoint, parameters) else None
 
     def _judged(
-        self, exchange: Callable[..., Exchange], came: _Came, read: Reader[T]
-    ) -> tuple[_Came, T | None]:
+        self, exchange: Callable[..., Exchange], came: Came, read: Reader[T]
+    ) -> tuple[Came, T | None]:
         """What one try brought, told to the observer, and what was read when it was good."""
         answer = read(came.body) if came.fault is None else came.fault
         if isinstance(answer, Fault):
@@ -242,59 +208,9 @@ class Session:
         self._observe(exchange(came.status, len(came.body), round(came.seconds, 3), fault))
         return came, None if isinstance(answer, Fault) else answer
 
-    def _received(self, request: requests.PreparedRequest) -> _Came:
+    def _received(self, request: requests.PreparedRequest) -> Came:
         self.requests += 1
-        return self._receive(request)
-
-    def _receive(self, request: requests.PreparedRequest) -> _Came:
-        """One try: what came, or what kept it from coming, and how long it took.
-
-        Headers that drip outlast any read time-out: a thread waits for them, and is left behind
-        with its connection when the time of a whole reply is over.
-        """
-        sent = self._monotonic()
-        longest = self._config.timeout_s * REPLY_TIMEOUTS
-        limit_s = min(longest, max(self.deadline.left_s, 0.001) + GRACE_S)
-        try:
-            came = Ahead("", {}, partial(self._exchange, self._http, request)).wait(limit_s)
-        except TimeoutError:
-            self._http = self._connections()
-            came = _Came(None, b"", b"", Fault("no answer in time"))
-        return replace(came, seconds=self._monotonic() - sent)
-
-    def _exchange(self, http: requests.Session, request: requests.PreparedRequest) -> _Came:
-        try:
-            status, headers, sent = self._send(http, request)
-            body = _unpacked(sent)
-        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
-            return _Came(None, b"", b"", Fault(_transport_words(error)))
-        return _Came(status, sent, body, judge(status, headers, body))
-
-    def _send(
-        self, http: requests.Session, request: requests.PreparedRequest
-    ) -> tuple[int, Mapping[str, str], bytes]:
-        wait = self._config.timeout_s
-        patience = min(wait, max(self.deadline.left_s, 0.001))
-        with http.send(
-            request, stream=True, timeout=(patience, patience), allow_redirects=False
-        ) as reply:
-            ends = self._monotonic() + min(wait * REPLY_TIMEOUTS, self.deadline.left_s)
-            return reply.status_code, reply.headers, self._body(reply, ends)
-
-    def _body(self, reply: requests.Response, ends: float) -> bytes:
-        """Read what comes as it comes: a body that drips would outlast any read time-out."""
-        chunks: list[bytes] = []
-        size = 0
-        packed = reply.headers.get("Content-Encoding", "").lower() in PACKED
-        unpack = not packed or reply.is_redirect  # of which `requests` has read the body already
-        while chunk := reply.raw.read1(CHUNK, decode_content=unpack):
-            chunks.append(chunk)
-            size += len(chunk)
-            if self._monotonic() > ends:
-                raise requests.exceptions.ReadTimeout("the reply did not end")
-            if size > LARGEST_REPLY:
-                raise requests.exceptions.ContentDecodingError("the reply is far too large")
-        return b"".join(chunks)
+        return self._transport.receive(request)
 
     def _pause(self, attempt: int, tries: int, fault: Fault) -> bool:
         """Wait before the next try; False when there is none, or no time for it."""
@@ -305,16 +221,6 @@ class Session:
             return False
         self._sleep(wait_s)
         return True
-
-    def _identified(self, endpoint: str, parameters: Mapping[str, str]) -> requests.PreparedRequest:
-        """A request as it is sent: with who asks, and what every request of ours says."""
-        identified = {**parameters, **self._config.identity}
-        return self._http.prepare_request(self._request(endpoint, identified))
-
-    def _request(self, endpoint: str, parameters: Mapping[str, str]) -> requests.Request:
-        """A POST with everything in its body: a URL ends in logs, and long ones are refused."""
-        url = self._config.base_url.rstrip("/") + "/" + endpoint
-        return requests.Request("POST", url, data=dict(parameters))
 
     def _gave_up(
         self, tries: int, took_s: float, fault: Fault, *, garbled: bool
@@ -345,38 +251,3 @@ class Session:
         return PubmedError(
             what, fix="Correct the query, or what was asked for; retrying is no use."
         )
-
-
-def _unpacked(body: bytes) -> bytes:
-    """The body itself where gzip was sent, with a word of it in the headers or without."""
-    if not body.startswith(GZIP):
-        return body
-    unpacker = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
-    try:
-        plain = unpacker.decompress(body, LARGEST_REPLY)
-    except zlib.error as error:
-        raise requests.exceptions.ContentDecodingError("damaged gzip") from error
-    if unpacker.unconsumed_tail:
-        raise requests.exceptions.ContentDecodingError("the reply is far too large")
-    if not unpacker.eof or unpacker.unused_data:
-        raise requests.exceptions.ContentDecodingError("gzip without its end, or with two")
-    return plain
-
-
-def _transport_words(error: Exception) -> str:
-    """What happened to a connection, without addresses."""
-    causes = {type(error).__name__, *(type(arg).__name__ for arg in error.args)}
-    named = {
-        "ReadTimeout": "no answer in time",
-        "ReadTimeoutError": "no answer in time",
-        "ConnectTimeout": "no connection in time",
-        "ConnectTimeoutError": "no connection in time",
-        "ProtocolError": "the connection broke",
-        "IncompleteRead": "the connection broke",
-        "ChunkedEncodingError": "the connection broke",
-        "SSLError": "no secure connection",
-        "ProxyError": "the proxy failed",
-        "DecodeError": "a damaged reply",
-        "ContentDecodingError": "a damaged reply",
-    }
-    return next((named[cause] for cause in named if cause in causes), "no connection")
