@@ -14,7 +14,7 @@ from datetime import date, datetime, timedelta
 from litreview.errors import PubmedError, PubmedUnreachable
 from litreview.model.identity import Compound, Pmid
 from litreview.model.query import Query
-from litreview.model.run import Run, SearchResult
+from litreview.model.run import Membership, Run, SearchResult
 from litreview.model.vocabulary import Presence, Standing
 from litreview.pubmed.client import BATCH, PubmedClient
 from litreview.store.store import Store
@@ -82,8 +82,8 @@ class Inquiry:
             PubmedUnreachable: No answer, or none that PubMed gives twice.
             PubmedError: PubMed refuses the query.
         """
-        before = self._found_before()
-        found = self._search(before)
+        known = sum(map(_was_found, self.baseline.memberships.values()))
+        found = self._search(known)
         present = frozenset(found.pmids)
         stored = frozenset(p for p in found.pmids if study_of(p) in self.baseline.stored)
         everything = self.full or self._clock_was_ahead()
@@ -95,8 +95,8 @@ class Inquiry:
             found,
             plan,
             _short(found) or window.short,
-            len(before & present) if before else None,
-            len(before),
+            self._kept(found) if known else None,
+            known,
         )
 
     @property
@@ -110,20 +110,19 @@ class Inquiry:
         """Whether all complete runs are of days that have not come: then no date is trusted."""
         return self._last() is None and self.store.last_complete(self.compound) is not None
 
-    def _found_before(self) -> frozenset[Pmid]:
-        """What the last search found, as far as any of it was ever served."""
-        members = self.baseline.memberships.items()
-        return frozenset(
-            Pmid(study.removeprefix("pmid:"))
-            for study, member in members
-            if member.presence is Presence.PRESENT and member.first_seen
-        )
+    def _kept(self, found: SearchResult) -> int:
+        """How much of what the last search found is found again."""
+        members = (self.baseline.memberships.get(study_of(pmid)) for pmid in found.pmids)
+        return sum(member is not None and _was_found(member) for member in members)
 
-    def _search(self, before: Collection[Pmid]) -> SearchResult:
-        """The whole set; asked for again where nothing, or little, speaks for the first answer."""
+    def _search(self, known: int) -> SearchResult:
+        """The whole set; asked for again where nothing, or little, speaks for the first answer.
+
+        Args:
+            known: How many records the last search found.
+        """
         found = self.client.search(self.query.pubmed)
-        kept = len(frozenset(found.pmids) & frozenset(before))
-        if not found.pmids or (before and not turned_over(kept, len(before))):
+        if not found.pmids or (known and not turned_over(self._kept(found), known)):
             return found
         if self.client.confirms(self.query.pubmed, found):
             return found
@@ -246,6 +245,11 @@ class Inquiry:
 
     def _last_checked(self, pmid: Pmid) -> str:
         return self.baseline.last_checked(study_of(pmid))
+
+
+def _was_found(member: Membership) -> bool:
+    """Whether the last search found it, and it was ever served."""
+    return member.presence is Presence.PRESENT and bool(member.first_seen)
 
 
 def _through(run: Run) -> date:

@@ -187,7 +187,11 @@ class _Refresh:
         query = read_query(self.layout.query(self.compound))
         before = self._hits_before()
         with asking(self.settings, self.log.exchange) as client:
-            answer = self._ask(client, query, self._baseline())
+            try:
+                answer = self._ask(client, query, self._baseline())
+            except LitreviewError as refused:
+                placed = self._placed(refused)
+                raise placed from (None if placed is refused else refused)
             rehearsal = Rehearsal(
                 query=query.pubmed,
                 translation=answer.found.translation,
