@@ -171,12 +171,12 @@ def test_a_fault_that_stays_is_an_error_in_the_end(
     client: PubmedClient, server: EutilsServer, fault: str
 ) -> None:
     server.misbehave(fault, times=99)
-    batch = the_batch(client, 1, 2)
+    batch = the_batch(client, *range(1, 31))
     assert isinstance(batch.error, PubmedUnreachable)
     assert batch.records == ()
     assert "after 4 tries" in batch.error.what
     assert batch.error.fix == "Fetched records are kept; run again."
-    assert client.requests == (8 if fault in UNREADABLE else 4)
+    assert client.requests == (4 + 2 + 4 + 8 + 16 + 2 if fault in UNREADABLE else 4)
     assert KEY not in str(batch.error)
 
 

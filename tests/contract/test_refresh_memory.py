@@ -12,6 +12,7 @@ from tests.contract.conftest import (
     refreshed,
     trial,
 )
+from tests.support.eutils_answers import Request
 from tests.support.synthetic_xml import article_set, article_xml, correction_xml
 
 RETRACTED = correction_xml("RetractionIn", "950")
@@ -132,3 +133,23 @@ def test_an_old_file_does_not_undo_a_retraction_the_bibliography_knows(
     tracked.ok("import", "old.xml")
     (study,) = (s for s in tracked.ok("studies", "examplin", "--json").json() if s["pmid"] == "101")
     assert study["standing"] == "retracted"
+
+
+def ids_of(request: Request) -> list[str]:
+    return request.parameters.get("id", "").split(",")
+
+
+def test_records_that_stay_unreadable_hold_nothing_back_after_a_day(
+    litreview: CommandLine, pubmed: HeldServer, day: Day
+) -> None:
+    spoilt = {"301", "302"}
+    pubmed.add(article_set(*map(other_article, map(int, spoilt))))
+    pubmed.misbehave(
+        "stray-bytes", at_request=lambda r: not spoilt.isdisjoint(ids_of(r)), times=9999
+    )
+    outcomes = []
+    for date in ("2026-11-22", "2026-11-23", "2026-11-24"):
+        day(date)
+        result = litreview("refresh", "--json")
+        outcomes.append(result.json()[0]["outcome"])
+    assert outcomes == ["partial", "complete", "complete"]

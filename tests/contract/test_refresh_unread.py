@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 from tests.cli.conftest import NOBODY_LISTENS, CommandLine
-from tests.contract.conftest import BIBLIOGRAPHY, LINK, OTHERS, Day, HeldServer
+from tests.contract.conftest import BIBLIOGRAPHY, LINK, OTHERS, Day, HeldServer, trial
 from tests.support.builders_store import with_xml
 from tests.support.eutils_server import EutilsServer
+from tests.support.synthetic_xml import correction_xml
 
 from litreview.model.identity import Compound
 from litreview.model.record import Record
@@ -262,3 +263,39 @@ def test_a_stopped_refresh_stands_on_the_page_until_one_is_complete(
     tracked.ok("refresh", "--yes")
     tracked.ok("publish")
     assert "The refresh of" not in (tracked.root / PAGE).read_text(encoding="utf-8")
+
+
+def test_a_record_that_pubmed_dropped_keeps_no_claim_from_being_decided(
+    tracked: CommandLine, pubmed: HeldServer, day: Day
+) -> None:
+    tracked.ok(*bearing("attention", "101"))
+    tracked.ok(*bearing("attention", "201"))
+    tracked.ok("publish")
+    assert tier_of(tracked, "attention")["tier"] == "T2"
+    pubmed.remove(201)
+    wipe(tracked)
+    day("2026-11-29")
+    tracked.ok("run")
+    assert tier_of(tracked, "attention")["not_checked"] is None
+    pubmed.add(trial(corrections=correction_xml("RetractionIn", "950")))
+    wipe(tracked)
+    day("2026-12-06")
+    tracked.ok("run")
+    assert tier_of(tracked, "attention")["tier"] != "T2"
+    assert tier_of(tracked, "attention")["not_checked"] is None
+
+
+def test_a_link_to_what_nobody_knows_keeps_no_claim_from_being_decided(
+    tracked: CommandLine, pubmed: HeldServer, day: Day
+) -> None:
+    tracked.ok(*bearing("attention", "101"))
+    tracked.ok("publish")
+    reviews = next((tracked.root / "data/examplin/reviews").glob("anna*.jsonl"))
+    line = reviews.read_text("utf-8").strip()
+    stray = {**json.loads(line), "subject": "pmid:777777@attention", "id": "0" * 16}
+    reviews.write_text(f"{line}\n{json.dumps(stray)}\n", encoding="utf-8")
+    pubmed.add(trial(corrections=correction_xml("RetractionIn", "950")))
+    day("2026-12-06")
+    tracked.ok("run")
+    assert tier_of(tracked, "attention")["tier"] == "T0"
+    assert tier_of(tracked, "attention")["not_checked"] is None

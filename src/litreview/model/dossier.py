@@ -46,6 +46,7 @@ class SearchState:
         next_due: UTC date the next search is due; empty when there was none.
         snapshot: True when the records come from the bundled bibliography and not from a
             complete search of PubMed; then abstracts are not in hand.
+        fetched: Whether this database saw a complete search: what is not in it is not to be had.
         hits: How many records the search found.
         translation: The query as PubMed understood it; empty when PubMed was never asked.
         warnings: What PubMed said about the query.
@@ -57,6 +58,7 @@ class SearchState:
     data_through: str = ""
     next_due: str = ""
     snapshot: bool = False
+    fetched: bool = False
     hits: int = 0
     translation: str = ""
     warnings: tuple[str, ...] = ()

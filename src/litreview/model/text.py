@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -99,13 +100,13 @@ class StudyText:
     def find_quote(self, quote: str) -> Span | None:
         """Where a verbatim quote stands; None when it does not, or is blank.
 
-        White space and the typographic forms of quotes and dashes are folded, nothing else:
-        a quote differing by one letter is not found. The first place wins.
+        White space, also around signs, and the typographic forms of quotes, dashes and the micro
+        sign are folded, nothing else: a quote differing by one letter is not found. The first
+        place wins.
         """
-        words = quote.split()
-        if not words:
+        pattern = "".join(_spaced(unicodedata.normalize("NFC", quote)))
+        if not pattern:
             return None
-        pattern = r"\s+".join(_tolerant(word) for word in words)
         found = re.search(pattern, self.text)
         if found is None or SEPARATOR in found.group():
             return self._find_within_passages(pattern)
@@ -119,12 +120,31 @@ class StudyText:
         return None
 
 
+_PIECES = re.compile(r"\w+|[^\w\s]")  # words and signs
+_MICRO = "\N{MICRO SIGN}\N{GREEK SMALL LETTER MU}"
 _QUOTES = (
     "'\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}\N{MODIFIER LETTER APOSTROPHE}"
 )
 _DOUBLE_QUOTES = '"\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}'
 _DASHES = "-\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{FIGURE DASH}\N{EN DASH}\N{EM DASH}\N{MINUS SIGN}"
-_FOLDED = {char: f"[{alike}]" for alike in (_QUOTES, _DOUBLE_QUOTES, _DASHES) for char in alike}
+_FOLDED = {
+    char: f"[{alike}]" for alike in (_QUOTES, _DOUBLE_QUOTES, _DASHES, _MICRO) for char in alike
+}
+
+
+def _spaced(quote: str) -> Iterator[str]:
+    """The pattern of each piece, after that of the space before it.
+
+    Two words stay two words; around a sign there may be space or none.
+    """
+    before: re.Match[str] | None = None
+    for piece in _PIECES.finditer(quote):
+        if before is not None:
+            apart = before.end() < piece.start()
+            words = before.group()[-1].isalnum() and piece.group()[0].isalnum()
+            yield r"\s+" if apart and words else r"\s*"
+        yield _tolerant(piece.group())
+        before = piece
 
 
 def _tolerant(word: str) -> str:

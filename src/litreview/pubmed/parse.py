@@ -157,7 +157,7 @@ def read_slices(slices: Slices, origin: Origin) -> Reading:
     of a stream's events, and an article's own bytes need not be written out again.
     """
     try:
-        root = etree.fromstring(slices.unreferenced, etree.XMLParser(**_SAFE))
+        root = etree.fromstring(slices.document, etree.XMLParser(**_SAFE))
     except etree.XMLSyntaxError:
         if origin is not Origin.FILE:
             return (yield from read_stream(BytesIO(slices.document), origin))

@@ -16,14 +16,14 @@ from litreview.pubmed.batches import FOREIGN, FetchedBatch
 Batch = tuple[Pmid, ...]
 Ask = Callable[[Batch], FetchedBatch]
 
-HOPELESS_LEVEL = 3  # no part of eight can be read: it is not the records
+HOPELESS_LEVEL = 4  # no part of sixteen can be read: it is not the records
 
 
 def read_in_parts(batch: Batch, error: PubmedGarbled, ask: Ask) -> FetchedBatch:
     """Return what can be read of a batch whose reply could not be.
 
     Halves are asked for level by level, until what cannot be read is single records. It is given
-    up when a request fails for another reason, or when no part of eight can be read.
+    up when a request fails for another reason, or when no part of sixteen can be read.
 
     Args:
         error: Why the whole could not be read.

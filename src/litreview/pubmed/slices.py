@@ -4,8 +4,6 @@ An open file enters; lists of whole `<PubmedArticle>` elements leave, as they st
 last one stream of whatever is left. Only the plainest layout is cut: UTF-8, a bare root, articles
 with nothing but white space between them. From the first comment, CDATA, book or deletion on,
 everything stays in the stream. Nothing is judged here: what was cut may still be broken XML.
-Reference lists, which no record keeps, are left out of what is to be parsed: they are two thirds
-of what PubMed sends.
 """
 
 from __future__ import annotations
@@ -22,11 +20,9 @@ _ROOT = b"<PubmedArticleSet>"
 _START, _END = b"<PubmedArticle>", b"</PubmedArticle>"
 _LONGEST_PROLOGUE = 1 << 12  # bytes; PubMed's has about 250
 _ENCODING = re.compile(rb"<\?xml[^>]*encoding\s*=\s*[\"']([^\"']*)[\"']")
-_LIST_END = b"</ReferenceList>"
 _OTHER_STARTS = (b"<DeleteCitation", b"<DeleteDocument", b"<PubmedBookArticle", b"<!", b"<?", b"</")
 _LONGEST_GAP = 1 << 24  # bytes that are no article, in one piece; longer ones are left to the rest
 _PMID = re.compile(rb"<PMID(?:\s+Version=\"(\d+)\")?[^>]*>\s*0*(\d{1,8})\s*</PMID>")
-_AFTER_LISTS = re.compile(rb"\s*</PubmedData>\s*</PubmedArticle>")
 
 
 class Readable(Protocol):
@@ -52,12 +48,6 @@ class Slices:
     def document(self) -> bytes:
         """These articles alone as a PubmedArticleSet."""
         return b"".join((self.prologue, *self.articles, b"</PubmedArticleSet>"))
-
-    @property
-    def unreferenced(self) -> bytes:
-        """As `document`, with reference lists left out where that is safe."""
-        articles = map(_without_references, self.articles)
-        return b"".join((self.prologue, *articles, b"</PubmedArticleSet>"))
 
     def alone(self) -> Iterator[tuple[bytes, bytes]]:
         """Each article, and a PubmedArticleSet of it alone on the lines it has in the source.
@@ -185,32 +175,6 @@ def _is_known(held: bytes, start: int, end: int) -> bool:
     """Whether what comes next is something the parser knows, or the end."""
     known = start >= 0 and held.startswith(_OTHER_STARTS, start)
     return known and not held[end:start].strip()
-
-
-def _without_references(article: bytes) -> bytes:
-    """An article without its reference lists, the last thing in it; itself where they look odd.
-
-    What is left out is not parsed, so it must look whole: as many ends as starts, nothing after
-    it but the ends of the article, and UTF-8. Other faults in it would be faults of references.
-    """
-    start = article.find(b"<ReferenceList")
-    if start < 0:
-        return article
-    end = article.rfind(_LIST_END) + len(_LIST_END)
-    if not _AFTER_LISTS.fullmatch(article, end):
-        return article
-    lists = article[start:end]
-    if lists.count(b"<Reference>") != lists.count(b"</Reference>") or not _is_utf8(lists):
-        return article
-    return article[:start] + article[end:]
-
-
-def _is_utf8(text: bytes) -> bool:
-    try:
-        text.decode()
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def _first(held: bytes, mark: bytes) -> int:

@@ -180,7 +180,13 @@ def decide(dossier: Dossier) -> tuple[tuple[Body, TierDecision], ...]:
 
 
 def unread_studies(dossier: Dossier) -> frozenset[StudyId]:
-    """The studies known by their citation only, or by a link alone."""
+    """The studies known by their citation only, or by a link alone, and that may yet come.
+
+    After a complete search nothing more comes: what PubMed no longer holds, and nobody kept, is
+    weighed by what people said of it, and must not keep a claim from being decided for ever.
+    """
+    if dossier.search.fetched:
+        return frozenset()
     cited = {s for s, record in dossier.records.items() if record.origin is Origin.SNAPSHOT}
     return frozenset(cited | {link.study for link in dossier.absent})
 
@@ -202,7 +208,7 @@ def body_of(dossier: Dossier, claim: Claim) -> Body:
     """Everything that bears on one claim; a study not in hand with nothing known of it."""
     studies = tuple(
         LinkedStudy(grade=dossier.grades.get(link.study) or Grade(link.study, {}), link=link)
-        for link in (*dossier.links, *dossier.absent)
+        for link in (*dossier.links, *(() if dossier.search.fetched else dossier.absent))
         if link.claim == claim.id
     )
     return Body(
@@ -235,6 +241,7 @@ def search_state(
         data_through=through or max(seen, default=""),
         next_due=_due(through, query.cadence_days),
         snapshot=snapshot,
+        fetched=last is not None,
         hits=hits or len(seen),
         translation=last.translation if last is not None else "",
         warnings=last.warnings if last is not None else (),
@@ -278,14 +285,16 @@ def _usable(
     """The links whose claim and study are known, those of an unknown study, and problems."""
     claims = {claim.id for claim in shelf.claims}
     kept, absent, problems = [], [], []
+    remedy = f"run `litreview refresh {shelf.query.compound}`"
+    if shelf.search.fetched:
+        remedy = "no search finds it: undo the link, or import the record"
     for link in links:
         if link.claim not in claims:
             problems.append(f"{link.study} is linked to {link.claim}, which is no claim")
         elif link.study not in shelf.records:
             absent.append(link)
             problems.append(
-                f"{link.study} is linked to {link.claim} but is not in the store; "
-                f"run `litreview refresh {shelf.query.compound}`"
+                f"{link.study} is linked to {link.claim} but is not in the store; {remedy}"
             )
         else:
             kept.append(link)

@@ -15,12 +15,12 @@ from litreview.errors import PubmedError, PubmedUnreachable
 from litreview.model.identity import Compound, Pmid
 from litreview.model.query import Query
 from litreview.model.run import Membership, Run, SearchResult
-from litreview.model.vocabulary import Presence, Standing
+from litreview.model.vocabulary import Standing
 from litreview.pubmed.client import BATCH, PubmedClient
 from litreview.store.store import Store
 from litreview.workflow.baseline import FROM_FILES, Baseline, study_of
 from litreview.workflow.planning import Plan, plan_of
-from litreview.workflow.query_care import turned_over
+from litreview.workflow.presence import AWAY
 
 OVERLAP_DAYS = 7  # indexing lags and servers are not all at one build: look back a week
 DAYS_A_WEEK = 7
@@ -82,7 +82,7 @@ class Inquiry:
             PubmedUnreachable: No answer, or none that PubMed gives twice.
             PubmedError: PubMed refuses the query.
         """
-        known = sum(map(_was_found, self.baseline.memberships.values()))
+        known = sum(map(self._was_found, self.baseline.memberships.values()))
         found = self._search(known)
         present = frozenset(found.pmids)
         stored = frozenset(p for p in found.pmids if study_of(p) in self.baseline.stored)
@@ -113,16 +113,24 @@ class Inquiry:
     def _kept(self, found: SearchResult) -> int:
         """How much of what the last search found is found again."""
         members = (self.baseline.memberships.get(study_of(pmid)) for pmid in found.pmids)
-        return sum(member is not None and _was_found(member) for member in members)
+        return sum(member is not None and self._was_found(member) for member in members)
+
+    def _was_found(self, member: Membership) -> bool:
+        """Whether the last search found it, and it was ever served."""
+        return (
+            member.presence not in AWAY
+            and bool(member.first_seen)
+            and self.baseline.knows(member.study)
+        )
 
     def _search(self, known: int) -> SearchResult:
-        """The whole set; asked for again where nothing, or little, speaks for the first answer.
+        """The whole set; asked for again where known records are missing, or none were known.
 
         Args:
             known: How many records the last search found.
         """
         found = self.client.search(self.query.pubmed)
-        if not found.pmids or (known and not turned_over(self._kept(found), known)):
+        if known and self._kept(found) == known:
             return found
         if self.client.confirms(self.query.pubmed, found):
             return found
@@ -144,11 +152,13 @@ class Inquiry:
         starts += [_through(last) - timedelta(days=OVERLAP_DAYS)] if last else []
         if not starts or not stored:
             return Window()
+        if last is not None and self.since is None and _through(last) == self._today:
+            starts = [self._today]  # the days before were looked into today
         start = min(starts)  # a later one would leave a gap that no run looks into again
         try:
             window = self._changed(start, present)
             if last is not None and self.since is None and len(window.pmids & stored) > BATCH:
-                window = self._not_seen_since(window, last, present)
+                window = self._not_seen_since(window, start, last, present)
         except PubmedUnreachable:
             return Window(short="PubMed did not say which records changed")
         return window
@@ -169,18 +179,19 @@ class Inquiry:
         query, today = self.query.pubmed, self._today
         return self.client.search(query, modified_from=start, modified_to=today)
 
-    def _not_seen_since(self, window: Window, last: Run, present: frozenset[Pmid]) -> Window:
-        """Of a large window, what may have changed after it was last fetched.
+    def _not_seen_since(
+        self, window: Window, start: date, last: Run, present: frozenset[Pmid]
+    ) -> Window:
+        """Of a large window, what changed since the last run, or was not looked at in its days.
 
-        What changed before the day of the last run, and was fetched on it or later, is at hand as
-        it was changed: NLM's maintenance touches thousands at a time.
+        What changed before, the last run had in its own window; the days in which it overlaps
+        are for what is listed late. NLM's maintenance touches thousands at a time.
         """
-        through = _through(last)
-        recent = self._changed(through, present)
+        recent = self._changed(_through(last), present)
         unseen = (
             pmid
             for pmid in window.pmids
-            if not through.isoformat() <= self._last_checked(pmid) <= self._today.isoformat()
+            if not start.isoformat() <= self._last_checked(pmid) <= self._today.isoformat()
         )
         return Window(recent.pmids | frozenset(unseen), window.short or recent.short)
 
@@ -205,7 +216,8 @@ class Inquiry:
         if not stored:
             return plan
         if plan.all:
-            return self._with_marked(plan, present).with_due(self.baseline, present, self._today)
+            plan = self._with_marked(plan, present).with_due(self.baseline, present, self._today)
+            return plan.with_control(self.baseline, present)
         room = self._room()
         overdue = plan.with_due(self.baseline, present, self._today)
         weeks = self._today.toordinal() // DAYS_A_WEEK
@@ -245,11 +257,6 @@ class Inquiry:
 
     def _last_checked(self, pmid: Pmid) -> str:
         return self.baseline.last_checked(study_of(pmid))
-
-
-def _was_found(member: Membership) -> bool:
-    """Whether the last search found it, and it was ever served."""
-    return member.presence is Presence.PRESENT and bool(member.first_seen)
 
 
 def _through(run: Run) -> date:

@@ -76,6 +76,25 @@ class Plan:
         oldest = sorted(there, key=lambda m: (_looked_at(m), int(_pmid(m.study))))
         return replace(self, due=tuple(_pmid(m.study) for m in oldest[: max(room, 0)]))
 
+    def with_control(self, baseline: Baseline, present: Collection[Pmid]) -> Plan:
+        """Beside records that could not be had before, one that could, looked at longest ago.
+
+        A reply that holds nothing but these cannot be told from a PubMed that is out of order.
+        """
+        if not self.all or not all(
+            _not_served(baseline.memberships.get(study_of(pmid))) for pmid in self.all
+        ):
+            return self
+        there = (
+            member
+            for study, member in baseline.memberships.items()
+            if study in baseline.stored
+            and member.presence is Presence.PRESENT
+            and _pmid(study) in present
+        )
+        control = min(there, key=lambda m: (_looked_at(m), int(_pmid(m.study))), default=None)
+        return self if control is None else replace(self, due=(_pmid(control.study),))
+
 
 def plan_of(
     found: Collection[Pmid], modified: Collection[Pmid], baseline: Baseline, today: date

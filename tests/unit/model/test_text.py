@@ -82,3 +82,28 @@ def test_a_title_alone_is_no_abstract() -> None:
     assert not study("Title").has_abstract
     assert not study("Title", "  ").has_abstract
     assert study("Title", "Text").has_abstract
+
+
+@pytest.mark.parametrize(
+    ("quote", "text"),
+    [
+        ("fell (p<0.05) in rats", "It fell (p < 0.05) in rats."),
+        ("fell (p < 0.05) in rats", "It fell (p<0.05) in rats."),
+        ("doses 1-2 mg", "At doses 1 - 2 mg."),
+        ("doses 1 \N{EN DASH} 2 mg", "At doses 1-2 mg."),
+        ("5 \N{MICRO SIGN}g daily", "Of 5 \N{GREEK SMALL LETTER MU}g daily."),
+        ("caf\N{LATIN SMALL LETTER E WITH ACUTE}", "A cafe\N{COMBINING ACUTE ACCENT}."),
+        ("cafe\N{COMBINING ACUTE ACCENT}", "A caf\N{LATIN SMALL LETTER E WITH ACUTE}."),
+    ],
+)
+def test_space_around_signs_and_other_forms_of_a_sign_make_no_difference(
+    quote: str, text: str
+) -> None:
+    assert study(text).find_quote(quote) is not None
+
+
+def test_space_between_words_and_letters_counts() -> None:
+    read = study("The in vitro dose was 10 5 mg.")
+    assert read.find_quote("invitro") is None
+    assert read.find_quote("105 mg") is None
+    assert read.find_quote("in vitro") is not None

@@ -82,7 +82,7 @@ def test_it_is_given_up_when_nothing_can_be_read() -> None:
     server = Server(dict.fromkeys(range(1, 401), "broken"))
     batch = read_in_parts(pmids(400), WHOLE, server.ask)
     assert batch.error is WHOLE
-    assert server.asked == 2 + 4 + 8
+    assert server.asked == 2 + 4 + 8 + 16
 
 
 def test_it_is_given_up_when_pubmed_stops_answering() -> None:

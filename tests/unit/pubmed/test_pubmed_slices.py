@@ -3,8 +3,6 @@
 from io import BytesIO
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from tests.support.synthetic_xml import DECLARATION, DOCTYPE, article_set, article_xml, book_xml
 
 from litreview.pubmed.parse import ParsedRecord, Unreadable, parse_articles
@@ -123,46 +121,19 @@ def with_references(number: int, lists: str) -> str:
     return article_xml(number).replace("</PubmedData>", f"{lists}</PubmedData>")
 
 
-def one_list(text: str) -> str:
-    reference = f"<Reference><Citation>{text}</Citation></Reference>"
-    return f"<ReferenceList><Title>References</Title>{reference * 3}</ReferenceList>"
-
-
-def unreferenced(article: str) -> bytes:
-    return Slices(b"", [article.encode()]).unreferenced.removesuffix(b"</PubmedArticleSet>")
-
-
-@given(text=st.text("mint und Küche 12;.", max_size=40), lists=st.integers(0, 3))
-def test_reference_lists_are_left_out_of_what_is_parsed_and_nothing_else(
-    text: str, lists: int
-) -> None:
-    article = with_references(8, one_list(text) * lists)
-    assert unreferenced(article) == article_xml(8).encode()
-    (read,) = parse_articles(article_set(article))
-    (bare,) = parse_articles(article_set(article_xml(8)))
-    assert isinstance(read, ParsedRecord)
-    assert isinstance(bare, ParsedRecord)
-    assert read.record == bare.record
-    assert read.xml == article.encode()
-
-
 @pytest.mark.parametrize(
-    "lists",
-    [
-        one_list("mint").replace("</Reference>", "", 1),
-        one_list("mint").replace("<Reference>", "", 1),
-        one_list("mint") + "<ObjectList></ObjectList>",
-        one_list("mint") + "stray words",
-        one_list("mint").removesuffix("</ReferenceList>"),
-    ],
+    "text", ["a & b", "<i>open", "\x01", "</Citation>", "</Reference></ReferenceList>"]
 )
-def test_reference_lists_that_look_odd_are_parsed_with_the_rest(lists: str) -> None:
-    article = with_references(8, lists)
-    assert unreferenced(article) == article.encode()
+def test_a_fault_among_the_references_is_a_fault(text: str) -> None:
+    lists = f"<ReferenceList><Reference><Citation>{text}</Citation></Reference></ReferenceList>"
+    items = list(parse_articles(article_set(with_references(8, lists))))
+    assert [isinstance(item, Unreadable) for item in items] == [True]
 
 
-def test_references_that_are_no_utf8_are_a_fault() -> None:
-    data = article_set(with_references(8, one_list("Kueche"))).replace(b"Kueche", b"K\xfcche")
-    (fault,) = parse_articles(data)
+def test_a_record_that_lost_its_end_does_not_swallow_the_next() -> None:
+    lists = "<ReferenceList><Reference></Reference></ReferenceList>"
+    cut_off = with_references(8, lists).partition("</ReferenceList>")[0]
+    *read, fault = parse_articles(article_set(cut_off, with_references(9, lists)))
     assert isinstance(fault, Unreadable)
     assert fault.ends
+    assert [item.record.pmid for item in read if isinstance(item, ParsedRecord)] == ["9"]
