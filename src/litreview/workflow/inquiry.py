@@ -152,8 +152,6 @@ class Inquiry:
         starts += [_through(last) - timedelta(days=OVERLAP_DAYS)] if last else []
         if not starts or not stored:
             return Window()
-        if last is not None and self.since is None and _through(last) == self._today:
-            starts = [self._today]  # the days before were looked into today
         start = min(starts)  # a later one would leave a gap that no run looks into again
         try:
             window = self._changed(start, present)
