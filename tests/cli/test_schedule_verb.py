@@ -96,6 +96,7 @@ def test_systemd_takes_a_path_whatever_it_ends_in(
     for service in units.glob("*.service"):
         text = service.read_text(encoding="utf-8")
         assert re.search(r"^ExecStart=.*$", text.replace("\\\n", " "), re.M)
+        assert not re.search(r"^WorkingDirectory=.*[\\ ]$", text, re.M)
 
 
 def assert_taken(folder: Path) -> None:

@@ -122,3 +122,9 @@ def changes(litreview: CommandLine, kind: str, *words: str) -> list[dict[str, An
     """What `changes` tells, of one kind."""
     told = litreview.ok("changes", "examplin", "--json", *words).json()
     return [change for change in told if change["kind"] == kind]
+
+
+def forget(line: CommandLine) -> None:
+    """Lose the database, as a job does that starts without one."""
+    for file in (line.root / ".litreview").glob("records*"):
+        file.unlink()

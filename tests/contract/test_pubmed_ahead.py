@@ -66,12 +66,17 @@ def test_it_is_sent_while_nobody_waits() -> None:
         go_on.wait(10)
         return "what came"
 
-    ahead = Ahead(EINFO, PUBMED, send)
+    ahead = Ahead(send)
     assert sent.wait(10)
-    assert ahead.answers(EINFO, dict(PUBMED))
-    assert not ahead.answers(EINFO, MINT)
     go_on.set()
     assert ahead.wait() == "what came"
+
+
+def test_what_takes_too_long_is_left_behind() -> None:
+    go_on = Event()
+    with pytest.raises(TimeoutError):
+        Ahead(lambda: go_on.wait(10)).wait(0.01)
+    go_on.set()
 
 
 def test_what_goes_wrong_is_raised_where_it_is_wanted() -> None:
@@ -79,7 +84,7 @@ def test_what_goes_wrong_is_raised_where_it_is_wanted() -> None:
         raise MemoryError("no room")
 
     with pytest.raises(MemoryError, match="no room"):
-        Ahead(EINFO, PUBMED, send).wait()
+        Ahead(send).wait()
 
 
 def test_a_request_sent_ahead_is_not_sent_again(

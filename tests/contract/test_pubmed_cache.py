@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from tests.support.eutils_faults import UNREADABLE
 from tests.support.eutils_server import EutilsServer
 from tests.support.synthetic_xml import article_set, article_xml
 
@@ -16,9 +17,6 @@ from litreview.pubmed.config import ClientConfig
 KEY, MAIL, TOOL = "0f1e2d3c4b5a69788796a5b4c3d2e1f00808", "ann.roe@herbs.example", "litreviewtool"
 ONE = (Pmid("1"), Pmid("2"))
 UNTIL = b'{"until": "2999-01-01T00:00:00+00:00"}'
-UNREADABLE = frozenset(
-    {"truncated", "wrong-pmids", "entity-bomb", "external-entity", "wrong-charset", "stray-bytes"}
-)
 BAD_REPLIES = [
     "429",
     "502",

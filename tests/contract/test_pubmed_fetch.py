@@ -3,6 +3,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.support.eutils_faults import UNREADABLE
 from tests.support.eutils_server import EutilsServer
 from tests.support.synthetic_xml import article_set, article_xml, book_xml
 
@@ -35,9 +36,6 @@ PASSING_FAULTS = [
     "reset-body",
     "stray-bytes",
 ]
-UNREADABLE = frozenset(
-    {"truncated", "wrong-pmids", "entity-bomb", "external-entity", "wrong-charset", "stray-bytes"}
-)  # faults that may lie in one record: the batch is asked for in parts
 LASTING_FAULTS = ["400-key", "414", "error-empty-term"]
 ODD_AND_GOOD = ["gzip-unasked", "gzip-unannounced", "charset-header", "repeated-pmids"]
 RECORDS = article_set(*(article_xml(n) for n in range(1, 451)), book_xml(900))

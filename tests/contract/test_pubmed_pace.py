@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
+from tests.support.at_once import start_together
 from tests.support.eutils_server import EutilsServer
 from tests.support.synthetic_xml import article_set, article_xml
 
@@ -39,22 +38,8 @@ def test_two_processes_keep_to_one_rate(tmp_path: Path) -> None:
 
 def _ask(url: str, *folders: Path) -> None:
     """Let a process for each folder ask at once, and wait for all."""
-    askers = [
-        subprocess.Popen(
-            [sys.executable, "-c", ASKER, url, str(folder), str(RATE), str(EACH)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        for folder in folders
-    ]
-    for asker in askers:
-        assert asker.stdout is not None
-        assert asker.stdout.readline() == "ready\n"
-    for asker in askers:
-        assert asker.stdin is not None
-        asker.stdin.write("go\n")
-        asker.stdin.flush()
+    arguments = [(url, str(folder), str(RATE), str(EACH)) for folder in folders]
+    askers = start_together(ASKER, arguments)
     assert [asker.wait(60) for asker in askers] == [0] * len(askers)
     for asker in askers:
         asker.communicate()

@@ -7,6 +7,7 @@ from tests.contract.conftest import (
     Day,
     HeldServer,
     changes,
+    forget,
     history,
     other_article,
     refreshed,
@@ -16,12 +17,6 @@ from tests.support.eutils_answers import Request
 from tests.support.synthetic_xml import article_set, article_xml, correction_xml
 
 RETRACTED = correction_xml("RetractionIn", "950")
-
-
-def forget(line: CommandLine) -> None:
-    """Lose the database, as a job does that starts without one."""
-    for file in (line.root / ".litreview").glob("records*"):
-        file.unlink()
 
 
 def test_a_record_that_comes_and_goes_is_told_of_each_time(
@@ -54,21 +49,6 @@ def test_what_is_told_is_told_without_a_database_too(
     forget(tracked)
     (change,) = changes(tracked, "revised")
     assert (change["subject"], change["at"][:10]) == ("pmid:101", "2026-11-24")
-
-
-def test_a_merged_record_is_known_without_a_database(
-    litreview: CommandLine, pubmed: HeldServer, day: Day
-) -> None:
-    doi = '<ArticleId IdType="doi">10.1000/exam.7</ArticleId>'
-    pubmed.add(article_set(other_article(301, ids=doi)))
-    litreview.ok("run")
-    pubmed.remove(301)
-    pubmed.add(article_set(other_article(302, ids=doi)))
-    forget(litreview)
-    day("2026-11-24")
-    assert refreshed(litreview)["vanished"] == 1
-    (change,) = changes(litreview, "vanished")
-    assert (change["subject"], change["to"]) == ("pmid:301", "pmid:302")
 
 
 def test_a_run_with_the_clock_ahead_hides_nothing_afterwards(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from tests.cli.conftest import ARTICLES, CommandLine
 from tests.contract.conftest import (
     LINK,
@@ -10,6 +11,7 @@ from tests.contract.conftest import (
     Day,
     HeldServer,
     changes,
+    forget,
     other_article,
     refreshed,
     trial,
@@ -30,14 +32,17 @@ def test_every_record_is_looked_at_again_after_four_weeks(
     assert refreshed(tracked)["requested"] == 0
 
 
+@pytest.mark.parametrize("kept", [True, False], ids=["database", "bibliography"])
 def test_a_record_merged_into_another_says_into_which(
-    litreview: CommandLine, pubmed: HeldServer, day: Day
+    litreview: CommandLine, pubmed: HeldServer, day: Day, kept: bool
 ) -> None:
     doi = '<ArticleId IdType="doi">10.1000/exam.7(2)</ArticleId>'
     pubmed.add(article_set(other_article(301, ids=doi)))
     litreview.ok("run")
     pubmed.remove(301)
     pubmed.add(article_set(other_article(302, ids=doi)))
+    if not kept:
+        forget(litreview)
     day("2026-11-24")
     report = refreshed(litreview)
     assert (report["vanished"], report["new"]) == (1, 1)

@@ -242,3 +242,6 @@ REPLIES: dict[str, Callable[[Fault, Request, Pubmed], Reply]] = {
 }
 OF_THE_CONNECTION = ("reset", "reset-body", "stall", "stall-body", "drip")
 FAULTS = (*REPLIES, *OF_THE_CONNECTION)
+UNREADABLE = frozenset(
+    {"truncated", "wrong-pmids", "entity-bomb", "external-entity", "wrong-charset", "stray-bytes"}
+)  # faults that may lie in one record: the batch is asked for in parts

@@ -13,13 +13,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from litreview.claims.body import Body, LinkedStudy
-from litreview.claims.lost import lost_basis, lost_causes
+from litreview.claims.lost import by_study, lost_basis, lost_causes
 from litreview.claims.values import FIELDS_READ, NOBODYS_WORD
 from litreview.model.codec import to_json_bytes
 from litreview.model.decision import TierDecision
 from litreview.model.identity import StudyId
 from litreview.model.policy import Policy
-from litreview.model.run import HistoryEntry
+from litreview.model.run import HistoryEntry, history_id
 from litreview.model.vocabulary import Standing
 
 KINDS = frozenset({"tier", "rule_set"})
@@ -29,7 +29,6 @@ TAGS = "tags"
 """The name, in a basis, of what only a record in hand can tell."""
 
 HASH_LENGTH = 8  # hex digits; enough to tell one study's grade from another of the same study
-ID_LENGTH = 16  # hex digits
 A_SECOND = timedelta(seconds=1)
 
 
@@ -94,7 +93,7 @@ def _change(
     told = sorted((name, what) for name, what in basis.items() if name != TAGS)
     content = to_json_bytes([kind, body.claim.id, before, after, cause, told])
     return HistoryEntry(
-        id=hashlib.sha256(content).hexdigest()[:ID_LENGTH],
+        id=history_id(content),
         at=max(now, last.at + A_SECOND) if last else now,
         kind=kind,
         subject=body.claim.id,
@@ -170,7 +169,7 @@ def _tags(
     studies: Iterable[LinkedStudy], unread: Collection[StudyId], old: Mapping[str, str]
 ) -> str:
     """The fields the rules read that are the machine's alone; of unread records as they were."""
-    before = _by_study(old, TAGS)
+    before = by_study(old, TAGS)
     found = {}
     for linked in studies:
         study, fields = linked.study, linked.grade.fields
@@ -226,8 +225,8 @@ _STANDS: dict[str, str] = {Standing.EXPRESSION_OF_CONCERN: "under an expression 
 
 
 def _standing_causes(old: Mapping[str, str], new: Mapping[str, str]) -> list[str]:
-    before, after = _by_study(old, "standing"), _by_study(new, "standing")
-    linked = _by_study(new, "links").keys()
+    before, after = by_study(old, "standing"), by_study(new, "standing")
+    linked = by_study(new, "links").keys()
     return [
         f"{study} is now {_STANDS.get(after.get(study, ''), after.get(study, 'in good standing'))}"
         for study in sorted(before.keys() | after.keys())
@@ -237,7 +236,7 @@ def _standing_causes(old: Mapping[str, str], new: Mapping[str, str]) -> list[str
 
 def _link_causes(old: Mapping[str, str], new: Mapping[str, str]) -> list[str]:
     """`new link: pmid:1, pmid:2; changed link: pmid:3`."""
-    before, after = _by_study(old, "links").keys(), _by_study(new, "links").keys()
+    before, after = by_study(old, "links").keys(), by_study(new, "links").keys()
     told = {
         "new link": sorted(after - before),
         "changed link": _changed(old, new, "links"),
@@ -247,10 +246,5 @@ def _link_causes(old: Mapping[str, str], new: Mapping[str, str]) -> list[str]:
 
 
 def _changed(old: Mapping[str, str], new: Mapping[str, str], name: str) -> list[str]:
-    before, after = _by_study(old, name), _by_study(new, name)
+    before, after = by_study(old, name), by_study(new, name)
     return sorted(study for study in before.keys() & after.keys() if before[study] != after[study])
-
-
-def _by_study(basis: Mapping[str, str], name: str) -> dict[str, str]:
-    pairs = (item.rpartition("=") for item in basis.get(name, "").split())
-    return {study: value for study, _, value in pairs}

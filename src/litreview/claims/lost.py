@@ -94,7 +94,7 @@ def lost_basis(body: Body) -> dict[str, str]:
 def lost_causes(old: Mapping[str, str], new: Mapping[str, str]) -> list[str]:
     """What changed between two decisions: words that went; words back, or links on others."""
     found: list[str] = []
-    linked = {item.rpartition("=")[0] for item in new.get("links", "").split()}
+    linked = by_study(new, "links")
     for what in LOST:
         before, after = _counts(old, what), _counts(new, what)
         if gone := sorted(study for study in after if after[study] > before[study]):
@@ -104,9 +104,14 @@ def lost_causes(old: Mapping[str, str], new: Mapping[str, str]) -> list[str]:
     return found
 
 
+def by_study(basis: Mapping[str, str], name: str) -> dict[str, str]:
+    """What a basis keeps under a name, by study."""
+    pairs = (item.rpartition("=") for item in basis.get(name, "").split())
+    return {study: value for study, _, value in pairs}
+
+
 def _counts(basis: Mapping[str, str], what: str) -> Counter[str]:
-    pairs = (item.rpartition("=") for item in basis.get(f"{KEPT_AS}{what}", "").split())
-    return Counter({study: int(n) for study, _, n in pairs})
+    return Counter({study: int(n) for study, n in by_study(basis, f"{KEPT_AS}{what}").items()})
 
 
 def _as_cited(body: Body) -> Body:

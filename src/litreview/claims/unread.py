@@ -15,8 +15,9 @@ from datetime import UTC
 
 from litreview.claims.body import FACT_VERDICTS, Body, LinkedStudy
 from litreview.claims.eligible import ineligible
+from litreview.claims.history import outcome
 from litreview.claims.levels import Studied, who_was_studied
-from litreview.claims.lost import KEPT_AS, LOST
+from litreview.claims.lost import KEPT_AS, LOST, by_study
 from litreview.claims.values import NO_RESULTS, NOBODYS_WORD, read_values
 from litreview.model.claim import Claim
 from litreview.model.decision import RuleFired, TierDecision
@@ -101,9 +102,13 @@ def unheld(
         last: The latest entry of each claim.
         linked: The studies linked to this claim.
     """
-    claim, shown = decision.claim, f"{decision.tier} {decision.verdict}"
+    claim, shown = decision.claim, outcome(decision)
     entry = last.get(claim)
-    held = entry.after if entry is not None and decision.decided else "T0 insufficient"
+    held = (
+        entry.after
+        if entry is not None and decision.decided
+        else f"{Tier.T0} {Verdict.INSUFFICIENT}"
+    )
     if decision.decided and entry is None:
         yield f"{claim} is shown as last decided, and the history holds no decision on it"
     elif shown != held:
@@ -118,8 +123,7 @@ def unheld(
 def _gone(last: HistoryEntry | None) -> frozenset[str]:
     """The studies whose links cited, at the last decision, what their record no longer held."""
     basis = (last.basis or {}) if last is not None else {}
-    items = (item for what in LOST for item in basis.get(f"{KEPT_AS}{what}", "").split())
-    return frozenset(item.rpartition("=")[0] for item in items)
+    return frozenset(study for what in LOST for study in by_study(basis, f"{KEPT_AS}{what}"))
 
 
 def _is_known(linked: LinkedStudy, gone: Collection[str]) -> bool:

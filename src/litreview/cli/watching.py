@@ -94,7 +94,7 @@ def changes(
     if as_json:
         print_json(changes_shape(found))
     elif found.told:
-        say_all(change_lines(found.told))
+        say_wrapped(change_lines(found.told))
     elif not errors:
         say("Nothing changed." if since else "Nothing has happened yet.")
     say_errors(errors)

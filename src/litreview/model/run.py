@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -158,6 +159,11 @@ class Change:
     before: str
     after: str
     cause: str
+
+
+def history_id(content: bytes) -> str:
+    """The id of an entry: 16 hex digits made from what it says, so that repeats are known."""
+    return hashlib.sha256(content).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,13 @@
-"""One request sent before its reply is wanted.
+"""Something that takes its time, begun before its outcome is wanted.
 
-Who asks and what sends enter; what came leaves when it is wanted. A thread of its own waits for
-the reply, so that the records of one batch are stored while the next batch is on its way. What
-comes is not looked at here.
+What is to be done enters; what came of it leaves when it is wanted, or word that it took too long.
+A thread of its own does it, so that the records of one batch are stored while the next is on its
+way. What comes is not looked at here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Generic, TypeVar
@@ -16,25 +16,18 @@ T = TypeVar("T")
 
 
 class Ahead(Generic[T]):
-    """A request under way.
+    """Something under way.
 
     Its thread is a daemon: a program that was interrupted waits for no reply nobody will read.
 
     Args:
-        endpoint: Such as `efetch.fcgi`.
-        parameters: Without key, e-mail and tool.
-        send: Sends it and waits for the reply.
+        send: Does it; for a request, sends it and waits for the reply.
     """
 
-    def __init__(self, endpoint: str, parameters: Mapping[str, str], send: Callable[[], T]) -> None:
-        self._asked = (endpoint, dict(parameters))
+    def __init__(self, send: Callable[[], T]) -> None:
         self._send = send
         self._came: SimpleQueue[T | BaseException] = SimpleQueue()
-        Thread(target=self._work, name="one request ahead", daemon=True).start()
-
-    def answers(self, endpoint: str, parameters: Mapping[str, str]) -> bool:
-        """Whether it is this request."""
-        return self._asked == (endpoint, dict(parameters))
+        Thread(target=self._work, name="ahead", daemon=True).start()
 
     def wait(self, limit_s: float | None = None) -> T:
         """What came, as soon as it is there; what went wrong is raised here. To be called once.

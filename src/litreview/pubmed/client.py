@@ -168,11 +168,7 @@ class PubmedClient:
             yield fetched
 
     def _batch(self, batch: tuple[Pmid, ...], start: int, *, look: bool) -> FetchedBatch:
-        by_ids = _by_ids(batch)
-
-        def read(body: bytes) -> FetchedBatch | Fault:
-            return reconcile(batch, parse_articles(body))
-
+        by_ids, read = _by_ids(batch), _reader_of(batch)
         kept = self._session.recall(EFETCH, by_ids, read) if look else None
         if kept is not None:
             return kept
@@ -189,13 +185,9 @@ class PubmedClient:
 
     def _part(self, batch: tuple[Pmid, ...]) -> FetchedBatch:
         """Ask for part of a batch that cannot be read whole; once more where it is one record."""
-
-        def read(body: bytes) -> FetchedBatch | Fault:
-            return reconcile(batch, parse_articles(body))
-
         tries = 1 if len(batch) > 1 else 2
         return self._session.ask(
-            EFETCH, _by_ids(batch), read, keep=lambda got: got.fits, tries=tries
+            EFETCH, _by_ids(batch), _reader_of(batch), keep=lambda got: got.fits, tries=tries
         )
 
     def _send_ahead(self, batch: tuple[Pmid, ...], start: int, *, look: bool) -> None:
@@ -227,6 +219,11 @@ class PubmedClient:
             return None
         self._session.remember(EFETCH, by_ids, body)
         return fetched
+
+
+def _reader_of(batch: tuple[Pmid, ...]) -> Callable[[bytes], FetchedBatch | Fault]:
+    """A reader that holds a reply against what was asked for."""
+    return lambda body: reconcile(batch, parse_articles(body))
 
 
 def _by_ids(batch: tuple[Pmid, ...]) -> dict[str, str]:

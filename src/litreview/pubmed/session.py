@@ -30,6 +30,7 @@ KEPT_WORDS = "Fetched records are kept; run again."
 
 T = TypeVar("T")
 Reader = Callable[[bytes], "T | Fault"]
+_Asked = tuple[str, dict[str, str]]  # endpoint, parameters without identity
 
 
 class Session:
@@ -54,7 +55,7 @@ class Session:
         self._limiter = limiter_for(config.base_url, config.rate_per_s, monotonic, config.pace_dir)
         self._shelf = Shelf(config.cache_path)
         self._transport = Transport(config, self.deadline, monotonic)
-        self._ahead: Ahead[Came] | None = None
+        self._ahead: tuple[_Asked, Ahead[Came]] | None = None
 
     def close(self) -> None:
         """Close connections and the cache; a request under way is the last one."""
@@ -110,18 +111,19 @@ class Session:
         """
         if self._ahead is not None:
             return
-        wait_s = self._limiter.reserve()
-        if not self.deadline.leaves_room_for(wait_s):
+        wait_s = self._turn()
+        if wait_s is None:
             return
+        pause_s: float = wait_s
         request = self._transport.prepare(endpoint, parameters)
         self.requests += 1
 
         def send() -> Came:
-            if wait_s > 0:
-                self._sleep(wait_s)
+            if pause_s > 0:
+                self._sleep(pause_s)
             return self._transport.receive(request)
 
-        self._ahead = Ahead(endpoint, parameters, send)
+        self._ahead = ((endpoint, dict(parameters)), Ahead(send))
 
     def holds(self, endpoint: str, parameters: Mapping[str, str]) -> bool:
         """Whether a reply to this request is on the shelf, good or not."""
@@ -182,10 +184,15 @@ class Session:
                 break
         raise self._gave_up(attempt, self._monotonic() - began, fault, garbled=garbled)
 
+    def _turn(self) -> float | None:
+        """Seconds until a request may start; None when no time is left for it."""
+        wait_s = self._limiter.reserve()
+        return wait_s if self.deadline.leaves_room_for(wait_s) else None
+
     def _wait_turn(self) -> bool:
         """Wait until a request may start; False when no time is left for it."""
-        wait_s = self._limiter.reserve()
-        if not self.deadline.leaves_room_for(wait_s):
+        wait_s = self._turn()
+        if wait_s is None:
             return False
         if wait_s > 0:
             self._sleep(wait_s)
@@ -193,9 +200,11 @@ class Session:
 
     def _early(self, endpoint: str, parameters: Mapping[str, str]) -> Came | None:
         """What the request sent ahead brought, when it was this one; another is let go."""
-        ahead, self._ahead = self._ahead, None
-        came = ahead.wait() if ahead is not None else None  # one connection: it ends first
-        return came if ahead is not None and ahead.answers(endpoint, parameters) else None
+        if self._ahead is None:
+            return None
+        (asked, ahead), self._ahead = self._ahead, None
+        came = ahead.wait()  # one connection: it ends first
+        return came if asked == (endpoint, dict(parameters)) else None
 
     def _judged(
         self, exchange: Callable[..., Exchange], came: Came, read: Reader[T]

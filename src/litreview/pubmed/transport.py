@@ -85,7 +85,7 @@ class Transport:
         longest = self._config.timeout_s * REPLY_TIMEOUTS
         limit_s = min(longest, max(self._deadline.left_s, 0.001) + GRACE_S)
         try:
-            came = Ahead("", {}, partial(self._exchange, self._http, request)).wait(limit_s)
+            came = Ahead(partial(self._exchange, self._http, request)).wait(limit_s)
         except TimeoutError:
             self._http = self._connections()
             came = Came(None, b"", b"", Fault("no answer in time"))

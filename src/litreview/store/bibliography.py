@@ -32,7 +32,7 @@ class Shelved(NamedTuple):
 
 
 def shelved_of(
-    connection: Connection, compound: Compound, studies: Sequence[StudyId]
+    connection: Connection, studies: Sequence[StudyId], compound: Compound
 ) -> Iterator[Shelved]:
     """These records, in the order given."""
     mine = memberships.c

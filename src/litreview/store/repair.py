@@ -29,7 +29,7 @@ from litreview.store.ledger import finish_run
 from litreview.store.revisions import by_number
 from litreview.store.rows import insert_rows, update_rows, utc_text
 from litreview.store.schema import compound_records, metadata, records, revisions, runs
-from litreview.store.words import can_index, has_index, is_whole, remake_index
+from litreview.store.words import INDEX, is_whole, remake_index
 
 DIED_AFTER = timedelta(days=1)  # ours: no refresh may take as long
 
@@ -105,8 +105,7 @@ def _unreadable(connection: Connection) -> Iterator[str]:
 
 
 def _words(connection: Connection) -> Iterator[str]:
-    whole = has_index(connection) or not can_index(connection)
-    if not whole or not is_whole(connection) or misfiled(connection):
+    if INDEX in missing_tables(connection) or not is_whole(connection) or misfiled(connection):
         remake_index(connection)
         yield "the index of words was made again"
 

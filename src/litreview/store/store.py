@@ -146,7 +146,7 @@ class Store:
 
     def iter_shelved(self, compound: Compound, chunk: int = CHUNK) -> Iterator[Shelved]:
         """As `iter_records`, of each record only what its bibliography line shows."""
-        return self._iter(compound, chunk, partial(_shelved, compound))
+        return self._iter(compound, chunk, partial(bibliography.shelved_of, compound=compound))
 
     def unshelved(self, compound: Compound) -> dict[StudyId, Membership]:
         """The memberships of what the compound knows, and the database does not hold."""
@@ -270,9 +270,3 @@ class Store:
     def shrink(self, keep: Keep) -> Shrunk:
         """Drop raw XML of superseded revisions (`current`) or of all (`none`); give room back."""
         return shrink(self._database, keep)
-
-
-def _shelved(
-    compound: Compound, connection: Connection, studies: Sequence[StudyId]
-) -> Iterator[Shelved]:
-    return bibliography.shelved_of(connection, compound, studies)

@@ -64,7 +64,7 @@ def close(
     moved = presence_entries((*departed, *restored), baseline, now)
     append_history(layout.history(run.compound), (*moved, *harvest.revisions))
     store.save_memberships(run.compound, chain(present, departed))
-    write_standings(layout, store, run, harvest.standings)
+    write_standings(layout, store, run.compound, now, harvest.standings)
     closed = replace(
         counted(run, answer, harvest),
         finished=settings.now(),

@@ -6,24 +6,25 @@ to, so that what was told once stays told, and a machine without a database can 
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
 from litreview.model.codec import to_json_bytes
 from litreview.model.identity import StudyId
-from litreview.model.run import HistoryEntry, Membership
+from litreview.model.run import HistoryEntry, Membership, history_id
 from litreview.model.vocabulary import Presence
 from litreview.workflow.baseline import Baseline
 from litreview.workflow.presence import AWAY, never_found
 
-ID_LENGTH = 16  # hex digits, as of every entry
 PRESENCE, REVISION = "presence", "revision"
 WITHDRAWN = "withdrawn"
 
 
 def presence_entries(
-    members: Iterable[Membership], baseline: Baseline, at: datetime
+    members: Iterable[Membership],
+    baseline: Baseline,
+    at: datetime,
+    cause: str = "complete search",
 ) -> Iterator[HistoryEntry]:
     """One entry for each record that left, came back, or is away in another way than before."""
     for member in members:
@@ -31,7 +32,7 @@ def presence_entries(
         before = presence_words(known) if known is not None else ""
         after = presence_words(member)
         if before and after and before != after:
-            yield _entry(PRESENCE, member.study, before, after, "complete search", at)
+            yield _entry(PRESENCE, member.study, before, after, cause, at)
 
 
 def revision_entry(study: StudyId, before: str, after: str, at: datetime) -> HistoryEntry:
@@ -64,5 +65,4 @@ def _entry(
     """An entry known by its day, so that a run that was killed and done again adds none."""
     day = at.astimezone(UTC).date().isoformat()
     content = to_json_bytes([kind, study, before, after, day])
-    digest = hashlib.sha256(content).hexdigest()[:ID_LENGTH]
-    return HistoryEntry(digest, at, kind, study, before, after, cause)
+    return HistoryEntry(history_id(content), at, kind, study, before, after, cause)

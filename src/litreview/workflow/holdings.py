@@ -8,16 +8,15 @@ records, once for all of them. No file is read here.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain
-from secrets import token_hex
 
 from litreview.model.identity import Compound, StudyId
 from litreview.model.pmid_set import PmidSet
 from litreview.model.record import Record
-from litreview.model.run import HistoryEntry, Membership, Run
-from litreview.model.vocabulary import RunOutcome, Standing
+from litreview.model.run import HistoryEntry, Membership
+from litreview.model.vocabulary import Standing
 from litreview.settings import Settings
 from litreview.store.store import Store
 from litreview.workflow.baseline import Baseline
@@ -120,12 +119,9 @@ class Holdings:
     def close(self) -> None:
         """Write what became of known records into the history, once for all files."""
         layout = Layout(self.settings.workspace)
-        run = Run(f"import-{token_hex(3)}", self.compound, self.now, RunOutcome.CACHED)
-        write_standings(layout, self.store, run, self.told)
-        moved = presence_entries(self.moved.values(), self.baseline, self.now)
-        entries = tuple(replace(entry, cause=FROM_A_FILE) for entry in moved)
-        if entries:
-            append_history(layout.history(self.compound), entries)
+        write_standings(layout, self.store, self.compound, self.now, self.told)
+        moved = presence_entries(self.moved.values(), self.baseline, self.now, FROM_A_FILE)
+        append_history(layout.history(self.compound), moved)
 
     def news(self, notes: Sequence[str]) -> list[str]:
         """Those of some notes that no earlier file was told with."""

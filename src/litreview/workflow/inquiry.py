@@ -34,14 +34,14 @@ class Answer:
 
     Attributes:
         short: Why the run cannot be complete whatever is fetched; empty when it can.
-        kept: How many of the records found before are found again; None when none were.
+        kept: How many of the records found before are found again.
         known: How many were found before.
     """
 
     found: SearchResult
     plan: Plan
     short: str = ""
-    kept: int | None = None
+    kept: int = 0
     known: int = 0
 
 
@@ -95,7 +95,7 @@ class Inquiry:
             found,
             plan,
             _short(found) or window.short,
-            self._kept(found) if known else None,
+            self._kept(found),
             known,
         )
 

@@ -6,15 +6,15 @@ one line. An incomplete run never comes here.
 
 from __future__ import annotations
 
-import hashlib
 import heapq
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from datetime import datetime
 from itertools import groupby
 
 from litreview.model.codec import to_json_bytes
 from litreview.model.identity import Compound, StudyId
-from litreview.model.run import Citation, HistoryEntry, Membership, Run
+from litreview.model.run import Citation, HistoryEntry, Membership, Run, history_id
 from litreview.model.vocabulary import Presence
 from litreview.store.bibliography import Shelved
 from litreview.store.store import Store
@@ -76,13 +76,13 @@ def _line(
 
 
 def write_standings(
-    layout: Layout, store: Store, run: Run, told: Iterable[HistoryEntry]
+    layout: Layout, store: Store, compound: Compound, at: datetime, told: Iterable[HistoryEntry]
 ) -> tuple[HistoryEntry, ...]:
     """Append the changes of standing since the last complete run; return those not there yet."""
-    last = store.last_complete(run.compound, run.started)
+    last = store.last_complete(compound, at)
     since = last.started if last is not None else None
-    entries = (*told, *stored_standings(store, run.compound, since))
-    return append_history(layout.history(run.compound), entries)
+    entries = (*told, *stored_standings(store, compound, since))
+    return append_history(layout.history(compound), entries)
 
 
 def last_hits(last: Run | None, history: Iterable[HistoryEntry]) -> int:
@@ -118,5 +118,4 @@ def run_entry(run: Run) -> HistoryEntry:
         cause="complete search",
         counts=counts,
     )
-    digest = hashlib.sha256(to_json_bytes(entry)).hexdigest()[:16]
-    return replace(entry, id=digest)
+    return replace(entry, id=history_id(to_json_bytes(entry)))

@@ -29,29 +29,34 @@ def check_hits(compound: Compound, found: SearchResult, before: int) -> None:
     noun = "record" if found.count == 1 else "records"
     unknown = ", ".join(found.phrases_not_found)
     why = f" PubMed does not know: {unknown}." if unknown else ""
-    raise HitsShifted(
-        f"the query finds {found.count:,} {noun}, and {before:,} at the last complete search."
-        f"{why} Nothing was fetched, and nothing marked as gone",
-        where=f"queries/{compound}.toml",
-        fix=f"Look with `litreview refresh {compound} --dry-run`; if it is right, add --yes.",
+    raise _stopped(
+        compound,
+        f"the query finds {found.count:,} {noun}, and {before:,} at the last complete search.{why}",
     )
 
 
-def check_turnover(compound: Compound, kept: int | None, known: int) -> None:
+def check_turnover(compound: Compound, kept: int, known: int) -> None:
     """Refuse a search that finds other records than before, however many they are.
 
     Args:
-        kept: How many of those found before it finds; None when nothing was.
+        kept: How many of those found before it finds.
         known: How many were found before.
 
     Raises:
         HitsShifted: Somebody must look at the query first.
     """
-    if kept is None or not turned_over(kept, known):
+    if not turned_over(kept, known):
         return
-    raise HitsShifted(
+    raise _stopped(
+        compound,
         f"the query finds {kept:,} of the {known:,} records it found before, and others in their"
-        " place. Nothing was fetched, and nothing marked as gone",
+        " place.",
+    )
+
+
+def _stopped(compound: Compound, what: str) -> HitsShifted:
+    return HitsShifted(
+        f"{what} Nothing was fetched, and nothing marked as gone",
         where=f"queries/{compound}.toml",
         fix=f"Look with `litreview refresh {compound} --dry-run`; if it is right, add --yes.",
     )

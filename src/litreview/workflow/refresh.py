@@ -204,8 +204,7 @@ class _Refresh:
                 modified=answer.plan.modified,
                 departed=answer.plan.departed,
                 due=answer.plan.due,
-                stops=shifted(answer.found.count, before)
-                or (answer.kept is not None and turned_over(answer.kept, answer.known)),
+                stops=shifted(answer.found.count, before) or turned_over(answer.kept, answer.known),
                 advice=off_peak_advice(answer.plan.batches, self.now),
             )
             return RefreshReport(

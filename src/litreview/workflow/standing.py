@@ -6,18 +6,15 @@ a tier is decided by the ladder, when the page is made.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from datetime import datetime
 
 from litreview.model.codec import to_json_bytes
 from litreview.model.identity import Compound
 from litreview.model.record import Record
-from litreview.model.run import HistoryEntry
+from litreview.model.run import HistoryEntry, history_id
 from litreview.model.vocabulary import Origin, Standing
 from litreview.store.store import Store
-
-ID_LENGTH = 16  # hex digits, as of every entry
 
 
 def standing_entry(record: Record, before: Standing, at: datetime) -> HistoryEntry:
@@ -29,7 +26,7 @@ def standing_entry(record: Record, before: Standing, at: datetime) -> HistoryEnt
     cause = _cause(record)
     content = to_json_bytes(["standing", record.id, before, after, cause, at.isoformat()])
     return HistoryEntry(
-        id=hashlib.sha256(content).hexdigest()[:ID_LENGTH],
+        id=history_id(content),
         at=at,
         kind="standing",
         subject=record.id,

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import time
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from tests.support.at_once import start_together
 
 from litreview.pubmed import pace
 from litreview.pubmed.limiter import MARGIN, Limiter, limiter_for
@@ -129,25 +128,9 @@ def test_no_file_is_kept_where_the_limit_is_off(tmp_path: Path) -> None:
 
 
 def test_two_processes_share_the_moments(tmp_path: Path) -> None:
-    takers = [_taker(tmp_path) for _ in range(2)]
-    for taker in takers:
-        assert taker.stdout is not None
-        assert taker.stdout.readline() == "ready\n"
-    for taker in takers:
-        assert taker.stdin is not None
-        taker.stdin.write("go\n")
-        taker.stdin.flush()
+    takers = start_together(TAKER, [[str(tmp_path)]] * 2)
     starts = sorted(
         float(line) for taker in takers for line in taker.communicate(timeout=30)[0].splitlines()
     )
     assert len(starts) == 80
     assert min(after - before for before, after in pairwise(starts)) > 0.1 - 1e-5
-
-
-def _taker(folder: Path) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-c", TAKER, str(folder)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
