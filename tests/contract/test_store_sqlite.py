@@ -225,10 +225,14 @@ def test_many_may_open_an_empty_store_at_once(path: Path) -> None:
 
 
 KILLED = """
+import signal
 import sys
 from litreview.store.store import open_store
 from tests.support.builders import a_reading
 from tests.support.builders_store import NOON, SEMAX, a_revision, with_xml
+
+# whoever starts the tests in the background has the signal ignored
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 def stream():
     yield from with_xml(a_revision(1, "changed"), *(a_revision(n) for n in range(2, 1100)))
