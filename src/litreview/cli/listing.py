@@ -53,10 +53,10 @@ def studies(
 ) -> None:
     """Show a compound's studies: design, people, and who graded them."""
     from litreview.cli.study_rows import STUDY_COLUMNS, Wanted, chosen, study_rows
+    from litreview.render.study_search import find_studies
     from litreview.render.table import studies_csv
     from litreview.render.wording import counted
     from litreview.settings import read_settings
-    from litreview.workflow.evidence import search as find
     from litreview.workflow.evidence import studies as known
     from litreview.workflow.shapes import studies_shape
 
@@ -66,10 +66,8 @@ def studies(
         raise UsageError("nothing to search for", where="--search", fix="Write a word or more.")
     settings = read_settings(workspace)
     dossier = known(settings, compound)
-    hits = frozenset(find(settings, compound, search)) if search else frozenset()
-    wanted = Wanted(
-        frozenset(species or ()), frozenset(design or ()), graded, claim, search or "", hits
-    )
+    hits = find_studies(dossier.records.values(), search) if search else None
+    wanted = Wanted(frozenset(species or ()), frozenset(design or ()), graded, claim, hits)
     shown = chosen(dossier, wanted)
     if as_csv:
         print_bytes(studies_csv(shown))

@@ -14,8 +14,7 @@ from litreview.errors import UsageError
 from litreview.model.dossier import Dossier
 from litreview.model.fields import NOT_REPORTED, Field, Value
 from litreview.model.identity import StudyId
-from litreview.model.record import Record
-from litreview.model.vocabulary import Origin, Standing
+from litreview.model.vocabulary import Standing
 from litreview.render.order import study_order
 
 STUDY_COLUMNS = (
@@ -29,26 +28,20 @@ STUDY_COLUMNS = (
 )
 
 
-_NOT_SEARCHED = frozenset({Origin.SNAPSHOT, Origin.MANUAL})  # known from files, not the database
-
-
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """Which studies to show; what is empty or None lets every study through.
 
     Attributes:
         graded: Whether a person judged any field.
-        words: What was searched for.
-        hits: The stored studies that hold it; a study of which only a line of the bibliography
-            is in hand is looked for by its title alone.
+        hits: The studies that hold what was searched for.
     """
 
     species: frozenset[str] = frozenset()
     designs: frozenset[str] = frozenset()
     graded: bool | None = None
     claim: str | None = None
-    words: str = ""
-    hits: frozenset[StudyId] = frozenset()
+    hits: frozenset[StudyId] | None = None
 
     def lets_through(self, dossier: Dossier, study: StudyId) -> bool:
         """Whether every filter agrees."""
@@ -58,14 +51,8 @@ class Wanted:
             and (not self.designs or grade.value(Field.DESIGN) in self.designs)
             and (self.graded is None or self.graded == bool(grade.reviewers))
             and (not self.claim or any(k.claim == self.claim for k in dossier.links_of(study)))
-            and (not self.words or study in self.hits or self._in_title(dossier.records[study]))
+            and (self.hits is None or study in self.hits)
         )
-
-    def _in_title(self, record: Record) -> bool:
-        if record.origin not in _NOT_SEARCHED:
-            return False
-        title = record.title.plain.casefold()
-        return all(word in title for word in self.words.casefold().split())
 
 
 def chosen(dossier: Dossier, wanted: Wanted) -> Dossier:

@@ -7,7 +7,7 @@ written here.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -97,6 +97,23 @@ def read_hashes(connection: Connection, compound: Compound) -> dict[StudyId, str
     """The content hash of each record's current revision, in PMID order."""
     rows = connection.execute(current_of(compound, revisions.c.content_hash)).all()
     return {StudyId(row.study): row.content_hash for row in _in_order(rows)}
+
+
+@dataclass(frozen=True)
+class Identified:
+    """Of a record only its DOI: quick to read out of its JSON."""
+
+    doi: str = ""
+
+
+def with_dois(
+    connection: Connection, compound: Compound, dois: Collection[str]
+) -> dict[str, tuple[StudyId, ...]]:
+    """The compound's records that bear each of these DOIs, in any case of its letters."""
+    bearers: dict[str, list[StudyId]] = {doi.casefold(): [] for doi in dois}
+    for row in iter_rows(connection, studies_of(connection, compound), revisions.c.record):
+        bearers.get(_noun(Identified, row).doi.casefold(), []).append(StudyId(row.study))
+    return {doi: tuple(bearers[doi.casefold()]) for doi in dois}
 
 
 def by_number(study: StudyId) -> tuple[int, int, str]:

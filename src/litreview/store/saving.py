@@ -19,7 +19,6 @@ from litreview.model.identity import Compound, StudyId
 from litreview.model.record import Record
 from litreview.model.vocabulary import Origin
 from litreview.store.arrivals import Arrival, Held, Seen, Step, decide_step, name_arrival
-from litreview.store.fulltext import index_records
 from litreview.store.packing import pack
 from litreview.store.revisions import CHUNK, current
 from litreview.store.rows import Row, insert_rows, update_rows, utc_text
@@ -87,7 +86,6 @@ class _Batch:
     seen_before: dict[StudyId, Seen] = field(default_factory=dict)
     added: list[Row] = field(default_factory=list)
     refreshed: list[Row] = field(default_factory=list)
-    changed: dict[StudyId, Record] = field(default_factory=dict)
 
     def load(self, connection: Connection, batch: Sequence[Arrived]) -> None:
         """Look up what the store and the compound hold of these records."""
@@ -113,7 +111,6 @@ class _Batch:
             case Step.ADD:
                 self.held[study] = came
                 self.added.append(self._revision(arrived, came))
-                self.changed[study] = arrived.record
             case Step.REFRESH:
                 self.held[study] = replace(came, seq=came.seq - 1)
                 self.refreshed.append(_refreshed(arrived, self.held[study]))
@@ -132,7 +129,6 @@ class _Batch:
             update_rows(connection, revisions, rows)
         self._write_heads(connection)
         self._write_sights(connection)
-        index_records(connection, self.changed.values())
 
     def _write_heads(self, connection: Connection) -> None:
         before = self.held_before
