@@ -53,7 +53,6 @@ def studies(
 ) -> None:
     """Show a compound's studies: design, people, and who graded them."""
     from litreview.cli.study_rows import STUDY_COLUMNS, Wanted, chosen, study_rows
-    from litreview.render.study_search import find_studies
     from litreview.render.table import studies_csv
     from litreview.render.wording import counted
     from litreview.settings import read_settings
@@ -66,8 +65,7 @@ def studies(
         raise UsageError("nothing to search for", where="--search", fix="Write a word or more.")
     settings = read_settings(workspace)
     dossier = known(settings, compound)
-    hits = find_studies(dossier.records.values(), search) if search else None
-    wanted = Wanted(frozenset(species or ()), frozenset(design or ()), graded, claim, hits)
+    wanted = Wanted(frozenset(species or ()), frozenset(design or ()), graded, claim, search or "")
     shown = chosen(dossier, wanted)
     if as_csv:
         print_bytes(studies_csv(shown))

@@ -16,6 +16,7 @@ from litreview.model.fields import NOT_REPORTED, Field, Value
 from litreview.model.identity import StudyId
 from litreview.model.vocabulary import Standing
 from litreview.render.order import study_order
+from litreview.render.study_search import find_studies
 
 STUDY_COLUMNS = (
     Column("study"),
@@ -34,24 +35,23 @@ class Wanted:
 
     Attributes:
         graded: Whether a person judged any field.
-        hits: The studies that hold what was searched for.
+        words: What a study's record must say; see `find_studies`.
     """
 
     species: frozenset[str] = frozenset()
     designs: frozenset[str] = frozenset()
     graded: bool | None = None
     claim: str | None = None
-    hits: frozenset[StudyId] | None = None
+    words: str = ""
 
     def lets_through(self, dossier: Dossier, study: StudyId) -> bool:
-        """Whether every filter agrees."""
+        """Whether every filter but the words agrees."""
         grade = dossier.grades[study]
         return (
             (not self.species or grade.value(Field.SPECIES) in self.species)
             and (not self.designs or grade.value(Field.DESIGN) in self.designs)
             and (self.graded is None or self.graded == bool(grade.reviewers))
             and (not self.claim or any(k.claim == self.claim for k in dossier.links_of(study)))
-            and (self.hits is None or study in self.hits)
         )
 
 
@@ -66,6 +66,9 @@ def chosen(dossier: Dossier, wanted: Wanted) -> Dossier:
         hint = f"Did you mean {', '.join(near)}?" if near else "`litreview claims` lists them."
         raise UsageError(f'no claim "{wanted.claim}"', fix=hint)
     kept = {s: r for s, r in dossier.records.items() if wanted.lets_through(dossier, s)}
+    if wanted.words:
+        hits = find_studies(kept.values(), wanted.words)
+        kept = {study: record for study, record in kept.items() if study in hits}
     return replace(dossier, records=kept)
 
 

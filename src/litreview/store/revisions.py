@@ -21,10 +21,11 @@ from litreview.model.identity import Compound, StudyId, pmid_of
 from litreview.model.record import Record
 from litreview.model.vocabulary import Origin
 from litreview.store.failures import unreadable
-from litreview.store.packing import unpack
 from litreview.store.schema import compound_records, records, revisions
 
 T = TypeVar("T")
+
+_WITH_DICTIONARY = b"\x78\x7d"  # how XML packed by isal began, which needs a text (RFC 1950, FDICT)
 
 CHUNK = 500  # records looked up at once; SQLite before 3.32 takes 999 values a query
 
@@ -36,8 +37,8 @@ class Revision:
     Attributes:
         at: When this content first came, UTC.
         run_id: The run that brought it.
-        xml: As PubMed sent it; empty for a line of the snapshot, a manual record, and once
-            `shrink` dropped it.
+        xml: As PubMed sent it; empty for a line of the snapshot, a manual record, once `shrink`
+            dropped it, and where it was packed with a dictionary, as it was at first.
     """
 
     record: Record
@@ -172,7 +173,9 @@ def _noun(kind: type[T], row: Row[Any]) -> T:
 
 
 def _unpacked(row: Row[Any]) -> bytes:
+    if not row.xml or row.xml.startswith(_WITH_DICTIONARY):
+        return b""
     try:
-        return unpack(row.xml)
+        return zlib.decompress(row.xml)
     except zlib.error as error:
         raise unreadable(f"the XML of {row.study}", error) from error

@@ -6,6 +6,7 @@ Which revision wins is decided in `arrivals`; here the decisions become rows.
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -19,7 +20,6 @@ from litreview.model.identity import Compound, StudyId
 from litreview.model.record import Record
 from litreview.model.vocabulary import Origin
 from litreview.store.arrivals import Arrival, Held, Seen, Step, decide_step, name_arrival
-from litreview.store.packing import pack
 from litreview.store.revisions import CHUNK, current
 from litreview.store.rows import Row, insert_rows, update_rows, utc_text
 from litreview.store.schema import compound_records, records, revisions
@@ -164,7 +164,7 @@ class _Batch:
             "seq": came.seq,
             "content_hash": came.content_hash,
             "record": to_json(arrived.record),
-            "xml": pack(arrived.xml),
+            "xml": _packed(arrived.xml),
             "version": came.version,
             "date_revised": came.date_revised,
             "origin": came.origin.value,
@@ -182,4 +182,8 @@ def _refreshed(arrived: Arrived, now: Held) -> Row:
         "date_revised": now.date_revised,
         "origin": now.origin.value,
     }
-    return {**row, "xml": pack(arrived.xml)} if arrived.xml else row
+    return {**row, "xml": _packed(arrived.xml)} if arrived.xml else row
+
+
+def _packed(xml: bytes) -> bytes:
+    return zlib.compress(xml, 1) if xml else b""  # 6 takes half as long again for a twentieth less
