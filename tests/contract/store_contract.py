@@ -59,10 +59,9 @@ class StoreContract:
         assert list(store.iter_records(SEMAX)) == []
         assert list(store.revised(SEMAX)) == []
         assert store.with_dois(SEMAX, ["10.1"]) == {"10.1": ()}
-        assert store.repair() == ()
         assert store.shrink("none").rows == 0
         assert store.check() == ()
-        assert store.schema_version == 2
+        assert set(store.row_counts().values()) == {0, 1}  # but for the number of the schema
 
     def test_a_record_comes_back_whole_with_its_xml_and_time(self, store: Store) -> None:
         record = a_revision(1, "Tïtle \N{GREEK SMALL LETTER ALPHA} \U0001f9ea")

@@ -20,7 +20,7 @@ from litreview.model.codec import from_json
 from litreview.model.identity import Compound, StudyId, pmid_of
 from litreview.model.record import Record
 from litreview.model.vocabulary import Origin
-from litreview.store.failures import unreadable
+from litreview.store.database import unreadable
 from litreview.store.schema import compound_records, records, revisions
 
 T = TypeVar("T")
