@@ -5,7 +5,6 @@ The command line enters; what was found, and mended where that was asked for, is
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -19,19 +18,11 @@ from litreview.cli.printing import print_json, say, say_table
 _COLOURS = {"ok": "good", "mended": "good", "warning": "warn", "problem": "bad"}
 
 
-class Kept(StrEnum):
-    """Whose raw XML stays in the database."""
-
-    CURRENT = "current"
-    NONE = "none"
-
-
 @app.command(
     epilog=example(
         "litreview doctor                         # look; change nothing",
         "litreview doctor --repair                # mend; nothing people wrote is deleted",
         "litreview doctor --bundle report.zip     # for whoever helps; no secrets",
-        "litreview doctor --shrink current        # drop raw XML of superseded revisions",
     )
 )
 def doctor(
@@ -41,12 +32,6 @@ def doctor(
     online: Annotated[
         bool, typer.Option("--online", help="Also ask PubMed whether it answers.")
     ] = False,
-    keep: Annotated[
-        Kept | None,
-        typer.Option(
-            "--shrink", metavar="current|none", help="Whose raw XML stays; other XML is dropped."
-        ),
-    ] = None,
     bundle: Annotated[
         Path | None,
         typer.Option("--bundle", metavar="FILE", help="Write a report for whoever helps: a ZIP."),
@@ -59,13 +44,11 @@ def doctor(
     from litreview.workflow.asking import ask_for_life
     from litreview.workflow.bundle import write_bundle
     from litreview.workflow.doctor import doctor as examine
-    from litreview.workflow.repair import repair as mend
-    from litreview.workflow.repair import shrink
+    from litreview.workflow.doctor import repair as mend
     from litreview.workflow.results import exit_code_of
 
     settings = read_settings(workspace)
     findings = [*(mend(settings) if repair else ())]
-    findings += [shrink(settings, keep.value)] if keep else []
     findings += examine(settings)
     findings += [ask_for_life(settings)] if online else []
     if bundle is not None:
