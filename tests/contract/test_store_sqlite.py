@@ -202,7 +202,7 @@ def test_giving_room_back_waits_for_a_writer_and_not_for_a_reader(path: Path) ->
     many = with_xml(*(a_revision(number) for number in range(1, 300)))
     with opened(path, busy_timeout_ms=50) as store, opened(path) as other:
         store.save_records(SEMAX, many, run_id="r", at=NOON)
-        reading = other.iter_records(SEMAX, chunk=2)
+        reading = other.iter_shelved(SEMAX, 2)
         next(reading)
         assert store.shrink("none").rows == 299
         assert len(list(reading)) == 298
