@@ -6,12 +6,12 @@ modules.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime
 from itertools import islice
 from sys import intern
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import Connection, and_, select, update
 from sqlalchemy import Row as SqlRow
@@ -19,15 +19,13 @@ from sqlalchemy import Row as SqlRow
 from litreview.errors import NounError
 from litreview.model.codec import from_json, to_builtins, to_json
 from litreview.model.identity import Compound, Pmid, StudyId
-from litreview.model.record import Record
 from litreview.model.run import Membership, Run
 from litreview.model.tag import Reading
 from litreview.model.vocabulary import Presence, RunOutcome
 from litreview.store.database import unreadable
-from litreview.store.revisions import CHUNK, by_number, current_of, iter_rows, record_of
+from litreview.store.revisions import CHUNK, by_number, current_of
 from litreview.store.schema import (
     Row,
-    compound_records,
     insert_rows,
     memberships,
     readings,
@@ -36,18 +34,6 @@ from litreview.store.schema import (
     runs,
     utc_text,
 )
-
-
-class Shelved(NamedTuple):
-    """What a bibliography line is made of.
-
-    Attributes:
-        membership: None where no search has found it yet.
-    """
-
-    record: Record
-    content_hash: str
-    membership: Membership | None
 
 
 def save_memberships(
@@ -63,31 +49,8 @@ def read_memberships(connection: Connection, compound: Compound) -> dict[StudyId
     """The compound's memberships in PMID order."""
     mine = select(memberships).where(memberships.c.compound == compound)
     rows = connection.execute(mine.execution_options(yield_per=CHUNK))
-    found = sorted(map(_membership, rows), key=lambda m: by_number(m.study))
+    found = sorted(map(membership_of_row, rows), key=lambda m: by_number(m.study))
     return {member.study: member for member in found}
-
-
-def shelved_of(
-    connection: Connection, studies: Sequence[StudyId], compound: Compound
-) -> Iterator[Shelved]:
-    """These records, in the order given."""
-    mine = memberships.c
-    rows = connection.execute(
-        select(memberships).where(mine.compound == compound, mine.study.in_(studies))
-    )
-    members = {StudyId(row.study): _membership(row) for row in rows}
-    for row in iter_rows(connection, studies, revisions.c.record, revisions.c.content_hash):
-        yield Shelved(record_of(row), row.content_hash, members.get(StudyId(row.study)))
-
-
-def unshelved(connection: Connection, compound: Compound) -> dict[StudyId, Membership]:
-    """The memberships of what the compound knows, and the database does not hold."""
-    held = select(compound_records.c.study).where(compound_records.c.compound == compound)
-    mine = memberships.c
-    rows = connection.execute(
-        select(memberships).where(mine.compound == compound, mine.study.not_in(held))
-    )
-    return {StudyId(row.study): _membership(row) for row in rows}
 
 
 def save_readings(
@@ -186,7 +149,7 @@ def _membership_row(compound: Compound, membership: Membership) -> Row:
     }
 
 
-def _membership(row: SqlRow[Any]) -> Membership:
+def membership_of_row(row: SqlRow[Any]) -> Membership:
     """The membership of a row; the few days there are stand in memory once."""
     return Membership(
         StudyId(row.study),

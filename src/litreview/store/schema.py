@@ -31,7 +31,10 @@ from sqlalchemy import (
 
 Row = Mapping[str, object]
 
-SCHEMA = 2  # to be raised whenever a table changes, or a stored noun can no longer be read
+# A table that an earlier program did not know is made when it is missing. The number is raised when
+# a table changes or a stored noun can no longer be read; what can be made again elsewhere gets a
+# table of another name instead, so that a database need not be set aside for it.
+SCHEMA = 2
 
 # Characters; only databases that want a bound for a key use them.
 _NAME, _HASH, _DATE, _WORD = 128, 64, 40, 32

@@ -20,7 +20,8 @@ from litreview.model.record import Record
 from litreview.model.run import Membership, Run
 from litreview.model.tag import Reading
 from litreview.model.vocabulary import Origin
-from litreview.store import ledger, revisions
+from litreview.store import bibliography, ledger, revisions
+from litreview.store.bibliography import Shelved
 from litreview.store.database import BUSY_TIMEOUT_MS, REBUILD, Database, open_database
 from litreview.store.health import (
     Keep,
@@ -30,7 +31,6 @@ from litreview.store.health import (
     schema_fault,
     set_aside,
 )
-from litreview.store.ledger import Shelved
 from litreview.store.revisions import CHUNK, Revision, RevisionPair
 from litreview.store.saving import Saved, save_records
 from litreview.store.schema import SCHEMA, metadata, schema_number
@@ -102,9 +102,11 @@ def _replace(database: Database, fault: str) -> str:
 
 
 def _make_tables(database: Database) -> None:
+    """Make the tables, or those that an earlier program of the same schema did not know."""
     with database.writing() as connection:  # another process may have been first
-        if not inspect(connection).has_table(schema_number.name):
-            metadata.create_all(connection, checkfirst=False)  # never take over others' tables
+        ours = inspect(connection).has_table(schema_number.name)
+        metadata.create_all(connection, checkfirst=ours)  # never take over others' tables
+        if not ours:
             connection.execute(schema_number.insert(), {"number": SCHEMA})
 
 
@@ -168,13 +170,13 @@ class Store:
         for start in range(0, len(studies), chunk):
             some = studies[start : start + chunk]
             with self._database.reading() as connection:
-                shelved = tuple(ledger.shelved_of(connection, some, compound))
+                shelved = tuple(bibliography.shelved_of(connection, some, compound))
             yield from shelved
 
     def unshelved(self, compound: Compound) -> dict[StudyId, Membership]:
         """The memberships of what the compound knows, and the database does not hold."""
         with self._database.reading() as connection:
-            return ledger.unshelved(connection, compound)
+            return bibliography.unshelved(connection, compound)
 
     def revised(self, compound: Compound, since: datetime | None = None) -> Iterator[RevisionPair]:
         """Every later revision of the compound's records beside the one before, oldest first.

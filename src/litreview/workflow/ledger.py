@@ -16,7 +16,7 @@ from litreview.model.codec import to_json_bytes
 from litreview.model.identity import Compound, StudyId
 from litreview.model.run import Citation, HistoryEntry, Membership, Run, history_id
 from litreview.model.vocabulary import Presence
-from litreview.store.ledger import Shelved
+from litreview.store.bibliography import Shelved
 from litreview.store.store import Store
 from litreview.tracking.baseline import citation_of, membership_of, presence_of, study_of
 from litreview.workflow.standing import stored_standings
