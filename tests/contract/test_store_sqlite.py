@@ -411,6 +411,17 @@ def test_another_schema_is_set_aside_whole(path: Path, statement: str, number: s
     plain.close()
 
 
+@pytest.mark.parametrize("table", ["memberships", "readings", "runs"])
+def test_a_table_an_earlier_program_did_not_know_is_made(path: Path, table: str) -> None:
+    renumbered(path, f"DROP TABLE {table}")
+    with opened(path) as store:
+        assert store.note == ""
+        assert store.records(SEMAX) == (a_revision(1),)
+        assert store.row_counts()[table] == 0
+        assert store.check() == ()
+    assert asides(path) == []
+
+
 def test_many_may_find_another_schema_at_once(path: Path) -> None:
     renumbered(path, OLD)
     program = (
