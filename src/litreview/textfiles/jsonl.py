@@ -6,7 +6,7 @@ Bytes enter; objects with their line numbers leave. What the fields mean is the 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import MISSING, dataclass, fields
 from functools import cache
 from pathlib import Path
@@ -20,7 +20,7 @@ from litreview.textfiles.mistakes import MERGE_FIX, MERGE_MARKS, unknown_word, w
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
-T = TypeVar("T")
+T = TypeVar("T", bound="DataclassInstance")
 
 _MERGE_MARKS = tuple(mark.encode() for mark in MERGE_MARKS)
 BOTH_SIDES = "Keep the lines of both sides and delete the marks; their order does not matter."
@@ -44,12 +44,13 @@ class Line:
         """The error for this line, for the caller to raise."""
         return DataFileError(what, where=self.place, fix=fix)
 
-    def noun(self, kind: type[T], known: Collection[str]) -> T:
+    def noun(self, kind: type[T]) -> T:
         """Build a noun from the line.
 
         Raises:
             DataFileError: A field is unknown or missing, or a value does not fit.
         """
+        known = _names(kind)
         for key in self.values:
             if key not in known:
                 raise self.wrong(*unknown_word("field", key, known))
@@ -138,6 +139,11 @@ def line_bytes(noun: DataclassInstance) -> bytes:
     defaults = _defaults(type(noun))
     kept = {key: value for key, value in plain.items() if value != defaults.get(key, ...)}
     return to_json_bytes(kept) + b"\n"
+
+
+@cache
+def _names(kind: type[DataclassInstance]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
 
 
 @cache

@@ -161,12 +161,14 @@ class Table:
         """Build a noun from the table's own keys, save some, and from values given.
 
         Raises:
-            LitreviewError: A key is missing or of the wrong type, or the noun refused.
+            LitreviewError: A key is unknown, missing or of the wrong type, or the noun refused.
         """
+        self.check_keys([field.name for field in fields(kind) if field.name not in given])
         own = {key: value for key, value in self.values.items() if key not in without}
         data = {**own, **given}
-        for name in _required(kind):
-            if name not in data:
+        for field in fields(kind):
+            name, needed = field.name, field.default is field.default_factory is MISSING
+            if needed and name not in data:
                 raise self.wrong((), f'field "{name}" is missing', f"Add a line `{name} = …`.")
         try:
             return from_builtins(kind, data)
@@ -185,14 +187,6 @@ class Table:
             problem, fix = unknown_word(str(path[0]), word, _members(kind, str(path[0])))
             return self.wrong(path, problem, fix)
         return self.wrong(path, f'field "{error.field}": {wrong_value(problem)}', fix)
-
-
-def _required(kind: type[DataclassInstance]) -> list[str]:
-    return [
-        field.name
-        for field in fields(kind)
-        if field.default is MISSING and field.default_factory is MISSING
-    ]
 
 
 def _members(kind: type[object], field: str) -> list[str]:
