@@ -22,7 +22,7 @@ _COLOURS = {"ok": "good", "mended": "good", "warning": "warn", "problem": "bad"}
     epilog=example(
         "litreview doctor                         # look; change nothing",
         "litreview doctor --repair                # mend; nothing people wrote is deleted",
-        "litreview doctor --bundle report.zip     # for whoever helps; no secrets",
+        "litreview doctor --bundle report.zip     # to send to a maintainer; no secrets",
     )
 )
 def doctor(
@@ -34,7 +34,7 @@ def doctor(
     ] = False,
     bundle: Annotated[
         Path | None,
-        typer.Option("--bundle", metavar="FILE", help="Write a report for whoever helps: a ZIP."),
+        typer.Option("--bundle", metavar="FILE", help="Write a report for a maintainer: a ZIP."),
     ] = None,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,

@@ -137,8 +137,8 @@ def line_bytes(noun: DataclassInstance) -> bytes:
     """One line: keys in the noun's order, those at their default left out, no spaces."""
     plain: dict[str, Any] = to_builtins(noun)
     defaults = _defaults(type(noun))
-    kept = {key: value for key, value in plain.items() if value != defaults.get(key, ...)}
-    return to_json_bytes(kept) + b"\n"
+    values = {key: value for key, value in plain.items() if value != defaults.get(key, ...)}
+    return to_json_bytes(values) + b"\n"
 
 
 @cache

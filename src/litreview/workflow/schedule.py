@@ -142,7 +142,7 @@ def schedule(
         except UsageError as unknown:
             if scheduler is not Scheduler.CI or schedulers or install is not None:
                 raise
-            # nobody who did not ask for the workflow is stopped for want of an answer
+            # who did not ask for the workflow by name is not stopped by it
             step = f"Print it with `litreview schedule ci --install REQUIREMENT`. {unknown.fix}"
             notes = (*cadence_notes, f"There is no workflow yet: {unknown.what}.")
             schedules.append(Schedule(scheduler, every, (), (step,), notes))

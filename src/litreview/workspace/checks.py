@@ -31,7 +31,7 @@ from litreview.workspace.reports import read_reports
 T = TypeVar("T")
 
 DERIVED = (".litreview", "site")  # folders that only litreview writes to
-DRAFT_AGE_S = 600.0  # seconds; ours: a file is written in far less, so an older draft is nobody's
+DRAFT_AGE_S = 600.0  # seconds; ours: a file is written in far less, so an older draft was left
 
 _BITS = {"r": stat.S_IRUSR, "w": stat.S_IWUSR, "x": stat.S_IXUSR}
 _MODES = {"r": os.R_OK, "w": os.W_OK, "x": os.X_OK}
@@ -51,7 +51,7 @@ class MissingRight:
 
     @property
     def command(self) -> str:
-        """What gives the rights, typed by this user or by whoever may."""
+        """What gives the rights, typed by this user or by one who may."""
         if self.mine:
             return f"chmod u+{self.rights} {quote(str(self.path))}"
         return f"sudo chown {os.geteuid()} {quote(str(self.path))}"
@@ -91,7 +91,7 @@ def drafts(layout: Layout, written_before: float) -> tuple[Path, ...]:
         written_before: Only drafts last written before this moment, in seconds of the epoch: a
             younger one may be in work.
     """
-    found = []
+    paths = []
     for folder in ("data", "queries", *DERIVED):
         for path in (layout.root / folder).rglob("*.tmp"):
             # Ours are hidden and called after their file, `.page.html.x1y2.tmp`; the cache is ours.
@@ -99,8 +99,8 @@ def drafts(layout: Layout, written_before: float) -> tuple[Path, ...]:
                 path.name.startswith(".") and path.name.count(".") > 2
             )
             if ours and path.is_file() and not path.is_symlink():
-                found.append(path)
-    return tuple(sorted(path for path in found if path.stat().st_mtime < written_before))
+                paths.append(path)
+    return tuple(sorted(path for path in paths if path.stat().st_mtime < written_before))
 
 
 def orphans(layout: Layout) -> tuple[Path, ...]:
@@ -153,13 +153,13 @@ def _tree(path: Path) -> Iterator[Path]:
 def _lacking(path: Path, rights: str) -> MissingRight | None:
     """By the owner's bits for what is ours, since root may do all; else by asking the system."""
     try:
-        found = path.stat()
+        status = path.stat()
     except OSError:  # missing, or below a folder that is named itself
         return None
-    mine = os.name != "posix" or found.st_uid == os.geteuid()
+    mine = os.name != "posix" or status.st_uid == os.geteuid()
     lacking = "".join(
         letter
         for letter in rights
-        if not (found.st_mode & _BITS[letter] if mine else os.access(path, _MODES[letter]))
+        if not (status.st_mode & _BITS[letter] if mine else os.access(path, _MODES[letter]))
     )
     return MissingRight(path, lacking, mine) if lacking else None
