@@ -36,7 +36,7 @@ from tests.support.eutils_answers import efetch_body
 from tests.support.eutils_articles import read_articles
 from tests.support.synthetic_xml import article_set, article_xml, mesh_xml
 
-from litreview.pubmed.esearch import offline_handler
+from litreview.pubmed.esearch import import_parser
 from litreview.settings import Settings
 from litreview.workflow.refresh import refresh
 
@@ -119,7 +119,7 @@ CONTENDERS: dict[str, Callable[[str, int], int]] = {
 
 def contend(name: str, url: str, few: int) -> None:
     """Run one contender here, and print what it took."""
-    offline_handler()
+    import_parser()
     Entrez.read(io.BytesIO(invented(1)))  # the parser is a module of its own, imported here
     if name == "metapub":
         importlib.import_module("metapub")
@@ -204,7 +204,7 @@ def compare(xml: bytes, few: int, rounds: int, metapub: str) -> None:
 
 def profile(xml: bytes) -> None:
     """Print where our own time goes."""
-    offline_handler()
+    import_parser()
     profiler = cProfile.Profile()
     with server_of(xml) as url:
         profiler.runcall(ours, url, 0)

@@ -16,7 +16,7 @@ from litreview.grading.rulebook import load_rulebook
 from litreview.model.identity import Compound
 from litreview.model.run import Run
 from litreview.model.vocabulary import RunOutcome
-from litreview.pubmed.shelf_check import check_shelf
+from litreview.pubmed.http_cache import check_cache
 from litreview.reviews.files import read_judgements
 from litreview.settings import NCBI_EUTILS_URL, Settings
 from litreview.store.store import Store, open_store
@@ -95,7 +95,7 @@ def _leftovers(settings: Settings, layout: Layout) -> Iterator[Finding]:
 
 
 def _cache(settings: Settings) -> Iterator[Finding]:
-    fault = check_shelf(settings.cache_dir / CACHE_NAME)
+    fault = check_cache(settings.cache_dir / CACHE_NAME)
     if fault:
         yield Finding("warning", f"the HTTP cache cannot be used ({fault})", REPAIR)
 

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from litreview.model.identity import Pmid, StudyId, pmid_of
 from litreview.model.run import Membership
 from litreview.model.vocabulary import Presence
-from litreview.pubmed.client import BATCH
+from litreview.pubmed.entrez import BATCH
 from litreview.workflow.baseline import Baseline, study_of
 from litreview.workflow.presence import AWAY
 

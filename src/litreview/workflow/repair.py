@@ -13,7 +13,7 @@ from pathlib import Path
 
 from litreview.errors import LitreviewError, StoreError, StoreReadOnly
 from litreview.model.vocabulary import RunOutcome
-from litreview.pubmed.shelf_check import check_shelf, drop_shelf
+from litreview.pubmed.http_cache import check_cache, drop_cache
 from litreview.reviews.files import mend_torn as mend_reviews
 from litreview.settings import Settings
 from litreview.store.failures import MEND, REBUILD
@@ -114,8 +114,8 @@ def _torn(settings: Settings) -> Iterator[Finding]:
 
 def _cache(settings: Settings) -> Iterator[Finding]:
     path = settings.cache_dir / CACHE_NAME
-    if check_shelf(path):
-        drop_shelf(path)
+    if check_cache(path):
+        drop_cache(path)
         yield _mended("the HTTP cache could not be used and was thrown away")
 
 
