@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from litreview.errors import PubmedError
 from litreview.pubmed.entrez import ClientConfig, Observer, PubmedClient, unobserved
 from litreview.settings import Settings
-from litreview.workflow.reports import Finding
+from litreview.workflow.results import Finding
 
 
 def client_config(settings: Settings) -> ClientConfig:
