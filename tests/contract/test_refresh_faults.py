@@ -51,7 +51,7 @@ SMALL_BATCH = 10  # PMIDs a request, so that a small refresh has as many batches
 LISTED = (
     "429", "429-retry-after", "500", "502", "503", "reset-body", "stall-body", "truncated",
     "html200", "error200", "empty", "wrong-pmids", "missing-pmids", "gzip-unannounced",
-    "wrong-charset", "entity-bomb", "external-entity", "expired-webenv",
+    "wrong-charset", "entity-bomb", "external-entity", "no-query",
 )  # fmt: skip
 ALL = os.environ.get("LITREVIEW_FAULTS") == "all"
 ONE_OF_EACH_SORT = ("502", "truncated", "missing-pmids")
