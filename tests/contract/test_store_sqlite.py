@@ -202,7 +202,7 @@ def test_giving_room_back_waits_for_a_writer_and_not_for_a_reader(path: Path) ->
     many = with_xml(*(a_revision(number) for number in range(1, 300)))
     with opened(path, busy_timeout_ms=50) as store, opened(path) as other:
         store.save_records(SEMAX, many, run_id="r", at=NOON)
-        reading = other.iter_records(SEMAX, chunk=2)
+        reading = other.iter_shelved(SEMAX, 2)
         next(reading)
         assert store.shrink("none").rows == 299
         assert len(list(reading)) == 298
@@ -449,6 +449,17 @@ def test_another_schema_is_set_aside_whole(path: Path, statement: str, number: s
     with sqlite3.connect(aside) as plain:  # with the log that stood beside it
         assert plain.execute("SELECT count(*) FROM records").fetchone() == (2,)
     plain.close()
+
+
+@pytest.mark.parametrize("table", ["memberships", "readings", "runs"])
+def test_a_table_an_earlier_program_did_not_know_is_made(path: Path, table: str) -> None:
+    renumbered(path, f"DROP TABLE {table}")
+    with opened(path) as store:
+        assert store.note == ""
+        assert store.records(SEMAX) == (a_revision(1),)
+        assert store.row_counts()[table] == 0
+        assert store.check() == ()
+    assert asides(path) == []
 
 
 def test_many_may_find_another_schema_at_once(path: Path) -> None:

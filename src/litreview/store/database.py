@@ -32,40 +32,29 @@ REBUILD = "Move it away; litreview rebuilds it from PubMed and from data/."
 MEND = "`litreview doctor --repair` sets it aside; the next refresh makes it anew."
 
 # SQLite's own words (sqlite3ErrStr and os_unix.c), and what each means to a user.
-_SQLITE: tuple[tuple[str, type[StoreError], str, str], ...] = (
-    (
-        "is locked",
-        StoreLocked,
-        "another process is writing to the database",
-        "Wait until it is done and run again.",
+_SQLITE: dict[str, StoreError] = {
+    "is locked": StoreLocked(
+        "another process is writing to the database", fix="Wait until it is done and run again."
     ),
-    (
-        "readonly database",
-        StoreReadOnly,
+    "readonly database": StoreReadOnly(
         "the database may not be written",
-        "Give yourself the right to write to it and to its folder.",
+        fix="Give yourself the right to write to it and to its folder.",
     ),
-    (
-        "unable to open database file",
-        StoreReadOnly,
+    "unable to open database file": StoreReadOnly(
         "the database can be neither opened nor made",
-        "Give yourself the right to write in its folder.",
+        fix="Give yourself the right to write in its folder.",
     ),
-    (
-        "database or disk is full",
-        StoreReadOnly,
+    "database or disk is full": StoreReadOnly(
         "there is no room left for the database",
-        "Free some space and run again. What was stored before is untouched.",
+        fix="Free some space and run again. What was stored before is untouched.",
     ),
-    (
-        "disk I/O error",
-        StoreReadOnly,
+    "disk I/O error": StoreReadOnly(
         "the disk refused to read or write the database",
-        "See whether it is full or failing. What was stored before is untouched.",
+        fix="See whether it is full or failing. What was stored before is untouched.",
     ),
-    ("file is not a database", StoreError, "is not a database", MEND),
-    ("malformed", StoreError, "the database is damaged", MEND),
-)
+    "file is not a database": StoreError("is not a database", fix=MEND),
+    "malformed": StoreError("the database is damaged", fix=MEND),
+}
 
 
 class Database:
@@ -256,7 +245,7 @@ def speaking_of(where: str) -> Iterator[None]:
     try:
         yield
     except StoreError as error:
-        raise type(error)(error.what, where=error.where or where, fix=error.fix) from error
+        raise _placed(error, where) from error
     except SQLAlchemyError as error:
         complaint = str(error.orig if isinstance(error, DBAPIError) else error)
         raise as_store_error(complaint, where) from error
@@ -264,15 +253,15 @@ def speaking_of(where: str) -> Iterator[None]:
 
 def as_store_error(complaint: str, where: str) -> StoreError:
     """The error a user sees for what a database complains of."""
-    for words, kind, what, fix in _SQLITE:
-        if words in complaint:
-            return kind(what, where=where, fix=fix)
     first_line = complaint.strip().partition("\n")[0]
-    return StoreError(
-        f"the database refused: {first_line}",
-        where=where,
-        fix="Check the database with `litreview doctor`.",
+    other = StoreError(
+        f"the database refused: {first_line}", fix="Check the database with `litreview doctor`."
     )
+    return _placed(next((_SQLITE[w] for w in _SQLITE if w in complaint), other), where)
+
+
+def _placed(error: StoreError, where: str) -> StoreError:
+    return type(error)(error.what, where=error.where or where, fix=error.fix)
 
 
 def unreadable(what: str, error: Exception) -> StoreError:

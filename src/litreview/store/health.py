@@ -50,21 +50,24 @@ class Shrunk:
 
 
 def schema_fault(database: Database) -> str | None:
-    """Why this program cannot use the database; empty when it can, None when it is new.
+    """Why this program cannot use the database; empty when it can, None when tables are missing.
 
     Raises:
         StoreError: It cannot be looked into now: it is locked, or may not be read.
     """
     try:
         with database.reading() as connection:
-            if not inspect(connection).has_table(schema_number.name):
+            there = set(inspect(connection).get_table_names())
+            if schema_number.name not in there:
                 return None
             number = connection.scalar(select(schema_number.c.number))
     except StoreError as error:
         if error.fix != MEND:
             raise
         return error.what
-    return "" if number == SCHEMA else f"is of schema {number or '?'}; this is {SCHEMA}"
+    if number != SCHEMA:
+        return f"is of schema {number or '?'}; this is {SCHEMA}"
+    return "" if there >= set(metadata.tables) else None
 
 
 def set_aside(file: Path) -> Path:
@@ -104,10 +107,7 @@ def _problems(connection: Connection) -> Iterator[str]:
         yield from (f"SQLite: {line}" for line in said if line != "ok")
         dangling = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
         yield from (f"a row of {row[0]} points to a missing row of {row[2]}" for row in dangling)
-    missing = set(metadata.tables) - set(inspect(connection).get_table_names())
-    yield from (f"the table {name} is missing" for name in sorted(missing))
-    if not missing:
-        yield from _unreadable(connection)
+    yield from _unreadable(connection)
 
 
 def _unreadable(connection: Connection) -> Iterator[str]:
