@@ -31,11 +31,11 @@ from litreview.model.record import (
     RichText,
 )
 from litreview.model.vocabulary import Origin
-from litreview.pubmed.dates import earliest, month_number, parts_date, words_date
-from litreview.pubmed.indexing import find_doi, find_pmcid
 from litreview.pubmed.medline_people import medline_authors
 from litreview.pubmed.parse import ParsedRecord, Remark, Unreadable
-from litreview.pubmed.standing import standing_signals
+from litreview.pubmed.records.dates import earliest, month_number, parts_date, words_date
+from litreview.pubmed.records.indexing import find_doi, find_pmcid
+from litreview.pubmed.records.standing import standing_signals
 from litreview.pubmed.tagged import TaggedRecord, medline_records, parse_tagged
 
 REF_TYPES = {  # MEDLINE/PubMed data element descriptions, NLM: tag -> RefType of the XML

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from litreview.model.record import Author
-from litreview.pubmed.people import orcid
+from litreview.pubmed.records.people import orcid
 
 _SUFFIXES = frozenset({"Jr", "Sr", "2nd", "3rd", "4th", "II", "III", "IV"})
 

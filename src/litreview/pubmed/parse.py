@@ -24,9 +24,9 @@ from litreview.errors import NounError
 from litreview.model.identity import Pmid, check_pmid
 from litreview.model.record import Record
 from litreview.model.vocabulary import Origin
-from litreview.pubmed.article import read_article
-from litreview.pubmed.book import read_book
-from litreview.pubmed.markup import fold
+from litreview.pubmed.records.article import read_article
+from litreview.pubmed.records.book import read_book
+from litreview.pubmed.records.markup import fold
 from litreview.pubmed.slices import Readable, Slices, cut, identity
 
 ROOT = "PubmedArticleSet"

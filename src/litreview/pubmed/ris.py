@@ -16,11 +16,11 @@ from litreview.model.dates import UNKNOWN_DATE, PartialDate
 from litreview.model.identity import Pmid, StudyId, check_pmid
 from litreview.model.record import Author, Journal, Keyword, PublicationType, Record
 from litreview.model.vocabulary import Origin
-from litreview.pubmed.dates import parts_date, words_date
-from litreview.pubmed.indexing import find_doi
 from litreview.pubmed.languages import language_code
 from litreview.pubmed.medline import read_sections, rich
 from litreview.pubmed.parse import ParsedRecord, Remark, Unreadable
+from litreview.pubmed.records.dates import parts_date, words_date
+from litreview.pubmed.records.indexing import find_doi
 from litreview.pubmed.tagged import TaggedRecord, parse_tagged, ris_records
 
 _LINK = re.compile(

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from litreview.model.dates import PartialDate
 from litreview.model.record import Author
-from litreview.pubmed.dates import month_number
 from litreview.pubmed.languages import language_code
+from litreview.pubmed.records.dates import month_number
 from litreview.pubmed.search_text import Needle, RecordTexts, as_line, fold_words
 
 Finds = Callable[[RecordTexts, Needle], bool]

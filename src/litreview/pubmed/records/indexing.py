@@ -21,7 +21,7 @@ from litreview.model.record import (
     PublicationType,
     RegistryId,
 )
-from litreview.pubmed.markup import fold, plain_text
+from litreview.pubmed.records.markup import fold, plain_text
 
 Ids = Sequence[tuple[str, str]]
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from lxml.etree import _Element as Element
 
 from litreview.model.record import Author
-from litreview.pubmed.markup import fold, plain_text
+from litreview.pubmed.records.markup import fold, plain_text
 
 _ORCID_DRESS = re.compile(r"(?i)^.*orcid\.org/|[\s\-\N{HYPHEN}\N{EN DASH}]")
 _ORCID_PARTS = re.compile(r"[0-9]{15}[0-9X]")

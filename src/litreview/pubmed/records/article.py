@@ -16,12 +16,12 @@ from litreview.model.dates import PartialDate
 from litreview.model.identity import StudyId, check_pmid
 from litreview.model.record import AbstractSection, Journal, OtherAbstract, Record
 from litreview.model.vocabulary import Origin
-from litreview.pubmed import indexing
-from litreview.pubmed.dates import earliest, element_date
-from litreview.pubmed.indexing import child_texts
-from litreview.pubmed.markup import fold, plain_text, rich_text
-from litreview.pubmed.people import read_authors
-from litreview.pubmed.standing import corrections, standing_signals
+from litreview.pubmed.records import indexing
+from litreview.pubmed.records.dates import earliest, element_date
+from litreview.pubmed.records.indexing import child_texts
+from litreview.pubmed.records.markup import fold, plain_text, rich_text
+from litreview.pubmed.records.people import read_authors
+from litreview.pubmed.records.standing import corrections, standing_signals
 
 Parts = dict[str, Element]
 Groups = dict[str, list[Element]]

@@ -5,7 +5,7 @@ from tests.support.synthetic_xml import correction_xml
 from litreview.model.identity import Pmid
 from litreview.model.record import Correction, PublicationType, StandingSignal
 from litreview.model.vocabulary import Standing
-from litreview.pubmed.standing import corrections, standing_signals
+from litreview.pubmed.records.standing import corrections, standing_signals
 
 ARTICLE = (PublicationType("Journal Article", "D016428"),)
 RETRACTED = (PublicationType("Retracted Publication", "D016441"),)

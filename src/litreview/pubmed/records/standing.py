@@ -16,7 +16,7 @@ from litreview.errors import NounError
 from litreview.model.identity import Pmid, check_pmid
 from litreview.model.record import Correction, PublicationType, StandingSignal
 from litreview.model.vocabulary import Standing
-from litreview.pubmed.indexing import child_texts
+from litreview.pubmed.records.indexing import child_texts
 
 RETRACTED_PUBLICATION = ("D016441", "retracted publication")
 RETRACTION_NOTICE = ("D016440", "retraction of publication")

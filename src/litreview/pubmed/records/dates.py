@@ -15,7 +15,7 @@ from functools import lru_cache
 from lxml.etree import _Element as Element
 
 from litreview.model.dates import MAX_YEAR, MIN_YEAR, UNKNOWN_DATE, PartialDate
-from litreview.pubmed.markup import fold
+from litreview.pubmed.records.markup import fold
 
 _MONTH_NAMES = (
     "January", "February", "March", "April", "May", "June",

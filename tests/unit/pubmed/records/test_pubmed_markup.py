@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from litreview.errors import NounError
-from litreview.pubmed.markup import EMPTY, fold, plain_text, rich_text
+from litreview.pubmed.records.markup import EMPTY, fold, plain_text, rich_text
 
 
 def element(inner: str) -> etree._Element:
