@@ -141,7 +141,7 @@ def _items(
         for piece in cut(stream, leniently=True):
             if isinstance(piece, Slices):
                 shelf.prologue = piece.prologue
-                for xml, line in zip(piece.articles, piece.lines, strict=True):
+                for xml, line in zip(piece.elements, piece.lines, strict=True):
                     digits, version = identity(xml)
                     known = bool(digits) and int(digits) in held
                     wanted = known or not digits or may_match(xml, literals)
