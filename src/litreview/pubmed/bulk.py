@@ -20,6 +20,7 @@ from typing import IO, NamedTuple
 from litreview.errors import InputFailed
 from litreview.model.vocabulary import Origin
 from litreview.pubmed.files import choose_reader, guarded
+from litreview.pubmed.may_match import may_match
 from litreview.pubmed.parse import (
     DAMAGE,
     Item,
@@ -30,7 +31,6 @@ from litreview.pubmed.parse import (
     read_slices,
     read_stream,
 )
-from litreview.pubmed.prefilter import may_match
 from litreview.pubmed.slices import Readable, Slices, cut, identity
 from litreview.pubmed.strategy import Strategy
 
@@ -120,7 +120,7 @@ def parse_bulk(
         OSError: It cannot be opened.
     """
     with open_packed(path) as stream, TemporaryFile() as file:
-        yield from _sifted(_items(stream, _Shelf(file), strategy, held), strategy, held)
+        yield from _sifted(_items(stream, _Spool(file), strategy, held), strategy, held)
 
 
 def _sifted(items: Iterable[Item], strategy: Strategy, held: Container[int]) -> Iterator[Sifted]:
@@ -132,7 +132,7 @@ def _sifted(items: Iterable[Item], strategy: Strategy, held: Container[int]) -> 
 
 
 def _items(
-    stream: Readable, shelf: _Shelf, strategy: Strategy, held: Container[int]
+    stream: Readable, spool: _Spool, strategy: Strategy, held: Container[int]
 ) -> Iterator[Item]:
     literals = strategy.literals()
     rest: Readable | None = None
@@ -140,17 +140,17 @@ def _items(
     try:
         for piece in cut(stream, leniently=True):
             if isinstance(piece, Slices):
-                shelf.prologue = piece.prologue
+                spool.prologue = piece.prologue
                 for xml, line in zip(piece.elements, piece.lines, strict=True):
                     digits, version = identity(xml)
                     known = bool(digits) and int(digits) in held
                     wanted = known or not digits or may_match(xml, literals)
-                    shelf.take(xml, digits, version, line if wanted else 0)
+                    spool.take(xml, digits, version, line if wanted else 0)
             else:
                 rest = piece
     except DAMAGE as error:
         fault = error
-    yield from shelf.read()
+    yield from spool.read()
     try:
         if rest is not None:
             yield from read_stream(rest, Origin.FILE)
@@ -161,7 +161,7 @@ def _items(
 
 
 @dataclass(slots=True)
-class _Shelf:
+class _Spool:
     """Articles waiting in a file, and where the newest form of each PMID stands in it."""
 
     file: IO[bytes]

@@ -5,13 +5,13 @@ from itertools import product
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.support.synthetic_xml import article_set, article_xml
+from tests.support.synthetic_xml import article_set, article_xml, book_xml
 
 from litreview.errors import QueryFileError
 from litreview.model.record import Record
+from litreview.pubmed.may_match import may_match
 from litreview.pubmed.parse import ParsedRecord, parse_articles
-from litreview.pubmed.prefilter import may_match
-from litreview.pubmed.strategy import read_strategy
+from litreview.pubmed.strategy import read_strategy, strategy_warnings
 
 HEADING = (
     '<MeshHeading><DescriptorName UI="D1" MajorTopicYN="N">Walking Speed</DescriptorName>'
@@ -97,6 +97,14 @@ def found(text: str) -> bool:
         "2020/06/15[lr]",
         "101[uid]",
         "0101[pmid]",
+        "1:99999[uid]",
+        "0101 : 101[pmid]",
+        '"1"[uid] : "101"[uid]',
+        "7 OR 101[uid]",
+        "7[uid] OR 101",
+        "101",
+        "7 101 8",
+        "mint[ti] AND 100:200[uid]",
         "Roe[au]",
         "Roe A[au]",
         "Roe AB[au]",
@@ -149,6 +157,11 @@ def test_a_term_finds_what_its_field_holds(text: str) -> None:
         "2019[dp]",
         "2019:2020[dp]",
         "1[uid]",
+        "1:100[uid]",
+        "102:99999[pmid]",
+        "7 AND 101",
+        "11 9 1234",
+        "mint[ti] NOT 100:200[uid]",
         "Ro[au]",
         "Roe C[au]",
         '"Roe A"[au]',
@@ -210,7 +223,8 @@ def test_operators_apply_from_left_to_right() -> None:
         ("colo*r[ti]", '"colo*r[ti]" has a * that is not at its end'),
         ('"min* tea"[tiab]', "not at its end"),
         ("*max", "not at its end"),
-        ("1:100[uid]", '"1:100[uid]"'),
+        ("1:100:3[uid]", '"1:100:3[uid]"'),
+        ("mint[uid]", '"mint[uid]"'),
         ('"2018"[dp] : "2020"[ti]', '":"'),
         ("(" * 900 + "mint" + ")" * 900, "more than 100 deep"),
     ],
@@ -242,6 +256,29 @@ def test_the_quick_look_tells_a_pmid_from_a_number_in_the_text() -> None:
     assert not may_match(article_xml(7, "Oak in 2020 and 101 walks").encode(), literals)
 
 
+def test_numbers_alone_are_pmids_and_never_words() -> None:
+    literals = read_strategy("7 101").literals()
+    assert may_match(XML.encode(), literals)
+    assert not may_match(article_xml(8, "Seven of 101, or 7").encode(), literals)
+    assert not read_strategy("2 OR 9[uid]").matches(RECORD)  # issue 2 of its journal
+    assert read_strategy("mint AND 101").matches(RECORD)
+
+
+def test_a_range_of_pmids_alone_passes_over_nothing() -> None:
+    assert read_strategy("1:99999[uid]").literals() is None
+    known = frozenset({frozenset({b"mint"})})
+    assert read_strategy("mint[ti] AND 1:99999[uid]").literals() == known
+
+
+def test_a_book_is_seen_through_to_the_identifiers_behind_its_references() -> None:
+    ids = '<ArticleId IdType="doi">10.1000/herbs</ArticleId></ArticleIdList></PubmedBookData>'
+    xml = book_xml(5).replace("</ArticleIdList></PubmedBookData>", ids)
+    xml = xml.replace("</BookDocument>", "<ReferenceList></ReferenceList></BookDocument>")
+    strategy = read_strategy('"10.1000/herbs"[doi]')
+    assert strategy.matches(read(xml).record)
+    assert may_match(xml.encode(), strategy.literals())
+
+
 @pytest.mark.parametrize("join", [" OR ", " ", " NOT "])
 def test_thousands_of_terms_are_no_deeper_than_one(join: str) -> None:
     strategy = read_strategy(join.join(f"{number}[uid]" for number in range(101, 5000)))
@@ -270,6 +307,31 @@ def test_literals_are_as_few_as_can_be() -> None:
     assert literals == frozenset({frozenset({b"roe", b"ab"})})
     assert read_strategy("mint OR russian[la]").literals() is None
     assert read_strategy("ab[ti]").literals() is None
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("mint[tiab] or sage[tiab]", ["or"]),
+        ("(mint)or(sage) AND (oak) and not elm", ["or", "and", "not"]),
+        ("mint Or sage or oak OR elm", ["Or", "or"]),
+        ("# the herbs\nmint[tiab] OR sage[tiab]", ["# the herbs"]),
+        ("mint[tiab] # and its oil\nOR sage[tiab]  #tea", ["# and its oil", "#tea"]),
+        ('"salt and pepper"[tiab] OR “oil or water” NOT mint[or]', []),
+        ("mint[tiab] OR nor[tiab] OR sand-and-water[tiab] OR c# OR #1", []),
+        ('mint "and', []),
+        ("", []),
+    ],
+)
+def test_what_pubmed_reads_as_a_word_is_warned_of(text: str, named: list[str]) -> None:
+    warnings = strategy_warnings(text)
+    assert [warning.split('"')[1] for warning in warnings] == named
+
+
+def test_a_warning_says_what_to_write() -> None:
+    (operator, comment) = strategy_warnings("mint or sage # herbs")
+    assert "must be upper case, so write OR" in operator
+    assert "take it out" in comment
 
 
 WORDS = (
