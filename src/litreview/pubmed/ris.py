@@ -28,9 +28,14 @@ _LINK = re.compile(
     r"(\d+)(?:[/?#].*)?|PM:(\d+)"
 )
 _STATED = re.compile(
-    r"(?i)(?:PubMed )?(?:PMID|PubMed ID)\s*[:=]?\s*(\d+)\s*[.;,]?(?:\s*PMCID\s*:?\s*PMC\d+\.?)?"
+    r"(?:PubMed )?(?:PMID|PubMed ID)\s*[:=]?\s*(\d+)\s*[.;,]?(?:\s*PMCID\s*:?\s*PMC\d+\.?)?"
+    r"|PubMed (\d+)(?:\s*[,;]\s*(?:Embase|CTgov|ICTRP|CINAHL)\s+\S+)*",  # the Cochrane Library's
+    re.IGNORECASE,
 )
-_PUBMED = re.compile(r"(?i)pubmed|medline|\bnlm\b")
+_ACCESSIONS = (
+    (re.compile(r"(?i)pubmed|medline|\bnlm\b"), "AN"),
+    (re.compile(r"(?i)\bscopus\b"), "C2"),
+)
 _STATING = frozenset(  # where one program or another writes a line "PMID: 123"
     ("AN", "ID", "N1", *(f"{letter}{n}" for letter in "CMU" for n in range(1, 9)))
 )
@@ -39,6 +44,9 @@ _NO_PMID_FIX = (
     'Add a line "C2  - PMID: " with its number, or file it by hand in data/<compound>/manual.'
 )
 _BETWEEN_LINKS = re.compile(r"[\s;,]+")
+_BETWEEN_NAMES = re.compile(r";(?:\s+|$)")
+_SHORT = re.compile(r"(.+) ([A-Z]{1,3})")  # "Roe AB"
+_INITIALS = re.compile(r"\b(?:[A-Z]{2}\b|[^\W\d_])")  # of "AB", as of "Ann B."
 _BOOKS = frozenset({"BOOK", "CHAP", "EBOOK", "ECHAP", "EDBOOK"})
 _TYPES = {"JOUR": "Journal Article", "CLSWK": "Classical Article", "NEWS": "News"}
 _SUFFIX = re.compile(r"(?:Jr|Sr|2nd|3rd|II|III|IV)\.?")
@@ -66,7 +74,7 @@ def _record(tagged: TaggedRecord) -> Record:
         title=rich(title),
         abstract=read_sections(tagged.first("AB", "N2")),
         vernacular_title=tagged.first("TT", "OP"),
-        authors=tuple(_author(one) for one in tagged.all("AU", "A1")),
+        authors=tuple(_authors(tagged)),
         journal=_journal(tagged, book=kind in _BOOKS),
         pub_date=printed,
         first_published=printed if printed.year else UNKNOWN_DATE,
@@ -97,20 +105,19 @@ def _pmid(tagged: TaggedRecord) -> Pmid:
 
 
 def _accession_numbers(tagged: TaggedRecord) -> list[str]:
-    """AN, where the database is said, or else its provider, to be one that counts in PMIDs."""
-    database = tagged.all("DB") or tagged.all("DP")
-    if not _PUBMED.search(" ".join(database)):
-        return []
-    return [one for one in tagged.all("AN") if one.isascii() and one.isdigit()]
+    """The number under the tag where the database said, or else its provider, has the PMID."""
+    database = " ".join(tagged.all("DB") or tagged.all("DP"))
+    tag = next((tag for name, tag in _ACCESSIONS if name.search(database)), "")
+    return [one for one in tagged.all(tag) if one.isascii() and one.isdigit()]
 
 
 def _stated(tagged: TaggedRecord) -> list[str]:
-    lines = (line for tag, line in tagged.lines if tag in _STATING)
-    return [found[1] for line in lines if (found := _STATED.fullmatch(line))]
+    lines = (line for tag, lines in tagged.lines if tag in _STATING for line in lines)
+    return [found[1] or found[2] for line in lines if (found := _STATED.fullmatch(line))]
 
 
 def _linked(tagged: TaggedRecord) -> list[str]:
-    values = (line for tag, line in tagged.lines if tag in _ADDRESSES)
+    values = (line for tag, lines in tagged.lines if tag in _ADDRESSES for line in lines)
     links = (link for value in values for link in _BETWEEN_LINKS.split(value))
     return [found[1] or found[2] for link in links if (found := _LINK.fullmatch(link))]
 
@@ -124,13 +131,24 @@ def _date(year: str, day: str) -> PartialDate:
     return parts_date(*numbers, *parts[3:4])
 
 
+def _authors(tagged: TaggedRecord) -> Iterator[Author]:
+    """One of a line, as RIS has it; several where a program wrote them all into one."""
+    for value in tagged.all("AU", "A1"):
+        for name in filter(None, _BETWEEN_NAMES.split(value)):
+            short = [_SHORT.fullmatch(one.strip()) for one in name.split(",")]
+            if len(short) > 1 and all(short):
+                yield from (Author(one[1], initials=one[2]) for one in short if one)
+            else:
+                yield _author(name)
+
+
 def _author(text: str) -> Author:
     """`Roe, Ann B., Jr.` is a person; a name without comma is taken as it stands."""
     last, _, fore = text.partition(",")
     fore, _, suffix = (part.strip() for part in fore.partition(","))
     if not fore:
         return Author(collective_name=text) if " " in text.strip() else Author(text)
-    initials = "".join(word[0] for word in re.findall(r"[^\W\d_]+", fore))
+    initials = "".join(_INITIALS.findall(fore))
     kept = suffix.rstrip(".") if _SUFFIX.fullmatch(suffix) else ""
     return Author(last.strip(), fore, initials, kept)
 

@@ -30,7 +30,12 @@ _BY_REF_TYPE = {
     "CorrectedandRepublishedIn": Standing.CORRECTED,
 }
 _NOTICE_OF = frozenset({"RetractionOf", "PartialRetractionOf"})
-_RETRACTED_TITLE = re.compile(r"\W*retracted(\s+(article|paper|chapter))?\s*[:\]]", re.IGNORECASE)
+_OF_WHAT = r"(?:\s+(?:article|paper|chapter|review|protocol))?"
+_RETRACTED_TITLE = re.compile(  # publishers retitle what they withdraw, and PubMed may say no more
+    rf"\W*(?:(?:retracted|withdrawn){_OF_WHAT}|article\s+(?:retracted|withdrawn))\s*[:\]]"
+    rf"|\W*(?-i:(?:RETRACTED|WITHDRAWN)(?i:{_OF_WHAT}))\s*[-\N{{EN DASH}}\N{{EM DASH}}]",
+    re.IGNORECASE,
+)
 
 
 def corrections(listed: Element | None) -> tuple[Correction, ...]:

@@ -46,6 +46,20 @@ def element(inner: str) -> etree._Element:
             "k1²",
             "k<sub>1</sub><sup>2</sup>",
         ),
+        (
+            "to <mml:math><mml:semantics><mml:mrow><mml:mi>n</mml:mi><mml:mo>=</mml:mo>"
+            "<mml:mn>12</mml:mn></mml:mrow><mml:annotation encoding='application/x-tex'>n=12"
+            "</mml:annotation><mml:annotation-xml><mml:mi>n</mml:mi></mml:annotation-xml>"
+            "</mml:semantics></mml:math> men",
+            "to n=12 men",
+            "to n=12 men",
+        ),
+        (
+            "<mml:math><mml:semantics><mml:mrow/><mml:annotation>n=12</mml:annotation>"
+            "</mml:semantics></mml:math> men",
+            "n=12 men",
+            "n=12 men",
+        ),
     ],
 )
 def test_text_is_kept_twice(inner: str, plain: str, markup: str) -> None:
