@@ -28,10 +28,10 @@ from benchmarks.tagging_model import CORPORA, FOLDS, Labelled, fit, folds, read_
 from benchmarks.tagging_peers import SvcPeers
 from benchmarks.tagging_speed import measure
 
-from litreview.grading.learned import Model
-from litreview.grading.reading import read_fields
 from litreview.model.fields import NOT_REPORTED, Field
 from litreview.model.tag import FieldReading
+from litreview.tagging.learned import Model
+from litreview.tagging.reading import read_fields
 
 Report = dict[str, Any]
 Scorer = Callable[[list[dict[str, Any]], Mapping[str, Prediction]], tuple[Report, list[Report]]]

@@ -22,7 +22,9 @@ from benchmarks.tagging_model import (
     Labelled,
 )
 
-from litreview.grading.combining import (
+from litreview.model.fields import Field
+from litreview.model.tag import FieldReading
+from litreview.tagging.combining import (
     MIN_HEARD,
     MIN_PAPER,
     MIN_PLANNED,
@@ -32,12 +34,10 @@ from litreview.grading.combining import (
     VERSION,
     rule_of,
 )
-from litreview.grading.features import BITS, MAX_LETTERS, RULE_BITS
-from litreview.grading.learned import MIN_KNOWN
-from litreview.grading.reading import MIN_CERTAIN
-from litreview.grading.rulebook import BUNDLED, MODEL_FILE, load_rulebook
-from litreview.model.fields import Field
-from litreview.model.tag import FieldReading
+from litreview.tagging.features import BITS, MAX_LETTERS, RULE_BITS
+from litreview.tagging.learned import MIN_KNOWN
+from litreview.tagging.reading import MIN_CERTAIN
+from litreview.tagging.rulebook import BUNDLED, MODEL_FILE, load_rulebook
 
 BINS = 10  # of confidence, equally wide, for the calibration error
 JUDGED = (Field.SPECIES, Field.DESIGN)

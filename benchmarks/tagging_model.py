@@ -1,4 +1,4 @@
-"""The learned model of the grading room, fitted: labelled records in, a `Model` out.
+"""The learned model of the tagging room, fitted: labelled records in, a `Model` out.
 
 Used by `train_tagging_model.py`, which fits one model to every record and writes its file, and
 by `tagging.py`, which fits one to the other records of every fold. Nothing is printed here.
@@ -23,14 +23,14 @@ from scipy.sparse import csr_matrix, diags, hstack
 from sklearn.model_selection import StratifiedGroupKFold
 from sklearn.svm import LinearSVC
 
-from litreview.grading.features import BITS, RULE_BITS, Features, read_features
-from litreview.grading.input_record import read_input
-from litreview.grading.learned import RARITY_STEP, WEIGHT_LIMIT, Head, Model, probabilities
-from litreview.grading.rulebook import BUNDLED, Rulebook, load_rulebook
-from litreview.grading.sections import Document, read_document
-from litreview.grading.tagger import find_tags
 from litreview.model.fields import Field
 from litreview.model.tag import Tag
+from litreview.tagging.features import BITS, RULE_BITS, Features, read_features
+from litreview.tagging.input_record import read_input
+from litreview.tagging.learned import RARITY_STEP, WEIGHT_LIMIT, Head, Model, probabilities
+from litreview.tagging.rulebook import BUNDLED, Rulebook, load_rulebook
+from litreview.tagging.sections import Document, read_document
+from litreview.tagging.tagger import find_tags
 
 CORPORA = Path(__file__).resolve().parents[2] / "shared" / "corpora"
 FOLDS = 10

@@ -24,8 +24,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.tagging_keywords import baseline
 
-from litreview.grading.lines import tag_lines
-from litreview.grading.rulebook import load_rulebook
+from litreview.tagging.lines import tag_lines
+from litreview.tagging.rulebook import load_rulebook
 
 ROUNDS = 3  # the quickest counts: the machine may be busy
 STREAMED = {

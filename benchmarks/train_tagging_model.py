@@ -15,8 +15,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.tagging_model import CORPORA, fit, read_labelled
 
-from litreview.grading.learned import encode
-from litreview.grading.rulebook import BUNDLED, MODEL_FILE, load_rulebook
+from litreview.tagging.learned import encode
+from litreview.tagging.rulebook import BUNDLED, MODEL_FILE, load_rulebook
 
 
 def main() -> None:

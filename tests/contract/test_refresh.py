@@ -20,10 +20,10 @@ from litreview.model.identity import Compound, StudyId
 from litreview.model.record import Record
 from litreview.model.vocabulary import Presence, RunOutcome, Standing
 from litreview.settings import Settings
-from litreview.store.lock import writer_lock
 from litreview.store.store import open_store
+from litreview.textfiles.locks import writer_lock
 from litreview.workflow.refresh import refresh
-from litreview.workflow.reports import RefreshReport
+from litreview.workflow.results import RefreshReport
 
 MINT = Compound("mint")
 DAY_1 = datetime(2026, 11, 1, 6, tzinfo=UTC)

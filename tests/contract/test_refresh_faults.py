@@ -39,7 +39,7 @@ from tests.support.refreshing import (
 from litreview.model.vocabulary import RunOutcome
 from litreview.pubmed.client import BATCH
 from litreview.workflow.refresh import refresh
-from litreview.workflow.reports import RefreshReport
+from litreview.workflow.results import RefreshReport
 
 DEADLINE_S, TIMEOUT_S = 20.0, 10.0  # this machine may be busy
 SHORT_DEADLINE_S, SHORT_TIMEOUT_S = 1.0, 0.1  # for a server that says no more

@@ -24,7 +24,7 @@ from litreview.model.vocabulary import RunOutcome
 from litreview.pubmed.client import BATCH
 from litreview.settings import RATE_WITHOUT_KEY
 from litreview.workflow.refresh import refresh
-from litreview.workflow.reports import RefreshReport
+from litreview.workflow.results import RefreshReport
 
 RECORDS = range(1_000_001, 1_010_001)
 MOST_FRESH, MOST_UNCHANGED = 60, 3  # requests

@@ -33,7 +33,7 @@ from litreview.store.store import open_store
 from litreview.workflow.dossier import load_dossier
 from litreview.workflow.publish import publish
 from litreview.workflow.refresh import refresh
-from litreview.workflow.reports import RefreshReport
+from litreview.workflow.results import RefreshReport
 
 WITHIN_S = 30.0
 BATCH = 40  # PMIDs a request, so that something is stored when PubMed holds still

@@ -107,7 +107,7 @@ def test_what_is_appended_is_read_again_in_order(folder: Path) -> None:
     assert append_judgements(folder, anna) == read_judgements(folder).as_filed
     append_judgements(folder, [boris])
     read = read_judgements(folder)
-    assert read.standing == read.all == (anna[0], boris, anna[1])
+    assert read.active == read.all == (anna[0], boris, anna[1])
     assert read.problems == ()
 
 
@@ -135,12 +135,12 @@ def test_the_same_judgement_twice_is_one_line(folder: Path) -> None:
 def test_an_undo_takes_back_and_is_taken_back(folder: Path) -> None:
     word = a_word()
     append_judgements(folder, [word])
-    first = undo(read_judgements(folder).standing, word.reviewer, None, NOON)
+    first = undo(read_judgements(folder).active, word.reviewer, None, NOON)
     append_judgements(folder, [first])
-    assert read_judgements(folder).standing == ()
+    assert read_judgements(folder).active == ()
     again = undo(read_judgements(folder).all, word.reviewer, first.id, NOON)
     append_judgements(folder, [again])
-    assert read_judgements(folder).standing == (word,)
+    assert read_judgements(folder).active == (word,)
     assert len(read_judgements(folder).all) == 3
 
 
@@ -149,7 +149,7 @@ def test_a_union_merge_may_repeat_and_reorder_lines(folder: Path) -> None:
     path = appended_to(folder, words)
     lines = path.read_bytes().splitlines(keepends=True)
     path.write_bytes(b"".join([*reversed(lines), *lines]))
-    assert read_judgements(folder).standing == tuple(words)
+    assert read_judgements(folder).active == tuple(words)
 
 
 def test_a_repeated_id_with_other_content_is_reported(folder: Path) -> None:
@@ -157,7 +157,7 @@ def test_a_repeated_id_with_other_content_is_reported(folder: Path) -> None:
     path = appended_to(folder, [word])
     path.write_bytes(to_line(replace(word, value=400)) + path.read_bytes())
     read = read_judgements(folder)
-    assert read.standing == (word,)
+    assert read.active == (word,)
     assert "data/semax/reviews/anna.jsonl, line 1: repeats the id" in read.problems[0]
 
 
@@ -180,7 +180,7 @@ def test_an_undo_of_a_line_not_here_yet_is_a_problem_and_no_error(folder: Path) 
     first, second = path.read_bytes().splitlines(keepends=True)
     path.write_bytes(second)
     read = read_judgements(folder)
-    assert read.standing == ()
+    assert read.active == ()
     assert "which no file here holds" in read.problems[0]
     path.write_bytes(second + first)
     assert read_judgements(folder).problems == ()
@@ -213,10 +213,10 @@ def test_cutting_the_last_line_anywhere_loses_nothing_complete(folder: Path) -> 
         complete = cut >= len(whole) - 1
         kept = (first, last) if complete else (first,)
         read = read_judgements(folder)
-        assert read.standing == kept
+        assert read.active == kept
         assert bool(read.problems) == (start < cut < len(whole) - 1)
         append_judgements(folder, [more], lock_folder=folder)
-        assert read_judgements(folder).standing == (*kept, more)
+        assert read_judgements(folder).active == (*kept, more)
         fragment = b"" if complete else whole[start:cut]
         assert (aside.read_bytes() if aside.exists() else b"") == (fragment and fragment + b"\n")
 
@@ -247,7 +247,7 @@ def test_a_broken_file_is_not_written_to(folder: Path) -> None:
 def test_an_adjudication_is_dated_after_what_others_said(folder: Path) -> None:
     append_judgements(folder, [a_word(Field.N, 40, reviewer="boris", after_s=30)])
     append_judgements(folder, [a_word(Field.N, 41, adjudicates=True)])
-    assert [word.reviewer for word in read_judgements(folder).standing] == ["boris", "anna"]
+    assert [word.reviewer for word in read_judgements(folder).active] == ["boris", "anna"]
 
 
 def test_one_call_writes_for_one_reviewer(folder: Path) -> None:
@@ -337,9 +337,9 @@ def test_a_writer_killed_at_any_moment_loses_nothing_it_had_written(
         said = [first, *writer.stdout]
     written = max(int(line) for line in said if line.endswith("\n"))
     read = read_judgements(folder)
-    found = {(word.subject, word.value) for word in read.standing}
+    found = {(word.subject, word.value) for word in read.active}
     assert {(f"pmid:{s}", n) for s in (1, 2, 3) for n in range(1, written + 1)} <= found
     assert all("last line incomplete" in problem for problem in read.problems)
     more = a_word(Field.N, 7, subject="pmid:9", after_s=10**6)
     append_judgements(folder, [more], wait_s=1)
-    assert read_judgements(folder).standing[-1] == more
+    assert read_judgements(folder).active[-1] == more

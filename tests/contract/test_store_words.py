@@ -15,8 +15,8 @@ from tests.support.builders_store import NOON, SELANK, SEMAX, a_revision, with_x
 from litreview.model.identity import StudyId
 from litreview.model.record import Record
 from litreview.store.database import open_database
+from litreview.store.fulltext import find_studies, has_index, remake_index
 from litreview.store.store import open_store
-from litreview.store.words import find_studies, has_index, remake_index
 
 # Few words, so that they meet; accents, case, other scripts and what FTS5 would take for syntax.
 WORDS = st.sampled_from(

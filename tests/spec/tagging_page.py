@@ -13,11 +13,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from litreview.grading.folding import fold
-from litreview.grading.reading import MIN_CERTAIN
-from litreview.grading.rule import Rule
-from litreview.grading.rulebook import Rulebook
 from litreview.model.fields import CLOSED, TAGGED_FIELDS, Field, Value
+from litreview.tagging.folding import fold
+from litreview.tagging.reading import MIN_CERTAIN
+from litreview.tagging.rule import Rule
+from litreview.tagging.rulebook import Rulebook
 
 MEANINGS = Path(__file__).parent / "tagging_fields.toml"
 TABLES = Path(__file__).parent / "tagging"
@@ -27,7 +27,7 @@ MAX_CELL = 240  # characters of an abstract shown in a case; the whole stands in
 HEAD = """\
 # What the tags mean
 
-Made from the rule book (`src/litreview/grading/rules`), the meanings in
+Made from the rule book (`src/litreview/tagging/rules`), the meanings in
 `tests/spec/tagging_fields.toml` and the tested abstracts in `tests/spec/tagging`; `make accept`
 writes it anew. All sentences are our own.
 

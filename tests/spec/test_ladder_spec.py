@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 from tests.support.builders_claims import body_from_table
 
-from litreview.claims.ladder import decide_tier
-from litreview.claims.ruleset import RULES
+from litreview.ladder.ruleset import RULES
+from litreview.ladder.tier import decide_tier
 from litreview.model.decision import TierDecision
 from litreview.model.policy import Policy
 

@@ -6,7 +6,7 @@ import os
 import tomllib
 
 from tests.spec.tagging_page import MEANINGS, PAGE, cases, tagging_page
-from tests.support.builders_grading import bundled_rulebook
+from tests.support.builders_tagging import bundled_rulebook
 
 from litreview.model.fields import TAGGED_FIELDS
 
@@ -23,5 +23,5 @@ def test_every_field_has_its_meaning_and_a_case() -> None:
     assert set(meanings) == set(TAGGED_FIELDS)
     assert all(meaning["means"] and meaning["is_not"] for meaning in meanings.values())
     tested = {name for case in cases() for name in case["expect"]}
-    # the intervention is judged for a query only; its cases stand in tests/unit/grading
+    # the intervention is judged for a query only; its cases stand in tests/unit/tagging
     assert set(TAGGED_FIELDS) - tested == {"intervention"}

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.support.builders_grading import a_text, bundled_rulebook
+from tests.support.builders_tagging import a_text, bundled_rulebook
 
-from litreview.grading.reading import read_study
 from litreview.model.fields import Field
+from litreview.tagging.reading import read_study
 
 TABLES = Path(__file__).parent / "tagging"
 

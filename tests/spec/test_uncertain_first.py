@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import pytest
 from tests.support.builders import a_body, a_link
-from tests.support.builders_grading import a_text, bundled_rulebook
 from tests.support.builders_reviews import a_citation, a_word
+from tests.support.builders_tagging import a_text, bundled_rulebook
 
-from litreview.claims.body import LinkedStudy
-from litreview.claims.ladder import decide_tier
-from litreview.grading.reading import MIN_CERTAIN, read_study
+from litreview.ladder.body import LinkedStudy
+from litreview.ladder.tier import decide_tier
 from litreview.model.fields import Field
 from litreview.model.grade import Grade
 from litreview.model.identity import StudyId
@@ -18,6 +17,7 @@ from litreview.model.policy import Policy
 from litreview.model.tag import FieldReading
 from litreview.reviews.consensus import grade_study
 from litreview.reviews.queue import Need, need_of, review_queue
+from litreview.tagging.reading import MIN_CERTAIN, read_study
 
 PLAIN = "Forty patients with tremor were randomly assigned to gloves or placebo gloves."
 FAINT = "Forty patients with tremor were assigned to the glove arm or the mitten arm."

@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from litreview.claims.body import Body, LinkedStudy
+from litreview.ladder.body import Body, LinkedStudy
 from litreview.model.basis import Basis
 from litreview.model.claim import KIND_BY_CATEGORY, AssertedCitation, Claim, Report
 from litreview.model.dates import PartialDate

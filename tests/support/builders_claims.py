@@ -29,7 +29,7 @@ from tests.support.builders import (
     without_words,
 )
 
-from litreview.claims.body import Body, LinkedStudy
+from litreview.ladder.body import Body, LinkedStudy
 from litreview.model.fields import NOT_REPORTED, Field
 from litreview.model.grade import GradeState
 from litreview.model.vocabulary import Account, Standing, Verdict

@@ -1,14 +1,14 @@
-"""Small learned models for tests of the grading room."""
+"""Small learned models for tests of the tagging room."""
 
 from __future__ import annotations
 
 import numpy as np
-from tests.support.builders_grading import a_text
+from tests.support.builders_tagging import a_text
 
-from litreview.grading.features import BITS, RULE_BITS, read_features
-from litreview.grading.learned import Head, Model
-from litreview.grading.sections import read_document
 from litreview.model.fields import Field
+from litreview.tagging.features import BITS, RULE_BITS, read_features
+from litreview.tagging.learned import Head, Model
+from litreview.tagging.sections import read_document
 
 _TREES = """aspen birch cedar dogwood elder fir gorse hazel ivy juniper
 larch maple nettle oak pine rowan sloe thorn willow yew"""

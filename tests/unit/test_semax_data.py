@@ -113,7 +113,7 @@ def manual() -> tuple[Record, ...]:
 def judgements() -> tuple[Judgement, ...]:
     files = read_judgements(DATA / "reviews")
     assert files.problems == ()
-    return files.standing
+    return files.active
 
 
 @pytest.fixture(scope="module")

@@ -61,7 +61,7 @@ def doctor(
     from litreview.workflow.doctor import doctor as examine
     from litreview.workflow.repair import repair as mend
     from litreview.workflow.repair import shrink
-    from litreview.workflow.reports import exit_code_of
+    from litreview.workflow.results import exit_code_of
 
     settings = read_settings(workspace)
     findings = [*(mend(settings) if repair else ())]

@@ -13,8 +13,8 @@ from typing import Any
 from litreview.cli.columns import Column, Painted
 from litreview.model.dossier import Dossier
 from litreview.model.vocabulary import ClaimKind, Tier
-from litreview.render.words import counted, day, evidence_words, verdict_words
-from litreview.workflow.reports import ClaimRow
+from litreview.render.wording import counted, day, evidence_words, verdict_words
+from litreview.workflow.results import ClaimRow
 
 TIER_COLUMNS = (
     Column("claim"),

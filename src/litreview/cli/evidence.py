@@ -75,7 +75,7 @@ def claims(
 ) -> None:
     """Check a compound's claims and reports files; list the claims."""
     from litreview.cli.claim_rows import CLAIM_COLUMNS, claim_row, claims_shape
-    from litreview.render.words import counted
+    from litreview.render.wording import counted
     from litreview.settings import read_settings
     from litreview.workflow.evidence import claims as filed
 

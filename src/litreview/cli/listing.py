@@ -54,7 +54,7 @@ def studies(
     """Show a compound's studies: design, people, and who graded them."""
     from litreview.cli.study_rows import STUDY_COLUMNS, Wanted, chosen, study_rows
     from litreview.render.table import studies_csv
-    from litreview.render.words import counted
+    from litreview.render.wording import counted
     from litreview.settings import read_settings
     from litreview.workflow.evidence import search as find
     from litreview.workflow.evidence import studies as known

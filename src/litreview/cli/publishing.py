@@ -32,7 +32,7 @@ def publish(
     from litreview.cli.summaries import publish_lines, publish_shape
     from litreview.settings import read_settings
     from litreview.workflow.publish import publish as publish_site
-    from litreview.workflow.reports import exit_code_of
+    from litreview.workflow.results import exit_code_of
 
     settings = read_settings(workspace)
     with ProgressLine() as progress:
@@ -62,7 +62,7 @@ def export(
 ) -> None:
     """Write what other programs and machines need from the store."""
     from litreview.cli.summaries import shown
-    from litreview.render.words import counted
+    from litreview.render.wording import counted
     from litreview.settings import read_settings
     from litreview.workflow.exporting import export_citations
 

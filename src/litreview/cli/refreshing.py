@@ -126,7 +126,7 @@ def refresh(
     from litreview.settings import read_settings
     from litreview.workflow.logbook import open_logbook
     from litreview.workflow.refresh import refresh as refresh_all
-    from litreview.workflow.reports import exit_code_of
+    from litreview.workflow.results import exit_code_of
     from litreview.workflow.shapes import refresh_shape
 
     if compounds and every:
@@ -191,7 +191,7 @@ def import_(
     from litreview.settings import read_settings
     from litreview.workflow.importing import import_files
     from litreview.workflow.logbook import open_logbook
-    from litreview.workflow.reports import exit_code_of
+    from litreview.workflow.results import exit_code_of
 
     settings = read_settings(workspace)
     with ProgressLine() as progress, open_logbook(settings, log) as logbook:

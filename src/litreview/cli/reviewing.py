@@ -196,7 +196,7 @@ def _say_written(judgements: Sequence[Judgement], *, as_json: bool) -> None:
 def _show(settings: Settings, compound: str, study: str | None, *, as_json: bool) -> None:
     from litreview.cli.judging import QUEUE_COLUMNS, queue_row, queue_shape, shape_of, study_lines
     from litreview.cli.summaries import MAX_LISTED
-    from litreview.render.words import counted
+    from litreview.render.wording import counted
     from litreview.workflow.grade import grading_queue, known_record
 
     queue = grading_queue(settings, compound)

@@ -20,10 +20,10 @@ from litreview.model.run import Change, HistoryEntry
 from litreview.model.vocabulary import ChangeKind, RunOutcome
 from litreview.render.change_words import changes_sentence
 from litreview.render.news import KIND_NAMES, grouped
-from litreview.render.words import counted
+from litreview.render.wording import counted
 from litreview.workflow.changes import Told
 from litreview.workflow.heartbeat import Beat, Pulse
-from litreview.workflow.reports import (
+from litreview.workflow.results import (
     Attempt,
     ImportReport,
     PublishReport,

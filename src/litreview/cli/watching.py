@@ -18,7 +18,7 @@ from litreview.cli.printing import print_json, say, say_all, say_table, say_wrap
 from litreview.errors import Overdue
 
 if TYPE_CHECKING:
-    from litreview.workflow.reports import StatusRow
+    from litreview.workflow.results import StatusRow
 
 
 @app.command(
@@ -44,7 +44,7 @@ def status(
     from litreview.workflow.freshness import overdue
     from litreview.workflow.freshness import status as status_of
     from litreview.workflow.heartbeat import read_heartbeat
-    from litreview.workflow.reports import exit_code_of
+    from litreview.workflow.results import exit_code_of
     from litreview.workflow.several import errors_of
     from litreview.workflow.shapes import status_shape
 
@@ -83,7 +83,7 @@ def changes(
     from litreview.cli.summaries import change_lines
     from litreview.settings import read_settings
     from litreview.workflow.changes import changes as changed
-    from litreview.workflow.reports import exit_code_of
+    from litreview.workflow.results import exit_code_of
     from litreview.workflow.several import errors_of
     from litreview.workflow.shapes import changes_shape
 

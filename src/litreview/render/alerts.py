@@ -18,7 +18,7 @@ from litreview.render.change_words import move_words, names_in
 from litreview.render.news import all_changes, day_of
 from litreview.render.order import grade_of
 from litreview.render.refs import ClaimRef, StudyRef, claim_ref, study_anchor
-from litreview.render.words import day
+from litreview.render.wording import day
 
 MAX_ALERTS = 3  # shown at the top; the others fold beneath them
 

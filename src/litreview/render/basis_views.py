@@ -12,7 +12,7 @@ from litreview.model.basis import Basis
 from litreview.model.grade import QuoteCheck
 from litreview.model.link import Link, LinkWord
 from litreview.model.vocabulary import Account, BasisKind
-from litreview.render.words import DIRECTION_NAMES, value_words
+from litreview.render.wording import DIRECTION_NAMES, value_words
 
 _CHECKS: dict[str, str] = {
     QuoteCheck.FOUND: "found in the record",

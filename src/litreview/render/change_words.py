@@ -17,7 +17,7 @@ from litreview.model.identity import StudyId, pmid_of
 from litreview.model.record import Record
 from litreview.model.run import Change
 from litreview.model.vocabulary import ChangeKind, Presence, Standing, Tier, Verdict
-from litreview.render import words
+from litreview.render import wording
 from litreview.render.crowds import crowd_details
 
 MAX_NAMED = 4  # studies named in a cause; a first review links dozens at once
@@ -46,7 +46,7 @@ class Names:
         record = self.records.get(StudyId(subject))
         if record is None:
             return bare_name(subject)
-        label = words.study_label(record)
+        label = wording.study_label(record)
         return f"{label} (PMID {record.pmid})" if record.pmid else label
 
     def title(self, subject: str) -> str:
@@ -123,7 +123,7 @@ def changes_sentence(changes: Sequence[Change]) -> str:
     if count == 1:
         verb, _, rest = what.partition(" ")
         what = f"{_ONE[verb]} {rest}"
-    return f"{words.counted(count, *noun)} {what}{crowd_details(changes)}."
+    return f"{wording.counted(count, *noun)} {what}{crowd_details(changes)}."
 
 
 _ONE = {"are": "is", "were": "was"}
@@ -145,7 +145,7 @@ def _tally(changes: Sequence[Change]) -> str:
     outcomes = [_outcome(change.after) for change in changes]
     tiers = Counter(str(o.tier) for o in outcomes if o is not None and not o.is_fact)
     facts = sum(o is not None and o.is_fact for o in outcomes)
-    parts = [f"{words.number(count)} {tier}" for tier, count in sorted(tiers.items())]
+    parts = [f"{wording.number(count)} {tier}" for tier, count in sorted(tiers.items())]
     return ", ".join([*parts, f"{facts} no study question"] if facts else parts)
 
 
@@ -163,14 +163,14 @@ def _few(studies: list[str], names: Names) -> str:
     """The first studies by name, and how many more there are."""
     named = [names.label(study) for study in studies[:MAX_NAMED]]
     more = len(studies) - len(named)
-    return ", ".join(named) + (f" and {words.number(more)} more" if more else "")
+    return ", ".join(named) + (f" and {wording.number(more)} more" if more else "")
 
 
 def _cause(change: Change, names: Names) -> str:
     """The cause as a sentence of its own; nothing where it would say the same again."""
     if change.cause in {"", "first decision", change.after}:
         return ""
-    return words.sentence_case(_unstopped(cause_words(change.cause, names))) + "."
+    return wording.sentence_case(_unstopped(cause_words(change.cause, names))) + "."
 
 
 def _new(change: Change, names: Names) -> str:
@@ -180,7 +180,7 @@ def _new(change: Change, names: Names) -> str:
 
 def _revised(change: Change, _: Names) -> str:
     parts = [part.strip() for part in change.after.split(",") if part.strip()]
-    changed = f": {words.listed(parts)} changed" if parts else ""
+    changed = f": {wording.listed(parts)} changed" if parts else ""
     return f" was revised in PubMed{changed}"
 
 
@@ -264,7 +264,7 @@ class _Outcome:
 
     @property
     def tier_words(self) -> str:
-        return f"{self.tier} {words.TIER_NAMES[self.tier]}"
+        return f"{self.tier} {wording.TIER_NAMES[self.tier]}"
 
     @property
     def words(self) -> str:
@@ -279,7 +279,7 @@ def _outcome(text: str) -> _Outcome | None:
     if tier not in set(Tier):
         return None
     known = Verdict(verdict) if verdict in set(Verdict) else None
-    name = words.VERDICT_NAMES[known] if known is not None else verdict
+    name = wording.VERDICT_NAMES[known] if known is not None else verdict
     return _Outcome(Tier(tier), name, known in _FACTS)
 
 

@@ -16,7 +16,7 @@ from litreview.model.identity import StudyId, pmid_of
 from litreview.model.judgement import Judgement
 from litreview.model.run import HistoryEntry
 from litreview.model.vocabulary import ChangeKind, ClaimKind, ClaimStatus, Species
-from litreview.render import words
+from litreview.render import wording
 from litreview.render.basis_views import BasisView, WordView, basis_view, link_words
 from litreview.render.change_words import Names, cause_words, move_words, names_in, short_move
 from litreview.render.directness import Dot, directness
@@ -185,18 +185,18 @@ def claim_view(dossier: Dossier, claim: Claim, order: int) -> ClaimView:
         population=claim.population,
         outcome=claim.outcome,
         form=claim.form,
-        category=words.CATEGORY_NAMES[claim.category],
+        category=wording.CATEGORY_NAMES[claim.category],
         category_id=claim.category.value,
         kind=decision.kind,
         section=claim.section,
         step=claim.step,
         proposed=claim.status is ClaimStatus.PROPOSED,
-        asserted=words.ASSERTED_NAMES[claim.asserted_tier],
+        asserted=wording.ASSERTED_NAMES[claim.asserted_tier],
         tier=tier_view(decision),
         verdict=verdict_of(decision),
         sentence=reader_sentence(decision, setting_of(dossier, decision)),
         provisional=decision.provisional,
-        not_checked=words.not_checked_words(decision),
+        not_checked=wording.not_checked_words(decision),
         evidence=_evidence(dossier, decision),
         people=decision.n or 0,
         dots=dots,
@@ -234,11 +234,11 @@ def _evidence(dossier: Dossier, decision: TierDecision) -> str:
     if decision.kind is ClaimKind.FACT:
         return "sources only"
     if decision.unread:
-        return words.not_checked_words(decision)
+        return wording.not_checked_words(decision)
     kinds = [_subjects(dossier, study) for study in decision.counted]
     ordered = sorted(dict.fromkeys(kinds), key=lambda kind: (kind != "human", kind))
     shown = ", ".join(f"{kinds.count(kind)} {kind}" for kind in ordered)
-    return words.with_people(shown, decision, exposed_words(dossier, decision))
+    return wording.with_people(shown, decision, exposed_words(dossier, decision))
 
 
 def _subjects(dossier: Dossier, study: CountedStudy) -> str:
@@ -249,14 +249,14 @@ def _subjects(dossier: Dossier, study: CountedStudy) -> str:
 
 
 def _independence(decision: TierDecision) -> str:
-    return "" if decision.kind is ClaimKind.FACT else words.independence_words(decision)
+    return "" if decision.kind is ClaimKind.FACT else wording.independence_words(decision)
 
 
 def _consistency(decision: TierDecision) -> str:
     """R7's share; a harm needs no consistency, and a fact has none."""
-    if decision.consistency is None or decision.kind in {ClaimKind.FACT, *words.HARM_KINDS}:
+    if decision.consistency is None or decision.kind in {ClaimKind.FACT, *wording.HARM_KINDS}:
         return ""
-    return words.share(decision.consistency)
+    return wording.share(decision.consistency)
 
 
 def _history(dossier: Dossier, claim: Claim) -> tuple[ChangeView, ...]:
@@ -268,9 +268,9 @@ def _history(dossier: Dossier, claim: Claim) -> tuple[ChangeView, ...]:
 
 def _change(entry: HistoryEntry, names: Names) -> ChangeView:
     on = entry.at.date().isoformat()
-    cause = words.sentence_case(cause_words(entry.cause, names))
+    cause = wording.sentence_case(cause_words(entry.cause, names))
     move, short = move_words(entry.before, entry.after), short_move(entry.before, entry.after)
-    return ChangeView(on, words.day(on), words.short_day(on), move, short, cause)
+    return ChangeView(on, wording.day(on), wording.short_day(on), move, short, cause)
 
 
 def _part(dossier: Dossier, part: TierDecision) -> PartView:
@@ -280,7 +280,7 @@ def _part(dossier: Dossier, part: TierDecision) -> PartView:
 
 def _rule(dossier: Dossier, fired: RuleFired) -> RuleView:
     studies = tuple(study_ref(dossier, study) for study in fired.studies)
-    return RuleView(fired.rule, words.spoken(fired.text), studies)
+    return RuleView(fired.rule, wording.spoken(fired.text), studies)
 
 
 def _counted(dossier: Dossier, claim: Claim, study: CountedStudy) -> CountedView:
@@ -290,14 +290,14 @@ def _counted(dossier: Dossier, claim: Claim, study: CountedStudy) -> CountedView
         level=str(study.level) if study.human else "preclinical",
         points=str(study.points),
         effective=str(study.effective) if study.human else "preclinical",
-        direction=words.DIRECTION_NAMES[study.direction],
-        n=words.number(study.n) if study.n is not None else "not reported",
+        direction=wording.DIRECTION_NAMES[study.direction],
+        n=wording.number(study.n) if study.n is not None else "not reported",
         group=study.group or "not known",
         review="two reviewers" if study.double_reviewed else "one reviewer",
         part=study.part,
         also=tuple(study_ref(dossier, other) for other in study.also),
-        steps=tuple((rule, words.spoken(text)) for rule, text in study.steps),
-        bases=tuple(words.spoken(text) for text in study.bases),
+        steps=tuple((rule, wording.spoken(text)) for rule, text in study.steps),
+        bases=tuple(wording.spoken(text) for text in study.bases),
         words=_link_words(dossier, claim, study.study),
     )
 
@@ -310,7 +310,7 @@ def _link_words(dossier: Dossier, claim: Claim, study: StudyId) -> tuple[WordVie
 
 
 def _not_counted(dossier: Dossier, study: NotCounted) -> NotCountedView:
-    reason = words.spoken(study.reason)
+    reason = wording.spoken(study.reason)
     return NotCountedView(study_ref(dossier, study.study), study.rule, reason, study.part)
 
 
@@ -322,4 +322,4 @@ def _cited(dossier: Dossier, cite: AssertedCitation) -> CitedView:
 
 def _fact(word: Judgement) -> FactView:
     basis = basis_view(word.basis) if word.basis is not None else None
-    return FactView(word.reviewer, words.STATEMENTS[str(word.value)], basis, word.note)
+    return FactView(word.reviewer, wording.STATEMENTS[str(word.value)], basis, word.note)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from litreview.model.identity import StudyId, pmid_of
 from litreview.model.run import Change
 from litreview.model.vocabulary import ChangeKind, Presence
-from litreview.render.words import number
+from litreview.render.wording import number
 
 MAX_NAMED_RECORDS = 12  # PMIDs in one list; what one line of a terminal holds
 

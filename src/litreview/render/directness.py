@@ -13,7 +13,7 @@ from litreview.model.dossier import Dossier
 from litreview.model.link import LinkValue
 from litreview.model.vocabulary import InterventionMatch, OutcomeMatch, PopulationMatch
 from litreview.render.refs import StudyRef, study_ref
-from litreview.render.words import INTERVENTION_NAMES, OUTCOME_NAMES, POPULATION_NAMES
+from litreview.render.wording import INTERVENTION_NAMES, OUTCOME_NAMES, POPULATION_NAMES
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from litreview.model.dossier import Dossier
 from litreview.model.fields import LADDER_FIELDS, Field
 from litreview.model.grade import Grade
 from litreview.model.identity import ClaimId, StudyId
-from litreview.render import words
+from litreview.render import wording
 from litreview.render.basis_views import BasisView, WordView, link_words
 from litreview.render.claim_views import FactView, claim_view
 from litreview.render.field_views import FieldView, JudgedView, TagView, field_view
@@ -78,8 +78,8 @@ def explain_claim(dossier: Dossier, claim_id: str) -> Explanation:
         "tier",
         f"{claim.statement} [{claim.id}]",
         (
-            Node("move", words.move_words(claim, decision)),
-            Node("verdict", f"Verdict: {words.verdict_words(decision)}"),
+            Node("move", wording.move_words(claim, decision)),
+            Node("verdict", f"Verdict: {wording.verdict_words(decision)}"),
             Node("sentence", reader_sentence(decision, setting_of(dossier, decision))),
             *(Node("fact", _fact_text(fact), _basis_nodes(fact.basis)) for fact in facts),
             *_Trace(dossier, decision).nodes(),
@@ -112,8 +112,8 @@ class _Trace:
     def nodes(self) -> Iterator[Node]:
         """Parts, rules, counted studies no rule names, and what does not count."""
         for part in self._decision.parts:
-            text = f"Part “{part.part}”: {part.tier} {words.tier_words(part)}"
-            yield Node("part", f"{text}, {words.VERDICT_NAMES[part.verdict]}")
+            text = f"Part “{part.part}”: {part.tier} {wording.tier_words(part)}"
+            yield Node("part", f"{text}, {wording.VERDICT_NAMES[part.verdict]}")
         for fired in self._decision.rules:
             yield self._rule(fired)
         rest = [study for study in self._decision.counted if study.study not in self._told]
@@ -152,14 +152,14 @@ class _Trace:
 def _label(dossier: Dossier, study: StudyId) -> str:
     record = dossier.records.get(study)
     name = study.replace("pmid:", "PMID ")
-    return name if record is None else f"{words.study_label(record)} ({name})"
+    return name if record is None else f"{wording.study_label(record)} ({name})"
 
 
 def _weight(study: CountedStudy) -> str:
-    direction = words.DIRECTION_NAMES[study.direction]
+    direction = wording.DIRECTION_NAMES[study.direction]
     if not study.human:
         return f"preclinical, {direction}"
-    points = words.counted(study.points, "point")
+    points = wording.counted(study.points, "point")
     return f"level {study.level}, {points} off, effective {study.effective}, {direction}"
 
 
@@ -224,7 +224,7 @@ def _reports(reports: tuple[Report, ...]) -> tuple[Node, ...]:
     if not reports:
         return ()
     said = tuple(
-        Node("report", f"{r.says} ({r.count}; {words.DIRECTION_NAMES[r.direction]}; {r.source})")
+        Node("report", f"{r.says} ({r.count}; {wording.DIRECTION_NAMES[r.direction]}; {r.source})")
         for r in reports
     )
     return (Node("reports", "Community reports", said),)

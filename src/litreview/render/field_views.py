@@ -16,7 +16,7 @@ from litreview.model.judgement import Judgement, Overruled
 from litreview.model.link import LinkValue
 from litreview.model.tag import FieldReading, Tag
 from litreview.render.basis_views import BasisView, basis_view, place
-from litreview.render.words import design_words, field_name, share, value_words
+from litreview.render.wording import design_words, field_name, share, value_words
 
 Say = Callable[[Value], str]
 

@@ -19,7 +19,7 @@ from litreview.model.vocabulary import ClaimKind, RunOutcome, Species, Tier
 from litreview.render.order import grade_of
 from litreview.render.people import people_once
 from litreview.render.refs import UNDECIDED, TierView, plain_tier_view
-from litreview.render.words import NO_STUDY_QUESTION, counted, day, listed, number
+from litreview.render.wording import NO_STUDY_QUESTION, counted, day, listed, number
 
 NOT_ADVICE = "Research summary, not medical advice."
 

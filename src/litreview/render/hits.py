@@ -12,7 +12,7 @@ from datetime import UTC, date
 from itertools import pairwise
 
 from litreview.model.run import HistoryEntry
-from litreview.render.words import counted, day, number
+from litreview.render.wording import counted, day, number
 
 _LEFT, _WIDTH = 1.5, 97.0  # per cent of the drawing; a dot at an end stays whole
 _TOP, _HEIGHT = 8.0, 92.0

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from litreview.model.policy import Policy
 from litreview.render.refs import TierView, plain_tier_view
 from litreview.render.sentences import LADDER_SENTENCES
-from litreview.render.words import share
+from litreview.render.wording import share
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from litreview.model.dossier import Dossier
 from litreview.model.identity import StudyId
 from litreview.model.run import Change, HistoryEntry
 from litreview.model.vocabulary import ChangeKind
-from litreview.render import words
+from litreview.render import wording
 from litreview.render.change_words import Names, change_words, changes_sentence, names_in
 from litreview.render.refs import claim_anchor, study_anchor
 
@@ -92,7 +92,7 @@ def news_view(dossier: Dossier) -> NewsView:
     told = MAX_SHOWN + MAX_EARLIER
     groups = grouped(all_changes(dossier))
     items = tuple(_item(dossier, names, group) for group in groups[:told])
-    left = words.number(len(groups) - told) if len(groups) > told else ""
+    left = wording.number(len(groups) - told) if len(groups) > told else ""
     return NewsView(items[:MAX_SHOWN], items[MAX_SHOWN:], left)
 
 
@@ -140,7 +140,7 @@ def _item(dossier: Dossier, names: Names, group: tuple[Change, ...]) -> NewsItem
     first = group[0]
     return NewsItem(
         on=day_of(first),
-        day=words.day(day_of(first)),
+        day=wording.day(day_of(first)),
         kind=first.kind.value,
         kind_name=KIND_NAMES[first.kind],
         about=changes_sentence(group) if len(group) > 1 else "",

@@ -13,7 +13,7 @@ from litreview.model.dossier import Dossier
 from litreview.model.fields import Field
 from litreview.model.vocabulary import Design
 from litreview.render.order import grade_of
-from litreview.render.words import HARM_KINDS, number
+from litreview.render.wording import HARM_KINDS, number
 
 _REVIEWS = {Design.SYSTEMATIC_REVIEW, Design.META_ANALYSIS}
 

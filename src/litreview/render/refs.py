@@ -13,7 +13,7 @@ from litreview.model.decision import TierDecision
 from litreview.model.dossier import Dossier
 from litreview.model.identity import StudyId, pmid_of
 from litreview.model.vocabulary import ClaimKind, Tier, Verdict
-from litreview.render import words
+from litreview.render import wording
 
 RUNGS = 4  # T1 to T4: filled steps of the tier's sign; T0 has none
 
@@ -47,7 +47,7 @@ class TierView:
     rank: int
 
 
-UNDECIDED = TierView("", words.NOT_DECIDED, "undecided", 0)
+UNDECIDED = TierView("", wording.NOT_DECIDED, "undecided", 0)
 """Where a tier would stand, of a claim that was never decided."""
 
 
@@ -79,7 +79,7 @@ def study_ref(dossier: Dossier, study: StudyId) -> StudyRef:
     record = dossier.records.get(study)
     if record is None:
         return StudyRef("", study.replace("pmid:", "PMID "))
-    return StudyRef(study_anchor(study), words.study_label(record), record.title.plain)
+    return StudyRef(study_anchor(study), wording.study_label(record), record.title.plain)
 
 
 def claim_ref(dossier: Dossier, claim_id: str) -> ClaimRef:
@@ -100,23 +100,23 @@ def tier_view(decision: TierDecision) -> TierView:
     if decision.undecided:
         return UNDECIDED
     if decision.kind is ClaimKind.FACT:
-        return TierView(decision.tier.value, words.NO_STUDY_QUESTION, "fact", 0)
+        return TierView(decision.tier.value, wording.NO_STUDY_QUESTION, "fact", 0)
     return plain_tier_view(decision.tier)
 
 
 def plain_tier_view(tier: Tier) -> TierView:
     """A tier by itself, as the ladder's legend shows it."""
-    return TierView(tier.value, words.TIER_NAMES[tier], tier.value.lower(), tier.rank)
+    return TierView(tier.value, wording.TIER_NAMES[tier], tier.value.lower(), tier.rank)
 
 
 def verdict_of(decision: TierDecision) -> VerdictView:
     """The verdict of a decision; a claim that was never decided has none."""
     if decision.undecided:
-        return VerdictView(words.verdict_words(decision), "?", UNDECIDED.slug)
+        return VerdictView(wording.verdict_words(decision), "?", UNDECIDED.slug)
     return verdict_view(decision.verdict)
 
 
 def verdict_view(verdict: Verdict) -> VerdictView:
     """A verdict with its sign."""
     slug = verdict.value.replace(" ", "-").replace("_", "-")
-    return VerdictView(words.VERDICT_NAMES[verdict], words.VERDICT_SIGNS[verdict], slug)
+    return VerdictView(wording.VERDICT_NAMES[verdict], wording.VERDICT_SIGNS[verdict], slug)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from litreview.model.claim import Report
 from litreview.model.dossier import Dossier
 from litreview.render.refs import ClaimRef, claim_ref
-from litreview.render.words import DIRECTION_NAMES, counted
+from litreview.render.wording import DIRECTION_NAMES, counted
 
 
 @dataclass(frozen=True, slots=True)

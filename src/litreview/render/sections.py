@@ -13,7 +13,7 @@ from litreview.model.vocabulary import Category, ClaimKind
 from litreview.render.claim_views import ClaimView
 from litreview.render.refs import ClaimRef, StudyRef, short_name
 from litreview.render.study_views import StudyView
-from litreview.render.words import CATEGORY_NAMES, number
+from litreview.render.wording import CATEGORY_NAMES, number
 
 _DOSING = (Category.DOSE, Category.ROUTE, Category.TIMING)
 _REGIMENS = {ClaimKind.REGIMEN, ClaimKind.FACT}

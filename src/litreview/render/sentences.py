@@ -11,7 +11,7 @@ from litreview.model.vocabulary import ClaimKind, Direction, Tier, Verdict
 from litreview.render.harm_sentences import harm_sentence
 from litreview.render.pointing import disagree, leading, ways
 from litreview.render.setting import Setting
-from litreview.render.words import (
+from litreview.render.wording import (
     HARM_KINDS,
     TIER_NAMES,
     VERDICT_NAMES,

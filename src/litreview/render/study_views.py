@@ -17,7 +17,7 @@ from litreview.model.identity import StudyId
 from litreview.model.link import Link
 from litreview.model.record import Record
 from litreview.model.vocabulary import Origin, Presence, Standing
-from litreview.render import words
+from litreview.render import wording
 from litreview.render.basis_views import WordView, link_words
 from litreview.render.field_views import FieldView, field_views
 from litreview.render.order import grade_of
@@ -27,7 +27,7 @@ from litreview.render.table import study_table
 
 MAX_AUTHORS = 6  # before "et al.", after Vancouver style (ICMJE)
 
-_NOT_SAID = words.value_words(NOT_REPORTED)
+_NOT_SAID = wording.value_words(NOT_REPORTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def _study(dossier: Dossier, claims: dict[Any, ClaimRef], row: dict[Any, Any]) -
     links = tuple(_claim(claims, link) for link in dossier.links_of(study) if link.claim in claims)
     return StudyView(
         anchor=study_anchor(study),
-        label=words.study_label(record),
+        label=wording.study_label(record),
         title=safe_markup(record.title),
         vernacular_title=record.vernacular_title,
         authors=_authors(record),
@@ -112,7 +112,7 @@ def _study(dossier: Dossier, claims: dict[Any, ClaimRef], row: dict[Any, Any]) -
         doi=row["doi"],
         pmcid=record.pmcid,
         registered=tuple(entry.accession for entry in record.registry_ids if entry.accession),
-        standing=words.STANDING_NAMES[Standing(row["standing"])],
+        standing=wording.STANDING_NAMES[Standing(row["standing"])],
         notices=tuple(record.notices),
         presence=_presence(row["presence"], row["merged_into"]),
         merged_into=row["merged_into"],
@@ -122,7 +122,7 @@ def _study(dossier: Dossier, claims: dict[Any, ClaimRef], row: dict[Any, Any]) -
         species=_said(row["species"]),
         species_id=row["species"],
         species_detail=_or_nothing(row["species_detail"]),
-        design=words.design_words(row["design"], row["control"]),
+        design=wording.design_words(row["design"], row["control"]),
         n=_said(row["n"]),
         people=row["n"] if isinstance(row["n"], int) else 0,
         randomized=_said(row["randomized"]),
@@ -143,11 +143,14 @@ def _study(dossier: Dossier, claims: dict[Any, ClaimRef], row: dict[Any, Any]) -
 
 def _claim(claims: dict[Any, ClaimRef], link: Link) -> StudyClaimView:
     value = link.value
-    outcome, people = words.OUTCOME_NAMES[value.outcome], words.POPULATION_NAMES[value.population]
+    outcome, people = (
+        wording.OUTCOME_NAMES[value.outcome],
+        wording.POPULATION_NAMES[value.population],
+    )
     return StudyClaimView(
         claim=claims[link.claim],
-        direction=words.DIRECTION_NAMES[value.direction],
-        outcome=words.OUTCOME_SHORT[value.outcome],
+        direction=wording.DIRECTION_NAMES[value.direction],
+        outcome=wording.OUTCOME_SHORT[value.outcome],
         says=f"{outcome}, {people}",
         conflict=link.conflict,
         words=link_words(link),
@@ -155,11 +158,11 @@ def _claim(claims: dict[Any, ClaimRef], link: Link) -> StudyClaimView:
 
 
 def _said(value: Value) -> str:
-    return words.value_words(value)
+    return wording.value_words(value)
 
 
 def _or_nothing(value: Value) -> str:
-    return "" if value == NOT_REPORTED else words.value_words(value)
+    return "" if value == NOT_REPORTED else wording.value_words(value)
 
 
 def _joined(row: dict[Any, Any], *columns: str) -> str:
@@ -189,7 +192,7 @@ def _place(record: Record) -> str:
 
 
 def _language(record: Record) -> str:
-    return ", ".join(words.language(code) for code in record.languages) or _NOT_SAID
+    return ", ".join(wording.language(code) for code in record.languages) or _NOT_SAID
 
 
 def _presence(presence: str, merged: str) -> str:
@@ -197,7 +200,7 @@ def _presence(presence: str, merged: str) -> str:
         return f"merged into PMID {merged}"
     if presence == "withdrawn":
         return "withdrawn: PubMed no longer holds it"
-    return "" if presence == NOT_REPORTED else words.PRESENCE_NAMES[Presence(presence)]
+    return "" if presence == NOT_REPORTED else wording.PRESENCE_NAMES[Presence(presence)]
 
 
 def _no_abstract(record: Record) -> str:

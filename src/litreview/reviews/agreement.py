@@ -19,8 +19,8 @@ from math import sqrt
 from litreview.model.fields import Field
 from litreview.model.identity import Reviewer
 from litreview.model.judgement import LINK, STATED, Judgement
+from litreview.reviews.active import in_order
 from litreview.reviews.consensus import same_value
-from litreview.reviews.standing import in_order
 
 Z_95 = 1.959964  # standard normal deviate of a two-sided 95 % interval
 NO_WIDTH = 1e-9  # rounding left over where the standard error is nil

@@ -19,7 +19,7 @@ from litreview.model.tag import FieldReading, Reading
 from litreview.model.vocabulary import Reported
 from litreview.reviews.linking import fact_verdict, facts, make_links
 from litreview.reviews.quotes import WHOLE_TEXT, recheck
-from litreview.reviews.words import Outcome, weigh_words
+from litreview.reviews.weighing import Outcome, weigh_words
 
 __all__ = ["by_study", "fact_verdict", "facts", "grade_study", "make_links", "same_value"]
 

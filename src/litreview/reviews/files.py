@@ -20,8 +20,8 @@ from filelock import FileLock, Timeout
 from litreview.errors import DataFileError, NounError, StoreLocked, StoreReadOnly
 from litreview.model.identity import Reviewer
 from litreview.model.judgement import Judgement
+from litreview.reviews.active import active_of, in_order, words_to_add
 from litreview.reviews.lines import FileLines, parse_lines, split_torn, to_line
-from litreview.reviews.standing import in_order, standing_of, words_to_add
 
 LOCK_WAIT_S = 10.0  # seconds; an append takes milliseconds, so longer means something is stuck
 
@@ -33,14 +33,14 @@ class JudgementFiles:
     """What the reviewers of one compound have said.
 
     Attributes:
-        standing: Judgements that hold, by (time, id): no repeats, no undos, nothing undone.
+        active: Judgements that hold, by (time, id): no repeats, no undos, nothing undone.
         all: Every line once, undos too, in the same order.
         as_filed: Every line as it stands in the files, file by file: what was said last is last,
             whatever the clock said.
         problems: What a maintainer should know; none of it hides a judgement.
     """
 
-    standing: tuple[Judgement, ...] = ()
+    active: tuple[Judgement, ...] = ()
     all: tuple[Judgement, ...] = ()
     as_filed: tuple[Judgement, ...] = ()
     problems: tuple[str, ...] = ()
@@ -64,7 +64,7 @@ def read_judgements(folder: Path) -> JudgementFiles:
     everything = in_order(found)
     _check_undos(files, {judgement.id: judgement for judgement in everything})
     problems = [problem for file in files for problem in _problems(file, everything)]
-    return JudgementFiles(standing_of(everything), everything, tuple(found), tuple(problems))
+    return JudgementFiles(active_of(everything), everything, tuple(found), tuple(problems))
 
 
 def append_judgements(

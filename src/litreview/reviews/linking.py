@@ -24,7 +24,7 @@ from litreview.model.vocabulary import (
     Verdict,
 )
 from litreview.reviews.quotes import recheck
-from litreview.reviews.words import Outcome, weigh_words
+from litreview.reviews.weighing import Outcome, weigh_words
 
 Answer = TypeVar("Answer", bound=StrEnum)
 

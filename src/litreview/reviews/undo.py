@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from litreview.errors import UsageError
 from litreview.model.identity import Reviewer
 from litreview.model.judgement import Judgement
-from litreview.reviews.standing import live
+from litreview.reviews.active import live
 
 MIN_PREFIX = 4  # characters of an id; fewer are a slip rather than a name
 

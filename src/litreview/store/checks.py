@@ -15,9 +15,9 @@ from litreview.model.codec import from_json
 from litreview.model.identity import StudyId
 from litreview.model.record import Record
 from litreview.store.database import Database
+from litreview.store.fulltext import INDEX, can_index, has_index, indexed, is_whole
 from litreview.store.revisions import CHUNK, by_number, current
 from litreview.store.schema import compound_records, metadata, records, revisions
-from litreview.store.words import INDEX, can_index, has_index, indexed, is_whole
 
 
 def check_database(database: Database) -> tuple[str, ...]:

@@ -12,8 +12,8 @@ from collections.abc import Callable, Sequence
 from sqlalchemy import Connection, inspect, select, text, update
 
 from litreview.errors import StoreError
+from litreview.store.fulltext import make_index
 from litreview.store.schema import metadata, schema_number
-from litreview.store.words import make_index
 
 Migration = Callable[[Connection], None]
 

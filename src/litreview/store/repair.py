@@ -25,11 +25,11 @@ from litreview.store.checks import (
     wrong_heads,
 )
 from litreview.store.database import Database
+from litreview.store.fulltext import INDEX, is_whole, remake_index
 from litreview.store.ledger import finish_run
 from litreview.store.revisions import by_number
 from litreview.store.rows import insert_rows, update_rows, utc_text
 from litreview.store.schema import compound_records, metadata, records, revisions, runs
-from litreview.store.words import INDEX, is_whole, remake_index
 
 DIED_AFTER = timedelta(days=1)  # ours: no refresh may take as long
 

@@ -19,11 +19,11 @@ from litreview.model.identity import Compound, StudyId
 from litreview.model.record import Record
 from litreview.model.vocabulary import Origin
 from litreview.store.arrivals import Arrival, Held, Seen, Step, decide_step, name_arrival
+from litreview.store.fulltext import index_records
 from litreview.store.packing import pack
 from litreview.store.revisions import CHUNK, current
 from litreview.store.rows import Row, insert_rows, update_rows, utc_text
 from litreview.store.schema import compound_records, records, revisions
-from litreview.store.words import index_records
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from litreview.model.record import Record
 from litreview.model.run import Membership, Run
 from litreview.model.tag import Reading
 from litreview.model.vocabulary import Origin
-from litreview.store import bibliography, ledger, migrations, revisions, words
+from litreview.store import bibliography, fulltext, ledger, migrations, revisions
 from litreview.store.backup import back_up
 from litreview.store.bibliography import Shelved
 from litreview.store.checks import check_database
@@ -186,7 +186,7 @@ class Store:
         accents and punctuation make no difference. Nothing typed is an error; no word, no study.
         """
         with self._database.reading() as connection:
-            return words.find_studies(connection, compound, typed)
+            return fulltext.find_studies(connection, compound, typed)
 
     def record(self, study: StudyId) -> Record | None:
         """The current revision of one record; None when it never came."""

@@ -13,7 +13,7 @@ from litreview.pubmed.client import PubmedClient
 from litreview.pubmed.config import ClientConfig
 from litreview.pubmed.exchange import Observer, unobserved
 from litreview.settings import Settings
-from litreview.workflow.reports import Finding
+from litreview.workflow.results import Finding
 
 
 def client_config(settings: Settings) -> ClientConfig:

@@ -22,11 +22,11 @@ from litreview.model.codec import to_builtins
 from litreview.settings import Settings, home_folder
 from litreview.store.inventory import take_inventory
 from litreview.store.store import open_store
+from litreview.textfiles.files import write_atomically
 from litreview.workflow.discretion import redacted, secrets_of, shown_database
 from litreview.workflow.heartbeat import read_heartbeat
 from litreview.workflow.logbook import log_path
-from litreview.workflow.reports import Finding
-from litreview.workspace.files import write_atomically
+from litreview.workflow.results import Finding
 from litreview.workspace.layout import Layout
 
 LOG_LINES = 200  # the last ones; ours: a few runs

@@ -17,7 +17,7 @@ from litreview.render.news import all_changes
 from litreview.settings import Settings
 from litreview.workflow.compounds import choose_compounds
 from litreview.workflow.dossier import load_dossier
-from litreview.workflow.reports import Unread
+from litreview.workflow.results import Unread
 from litreview.workflow.several import for_each
 
 

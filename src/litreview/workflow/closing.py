@@ -17,19 +17,19 @@ from litreview.model.run import Membership, Run
 from litreview.model.vocabulary import Presence, RunOutcome
 from litreview.settings import Settings
 from litreview.store.store import Store
-from litreview.workflow.baseline import Baseline, study_of
-from litreview.workflow.events import presence_entries
-from litreview.workflow.harvest import Harvest
-from litreview.workflow.inquiry import Answer
-from litreview.workflow.ledger import close_run, write_standings
-from litreview.workflow.planning import in_order
-from litreview.workflow.presence import (
+from litreview.tracking.baseline import Baseline, study_of
+from litreview.tracking.changes import presence_entries
+from litreview.tracking.plan import in_order
+from litreview.tracking.presence import (
     never_found,
     present_members,
     restored_members,
     vanished_members,
 )
-from litreview.workflow.reports import RefreshReport
+from litreview.workflow.harvest import Harvest
+from litreview.workflow.inquiry import Answer
+from litreview.workflow.ledger import close_run, write_standings
+from litreview.workflow.results import RefreshReport
 from litreview.workspace.citations import iter_citations
 from litreview.workspace.history import append_history
 from litreview.workspace.layout import Layout

@@ -14,7 +14,7 @@ from pathlib import Path
 from litreview.errors import NounError, StoreError
 from litreview.model.codec import from_json, to_json_bytes
 from litreview.pubmed.bulk import Place
-from litreview.workspace.files import read_bytes, write_atomically
+from litreview.textfiles.files import read_bytes, write_atomically
 
 DELIVERIES_NAME = "deliveries.json"
 _BEFORE_ALL = (-1, 0)  # the place of a file whose name tells none

@@ -12,7 +12,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from litreview.errors import LitreviewError
-from litreview.grading.rulebook import load_rulebook
 from litreview.model.identity import Compound
 from litreview.model.run import Run
 from litreview.model.vocabulary import RunOutcome
@@ -20,10 +19,11 @@ from litreview.pubmed.shelf_check import check_shelf
 from litreview.reviews.files import read_judgements
 from litreview.settings import NCBI_EUTILS_URL, Settings
 from litreview.store.store import Store, open_store
+from litreview.tagging.rulebook import load_rulebook
 from litreview.workflow.dossier import load_dossier
 from litreview.workflow.heartbeat import Pulse, lives, read_heartbeat
 from litreview.workflow.last_run import unfinished
-from litreview.workflow.reports import Finding
+from litreview.workflow.results import Finding
 from litreview.workspace.checks import check_compound
 from litreview.workspace.layout import Layout
 from litreview.workspace.leftovers import DRAFT_AGE_S, drafts, orphans
@@ -178,7 +178,7 @@ def _compound(settings: Settings, layout: Layout, compound: Compound) -> Iterato
     except LitreviewError as error:
         yield Finding("problem", f"{compound}: {error}", error.fix)
         return
-    yield Finding("ok", f"{compound}: {len(files.standing)} standing judgements")
+    yield Finding("ok", f"{compound}: {len(files.active)} standing judgements")
     yield from (Finding("warning", f"{compound}: {line}") for line in dossier.problems)
     stale = sum(field.stale for grade in dossier.grades.values() for field in grade.fields.values())
     if stale:

@@ -10,12 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from litreview.claims.body import Body, LinkedStudy
-from litreview.claims.history import last_entries
-from litreview.claims.ladder import decide_tier
-from litreview.claims.unread import keeps_open, not_decided_again
-from litreview.grading.reading import read_study
-from litreview.grading.rulebook import Rulebook, load_rulebook
+from litreview.ladder.body import Body, LinkedStudy
+from litreview.ladder.tier import decide_tier
+from litreview.ladder.tier_history import last_entries
+from litreview.ladder.unread import keeps_open, not_decided_again
 from litreview.model.claim import Claim, Report
 from litreview.model.decision import TierDecision
 from litreview.model.dossier import Dossier, SearchState
@@ -35,7 +33,9 @@ from litreview.reviews.prisma import prisma_flow
 from litreview.reviews.quotes import WHOLE_TEXT
 from litreview.settings import Settings
 from litreview.store.store import open_store
-from litreview.workflow.baseline import (
+from litreview.tagging.reading import read_study
+from litreview.tagging.rulebook import Rulebook, load_rulebook
+from litreview.tracking.baseline import (
     membership_of,
     record_of,
     study_of,
@@ -109,7 +109,7 @@ def take_from_shelf(settings: Settings, compound: Compound) -> Shelf:
         records=records,
         memberships={**filed, **members},
         readings=_all_readings(records.values(), readings, rulebook, query),
-        judgements=files.standing,
+        judgements=files.active,
         history=history,
         changes=changes,
         search=search_state(query, last, history, citations, latest, snapshot=not stored),

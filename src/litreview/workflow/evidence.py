@@ -15,7 +15,7 @@ from litreview.store.store import open_store
 from litreview.workflow.compounds import choose_compound, choose_compounds
 from litreview.workflow.dossier import load_dossier
 from litreview.workflow.link import compound_of_claim
-from litreview.workflow.reports import ClaimRow
+from litreview.workflow.results import ClaimRow
 from litreview.workspace.claims import read_claims
 from litreview.workspace.layout import Layout
 from litreview.workspace.reports import read_reports

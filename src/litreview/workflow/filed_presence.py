@@ -14,8 +14,8 @@ from dataclasses import dataclass, field, replace
 from litreview.model.identity import StudyId
 from litreview.model.run import Membership
 from litreview.model.vocabulary import Presence
+from litreview.tracking.presence import AWAY
 from litreview.workflow.deliveries import Deliveries
-from litreview.workflow.presence import AWAY
 
 
 @dataclass(slots=True)

@@ -22,7 +22,7 @@ from litreview.store.store import open_store
 from litreview.workflow.compounds import choose_compounds
 from litreview.workflow.dossier import load_dossier
 from litreview.workflow.last_run import unfinished
-from litreview.workflow.reports import Attempt, StatusReport, StatusRow
+from litreview.workflow.results import Attempt, StatusReport, StatusRow
 from litreview.workflow.several import for_each
 
 CLOCKS_APART = timedelta(minutes=5)  # by how much two machines may disagree; ours

@@ -116,7 +116,7 @@ def undo(
     chosen = choose_compound(settings, compound)
     layout = Layout(settings.workspace)
     files = read_judgements(layout.reviews(chosen))
-    holding = {judgement.id for judgement in files.standing}
+    holding = {judgement.id for judgement in files.active}
     standing = [judgement for judgement in files.as_filed if judgement.id in holding]
     taken = undoing(standing, known_reviewer(reviewer), judgement_id, settings.now())
     written = append_judgements(layout.reviews(chosen), [taken], lock_folder=settings.cache_dir)

@@ -15,8 +15,8 @@ from litreview.model.run import HistoryEntry, Run
 from litreview.model.vocabulary import Presence, Standing
 from litreview.pubmed.batches import FetchedBatch
 from litreview.store.store import Store
-from litreview.workflow.baseline import Baseline, study_of
-from litreview.workflow.events import revision_entry
+from litreview.tracking.baseline import Baseline, study_of
+from litreview.tracking.changes import revision_entry
 from litreview.workflow.standing import standing_entry
 
 

@@ -18,8 +18,8 @@ from pathlib import Path
 from litreview.errors import LitreviewError, NounError
 from litreview.model.codec import from_json, to_json_bytes
 from litreview.settings import Settings
+from litreview.textfiles.files import write_atomically
 from litreview.workflow.progress import Progress, silent
-from litreview.workspace.files import write_atomically
 
 HEARTBEAT_NAME = "heartbeat.json"
 BEAT_EVERY_S = 1.0  # seconds between two beats; a person who looks sees no difference

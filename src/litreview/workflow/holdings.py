@@ -19,9 +19,9 @@ from litreview.model.run import HistoryEntry, Membership
 from litreview.model.vocabulary import Standing
 from litreview.settings import Settings
 from litreview.store.store import Store
-from litreview.workflow.baseline import Baseline
+from litreview.tracking.baseline import Baseline
+from litreview.tracking.changes import presence_entries
 from litreview.workflow.deliveries import DELIVERIES_NAME, Deliveries
-from litreview.workflow.events import presence_entries
 from litreview.workflow.filed_presence import arrived_member, pmid_number
 from litreview.workflow.ledger import write_standings
 from litreview.workflow.standing import standing_entry

@@ -22,16 +22,16 @@ from litreview.pubmed.bulk import Outside, is_bulk, place_of, sift_file, sort_bu
 from litreview.pubmed.files import Deleted, ParsedRecord, Remark, Unreadable, read_records
 from litreview.pubmed.strategy import Strategy, read_strategy
 from litreview.settings import Settings
-from litreview.store.lock import writer_lock
 from litreview.store.store import open_store
-from litreview.workflow.baseline import study_of
+from litreview.textfiles.locks import writer_lock
+from litreview.tracking.baseline import study_of
 from litreview.workflow.compounds import choose_compound
 from litreview.workflow.filed_presence import Brought, filed_members, pmid_number
 from litreview.workflow.heartbeat import beating
 from litreview.workflow.holdings import Holdings
 from litreview.workflow.logbook import Logbook, LogEvent, silent_logbook
 from litreview.workflow.progress import Progress, silent
-from litreview.workflow.reports import ImportReport
+from litreview.workflow.results import ImportReport
 from litreview.workspace.layout import Layout
 from litreview.workspace.queries import read_query
 

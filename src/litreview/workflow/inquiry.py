@@ -18,9 +18,9 @@ from litreview.model.run import Membership, Run, SearchResult
 from litreview.model.vocabulary import Standing
 from litreview.pubmed.client import BATCH, PubmedClient
 from litreview.store.store import Store
-from litreview.workflow.baseline import FROM_FILES, Baseline, study_of
-from litreview.workflow.planning import Plan, plan_of
-from litreview.workflow.presence import AWAY
+from litreview.tracking.baseline import FROM_FILES, Baseline, study_of
+from litreview.tracking.plan import Plan, plan_of
+from litreview.tracking.presence import AWAY
 
 OVERLAP_DAYS = 7  # indexing lags and servers are not all at one build: look back a week
 DAYS_A_WEEK = 7
@@ -89,7 +89,7 @@ class Inquiry:
         everything = self.full or self._clock_was_ahead()
         window = Window() if everything else self._window(present, stored)
         modified = stored if everything else (window.pmids & stored) | self._unproved(stored)
-        plan = plan_of(found.pmids, modified, self.baseline, self._today)
+        plan = plan_of(found.pmids, modified, self.baseline, self._today, batch=BATCH)
         plan = self._with_routine(plan, present, stored)
         return Answer(
             found,

@@ -18,7 +18,7 @@ from litreview.model.run import Citation, HistoryEntry, Membership, Run, history
 from litreview.model.vocabulary import Presence
 from litreview.store.bibliography import Shelved
 from litreview.store.store import Store
-from litreview.workflow.baseline import citation_of, membership_of, presence_of, study_of
+from litreview.tracking.baseline import citation_of, membership_of, presence_of, study_of
 from litreview.workflow.standing import stored_standings
 from litreview.workspace.citations import sorted_citations, write_sorted
 from litreview.workspace.history import append_history

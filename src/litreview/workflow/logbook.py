@@ -22,8 +22,8 @@ from typing import TYPE_CHECKING, Self
 
 from litreview.errors import LitreviewError
 from litreview.settings import Secret, Settings
+from litreview.textfiles.files import not_written
 from litreview.workflow.discretion import HIDDEN, redacted, secrets_of
-from litreview.workspace.files import not_written
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance

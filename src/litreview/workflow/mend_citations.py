@@ -13,15 +13,15 @@ from litreview.errors import LitreviewError
 from litreview.model.identity import Compound, Pmid
 from litreview.settings import Settings
 from litreview.store.store import Store, open_store
+from litreview.textfiles.files import shown, write_atomically
 from litreview.workflow.ledger import write_bibliography
-from litreview.workflow.reports import Finding
+from litreview.workflow.results import Finding
 from litreview.workspace.citations import (
     Salvage,
     iter_citations,
     salvage_citations,
     write_citations,
 )
-from litreview.workspace.files import shown, write_atomically
 from litreview.workspace.layout import Layout
 
 

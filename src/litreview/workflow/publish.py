@@ -11,20 +11,20 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from litreview.claims.gate import publish_gate
-from litreview.claims.history import tier_changes
 from litreview.errors import GateRefused, LitreviewError
+from litreview.ladder.gate import publish_gate
+from litreview.ladder.tier_history import tier_changes
 from litreview.model.dossier import Dossier
 from litreview.model.identity import Compound
 from litreview.model.page import Page
 from litreview.model.run import HistoryEntry
 from litreview.render.site import render_compound, render_index, write_site
 from litreview.settings import Settings
-from litreview.store.lock import writer_lock
+from litreview.textfiles.locks import writer_lock
 from litreview.workflow.compounds import choose_compounds
 from litreview.workflow.dossier import decide, load_dossier, unread_studies
 from litreview.workflow.progress import Progress, silent
-from litreview.workflow.reports import PublishReport
+from litreview.workflow.results import PublishReport
 from litreview.workspace.history import append_history
 from litreview.workspace.layout import Layout
 

@@ -15,8 +15,8 @@ from litreview.model.run import Change, HistoryEntry, Membership
 from litreview.model.vocabulary import ChangeKind, Origin, Presence
 from litreview.store.revised import RevisionPair
 from litreview.store.store import Store
-from litreview.workflow.events import PRESENCE, REVISION, presence_words
-from litreview.workflow.presence import AWAY
+from litreview.tracking.changes import PRESENCE, REVISION, presence_words
+from litreview.tracking.presence import AWAY
 
 
 def record_changes(

@@ -23,10 +23,12 @@ from litreview.model.vocabulary import RunOutcome
 from litreview.pubmed.client import PubmedClient
 from litreview.pubmed.retry import Deadline
 from litreview.settings import Settings
-from litreview.store.lock import writer_lock
 from litreview.store.store import Store, open_store
+from litreview.textfiles.locks import writer_lock
+from litreview.tracking.baseline import Baseline
+from litreview.tracking.guard import check_hits, check_turnover, shifted, turned_over
+from litreview.tracking.plan import Plan, off_peak_advice
 from litreview.workflow.asking import asking
-from litreview.workflow.baseline import Baseline
 from litreview.workflow.closing import close, counted, report_of
 from litreview.workflow.compounds import choose_compounds
 from litreview.workflow.harvest import Harvest, missing_by_surprise
@@ -34,10 +36,8 @@ from litreview.workflow.heartbeat import beating, silent_heart
 from litreview.workflow.inquiry import Answer, Inquiry
 from litreview.workflow.ledger import last_hits
 from litreview.workflow.logbook import Logbook, LogEvent, silent_logbook
-from litreview.workflow.planning import Plan, off_peak_advice
 from litreview.workflow.progress import Progress, silent
-from litreview.workflow.query_care import check_hits, check_turnover, shifted, turned_over
-from litreview.workflow.reports import RefreshReport, Rehearsal
+from litreview.workflow.results import RefreshReport, Rehearsal
 from litreview.workspace.citations import iter_citations
 from litreview.workspace.history import read_history
 from litreview.workspace.layout import Layout

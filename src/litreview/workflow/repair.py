@@ -18,14 +18,14 @@ from litreview.reviews.files import mend_torn as mend_reviews
 from litreview.settings import Settings
 from litreview.store.failures import MEND, REBUILD
 from litreview.store.inventory import set_aside
-from litreview.store.lock import writer_lock
 from litreview.store.shrinking import Keep
 from litreview.store.store import Store, open_store
+from litreview.textfiles.files import not_written
+from litreview.textfiles.locks import writer_lock
 from litreview.workflow.doctor import CACHE_NAME, LOCK_NAME, as_known, left_lock
 from litreview.workflow.heartbeat import Pulse, close_heartbeat, read_heartbeat
 from litreview.workflow.mend_citations import mend_citations
-from litreview.workflow.reports import Finding
-from litreview.workspace.files import not_written
+from litreview.workflow.results import Finding
 from litreview.workspace.history import mend_torn as mend_history
 from litreview.workspace.layout import Layout
 from litreview.workspace.leftovers import DRAFT_AGE_S, drafts

@@ -12,7 +12,7 @@ from contextlib import nullcontext
 from litreview.errors import LitreviewError, PubmedUnreachable
 from litreview.model.identity import Compound
 from litreview.model.vocabulary import RunOutcome
-from litreview.render.words import counted
+from litreview.render.wording import counted
 from litreview.settings import Settings
 from litreview.workflow.compounds import choose_compounds
 from litreview.workflow.dossier import load_dossier
@@ -21,7 +21,7 @@ from litreview.workflow.logbook import Logbook, LogEvent, silent_logbook
 from litreview.workflow.progress import Progress, silent
 from litreview.workflow.publish import publish
 from litreview.workflow.refresh import refresh, worst_outcome
-from litreview.workflow.reports import RefreshReport, RunReport
+from litreview.workflow.results import RefreshReport, RunReport
 from litreview.workflow.tag import tag_stored
 from litreview.workspace.layout import Layout
 

@@ -15,12 +15,12 @@ from pathlib import Path
 
 from litreview.errors import LitreviewError, UsageError
 from litreview.settings import NCBI_EUTILS_URL, Settings
+from litreview.textfiles.files import write_atomically
 from litreview.workflow.schedules.ci import ci_asked_for, ci_schedule
 from litreview.workflow.schedules.cron import cron_schedule
 from litreview.workflow.schedules.database import folder_outside
 from litreview.workflow.schedules.nouns import RUN_HOUR_UTC, Every, Schedule, Scheduler, Site
 from litreview.workflow.schedules.systemd import systemd_schedule
-from litreview.workspace.files import write_atomically
 from litreview.workspace.layout import Layout
 from litreview.workspace.queries import read_query
 

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from litreview.errors import LitreviewError
 from litreview.model.identity import Compound
-from litreview.workflow.reports import Unread
+from litreview.workflow.results import Unread
 
 T = TypeVar("T")
 

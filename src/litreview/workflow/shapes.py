@@ -14,7 +14,7 @@ from litreview.model.codec import to_builtins
 from litreview.model.dossier import Dossier
 from litreview.render import shapes as rendered
 from litreview.workflow.changes import Changed
-from litreview.workflow.reports import Attempt, RefreshReport, StatusReport, StatusRow
+from litreview.workflow.results import Attempt, RefreshReport, StatusReport, StatusRow
 
 REFRESH_KEYS = (
     "requested",

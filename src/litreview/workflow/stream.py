@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from litreview.grading.lines import TaggedLine
-from litreview.grading.lines import tag_lines as read_lines
-from litreview.grading.rulebook import load_rulebook
 from litreview.settings import Settings
+from litreview.tagging.lines import TaggedLine
+from litreview.tagging.lines import tag_lines as read_lines
+from litreview.tagging.rulebook import load_rulebook
 from litreview.workflow.compounds import choose_compound
 from litreview.workspace.layout import Layout
 from litreview.workspace.queries import read_query

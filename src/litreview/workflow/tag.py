@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from litreview.grading.reading import read_study
-from litreview.grading.rulebook import Rulebook, load_rulebook
 from litreview.model.identity import Compound
 from litreview.model.query import Query
 from litreview.model.tag import Reading
 from litreview.settings import Settings
 from litreview.store.store import Store, open_store
+from litreview.tagging.reading import read_study
+from litreview.tagging.rulebook import Rulebook, load_rulebook
 from litreview.workflow.compounds import choose_compounds
 from litreview.workflow.progress import Progress, silent
 from litreview.workspace.layout import Layout

@@ -11,9 +11,9 @@ from typing import TypeVar
 
 from litreview.errors import LitreviewError
 from litreview.model.identity import Compound
+from litreview.textfiles.files import is_missing
 from litreview.workspace.citations import read_citations
 from litreview.workspace.claims import read_claims
-from litreview.workspace.files import is_missing
 from litreview.workspace.history import is_torn, read_history
 from litreview.workspace.layout import Layout
 from litreview.workspace.manual import read_manual

@@ -14,8 +14,8 @@ from pathlib import Path
 from litreview.errors import DataFileError, NounError, StoreError
 from litreview.model.identity import Pmid, check_pmid
 from litreview.model.run import Citation
-from litreview.workspace.files import is_missing, read_bytes, write_if_different
-from litreview.workspace.jsonl import Line, line_bytes, sift_objects, stream_objects
+from litreview.textfiles.files import is_missing, read_bytes, write_if_different
+from litreview.textfiles.jsonl import Line, line_bytes, sift_objects, stream_objects
 
 CITATION_KEYS = tuple(field.name for field in fields(Citation))
 EXPORT_FIX = "Write it anew with `litreview export citations`."

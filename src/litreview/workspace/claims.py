@@ -14,8 +14,8 @@ from litreview.errors import DataFileError, NounError
 from litreview.model.claim import KIND_BY_CATEGORY, AssertedCitation, Claim
 from litreview.model.fields import Field, check_value
 from litreview.model.vocabulary import Category, ClaimKind
-from litreview.workspace.files import is_missing
-from litreview.workspace.toml_file import Table, read_toml
+from litreview.textfiles.files import is_missing
+from litreview.textfiles.toml import Table, read_toml
 
 CLAIM_KEYS = (
     "id",

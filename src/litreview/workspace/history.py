@@ -17,8 +17,8 @@ from filelock import FileLock, Timeout
 
 from litreview.errors import DataFileError, NounError, StoreLocked
 from litreview.model.run import HistoryEntry
-from litreview.workspace.files import is_missing, not_written, read_bytes, shown, sync_folder
-from litreview.workspace.jsonl import line_bytes, read_objects, split_torn
+from litreview.textfiles.files import is_missing, not_written, read_bytes, shown, sync_folder
+from litreview.textfiles.jsonl import line_bytes, read_objects, split_torn
 
 HISTORY_KEYS = tuple(field.name for field in fields(HistoryEntry))
 LOCK_WAIT_S = 10.0  # seconds; ours: an append takes milliseconds

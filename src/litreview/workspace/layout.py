@@ -11,7 +11,7 @@ from pathlib import Path
 
 from litreview.errors import NounError, QueryFileError
 from litreview.model.identity import Compound, check_compound
-from litreview.workspace.files import toml_files
+from litreview.textfiles.files import toml_files
 
 
 @dataclass(frozen=True, slots=True)

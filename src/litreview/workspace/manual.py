@@ -15,9 +15,9 @@ from litreview.model.dates import PartialDate
 from litreview.model.identity import StudyId
 from litreview.model.record import Author, Journal, PublicationType, Record, RichText
 from litreview.model.vocabulary import Origin
-from litreview.workspace.files import shown, toml_files
-from litreview.workspace.mistakes import unknown_word
-from litreview.workspace.toml_file import Table, read_toml
+from litreview.textfiles.files import shown, toml_files
+from litreview.textfiles.mistakes import unknown_word
+from litreview.textfiles.toml import Table, read_toml
 
 MANUAL_KEYS = (
     "id",

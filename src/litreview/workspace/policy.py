@@ -11,8 +11,8 @@ from pathlib import Path
 
 from litreview.errors import DataFileError
 from litreview.model.policy import Policy
-from litreview.workspace.files import is_missing
-from litreview.workspace.toml_file import read_toml
+from litreview.textfiles.files import is_missing
+from litreview.textfiles.toml import read_toml
 
 POLICY_KEYS = tuple(field.name for field in fields(Policy))
 THRESHOLDS = tuple(name for name in POLICY_KEYS if name not in {"rule_set", "sources"})

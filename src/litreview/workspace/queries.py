@@ -12,8 +12,8 @@ from pathlib import Path
 from litreview.errors import NounError, QueryFileError
 from litreview.model.identity import check_compound
 from litreview.model.query import Comparator, Form, Query
-from litreview.workspace.files import shown
-from litreview.workspace.toml_file import Table, read_toml
+from litreview.textfiles.files import shown
+from litreview.textfiles.toml import Table, read_toml
 
 QUERY_KEYS = (
     "name",

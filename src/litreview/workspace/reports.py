@@ -12,10 +12,10 @@ from pathlib import Path
 from litreview.errors import DataFileError
 from litreview.model.claim import Report
 from litreview.model.identity import ClaimId
+from litreview.textfiles.files import is_missing
+from litreview.textfiles.mistakes import unknown_word
+from litreview.textfiles.toml import Table, read_toml
 from litreview.workspace.claims import refuse_repeated_ids
-from litreview.workspace.files import is_missing
-from litreview.workspace.mistakes import unknown_word
-from litreview.workspace.toml_file import Table, read_toml
 
 REPORT_KEYS = ("id", "says", "claims", "direction", "count", "source", "effect", "note")
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from shlex import quote
 
-from litreview.workspace.files import not_written
+from litreview.textfiles.files import not_written
 from litreview.workspace.layout import Layout
 
 READ, WRITE, ENTER = stat.S_IRUSR, stat.S_IWUSR, stat.S_IXUSR

@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from litreview.errors import StoreError, UsageError
-from litreview.workspace.files import not_written, write_atomically
+from litreview.textfiles.files import not_written, write_atomically
 
 GITIGNORE = """\
 # half-written files of a process that was killed

@@ -31,7 +31,7 @@ from litreview.errors import PubmedUnreachable, UsageError
 from litreview.model.identity import Compound
 from litreview.model.run import HistoryEntry
 from litreview.model.vocabulary import RunOutcome
-from litreview.workflow.reports import (
+from litreview.workflow.results import (
     Attempt,
     ImportReport,
     PublishReport,

@@ -27,8 +27,8 @@ from litreview.model.judgement import Judgement
 from litreview.model.record import StandingSignal
 from litreview.model.tag import FieldReading, Reading
 from litreview.model.vocabulary import BasisKind, Blinding, Origin, Reported, Standing
+from litreview.reviews.active import active_of
 from litreview.reviews.consensus import by_study, grade_study
-from litreview.reviews.standing import standing_of
 
 RECORD = a_citation()
 NO_ABSTRACT = a_citation(abstract="", origin=Origin.SNAPSHOT)
@@ -352,8 +352,8 @@ def test_the_order_of_judgements_changes_nothing(words: list[Judgement], random:
 def test_a_judgement_taken_back_leaves_the_grade_as_it_was(words: list[Judgement]) -> None:
     extra = a_word(Field.BLINDING, "single", reviewer="dan", after_s=3)
     lines = [*words, extra, an_undo(extra)]
-    before = grade_study(RECORD, READING, standing_of(words))
-    assert grade_study(RECORD, READING, standing_of(lines)) == before
+    before = grade_study(RECORD, READING, active_of(words))
+    assert grade_study(RECORD, READING, active_of(lines)) == before
 
 
 @given(some_words.filter(bool))
@@ -362,8 +362,8 @@ def test_a_judgement_taken_back_and_made_again_leaves_the_grade_as_it_was(
 ) -> None:
     undo = an_undo(words[0])
     lines = [*words, undo, an_undo(undo, after_s=90)]
-    before = grade_study(RECORD, READING, standing_of(words))
-    assert grade_study(RECORD, READING, standing_of(lines)) == before
+    before = grade_study(RECORD, READING, active_of(words))
+    assert grade_study(RECORD, READING, active_of(lines)) == before
 
 
 @given(some_words.filter(bool))

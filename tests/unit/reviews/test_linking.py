@@ -29,9 +29,9 @@ from litreview.model.vocabulary import (
     Reported,
     Verdict,
 )
+from litreview.reviews.active import active_of
 from litreview.reviews.consensus import fact_verdict, facts, make_links
 from litreview.reviews.linking import INTERVENTION, OBJECTIVE, OUTCOME, POPULATION
-from litreview.reviews.standing import standing_of
 
 RECORD = a_citation()
 TEXTS = {RECORD.id: RECORD.study_text}
@@ -180,7 +180,7 @@ def test_the_order_of_judgements_changes_nothing(words: list[Judgement], random:
 def test_a_link_taken_back_leaves_the_others_as_they_were(words: list[Judgement]) -> None:
     extra = a_link_word(reviewer="dan", after_s=2, subject="pmid:1@a")
     lines = [*words, extra, an_undo(extra)]
-    assert make_links(standing_of(lines), TEXTS) == make_links(standing_of(words), TEXTS)
+    assert make_links(active_of(lines), TEXTS) == make_links(active_of(words), TEXTS)
 
 
 @given(some_links)

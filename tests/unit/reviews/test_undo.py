@@ -9,7 +9,7 @@ from litreview.errors import UsageError
 from litreview.model.fields import Field
 from litreview.model.identity import Reviewer
 from litreview.model.judgement import Judgement
-from litreview.reviews.standing import standing_of
+from litreview.reviews.active import active_of
 from litreview.reviews.undo import undo
 
 ANNA = Reviewer("anna")
@@ -19,7 +19,7 @@ def test_the_latest_judgement_of_the_reviewer_is_taken_back() -> None:
     words = [a_word(after_s=5), a_word(Field.N, 40, after_s=2), a_word(reviewer="boris")]
     line = undo(words, ANNA, None, NOON)
     assert line.retracts == words[1].id  # said last, whatever the clock said
-    assert standing_of([*words, line]) == (words[2], words[0])
+    assert active_of([*words, line]) == (words[2], words[0])
     assert line == line.sealed()
 
 
@@ -27,7 +27,7 @@ def test_a_link_is_taken_back_by_its_id() -> None:
     link, word = a_link_word(), a_word(after_s=5)
     line = undo([link, word], ANNA, link.id, NOON)
     assert (line.subject, line.field, line.value) == (link.subject, "link", "")
-    assert standing_of([link, word, line]) == (word,)
+    assert active_of([link, word, line]) == (word,)
 
 
 def test_the_start_of_an_id_is_enough_when_it_names_one() -> None:
@@ -64,4 +64,4 @@ def test_an_undo_is_undone_when_every_line_is_given() -> None:
     word = a_word()
     first = an_undo(word)
     again = undo([word, first], ANNA, first.id, NOON)
-    assert standing_of([word, first, again]) == (word,)
+    assert active_of([word, first, again]) == (word,)

@@ -11,7 +11,7 @@ from sqlalchemy.exc import OperationalError, StatementError
 
 from litreview.errors import StoreError, StoreLocked, StoreReadOnly
 from litreview.store.failures import as_store_error, speaking_of
-from litreview.store.lock import writer_lock
+from litreview.textfiles.locks import writer_lock
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_our_own_complaint_is_given_its_place_and_others_pass() -> None:
 HOLDER = """
 import sys
 from pathlib import Path
-from litreview.store.lock import writer_lock
+from litreview.textfiles.locks import writer_lock
 with writer_lock(Path(sys.argv[1])):
     print("held", flush=True)
     sys.stdin.read()

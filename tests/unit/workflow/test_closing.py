@@ -17,11 +17,11 @@ from litreview.model.run import Membership, Run, SearchResult
 from litreview.model.vocabulary import Presence, RunOutcome
 from litreview.settings import Settings
 from litreview.store.store import Store, open_store
-from litreview.workflow.baseline import Baseline, study_of
+from litreview.tracking.baseline import Baseline, study_of
+from litreview.tracking.plan import Plan
 from litreview.workflow.closing import close, report_of
 from litreview.workflow.harvest import Harvest
 from litreview.workflow.inquiry import Answer
-from litreview.workflow.planning import Plan
 from litreview.workspace.history import read_history
 from litreview.workspace.layout import Layout
 
@@ -37,7 +37,7 @@ class Desk:
     store: Store
     layout: Layout
     found: SearchResult = field(default_factory=lambda: SearchResult((ONE, TWO), 2, "as read"))
-    plan: Plan = field(default_factory=lambda: Plan(unseen=(ONE, TWO)))
+    plan: Plan = field(default_factory=lambda: Plan(10, unseen=(ONE, TWO)))
     short: str = ""
     known: Baseline = field(default_factory=lambda: Baseline({}, {}, frozenset()))
     harvest: Harvest = field(
@@ -131,7 +131,7 @@ def test_a_run_that_came_short_is_partial_and_marks_nothing(
     desk: Desk, trouble: Callable[[Desk], None]
 ) -> None:
     trouble(desk)
-    desk.plan = Plan(unseen=(ONE, TWO), departed=(THREE,))
+    desk.plan = Plan(10, unseen=(ONE, TWO), departed=(THREE,))
     run, error, _ = desk.close()
     assert isinstance(error, IncompleteRefresh)
     assert SHORT[trouble] in error.what
@@ -173,7 +173,7 @@ def test_what_was_not_served_on_an_earlier_day_is_a_finding_and_no_shortfall(des
 def left(desk: Desk, *pmids: Pmid) -> None:
     """Let records leave that were there before."""
     desk.knows(member(ONE), *(member(pmid) for pmid in pmids))
-    desk.plan = Plan(departed=pmids)
+    desk.plan = Plan(10, departed=pmids)
     desk.found = SearchResult((ONE,), 1)
     desk.harvest = Harvest(served={ONE})
 
@@ -198,7 +198,7 @@ def test_what_left_is_marked_counted_and_told_once(desk: Desk) -> None:
 
 def test_what_came_from_a_file_and_was_never_found_has_not_left(desk: Desk) -> None:
     desk.known = Baseline({}, {}, frozenset({study_of(TWO)}))
-    desk.plan, desk.found = Plan(departed=(TWO,)), SearchResult((ONE,), 1)
+    desk.plan, desk.found = Plan(10, departed=(TWO,)), SearchResult((ONE,), 1)
     run, _, notes = desk.close()
     assert (run.vanished, notes) == (0, ())
     assert desk.store.memberships(SEMAX)[study_of(TWO)] == Membership(

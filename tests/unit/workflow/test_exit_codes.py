@@ -17,7 +17,7 @@ from litreview.errors import (
     StoreLocked,
     UsageError,
 )
-from litreview.workflow.reports import exit_code_of
+from litreview.workflow.results import exit_code_of
 
 
 def test_nothing_wrong_is_zero() -> None:

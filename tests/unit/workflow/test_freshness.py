@@ -9,7 +9,7 @@ import pytest
 from litreview.errors import DataFileError, QueryFileError
 from litreview.model.identity import Compound
 from litreview.workflow.freshness import first_sentence, overdue
-from litreview.workflow.reports import StatusRow
+from litreview.workflow.results import StatusRow
 from litreview.workflow.several import errors_of, for_each
 
 NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)

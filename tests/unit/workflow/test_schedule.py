@@ -17,7 +17,7 @@ from litreview.errors import UsageError
 from litreview.settings import NCBI_EUTILS_URL, Secret, Settings
 from litreview.workflow.schedule import schedule, write_schedules
 from litreview.workflow.schedules.nouns import Every, Schedule, Scheduler, filled
-from litreview.workflow.schedules.words import (
+from litreview.workflow.schedules.quoting import (
     cron_fields,
     cron_line,
     systemd_command,

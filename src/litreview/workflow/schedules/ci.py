@@ -18,7 +18,7 @@ from litreview.workflow.schedules.nouns import (
     Site,
     filled,
 )
-from litreview.workflow.schedules.words import yaml_text
+from litreview.workflow.schedules.quoting import yaml_text
 
 WORKFLOWS = ".github/workflows"
 

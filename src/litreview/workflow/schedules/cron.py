@@ -17,7 +17,7 @@ from litreview.workflow.schedules.nouns import (
     Site,
     filled,
 )
-from litreview.workflow.schedules.words import cron_fields, cron_line
+from litreview.workflow.schedules.quoting import cron_fields, cron_line
 
 WATCH_HOUR = 9  # local time: somebody is there to read it
 

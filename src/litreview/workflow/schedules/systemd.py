@@ -16,7 +16,7 @@ from litreview.workflow.schedules.nouns import (
     Site,
     filled,
 )
-from litreview.workflow.schedules.words import (
+from litreview.workflow.schedules.quoting import (
     systemd_command,
     systemd_path,
     systemd_text,

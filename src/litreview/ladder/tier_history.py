@@ -1,0 +1,250 @@
+"""Tier history: an entry for every claim whose tier or verdict changed, and why.
+
+The history so far and today's decisions enter; new entries leave. Causes are told by
+comparing what today's decision rests on with what the last entry kept. Nothing is written
+here, and a decision that did not change leaves no entry, nor does a claim that was not decided
+again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from litreview.ladder.body import Body, LinkedStudy
+from litreview.ladder.lost import by_study, lost_basis, lost_causes
+from litreview.ladder.values import FIELDS_READ, NOBODYS_WORD
+from litreview.model.codec import to_json_bytes
+from litreview.model.decision import TierDecision
+from litreview.model.identity import StudyId
+from litreview.model.policy import Policy
+from litreview.model.run import HistoryEntry, history_id
+from litreview.model.vocabulary import Standing
+
+KINDS = frozenset({"tier", "rule_set"})
+"""The kinds of entry whose subject is a claim."""
+
+TAGS = "tags"
+"""The name, in a basis, of what only a record in hand can tell."""
+
+HASH_LENGTH = 8  # hex digits; enough to tell one study's grade from another of the same study
+A_SECOND = timedelta(seconds=1)
+
+
+def tier_changes(
+    entries: Sequence[HistoryEntry],
+    decisions: Sequence[tuple[Body, TierDecision]],
+    policy: Policy,
+    now: datetime,
+    unread: Collection[StudyId] = (),
+) -> tuple[HistoryEntry, ...]:
+    """Return a new entry for each claim whose tier or verdict differs from its last entry.
+
+    In the order of the decisions. The same decisions after the same history give the same
+    ids, whenever they are made, so that a repeat adds nothing.
+
+    Args:
+        entries: Oldest first; entries of other kinds are passed over.
+        now: Becomes `at`, or the second after the claim's last entry where the clock is behind
+            it: files are read in order of time. It is no part of an id.
+        unread: Studies whose full record is not in hand: nothing is told of their tags.
+    """
+    last = last_entries(entries)
+    changes = (
+        _change(last.get(body.claim.id), body, decision, policy, now, unread)
+        for body, decision in decisions
+        if not decision.unread
+    )
+    return tuple(change for change in changes if change is not None)
+
+
+def last_entries(entries: Iterable[HistoryEntry]) -> dict[str, HistoryEntry]:
+    """The latest decision on each claim; entries of other kinds are passed over."""
+    return {entry.subject: entry for entry in entries if entry.kind in KINDS}
+
+
+def outcome(decision: TierDecision) -> str:
+    """Tier and verdict as the history keeps them: "T2 supports"."""
+    return f"{decision.tier} {decision.verdict}"
+
+
+def _change(
+    last: HistoryEntry | None,
+    body: Body,
+    decision: TierDecision,
+    policy: Policy,
+    now: datetime,
+    unread: Collection[StudyId],
+) -> HistoryEntry | None:
+    after = outcome(decision)
+    before = last.after if last else ""
+    if before == after:
+        return None
+    old = (last.basis or {}) if last else {}
+    basis = basis_of(body, policy, unread, old)
+    cause = causes(old, basis) if last else "first decision"
+    other_rules = bool(last) and old.get("rule_set") not in {None, basis["rule_set"]}
+    kind = "rule_set" if other_rules else "tier"
+    if last:
+        # Two moves to and fro on the same basis are two changes, not a repeat.
+        basis["previous"] = last.id
+    # The tags are no part of it: a machine that lacks a record must write the same line.
+    told = sorted((name, what) for name, what in basis.items() if name != TAGS)
+    content = to_json_bytes([kind, body.claim.id, before, after, cause, told])
+    return HistoryEntry(
+        id=history_id(content),
+        at=max(now, last.at + A_SECOND) if last else now,
+        kind=kind,
+        subject=body.claim.id,
+        before=before,
+        after=after,
+        cause=cause,
+        rule_set=policy.rule_set,
+        basis=basis,
+    )
+
+
+def basis_of(
+    body: Body,
+    policy: Policy,
+    unread: Collection[StudyId] = (),
+    old: Mapping[str, str] | None = None,
+) -> dict[str, str]:
+    """What a decision rests on, by name; equal texts mean equal evidence, in any order.
+
+    Links, people's grades and tags keep one short hash per study, so that a cause can name it.
+
+    Args:
+        unread: Studies without their tags; these stay as they were.
+        old: The basis of the decision before.
+    """
+    studies = sorted(body.studies, key=lambda linked: (linked.study, linked.link.value.part))
+    return {
+        "rule_set": f"{policy.rule_set}:{_hash(to_json_bytes(policy, without=('sources',)))}",
+        "links": _per_study((linked, _link_content(linked)) for linked in studies),
+        "judged": _per_study((linked, _judged_content(linked)) for linked in studies),
+        TAGS: _tags(studies, unread, old or {}),
+        "standing": " ".join(
+            f"{study}={standing}"
+            for study, standing in {s.study: s.grade.standing for s in studies}.items()
+            if standing is not Standing.NONE
+        ),
+        "claim": _hash(_claim_content(body)),
+        "reports": _hash(
+            b"".join(to_json_bytes(r) for r in sorted(body.reports, key=lambda each: each.id))
+        ),
+        "fact": str(body.fact or ""),
+        **lost_basis(body),
+    }
+
+
+def _per_study(contents: Iterable[tuple[LinkedStudy, bytes]]) -> str:
+    joined: dict[StudyId, bytes] = {}
+    for linked, content in contents:  # once for each part of the claim a study bears on
+        joined[linked.study] = joined.get(linked.study, b"") + content
+    return " ".join(f"{study}={_hash(content)}" for study, content in joined.items())
+
+
+def _link_content(linked: LinkedStudy) -> bytes:
+    link = linked.link
+    secondary = [word.basis is not None and word.basis.is_secondary for word in link.words]
+    return to_json_bytes(
+        [link.value, sorted(link.reviewers), link.conflict, link.adjudicated, sorted(secondary)]
+    )
+
+
+def _judged_content(linked: LinkedStudy) -> bytes:
+    """The fields that people judged and the rules read, and how they came about."""
+    grade = linked.grade
+    fields = [
+        [field, found.value, found.state, found.conflict, found.secondary, sorted(found.reviewers)]
+        for field in FIELDS_READ
+        if (found := grade.fields.get(field)) is not None and found.state not in NOBODYS_WORD
+    ]
+    return to_json_bytes([fields, grade.excluded, grade.label])
+
+
+def _tags(
+    studies: Iterable[LinkedStudy], unread: Collection[StudyId], old: Mapping[str, str]
+) -> str:
+    """The fields the rules read that are the machine's alone; of unread records as they were."""
+    before = by_study(old, TAGS)
+    found = {}
+    for linked in studies:
+        study, fields = linked.study, linked.grade.fields
+        if study not in unread:
+            read = [
+                [field, one.value, one.conflict]
+                for field in FIELDS_READ
+                if (one := fields.get(field)) is not None and one.state in NOBODYS_WORD
+            ]
+            found[study] = _hash(to_json_bytes(read))
+        elif study in before:
+            found[study] = before[study]
+    return " ".join(f"{study}={what}" for study, what in found.items())
+
+
+def _claim_content(body: Body) -> bytes:
+    """What of a claim decides its path; its wording may change without a new cause."""
+    claim = body.claim
+    return to_json_bytes(
+        [claim.kind, claim.about, claim.population, claim.outcome, claim.form, list(claim.parts)]
+    )
+
+
+def _hash(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:HASH_LENGTH]
+
+
+def causes(old: Mapping[str, str], new: Mapping[str, str]) -> str:
+    """One sentence: everything that differs, a changed rule set first, and named as such."""
+    found = []
+    if old.get("rule_set") != new["rule_set"]:
+        before, after = (str(basis.get("rule_set", "?")).partition(":")[0] for basis in (old, new))
+        found.append(
+            f"rule set {before} to {after}"
+            if before != after
+            else f"thresholds of rule set {after}"
+        )
+    found.extend(_standing_causes(old, new))
+    found.extend(lost_causes(old, new))
+    found.extend(_link_causes(old, new))
+    graded = sorted({study for name in ("judged", TAGS) for study in _changed(old, new, name)})
+    if graded:
+        found.append(f"changed grade: {', '.join(graded)}")
+    named = {"claim": "the claim was rewritten", "reports": "community reports changed"}
+    found.extend(text for name, text in named.items() if old.get(name) != new.get(name))
+    if old.get("fact", "") != new.get("fact", ""):
+        found.append("the sources filed changed")
+    return "; ".join(found) or "the same evidence, decided by another version of the program"
+
+
+_STANDS: dict[str, str] = {Standing.EXPRESSION_OF_CONCERN: "under an expression of concern"}
+"""How a cause says a standing that is not an adjective itself."""
+
+
+def _standing_causes(old: Mapping[str, str], new: Mapping[str, str]) -> list[str]:
+    before, after = by_study(old, "standing"), by_study(new, "standing")
+    linked = by_study(new, "links").keys()
+    return [
+        f"{study} is now {_STANDS.get(after.get(study, ''), after.get(study, 'in good standing'))}"
+        for study in sorted(before.keys() | after.keys())
+        if before.get(study) != after.get(study) and study in linked
+    ]
+
+
+def _link_causes(old: Mapping[str, str], new: Mapping[str, str]) -> list[str]:
+    """`new link: pmid:1, pmid:2; changed link: pmid:3`."""
+    before, after = by_study(old, "links").keys(), by_study(new, "links").keys()
+    told = {
+        "new link": sorted(after - before),
+        "changed link": _changed(old, new, "links"),
+        "link withdrawn": sorted(before - after),
+    }
+    return [f"{word}: {', '.join(studies)}" for word, studies in told.items() if studies]
+
+
+def _changed(old: Mapping[str, str], new: Mapping[str, str], name: str) -> list[str]:
+    before, after = by_study(old, name), by_study(new, name)
+    return sorted(study for study in before.keys() & after.keys() if before[study] != after[study])

@@ -1,0 +1,173 @@
+"""How the learned model's word and the rules' reading of one field become one reading.
+
+The readings the rules gave and the model's tags enter; readings of species, design and
+randomization leave. The model has the rules' tags among its features, so where it speaks it
+mostly decides; a publication type, and what the model was never taught to say, stand above
+it. Whoever loses stays visible.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
+
+from litreview.model.fields import NOT_REPORTED, Field, Value
+from litreview.model.identity import RuleId
+from litreview.model.tag import FieldReading, Tag
+from litreview.model.vocabulary import Design, Reported, Species
+from litreview.tagging.deciding import is_metadata, strongest_first, weigh
+from litreview.tagging.design import subjects_against
+from litreview.tagging.rule import PUBLICATION_TYPE
+
+VERSION = "linear-v1"  # of the learned model; its tags carry it in their rule id
+
+# the model's classes are coarse; within each the rules' words choose the finer design
+_OBSERVED = (Design.COHORT.value, Design.CASE_CONTROL.value, Design.CROSS_SECTIONAL.value)
+_FINER: Mapping[str, tuple[str, ...]] = {
+    Design.SYSTEMATIC_REVIEW.value: (Design.META_ANALYSIS.value,),
+    Design.NARRATIVE_REVIEW.value: (Design.EDITORIAL.value,),
+    Design.CLINICAL_TRIAL.value: (Design.CONTROLLED_TRIAL.value, *_OBSERVED),
+    Design.OTHER.value: (Design.EDITORIAL.value, *_OBSERVED),
+}
+_NAMED = 0.9  # weight from which a finer design counts as named: -ln(1 - 0.6)
+# confidence from which the rules' design stands against the model: the title says it
+MIN_STATED = 0.95
+# the same for a protocol: the trial it plans fills its abstract and would outvote it
+MIN_PLANNED = 0.8
+# confidence below which the model does not overrule a design that the rules did find
+MIN_HEARD = 0.45
+MIN_FOUND = 0.7  # confidence from which the rules did find it: a derived design has as much
+# confidence from which a review is said to have studied nobody, whomever it talks about
+MIN_PAPER = 0.75
+# species the rules keep: two the model was never taught, and one it was shown fifty times,
+# where words such as "cell line" tell more than the rest of the text
+_RULED = frozenset({Species.IN_SILICO.value, Species.MIXED.value, Species.IN_VITRO.value})
+# cells are the rules' to see, and so is a study of them
+_IN_VITRO = (Design.IN_VITRO_STUDY.value, Species.IN_VITRO.value)
+_RANDOMIZED_TRIAL = (Design.RCT.value, Design.CLINICAL_TRIAL.value)
+_TRIALS = frozenset({Design.RCT.value, Design.CONTROLLED_TRIAL.value, Design.CLINICAL_TRIAL.value})
+_NO_STUDY_OF_PEOPLE = frozenset({Design.ANIMAL_STUDY.value, Design.OTHER.value})
+_WITHOUT_SUBJECTS = frozenset({Design.NARRATIVE_REVIEW.value, Design.EDITORIAL.value})
+FROM_PAPER = RuleId("species.none.paper-without-subjects")
+MIN_CONFLICT = 0.8  # confidence from which a rule's reading that lost is shown as a conflict
+# chance from which the model may call a study randomized that no rule called so
+MIN_RANDOMIZED = 0.8
+# confidence such a `yes` is given, whatever its chance: no sentence says it, so it stays uncertain
+UNSAID = 0.5
+
+
+@cache
+def rule_of(field: Field) -> RuleId:
+    """The rule id that the model's tags on one field carry."""
+    return RuleId(f"{field}.model.{VERSION}")
+
+
+def combine(
+    found: Mapping[Field, FieldReading], subjects: FieldReading, learned: Mapping[Field, Tag]
+) -> dict[Field, FieldReading]:
+    """The readings that change when the model is heard.
+
+    Args:
+        found: The rules' readings.
+        subjects: Their reading of species, before a review was said to have none.
+        learned: The model's tags by field; may be empty.
+    """
+    changed: dict[Field, FieldReading] = {}
+    if Field.DESIGN in learned:
+        changed[Field.DESIGN] = _design(found[Field.DESIGN], learned[Field.DESIGN], subjects)
+    if Field.SPECIES in learned:
+        design = changed.get(Field.DESIGN, found[Field.DESIGN])
+        changed[Field.SPECIES] = _species(subjects, learned[Field.SPECIES], design)
+    if Field.RANDOMIZED in learned:
+        changed[Field.RANDOMIZED] = _randomized(found[Field.RANDOMIZED], learned[Field.RANDOMIZED])
+    return changed
+
+
+def _design(ruled: FieldReading, learned: Tag, subjects: FieldReading) -> FieldReading:
+    if _is_stated(ruled) or _stands_against(ruled, learned, subjects):
+        return replace(ruled, tags=(*ruled.tags, learned))
+    return _disputed(_joined(ruled, learned, _finer(ruled, learned)), ruled)
+
+
+def _disputed(reading: FieldReading, ruled: FieldReading) -> FieldReading:
+    """The same reading with the dispute over chance that the rules saw, whoever decided."""
+    told = (ruled.value, *ruled.conflict)
+    if ruled.conflict and not set(told) - _TRIALS and Design.RCT.value in told:
+        against = tuple(value for value in told if value != reading.value)
+        return replace(reading, conflict=against)
+    return reading
+
+
+def _stands_against(ruled: FieldReading, learned: Tag, subjects: FieldReading) -> bool:
+    """Whether the rules' design stands for what they saw, or for the model's own doubt."""
+    if (ruled.value, subjects.value) == _IN_VITRO and learned.value in _NO_STUDY_OF_PEOPLE:
+        return True
+    # the rules say this of people on placebo: they are no animals, and a rest class says nothing
+    if ruled.value == Design.CONTROLLED_TRIAL.value and learned.value in _NO_STUDY_OF_PEOPLE:
+        return True
+    # a trial whose people were plainly randomized is a randomized one
+    if (ruled.value, learned.value) == _RANDOMIZED_TRIAL and ruled.confidence >= MIN_FOUND:
+        return True
+    found = ruled.value != NOT_REPORTED and ruled.confidence >= MIN_FOUND
+    return found and learned.confidence < MIN_HEARD
+
+
+def _is_stated(ruled: FieldReading) -> bool:
+    """Whether the rules' design stands: a publication type, or plain words for it."""
+    if ruled.value == NOT_REPORTED or ruled.conflict:
+        return False
+    first = ruled.tags[0]
+    if first.evidence.where == PUBLICATION_TYPE and first.value == ruled.value:
+        return True
+    planned = ruled.value == Design.PROTOCOL.value
+    return ruled.confidence >= (MIN_PLANNED if planned else MIN_STATED)
+
+
+def _finer(ruled: FieldReading, learned: Tag) -> str:
+    """The design the rules named within the model's class, or the class itself."""
+    coarse = str(learned.value)
+    finer = _FINER.get(coarse, ())
+    if ruled.value in finer:
+        return str(ruled.value)
+    if ruled.value == coarse and ruled.confidence >= MIN_FOUND:
+        return coarse
+    weights = weigh(tag for tag in ruled.tags if not is_metadata(tag))
+    named = [value for value in finer if weights.get(value, 0.0) >= _NAMED]
+    return max(named, key=lambda value: weights[value]) if named else coarse
+
+
+def _species(ruled: FieldReading, learned: Tag, design: FieldReading) -> FieldReading:
+    paper = design.value in _WITHOUT_SUBJECTS and bool(design.tags)
+    if paper and (design.confidence >= MIN_PAPER or ruled.value == Species.NONE.value):
+        basis = design.tags[0]
+        none = Tag(Field.SPECIES, Species.NONE.value, basis.evidence, FROM_PAPER, design.confidence)
+        told = (none, *ruled.tags, learned)
+        against = subjects_against(design, ruled)
+        return FieldReading(Field.SPECIES, none.value, told, against, design.confidence)
+    if ruled.value in _RULED:
+        return replace(ruled, tags=(*ruled.tags, learned))
+    reading = _joined(ruled, learned, learned.value)
+    if paper:  # a review or not: then whom it studied is as doubtful
+        return replace(reading, confidence=min(reading.confidence, 1 - design.confidence))
+    return reading
+
+
+def _randomized(ruled: FieldReading, learned: Tag) -> FieldReading:
+    """The rules' word when they have one; else the model's `yes`, always an uncertain one."""
+    if ruled.value != NOT_REPORTED:
+        return ruled
+    if learned.value == Reported.YES.value and learned.confidence >= MIN_RANDOMIZED:
+        doubted = replace(learned, confidence=UNSAID)
+        return FieldReading(ruled.field, learned.value, (doubted, *ruled.tags), (), UNSAID)
+    return ruled
+
+
+def _joined(ruled: FieldReading, learned: Tag, value: Value) -> FieldReading:
+    """One reading of a value: its own tags first, the model's confidence, losers shown."""
+    own = strongest_first(tag for tag in (*ruled.tags, learned) if tag.value == value)
+    rest = tuple(tag for tag in (*ruled.tags, learned) if tag.value != value)
+    contradicted = ruled.value not in (NOT_REPORTED, value) and ruled.confidence >= MIN_CONFLICT
+    coarse = value == learned.value or ruled.value == value
+    conflict = (ruled.value,) if contradicted and coarse else ()
+    return FieldReading(ruled.field, value, (*own, *rest), conflict, learned.confidence)

@@ -1,0 +1,147 @@
+"""Tags -> the machine's view of one study.
+
+The tags of one study enter; one `FieldReading` per field leaves: a value, the tag that
+decides it, every other tag, and the values that speak against it. Text decides over
+metadata, and what disagrees is shown. People's judgements are put on top in `reviews`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from litreview.model.fields import NOT_REPORTED, TAGGED_FIELDS, Field
+from litreview.model.identity import StudyId
+from litreview.model.query import Query
+from litreview.model.tag import Evidence, FieldReading, Reading, Tag
+from litreview.model.text import StudyText
+from litreview.model.vocabulary import Given, HealthStatus, Species
+from litreview.tagging.combining import combine, rule_of
+from litreview.tagging.deciding import decide_by_weight, silent, strongest_first
+from litreview.tagging.design import decide_design
+from litreview.tagging.rulebook import Rulebook
+from litreview.tagging.sample_size import decide_n
+from litreview.tagging.tagger import find_tags
+from litreview.tagging.trial_fields import (
+    ABOUT_OTHER_STUDIES,
+    decide_blinded,
+    decide_blinding,
+    decide_control,
+    decide_intervention,
+    decide_randomized,
+)
+
+_OF_ONE_TRIAL = (
+    Field.RANDOMIZED,
+    Field.BLINDING,
+    Field.BLINDING_WHO,
+    Field.CONTROL,
+    Field.CROSSOVER,
+)
+_OF_PEOPLE = (Field.HEALTH_STATUS, Field.AGE, Field.CONDITION)
+_WITHOUT_PEOPLE = frozenset(
+    species.value for species in (Species.ANIMAL, Species.IN_VITRO, Species.IN_SILICO, Species.NONE)
+)
+MAX_CONDITIONS = 5  # distinct conditions shown; a title and an abstract rarely name more
+MIN_CERTAIN = 0.6  # confidence below which a value is marked uncertain for the review queue
+
+
+def read_study(text: StudyText, rulebook: Rulebook, query: Query | None = None) -> Reading:
+    """Return what the rule book makes of one study: one reading per tagged field.
+
+    Without an abstract the reading is not assessable: a field nothing was found for is
+    silent because there is nothing to read, not because the study does not say.
+    """
+    tags = find_tags(text, rulebook, query)
+    fields = read_fields(tags)
+    return Reading(StudyId(text.study), fields, text.has_abstract, rulebook.version)
+
+
+def read_fields(tags: Iterable[Tag]) -> dict[Field, FieldReading]:
+    """One reading per tagged field, in the fields' own order."""
+    by_field: dict[Field, list[Tag]] = {field: [] for field in TAGGED_FIELDS}
+    learned = {}
+    for tag in tags:
+        if tag.rule == rule_of(tag.field):
+            learned[tag.field] = tag
+        else:
+            by_field[tag.field].append(tag)
+    found = {
+        Field.SPECIES: decide_by_weight(Field.SPECIES, by_field[Field.SPECIES]),
+        Field.RANDOMIZED: decide_randomized(by_field[Field.RANDOMIZED]),
+        Field.BLINDING: decide_blinding(by_field[Field.BLINDING]),
+        Field.BLINDING_WHO: decide_blinded(by_field[Field.BLINDING_WHO]),
+        Field.CONTROL: decide_control(by_field[Field.CONTROL]),
+        Field.HEALTH_STATUS: _health(by_field[Field.HEALTH_STATUS]),
+        Field.CONDITION: _condition(by_field[Field.CONDITION]),
+    }
+    found |= decide_n(by_field[Field.N], by_field[Field.N_KIND], by_field[Field.ARMS])
+    subjects = found[Field.SPECIES]
+    found |= decide_design(by_field[Field.DESIGN], found)
+    found |= combine(found, subjects, learned)
+    found[Field.INTERVENTION] = decide_intervention(
+        by_field[Field.INTERVENTION], found[Field.DESIGN]
+    )
+    given = {tag.evidence for tag in by_field[Field.INTERVENTION] if tag.value == Given.GIVEN.value}
+    for field in TAGGED_FIELDS:
+        if field not in found:
+            found[field] = _first_said(field, by_field[field], given)
+    _leave_out_what_is_not_its_own(found)
+    return {field: _marked(found[field]) for field in TAGGED_FIELDS}
+
+
+def _leave_out_what_is_not_its_own(found: dict[Field, FieldReading]) -> None:
+    """Make silent what a record says, but not of subjects of its own.
+
+    A review of blinded randomized trials was itself neither; its tags stay visible. Health
+    and age group are kept for people: "patients" in a rat study are the reader's.
+    """
+    if found[Field.DESIGN].value in ABOUT_OTHER_STUDIES:
+        for field in _OF_ONE_TRIAL:
+            found[field] = FieldReading(field, NOT_REPORTED, found[field].tags)
+    if found[Field.SPECIES].value in _WITHOUT_PEOPLE:
+        for field in _OF_PEOPLE:
+            found[field] = FieldReading(field, NOT_REPORTED, found[field].tags)
+
+
+def _marked(reading: FieldReading) -> FieldReading:
+    """The same reading, marked uncertain when its confidence is low or tags disagree."""
+    if not reading.tags or (reading.confidence >= MIN_CERTAIN and not reading.conflict):
+        return reading
+    return FieldReading(
+        reading.field, reading.value, reading.tags, reading.conflict, reading.confidence, True
+    )
+
+
+def _first_said(field: Field, tags: list[Tag], given: set[Evidence]) -> FieldReading:
+    """The surest tag decides; between equals the first in reading order.
+
+    A sentence that says the compound was given goes first: the dose beside it is its own,
+    not that of the toxin in the sentence before.
+    """
+    if not tags:
+        return silent(field)
+    beside = [tag for tag in tags if tag.evidence in given]
+    elsewhere = [tag for tag in tags if tag.evidence not in given]
+    ordered = (*strongest_first(beside), *strongest_first(elsewhere))
+    return FieldReading(field, ordered[0].value, ordered, (), ordered[0].confidence)
+
+
+def _condition(tags: list[Tag]) -> FieldReading:
+    if not tags:
+        return silent(Field.CONDITION)
+    ordered = strongest_first(tags)
+    seen: dict[str, str] = {}
+    for tag in ordered:
+        for words in tag.value if isinstance(tag.value, tuple) else (str(tag.value),):
+            seen.setdefault(words.lower(), words)
+    value = tuple(seen.values())[:MAX_CONDITIONS]
+    return FieldReading(Field.CONDITION, value, ordered, (), ordered[0].confidence)
+
+
+def _health(tags: list[Tag]) -> FieldReading:
+    reading = decide_by_weight(Field.HEALTH_STATUS, tags)
+    values = {tag.value for tag in tags if tag.confidence >= MIN_CERTAIN}
+    if reading.value != NOT_REPORTED and {"healthy", "patients"} <= values:
+        both = HealthStatus.BOTH.value
+        return FieldReading(reading.field, both, reading.tags, (), reading.confidence)
+    return reading

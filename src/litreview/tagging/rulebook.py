@@ -1,0 +1,172 @@
+"""The rule book: TOML files of rules, read, checked, and run on their own examples.
+
+A folder enters; a `Rulebook` leaves, or a `RuleBookError` naming the file, the rule and the
+sentence. Rules are tried in file order. Nothing is tagged here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from litreview.errors import NounError, RuleBookError
+from litreview.tagging.examples import check_examples
+from litreview.tagging.prefilter import Prefilter
+from litreview.tagging.rule import Rule
+from litreview.tagging.rule_file import Terms, read_rule, read_terms, read_words
+
+if TYPE_CHECKING:
+    from litreview.tagging.learned import Model
+
+BUNDLED = Path(__file__).parent / "rules"
+MODEL_FILE = Path(__file__).parent / "model" / "linear-v1.bin"
+HEAD = "rulebook.toml"  # version by hand, and the terms that patterns share
+HASH_DIGITS = 10  # hexadecimal; enough to tell two rule books apart by eye
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """Every rule in file order, under one version.
+
+    Attributes:
+        version: The number set by hand and a hash of the content, the model's included:
+            `2026.1+0a1b2c3d4e`.
+        model_file: The learned model that was trained on the tags of these rules.
+    """
+
+    version: str
+    rules: tuple[Rule, ...]
+    model_file: Path | None = None
+
+    @cached_property
+    def model(self) -> Model | None:
+        """The learned model that reads beside these rules; a folder of your own has none."""
+        if self.model_file is None:
+            return None
+        # numpy takes a tenth of a second to import, and only tagging wants it
+        from litreview.tagging.learned import load_model  # noqa: PLC0415
+
+        return load_model(self.model_file)
+
+    @cached_property
+    def text_rules(self) -> tuple[Rule, ...]:
+        """The rules that read sentences."""
+        return tuple(rule for rule in self.rules if rule.reads_text)
+
+    @cached_property
+    def prefilter(self) -> Prefilter:
+        """What tells which rules a sentence can match at all."""
+        return Prefilter(self.text_rules)
+
+    def metadata_rules(self, place: str) -> tuple[Rule, ...]:
+        """The rules that read MeSH headings, or publication types."""
+        return tuple(rule for rule in self.rules if place in rule.where)
+
+
+def load_rulebook(folder: Path | None = None, *, verify: bool | None = None) -> Rulebook:
+    """Read a folder of rules; the package's own when none is given.
+
+    Every rule must bring sentences it matches and sentences it does not. In a folder of
+    your own they are run at once. The package's own are run by its tests and by `doctor`:
+    running them costs every start of the program half a second.
+
+    Raises:
+        RuleBookError: A file cannot be read, a rule is not well formed, an id stands
+            twice, or an example fails.
+    """
+    rulebook = _read_folder(folder, None) if folder is not None else _bundled()
+    if verify if verify is not None else folder is not None:
+        verify_rulebook(rulebook)
+    return rulebook
+
+
+@cache
+def _bundled() -> Rulebook:
+    """The package's own, read once: it does not change while a program runs."""
+    return _read_folder(BUNDLED, MODEL_FILE)
+
+
+def verify_rulebook(rulebook: Rulebook) -> None:
+    """Compile every pattern and run every rule on its own examples.
+
+    Raises:
+        RuleBookError: The first rule that fails, with the sentence.
+    """
+    for rule in rulebook.rules:
+        check_examples(rule)
+
+
+def _read_folder(folder: Path, model_file: Path | None) -> Rulebook:
+    digest = hashlib.sha256()
+    if model_file is not None:
+        digest.update(_bytes_of(model_file))
+    head, terms = _read_head(folder, digest)
+    rules: list[Rule] = []
+    seen: dict[str, str] = {}
+    for path in sorted(folder.glob("*.toml")):
+        if path.name == HEAD:
+            continue
+        for rule in _read_file(path, terms, digest):
+            if rule.id in seen:
+                raise RuleBookError(
+                    f'rule id "{rule.id}" stands in {seen[rule.id]} already',
+                    where=path.name,
+                    fix="Give every rule an id of its own; ids are never reused.",
+                )
+            seen[rule.id] = path.name
+            rules.append(rule)
+    if not rules:
+        raise RuleBookError("holds no rules", where=str(folder))
+    return Rulebook(f"{head}+{digest.hexdigest()[:HASH_DIGITS]}", tuple(rules), model_file)
+
+
+def _read_head(folder: Path, digest: hashlib._Hash) -> tuple[str, Terms]:
+    content = _load(folder / HEAD, digest)
+    version = content.get("version")
+    if not isinstance(version, str) or not re.fullmatch(r"\d+(\.\d+)*", version):
+        raise RuleBookError("needs a version", where=HEAD, fix='Write it like version = "2026.1".')
+    patterns = read_terms(content.get("terms", {}), HEAD)
+    return version, Terms(patterns, read_words(content.get("words", {}), HEAD))
+
+
+def _read_file(path: Path, terms: Terms, digest: hashlib._Hash) -> Iterator[Rule]:
+    content = _load(path, digest)
+    entries = content.pop("rule", [])
+    if content or not isinstance(entries, list):
+        raise RuleBookError(
+            f"unknown key {', '.join(content) or 'rule'}",
+            where=path.name,
+            fix="Write each rule as a table [[rule]].",
+        )
+    for number, entry in enumerate(entries, 1):
+        try:
+            yield read_rule(entry, terms, path.name)
+        except NounError as error:
+            name = entry.get("id", f"number {number}") if isinstance(entry, dict) else number
+            raise RuleBookError(
+                str(error), where=f'{path.name}, rule "{name}"', fix=error.fix
+            ) from error
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise RuleBookError(
+            f"cannot be read ({error.strerror})", where=str(path), fix="Put the file there."
+        ) from error
+
+
+def _load(path: Path, digest: hashlib._Hash) -> dict[str, object]:
+    data = _bytes_of(path)
+    digest.update(path.name.encode() + data)
+    try:
+        return tomllib.loads(data.decode("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise RuleBookError(f"is not TOML: {error}", where=path.name) from error

@@ -1,0 +1,80 @@
+"""How many took part, and which total that is.
+
+The tags on `n`, `n_kind` and `arms` enter; their three readings leave. Randomized goes
+before enrolled before analysed (the kinds of the data model), unless the lesser kind was
+said much more plainly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from litreview.model.fields import Field
+from litreview.model.identity import RuleId
+from litreview.model.tag import Evidence, FieldReading, Tag
+from litreview.model.vocabulary import NKind
+from litreview.tagging.deciding import silent, strongest_first
+
+_Place = tuple[Evidence, RuleId]  # one sentence as one rule read it
+
+# added to the confidence of an n whose own words give its kind
+_BONUS = {NKind.RANDOMIZED.value: 0.06, NKind.ENROLLED.value: 0.03, NKind.ANALYSED.value: 0.0}
+_PLAIN = 0.8  # confidence of "a total of" or "were enrolled"
+_ONE_ARM = (0.3, 0.6)  # share of the total that one of two or three arms holds
+_REPEATED = 0.04  # added when another rule gives the same number
+
+
+def decide_n(
+    numbers: Sequence[Tag], kinds: Sequence[Tag], arms: Sequence[Tag]
+) -> dict[Field, FieldReading]:
+    """The readings of `n`, `n_kind` and `arms`."""
+    found = {
+        Field.N: silent(Field.N),
+        Field.N_KIND: silent(Field.N_KIND),
+        Field.ARMS: _arms(arms),
+    }
+    if not numbers:
+        return found
+    kind_of = {(tag.evidence, tag.rule): tag for tag in kinds}
+    ranked = sorted(
+        numbers, key=lambda tag: (-round(_score(tag, kind_of, numbers), 3), -int(str(tag.value)))
+    )
+    first = _total_of(ranked)
+    ranked = [first, *(tag for tag in ranked if tag is not first)]
+    found[Field.N] = FieldReading(
+        Field.N, first.value, tuple(ranked), (), min(first.confidence, 1.0)
+    )
+    kind = kind_of.get((first.evidence, first.rule))
+    if kind is not None:
+        rest = tuple(tag for tag in kinds if tag is not kind)
+        found[Field.N_KIND] = FieldReading(
+            Field.N_KIND, kind.value, (kind, *rest), (), kind.confidence
+        )
+    return found
+
+
+def _score(tag: Tag, kind_of: dict[_Place, Tag], numbers: Sequence[Tag]) -> float:
+    kind = kind_of.get((tag.evidence, tag.rule))
+    score = tag.confidence + (_BONUS.get(str(kind.value), 0.0) if kind else 0.0)
+    said_again = any(other.value == tag.value and other.rule != tag.rule for other in numbers)
+    return score + (_REPEATED if said_again else 0.0)
+
+
+def _total_of(ranked: Sequence[Tag]) -> Tag:
+    """The first number, unless a plainly stated larger one makes it a single arm."""
+    first = ranked[0]
+    if not isinstance(first.value, int):
+        return first
+    for tag in ranked[1:]:
+        if isinstance(tag.value, int) and tag.confidence >= _PLAIN:
+            low, high = _ONE_ARM
+            if low * tag.value <= first.value <= high * tag.value:
+                return tag
+    return first
+
+
+def _arms(tags: Sequence[Tag]) -> FieldReading:
+    if not tags:
+        return silent(Field.ARMS)
+    ordered = strongest_first(tags)
+    return FieldReading(Field.ARMS, ordered[0].value, ordered, (), ordered[0].confidence)

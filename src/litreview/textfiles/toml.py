@@ -1,0 +1,201 @@
+"""One TOML file as tables that know their lines, so that every error can name its place.
+
+A path enters; tables leave, and nouns built from them. A wrong key, a missing one, a wrong
+type and a noun's own refusal all become one error of the kind the caller asks for, with file,
+line and field. What the keys mean is the caller's.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Collection, Mapping
+from dataclasses import MISSING, dataclass, fields
+from enum import Enum
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints
+
+from litreview.errors import LitreviewError, NounError
+from litreview.model.codec import from_builtins
+from litreview.textfiles.files import read_text, shown
+from litreview.textfiles.mistakes import broken_toml, unknown_word, wrong_value
+from litreview.textfiles.toml_source import KeyPath, key_lines, line_of
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+T = TypeVar("T", bound="DataclassInstance")
+
+_PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
+_BAD_ENUM = re.compile(r"Invalid enum value (?:'(.*)'|(.*))")
+
+
+@dataclass(frozen=True)
+class TomlFile:
+    """A file that is valid TOML.
+
+    Attributes:
+        error: The kind of error its mistakes are.
+    """
+
+    path: Path
+    text: str
+    values: Mapping[str, object]
+    error: type[LitreviewError]
+
+    @cached_property
+    def lines(self) -> dict[KeyPath, int]:
+        """Key paths to lines; worked out only when there is something to complain of."""
+        return key_lines(self.text)
+
+    @property
+    def root(self) -> Table:
+        """The table that is the whole file."""
+        return Table(self, (), self.values)
+
+    def place(self, path: KeyPath, label: str = "") -> str:
+        """`data/semax/claims.toml, line 14, claim "stroke-recovery"`."""
+        line = f"{shown(self.path)}, line {line_of(self.lines, path)}"
+        return f"{line}, {label}" if label else line
+
+
+def read_toml(path: Path, error: type[LitreviewError]) -> TomlFile:
+    """Read a file that must hold at least one key.
+
+    Raises:
+        LitreviewError: Of the kind asked for; a syntax error keeps `tomllib`'s own line.
+    """
+    text = read_text(path, error)
+    try:
+        values = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as broken:
+        raise _broken(path, text, str(broken), error) from broken
+    except (RecursionError, ValueError) as monstrous:  # nested, or a number, beyond all measure
+        what = "lists are nested too deeply, or a number is too long, to be meant"
+        raise error(what, where=shown(path), fix="Look for it and shorten it.") from monstrous
+    if not values:
+        raise error(
+            "holds comments only",
+            where=shown(path),
+            fix="Write its keys, or delete the file if it is not needed.",
+        )
+    return TomlFile(path, text, values, error)
+
+
+def _broken(path: Path, text: str, complaint: str, error: type[LitreviewError]) -> LitreviewError:
+    lines = text.splitlines()
+    found = _PLACE.search(complaint)
+    line = int(found[1]) if found and found[1] else len(lines)
+    source = lines[line - 1] if line <= len(lines) else ""
+    mistake = broken_toml(_PLACE.sub("", complaint), source)
+    return error(mistake.what, where=f"{shown(path)}, line {line}", fix=mistake.fix)
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table of a file: its keys, and how to complain of each.
+
+    Attributes:
+        at: Its path from the top of the file.
+        label: What it is to people: `claim "stroke-recovery"`; empty when the line will do.
+    """
+
+    file: TomlFile
+    at: KeyPath
+    values: Mapping[str, object]
+    label: str = ""
+
+    @property
+    def line(self) -> int:
+        """The line its header stands in."""
+        return line_of(self.file.lines, self.at)
+
+    def wrong(self, key: str | KeyPath, what: str, fix: str = "") -> LitreviewError:
+        """The error for one of its keys, for the caller to raise."""
+        path = (key,) if isinstance(key, str) else key
+        where = self.file.place((*self.at, *path), self.label)
+        return self.file.error(what, where=where, fix=fix)
+
+    def check_keys(self, known: Collection[str]) -> None:
+        """Refuse the first key that is none of the known ones."""
+        for key in self.values:
+            if key not in known:
+                raise self.wrong(key, *unknown_word("field", key, known))
+
+    def tables(self, key: str) -> tuple[Table, ...]:
+        """The items of a list of tables, `[[key]]`; empty when there is none."""
+        items = self.values.get(key, [])
+        if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
+            raise self.wrong(
+                key, f'"{key}" is not a list of tables', f"Write [[{key}]] above each item."
+            )
+        return tuple(
+            Table(self.file, (*self.at, key, index), item, self.label)
+            for index, item in enumerate(items)
+        )
+
+    def table(self, key: str) -> Table:
+        """A table inside this one; empty when there is none."""
+        values = self.values.get(key, {})
+        if not isinstance(values, dict):
+            raise self.wrong(key, f'"{key}" is not a table', f"Write [{key}] above its keys.")
+        return Table(self.file, (*self.at, key), values, self.label)
+
+    def text(self, key: str, default: str = "") -> str:
+        """A text; the default when the key is missing."""
+        value = self.values.get(key, default)
+        if not isinstance(value, str):
+            raise self.wrong(key, f'field "{key}" needs text in quotation marks')
+        return value
+
+    def labelled(self, kind: str, key: str = "id") -> Table:
+        """The same table, named by its own id when it has one."""
+        name = self.values.get(key)
+        label = f'{kind} "{name}"' if isinstance(name, str) else self.label
+        return Table(self.file, self.at, self.values, label)
+
+    def noun(self, kind: type[T], /, *, without: Collection[str] = (), **given: object) -> T:
+        """Build a noun from the table's own keys, save some, and from values given.
+
+        Raises:
+            LitreviewError: A key is missing or of the wrong type, or the noun refused.
+        """
+        own = {key: value for key, value in self.values.items() if key not in without}
+        data = {**own, **given}
+        for name in _required(kind):
+            if name not in data:
+                raise self.wrong((), f'field "{name}" is missing', f"Add a line `{name} = …`.")
+        try:
+            return from_builtins(kind, data)
+        except NounError as refused:
+            raise self.refused(refused, kind) from refused
+
+    def refused(self, error: NounError, kind: type[object] | None = None) -> LitreviewError:
+        """A noun's refusal, at the line of the key it refused."""
+        path = tuple(
+            int(part) if part.isdigit() else part for part in re.findall(r"\w+", error.field)
+        )
+        problem, fix = error.problem, error.fix
+        bad = _BAD_ENUM.fullmatch(problem)
+        if bad and kind is not None:
+            word = bad[1] or bad[2]
+            problem, fix = unknown_word(str(path[0]), word, _members(kind, str(path[0])))
+            return self.wrong(path, problem, fix)
+        return self.wrong(path, f'field "{error.field}": {wrong_value(problem)}', fix)
+
+
+def _required(kind: type[DataclassInstance]) -> list[str]:
+    return [
+        field.name
+        for field in fields(kind)
+        if field.default is MISSING and field.default_factory is MISSING
+    ]
+
+
+def _members(kind: type[object], field: str) -> list[str]:
+    hints: dict[str, Any] = get_type_hints(kind)
+    hint = hints.get(field)
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        return [str(member.value) for member in hint]
+    return []

@@ -1,0 +1,123 @@
+"""Which records the search finds now, and what became of the others.
+
+The search, what EFetch served and the baseline enter; memberships leave. A record that left
+is marked, never deleted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from litreview.model.identity import Pmid
+from litreview.model.run import Membership
+from litreview.model.vocabulary import Presence
+from litreview.tracking.baseline import Baseline, study_of
+
+AWAY = (Presence.LEFT_QUERY, Presence.GONE)
+
+
+def present_members(
+    pmids: Iterable[Pmid],
+    unserved: Collection[Pmid],
+    served: Collection[Pmid],
+    baseline: Baseline,
+    now: datetime,
+) -> Iterator[Membership]:
+    """Yield the memberships, of what the search found, that are not as they were.
+
+    Args:
+        unserved: Asked for, and absent from the reply.
+        served: Asked for, and there.
+    """
+    today = now.date().isoformat()
+    for pmid in pmids:
+        before = baseline.memberships.get(study_of(pmid))
+        presence = Presence.NOT_SERVED if pmid in unserved else Presence.PRESENT
+        if presence is Presence.PRESENT and not baseline.knows(study_of(pmid)):
+            before = None  # listed before and never served: it is new today
+        member = _moved(pmid, presence, before, today)
+        if pmid in served:
+            member = replace(member, last_checked=today)
+        if member != before or study_of(pmid) not in baseline.kept:
+            yield member
+
+
+def restored_members(pmids: Iterable[Pmid], baseline: Baseline, now: datetime) -> list[Membership]:
+    """Those of what the search found that had been away, and been there before."""
+    today = now.date().isoformat()
+    known = ((pmid, baseline.memberships.get(study_of(pmid))) for pmid in pmids)
+    return [
+        _moved(pmid, Presence.PRESENT, before, today)
+        for pmid, before in known
+        if before is not None and before.presence in AWAY and not never_found(before)
+    ]
+
+
+def vanished_members(
+    departed: Iterable[Pmid],
+    served: Collection[Pmid],
+    merged: Mapping[Pmid, Pmid],
+    baseline: Baseline,
+    now: datetime,
+) -> tuple[tuple[Membership, ...], int]:
+    """The memberships of what the search no longer finds, and how many left just now.
+
+    Each record is asked for once a day at most, so a miss is a miss on another day.
+    `left_query` when EFetch still serves the record, else `gone`; gone on two different days
+    reads as withdrawn. A record that came from a file and that no search ever found is outside
+    the query since nobody knows when, and has not left it.
+
+    Args:
+        merged: For a record that is gone, the citation that stands in its place.
+    """
+    today = now.date().isoformat()
+    members, newly = [], 0
+    for pmid in departed:
+        study = study_of(pmid)
+        outside = Membership(study, Presence.LEFT_QUERY, first_seen="", since="")
+        before = baseline.memberships.get(study, outside)
+        presence = Presence.LEFT_QUERY if pmid in served else Presence.GONE
+        newly += before.presence not in AWAY
+        member = _moved(pmid, presence, before, today)
+        gone = presence is Presence.GONE
+        members.append(
+            replace(
+                member,
+                last_checked=today,
+                misses=member.misses + 1 if gone else 0,
+                merged_into=merged.get(pmid, member.merged_into) if gone else None,
+            )
+        )
+    return tuple(members), newly
+
+
+def never_found(member: Membership) -> bool:
+    """Whether a record outside the search was outside it from the first."""
+    return member.presence is Presence.LEFT_QUERY and not member.since
+
+
+def _moved(pmid: Pmid, presence: Presence, before: Membership | None, today: str) -> Membership:
+    if before is None or (never_found(before) and presence not in AWAY):
+        return Membership(study_of(pmid), presence, first_seen=today, since=today)
+    if before.presence is presence:
+        return before
+    return replace(
+        before,
+        presence=presence,
+        since=_since(presence, before, today),
+        last_checked="",
+        misses=0,
+        merged_into=None,
+    )
+
+
+def _since(presence: Presence, before: Membership, today: str) -> str:
+    """Since when: a reply that left a record out once does not make it arrive or leave anew."""
+    match before.presence, presence:
+        case Presence.NOT_SERVED, Presence.PRESENT:
+            return before.first_seen
+        case Presence.GONE, Presence.LEFT_QUERY:
+            return before.since
+    return today

@@ -1,0 +1,222 @@
+"""The trace of a decision: steps, bases, rules, what would raise and lower it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from tests.support.builders import (
+    a_basis,
+    a_body,
+    a_claim,
+    a_grade,
+    a_link,
+    a_report,
+    a_study,
+    without_words,
+)
+
+from litreview.ladder.body import Body, LinkedStudy
+from litreview.ladder.tier import decide_tier
+from litreview.model.decision import TierDecision
+from litreview.model.grade import GradeState
+from litreview.model.policy import Policy
+
+
+def decide(*studies: LinkedStudy, **changes: Any) -> TierDecision:
+    return decide_tier(a_body(*studies, **changes), Policy())
+
+
+def test_a_study_left_out_by_its_points_says_so() -> None:
+    decision = decide(
+        a_study(risk_of_bias="high", blinding="open", control="usual_care", population="adjacent")
+    )
+    (left_out,) = decision.not_counted
+    assert left_out.rule == "R5"
+    assert left_out.reason == "effective level 0: 1 point (population adjacent)"
+
+
+def test_a_study_without_a_level_is_left_out_by_r2_whatever_its_points() -> None:
+    (left_out,) = decide(a_study(design="case_report", population="mismatch")).not_counted
+    assert (left_out.rule, left_out.reason) == ("R2", "level 0: design case_report")
+
+
+def test_a_small_trial_says_how_many_it_needed() -> None:
+    (study,) = decide(a_study(n=19)).counted
+    assert study.steps[-1] == ("R3", "level 2: n 19; level 3 needs 20")
+
+
+def test_steps_stand_in_the_order_applied() -> None:
+    decision = decide(
+        a_study(risk_of_bias="high", states={"n": GradeState.MACHINE}, outcome="surrogate")
+    )
+    (study,) = decision.counted
+    assert study.steps == (
+        ("R2", "level 3: randomized yes, control placebo, blinding double"),
+        ("R3", "level 2: risk of bias high"),
+        ("R5", "effective level 1: 1 point (outcome surrogate)"),
+    )
+    assert (study.level, study.points, study.effective) == (2, 1, 1)
+
+
+def test_a_step_says_why_a_machine_reading_holds_a_trial_at_level_2() -> None:
+    (study,) = decide(a_study(states={"n": GradeState.MACHINE}, secondary=["control"])).counted
+    assert study.steps[-1] == (
+        "R12",
+        "level 2: no person confirmed n; control known only from a secondary account",
+    )
+
+
+def test_a_case_report_of_a_harm_says_why_it_counts() -> None:
+    harm = a_claim(category="side_effect")
+    (report,) = decide(a_study(design="case_report", n=1), claim=harm).counted
+    assert report.steps[-1] == ("H", "counts as a published human report")
+    (label,) = decide(a_study(label=True), claim=harm).counted
+    assert label.steps[-1] == ("H", "counts as an official label")
+
+
+def test_bases_say_what_each_value_rests_on() -> None:
+    grade = a_grade(states={"blinding": GradeState.MACHINE}, secondary=["n"], n=110)
+    link = a_link(basis=a_basis("Attention improved.", "quote", where="abstract"))
+    (study,) = decide(LinkedStudy(grade, link)).counted
+    assert "n = 110: secondary source, high certainty" in study.bases
+    assert "blinding = double: machine tag n.total.randomized" in study.bases
+    assert "control = placebo: source (full_text), high certainty" in study.bases
+    assert "link by anna: quote, abstract" in study.bases
+
+
+def test_a_trial_in_two_papers_is_counted_by_its_best() -> None:
+    decision = decide(a_study(1, n=300, blinding="open"), a_study(2, trial="pmid:1"))
+    (study,) = decision.counted
+    assert (study.study, study.also, study.n) == ("pmid:2", ("pmid:1",), 300)
+    assert decision.human == 1
+
+
+def test_one_trial_filed_under_two_groups_shows_one() -> None:
+    papers = a_study(1, group="north"), a_study(2, trial="pmid:1", group="south")
+    decision = decide(*papers)
+    assert (decision.human, decision.groups) == (1, 1)
+
+
+def test_papers_tied_through_one_that_does_not_count_are_still_one_trial() -> None:
+    decision = decide(
+        a_study(1, trial="pmid:2"), a_study(2, outcome="mismatch"), a_study(3, trial="pmid:2")
+    )
+    assert decision.human == 1
+
+
+def test_rules_are_listed_with_their_studies() -> None:
+    decision = decide(a_study(1), a_study(2, standing="retracted"), a_study(3, risk_of_bias="high"))
+    fired = {rule.rule: rule.studies for rule in decision.rules}
+    assert fired["R1"] == ("pmid:2",)
+    assert fired["R3"] == ("pmid:3",)
+    assert fired["R9"] == ("pmid:1",)
+    assert all(rule.text for rule in decision.rules)
+
+
+def test_what_lowers_names_each_study_it_rests_on() -> None:
+    decision = decide(a_study(1), a_study(2, blinding="open"))
+    assert decision.lowers == ("Without pmid:1: T2, supports.",)
+
+
+def test_nothing_lowers_what_two_studies_carry_alike() -> None:
+    assert decide(a_study(1), a_study(2)).lowers == ()
+
+
+MISSING: dict[str, tuple[Body, str]] = {
+    "nothing yet": (a_body(), "in animals or cells"),
+    "animals only": (a_body(a_study(animal=True)), "A human study in healthy adults"),
+    "no blinded trial": (a_body(a_study(blinding="open")), "A randomized trial with a named"),
+    "one reviewer": (a_body(a_study(link_reviewers=("anna",))), "2 people who agree"),
+    "too few for T3": (a_body(a_study(n=40)), "At least 60 people in such trials; 40"),
+    "one trial": (a_body(a_study()), "2 blinded randomized trials"),
+    "unknown groups": (a_body(a_study()), "2 independent research groups"),
+    "too few for T4": (a_body(a_study()), "At least 400 people in them; 120"),
+    "not registered": (a_body(a_study(registered="no")), "prospectively registered; 0"),
+    "inconsistent": (
+        a_body(a_study(1), a_study(2, direction="null")),
+        "Leading studies that agree",
+    ),
+    "unconfirmed": (
+        a_body(a_study(states={"n": GradeState.MACHINE})),
+        "pmid:1 held at level 2: no person confirmed n.",
+    ),
+    "concern": (a_body(a_study(standing="expression_of_concern")), "concern about pmid:1 resolved"),
+    "harm, nothing": (a_body(claim=a_claim(category="side_effect")), "An animal study reaches T1"),
+    "harm, animals": (
+        a_body(a_study(animal=True), claim=a_claim(category="side_effect")),
+        "A published report in healthy adults",
+    ),
+    "harm, reports": (
+        a_body(a_study(), claim=a_claim(category="side_effect")),
+        "looked for adverse events systematically",
+    ),
+    "harm, exposed": (
+        a_body(
+            a_study(harms_collection="systematic", exposed=150),
+            claim=a_claim(category="side_effect"),
+        ),
+        "At least 400 people exposed in such trials; 150",
+    ),
+    "safety, contrary": (
+        a_body(a_study(direction="opposes"), claim=a_claim(category="side_effect", kind="safety")),
+        "No contrary human report",
+    ),
+    "the weaker part": (
+        a_body(a_study(part="memory"), claim=a_claim(parts=("memory", "mood"))),
+        "mood: A study in animals or cells",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", MISSING)
+def test_what_would_raise_it_names_what_is_missing(name: str) -> None:
+    body, expected = MISSING[name]
+    assert any(expected in sentence for sentence in decide_tier(body, Policy()).raises)
+
+
+def test_nothing_raises_t4_or_a_fact() -> None:
+    top = decide(a_study(1, n=200, group="Kyoto"), a_study(2, n=200, group="Leiden"))
+    assert (top.tier, top.raises) == ("T4", ())
+    assert decide(a_study(), claim=a_claim(category="storage")).raises == ()
+
+
+def test_reports_are_counted_and_the_rule_set_is_kept() -> None:
+    decision = decide(a_study(), reports=(a_report(), a_report("another")), stale_search=True)
+    assert (decision.reports, decision.rule_set) == (2, "1")
+    assert "stale search" in decision.flags
+    assert decision.flags == tuple(sorted(decision.flags))
+
+
+def test_a_link_whose_sentence_is_gone_says_so_and_what_would_help() -> None:
+    decision = decide(without_words(a_study(1)))
+    (left_out,) = decision.not_counted
+    assert left_out.reason == (
+        "the sentence it cited is no longer in the record; to be linked again"
+    )
+    (fired,) = [rule for rule in decision.rules if rule.rule == "R12"]
+    assert fired.studies == ("pmid:1",)
+    assert decision.raises[-1] == "pmid:1 linked again, on words that the record holds."
+
+
+def test_a_retracted_study_is_left_out_for_that_and_not_for_its_sentence() -> None:
+    decision = decide(without_words(a_study(1, standing="retracted")))
+    (left_out,) = decision.not_counted
+    assert left_out.rule == "R1"
+    assert "R12" not in {rule.rule for rule in decision.rules}
+    assert not any("linked again" in raised for raised in decision.raises)
+
+
+def test_a_word_that_lost_its_sentence_is_marked_among_the_bases() -> None:
+    (study,) = decide(without_words(a_study(1), 1)).counted
+    assert "link by anna: quote, abstract, no longer in the record" in study.bases
+    assert "link by boris: source (full_text), high certainty" in study.bases
+    assert not study.double_reviewed
+
+
+def test_links_that_keep_a_tier_down_are_told() -> None:
+    decision = decide(a_study(1, n=100), without_words(a_study(2, n=100, direction="null")))
+    told = decision.rules[-1]
+    assert (told.rule, told.studies) == ("R12", ("pmid:2",))
+    assert told.text.startswith("Without links whose words are no longer in the record")
+    assert "T3" in told.text

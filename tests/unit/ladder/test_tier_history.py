@@ -1,0 +1,179 @@
+"""Tier history: an entry for each change, its cause, and none for a repeat."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from tests.support.builders import a_basis, a_body, a_claim, a_report, a_study, without_words
+
+from litreview.ladder.body import Body
+from litreview.ladder.tier import decide_tier
+from litreview.ladder.tier_history import basis_of, tier_changes
+from litreview.model.policy import Policy
+from litreview.model.run import HistoryEntry
+from litreview.model.vocabulary import Verdict
+
+NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)
+LATER = NOW + timedelta(days=7)
+ONE = a_body(a_study(1))
+
+
+def changes(
+    entries: tuple[HistoryEntry, ...],
+    body: Body,
+    policy: Policy | None = None,
+    now: datetime = NOW,
+) -> tuple[HistoryEntry, ...]:
+    policy = policy or Policy()
+    return tier_changes(entries, [(body, decide_tier(body, policy))], policy, now)
+
+
+def cause_of(before: Body, after: Body) -> str:
+    first = changes((), before)
+    (entry,) = changes(first, after, now=LATER)
+    return entry.cause
+
+
+def test_the_first_decision_is_kept() -> None:
+    (entry,) = changes((), ONE)
+    assert (entry.kind, entry.subject, entry.before) == ("tier", "attention", "")
+    assert (entry.after, entry.cause) == ("T3 supports", "first decision")
+    assert (entry.rule_set, entry.at) == ("1", NOW)
+
+
+def test_nothing_changed_leaves_no_entry() -> None:
+    assert changes(changes((), ONE), ONE, now=LATER) == ()
+
+
+def test_a_new_link_is_named() -> None:
+    assert cause_of(a_body(), ONE) == "new link: pmid:1"
+
+
+def test_a_withdrawn_link_is_named() -> None:
+    assert cause_of(ONE, a_body()) == "link withdrawn: pmid:1"
+
+
+def test_a_changed_link_is_named() -> None:
+    assert cause_of(ONE, a_body(a_study(1, direction="null"))) == "changed link: pmid:1"
+
+
+def test_a_changed_grade_is_named() -> None:
+    assert cause_of(ONE, a_body(a_study(1, blinding="open"))) == "changed grade: pmid:1"
+
+
+def test_a_retraction_is_named_as_such() -> None:
+    assert cause_of(ONE, a_body(a_study(1, standing="retracted"))) == "pmid:1 is now retracted"
+
+
+def test_a_lifted_retraction_is_named() -> None:
+    retracted = a_body(a_study(1, standing="retracted"))
+    assert cause_of(retracted, ONE) == "pmid:1 is now in good standing"
+
+
+def test_a_rewritten_claim_is_named() -> None:
+    animals = replace(ONE, claim=a_claim(about="animals"))
+    assert cause_of(ONE, animals) == "the claim was rewritten"
+
+
+def test_other_words_for_the_same_claim_are_no_change() -> None:
+    reworded = replace(ONE, claim=a_claim(statement="Attention gets sharper."))
+    assert basis_of(ONE, Policy()) == basis_of(reworded, Policy())
+
+
+def test_a_contrary_report_is_named() -> None:
+    safety = a_body(a_study(1), claim=a_claim(category="side_effect", kind="safety"))
+    told = replace(safety, reports=(a_report(direction="opposes"),))
+    assert cause_of(safety, told) == "community reports changed"
+
+
+def test_another_source_for_a_fact_is_named() -> None:
+    claim = a_claim(category="storage")
+    filed = a_body(claim=claim, fact=Verdict.DOCUMENTED)
+    assert cause_of(a_body(claim=claim), filed) == "the sources filed changed"
+
+
+def test_another_rule_set_is_never_new_evidence() -> None:
+    stricter = Policy(rule_set="2", min_n_t3=500)
+    (entry,) = changes(changes((), ONE), ONE, stricter, LATER)
+    assert (entry.kind, entry.before, entry.after) == ("rule_set", "T3 supports", "T2 supports")
+    assert entry.cause == "rule set 1 to 2"
+
+
+def test_changed_thresholds_are_a_rule_set_change_even_under_the_same_name() -> None:
+    (entry,) = changes(changes((), ONE), ONE, Policy(min_n_t3=500), LATER)
+    assert (entry.kind, entry.cause) == ("rule_set", "thresholds of rule set 1")
+
+
+def test_the_source_of_a_threshold_is_no_threshold() -> None:
+    sourced = Policy(sources={"min_n_t3": "EBSCO NAT"})
+    assert basis_of(ONE, Policy()) == basis_of(ONE, sourced)
+
+
+def test_a_repeat_has_the_same_id_whenever_it_is_made() -> None:
+    first = changes((), ONE)
+    weaker = a_body(a_study(1, blinding="open"))
+    assert changes((), ONE, now=LATER)[0].id == first[0].id
+    assert changes(first, weaker)[0].id == changes(first, weaker, now=LATER)[0].id
+
+
+def test_to_and_fro_is_three_changes_not_a_repeat() -> None:
+    weaker = a_body(a_study(1, blinding="open"))
+    entries = changes((), ONE)
+    for body in (weaker, ONE, weaker, ONE):
+        entries += changes(entries, body)
+    assert len({entry.id for entry in entries}) == 5
+
+
+def test_entries_of_runs_are_passed_over() -> None:
+    run = HistoryEntry("r1", LATER, "run", "attention", after="complete")
+    assert changes((*changes((), ONE), run), ONE) == ()
+
+
+def test_the_order_of_studies_is_no_part_of_the_basis() -> None:
+    one, two = a_study(1), a_study(2)
+    assert basis_of(a_body(one, two), Policy()) == basis_of(a_body(two, one), Policy())
+
+
+def test_the_same_evidence_under_another_program_says_so() -> None:
+    (first,) = changes((), ONE)
+    (entry,) = changes((replace(first, after="T2 supports"),), ONE)
+    assert entry.cause == "the same evidence, decided by another version of the program"
+
+
+def test_a_change_always_stands_after_the_one_before_it() -> None:
+    first = changes((), ONE)
+    for clock in (NOW, NOW - timedelta(days=3)):
+        (second,) = changes(first, a_body(), now=clock)
+        assert second.at == NOW + timedelta(seconds=1)
+
+
+def test_a_sentence_that_left_the_record_is_named_and_its_return() -> None:
+    lost = a_body(without_words(a_study(1)))
+    half = a_body(without_words(a_study(1), 1))
+    assert cause_of(ONE, lost) == "the sentence cited is no longer in the record: pmid:1"
+    assert cause_of(ONE, half) == "the sentence cited is no longer in the record: pmid:1"
+    assert cause_of(lost, half) == "what the link cites is in the record again: pmid:1"
+    assert cause_of(half, ONE) == "what the link cites is in the record again: pmid:1"
+
+
+def test_a_heading_that_left_the_record_is_called_a_heading() -> None:
+    heading = a_basis("Attention", "metadata", where="mesh")
+    link = a_study(1).link
+    words = tuple(replace(w, basis=heading, quote_check="not found") for w in link.words)
+    lost = a_body(replace(a_study(1), link=replace(link, words=words)))
+    assert cause_of(ONE, lost) == "the heading cited is no longer in the record: pmid:1"
+
+
+def test_a_link_taken_back_with_its_lost_sentence_is_only_withdrawn() -> None:
+    two = a_body(without_words(a_study(1)), a_study(2, blinding="open"))
+    assert cause_of(two, a_body()) == "link withdrawn: pmid:1, pmid:2"
+
+
+def test_sound_links_leave_the_basis_as_it_was() -> None:
+    assert not [name for name in basis_of(ONE, Policy()) if name.startswith("lost")]
+
+
+def test_a_concern_is_something_a_study_is_under() -> None:
+    doubted = a_body(a_study(1, standing="expression_of_concern"))
+    assert cause_of(ONE, doubted) == "pmid:1 is now under an expression of concern"

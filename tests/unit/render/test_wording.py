@@ -1,0 +1,219 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from enum import StrEnum
+
+import pytest
+from tests.support.builders_render import (
+    a_counted_study,
+    a_page_claim,
+    a_page_decision,
+    a_study_record,
+)
+
+from litreview.model.decision import TierDecision
+from litreview.model.fields import Field, Value
+from litreview.model.record import Author, RichText
+from litreview.model.vocabulary import (
+    AssertedTier,
+    Category,
+    ClaimKind,
+    Design,
+    Direction,
+    Presence,
+    Standing,
+    Tier,
+    Verdict,
+)
+from litreview.render import wording
+
+CLAIM = a_page_claim("attention", "It sharpens attention.")
+
+
+def decided(**changes: object) -> TierDecision:
+    return replace(a_page_decision(CLAIM), **changes)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("names", "members"),
+    [
+        (wording.TIER_NAMES, Tier),
+        (wording.TIER_SIGNS, Tier),
+        (wording.VERDICT_NAMES, Verdict),
+        (wording.VERDICT_SIGNS, Verdict),
+        (wording.DIRECTION_NAMES, Direction),
+        (wording.CATEGORY_NAMES, Category),
+        (wording.ASSERTED_NAMES, AssertedTier),
+        (wording.STANDING_NAMES, Standing),
+        (wording.PRESENCE_NAMES, Presence),
+    ],
+)
+def test_every_member_of_a_closed_set_has_a_name(
+    names: dict[str, str], members: type[StrEnum]
+) -> None:
+    assert set(names) == set(members)
+
+
+def test_tiers_differ_by_sign_and_by_name() -> None:
+    assert (
+        len(set(wording.TIER_SIGNS.values())) == len(Tier) == len(set(wording.TIER_NAMES.values()))
+    )
+
+
+@pytest.mark.parametrize(
+    ("iso", "text"),
+    [
+        ("2026-09-13", "13 September 2026"),
+        ("2026-01-01T10:00:00Z", "1 January 2026"),
+        ("2026-09", "2026-09"),
+        ("", ""),
+    ],
+)
+def test_a_day_is_written_out_and_anything_else_is_left(iso: str, text: str) -> None:
+    assert wording.day(iso) == text
+
+
+def test_a_short_day_fits_a_column() -> None:
+    assert wording.short_day("2026-09-13") == "13 Sep 2026"
+    assert wording.short_day("2026") == "2026"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ("not_reported", "not reported"),
+        ("no", "no"),
+        ("none", "none"),
+        ("usual_care", "usual care"),
+        (Design.RCT, "randomized trial"),
+        (12500, "12,500"),
+        (("participants", "assessors"), "participants, assessors"),
+        ((), "not reported"),
+        ("a dose of NCT_01 in words", "a dose of NCT_01 in words"),
+    ],
+)
+def test_values_read_as_people_say_them(value: Value, text: str) -> None:
+    assert wording.value_words(value) == text
+
+
+def test_not_reported_is_never_no() -> None:
+    assert "no" not in wording.value_words("not_reported").split()
+
+
+def test_field_names_read_as_headings() -> None:
+    assert wording.field_name(Field.RISK_OF_BIAS) == "Risk of bias"
+    assert wording.field_name(Field.BLINDING_WHO) == "Who was blinded"
+
+
+@pytest.mark.parametrize(
+    ("names", "label"),
+    [
+        ([], "“Veltraxin in rested adults…” 2019"),
+        (["Ostrow"], "Ostrow 2019"),
+        (["Ostrow", "Haber"], "Ostrow and Haber 2019"),
+        (["Ostrow", "Haber", "Lund"], "Ostrow et al. 2019"),
+    ],
+)
+def test_a_study_is_named_by_its_authors(names: list[str], label: str) -> None:
+    record = replace(a_study_record(), authors=tuple(Author(name) for name in names))
+    dated = replace(record, pub_date=type(record.pub_date)(2019))
+    assert wording.study_label(dated) == label
+
+
+def test_a_study_without_year_author_or_title_still_has_a_name() -> None:
+    assert wording.study_label(replace(a_study_record(), title=RichText())) == "No author undated"
+
+
+def test_a_group_author_is_named_whole() -> None:
+    record = replace(a_study_record(), authors=(Author(collective_name="The VTX Group"),))
+    assert wording.study_label(record) == "The VTX Group undated"
+
+
+def test_counts_agree_with_their_noun() -> None:
+    assert wording.counted(1, "study", "studies") == "1 study"
+    assert wording.counted(1200, "study", "studies") == "1,200 studies"
+
+
+def test_evidence_says_studies_and_people() -> None:
+    counted = (
+        a_counted_study("pmid:1", n=40),
+        a_counted_study("pmid:2", n=20),
+        a_counted_study("pmid:3", human=False),
+    )
+    text = wording.evidence_words(decided(counted=counted, n=60)).replace("\N{NO-BREAK SPACE}", " ")
+    assert text == "2 human, 1 preclinical; n = 60 people"
+
+
+def test_evidence_without_a_number_says_not_reported() -> None:
+    text = wording.evidence_words(decided(counted=(a_counted_study("pmid:1"),)))
+    assert text.endswith("not reported")
+
+
+def test_n_says_in_how_many_studies_it_was_reported() -> None:
+    counted = (a_counted_study("pmid:1", n=60), *map(a_counted_study, ("pmid:2", "pmid:3")))
+    text = wording.evidence_words(decided(counted=counted, n=60)).replace("\N{NO-BREAK SPACE}", " ")
+    assert text == "3 human; n = 60 in 1 of 3 studies"
+
+
+@pytest.mark.parametrize("kind", [ClaimKind.HARM, ClaimKind.SAFETY])
+def test_people_studied_for_a_harm_are_all_of_them(kind: ClaimKind) -> None:
+    counted = (a_counted_study("pmid:1", n=60),)
+    text = wording.evidence_words(decided(kind=kind, counted=counted, n=60))
+    assert text.endswith("60 people in all")
+
+
+@pytest.mark.parametrize(
+    ("control", "text"),
+    [
+        ("placebo", "clinical trial, allocation not stated"),
+        ("active", "clinical trial, allocation not stated"),
+        ("usual_care", "clinical trial, allocation not stated"),
+        ("no_treatment", "clinical trial, allocation not stated"),
+        ("none", "clinical trial, single arm or unclear"),
+        ("not_reported", "clinical trial, single arm or unclear"),
+    ],
+)
+def test_a_trial_that_names_its_control_is_no_single_arm(control: str, text: str) -> None:
+    assert wording.design_words("clinical_trial", control) == text
+    assert wording.design_words(Design.RCT, control) == "randomized trial"
+
+
+def test_animals_are_not_counted_as_people() -> None:
+    animal = a_counted_study("pmid:3", human=False, n=40)
+    assert wording.evidence_words(decided(counted=(animal,))) == "1 preclinical"
+
+
+def test_no_evidence_is_said_plainly() -> None:
+    assert wording.evidence_words(decided()) == "no study counts"
+
+
+def test_independence_does_not_guess() -> None:
+    human = (a_counted_study("pmid:1"),)
+    known = (a_counted_study("pmid:2", group="Lund"),)
+    assert wording.independence_words(decided()) == "no human study"
+    assert wording.independence_words(decided(counted=human)) == "group not known"
+    assert wording.independence_words(decided(counted=known, groups=1)) == "1 group"
+    both = wording.independence_words(decided(counted=human + known, groups=1))
+    assert both == "1 known group, 1 study of unknown group"
+
+
+def test_a_move_runs_from_the_source_to_the_evidence() -> None:
+    decision = decided(tier=Tier.T2, verdict=Verdict.SUPPORTS)
+    assert wording.move_words(CLAIM, decision) == "Community → T2 Early human"
+
+
+def test_a_fact_is_not_a_study_question() -> None:
+    assert wording.tier_words(decided(kind=ClaimKind.FACT)) == "Not a study question"
+
+
+def test_traces_are_spoken_without_underscores() -> None:
+    assert wording.spoken("control usual_care; see NCT_01") == "control usual care; see NCT_01"
+
+
+def test_languages_have_names_and_rare_codes_stay() -> None:
+    assert wording.language("rus") == "Russian"
+    assert wording.language("xyz") == "xyz"
+
+
+def test_a_share_is_a_whole_per_cent() -> None:
+    assert wording.share(2 / 3) == "67\N{NO-BREAK SPACE}%"

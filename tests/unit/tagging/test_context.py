@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from litreview.tagging.context import CUES, Context, contexts, is_a_label
+
+
+def around(sentence: str, word: str) -> frozenset[Context]:
+    start = sentence.index(word)
+    return contexts(sentence, start, start + len(word))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "word"),
+    [
+        ("the trial was not randomized.", "randomized"),
+        ("it was a non-randomized trial.", "randomized"),
+        ("it was done without placebo.", "placebo"),
+        ("neither patients nor staff were blinded.", "blinded"),
+        ("it wasn't randomized.", "randomized"),
+        ("blinding was not possible.", "blinding"),
+        ("randomization was impossible.", "randomization"),
+    ],
+)
+def test_what_is_denied_is_negated(sentence: str, word: str) -> None:
+    assert Context.NEGATED in around(sentence, word)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "word"),
+    [
+        ("it was not only randomized but blinded.", "randomized"),
+        ("it was not small but randomized.", "randomized"),
+        ("no one knew. it was randomized.", "randomized"),
+        ("placebo was not significantly worse.", "placebo"),
+        ("patients were randomized.", "randomized"),
+    ],
+)
+def test_a_denial_reaches_no_further_than_its_clause(sentence: str, word: str) -> None:
+    assert Context.NEGATED not in around(sentence, word)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "word"),
+    [
+        ("randomized trials are needed.", "randomized"),
+        ("future randomized studies may tell.", "randomized"),
+        ("it should be tested in randomized trials.", "randomized"),
+        ("larger, placebo-controlled work is awaited.", "placebo"),
+    ],
+)
+def test_what_is_wished_for_is_hedged(sentence: str, word: str) -> None:
+    assert Context.HEDGED in around(sentence, word)
+
+
+def test_a_plan_is_no_hedge() -> None:
+    assert Context.HEDGED not in around("patients will be randomized to yoga.", "randomized")
+
+
+def test_studies_in_the_plural_are_those_of_others() -> None:
+    assert Context.OTHERS in around("we reviewed 12 randomized trials.", "randomized")
+    assert Context.OTHERS not in around("we conducted two randomized trials.", "randomized")
+    assert Context.OTHERS not in around("this randomized trial was small.", "randomized")
+
+
+def test_a_parent_trial_is_seen() -> None:
+    sentence = "this is a secondary analysis of a randomized trial."
+    assert Context.PARENT in around(sentence, "randomized")
+    assert Context.PARENT not in around("this is a randomized trial.", "randomized")
+
+
+@pytest.mark.parametrize(
+    "sentence", ["type 2", "aged 18", "at least 3", "\u2265 5", "in may 2015", "phase 3"]
+)
+def test_numbers_that_count_nobody(sentence: str) -> None:
+    digits = next(at for at, char in enumerate(sentence) if char.isdigit())
+    assert is_a_label(sentence, digits)
+
+
+@pytest.mark.parametrize("sentence", ["we saw 18", "(n = 24", "of 2015 patients", "total of 45"])
+def test_numbers_that_count_people(sentence: str) -> None:
+    digits = next(at for at, char in enumerate(sentence) if char.isdigit())
+    assert not is_a_label(sentence, digits)
+
+
+# the words of every context, and some others
+PARTS = (
+    "no not never without neither nor lack lacked absence cannot rather than instead of other "
+    "n't non un quasi pseudo semi was were been impossible absent lacking unfeasible may "
+    "might could should would need needs required requires future further awaits warrant "
+    "paucity if recommended propose that before until feasibility conducting large larger "
+    "scale needed warranted necessary recommended justified desirable to be confirm is "
+    "possible are scarce limited trials studies rcts experiments reports articles secondary "
+    "analysis post hoc substudy sub ancillary reanalysis re subset follow-up parent part a "
+    "larger nested drawn from derived in the context data enrolled placebo randomized blind "
+)
+
+
+@settings(max_examples=300)
+@given(
+    st.lists(st.sampled_from(PARTS.split()) | st.sampled_from(["-", ", ", " "]), max_size=9),
+    st.data(),
+)
+def test_no_context_holds_without_its_cue(parts: list[str], data: st.DataObject) -> None:
+    folded = data.draw(st.sampled_from(["", " "])).join(parts)
+    start = data.draw(st.integers(0, len(folded)))
+    end = data.draw(st.integers(start, len(folded)))
+    for context in contexts(folded, start, end):
+        assert re.search(CUES[context], folded), context

@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from litreview.tagging.numbers import PATTERN, starts, to_int
+
+
+@pytest.mark.parametrize(
+    ("words", "number"),
+    [
+        ("24", 24),
+        ("1,204", 1204),
+        ("67 142", 67142),
+        ("twenty-four", 24),
+        ("one hundred and ten", 110),
+        ("one hundred ten", 110),
+        ("two thousand three hundred", 2300),
+        ("a hundred", 100),
+        ("two dozen", 24),
+        ("twelve", 12),
+    ],
+)
+def test_digits_and_words_spell_numbers(words: str, number: int) -> None:
+    assert to_int(words) == number
+
+
+@pytest.mark.parametrize("words", ["many", "", "9" * 12, "zero", "1.5"])
+def test_other_words_spell_none(words: str) -> None:
+    assert to_int(words) is None
+
+
+@pytest.mark.parametrize("text", ["3.5 mg", "12%", "10/20", "x24", "0.05", "1,5"])
+def test_decimals_shares_and_fractions_are_no_whole_numbers(text: str) -> None:
+    found = re.match(PATTERN, text)
+    assert found is None
+
+
+@given(st.integers(1, 999_999))
+def test_a_number_with_commas_reads_as_without(number: int) -> None:
+    assert to_int(f"{number:,}") == number == to_int(str(number))
+
+
+def test_every_place_where_a_number_can_begin_is_known() -> None:
+    text = "of 120 women, twenty-four were 3.5 cm taller"
+    assert [text[at:].split()[0] for at in starts(text)] == ["120", "twenty-four", "four"]
+
+
+@given(st.text(alphabet="12,. -aeghinotwy", max_size=40))
+def test_a_number_is_found_nowhere_else(text: str) -> None:
+    places = set(starts(text))
+    assert {found.start() for found in re.finditer(PATTERN, text)} <= places
+    assert all(re.compile(PATTERN).match(text, at) for at in places)
