@@ -139,6 +139,16 @@ def test_what_may_differ_from_pubmed_is_noted(bare: CommandLine) -> None:
     assert report["notes"][0] in said
 
 
+def test_what_pubmed_reads_as_a_word_is_noted_once(bare: CommandLine) -> None:
+    mirrored(bare, BASELINE, ours(301))
+    mirrored(bare, UPDATE, ours(302))
+    bare.edit("queries/examplin.toml", " OR ", " or ")
+    first, second = bare.ok("import", BASELINE, UPDATE, "--json").json()
+    assert first["notes"][0].startswith('"or" in the strategy is a word to PubMed')
+    assert second["notes"] == []
+    assert "write OR" in bare.ok("import", BASELINE).out
+
+
 @pytest.mark.parametrize(("name", "text"), [("picked.nbib", NBIB), ("export.ris", RIS)])
 def test_other_kinds_of_files_are_read(bare: CommandLine, name: str, text: str) -> None:
     bare.write(name, text)

@@ -110,7 +110,8 @@ class Strategy:
 
     Attributes:
         text: As it was written.
-        notes: Where this reading may differ from PubMed's, in plain words.
+        notes: What of it PubMed is unlikely to read as it was meant, and where this reading may
+            differ from PubMed's; in plain words.
     """
 
     text: str
@@ -166,7 +167,7 @@ def read_strategy(text: str) -> Strategy:
     """
     reader = _Reader(_as_pmids(read_tokens(text)))
     root = reader.expression(depth=0)
-    return Strategy(text, root, tuple(dict.fromkeys(reader.notes)))
+    return Strategy(text, root, (*strategy_warnings(text), *dict.fromkeys(reader.notes)))
 
 
 def _as_pmids(tokens: list[Token]) -> list[Token]:
