@@ -13,7 +13,7 @@ from functools import lru_cache
 from html import unescape
 
 from litreview.pubmed.search_text import fold_words
-from litreview.pubmed.slices import identity
+from litreview.pubmed.slices import stated_pmid
 from litreview.pubmed.strategy import PMID_MARK, Literals
 
 _BOOK = b"<PubmedBookArticle>"  # its identifiers stand behind its references
@@ -32,8 +32,8 @@ def may_match(xml: bytes, literals: Literals | None) -> bool:
         return True
     pmids, worded = _split(literals)
     if pmids:
-        digits, _ = identity(xml)
-        if not digits or digits in pmids:  # one without PMID may have any
+        pmid = stated_pmid(xml)
+        if not pmid or pmid in pmids:  # one without PMID may have any
             return True
     if not worded:
         return False

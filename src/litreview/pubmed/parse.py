@@ -27,7 +27,7 @@ from litreview.model.vocabulary import Origin
 from litreview.pubmed.records.article import read_article
 from litreview.pubmed.records.book import read_book
 from litreview.pubmed.records.markup import fold
-from litreview.pubmed.slices import OneDocument, Readable, Slices, cut, identity
+from litreview.pubmed.slices import OneDocument, Readable, Slices, cut, stated_pmid
 
 ROOT = "PubmedArticleSet"
 
@@ -86,8 +86,6 @@ class Remark:
     text: str
 
 
-DAMAGE = (EOFError, zlib.error, gzip.BadGzipFile)  # what unpacking raises
-
 Item = ParsedRecord | Unreadable | Deleted | Remark
 ParseItems = Generator[Item, None, bool]  # whether more can be read after it
 
@@ -105,20 +103,24 @@ def parse_articles(
             yield item
 
 
-def parse_file(path: Path) -> Iterator[Item]:
+def parse_file(path: Path, keep: Callable[[bytes], bool] | None = None) -> Iterator[Item]:
     """Yield the records and deletions of a PubMed file, plain or gzip, in order.
 
     An article whose XML is broken is yielded as unreadable, and the next is read.
 
+    Args:
+        keep: Which elements to parse, told from their bytes; all without it, or where they
+            cannot be cut.
+
     Raises:
         OSError: The file cannot be opened.
     """
-    with open_packed(path) as stream:
-        yield from _parse(stream, Origin.FILE)
+    with _open_packed(path) as stream:
+        yield from _parse(stream, Origin.FILE, keep)
 
 
 @contextmanager
-def open_packed(path: Path) -> Iterator[Readable]:
+def _open_packed(path: Path) -> Iterator[Readable]:
     """Open a file for reading, unpacked when it is a gzip; several documents in it as one."""
     with path.open("rb") as file:
         packed = file.read(len(_GZIP)) == _GZIP
@@ -130,26 +132,23 @@ def open_packed(path: Path) -> Iterator[Readable]:
             yield OneDocument(unpacked)
 
 
-def _parse(source: bytes | Readable, origin: Origin) -> Iterator[Item]:
+def _parse(
+    source: bytes | Readable, origin: Origin, keep: Callable[[bytes], bool] | None = None
+) -> Iterator[Item]:
     stream = BytesIO(source) if isinstance(source, bytes) else source
     try:
         for piece in cut(stream, leniently=origin is Origin.FILE):
             if isinstance(piece, Slices):
-                whole = yield from read_slices(piece, origin)
+                whole = yield from _read_slices(piece.only(keep) if keep else piece, origin)
             else:
                 whole = yield from read_stream(piece, origin)
             if not whole:
                 return
-    except DAMAGE as error:
-        yield damaged(error)
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:  # what unpacking raises
+        yield Unreadable(None, f"the file is cut off or damaged: {error}", ends=True)
 
 
-def damaged(error: Exception) -> Unreadable:
-    """The word on a packed file that cannot be unpacked to its end."""
-    return Unreadable(None, f"the file is cut off or damaged: {error}", ends=True)
-
-
-def read_slices(slices: Slices, origin: Origin) -> ParseItems:
+def _read_slices(slices: Slices, origin: Origin) -> ParseItems:
     """Read elements whose bytes are at hand; True when more may follow.
 
     Where one is broken, a reply is broken as a whole, for it may hold less than was asked for;
@@ -184,9 +183,8 @@ def _read_alone(line: int, xml: bytes, document: bytes) -> Iterator[Item]:
     if items and not faults:
         yield from items
         return
-    digits, _ = identity(xml)
-    pmid = Pmid(digits.decode()) if digits else None
-    yield Unreadable(pmid, faults[0].reason if faults else _NO_ARTICLE.format(line))
+    pmid = Pmid(stated_pmid(xml).decode())
+    yield Unreadable(pmid or None, faults[0].reason if faults else _NO_ARTICLE.format(line))
 
 
 def read_stream(stream: Readable, origin: Origin) -> ParseItems:

@@ -9,9 +9,10 @@ everything stays in the stream. Nothing is judged here: what was cut may still b
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from io import BytesIO, RawIOBase
+from itertools import compress
 from typing import Protocol
 
 CHUNK_BYTES = 1 << 18  # read at a time: some ten to two hundred articles
@@ -29,7 +30,7 @@ _NEXT_DOCUMENT = re.compile(
     rb"(?:<\?xml[^>]*\?>\s*)?(?:<!DOCTYPE[^>\[]*>\s*)?<PubmedArticleSet>"
 )
 _LONGEST_GAP = 1 << 24  # bytes that are no element, in one piece; longer ones are left to the rest
-_PMID = re.compile(rb"<PMID(?:\s+Version=\"(\d+)\")?[^>]*>\s*0*(\d{1,8})\s*</PMID>")
+_PMID = re.compile(rb"<PMID[^>]*>\s*0*(\d{1,8})\s*</PMID>")
 
 
 class Readable(Protocol):
@@ -50,6 +51,12 @@ class Slices:
     prologue: bytes
     elements: list[bytes]
     lines: list[int]
+
+    def only(self, keep: Callable[[bytes], bool]) -> Slices:
+        """Those of the elements that are to be kept."""
+        kept = [keep(element) for element in self.elements]
+        elements, lines = compress(self.elements, kept), compress(self.lines, kept)
+        return Slices(self.prologue, list(elements), list(lines))
 
     @property
     def document(self) -> bytes:
@@ -80,10 +87,10 @@ def placed(prologue: bytes, lines: int, indent: bytes, rest: bytes) -> bytes:
     return b"".join((before, empty, _ROOT, indent, rest))
 
 
-def identity(element: bytes) -> tuple[bytes, int]:
-    """The PMID an article or a book states first, and its version; no digits when it has none."""
+def stated_pmid(element: bytes) -> bytes:
+    """The PMID an article or a book states first; empty where it has none."""
     found = None if element.startswith(b"<Delete") else _PMID.search(element)
-    return (found[2], int(found[1] or 1)) if found else (b"", 1)
+    return found[1] if found else b""
 
 
 def cut(source: Readable, *, leniently: bool = False) -> Iterator[Slices | Readable]:
@@ -144,14 +151,14 @@ def _elements(
     end = 0
     while (found := _START.search(held, end)) is not None:
         start = found.start()
-        gap = held[end:start].strip()
+        gap = held[end:start].lstrip()
         if gap and (not leniently or _is_markup(gap)):
             return spans, end, False
         stop = _stop(held, found, never_ended=leniently and last)
         if stop is None or stop > limit:
             return spans, end, limit == len(held)
         if gap:
-            spans.append((end, start))
+            spans.append((start - len(gap), start))
         end = stop
         spans.append((start, end))
     rest = held[end:].lstrip()

@@ -226,7 +226,7 @@ def told(item: object) -> str:
 def test_words_between_the_elements_of_a_file_are_named_and_cost_nothing(tmp_path: Path) -> None:
     data = article_set(ARTICLES[0], "stray words", ARTICLES[1], "<Note/>", book_xml(50))
     assert filed(tmp_path, data) == [
-        "1", "line 3: this is no article", "2", "line 5: this is no article", "50",
+        "1", "line 4: this is no article", "2", "line 6: this is no article", "50",
     ]  # fmt: skip
 
 
