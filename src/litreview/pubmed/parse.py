@@ -26,7 +26,7 @@ from litreview.model.record import Record
 from litreview.model.vocabulary import Origin
 from litreview.pubmed.records.article import read_article
 from litreview.pubmed.records.book import read_book
-from litreview.pubmed.records.markup import fold
+from litreview.pubmed.records.markup import fold_spaces
 from litreview.pubmed.slices import OneDocument, Readable, Slices, cut, stated_pmid
 
 ROOT = "PubmedArticleSet"
@@ -238,7 +238,7 @@ def _read(element: Element, xml: bytes, origin: Origin, line: int) -> Iterator[I
 def _deletions(element: Element) -> Iterator[Unreadable | Deleted]:
     for one in element.iterchildren("PMID"):
         try:
-            yield Deleted(check_pmid(fold(one.text), "PMID"))
+            yield Deleted(check_pmid(fold_spaces(one.text), "PMID"))
         except NounError as error:
             yield Unreadable(None, f"DeleteCitation: {error}")
 
@@ -247,7 +247,7 @@ def _pmid_of(element: Element) -> Pmid | None:
     for inner in element:
         for child in inner.iterchildren("PMID"):
             try:
-                return check_pmid(fold(child.text))
+                return check_pmid(fold_spaces(child.text))
             except NounError:
                 return None
     return None

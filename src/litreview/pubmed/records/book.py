@@ -22,7 +22,7 @@ from litreview.pubmed.records.article import (
     named,
     named_children,
     pages,
-    study_of,
+    read_study,
 )
 from litreview.pubmed.records.dates import earliest, element_date
 from litreview.pubmed.records.markup import plain_text, rich_text
@@ -42,7 +42,7 @@ def read_book(element: Element, origin: Origin) -> Record:
     parts = named(document)
     book = named_children(document, "Book")
     data = named_children(element, "PubmedBookData")
-    study, version = study_of(parts.get("PMID"))
+    study, version = read_study(parts.get("PMID"))
     title = rich_text(parts.get("ArticleTitle"))
     types = indexing.publication_types(document.iterchildren("PublicationType"))
     printed = element_date(book.get("PubDate"))

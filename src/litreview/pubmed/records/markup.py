@@ -47,7 +47,7 @@ def rich_text(element: Element | None) -> RichText:
     if element is None:
         return EMPTY
     if len(element) == 0:
-        plain = fold(element.text)
+        plain = fold_spaces(element.text)
         return RichText(plain, _escaped(plain))
     page = _Page()
     _walk(element, page, raised=False)
@@ -58,10 +58,10 @@ def plain_text(element: Element | None) -> str:
     """Return the plain half of `rich_text`."""
     if element is None:
         return ""
-    return rich_text(element).plain if len(element) else fold(element.text)
+    return rich_text(element).plain if len(element) else fold_spaces(element.text)
 
 
-def fold(text: str | None) -> str:
+def fold_spaces(text: str | None) -> str:
     """Return text with every run of white space as one space, and none at the ends.
 
     Most text needs nothing more than its ends cut, and to see that takes a fifth of the time:
