@@ -109,7 +109,7 @@ def parse_bulk(
 
 def _quick_look(strategy: Strategy, held: Container[int]) -> Callable[[bytes], bool]:
     """What says of an element whether it must be parsed."""
-    literals = strategy.literals()
+    literals = strategy.literals
     wanted: set[bytes] = set()
 
     def look(xml: bytes) -> bool:

@@ -99,8 +99,7 @@ def read_tagged(tagged: TaggedRecord) -> Record:
     if tagged.fault:
         raise NounError("MEDLINE", tagged.fault)
     if not tagged.all("PMID"):
-        fix = "A record begins with its PMID and has no empty line inside."
-        raise NounError("PMID", "is missing", fix)
+        raise NounError("PMID", "is missing", "A record begins with its PMID.")
     title = tagged.first("TI", "CTI", "BTI")
     if not title and not tagged.first("TT"):
         raise NounError("TI", "is missing", "Save the whole citation: a PMID alone is no record.")
@@ -125,7 +124,7 @@ def read_tagged(tagged: TaggedRecord) -> Record:
         mesh_headings=tuple(_heading(one) for one in tagged.all("MH")),
         chemicals=tuple(_chemical(one) for one in tagged.all("RN", "NM")),
         keywords=tuple(_keywords(tagged)),
-        registry_ids=tuple(_registry_id(one) for one in tagged.all("SI")),
+        registry_ids=tuple(RegistryId(*one.split("/", 1)) for one in tagged.all("SI")),
         doi=find_doi((), ids),
         pmcid=find_pmcid(ids),
         grants=tuple(_grant(one) for one in tagged.all("GR")),
@@ -145,7 +144,7 @@ def read_sections(text: str) -> tuple[AbstractSection, ...]:
 
     Only capitals with a word such as METHODS among them are a label: "DNA: " is not.
     """
-    labels = [found for found in _LABEL.finditer(text) if _is_label(found[1])]
+    labels = [found for found in _LABEL.finditer(text) if _LABEL_WORD.search(found[1])]
     if not text or not labels or labels[0].start() > 0:
         return (AbstractSection(rich(text)),) if text else ()
     ends = [*(found.start() for found in labels[1:]), len(text)]
@@ -153,10 +152,6 @@ def read_sections(text: str) -> tuple[AbstractSection, ...]:
         AbstractSection(rich(text[found.end() : end].strip()), found[1])
         for found, end in zip(labels, ends, strict=True)
     )
-
-
-def _is_label(text: str) -> bool:
-    return _LABEL_WORD.search(text) is not None
 
 
 def _other_abstracts(tagged: TaggedRecord) -> Iterator[OtherAbstract]:
@@ -209,11 +204,6 @@ def _keywords(tagged: TaggedRecord) -> Iterator[Keyword]:
             owner = value
         elif tag == "OT" and value.strip("*"):
             yield Keyword(value.removeprefix("*"), owner, value.startswith("*"))
-
-
-def _registry_id(text: str) -> RegistryId:
-    bank, _, number = text.partition("/")
-    return RegistryId(bank, number)
 
 
 def _ids(tagged: TaggedRecord) -> Iterator[tuple[str, str]]:

@@ -2,7 +2,8 @@
 
 A file enters; parsed records and reasons leave, in file order. Only a record with a PMID
 becomes one of ours, for the PMID is what later refreshes know it by; without one it is named
-with what to do. RIS has no standing, MeSH or grants, so none are given.
+with what to do. RIS has no MeSH or grants, so none are given, and no standing but what a title
+says.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from litreview.pubmed.medline import read_sections, rich
 from litreview.pubmed.parse import ParsedRecord, Remark, Unreadable
 from litreview.pubmed.records.dates import parts_date, words_date
 from litreview.pubmed.records.indexing import find_doi
+from litreview.pubmed.records.standing import standing_signals
 from litreview.pubmed.tagged import TaggedRecord, parse_tagged, ris_records
 
 _LINK = re.compile(
@@ -81,6 +83,7 @@ def _record(tagged: TaggedRecord) -> Record:
         languages=tuple(language_code(one) for one in tagged.all("LA")),
         publication_types=(PublicationType(_TYPES[kind]),) if kind in _TYPES else (),
         keywords=tuple(Keyword(one) for one in tagged.all("KW")),
+        signals=standing_signals((), (), title, ()),
         doi=find_doi((), [("doi", one) for one in tagged.all("DO", "M3", "UR", "L3")]),
         origin=Origin.EXPORT,
         kind="book" if kind in _BOOKS else "article",

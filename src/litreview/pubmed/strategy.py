@@ -122,16 +122,13 @@ class Strategy:
         """Whether the strategy finds the record."""
         return self.root.matches(RecordTexts(record))
 
+    @cached_property
     def literals(self) -> Literals | None:
         """Groups of lower-case words: the text of every match has all words of some group.
 
         A word may stand inside a longer one; one with `PMID_MARK` is the PMID itself. None when
         nothing of the kind can be said, and every article must be read.
         """
-        return self._literals
-
-    @cached_property
-    def _literals(self) -> Literals | None:
         return self.root.literals()
 
 

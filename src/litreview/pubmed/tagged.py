@@ -173,7 +173,9 @@ def ris_records(lines: Lines) -> Iterator[TaggedRecord | Remark | Unreadable]:
     record it was meant as one, without it is somebody's heading or search history.
     """
     record: TaggedRecord | None = None
-    form, lost, words = _Form(_ris_line("  -")), _Outside(), _Outside()
+    form = _Form(_ris_line("  -"))
+    lost: list[str] = []
+    words: list[str] = []
     for number, text in lines:
         form = _ris_form(text) or form
         tag, value = form.split(text)
@@ -182,19 +184,19 @@ def ris_records(lines: Lines) -> Iterator[TaggedRecord | Remark | Unreadable]:
             yield record
             record = None
         if tag == "TY":
-            yield from lost.lines()
+            yield from _lost(lost)
             record = TaggedRecord(number)
         if record:
             record.take(tag, value)
         elif text.strip() and tag != "ER":
-            outside = lost if lost.count or _OF_A_RECORD.match(text) else words
-            outside.take(number, text)
-    yield from lost.lines()
+            outside = lost if lost or _OF_A_RECORD.match(text) else words
+            outside.append(f'line {number}: "{text.strip()[:_SHOWN]}"')
+    yield from _lost(lost)
     if record:
         yield record
         yield Remark(f"line {number}: {_NO_LAST_END}")
-    if words.count:
-        yield Remark(f"{words.shown}; passed over")
+    if words:
+        yield Remark(f"{_outside(words)}; passed over")
 
 
 def _ris_form(text: str) -> _Form | None:
@@ -206,27 +208,16 @@ def _ris_line(dash: str) -> re.Pattern[str]:
     return re.compile(rf"([A-Za-z][A-Za-z0-9])(?:  -|{re.escape(dash)})(?:\s(.*))?")
 
 
-@dataclass(slots=True)
-class _Outside:
-    """Lines outside any record: how the first reads, and how many there are."""
+def _lost(lines: list[str]) -> Iterator[Unreadable]:
+    """Lines outside any record as one that cannot be read; they are forgotten then."""
+    if lines:
+        yield Unreadable(None, f"{_outside(lines)}. {_OUTSIDE_FIX}")
+        lines.clear()
 
-    first: str = ""
-    count: int = 0
 
-    def take(self, number: int, line: str) -> None:
-        self.first = self.first or f'line {number}: "{line.strip()[:_SHOWN]}"'
-        self.count += 1
-
-    @property
-    def shown(self) -> str:
-        more = f" and {self.count - 1} more" * (self.count > 1)
-        return f"{self.first}{more} outside any record"
-
-    def lines(self) -> Iterator[Unreadable]:
-        """The lines as one lost record; they are forgotten then."""
-        if self.count:
-            yield Unreadable(None, f"{self.shown}. {_OUTSIDE_FIX}")
-        self.first, self.count = "", 0
+def _outside(lines: list[str]) -> str:
+    more = f" and {len(lines) - 1} more" * (len(lines) > 1)
+    return f"{lines[0]}{more} outside any record"
 
 
 def parse_tagged(

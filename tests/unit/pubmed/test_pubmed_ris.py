@@ -5,7 +5,7 @@ import pytest
 
 from litreview.model.dates import PartialDate
 from litreview.model.record import Author, Journal, Keyword, Record
-from litreview.model.vocabulary import Origin
+from litreview.model.vocabulary import Origin, Standing
 from litreview.pubmed.files import read_records
 from litreview.pubmed.parse import ParsedRecord, Remark, Unreadable
 from litreview.pubmed.ris import parse_ris
@@ -277,3 +277,16 @@ def test_a_search_history_between_records_is_no_lost_record(tmp_path: Path) -> N
 def test_several_authors_may_share_a_line(tmp_path: Path, line: str, names: list[str]) -> None:
     text = f"TY  - JOUR\nTI  - A walk\n{line}\nN1  - PMID: 1\nER  - \n"
     assert [str(one) for one in the_record(tmp_path, text).authors] == names
+
+
+@pytest.mark.parametrize(
+    ("title", "standing"),
+    [
+        ("RETRACTED: Mint", Standing.RETRACTED),
+        ("WITHDRAWN: Mint", Standing.RETRACTED),
+        ("Mint", Standing.NONE),
+    ],
+)
+def test_a_title_may_tell_a_standing(tmp_path: Path, title: str, standing: Standing) -> None:
+    text = f"TY  - JOUR\nTI  - {title}\nN1  - PMID: 1\nER  - \n"
+    assert the_record(tmp_path, text).standing is standing
