@@ -38,6 +38,7 @@ _ACCESSIONS = (
     (re.compile(r"(?i)pubmed|medline|\bnlm\b"), "AN"),
     (re.compile(r"(?i)\bscopus\b"), "C2"),
 )
+_EMBASE_NUMBER = re.compile(r"L\d+")
 _STATING = frozenset(  # where one program or another writes a line "PMID: 123"
     ("AN", "ID", "N1", *(f"{letter}{n}" for letter in "CMU" for n in range(1, 9)))
 )
@@ -108,10 +109,16 @@ def _pmid(tagged: TaggedRecord) -> Pmid:
 
 
 def _accession_numbers(tagged: TaggedRecord) -> list[str]:
-    """The number under the tag where the database said, or else its provider, has the PMID."""
+    """The bare numbers under the tags in which a database is known to give the PMID.
+
+    PM is Web of Science's. The rest depends on the database the record says, or else on its
+    provider; embase.com says none, but its own accession number begins with an L.
+    """
     database = " ".join(tagged.all("DB") or tagged.all("DP"))
-    tag = next((tag for name, tag in _ACCESSIONS if name.search(database)), "")
-    return [one for one in tagged.all(tag) if one.isascii() and one.isdigit()]
+    tags = ["PM", *(tag for name, tag in _ACCESSIONS if name.search(database))]
+    if _EMBASE_NUMBER.fullmatch(tagged.first("U2")):
+        tags.append("C5")
+    return [one for one in tagged.all(*tags) if one.isascii() and one.isdigit()]
 
 
 def _stated(tagged: TaggedRecord) -> list[str]:
