@@ -35,7 +35,7 @@ _GZIP = b"\x1f\x8b"
 _XML = re.compile(rb"<(?:\?xml|!DOCTYPE\s+Pubmed|Pubmed(?:Book)?Article)")
 _SPACE = rb"(?:[ \t\xa0]|\xc2|\xef\xbb\xbf)*"  # hard spaces in UTF-8 and Windows-1252, a mark
 _MEDLINE = re.compile(rb"(?mi)^%sPMID {0,2}- ?\d" % _SPACE)
-_RIS = re.compile(rb"(?mi)^%sTY%s(?:-|\xe2\x80[\x93\x94]|[\x96\x97])%s[a-z]" % ((_SPACE,) * 3))
+_RIS = re.compile(rb"(?mi)^%sTY%s(?:[-:=]|\xe2\x80[\x93\x94]|[\x96\x97])%s[a-z]" % ((_SPACE,) * 3))
 _OTHERS = (
     (re.compile(rb"%PDF-"), "a PDF"),
     (re.compile(rb"PK\x03\x04"), "a ZIP archive"),

@@ -67,7 +67,7 @@ def parse_ris(path: Path) -> Iterator[ParsedRecord | Unreadable | Remark]:
 def _record(tagged: TaggedRecord) -> Record:
     if tagged.fault:
         raise NounError("RIS", tagged.fault)
-    kind = tagged.first("TY")
+    kind = tagged.first("TY").upper()
     title = tagged.first("TI", "T1", "CT", "BT")
     if not title:
         raise NounError("TI", "is missing", "Save the whole citation, with its title.")

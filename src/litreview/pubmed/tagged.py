@@ -24,7 +24,7 @@ _PMID = re.compile(r"(\s*)(PMID) {0,2}- ?\d+\s*", re.IGNORECASE)
 _CONTINUED = " " * 6
 _ONCE = frozenset({"OWN", "STAT", "DP", "TI", "TA"})  # what a record has no second time
 
-_DASH = "[-\N{EN DASH}\N{EM DASH}]"  # word processors make the second and third of the first
+_DASH = "[-\N{EN DASH}\N{EM DASH}:=]"  # as word processors and careless scripts write it
 _TYPE = re.compile(rf"(\s*)TY(  -|\s*{_DASH}(?=\s+[A-Z]{{3,6}}\s*$))\s*(.*)", re.IGNORECASE)
 _OF_A_RECORD = re.compile(
     r"\W*(?:TY|TI|T1|AU|A1|AB|N2|UR|DO|PMID)\s*[^\w\s]+(?:\s|$)", re.IGNORECASE
@@ -168,7 +168,7 @@ def _without_tag(number: int, line: str) -> str:
 def ris_records(lines: Lines) -> Iterator[TaggedRecord | Remark | Unreadable]:
     """Yield the records of a RIS file: from TY to ER, or to the next TY.
 
-    A record is read as its TY line is written: indented, with another dash or in lower case. The
+    A record is read as its TY line is written: indented, with another dash, in lower case. The
     last one is taken without its ER. What stands outside the records is named: with tags of a
     record it was meant as one, without it is somebody's heading or search history.
     """

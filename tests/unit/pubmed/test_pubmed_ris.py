@@ -207,6 +207,10 @@ LAYOUTS = {
     "hard spaces": lambda line: line.replace(" ", "\xa0"),
     "indented by hard spaces": lambda line: f"\xa0\xa0{line}",
     "lower case": lambda line: line[:2].lower() + line[2:],
+    "all lower case": lambda line: (
+        line.lower() if line[:2] == "TY" else line[:2].lower() + line[2:]
+    ),
+    "a colon": lambda line: line.replace("  -", ":"),
     "a longer dash": lambda line: line.replace("  - ", "  \N{EN DASH} "),
     "one space": lambda line: line.replace("  - ", " - "),
     "two after the dash": lambda line: line.replace("  - ", "  -  "),
@@ -241,7 +245,7 @@ def test_a_file_of_such_records_is_known_as_ris(
 @pytest.mark.parametrize(
     "lines",
     [
-        "TY: JOUR\nTI: Mint\nER:\n",
+        "TY. JOUR\nTI. Mint\nER.\n",
         "TI  - Mint\nER  - \n",
         "\xa0 T1  - Mint\n",
         "au  - Roe, A\nti  - Mint\ner  - \n",
@@ -253,7 +257,7 @@ def test_a_record_that_cannot_be_told_is_named_and_never_missing(
     record, fault = items(tmp_path, f"{WHOLE}\n{lines}")
     assert isinstance(record, ParsedRecord)
     assert isinstance(fault, Unreadable)
-    assert fault.reason.startswith("line 25: ")
+    assert "outside any record" in fault.reason
 
 
 def test_a_search_history_between_records_is_no_lost_record(tmp_path: Path) -> None:
@@ -295,3 +299,10 @@ def test_several_authors_may_share_a_line(tmp_path: Path, line: str, names: list
 def test_a_title_may_tell_a_standing(tmp_path: Path, title: str, standing: Standing) -> None:
     text = f"TY  - JOUR\nTI  - {title}\nN1  - PMID: 1\nER  - \n"
     assert the_record(tmp_path, text).standing is standing
+
+
+def test_a_record_of_another_layout_ends_one_that_was_never_ended(tmp_path: Path) -> None:
+    plain = "TY  - JOUR\nTI  - A walk\nN1  - PMID: 1\n"
+    fault, record = items(tmp_path, f"{plain}\n{plain.replace('  -', ':')}ER:\n")
+    assert isinstance(fault, Unreadable)
+    assert isinstance(record, ParsedRecord)
