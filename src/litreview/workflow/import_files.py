@@ -111,7 +111,7 @@ class _Held:
 
     Attributes:
         pmids: What is stored, or known to the bibliography.
-        stored: Those of them that are stored.
+        unstored: Those of them that only the bibliography knows.
         moved: Memberships that a file changed.
         deleted: What a file of this import deleted, and no later one gave again.
         standings: Changes of standing of records known from the bibliography alone.
@@ -124,7 +124,7 @@ class _Held:
     now: datetime
     baseline: Baseline
     pmids: set[int]
-    stored: set[int]
+    unstored: set[int]
     searched: bool
     moved: dict[StudyId, Membership] = field(default_factory=dict)
     deleted: set[StudyId] = field(default_factory=set)
@@ -136,10 +136,10 @@ class _Held:
         layout, now = Layout(settings.workspace), settings.now()
         citations = iter_citations(layout.citations(compound))
         baseline = Baseline.of(store.hashes(compound), store.memberships(compound), citations)
-        stored = set(map(_number, baseline.stored))
-        pmids = stored.union(map(_number, baseline.memberships))
+        pmids = set(map(_number, baseline.stored | baseline.memberships.keys()))
+        unstored = pmids.difference(map(_number, baseline.stored))
         searched = _was_searched(store, layout, compound, now)
-        return cls(settings, store, compound, now, baseline, pmids, stored, searched)
+        return cls(settings, store, compound, now, baseline, pmids, unstored, searched)
 
     @property
     def today(self) -> str:
@@ -150,6 +150,10 @@ class _Held:
         """Where a record is, as the files before left it."""
         return self.moved.get(study) or self.baseline.memberships.get(study)
 
+    def stores(self, pmid: int) -> bool:
+        """Whether a record is stored, and not only known."""
+        return pmid in self.pmids and pmid not in self.unstored
+
     def place(self, members: Sequence[Membership]) -> None:
         """Store where records are now."""
         self.store.save_memberships(self.compound, members)
@@ -158,13 +162,13 @@ class _Held:
     def take(self, record: Record) -> None:
         """Know that a record is stored now, and what the bibliography did not say of it."""
         number = _number(record.id)
-        if number not in self.stored and self.baseline.hashes.get(record.id):
+        if number in self.unstored and self.baseline.hashes.get(record.id):
             before = self.baseline.standings.get(record.id, Standing.NONE)
             # a file may be older than the bibliography: only what it shows is news
             if record.standing not in (before, Standing.NONE):
                 self.standings.append(standing_entry(record, before, self.now))
         self.pmids.add(number)
-        self.stored.add(number)
+        self.unstored.discard(number)
 
     def write_history(self) -> None:
         """Write what became of known records, once for all files."""
@@ -289,7 +293,7 @@ class _File:
     def _mark_deleted(self) -> None:
         """Mark the stored records that the file deletes: PubMed deletes at the end of a file."""
         held = self.held
-        studies = {study_of(pmid) for pmid in self.deleted if int(pmid) in held.stored}
+        studies = {study_of(pmid) for pmid in self.deleted if held.stores(int(pmid))}
         held.place([deleted_member(one, held.member(one), held.today) for one in sorted(studies)])
         held.deleted |= studies
         self.counts["deleted"] = len(studies)
