@@ -189,7 +189,7 @@ def import_(
     """Store records from files, without asking PubMed."""
     from litreview.cli.summaries import import_errors, import_lines, import_shape
     from litreview.settings import read_settings
-    from litreview.workflow.importing import import_files
+    from litreview.workflow.import_files import import_files
     from litreview.workflow.logbook import open_logbook
     from litreview.workflow.results import exit_code_of
 
