@@ -1,4 +1,4 @@
-"""Claims and decisions as table rows and plain data.
+"""Claims and decisions as table rows.
 
 Dossiers and claim rows enter; cells of text leave. Their words are `render`'s; nothing is
 printed here.
@@ -7,8 +7,7 @@ printed here.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
 from litreview.cli.columns import Column, Painted
 from litreview.model.dossier import Dossier
@@ -83,25 +82,4 @@ def claim_row(row: ClaimRow) -> list[str]:
         str(row.cites),
         str(row.reports),
         claim.statement + proposed,
-    ]
-
-
-def claims_shape(rows: Iterable[ClaimRow]) -> list[dict[str, Any]]:
-    """`claims --json`: one object per claim, in file order."""
-    return [
-        {
-            "claim": row.claim.id,
-            "statement": row.claim.statement,
-            "category": row.claim.category.value,
-            "kind": row.claim.kind.value,
-            "population": row.claim.population,
-            "outcome": row.claim.outcome,
-            "asserted": row.claim.asserted_tier.value,
-            "status": row.claim.status.value,
-            "section": row.claim.section,
-            "parts": list(row.claim.parts),
-            "cites": row.cites,
-            "reports": row.reports,
-        }
-        for row in rows
     ]

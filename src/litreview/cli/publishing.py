@@ -29,7 +29,8 @@ def publish(
     as_json: JsonOption = False,
 ) -> None:
     """Write the site: a page per compound, data files, index."""
-    from litreview.cli.summaries import publish_lines, publish_shape
+    from litreview.cli.json_shapes import publish_shape
+    from litreview.cli.summaries import publish_lines
     from litreview.settings import read_settings
     from litreview.workflow.publish import publish as publish_site
     from litreview.workflow.results import exit_code_of

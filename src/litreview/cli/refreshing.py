@@ -68,7 +68,8 @@ def run(
     as_json: JsonOption = False,
 ) -> None:
     """Refresh, tag, decide tiers and publish the site: the main job."""
-    from litreview.cli.summaries import run_lines, run_shape
+    from litreview.cli.json_shapes import run_shape
+    from litreview.cli.summaries import run_lines
     from litreview.settings import read_settings
     from litreview.workflow.logbook import open_logbook
     from litreview.workflow.run import run as run_all
@@ -122,12 +123,12 @@ def refresh(
     as_json: JsonOption = False,
 ) -> None:
     """Bring the records of compounds up to date with PubMed."""
+    from litreview.cli.json_shapes import refresh_shape
     from litreview.cli.summaries import refresh_lines
     from litreview.settings import read_settings
     from litreview.workflow.logbook import open_logbook
     from litreview.workflow.refresh import refresh as refresh_all
     from litreview.workflow.results import exit_code_of
-    from litreview.workflow.shapes import refresh_shape
 
     if compounds and every:
         raise UsageError("some compounds or all?", fix="Name some, or give --all; not both.")
@@ -187,7 +188,8 @@ def import_(
     as_json: JsonOption = False,
 ) -> None:
     """Store records from files, without asking PubMed."""
-    from litreview.cli.summaries import import_errors, import_lines, import_shape
+    from litreview.cli.json_shapes import import_shape
+    from litreview.cli.summaries import import_errors, import_lines
     from litreview.settings import read_settings
     from litreview.workflow.importing import import_files
     from litreview.workflow.logbook import open_logbook

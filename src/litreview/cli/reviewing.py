@@ -194,7 +194,8 @@ def _say_written(judgements: Sequence[Judgement], *, as_json: bool) -> None:
 
 
 def _show(settings: Settings, compound: str, study: str | None, *, as_json: bool) -> None:
-    from litreview.cli.judging import QUEUE_COLUMNS, queue_row, queue_shape, shape_of, study_lines
+    from litreview.cli.json_shapes import graded_shape, queue_shape
+    from litreview.cli.judging import QUEUE_COLUMNS, queue_row, study_lines
     from litreview.cli.summaries import MAX_LISTED
     from litreview.render.wording import counted
     from litreview.workflow.grade import grading_queue, known_record
@@ -203,7 +204,7 @@ def _show(settings: Settings, compound: str, study: str | None, *, as_json: bool
     if study is not None:
         known = known_record(queue.dossier, study).id
         if as_json:
-            print_json(shape_of(queue.dossier, known))
+            print_json(graded_shape(queue.dossier, known))
         else:
             say_wrapped(study_lines(queue.dossier, known))
     elif as_json:

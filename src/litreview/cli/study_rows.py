@@ -1,22 +1,16 @@
-"""Which studies are shown, and each as a table row.
+"""The study table's rows in a terminal.
 
-A dossier and filters enter; a smaller dossier, or cells of text, leave. Prints nothing.
+A row of the study table enters; cells of text leave. Prints nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from difflib import get_close_matches
+from collections.abc import Mapping
+from typing import Any
 
 from litreview.cli.columns import Column, Painted
-from litreview.errors import UsageError
-from litreview.model.dossier import Dossier
-from litreview.model.fields import NOT_REPORTED, Field, Value
-from litreview.model.identity import StudyId
-from litreview.model.record import Record
-from litreview.model.vocabulary import Origin, Standing
-from litreview.render.order import study_order
+from litreview.model.fields import NOT_REPORTED
+from litreview.model.vocabulary import Standing
 
 STUDY_COLUMNS = (
     Column("study"),
@@ -29,81 +23,20 @@ STUDY_COLUMNS = (
 )
 
 
-_NOT_SEARCHED = frozenset({Origin.SNAPSHOT, Origin.MANUAL})  # known from files, not the database
+def study_row(row: Mapping[str, Any]) -> list[str]:
+    """One study; what became of it after publication stands before its title."""
+    standing, title = row["standing"], row["title"]
+    if standing != Standing.NONE:
+        title = f"{standing.replace('_', ' ').upper()}: {title}"
+    return [
+        row["study"],
+        *(short(row[name]) for name in ("year", "species", "design")),
+        f"{row['n']:,}" if isinstance(row["n"], int) else short(row["n"]),
+        row["graded_by"].replace("; ", ", "),
+        Painted(title, "bad") if standing == Standing.RETRACTED else title,
+    ]
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which studies to show; what is empty or None lets every study through.
-
-    Attributes:
-        graded: Whether a person judged any field.
-        words: What was searched for.
-        hits: The stored studies that hold it; a study of which only a line of the bibliography
-            is in hand is looked for by its title alone.
-    """
-
-    species: frozenset[str] = frozenset()
-    designs: frozenset[str] = frozenset()
-    graded: bool | None = None
-    claim: str | None = None
-    words: str = ""
-    hits: frozenset[StudyId] = frozenset()
-
-    def lets_through(self, dossier: Dossier, study: StudyId) -> bool:
-        """Whether every filter agrees."""
-        grade = dossier.grades[study]
-        return (
-            (not self.species or grade.value(Field.SPECIES) in self.species)
-            and (not self.designs or grade.value(Field.DESIGN) in self.designs)
-            and (self.graded is None or self.graded == bool(grade.reviewers))
-            and (not self.claim or any(k.claim == self.claim for k in dossier.links_of(study)))
-            and (not self.words or study in self.hits or self._in_title(dossier.records[study]))
-        )
-
-    def _in_title(self, record: Record) -> bool:
-        if record.origin not in _NOT_SEARCHED:
-            return False
-        title = record.title.plain.casefold()
-        return all(word in title for word in self.words.casefold().split())
-
-
-def chosen(dossier: Dossier, wanted: Wanted) -> Dossier:
-    """The dossier with only the records wanted.
-
-    Raises:
-        UsageError: The claim is unknown; the message names the near ones.
-    """
-    if wanted.claim is not None and all(claim.id != wanted.claim for claim in dossier.claims):
-        near = get_close_matches(wanted.claim, [claim.id for claim in dossier.claims], 3, 0.5)
-        hint = f"Did you mean {', '.join(near)}?" if near else "`litreview claims` lists them."
-        raise UsageError(f'no claim "{wanted.claim}"', fix=hint)
-    kept = {s: r for s, r in dossier.records.items() if wanted.lets_through(dossier, s)}
-    return replace(dossier, records=kept)
-
-
-def study_rows(dossier: Dossier) -> Iterator[list[str]]:
-    """One row per study: people before animals, newest first."""
-    for study in study_order(dossier):
-        record, grade = dossier.records[study], dossier.grades[study]
-        standing = record.standing
-        title = record.title.plain
-        if standing is not Standing.NONE:
-            title = f"{standing.value.replace('_', ' ').upper()}: {title}"
-        yield [
-            study,
-            str(record.year or "n.r."),
-            short(grade.value(Field.SPECIES)),
-            short(grade.value(Field.DESIGN)),
-            short(grade.value(Field.N)),
-            ", ".join(grade.graded_by),
-            Painted(title, "bad") if standing is Standing.RETRACTED else title,
-        ]
-
-
-def short(value: Value) -> str:
+def short(value: object) -> str:
     """A value for a narrow column."""
-    if isinstance(value, int):
-        return f"{value:,}"
-    text = value if isinstance(value, str) else ", ".join(value)
-    return "n.r." if text == NOT_REPORTED else text.replace("_", " ")
+    return "n.r." if value == NOT_REPORTED else str(value).replace("_", " ")

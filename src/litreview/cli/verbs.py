@@ -1,15 +1,14 @@
 """Every verb on the application, in the order `--help` lists them.
 
 Nothing enters; the complete `app` leaves. A new verb takes its place in `ORDER`, a new
-group of verbs in `GROUPS`.
+group of verbs among the imports.
 """
 
 from __future__ import annotations
 
-from litreview.cli import (
+from litreview.cli import (  # noqa: F401 - each hangs its verbs on `app` when imported
     checking,
     evidence,
-    listing,
     publishing,
     refreshing,
     reviewing,
@@ -20,18 +19,6 @@ from litreview.cli import (
 )
 from litreview.cli.app import app
 
-GROUPS = (
-    checking,
-    evidence,
-    listing,
-    publishing,
-    refreshing,
-    reviewing,
-    scheduling,
-    tagging,
-    watching,
-    workspace,
-)
 ORDER = (
     *("run", "refresh", "import", "tag", "status", "changes"),
     *("tiers", "explain", "studies", "claims"),
@@ -43,4 +30,4 @@ app.registered_commands.sort(
     key=lambda command: ORDER.index(command.name or getattr(command.callback, "__name__", ""))
 )
 
-__all__ = ["GROUPS", "ORDER", "app"]
+__all__ = ["ORDER", "app"]

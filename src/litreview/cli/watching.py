@@ -39,6 +39,7 @@ def status(
     as_json: JsonOption = False,
 ) -> None:
     """Say how fresh each compound is, and how far its review has come."""
+    from litreview.cli.json_shapes import status_shape
     from litreview.cli.summaries import STATUS_COLUMNS, beat_lines, status_lines, status_row
     from litreview.settings import read_settings
     from litreview.workflow.freshness import overdue
@@ -46,7 +47,6 @@ def status(
     from litreview.workflow.heartbeat import read_heartbeat
     from litreview.workflow.results import exit_code_of
     from litreview.workflow.several import errors_of
-    from litreview.workflow.shapes import status_shape
 
     allowed = read_age(max_age) if max_age is not None else None
     settings = read_settings(workspace)
@@ -80,12 +80,12 @@ def changes(
     as_json: JsonOption = False,
 ) -> None:
     """Say what changed, when and why: records and tiers."""
+    from litreview.cli.json_shapes import changes_shape
     from litreview.cli.summaries import change_lines
     from litreview.settings import read_settings
     from litreview.workflow.changes import changes as changed
     from litreview.workflow.results import exit_code_of
     from litreview.workflow.several import errors_of
-    from litreview.workflow.shapes import changes_shape
 
     settings = read_settings(workspace)
     start = read_day(since, settings.now()) if since is not None else None

@@ -7,6 +7,7 @@ Keys may be added at the end of a shape, never renamed. Nothing is written or pr
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from litreview.model.codec import to_builtins
@@ -17,8 +18,7 @@ from litreview.model.grade import Grade
 from litreview.model.identity import StudyId, pmid_of
 from litreview.model.tag import Tag
 from litreview.model.text import StudyText
-from litreview.render.order import grade_of, study_order
-from litreview.render.table import merged_into
+from litreview.render.order import grade_of, merged_into, study_order
 
 Shape = dict[str, Any]
 
@@ -28,9 +28,9 @@ def tiers_shape(dossier: Dossier) -> list[Shape]:
     return [_tier(dossier, decision) for decision in dossier.decisions]
 
 
-def studies_shape(dossier: Dossier) -> list[Shape]:
-    """Return one object per study, in the order of the study table."""
-    return [_study(dossier, study) for study in study_order(dossier)]
+def studies_shape(dossier: Dossier, studies: Iterable[StudyId] | None = None) -> list[Shape]:
+    """Return one object per study named, or for all in the order of the study table."""
+    return [_study(dossier, s) for s in (study_order(dossier) if studies is None else studies)]
 
 
 def evidence_json(dossier: Dossier) -> bytes:

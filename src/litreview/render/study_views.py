@@ -20,10 +20,10 @@ from litreview.model.vocabulary import Origin, Presence, Standing
 from litreview.render import wording
 from litreview.render.basis_views import WordView, link_words
 from litreview.render.field_views import FieldView, field_views
+from litreview.render.frames import plain_rows, study_frame
 from litreview.render.order import grade_of
 from litreview.render.refs import ClaimRef, claim_ref, study_anchor
 from litreview.render.sanitise import safe_markup
-from litreview.render.table import study_table
 
 MAX_AUTHORS = 6  # before "et al.", after Vancouver style (ICMJE)
 
@@ -90,8 +90,7 @@ class StudyView:
 def study_views(dossier: Dossier) -> tuple[StudyView, ...]:
     """Return every study in the order of the study table."""
     claims = {claim.id: claim_ref(dossier, claim.id) for claim in dossier.claims}
-    rows = study_table(dossier).to_dict("records")
-    return tuple(_study(dossier, claims, row) for row in rows)
+    return tuple(_study(dossier, claims, row) for row in plain_rows(study_frame(dossier)))
 
 
 def _study(dossier: Dossier, claims: dict[Any, ClaimRef], row: dict[Any, Any]) -> StudyView:
@@ -104,8 +103,8 @@ def _study(dossier: Dossier, claims: dict[Any, ClaimRef], row: dict[Any, Any]) -
         title=safe_markup(record.title),
         vernacular_title=record.vernacular_title,
         authors=_authors(record),
-        year=str(row["year"]),
-        journal=row["journal"],
+        year=str(record.year or ""),
+        journal=record.journal.name,
         place=_place(record),
         language=_language(record),
         pmid=row["pmid"],

@@ -8,20 +8,19 @@ from pathlib import Path
 
 import pytest
 
-from litreview.cli.ages import read_age, read_day, read_past_day
+from litreview.cli.ages import read_age, read_day, read_past_day, read_years
 from litreview.cli.columns import Painted
+from litreview.cli.json_shapes import import_shape, run_shape
 from litreview.cli.summaries import (
     MAX_LISTED,
     first_of,
     import_errors,
     import_lines,
-    import_shape,
     publish_lines,
     refresh_line,
     refresh_lines,
     rehearsal_lines,
     run_lines,
-    run_shape,
     status_lines,
     status_row,
     tier_lines,
@@ -288,3 +287,22 @@ def test_a_late_search_says_how_to_catch_up() -> None:
     assert error.exit_code == 5
     assert "last: never" in str(error)
     assert "litreview refresh demo" in str(error)
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("2018", (2018, 2018)),
+        ("2010-2015", (2010, 2015)),
+        (" 2010- ", (2010, 9999)),
+        ("-2015", (0, 2015)),
+    ],
+)
+def test_years_are_one_or_a_span(text: str, years: tuple[int, int]) -> None:
+    assert read_years(text) == years
+
+
+@pytest.mark.parametrize("text", ["", "-", "18", "2010-15", "2010 2015", "last", "2010-2015-2020"])
+def test_what_is_no_span_of_years_shows_how_to_write_one(text: str) -> None:
+    with pytest.raises(UsageError, match="span of years"):
+        read_years(text)
