@@ -289,7 +289,7 @@ def test_a_folder_no_query_belongs_to_is_told(bare: CommandLine) -> None:
     bare.write("queries/Mis Named.toml", "")
     (bare.root / "data/Mis Named").mkdir()
     found = bare("doctor", "--json").json()
-    (told,) = [one for one in found if "without a query" in one["what"]]
+    (told,) = [one for one in found if "is ignored" in one["what"]]
     assert told["what"].startswith("data/zygote")
     assert "queries/zygote.toml" in told["fix"]
 

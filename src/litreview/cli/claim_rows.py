@@ -49,7 +49,7 @@ def tier_heading(dossier: Dossier) -> Iterator[str]:
     count = Counter(one.tier for one in ranked if one.kind is not ClaimKind.FACT)
     told = [f"{tier} {tier.tier_id} {count[tier]}" for tier in Tier if count[tier]]
     told += [f"not decided yet {waiting}"] if waiting else []
-    yield ", ".join([*told, f"no study question {facts}"] if facts else told)
+    yield ", ".join([*told, f"not a study question {facts}"] if facts else told)
     if dossier.problems:
         several = "s" if len(dossier.problems) > 1 else ""
         yield f"{len(dossier.problems)} problem{several}; `litreview doctor` lists them."

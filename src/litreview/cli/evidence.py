@@ -37,7 +37,8 @@ from litreview.model.vocabulary import Design, Species, Standing
 @app.command(epilog=example("litreview tiers semax", "litreview tiers semax --json"))
 def tiers(
     compounds: Annotated[
-        list[str], typer.Argument(metavar="COMPOUND", help="Files of queries/, such as semax.")
+        list[str],
+        typer.Argument(metavar="COMPOUND", help="Names of files in queries/, such as semax."),
     ],
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,

@@ -103,9 +103,7 @@ def run(
 )
 def refresh(
     compounds: CompoundsArgument = None,
-    every: Annotated[
-        bool, typer.Option("--all", help="Every compound; so does naming none.")
-    ] = False,
+    every: Annotated[bool, typer.Option("--all", help="All compounds (the default).")] = False,
     full: Annotated[bool, typer.Option("--full", help="Fetch every record again.")] = False,
     since: Annotated[
         str | None,
@@ -131,7 +129,7 @@ def refresh(
     from litreview.workflow.results import exit_code_of
 
     if compounds and every:
-        raise UsageError("some compounds or all?", fix="Name some, or give --all; not both.")
+        raise UsageError("compound names cannot be combined with --all", fix="Give one of the two.")
     if full and since is not None:
         raise UsageError("--full or --since?", fix="--full fetches every record anyway.")
     settings = read_settings(workspace)

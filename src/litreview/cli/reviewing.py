@@ -103,7 +103,7 @@ def grade(
         _show(settings, compound, study, as_json=as_json)
         return
     elif study is None:
-        raise UsageError("which study?", fix="Name its PMID after the compound.")
+        raise UsageError("missing PMID", fix="Name it after the compound.")
     else:
         written = judge(
             settings,
@@ -212,5 +212,5 @@ def _show(settings: Settings, compound: str, study: str | None, *, as_json: bool
     else:
         shown = queue.studies[:MAX_LISTED]
         say_table(QUEUE_COLUMNS, [queue_row(queue.dossier, each) for each in shown])
-        waiting = counted(len(queue.studies), "study that waits", "studies that wait")
-        say(f"{len(shown)} of {waiting} for a reviewer")
+        waiting = counted(len(queue.studies), "study", "studies")
+        say(f"Showing {len(shown)} of {waiting} awaiting review")

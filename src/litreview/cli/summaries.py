@@ -116,7 +116,7 @@ def refresh_line(report: RefreshReport) -> str:
     if report.rehearsal is not None:
         wanted = counted(report.requested, "record")
         asked = counted(report.requests, "request")
-        return f"{report.compound}: only asked; {wanted} to fetch, nothing stored; {asked}"
+        return f"{report.compound}: dry run: {wanted} would be fetched; {asked}"
     if report.outcome is RunOutcome.CACHED:
         return f"{report.compound}: {_OUTCOMES[report.outcome]}"
     parts = [_OUTCOMES[report.outcome], _counts(report)]
@@ -279,8 +279,8 @@ def beat_lines(beat: Beat | None) -> Iterator[str]:
         yield f"{beat.verb} is at work since {beat.started} (process {beat.pid}): {how}"
     else:
         yield (
-            f"{beat.verb} of {beat.started} died without a word, last seen {beat.at}: {how}; "
-            "what came is stored, run it again"
+            f"{beat.verb} started {beat.started} stopped unexpectedly; last activity {beat.at}: "
+            f"{how}; what came is stored, run it again"
         )
 
 

@@ -64,7 +64,7 @@ def _rights(layout: Layout) -> list[Finding]:
             "problem",
             f"{one.path} lacks {one.rights} for its owner"
             if one.mine
-            else f"{one.path} is somebody else's and may not be used",
+            else f"{one.path} belongs to another user and is not readable",
             f"{one.command}" + (f", or {REPAIR[0].lower()}{REPAIR[1:]}" if one.mine else ""),
         )
         for one in missing
@@ -78,7 +78,7 @@ def _leftovers(settings: Settings, layout: Layout) -> Iterator[Finding]:
     if beat is not None and beat.pulse is Pulse.DIED:
         yield Finding(
             "warning",
-            f"`litreview {beat.verb}` of {beat.started} died without a word ({beat.phase})",
+            f"`litreview {beat.verb}` started {beat.started} stopped unexpectedly ({beat.phase})",
             "Run it again: what came is stored, and it goes on where it stopped.",
         )
 
@@ -150,7 +150,7 @@ def _queries(layout: Layout) -> list[Finding]:
 def _orphan(folder: Path) -> Finding:
     return Finding(
         "warning",
-        f"data/{folder.name} stands there without a query: nothing reads it",
+        f"data/{folder.name} is ignored: there is no queries/{folder.name}.toml",
         f"Write queries/{folder.name}.toml, or move the folder away.",
     )
 
