@@ -25,10 +25,10 @@ from litreview.render.header import (
 )
 from litreview.render.hits import HitsView, hits_view
 from litreview.render.method import (
-    GLOSSARY,
     RuleText,
     RungView,
     Term,
+    glossary,
     ladder,
     rules,
     threshold_sources,
@@ -161,7 +161,7 @@ def _method(dossier: Dossier) -> MethodView:
         ladder=ladder(),
         rules=rules(dossier.policy),
         sources=threshold_sources(dossier.policy),
-        glossary=GLOSSARY,
+        glossary=glossary(),
         query=dossier.query.pubmed,
         translation=dossier.search.translation,
         hits=dossier.search.hits,
