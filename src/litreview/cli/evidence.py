@@ -132,9 +132,9 @@ def studies(
     """Show a compound's studies: design, people, and who graded them."""
     from litreview.cli.study_rows import STUDY_COLUMNS, study_row
     from litreview.render.shapes import studies_shape
+    from litreview.render.study_search import find_studies
     from litreview.render.wording import counted
     from litreview.settings import read_settings
-    from litreview.workflow.evidence import search as find
     from litreview.workflow.evidence import studies as known
     from litreview.workflow.link import compound_of_claim
 
@@ -153,7 +153,7 @@ def studies(
         return
     from litreview.render.frames import StudyFilter, plain_rows, studies_csv, study_frame
 
-    hits = find(settings, compound, search) if search else None
+    hits = find_studies(dossier.records.values(), search) if search else None
     wanted = StudyFilter(
         species or None, design or None, standing or None, years, min_n, graded, claim, hits
     )

@@ -22,7 +22,7 @@ from litreview.model.identity import Compound, Pmid, StudyId
 from litreview.model.run import Membership, Run
 from litreview.model.tag import Reading
 from litreview.model.vocabulary import Presence, RunOutcome
-from litreview.store.failures import unreadable
+from litreview.store.database import unreadable
 from litreview.store.revisions import CHUNK, by_number, current_of
 from litreview.store.rows import Row, insert_rows, replace_rows, utc_text
 from litreview.store.schema import memberships, readings, revisions, runs

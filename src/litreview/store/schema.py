@@ -1,7 +1,7 @@
-"""The tables of the newest schema, for any database.
+"""The tables, for any database.
 
-Nothing enters; tables leave. How an older database comes by them is for `migrations`; the index
-of words, which only SQLite has, is for `words`.
+Nothing enters; tables leave. A database of another schema number is set aside and made anew: what
+is in it comes again from PubMed and from `data/`.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from sqlalchemy import (
     Table,
     Text,
 )
+
+SCHEMA = 2  # to be raised whenever a table changes, or a stored noun can no longer be read
 
 # Characters; only databases that want a bound for a key use them.
 _NAME, _HASH, _DATE, _WORD = 128, 64, 40, 32
