@@ -1,29 +1,43 @@
-"""Verbs that look after a workspace: `doctor`.
+"""Verbs that make a workspace and look after it: `init`, `doctor`.
 
-The command line enters; what was found, and mended where that was asked for, is printed.
+The command line enters; what was made, or found and mended, is printed.
 """
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
 from litreview.cli.app import JsonOption, WorkspaceOption, app, example
 from litreview.cli.columns import Column, Painted
-from litreview.cli.failing import end
-from litreview.cli.printing import print_json, say, say_table
+from litreview.cli.printing import end, print_json, say, say_table
 
 _COLOURS = {"ok": "good", "mended": "good", "warning": "warn", "problem": "bad"}
 
 
-class Kept(StrEnum):
-    """Whose raw XML stays in the database."""
+@app.command(
+    epilog=example(
+        "litreview init my-review            # with Semax as a worked example",
+        "litreview init my-review --empty    # folders and policy only",
+    )
+)
+def init(
+    target: Annotated[Path, typer.Argument(metavar="DIR", help="A new or empty folder.")],
+    empty: Annotated[bool, typer.Option("--empty", help="Leave the worked example out.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Make a new workspace."""
+    from litreview.workflow.init import init as make_workspace
 
-    CURRENT = "current"
-    NONE = "none"
+    made = make_workspace(target, empty=empty)
+    if as_json:
+        print_json([str(path) for path in made])
+        return
+    say(f"{target}: a new workspace, {len(made)} files")
+    say("  Write queries/<compound>.toml, then" if empty else "  Now try:")
+    say(f"  litreview run --workspace {target}")
 
 
 @app.command(
@@ -42,7 +56,7 @@ def doctor(
         bool, typer.Option("--online", help="Also ask PubMed whether it answers.")
     ] = False,
     keep: Annotated[
-        Kept | None,
+        Literal["current", "none"] | None,
         typer.Option(
             "--shrink", metavar="current|none", help="Whose raw XML stays; other XML is dropped."
         ),
@@ -65,7 +79,7 @@ def doctor(
 
     settings = read_settings(workspace)
     findings = [*(mend(settings) if repair else ())]
-    findings += [shrink(settings, keep.value)] if keep else []
+    findings += [shrink(settings, keep)] if keep else []
     findings += examine(settings)
     findings += [ask_for_life(settings)] if online else []
     if bundle is not None:

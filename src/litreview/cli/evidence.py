@@ -44,8 +44,8 @@ def tiers(
     as_json: JsonOption = False,
 ) -> None:
     """List every claim with its tier, its verdict and what counts."""
-    from litreview.cli.claim_rows import TIER_COLUMNS, tier_heading, tier_rows
     from litreview.cli.json_shapes import tiers_shape
+    from litreview.cli.rows import TIER_COLUMNS, tier_heading, tier_rows
     from litreview.settings import read_settings
     from litreview.workflow.evidence import tiers as decided
 
@@ -130,7 +130,7 @@ def studies(
     as_json: JsonOption = False,
 ) -> None:
     """Show a compound's studies: design, people, and who graded them."""
-    from litreview.cli.study_rows import STUDY_COLUMNS, study_row
+    from litreview.cli.rows import STUDY_COLUMNS, study_row
     from litreview.render.shapes import studies_shape
     from litreview.render.study_search import find_studies
     from litreview.render.wording import counted
@@ -179,8 +179,8 @@ def claims(
     as_json: JsonOption = False,
 ) -> None:
     """Check a compound's claims and reports files; list the claims."""
-    from litreview.cli.claim_rows import CLAIM_COLUMNS, claim_row
     from litreview.cli.json_shapes import claims_shape
+    from litreview.cli.rows import CLAIM_COLUMNS, claim_row
     from litreview.render.wording import counted
     from litreview.settings import read_settings
     from litreview.workflow.evidence import claims as filed

@@ -5,21 +5,13 @@ The command line enters; one workflow verb is called and its report printed.
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
 from litreview.cli.app import CompoundsArgument, JsonOption, WorkspaceOption, app, example
-from litreview.cli.failing import end, say_errors
-from litreview.cli.printing import ProgressLine, print_json, say, say_all
-
-
-class ExportFormat(StrEnum):
-    """What can be exported."""
-
-    CITATIONS = "citations"
+from litreview.cli.printing import ProgressLine, end, print_json, say, say_all, say_errors
 
 
 @app.command(epilog=example("litreview publish", "litreview publish semax"))
@@ -54,7 +46,7 @@ def publish(
 )
 def export(
     what: Annotated[
-        ExportFormat,
+        Literal["citations"],
         typer.Argument(metavar="FORMAT", help="citations: the bibliography, no abstracts."),
     ],
     compounds: CompoundsArgument = None,
@@ -69,7 +61,7 @@ def export(
 
     paths = export_citations(read_settings(workspace), compounds or ())
     if as_json:
-        print_json([{"format": what.value, "path": str(path)} for path in paths])
+        print_json([{"format": what, "path": str(path)} for path in paths])
         return
     for path in paths:
         with path.open("rb") as file:

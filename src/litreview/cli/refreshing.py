@@ -6,9 +6,8 @@ decided here about what is fetched, stored or overdue.
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -21,8 +20,7 @@ from litreview.cli.app import (
     app,
     example,
 )
-from litreview.cli.failing import end, say_errors
-from litreview.cli.printing import ProgressLine, print_json, say_all
+from litreview.cli.printing import ProgressLine, end, print_json, say_all, say_errors
 from litreview.errors import UsageError
 
 YesOption = Annotated[
@@ -37,14 +35,6 @@ LogOption = Annotated[
         "--log", metavar="FILE", help="Append what happens as JSON Lines; never a secret."
     ),
 ]
-
-
-class Only(StrEnum):
-    """Which records of a file are stored."""
-
-    AUTO = "auto"
-    QUERY = "query"
-    ALL = "all"
 
 
 @app.command(
@@ -174,13 +164,13 @@ def import_(
     ],
     compound: CompoundOption = None,
     only: Annotated[
-        Only,
+        Literal["auto", "query", "all"],
         typer.Option(
             "--only",
             help="Which records: those the compound's query would find, or all. "
             "auto: `query` for PubMed's baseline and update files, else `all`.",
         ),
-    ] = Only.AUTO,
+    ] = "auto",
     log: LogOption = None,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
@@ -195,9 +185,7 @@ def import_(
 
     settings = read_settings(workspace)
     with ProgressLine() as progress, open_logbook(settings, log) as logbook:
-        reports = import_files(
-            settings, files, compound, only=only.value, progress=progress, log=logbook
-        )
+        reports = import_files(settings, files, compound, only=only, progress=progress, log=logbook)
     if as_json:
         print_json(import_shape(reports))
     else:

@@ -6,11 +6,11 @@ are; nothing is printed here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from litreview.cli.alike import folded
 from litreview.cli.columns import Column, Painted
 from litreview.errors import InputFailed, LitreviewError
 from litreview.model.identity import Compound
@@ -215,6 +215,20 @@ def import_errors(reports: Sequence[ImportReport]) -> list[LitreviewError]:
         )
         for report in reports
         if report.failed
+    ]
+
+
+_VARYING = re.compile(r'"[^"]*"|\d[\d,]*')
+
+
+def folded(lines: Iterable[str]) -> list[str]:
+    """The first line of each kind, with how many more there are that differ in numbers alone."""
+    kinds: dict[str, list[str]] = {}
+    for line in lines:
+        kinds.setdefault(_VARYING.sub("#", line), []).append(line)
+    return [
+        f"{alike[0]} (and {len(alike) - 1:,} more like it)" if len(alike) > 1 else alike[0]
+        for alike in kinds.values()
     ]
 
 

@@ -8,15 +8,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, BinaryIO
 
 import typer
 
 from litreview.cli.app import WorkspaceOption, app, example
-from litreview.cli.failing import end
-from litreview.cli.printing import print_bytes, warn
+from litreview.cli.printing import end, print_bytes, warn
 from litreview.errors import InputFailed, UsageError
 
 
@@ -63,24 +61,17 @@ def tag(
     end(InputFailed.exit_code if failed else 0)
 
 
-@contextmanager
-def opened(file: str) -> Iterator[BinaryIO]:
+def opened(file: str) -> BinaryIO:
     """The file, or standard input for `-`.
 
     Raises:
         UsageError: There is no such file, or it cannot be opened.
     """
-    if file == "-":
-        yield sys.stdin.buffer
-        return
     try:
-        stream = Path(file).open("rb")  # noqa: SIM115 - closed below; only opening may be refused
+        return sys.stdin.buffer if file == "-" else Path(file).open("rb")
     except OSError as error:
-        raise UsageError(
-            error.strerror or str(error), where=file, fix="Name a file of JSON Lines, or -."
-        ) from error
-    with stream:
-        yield stream
+        fix = "Name a file of JSON Lines, or -."
+        raise UsageError(error.strerror or str(error), where=file, fix=fix) from error
 
 
 def decoded(stream: Iterable[bytes]) -> Iterator[str]:

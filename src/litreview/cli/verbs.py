@@ -15,7 +15,6 @@ from litreview.cli import (  # noqa: F401 - each hangs its verbs on `app` when i
     scheduling,
     tagging,
     watching,
-    workspace,
 )
 from litreview.cli.app import app
 

@@ -13,8 +13,7 @@ import typer
 
 from litreview.cli.ages import read_age, read_day
 from litreview.cli.app import CompoundsArgument, JsonOption, WorkspaceOption, app, example
-from litreview.cli.failing import end, say_errors
-from litreview.cli.printing import print_json, say, say_all, say_table, say_wrapped
+from litreview.cli.printing import end, print_json, say, say_all, say_errors, say_table, say_wrapped
 from litreview.errors import Overdue
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from litreview.cli.columns import Painted
-from litreview.cli.study_rows import short, study_row
+from litreview.cli.rows import short, study_row
 
 ROW = {
     "study": "pmid:1",

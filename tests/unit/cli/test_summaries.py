@@ -14,6 +14,7 @@ from litreview.cli.json_shapes import import_shape, run_shape
 from litreview.cli.summaries import (
     MAX_LISTED,
     first_of,
+    folded,
     import_errors,
     import_lines,
     publish_lines,
@@ -306,3 +307,17 @@ def test_years_are_one_or_a_span(text: str, years: tuple[int, int]) -> None:
 def test_what_is_no_span_of_years_shows_how_to_write_one(text: str) -> None:
     with pytest.raises(UsageError, match="span of years"):
         read_years(text)
+
+
+def test_lines_that_differ_in_numbers_and_quotes_are_told_once() -> None:
+    lines = [
+        'line 3: PMID: "A walk" has none',
+        "line 5: TI: is missing",
+        'line 30: PMID: "Another walk, 1999" has none',
+        'line 3,000: PMID: "" has none',
+    ]
+    assert folded(lines) == [
+        'line 3: PMID: "A walk" has none (and 2 more like it)',
+        "line 5: TI: is missing",
+    ]
+    assert folded([]) == []

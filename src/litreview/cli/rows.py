@@ -1,17 +1,19 @@
-"""Claims and decisions as table rows.
+"""Claims, decisions and studies as table rows.
 
-Dossiers and claim rows enter; cells of text leave. Their words are `render`'s; nothing is
-printed here.
+Dossiers, claims and rows of the study table enter; cells of text leave. Their words are
+`render`'s; nothing is printed here.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from litreview.cli.columns import Column, Painted
 from litreview.model.dossier import Dossier
-from litreview.model.vocabulary import ClaimKind, Tier
+from litreview.model.fields import NOT_REPORTED
+from litreview.model.vocabulary import ClaimKind, Standing, Tier
 from litreview.render.wording import counted, day, evidence_words, verdict_words
 from litreview.workflow.results import ClaimRow
 
@@ -29,6 +31,16 @@ CLAIM_COLUMNS = (
     Column("cites", right=True),
     Column("reports", right=True),
     Column("statement", below=True),
+)
+
+STUDY_COLUMNS = (
+    Column("study"),
+    Column("year"),
+    Column("species"),
+    Column("design"),
+    Column("n", right=True),
+    Column("graded by", wraps=True),
+    Column("title", below=True),
 )
 
 _COLOURS = {Tier.T0: "dim", Tier.T1: "dim", Tier.T2: "warn", Tier.T3: "good", Tier.T4: "good"}
@@ -83,3 +95,22 @@ def claim_row(row: ClaimRow) -> list[str]:
         str(row.reports),
         claim.statement + proposed,
     ]
+
+
+def study_row(row: Mapping[str, Any]) -> list[str]:
+    """One study; what became of it after publication stands before its title."""
+    standing, title = row["standing"], row["title"]
+    if standing != Standing.NONE:
+        title = f"{standing.replace('_', ' ').upper()}: {title}"
+    return [
+        row["study"],
+        *(short(row[name]) for name in ("year", "species", "design")),
+        f"{row['n']:,}" if isinstance(row["n"], int) else short(row["n"]),
+        row["graded_by"].replace("; ", ", "),
+        Painted(title, "bad") if standing == Standing.RETRACTED else title,
+    ]
+
+
+def short(value: object) -> str:
+    """A value for a narrow column."""
+    return "n.r." if value == NOT_REPORTED else str(value).replace("_", " ")
