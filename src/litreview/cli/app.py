@@ -65,11 +65,6 @@ CompoundOption = Annotated[
 ]
 
 
-def example(*commands: str) -> str:
-    """The example block below a verb's help, one command a line, never rewrapped."""
-    return "\b\nExample:\n" + "\n".join(f"  {command}" for command in commands)
-
-
 def _show_version(wanted: bool) -> None:
     if wanted:
         typer.echo(f"litreview {__version__}")

@@ -10,25 +10,25 @@ from typing import Annotated, Literal
 
 import typer
 
-from litreview.cli.app import JsonOption, WorkspaceOption, app, example
+from litreview.cli.app import JsonOption, WorkspaceOption, app
 from litreview.cli.columns import Column, Painted
 from litreview.cli.printing import end, print_json, say, say_table
 
 _COLOURS = {"ok": "good", "mended": "good", "warning": "warn", "problem": "bad"}
 
 
-@app.command(
-    epilog=example(
-        "litreview init my-review            # with Semax as a worked example",
-        "litreview init my-review --empty    # folders and policy only",
-    )
-)
+@app.command()
 def init(
     target: Annotated[Path, typer.Argument(metavar="DIR", help="A new or empty folder.")],
     empty: Annotated[bool, typer.Option("--empty", help="Leave the worked example out.")] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Make a new workspace."""
+    """Make a new workspace.
+
+    Example:
+        litreview init my-review            # with Semax as a worked example
+        litreview init my-review --empty    # folders and policy only
+    """
     from litreview.workflow.init import init as make_workspace
 
     made = make_workspace(target, empty=empty)
@@ -40,14 +40,7 @@ def init(
     say(f"  litreview run --workspace {target}")
 
 
-@app.command(
-    epilog=example(
-        "litreview doctor                         # look; change nothing",
-        "litreview doctor --repair                # mend; nothing people wrote is deleted",
-        "litreview doctor --bundle report.zip     # for whoever helps; no secrets",
-        "litreview doctor --shrink current        # drop raw XML of superseded revisions",
-    )
-)
+@app.command()
 def doctor(
     repair: Annotated[
         bool, typer.Option("--repair", help="Mend what can be mended, then look again.")
@@ -68,7 +61,14 @@ def doctor(
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Check files, database and judgements; mend them with --repair."""
+    """Check files, database and judgements; mend them with --repair.
+
+    Example:
+        litreview doctor                         # look; change nothing
+        litreview doctor --repair                # mend; nothing people wrote is deleted
+        litreview doctor --bundle report.zip     # for whoever helps; no secrets
+        litreview doctor --shrink current        # drop raw XML of superseded revisions
+    """
     from litreview.settings import read_settings
     from litreview.workflow.asking import ask_for_life
     from litreview.workflow.bundle import write_bundle

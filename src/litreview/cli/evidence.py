@@ -19,7 +19,6 @@ from litreview.cli.app import (
     JsonOption,
     WorkspaceOption,
     app,
-    example,
 )
 from litreview.cli.printing import (
     print_bytes,
@@ -34,7 +33,7 @@ from litreview.errors import UsageError
 from litreview.model.vocabulary import Design, Species, Standing
 
 
-@app.command(epilog=example("litreview tiers semax", "litreview tiers semax --json"))
+@app.command()
 def tiers(
     compounds: Annotated[
         list[str],
@@ -43,7 +42,12 @@ def tiers(
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """List every claim with its tier, its verdict and what counts."""
+    """List every claim with its tier, its verdict and what counts.
+
+    Example:
+        litreview tiers semax
+        litreview tiers semax --json
+    """
     from litreview.cli.json_shapes import tiers_shape
     from litreview.cli.rows import TIER_COLUMNS, tier_heading, tier_rows
     from litreview.settings import read_settings
@@ -58,19 +62,19 @@ def tiers(
         say_table(TIER_COLUMNS, tier_rows(dossier))
 
 
-@app.command(
-    epilog=example(
-        "litreview explain stroke-recovery",
-        "litreview explain stroke-recovery --compound semax --json",
-    )
-)
+@app.command()
 def explain(
     claim: Annotated[str, typer.Argument(metavar="CLAIM", help="A claim's id.")],
     compound: CompoundOption = None,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Trace one claim's tier to its rules, studies, tags and quotes."""
+    """Trace one claim's tier to its rules, studies, tags and quotes.
+
+    Example:
+        litreview explain stroke-recovery
+        litreview explain stroke-recovery --compound semax --json
+    """
     from litreview.settings import read_settings
     from litreview.workflow.evidence import explain as trace
 
@@ -85,14 +89,7 @@ def _any_of(values: Iterable[str]) -> str:
     return f"Only these, may be given again: {', '.join(values)}."
 
 
-@app.command(
-    epilog=example(
-        "litreview studies semax --species human --min-n 20",
-        "litreview studies semax --design rct --csv > trials.csv",
-        "litreview studies semax --claim stroke-recovery --year 2010-",
-        'litreview studies semax --ungraded --search "ischaemic stroke"',
-    )
-)
+@app.command()
 def studies(
     compound: CompoundArgument,
     species: Annotated[
@@ -105,7 +102,7 @@ def studies(
         list[Standing] | None, typer.Option(metavar="STANDING", help=_any_of(Standing))
     ] = None,
     year: Annotated[
-        str | None, typer.Option(metavar="YEARS", help="2018, 2010-2015, 2010- or -2015.")
+        str | None, typer.Option(metavar="YEARS", help="Only from 2018, 2010-2015, 2010- or -2015.")
     ] = None,
     min_n: Annotated[
         int | None, typer.Option(metavar="N", min=1, help="Only studies that report so many.")
@@ -129,7 +126,14 @@ def studies(
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Show a compound's studies: design, people, and who graded them."""
+    """Show a compound's studies: design, people, and who graded them.
+
+    Example:
+        litreview studies semax --species human --min-n 20
+        litreview studies semax --design rct --csv > trials.csv
+        litreview studies semax --claim stroke-recovery --year 2010-
+        litreview studies semax --ungraded --search "ischaemic stroke"
+    """
     from litreview.cli.rows import STUDY_COLUMNS, study_row
     from litreview.render.shapes import studies_shape
     from litreview.render.study_search import find_studies
@@ -172,13 +176,18 @@ def studies(
             say(f"{counted(len(silent), 'more study', 'more studies')} without a reported n")
 
 
-@app.command(epilog=example("litreview claims semax", "litreview claims semax --json"))
+@app.command()
 def claims(
     compound: CompoundArgument,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Check a compound's claims and reports files; list the claims."""
+    """Check a compound's claims and reports files; list the claims.
+
+    Example:
+        litreview claims semax
+        litreview claims semax --json
+    """
     from litreview.cli.json_shapes import claims_shape
     from litreview.cli.rows import CLAIM_COLUMNS, claim_row
     from litreview.render.wording import counted

@@ -10,17 +10,22 @@ from typing import Annotated, Literal
 
 import typer
 
-from litreview.cli.app import CompoundsArgument, JsonOption, WorkspaceOption, app, example
+from litreview.cli.app import CompoundsArgument, JsonOption, WorkspaceOption, app
 from litreview.cli.printing import ProgressLine, end, print_json, say, say_all, say_errors
 
 
-@app.command(epilog=example("litreview publish", "litreview publish semax"))
+@app.command()
 def publish(
     compounds: CompoundsArgument = None,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Write the site: a page per compound, data files, index."""
+    """Write the site: a page per compound, data files, index.
+
+    Example:
+        litreview publish
+        litreview publish semax
+    """
     from litreview.cli.json_shapes import publish_shape
     from litreview.cli.summaries import publish_lines
     from litreview.settings import read_settings
@@ -38,12 +43,7 @@ def publish(
     end(exit_code_of(report.errors))
 
 
-@app.command(
-    epilog=example(
-        "litreview export citations         # every compound",
-        "litreview export citations semax   # rewrites data/semax/citations.jsonl",
-    )
-)
+@app.command()
 def export(
     what: Annotated[
         Literal["citations"],
@@ -53,7 +53,12 @@ def export(
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Write what other programs and machines need from the store."""
+    """Write what other programs and machines need from the store.
+
+    Example:
+        litreview export citations         # every compound
+        litreview export citations semax   # rewrites data/semax/citations.jsonl
+    """
     from litreview.cli.summaries import shown
     from litreview.render.wording import counted
     from litreview.settings import read_settings

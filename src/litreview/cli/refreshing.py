@@ -18,7 +18,6 @@ from litreview.cli.app import (
     JsonOption,
     WorkspaceOption,
     app,
-    example,
 )
 from litreview.cli.printing import ProgressLine, end, print_json, say_all, say_errors
 from litreview.errors import UsageError
@@ -37,13 +36,7 @@ LogOption = Annotated[
 ]
 
 
-@app.command(
-    epilog=example(
-        "litreview run                      # every compound of the workspace",
-        "litreview run semax --or-offline   # an unreachable PubMed is no error",
-        "litreview run semax --offline      # do not ask PubMed at all",
-    )
-)
+@app.command()
 def run(
     compounds: CompoundsArgument = None,
     offline: Annotated[
@@ -57,7 +50,13 @@ def run(
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Refresh, tag, decide tiers and publish the site: the main job."""
+    """Refresh, tag, decide tiers and publish the site: the main job.
+
+    Example:
+        litreview run                      # every compound of the workspace
+        litreview run semax --or-offline   # an unreachable PubMed is no error
+        litreview run semax --offline      # do not ask PubMed at all
+    """
     from litreview.cli.json_shapes import run_shape
     from litreview.cli.summaries import run_lines
     from litreview.settings import read_settings
@@ -83,14 +82,7 @@ def run(
     end(report.exit_code)
 
 
-@app.command(
-    epilog=example(
-        "litreview refresh semax",
-        "litreview refresh --all",
-        "litreview refresh semax --dry-run            # ask, and store nothing",
-        "litreview refresh semax --since 2026-01-01   # look again for changes since then",
-    )
-)
+@app.command()
 def refresh(
     compounds: CompoundsArgument = None,
     every: Annotated[bool, typer.Option("--all", help="All compounds (the default).")] = False,
@@ -110,7 +102,14 @@ def refresh(
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Bring the records of compounds up to date with PubMed."""
+    """Bring the records of compounds up to date with PubMed.
+
+    Example:
+        litreview refresh semax
+        litreview refresh --all
+        litreview refresh semax --dry-run            # ask, and store nothing
+        litreview refresh semax --since 2026-01-01   # look again for changes since then
+    """
     from litreview.cli.json_shapes import refresh_shape
     from litreview.cli.summaries import refresh_lines
     from litreview.settings import read_settings
@@ -144,14 +143,7 @@ def refresh(
     end(exit_code_of(errors))
 
 
-@app.command(
-    "import",
-    epilog=example(
-        "litreview import pubmed-semax.xml --compound semax",
-        "litreview import pubmed26n*.xml.gz --compound semax   # a mirror: baseline, updates",
-        "litreview import selection.nbib export.ris --compound semax",
-    ),
-)
+@app.command("import")
 def import_(
     files: Annotated[
         list[Path],
@@ -175,7 +167,13 @@ def import_(
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Store records from files, without asking PubMed."""
+    """Store records from files, without asking PubMed.
+
+    Example:
+        litreview import pubmed-semax.xml --compound semax
+        litreview import pubmed26n*.xml.gz --compound semax   # a mirror: baseline, updates
+        litreview import selection.nbib export.ris --compound semax
+    """
     from litreview.cli.json_shapes import import_shape
     from litreview.cli.summaries import import_errors, import_lines
     from litreview.settings import read_settings

@@ -17,7 +17,6 @@ from litreview.cli.app import (
     JsonOption,
     WorkspaceOption,
     app,
-    example,
 )
 from litreview.cli.printing import print_json, say, say_all, say_table, say_wrapped
 from litreview.errors import UsageError
@@ -50,17 +49,7 @@ AccountOption = Annotated[Account | None, typer.Option(help="What kind of source
 NoteOption = Annotated[str, typer.Option(metavar="TEXT", help="A remark kept with the judgement.")]
 
 
-@app.command(
-    epilog=example(
-        "litreview grade semax                        # what waits, most in need first",
-        "litreview grade semax 29798983               # one study: tags, sentences, words",
-        "litreview grade semax 29798983 --accept --reviewer a.ivanova",
-        "litreview grade semax 29798983 --set n=110 --set control=usual_care \\",
-        '  --source "full text, table 1" --account full_text --certainty high \\',
-        "  --reviewer a.ivanova",
-        "litreview grade semax --undo --reviewer a.ivanova   # take the last word back",
-    )
-)
+@app.command()
 def grade(
     compound: CompoundArgument,
     study: Annotated[
@@ -86,7 +75,17 @@ def grade(
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Show what waits for a reviewer, or judge one study."""
+    r"""Show what waits for a reviewer, or judge one study.
+
+    Example:
+        litreview grade semax                        # what waits, most in need first
+        litreview grade semax 29798983               # one study: tags, sentences, words
+        litreview grade semax 29798983 --accept --reviewer a.ivanova
+        litreview grade semax 29798983 --set n=110 --set control=usual_care \
+          --source "full text, table 1" --account full_text --certainty high \
+          --reviewer a.ivanova
+        litreview grade semax --undo --reviewer a.ivanova   # take the last word back
+    """
     from litreview.settings import read_settings
     from litreview.workflow.basis import Grounds
     from litreview.workflow.grade import grade as judge
@@ -118,13 +117,7 @@ def grade(
     _say_written(written, as_json=as_json)
 
 
-@app.command(
-    epilog=example(
-        "litreview link stroke-recovery 29798983 --population match --outcome direct \\",
-        "  --intervention same --direction supports --reviewer a.ivanova \\",
-        '  --source "full text, table 3" --account full_text --certainty high',
-    )
-)
+@app.command()
 def link(
     claim: Annotated[str, typer.Argument(metavar="CLAIM", help="A claim's id.")],
     studies: Annotated[
@@ -148,7 +141,13 @@ def link(
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Say what studies mean for a claim; without it none counts."""
+    r"""Say what studies mean for a claim; without it none counts.
+
+    Example:
+        litreview link stroke-recovery 29798983 --population match --outcome direct \
+          --intervention same --direction supports --reviewer a.ivanova \
+          --source "full text, table 3" --account full_text --certainty high
+    """
     from litreview.settings import read_settings
     from litreview.workflow.basis import Grounds
     from litreview.workflow.link import link as judge

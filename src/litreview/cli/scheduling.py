@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from litreview.cli.app import JsonOption, WorkspaceOption, app, example
+from litreview.cli.app import JsonOption, WorkspaceOption, app
 from litreview.cli.columns import wrap_words
 from litreview.cli.printing import print_json, say_all
 
@@ -24,13 +24,7 @@ if TYPE_CHECKING:
 SchedulerName = StrEnum("SchedulerName", ["systemd", "cron", "ci"])
 
 
-@app.command(
-    epilog=example(
-        "litreview schedule                              # all three, to choose from",
-        "litreview schedule systemd --write units        # four files, to copy",
-        "litreview schedule ci --install git+https://HOST/litreview.git@TAG",
-    )
-)
+@app.command()
 def schedule(
     schedulers: Annotated[
         list[SchedulerName] | None,
@@ -55,7 +49,13 @@ def schedule(
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Print a systemd timer, crontab lines, a CI workflow for `run`."""
+    """Print a systemd timer, crontab lines, a CI workflow for `run`.
+
+    Example:
+        litreview schedule                              # all three, to choose from
+        litreview schedule systemd --write units        # four files, to copy
+        litreview schedule ci --install git+https://HOST/litreview.git@TAG
+    """
     from litreview.settings import read_settings
     from litreview.workflow.schedule import Every, Scheduler, write_schedules
     from litreview.workflow.schedule import schedule as make_schedules

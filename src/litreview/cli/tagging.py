@@ -13,19 +13,12 @@ from typing import Annotated, BinaryIO
 
 import typer
 
-from litreview.cli.app import WorkspaceOption, app, example
+from litreview.cli.app import WorkspaceOption, app
 from litreview.cli.printing import end, print_bytes, warn
 from litreview.errors import InputFailed, UsageError
 
 
-@app.command(
-    epilog=example(
-        "litreview tag abstracts.jsonl > tags.jsonl",
-        "litreview tag abstracts.jsonl --compound semax   # also: was it given?",
-        """echo '{"id": "1", "title": "A randomized trial of it in 24 healthy men"}' \\""",
-        "  | litreview tag -",
-    )
-)
+@app.command()
 def tag(
     file: Annotated[
         str, typer.Argument(metavar="FILE|-", help="JSON Lines; - is standard input.")
@@ -41,10 +34,16 @@ def tag(
         bool, typer.Option("--json", help="Nothing changes: the output is always JSON Lines.")
     ] = False,
 ) -> None:
-    """Tag abstracts, each tag with the sentence it rests on.
+    r"""Tag abstracts, each tag with the sentence it rests on.
 
     One JSON object a line, with id, title, abstract, and optionally pubtypes, mesh, language.
     A line that cannot be read gives an error object in its place, and exit code 1 at the end.
+
+    Example:
+        litreview tag abstracts.jsonl > tags.jsonl
+        litreview tag abstracts.jsonl --compound semax   # also: was it given?
+        echo '{"id": "1", "title": "A randomized trial of it in 24 healthy men"}' \
+          | litreview tag -
     """
     from litreview.settings import read_settings
     from litreview.workflow.stream import tag_lines

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from litreview.cli.ages import read_age, read_day
-from litreview.cli.app import CompoundsArgument, JsonOption, WorkspaceOption, app, example
+from litreview.cli.app import CompoundsArgument, JsonOption, WorkspaceOption, app
 from litreview.cli.printing import end, print_json, say, say_all, say_errors, say_table, say_wrapped
 from litreview.errors import Overdue
 
@@ -20,12 +20,7 @@ if TYPE_CHECKING:
     from litreview.workflow.results import StatusRow
 
 
-@app.command(
-    epilog=example(
-        "litreview status",
-        "litreview status semax --max-age 8d   # exit code 5 when the last search is older",
-    )
-)
+@app.command()
 def status(
     compounds: CompoundsArgument = None,
     max_age: Annotated[
@@ -37,7 +32,12 @@ def status(
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Say how fresh each compound is, and how far its review has come."""
+    """Say how fresh each compound is, and how far its review has come.
+
+    Example:
+        litreview status
+        litreview status semax --max-age 8d   # exit code 5 when the last search is older
+    """
     from litreview.cli.json_shapes import status_shape
     from litreview.cli.summaries import STATUS_COLUMNS, beat_lines, status_lines, status_row
     from litreview.settings import read_settings
@@ -62,13 +62,7 @@ def status(
     end(exit_code_of(errors))
 
 
-@app.command(
-    epilog=example(
-        "litreview changes semax",
-        "litreview changes --since 8d",
-        "litreview changes --since 2026-11-01 --json",
-    )
-)
+@app.command()
 def changes(
     compounds: CompoundsArgument = None,
     since: Annotated[
@@ -78,7 +72,13 @@ def changes(
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Say what changed, when and why: records and tiers."""
+    """Say what changed, when and why: records and tiers.
+
+    Example:
+        litreview changes semax
+        litreview changes --since 8d
+        litreview changes --since 2026-11-01 --json
+    """
     from litreview.cli.json_shapes import changes_shape
     from litreview.cli.summaries import change_lines
     from litreview.settings import read_settings
