@@ -65,6 +65,20 @@ DIRECTION_NAMES: dict[Direction, str] = {
     Direction.NOT_REPORTED: "direction not reported",
 }
 
+PEOPLE_NAMES: dict[str, str] = {
+    "human": "people",
+    "healthy": "healthy people",
+    "patients": "patients",
+    "both": "healthy people and patients",
+    "not_described": "people not described",
+    "animal": "animals",
+    "in_vitro": "cells",
+    "in_silico": "computer models",
+    "mixed": "people and others",
+    "none": "no subjects",
+    "not_reported": "not reported",
+}
+"""Who or what was studied: species, and people as the evidence map tells them apart."""
 POPULATION_NAMES: dict[PopulationMatch, str] = {
     PopulationMatch.MATCH: "the claim's own people",
     PopulationMatch.ADJACENT: "similar people",
