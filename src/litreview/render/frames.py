@@ -9,6 +9,7 @@ no DOI, no claim, no reason to leave the study out.
 from __future__ import annotations
 
 import io
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
@@ -16,6 +17,7 @@ from typing import Any
 
 import pandas as pd
 
+from litreview.model.decision import CountedStudy
 from litreview.model.dossier import Dossier
 from litreview.model.fields import CLOSED, NOT_REPORTED, Field, Value
 from litreview.model.grade import Grade, GradeState
@@ -23,6 +25,7 @@ from litreview.model.identity import StudyId
 from litreview.model.record import Record
 from litreview.model.vocabulary import HealthStatus, Presence, Species, Standing
 from litreview.render.order import grade_of, merged_into, study_order
+from litreview.render.people import trials_once
 
 # A spreadsheet runs a cell that begins with one of these as a formula (OWASP, CSV injection).
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -166,21 +169,19 @@ def years_by_species(frame: pd.DataFrame) -> pd.DataFrame:
 def counted_frame(dossier: Dossier) -> pd.DataFrame:
     """Return one row per trial and outcome for which it counts: `trial`, `people`, `outcome`.
 
-    A trial is named by the first of its papers' ids, so that it stands once, whichever of them
-    counts.
+    A trial stands once under an outcome, however many claims name it and whichever of its papers
+    counts for each.
     """
+    by_outcome: defaultdict[str, list[CountedStudy]] = defaultdict(list)
+    for decision in dossier.decisions:
+        by_outcome[dossier.claim(decision.claim).outcome] += decision.counted
     rows = [
-        (
-            min((study.study, *study.also)),
-            _people(grade_of(dossier, study.study)),
-            dossier.claim(decision.claim).outcome,
-        )
-        for decision in dossier.decisions
-        for study in decision.counted
+        (trial.study, _people(grade_of(dossier, trial.study)), outcome)
+        for outcome, studies in by_outcome.items()
+        for trial in trials_once(studies)
     ]
     dtypes = {"trial": "string", "people": DTYPES["people"], "outcome": "string"}
-    frame = pd.DataFrame(rows, columns=list(dtypes)).astype(dtypes)
-    return frame.drop_duplicates(["trial", "outcome"], ignore_index=True)
+    return pd.DataFrame(rows, columns=list(dtypes)).astype(dtypes)
 
 
 def people_by_outcome(counted: pd.DataFrame) -> pd.DataFrame:

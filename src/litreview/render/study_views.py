@@ -97,7 +97,9 @@ def _study(dossier: Dossier, claims: dict[Any, ClaimRef], row: dict[Any, Any]) -
     study = StudyId(row["study"])
     record, grade = dossier.records[study], grade_of(dossier, study)
     links = tuple(_claim(claims, link) for link in dossier.links_of(study) if link.claim in claims)
+    said = ("species", "randomized", "control", "risk_of_bias", "country", "group")
     return StudyView(
+        **{name: wording.value_words(row[name]) for name in said},
         anchor=study_anchor(study),
         label=wording.study_label(record),
         title=safe_markup(record.title),
@@ -118,21 +120,15 @@ def _study(dossier: Dossier, claims: dict[Any, ClaimRef], row: dict[Any, Any]) -
         provenance=record.provenance,
         no_abstract=_no_abstract(record),
         excluded=grade.excluded,
-        species=_said(row["species"]),
         species_id=row["species"],
         species_detail=_or_nothing(row["species_detail"]),
         design=wording.design_words(row["design"], row["control"]),
-        n=_said(row["n"]),
+        n=wording.value_words(row["n"]),
         people=row["n"] if isinstance(row["n"], int) else 0,
-        randomized=_said(row["randomized"]),
         blinding=_blinding(row),
-        control=_said(row["control"]),
         population=_joined(row, "condition", "health_status", "age", "sex"),
         given=_joined(row, "form", "route", "dose", "duration"),
-        risk_of_bias=_said(row["risk_of_bias"]),
-        country=_said(row["country"]),
-        full_text=_said(row["full_text_read"]),
-        group=_said(row["group"]),
+        full_text=wording.value_words(row["full_text_read"]),
         graded_by=row["graded_by"].replace("; ", ", "),
         linked=bool(links),
         claims=links,
@@ -142,22 +138,15 @@ def _study(dossier: Dossier, claims: dict[Any, ClaimRef], row: dict[Any, Any]) -
 
 def _claim(claims: dict[Any, ClaimRef], link: Link) -> StudyClaimView:
     value = link.value
-    outcome, people = (
-        wording.OUTCOME_NAMES[value.outcome],
-        wording.POPULATION_NAMES[value.population],
-    )
     return StudyClaimView(
         claim=claims[link.claim],
         direction=wording.DIRECTION_NAMES[value.direction],
         outcome=wording.OUTCOME_SHORT[value.outcome],
-        says=f"{outcome}, {people}",
+        says=f"{wording.OUTCOME_NAMES[value.outcome]}, "
+        f"{wording.POPULATION_NAMES[value.population]}",
         conflict=link.conflict,
         words=link_words(link),
     )
-
-
-def _said(value: Value) -> str:
-    return wording.value_words(value)
 
 
 def _or_nothing(value: Value) -> str:
@@ -171,8 +160,8 @@ def _joined(row: dict[Any, Any], *columns: str) -> str:
 
 
 def _blinding(row: dict[Any, Any]) -> str:
-    who = _or_nothing(row["blinding_who"]).replace("; ", ", ")
-    return f"{_said(row['blinding'])} ({who})" if who else _said(row["blinding"])
+    how, who = wording.value_words(row["blinding"]), _or_nothing(row["blinding_who"])
+    return f"{how} ({who.replace('; ', ', ')})" if who else how
 
 
 def _authors(record: Record) -> str:

@@ -128,8 +128,6 @@ _VALUE_NAMES: dict[str, str] = {
     "cross_sectional": "cross-sectional study",
     "meta_analysis": "meta-analysis",
     "reported": "blinded, not said how",
-    "in_silico": "in silico",
-    "none": "none",
 }
 
 _FIELD_NAMES: dict[Field, str] = {
@@ -146,7 +144,6 @@ _FIELD_NAMES: dict[Field, str] = {
     Field.HARMS_COLLECTION: "How harms were looked for",
     Field.EXPOSED: "People exposed",
     Field.EXCLUDED: "Left out of the review",
-    Field.CONCERN_RESOLVED: "Concern resolved",
     Field.INVENTOR_AUTHORED: "Written by the inventors",
 }
 
