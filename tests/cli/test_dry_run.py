@@ -36,7 +36,7 @@ def test_it_shows_the_query_its_reading_and_its_hits(
     assert (shown["hits"], shown["hits_before"]) == (2, 0)
     assert shown["lost"] == ["102", "101"]  # of the bibliography, and not in the database
     said = bare.ok(*DRY).out
-    assert "only asked; 2 records to fetch, nothing stored; 1 request" in said
+    assert "dry run: 2 records would be fetched; 1 request" in said
     assert "2 records match\n" in said
     assert "every phrase is known" in said
     assert "not searched" not in said

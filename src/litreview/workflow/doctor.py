@@ -122,7 +122,7 @@ def _rights(layout: Layout) -> Iterator[Fault]:
             finding = Finding("problem", what, f"{lack.command}, or {_then(REPAIR)}")
             yield Fault(finding, _done(partial(grant, lack), lack.command))
         else:
-            what = f"{lack.path} belongs to another user and may not be used"
+            what = f"{lack.path} belongs to another user and is not readable"
             yield Fault(Finding("problem", what, lack.command))
 
 
