@@ -25,7 +25,7 @@ HAS_ABSTRACT = "HAS ABSTRACT"  # no tag that is typed reads so: they are lower c
 _FILTER_TAGS = frozenset({"sb", "filter", "subset"})
 _FILTERING = _FILTER_TAGS | {"", "all", "all fields", "tw", "text", "text word", "text words"}
 _FILTER_NAMES = re.compile(  # PubMed user guide, filters that may stand without a tag
-    r"has(?:associated|comment|correct|data|erratum|expression|nonenglish|original|partial"
+    r"has(?:abstract|associated|comment|correct|data|erratum|expression|nonenglish|original|partial"
     r"|patient|reprint|republished|retracted|retraction|structured|summary|update)\w*"
     r"|jsubset\w+|loattr\w*|loprov\w*|pubstatus\w+|pubmednotmedline|inprocess|indatareview"
 )
@@ -64,16 +64,15 @@ def canonical_tag(tag: str) -> str | None:
     return name if name in FIELDS else None
 
 
-def only_filter(text: str, tag: str) -> bool:
-    """Whether a term is `hasabstract`, the one filter of PubMed's that a record shows."""
-    return text.strip().lower() == "hasabstract" and _bare(tag) in _FILTERING
+def filter_name(text: str, tag: str) -> str:
+    """Return the filter of PubMed's a term names, by its tag or by a name that is nothing else.
 
-
-def is_filter(text: str, tag: str) -> bool:
-    """Whether a term is a filter of PubMed's: by its tag, or by a name that is nothing else."""
-    if _bare(tag) in _FILTER_TAGS:
-        return True
-    return _bare(tag) in _FILTERING and _FILTER_NAMES.fullmatch(text.strip().lower()) is not None
+    Empty for other terms; `hasabstract` is the one filter that a record shows.
+    """
+    bare, name = _bare(tag), text.strip().lower()
+    if bare in _FILTER_TAGS or (bare in _FILTERING and _FILTER_NAMES.fullmatch(name)):
+        return name
+    return ""
 
 
 def _bare(tag: str) -> str:

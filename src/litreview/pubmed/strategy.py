@@ -18,8 +18,7 @@ from litreview.pubmed.search_fields import (
     FIELDS,
     HAS_ABSTRACT,
     canonical_tag,
-    is_filter,
-    only_filter,
+    filter_name,
 )
 from litreview.pubmed.search_text import Needle, RecordTexts
 from litreview.pubmed.search_words import Token, read_tokens
@@ -228,9 +227,10 @@ class _Reader:
         return self._term(token)
 
     def _term(self, token: Token) -> Term:
-        if only_filter(token.text, token.tag):
-            return Term(Needle.read("hasabstract", quoted=True), HAS_ABSTRACT)
-        if is_filter(token.text, token.tag):
+        name = filter_name(token.text, token.tag)
+        if name == "hasabstract":
+            return Term(Needle.read(name, quoted=True), HAS_ABSTRACT)
+        if name:
             what = f'"{token.printed}" is one of PubMed\'s filters, which a record does not show'
             raise refused(what, f"Only hasabstract is decided from files. {_FIX}")
         tag = canonical_tag(token.tag)
