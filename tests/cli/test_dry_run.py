@@ -51,6 +51,18 @@ def test_phrases_pubmed_does_not_know_are_named(bare: CommandLine, pubmed: Eutil
     assert second in line
 
 
+def test_what_pubmed_reads_as_a_word_is_warned_of_before_and_at_the_refresh(
+    bare: CommandLine, pubmed: EutilsServer
+) -> None:
+    bare.edit("queries/examplin.toml", '"EX-7"[tiab]', '"EX-7"[tiab] or "examplin"[tiab]')
+    (warning,) = rehearsed(bare)["warnings"]
+    assert warning.startswith('"or" in the strategy is a word to PubMed')
+    assert f"warning:      {warning}" in bare.ok(*DRY).out
+    (report,) = bare.ok("refresh", "--json").json()
+    assert warning in report["notes"]
+    assert warning in bare.ok("refresh").out
+
+
 def test_it_tells_new_changed_and_left_apart(
     at_work: CommandLine, pubmed: EutilsServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

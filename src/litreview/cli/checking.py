@@ -6,7 +6,7 @@ The command line enters; what was made, or found and mended, is printed.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
@@ -48,15 +48,9 @@ def doctor(
     online: Annotated[
         bool, typer.Option("--online", help="Also ask PubMed whether it answers.")
     ] = False,
-    keep: Annotated[
-        Literal["current", "none"] | None,
-        typer.Option(
-            "--shrink", metavar="current|none", help="Whose raw XML stays; other XML is dropped."
-        ),
-    ] = None,
     bundle: Annotated[
         Path | None,
-        typer.Option("--bundle", metavar="FILE", help="Write a report for whoever helps: a ZIP."),
+        typer.Option("--bundle", metavar="FILE", help="Write a report for a maintainer: a ZIP."),
     ] = None,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
@@ -66,20 +60,17 @@ def doctor(
     Example:
         litreview doctor                         # look; change nothing
         litreview doctor --repair                # mend; nothing people wrote is deleted
-        litreview doctor --bundle report.zip     # for whoever helps; no secrets
-        litreview doctor --shrink current        # drop raw XML of superseded revisions
+        litreview doctor --bundle report.zip     # to send to a maintainer; no secrets
     """
     from litreview.settings import read_settings
     from litreview.workflow.asking import ask_for_life
     from litreview.workflow.bundle import write_bundle
     from litreview.workflow.doctor import doctor as examine
-    from litreview.workflow.repair import repair as mend
-    from litreview.workflow.repair import shrink
+    from litreview.workflow.doctor import repair as mend
     from litreview.workflow.results import exit_code_of
 
     settings = read_settings(workspace)
     findings = [*(mend(settings) if repair else ())]
-    findings += [shrink(settings, keep)] if keep else []
     findings += examine(settings)
     findings += [ask_for_life(settings)] if online else []
     if bundle is not None:

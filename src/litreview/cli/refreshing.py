@@ -177,7 +177,7 @@ def import_(
     from litreview.cli.json_shapes import import_shape
     from litreview.cli.summaries import import_errors, import_lines
     from litreview.settings import read_settings
-    from litreview.workflow.importing import import_files
+    from litreview.workflow.import_files import import_files
     from litreview.workflow.logbook import open_logbook
     from litreview.workflow.results import exit_code_of
 

@@ -26,46 +26,34 @@ WAL_PAGES = 16_000  # of 4 kB: the log is put into its place after 64 MB, not af
 
 _WRITES = "litreview_writes"  # marks a connection that must have the write lock from the start
 _AT_ONCE = "litreview_at_once"  # False: what it writes may reach the disk with the next commit
-_ALONE = "litreview_alone"  # marks a connection for what SQLite does outside transactions
 
 REBUILD = "Move it away; litreview rebuilds it from PubMed and from data/."
 MEND = "`litreview doctor --repair` sets it aside; the next refresh makes it anew."
 
 # SQLite's own words (sqlite3ErrStr and os_unix.c), and what each means to a user.
-_SQLITE: tuple[tuple[str, type[StoreError], str, str], ...] = (
-    (
-        "is locked",
-        StoreLocked,
-        "another process is writing to the database",
-        "Wait until it is done and run again.",
+_SQLITE: dict[str, StoreError] = {
+    "is locked": StoreLocked(
+        "another process is writing to the database", fix="Wait until it is done and run again."
     ),
-    (
-        "readonly database",
-        StoreReadOnly,
+    "readonly database": StoreReadOnly(
         "the database may not be written",
-        "Give yourself the right to write to it and to its folder.",
+        fix="Give yourself the right to write to it and to its folder.",
     ),
-    (
-        "unable to open database file",
-        StoreReadOnly,
+    "unable to open database file": StoreReadOnly(
         "the database can be neither opened nor made",
-        "Give yourself the right to write in its folder.",
+        fix="Give yourself the right to write in its folder.",
     ),
-    (
-        "database or disk is full",
-        StoreReadOnly,
+    "database or disk is full": StoreReadOnly(
         "there is no room left for the database",
-        "Free some space and run again. What was stored before is untouched.",
+        fix="Free some space and run again. What was stored before is untouched.",
     ),
-    (
-        "disk I/O error",
-        StoreReadOnly,
+    "disk I/O error": StoreReadOnly(
         "the disk refused to read or write the database",
-        "See whether it is full or failing. What was stored before is untouched.",
+        fix="See whether it is full or failing. What was stored before is untouched.",
     ),
-    ("file is not a database", StoreError, "is not a database", MEND),
-    ("malformed", StoreError, "the database is damaged", MEND),
-)
+    "file is not a database": StoreError("is not a database", fix=MEND),
+    "malformed": StoreError("the database is damaged", fix=MEND),
+}
 
 
 class Database:
@@ -104,22 +92,12 @@ class Database:
             at_once: It outlives a power cut from its end on; else from the end of the next one
                 that does. Either outlives a killed program.
         """
-        self._refuse_read_only()
+        if self.read_only:
+            raise as_store_error("readonly database", self.where)
         with speaking_of(self.where), self._engine.connect() as connection:
             writer = connection.execution_options(**{_WRITES: True, _AT_ONCE: at_once})
             with writer.begin():
                 yield writer
-
-    @contextmanager
-    def outside_transactions(self) -> Iterator[Connection]:
-        """SQLite: a connection whose every statement is kept at once, as VACUUM wants it."""
-        self._refuse_read_only()
-        with speaking_of(self.where), self._engine.connect() as connection:
-            yield connection.execution_options(**{_ALONE: True})
-
-    def _refuse_read_only(self) -> None:
-        if self.read_only:
-            raise as_store_error("readonly database", self.where)
 
     def close(self) -> None:
         """Let go of every connection."""
@@ -240,11 +218,10 @@ def _configure_sqlite(engine: Engine, busy_timeout_ms: int, *, read_only: bool =
 
     def on_begin(connection: Connection) -> None:
         options = connection.get_execution_options()
-        if not options.get(_ALONE, False):
-            sync = "FULL" if options.get(_AT_ONCE, True) else "NORMAL"
-            connection.exec_driver_sql(f"PRAGMA synchronous = {sync}").close()
-            writes = options.get(_WRITES, False)
-            connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        sync = "FULL" if options.get(_AT_ONCE, True) else "NORMAL"
+        connection.exec_driver_sql(f"PRAGMA synchronous = {sync}").close()
+        writes = options.get(_WRITES, False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     event.listen(engine, "connect", on_connect)
     event.listen(engine, "begin", on_begin)
@@ -256,7 +233,7 @@ def speaking_of(where: str) -> Iterator[None]:
     try:
         yield
     except StoreError as error:
-        raise type(error)(error.what, where=error.where or where, fix=error.fix) from error
+        raise _placed(error, where) from error
     except SQLAlchemyError as error:
         complaint = str(error.orig if isinstance(error, DBAPIError) else error)
         raise as_store_error(complaint, where) from error
@@ -264,15 +241,15 @@ def speaking_of(where: str) -> Iterator[None]:
 
 def as_store_error(complaint: str, where: str) -> StoreError:
     """The error a user sees for what a database complains of."""
-    for words, kind, what, fix in _SQLITE:
-        if words in complaint:
-            return kind(what, where=where, fix=fix)
     first_line = complaint.strip().partition("\n")[0]
-    return StoreError(
-        f"the database refused: {first_line}",
-        where=where,
-        fix="Check the database with `litreview doctor`.",
+    other = StoreError(
+        f"the database refused: {first_line}", fix="Check the database with `litreview doctor`."
     )
+    return _placed(next((_SQLITE[w] for w in _SQLITE if w in complaint), other), where)
+
+
+def _placed(error: StoreError, where: str) -> StoreError:
+    return type(error)(error.what, where=error.where or where, fix=error.fix)
 
 
 def unreadable(what: str, error: Exception) -> StoreError:

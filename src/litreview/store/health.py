@@ -7,12 +7,10 @@ a database comes again from PubMed and from `data/`, so nothing inside it is men
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
 
-from sqlalchemy import Connection, and_, exists, inspect, select, update
+from sqlalchemy import Connection, inspect, select
 
 from litreview.errors import NounError, StoreError, StoreReadOnly
 from litreview.model.codec import from_json
@@ -30,41 +28,28 @@ from litreview.store.schema import (
     schema_number,
 )
 
-Keep = Literal["current", "none"]  # whose raw XML stays
-
 COMPANIONS = ("-wal", "-shm", "-journal")  # files SQLite keeps beside its own
 
 
-@dataclass(frozen=True, slots=True)
-class Shrunk:
-    """What dropping XML came to.
-
-    Attributes:
-        rows: Revisions whose XML was dropped.
-        bytes_before: Size of an SQLite database; 0 for any other.
-    """
-
-    rows: int
-    bytes_before: int
-    bytes_after: int
-
-
 def schema_fault(database: Database) -> str | None:
-    """Why this program cannot use the database; empty when it can, None when it is new.
+    """Why this program cannot use the database; empty when it can, None when tables are missing.
 
     Raises:
         StoreError: It cannot be looked into now: it is locked, or may not be read.
     """
     try:
         with database.reading() as connection:
-            if not inspect(connection).has_table(schema_number.name):
+            there = set(inspect(connection).get_table_names())
+            if schema_number.name not in there:
                 return None
             number = connection.scalar(select(schema_number.c.number))
     except StoreError as error:
         if error.fix != MEND:
             raise
         return error.what
-    return "" if number == SCHEMA else f"is of schema {number or '?'}; this is {SCHEMA}"
+    if number != SCHEMA:
+        return f"is of schema {number or '?'}; this is {SCHEMA}"
+    return "" if there >= set(metadata.tables) else None
 
 
 def set_aside(file: Path) -> Path:
@@ -104,10 +89,7 @@ def _problems(connection: Connection) -> Iterator[str]:
         yield from (f"SQLite: {line}" for line in said if line != "ok")
         dangling = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
         yield from (f"a row of {row[0]} points to a missing row of {row[2]}" for row in dangling)
-    missing = set(metadata.tables) - set(inspect(connection).get_table_names())
-    yield from (f"the table {name} is missing" for name in sorted(missing))
-    if not missing:
-        yield from _unreadable(connection)
+    yield from _unreadable(connection)
 
 
 def _unreadable(connection: Connection) -> Iterator[str]:
@@ -123,31 +105,3 @@ def _unreadable(connection: Connection) -> Iterator[str]:
             from_json(Run, row.run)
         except NounError as error:
             yield f"run {row.id} cannot be read back ({error})"
-
-
-def drop_xml(database: Database, keep: Keep) -> Shrunk:
-    """Drop raw XML and nothing else, and give the room back.
-
-    What is dropped is gone at once; should the room not be given back (another process reads,
-    or the disk is too full to copy to), the next call does so.
-    """
-    before = _size(database)
-    holding = update(revisions).where(revisions.c.xml != b"").values(xml=b"")
-    if keep == "current":
-        at_head = and_(records.c.study == revisions.c.study, records.c.seq == revisions.c.seq)
-        holding = holding.where(~exists().where(at_head))
-    with database.writing() as connection:
-        dropped = connection.execute(holding).rowcount
-    if database.is_sqlite:
-        with database.outside_transactions() as connection:
-            connection.exec_driver_sql("VACUUM")
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").close()
-    return Shrunk(dropped, before, _size(database))
-
-
-def _size(database: Database) -> int:
-    if not database.is_sqlite:
-        return 0
-    with database.reading() as connection:
-        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
-        return int(pages * connection.exec_driver_sql("PRAGMA page_size").scalar_one())

@@ -24,8 +24,16 @@ from litreview.model.tag import Reading
 from litreview.model.vocabulary import Presence, RunOutcome
 from litreview.store.database import unreadable
 from litreview.store.revisions import CHUNK, by_number, current_of
-from litreview.store.rows import Row, insert_rows, replace_rows, utc_text
-from litreview.store.schema import memberships, readings, revisions, runs
+from litreview.store.schema import (
+    Row,
+    insert_rows,
+    memberships,
+    readings,
+    replace_rows,
+    revisions,
+    runs,
+    utc_text,
+)
 
 
 def save_memberships(

@@ -7,14 +7,12 @@ decides nothing about evidence.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import TypeVar
 
-from sqlalchemy import Connection, func, inspect, select
+from sqlalchemy import func, inspect, select
 
 from litreview.errors import StoreError
 from litreview.model.identity import Compound, StudyId
@@ -25,21 +23,11 @@ from litreview.model.vocabulary import Origin
 from litreview.store import bibliography, ledger, revisions
 from litreview.store.bibliography import Shelved
 from litreview.store.database import BUSY_TIMEOUT_MS, REBUILD, Database, open_database
-from litreview.store.health import (
-    Keep,
-    Shrunk,
-    check_database,
-    drop_xml,
-    schema_fault,
-    set_aside,
-)
-from litreview.store.revised import RevisionPair, list_revised, read_pairs
-from litreview.store.revisions import CHUNK, Revision
+from litreview.store.health import check_database, schema_fault, set_aside
+from litreview.store.revisions import CHUNK, Revision, RevisionPair
 from litreview.store.saving import Saved, save_records
 from litreview.store.schema import SCHEMA, metadata, schema_number
 from litreview.textfiles.locks import writer_lock
-
-T = TypeVar("T")
 
 _LOG = logging.getLogger(__name__)
 
@@ -107,9 +95,11 @@ def _replace(database: Database, fault: str) -> str:
 
 
 def _make_tables(database: Database) -> None:
+    """Make the tables, or those that an earlier program of the same schema did not know."""
     with database.writing() as connection:  # another process may have been first
-        if not inspect(connection).has_table(schema_number.name):
-            metadata.create_all(connection, checkfirst=False)  # never take over others' tables
+        ours = inspect(connection).has_table(schema_number.name)
+        metadata.create_all(connection, checkfirst=ours)  # never take over others' tables
+        if not ours:
             connection.execute(schema_number.insert(), {"number": SCHEMA})
 
 
@@ -162,35 +152,24 @@ class Store:
         with self._database.reading() as connection:
             return revisions.read_records(connection, compound)
 
-    def iter_records(self, compound: Compound, chunk: int = CHUNK) -> Iterator[Record]:
-        """As `records`, with no more than `chunk` of them in memory.
+    def iter_shelved(self, compound: Compound, chunk: int = CHUNK) -> Iterator[Shelved]:
+        """What the bibliography tells of each record in PMID order, `chunk` of them in memory.
 
         Which records there are is settled at the start; between two chunks the database is free
         to write to, so that a record revised meanwhile comes as it then is.
         """
-        return self._iter(compound, chunk, revisions.records_of)
-
-    def iter_shelved(self, compound: Compound, chunk: int = CHUNK) -> Iterator[Shelved]:
-        """As `iter_records`, of each record only what its bibliography line shows."""
-        return self._iter(compound, chunk, partial(bibliography.shelved_of, compound=compound))
+        with self._database.reading() as connection:
+            studies = revisions.studies_of(connection, compound)
+        for start in range(0, len(studies), chunk):
+            some = studies[start : start + chunk]
+            with self._database.reading() as connection:
+                shelved = tuple(bibliography.shelved_of(connection, some, compound))
+            yield from shelved
 
     def unshelved(self, compound: Compound) -> dict[StudyId, Membership]:
         """The memberships of what the compound knows, and the database does not hold."""
         with self._database.reading() as connection:
             return bibliography.unshelved(connection, compound)
-
-    def _iter(
-        self,
-        compound: Compound,
-        chunk: int,
-        read: Callable[[Connection, Sequence[StudyId]], Iterator[T]],
-    ) -> Iterator[T]:
-        with self._database.reading() as connection:
-            studies = revisions.studies_of(connection, compound)
-        for start in range(0, len(studies), chunk):
-            with self._database.reading() as connection:
-                found = tuple(read(connection, studies[start : start + chunk]))
-            yield from found
 
     def revised(self, compound: Compound, since: datetime | None = None) -> Iterator[RevisionPair]:
         """Every later revision of the compound's records beside the one before, oldest first.
@@ -199,10 +178,10 @@ class Store:
             since: Only those that came at this time or later; all when None.
         """
         with self._database.reading() as connection:
-            wanted = list_revised(connection, compound, since)
+            wanted = revisions.list_revised(connection, compound, since)
         for start in range(0, len(wanted), CHUNK):
             with self._database.reading() as connection:
-                pairs = tuple(read_pairs(connection, wanted[start : start + CHUNK]))
+                pairs = tuple(revisions.read_pairs(connection, wanted[start : start + CHUNK]))
             yield from pairs
 
     def with_dois(
@@ -295,7 +274,3 @@ class Store:
                 name: connection.scalar(select(func.count()).select_from(table)) or 0
                 for name, table in metadata.tables.items()
             }
-
-    def shrink(self, keep: Keep) -> Shrunk:
-        """Drop raw XML of superseded revisions (`current`) or of all (`none`); give room back."""
-        return drop_xml(self._database, keep)
