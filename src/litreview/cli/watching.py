@@ -7,6 +7,8 @@ what counts as a change.
 
 from __future__ import annotations
 
+from functools import partial
+from itertools import groupby
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -83,6 +85,7 @@ def changes(
     from litreview.cli.summaries import change_lines
     from litreview.settings import read_settings
     from litreview.workflow.changes import changes as changed
+    from litreview.workflow.changes import names_of
     from litreview.workflow.results import exit_code_of
     from litreview.workflow.several import errors_of
     from litreview.workflow.shapes import changes_shape
@@ -93,8 +96,9 @@ def changes(
     errors = errors_of(found.unread)
     if as_json:
         print_json(changes_shape(found))
-    elif found.told:
-        say_wrapped(change_lines(found.told))
+    elif found.changes:
+        for compound, told in groupby(found.changes, key=lambda change: change.compound):
+            say_wrapped(change_lines(tuple(told), partial(names_of, settings, compound)))
     elif not errors:
         say("Nothing changed." if since else "Nothing has happened yet.")
     say_errors(errors)

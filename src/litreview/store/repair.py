@@ -25,6 +25,7 @@ from litreview.store.checks import (
     wrong_heads,
 )
 from litreview.store.database import Database
+from litreview.store.filed import unfile
 from litreview.store.fulltext import INDEX, is_whole, remake_index
 from litreview.store.ledger import finish_run
 from litreview.store.revisions import by_number
@@ -47,6 +48,8 @@ def repair_database(database: Database, now: datetime | None) -> tuple[str, ...]
         done += _tables(connection)
         for mend in (_missing_revisions, _heads, _dangling, _unreadable, _words):
             done += mend(connection)
+        if done:
+            unfile(connection)
         if now is not None:
             done += _dead_runs(connection, now)
     return tuple(done)

@@ -92,3 +92,10 @@ runs = Table(
     Column("run", Text, nullable=False),
     Index("runs_by_compound", "compound", "started"),
 )
+
+filed = Table(
+    "filed",  # the bibliography that shows what the database holds of a compound, by its digest
+    MetaData(),  # apart: it is made when it is first written, also in an older database
+    Column("compound", String(_NAME), primary_key=True),
+    Column("digest", String(_HASH), nullable=False),
+)

@@ -26,10 +26,11 @@ from litreview.store.backup import back_up
 from litreview.store.bibliography import Shelved
 from litreview.store.checks import check_database
 from litreview.store.database import BUSY_TIMEOUT_MS, Database, open_database
+from litreview.store.filed import file_digest, filed_digest
 from litreview.store.repair import repair_database
 from litreview.store.revised import RevisionPair, list_revised, read_pairs
 from litreview.store.revisions import CHUNK, Revision
-from litreview.store.saving import Saved, save_records
+from litreview.store.saving import Saved, Tell, save_records
 from litreview.store.shrinking import Keep, Shrunk, shrink
 
 T = TypeVar("T")
@@ -120,6 +121,7 @@ class Store:
         *,
         run_id: str,
         at: datetime,
+        tell: Tell | None = None,
     ) -> Saved:
         """Keep records with their raw XML, all or none of them.
 
@@ -127,9 +129,14 @@ class Store:
         origin replaces a lesser one, and an older revision never a newer one. When the items
         raise an error, nothing is stored. The items may be a stream, but must not use the store.
         After a power cut the latest saves may be gone, unless the run was finished.
+
+        Args:
+            tell: Told of revised records, as the compound last saw each and as it is now, before
+                they are kept: what it writes down is not lost with a killed process. It must not
+                use the store.
         """
         with self._database.writing(at_once=False) as connection:
-            return save_records(connection, compound, items, run_id=run_id, at=at)
+            return save_records(connection, compound, items, run_id=run_id, at=at, tell=tell)
 
     def records(self, compound: Compound) -> tuple[Record, ...]:
         """The current revision of every record the compound holds, in PMID order."""
@@ -143,6 +150,26 @@ class Store:
         to write to, so that a record revised meanwhile comes as it then is.
         """
         return self._iter(compound, chunk, revisions.records_of)
+
+    def studies(self, compound: Compound) -> tuple[StudyId, ...]:
+        """The studies of every record the compound holds, in PMID order."""
+        with self._database.reading() as connection:
+            return revisions.studies_of(connection, compound)
+
+    def records_of(self, studies: Sequence[StudyId]) -> tuple[Record, ...]:
+        """The current revision of each of these studies that is held, in the order given."""
+        with self._database.reading() as connection:
+            return tuple(revisions.records_of(connection, studies))
+
+    def filed_digest(self, compound: Compound) -> str:
+        """The digest of the bibliography that shows what is held now; empty when none does."""
+        with self._database.reading() as connection:
+            return filed_digest(connection, compound)
+
+    def file_digest(self, compound: Compound, digest: str) -> None:
+        """Note that the bibliography of this digest shows what is held now."""
+        with self._database.writing() as connection:
+            file_digest(connection, compound, digest)
 
     def iter_shelved(self, compound: Compound, chunk: int = CHUNK) -> Iterator[Shelved]:
         """As `iter_records`, of each record only what its bibliography line shows."""

@@ -12,6 +12,7 @@ from typing import Any
 from litreview.errors import LitreviewError
 from litreview.model.codec import to_builtins
 from litreview.model.dossier import Dossier
+from litreview.model.vocabulary import RunOutcome
 from litreview.render import shapes as rendered
 from litreview.workflow.changes import Changed
 from litreview.workflow.results import Attempt, RefreshReport, StatusReport, StatusRow
@@ -25,9 +26,12 @@ REFRESH_KEYS = (
     "revised",
     "vanished",
     "restored",
+    "retracted",
     "requests",
     "data_through",
 )
+
+SEARCHED = (RunOutcome.COMPLETE, RunOutcome.PARTIAL)
 
 
 def refresh_shape(reports: Iterable[RefreshReport]) -> list[dict[str, Any]]:
@@ -36,10 +40,11 @@ def refresh_shape(reports: Iterable[RefreshReport]) -> list[dict[str, Any]]:
         {
             "compound": report.compound,
             "outcome": report.outcome.value,
-            **{key: getattr(report, key) for key in REFRESH_KEYS},
+            **{key: getattr(report.run, key) for key in REFRESH_KEYS},
             "error": error_shape(report.error),
-            "hits": report.hits,
+            "hits": report.run.hits if report.outcome in SEARCHED else None,
             "notes": list(report.notes),
+            "found": [{"what": one.name, "subject": one.change.subject} for one in report.grave],
             **({"dry_run": to_builtins(report.rehearsal)} if report.rehearsal else {}),
         }
         for report in reports
@@ -67,7 +72,7 @@ def changes_shape(changed: Changed) -> list[dict[str, Any]]:
             "cause": change.cause,
             "error": None,
         }
-        for change in (one.change for one in changed.told)
+        for change in changed.changes
     ]
     blank = dict.fromkeys(CHANGE_KEYS, "")
     unread = [
