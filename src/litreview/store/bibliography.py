@@ -11,11 +11,11 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
-from litreview.model.cited import Cited
 from litreview.model.identity import Compound, StudyId
+from litreview.model.record import Record
 from litreview.model.run import Membership
 from litreview.store.ledger import membership_of_row
-from litreview.store.revisions import cited_of_row, iter_rows
+from litreview.store.revisions import iter_rows, record_of
 from litreview.store.schema import compound_records, memberships, revisions
 
 
@@ -26,7 +26,7 @@ class Shelved(NamedTuple):
         membership: None where no search has found it yet.
     """
 
-    cited: Cited
+    record: Record
     content_hash: str
     membership: Membership | None
 
@@ -41,7 +41,7 @@ def shelved_of(
     )
     members = {StudyId(row.study): membership_of_row(row) for row in rows}
     for row in iter_rows(connection, studies, revisions.c.record, revisions.c.content_hash):
-        yield Shelved(cited_of_row(row), row.content_hash, members.get(StudyId(row.study)))
+        yield Shelved(record_of(row), row.content_hash, members.get(StudyId(row.study)))
 
 
 def unshelved(connection: Connection, compound: Compound) -> dict[StudyId, Membership]:

@@ -22,11 +22,19 @@ from litreview.model.identity import Compound, Pmid, StudyId
 from litreview.model.run import Membership, Run
 from litreview.model.tag import Reading
 from litreview.model.vocabulary import Presence, RunOutcome
-from litreview.store.failures import unreadable
+from litreview.store.database import unreadable
 from litreview.store.filed import filed_digest, unfile
 from litreview.store.revisions import CHUNK, by_number, current_of
-from litreview.store.rows import Row, insert_rows, replace_rows, utc_text
-from litreview.store.schema import memberships, readings, revisions, runs
+from litreview.store.schema import (
+    Row,
+    insert_rows,
+    memberships,
+    readings,
+    replace_rows,
+    revisions,
+    runs,
+    utc_text,
+)
 
 _SHOWN = ("study", "presence", "first_seen", "since", "merged_into")
 
@@ -38,7 +46,7 @@ def save_memberships(
     stream, is_filed = iter(given), bool(filed_digest(connection, compound))
     while some := [_membership_row(compound, one) for one in islice(stream, CHUNK)]:
         if is_filed and _moves(connection, compound, some):
-            unfile(connection, compound)
+            unfile(connection)
             is_filed = False
         replace_rows(connection, memberships, some)
 

@@ -6,6 +6,7 @@ Which revision wins is decided in `arrivals`; here the decisions become rows.
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -21,11 +22,17 @@ from litreview.model.record import Record
 from litreview.model.vocabulary import Origin
 from litreview.store.arrivals import Arrival, Held, Seen, Step, decide_step, name_arrival
 from litreview.store.filed import unfile
-from litreview.store.fulltext import index_records
-from litreview.store.packing import pack
 from litreview.store.revisions import CHUNK, current, record_of
-from litreview.store.rows import Row, insert_rows, update_rows, utc_text
-from litreview.store.schema import compound_records, records, revisions
+from litreview.store.schema import (
+    Row,
+    compound_records,
+    insert_rows,
+    records,
+    replace_rows,
+    revisions,
+    update_rows,
+    utc_text,
+)
 
 Tell = Callable[[Sequence[tuple[Record, Record]]], object]
 
@@ -95,11 +102,10 @@ class _Batch:
     at: str
     held: dict[StudyId, Held] = field(default_factory=dict)
     seen: dict[StudyId, Seen] = field(default_factory=dict)
-    held_before: dict[StudyId, Held] = field(default_factory=dict)
-    seen_before: dict[StudyId, Seen] = field(default_factory=dict)
     added: list[Row] = field(default_factory=list)
     refreshed: list[Row] = field(default_factory=list)
-    changed: dict[StudyId, Record] = field(default_factory=dict)
+    sights: dict[StudyId, Row] = field(default_factory=dict)
+    seen_before: dict[StudyId, str] = field(default_factory=dict)
 
     def load(self, connection: Connection, batch: Sequence[Arrived]) -> None:
         """Look up what the store and the compound hold of these records."""
@@ -114,7 +120,6 @@ class _Batch:
             select(compound_records).where(mine.compound == self.compound, mine.study.in_(studies))
         ):
             self.seen[row.study] = Seen(row.seen_hash, Origin(row.seen_origin))
-        self.held_before, self.seen_before = dict(self.held), dict(self.seen)
 
     def take(self, arrived: Arrived) -> Arrival:
         """Decide on one arrival and note the rows it makes."""
@@ -125,27 +130,25 @@ class _Batch:
             case Step.ADD:
                 self.held[study] = came
                 self.added.append(self._revision(arrived, came))
-                self.changed[study] = arrived.record
             case Step.REFRESH:
                 self.held[study] = replace(came, seq=came.seq - 1)
                 self.refreshed.append(_refreshed(arrived, self.held[study]))
             case Step.KEEP:
                 pass
-        now = self.held[study]
-        arrival = name_arrival(self.seen.get(study), now)
+        now, seen = self.held[study], self.seen.get(study)
         self.seen[study] = Seen(now.content_hash, now.origin)
-        return arrival
+        if self.seen[study] != seen:
+            self.sights[study] = self._sight(study, now)
+            if seen is not None and seen.origin is not Origin.SNAPSHOT:  # a line knew less
+                self.seen_before.setdefault(study, seen.content_hash)
+        return name_arrival(seen, now)
 
     def revised(self, connection: Connection) -> list[tuple[Record, Record]]:
-        """Records that differ from what the compound last saw, each as seen then and now.
-
-        A line of the snapshot knew less, and a revision that `repair` set aside nothing.
-        """
+        """Records that differ from what the compound last saw, each as seen then and now."""
         apart = {
-            study: (before.content_hash, self.seen[study].content_hash)
+            study: (before, self.seen[study].content_hash)
             for study, before in self.seen_before.items()
-            if before.origin is not Origin.SNAPSHOT
-            and before.content_hash != self.seen[study].content_hash
+            if before != self.seen[study].content_hash
         }
         if not apart:
             return []
@@ -163,42 +166,24 @@ class _Batch:
 
     def write(self, connection: Connection) -> None:
         """Write the rows; new revisions first, since all others point to them."""
-        if self.added or self.refreshed or self.seen != self.seen_before:
+        if self.added or self.refreshed or self.sights:
             unfile(connection)
         insert_rows(connection, revisions, self.added)
         for with_xml in (True, False):
             rows = [row for row in self.refreshed if ("xml" in row) is with_xml]
             update_rows(connection, revisions, rows)
-        self._write_heads(connection)
-        self._write_sights(connection)
-        index_records(connection, self.changed.values())
+        heads: dict[object, Row] = {row["study"]: _head(row) for row in self.added}
+        fresh = {row["study"] for row in self.added if row["seq"] == 1}
+        insert_rows(connection, records, [h for study, h in heads.items() if study in fresh])
+        update_rows(connection, records, [h for study, h in heads.items() if study not in fresh])
+        replace_rows(connection, compound_records, list(self.sights.values()))
 
-    def _write_heads(self, connection: Connection) -> None:
-        before = self.held_before
-        heads: dict[StudyId, Row] = {
-            study: {"study": study, "seq": held.seq}
-            for study, held in self.held.items()
-            if study not in before or before[study].seq != held.seq
-        }
-        insert_rows(connection, records, [h for s, h in heads.items() if s not in before])
-        update_rows(connection, records, [h for s, h in heads.items() if s in before])
-
-    def _write_sights(self, connection: Connection) -> None:
-        before = self.seen_before
-        sights = {
-            study: self._sight(study, seen)
-            for study, seen in self.seen.items()
-            if before.get(study) != seen
-        }
-        insert_rows(connection, compound_records, [r for s, r in sights.items() if s not in before])
-        update_rows(connection, compound_records, [r for s, r in sights.items() if s in before])
-
-    def _sight(self, study: StudyId, seen: Seen) -> Row:
+    def _sight(self, study: StudyId, now: Held) -> Row:
         return {
             "compound": self.compound,
             "study": study,
-            "seen_hash": seen.content_hash,
-            "seen_origin": seen.origin.value,
+            "seen_hash": now.content_hash,
+            "seen_origin": now.origin.value,
         }
 
     def _revision(self, arrived: Arrived, came: Held) -> Row:
@@ -207,13 +192,17 @@ class _Batch:
             "seq": came.seq,
             "content_hash": came.content_hash,
             "record": to_json(arrived.record),
-            "xml": pack(arrived.xml),
+            "xml": _packed(arrived.xml),
             "version": came.version,
             "date_revised": came.date_revised,
             "origin": came.origin.value,
             "at": self.at,
             "run_id": self.run_id,
         }
+
+
+def _head(revision: Row) -> Row:
+    return {"study": revision["study"], "seq": revision["seq"]}
 
 
 def _refreshed(arrived: Arrived, now: Held) -> Row:
@@ -225,4 +214,8 @@ def _refreshed(arrived: Arrived, now: Held) -> Row:
         "date_revised": now.date_revised,
         "origin": now.origin.value,
     }
-    return {**row, "xml": pack(arrived.xml)} if arrived.xml else row
+    return {**row, "xml": _packed(arrived.xml)} if arrived.xml else row
+
+
+def _packed(xml: bytes) -> bytes:
+    return zlib.compress(xml, 1) if xml else b""  # 6 takes half as long again for a twentieth less

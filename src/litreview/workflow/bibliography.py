@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import groupby
 
-from litreview.model.cited import Cited
 from litreview.model.identity import Compound, StudyId
+from litreview.model.record import Record
 from litreview.model.run import Citation, Membership
 from litreview.model.vocabulary import Presence
 from litreview.store.bibliography import Shelved
@@ -31,7 +31,7 @@ def write_bibliography(layout: Layout, store: Store, compound: Compound) -> bool
     path = layout.citations(compound)
     apart = store.unshelved(compound)
     filed = sorted_citations(path)
-    pairs = _side_by_side(filed, (one for one in store.iter_shelved(compound) if one.cited.pmid))
+    pairs = _side_by_side(filed, (one for one in store.iter_shelved(compound) if one.record.pmid))
     return write_sorted(path, (_line(line, held, apart) for line, held in pairs))
 
 
@@ -41,7 +41,7 @@ def _side_by_side(
     """What the file and the database say of each PMID; both come sorted by it."""
     tagged = heapq.merge(
         ((int(line.pmid), line, None) for line in filed),
-        ((int(one.cited.pmid or 0), None, one) for one in held),
+        ((int(one.record.pmid or 0), None, one) for one in held),
         key=lambda entry: entry[0],
     )
     for _, entries in groupby(tagged, key=lambda entry: entry[0]):
@@ -59,7 +59,7 @@ def _line(
     Presence is from the database where that knows. Another clone may have filed what NLM revised
     since this one looked.
     """
-    if line is not None and (held is None or _is_newer(line, held.cited)):
+    if line is not None and (held is None or _is_newer(line, held.record)):
         stored = held.membership if held is not None else apart.get(study_of(line.pmid))
         return replace(
             line, last_checked="", misses=0, **presence_of(stored or membership_of(line))
@@ -67,10 +67,10 @@ def _line(
     if held is None:
         raise ValueError("neither a line nor a record")
     filed = membership_of(line) if line is not None else None
-    unseen = Membership(held.cited.id, Presence.PRESENT, first_seen="", since="")
-    return citation_of(held.cited, held.membership or filed or unseen, held.content_hash)
+    unseen = Membership(held.record.id, Presence.PRESENT, first_seen="", since="")
+    return citation_of(held.record, held.membership or filed or unseen, held.content_hash)
 
 
-def _is_newer(line: Citation, held: Cited) -> bool:
+def _is_newer(line: Citation, held: Record) -> bool:
     stored = held.date_revised.iso()
     return bool(stored) and (line.date_revised, line.version) > (stored, held.version)

@@ -20,12 +20,12 @@ from litreview import __version__
 from litreview.errors import LitreviewError
 from litreview.model.codec import to_builtins
 from litreview.settings import Settings, home_folder
-from litreview.store.inventory import take_inventory
+from litreview.store.schema import SCHEMA
 from litreview.store.store import open_store
 from litreview.textfiles.files import write_atomically
-from litreview.workflow.discretion import redacted, secrets_of, shown_database
 from litreview.workflow.heartbeat import read_heartbeat
 from litreview.workflow.logbook import log_path
+from litreview.workflow.redaction import redacted, secrets_of
 from litreview.workflow.results import Finding
 from litreview.workspace.layout import Layout
 
@@ -95,7 +95,7 @@ def _installed(name: str) -> str:
 def _settings(settings: Settings) -> dict[str, object]:
     return {
         "workspace": str(settings.workspace),
-        "database_url": shown_database(settings.database_url),
+        "database_url": settings.database_url,
         "eutils_url": settings.eutils_url,
         "api_key": "set" if settings.api_key else "not set",
         "e_mail": "set" if settings.email else "not set",
@@ -108,18 +108,14 @@ def _settings(settings: Settings) -> dict[str, object]:
 
 def _database(settings: Settings) -> object:
     try:
-        found = take_inventory(settings.database_url)
+        with open_store(settings.database_url) as store:
+            return {"schema": SCHEMA, "rows": store.row_counts()}
     except LitreviewError as error:
         return {"error": str(error)}
-    return {"schema": found.schema, "known": found.known, "rows": found.rows}
 
 
 def _runs(settings: Settings) -> object:
-    """The ledger, compound by compound; an older database is not brought up to date for it."""
     try:
-        found = take_inventory(settings.database_url)
-        if found.schema != found.known:
-            return {}
         with open_store(settings.database_url) as store:
             return {c: store.runs(c) for c in Layout(settings.workspace).compounds()}
     except LitreviewError as error:
@@ -127,10 +123,7 @@ def _runs(settings: Settings) -> object:
 
 
 def _heartbeat(settings: Settings) -> object:
-    beat = read_heartbeat(settings)
-    if beat is None:
-        return None
-    return {n: v for n, v in to_builtins(beat).items() if n != "host"} | {"pulse": beat.pulse}
+    return read_heartbeat(settings)
 
 
 def _log(settings: Settings) -> str:

@@ -1,7 +1,7 @@
 """Look for what is wrong with a workspace, and say what to do about each thing.
 
-Settings enter; findings leave. No file of the workspace is changed; an older database is brought
-up to date, as any verb that opens it would.
+Settings enter; findings leave. No file of the workspace is changed; a database that cannot be
+used is set aside, as by any verb that opens it.
 """
 
 from __future__ import annotations
@@ -18,10 +18,11 @@ from litreview.model.vocabulary import RunOutcome
 from litreview.pubmed.shelf_check import check_shelf
 from litreview.reviews.files import read_judgements
 from litreview.settings import NCBI_EUTILS_URL, Settings
+from litreview.store.schema import SCHEMA
 from litreview.store.store import Store, open_store
 from litreview.tagging.rulebook import load_rulebook
 from litreview.workflow.dossier import load_dossier
-from litreview.workflow.heartbeat import Pulse, lives, read_heartbeat
+from litreview.workflow.heartbeat import Pulse, read_heartbeat
 from litreview.workflow.last_run import unfinished
 from litreview.workflow.results import Finding
 from litreview.workspace.checks import check_compound
@@ -50,15 +51,6 @@ def doctor(settings: Settings) -> tuple[Finding, ...]:
     return (*findings, *_identity(settings))
 
 
-def left_lock(settings: Settings) -> int | None:
-    """The process a lock file names, when that process is gone; the lock itself died with it."""
-    try:
-        number = (settings.cache_dir / LOCK_NAME).read_text(encoding="ascii").strip()
-    except (OSError, ValueError):
-        return None
-    return int(number) if number.isdigit() and not lives(int(number), "") else None
-
-
 def as_known(settings: Settings, path: Path) -> str:
     """A path as people know it: from the workspace on."""
     return path.relative_to(settings.workspace).as_posix()
@@ -83,8 +75,6 @@ def _rights(layout: Layout) -> list[Finding]:
 def _leftovers(settings: Settings, layout: Layout) -> Iterator[Finding]:
     for path in drafts(layout, time.time() - DRAFT_AGE_S):
         yield Finding("warning", f"{as_known(settings, path)}: half written and left", REPAIR)
-    if (number := left_lock(settings)) is not None:
-        yield Finding("warning", f"{LOCK_NAME} names process {number}, which is gone", REPAIR)
     beat = read_heartbeat(settings)
     if beat is not None and beat.pulse is Pulse.DIED:
         yield Finding(
@@ -105,12 +95,12 @@ def _database(settings: Settings, layout: Layout) -> list[Finding]:
     try:
         with open_store(settings.database_url) as store:
             problems = [Finding("problem", problem, REPAIR) for problem in store.check()]
-            upgraded = [Finding("ok", store.upgraded)] if store.upgraded else []
-            sound = [Finding("ok", f"database sound, schema {store.schema_version}")]
+            aside = [Finding("warning", store.note)] if store.note else []
+            sound = [Finding("ok", f"database sound, schema {SCHEMA}")]
             told = [one for compound in layout.compounds() for one in _runs(store, compound, now)]
     except LitreviewError as error:
         return [Finding("problem", error.what, error.fix)]
-    return [*upgraded, *(problems or sound), *told]
+    return [*aside, *(problems or sound), *told]
 
 
 def _runs(store: Store, compound: Compound, now: datetime) -> Iterator[Finding]:

@@ -15,7 +15,7 @@ from typing import Any
 
 from litreview.errors import IncompleteRefresh, LitreviewError, PubmedUnreachable
 from litreview.model.codec import to_json_bytes
-from litreview.model.identity import Compound, Pmid
+from litreview.model.identity import Compound, Pmid, pmid_of
 from litreview.model.record import Record
 from litreview.model.run import HistoryEntry, Membership, Run, history_id
 from litreview.model.vocabulary import Presence, RunOutcome, Standing
@@ -234,15 +234,14 @@ class CompoundRun:
 
         PubMed serves neither a merged citation nor its successor's name; the DOI moves with it.
         """
-        found: dict[Pmid, Pmid] = {}
-        for pmid, doi in self._dois(gone).items():
-            for study in self.store.find(self.compound, f'"{doi}"'):
-                heir = self.store.record(study)
-                if heir is None or heir.pmid is None or heir.pmid not in present:
-                    continue
-                if heir.doi.casefold() == doi.casefold():
-                    found[pmid] = heir.pmid
-        return found
+        dois = self._dois(gone)
+        bearers = self.store.with_dois(self.compound, dois.values())
+        return {
+            pmid: heir
+            for pmid, doi in dois.items()
+            for heir in map(pmid_of, bearers[doi])
+            if heir is not None and heir in present
+        }
 
     def _dois(self, pmids: Collection[Pmid]) -> dict[Pmid, str]:
         """The DOIs of records that are gone, from the database or the bibliography."""
