@@ -17,7 +17,7 @@ from litreview.cli.columns import Column, Painted
 from litreview.errors import ChangeFound, InputFailed, LitreviewError
 from litreview.model.codec import to_builtins
 from litreview.model.identity import Compound
-from litreview.model.run import Change, HistoryEntry
+from litreview.model.run import Change, HistoryEntry, Run
 from litreview.model.vocabulary import ChangeKind, RunOutcome
 from litreview.render.change_words import Names, change_sentence, changes_sentence
 from litreview.render.news import KIND_NAMES, grouped
@@ -57,6 +57,31 @@ STATUS_COLUMNS = (
     Column("graded", right=True),
     Column("queue", right=True),
 )
+
+
+RUN_COLUMNS = (
+    Column("started"),
+    Column("compound"),
+    Column("outcome"),
+    Column("received", right=True),
+    Column("new", right=True),
+    Column("revised", right=True),
+    Column("retracted", right=True),
+    Column("error", wraps=True),
+)
+
+
+def run_row(run: Run) -> list[str]:
+    """One row of the table of runs; a run that has not ended, or died, has no outcome."""
+    known = run.finished is not None or run.outcome is RunOutcome.COMPLETE
+    counts = (run.received, run.new, run.revised, run.retracted)
+    return [
+        moment(run.started),
+        run.compound,
+        run.outcome.value if known else "has not ended",
+        *(f"{count:,}" for count in counts),
+        run.error_message.partition("\n")[0],
+    ]
 
 
 def run_lines(report: RunReport, here: Path) -> Iterator[str]:

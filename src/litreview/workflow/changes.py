@@ -28,6 +28,7 @@ from litreview.workspace.citations import iter_citations
 from litreview.workspace.claims import read_claims
 from litreview.workspace.layout import Layout
 from litreview.workspace.manual import read_manual
+from litreview.workspace.queries import read_query
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ def changes(
 
 def _of_one(settings: Settings, start: date, compound: Compound) -> tuple[Change, ...]:
     layout = Layout(settings.workspace)
+    read_query(layout.query(compound))  # a compound that cannot be searched is told of as such
     claims = {str(claim.id) for claim in read_claims(layout.claims(compound))}
     every = changes_of(told_history(settings, compound), compound)
     late = (change for change in every if change.at.astimezone(UTC).date() >= start)

@@ -204,7 +204,7 @@ class CompoundRun:
 
     def close(self, error: LitreviewError | None, notes: tuple[str, ...] = ()) -> RefreshReport:
         """Enter how the run ended, and report it."""
-        grave = grave_changes(self.store, self.run, self.story.entries)
+        grave = grave_changes(self.store, self.run, self.story)
         self.run = replace(
             self.run,
             finished=self.run.finished or self.settings.now(),

@@ -12,6 +12,7 @@ from typing import Any
 from litreview.errors import LitreviewError
 from litreview.model.codec import to_builtins
 from litreview.model.dossier import Dossier
+from litreview.model.run import Run
 from litreview.model.vocabulary import RunOutcome
 from litreview.render import shapes as rendered
 from litreview.workflow.changes import Changed
@@ -48,6 +49,24 @@ def refresh_shape(reports: Iterable[RefreshReport]) -> list[dict[str, Any]]:
             **({"dry_run": to_builtins(report.rehearsal)} if report.rehearsal else {}),
         }
         for report in reports
+    ]
+
+
+def runs_shape(runs: Iterable[Run]) -> list[dict[str, Any]]:
+    """`runs --json`, one object per run, newest first within a compound."""
+    return [
+        {
+            "id": run.id,
+            "compound": run.compound,
+            "started": f"{run.started:{_AT}}",
+            "finished": f"{run.finished:{_AT}}" if run.finished is not None else None,
+            "outcome": run.outcome.value,
+            **{key: getattr(run, key) for key in ("received", "new", "revised", "retracted")},
+            "error": {"code": run.error_code, "message": run.error_message}
+            if run.error_code
+            else None,
+        }
+        for run in runs
     ]
 
 

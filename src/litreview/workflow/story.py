@@ -7,7 +7,7 @@ tell of records yet gets what its database and its bibliography remember of them
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
 
@@ -30,7 +30,7 @@ GRAVE = {
     (ChangeKind.STANDING, Standing.EXPRESSION_OF_CONCERN.value): "concern",
     (ChangeKind.VANISHED, WITHDRAWN): "withdrawal",
 }
-"""What `--fail-on` calls a grave change, by its kind and what it came to."""
+"""What `--fail-on` calls a grave change, by its kind and what it came to; the gravest first."""
 
 
 @dataclass
@@ -38,12 +38,14 @@ class StoryFile:
     """A compound's history while a verb adds to it.
 
     Attributes:
-        entries: All there are, those added among them; oldest first but for these.
+        entries: Those there were before, oldest first.
+        added: Those added since, as they came.
     """
 
     path: Path
     entries: tuple[HistoryEntry, ...]
     story: Story
+    added: list[HistoryEntry] = field(default_factory=list)
 
     @classmethod
     def open(cls, layout: Layout, store: Store, compound: Compound) -> StoryFile:
@@ -63,7 +65,7 @@ class StoryFile:
     def add(self, entries: Iterable[HistoryEntry]) -> tuple[HistoryEntry, ...]:
         """Append what was not told yet; it is on the disk when this returns."""
         news = append_history(self.path, self.story.news(entries))
-        self.entries += news
+        self.added += news
         return news
 
 
@@ -106,18 +108,18 @@ def _revisions(store: Store, compound: Compound) -> Iterator[HistoryEntry]:
         yield from revision_entries(((one.before, one.after) for one in same), at)
 
 
-def grave_changes(
-    store: Store, run: Run, entries: Iterable[HistoryEntry]
-) -> tuple[GraveChange, ...]:
+def grave_changes(store: Store, run: Run, file: StoryFile) -> tuple[GraveChange, ...]:
     """What nobody should miss: found by this run, and by runs before it that never reported."""
-    reported = (RunOutcome.COMPLETE, RunOutcome.PARTIAL)
-    own = {run.started}
-    for earlier in reversed(store.runs(run.compound)):
+    reported, killed = (RunOutcome.COMPLETE, RunOutcome.PARTIAL), set()
+    for earlier in reversed([one for one in store.runs(run.compound) if one.id != run.id]):
         if earlier.finished is not None and earlier.outcome in reported:
             break
-        own.add(earlier.started)
-    changes = changes_of([entry for entry in entries if entry.at in own], run.compound)
+        killed.add(earlier.started)
+    missed = [entry for entry in file.entries if entry.at in killed]
+    changes = changes_of([*missed, *file.added], run.compound)
     grave = [(name, one) for one in changes if (name := GRAVE.get((one.kind, one.after)))]
     studies = [StudyId(one.subject) for _, one in grave]
     names = Names({record.id: record for record in store.records_of(studies)}, {})
+    order = list(GRAVE.values())
+    grave.sort(key=lambda found: order.index(found[0]))
     return tuple(GraveChange(name, one, change_sentence(one, names)) for name, one in grave)
