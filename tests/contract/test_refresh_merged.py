@@ -16,13 +16,13 @@ from tests.support.synthetic_xml import article_set, correction_xml
 from litreview.workspace.start import GITATTRIBUTES, GITIGNORE
 
 GONE, REVISED = OTHERS[0], OTHERS[1]
-READING = (
+READING: tuple[tuple[str, ...], ...] = (
     ("tiers", "examplin"), ("explain", "attention"), ("studies", "examplin"),
     ("claims", "examplin"),
     ("status",), ("changes",), ("runs",), ("grade", "examplin"), ("grade", "examplin", TRIAL),
     ("doctor",),
 )  # fmt: skip
-WRITING = (("export", "citations"), ("publish",), LINK, ("run",))
+WRITING: tuple[tuple[str, ...], ...] = (("export", "citations"), ("publish",), LINK, ("run",))
 
 
 def git(root: Path, *words: str) -> str:
