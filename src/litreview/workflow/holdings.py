@@ -143,16 +143,14 @@ class Holdings:
 
     def close(self) -> None:
         """Write what became of known records into the history, once for all files."""
-        new = [arrived_member(StudyId(f"pmid:{pmid}"), self._today) for pmid in self.arrived]
-        members = {member.study: member for member in (*new, *self.moved.values())}
+        before = self.baseline.memberships
+        fresh = [s for s, one in self.moved.items() if s not in before and one.first_seen]
+        fresh += [StudyId(f"pmid:{pmid}") for pmid in self.arrived]
+        new = {study: arrived_member(study, self._today) for study in fresh}
+        arrivals = arrival_entries(new.values(), self.story.story, self.now)
         moves = move_entries(
-            self.moved.values(),
-            self.baseline.memberships,
-            self.story.story,
-            self.now,
-            FROM_A_FILE,
+            self.moved.values(), {**new, **before}, self.story.story, self.now, FROM_A_FILE
         )
-        arrivals = arrival_entries(members.values(), self.story.story, self.now)
         self.story.add((*arrivals, *moves))
 
     def news(self, notes: Sequence[str]) -> list[str]:
