@@ -16,7 +16,8 @@ from litreview.model.identity import Compound, Pmid
 from litreview.model.query import Query
 from litreview.model.run import Membership, Run, SearchResult
 from litreview.model.vocabulary import Standing
-from litreview.pubmed.client import BATCH, PubmedClient
+from litreview.pubmed.entrez import BATCH, PubmedClient
+from litreview.pubmed.strategy import strategy_warnings
 from litreview.store.store import Store
 from litreview.tracking.baseline import Baseline
 from litreview.tracking.bibliography import FROM_FILES, study_of
@@ -85,6 +86,7 @@ class SearchPlan:
         """
         known = sum(map(self._was_found, self.baseline.memberships.values()))
         found = self._search(known)
+        found = replace(found, warnings=(*strategy_warnings(self.query.pubmed), *found.warnings))
         present = frozenset(found.pmids)
         stored = frozenset(p for p in found.pmids if study_of(p) in self.baseline.stored)
         everything = self.full or self._clock_was_ahead()
