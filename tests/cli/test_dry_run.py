@@ -118,7 +118,7 @@ def test_a_long_list_names_the_first_and_counts_the_rest(
 def test_a_large_job_in_busy_hours_is_advised_to_wait(
     bare: CommandLine, pubmed: EutilsServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("litreview.workflow.inquiry.BATCH", 1)
+    monkeypatch.setattr("litreview.workflow.search_plan.BATCH", 1)
     pubmed.add(article_set(*(article_xml(pmid, "Examplin") for pmid in range(1001, 1101))))
     monkeypatch.setenv("LITREVIEW_NOW", "2026-11-24T15:00:00Z")  # Tuesday, 10:00 in the east
     assert "NCBI wants large jobs" in bare.ok(*DRY).out

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from litreview.model.dossier import Dossier
     from litreview.model.grade import FieldGrade
     from litreview.model.identity import StudyId
+    from litreview.model.run import HistoryEntry
     from litreview.workflow.changes import Changed
     from litreview.workflow.grade import Queue
     from litreview.workflow.results import (
@@ -33,13 +34,16 @@ if TYPE_CHECKING:
         StatusRow,
         Unread,
     )
+    from litreview.workflow.runs import LastRuns
 
 Shape = dict[str, Any]
 
 REFRESH_COUNTS = (
     *("requested", "received", "parsed", "failed", "new", "revised", "vanished", "restored"),
-    *("requests", "data_through"),
+    *("retracted", "requests", "data_through"),
 )
+
+SEARCHED = ("complete", "partial")
 
 
 def error_shape(error: LitreviewError | None) -> Shape | None:
@@ -53,10 +57,11 @@ def refresh_shape(reports: Iterable[RefreshReport]) -> list[Shape]:
         {
             "compound": report.compound,
             "outcome": report.outcome.value,
-            **{key: getattr(report, key) for key in REFRESH_COUNTS},
+            **{key: getattr(report.run, key) for key in REFRESH_COUNTS},
             "error": error_shape(report.error),
-            "hits": report.hits,
+            "hits": report.run.hits if report.outcome.value in SEARCHED else None,
             "notes": list(report.notes),
+            "found": [{"what": one.name, "subject": one.change.subject} for one in report.grave],
             **({"dry_run": to_builtins(report.rehearsal)} if report.rehearsal else {}),
         }
         for report in reports
@@ -79,10 +84,15 @@ def publish_shape(report: PublishReport) -> Shape:
     return {
         "published": list(report.published),
         "site": str(report.site),
-        "tier_changes": to_builtins(report.tier_changes),
+        "tier_changes": [_without_studies(move) for move in report.tier_changes],
         "errors": [error_shape(error) for error in report.errors],
         "notes": list(report.notes),
     }
+
+
+def _without_studies(move: HistoryEntry) -> Shape:
+    """A move of a tier is about a claim."""
+    return {name: value for name, value in to_builtins(move).items() if name != "studies"}
 
 
 def import_shape(reports: Iterable[ImportReport]) -> list[Shape]:
@@ -99,6 +109,27 @@ def import_shape(reports: Iterable[ImportReport]) -> list[Shape]:
     ]
 
 
+def runs_shape(found: LastRuns) -> list[Shape]:
+    """`runs --json`, one object per run, newest first within a compound."""
+    counts = ("received", "new", "revised", "retracted")
+    keys = ("id", "compound", "started", "finished", "outcome", *counts)
+    told = [
+        {
+            "id": run.id,
+            "compound": run.compound,
+            "started": f"{run.started:%Y-%m-%dT%H:%M:%SZ}",
+            "finished": f"{run.finished:%Y-%m-%dT%H:%M:%SZ}" if run.finished is not None else None,
+            "outcome": run.outcome.value,
+            **{key: getattr(run, key) for key in counts},
+            "error": {"code": run.error_code, "message": run.error_message}
+            if run.error_code
+            else None,
+        }
+        for run in found.runs
+    ]
+    return told + _unread(dict.fromkeys(keys), found.unread)
+
+
 def changes_shape(changed: Changed) -> list[Shape]:
     """`changes --json`, one object per change, newest first within a compound."""
     told = [
@@ -112,7 +143,7 @@ def changes_shape(changed: Changed) -> list[Shape]:
             "cause": change.cause,
             "error": None,
         }
-        for change in (one.change for one in changed.told)
+        for change in changed.changes
     ]
     keys = ("at", "compound", "kind", "subject", "from", "to", "cause")
     return told + _unread({**dict.fromkeys(keys, ""), "kind": "error"}, changed.unread)

@@ -22,7 +22,7 @@ from litreview.cli import (  # noqa: F401 - each hangs its verbs on `app` when i
 from litreview.cli.app import app
 
 ORDER = (
-    *("run", "refresh", "import", "tag", "status", "changes"),
+    *("run", "refresh", "import", "tag", "status", "changes", "runs"),
     *("tiers", "explain", "studies", "claims"),
     *("grade", "link"),
     *("publish", "export", "schedule", "init", "doctor"),

@@ -7,7 +7,7 @@ decides nothing about evidence.
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -23,9 +23,10 @@ from litreview.model.vocabulary import Origin
 from litreview.store import bibliography, ledger, revisions
 from litreview.store.bibliography import Shelved
 from litreview.store.database import BUSY_TIMEOUT_MS, REBUILD, Database, open_database
+from litreview.store.filed import file_digest, filed_digest
 from litreview.store.health import check_database, schema_fault, set_aside
 from litreview.store.revisions import CHUNK, Revision, RevisionPair
-from litreview.store.saving import Saved, save_records
+from litreview.store.saving import Saved, Tell, save_records
 from litreview.store.schema import SCHEMA, metadata, schema_number
 from litreview.textfiles.locks import writer_lock
 
@@ -136,6 +137,7 @@ class Store:
         *,
         run_id: str,
         at: datetime,
+        tell: Tell | None = None,
     ) -> Saved:
         """Keep records with their raw XML, all or none of them.
 
@@ -143,14 +145,39 @@ class Store:
         origin replaces a lesser one, and an older revision never a newer one. When the items
         raise an error, nothing is stored. The items may be a stream, but must not use the store.
         After a power cut the latest saves may be gone, unless the run was finished.
+
+        Args:
+            tell: Told of revised records, as the compound last saw each and as it is now, before
+                they are kept: what it writes down is not lost with a killed process. It must not
+                use the store.
         """
         with self._database.writing(at_once=False) as connection:
-            return save_records(connection, compound, items, run_id=run_id, at=at)
+            return save_records(connection, compound, items, run_id=run_id, at=at, tell=tell)
 
     def records(self, compound: Compound) -> tuple[Record, ...]:
         """The current revision of every record the compound holds, in PMID order."""
         with self._database.reading() as connection:
             return revisions.read_records(connection, compound)
+
+    def studies(self, compound: Compound) -> tuple[StudyId, ...]:
+        """The studies of every record the compound holds, in PMID order."""
+        with self._database.reading() as connection:
+            return revisions.studies_of(connection, compound)
+
+    def records_of(self, studies: Sequence[StudyId]) -> tuple[Record, ...]:
+        """The current revision of each of these studies that is held, in the order given."""
+        with self._database.reading() as connection:
+            return tuple(revisions.records_of(connection, studies))
+
+    def filed_digest(self, compound: Compound) -> str:
+        """The digest of the bibliography that shows what is held now; empty when none does."""
+        with self._database.reading() as connection:
+            return filed_digest(connection, compound)
+
+    def file_digest(self, compound: Compound, digest: str) -> None:
+        """Note that the bibliography of this digest shows what is held now."""
+        with self._database.writing() as connection:
+            file_digest(connection, compound, digest)
 
     def iter_shelved(self, compound: Compound, chunk: int = CHUNK) -> Iterator[Shelved]:
         """What the bibliography tells of each record in PMID order, `chunk` of them in memory.

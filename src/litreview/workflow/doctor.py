@@ -26,10 +26,10 @@ from litreview.tagging.rulebook import load_rulebook
 from litreview.textfiles.append_only import AppendOnlyFile
 from litreview.textfiles.files import not_written, write_atomically
 from litreview.textfiles.locks import writer_lock
+from litreview.workflow.bibliography import write_bibliography
 from litreview.workflow.dossier import load_dossier
 from litreview.workflow.heartbeat import Pulse, close_heartbeat, read_heartbeat
 from litreview.workflow.last_run import unfinished
-from litreview.workflow.ledger import write_bibliography
 from litreview.workflow.results import Finding
 from litreview.workspace.checks import (
     DRAFT_AGE_S,

@@ -24,7 +24,8 @@ from litreview.model.link import Link
 from litreview.model.policy import Policy
 from litreview.model.query import Query
 from litreview.model.record import Record
-from litreview.model.run import Change, Citation, HistoryEntry, Membership, Run
+from litreview.model.run import Citation, HistoryEntry, Membership, Run
+from litreview.model.story import Story
 from litreview.model.tag import Reading
 from litreview.model.vocabulary import Origin
 from litreview.reviews.consensus import by_study, fact_verdict, facts, grade_study, make_links
@@ -35,16 +36,14 @@ from litreview.settings import Settings
 from litreview.store.store import open_store
 from litreview.tagging.reading import read_study
 from litreview.tagging.rulebook import Rulebook, load_rulebook
-from litreview.tracking.baseline import (
+from litreview.tracking.bibliography import (
     membership_of,
     record_of,
     study_of,
     with_filed_standing,
 )
 from litreview.workflow.compounds import choose_compound
-from litreview.workflow.last_run import shortfall, unfinished
-from litreview.workflow.ledger import last_hits
-from litreview.workflow.record_changes import record_changes
+from litreview.workflow.last_run import last_hits, shortfall, unfinished
 from litreview.workspace.citations import read_citations
 from litreview.workspace.claims import read_claims
 from litreview.workspace.history import read_history
@@ -70,7 +69,6 @@ class Shelf:
     readings: Mapping[StudyId, Reading]
     judgements: tuple[Judgement, ...]
     history: tuple[HistoryEntry, ...]
-    changes: tuple[Change, ...]
     search: SearchState
     rulebook: str
     problems: tuple[str, ...]
@@ -98,8 +96,8 @@ def take_from_shelf(settings: Settings, compound: Compound) -> Shelf:
         readings = dict(store.readings(compound, rulebook.version))
         last = store.last_complete(compound, settings.now())
         latest = unfinished(store, compound, settings.now())
-        filed = {study_of(c.pmid): membership_of(c) for c in citations}
-        changes = record_changes(store, compound, {**filed, **members}, history)
+        places = Story.of(history).places
+        filed = {study_of(c.pmid): membership_of(c, places) for c in citations}
     records = _all_records(stored, citations, manual)
     return Shelf(
         query=query,
@@ -111,7 +109,6 @@ def take_from_shelf(settings: Settings, compound: Compound) -> Shelf:
         readings=_all_readings(records.values(), readings, rulebook, query),
         judgements=files.active,
         history=history,
-        changes=changes,
         search=search_state(query, last, history, citations, latest, snapshot=not stored),
         rulebook=rulebook.version,
         problems=files.problems,
@@ -144,7 +141,6 @@ def weigh(shelf: Shelf) -> Dossier:
         rulebook=shelf.rulebook,
         facts=documented,
         history=shelf.history,
-        changes=shelf.changes,
         problems=(*shelf.problems, *problems),
         absent=absent,
     )

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from litreview.settings import Settings
 from litreview.store.store import open_store
+from litreview.workflow.bibliography import write_bibliography
 from litreview.workflow.compounds import choose_compounds
-from litreview.workflow.ledger import write_bibliography
 from litreview.workspace.layout import Layout
 
 

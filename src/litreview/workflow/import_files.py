@@ -10,7 +10,7 @@ on. Whether the query still finds a record is for a search of PubMed to say.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -25,20 +25,25 @@ from litreview.pubmed.bulk import Outside, is_bulk, sift_file, sort_bulk
 from litreview.pubmed.files import Deleted, ParsedRecord, Remark, Unreadable, read_records
 from litreview.pubmed.strategy import Strategy, read_strategy
 from litreview.settings import Settings
+from litreview.store.saving import Saved
 from litreview.store.store import Store, open_store
 from litreview.textfiles.locks import writer_lock
-from litreview.tracking.baseline import Baseline, study_of
-from litreview.tracking.changes import presence_entries
+from litreview.tracking.baseline import Baseline
+from litreview.tracking.bibliography import study_of
+from litreview.tracking.changes import (
+    arrival_entries,
+    move_entries,
+    revision_entries,
+    standing_entry,
+)
 from litreview.tracking.presence import arrived_member, deleted_member, returned_member
 from litreview.workflow.compounds import choose_compound
 from litreview.workflow.heartbeat import beating
-from litreview.workflow.ledger import write_standings
 from litreview.workflow.logbook import Logbook, LogEvent, silent_logbook
 from litreview.workflow.progress import Progress, silent
 from litreview.workflow.results import ImportReport
-from litreview.workflow.standing import standing_entry
+from litreview.workflow.story import StoryFile
 from litreview.workspace.citations import iter_citations
-from litreview.workspace.history import append_history, read_history
 from litreview.workspace.layout import Layout
 from litreview.workspace.queries import read_query
 
@@ -114,7 +119,7 @@ class _Held:
         unstored: Those of them that only the bibliography knows.
         moved: Memberships that a file changed.
         deleted: What a file of this import deleted, and no later one gave again.
-        standings: Changes of standing of records known from the bibliography alone.
+        story: The history, added to as files are read.
         searched: Whether PubMed itself was ever searched for it to the end.
     """
 
@@ -126,20 +131,27 @@ class _Held:
     pmids: set[int]
     unstored: set[int]
     searched: bool
+    story: StoryFile
     moved: dict[StudyId, Membership] = field(default_factory=dict)
     deleted: set[StudyId] = field(default_factory=set)
-    standings: list[HistoryEntry] = field(default_factory=list)
 
     @classmethod
     def of(cls, settings: Settings, store: Store, compound: Compound) -> _Held:
         """Look up what is held before the first file."""
         layout, now = Layout(settings.workspace), settings.now()
-        citations = iter_citations(layout.citations(compound))
-        baseline = Baseline.of(store.hashes(compound), store.memberships(compound), citations)
+        story = StoryFile.open(layout, store, compound)
+        baseline = Baseline.of(
+            store.studies(compound),
+            store.memberships(compound),
+            iter_citations(layout.citations(compound)),
+            story.story.places,
+        )
         pmids = set(map(_number, baseline.stored | baseline.memberships.keys()))
         unstored = pmids.difference(map(_number, baseline.stored))
-        searched = _was_searched(store, layout, compound, now)
-        return cls(settings, store, compound, now, baseline, pmids, unstored, searched)
+        searched = store.last_complete(compound, now) is not None or any(
+            entry.kind == "run" for entry in story.entries
+        )
+        return cls(settings, store, compound, now, baseline, pmids, unstored, searched, story)
 
     @property
     def today(self) -> str:
@@ -159,23 +171,39 @@ class _Held:
         self.store.save_memberships(self.compound, members)
         self.moved |= {member.study: member for member in members}
 
-    def take(self, record: Record) -> None:
-        """Know that a record is stored now, and what the bibliography did not say of it."""
-        number = _number(record.id)
-        if number in self.unstored and self.baseline.hashes.get(record.id):
-            before = self.baseline.standings.get(record.id, Standing.NONE)
-            # a file may be older than the bibliography: only what it shows is news
-            if record.standing not in (before, Standing.NONE):
-                self.standings.append(standing_entry(record, before, self.now))
-        self.pmids.add(number)
-        self.unstored.discard(number)
+    def save(self, batch: Sequence[ParsedRecord], run_id: str) -> Saved:
+        """Store records, and tell what of them is news before it is kept."""
+        records = [parsed.record for parsed in batch]
+        self.story.add(self._filed_standings(records))
+        saved = self.store.save_records(
+            self.compound,
+            [(parsed.record, parsed.xml) for parsed in batch],
+            run_id=run_id,
+            at=self.now,
+            tell=lambda pairs: self.story.add(revision_entries(pairs, self.now)),
+        )
+        self.pmids.update(_number(record.id) for record in records)
+        self.unstored.difference_update(_number(record.id) for record in records)
+        return saved
+
+    def _filed_standings(self, records: Iterable[Record]) -> Iterator[HistoryEntry]:
+        """Changes of standing of records known from the bibliography alone.
+
+        A file may be older than the bibliography: only what it shows is news.
+        """
+        for record in records:
+            if _number(record.id) in self.unstored and self.baseline.hashes.get(record.id):
+                before = self.baseline.standings.get(record.id, Standing.NONE)
+                if record.standing not in (before, Standing.NONE):
+                    yield standing_entry(record, before, self.now)
 
     def write_history(self) -> None:
         """Write what became of known records, once for all files."""
-        layout = Layout(self.settings.workspace)
-        write_standings(layout, self.store, self.compound, self.now, self.standings)
-        moved = presence_entries(self.moved.values(), self.baseline, self.now, FROM_A_FILE)
-        append_history(layout.history(self.compound), moved)
+        before, story = self.baseline.memberships, self.story.story
+        fresh = (s for s, one in self.moved.items() if s not in before and one.first_seen)
+        new = {study: arrived_member(study, self.today) for study in fresh}
+        moves = move_entries(self.moved.values(), {**new, **before}, story, self.now, FROM_A_FILE)
+        self.story.add((*arrival_entries(new.values(), story, self.now), *moves))
 
 
 @dataclass
@@ -255,14 +283,7 @@ class _File:
     def _save(self) -> None:
         held, records = self.held, [parsed.record for parsed in self.batch]
         moved = {record.id: self._moved(record) for record in records}
-        saved = held.store.save_records(
-            held.compound,
-            [(parsed.record, parsed.xml) for parsed in self.batch],
-            run_id=self.run_id,
-            at=self.now,
-        )
-        for record in records:
-            held.take(record)
+        saved = held.save(self.batch, self.run_id)
         held.place([member for member in moved.values() if member is not None])
         held.deleted -= {record.id for record in records}
         self.counts["read"] += len(records)
@@ -301,9 +322,3 @@ class _File:
 
 def _number(study: StudyId) -> int:
     return int(study.removeprefix("pmid:"))
-
-
-def _was_searched(store: Store, layout: Layout, compound: Compound, now: datetime) -> bool:
-    if store.last_complete(compound, now) is not None:
-        return True
-    return any(entry.kind == "run" for entry in read_history(layout.history(compound)))

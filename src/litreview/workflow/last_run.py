@@ -7,11 +7,12 @@ Nothing is asked or mended.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from litreview.model.dossier import Shortfall
 from litreview.model.identity import Compound
-from litreview.model.run import Run
+from litreview.model.run import HistoryEntry, Run
 from litreview.store.store import Store
 
 # Where it happened ("queries/mint.toml: ") and what a server answered last: for maintainers.
@@ -34,6 +35,14 @@ def unfinished(store: Store, compound: Compound, until: datetime | None = None) 
     if not runs or (complete is not None and runs[-1].started <= complete.started):
         return None
     return runs[-1]
+
+
+def last_hits(last: Run | None, history: Iterable[HistoryEntry]) -> int:
+    """Hits of the last complete search, from the ledger or, without one, the history; else 0."""
+    if last is not None:
+        return last.hits
+    counts = [entry.counts or {} for entry in history if entry.kind == "run"]
+    return counts[-1].get("hits", 0) if counts else 0
 
 
 def shortfall(run: Run | None, complete_through: str) -> Shortfall | None:
