@@ -49,6 +49,18 @@ class Painted(str):
         return cell
 
 
+def wrap_words(text: str, width: int, first: str = "", rest: str = "") -> list[str]:
+    """The text on lines broken at spaces alone, so that no id, address or option is torn."""
+    return textwrap.wrap(
+        text,
+        width,
+        initial_indent=first,
+        subsequent_indent=rest,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
 def clean(text: str) -> str:
     """The text without characters that steer a terminal; line breaks and tabs stay."""
     return "".join(char for char in text if char in "\n\t" or not _steers(char))

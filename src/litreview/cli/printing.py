@@ -11,12 +11,12 @@ import sys
 import time
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from types import TracebackType
 from typing import Self
 
 import typer
 
-from litreview.cli.columns import COLOURS, Column, clean, lay_out
+from litreview.cli.columns import COLOURS, Column, clean, lay_out, wrap_words
+from litreview.errors import LitreviewError
 
 PIPE_CLOSED = 141  # what shells give a process whose reader left: 128 + SIGPIPE
 REDRAW_S = 0.1  # seconds between two drawings of the progress line
@@ -40,18 +40,9 @@ def say_all(lines: Iterable[str]) -> None:
 
 def say_wrapped(lines: Iterable[str]) -> None:
     """Print lines that may be long, broken at words, each keeping its indent."""
-    import textwrap
-
     for line in lines:
         indent = " " * (len(line) - len(line.lstrip()) + 2)
-        pieces = textwrap.wrap(
-            line,
-            width(),
-            subsequent_indent=indent,
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
-        say_all(pieces or [""])
+        say_all(wrap_words(line, width(), rest=indent) or [""])
 
 
 def say_table(columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> None:
@@ -65,6 +56,18 @@ def warn(text: str) -> None:
     sys.stdout.flush()
     sys.stderr.write(f"{clean(text)}\n")
     sys.stderr.flush()
+
+
+def say_errors(errors: Iterable[LitreviewError]) -> None:
+    """Say every error as a failing command would, without stopping."""
+    for error in errors:
+        warn(f"litreview: {error}")
+
+
+def end(code: int) -> None:
+    """End the verb with an exit code; 0 simply goes on."""
+    if code:
+        raise typer.Exit(code)
 
 
 def print_json(data: object) -> None:
@@ -111,12 +114,7 @@ class ProgressLine:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_error: object) -> None:
         if self._drawn:
             sys.stderr.write("\r\x1b[K")
             sys.stderr.flush()

@@ -1,20 +1,18 @@
-"""What a run, a refresh, an import and a status say to people, and their plain data.
+"""What a run, a refresh, an import and a status say to people.
 
-Reports of the workflow enter; lines, table rows and plain data leave. Counts are told as they
+Reports of the workflow enter; lines and table rows leave. Counts are told as they
 are; nothing is printed here.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
-from litreview.cli.alike import folded
 from litreview.cli.columns import Column, Painted
 from litreview.errors import InputFailed, LitreviewError
-from litreview.model.codec import to_builtins
 from litreview.model.identity import Compound
 from litreview.model.run import Change, HistoryEntry
 from litreview.model.vocabulary import ChangeKind, RunOutcome
@@ -32,7 +30,6 @@ from litreview.workflow.results import (
     RunReport,
     StatusRow,
 )
-from litreview.workflow.shapes import error_shape, refresh_shape
 
 MAX_PMIDS = 8  # PMIDs named on a line
 MAX_LISTED = 20  # lines of one kind a person is shown; --json always has all
@@ -119,7 +116,7 @@ def refresh_line(report: RefreshReport) -> str:
     if report.rehearsal is not None:
         wanted = counted(report.requested, "record")
         asked = counted(report.requests, "request")
-        return f"{report.compound}: only asked; {wanted} to fetch, nothing stored; {asked}"
+        return f"{report.compound}: dry run: {wanted} would be fetched; {asked}"
     if report.outcome is RunOutcome.CACHED:
         return f"{report.compound}: {_OUTCOMES[report.outcome]}"
     parts = [_OUTCOMES[report.outcome], _counts(report)]
@@ -192,28 +189,6 @@ def first_of(lines: Sequence[str]) -> Iterator[str]:
         yield f"  … and {len(lines) - MAX_LISTED} more; --json lists all"
 
 
-def run_shape(report: RunReport) -> dict[str, Any]:
-    """A whole run as plain data; `refresh` has the shape that `refresh --json` prints."""
-    return {
-        "refresh": refresh_shape(report.refreshes),
-        "tagged": dict(report.tagged),
-        **publish_shape(report.publication),
-        "errors": [error_shape(error) for error in report.errors],
-        "notes": [*report.notes, *report.publication.notes],
-    }
-
-
-def publish_shape(report: PublishReport) -> dict[str, Any]:
-    """What was published, as plain data."""
-    return {
-        "published": list(report.published),
-        "site": str(report.site),
-        "tier_changes": [to_builtins(change) for change in report.tier_changes],
-        "errors": [error_shape(error) for error in report.errors],
-        "notes": list(report.notes),
-    }
-
-
 def import_lines(report: ImportReport) -> Iterator[str]:
     """The counts of one file."""
     counts = (
@@ -243,17 +218,17 @@ def import_errors(reports: Sequence[ImportReport]) -> list[LitreviewError]:
     ]
 
 
-def import_shape(reports: Iterable[ImportReport]) -> list[dict[str, Any]]:
-    """`import --json`: one object per file."""
-    names = ("compound", "read", "new", "revised", "same", "deleted")
+_VARYING = re.compile(r'"[^"]*"|\d[\d,]*')
+
+
+def folded(lines: Iterable[str]) -> list[str]:
+    """The first line of each kind, with how many more there are that differ in numbers alone."""
+    kinds: dict[str, list[str]] = {}
+    for line in lines:
+        kinds.setdefault(_VARYING.sub("#", line), []).append(line)
     return [
-        {
-            "file": str(report.file),
-            **{name: getattr(report, name) for name in names},
-            "failed": [*report.failed, *([str(report.refused)] if report.refused else [])],
-            "notes": list(report.notes),
-        }
-        for report in reports
+        f"{alike[0]} (and {len(alike) - 1:,} more like it)" if len(alike) > 1 else alike[0]
+        for alike in kinds.values()
     ]
 
 
@@ -318,8 +293,8 @@ def beat_lines(beat: Beat | None) -> Iterator[str]:
         yield f"{beat.verb} is at work since {beat.started} (process {beat.pid}): {how}"
     else:
         yield (
-            f"{beat.verb} of {beat.started} died without a word, last seen {beat.at}: {how}; "
-            "what came is stored, run it again"
+            f"{beat.verb} started {beat.started} stopped unexpectedly; last activity {beat.at}: "
+            f"{how}; what came is stored, run it again"
         )
 
 

@@ -12,21 +12,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from litreview.cli.ages import read_age, read_day
-from litreview.cli.app import CompoundsArgument, JsonOption, WorkspaceOption, app, example
-from litreview.cli.failing import end, say_errors
-from litreview.cli.printing import print_json, say, say_all, say_table, say_wrapped
+from litreview.cli.app import CompoundsArgument, JsonOption, WorkspaceOption, app
+from litreview.cli.printing import end, print_json, say, say_all, say_errors, say_table, say_wrapped
 from litreview.errors import Overdue
 
 if TYPE_CHECKING:
     from litreview.workflow.results import StatusRow
 
 
-@app.command(
-    epilog=example(
-        "litreview status",
-        "litreview status semax --max-age 8d   # exit code 5 when the last search is older",
-    )
-)
+@app.command()
 def status(
     compounds: CompoundsArgument = None,
     max_age: Annotated[
@@ -38,7 +32,13 @@ def status(
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Say how fresh each compound is, and how far its review has come."""
+    """Say how fresh each compound is, and how far its review has come.
+
+    Example:
+        litreview status
+        litreview status semax --max-age 8d   # exit code 5 when the last search is older
+    """
+    from litreview.cli.json_shapes import status_shape
     from litreview.cli.summaries import STATUS_COLUMNS, beat_lines, status_lines, status_row
     from litreview.settings import read_settings
     from litreview.workflow.freshness import overdue
@@ -46,7 +46,6 @@ def status(
     from litreview.workflow.heartbeat import read_heartbeat
     from litreview.workflow.results import exit_code_of
     from litreview.workflow.several import errors_of
-    from litreview.workflow.shapes import status_shape
 
     allowed = read_age(max_age) if max_age is not None else None
     settings = read_settings(workspace)
@@ -63,13 +62,7 @@ def status(
     end(exit_code_of(errors))
 
 
-@app.command(
-    epilog=example(
-        "litreview changes semax",
-        "litreview changes --since 8d",
-        "litreview changes --since 2026-11-01 --json",
-    )
-)
+@app.command()
 def changes(
     compounds: CompoundsArgument = None,
     since: Annotated[
@@ -79,13 +72,19 @@ def changes(
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Say what changed, when and why: records and tiers."""
+    """Say what changed, when and why: records and tiers.
+
+    Example:
+        litreview changes semax
+        litreview changes --since 8d
+        litreview changes --since 2026-11-01 --json
+    """
+    from litreview.cli.json_shapes import changes_shape
     from litreview.cli.summaries import change_lines
     from litreview.settings import read_settings
     from litreview.workflow.changes import changes as changed
     from litreview.workflow.results import exit_code_of
     from litreview.workflow.several import errors_of
-    from litreview.workflow.shapes import changes_shape
 
     settings = read_settings(workspace)
     start = read_day(since, settings.now()) if since is not None else None

@@ -91,23 +91,6 @@ class _Entries(SQLiteDict):
             yield connection
 
 
-def check_cache(path: Path) -> str:
-    """What is wrong with the cache, in its own words; empty when it is sound or missing."""
-    if not path.exists():
-        return ""
-    entries = None
-    try:
-        entries = _Entries.opened(path)
-        with entries.connection() as connection:
-            said = connection.execute("PRAGMA quick_check").fetchone()
-        return "" if said[0] == "ok" else str(said[0])
-    except Exception as error:  # whatever a backend raises: it cannot be used
-        return f"{type(error).__name__}: {error}"
-    finally:
-        if entries is not None:
-            entries.close()  # type: ignore[no-untyped-call]
-
-
 def drop_cache(path: Path) -> None:
     """Delete the cache."""
     for suffix in COMPANIONS:

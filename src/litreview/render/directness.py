@@ -25,19 +25,6 @@ class Dot:
     words: str
 
 
-_FILLS = {
-    PopulationMatch.MATCH: "full",
-    PopulationMatch.ADJACENT: "half",
-    PopulationMatch.MISMATCH: "empty",
-    OutcomeMatch.DIRECT: "full",
-    OutcomeMatch.SURROGATE: "half",
-    OutcomeMatch.MISMATCH: "empty",
-    InterventionMatch.SAME: "full",
-    InterventionMatch.DIFFERS: "half",
-    InterventionMatch.OTHER_COMPOUND: "empty",
-}
-
-
 def directness(dossier: Dossier, decision: TierDecision) -> tuple[tuple[Dot, ...], StudyRef | None]:
     """The dots of the strongest study and its name; nothing when no study counts."""
     lead = strongest(decision.counted)
@@ -46,8 +33,8 @@ def directness(dossier: Dossier, decision: TierDecision) -> tuple[tuple[Dot, ...
         return (), None
     dots = (
         _people(value, human=lead.human),
-        Dot("Outcome", _FILLS[value.outcome], OUTCOME_NAMES[value.outcome]),
-        Dot("Form", _FILLS[value.intervention], INTERVENTION_NAMES[value.intervention]),
+        Dot("Outcome", _fill(value.outcome), OUTCOME_NAMES[value.outcome]),
+        Dot("Form", _fill(value.intervention), INTERVENTION_NAMES[value.intervention]),
     )
     return dots, study_ref(dossier, lead.study)
 
@@ -55,7 +42,12 @@ def directness(dossier: Dossier, decision: TierDecision) -> tuple[tuple[Dot, ...
 def _people(value: LinkValue, *, human: bool) -> Dot:
     if not human:
         return Dot("People", "empty", "no people studied")
-    return Dot("People", _FILLS[value.population], POPULATION_NAMES[value.population])
+    return Dot("People", _fill(value.population), POPULATION_NAMES[value.population])
+
+
+def _fill(match: PopulationMatch | OutcomeMatch | InterventionMatch) -> str:
+    """Each of the three vocabularies goes from the nearest to the farthest."""
+    return ("full", "half", "empty")[list(type(match)).index(match)]
 
 
 def strongest(counted: tuple[CountedStudy, ...]) -> CountedStudy | None:

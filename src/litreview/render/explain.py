@@ -11,7 +11,6 @@ import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from litreview.errors import UsageError
 from litreview.model.claim import Report
 from litreview.model.decision import CountedStudy, NotCounted, RuleFired, TierDecision
 from litreview.model.dossier import Dossier
@@ -67,12 +66,9 @@ def explain_claim(dossier: Dossier, claim_id: str) -> Explanation:
     """Return the trace of one claim.
 
     Raises:
-        UsageError: The compound has no such claim.
+        KeyError: The compound has no such claim.
     """
-    try:
-        claim, decision = dossier.claim(claim_id), dossier.decision(claim_id)
-    except KeyError:
-        raise _unknown_claim(dossier, claim_id) from None
+    claim, decision = dossier.claim(claim_id), dossier.decision(claim_id)
     facts = claim_view(dossier, claim, 0).facts
     root = Node(
         "tier",
@@ -90,14 +86,6 @@ def explain_claim(dossier: Dossier, claim_id: str) -> Explanation:
         ),
     )
     return Explanation(claim.id, root)
-
-
-def _unknown_claim(dossier: Dossier, claim_id: str) -> UsageError:
-    from difflib import get_close_matches  # noqa: PLC0415 - only on a mistake
-
-    near = get_close_matches(claim_id, [claim.id for claim in dossier.claims], 1)
-    hint = f'Did you mean "{near[0]}"?' if near else "`litreview claims` lists them."
-    return UsageError(f'no claim "{claim_id}" is filed for {dossier.query.compound}', fix=hint)
 
 
 class _Trace:

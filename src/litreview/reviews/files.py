@@ -149,7 +149,7 @@ def _word_problems(words: Sequence[Word], everything: Sequence[Judgement]) -> It
         elif target.reviewer != judgement.reviewer:
             raise line.wrong(
                 f'field "retracts": takes back judgement {target.id} of "{target.reviewer}"',
-                "Delete the line; to disagree, record a judgement of your own.",
+                "Delete the line; to disagree, record your own judgement.",
             )
 
 

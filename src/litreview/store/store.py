@@ -23,14 +23,7 @@ from litreview.model.vocabulary import Origin
 from litreview.store import bibliography, ledger, revisions
 from litreview.store.bibliography import Shelved
 from litreview.store.database import BUSY_TIMEOUT_MS, REBUILD, Database, open_database
-from litreview.store.health import (
-    Keep,
-    Shrunk,
-    check_database,
-    drop_xml,
-    schema_fault,
-    set_aside,
-)
+from litreview.store.health import check_database, schema_fault, set_aside
 from litreview.store.revisions import CHUNK, Revision, RevisionPair
 from litreview.store.saving import Saved, save_records
 from litreview.store.schema import SCHEMA, metadata, schema_number
@@ -281,7 +274,3 @@ class Store:
                 name: connection.scalar(select(func.count()).select_from(table)) or 0
                 for name, table in metadata.tables.items()
             }
-
-    def shrink(self, keep: Keep) -> Shrunk:
-        """Drop raw XML of superseded revisions (`current`) or of all (`none`); give room back."""
-        return drop_xml(self._database, keep)

@@ -26,7 +26,6 @@ from litreview.textfiles.jsonl import Line, parse_lines
 from litreview.textfiles.locks import writer_lock
 
 LOCK_WAIT_S = 10.0  # seconds; ours: an append takes milliseconds, so longer means it is stuck
-BOTH_SIDES = "Keep the lines of both sides and delete the marks; their order does not matter."
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,7 @@ class AppendOnlyFile:
             DataFileError: The file or a line that was not merely cut off cannot be read.
         """
         whole, _ = split_torn(self._data())
-        return tuple(parse_lines(whole.split(b"\n"), self.path, merge_fix=BOTH_SIDES))
+        return tuple(parse_lines(whole.split(b"\n"), self.path, append_only=True))
 
     def is_torn(self) -> bool:
         """Whether the last line was cut off while being written.

@@ -45,7 +45,7 @@ class Beat:
         at: When it was written, ISO UTC.
         started: When the verb began, ISO UTC.
         phase: What is going on, in the words of the progress line.
-        total: How much there is to do; 0 when nobody knows.
+        total: How much there is to do; 0 when that is not known.
         outcome: How it ended; empty while it runs, and for ever when the process died.
         pulse: What was seen of the process when the heartbeat was read; not written.
     """
@@ -117,9 +117,9 @@ def beating(settings: Settings, verb: str) -> Iterator[Heart]:
     The block may call `end` itself; else the outcome is `done`, the code of the error that
     ended it, or `interrupted`. Only one process may beat at a time: hold the writer's lock.
     """
-    with ExitStack() as held:
+    with ExitStack() as locks:
         with suppress(LitreviewError):
-            held.enter_context(writer_lock(settings.cache_dir / LOCK_NAME, wait_s=READER_WAIT_S))
+            locks.enter_context(writer_lock(settings.cache_dir / LOCK_NAME, wait_s=READER_WAIT_S))
         heart = Heart(settings, verb)
         heart.beat("starting")
         try:

@@ -17,6 +17,7 @@ from litreview.model.query import Query
 from litreview.model.run import Membership, Run, SearchResult
 from litreview.model.vocabulary import Standing
 from litreview.pubmed.entrez import BATCH, PubmedClient
+from litreview.pubmed.strategy import strategy_warnings
 from litreview.store.store import Store
 from litreview.tracking.baseline import FROM_FILES, Baseline, study_of
 from litreview.tracking.plan import Plan, plan_of
@@ -84,6 +85,7 @@ class Inquiry:
         """
         known = sum(map(self._was_found, self.baseline.memberships.values()))
         found = self._search(known)
+        found = replace(found, warnings=(*strategy_warnings(self.query.pubmed), *found.warnings))
         present = frozenset(found.pmids)
         stored = frozenset(p for p in found.pmids if study_of(p) in self.baseline.stored)
         everything = self.full or self._clock_was_ahead()

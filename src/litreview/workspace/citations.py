@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from litreview.errors import DataFileError, NounError, StoreError
@@ -17,7 +17,6 @@ from litreview.model.run import Citation
 from litreview.textfiles.files import is_missing, read_bytes, write_if_different
 from litreview.textfiles.jsonl import Line, line_bytes, sift_objects, stream_objects
 
-CITATION_KEYS = tuple(field.name for field in fields(Citation))
 EXPORT_FIX = "Write it anew with `litreview export citations`."
 REPAIR_FIX = "Run `litreview doctor --repair`: it keeps the file aside and writes it anew."
 
@@ -114,7 +113,7 @@ def write_sorted(path: Path, citations: Iterable[Citation]) -> bool:
 def _citations(lines: Iterable[Line]) -> Iterator[Citation]:
     numbers: dict[int, int] = {}
     for line in lines:
-        citation = line.noun(Citation, CITATION_KEYS)
+        citation = line.noun(Citation)
         _check_pmid(citation, line)
         first = numbers.setdefault(int(citation.pmid), line.number)
         if first != line.number:

@@ -2,7 +2,7 @@ import pytest
 from lxml import etree
 
 from litreview.model.record import Author
-from litreview.pubmed.people import orcid, read_authors
+from litreview.pubmed.records.people import orcid, read_authors
 
 
 def authors(inner: str) -> tuple[Author, ...]:

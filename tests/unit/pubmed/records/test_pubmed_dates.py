@@ -7,7 +7,13 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from litreview.model.dates import UNKNOWN_DATE, PartialDate
-from litreview.pubmed.dates import earliest, element_date, free_date, month_number, parts_date
+from litreview.pubmed.records.dates import (
+    earliest,
+    element_date,
+    free_date,
+    month_number,
+    parts_date,
+)
 
 
 @pytest.mark.parametrize(

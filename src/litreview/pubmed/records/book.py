@@ -13,8 +13,8 @@ from lxml.etree import _Element as Element
 from litreview.errors import NounError
 from litreview.model.record import Journal, Record
 from litreview.model.vocabulary import Origin
-from litreview.pubmed import indexing
-from litreview.pubmed.article import (
+from litreview.pubmed.records import indexing
+from litreview.pubmed.records.article import (
     Parts,
     abstract,
     history_statuses,
@@ -22,12 +22,12 @@ from litreview.pubmed.article import (
     named,
     named_children,
     pages,
-    study_of,
+    read_study,
 )
-from litreview.pubmed.dates import earliest, element_date
-from litreview.pubmed.markup import plain_text, rich_text
-from litreview.pubmed.people import read_authors
-from litreview.pubmed.standing import standing_signals
+from litreview.pubmed.records.dates import earliest, element_date
+from litreview.pubmed.records.markup import plain_text, rich_text
+from litreview.pubmed.records.people import read_authors
+from litreview.pubmed.records.standing import standing_signals
 
 
 def read_book(element: Element, origin: Origin) -> Record:
@@ -42,7 +42,7 @@ def read_book(element: Element, origin: Origin) -> Record:
     parts = named(document)
     book = named_children(document, "Book")
     data = named_children(element, "PubmedBookData")
-    study, version = study_of(parts.get("PMID"))
+    study, version = read_study(parts.get("PMID"))
     title = rich_text(parts.get("ArticleTitle"))
     types = indexing.publication_types(document.iterchildren("PublicationType"))
     printed = element_date(book.get("PubDate"))

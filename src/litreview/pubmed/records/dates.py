@@ -15,7 +15,7 @@ from functools import lru_cache
 from lxml.etree import _Element as Element
 
 from litreview.model.dates import MAX_YEAR, MIN_YEAR, UNKNOWN_DATE, PartialDate
-from litreview.pubmed.markup import fold
+from litreview.pubmed.records.markup import fold_spaces
 
 _MONTH_NAMES = (
     "January", "February", "March", "April", "May", "June",
@@ -36,14 +36,14 @@ def element_date(element: Element | None) -> PartialDate:
     if element is None:
         return UNKNOWN_DATE
     parts = {child.tag: child.text for child in element}
-    if free := fold(parts.get("MedlineDate")):
+    if free := fold_spaces(parts.get("MedlineDate")):
         return free_date(free)
     return _same_date(parts.get("Year"), parts.get("Month"), parts.get("Day"), parts.get("Season"))
 
 
 @lru_cache(maxsize=_DATES_REMEMBERED)
 def _same_date(*parts: str | None) -> PartialDate:
-    return parts_date(*map(fold, parts))
+    return parts_date(*map(fold_spaces, parts))
 
 
 def parts_date(year: str, month: str = "", day: str = "", season: str = "") -> PartialDate:
@@ -66,7 +66,7 @@ def parts_date(year: str, month: str = "", day: str = "", season: str = "") -> P
 
 def words_date(text: str) -> PartialDate:
     """Return the date of citation text: `2018 May 21` is a day, `2000 Spring` stays printed."""
-    year, _, rest = fold(text).partition(" ")
+    year, _, rest = fold_spaces(text).partition(" ")
     month, _, day = rest.partition(" ")
     if _year(year) is None or (rest and month_number(month) is None) or (day and not day.isdigit()):
         return free_date(text)
@@ -78,7 +78,7 @@ def free_date(text: str) -> PartialDate:
 
     "1998 Dec-1999 Jan" is the year 1998; "03/03/2018" is the year 2018.
     """
-    printed = fold(text)
+    printed = fold_spaces(text)
     years = (_year(found) for found in _YEAR.findall(printed))
     return PartialDate(next((year for year in years if year), None), as_printed=printed)
 

@@ -21,7 +21,7 @@ from litreview.model.record import (
     PublicationType,
     RegistryId,
 )
-from litreview.pubmed.markup import fold, plain_text
+from litreview.pubmed.records.markup import fold_spaces, plain_text
 
 Ids = Sequence[tuple[str, str]]
 
@@ -46,7 +46,7 @@ def publication_types(elements: Iterable[Element] | None) -> tuple[PublicationTy
     """Return the publication types; records made before 2013 have no UI."""
     if elements is None:
         return ()
-    read = [_publication_type(fold(one.text), one.get("UI", "")) for one in elements]
+    read = [_publication_type(fold_spaces(one.text), one.get("UI", "")) for one in elements]
     return tuple([one for one in read if one.name])
 
 
@@ -64,10 +64,12 @@ def _heading(element: Element) -> MeshHeading | None:
     for child in element:
         tag = child.tag
         if tag == "QualifierName":
-            qualifiers.append(_qualifier(fold(child.text), child.get("UI", ""), _major(child)))
+            qualifiers.append(
+                _qualifier(fold_spaces(child.text), child.get("UI", ""), _major(child))
+            )
         elif tag in ("DescriptorName", "Descriptor"):  # Descriptor: DTDs before 2006
             descriptor = child
-    if descriptor is None or not (name := fold(descriptor.text)):
+    if descriptor is None or not (name := fold_spaces(descriptor.text)):
         return None
     return _mesh_heading(name, descriptor.get("UI", ""), _major(descriptor), tuple(qualifiers))
 
@@ -87,9 +89,9 @@ def _chemical(element: Element) -> Chemical:
     number = name = ui = ""
     for child in element:
         if child.tag == "RegistryNumber":
-            number = fold(child.text)
+            number = fold_spaces(child.text)
         elif child.tag == "NameOfSubstance":
-            name, ui = fold(child.text), child.get("UI", "")
+            name, ui = fold_spaces(child.text), child.get("UI", "")
     return _substance(name, number, ui)
 
 
@@ -111,8 +113,8 @@ def registry_ids(listed: Element | None) -> tuple[RegistryId, ...]:
 
 
 def _bank(element: Element) -> Iterator[RegistryId]:
-    name = fold(element.findtext("DataBankName"))
-    numbers = [fold(one.text) for one in element.iter("AccessionNumber")]
+    name = fold_spaces(element.findtext("DataBankName"))
+    numbers = [fold_spaces(one.text) for one in element.iter("AccessionNumber")]
     for number in filter(None, numbers or [""]):
         yield RegistryId(name, number)
     if name and not any(numbers):
@@ -168,9 +170,11 @@ def article_ids(listed: Element | None) -> Ids:
     """Return kind and text of the ids of this list alone: cited references have lists too."""
     if listed is None:
         return ()
-    return [(one.get("IdType", ""), fold(one.text)) for one in listed if one.tag == "ArticleId"]
+    return [
+        (one.get("IdType", ""), fold_spaces(one.text)) for one in listed if one.tag == "ArticleId"
+    ]
 
 
 def _clean_doi(text: str | None) -> str:
-    found = _DOI.search(fold(text))
+    found = _DOI.search(fold_spaces(text))
     return found.group() if found else ""

@@ -16,7 +16,7 @@ from litreview.errors import NounError
 from litreview.model.identity import Pmid, check_pmid
 from litreview.model.record import Correction, PublicationType, StandingSignal
 from litreview.model.vocabulary import Standing
-from litreview.pubmed.indexing import child_texts
+from litreview.pubmed.records.indexing import child_texts
 
 RETRACTED_PUBLICATION = ("D016441", "retracted publication")
 RETRACTION_NOTICE = ("D016440", "retraction of publication")
@@ -30,7 +30,12 @@ _BY_REF_TYPE = {
     "CorrectedandRepublishedIn": Standing.CORRECTED,
 }
 _NOTICE_OF = frozenset({"RetractionOf", "PartialRetractionOf"})
-_RETRACTED_TITLE = re.compile(r"\W*retracted(\s+(article|paper|chapter))?\s*[:\]]", re.IGNORECASE)
+_OF_WHAT = r"(?:\s+(?:article|paper|chapter|review|protocol))?"
+_RETRACTED_TITLE = re.compile(  # publishers retitle what they withdraw, and PubMed may say no more
+    rf"\W*(?:(?:retracted|withdrawn){_OF_WHAT}|article\s+(?:retracted|withdrawn))\s*[:\]]"
+    rf"|\W*(?-i:(?:RETRACTED|WITHDRAWN)(?i:{_OF_WHAT}))\s*[-\N{{EN DASH}}\N{{EM DASH}}]",
+    re.IGNORECASE,
+)
 
 
 def corrections(listed: Element | None) -> tuple[Correction, ...]:

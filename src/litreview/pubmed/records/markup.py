@@ -3,7 +3,8 @@
 An element enters; a `RichText`, or its plain half alone, leaves. Every letter of the
 element's own text is kept, in order; white space is folded to single spaces. What a tag
 means is kept only for `i b u sup sub` and for MathML's raised and lowered parts; no
-attribute, link or other tag survives.
+attribute, link or other tag survives. Of a formula that MathML gives twice, as symbols and as an
+annotation (TeX, say), the symbols are read.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ _SCRIPTS = {  # MathML: the base comes first, then what is raised or lowered
     "msub": ("", "sub"),
     "msubsup": ("", "sub", "sup"),
 }
+_ANNOTATIONS = frozenset({"annotation", "annotation-xml"})
 _DASHES = "\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{EN DASH}\N{MINUS SIGN}"
 _RAISED = str.maketrans(
     {
@@ -45,7 +47,7 @@ def rich_text(element: Element | None) -> RichText:
     if element is None:
         return EMPTY
     if len(element) == 0:
-        plain = fold(element.text)
+        plain = fold_spaces(element.text)
         return RichText(plain, _escaped(plain))
     page = _Page()
     _walk(element, page, raised=False)
@@ -56,10 +58,10 @@ def plain_text(element: Element | None) -> str:
     """Return the plain half of `rich_text`."""
     if element is None:
         return ""
-    return rich_text(element).plain if len(element) else fold(element.text)
+    return rich_text(element).plain if len(element) else fold_spaces(element.text)
 
 
-def fold(text: str | None) -> str:
+def fold_spaces(text: str | None) -> str:
     """Return text with every run of white space as one space, and none at the ends.
 
     Most text needs nothing more than its ends cut, and to see that takes a fifth of the time:
@@ -118,10 +120,13 @@ class _Page:
 
 
 def _walk(element: Element, page: _Page, *, raised: bool) -> None:
+    written = len(page.plain)
     page.write(element.text, raised=raised)
     for child, name in _named_children(element):
         if name is None:
             page.write(_expanded(child.text), raised=raised)
+        elif name in _ANNOTATIONS and len(page.plain) > written:
+            pass
         elif name in _KEPT:
             page.open(name)
             _walk(child, page, raised=name == "sup" or (raised and name != "sub"))

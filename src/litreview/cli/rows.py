@@ -1,18 +1,19 @@
-"""Claims and decisions as table rows and plain data.
+"""Claims, decisions and studies as table rows.
 
-Dossiers and claim rows enter; cells of text leave. Their words are `render`'s; nothing is
-printed here.
+Dossiers, claims and rows of the study table enter; cells of text leave. Their words are
+`render`'s; nothing is printed here.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from litreview.cli.columns import Column, Painted
 from litreview.model.dossier import Dossier
-from litreview.model.vocabulary import ClaimKind, Tier
+from litreview.model.fields import NOT_REPORTED
+from litreview.model.vocabulary import ClaimKind, Standing, Tier
 from litreview.render.wording import counted, day, evidence_words, verdict_words
 from litreview.workflow.results import ClaimRow
 
@@ -30,6 +31,16 @@ CLAIM_COLUMNS = (
     Column("cites", right=True),
     Column("reports", right=True),
     Column("statement", below=True),
+)
+
+STUDY_COLUMNS = (
+    Column("study"),
+    Column("year"),
+    Column("species"),
+    Column("design"),
+    Column("n", right=True),
+    Column("graded by", wraps=True),
+    Column("title", below=True),
 )
 
 _COLOURS = {Tier.T0: "dim", Tier.T1: "dim", Tier.T2: "warn", Tier.T3: "good", Tier.T4: "good"}
@@ -50,7 +61,7 @@ def tier_heading(dossier: Dossier) -> Iterator[str]:
     count = Counter(one.tier for one in ranked if one.kind is not ClaimKind.FACT)
     told = [f"{tier} {tier.tier_id} {count[tier]}" for tier in Tier if count[tier]]
     told += [f"not decided yet {waiting}"] if waiting else []
-    yield ", ".join([*told, f"no study question {facts}"] if facts else told)
+    yield ", ".join([*told, f"not a study question {facts}"] if facts else told)
     if dossier.problems:
         several = "s" if len(dossier.problems) > 1 else ""
         yield f"{len(dossier.problems)} problem{several}; `litreview doctor` lists them."
@@ -86,22 +97,20 @@ def claim_row(row: ClaimRow) -> list[str]:
     ]
 
 
-def claims_shape(rows: Iterable[ClaimRow]) -> list[dict[str, Any]]:
-    """`claims --json`: one object per claim, in file order."""
+def study_row(row: Mapping[str, Any]) -> list[str]:
+    """One study; what became of it after publication stands before its title."""
+    standing, title = row["standing"], row["title"]
+    if standing != Standing.NONE:
+        title = f"{standing.replace('_', ' ').upper()}: {title}"
     return [
-        {
-            "claim": row.claim.id,
-            "statement": row.claim.statement,
-            "category": row.claim.category.value,
-            "kind": row.claim.kind.value,
-            "population": row.claim.population,
-            "outcome": row.claim.outcome,
-            "asserted": row.claim.asserted_tier.value,
-            "status": row.claim.status.value,
-            "section": row.claim.section,
-            "parts": list(row.claim.parts),
-            "cites": row.cites,
-            "reports": row.reports,
-        }
-        for row in rows
+        row["study"],
+        *(short(row[name]) for name in ("year", "species", "design")),
+        f"{row['n']:,}" if isinstance(row["n"], int) else short(row["n"]),
+        row["graded_by"].replace("; ", ", "),
+        Painted(title, "bad") if standing == Standing.RETRACTED else title,
     ]
+
+
+def short(value: object) -> str:
+    """A value for a narrow column."""
+    return "n.r." if value == NOT_REPORTED else str(value).replace("_", " ")

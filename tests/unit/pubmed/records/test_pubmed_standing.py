@@ -5,7 +5,7 @@ from tests.support.synthetic_xml import correction_xml
 from litreview.model.identity import Pmid
 from litreview.model.record import Correction, PublicationType, StandingSignal
 from litreview.model.vocabulary import Standing
-from litreview.pubmed.standing import corrections, standing_signals
+from litreview.pubmed.records.standing import corrections, standing_signals
 
 ARTICLE = (PublicationType("Journal Article", "D016428"),)
 RETRACTED = (PublicationType("Retracted Publication", "D016441"),)
@@ -49,7 +49,21 @@ def test_the_publication_type_alone_is_a_signal(ui: str) -> None:
 
 @pytest.mark.parametrize(
     "title",
-    ["RETRACTED: Mint", "[RETRACTED] Mint", "Retracted article: Mint", "RETRACTED ARTICLE: M"],
+    [
+        "RETRACTED: Mint",
+        "[RETRACTED] Mint",
+        "Retracted article: Mint",
+        "RETRACTED ARTICLE: M",
+        "RETRACTED - Mint",
+        "RETRACTED \N{EN DASH} Mint",
+        "RETRACTED PAPER - Mint",
+        "WITHDRAWN: Mint",
+        "Withdrawn: Mint",
+        "[Withdrawn] Mint",
+        "WITHDRAWN REVIEW: Mint",
+        "WITHDRAWN\N{EM DASH}Mint",
+        "Article Withdrawn: Mint",
+    ],
 )
 def test_the_title_alone_is_a_signal(title: str) -> None:
     assert standings(title=title) == [(Standing.RETRACTED, "title")]
@@ -57,7 +71,17 @@ def test_the_title_alone_is_a_signal(title: str) -> None:
 
 @pytest.mark.parametrize(
     "title",
-    ["Retracted articles: a survey", "Mint is RETRACTED: no", "Retraction: Mint", "Retracted"],
+    [
+        "Retracted articles: a survey",
+        "Mint is RETRACTED: no",
+        "Retraction: Mint",
+        "Retracted",
+        "Withdrawn - why men stop walking",
+        "Withdrawn walkers: a survey",
+        "Withdrawal: Mint",
+        "WITHDRAWNNESS: Mint",
+        "Retracted-ear mice",
+    ],
 )
 def test_a_title_about_retractions_is_no_signal(title: str) -> None:
     assert standings(title=title) == []

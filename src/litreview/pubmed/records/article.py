@@ -16,12 +16,12 @@ from litreview.model.dates import PartialDate
 from litreview.model.identity import StudyId, check_pmid
 from litreview.model.record import AbstractSection, Journal, OtherAbstract, Record
 from litreview.model.vocabulary import Origin
-from litreview.pubmed import indexing
-from litreview.pubmed.dates import earliest, element_date
-from litreview.pubmed.indexing import child_texts
-from litreview.pubmed.markup import fold, plain_text, rich_text
-from litreview.pubmed.people import read_authors
-from litreview.pubmed.standing import corrections, standing_signals
+from litreview.pubmed.records import indexing
+from litreview.pubmed.records.dates import earliest, element_date
+from litreview.pubmed.records.indexing import child_texts
+from litreview.pubmed.records.markup import fold_spaces, plain_text, rich_text
+from litreview.pubmed.records.people import read_authors
+from litreview.pubmed.records.standing import corrections, standing_signals
 
 Parts = dict[str, Element]
 Groups = dict[str, list[Element]]
@@ -41,7 +41,7 @@ def read_article(element: Element, origin: Origin) -> Record:
     parts, many = grouped(_one(cited, "Article"))
     data = named(whole["PubmedData"]) if "PubmedData" in whole else {}
     ids = indexing.article_ids(data.get("ArticleIdList"))
-    study, version = study_of(cited.get("PMID"))
+    study, version = read_study(cited.get("PMID"))
     title = rich_text(parts.get("ArticleTitle"))
     types = indexing.publication_types(parts.get("PublicationTypeList"))
     made = corrections(cited.get("CommentsCorrectionsList"))
@@ -103,13 +103,13 @@ def named_children(element: Element, tag: str) -> Parts:
     return next((named(child) for child in element.iterchildren(tag)), {})
 
 
-def study_of(pmid: Element | None) -> tuple[StudyId, int]:
+def read_study(pmid: Element | None) -> tuple[StudyId, int]:
     """Return the study id and the version of a PMID element."""
     if pmid is None:
         raise NounError("PMID", "is missing")
     version = pmid.get("Version", "1")
     number = int(version) if version.isascii() and version.isdigit() else 1
-    return StudyId(f"pmid:{check_pmid(fold(pmid.text), 'PMID')}"), max(number, 1)
+    return StudyId(f"pmid:{check_pmid(fold_spaces(pmid.text), 'PMID')}"), max(number, 1)
 
 
 def abstract(element: Element | None) -> tuple[AbstractSection, ...]:
@@ -119,7 +119,7 @@ def abstract(element: Element | None) -> tuple[AbstractSection, ...]:
     sections = []
     for one in element:
         if one.tag == "AbstractText":
-            text, label = rich_text(one), fold(one.get("Label"))
+            text, label = rich_text(one), fold_spaces(one.get("Label"))
             if text.plain or label:
                 sections.append(AbstractSection(text, label, one.get("NlmCategory", "")))
     return tuple(sections)
@@ -127,7 +127,7 @@ def abstract(element: Element | None) -> tuple[AbstractSection, ...]:
 
 def languages(elements: Iterable[Element]) -> tuple[str, ...]:
     """Return the language codes in NLM's order."""
-    return tuple([code for one in elements if (code := fold(one.text))])
+    return tuple([code for one in elements if (code := fold_spaces(one.text))])
 
 
 def history_statuses(data: Parts) -> frozenset[str]:

@@ -10,7 +10,7 @@ from litreview.model.record import (
     PublicationType,
     RegistryId,
 )
-from litreview.pubmed import indexing
+from litreview.pubmed.records import indexing
 
 
 def xml(text: str) -> etree._Element:

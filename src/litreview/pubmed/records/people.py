@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from lxml.etree import _Element as Element
 
 from litreview.model.record import Author
-from litreview.pubmed.markup import fold, plain_text
+from litreview.pubmed.records.markup import fold_spaces, plain_text
 
 _ORCID_DRESS = re.compile(r"(?i)^.*orcid\.org/|[\s\-\N{HYPHEN}\N{EN DASH}]")
 _ORCID_PARTS = re.compile(r"[0-9]{15}[0-9X]")
@@ -68,4 +68,4 @@ def _author(element: Element) -> Author | None:
 
 
 def _orcid_of(identifier: Element) -> str:
-    return orcid(fold(identifier.text)) if identifier.get("Source") == "ORCID" else ""
+    return orcid(fold_spaces(identifier.text)) if identifier.get("Source") == "ORCID" else ""
