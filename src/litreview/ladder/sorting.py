@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from litreview.ladder.benefit import Evidence
 from litreview.ladder.body import Body, LinkedStudy
-from litreview.ladder.eligible import ineligible
 from litreview.ladder.harms import is_human_report
-from litreview.ladder.levels import Studied, Weighed, weigh
+from litreview.ladder.levels import Studied, Weighed, ineligible, weigh
 from litreview.ladder.lost import why_lost
 from litreview.ladder.ruleset import RuleSet
+from litreview.ladder.ruling import Evidence
 from litreview.ladder.trace import not_counted
 from litreview.ladder.trials import group_trials
 from litreview.model.decision import NotCounted
