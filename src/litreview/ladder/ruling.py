@@ -12,10 +12,11 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from litreview.ladder.levels import Weighed
 from litreview.ladder.ruleset import RuleSet
 from litreview.ladder.trials import Trial
 from litreview.model.claim import Claim
-from litreview.model.decision import RuleFired
+from litreview.model.decision import NotCounted, RuleFired
 from litreview.model.vocabulary import Direction, Tier, Verdict
 
 LEAD_LEVEL = 3  # R7: levels; reviews of trials stand beside the trials, not above them
@@ -40,11 +41,20 @@ VERDICTS = {
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What counts for one claim: trials in people, and preclinical studies."""
+    """What counts for one claim, and what does not.
+
+    Attributes:
+        human: Trials in people.
+        preclinical: Studies of animals, cells and models.
+        papers: Every paper that was weighed, whether it counts or not.
+        left_out: Every linked study that does not count; by study id.
+    """
 
     claim: Claim
     human: tuple[Trial, ...]
     preclinical: tuple[Trial, ...]
+    papers: tuple[Weighed, ...]
+    left_out: tuple[NotCounted, ...]
 
 
 @dataclass(frozen=True, slots=True)

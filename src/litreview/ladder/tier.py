@@ -107,31 +107,30 @@ def _decide_fact(body: Body, rules: RuleSet) -> TierDecision:
 
 def _decide_whole(body: Body, rules: RuleSet, part: str = "") -> TierDecision:
     """A claim that says one thing, or one part of a claim that says several."""
-    found = sort_body(body, rules)
-    human, preclinical = found.evidence.human, found.evidence.preclinical
-    ruling = _rule(found.evidence, body, rules)
-    lead, animals = ruling.lead, read_direction(preclinical)
+    evidence = sort_body(body, rules)
+    ruling = _rule(evidence, body, rules)
+    lead, animals = ruling.lead, read_direction(evidence.preclinical)
     return TierDecision(
         claim=body.claim.id,
         kind=body.claim.kind,
         tier=ruling.tier,
         verdict=ruling.verdict,
         rules=(
-            *study_rules(found.papers, found.left_out),
-            *lost_rules(body, found.left_out),
+            *study_rules(evidence.papers, evidence.left_out),
+            *lost_rules(body, evidence.left_out),
             *ruling.fired,
         ),
-        counted=tuple(counted_study(trial) for trial in (*human, *preclinical)),
-        not_counted=found.left_out,
+        counted=tuple(map(counted_study, (*evidence.human, *evidence.preclinical))),
+        not_counted=evidence.left_out,
         # Where animals and cells point: mixed in a tie, None without any.
         preclinical_direction=(animals.direction or Direction.MIXED) if animals else None,
         direction=lead.direction if lead else None,
         consistency=lead.consistency if lead else None,
         provisional=ruling.provisional,
-        n=people_once(human),
-        groups=count_groups(human),
+        n=people_once(evidence.human),
+        groups=count_groups(evidence.human),
         flags=flags_of(
-            found.evidence,
+            evidence,
             rules.policy,
             provisional=ruling.provisional,
             stale_search=body.stale_search,

@@ -88,11 +88,8 @@ class Judgement:
     @property
     def claim(self) -> ClaimId | None:
         """The claim linked to or judged; None for a field of a study."""
-        _, at, claim = self.subject.partition("@")
-        if at:
-            return ClaimId(claim)
-        kind, _, rest = self.subject.partition(":")
-        return ClaimId(rest) if kind == "claim" else None
+        _, _, claim = self.subject.partition("@" if "@" in self.subject else "claim:")
+        return ClaimId(claim) if claim else None
 
     def sealed(self) -> Judgement:
         """The same judgement with the id its content gives it."""
