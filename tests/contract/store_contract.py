@@ -58,7 +58,7 @@ class StoreContract:
         assert store.last_complete(SEMAX) is None
         assert list(store.iter_records(SEMAX)) == []
         assert list(store.revised(SEMAX)) == []
-        assert store.find(SEMAX, "semax") == ()
+        assert store.with_dois(SEMAX, ["10.1"]) == {"10.1": ()}
         assert store.repair() == ()
         assert store.shrink("none").rows == 0
         assert store.check() == ()

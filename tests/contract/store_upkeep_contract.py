@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta, timezone
 
 import pytest
@@ -19,23 +18,11 @@ from tests.support.builders_store import (
     xml_of,
 )
 
-from litreview.model.record import (
-    AbstractSection,
-    Author,
-    Chemical,
-    Journal,
-    Keyword,
-    MeshHeading,
-    MeshQualifier,
-    OtherAbstract,
-    Record,
-    RegistryId,
-    RichText,
-)
+from litreview.model.record import Record
 from litreview.model.vocabulary import Origin, RunOutcome
 from litreview.store.store import Store, open_store
 
-P1, P2 = a_study_id(1), a_study_id(2)
+P1 = a_study_id(1)
 
 
 class StoreUpkeepContract:
@@ -84,116 +71,30 @@ class StoreUpkeepContract:
 
     # -- finding ---------------------------------------------------------------------------
 
-    @pytest.mark.parametrize(
-        ("typed", "numbers"),
-        [
-            ("anxiety", [1, 2]),
-            ("ANXIETY rats", [2]),
-            ("anxiety, stroke!", []),
-            ('"in rats"', [2]),
-            ('"rats in"', []),
-            ("rat", []),
-            ("rat*", [2]),
-            ('"anxiety in ra"*', [2]),
-            ("angstrom", [3]),
-            ("Ångström", [3]),
-            ("ТРЕВОГА", [4]),
-            ("трев*", [4]),
-            ("double-blind", [1]),
-            ('"double blind', [1]),
-            ("“double blind”", [1]),
-            ("double NOT blind", []),
-            ("acth(4-7)pgp", [3]),
-            ("10^-3", [3]),
-            ("", []),
-            (' "" * - ( ', []),
-            ("anxiety OR zebra", []),
-            ("title:anxiety", []),
-            ("anxiety\x00", [1, 2]),
-            ("'; DROP TABLE records; --", []),
-        ],
-    )
-    def test_words_find_studies(self, store: Store, typed: str, numbers: list[int]) -> None:
-        store.save_records(
-            SEMAX,
-            with_xml(
-                a_revision(1, "Anxiety, double-blind"),
-                a_revision(2, "Anxiety in rats"),
-                a_revision(3, "ACTH(4-7)PGP, 10\N{SUPERSCRIPT MINUS}³ M (Ångström)"),
-                a_revision(4, "Тревога крыс"),
-            ),
-            run_id="r",
-            at=NOON,
-        )
-        assert sorted(store.find(SEMAX, typed)) == [a_study_id(number) for number in numbers]
-        assert store.find(SELANK, typed) == ()
+    def test_records_are_found_by_their_doi_in_any_case_of_its_letters(self, store: Store) -> None:
+        records = [
+            a_record(number, doi=doi)
+            for number, doi in ((10, "10.1000/X.7(2)"), (9, "10.1000/x.7(2)"), (3, ""), (4, "10.1"))
+        ]
+        store.save_records(SEMAX, with_xml(*records), run_id="r", at=NOON)
+        assert store.with_dois(SEMAX, ["10.1000/x.7(2)", "10.1000/X.7(2)", "10.1000"]) == {
+            "10.1000/x.7(2)": ("pmid:9", "pmid:10"),
+            "10.1000/X.7(2)": ("pmid:9", "pmid:10"),
+            "10.1000": (),
+        }
+        assert store.with_dois(SELANK, ["10.1"]) == {"10.1": ()}
+        store.save_records(SEMAX, with_xml(a_record(4, doi="10.2")), run_id="r", at=NOON)
+        assert store.with_dois(SEMAX, ["10.1", "10.2"]) == {"10.1": (), "10.2": ("pmid:4",)}
 
-    def test_every_part_of_a_record_that_people_look_for_is_searched(self, store: Store) -> None:
-        record = a_record(
-            7,
-            title="A title",
-            abstract="Sleep was longer.",
-            other_abstracts=(OtherAbstract("rus", "", (AbstractSection(RichText("Сон")),)),),
-            vernacular_title="Название",
-            keywords=(Keyword("peptides"),),
-            mesh_headings=(MeshHeading("Insomnia", qualifiers=(MeshQualifier("drug therapy"),)),),
-            chemicals=(Chemical("Semax"),),
-            registry_ids=(RegistryId("ClinicalTrials.gov", "NCT00000102"),),
-            doi="10.1000/rest.7",
-        )
-        people = (Author("Sidorova", "Olga", "O"), Author(collective_name="Sleep Group"))
-        record = replace(record, authors=people, journal=Journal("Journal of Rest", "J Rest"))
-        store.save_records(SEMAX, [(record, b"")], run_id="r", at=NOON)
-        for typed in (
-            *("title", "sleep", "сон", "название", "sidorova", '"sidorova olga"', '"sleep group"'),
-            *('"journal of rest"', '"j rest"', "peptides", "insomnia", '"drug therapy"', "semax"),
-            *("nct00000102", "10.1000/rest.7", "7"),
-        ):
-            assert store.find(SEMAX, typed) == (record.id,), typed
-
-    def test_what_fits_best_comes_first(self, store: Store) -> None:
-        body = "Nothing else is told of here, and that at some length. " * 5
-        aside = a_record(1, title="Sleep", abstract=f"{body} Memory was not measured.")
-        about = a_record(2, title="Memory and memory again", abstract=body)
-        neither = [a_record(n, title="Sleep", abstract=body) for n in range(3, 9)]
-        store.save_records(SEMAX, with_xml(aside, about, *neither), run_id="r", at=NOON)
-        assert store.find(SEMAX, "memory") == (P2, P1)
-        alike = tuple(a_study_id(number) for number in range(3, 9))
-        assert tuple(study for study in store.find(SEMAX, "sleep") if study != P1) == alike
-
-    def test_only_the_current_revision_is_found(self, store: Store) -> None:
-        store.save_records(SEMAX, with_xml(a_revision(1, "before")), run_id="r1", at=NOON)
-        store.save_records(SEMAX, with_xml(a_revision(1, "after")), run_id="r2", at=NOON)
-        assert (store.find(SEMAX, "before"), store.find(SEMAX, "after")) == ((), (P1,))
-        store.save_records(
-            SELANK, with_xml(a_revision(1, "twice"), a_revision(1, "thrice")), run_id="r3", at=NOON
-        )
-        assert store.find(SELANK, "twice") == store.find(SEMAX, "after") == ()
-        assert store.find(SELANK, "thrice") == store.find(SEMAX, "thrice") == (P1,)
-
-    def test_manual_records_are_found_too(self, store: Store) -> None:
-        thesis = a_revision("manual:a-thesis", "On sleep", origin=Origin.MANUAL)
-        store.save_records(SEMAX, [(thesis, b"")], run_id="r", at=NOON)
-        assert store.find(SEMAX, "sleep") == (thesis.id,)
-        changed = a_revision("manual:a-thesis", "On rest", origin=Origin.MANUAL)
-        store.save_records(SEMAX, [(changed, b"")], run_id="r", at=NOON)
-        assert (store.find(SEMAX, "sleep"), store.find(SEMAX, "rest")) == ((), (thesis.id,))
-
-    def test_a_save_that_fails_is_not_found(self, store: Store) -> None:
+    def test_a_save_that_fails_keeps_nothing(self, store: Store) -> None:
         def torn() -> Iterator[tuple[Record, bytes]]:
             yield from with_xml(*(a_revision(number, "torn") for number in range(1, 700)))
             raise RuntimeError("the parser fell over")
 
         with pytest.raises(RuntimeError):
             store.save_records(SEMAX, torn(), run_id="r", at=NOON)
-        assert store.find(SEMAX, "torn") == ()
+        assert store.records(SEMAX) == ()
         assert store.check() == ()
-
-    def test_the_longest_question_is_no_error(self, store: Store) -> None:
-        store.save_records(SEMAX, with_xml(a_revision(1, "w1 w2")), run_id="r", at=NOON)
-        assert store.find(SEMAX, " ".join(f"w{n}" for n in range(1, 3000))) == ()
-        assert store.find(SEMAX, "w1 " * 3000) == (P1,)
-        assert store.find(SEMAX, '"' + "w1 " * 3000) == ()
 
     # -- shrinking -------------------------------------------------------------------------
 
@@ -214,7 +115,6 @@ class StoreUpkeepContract:
         assert store.shrink("none").rows == 1
         assert kept() == [(first, b""), (second, b"")]
         assert store.records(SEMAX) == (second, line)
-        assert store.find(SEMAX, "second") == (P1,)
         assert store.check() == ()
         assert store.save_records(SEMAX, with_xml(second), run_id="r3", at=NOON).same == (P1,)
 

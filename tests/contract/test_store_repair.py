@@ -72,16 +72,9 @@ def harmed(path: Path, *statements: str) -> Store:
             ["INSERT INTO compound_records VALUES ('semax', 'pmid:9', '', 'pubmed')"],
             ["pmid:9: semax held nothing of it; the next refresh fetches it"],
         ),
-        (["DROP TABLE record_words"], ["the index of words was made again"]),
         (
             ["DROP TABLE memberships"],
             ["the table memberships was missing; it was made anew, and is empty"],
-        ),
-        (["DELETE FROM record_words"], ["the index of words was made again"]),
-        (["UPDATE record_words SET content_hash = 'x'"], ["the index of words was made again"]),
-        (
-            ["INSERT INTO record_words (rowid, study, content_hash) VALUES (9, 'pmid:9', 'x')"],
-            ["the index of words was made again"],
         ),
     ],
 )
@@ -93,18 +86,6 @@ def test_what_was_harmed_is_mended_and_told(path: Path, harm: list[str], done: l
         assert store.records(SEMAX) == (SECOND, OTHER)
         assert store.records(SELANK) == (SECOND,)
         assert [r.record for r in store.revisions(P1)] == [FIRST, SECOND]
-        assert store.find(SEMAX, "second") == (P1,)
-        assert store.find(SEMAX, "first") == ()
-
-
-def test_words_harmed_within_are_made_again(path: Path) -> None:
-    with harmed(path, "DELETE FROM record_words_data WHERE id > 10") as store:
-        assert "the index of words is damaged" in store.check()
-        with pytest.raises(StoreError, match="doctor --repair"):
-            store.find(SEMAX, "second")
-        assert store.repair() == ("the index of words was made again",)
-        assert store.find(SEMAX, "second") == (P1,)
-        assert store.repair() == ()
 
 
 def test_a_record_that_cannot_be_read_is_set_aside_and_comes_again(path: Path) -> None:
@@ -127,7 +108,6 @@ def test_a_record_that_cannot_be_read_is_set_aside_and_comes_again(path: Path) -
             (FIRST, xml_of(FIRST)),
             (SECOND, xml_of(SECOND)),
         ]
-        assert store.find(SEMAX, "second") == (P1,)
         assert store.check() == ()
 
 

@@ -425,6 +425,17 @@ def test_a_reading_of_another_version_is_made_again_and_a_run_is_told_of(path: P
             store.revisions(record.id)
 
 
+def test_xml_packed_with_a_dictionary_is_no_more_and_its_record_stays(path: Path) -> None:
+    filled(path)
+    with sqlite3.connect(path) as plain:
+        plain.execute("UPDATE revisions SET xml = X'787d31ff1f30a3640806cb'")
+    plain.close()
+    with opened(path) as store:
+        (revision,) = store.revisions(a_revision(1).id)
+        assert (revision.record, revision.xml) == (a_revision(1), b"")
+        assert store.check() == ()
+
+
 def test_what_is_wrong_inside_is_told(path: Path) -> None:
     with opened(path) as store:
         store.save_records(SEMAX, with_xml(a_revision(1), a_revision(2)), run_id="r", at=NOON)

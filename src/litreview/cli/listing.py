@@ -56,7 +56,6 @@ def studies(
     from litreview.render.table import studies_csv
     from litreview.render.wording import counted
     from litreview.settings import read_settings
-    from litreview.workflow.evidence import search as find
     from litreview.workflow.evidence import studies as known
     from litreview.workflow.shapes import studies_shape
 
@@ -66,10 +65,7 @@ def studies(
         raise UsageError("nothing to search for", where="--search", fix="Write a word or more.")
     settings = read_settings(workspace)
     dossier = known(settings, compound)
-    hits = frozenset(find(settings, compound, search)) if search else frozenset()
-    wanted = Wanted(
-        frozenset(species or ()), frozenset(design or ()), graded, claim, search or "", hits
-    )
+    wanted = Wanted(frozenset(species or ()), frozenset(design or ()), graded, claim, search or "")
     shown = chosen(dossier, wanted)
     if as_csv:
         print_bytes(studies_csv(shown))

@@ -14,9 +14,9 @@ from litreview.errors import UsageError
 from litreview.model.dossier import Dossier
 from litreview.model.fields import NOT_REPORTED, Field, Value
 from litreview.model.identity import StudyId
-from litreview.model.record import Record
-from litreview.model.vocabulary import Origin, Standing
+from litreview.model.vocabulary import Standing
 from litreview.render.order import study_order
+from litreview.render.study_search import find_studies
 
 STUDY_COLUMNS = (
     Column("study"),
@@ -29,18 +29,13 @@ STUDY_COLUMNS = (
 )
 
 
-_NOT_SEARCHED = frozenset({Origin.SNAPSHOT, Origin.MANUAL})  # known from files, not the database
-
-
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """Which studies to show; what is empty or None lets every study through.
 
     Attributes:
         graded: Whether a person judged any field.
-        words: What was searched for.
-        hits: The stored studies that hold it; a study of which only a line of the bibliography
-            is in hand is looked for by its title alone.
+        words: What a study's record must say; see `find_studies`.
     """
 
     species: frozenset[str] = frozenset()
@@ -48,24 +43,16 @@ class Wanted:
     graded: bool | None = None
     claim: str | None = None
     words: str = ""
-    hits: frozenset[StudyId] = frozenset()
 
     def lets_through(self, dossier: Dossier, study: StudyId) -> bool:
-        """Whether every filter agrees."""
+        """Whether every filter but the words agrees."""
         grade = dossier.grades[study]
         return (
             (not self.species or grade.value(Field.SPECIES) in self.species)
             and (not self.designs or grade.value(Field.DESIGN) in self.designs)
             and (self.graded is None or self.graded == bool(grade.reviewers))
             and (not self.claim or any(k.claim == self.claim for k in dossier.links_of(study)))
-            and (not self.words or study in self.hits or self._in_title(dossier.records[study]))
         )
-
-    def _in_title(self, record: Record) -> bool:
-        if record.origin not in _NOT_SEARCHED:
-            return False
-        title = record.title.plain.casefold()
-        return all(word in title for word in self.words.casefold().split())
 
 
 def chosen(dossier: Dossier, wanted: Wanted) -> Dossier:
@@ -79,6 +66,9 @@ def chosen(dossier: Dossier, wanted: Wanted) -> Dossier:
         hint = f"Did you mean {', '.join(near)}?" if near else "`litreview claims` lists them."
         raise UsageError(f'no claim "{wanted.claim}"', fix=hint)
     kept = {s: r for s, r in dossier.records.items() if wanted.lets_through(dossier, s)}
+    if wanted.words:
+        hits = find_studies(kept.values(), wanted.words)
+        kept = {study: record for study, record in kept.items() if study in hits}
     return replace(dossier, records=kept)
 
 

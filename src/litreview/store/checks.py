@@ -15,8 +15,7 @@ from litreview.model.codec import from_json
 from litreview.model.identity import StudyId
 from litreview.model.record import Record
 from litreview.store.database import Database
-from litreview.store.fulltext import INDEX, can_index, has_index, indexed, is_whole
-from litreview.store.revisions import CHUNK, by_number, current
+from litreview.store.revisions import CHUNK, current
 from litreview.store.schema import compound_records, metadata, records, revisions
 
 
@@ -30,24 +29,13 @@ def check_database(database: Database) -> tuple[str, ...]:
             ours += [] if missing else _our_problems(connection)
     except StoreError as error:
         return (str(error),)
-    return (*own, *ours, *_index_problems(database))
+    return (*own, *ours)
 
 
 def missing_tables(connection: Connection) -> list[str]:
-    """Our tables that are not there, the index of words among them where there can be one."""
+    """Our tables that are not there."""
     there = set(inspect(connection).get_table_names())
-    ours = [*metadata.tables, *([INDEX] if can_index(connection) else [])]
-    return [name for name in ours if name not in there]
-
-
-def _index_problems(database: Database) -> tuple[str, ...]:
-    """What FTS5 says of its own tables; nothing where we may not write, as it wants to."""
-    try:
-        with database.writing() as connection:
-            whole = is_whole(connection)
-    except StoreError:
-        return ()
-    return () if whole else ("the index of words is damaged",)
+    return [name for name in metadata.tables if name not in there]
 
 
 def _our_problems(connection: Connection) -> Iterator[str]:
@@ -55,8 +43,6 @@ def _our_problems(connection: Connection) -> Iterator[str]:
         yield f"{study}: its current revision is not its last"
     for study, reason in unreadable_records(connection).items():
         yield f"record {study} cannot be read back ({reason})"
-    if wrong := misfiled(connection):
-        yield f"the index of words is wrong about {len(wrong)} records, such as {wrong[0]}"
 
 
 def sqlite_problems(connection: Connection) -> list[str]:
@@ -89,15 +75,3 @@ def unreadable_records(connection: Connection) -> dict[StudyId, NounError]:
         except NounError as error:
             problems[StudyId(row.study)] = error
     return problems
-
-
-def misfiled(connection: Connection) -> list[StudyId]:
-    """Studies that the index of words lacks, has too much, or has as they were."""
-    if not has_index(connection):
-        return []
-    heads = connection.execute(
-        current(revisions.c.content_hash).where(revisions.c.content_hash != "")
-    )
-    stored = {(row.study, row.content_hash) for row in heads}
-    wrong = stored ^ set(indexed(connection))
-    return sorted({StudyId(study) for study, _ in wrong}, key=by_number)

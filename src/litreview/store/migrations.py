@@ -12,21 +12,19 @@ from collections.abc import Callable, Sequence
 from sqlalchemy import Connection, inspect, select, text, update
 
 from litreview.errors import StoreError
-from litreview.store.fulltext import make_index
 from litreview.store.schema import metadata, schema_number
 
 Migration = Callable[[Connection], None]
 
 
 def _to_2(connection: Connection) -> None:
-    """What a gone record was merged into, and the index of words.
+    """What a gone record was merged into.
 
     `ADD` without `COLUMN` is what every database understands.
     """
     connection.execute(
         text("ALTER TABLE memberships ADD merged_into VARCHAR(32) DEFAULT '' NOT NULL")
     )
-    make_index(connection)
 
 
 MIGRATIONS: tuple[Migration, ...] = (_to_2,)  # the first brings schema 1 to 2, and so on
@@ -50,7 +48,6 @@ def prepare(connection: Connection, migrations: Sequence[Migration] = MIGRATIONS
     found = found_number(connection)
     if found is None:
         metadata.create_all(connection, checkfirst=False)  # never take over others' tables
-        make_index(connection)
         connection.execute(schema_number.insert(), {"number": known})
         return known
     refuse_foreign(found, known)

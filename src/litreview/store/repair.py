@@ -18,14 +18,12 @@ from litreview.model.codec import from_json
 from litreview.model.run import Run
 from litreview.model.vocabulary import RunOutcome
 from litreview.store.checks import (
-    misfiled,
     missing_tables,
     sqlite_problems,
     unreadable_records,
     wrong_heads,
 )
 from litreview.store.database import Database
-from litreview.store.fulltext import INDEX, is_whole, remake_index
 from litreview.store.ledger import finish_run
 from litreview.store.revisions import by_number
 from litreview.store.rows import insert_rows, update_rows, utc_text
@@ -45,7 +43,7 @@ def repair_database(database: Database, now: datetime | None) -> tuple[str, ...]
     with database.writing() as connection:
         done = [*_indexes(connection)] if database.is_sqlite else []
         done += _tables(connection)
-        for mend in (_missing_revisions, _heads, _dangling, _unreadable, _words):
+        for mend in (_missing_revisions, _heads, _dangling, _unreadable):
             done += mend(connection)
         if now is not None:
             done += _dead_runs(connection, now)
@@ -62,9 +60,8 @@ def _indexes(connection: Connection) -> Iterator[str]:
 def _tables(connection: Connection) -> Iterator[str]:
     """What a missing table held is lost: `data/` and the next refresh bring most of it back."""
     for name in missing_tables(connection):
-        if name in metadata.tables:
-            metadata.tables[name].create(connection)
-            yield f"the table {name} was missing; it was made anew, and is empty"
+        metadata.tables[name].create(connection)
+        yield f"the table {name} was missing; it was made anew, and is empty"
 
 
 def _missing_revisions(connection: Connection) -> Iterator[str]:
@@ -102,12 +99,6 @@ def _unreadable(connection: Connection) -> Iterator[str]:
         connection.execute(update(revisions).where(broken).values(content_hash=""))
         connection.execute(delete(compound_records).where(compound_records.c.study == study))
         yield f"{study}: could not be read back and was set aside; the next refresh fetches it"
-
-
-def _words(connection: Connection) -> Iterator[str]:
-    if INDEX in missing_tables(connection) or not is_whole(connection) or misfiled(connection):
-        remake_index(connection)
-        yield "the index of words was made again"
 
 
 def _dead_runs(connection: Connection, now: datetime) -> Iterator[str]:

@@ -7,7 +7,7 @@ written here.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -21,10 +21,11 @@ from litreview.model.identity import Compound, StudyId, pmid_of
 from litreview.model.record import Record
 from litreview.model.vocabulary import Origin
 from litreview.store.failures import unreadable
-from litreview.store.packing import unpack
 from litreview.store.schema import compound_records, records, revisions
 
 T = TypeVar("T")
+
+_WITH_DICTIONARY = b"\x78\x7d"  # how XML packed by isal began, which needs a text (RFC 1950, FDICT)
 
 CHUNK = 500  # records looked up at once; SQLite before 3.32 takes 999 values a query
 
@@ -36,8 +37,8 @@ class Revision:
     Attributes:
         at: When this content first came, UTC.
         run_id: The run that brought it.
-        xml: As PubMed sent it; empty for a line of the snapshot, a manual record, and once
-            `shrink` dropped it.
+        xml: As PubMed sent it; empty for a line of the snapshot, a manual record, once `shrink`
+            dropped it, and where it was packed with a dictionary, as it was at first.
     """
 
     record: Record
@@ -99,6 +100,23 @@ def read_hashes(connection: Connection, compound: Compound) -> dict[StudyId, str
     return {StudyId(row.study): row.content_hash for row in _in_order(rows)}
 
 
+@dataclass(frozen=True)
+class Identified:
+    """Of a record only its DOI: quick to read out of its JSON."""
+
+    doi: str = ""
+
+
+def with_dois(
+    connection: Connection, compound: Compound, dois: Collection[str]
+) -> dict[str, tuple[StudyId, ...]]:
+    """The compound's records that bear each of these DOIs, in any case of its letters."""
+    bearers: dict[str, list[StudyId]] = {doi.casefold(): [] for doi in dois}
+    for row in iter_rows(connection, studies_of(connection, compound), revisions.c.record):
+        bearers.get(_noun(Identified, row).doi.casefold(), []).append(StudyId(row.study))
+    return {doi: tuple(bearers[doi.casefold()]) for doi in dois}
+
+
 def by_number(study: StudyId) -> tuple[int, int, str]:
     """Sort key: PMIDs by number, then manual records by name."""
     pmid = pmid_of(study)
@@ -155,7 +173,9 @@ def _noun(kind: type[T], row: Row[Any]) -> T:
 
 
 def _unpacked(row: Row[Any]) -> bytes:
+    if not row.xml or row.xml.startswith(_WITH_DICTIONARY):
+        return b""
     try:
-        return unpack(row.xml)
+        return zlib.decompress(row.xml)
     except zlib.error as error:
         raise unreadable(f"the XML of {row.study}", error) from error

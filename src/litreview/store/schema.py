@@ -1,7 +1,6 @@
 """The tables of the newest schema, for any database.
 
-Nothing enters; tables leave. How an older database comes by them is for `migrations`; the index
-of words, which only SQLite has, is for `words`.
+Nothing enters; tables leave. How an older database comes by them is for `migrations`.
 """
 
 from __future__ import annotations

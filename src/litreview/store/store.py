@@ -6,7 +6,7 @@ decides nothing about evidence.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -21,7 +21,7 @@ from litreview.model.record import Record
 from litreview.model.run import Membership, Run
 from litreview.model.tag import Reading
 from litreview.model.vocabulary import Origin
-from litreview.store import bibliography, fulltext, ledger, migrations, revisions
+from litreview.store import bibliography, ledger, migrations, revisions
 from litreview.store.backup import back_up
 from litreview.store.bibliography import Shelved
 from litreview.store.checks import check_database
@@ -179,14 +179,12 @@ class Store:
                 pairs = tuple(read_pairs(connection, wanted[start : start + CHUNK]))
             yield from pairs
 
-    def find(self, compound: Compound, typed: str) -> tuple[StudyId, ...]:
-        """The compound's studies that hold every word typed, best first.
-
-        `"two words"` must follow one another, `strok*` takes in every word that begins so; case,
-        accents and punctuation make no difference. Nothing typed is an error; no word, no study.
-        """
+    def with_dois(
+        self, compound: Compound, dois: Collection[str]
+    ) -> dict[str, tuple[StudyId, ...]]:
+        """The compound's records that bear each of these DOIs, in any case of its letters."""
         with self._database.reading() as connection:
-            return fulltext.find_studies(connection, compound, typed)
+            return revisions.with_dois(connection, compound, dois)
 
     def record(self, study: StudyId) -> Record | None:
         """The current revision of one record; None when it never came."""

@@ -12,7 +12,7 @@ from datetime import datetime
 from itertools import chain
 
 from litreview.errors import IncompleteRefresh, LitreviewError, PubmedUnreachable
-from litreview.model.identity import Compound, Pmid
+from litreview.model.identity import Compound, Pmid, pmid_of
 from litreview.model.run import Membership, Run
 from litreview.model.vocabulary import Presence, RunOutcome
 from litreview.settings import Settings
@@ -129,15 +129,14 @@ def _merged(
 
     PubMed serves neither a merged citation nor its successor's name; the DOI moves with it.
     """
-    found: dict[Pmid, Pmid] = {}
-    for pmid, doi in _dois(store, layout, compound, gone).items():
-        for study in store.find(compound, f'"{doi}"'):
-            heir = store.record(study)
-            if heir is None or heir.pmid is None or heir.pmid not in present:
-                continue
-            if heir.doi.casefold() == doi.casefold():
-                found[pmid] = heir.pmid
-    return found
+    dois = _dois(store, layout, compound, gone)
+    bearers = store.with_dois(compound, dois.values())
+    return {
+        pmid: heir
+        for pmid, doi in dois.items()
+        for heir in map(pmid_of, bearers[doi])
+        if heir is not None and heir in present
+    }
 
 
 def _dois(

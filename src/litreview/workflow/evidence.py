@@ -8,10 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from litreview.model.dossier import Dossier
-from litreview.model.identity import StudyId
 from litreview.render.explain import Explanation, explain_claim
 from litreview.settings import Settings
-from litreview.store.store import open_store
 from litreview.workflow.compounds import choose_compound, choose_compounds
 from litreview.workflow.dossier import load_dossier
 from litreview.workflow.link import compound_of_claim
@@ -30,12 +28,6 @@ def tiers(settings: Settings, compounds: Sequence[str] = ()) -> tuple[Dossier, .
 def studies(settings: Settings, compound: str | None) -> Dossier:
     """One compound's dossier, for its study table."""
     return load_dossier(settings, compound)
-
-
-def search(settings: Settings, compound: str | None, words: str) -> tuple[StudyId, ...]:
-    """The stored studies that hold every word, best first; see `Store.find`."""
-    with open_store(settings.database_url) as store:
-        return store.find(choose_compound(settings, compound), words)
 
 
 def explain(settings: Settings, claim_id: str, compound: str | None = None) -> Explanation:
