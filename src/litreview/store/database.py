@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
@@ -90,6 +91,26 @@ def open_database(url: str, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> Databa
     _configure_sqlite(engine, busy_timeout_ms)
     file = None if in_memory else Path(str(parsed.database))
     return Database(engine, parsed.database or "the database in memory", file)
+
+
+def urls_to_read(url: str) -> tuple[str, ...]:
+    """How to reach an SQLite file, or the place of one, without writing anything, best first.
+
+    SQLite keeps shared memory beside a file in WAL mode, and asks to be promised that nobody
+    writes where it cannot. https://sqlite.org/wal.html#read_only_databases (read 2026-11-29)
+    """
+    parsed = _parse(url)
+    if parsed.get_backend_name() != "sqlite" or _is_in_memory(parsed):
+        return ()
+    path = Path(str(parsed.database))
+    try:
+        path.stat()
+    except FileNotFoundError:
+        return ("sqlite://",)
+    except OSError:
+        return ()
+    file = f"sqlite:///file:{quote(str(path))}?uri=true&mode=ro"
+    return (file, f"{file}&immutable=1")
 
 
 def _parse(url: str) -> URL:

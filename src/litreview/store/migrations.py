@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from sqlalchemy import Connection, inspect, select, text, update
 
 from litreview.errors import StoreError
-from litreview.store.schema import metadata, schema_number
+from litreview.store.schema import bibliographies, metadata, readings, schema_number
 
 Migration = Callable[[Connection], None]
 
@@ -27,7 +27,14 @@ def _to_2(connection: Connection) -> None:
     )
 
 
-MIGRATIONS: tuple[Migration, ...] = (_to_2,)  # the first brings schema 1 to 2, and so on
+def _to_3(connection: Connection) -> None:
+    """Readings are made again, with their maker; what the bibliography says beyond is read again."""
+    connection.execute(text("DROP TABLE readings"))
+    readings.create(connection)
+    bibliographies.create(connection)
+
+
+MIGRATIONS: tuple[Migration, ...] = (_to_2, _to_3)  # the first brings schema 1 to 2, and so on
 KNOWN = len(MIGRATIONS) + 1  # the schema number this program writes
 
 

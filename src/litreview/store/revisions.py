@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Row, Select, and_, select
@@ -60,9 +61,11 @@ def current_of(compound: Compound, *columns: Any) -> Select[Any]:  # noqa: ANN40
     return selected.join(compound_records, held).where(compound_records.c.compound == compound)
 
 
-def read_records(connection: Connection, compound: Compound) -> tuple[Record, ...]:
-    """Every record a compound holds, PMIDs by number, then manual records by name."""
-    return tuple(records_of(connection, studies_of(connection, compound)))
+def read_records(
+    connection: Connection, compound: Compound, studies: Collection[StudyId] | None = None
+) -> tuple[Record, ...]:
+    """The records a compound holds, of these or all: PMIDs by number, then manual ones by name."""
+    return tuple(records_of(connection, studies_of(connection, compound, studies)))
 
 
 def records_of(connection: Connection, studies: Sequence[StudyId]) -> Iterator[Record]:
@@ -127,11 +130,22 @@ def _in_order(rows: Iterable[Row[Any]]) -> list[Row[Any]]:
     return sorted(rows, key=lambda row: by_number(row.study))
 
 
-def studies_of(connection: Connection, compound: Compound) -> tuple[StudyId, ...]:
-    """Every record a compound holds, PMIDs by number, then manual records by name."""
+def studies_of(
+    connection: Connection, compound: Compound, among: Collection[StudyId] | None = None
+) -> tuple[StudyId, ...]:
+    """Which records a compound holds, of these or all: PMIDs by number, then manual by name."""
     mine = compound_records.c
-    held = connection.scalars(select(mine.study).where(mine.compound == compound))
-    return tuple(sorted(held, key=by_number))
+    held = select(mine.study).where(mine.compound == compound)
+    asked = [held] if among is None else [held.where(mine.study.in_(c)) for c in chunks(among)]
+    found = [study for one in asked for study in connection.scalars(one)]
+    return tuple(sorted(found, key=by_number))
+
+
+def chunks(studies: Iterable[StudyId]) -> Iterator[list[StudyId]]:
+    """As many studies at a time as one statement may name."""
+    stream = iter(studies)
+    while some := list(islice(stream, CHUNK)):
+        yield some
 
 
 def iter_rows(

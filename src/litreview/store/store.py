@@ -6,7 +6,9 @@ decides nothing about evidence.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -16,16 +18,17 @@ from typing import TypeVar
 
 from sqlalchemy import Connection
 
+from litreview.errors import StoreError, StoreReadOnly
 from litreview.model.identity import Compound, StudyId
 from litreview.model.record import Record
-from litreview.model.run import Membership, Run
+from litreview.model.run import Citation, Membership, Run
 from litreview.model.tag import Reading
 from litreview.model.vocabulary import Origin
-from litreview.store import bibliography, ledger, migrations, revisions
+from litreview.store import bibliography, ledger, migrations, readings, revisions
 from litreview.store.backup import back_up
-from litreview.store.bibliography import Shelved
+from litreview.store.bibliography import Filed, Shelved
 from litreview.store.checks import check_database
-from litreview.store.database import BUSY_TIMEOUT_MS, Database, open_database
+from litreview.store.database import BUSY_TIMEOUT_MS, Database, open_database, urls_to_read
 from litreview.store.repair import repair_database
 from litreview.store.revised import RevisionPair, list_revised, read_pairs
 from litreview.store.revisions import CHUNK, Revision
@@ -51,6 +54,24 @@ def open_store(url: str, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> Store:
         return Store(database, _prepared(database))
     except BaseException:
         database.close()
+        raise
+
+
+def open_to_read(url: str) -> Store:
+    """As `open_store`, for a verb that only reads: it works where nothing can be written.
+
+    On a read-only mount the database is read as it is, and an empty one in memory stands for one
+    that is missing.
+
+    Raises:
+        StoreError: As `open_store`; also where an older schema cannot be brought up to date.
+    """
+    try:
+        return open_store(url)
+    except StoreReadOnly:
+        for other in urls_to_read(url):
+            with suppress(StoreError):
+                return open_store(other)
         raise
 
 
@@ -131,10 +152,23 @@ class Store:
         with self._database.writing(at_once=False) as connection:
             return save_records(connection, compound, items, run_id=run_id, at=at)
 
-    def records(self, compound: Compound) -> tuple[Record, ...]:
-        """The current revision of every record the compound holds, in PMID order."""
+    def records(
+        self, compound: Compound, studies: Collection[StudyId] | None = None
+    ) -> tuple[Record, ...]:
+        """The current revision of the records the compound holds, in PMID order.
+
+        Args:
+            studies: Only of these; of all when None.
+        """
         with self._database.reading() as connection:
-            return revisions.read_records(connection, compound)
+            return revisions.read_records(connection, compound, studies)
+
+    def studies(
+        self, compound: Compound, among: Collection[StudyId] | None = None
+    ) -> tuple[StudyId, ...]:
+        """Which records the compound holds, of these or of all, in PMID order."""
+        with self._database.reading() as connection:
+            return revisions.studies_of(connection, compound, among)
 
     def iter_records(self, compound: Compound, chunk: int = CHUNK) -> Iterator[Record]:
         """As `records`, with no more than `chunk` of them in memory.
@@ -206,10 +240,12 @@ class Store:
         with self._database.reading() as connection:
             return revisions.read_hashes(connection, compound)
 
-    def memberships(self, compound: Compound) -> dict[StudyId, Membership]:
-        """Whether the compound's search finds each study, and since when."""
+    def memberships(
+        self, compound: Compound, studies: Collection[StudyId] | None = None
+    ) -> dict[StudyId, Membership]:
+        """Whether the compound's search finds each study, of these or all, and since when."""
         with self._database.reading() as connection:
-            return ledger.read_memberships(connection, compound)
+            return ledger.read_memberships(connection, compound, studies)
 
     def save_memberships(
         self, compound: Compound, memberships: Iterable[Membership] | Mapping[StudyId, Membership]
@@ -219,15 +255,59 @@ class Store:
         with self._database.writing() as connection:
             ledger.save_memberships(connection, compound, given)
 
-    def readings(self, compound: Compound, rulebook: str) -> dict[StudyId, Reading]:
-        """What a rule book's version reads in current revisions; others are left out."""
+    def readings(
+        self, compound: Compound, maker: str, studies: Collection[StudyId] | None = None
+    ) -> dict[StudyId, Reading]:
+        """What a maker reads in current revisions, of these studies or all; others are left out."""
         with self._database.reading() as connection:
-            return ledger.read_readings(connection, compound, rulebook)
+            return readings.read_readings(connection, compound, maker, studies)
 
-    def save_readings(self, compound: Compound, items: Iterable[tuple[Reading, str]]) -> None:
-        """Keep readings, each with the content hash of the record it was made from."""
-        with self._database.writing() as connection:
-            ledger.save_readings(connection, compound, items)
+    def readings_apart(
+        self, compound: Compound, maker: str, hashes: Mapping[StudyId, str]
+    ) -> dict[StudyId, Reading]:
+        """What a maker read in studies that are no stored records, where the content is this."""
+        with self._database.reading() as connection:
+            return readings.read_apart(connection, compound, maker, hashes)
+
+    def save_readings(
+        self, compound: Compound, items: Iterable[tuple[Reading, str]], maker: str
+    ) -> None:
+        """Keep readings, each with the content hash of what it was made from.
+
+        Args:
+            maker: What the reading depends on besides the content.
+        """
+        with self._database.writing(at_once=False) as connection:
+            readings.save_readings(connection, compound, items, maker)
+
+    def species(self, compound: Compound, maker: str) -> Counter[str]:
+        """How many records each species was read in; "" counts those without a reading."""
+        with self._database.reading() as connection:
+            return readings.count_species(connection, compound, maker)
+
+    def unread(self, compound: Compound, maker: str) -> tuple[StudyId, ...]:
+        """The records whose current revision has no reading by this maker, in PMID order."""
+        with self._database.reading() as connection:
+            return readings.unread_studies(connection, compound, maker)
+
+    def filed(self, compound: Compound, stamp: str) -> Filed | None:
+        """What the bibliography says beyond the database; None when it was not read as it is.
+
+        Args:
+            stamp: Of the file as it is now.
+        """
+        with self._database.reading() as connection:
+            return bibliography.read_filed(connection, compound, stamp)
+
+    def compare_lines(self, compound: Compound, lines: Iterable[Citation]) -> Filed:
+        """What the lines of a bibliography say beyond the database."""
+        with self._database.reading() as connection:
+            return bibliography.compare_lines(connection, compound, lines)
+
+    def save_filed(self, compound: Compound, stamp: str, filed: Filed) -> None:
+        """Remember what a bibliography of this stamp says beyond the database."""
+        with self._database.writing(at_once=False) as connection:
+            bibliography.save_filed(connection, compound, stamp, filed)
 
     def start_run(self, run: Run) -> None:
         """Enter a run that begins; it stays unfinished if the process dies."""
