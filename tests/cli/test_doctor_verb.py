@@ -92,7 +92,7 @@ def torn_pages(litreview: CommandLine) -> None:
 @pytest.mark.parametrize(
     ("damage", "found", "mended"),
     [
-        (torn_history, "torn", "history.jsonl.torn"),
+        (torn_history, "incomplete", "history.jsonl.torn"),
         (torn_review, "incomplete", "anna.jsonl.torn"),
         (torn_bibliography, "doctor --repair", "citations.jsonl: line 3 (PMID 299)"),
         (half_written, "half written", "deleted"),

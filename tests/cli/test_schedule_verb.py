@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 import yaml
-from tests.cli.conftest import ENVIRONMENT, EXAMPLIN, NOBODY_LISTENS, CommandLine
+from tests.cli.conftest import ENVIRONMENT, EXAMPLIN, CommandLine
 from tests.support.eutils_server import EutilsServer
 
 INSTALL = ("--install", "git+https://example.org/litreview.git@v0.1.0")
@@ -73,10 +73,7 @@ def test_a_single_scheduler_prints_a_file_that_works_as_it_is(bare: CommandLine)
 
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd is absent")
 def test_systemd_takes_the_units(awkward: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
-    program = awkward.root / "my %programs" / "litreview"
-    program.parent.mkdir()
-    program.write_text("#!/bin/sh\n", encoding="utf-8")
-    program.chmod(0o755)
+    program = a_program(awkward.root / "my %programs", ":")
     monkeypatch.setattr(sys, "executable", str(program.with_name("python")))
     awkward.ok("schedule", "systemd", "--write", "units")
     assert_taken(awkward.root / "units")
@@ -169,11 +166,24 @@ def test_cron_is_silent_when_all_is_well(
     assert {"run_started", "run_ended"} <= {json.loads(line)["event"] for line in events}
 
 
-def test_cron_mails_what_failed(awkward: CommandLine, tmp_path: Path) -> None:
-    write_environment(tmp_path, "litreview-a-b-c-d-e", NOBODY_LISTENS)
-    (_, ran, _), (_, _, watched) = as_cron_runs(file_of(awkward, "cron"), tmp_path)
-    assert "PubMed did not answer" in ran
-    assert "examplin: no complete search within" in watched
+def a_program(folder: Path, script: str) -> Path:
+    """A `litreview` of our own, for what the shell around it does."""
+    folder.mkdir(parents=True)
+    program = folder / "litreview"
+    program.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+    program.chmod(0o755)
+    return program
+
+
+def test_cron_mails_what_failed(
+    awkward: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script = 'echo "out of $*, 100%"; echo "error of $1" >&2; exit 20'
+    program = a_program(tmp_path / "my %programs", script)
+    monkeypatch.setattr(sys, "executable", str(program.with_name("python")))
+    (_, ran, _), (_, watched, complained) = as_cron_runs(file_of(awkward, "cron"), tmp_path)
+    assert ran == "out of run --log .litreview/log.jsonl, 100%\nerror of run\n"
+    assert (watched, complained) == ("", "error of status\n")
 
 
 @pytest.fixture
@@ -241,21 +251,20 @@ class Job:
 
 
 def test_a_shift_of_hits_is_confirmed_from_the_service_s_page(
-    repository: CommandLine, pubmed: EutilsServer
+    repository: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     job = Job(repository)
     offered = job.workflow[True]["workflow_dispatch"]["inputs"]
     ((name, asked),) = offered.items()
     assert (asked["type"], asked["default"]) == ("boolean", False)
     assert asked["description"]
-    history = repository.root / "data/examplin/history.jsonl"
-    counts = {"hits": 90, "requested": 90, "received": 90, "parsed": 90}
-    past = {"id": "past", "at": "2026-11-01T06:00:00Z", "kind": "run", "subject": "past",
-            "after": "2026-11-01", "counts": counts}  # fmt: skip
-    history.write_text(json.dumps(past) + "\n", encoding="utf-8")
-    for words in ({}, {name: "false"}, {name: "$(exit 0)"}):
-        assert job.step("Run", **words).returncode == 3
-    assert job.step("Run", **{name: "true"}).returncode == 0
+    program = a_program(tmp_path / "bin", 'printf "%s\\n" "$@"')
+    monkeypatch.setenv("PATH", f"{program.parent}:{PATH}")
+    for words in ({}, {name: "false"}, {name: "$(exit 0)"}, {name: "true"}):
+        done = job.step("Run", **words)
+        assert done.returncode == 0, done
+        assert ("--yes" in done.stdout.split()) == (words == {name: "true"})
+        assert done.stdout.startswith("run\n--log\n")
 
 
 def test_the_workflow_is_what_a_ci_service_takes(repository: CommandLine) -> None:
@@ -275,7 +284,7 @@ def test_the_workflow_is_what_a_ci_service_takes(repository: CommandLine) -> Non
             assert re.fullmatch(r"\$\{\{ (secrets\.NCBI_\w+|inputs\.\w+) \}\}", value)
 
 
-def test_the_job_commits_data_and_nothing_else(
+def test_the_job_commits_data_and_the_next_one_knows_what_was_found(
     repository: CommandLine, pubmed: EutilsServer
 ) -> None:
     job = Job(repository)
@@ -287,14 +296,6 @@ def test_the_job_commits_data_and_nothing_else(
     assert all(path.startswith("my review/data/examplin/") for path in changed), changed
     assert git(job.top, "status", "--porcelain") == ""
     assert "data/ is as it was" in job.step("Keep").stdout
-
-
-def test_the_next_job_starts_without_a_database_and_knows_what_was_found(
-    repository: CommandLine, pubmed: EutilsServer
-) -> None:
-    job = Job(repository)
-    assert job.step("Run").returncode == 0
-    assert job.step("Keep").returncode == 0
     for folder in (".litreview", "site"):
         shutil.rmtree(repository.root / folder)
     (refresh,) = repository.ok("run", "--json").json()["refresh"]
@@ -309,17 +310,16 @@ def test_after_a_run_that_fell_short_what_it_found_out_is_kept(repository: Comma
     assert job.step("Fail").returncode == 5
 
 
-def test_somebody_who_pushed_first_is_not_run_over(
-    repository: CommandLine, pubmed: EutilsServer, tmp_path: Path
-) -> None:
+def test_somebody_who_pushed_first_is_not_run_over(repository: CommandLine, tmp_path: Path) -> None:
     job = Job(repository)
     git(tmp_path, "clone", "--quiet", str(tmp_path / "origin"), "other")
     (tmp_path / "other" / "notes.md").write_text("mine\n", encoding="utf-8")
-    assert job.step("Run").returncode == 0
+    (repository.root / "data" / "examplin" / "found.txt").write_text("new\n", encoding="utf-8")
     commit(tmp_path / "other", "notes")
     done = job.step("Keep")
     assert done.returncode == 0, done
     assert "was refused" in done.stdout
     listed = git(job.top, "ls-tree", "-r", "--name-only", "origin/main")
     assert "notes.md" in listed
+    assert "found.txt" in listed
     assert git(job.top, "rev-parse", "HEAD") == git(job.top, "rev-parse", "origin/main")

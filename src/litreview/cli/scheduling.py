@@ -16,7 +16,7 @@ from litreview.cli.app import JsonOption, WorkspaceOption, app, example
 from litreview.cli.printing import print_json, say_all
 
 if TYPE_CHECKING:
-    from litreview.workflow.schedules.nouns import Schedule
+    from litreview.workflow.schedule import Schedule
 
 SCHEDULERS = ("systemd", "cron", "ci")
 INTERVALS = ("daily", "weekly")
@@ -59,9 +59,8 @@ def schedule(
 ) -> None:
     """Print a systemd timer, crontab lines, a CI workflow for `run`."""
     from litreview.settings import read_settings
+    from litreview.workflow.schedule import Every, Scheduler, write_schedules
     from litreview.workflow.schedule import schedule as make_schedules
-    from litreview.workflow.schedule import write_schedules
-    from litreview.workflow.schedules.nouns import Every, Scheduler
 
     chosen = [Scheduler(_one_of(SCHEDULERS, word, "COMMAND")) for word in schedulers or ()]
     interval = Every(_one_of(INTERVALS, every, "--every")) if every else None

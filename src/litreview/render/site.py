@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import os
 import traceback
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
@@ -20,13 +20,14 @@ from jinja2.exceptions import TemplateNotFound, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from litreview.errors import DataFileError, StoreReadOnly
+from litreview.errors import DataFileError
 from litreview.model.dossier import Dossier
 from litreview.model.page import Page
 from litreview.render.feed import feed_view
 from litreview.render.shapes import evidence_json
 from litreview.render.table import studies_csv
 from litreview.render.views import compound_view, index_view
+from litreview.textfiles.files import write_atomically
 
 SCRIPT = "enhance.js"  # sorting and filters; the page reads without it
 
@@ -81,28 +82,11 @@ def write_site(folder: Path, pages: Iterable[Page]) -> tuple[str, ...]:
 
 
 def _write(path: Path, content: bytes) -> bool:
-    try:
-        if path.is_file() and path.read_bytes() == content:
+    with suppress(OSError):  # what cannot be read is written anew
+        if path.read_bytes() == content:
             return False
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _replace(path, content)
-    except OSError as error:
-        raise StoreReadOnly(
-            f"the page cannot be written ({error.strerror or error})",
-            where=str(path),
-            fix="Make the folder writable, or free some room, and publish again.",
-        ) from error
+    write_atomically(path, content)
     return True
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Write beside the page and move it into place, so that a visitor never sees half a page."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        beside.write_bytes(content)
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
 
 
 def _html(templates: Sequence[Path], name: str, **context: object) -> bytes:

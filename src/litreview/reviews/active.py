@@ -11,11 +11,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, timedelta
 
-from litreview.errors import UsageError
+from litreview.errors import InputFailed, UsageError
 from litreview.model.codec import to_json_bytes
 from litreview.model.judgement import Judgement
 from litreview.model.link import LinkValue
-from litreview.reviews.lines import unwritable
 
 Thing = tuple[str, str, str]  # subject, field, and the part of a two-part claim
 
@@ -95,6 +94,7 @@ def words_to_add(
         others: What else an adjudication must come after.
 
     Raises:
+        InputFailed: A judgement holds something that no text file can hold.
         UsageError: An undo takes back a judgement that is not in the reviewer's own file.
     """
     held = list(known)
@@ -127,8 +127,12 @@ def _sealed(judgement: Judgement) -> Judgement:
     at = judgement.at.astimezone(UTC).replace(microsecond=0)
     try:
         return replace(judgement, at=at).sealed()
-    except UnicodeEncodeError as error:
-        raise unwritable(judgement) from error
+    except UnicodeEncodeError as error:  # a terminal's bytes that were no text
+        raise InputFailed(
+            f"the judgement on {judgement.field} holds bytes that are not UTF-8 text",
+            where=judgement.subject,
+            fix="Type the words again; the terminal may be set to another encoding.",
+        ) from error
 
 
 def _says_nothing_new(

@@ -25,13 +25,19 @@ UTF8_MARK = b"\xef\xbb\xbf"
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
+def workspace_of(path: Path) -> Path | None:
+    """The workspace a file belongs to, by where it lies in it; None when it lies elsewhere."""
+    folder = path.parent.name
+    if folder == "queries" or (folder == "data" and path.name == "policy.toml"):
+        return path.parents[1]
+    depth = 4 if folder in {"manual", "reviews"} else 3
+    return path.parents[depth - 1] if path.parts[-depth : -depth + 1] == ("data",) else None
+
+
 def shown(path: Path) -> str:
     """A path as people know it: from `queries/` or `data/` on, else as it is."""
-    parts, folder = path.parts, path.parent.name
-    if folder == "queries" or (folder == "data" and path.name == "policy.toml"):
-        return "/".join(parts[-2:])
-    depth = 4 if folder in {"manual", "reviews"} else 3
-    return "/".join(parts[-depth:]) if parts[-depth : -depth + 1] == ("data",) else str(path)
+    root = workspace_of(path)
+    return str(path) if root is None else path.relative_to(root).as_posix()
 
 
 def is_missing(path: Path) -> bool:

@@ -1,13 +1,12 @@
-"""JSON Lines: one object a line, read with errors that name line and key.
+"""JSON Lines: one object a line, read with errors that name line and field.
 
-Bytes enter; objects with their line numbers leave. What the keys mean is the caller's. A last
-line without its line end was being written when the machine stopped: it is handed over apart.
+Bytes enter; objects with their line numbers leave. What the fields mean is the caller's.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import MISSING, dataclass, fields
 from functools import cache
 from pathlib import Path
@@ -23,67 +22,90 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_MERGE_MARKS = tuple(mark.encode() for mark in MERGE_MARKS)
+MEND = "Mend the line, or take the file as it was from git."
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One object of a file, and where it stands."""
+    """One object of a file, and where it stands: lines count from 1, blank ones too."""
 
     path: Path
     number: int
     values: Mapping[str, object]
 
+    @property
+    def place(self) -> str:
+        """`data/semax/history.jsonl, line 3`."""
+        return _place(self.path, self.number)
+
     def wrong(self, what: str, fix: str = "") -> DataFileError:
         """The error for this line, for the caller to raise."""
-        return _wrong(self.path, self.number, what, fix)
+        return DataFileError(what, where=self.place, fix=fix)
 
     def noun(self, kind: type[T], known: Collection[str]) -> T:
         """Build a noun from the line.
 
         Raises:
-            DataFileError: A key is unknown or missing, or a value does not fit.
+            DataFileError: A field is unknown or missing, or a value does not fit.
         """
         for key in self.values:
             if key not in known:
-                raise self.wrong(*unknown_word("key", key, known))
+                raise self.wrong(*unknown_word("field", key, known))
         try:
             return from_builtins(kind, dict(self.values))
         except NounError as refused:
             raise self.refused(refused) from refused
 
-    def refused(self, error: NounError) -> DataFileError:
-        """A noun's refusal, at this line."""
+    def refused(self, error: NounError, fix: str = "") -> DataFileError:
+        """A noun's refusal, at this line; the fix is for when the noun names none."""
         if error.field == "JSON":  # the codec's name for the whole object
-            return self.wrong(error.problem.replace("`", '"'), error.fix)
-        return self.wrong(f'key "{error.field}": {wrong_value(error.problem)}', error.fix)
+            return self.wrong(error.problem.replace("`", '"'), error.fix or fix)
+        what = f'field "{error.field}": {wrong_value(error.problem)}'
+        return self.wrong(what, error.fix or fix)
 
 
-def read_objects(data: bytes, path: Path) -> Iterator[Line]:
+def parse_lines(
+    rows: Iterable[bytes],
+    path: Path,
+    *,
+    first: int = 1,
+    fix: str = "",
+    merge_fix: str = MERGE_FIX,
+) -> Iterator[Line]:
     """The objects of a file in its order; blank lines are passed over.
 
+    Args:
+        rows: The file's lines; a line end, CR and a byte order mark are taken as they come.
+        first: The number of the first of them.
+        fix: What to do about a line that cannot be read; else what one does with any file.
+        merge_fix: What to do about the marks of an unfinished merge.
+
     Raises:
-        DataFileError: A line is not UTF-8, not JSON, or not an object.
+        DataFileError: A line is not UTF-8, not JSON, not an object, or gives a field twice.
     """
-    text = decode(data, path, DataFileError)
-    for number, line in enumerate(text.split("\n"), 1):
-        if line.strip():
-            yield Line(path, number, _object(line, path, number))
+    for number, row in enumerate(rows, first):
+        bare = row.removeprefix(UTF8_MARK).strip()
+        if bare.startswith(_MERGE_MARKS):
+            what = "is the mark of a merge that was not finished"
+            raise DataFileError(what, where=_place(path, number), fix=merge_fix)
+        if bare:
+            try:
+                yield Line(path, number, _object(bare, path, number))
+            except DataFileError as broken:
+                broken.fix = fix or broken.fix
+                raise
 
 
 def stream_objects(path: Path, *, fix: str = "") -> Iterator[Line]:
-    """As `read_objects`, from a file that may be large: a line in memory at a time.
-
-    Args:
-        fix: What to do about a line that is none; else what one does with any file.
+    """As `parse_lines`, from a file that may be large: a line in memory at a time.
 
     Raises:
-        DataFileError: The file cannot be read, or a line is not UTF-8, not JSON, or no object.
+        DataFileError: The file cannot be read, or a line of it.
     """
     try:
         with path.open("rb") as file:
-            for number, line in enumerate(file, 1):
-                bare = line.removeprefix(UTF8_MARK) if number == 1 else line
-                if bare.strip():
-                    yield Line(path, number, _one(bare, path, number, fix))
+            yield from parse_lines(file, path, fix=fix)
     except OSError as refused:
         raise not_readable(path, refused, DataFileError) from refused
 
@@ -96,27 +118,14 @@ def sift_objects(data: bytes, path: Path) -> tuple[list[Line], dict[int, bytes]]
     """
     whole: list[Line] = []
     broken: dict[int, bytes] = {}
-    for number, line in enumerate(data.split(b"\n"), 1):
-        if not line.strip():
-            continue
+    for number, row in enumerate(data.split(b"\n"), 1):
         try:
-            whole.append(Line(path, number, _one(line, path, number, "")))
+            whole += parse_lines([row], path, first=number)
         except DataFileError as unreadable:
             if unreadable.fix == MERGE_FIX:
                 raise
-            broken[number] = line
+            broken[number] = row
     return whole, broken
-
-
-def split_torn(data: bytes) -> tuple[bytes, bytes]:
-    """The whole lines of a file, and what follows the last line end when it is no object.
-
-    A last object that only lacks its line end is whole.
-    """
-    whole, end, rest = data.rpartition(b"\n")
-    if not rest.strip() or _is_object(rest):
-        return data, b""
-    return whole + end, rest
 
 
 def line_bytes(noun: DataclassInstance) -> bytes:
@@ -137,35 +146,33 @@ def _defaults(kind: type[DataclassInstance]) -> dict[str, object]:
     }
 
 
-def _one(line: bytes, path: Path, number: int, fix: str) -> dict[str, object]:
+def _object(row: bytes, path: Path, number: int) -> dict[str, object]:
+    text = decode(row, path, DataFileError, first_line=number)
+    wrong = Line(path, number, {}).wrong
     try:
-        return _object(decode(line, path, DataFileError, first_line=number), path, number)
-    except DataFileError as broken:
-        if fix and broken.fix != MERGE_FIX:
-            broken.fix = fix
-        raise
-
-
-def _object(line: str, path: Path, number: int) -> dict[str, object]:
-    if line.startswith(MERGE_MARKS):
-        raise _wrong(path, number, "not JSON", MERGE_FIX)
-    try:
-        values = json.loads(line)
-    except ValueError as broken:
-        raise _wrong(path, number, f"not JSON ({broken})", "Mend or delete the line.") from broken
-    except RecursionError as deep:
-        raise _wrong(path, number, "nested too deeply to be meant", "Delete the line.") from deep
+        values = json.loads(text, object_pairs_hook=_each_field_once)
+        if "\\u" in text:  # half a surrogate pair is a letter to JSON, and to no file
+            json.dumps(values, ensure_ascii=False).encode()
+    except NounError as error:
+        raise wrong(f'field "{error.field}": {error.problem}', MEND) from error
+    except RecursionError as error:
+        raise wrong("is nested too deeply to be meant", MEND) from error
+    except json.JSONDecodeError as error:
+        raise wrong(f"is not JSON: {error.msg} (character {error.colno})", MEND) from error
+    except ValueError as error:  # a number of thousands of digits, half a surrogate pair
+        raise wrong(f"cannot be used: {error}", MEND) from error
     if not isinstance(values, dict):
-        raise _wrong(path, number, "not a JSON object", "A line is one {…} with keys and values.")
+        raise wrong("is not a JSON object", "A line is one {…} with fields and values.")
     return values
 
 
-def _is_object(line: bytes) -> bool:
-    try:
-        return isinstance(json.loads(line), dict)
-    except (ValueError, RecursionError):
-        return False
+def _each_field_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    values = dict(pairs)
+    if len(values) != len(pairs):
+        names = [name for name, _ in pairs]
+        raise NounError(next(n for n in names if names.count(n) > 1), "is given twice")
+    return values
 
 
-def _wrong(path: Path, number: int, what: str, fix: str) -> DataFileError:
-    return DataFileError(what, where=f"{shown(path)}, line {number}", fix=fix)
+def _place(path: Path, number: int) -> str:
+    return f"{shown(path)}, line {number}"

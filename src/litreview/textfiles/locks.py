@@ -13,16 +13,18 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from litreview.errors import StoreLocked, StoreReadOnly
+from litreview.errors import StoreLocked
+from litreview.textfiles.files import not_written, shown
 
 
 @contextmanager
-def writer_lock(path: Path, *, wait_s: float = 0.0) -> Iterator[None]:
+def writer_lock(path: Path, *, wait_s: float = 0.0, of: Path | None = None) -> Iterator[None]:
     """Hold a lock file, with this process's number in it, while the block runs.
 
     Args:
         path: The lock file; its folder is made when missing. The file stays when let go.
         wait_s: Seconds to wait for another holder.
+        of: The file it guards, when it is one; else it guards the whole workspace.
 
     Raises:
         StoreLocked: Another process holds it; the error names the process.
@@ -34,17 +36,14 @@ def writer_lock(path: Path, *, wait_s: float = 0.0) -> Iterator[None]:
         path.parent.mkdir(parents=True, exist_ok=True)
         lock.acquire()
     except Timeout as held:
+        guarded = "in this workspace" if of is None else "this file"
         raise StoreLocked(
-            f"another litreview{holder} is writing in this workspace",
-            where=str(path),
+            f"another litreview{holder} is writing {guarded}",
+            where=str(path) if of is None else shown(of),
             fix="Wait until it is done and run again.",
         ) from held
     except OSError as refused:
-        raise StoreReadOnly(
-            f"the lock file may not be written ({refused.strerror})",
-            where=str(path),
-            fix="Give yourself the right to write in that folder.",
-        ) from refused
+        raise not_written(path, refused) from refused
     try:
         with suppress(OSError):  # a courtesy to whoever waits; the lock itself is held
             path.write_text(f"{os.getpid()}\n", encoding="ascii")

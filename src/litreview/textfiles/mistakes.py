@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import NamedTuple
 
-MERGE_MARKS = ("<<<<<<<", "=======", ">>>>>>>")
+MERGE_MARKS = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
 MERGE_FIX = "These are marks of an unfinished merge: keep one side and delete the mark lines."
 
 # `tomllib`'s complaints by how they begin (CPython 3.11 to 3.14), and how each is mended.

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Collection, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import MISSING, dataclass, fields
 from enum import Enum
 from functools import cached_property
@@ -20,12 +21,13 @@ from litreview.errors import LitreviewError, NounError
 from litreview.model.codec import from_builtins
 from litreview.textfiles.files import read_text, shown
 from litreview.textfiles.mistakes import broken_toml, unknown_word, wrong_value
-from litreview.textfiles.toml_source import KeyPath, key_lines, line_of
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 T = TypeVar("T", bound="DataclassInstance")
+
+KeyPath = tuple[str | int, ...]
 
 _PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 _BAD_ENUM = re.compile(r"Invalid enum value (?:'(.*)'|(.*))")
@@ -199,3 +201,78 @@ def _members(kind: type[object], field: str) -> list[str]:
     if isinstance(hint, type) and issubclass(hint, Enum):
         return [str(member.value) for member in hint]
     return []
+
+
+def key_lines(text: str) -> dict[KeyPath, int]:
+    """The line (from 1) of every key, table and list item of valid TOML.
+
+    A path is the keys from the top, with list positions as integers: `("claim", 0, "cites", 1,
+    "pmid")`. A table that is only implied by a longer key stands where it is first implied, a
+    list item where it is complete. `tomllib` gives no line for a key whose value is wrong, and
+    that is the only gap this fills: each statement is read by itself, and its place kept.
+    """
+    lines: dict[KeyPath, int] = {}
+    sizes: Counter[KeyPath] = Counter()  # how many items each [[list of tables]] has so far
+    table: KeyPath = ()
+    for first, rows in _statements(text):
+        if rows[0].lstrip().startswith("["):
+            table = _header(_parsed(rows), sizes)
+            for depth in range(1, len(table)):
+                lines.setdefault(table[:depth], first)
+            lines[table] = first
+            continue
+        for count in range(1, len(rows) + 1):
+            for path in _paths(_begun(rows[:count]), table):
+                in_list = any(isinstance(key, int) for key in path[len(table) :])
+                lines.setdefault(path, first + count - 1 if in_list else first)
+    return lines
+
+
+def line_of(lines: Mapping[KeyPath, int], path: KeyPath) -> int:
+    """The line of a key, else of the nearest table around it, else 1."""
+    while path and path not in lines:
+        path = path[:-1]
+    return lines.get(path, 1)
+
+
+def _statements(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Each header and each `key = value` with its first line; a value may run over several."""
+    rows: list[str] = []
+    for number, row in enumerate(text.replace("\r\n", "\n").split("\n"), 1):
+        if rows or not (row.strip() == "" or row.lstrip().startswith("#")):
+            rows.append(row)
+        if rows and _parsed(rows):
+            yield number - len(rows) + 1, rows
+            rows = []
+
+
+def _parsed(rows: list[str]) -> dict[str, object]:
+    """What the lines say by themselves; empty when they are no whole statement."""
+    try:
+        return tomllib.loads("\n".join(rows))
+    except tomllib.TOMLDecodeError:
+        return {}
+
+
+def _begun(rows: list[str]) -> dict[str, object]:
+    """As `_parsed`, where up to two lists may still be open."""
+    return next(filter(None, (_parsed([*rows, end]) for end in ("", "]", "]]"))), {})
+
+
+def _header(values: object, sizes: Counter[KeyPath]) -> KeyPath:
+    """The table that a header opens; within a list of tables, that of its latest item."""
+    path: KeyPath = ()
+    while isinstance(values, dict) and values:
+        ((key, values),) = values.items()
+        path = (*path, key)
+        sizes[path] += isinstance(values, list)
+        if sizes[path]:
+            path = (*path, sizes[path] - 1)
+    return path
+
+
+def _paths(values: object, at: KeyPath) -> Iterator[KeyPath]:
+    items = values.items() if isinstance(values, dict) else ()
+    for key, value in enumerate(values) if isinstance(values, list) else items:
+        yield (*at, key)
+        yield from _paths(value, (*at, key))

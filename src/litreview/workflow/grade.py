@@ -119,7 +119,7 @@ def undo(
     holding = {judgement.id for judgement in files.active}
     standing = [judgement for judgement in files.as_filed if judgement.id in holding]
     taken = undoing(standing, known_reviewer(reviewer), judgement_id, settings.now())
-    written = append_judgements(layout.reviews(chosen), [taken], lock_folder=settings.cache_dir)
+    written = append_judgements(layout.reviews(chosen), [taken])
     return written[0] if written else taken
 
 
@@ -157,7 +157,7 @@ def write_judgements(
 ) -> tuple[Judgement, ...]:
     """Append to the reviewer's file, under the workspace's lock; the judgements as filed."""
     folder = Layout(settings.workspace).reviews(dossier.query.compound)
-    return append_judgements(folder, judgements, lock_folder=settings.cache_dir)
+    return append_judgements(folder, judgements)
 
 
 def _set(

@@ -9,24 +9,23 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 from litreview.errors import LitreviewError, StoreError, StoreReadOnly
 from litreview.model.vocabulary import RunOutcome
 from litreview.pubmed.shelf_check import check_shelf, drop_shelf
-from litreview.reviews.files import mend_torn as mend_reviews
+from litreview.reviews.files import mend_torn
 from litreview.settings import Settings
 from litreview.store.failures import MEND, REBUILD
 from litreview.store.inventory import set_aside
 from litreview.store.shrinking import Keep
 from litreview.store.store import Store, open_store
+from litreview.textfiles.append_only import AppendOnlyFile
 from litreview.textfiles.files import not_written
 from litreview.textfiles.locks import writer_lock
 from litreview.workflow.doctor import CACHE_NAME, LOCK_NAME, as_known, left_lock
 from litreview.workflow.heartbeat import Pulse, close_heartbeat, read_heartbeat
 from litreview.workflow.mend_citations import mend_citations
 from litreview.workflow.results import Finding
-from litreview.workspace.history import mend_torn as mend_history
 from litreview.workspace.layout import Layout
 from litreview.workspace.leftovers import DRAFT_AGE_S, drafts
 from litreview.workspace.rights import grant, missing_rights
@@ -102,9 +101,8 @@ def _drafts(settings: Settings) -> Iterator[Finding]:
 def _torn(settings: Settings) -> Iterator[Finding]:
     layout = Layout(settings.workspace)
     for compound in layout.compounds():
-        asides: list[Path | None] = [mend_history(layout.history(compound))]
-        asides += mend_reviews(layout.reviews(compound))
-        for path in filter(None, asides):
+        history = AppendOnlyFile(layout.history(compound)).mend()
+        for path in filter(None, (history, *mend_torn(layout.reviews(compound)))):
             yield Finding(
                 "mended",
                 f"{as_known(settings, path)}: a line cut off while being written is kept there",

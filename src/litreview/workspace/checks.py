@@ -7,14 +7,16 @@ another room's to check. Nothing is mended here.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TypeVar
 
 from litreview.errors import LitreviewError
 from litreview.model.identity import Compound
-from litreview.textfiles.files import is_missing
+from litreview.textfiles.append_only import AppendOnlyFile
+from litreview.textfiles.files import is_missing, shown
 from litreview.workspace.citations import read_citations
 from litreview.workspace.claims import read_claims
-from litreview.workspace.history import is_torn, read_history
+from litreview.workspace.history import read_history
 from litreview.workspace.layout import Layout
 from litreview.workspace.manual import read_manual
 from litreview.workspace.policy import read_policy
@@ -43,9 +45,9 @@ def check_compound(layout: Layout, compound: Compound) -> tuple[str, ...]:
         read(lambda: read_reports(layout.reports(compound), {claim.id for claim in claims}))
     read(lambda: read_manual(layout.manual(compound)))
     read(lambda: read_citations(layout.citations(compound)))
-    read(lambda: read_history(layout.history(compound)))
-    if is_torn(layout.history(compound)):
-        problems.append(
-            f"data/{compound}/history.jsonl: the last line is torn; the next run mends it"
-        )
+    history = layout.history(compound)
+    read(lambda: read_history(history))
+    with suppress(LitreviewError):  # of a file that cannot be read, it is said above
+        if AppendOnlyFile(history).is_torn():
+            problems.append(f"{shown(history)}: last line incomplete; kept aside at next write")
     return tuple(problems)

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given
@@ -18,9 +20,8 @@ from tests.support.builders_reviews import (
 from litreview.errors import DataFileError, InputFailed
 from litreview.model.fields import Field
 from litreview.model.judgement import Judgement
-from litreview.reviews.lines import parse_lines, split_torn, to_line
+from litreview.reviews.files import append_judgements, read_judgements, to_line
 
-NAME = "data/semax/reviews/anna.jsonl"
 GOOD = to_line(a_word(Field.N, 40))
 
 printable = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zs", "Zl", "Zp"]), min_size=1)
@@ -35,64 +36,32 @@ words = st.one_of(
 )
 
 
-def parsed(data: bytes) -> list[Judgement]:
-    return [line.judgement for line in parse_lines(data, NAME, "anna").lines]
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """Where anna's judgements stand; the folder is there."""
+    path = tmp_path / "data" / "semax" / "reviews" / "anna.jsonl"
+    path.parent.mkdir(parents=True)
+    return path
 
 
-def refusal(line: bytes) -> DataFileError:
+def refusal(file: Path, line: bytes) -> DataFileError:
+    file.write_bytes(GOOD + line + b"\n" + GOOD)
     with pytest.raises(DataFileError) as caught:
-        parse_lines(GOOD + line + b"\n" + GOOD, NAME, "anna")
+        read_judgements(file.parent)
     return caught.value
 
 
 @given(st.lists(words, max_size=5))
 def test_lines_come_back_as_the_judgements_they_were_made_of(made: list[Judgement]) -> None:
-    assert parsed(b"".join(to_line(word) for word in made)) == made
+    with TemporaryDirectory() as folder:
+        Path(folder, "anna.jsonl").write_bytes(b"".join(to_line(word) for word in made))
+        assert list(read_judgements(Path(folder)).as_filed) == made
 
 
 def test_a_line_is_one_line_of_readable_text() -> None:
     line = to_line(a_word(Field.FINDING, "лучше чем", note="two\nlines\u2028three"))
     assert line.count(b"\n") == 1
     assert "лучше" in line.decode()
-
-
-def test_line_numbers_count_blank_lines() -> None:
-    lines = parse_lines(b"\n \t\n" + GOOD, NAME, "anna").lines
-    assert [line.number for line in lines] == [3]
-
-
-@pytest.mark.parametrize("data", [b"\xef\xbb\xbf" + GOOD, GOOD.replace(b"\n", b"\r\n")])
-def test_a_bom_and_crlf_are_taken_as_they_come(data: bytes) -> None:
-    assert parsed(data) == parsed(GOOD)
-
-
-def test_an_empty_file_holds_nothing() -> None:
-    assert parsed(b"") == []
-
-
-@pytest.mark.parametrize("cut", range(len(GOOD)))
-def test_a_last_line_cut_anywhere_is_torn_or_complete(cut: int) -> None:
-    read = parse_lines(GOOD + GOOD[:cut], NAME, "anna")
-    complete = cut == len(GOOD) - 1  # only the newline is missing
-    assert len(read.lines) == (2 if complete else 1)
-    assert read.torn == (b"" if complete else GOOD[:cut])
-
-
-def test_a_cut_within_a_letter_is_torn_and_not_an_encoding_error() -> None:
-    line = to_line(a_word(Field.FINDING, "ж"))
-    cut = line.index("ж".encode()) + 1
-    assert parse_lines(line[:cut], NAME, "anna").torn == line[:cut]
-
-
-def test_zeros_after_a_power_cut_are_torn() -> None:
-    assert split_torn(GOOD + b"\0\0\0") == (GOOD, b"\0\0\0")
-
-
-def test_a_broken_line_is_named_with_file_line_and_fix() -> None:
-    error = refusal(GOOD[:40])
-    assert error.where == f"{NAME}, line 2"
-    assert "not JSON" in error.what
-    assert error.fix
 
 
 def changed(**keys: object) -> bytes:
@@ -122,30 +91,22 @@ def changed(**keys: object) -> bytes:
         (b'{"id":"a"}', "value"),
     ],
 )
-def test_a_wrong_value_names_its_field(line: bytes, field: str) -> None:
-    error = refusal(line)
+def test_a_wrong_value_names_its_field(file: Path, line: bytes, field: str) -> None:
+    error = refusal(file, line)
     assert f'field "{field}"' in error.what
     assert error.where.endswith("line 2")
     assert error.fix
 
 
-@pytest.mark.parametrize(
-    ("line", "words"),
-    [
-        (b"[1, 2]", "not a JSON object"),
-        (b"\xff\xfe{}", "not UTF-8"),
-        (b"<<<<<<< HEAD", "merge"),
-        (b"[" * 100_000, "too deeply"),
-        (b'{"value": ' + b"1" * 5000 + b"}", "cannot be used"),
-        (b'{"note": "\\ud800"}', "cannot be used"),
-    ],
-)
-def test_what_is_no_judgement_at_all_is_named(line: bytes, words: str) -> None:
-    assert words in refusal(line).what
+def test_a_file_without_its_last_line_end_or_with_windows_ends_is_read(file: Path) -> None:
+    for data in (GOOD.rstrip(), GOOD.replace(b"\n", b"\r\n"), b"\xef\xbb\xbf" + GOOD):
+        file.write_bytes(data)
+        assert len(read_judgements(file.parent).all) == 1
 
 
-def test_bytes_that_are_no_text_are_refused_before_they_are_written() -> None:
+def test_bytes_that_are_no_text_are_refused_before_they_are_written(file: Path) -> None:
     word = a_word(Field.N, 40)
     object.__setattr__(word, "note", "caf\udce9")
     with pytest.raises(InputFailed, match="not UTF-8"):
-        to_line(word)
+        append_judgements(file.parent, [word])
+    assert not file.exists()

@@ -13,8 +13,7 @@ import yaml
 
 from litreview.errors import UsageError
 from litreview.settings import Settings
-from litreview.workflow.schedule import schedule
-from litreview.workflow.schedules.nouns import Scheduler
+from litreview.workflow.schedule import Scheduler, schedule
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 
@@ -95,61 +94,53 @@ def test_a_bare_name_is_refused_and_why_is_said(settings: Settings, requirement:
 
 
 @pytest.mark.parametrize(
-    ("requirement", "why"),
+    "requirement",
     [
-        ("", "empty"),
-        ("git+https://me:hunter2@example.org/litreview.git", "password"),
-        ("https://t0ken@example.org/litreview.zip", "password"),
-        ("litreview @ https://me:hunter2@example.org/litreview.zip", "password"),
-        ("git+https://${{ secrets.TOKEN }}@example.org/litreview.git", "${{"),
-        ("http://example.org/litreview.zip", "https"),
-        ("git+git://example.org/litreview.git", "https"),
-        ("file:///srv/litreview.whl", "https"),
-        ("https://", "https"),
-        ("https://[", "https"),
-        ("-r requirements.txt", "option"),
-        ("--index-url=https://example.org/simple", "option"),
-        ("https://example.org/a\nb.whl", "control"),
-        ("./nothing-there", "nothing stands"),
-        ("../../outside.whl", "outside"),
-        ("./queries", "neither"),
+        "",
+        "git+https://me:hunter2@example.org/litreview.git",
+        "https://t0ken@example.org/litreview.zip",
+        "litreview @ https://me:hunter2@example.org/litreview.zip",
+        "git+ssh://git:hunter2@example.org/litreview.git",
+        "git+https://${{ secrets.TOKEN }}@example.org/litreview.git",
+        "https://example.org/${{ secrets.TOKEN }}.zip",
+        "http://example.org/litreview.zip",
+        "git+git://example.org/litreview.git",
+        "file:///srv/litreview.whl",
+        "https://",
+        "https://[",
+        "-r requirements.txt",
+        "--index-url=https://example.org/simple",
+        "https://example.org/a\nb.whl",
+        "https://example.org/a\x1bb.whl",
+        "./nothing-there",
+        "./../../outside.whl",
+        "vendor/litreview-0.1.0.whl",
+        "./queries",
     ],
 )
 def test_what_a_job_could_not_install_or_nobody_should_read_is_refused(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch, requirement: str, why: str
+    settings: Settings, requirement: str
 ) -> None:
-    monkeypatch.chdir(settings.workspace)
     (settings.workspace / "../../outside.whl").write_bytes(b"")
-    with pytest.raises(UsageError) as refused:
+    with pytest.raises(UsageError, match="--install") as refused:
         installed(settings, requirement)
-    assert why in refused.value.what
-    assert refused.value.fix
+    assert "git+https://HOST" in refused.value.fix
     assert "hunter2" not in str(refused.value)
     assert "t0ken" not in str(refused.value)
 
 
-def test_a_path_is_told_from_the_repository_on(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    top = settings.workspace.parent
-    source, wheel = top / "vendor" / "lit review", top / "vendor" / "litreview-0.1.0.whl"
-    source.mkdir(parents=True)
-    (source / "pyproject.toml").write_text("[project]\n")
-    wheel.write_bytes(b"")
-    monkeypatch.chdir(settings.workspace)
-    assert installed(settings, "../vendor/lit review") == ["./vendor/lit review"]
-    assert installed(settings, str(wheel)) == ["./vendor/litreview-0.1.0.whl"]
-    monkeypatch.chdir(wheel.parent)
-    assert installed(settings, "litreview-0.1.0.whl") == ["./vendor/litreview-0.1.0.whl"]
-    monkeypatch.chdir(top.parent)
-    assert installed(settings, "./vendor/lit review") == ["./vendor/lit review"]
+def test_a_path_in_the_repository_is_installed_as_it_was_given(settings: Settings) -> None:
+    vendor = settings.workspace.parent / "vendor"
+    (vendor / "lit review").mkdir(parents=True)
+    (vendor / "lit review" / "pyproject.toml").write_text("[project]\n")
+    (vendor / "litreview-0.1.0.whl").write_bytes(b"")
+    for path in ("./vendor/lit review", "./vendor/litreview-0.1.0.whl"):
+        assert installed(settings, path) == [path]
 
 
 def test_in_the_source_repository_what_was_checked_out_is_installed(settings: Settings) -> None:
     top = settings.workspace.parent
     (top / "pyproject.toml").write_text('[project]\nname = "litreview"\n', encoding="utf-8")
-    with pytest.raises(UsageError):  # a workspace somebody called so is not the source
-        installed(settings)
     (top / "src" / "litreview").mkdir(parents=True)
     (top / "src" / "litreview" / "__init__.py").write_text("", encoding="utf-8")
     (top / "constraints.txt").write_text("", encoding="utf-8")
@@ -180,10 +171,6 @@ def test_in_the_source_repository_what_was_checked_out_is_installed(settings: Se
                 "url": "https://example.org/litreview.whl",
                 "archive_info": {"hash": "sha256=abc", "hashes": {"sha256": "abc"}},
             },
-            "litreview @ https://example.org/litreview.whl#sha256=abc",
-        ),
-        (
-            {"url": "https://example.org/litreview.whl", "archive_info": {}},
             "litreview @ https://example.org/litreview.whl",
         ),
     ],

@@ -104,7 +104,7 @@ def test_a_last_line_that_only_lacks_its_end_is_whole(tmp_path: Path) -> None:
     [
         ('{"id":"a","at":"2026', "not JSON"),
         ('{"id":"a","at":"2026-11-22T10:00:00","kind":"run","subject":"x"}', "its time zone"),
-        ('{"id":"a","at":"yesterday","kind":"run","subject":"x"}', 'key "at"'),
+        ('{"id":"a","at":"yesterday","kind":"run","subject":"x"}', 'field "at"'),
         ('{"id":"a","at":"2026-11-22T10:00:00Z","kind":"run"}', 'missing required field "subject"'),
         ('{"id":"a","subjekt":"x"}', 'Did you mean "subject"?'),
     ],
@@ -144,12 +144,12 @@ def test_no_room_puts_the_file_back_as_it_was(tmp_path: Path) -> None:
 
 
 def test_locks_stay_out_of_the_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("litreview.workspace.history.LOCK_WAIT_S", 0.05)
+    monkeypatch.setattr("litreview.textfiles.append_only.LOCK_WAIT_S", 0.05)
     path = history(tmp_path)
     append_history(path, [entry(1)])
     assert [file.name for file in path.parent.iterdir()] == ["history.jsonl"]
     held = FileLock(tmp_path / ".litreview" / "locks" / ".semax-history.lock")
-    with held, pytest.raises(StoreLocked, match="another process") as locked:
+    with held, pytest.raises(StoreLocked, match="another litreview") as locked:
         append_history(path, [entry(2)])
     assert locked.value.where == "data/semax/history.jsonl"
     assert read_history(path) == (entry(1),)

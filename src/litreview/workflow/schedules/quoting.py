@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import datetime
+from shlex import join
 
 
 def systemd_word(text: str) -> str:
@@ -42,15 +42,9 @@ def systemd_path(text: str) -> str:
     return systemd_text(text) + ("/" if text.endswith(("\\", " ")) else "")
 
 
-def cron_fields(start: datetime, *, weekly: bool) -> str:
-    """The five time fields of a crontab line; cron counts Sunday as 0."""
-    weekday = str(start.isoweekday() % 7) if weekly else "*"
-    return f"{start.minute} {start.hour} * * {weekday}"
-
-
-def cron_line(command: str) -> str:
-    """A shell command as a crontab takes it: an unescaped % would end it, crontab(5)."""
-    return command.replace("%", "\\%")
+def cron_words(words: Sequence[str]) -> str:
+    """Words of a shell command in a crontab: an unescaped % would end it, crontab(5)."""
+    return join(words).replace("%", "\\%")
 
 
 def yaml_text(text: str) -> str:

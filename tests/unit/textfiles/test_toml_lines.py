@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from litreview.textfiles.toml_source import KeyPath, key_lines, line_of
+from litreview.textfiles.toml import KeyPath, key_lines, line_of
 
 CLAIMS = '''\
 # id = "in a comment"
