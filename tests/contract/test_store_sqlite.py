@@ -410,7 +410,7 @@ def test_a_reading_of_another_version_is_made_again_and_a_run_is_told_of(path: P
     with opened(path) as store:
         record = a_revision()
         store.save_records(SEMAX, with_xml(record), run_id="r", at=NOON)
-        store.save_readings(SEMAX, [(a_reading(1), record.content_hash)])
+        store.save_readings(SEMAX, [(a_reading(1), record.content_hash)], "1")
         store.start_run(a_run())
     with sqlite3.connect(path) as plain:
         plain.execute("UPDATE readings SET reading = '{}'")

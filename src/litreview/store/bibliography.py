@@ -54,9 +54,7 @@ class Filed:
     beyond: tuple[Citation, ...] = ()
 
 
-def compare_lines(
-    connection: Connection, compound: Compound, lines: Iterable[Citation]
-) -> Filed:
+def compare_lines(connection: Connection, compound: Compound, lines: Iterable[Citation]) -> Filed:
     """What the lines of a file say beyond the database; one of them in memory at a time."""
     mine = memberships.c
     known = set(connection.scalars(select(mine.study).where(mine.compound == compound)))

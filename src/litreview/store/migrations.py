@@ -28,7 +28,7 @@ def _to_2(connection: Connection) -> None:
 
 
 def _to_3(connection: Connection) -> None:
-    """Readings are made again, with their maker; what the bibliography says beyond is read again."""
+    """Readings have a maker, and are made again; the bibliography is remembered."""
     connection.execute(text("DROP TABLE readings"))
     readings.create(connection)
     bibliographies.create(connection)

@@ -12,16 +12,16 @@ from collections.abc import Collection, Iterable, Mapping
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, func, select
+from sqlalchemy import Connection, Select, and_, func, select
 
 from litreview.errors import NounError
 from litreview.model.codec import from_json, to_builtins, to_json_bytes
 from litreview.model.fields import Field
 from litreview.model.identity import Compound, StudyId
 from litreview.model.tag import Reading
-from litreview.store.revisions import CHUNK, by_number, chunks, current_of
+from litreview.store.revisions import CHUNK, among, by_number, chunks, current_of
 from litreview.store.rows import replace_rows
-from litreview.store.schema import compound_records, readings, revisions
+from litreview.store.schema import readings, revisions
 
 
 def save_readings(
@@ -56,12 +56,7 @@ def read_readings(
         studies: Only of these; of all when None.
     """
     held = _of_current(compound, maker, readings.c.reading)
-    if studies is None:
-        rows = connection.execute(held).all()
-    else:
-        mine = compound_records.c.study
-        rows = [r for some in chunks(studies) for r in connection.execute(held.where(mine.in_(some)))]
-    return _nouns(rows)
+    return _nouns(row for one in among(held, studies) for row in connection.execute(one))
 
 
 def read_apart(
@@ -86,7 +81,7 @@ def count_species(connection: Connection, compound: Compound, maker: str) -> Cou
     species = func.coalesce(readings.c.species, "")
     held = _of_current(compound, maker, species.label("read"), outer=True)
     rows = connection.execute(held.with_only_columns(species, func.count()).group_by(species))
-    return Counter({name: count for name, count in rows})
+    return Counter({row[0]: row[1] for row in rows})
 
 
 def unread_studies(connection: Connection, compound: Compound, maker: str) -> tuple[StudyId, ...]:
@@ -111,7 +106,7 @@ def _of_current(
     return current_of(compound, *columns).join(readings, holding, isouter=outer)
 
 
-def _nouns(rows: Iterable[Row[Any]]) -> dict[StudyId, Reading]:
+def _nouns(rows: Iterable[Any]) -> dict[StudyId, Reading]:
     found: dict[StudyId, Reading] = {}
     for row in sorted(rows, key=lambda row: by_number(row.study)):
         try:

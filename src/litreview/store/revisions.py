@@ -13,7 +13,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Row, Select, and_, select
+from sqlalchemy import Connection, Row, Select, and_, func, select
 
 from litreview.errors import NounError
 from litreview.model.cited import Cited
@@ -97,10 +97,21 @@ def read_origins(connection: Connection, compound: Compound) -> dict[StudyId, Or
     return {StudyId(row.study): Origin(row.origin) for row in _in_order(rows)}
 
 
-def read_hashes(connection: Connection, compound: Compound) -> dict[StudyId, str]:
-    """The content hash of each record's current revision, in PMID order."""
-    rows = connection.execute(current_of(compound, revisions.c.content_hash)).all()
+def read_hashes(
+    connection: Connection, compound: Compound, studies: Collection[StudyId] | None = None
+) -> dict[StudyId, str]:
+    """The content hash of each record's current revision, of these or all, in PMID order."""
+    held = current_of(compound, revisions.c.content_hash)
+    rows = [row for one in among(held, studies) for row in connection.execute(one)]
     return {StudyId(row.study): row.content_hash for row in _in_order(rows)}
+
+
+def count_records(connection: Connection, compound: Compound) -> int:
+    """How many records a compound holds."""
+    mine = compound_records.c.compound == compound
+    return int(
+        connection.scalar(select(func.count()).select_from(compound_records).where(mine)) or 0
+    )
 
 
 @dataclass(frozen=True)
@@ -131,14 +142,20 @@ def _in_order(rows: Iterable[Row[Any]]) -> list[Row[Any]]:
 
 
 def studies_of(
-    connection: Connection, compound: Compound, among: Collection[StudyId] | None = None
+    connection: Connection, compound: Compound, studies: Collection[StudyId] | None = None
 ) -> tuple[StudyId, ...]:
     """Which records a compound holds, of these or all: PMIDs by number, then manual by name."""
-    mine = compound_records.c
-    held = select(mine.study).where(mine.compound == compound)
-    asked = [held] if among is None else [held.where(mine.study.in_(c)) for c in chunks(among)]
-    found = [study for one in asked for study in connection.scalars(one)]
+    held = select(compound_records.c.study).where(compound_records.c.compound == compound)
+    found = [study for one in among(held, studies) for study in connection.scalars(one)]
     return tuple(sorted(found, key=by_number))
+
+
+def among(held: Select[Any], studies: Collection[StudyId] | None) -> Iterator[Select[Any]]:
+    """The statements that ask for these studies, some at a time, or the one for all."""
+    if studies is None:
+        yield held
+    else:
+        yield from (held.where(compound_records.c.study.in_(some)) for some in chunks(studies))
 
 
 def chunks(studies: Iterable[StudyId]) -> Iterator[list[StudyId]]:

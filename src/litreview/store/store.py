@@ -164,11 +164,11 @@ class Store:
             return revisions.read_records(connection, compound, studies)
 
     def studies(
-        self, compound: Compound, among: Collection[StudyId] | None = None
+        self, compound: Compound, studies: Collection[StudyId] | None = None
     ) -> tuple[StudyId, ...]:
         """Which records the compound holds, of these or of all, in PMID order."""
         with self._database.reading() as connection:
-            return revisions.studies_of(connection, compound, among)
+            return revisions.studies_of(connection, compound, studies)
 
     def iter_records(self, compound: Compound, chunk: int = CHUNK) -> Iterator[Record]:
         """As `records`, with no more than `chunk` of them in memory.
@@ -220,6 +220,11 @@ class Store:
         with self._database.reading() as connection:
             return revisions.with_dois(connection, compound, dois)
 
+    def count(self, compound: Compound) -> int:
+        """How many records the compound holds."""
+        with self._database.reading() as connection:
+            return revisions.count_records(connection, compound)
+
     def record(self, study: StudyId) -> Record | None:
         """The current revision of one record; None when it never came."""
         with self._database.reading() as connection:
@@ -235,10 +240,12 @@ class Store:
         with self._database.reading() as connection:
             return revisions.read_origins(connection, compound)
 
-    def hashes(self, compound: Compound) -> dict[StudyId, str]:
-        """The content hash of the current revision of each of the compound's records."""
+    def hashes(
+        self, compound: Compound, studies: Collection[StudyId] | None = None
+    ) -> dict[StudyId, str]:
+        """The content hash of the current revision of the compound's records, of these or all."""
         with self._database.reading() as connection:
-            return revisions.read_hashes(connection, compound)
+            return revisions.read_hashes(connection, compound, studies)
 
     def memberships(
         self, compound: Compound, studies: Collection[StudyId] | None = None

@@ -1,17 +1,22 @@
-"""Which compounds a verb works on.
+"""Which compounds a verb works on, and the same work on several of them.
 
-Names as typed enter; checked compounds leave, or an error that names the near ones.
+Names as typed enter; checked compounds leave, or an error that names the near ones. Of several,
+one that fails does not stop the others.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from difflib import get_close_matches
+from typing import TypeVar
 
-from litreview.errors import NounError, UsageError
+from litreview.errors import LitreviewError, NounError, UsageError
 from litreview.model.identity import Compound, check_compound
 from litreview.settings import Settings
+from litreview.workflow.results import Unread
 from litreview.workspace.layout import Layout
+
+T = TypeVar("T")
 
 
 def choose_compounds(settings: Settings, named: Sequence[str]) -> tuple[Compound, ...]:
@@ -42,6 +47,25 @@ def choose_compound(settings: Settings, named: str | None) -> Compound:
     if len(known) > 1:
         raise UsageError("which compound?", fix=f"Name one with --compound: {', '.join(known)}.")
     return known[0]
+
+
+def for_each(
+    compounds: Iterable[Compound], work: Callable[[Compound], T]
+) -> tuple[tuple[T, ...], tuple[Unread, ...]]:
+    """What the work gave for each compound, and the compounds it failed for."""
+    done: list[T] = []
+    unread: list[Unread] = []
+    for compound in compounds:
+        try:
+            done.append(work(compound))
+        except LitreviewError as error:
+            unread.append(Unread(compound, error))
+    return tuple(done), tuple(unread)
+
+
+def errors_of(unread: Iterable[Unread]) -> tuple[LitreviewError, ...]:
+    """Their errors in order, those that read the same only once."""
+    return tuple({str(one.error): one.error for one in unread}.values())
 
 
 def _known(name: str, known: Sequence[Compound]) -> Compound:

@@ -20,10 +20,11 @@ from litreview.reviews.files import read_judgements
 from litreview.settings import NCBI_EUTILS_URL, Settings
 from litreview.store.store import Store, open_store
 from litreview.tagging.rulebook import load_rulebook
-from litreview.workflow.dossier import load_dossier
+from litreview.workflow.freshness import unfinished
 from litreview.workflow.heartbeat import Pulse, lives, read_heartbeat
-from litreview.workflow.last_run import unfinished
 from litreview.workflow.results import Finding
+from litreview.workflow.shelf import Shelf
+from litreview.workflow.weigh import decided
 from litreview.workspace.checks import check_compound
 from litreview.workspace.layout import Layout
 from litreview.workspace.leftovers import DRAFT_AGE_S, drafts, orphans
@@ -174,7 +175,8 @@ def _compound(settings: Settings, layout: Layout, compound: Compound) -> Iterato
     yield Finding("ok", f"{compound}: query, claims, reports, citations and history can be read")
     try:
         files = read_judgements(layout.reviews(compound))
-        dossier = load_dossier(settings, compound)
+        with Shelf(settings, compound) as shelf:
+            dossier = decided(shelf)
     except LitreviewError as error:
         yield Finding("problem", f"{compound}: {error}", error.fix)
         return

@@ -8,7 +8,7 @@ come from `citations.jsonl`, without abstracts.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from functools import cached_property
 from itertools import islice
@@ -18,12 +18,12 @@ from litreview.errors import DataFileError, StoreLocked, StoreReadOnly
 from litreview.model.claim import Claim, Report
 from litreview.model.dossier import SearchState
 from litreview.model.fields import Field
-from litreview.model.identity import Compound, StudyId
+from litreview.model.identity import Compound, StudyId, pmid_of
 from litreview.model.judgement import Judgement
 from litreview.model.policy import Policy
 from litreview.model.query import Query
 from litreview.model.record import Record
-from litreview.model.run import Citation, HistoryEntry, Membership
+from litreview.model.run import Change, Citation, HistoryEntry, Membership
 from litreview.model.tag import Reading
 from litreview.reviews.files import JudgementFiles, read_judgements
 from litreview.settings import Settings
@@ -39,6 +39,7 @@ from litreview.tracking.baseline import (
     with_filed_standing,
 )
 from litreview.workflow.freshness import search_state
+from litreview.workflow.record_changes import record_changes
 from litreview.workflow.tag import BATCH, read_texts
 from litreview.workspace.citations import iter_citations
 from litreview.workspace.claims import read_claims
@@ -59,8 +60,8 @@ class Shelf:
 
     def __init__(self, settings: Settings, compound: Compound) -> None:
         self.compound = compound
-        self._settings = settings
-        self._layout = Layout(settings.workspace)
+        self.settings = settings
+        self.layout = Layout(settings.workspace)
         self._store: Store | None = None
 
     def __enter__(self) -> Shelf:
@@ -80,41 +81,46 @@ class Shelf:
     @cached_property
     def query(self) -> Query:
         """The compound's identity and PubMed strategy."""
-        return read_query(self._layout.query(self.compound))
+        return read_query(self.layout.query(self.compound))
 
     @cached_property
     def claims(self) -> tuple[Claim, ...]:
         """The claims made about it."""
-        return read_claims(self._layout.claims(self.compound))
+        return read_claims(self.layout.claims(self.compound))
 
     @cached_property
     def reports(self) -> tuple[Report, ...]:
         """Community evidence."""
-        return read_reports(self._layout.reports(self.compound), {c.id for c in self.claims})
+        return read_reports(self.layout.reports(self.compound), {c.id for c in self.claims})
 
     @cached_property
     def policy(self) -> Policy:
         """The ladder's thresholds."""
-        return read_policy(self._layout.policy)
+        return read_policy(self.layout.policy)
 
     @cached_property
     def history(self) -> tuple[HistoryEntry, ...]:
         """Complete runs and changes, oldest first."""
-        return read_history(self._layout.history(self.compound))
+        return read_history(self.layout.history(self.compound))
 
     @cached_property
     def files(self) -> JudgementFiles:
         """What reviewers said."""
-        return read_judgements(self._layout.reviews(self.compound))
+        return read_judgements(self.layout.reviews(self.compound))
 
-    def words_on(self, study: StudyId) -> tuple[Judgement, ...]:
-        """The standing judgements on one study; the others are not read."""
-        return read_judgements(self._layout.reviews(self.compound), study).active
+    @property
+    def judgements(self) -> tuple[Judgement, ...]:
+        """The standing ones, oldest first."""
+        return self.files.active
+
+    def judgements_on(self, study: StudyId) -> tuple[Judgement, ...]:
+        """The standing ones on one study, without reading the others."""
+        return read_judgements(self.layout.reviews(self.compound), study).active
 
     @cached_property
     def manual(self) -> Mapping[StudyId, Record]:
         """The records PubMed does not hold."""
-        return {record.id: record for record in read_manual(self._layout.manual(self.compound))}
+        return {record.id: record for record in read_manual(self.layout.manual(self.compound))}
 
     # -- the database, and what the bibliography says beyond it ---------------------------
 
@@ -122,13 +128,13 @@ class Shelf:
     def store(self) -> Store:
         """The database, opened at first use."""
         if self._store is None:
-            self._store = open_to_read(self._settings.database_url)
+            self._store = open_to_read(self.settings.database_url)
         return self._store
 
     @cached_property
     def filed(self) -> Filed:
         """What `citations.jsonl` says beyond the database; the file is read when it changed."""
-        path = self._layout.citations(self.compound)
+        path = self.layout.citations(self.compound)
         stamp = stamp_of(path)
         filed = self.store.filed(self.compound, stamp)
         if filed is None:
@@ -161,22 +167,27 @@ class Shelf:
     @cached_property
     def search(self) -> SearchState:
         """How fresh the records are."""
+        now, snapshot = self.settings.now(), not self.stored
         return search_state(
-            self.query, self.store, self.history, self.filed, self._settings.now(),
-            snapshot=not self.stored,
-        )  # fmt: skip
+            self.query, self.store, self.history, self.filed, now, snapshot=snapshot
+        )
+
+    @cached_property
+    def changes(self) -> tuple[Change, ...]:
+        """What became of the records, newest first."""
+        members = {**self._filed_members(None), **self.store.memberships(self.compound)}
+        return record_changes(self.store, self.compound, members, self.history)
 
     # -- studies --------------------------------------------------------------------------
 
     @cached_property
     def touched(self) -> frozenset[StudyId]:
         """The studies people judged, linked or named, those claims cite, and manual records."""
-        judged = {j.study for j in self.files.active if j.study is not None}
-        named = {
-            StudyId(str(j.value)) for j in self.files.active if j.field == Field.TRIAL
-        }
-        cited = {study_of(cite.pmid) for c in self.claims for cite in c.cites if cite.pmid}
-        return frozenset({*judged, *named, *cited, *self.manual})
+        words = self.judgements
+        judged = {word.study for word in words if word.study is not None}
+        named = {StudyId(str(word.value)) for word in words if word.field == Field.TRIAL}
+        cited = {study_of(cite.pmid) for claim in self.claims for cite in claim.cites if cite.pmid}
+        return frozenset(judged | named | cited | self.manual.keys())
 
     def record(self, study: StudyId) -> Record:
         """The record of one study.
@@ -194,13 +205,66 @@ class Shelf:
         return record
 
     def records(self, studies: Collection[StudyId] | None = None) -> dict[StudyId, Record]:
-        """The records of these studies, or of all: stored ones, then filed, then manual ones."""
-        wanted = frozenset(studies) if studies is not None else None
-        asked = None if wanted is None else {study for study in wanted if study in _Pubmed()}
-        found = {record.id: record for record in self.store.records(self.compound, wanted)}
+        """The records of these studies, or of all: stored ones by PMID, filed ones, manual ones."""
+        found = {record.id: record for record in self.store.records(self.compound, studies)}
         if any(record.origin in FROM_FILES for record in found.values()):
-            lines = self.lines
-            for study, record in found.items():
-                if study in lines:
-                    found[study] = with_filed_standing(record, lines[study])
+            for study in found.keys() & self.lines.keys():
+                found[study] = with_filed_standing(found[study], self.lines[study])
+        if studies is None:
+            lines = self.lines_alone.items()
+            return {**found, **{study: record_of(line) for study, line in lines}, **self.manual}
+        missing = set(studies) - found.keys()
+        if any(pmid_of(study) for study in missing):
+            lines = self.lines_alone.items()
+            found |= {study: record_of(line) for study, line in lines if study in missing}
+        if any(pmid_of(study) is None for study in missing):
+            found |= {study: record for study, record in self.manual.items() if study in missing}
         return found
+
+    def memberships(self, studies: Collection[StudyId]) -> dict[StudyId, Membership]:
+        """Whether the search finds these studies, as far as it is known."""
+        return {**self._filed_members(studies), **self.store.memberships(self.compound, studies)}
+
+    def _filed_members(self, studies: Collection[StudyId] | None) -> dict[StudyId, Membership]:
+        wanted = self.lines.keys() if studies is None else self.lines.keys() & set(studies)
+        return {study: membership_of(self.lines[study]) for study in wanted}
+
+    @cached_property
+    def maker(self) -> str:
+        """Whose readings hold: the rule book's, looking for the compound's names."""
+        return maker_of(self.rulebook, self.query)
+
+    @property
+    def rulebook(self) -> str:
+        """The rule book's version."""
+        return bundled_version()
+
+    def readings(self, records: Mapping[StudyId, Record]) -> dict[StudyId, Reading]:
+        """What the machine reads in these records; what was never read is read, and kept.
+
+        Where nothing can be written, it is read again next time.
+        """
+        compound, store, maker = self.compound, self.store, self.maker
+        found = store.readings(compound, maker, records.keys())
+        unread = records.keys() - found.keys()
+        if unread:
+            stored = store.hashes(compound, unread)
+            apart = {s: text_hash(records[s].study_text) for s in unread if s not in stored}
+            found |= store.readings_apart(compound, maker, apart)
+            texts = {s: records[s].study_text for s in records if s not in found}
+            for some in read_texts(texts.values(), self.query):
+                found |= {reading.study: reading for reading in some}
+                with suppress(StoreReadOnly, StoreLocked):
+                    kept = ((r, stored.get(r.study) or apart[r.study]) for r in some)
+                    store.save_readings(compound, kept, maker)
+        return found
+
+    def species(self) -> Counter[str]:
+        """How many records the machine reads each species in; stored readings stay packed."""
+        counts = self.store.species(self.compound, self.maker)
+        unread = self.store.unread(self.compound, self.maker) if counts.pop("", 0) else ()
+        stream = iter((*unread, *self.lines_alone, *self.manual))
+        while some := list(islice(stream, BATCH)):
+            readings = self.readings(self.records(some))
+            counts.update(str(reading.value(Field.SPECIES)) for reading in readings.values())
+        return counts
