@@ -107,16 +107,6 @@ def test_a_locked_workspace_can_still_be_read(litreview: CommandLine) -> None:
         assert litreview.ok("tiers", "examplin", "--json").json()
 
 
-def test_a_database_that_is_none_is_said_so(litreview: CommandLine) -> None:
-    for file in (litreview.root / ".litreview").glob("records.sqlite3*"):
-        file.unlink()
-    (litreview.root / ".litreview" / "records.sqlite3").write_bytes(b"no database at all " * 300)
-    result = litreview("tiers", "examplin")
-    assert result.code == 30
-    assert "records.sqlite3" in result.err
-    assert "Traceback" not in result.err
-
-
 @pytest.mark.parametrize(
     ("name", "value"),
     [

@@ -67,7 +67,7 @@ def lock_of_the_dead(litreview: CommandLine) -> None:
     litreview.write(".litreview/refresh.lock", f"{gone.pid}\n")
 
 
-def wrong_head(litreview: CommandLine) -> None:
+def lost_record(litreview: CommandLine) -> None:
     with sqlite3.connect(litreview.root / ".litreview/records.sqlite3") as database:
         database.execute("DELETE FROM records WHERE study = 'pmid:101'")
     database.close()
@@ -89,6 +89,12 @@ def torn_pages(litreview: CommandLine) -> None:
     path.write_bytes(data[:8192] + b"\xff" * 8192 + data[16384:])
 
 
+def newer_database(litreview: CommandLine) -> None:
+    with sqlite3.connect(litreview.root / ".litreview/records.sqlite3") as database:
+        database.execute("UPDATE schema_number SET number = 99")
+    database.close()
+
+
 @pytest.mark.parametrize(
     ("damage", "found", "mended"),
     [
@@ -99,9 +105,7 @@ def torn_pages(litreview: CommandLine) -> None:
         (bad_cache, "HTTP cache", "thrown away"),
         (no_rights, "lacks u+w", "chmod u+w"),
         (lock_of_the_dead, "which is gone", "no longer names"),
-        (wrong_head, "current revision", "current one again"),
-        (no_database, "not a database", "records.sqlite3.damaged-20261122T100000Z"),
-        (torn_pages, "", "records.sqlite3.damaged-20261122T100000Z"),
+        (lost_record, "points to a missing row of records", "it is kept as records.sqlite3.old-"),
     ],
     ids=lambda value: getattr(value, "__name__", None),
 )
@@ -211,13 +215,42 @@ def test_what_a_person_must_decide_is_not_taken_for_damage(bare: CommandLine, li
     assert file.read_bytes() == before
 
 
-def test_a_damaged_database_is_kept_and_the_next_run_rebuilds_it(
+@pytest.mark.parametrize("damage", [no_database, torn_pages, newer_database])
+def test_a_database_that_cannot_be_used_is_kept_and_the_next_run_rebuilds_it(
+    litreview: CommandLine, pubmed: EutilsServer, damage: Damage
+) -> None:
+    damage(litreview)
+    path = litreview.root / ".litreview/records.sqlite3"
+    before = path.read_bytes()
+    process = litreview.process("status")  # of its own, for what it says as it ends
+    said = process.communicate()[1].decode()
+    assert process.returncode == 0
+    (kept,) = (p for p in path.parent.glob("records.sqlite3.old-*") if p.name.endswith("Z"))
+    assert kept.read_bytes() == before
+    assert said.startswith(f"litreview: {path}: ")
+    assert f"it is kept as {kept.name}, and a new one was made" in said
+    assert litreview.ok("status").err == ""
+    assert levels(litreview.ok("doctor", "--repair", "--json").json(), "mended") == []
+    (refresh,) = litreview.ok("run", "--json").json()["refresh"]
+    assert refresh["outcome"] == "complete"
+    assert refresh["new"] == 0
+
+
+def test_doctor_says_what_it_set_aside(litreview: CommandLine) -> None:
+    no_database(litreview)
+    said = levels(litreview.ok("doctor", "--json").json(), "warning")
+    assert any("is not a database; it is kept as records.sqlite3.old-" in what for what in said)
+
+
+def test_a_damaged_database_is_kept_and_what_people_wrote_stays(
     litreview: CommandLine, pubmed: EutilsServer
 ) -> None:
-    no_database(litreview)
+    litreview.ok(*JUDGEMENT)
+    lost_record(litreview)
+    before = litreview.snapshot("data")
     litreview.ok("doctor", "--repair")
-    (kept,) = (litreview.root / ".litreview").glob("records.sqlite3.damaged-*")
-    assert kept.read_bytes().startswith(b"this is no database")
+    assert litreview.snapshot("data") == before
+    assert len(list((litreview.root / ".litreview").glob("records.sqlite3.old-*"))) == 1
     (refresh,) = litreview.ok("run", "--json").json()["refresh"]
     assert refresh["outcome"] == "complete"
 
@@ -302,17 +335,6 @@ def test_a_folder_no_query_belongs_to_is_told(bare: CommandLine) -> None:
     (told,) = [one for one in found if "without a query" in one["what"]]
     assert told["what"].startswith("data/zygote")
     assert "queries/zygote.toml" in told["fix"]
-
-
-def test_a_newer_database_is_left_alone(litreview: CommandLine) -> None:
-    path = litreview.root / ".litreview/records.sqlite3"
-    with sqlite3.connect(path) as database:
-        database.execute("UPDATE schema_number SET number = 99")
-    database.close()
-    result = litreview("doctor", "--repair", "--json")
-    assert result.code == 30
-    assert any("newer litreview" in what for what in levels(result.json(), "problem"))
-    assert not list(path.parent.glob("*damaged*"))
 
 
 def test_raw_xml_is_dropped_when_asked_and_records_stay(litreview: CommandLine) -> None:
@@ -423,4 +445,4 @@ def test_a_bundle_is_made_of_a_broken_workspace_too(litreview: CommandLine) -> N
     result = litreview("doctor", "--bundle", "report.zip")
     assert result.code == 1
     with zipfile.ZipFile(litreview.root / "report.zip") as archive:
-        assert "not a database" in archive.read("litreview/database.json").decode()
+        assert "not a database" in archive.read("litreview/findings.json").decode()

@@ -13,13 +13,12 @@ from tests.support.builders_store import (
     SELANK,
     SEMAX,
     a_revision,
-    a_run,
     with_xml,
     xml_of,
 )
 
 from litreview.model.record import Record
-from litreview.model.vocabulary import Origin, RunOutcome
+from litreview.model.vocabulary import Origin
 from litreview.store.store import Store, open_store
 
 P1 = a_study_id(1)
@@ -107,7 +106,6 @@ class StoreUpkeepContract:
         def kept() -> list[tuple[Record, bytes]]:
             return [(r.record, r.xml) for r in store.revisions(P1)]
 
-        assert store.shrink("all").rows == 0
         assert kept() == [(first, xml_of(first)), (second, xml_of(second))]
         assert store.shrink("current").rows == 1
         assert kept() == [(first, b""), (second, xml_of(second))]
@@ -126,25 +124,4 @@ class StoreUpkeepContract:
         assert shrunk.rows == 100
         assert shrunk.bytes_before - shrunk.bytes_after > 400_000
         assert shrunk.bytes_after > 0
-        assert store.shrink("all").bytes_after <= shrunk.bytes_after
-
-    # -- repairing -------------------------------------------------------------------------
-
-    def test_a_sound_store_needs_no_repair(self, store: Store) -> None:
-        store.save_records(SEMAX, with_xml(a_revision(1), a_revision(2)), run_id="r", at=NOON)
-        assert store.repair() == ()
-        assert store.repair(NOON) == ()
-
-    def test_runs_that_never_ended_are_closed_after_a_day(self, store: Store) -> None:
-        old, young = a_run("old", finished=False), a_run("young", minutes=2, finished=False)
-        for run in (old, young, a_run("done", minutes=1)):
-            store.start_run(run)
-        now = NOON + timedelta(days=1, minutes=1)
-        assert store.repair() == ()
-        assert store.repair(now) == ("run old: never ended; it was closed as failed",)
-        closed, done, still = store.runs(SEMAX)
-        assert (closed.finished, closed.outcome, closed.error_code) == (
-            *(now, RunOutcome.FAILED),
-            "interrupted",
-        )
-        assert (done, still) == (a_run("done", minutes=1), young)
+        assert store.shrink("none").bytes_after <= shrunk.bytes_after

@@ -63,6 +63,11 @@ def filled(path: Path) -> None:
         store.save_records(SEMAX, with_xml(a_revision(1)), run_id="r1", at=NOON)
 
 
+def asides(path: Path) -> list[Path]:
+    """What was set aside, without what SQLite keeps beside it."""
+    return [p for p in path.parent.glob(f"{path.name}.old-*") if p.name.endswith("Z")]
+
+
 @contextmanager
 def as_ordinary_user() -> Iterator[None]:
     """Give up the rights of an administrator, who may write everywhere."""
@@ -111,6 +116,18 @@ def test_times_stand_as_iso_utc(path: Path) -> None:
             ("2026-11-22T12:00:00Z", "2026-11-22T12:01:00Z")
         ]
     plain.close()
+
+
+def keep_log(path: Path, statement: str = "") -> None:
+    """Have a second record, and a change, stand in the log alone, as a killed process leaves it."""
+    with opened(path) as store:
+        store.save_records(SEMAX, with_xml(a_revision(2)), run_id="r2", at=NOON)
+        with sqlite3.connect(path) as plain:
+            plain.execute(statement)
+        plain.close()
+        kept = {p: p.read_bytes() for p in path.parent.glob(f"{path.name}*")}
+    for file, content in kept.items():
+        file.write_bytes(content)
 
 
 # -- several processes ---------------------------------------------------------------------
@@ -185,7 +202,7 @@ def test_giving_room_back_waits_for_a_writer_and_not_for_a_reader(path: Path) ->
     many = with_xml(*(a_revision(number) for number in range(1, 300)))
     with opened(path, busy_timeout_ms=50) as store, opened(path) as other:
         store.save_records(SEMAX, many, run_id="r", at=NOON)
-        reading = other.iter_records(SEMAX, chunk=2)
+        reading = other.iter_shelved(SEMAX, 2)
         next(reading)
         assert store.shrink("none").rows == 299
         assert len(list(reading)) == 298
@@ -271,14 +288,22 @@ def test_a_process_killed_in_mid_save_leaves_the_old_state(path: Path, with_sign
 @pytest.mark.parametrize(
     "content", [b"not a database" * 100, b"SQLite format 3\x00" + b"\xff" * 500]
 )
-def test_a_file_that_is_no_database(path: Path, content: bytes) -> None:
+def test_a_file_that_is_no_database_is_set_aside_and_made_anew(
+    path: Path, content: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
     path.parent.mkdir()
     path.write_bytes(content)
-    with pytest.raises(StoreError) as error:
-        opened(path)
-    assert error.value.where == str(path)
-    assert "litreview doctor --repair" in error.value.fix
-    assert path.read_bytes() == content
+    with opened(path) as store:
+        (aside,) = asides(path)
+        assert store.note.startswith(f"{path}: ")
+        assert f"it is kept as {aside.name}, and a new one was made" in store.note
+        assert caplog.messages == [f"litreview: {store.note}"]
+        assert store.save_records(SEMAX, with_xml(a_revision(1)), run_id="r", at=NOON).new
+    assert aside.read_bytes() == content
+    with opened(path) as store:
+        assert store.note == ""
+        assert store.records(SEMAX) == (a_revision(1),)
+    assert asides(path) == [aside]
 
 
 def test_a_damaged_database_is_told_of_and_not_touched(path: Path) -> None:
@@ -304,18 +329,72 @@ def test_a_file_in_the_folders_place(path: Path) -> None:
         opened(path)
 
 
-def test_a_database_that_may_not_be_written() -> None:
-    with tempfile.TemporaryDirectory() as folder:  # others may not even enter pytest's own
-        path = Path(folder) / ".litreview" / "records.sqlite3"
-        filled(path)
-        Path(folder).chmod(0o755)
-        path.chmod(0o444)
-        path.parent.chmod(0o555)
-        with as_ordinary_user(), pytest.raises(StoreReadOnly) as error, opened(path) as store:
-            store.save_memberships(SEMAX, [a_membership(1)])
-        path.parent.chmod(0o755)
+@contextmanager
+def nothing_may_be_written(folder: Path) -> Iterator[None]:
+    """A workspace as on a medium that can only be read."""
+    shut = [folder, *(path for path in folder.rglob("*") if path.is_dir())]
+    for path in shut:
+        path.chmod(0o555)
+    try:
+        with as_ordinary_user():
+            yield
+    finally:
+        for path in shut:
+            path.chmod(0o755)
+
+
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder that everybody may enter, as pytest's own are not."""
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o755)
+        yield Path(name)
+
+
+@pytest.mark.parametrize("left", [False, True], ids=["closed", "left by a killed process"])
+def test_a_database_that_may_not_be_written_can_be_read(open_folder: Path, left: bool) -> None:
+    path = open_folder / ".litreview" / "records.sqlite3"
+    filled(path)
+    if left:
+        keep_log(path)
+    with nothing_may_be_written(open_folder), opened(path) as store:
+        assert store.records(SEMAX) == (
+            (a_revision(1), a_revision(2)) if left else (a_revision(1),)
+        )
+        assert store.check() == ()
+        for write in (
+            lambda: store.save_memberships(SEMAX, [a_membership(1)]),
+            lambda: store.shrink("none"),
+        ):
+            with pytest.raises(StoreReadOnly) as error:
+                write()
+            assert error.value.where == str(path)
+            assert "right to write" in error.value.fix
+
+
+OLD = "UPDATE schema_number SET number = 1"
+
+
+@pytest.mark.parametrize("there", ["nothing", "an old one", "no database", "no folder"])
+def test_where_nothing_may_be_written_there_is_as_good_as_no_database(
+    open_folder: Path, there: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = open_folder / ".litreview" / "records.sqlite3"
+    if there != "no folder":
+        path.parent.mkdir()
+    if there == "an old one":
+        renumbered(path, OLD)
+    elif there == "no database":
+        path.write_bytes(b"not a database" * 100)
+    before = sorted(open_folder.rglob("*"))
+    with nothing_may_be_written(open_folder), opened(path) as store:
+        assert store.records(SEMAX) == ()
+        assert store.runs(SEMAX) == ()
+        with pytest.raises(StoreReadOnly) as error:
+            store.save_records(SEMAX, with_xml(a_revision(1)), run_id="r", at=NOON)
         assert error.value.where == str(path)
-        assert "right to write" in error.value.fix
+    assert sorted(open_folder.rglob("*")) == before
+    assert caplog.messages == []
 
 
 def test_a_folder_that_may_not_be_entered(path: Path) -> None:
@@ -352,18 +431,51 @@ def renumbered(path: Path, statement: str) -> None:
     plain.close()
 
 
-def test_a_newer_schema_says_to_update(path: Path) -> None:
-    renumbered(path, "UPDATE schema_number SET number = 99")
-    with pytest.raises(StoreError, match="made by a newer litreview") as error:
-        opened(path)
-    assert error.value.fix.startswith("Update litreview")
-    assert error.value.where == str(path)
+@pytest.mark.parametrize(
+    ("statement", "number"),
+    [
+        ("UPDATE schema_number SET number = 1", "1"),
+        ("UPDATE schema_number SET number = 99", "99"),
+        ("DELETE FROM schema_number", "?"),
+    ],
+)
+def test_another_schema_is_set_aside_whole(path: Path, statement: str, number: str) -> None:
+    filled(path)
+    keep_log(path, statement)
+    with opened(path) as store:
+        assert f"is of schema {number}; this is 2" in store.note
+        assert store.records(SEMAX) == ()
+    (aside,) = asides(path)
+    with sqlite3.connect(aside) as plain:  # with the log that stood beside it
+        assert plain.execute("SELECT count(*) FROM records").fetchone() == (2,)
+    plain.close()
 
 
-def test_a_schema_without_number_is_refused(path: Path) -> None:
-    renumbered(path, "DELETE FROM schema_number")
-    with pytest.raises(StoreError, match="does not say which schema"):
-        opened(path)
+@pytest.mark.parametrize("table", ["memberships", "readings", "runs"])
+def test_a_table_an_earlier_program_did_not_know_is_made(path: Path, table: str) -> None:
+    renumbered(path, f"DROP TABLE {table}")
+    with opened(path) as store:
+        assert store.note == ""
+        assert store.records(SEMAX) == (a_revision(1),)
+        assert store.row_counts()[table] == 0
+        assert store.check() == ()
+    assert asides(path) == []
+
+
+def test_many_may_find_another_schema_at_once(path: Path) -> None:
+    renumbered(path, OLD)
+    program = (
+        "import sys; from litreview.store.store import open_store;"
+        "store = open_store(sys.argv[1]); print(bool(store.note))"
+    )
+    command = [sys.executable, "-c", program, f"sqlite:///{path}"]
+    openers = [
+        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        for _ in range(3)
+    ]
+    told = sorted(opener.communicate(timeout=60)[0] for opener in openers)
+    assert told == [b"False\n", b"False\n", b"True\n"]
+    assert len(asides(path)) == 1
 
 
 def test_tables_of_others_are_not_taken_over(path: Path) -> None:
@@ -439,16 +551,16 @@ def test_xml_packed_with_a_dictionary_is_no_more_and_its_record_stays(path: Path
 def test_what_is_wrong_inside_is_told(path: Path) -> None:
     with opened(path) as store:
         store.save_records(SEMAX, with_xml(a_revision(1), a_revision(2)), run_id="r", at=NOON)
-        store.save_records(SEMAX, with_xml(a_revision(1, "second")), run_id="r", at=NOON)
+        store.start_run(a_run())
     with sqlite3.connect(path) as plain:
-        plain.execute("UPDATE records SET seq = 1")
+        plain.execute("UPDATE runs SET run = '{}'")
         plain.execute("UPDATE revisions SET record = '{}', xml = 'no' WHERE study = 'pmid:2'")
         plain.execute("INSERT INTO compound_records VALUES ('semax', 'pmid:9', '', 'pubmed')")
     plain.close()
     with opened(path) as store:
         found = "\n".join(store.check())
         assert "a row of compound_records points to a missing row of records" in found
-        assert "pmid:1: its current revision is not its last" in found
+        assert "run run-1 cannot be read back" in found
         assert "record pmid:2 cannot be read back" in found
         with pytest.raises(StoreError, match="record pmid:2 cannot be read back") as error:
             store.records(SEMAX)

@@ -178,47 +178,8 @@ _GRAVEST_FIRST = (
 )
 
 
-class Bibliographic:
-    """What follows from the parts a bibliography shows, in whatever they are kept."""
-
-    id: StudyId
-    pub_date: PartialDate
-    first_published: PartialDate
-    signals: tuple[StandingSignal, ...]
-
-    @property
-    def pmid(self) -> Pmid | None:
-        """The PMID; None for a manual record."""
-        return pmid_of(self.id)
-
-    @property
-    def year(self) -> int | None:
-        """The year people cite: the issue's, else the first published."""
-        return self.pub_date.year or self.first_published.year
-
-    @property
-    def standing(self) -> Standing:
-        """The gravest standing any signal gives.
-
-        Retracted outweighs republished ("retracted and republished" is still the retracted
-        paper), then concern, then correction.
-        """
-        if not self.signals:
-            return Standing.NONE
-        held = {signal.standing for signal in self.signals}
-        return next((s for s in _GRAVEST_FIRST if s in held), Standing.NONE)
-
-    @property
-    def notices(self) -> tuple[Pmid, ...]:
-        """The PMIDs of the notices its standing rests on, in printed order."""
-        if not self.signals:
-            return ()
-        mine = [s.notice for s in self.signals if s.standing is self.standing]
-        return tuple(dict.fromkeys(notice for notice in mine if notice is not None))
-
-
 @dataclass(frozen=True)
-class Record(Bibliographic):
+class Record:
     """One citation: all NLM says of it that a reader or a rule may want.
 
     Attributes:
@@ -275,6 +236,36 @@ class Record(Bibliographic):
         for correction in self.corrections:
             if correction.pmid is not None:
                 check_pmid(correction.pmid)
+
+    @property
+    def pmid(self) -> Pmid | None:
+        """The PMID; None for a manual record."""
+        return pmid_of(self.id)
+
+    @property
+    def year(self) -> int | None:
+        """The year people cite: the issue's, else the first published."""
+        return self.pub_date.year or self.first_published.year
+
+    @property
+    def standing(self) -> Standing:
+        """The gravest standing any signal gives.
+
+        Retracted outweighs republished ("retracted and republished" is still the retracted
+        paper), then concern, then correction.
+        """
+        if not self.signals:
+            return Standing.NONE
+        held = {signal.standing for signal in self.signals}
+        return next((s for s in _GRAVEST_FIRST if s in held), Standing.NONE)
+
+    @property
+    def notices(self) -> tuple[Pmid, ...]:
+        """The PMIDs of the notices its standing rests on, in printed order."""
+        if not self.signals:
+            return ()
+        mine = [s.notice for s in self.signals if s.standing is self.standing]
+        return tuple(dict.fromkeys(notice for notice in mine if notice is not None))
 
     @cached_property
     def study_text(self) -> StudyText:

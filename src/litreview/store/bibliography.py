@@ -15,15 +15,20 @@ from typing import NamedTuple
 from sqlalchemy import Connection, select
 
 from litreview.errors import NounError
-from litreview.model.cited import Cited
 from litreview.model.codec import from_json, to_json_bytes
 from litreview.model.identity import Compound, StudyId
+from litreview.model.record import Record
 from litreview.model.run import Citation, Membership
 from litreview.model.vocabulary import Standing
 from litreview.store.ledger import membership_of_row
-from litreview.store.revisions import cited_of_row, iter_rows, studies_of
-from litreview.store.rows import replace_rows
-from litreview.store.schema import bibliographies, compound_records, memberships, revisions
+from litreview.store.revisions import iter_rows, record_of, studies_of
+from litreview.store.schema import (
+    bibliographies,
+    compound_records,
+    memberships,
+    replace_rows,
+    revisions,
+)
 
 
 class Shelved(NamedTuple):
@@ -33,7 +38,7 @@ class Shelved(NamedTuple):
         membership: None where no search has found it yet.
     """
 
-    cited: Cited
+    record: Record
     content_hash: str
     membership: Membership | None
 
@@ -100,7 +105,7 @@ def shelved_of(
     )
     members = {StudyId(row.study): membership_of_row(row) for row in rows}
     for row in iter_rows(connection, studies, revisions.c.record, revisions.c.content_hash):
-        yield Shelved(cited_of_row(row), row.content_hash, members.get(StudyId(row.study)))
+        yield Shelved(record_of(row), row.content_hash, members.get(StudyId(row.study)))
 
 
 def unshelved(connection: Connection, compound: Compound) -> dict[StudyId, Membership]:

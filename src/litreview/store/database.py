@@ -1,24 +1,24 @@
 """One database behind a URL: opened with care, read and written in transactions.
 
-A URL enters; transactions leave. SQLite gets its settings here; any other database is taken as
-it comes. What the tables hold is for the other modules.
+A URL enters; transactions leave, and what the database complains of as errors people can act on.
+SQLite gets its settings here; any other database is taken as it comes. What the tables hold is
+for the other modules.
 """
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.pool import StaticPool
 
-from litreview.errors import StoreError, StoreReadOnly
-from litreview.store.failures import speaking_of
+from litreview.errors import StoreError, StoreLocked, StoreReadOnly
 
 BUSY_TIMEOUT_MS = 5000  # milliseconds a writer waits for another; ours: saves take less
 
@@ -28,14 +28,51 @@ _WRITES = "litreview_writes"  # marks a connection that must have the write lock
 _AT_ONCE = "litreview_at_once"  # False: what it writes may reach the disk with the next commit
 _ALONE = "litreview_alone"  # marks a connection for what SQLite does outside transactions
 
+REBUILD = "Move it away; litreview rebuilds it from PubMed and from data/."
+MEND = "`litreview doctor --repair` sets it aside; the next refresh makes it anew."
+
+# SQLite's own words (sqlite3ErrStr and os_unix.c), and what each means to a user.
+_SQLITE: dict[str, StoreError] = {
+    "is locked": StoreLocked(
+        "another process is writing to the database", fix="Wait until it is done and run again."
+    ),
+    "readonly database": StoreReadOnly(
+        "the database may not be written",
+        fix="Give yourself the right to write to it and to its folder.",
+    ),
+    "unable to open database file": StoreReadOnly(
+        "the database can be neither opened nor made",
+        fix="Give yourself the right to write in its folder.",
+    ),
+    "database or disk is full": StoreReadOnly(
+        "there is no room left for the database",
+        fix="Free some space and run again. What was stored before is untouched.",
+    ),
+    "disk I/O error": StoreReadOnly(
+        "the disk refused to read or write the database",
+        fix="See whether it is full or failing. What was stored before is untouched.",
+    ),
+    "file is not a database": StoreError("is not a database", fix=MEND),
+    "malformed": StoreError("the database is damaged", fix=MEND),
+}
+
 
 class Database:
-    """An engine that speaks of its failures in our words."""
+    """An engine that speaks of its failures in our words.
 
-    def __init__(self, engine: Engine, where: str, file: Path | None = None) -> None:
+    Attributes:
+        where: What errors call it.
+        file: SQLite's; None for a server's, and for one in memory.
+        read_only: SQLite's file can be read, if it is there, and nothing can be written beside it.
+    """
+
+    def __init__(
+        self, engine: Engine, where: str, file: Path | None = None, *, read_only: bool = False
+    ) -> None:
         self._engine = engine
         self.where = where
-        self.file = file  # None for a server's, and for one in memory
+        self.file = file
+        self.read_only = read_only
 
     @property
     def is_sqlite(self) -> bool:
@@ -56,6 +93,7 @@ class Database:
             at_once: It outlives a power cut from its end on; else from the end of the next one
                 that does. Either outlives a killed program.
         """
+        self._refuse_read_only()
         with speaking_of(self.where), self._engine.connect() as connection:
             writer = connection.execution_options(**{_WRITES: True, _AT_ONCE: at_once})
             with writer.begin():
@@ -64,8 +102,13 @@ class Database:
     @contextmanager
     def outside_transactions(self) -> Iterator[Connection]:
         """SQLite: a connection whose every statement is kept at once, as VACUUM wants it."""
+        self._refuse_read_only()
         with speaking_of(self.where), self._engine.connect() as connection:
             yield connection.execution_options(**{_ALONE: True})
+
+    def _refuse_read_only(self) -> None:
+        if self.read_only:
+            raise as_store_error("readonly database", self.where)
 
     def close(self) -> None:
         """Let go of every connection."""
@@ -75,6 +118,8 @@ class Database:
 def open_database(url: str, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> Database:
     """Return the database of a URL; the folder of an SQLite file is made when missing.
 
+    Where nothing may be written, an SQLite file is opened to be read only, and nothing is made.
+
     Raises:
         StoreError: The URL names no database litreview can speak to.
         StoreReadOnly: The folder cannot be made.
@@ -82,35 +127,42 @@ def open_database(url: str, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> Databa
     parsed = _parse(url)
     if parsed.get_backend_name() != "sqlite":
         return Database(_engine(parsed), f"{parsed.drivername}://…")  # the rest may hold secrets
-    in_memory = _is_in_memory(parsed)
-    if in_memory:
+    if _is_in_memory(parsed):
         engine = _engine(parsed, poolclass=StaticPool, connect_args={"check_same_thread": False})
+        _configure_sqlite(engine, busy_timeout_ms)
+        return Database(engine, parsed.database or "the database in memory")
+    file = Path(str(parsed.database))
+    read_only = _is_shut(file)
+    if read_only:
+        parsed = _to_read(parsed, file)
     else:
-        _make_folder(Path(str(parsed.database)))
-        engine = _engine(parsed)
-    _configure_sqlite(engine, busy_timeout_ms)
-    file = None if in_memory else Path(str(parsed.database))
-    return Database(engine, parsed.database or "the database in memory", file)
+        _make_folder(file)
+    engine = _engine(parsed)
+    _configure_sqlite(engine, busy_timeout_ms, read_only=read_only)
+    return Database(engine, str(file), file, read_only=read_only)
 
 
-def urls_to_read(url: str) -> tuple[str, ...]:
-    """How to reach an SQLite file, or the place of one, without writing anything, best first.
+def _is_shut(file: Path) -> bool:
+    """Whether what is in the folder, or in the one it would be made in, can be read alone."""
+    as_me = os.access in os.supports_effective_ids
+    folder = next(
+        one for one in file.absolute().parents if os.access(one, os.F_OK, effective_ids=as_me)
+    )
+    rights = [
+        os.access(folder, right, effective_ids=as_me) for right in (os.R_OK | os.X_OK, os.W_OK)
+    ]
+    return rights == [True, False]
 
-    SQLite keeps shared memory beside a file in WAL mode, and asks to be promised that nobody
-    writes where it cannot. https://sqlite.org/wal.html#read_only_databases (read 2026-11-29)
+
+def _to_read(url: URL, file: Path) -> URL:
+    """The URL of a file in a folder where SQLite cannot make its own files beside it.
+
+    Without a log beside it nobody writes, and it is whole: https://www.sqlite.org/wal.html#readonly
     """
-    parsed = _parse(url)
-    if parsed.get_backend_name() != "sqlite" or _is_in_memory(parsed):
-        return ()
-    path = Path(str(parsed.database))
-    try:
-        path.stat()
-    except FileNotFoundError:
-        return ("sqlite://",)
-    except OSError:
-        return ()
-    file = f"sqlite:///file:{quote(str(path))}?uri=true&mode=ro"
-    return (file, f"{file}&immutable=1")
+    how = {"mode": "ro", "uri": "true"}
+    if not file.with_name(f"{file.name}-wal").exists():
+        how["immutable"] = "1"
+    return url.set(database=file.absolute().as_uri(), query=how)
 
 
 def _parse(url: str) -> URL:
@@ -155,23 +207,24 @@ def _make_folder(path: Path) -> None:
         )
 
 
-def _configure_sqlite(engine: Engine, busy_timeout_ms: int) -> None:
+def _configure_sqlite(engine: Engine, busy_timeout_ms: int, *, read_only: bool = False) -> None:
     """Have SQLite keep its promises, and say ourselves when a transaction begins.
 
     The driver begins a transaction only before the first change, so two reads may see two
     states, and a writer may find out late that it has to wait.
     https://docs.sqlalchemy.org/en/20/dialects/sqlite.html (read 2026-11-22)
     """
-
-    def on_connect(connection: sqlite3.Connection, _: object) -> None:
-        connection.isolation_level = None
-        for pragma in (
-            f"busy_timeout = {busy_timeout_ms:d}",
-            "foreign_keys = ON",
+    pragmas = [f"busy_timeout = {busy_timeout_ms:d}", "foreign_keys = ON"]
+    if not read_only:
+        pragmas += [
             "page_size = 8192",  # of a new file: a record with its XML fills one or two
             "journal_mode = WAL",  # readers go on while one process writes
             f"wal_autocheckpoint = {WAL_PAGES:d}",
-        ):
+        ]
+
+    def on_connect(connection: sqlite3.Connection, _: object) -> None:
+        connection.isolation_level = None
+        for pragma in pragmas:
             connection.execute(f"PRAGMA {pragma}").close()
 
     def on_begin(connection: Connection) -> None:
@@ -184,3 +237,33 @@ def _configure_sqlite(engine: Engine, busy_timeout_ms: int) -> None:
 
     event.listen(engine, "connect", on_connect)
     event.listen(engine, "begin", on_begin)
+
+
+@contextmanager
+def speaking_of(where: str) -> Iterator[None]:
+    """Turn what the database complains of inside into a `StoreError` naming it."""
+    try:
+        yield
+    except StoreError as error:
+        raise _placed(error, where) from error
+    except SQLAlchemyError as error:
+        complaint = str(error.orig if isinstance(error, DBAPIError) else error)
+        raise as_store_error(complaint, where) from error
+
+
+def as_store_error(complaint: str, where: str) -> StoreError:
+    """The error a user sees for what a database complains of."""
+    first_line = complaint.strip().partition("\n")[0]
+    other = StoreError(
+        f"the database refused: {first_line}", fix="Check the database with `litreview doctor`."
+    )
+    return _placed(next((_SQLITE[w] for w in _SQLITE if w in complaint), other), where)
+
+
+def _placed(error: StoreError, where: str) -> StoreError:
+    return type(error)(error.what, where=error.where or where, fix=error.fix)
+
+
+def unreadable(what: str, error: Exception) -> StoreError:
+    """The error for a stored noun that no longer can be read."""
+    return StoreError(f"{what} cannot be read back ({error})", fix=MEND)

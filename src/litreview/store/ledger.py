@@ -20,10 +20,9 @@ from litreview.model.codec import from_json, to_json
 from litreview.model.identity import Compound, Pmid, StudyId
 from litreview.model.run import Membership, Run
 from litreview.model.vocabulary import Presence, RunOutcome
-from litreview.store.failures import unreadable
+from litreview.store.database import unreadable
 from litreview.store.revisions import CHUNK, by_number, chunks
-from litreview.store.rows import Row, insert_rows, replace_rows, utc_text
-from litreview.store.schema import memberships, runs
+from litreview.store.schema import Row, insert_rows, memberships, replace_rows, runs, utc_text
 
 
 def save_memberships(

@@ -20,8 +20,7 @@ from litreview.model.fields import Field
 from litreview.model.identity import Compound, StudyId
 from litreview.model.tag import Reading
 from litreview.store.revisions import CHUNK, among, by_number, chunks, current_of
-from litreview.store.rows import replace_rows
-from litreview.store.schema import readings, revisions
+from litreview.store.schema import readings, replace_rows, revisions
 
 
 def save_readings(

@@ -1,7 +1,7 @@
 """Stored records and their revisions, read back as nouns.
 
-A study or a compound enters; records leave in PMID order, revisions oldest first. Nothing is
-written here.
+A study or a compound enters; records leave in PMID order, revisions oldest first, each later one
+beside the one before. Nothing is written here, and what differs between two is for others to say.
 """
 
 from __future__ import annotations
@@ -11,20 +11,17 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
-from typing import Any, TypeVar
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, Select, and_, func, select
 
 from litreview.errors import NounError
-from litreview.model.cited import Cited
 from litreview.model.codec import from_json
 from litreview.model.identity import Compound, StudyId, pmid_of
 from litreview.model.record import Record
 from litreview.model.vocabulary import Origin
-from litreview.store.failures import unreadable
-from litreview.store.schema import compound_records, records, revisions
-
-T = TypeVar("T")
+from litreview.store.database import unreadable
+from litreview.store.schema import compound_records, records, revisions, utc_text
 
 _WITH_DICTIONARY = b"\x78\x7d"  # how XML packed by isal began, which needs a text (RFC 1950, FDICT)
 
@@ -82,9 +79,10 @@ def read_record(connection: Connection, study: StudyId) -> Record | None:
 
 
 def read_revisions(connection: Connection, study: StudyId) -> tuple[Revision, ...]:
-    """Every content one record had, oldest first, without what `repair` set aside."""
-    readable = and_(revisions.c.study == study, revisions.c.content_hash != "")
-    rows = connection.execute(select(revisions).where(readable).order_by(revisions.c.seq))
+    """Every content one record had, oldest first."""
+    rows = connection.execute(
+        select(revisions).where(revisions.c.study == study).order_by(revisions.c.seq)
+    )
     return tuple(
         Revision(record_of(row), datetime.fromisoformat(row.at), row.run_id, _unpacked(row))
         for row in rows
@@ -114,20 +112,13 @@ def count_records(connection: Connection, compound: Compound) -> int:
     )
 
 
-@dataclass(frozen=True)
-class Identified:
-    """Of a record only its DOI: quick to read out of its JSON."""
-
-    doi: str = ""
-
-
 def with_dois(
     connection: Connection, compound: Compound, dois: Collection[str]
 ) -> dict[str, tuple[StudyId, ...]]:
     """The compound's records that bear each of these DOIs, in any case of its letters."""
     bearers: dict[str, list[StudyId]] = {doi.casefold(): [] for doi in dois}
-    for row in iter_rows(connection, studies_of(connection, compound), revisions.c.record):
-        bearers.get(_noun(Identified, row).doi.casefold(), []).append(StudyId(row.study))
+    for record in records_of(connection, studies_of(connection, compound)):
+        bearers.get(record.doi.casefold(), []).append(record.id)
     return {doi: tuple(bearers[doi.casefold()]) for doi in dois}
 
 
@@ -178,29 +169,76 @@ def iter_rows(
         yield from (by_study[study] for study in asked if study in by_study)
 
 
-def cited_of_row(row: Row[Any]) -> Cited:
-    """Of the record a row holds only what its bibliography line shows.
-
-    Raises:
-        StoreError: It can no longer be read.
-    """
-    return _noun(Cited, row)
-
-
 def record_of(row: Row[Any]) -> Record:
     """The record a row holds.
 
     Raises:
         StoreError: It can no longer be read.
     """
-    return _noun(Record, row)
-
-
-def _noun(kind: type[T], row: Row[Any]) -> T:
     try:
-        return from_json(kind, row.record)
+        return from_json(Record, row.record)
     except NounError as error:
         raise unreadable(f"record {row.study}", error) from error
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionPair:
+    """A revision and its predecessor.
+
+    Attributes:
+        at: When the later content first came, UTC.
+        run_id: The run that brought it.
+        before: May be a line of the snapshot, which knows less: see its `origin`.
+    """
+
+    study: StudyId
+    at: datetime
+    run_id: str
+    before: Record
+    after: Record
+
+
+class Revised(NamedTuple):
+    """Which revision it is, before its records are read."""
+
+    study: StudyId
+    seq: int
+    at: datetime
+    run_id: str
+
+
+def list_revised(
+    connection: Connection, compound: Compound, since: datetime | None
+) -> tuple[Revised, ...]:
+    """Every later revision of the compound's records at or after a time, oldest first."""
+    kept = revisions.c
+    wanted = select(kept.study, kept.seq, kept.at, kept.run_id).join(
+        compound_records,
+        and_(compound_records.c.study == kept.study, compound_records.c.compound == compound),
+    )
+    if since is not None:  # only whole seconds sort alike as text and as time
+        wanted = wanted.where(kept.at >= utc_text(since.replace(microsecond=0)).rstrip("Z"))
+    rows = connection.execute(wanted.where(kept.seq > 1))
+    found = (Revised(r.study, r.seq, datetime.fromisoformat(r.at), r.run_id) for r in rows)
+    late = (one for one in found if since is None or one.at >= since)
+    return tuple(sorted(late, key=lambda one: (one.at, by_number(one.study), one.seq)))
+
+
+def read_pairs(connection: Connection, wanted: Sequence[Revised]) -> Iterator[RevisionPair]:
+    """Each revision with its predecessor, in the order given."""
+    kept = revisions.c
+    studies = {one.study for one in wanted}
+    # an earlier `doctor --repair` emptied the hash of what could not be read
+    readable = and_(kept.study.in_(studies), kept.content_hash != "")
+    rows: Iterable[Row[Any]] = connection.execute(
+        select(kept.study, kept.seq, kept.record).where(readable)
+    )
+    by_key = {(row.study, row.seq): row for row in rows}
+    for one in wanted:
+        before = by_key.get((one.study, one.seq - 1))
+        after = by_key.get((one.study, one.seq))
+        if before and after:
+            yield RevisionPair(one.study, one.at, one.run_id, record_of(before), record_of(after))
 
 
 def _unpacked(row: Row[Any]) -> bytes:

@@ -21,8 +21,15 @@ from litreview.model.record import Record
 from litreview.model.vocabulary import Origin
 from litreview.store.arrivals import Arrival, Held, Seen, Step, decide_step, name_arrival
 from litreview.store.revisions import CHUNK, current
-from litreview.store.rows import Row, insert_rows, update_rows, utc_text
-from litreview.store.schema import compound_records, records, revisions
+from litreview.store.schema import (
+    Row,
+    compound_records,
+    insert_rows,
+    records,
+    revisions,
+    update_rows,
+    utc_text,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,18 @@
-"""The tables of the newest schema, for any database.
+"""The tables, for any database, and rows written to them.
 
-Nothing enters; tables leave. How an older database comes by them is for `migrations`.
+Rows (column name to value) enter. A database of another schema number is set aside and made anew:
+what is in it comes again from PubMed and from `data/`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+
 from sqlalchemy import (
     Column,
+    ColumnElement,
+    Connection,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
@@ -16,7 +22,19 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    and_,
+    bindparam,
+    delete,
+    insert,
+    update,
 )
+
+Row = Mapping[str, object]
+
+# A table that an earlier program did not know is made when it is missing. The number is raised when
+# a table changes or a stored noun can no longer be read; what can be made again elsewhere gets a
+# table of another name instead, so that a database need not be set aside for it.
+SCHEMA = 2
 
 # Characters; only databases that want a bound for a key use them.
 _NAME, _HASH, _DATE, _WORD = 128, 64, 40, 32
@@ -71,7 +89,7 @@ memberships = Table(
 )
 
 readings = Table(
-    "readings",  # what the machine read in each study, by the content it read
+    "machine_readings",  # what the machine read in each study, by the content it read
     metadata,
     Column("compound", String(_NAME), primary_key=True),
     Column("study", String(_NAME), primary_key=True),
@@ -100,3 +118,53 @@ runs = Table(
     Column("run", Text, nullable=False),
     Index("runs_by_compound", "compound", "started"),
 )
+
+
+def insert_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+    """Add rows, none of which may be there; all name the same columns."""
+    if rows:
+        connection.execute(insert(table), rows)
+
+
+def update_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+    """Change rows by their primary key; all name the same columns."""
+    if not rows:
+        return
+    keys = {column.name for column in table.primary_key}
+    changed: dict[str, object] = {
+        name: bindparam(f"new_{name}") for name in rows[0] if name not in keys
+    }
+    connection.execute(
+        update(table).where(_by_key(table)).values(changed),
+        [{(f"key_{k}" if k in keys else f"new_{k}"): v for k, v in row.items()} for row in rows],
+    )
+
+
+def replace_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+    """Put rows in the place of those with the same primary key, if there are any.
+
+    Deleting first is the one way to do so that every database knows.
+    """
+    keys = [column.name for column in table.primary_key]
+    latest = {tuple(row[key] for key in keys): row for row in rows}
+    if latest:
+        connection.execute(
+            delete(table).where(_by_key(table)),
+            [{f"key_{key}": row[key] for key in keys} for row in latest.values()],
+        )
+    insert_rows(connection, table, list(latest.values()))
+
+
+def _by_key(table: Table) -> ColumnElement[bool]:
+    return and_(*(column == bindparam(f"key_{column.name}") for column in table.primary_key))
+
+
+def utc_text(at: datetime) -> str:
+    """A time as the tables keep it: `2026-11-22T10:00:00Z`.
+
+    Raises:
+        ValueError: The time has no zone, so that nobody could say when it was.
+    """
+    if at.tzinfo is None:
+        raise ValueError(f"{at.isoformat()} has no time zone")
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")

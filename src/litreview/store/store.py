@@ -6,118 +6,121 @@ decides nothing about evidence.
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import TypeVar
 
-from sqlalchemy import Connection
+from sqlalchemy import func, inspect, select
 
-from litreview.errors import StoreError, StoreReadOnly
+from litreview.errors import StoreError
 from litreview.model.identity import Compound, StudyId
 from litreview.model.record import Record
 from litreview.model.run import Citation, Membership, Run
 from litreview.model.tag import Reading
 from litreview.model.vocabulary import Origin
-from litreview.store import bibliography, ledger, migrations, readings, revisions
-from litreview.store.backup import back_up
+from litreview.store import bibliography, ledger, readings, revisions
 from litreview.store.bibliography import Filed, Shelved
-from litreview.store.checks import check_database
-from litreview.store.database import BUSY_TIMEOUT_MS, Database, open_database, urls_to_read
-from litreview.store.repair import repair_database
-from litreview.store.revised import RevisionPair, list_revised, read_pairs
-from litreview.store.revisions import CHUNK, Revision
+from litreview.store.database import BUSY_TIMEOUT_MS, REBUILD, Database, open_database
+from litreview.store.health import (
+    Keep,
+    Shrunk,
+    check_database,
+    drop_xml,
+    schema_fault,
+    set_aside,
+)
+from litreview.store.revisions import CHUNK, Revision, RevisionPair
 from litreview.store.saving import Saved, save_records
-from litreview.store.shrinking import Keep, Shrunk, shrink
+from litreview.store.schema import SCHEMA, metadata, schema_number
+from litreview.textfiles.locks import writer_lock
 
-T = TypeVar("T")
+_LOG = logging.getLogger(__name__)
 
 
 def open_store(url: str, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> Store:
-    """Return the store of a database URL, made or brought up to date when need be.
+    """Return the store of a database URL, made when there is none that can be used.
+
+    An SQLite file of another schema, or that cannot be read, is set aside by name, and that is
+    logged. Where nothing may be written, such a one is left alone and the store is empty.
 
     Args:
         busy_timeout_ms: SQLite: milliseconds to wait for another writer.
 
     Raises:
         StoreLocked: Another process has been writing for longer than that.
-        StoreReadOnly: It may not be written, or there is no room.
-        StoreError: It is no database, is damaged, or was made by a newer litreview.
+        StoreReadOnly: It may not be read or made, or there is no room.
+        StoreError: It is no database of ours, and none that can be set aside.
     """
     database = open_database(url, busy_timeout_ms=busy_timeout_ms)
     try:
-        return Store(database, _prepared(database))
+        if database.read_only:
+            return Store(_readable(database))
+        fault = schema_fault(database)
+        note = _replace(database, fault) if fault else ""
+        if fault != "":
+            _make_tables(database)
+        return Store(database, note)
     except BaseException:
         database.close()
         raise
 
 
-def open_to_read(url: str) -> Store:
-    """As `open_store`, for a verb that only reads: it works where nothing can be written.
+def _readable(database: Database) -> Database:
+    """The database itself when it can be used, else an empty one; neither takes anything."""
+    there = database.file is not None and database.file.exists()
+    if there and schema_fault(database) == "":
+        return database
+    database.close()
+    empty = open_database("sqlite://")
+    _make_tables(empty)
+    empty.where, empty.read_only = database.where, True
+    return empty
 
-    On a read-only mount the database is read as it is, and an empty one in memory stands for one
-    that is missing.
 
-    Raises:
-        StoreError: As `open_store`; also where an older schema cannot be brought up to date.
+def _replace(database: Database, fault: str) -> str:
+    """Set a file that cannot be used aside, for a new one to be made, and say so.
+
+    While one process does so, others wait, and then find it done.
     """
-    try:
-        return open_store(url)
-    except StoreReadOnly:
-        for other in urls_to_read(url):
-            with suppress(StoreError):
-                return open_store(other)
-        raise
+    if database.file is None:
+        raise StoreError(fault, where=database.where, fix=REBUILD)
+    database.close()
+    lock = database.file.with_name(f"{database.file.name}.lock")
+    with writer_lock(lock, wait_s=BUSY_TIMEOUT_MS / 1000):
+        if not schema_fault(database):
+            return ""
+        database.close()
+        aside = set_aside(database.file)
+    note = (
+        f"{database.where}: {fault}; it is kept as {aside.name}, and a new one was made.\n"
+        "  The next refresh fetches the records again. What people wrote is in data/."
+    )
+    _LOG.warning("litreview: %s", note)
+    return note
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """What opening did to the schema.
-
-    Attributes:
-        number: The schema number the database now has.
-        upgraded: One sentence when it was brought up to date by this opening; else empty.
-    """
-
-    number: int
-    upgraded: str = ""
-
-
-def _prepared(database: Database) -> Prepared:
-    """Look before writing, so that opening a sound database never waits for a writer."""
-    with database.reading() as connection:
-        found = migrations.found_number(connection)
-        if found is not None:
-            migrations.refuse_foreign(found)
-    if found == migrations.KNOWN:
-        return Prepared(found)
-    with database.writing() as connection:  # another process may have been first: look again
-        found = migrations.found_number(connection)
-        if found == migrations.KNOWN:
-            return Prepared(found)
-        copy = back_up(database, found) if found else None
-        return Prepared(migrations.prepare(connection), _upgraded(found, copy))
-
-
-def _upgraded(found: int | None, copy: Path | None) -> str:
-    if found is None:
-        return ""
-    kept = f"; as it was, it is kept as {copy.name}" if copy else ""
-    return f"the database was brought from schema {found} to {migrations.KNOWN}{kept}"
+def _make_tables(database: Database) -> None:
+    """Make the tables, or those that an earlier program of the same schema did not know."""
+    with database.writing() as connection:  # another process may have been first
+        ours = inspect(connection).has_table(schema_number.name)
+        metadata.create_all(connection, checkfirst=ours)  # never take over others' tables
+        if not ours:
+            connection.execute(schema_number.insert(), {"number": SCHEMA})
 
 
 class Store:
-    """Records with every revision, presence, readings and runs; closes as a context manager."""
+    """Records with every revision, presence, readings and runs; closes as a context manager.
 
-    def __init__(self, database: Database, prepared: Prepared) -> None:
+    Attributes:
+        note: What was set aside when it was opened; empty when nothing was.
+    """
+
+    def __init__(self, database: Database, note: str = "") -> None:
         self._database = database
-        self.schema_version = prepared.number
-        self.upgraded = prepared.upgraded
+        self.note = note
 
     def __enter__(self) -> Store:
         return self
@@ -170,35 +173,24 @@ class Store:
         with self._database.reading() as connection:
             return revisions.studies_of(connection, compound, studies)
 
-    def iter_records(self, compound: Compound, chunk: int = CHUNK) -> Iterator[Record]:
-        """As `records`, with no more than `chunk` of them in memory.
+    def iter_shelved(self, compound: Compound, chunk: int = CHUNK) -> Iterator[Shelved]:
+        """What the bibliography tells of each record in PMID order, `chunk` of them in memory.
 
         Which records there are is settled at the start; between two chunks the database is free
         to write to, so that a record revised meanwhile comes as it then is.
         """
-        return self._iter(compound, chunk, revisions.records_of)
-
-    def iter_shelved(self, compound: Compound, chunk: int = CHUNK) -> Iterator[Shelved]:
-        """As `iter_records`, of each record only what its bibliography line shows."""
-        return self._iter(compound, chunk, partial(bibliography.shelved_of, compound=compound))
+        with self._database.reading() as connection:
+            studies = revisions.studies_of(connection, compound)
+        for start in range(0, len(studies), chunk):
+            some = studies[start : start + chunk]
+            with self._database.reading() as connection:
+                shelved = tuple(bibliography.shelved_of(connection, some, compound))
+            yield from shelved
 
     def unshelved(self, compound: Compound) -> dict[StudyId, Membership]:
         """The memberships of what the compound knows, and the database does not hold."""
         with self._database.reading() as connection:
             return bibliography.unshelved(connection, compound)
-
-    def _iter(
-        self,
-        compound: Compound,
-        chunk: int,
-        read: Callable[[Connection, Sequence[StudyId]], Iterator[T]],
-    ) -> Iterator[T]:
-        with self._database.reading() as connection:
-            studies = revisions.studies_of(connection, compound)
-        for start in range(0, len(studies), chunk):
-            with self._database.reading() as connection:
-                found = tuple(read(connection, studies[start : start + chunk]))
-            yield from found
 
     def revised(self, compound: Compound, since: datetime | None = None) -> Iterator[RevisionPair]:
         """Every later revision of the compound's records beside the one before, oldest first.
@@ -207,10 +199,10 @@ class Store:
             since: Only those that came at this time or later; all when None.
         """
         with self._database.reading() as connection:
-            wanted = list_revised(connection, compound, since)
+            wanted = revisions.list_revised(connection, compound, since)
         for start in range(0, len(wanted), CHUNK):
             with self._database.reading() as connection:
-                pairs = tuple(read_pairs(connection, wanted[start : start + CHUNK]))
+                pairs = tuple(revisions.read_pairs(connection, wanted[start : start + CHUNK]))
             yield from pairs
 
     def with_dois(
@@ -344,14 +336,19 @@ class Store:
         """What is wrong inside the database; empty when it is sound."""
         return check_database(self._database)
 
-    def repair(self, now: datetime | None = None) -> tuple[str, ...]:
-        """Mend what can be mended inside the database and say what was; no revision is lost.
+    def set_aside(self) -> Path | None:
+        """Close, and rename the database's file; its new path, or None where there is no file."""
+        self.close()
+        return set_aside(self._database.file) if self._database.file else None
 
-        Args:
-            now: When given, runs unfinished for more than a day are closed as failed.
-        """
-        return repair_database(self._database, now)
+    def row_counts(self) -> dict[str, int]:
+        """How many rows each table has."""
+        with self._database.reading() as connection:
+            return {
+                name: connection.scalar(select(func.count()).select_from(table)) or 0
+                for name, table in metadata.tables.items()
+            }
 
     def shrink(self, keep: Keep) -> Shrunk:
         """Drop raw XML of superseded revisions (`current`) or of all (`none`); give room back."""
-        return shrink(self._database, keep)
+        return drop_xml(self._database, keep)

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from litreview.model.cited import Cited
 from litreview.model.dates import PartialDate
 from litreview.model.identity import Pmid, StudyId
 from litreview.model.record import (
@@ -143,7 +142,7 @@ def with_filed_standing(record: Record, citation: Citation) -> Record:
     return replace(record, signals=(*record.signals, *_signals(citation)))
 
 
-def citation_of(record: Record | Cited, membership: Membership, content_hash: str = "") -> Citation:
+def citation_of(record: Record, membership: Membership, content_hash: str = "") -> Citation:
     """The bibliography line of a record: everything but abstract, MeSH and affiliations.
 
     Args:

@@ -20,7 +20,7 @@ from litreview import __version__
 from litreview.errors import LitreviewError
 from litreview.model.codec import to_builtins
 from litreview.settings import Settings, home_folder
-from litreview.store.inventory import take_inventory
+from litreview.store.schema import SCHEMA
 from litreview.store.store import open_store
 from litreview.textfiles.files import write_atomically
 from litreview.workflow.discretion import redacted, secrets_of, shown_database
@@ -108,18 +108,14 @@ def _settings(settings: Settings) -> dict[str, object]:
 
 def _database(settings: Settings) -> object:
     try:
-        found = take_inventory(settings.database_url)
+        with open_store(settings.database_url) as store:
+            return {"schema": SCHEMA, "rows": store.row_counts()}
     except LitreviewError as error:
         return {"error": str(error)}
-    return {"schema": found.schema, "known": found.known, "rows": found.rows}
 
 
 def _runs(settings: Settings) -> object:
-    """The ledger, compound by compound; an older database is not brought up to date for it."""
     try:
-        found = take_inventory(settings.database_url)
-        if found.schema != found.known:
-            return {}
         with open_store(settings.database_url) as store:
             return {c: store.runs(c) for c in Layout(settings.workspace).compounds()}
     except LitreviewError as error:

@@ -1,7 +1,7 @@
 """Look for what is wrong with a workspace, and say what to do about each thing.
 
-Settings enter; findings leave. No file of the workspace is changed; an older database is brought
-up to date, as any verb that opens it would.
+Settings enter; findings leave. No file of the workspace is changed; a database that cannot be
+used is set aside, as by any verb that opens it.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from litreview.model.vocabulary import RunOutcome
 from litreview.pubmed.shelf_check import check_shelf
 from litreview.reviews.files import read_judgements
 from litreview.settings import NCBI_EUTILS_URL, Settings
+from litreview.store.schema import SCHEMA
 from litreview.store.store import Store, open_store
 from litreview.tagging.rulebook import load_rulebook
 from litreview.workflow.freshness import unfinished
@@ -106,12 +107,12 @@ def _database(settings: Settings, layout: Layout) -> list[Finding]:
     try:
         with open_store(settings.database_url) as store:
             problems = [Finding("problem", problem, REPAIR) for problem in store.check()]
-            upgraded = [Finding("ok", store.upgraded)] if store.upgraded else []
-            sound = [Finding("ok", f"database sound, schema {store.schema_version}")]
+            aside = [Finding("warning", store.note)] if store.note else []
+            sound = [Finding("ok", f"database sound, schema {SCHEMA}")]
             told = [one for compound in layout.compounds() for one in _runs(store, compound, now)]
     except LitreviewError as error:
         return [Finding("problem", error.what, error.fix)]
-    return [*upgraded, *(problems or sound), *told]
+    return [*aside, *(problems or sound), *told]
 
 
 def _runs(store: Store, compound: Compound, now: datetime) -> Iterator[Finding]:

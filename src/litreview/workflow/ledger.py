@@ -40,7 +40,7 @@ def write_bibliography(layout: Layout, store: Store, compound: Compound) -> bool
     path = layout.citations(compound)
     apart = store.unshelved(compound)
     filed = sorted_citations(path)
-    pairs = _side_by_side(filed, (one for one in store.iter_shelved(compound) if one.cited.pmid))
+    pairs = _side_by_side(filed, (one for one in store.iter_shelved(compound) if one.record.pmid))
     return write_sorted(path, (_line(line, held, apart) for line, held in pairs))
 
 
@@ -50,7 +50,7 @@ def _side_by_side(
     """What the file and the database say of each PMID; both come sorted by it."""
     tagged = heapq.merge(
         ((int(line.pmid), line, None) for line in filed),
-        ((int(one.cited.pmid or 0), None, one) for one in held),
+        ((int(one.record.pmid or 0), None, one) for one in held),
         key=lambda entry: entry[0],
     )
     for _, entries in groupby(tagged, key=lambda entry: entry[0]):
@@ -65,10 +65,10 @@ def _line(
 ) -> Citation:
     """A stored record's own line, else the filed one; presence from the database where it is."""
     if held is not None:
-        study = held.cited.id
+        study = held.record.id
         filed = membership_of(line) if line is not None else None
         unseen = Membership(study, Presence.PRESENT, first_seen="", since="")
-        return citation_of(held.cited, held.membership or filed or unseen, held.content_hash)
+        return citation_of(held.record, held.membership or filed or unseen, held.content_hash)
     if line is None:
         raise ValueError("neither a line nor a record")
     member = apart.get(study_of(line.pmid))

@@ -13,7 +13,7 @@ from litreview.model.identity import Compound, StudyId
 from litreview.model.record import Record
 from litreview.model.run import Change, HistoryEntry, Membership
 from litreview.model.vocabulary import ChangeKind, Origin, Presence
-from litreview.store.revised import RevisionPair
+from litreview.store.revisions import RevisionPair
 from litreview.store.store import Store
 from litreview.tracking.changes import PRESENCE, REVISION, presence_words
 from litreview.tracking.presence import AWAY

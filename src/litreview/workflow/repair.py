@@ -15,9 +15,8 @@ from litreview.model.vocabulary import RunOutcome
 from litreview.pubmed.shelf_check import check_shelf, drop_shelf
 from litreview.reviews.files import mend_torn
 from litreview.settings import Settings
-from litreview.store.failures import MEND, REBUILD
-from litreview.store.inventory import set_aside
-from litreview.store.shrinking import Keep
+from litreview.store.database import REBUILD
+from litreview.store.health import Keep
 from litreview.store.store import Store, open_store
 from litreview.textfiles.append_only import AppendOnlyFile
 from litreview.textfiles.files import not_written
@@ -118,19 +117,21 @@ def _cache(settings: Settings) -> Iterator[Finding]:
 
 
 def _database(settings: Settings) -> Iterator[Finding]:
-    try:
-        with open_store(settings.database_url) as store:
-            if store.upgraded:
-                yield _mended(store.upgraded)
-            yield from map(_mended, store.repair(settings.now()))
+    with open_store(settings.database_url) as store:
+        if store.note:
+            yield _mended(store.note)
+        if not store.check():
             yield from _unfinished(settings, store)
-            damaged = any(problem.startswith("SQLite: ") for problem in store.check())
-    except StoreError as error:
-        if error.fix != MEND:  # locked, no rights, no room or too new: the file is sound
-            raise
-        damaged = True
-    if damaged:
-        yield from _set_aside(settings)
+            return
+        aside = store.set_aside()
+    if aside is None:
+        yield Finding("problem", "the database is damaged", REBUILD, StoreError.exit_code)
+        return
+    yield Finding(
+        "mended",
+        f"the database was damaged; it is kept as {aside.name}",
+        "Run `litreview run`: it fetches the records again. What people wrote is in data/.",
+    )
 
 
 def _unfinished(settings: Settings, store: Store) -> Iterator[Finding]:
@@ -148,18 +149,6 @@ def _unfinished(settings: Settings, store: Store) -> Iterator[Finding]:
                     )
                 )
                 yield _mended(f"run {run.id}: never ended; it was closed as failed")
-
-
-def _set_aside(settings: Settings) -> Iterator[Finding]:
-    aside = set_aside(settings.database_url, f"{settings.now():%Y%m%dT%H%M%SZ}")
-    if aside is None:
-        yield Finding("problem", "the database is damaged", REBUILD, StoreError.exit_code)
-        return
-    yield Finding(
-        "mended",
-        f"the database was damaged; it is kept as {aside.name}",
-        "Run `litreview run`: it fetches the records again. What people wrote is in data/.",
-    )
 
 
 def _heartbeat(settings: Settings) -> Iterator[Finding]:

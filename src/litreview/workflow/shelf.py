@@ -28,7 +28,7 @@ from litreview.model.tag import Reading
 from litreview.reviews.files import JudgementFiles, read_judgements
 from litreview.settings import Settings
 from litreview.store.bibliography import Filed
-from litreview.store.store import Store, open_to_read
+from litreview.store.store import Store, open_store
 from litreview.tagging.version import bundled_version, maker_of, text_hash
 from litreview.textfiles.files import stamp_of
 from litreview.tracking.baseline import (
@@ -128,7 +128,7 @@ class Shelf:
     def store(self) -> Store:
         """The database, opened at first use."""
         if self._store is None:
-            self._store = open_to_read(self.settings.database_url)
+            self._store = open_store(self.settings.database_url)
         return self._store
 
     @cached_property

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy.exc import OperationalError, StatementError
 
 from litreview.errors import StoreError, StoreLocked, StoreReadOnly
-from litreview.store.failures import as_store_error, speaking_of
+from litreview.store.database import speaking_of
 from litreview.textfiles.locks import writer_lock
 
 
@@ -30,7 +30,9 @@ from litreview.textfiles.locks import writer_lock
 )
 def test_each_complaint_has_its_words(complaint: str, kind: type[StoreError], words: str) -> None:
     driver = sqlite3.OperationalError(complaint)
-    error = as_store_error(OperationalError("SELECT 1", {}, driver), "records.sqlite3")
+    with pytest.raises(StoreError) as caught, speaking_of("records.sqlite3"):
+        raise OperationalError("SELECT 1", {}, driver)
+    error = caught.value
     assert type(error) is kind
     assert words in error.what
     assert "second line" not in error.what

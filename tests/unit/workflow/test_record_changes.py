@@ -15,7 +15,7 @@ from litreview.model.identity import Pmid
 from litreview.model.record import Keyword, MeshHeading, Record, RichText, StandingSignal
 from litreview.model.run import Change, Membership
 from litreview.model.vocabulary import Origin, Presence, Standing
-from litreview.store.revised import RevisionPair
+from litreview.store.revisions import RevisionPair
 from litreview.store.store import open_store
 from litreview.workflow.record_changes import changed_parts, record_changes
 
