@@ -7,8 +7,6 @@ import os
 import re
 import signal
 import sqlite3
-import subprocess
-import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -61,12 +59,6 @@ def no_rights(litreview: CommandLine) -> None:
     (litreview.root / ".litreview/records.sqlite3").chmod(0o400)
 
 
-def lock_of_the_dead(litreview: CommandLine) -> None:
-    gone = subprocess.Popen([sys.executable, "-c", ""])
-    gone.wait()
-    litreview.write(".litreview/refresh.lock", f"{gone.pid}\n")
-
-
 def lost_record(litreview: CommandLine) -> None:
     with sqlite3.connect(litreview.root / ".litreview/records.sqlite3") as database:
         database.execute("DELETE FROM records WHERE study = 'pmid:101'")
@@ -104,7 +96,6 @@ def newer_database(litreview: CommandLine) -> None:
         (half_written, "half written", "deleted"),
         (bad_cache, "HTTP cache", "thrown away"),
         (no_rights, "lacks u+w", "chmod u+w"),
-        (lock_of_the_dead, "which is gone", "no longer names"),
         (lost_record, "points to a missing row of records", "it is kept as records.sqlite3.old-"),
     ],
     ids=lambda value: getattr(value, "__name__", None),
@@ -282,9 +273,8 @@ def test_a_refresh_killed_is_seen_and_closed(
     assert any("never ended" in what for what in warned)
     mended = levels(bare.ok("doctor", "--repair", "--json").json(), "mended")
     assert any("closed as failed" in what for what in mended)
-    assert any("refresh.lock" in what for what in mended)
     warned = levels(bare.ok("doctor", "--json").json(), "warning")
-    assert not any("never ended" in what or "which is gone" in what for what in warned)
+    assert not any("never ended" in what for what in warned)
     pubmed.behave()
     assert bare.ok("refresh", "examplin", "--json").json()[0]["outcome"] == "complete"
 

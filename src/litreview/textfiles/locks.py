@@ -54,6 +54,19 @@ def writer_lock(path: Path, *, wait_s: float = 0.0, of: Path | None = None) -> I
         lock.release()
 
 
+def is_held(path: Path) -> bool:
+    """Whether a process holds a lock file now; taken to be so when nobody may look."""
+    if not path.exists():
+        return False
+    lock = FileLock(path, timeout=0)
+    try:
+        lock.acquire()
+    except (Timeout, OSError):
+        return True
+    lock.release()
+    return False
+
+
 def _holder(path: Path) -> str:
     """Who wrote their number into the file: ` (process 123)`; empty when nobody did."""
     try:

@@ -23,9 +23,9 @@ from litreview.settings import Settings, home_folder
 from litreview.store.schema import SCHEMA
 from litreview.store.store import open_store
 from litreview.textfiles.files import write_atomically
-from litreview.workflow.discretion import redacted, secrets_of, shown_database
 from litreview.workflow.heartbeat import read_heartbeat
 from litreview.workflow.logbook import log_path
+from litreview.workflow.redaction import redacted, secrets_of
 from litreview.workflow.results import Finding
 from litreview.workspace.layout import Layout
 
@@ -95,7 +95,7 @@ def _installed(name: str) -> str:
 def _settings(settings: Settings) -> dict[str, object]:
     return {
         "workspace": str(settings.workspace),
-        "database_url": shown_database(settings.database_url),
+        "database_url": settings.database_url,
         "eutils_url": settings.eutils_url,
         "api_key": "set" if settings.api_key else "not set",
         "e_mail": "set" if settings.email else "not set",
@@ -123,10 +123,7 @@ def _runs(settings: Settings) -> object:
 
 
 def _heartbeat(settings: Settings) -> object:
-    beat = read_heartbeat(settings)
-    if beat is None:
-        return None
-    return {n: v for n, v in to_builtins(beat).items() if n != "host"} | {"pulse": beat.pulse}
+    return read_heartbeat(settings)
 
 
 def _log(settings: Settings) -> str:

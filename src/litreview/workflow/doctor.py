@@ -22,7 +22,7 @@ from litreview.store.schema import SCHEMA
 from litreview.store.store import Store, open_store
 from litreview.tagging.rulebook import load_rulebook
 from litreview.workflow.freshness import unfinished
-from litreview.workflow.heartbeat import Pulse, lives, read_heartbeat
+from litreview.workflow.heartbeat import Pulse, read_heartbeat
 from litreview.workflow.results import Finding
 from litreview.workflow.shelf import Shelf
 from litreview.workflow.weigh import decided
@@ -52,15 +52,6 @@ def doctor(settings: Settings) -> tuple[Finding, ...]:
     return (*findings, *_identity(settings))
 
 
-def left_lock(settings: Settings) -> int | None:
-    """The process a lock file names, when that process is gone; the lock itself died with it."""
-    try:
-        number = (settings.cache_dir / LOCK_NAME).read_text(encoding="ascii").strip()
-    except (OSError, ValueError):
-        return None
-    return int(number) if number.isdigit() and not lives(int(number), "") else None
-
-
 def as_known(settings: Settings, path: Path) -> str:
     """A path as people know it: from the workspace on."""
     return path.relative_to(settings.workspace).as_posix()
@@ -85,8 +76,6 @@ def _rights(layout: Layout) -> list[Finding]:
 def _leftovers(settings: Settings, layout: Layout) -> Iterator[Finding]:
     for path in drafts(layout, time.time() - DRAFT_AGE_S):
         yield Finding("warning", f"{as_known(settings, path)}: half written and left", REPAIR)
-    if (number := left_lock(settings)) is not None:
-        yield Finding("warning", f"{LOCK_NAME} names process {number}, which is gone", REPAIR)
     beat = read_heartbeat(settings)
     if beat is not None and beat.pulse is Pulse.DIED:
         yield Finding(

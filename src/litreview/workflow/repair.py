@@ -21,7 +21,7 @@ from litreview.store.store import Store, open_store
 from litreview.textfiles.append_only import AppendOnlyFile
 from litreview.textfiles.files import not_written
 from litreview.textfiles.locks import writer_lock
-from litreview.workflow.doctor import CACHE_NAME, LOCK_NAME, as_known, left_lock
+from litreview.workflow.doctor import CACHE_NAME, LOCK_NAME, as_known
 from litreview.workflow.heartbeat import Pulse, close_heartbeat, read_heartbeat
 from litreview.workflow.mend_citations import mend_citations
 from litreview.workflow.results import Finding
@@ -42,10 +42,7 @@ def repair(settings: Settings) -> tuple[Finding, ...]:
     layout = Layout(settings.workspace)
     done = list(_rights(layout))  # first: without rights there is no lock
     lock = settings.cache_dir / LOCK_NAME
-    named = left_lock(settings)
-    with writer_lock(lock):  # letting go of it empties the file
-        if named is not None:
-            done.append(_mended(f"{LOCK_NAME} no longer names process {named}, which is gone"))
+    with writer_lock(lock):
         for mend in (_drafts, _torn, _cache, _database, mend_citations, _heartbeat):
             try:
                 done += mend(settings)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 import time
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from litreview.errors import PubmedUnreachable
 from litreview.settings import Settings
@@ -19,7 +20,6 @@ from litreview.workflow.heartbeat import (
     Heart,
     Pulse,
     beating,
-    heartbeat_path,
     read_heartbeat,
     silent_heart,
 )
@@ -88,12 +88,23 @@ def test_a_process_killed_is_seen_to_have_died(settings: Settings) -> None:
     assert last(settings).phase == "fetching"
 
 
-def test_a_later_process_with_the_same_number_is_another_one(settings: Settings) -> None:
+def test_who_looks_while_a_verb_begins_is_not_in_its_way(settings: Settings) -> None:
     with beating(settings, "run"):
-        beat = last(settings)
-        assert beat.pulse is Pulse.UNDER_WAY
-        assert replace(beat, born="1").pulse is Pulse.DIED
-        assert replace(beat, born="1", host="elsewhere").pulse is Pulse.UNDER_WAY
+        pass
+    looked = FileLock(settings.cache_dir / "heartbeat.lock")
+    looked.acquire()
+    threading.Timer(0.05, looked.release).start()
+    with beating(settings, "run"):
+        assert last(settings).pulse is Pulse.UNDER_WAY
+
+
+def test_where_nobody_may_look_it_is_taken_to_be_at_work(settings: Settings) -> None:
+    settings.cache_dir.mkdir()
+    beat = '{"at":"","started":"","pid":7,"verb":"run"}'
+    (settings.cache_dir / "heartbeat.json").write_text(beat, encoding="utf-8")
+    assert last(settings).pulse is Pulse.DIED
+    (settings.cache_dir / "heartbeat.lock").mkdir()
+    assert last(settings).pulse is Pulse.UNDER_WAY
 
 
 def test_within_a_phase_it_beats_at_most_once_a_second(
@@ -101,7 +112,7 @@ def test_within_a_phase_it_beats_at_most_once_a_second(
 ) -> None:
     clock = [0.0]
     monkeypatch.setattr(time, "monotonic", lambda: clock[0])
-    heart = Heart(heartbeat_path(settings), settings, "run")
+    heart = Heart(settings, "run")
     shown = []
     for tenth in range(31):
         clock[0] = tenth / 10
@@ -134,6 +145,6 @@ def test_a_silent_heart_leaves_nothing(tmp_path: Path, monkeypatch: pytest.Monke
 
 def test_a_file_that_is_no_heartbeat_is_none(settings: Settings) -> None:
     assert read_heartbeat(settings) is None
-    heartbeat_path(settings).parent.mkdir()
-    heartbeat_path(settings).write_text('{"at":', encoding="utf-8")
+    settings.cache_dir.mkdir()
+    (settings.cache_dir / "heartbeat.json").write_text('{"at":', encoding="utf-8")
     assert read_heartbeat(settings) is None

@@ -20,7 +20,6 @@ from litreview.workflow.logbook import (
     LogEvent,
     log_path,
     open_logbook,
-    silent_logbook,
 )
 
 KEY, EMAIL = "s3cr3t-key", "some+body@example.org"
@@ -132,24 +131,17 @@ def test_a_file_is_added_to_by_several_at_once(settings: Settings) -> None:
 
 
 def test_without_a_file_nothing_is_written(settings: Settings) -> None:
-    assert open_logbook(settings, None) is silent_logbook
-    silent_logbook.note(LogEvent.RUN_STARTED)
-    assert silent_logbook.fault == ""
-
-
-def test_a_stream_takes_the_lines(settings: Settings) -> None:
-    written: list[bytes] = []
-    open_logbook(settings, None, stream=written.append).note(LogEvent.PUBLISHED, pages=2)
-    assert json.loads(written[0])["pages"] == 2
+    with open_logbook(settings, None) as logbook:
+        logbook.note(LogEvent.RUN_STARTED)
+    assert list(settings.workspace.iterdir()) == []
 
 
 def test_a_log_that_cannot_be_opened_is_said_at_once(settings: Settings) -> None:
     (settings.workspace / "log").mkdir()
-    with pytest.raises(StoreReadOnly):
-        open_logbook(settings, settings.workspace / "log")
+    with pytest.raises(StoreReadOnly), open_logbook(settings, settings.workspace / "log"):
+        pytest.fail("opened a folder")
 
 
 def test_a_log_that_fills_the_disk_stops_no_run(settings: Settings) -> None:
-    logbook = open_logbook(replace(settings, clock=None), Path("/dev/full"))
-    logbook.note(LogEvent.RUN_STARTED)
-    assert "space" in logbook.fault
+    with open_logbook(settings, Path("/dev/full")) as logbook:
+        logbook.note(LogEvent.RUN_STARTED)

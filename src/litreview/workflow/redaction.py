@@ -44,14 +44,6 @@ def redacted(text: str, secrets: Iterable[str] = ()) -> str:
     return _SERVER.sub(r"\1://…", text)
 
 
-def shown_database(url: str) -> str:
-    """A database's URL as others may see it: an SQLite file's path, else the dialect alone."""
-    dialect, colon, _ = url.partition("://")
-    if not colon or not re.fullmatch(r"[\w+.-]+", dialect):
-        return HIDDEN
-    return redacted(url) if _SQLITE_FILE.match(url) else f"{dialect}://…"
-
-
 def secrets_of(settings: Settings) -> tuple[str, ...]:
     """What nobody may see of the settings, longest first, so that no part of one is left."""
     known = (settings.api_key.reveal(), settings.email.reveal(), *_kept_in(settings.database_url))
@@ -62,7 +54,7 @@ def _kept_in(url: str) -> Iterator[str]:
     """What a server's URL says of who may come in: a driver may repeat it in its own words."""
     if _SQLITE_FILE.match(url):
         return
-    rest = url.partition("://")[2]
+    rest = url.partition("://")[2] or url
     yield rest
     for word in _passwords(rest):
         if len(word) >= SHORTEST_PASSWORD:

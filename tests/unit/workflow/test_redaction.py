@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 
-from litreview.workflow.discretion import redacted, shown_database
+from litreview.settings import Settings
+from litreview.workflow.redaction import redacted, secrets_of
 
 KEY, EMAIL = "s3cr3t-key", "some+body@example.org"
 
@@ -39,24 +43,30 @@ DATABASES = [
 ]
 
 
+def shown(url: str, text: str) -> str:
+    """A text as others see it, where this is the database's address."""
+    return redacted(text, secrets_of(Settings(Path(), url)))
+
+
 @pytest.mark.parametrize("url", DATABASES)
 def test_of_a_server_s_address_only_the_dialect_is_shown(url: str) -> None:
     dialect = url.partition("://")[0]
-    assert shown_database(url) == f"{dialect}://…"
-    assert redacted(f'refused: "{url}", says the driver') == (
-        f'refused: "{dialect}://…", says the driver'
-    )
+    for text in (url, json.dumps(url)[1:-1]):
+        assert shown(url, text) == f"{dialect}://…"
+        assert redacted(f'refused: "{text}", says the driver') == (
+            f'refused: "{dialect}://…", says the driver'
+        )
 
 
-@pytest.mark.parametrize("url", ["postgresql://me:two words'@127.0.0.1/db", "no address at all"])
+@pytest.mark.parametrize("url", ["postgresql://me:two words'@127.0.0.1/db", "no address: hunter2"])
 def test_an_address_nobody_could_make_out_is_not_shown_either(url: str) -> None:
     dialect, colon, _ = url.partition("://")
-    assert shown_database(url) == (f"{dialect}://…" if colon else "***")
+    assert shown(url, f'"{url}"') == (f'"{dialect}://…"' if colon else '"***"')
 
 
 @pytest.mark.parametrize(
     "url", ["sqlite:////srv/a b/db.sqlite3", "sqlite:///:memory:", "sqlite+pysqlite:///db.sqlite3"]
 )
 def test_the_path_of_an_sqlite_file_is_no_secret(url: str) -> None:
-    assert shown_database(url) == url
-    assert redacted(f"see {url} now") == f"see {url} now"
+    assert shown(url, url) == url
+    assert shown(url, f"see {url} now") == f"see {url} now"
