@@ -83,10 +83,16 @@ def count_species(connection: Connection, compound: Compound, maker: str) -> Cou
     return Counter({row[0]: row[1] for row in rows})
 
 
-def unread_studies(connection: Connection, compound: Compound, maker: str) -> tuple[StudyId, ...]:
-    """The compound's records of whose current revision the maker made no reading; PMID order."""
+def unread_studies(
+    connection: Connection,
+    compound: Compound,
+    maker: str,
+    studies: Collection[StudyId] | None = None,
+) -> tuple[StudyId, ...]:
+    """Of these records or all, those whose current revision the maker did not read; PMID order."""
     held = _of_current(compound, maker, outer=True).where(readings.c.study.is_(None))
-    return tuple(sorted((StudyId(row.study) for row in connection.execute(held)), key=by_number))
+    found = (row.study for one in among(held, studies) for row in connection.execute(one))
+    return tuple(sorted(map(StudyId, found), key=by_number))
 
 
 def _of_current(

@@ -284,10 +284,12 @@ class Store:
         with self._database.reading() as connection:
             return readings.count_species(connection, compound, maker)
 
-    def unread(self, compound: Compound, maker: str) -> tuple[StudyId, ...]:
-        """The records whose current revision has no reading by this maker, in PMID order."""
+    def unread(
+        self, compound: Compound, maker: str, studies: Collection[StudyId] | None = None
+    ) -> tuple[StudyId, ...]:
+        """Which records, of these or all, have no reading of their current revision by a maker."""
         with self._database.reading() as connection:
-            return readings.unread_studies(connection, compound, maker)
+            return readings.unread_studies(connection, compound, maker, studies)
 
     def filed(self, compound: Compound, stamp: str) -> Filed | None:
         """What the bibliography says beyond the database; None when it was not read as it is.

@@ -55,6 +55,7 @@ def run(
     with beating(settings, "run") if not offline else nullcontext(silent_heart) as heart:
         told = heart.beside(progress)
         tagged, tag_errors = _tag(settings, chosen, told)
+        tagged |= {r.compound: r.tagged + tagged.get(r.compound, 0) for r in refreshes if r.tagged}
         publication = publish(settings, chosen, progress=told)
         heart.end(worst_outcome(refreshes))
     log.note(

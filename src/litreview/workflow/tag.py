@@ -6,12 +6,11 @@ changed since the last reading are read again. The rules are compiled when the f
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 
-from litreview.model.identity import Compound
+from litreview.model.identity import Compound, StudyId
 from litreview.model.query import Query
-from litreview.model.record import Record
 from litreview.model.tag import Reading
 from litreview.model.text import StudyText
 from litreview.settings import Settings
@@ -40,19 +39,19 @@ def tag_stored(
 def _tag_compound(store: Store, compound: Compound, query: Query, progress: Progress) -> int:
     waiting = store.unread(compound, maker_of(bundled_version(), query))
     for start in range(0, len(waiting), BATCH):
-        some = waiting[start : start + BATCH]
-        keep_readings(store, query, store.records(compound, some))
-        progress(f"{compound}: tagging", start + len(some), len(waiting))
+        done = start + keep_readings(store, query, waiting[start : start + BATCH])
+        progress(f"{compound}: tagging", done, len(waiting))
     return len(waiting)
 
 
-def keep_readings(store: Store, query: Query, records: Iterable[Record]) -> int:
-    """Read records that were just stored, and keep the readings beside them; how many.
+def keep_readings(store: Store, query: Query, studies: Collection[StudyId]) -> int:
+    """Read those of these stored records that were not read, and keep the readings; how many.
 
     A step of its own after saving: where it is cut off, the next command reads what is left.
     """
-    hashes = {record.id: record.content_hash for record in records}
     maker = maker_of(bundled_version(), query)
+    records = store.records(query.compound, store.unread(query.compound, maker, studies))
+    hashes = {record.id: record.content_hash for record in records}
     for some in read_texts((record.study_text for record in records), query):
         store.save_readings(query.compound, ((r, hashes[r.study]) for r in some), maker)
     return len(hashes)
