@@ -8,14 +8,14 @@ Of the file itself is remembered what the database does not know, so that it is 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
 from litreview.errors import NounError
-from litreview.model.codec import from_json, to_json_bytes
+from litreview.model.codec import from_json, to_json, to_json_bytes
 from litreview.model.identity import Compound, StudyId
 from litreview.model.record import Record
 from litreview.model.run import Citation, Membership
@@ -50,13 +50,17 @@ class Filed:
     Attributes:
         count: How many lines it has.
         last_seen: UTC date the last of them was first seen; empty when unknown.
-        beyond: In file order, the lines that say more than the database: of no stored record,
-            of one whose presence is unknown, or with a standing.
+        beyond: By study, in file order, the lines that say more than the database, as JSON: of no
+            stored record, of one whose presence is unknown, or with a standing.
     """
 
     count: int = 0
     last_seen: str = ""
-    beyond: tuple[Citation, ...] = ()
+    beyond: Mapping[StudyId, str] = field(default_factory=dict)
+
+    def line_of(self, study: StudyId) -> Citation:
+        """The line of one of these studies."""
+        return from_json(Citation, self.beyond[study])
 
 
 def compare_lines(connection: Connection, compound: Compound, lines: Iterable[Citation]) -> Filed:
@@ -64,13 +68,15 @@ def compare_lines(connection: Connection, compound: Compound, lines: Iterable[Ci
     mine = memberships.c
     known = set(connection.scalars(select(mine.study).where(mine.compound == compound)))
     known &= set(studies_of(connection, compound))
-    count, last_seen, beyond = 0, "", []
+    count, last_seen = 0, ""
+    beyond: dict[StudyId, str] = {}
     for line in lines:
         count += 1
         last_seen = max(last_seen, line.first_seen)
-        if line.standing is not Standing.NONE or f"pmid:{line.pmid}" not in known:
-            beyond.append(line)
-    return Filed(count, last_seen, tuple(beyond))
+        study = StudyId(f"pmid:{line.pmid}")
+        if line.standing is not Standing.NONE or study not in known:
+            beyond[study] = to_json(line)
+    return Filed(count, last_seen, beyond)
 
 
 def read_filed(connection: Connection, compound: Compound, stamp: str) -> Filed | None:

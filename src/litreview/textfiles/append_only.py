@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -52,7 +53,8 @@ class AppendOnlyFile:
         whole, _ = split_torn(self._data())
         rows = whole.split(b"\n")
         if holding:
-            rows = [row if any(words in row for words in holding) else b"" for row in rows]
+            holds = re.compile(b"|".join(map(re.escape, holding))).search
+            rows = [row if holds(row) else b"" for row in rows]
         return tuple(parse_lines(rows, self.path, merge_fix=BOTH_SIDES))
 
     def is_torn(self) -> bool:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from litreview.errors import NounError, UsageError
 from litreview.model.basis import Basis
@@ -26,8 +25,6 @@ from litreview.model.fields import (
 )
 from litreview.model.grade import Grade
 from litreview.model.identity import (
-    ClaimId,
-    Compound,
     Reviewer,
     StudyId,
     check_reviewer,
@@ -42,10 +39,9 @@ from litreview.reviews.files import append_judgements, read_judgements
 from litreview.reviews.queue import review_queue
 from litreview.reviews.undo import undo as undoing
 from litreview.settings import Settings
-from litreview.workflow.compounds import choose_compound, choose_compounds
+from litreview.workflow.compounds import choose_compound, claim_of
 from litreview.workflow.shelf import Shelf
 from litreview.workflow.weigh import graded, weighed
-from litreview.workspace.claims import read_claims
 from litreview.workspace.layout import Layout
 
 
@@ -199,29 +195,6 @@ def undo(
     taken = undoing(standing, known_reviewer(reviewer), judgement_id, settings.now())
     written = append_judgements(layout.reviews(chosen), [taken])
     return written[0] if written else taken
-
-
-def claim_of(settings: Settings, claim_id: str, compound: str | None) -> tuple[Compound, Claim]:
-    """The claim of this id and its compound, looking in all unless one is named.
-
-    Raises:
-        UsageError: No claim, or the claims of several compounds, bear this id.
-    """
-    layout = Layout(settings.workspace)
-    chosen = choose_compounds(settings, [] if compound is None else [compound])
-    claims = {name: {c.id: c for c in read_claims(layout.claims(name))} for name in chosen}
-    having = [name for name, ids in claims.items() if claim_id in ids]
-    if len(having) == 1:
-        return having[0], claims[having[0]][ClaimId(claim_id)]
-    if having:
-        raise UsageError(
-            f'several compounds have a claim "{claim_id}"',
-            fix=f"Add --compound: {', '.join(having)}.",
-        )
-    every = sorted({claim for ids in claims.values() for claim in ids})
-    near = get_close_matches(claim_id, every, 3, 0.5)
-    hint = f"Did you mean {', '.join(near)}?" if near else "`litreview claims` lists them."
-    raise UsageError(f'no claim "{claim_id}"', fix=hint)
 
 
 def known_study(study: str) -> StudyId:

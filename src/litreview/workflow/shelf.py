@@ -23,7 +23,7 @@ from litreview.model.judgement import Judgement
 from litreview.model.policy import Policy
 from litreview.model.query import Query
 from litreview.model.record import Record
-from litreview.model.run import Change, Citation, HistoryEntry, Membership
+from litreview.model.run import Change, HistoryEntry, Membership
 from litreview.model.tag import Reading
 from litreview.reviews.files import JudgementFiles, read_judgements
 from litreview.settings import Settings
@@ -144,15 +144,10 @@ class Shelf:
         return filed
 
     @cached_property
-    def lines(self) -> Mapping[StudyId, Citation]:
-        """The lines of the bibliography that say more than the database."""
-        return {study_of(line.pmid): line for line in self.filed.beyond}
-
-    @cached_property
-    def lines_alone(self) -> Mapping[StudyId, Citation]:
-        """Those of them whose record is not stored."""
-        stored = set(self.store.studies(self.compound, self.lines))
-        return {study: line for study, line in self.lines.items() if study not in stored}
+    def lines_alone(self) -> tuple[StudyId, ...]:
+        """The studies that are known by a line of the bibliography alone, in file order."""
+        stored = set(self.store.studies(self.compound, self.filed.beyond))
+        return tuple(study for study in self.filed.beyond if study not in stored)
 
     @cached_property
     def stored(self) -> int:
@@ -162,7 +157,7 @@ class Shelf:
     @cached_property
     def total(self) -> int:
         """How many records there are, stored, filed or manual."""
-        return self.stored + len(self.lines_alone.keys() | self.manual.keys())
+        return self.stored + len({*self.lines_alone, *self.manual})
 
     @cached_property
     def search(self) -> SearchState:
@@ -175,8 +170,7 @@ class Shelf:
     @cached_property
     def changes(self) -> tuple[Change, ...]:
         """What became of the records, newest first."""
-        members = {**self._filed_members(None), **self.store.memberships(self.compound)}
-        return record_changes(self.store, self.compound, members, self.history)
+        return record_changes(self.store, self.compound, self.memberships(), self.history)
 
     # -- studies --------------------------------------------------------------------------
 
@@ -208,26 +202,23 @@ class Shelf:
         """The records of these studies, or of all: stored ones by PMID, filed ones, manual ones."""
         found = {record.id: record for record in self.store.records(self.compound, studies)}
         if any(record.origin in FROM_FILES for record in found.values()):
-            for study in found.keys() & self.lines.keys():
-                found[study] = with_filed_standing(found[study], self.lines[study])
-        if studies is None:
-            lines = self.lines_alone.items()
-            return {**found, **{study: record_of(line) for study, line in lines}, **self.manual}
-        missing = set(studies) - found.keys()
-        if any(pmid_of(study) for study in missing):
-            lines = self.lines_alone.items()
-            found |= {study: record_of(line) for study, line in lines if study in missing}
-        if any(pmid_of(study) is None for study in missing):
-            found |= {study: record for study, record in self.manual.items() if study in missing}
+            for study in found.keys() & self.filed.beyond.keys():
+                found[study] = with_filed_standing(found[study], self.filed.line_of(study))
+        missing = set(studies) - found.keys() if studies is not None else None
+        if missing is None or any(pmid_of(study) for study in missing):
+            lines = (study for study in self.lines_alone if missing is None or study in missing)
+            found |= {study: record_of(self.filed.line_of(study)) for study in lines}
+        if missing is None or any(pmid_of(study) is None for study in missing):
+            manual = (study for study in self.manual if missing is None or study in missing)
+            found |= {study: self.manual[study] for study in manual}
         return found
 
-    def memberships(self, studies: Collection[StudyId]) -> dict[StudyId, Membership]:
-        """Whether the search finds these studies, as far as it is known."""
-        return {**self._filed_members(studies), **self.store.memberships(self.compound, studies)}
-
-    def _filed_members(self, studies: Collection[StudyId] | None) -> dict[StudyId, Membership]:
-        wanted = self.lines.keys() if studies is None else self.lines.keys() & set(studies)
-        return {study: membership_of(self.lines[study]) for study in wanted}
+    def memberships(self, studies: Collection[StudyId] | None = None) -> dict[StudyId, Membership]:
+        """Whether the search finds these studies, or all, as far as it is known."""
+        beyond = self.filed.beyond.keys()
+        lines = beyond if studies is None else beyond & set(studies)
+        filed = {study: membership_of(self.filed.line_of(study)) for study in lines}
+        return filed | self.store.memberships(self.compound, studies)
 
     @cached_property
     def maker(self) -> str:

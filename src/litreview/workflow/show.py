@@ -6,19 +6,21 @@ Compounds or claims enter; dossiers and small reports leave. Nothing is written.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from litreview.model.dossier import Dossier
 from litreview.model.identity import Compound
-from litreview.render.explain import Explanation, explain_claim
 from litreview.settings import Settings
-from litreview.workflow.compounds import choose_compound, choose_compounds
+from litreview.workflow.compounds import choose_compound, choose_compounds, claim_of
 from litreview.workflow.results import ClaimRow
-from litreview.workflow.review import claim_of
 from litreview.workflow.shelf import Shelf
 from litreview.workflow.weigh import decided, weighed
 from litreview.workspace.claims import read_claims
 from litreview.workspace.layout import Layout
 from litreview.workspace.reports import read_reports
+
+if TYPE_CHECKING:
+    from litreview.render.explain import Explanation
 
 
 def tiers(settings: Settings, compounds: Sequence[str] = ()) -> tuple[Dossier, ...]:
@@ -43,6 +45,8 @@ def explain(settings: Settings, claim_id: str, compound: str | None = None) -> E
     Raises:
         UsageError: No claim bears this id.
     """
+    from litreview.render.explain import explain_claim  # noqa: PLC0415 - half a page is behind it
+
     chosen, _ = claim_of(settings, claim_id, compound)
     return explain_claim(_decided(settings, chosen), claim_id)
 
