@@ -26,6 +26,7 @@ from litreview.store.schema import (
     compound_records,
     insert_rows,
     records,
+    replace_rows,
     revisions,
     update_rows,
     utc_text,
@@ -89,10 +90,9 @@ class _Batch:
     at: str
     held: dict[StudyId, Held] = field(default_factory=dict)
     seen: dict[StudyId, Seen] = field(default_factory=dict)
-    held_before: dict[StudyId, Held] = field(default_factory=dict)
-    seen_before: dict[StudyId, Seen] = field(default_factory=dict)
     added: list[Row] = field(default_factory=list)
     refreshed: list[Row] = field(default_factory=list)
+    sights: dict[StudyId, Row] = field(default_factory=dict)
 
     def load(self, connection: Connection, batch: Sequence[Arrived]) -> None:
         """Look up what the store and the compound hold of these records."""
@@ -107,7 +107,6 @@ class _Batch:
             select(compound_records).where(mine.compound == self.compound, mine.study.in_(studies))
         ):
             self.seen[row.study] = Seen(row.seen_hash, Origin(row.seen_origin))
-        self.held_before, self.seen_before = dict(self.held), dict(self.seen)
 
     def take(self, arrived: Arrived) -> Arrival:
         """Decide on one arrival and note the rows it makes."""
@@ -123,10 +122,11 @@ class _Batch:
                 self.refreshed.append(_refreshed(arrived, self.held[study]))
             case Step.KEEP:
                 pass
-        now = self.held[study]
-        arrival = name_arrival(self.seen.get(study), now)
+        now, seen = self.held[study], self.seen.get(study)
         self.seen[study] = Seen(now.content_hash, now.origin)
-        return arrival
+        if self.seen[study] != seen:
+            self.sights[study] = self._sight(study, now)
+        return name_arrival(seen, now)
 
     def write(self, connection: Connection) -> None:
         """Write the rows; new revisions first, since all others point to them."""
@@ -134,35 +134,18 @@ class _Batch:
         for with_xml in (True, False):
             rows = [row for row in self.refreshed if ("xml" in row) is with_xml]
             update_rows(connection, revisions, rows)
-        self._write_heads(connection)
-        self._write_sights(connection)
+        heads: dict[object, Row] = {row["study"]: _head(row) for row in self.added}
+        fresh = {row["study"] for row in self.added if row["seq"] == 1}
+        insert_rows(connection, records, [h for study, h in heads.items() if study in fresh])
+        update_rows(connection, records, [h for study, h in heads.items() if study not in fresh])
+        replace_rows(connection, compound_records, list(self.sights.values()))
 
-    def _write_heads(self, connection: Connection) -> None:
-        before = self.held_before
-        heads: dict[StudyId, Row] = {
-            study: {"study": study, "seq": held.seq}
-            for study, held in self.held.items()
-            if study not in before or before[study].seq != held.seq
-        }
-        insert_rows(connection, records, [h for s, h in heads.items() if s not in before])
-        update_rows(connection, records, [h for s, h in heads.items() if s in before])
-
-    def _write_sights(self, connection: Connection) -> None:
-        before = self.seen_before
-        sights = {
-            study: self._sight(study, seen)
-            for study, seen in self.seen.items()
-            if before.get(study) != seen
-        }
-        insert_rows(connection, compound_records, [r for s, r in sights.items() if s not in before])
-        update_rows(connection, compound_records, [r for s, r in sights.items() if s in before])
-
-    def _sight(self, study: StudyId, seen: Seen) -> Row:
+    def _sight(self, study: StudyId, now: Held) -> Row:
         return {
             "compound": self.compound,
             "study": study,
-            "seen_hash": seen.content_hash,
-            "seen_origin": seen.origin.value,
+            "seen_hash": now.content_hash,
+            "seen_origin": now.origin.value,
         }
 
     def _revision(self, arrived: Arrived, came: Held) -> Row:
@@ -178,6 +161,10 @@ class _Batch:
             "at": self.at,
             "run_id": self.run_id,
         }
+
+
+def _head(revision: Row) -> Row:
+    return {"study": revision["study"], "seq": revision["seq"]}
 
 
 def _refreshed(arrived: Arrived, now: Held) -> Row:
