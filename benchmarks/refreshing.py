@@ -62,7 +62,7 @@ def ours(url: str, _: int) -> int:
         (report,) = refresh(settings, ["mint"])
         if report.error is not None:
             raise report.error
-        return report.parsed
+        return report.run.parsed
 
 
 def biopython(url: str, _: int) -> int:

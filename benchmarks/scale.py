@@ -31,6 +31,7 @@ from tests.support.synthetic_xml import DECLARATION, DOCTYPE, article_xml, mesh_
 import litreview
 from litreview.model.basis import Basis
 from litreview.model.codec import from_builtins
+from litreview.model.fields import Value
 from litreview.model.identity import Reviewer
 from litreview.model.judgement import LINK, Judgement
 from litreview.model.link import LinkValue
@@ -49,7 +50,7 @@ ABSTRACT = (
     "trial. Walking speed was 1.2 (0.3) m/s with mint and 1.1 (0.4) m/s with placebo. "
 )
 HEADINGS = mesh_xml({"Humans": "D006801", "Walking": "D016138", "Mentha": "D027542"})
-FIELDS = {
+FIELDS: dict[str, Value] = {
     "species": "human",
     "design": "rct",
     "n": 32,
@@ -110,6 +111,7 @@ def judgements(root: Path, count: int) -> list[Judgement]:
     for number in range(JUDGED):
         study = f"pmid:{FIRST + number * (count // JUDGED)}"
         claim = claims[number % len(claims)]
+        said: list[tuple[str, str, Value | LinkValue]]
         said = [(study, field, value) for field, value in FIELDS.items()]
         said.append((f"{study}@{claim}", LINK, from_builtins(LinkValue, BEARING)))
         words += [

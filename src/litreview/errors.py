@@ -6,6 +6,7 @@ message. Nothing here prints or exits; `cli` does both.
     LitreviewError                1   (never raised itself)
     ├── UsageError                2   the command line asks for something that cannot be
     ├── InputFailed               1   some of the inputs could not be read
+    ├── ChangeFound               1   a run found what it was told to fail on
     ├── IncompleteRefresh         3   PubMed answered only part; what came is stored
     │   └── HitsShifted           3   far fewer or far more hits than last time: nothing was done
     ├── GateRefused               4   the publish gate found something that must not go out
@@ -65,6 +66,12 @@ class UsageError(LitreviewError):
 
 class InputFailed(LitreviewError):
     """Some of the inputs could not be read; the others were."""
+
+    exit_code = 1
+
+
+class ChangeFound(LitreviewError):
+    """A run found what it was told to fail on: a retraction, a concern, a move of a tier."""
 
     exit_code = 1
 

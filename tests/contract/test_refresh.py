@@ -77,6 +77,10 @@ def presence(settings: Settings) -> dict[str, Presence]:
     return {study.removeprefix("pmid:"): member.presence for study, member in members.items()}
 
 
+def runs(settings: Settings) -> list[dict[str, object]]:
+    return [line for line in history(settings) if line["kind"] == "run"]
+
+
 def history(settings: Settings) -> list[dict[str, object]]:
     path = settings.workspace / "data" / "mint" / "history.jsonl"
     return [json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []
@@ -90,11 +94,16 @@ def bibliography(settings: Settings) -> list[dict[str, object]]:
 def test_a_first_refresh_stores_everything_the_query_finds(at: Callable[..., Settings]) -> None:
     report = only(refresh(at(), ["mint"]))
     assert report.outcome is RunOutcome.COMPLETE
-    assert (report.requested, report.received, report.parsed, report.new) == (5, 5, 5, 5)
-    assert (report.failed, report.vanished, report.data_through) == (0, 0, "2026-11-01")
+    assert (report.run.requested, report.run.received, report.run.parsed, report.run.new) == (
+        5,
+        5,
+        5,
+        5,
+    )
+    assert (report.run.failed, report.run.vanished, report.run.data_through) == (0, 0, "2026-11-01")
     assert set(stored(at())) == {f"pmid:{pmid}" for pmid in FIRST}
     assert [line["pmid"] for line in bibliography(at())] == [str(pmid) for pmid in FIRST]
-    assert [entry["kind"] for entry in history(at())] == ["run"]
+    assert [entry["kind"] for entry in history(at())] == ["new_study", "run"]
 
 
 def test_the_bibliography_holds_no_abstract(at: Callable[..., Settings]) -> None:
@@ -112,8 +121,8 @@ def test_an_unchanged_compound_costs_at_most_three_requests(
         before = len(pubmed.log)
         report = only(refresh(at(days), ["mint"]))
         assert report.outcome is RunOutcome.COMPLETE
-        assert (report.new, report.revised, report.vanished) == (0, 0, 0)
-        assert len(pubmed.log) - before == report.requests <= 3
+        assert (report.run.new, report.run.revised, report.run.vanished) == (0, 0, 0)
+        assert len(pubmed.log) - before == report.run.requests <= 3
 
 
 def test_a_revision_is_fetched_counted_and_kept_beside_the_first(
@@ -123,7 +132,7 @@ def test_a_revision_is_fetched_counted_and_kept_beside_the_first(
     pubmed.add(article_set(article_xml(103, "Mint leaves, once more", revised="2026/11/02")))
     before = len(pubmed.log)
     report = only(refresh(at(2), ["mint"]))
-    assert (report.new, report.revised, report.requested) == (0, 1, 1)
+    assert (report.run.new, report.run.revised, report.run.requested) == (0, 1, 1)
     asked = [request.endpoint for request in pubmed.log[before:]]
     assert asked == ["esearch.fcgi"] * 3 + ["efetch.fcgi"]  # the set, changes, marks
     with open_store(at().database_url) as store:
@@ -136,7 +145,7 @@ def test_maintenance_without_a_visible_change_is_no_revision(
 ) -> None:
     refresh(at(), ["mint"])
     pubmed.add(article_set(article_xml(103, revised="2026/11/02")))
-    assert only(refresh(at(2), ["mint"])).revised == 0
+    assert only(refresh(at(2), ["mint"])).run.revised == 0
 
 
 def test_a_retraction_of_an_old_record_is_seen(
@@ -158,7 +167,7 @@ def test_a_record_that_left_the_query_is_kept_and_told_from_one_that_is_gone(
     pubmed.add(article_set(article_xml(101, "Thyme", "Nobody walked.", revised="2026/11/02")))
     pubmed.remove(102)
     report = only(refresh(at(2), ["mint"]))
-    assert (report.outcome, report.vanished) == (RunOutcome.COMPLETE, 2)
+    assert (report.outcome, report.run.vanished) == (RunOutcome.COMPLETE, 2)
     assert presence(at())["101"] is Presence.LEFT_QUERY
     assert presence(at())["102"] is Presence.GONE
     assert len(stored(at())) == 5
@@ -179,7 +188,7 @@ def test_vanished_is_counted_once_and_gone_twice_is_withdrawn(
 ) -> None:
     refresh(at(), ["mint"])
     pubmed.remove(102)
-    counts = [only(refresh(at(days), ["mint"])).vanished for days in (2, 2, 3)]
+    counts = [only(refresh(at(days), ["mint"])).run.vanished for days in (2, 2, 3)]
     assert counts == [1, 0, 0]
     with open_store(at().database_url) as store:
         assert store.memberships(MINT)[StudyId("pmid:102")].withdrawn
@@ -193,7 +202,7 @@ def test_a_record_that_comes_back_is_restored(
     refresh(at(2), ["mint"])
     pubmed.add(article_set(article_xml(102)))
     report = only(refresh(at(3), ["mint"]))
-    assert (report.restored, report.new) == (1, 0)
+    assert (report.run.restored, report.run.new) == (1, 0)
     assert presence(at())["102"] is Presence.PRESENT
 
 
@@ -207,11 +216,11 @@ def test_a_record_listed_and_not_served_keeps_the_run_from_being_complete(
     assert report.outcome is RunOutcome.PARTIAL
     assert isinstance(report.error, IncompleteRefresh)
     assert "104" in str(report.error)
-    assert report.data_through == ""
+    assert report.run.data_through == ""
     assert presence(at())["104"] is Presence.NOT_SERVED
-    assert history(at()) == []
+    assert runs(at()) == []
     again = only(refresh(at(), ["mint"]))  # beside it one that is known to be served
-    assert (again.outcome, again.requested, again.received) == (RunOutcome.COMPLETE, 2, 2)
+    assert (again.outcome, again.run.requested, again.run.received) == (RunOutcome.COMPLETE, 2, 2)
 
 
 def test_a_record_left_out_of_one_reply_is_asked_for_again(
@@ -219,7 +228,7 @@ def test_a_record_left_out_of_one_reply_is_asked_for_again(
 ) -> None:
     pubmed.misbehave("missing-pmids", at_request=3, detail="104")
     report = only(refresh(at(), ["mint"]))
-    assert (report.outcome, report.parsed, report.requests) == (RunOutcome.COMPLETE, 5, 4)
+    assert (report.outcome, report.run.parsed, report.run.requests) == (RunOutcome.COMPLETE, 5, 4)
 
 
 def test_a_record_never_served_does_not_hold_the_watermark_back_for_ever(
@@ -242,12 +251,12 @@ def test_nothing_received_is_lost_when_a_later_batch_fails(
     report = only(refresh(at(), ["mint"]))
     over.append(True)
     assert report.outcome is RunOutcome.PARTIAL
-    assert 0 < report.parsed < 604
-    assert report.failed == 604 - report.parsed
-    assert (report.data_through, history(at())) == ("", [])
-    assert len(stored(at())) == report.parsed
+    assert 0 < report.run.parsed < 604
+    assert report.run.failed == 604 - report.run.parsed
+    assert (report.run.data_through, runs(at())) == ("", [])
+    assert len(stored(at())) == report.run.parsed
     again = only(refresh(at(), ["mint"]))
-    assert (again.outcome, again.requested) == (RunOutcome.COMPLETE, report.failed)
+    assert (again.outcome, again.run.requested) == (RunOutcome.COMPLETE, report.run.failed)
     assert len(stored(at())) == 604
 
 
@@ -257,7 +266,7 @@ def test_a_passing_fault_changes_nothing_but_the_number_of_requests(
     pubmed.misbehave("429", at_request=1)
     pubmed.misbehave("html200", at_request=4)
     report = only(refresh(at(), ["mint"]))
-    assert (report.outcome, report.received, report.requests) == (RunOutcome.COMPLETE, 5, 5)
+    assert (report.outcome, report.run.received, report.run.requests) == (RunOutcome.COMPLETE, 5, 5)
 
 
 def test_an_unreachable_pubmed_leaves_everything_as_it_was(at: Callable[..., Settings]) -> None:
@@ -284,7 +293,12 @@ def test_without_a_database_the_bibliography_remembers(at: Callable[..., Setting
     for file in (at().workspace / ".litreview").glob("records*"):
         file.unlink()
     report = only(refresh(at(1), ["mint"]))
-    assert (report.received, report.new, report.revised, report.vanished) == (5, 0, 0, 0)
+    assert (report.run.received, report.run.new, report.run.revised, report.run.vanished) == (
+        5,
+        0,
+        0,
+        0,
+    )
     assert {line["first_seen"] for line in bibliography(at())} == {"2026-11-01"}
 
 
@@ -296,7 +310,7 @@ def test_without_a_database_a_changed_record_is_still_told_as_revised(
         file.unlink()
     pubmed.add(article_set(article_xml(103, "Mint leaves, once more", revised="2026/11/02")))
     report = only(refresh(at(1), ["mint"]))
-    assert (report.new, report.revised) == (0, 1)
+    assert (report.run.new, report.run.revised) == (0, 1)
 
 
 def test_two_refreshes_at_once_do_not_happen(at: Callable[..., Settings]) -> None:
@@ -310,7 +324,7 @@ def test_two_refreshes_at_once_do_not_happen(at: Callable[..., Settings]) -> Non
 
 def test_a_dry_run_says_what_would_come_and_stores_nothing(at: Callable[..., Settings]) -> None:
     report = only(refresh(at(), ["mint"], dry_run=True))
-    assert report.requested == 5
+    assert report.run.requested == 5
     assert report.rehearsal is not None
     assert (report.rehearsal.hits, len(report.rehearsal.new)) == (5, 5)
     assert stored(at()) == {}
@@ -320,7 +334,7 @@ def test_a_dry_run_says_what_would_come_and_stores_nothing(at: Callable[..., Set
 def test_full_fetches_everything_again(at: Callable[..., Settings]) -> None:
     refresh(at(), ["mint"])
     report = only(refresh(at(1), ["mint"], full=True))
-    assert (report.requested, report.received, report.revised) == (5, 5, 0)
+    assert (report.run.requested, report.run.received, report.run.revised) == (5, 5, 0)
 
 
 def test_one_broken_query_file_does_not_stop_the_others(at: Callable[..., Settings]) -> None:

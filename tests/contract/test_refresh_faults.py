@@ -98,12 +98,12 @@ def set_up(days: Days, folder: Path, *, full: bool = False, batch: int = BATCH) 
         root = copy_of(template, folder / "faultless")
         report = start.run(root)
         expected = picture_of(root)
-        assert (report.outcome, report.vanished) == (RunOutcome.COMPLETE, 5)
+        assert (report.outcome, report.run.vanished) == (RunOutcome.COMPLETE, 5)
         assert sum("present" in study for study in expected.studies.values()) == days.hits
         assert len(server.requests_to("efetch")) >= BATCHES
         start.run(root, days=DAYS + 1)
         yield replace(
-            start, requests=report.requests, expected=expected, a_day_later=picture_of(root)
+            start, requests=report.run.requests, expected=expected, a_day_later=picture_of(root)
         )
 
 
@@ -209,7 +209,7 @@ def not_made_good(scene: Scene, root: Path) -> Iterator[str]:
 def said_badly(report: RefreshReport, fault: str, times: int) -> Iterator[str]:
     """What the report must not say."""
     complete = report.outcome is RunOutcome.COMPLETE
-    if not complete and (report.error is None or report.data_through):
+    if not complete and (report.error is None or report.run.data_through):
         yield f"{report.outcome}, and no word of why"
     if fault in HARMLESS and not complete:
         yield f"a harmless oddity, and {report.error}"

@@ -76,8 +76,8 @@ def _day(pmid: int) -> str:
 
 def test_a_fresh_refresh_asks_at_most_60_times(refreshed: Refreshed) -> None:
     assert refreshed.report.outcome is RunOutcome.COMPLETE
-    assert refreshed.report.parsed == len(RECORDS)
-    assert len(refreshed.asked_at) == refreshed.report.requests <= MOST_FRESH
+    assert refreshed.report.run.parsed == len(RECORDS)
+    assert len(refreshed.asked_at) == refreshed.report.run.requests <= MOST_FRESH
 
 
 def test_it_never_asks_more_than_three_times_a_second(refreshed: Refreshed) -> None:
@@ -88,8 +88,8 @@ def test_it_never_asks_more_than_three_times_a_second(refreshed: Refreshed) -> N
 def test_an_unchanged_refresh_asks_at_most_three_times(refreshed: Refreshed) -> None:
     for days in (0, 1):
         report, asked = refreshed.again(days)
-        assert (report.outcome, report.new, report.revised) == (RunOutcome.COMPLETE, 0, 0)
-        assert len(asked) == report.requests <= MOST_UNCHANGED
+        assert (report.outcome, report.run.new, report.run.revised) == (RunOutcome.COMPLETE, 0, 0)
+        assert len(asked) == report.run.requests <= MOST_UNCHANGED
         assert "efetch.fcgi" not in asked
 
 
@@ -99,10 +99,10 @@ def test_after_a_week_one_request_more_looks_for_marks_or_at_old_records(
     looked = set()
     for days in (HALF_A_YEAR, HALF_A_YEAR + 7):
         report, asked = refreshed.again(days)
-        assert (report.outcome, report.new, report.revised) == (RunOutcome.COMPLETE, 0, 0)
-        assert len(asked) == report.requests == MOST_UNCHANGED + 1
-        assert report.requested in {0, BATCH}
-        looked.add("efetch.fcgi" if report.requested else "marks")
+        assert (report.outcome, report.run.new, report.run.revised) == (RunOutcome.COMPLETE, 0, 0)
+        assert len(asked) == report.run.requests == MOST_UNCHANGED + 1
+        assert report.run.requested in {0, BATCH}
+        looked.add("efetch.fcgi" if report.run.requested else "marks")
     assert len(looked) == 2
 
 
@@ -111,6 +111,6 @@ def test_one_revision_costs_one_batch(refreshed: Refreshed) -> None:
     revised = short_article(pmid, "Mint, revised", created=_day(pmid), revised="2027/05/02")
     refreshed.server.add(article_set(revised))
     report, asked = refreshed.again(HALF_A_YEAR + 11)
-    assert (report.outcome, report.new, report.revised) == (RunOutcome.COMPLETE, 0, 1)
-    assert report.requested <= BATCH
+    assert (report.outcome, report.run.new, report.run.revised) == (RunOutcome.COMPLETE, 0, 1)
+    assert report.run.requested <= BATCH
     assert asked.count("efetch.fcgi") == 1

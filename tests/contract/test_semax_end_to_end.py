@@ -134,7 +134,7 @@ def test_every_record_pubmed_returns_is_stored_and_the_others_are_kept(
     report = run(reachable)
     (refreshed,) = report.refreshes
     assert (report.exit_code, refreshed.outcome) == (0, RunOutcome.COMPLETE)
-    assert refreshed.vanished == 77
+    assert refreshed.run.vanished == 77
     with open_store(settings.database_url) as store:
         members = store.memberships(refreshed.compound).values()
         assert len(store.records(refreshed.compound)) == 215

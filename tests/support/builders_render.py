@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from tests.support.builders_render_changes import the_changes
+from tests.support.builders_render_changes import in_time, the_changes, told_by
 from tests.support.builders_render_claims import (
     a_counted_study as a_counted_study,
 )
@@ -91,8 +91,7 @@ def a_dossier(*, snapshot: bool = False) -> Dossier:
         flow=PrismaFlow({"PubMed": 11, "other sources": 1}, 1, 11, {"chemistry only": 1}, 7, 2, 1),
         rulebook="1.0",
         facts={ClaimId("approved"): (documented,)},
-        history=the_history(),
-        changes=the_changes(),
+        history=in_time((*the_history(), *told_by(*the_changes()))),
         problems=("reviews/a.anders.jsonl: a torn last line was left out",),
     )
 
@@ -185,6 +184,5 @@ def a_big_dossier(claims: int = 60, studies: int = 215) -> Dossier:
         memberships={},
         reports=(),
         history=(),
-        changes=(),
         facts={},
     )

@@ -5,10 +5,12 @@ Nothing enters but what a test wants changed; nouns leave. Every date and study 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from litreview.model.identity import Compound
 from litreview.model.run import Change, HistoryEntry
+from litreview.model.story import OF_CLAIMS, record_entry
 from litreview.model.vocabulary import ChangeKind, Standing
 
 VELTRAXIN = Compound("veltraxin")
@@ -25,6 +27,24 @@ def a_change(
 ) -> Change:
     """A change of the invented compound, found on 13 September 2026."""
     return Change(at, VELTRAXIN, kind, subject, before, after, cause)
+
+
+def told_by(*changes: Change) -> tuple[HistoryEntry, ...]:
+    """The history that tells these changes, oldest first."""
+    return in_time(map(_told, changes))
+
+
+def in_time(entries: Iterable[HistoryEntry]) -> tuple[HistoryEntry, ...]:
+    """A history in its order."""
+    return tuple(sorted(entries, key=lambda entry: (entry.at, entry.id)))
+
+
+def _told(change: Change) -> HistoryEntry:
+    kind, before, after = change.kind, change.before, change.after
+    if kind in {*OF_CLAIMS, ChangeKind.STANDING}:
+        name = f"{kind}-{change.subject}-{change.at:%Y%m%d%H}"
+        return HistoryEntry(name, change.at, kind, change.subject, before, after, change.cause)
+    return record_entry(kind, [change.subject.removeprefix("pmid:")], change.at, before, after)
 
 
 def the_changes() -> tuple[Change, ...]:

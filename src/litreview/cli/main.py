@@ -22,10 +22,14 @@ USAGE = 2
 def main() -> NoReturn:
     """Run the command line of this process and exit."""
     listener = Listener()
-    listener.listen()
-    _open_closed_streams()
-    _survive_any_character()
-    code = run_command(sys.argv[1:])
+    try:
+        listener.listen()
+        _open_closed_streams()
+        _survive_any_character()
+        code = run_command(sys.argv[1:])
+    except Interrupted:  # before the command had begun, or just as it ended
+        _complain(KEPT)
+        code = INTERRUPTED
     listener.rest()
     sys.exit(code)
 

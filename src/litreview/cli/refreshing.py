@@ -23,7 +23,7 @@ from litreview.cli.app import (
 )
 from litreview.cli.failing import end, say_errors
 from litreview.cli.printing import ProgressLine, print_json, say_all
-from litreview.errors import UsageError
+from litreview.errors import LitreviewError, UsageError
 
 YesOption = Annotated[
     bool,
@@ -37,6 +37,17 @@ LogOption = Annotated[
         "--log", metavar="FILE", help="Append what happens as JSON Lines; never a secret."
     ),
 ]
+
+
+FailOnOption = Annotated[
+    str | None,
+    typer.Option(
+        "--fail-on",
+        metavar="WHAT",
+        help="End with 1 when the run finds any of these: retraction,concern,withdrawal,tier.",
+    ),
+]
+FAIL_ON = ("retraction", "concern", "withdrawal", "tier")
 
 
 class Only(StrEnum):
@@ -63,16 +74,19 @@ def run(
         bool, typer.Option("--or-offline", help="Exit 0 when PubMed cannot be reached.")
     ] = False,
     yes: YesOption = False,
+    fail_on: FailOnOption = None,
     log: LogOption = None,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Refresh, tag, decide tiers and publish the site: the main job."""
-    from litreview.cli.summaries import run_lines, run_shape
+    from litreview.cli.summaries import grave_errors, run_lines, run_shape
     from litreview.settings import read_settings
     from litreview.workflow.logbook import open_logbook
+    from litreview.workflow.results import exit_code_of
     from litreview.workflow.run import run as run_all
 
+    kinds = _kinds(fail_on)
     settings = read_settings(workspace)
     with ProgressLine() as progress, open_logbook(settings, log) as logbook:
         report = run_all(
@@ -88,8 +102,9 @@ def run(
         print_json(run_shape(report))
     else:
         say_all(run_lines(report, Path.cwd()))
-    say_errors(report.errors)
-    end(report.exit_code)
+    found = grave_errors(report.refreshes, report.publication.tier_changes, kinds)
+    say_errors((*report.errors, *found))
+    end(exit_code_of((*report.errors, *found)))
 
 
 @app.command(
@@ -117,12 +132,13 @@ def refresh(
         bool, typer.Option("--dry-run", help="Search and say what would be fetched.")
     ] = False,
     yes: YesOption = False,
+    fail_on: FailOnOption = None,
     log: LogOption = None,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Bring the records of compounds up to date with PubMed."""
-    from litreview.cli.summaries import refresh_lines
+    from litreview.cli.summaries import grave_errors, grave_lines, refresh_lines
     from litreview.settings import read_settings
     from litreview.workflow.logbook import open_logbook
     from litreview.workflow.refresh import refresh as refresh_all
@@ -133,6 +149,7 @@ def refresh(
         raise UsageError("some compounds or all?", fix="Name some, or give --all; not both.")
     if full and since is not None:
         raise UsageError("--full or --since?", fix="--full fetches every record anyway.")
+    kinds = _kinds(fail_on)
     settings = read_settings(workspace)
     start = read_past_day(since, settings.now()) if since is not None else None
     with ProgressLine() as progress, open_logbook(settings, log) as logbook:
@@ -149,10 +166,23 @@ def refresh(
     if as_json:
         print_json(refresh_shape(reports))
     else:
+        say_all(grave_lines(reports))
         say_all(line for report in reports for line in refresh_lines(report))
-    errors = [report.error for report in reports if report.error is not None]
+    errors: list[LitreviewError] = [one.error for one in reports if one.error is not None]
+    errors += grave_errors(reports, (), kinds)
     say_errors(errors)
     end(exit_code_of(errors))
+
+
+def _kinds(text: str | None) -> tuple[str, ...]:
+    """The kinds that `--fail-on` names, each once."""
+    kinds = tuple(dict.fromkeys(word.strip() for word in (text or "").split(",") if word.strip()))
+    unknown = [kind for kind in kinds if kind not in FAIL_ON]
+    if unknown:
+        raise UsageError(
+            f'--fail-on does not know "{unknown[0]}"', fix=f"Use {', '.join(FAIL_ON)}."
+        )
+    return kinds
 
 
 @app.command(

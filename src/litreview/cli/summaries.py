@@ -6,22 +6,22 @@ are; nothing is printed here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from litreview.cli.alike import folded
 from litreview.cli.columns import Column, Painted
-from litreview.errors import InputFailed, LitreviewError
+from litreview.errors import ChangeFound, InputFailed, LitreviewError
 from litreview.model.codec import to_builtins
 from litreview.model.identity import Compound
-from litreview.model.run import Change, HistoryEntry
+from litreview.model.run import Change, HistoryEntry, Run
 from litreview.model.vocabulary import ChangeKind, RunOutcome
-from litreview.render.change_words import changes_sentence
+from litreview.render.change_words import Names, change_sentence, changes_sentence
 from litreview.render.news import KIND_NAMES, grouped
 from litreview.render.wording import counted
-from litreview.workflow.changes import Told
 from litreview.workflow.heartbeat import Beat, Pulse
 from litreview.workflow.results import (
     Attempt,
@@ -36,6 +36,9 @@ from litreview.workflow.shapes import error_shape, refresh_shape
 
 MAX_PMIDS = 8  # PMIDs named on a line
 MAX_LISTED = 20  # lines of one kind a person is shown; --json always has all
+
+NOUNS = {"concern": "expression of concern", "tier": "change of tier"}
+"""How a kind of `--fail-on` is counted where its name does not say it."""
 
 _OUTCOMES = {
     RunOutcome.COMPLETE: "complete",
@@ -56,12 +59,38 @@ STATUS_COLUMNS = (
 )
 
 
+RUN_COLUMNS = (
+    Column("started"),
+    Column("compound"),
+    Column("outcome"),
+    Column("received", right=True),
+    Column("new", right=True),
+    Column("revised", right=True),
+    Column("retracted", right=True),
+    Column("error", wraps=True),
+)
+
+
+def run_row(run: Run) -> list[str]:
+    """One row of the table of runs; a run that has not ended, or died, has no outcome."""
+    known = run.finished is not None or run.outcome is RunOutcome.COMPLETE
+    counts = (run.received, run.new, run.revised, run.retracted)
+    return [
+        moment(run.started),
+        run.compound,
+        run.outcome.value if known else "has not ended",
+        *(f"{count:,}" for count in counts),
+        run.error_message.partition("\n")[0],
+    ]
+
+
 def run_lines(report: RunReport, here: Path) -> Iterator[str]:
     """The report on a whole run: what PubMed gave, what was tagged, what moved, where it is.
 
     Args:
         here: The folder paths are shown relative to.
     """
+    yield from grave_lines(report.refreshes)
     of_one = {note for refresh in report.refreshes for note in refresh.notes}
     yield from (note for note in dict.fromkeys(report.notes) if note not in of_one)
     for refresh in report.refreshes:
@@ -70,6 +99,25 @@ def run_lines(report: RunReport, here: Path) -> Iterator[str]:
         if count:
             yield f"{compound}: {counted(count, 'record')} read for tags"
     yield from publish_lines(report.publication, here)
+
+
+def grave_lines(reports: Iterable[RefreshReport]) -> Iterator[str]:
+    """What nobody should miss, before anything else is said."""
+    for report in reports:
+        yield from (f"{one.name.upper()} {report.compound}: {one.sentence}" for one in report.grave)
+
+
+def grave_errors(
+    reports: Iterable[RefreshReport], moves: Sequence[HistoryEntry], kinds: Collection[str]
+) -> list[ChangeFound]:
+    """One error for each kind of change that must not pass unnoticed, and was found."""
+    found = Counter(one.name for report in reports for one in report.grave)
+    found["tier"] = sum(bool(move.before) for move in moves)
+    return [
+        ChangeFound(f"{counted(found[kind], NOUNS.get(kind, kind))} found (--fail-on {kind})")
+        for kind in kinds
+        if found[kind]
+    ]
 
 
 def refresh_lines(report: RefreshReport) -> Iterator[str]:
@@ -117,8 +165,8 @@ def _listed(pmids: Sequence[str]) -> str:
 def refresh_line(report: RefreshReport) -> str:
     """The counts of one refresh on one line; counts of nothing are left out."""
     if report.rehearsal is not None:
-        wanted = counted(report.requested, "record")
-        asked = counted(report.requests, "request")
+        wanted = counted(report.run.requested, "record")
+        asked = counted(report.run.requests, "request")
         return f"{report.compound}: only asked; {wanted} to fetch, nothing stored; {asked}"
     if report.outcome is RunOutcome.CACHED:
         return f"{report.compound}: {_OUTCOMES[report.outcome]}"
@@ -127,26 +175,28 @@ def refresh_line(report: RefreshReport) -> str:
         parts = ["complete, but the query finds nothing in PubMed"]
     if report.outcome is RunOutcome.FAILED:
         parts = parts[:1]
-    parts.append(counted(report.requests, "request"))
-    if report.data_through:
-        parts.append(f"data through {report.data_through}")
+    parts.append(counted(report.run.requests, "request"))
+    if report.run.data_through:
+        parts.append(f"data through {report.run.data_through}")
     return f"{report.compound}: {'; '.join(parts)}"
 
 
 def _finds_nothing(report: RefreshReport) -> bool:
-    return report.outcome is RunOutcome.COMPLETE and report.hits == 0 and not report.vanished
+    return (
+        report.outcome is RunOutcome.COMPLETE and report.run.hits == 0 and not report.run.vanished
+    )
 
 
 def _counts(report: RefreshReport) -> str:
     told = [
         f"{count:,} {word}"
         for count, word in (
-            (report.received, "received"),
-            (report.new, "new"),
-            (report.revised, "revised"),
-            (report.failed, "failed"),
-            (report.vanished, "left the search"),
-            (report.restored, "came back"),
+            (report.run.received, "received"),
+            (report.run.new, "new"),
+            (report.run.revised, "revised"),
+            (report.run.failed, "failed"),
+            (report.run.vanished, "left the search"),
+            (report.run.restored, "came back"),
         )
         if count
     ]
@@ -208,10 +258,15 @@ def publish_shape(report: PublishReport) -> dict[str, Any]:
     return {
         "published": list(report.published),
         "site": str(report.site),
-        "tier_changes": [to_builtins(change) for change in report.tier_changes],
+        "tier_changes": [_tier_shape(change) for change in report.tier_changes],
         "errors": [error_shape(error) for error in report.errors],
         "notes": list(report.notes),
     }
+
+
+def _tier_shape(move: HistoryEntry) -> dict[str, Any]:
+    """A move of a tier; it is about a claim, and lists no studies."""
+    return {name: value for name, value in to_builtins(move).items() if name != "studies"}
 
 
 def import_lines(report: ImportReport) -> Iterator[str]:
@@ -257,22 +312,25 @@ def import_shape(reports: Iterable[ImportReport]) -> list[dict[str, Any]]:
     ]
 
 
-def change_lines(told: Sequence[Told]) -> Iterator[str]:
-    """Changes day by day, many of one kind in one line; newest first."""
-    day = ""
-    for group in grouped([one.change for one in told]):
+def change_lines(
+    changes: Sequence[Change], names: Callable[[Sequence[Change]], Names]
+) -> Iterator[str]:
+    """Changes of one compound day by day, many of one kind in one line; newest first.
+
+    Args:
+        names: Gives the names of what the changes told singly are about.
+    """
+    day, groups = "", grouped(changes)
+    called = names([group[0] for group in groups if len(group) == 1])
+    for group in groups:
         head = f"{group[0].at:%Y-%m-%d}  {group[0].compound}"
         if head != day:
             yield head
             day = head
         kind = KIND_NAMES[group[0].kind].lower()
         many = len(group) > 1
-        sentence = changes_sentence(group) if many else _sentence_of(group[0], told)
+        sentence = changes_sentence(group) if many else change_sentence(group[0], called)
         yield f"  {kind}: {sentence}"
-
-
-def _sentence_of(change: Change, told: Sequence[Told]) -> str:
-    return next(one.sentence for one in told if one.change is change)
 
 
 def status_row(row: StatusRow) -> list[str]:

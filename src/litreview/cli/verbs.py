@@ -33,7 +33,7 @@ GROUPS = (
     workspace,
 )
 ORDER = (
-    *("run", "refresh", "import", "tag", "status", "changes"),
+    *("run", "refresh", "import", "tag", "status", "changes", "runs"),
     *("tiers", "explain", "studies", "claims"),
     *("grade", "link"),
     *("publish", "export", "schedule", "init", "doctor"),

@@ -1,4 +1,4 @@
-"""Verbs that watch over a workspace: `status`, `changes`.
+"""Verbs that watch over a workspace: `status`, `changes`, `runs`.
 
 The command line enters; one workflow verb is called and its report printed. A compound that
 cannot be read is an error beside the others. Nothing is decided here about what is overdue, or
@@ -7,6 +7,8 @@ what counts as a change.
 
 from __future__ import annotations
 
+from functools import partial
+from itertools import groupby
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -83,6 +85,7 @@ def changes(
     from litreview.cli.summaries import change_lines
     from litreview.settings import read_settings
     from litreview.workflow.changes import changes as changed
+    from litreview.workflow.changes import names_of
     from litreview.workflow.compounds import errors_of
     from litreview.workflow.results import exit_code_of
     from litreview.workflow.shapes import changes_shape
@@ -93,10 +96,45 @@ def changes(
     errors = errors_of(found.unread)
     if as_json:
         print_json(changes_shape(found))
-    elif found.told:
-        say_wrapped(change_lines(found.told))
+    elif found.changes:
+        for compound, told in groupby(found.changes, key=lambda change: change.compound):
+            say_wrapped(change_lines(tuple(told), partial(names_of, settings, compound)))
     elif not errors:
         say("Nothing changed." if since else "Nothing has happened yet.")
+    say_errors(errors)
+    end(exit_code_of(errors))
+
+
+@app.command(
+    epilog=example(
+        "litreview runs",
+        "litreview runs semax --last 5 --json",
+    )
+)
+def runs(
+    compounds: CompoundsArgument = None,
+    last: Annotated[
+        int, typer.Option("--last", min=1, metavar="N", help="How many of each compound.")
+    ] = 10,
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """List the last runs: when, how they ended, and what they brought."""
+    from litreview.cli.summaries import RUN_COLUMNS, run_row
+    from litreview.settings import read_settings
+    from litreview.workflow.compounds import errors_of
+    from litreview.workflow.results import exit_code_of
+    from litreview.workflow.runs import runs as last_runs
+    from litreview.workflow.shapes import runs_shape
+
+    found = last_runs(read_settings(workspace), compounds or (), last=last)
+    errors = errors_of(found.unread)
+    if as_json:
+        print_json(runs_shape(found.runs))
+    elif found.runs:
+        say_table(RUN_COLUMNS, map(run_row, found.runs))
+    elif not errors:
+        say("No run yet.")
     say_errors(errors)
     end(exit_code_of(errors))
 

@@ -18,7 +18,7 @@ from litreview.model.page import PrismaFlow
 from litreview.model.policy import Policy
 from litreview.model.query import Query
 from litreview.model.record import Record
-from litreview.model.run import Change, HistoryEntry, Membership
+from litreview.model.run import HistoryEntry, Membership
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +75,7 @@ class Dossier:
         links: One per study and claim that a person linked.
         facts: Standing `documented` judgements, by claim.
         decisions: One per claim, in the claims' order.
-        history: Oldest first.
-        changes: What happened to the records, newest first: new, revised, standing, vanished.
+        history: Oldest first; what happened to records and claims, see `story.changes_of`.
         rulebook: The rule book's version.
         problems: What a maintainer should know: torn lines mended, quotes not found.
         absent: Links to studies of which not even the citation is in hand.
@@ -96,7 +95,6 @@ class Dossier:
     rulebook: str
     facts: Mapping[ClaimId, tuple[Judgement, ...]] = field(default_factory=dict)
     history: tuple[HistoryEntry, ...] = ()
-    changes: tuple[Change, ...] = ()
     problems: tuple[str, ...] = ()
     absent: tuple[Link, ...] = ()
 

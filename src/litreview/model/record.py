@@ -170,7 +170,7 @@ class StandingSignal:
     notice: Pmid | None = None
 
 
-_GRAVEST_FIRST = (
+GRAVEST_FIRST = (
     Standing.RETRACTED,
     Standing.REPUBLISHED,
     Standing.EXPRESSION_OF_CONCERN,
@@ -257,7 +257,7 @@ class Record:
         if not self.signals:
             return Standing.NONE
         held = {signal.standing for signal in self.signals}
-        return next((s for s in _GRAVEST_FIRST if s in held), Standing.NONE)
+        return next((s for s in GRAVEST_FIRST if s in held), Standing.NONE)
 
     @property
     def notices(self) -> tuple[Pmid, ...]:

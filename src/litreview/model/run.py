@@ -34,16 +34,34 @@ class SearchResult:
     phrases_not_found: tuple[str, ...] = ()
 
 
+COUNTS = (
+    "hits",
+    "requested",
+    "received",
+    "parsed",
+    "failed",
+    "new",
+    "revised",
+    "vanished",
+    "restored",
+    "retracted",
+)
+"""What a run counts, by the names of `Run`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One refresh of one compound, as the ledger keeps it.
+    """One refresh of one compound: what it did, as it counts and as the ledger keeps it.
 
     Attributes:
         requested: PMIDs asked of EFetch.
         received: Records that came.
         parsed: Records that could be read and stored.
         failed: Asked for and not received, or received and unreadable.
+        new: Records never known before.
+        revised: Records that differ from what was known of them.
         vanished: PMIDs absent from the search at this run for the first time.
+        retracted: Records found to be retracted that were not known so.
         requests: HTTP requests sent, retries included, cache hits not.
         data_through: UTC date up to which the search is complete; None when it never was.
     """
@@ -65,6 +83,7 @@ class Run:
     revised: int = 0
     vanished: int = 0
     restored: int = 0
+    retracted: int = 0
     requests: int = 0
     data_through: str = ""
     error_code: str = ""
@@ -75,6 +94,11 @@ class Run:
             raise NounError("started", "needs its time zone")
         if self.parsed > self.received:
             raise NounError("parsed", f"{self.parsed} of {self.received} received")
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """The `COUNTS` by name."""
+        return {name: getattr(self, name) for name in COUNTS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,13 +196,14 @@ class HistoryEntry:
 
     Attributes:
         id: Hash of cause and content, so that a merged file drops repeats.
-        kind: `run`, `tier`, `rule_set`, `standing`, `presence` or `revision`.
-        subject: A claim id for a tier, a run id for a run, a study id for a record.
+        kind: `run`, or one of `ChangeKind`.
+        subject: A claim id for a tier, a run id for a run, a study id for a standing.
         before: Empty for the first decision.
         cause: One sentence: new judgements, a retraction, a revised record, another rule set.
         rule_set: The rule set in force.
         basis: Hash of what the decision rests on, by name, so that the next cause can be told.
-        counts: For a run: requested, received, parsed, failed, new, revised, vanished, hits.
+        counts: For a run: its `COUNTS`.
+        studies: Of what happened to many records alike: their PMIDs, see `story.record_entry`.
     """
 
     id: str
@@ -191,3 +216,4 @@ class HistoryEntry:
     rule_set: str = ""
     basis: dict[str, str] | None = None
     counts: dict[str, int] | None = None
+    studies: tuple[str, ...] = ()

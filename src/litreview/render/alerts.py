@@ -13,9 +13,10 @@ from litreview.model.dossier import Dossier
 from litreview.model.fields import Field
 from litreview.model.identity import StudyId
 from litreview.model.run import HistoryEntry
+from litreview.model.story import day_of
 from litreview.model.vocabulary import ChangeKind, Reported, Standing
 from litreview.render.change_words import move_words, names_in
-from litreview.render.news import all_changes, day_of
+from litreview.render.news import all_changes
 from litreview.render.order import grade_of
 from litreview.render.refs import ClaimRef, StudyRef, claim_ref, study_anchor
 from litreview.render.wording import day
@@ -102,7 +103,7 @@ def _noticed(dossier: Dossier) -> dict[tuple[str, str], str]:
     """The latest day each study came to each standing."""
     oldest_first = reversed(all_changes(dossier))
     standing = (change for change in oldest_first if change.kind is ChangeKind.STANDING)
-    return {(change.subject, change.after): day_of(change) for change in standing}
+    return {(change.subject, change.after): day_of(change.at) for change in standing}
 
 
 def _moves(dossier: Dossier, study: StudyId) -> dict[str, HistoryEntry]:

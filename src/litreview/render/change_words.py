@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from litreview.model.dossier import Dossier
@@ -84,6 +84,12 @@ class ChangeWords:
 def names_in(dossier: Dossier) -> Names:
     """The names of every study and claim of one compound."""
     return Names(dossier.records, {claim.id: claim.statement for claim in dossier.claims})
+
+
+def studies_named(changes: Iterable[Change]) -> set[StudyId]:
+    """The studies that sentences on these changes name: subjects, heirs, and those of causes."""
+    texts = (text for one in changes for text in (one.subject, one.after, one.cause))
+    return {StudyId(found) for text in texts for found in _STUDY.findall(text)}
 
 
 def bare_name(subject: str) -> str:

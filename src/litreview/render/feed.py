@@ -14,6 +14,7 @@ from datetime import UTC
 
 from litreview.model.dossier import Dossier, SearchState
 from litreview.model.run import Change
+from litreview.model.story import day_of
 from litreview.model.vocabulary import ChangeKind
 from litreview.render.change_words import Names, change_words, changes_sentence, names_in
 from litreview.render.header import NOT_ADVICE, bottom_line
@@ -22,7 +23,6 @@ from litreview.render.news import (
     all_changes,
     anchor_of,
     change_key,
-    day_of,
     grouped,
 )
 
@@ -91,7 +91,7 @@ def _entry(dossier: Dossier, names: Names, group: tuple[Change, ...]) -> FeedEnt
 def _id(dossier: Dossier, group: tuple[Change, ...]) -> str:
     """The id of a change; many of one kind on one day keep theirs when another joins them."""
     first = group[0]
-    many = (day_of(first), first.kind.value, "first" if not first.before else "")
+    many = (day_of(first.at), first.kind.value, "first" if not first.before else "")
     key = change_key(first) if len(group) == 1 else many
     digest = hashlib.sha256("\0".join(key).encode("utf-8")).hexdigest()[:_ID_LENGTH]
     return f"urn:litreview:{dossier.query.compound}:{digest}"

@@ -7,14 +7,15 @@ on one day are told in one sentence, since a first search finds everything at on
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC
 from itertools import groupby
 
 from litreview.model.dossier import Dossier
 from litreview.model.identity import StudyId
-from litreview.model.run import Change, HistoryEntry
+from litreview.model.run import Change
+from litreview.model.story import OF_CLAIMS, changes_of, day_of
 from litreview.model.vocabulary import ChangeKind
 from litreview.render import wording
 from litreview.render.change_words import Names, change_words, changes_sentence, names_in
@@ -35,7 +36,6 @@ _ORDER = (
     ChangeKind.REVISED,
 )
 _GRAVITY = {kind: place for place, kind in enumerate(_ORDER)}
-_OF_HISTORY = {kind.value: kind for kind in _ORDER[:3]}
 
 KIND_NAMES: dict[ChangeKind, str] = {
     ChangeKind.STANDING: "Standing",
@@ -97,22 +97,24 @@ def news_view(dossier: Dossier) -> NewsView:
 
 
 def all_changes(dossier: Dossier) -> tuple[Change, ...]:
-    """Every change of tier, rule set, standing and record: by day, newest first, then by gravity.
+    """Every change the history tells: by day, newest first, then by gravity.
 
-    A change told both by the history and by the records is told once. Claims that are no longer
-    filed are passed over.
+    Claims that are no longer filed are passed over.
     """
-    filed = {str(claim.id) for claim in dossier.claims}
-    told = (_change(dossier, entry) for entry in dossier.history)
-    every = (*(change for change in told if change is not None), *dossier.changes)
-    once = {change_key(change): change for change in every if _is_told(change, filed)}
-    return tuple(sorted(once.values(), key=_place))
+    claims = {str(claim.id) for claim in dossier.claims}
+    return in_reading_order(changes_of(dossier.history, dossier.query.compound), claims)
+
+
+def in_reading_order(changes: Iterable[Change], claims: Collection[str]) -> tuple[Change, ...]:
+    """Changes by day, newest first, then by gravity; without those of other claims."""
+    told = (one for one in changes if one.kind not in OF_CLAIMS or one.subject in claims)
+    return tuple(sorted(told, key=_place))
 
 
 def grouped(changes: Sequence[Change]) -> list[tuple[Change, ...]]:
     """Changes in their order, each by itself or with the many of its kind and day."""
     groups: list[tuple[Change, ...]] = []
-    for _, same in groupby(changes, key=lambda change: (day_of(change), _sort_of(change))):
+    for _, same in groupby(changes, key=lambda change: (day_of(change.at), _sort_of(change))):
         group = tuple(same)
         one_by_one = len(group) < MANY or _is_grave(group[0])
         groups.extend([(change,) for change in group] if one_by_one else [group])
@@ -121,12 +123,7 @@ def grouped(changes: Sequence[Change]) -> list[tuple[Change, ...]]:
 
 def change_key(change: Change) -> tuple[str, ...]:
     """What makes a change itself, on every machine: its day, but not the hour it was noticed."""
-    return (day_of(change), change.kind.value, change.subject, change.before, change.after)
-
-
-def day_of(change: Change) -> str:
-    """The UTC date of a change."""
-    return change.at.astimezone(UTC).date().isoformat()
+    return (day_of(change.at), change.kind.value, change.subject, change.before, change.after)
 
 
 def anchor_of(dossier: Dossier, subject: str) -> str:
@@ -139,8 +136,8 @@ def anchor_of(dossier: Dossier, subject: str) -> str:
 def _item(dossier: Dossier, names: Names, group: tuple[Change, ...]) -> NewsItem:
     first = group[0]
     return NewsItem(
-        on=day_of(first),
-        day=wording.day(day_of(first)),
+        on=day_of(first.at),
+        day=wording.day(day_of(first.at)),
         kind=first.kind.value,
         kind_name=KIND_NAMES[first.kind],
         about=changes_sentence(group) if len(group) > 1 else "",
@@ -151,20 +148,6 @@ def _item(dossier: Dossier, names: Names, group: tuple[Change, ...]) -> NewsItem
 def _line(dossier: Dossier, names: Names, change: Change) -> NewsLine:
     said, anchor = change_words(change, names), anchor_of(dossier, change.subject)
     return NewsLine(said.name, anchor, said.rest, said.cause)
-
-
-def _change(dossier: Dossier, entry: HistoryEntry) -> Change | None:
-    """The change an entry of the history tells; None for a run."""
-    kind = _OF_HISTORY.get(entry.kind)
-    if kind is None:
-        return None
-    compound = dossier.query.compound
-    return Change(entry.at, compound, kind, entry.subject, entry.before, entry.after, entry.cause)
-
-
-def _is_told(change: Change, claims: set[str]) -> bool:
-    of_claim = change.kind in {ChangeKind.TIER, ChangeKind.RULE_SET}
-    return change.subject in claims if of_claim else True
 
 
 def _is_grave(change: Change) -> bool:

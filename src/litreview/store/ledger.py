@@ -6,7 +6,7 @@ modules.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from itertools import islice
 from sys import intern
@@ -21,17 +21,35 @@ from litreview.model.identity import Compound, Pmid, StudyId
 from litreview.model.run import Membership, Run
 from litreview.model.vocabulary import Presence, RunOutcome
 from litreview.store.database import unreadable
+from litreview.store.filed import filed_digest, unfile
 from litreview.store.revisions import CHUNK, by_number, chunks
 from litreview.store.schema import Row, insert_rows, memberships, replace_rows, runs, utc_text
+
+_SHOWN = ("study", "presence", "first_seen", "since", "merged_into")
 
 
 def save_memberships(
     connection: Connection, compound: Compound, given: Iterable[Membership]
 ) -> None:
     """Put each membership in the place of the study's earlier one; others stay."""
-    stream = iter(given)
+    stream, is_filed = iter(given), bool(filed_digest(connection, compound))
     while some := [_membership_row(compound, one) for one in islice(stream, CHUNK)]:
+        if is_filed and _moves(connection, compound, some):
+            unfile(connection)
+            is_filed = False
         replace_rows(connection, memberships, some)
+
+
+def _moves(connection: Connection, compound: Compound, rows: Sequence[Row]) -> bool:
+    """Whether rows change what a bibliography shows: not when PubMed was last asked."""
+    mine = memberships.c
+    kept = connection.execute(
+        select(*(mine[name] for name in _SHOWN)).where(
+            mine.compound == compound, mine.study.in_([row["study"] for row in rows])
+        )
+    )
+    before = {tuple(row) for row in kept}
+    return any(tuple(row[name] for name in _SHOWN) not in before for row in rows)
 
 
 def read_memberships(

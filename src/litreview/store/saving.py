@@ -7,20 +7,22 @@ Which revision wins is decided in `arrivals`; here the decisions become rows.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, select
+from sqlalchemy import Row as SqlRow
 
 from litreview.model.codec import to_json
 from litreview.model.identity import Compound, StudyId
 from litreview.model.record import Record
 from litreview.model.vocabulary import Origin
 from litreview.store.arrivals import Arrival, Held, Seen, Step, decide_step, name_arrival
-from litreview.store.revisions import CHUNK, current
+from litreview.store.filed import unfile
+from litreview.store.revisions import CHUNK, current, record_of
 from litreview.store.schema import (
     Row,
     compound_records,
@@ -31,6 +33,8 @@ from litreview.store.schema import (
     update_rows,
     utc_text,
 )
+
+Tell = Callable[[Sequence[tuple[Record, Record]]], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +68,14 @@ def save_records(
     *,
     run_id: str,
     at: datetime,
+    tell: Tell | None = None,
 ) -> Saved:
-    """Store what came, in the transaction given; the items may be a stream."""
+    """Store what came, in the transaction given; the items may be a stream.
+
+    Args:
+        tell: Told of each revised record as the compound last saw it, and as it is now, before
+            the transaction ends.
+    """
     outcomes: dict[StudyId, Arrival] = {}
     stream = (Arrived(*item) for item in items)
     while batch := list(islice(stream, CHUNK)):
@@ -76,6 +86,8 @@ def save_records(
             if outcomes.get(arrived.record.id, Arrival.SAME) is Arrival.SAME:
                 outcomes[arrived.record.id] = arrival
         work.write(connection)
+        if tell is not None and (pairs := work.revised(connection)):
+            tell(pairs)
     return Saved(
         **{kind.value: tuple(s for s, a in outcomes.items() if a is kind) for kind in Arrival}
     )
@@ -93,6 +105,7 @@ class _Batch:
     added: list[Row] = field(default_factory=list)
     refreshed: list[Row] = field(default_factory=list)
     sights: dict[StudyId, Row] = field(default_factory=dict)
+    seen_before: dict[StudyId, str] = field(default_factory=dict)
 
     def load(self, connection: Connection, batch: Sequence[Arrived]) -> None:
         """Look up what the store and the compound hold of these records."""
@@ -126,10 +139,35 @@ class _Batch:
         self.seen[study] = Seen(now.content_hash, now.origin)
         if self.seen[study] != seen:
             self.sights[study] = self._sight(study, now)
+            if seen is not None and seen.origin is not Origin.SNAPSHOT:  # a line knew less
+                self.seen_before.setdefault(study, seen.content_hash)
         return name_arrival(seen, now)
+
+    def revised(self, connection: Connection) -> list[tuple[Record, Record]]:
+        """Records that differ from what the compound last saw, each as seen then and now."""
+        apart = {
+            study: (before, self.seen[study].content_hash)
+            for study, before in self.seen_before.items()
+            if before != self.seen[study].content_hash
+        }
+        if not apart:
+            return []
+        kept, hashes = revisions.c, {one for pair in apart.values() for one in pair}
+        wanted = select(kept.study, kept.content_hash, kept.record).where(
+            kept.study.in_(apart), kept.content_hash.in_(hashes)
+        )
+        rows: Iterable[SqlRow[Any]] = connection.execute(wanted)
+        found = {(row.study, row.content_hash): row for row in rows}
+        return [
+            (record_of(before), record_of(after))
+            for study, (was, now) in apart.items()
+            if (before := found.get((study, was))) and (after := found.get((study, now)))
+        ]
 
     def write(self, connection: Connection) -> None:
         """Write the rows; new revisions first, since all others point to them."""
+        if self.added or self.refreshed or self.sights:
+            unfile(connection)
         insert_rows(connection, revisions, self.added)
         for with_xml in (True, False):
             rows = [row for row in self.refreshed if ("xml" in row) is with_xml]

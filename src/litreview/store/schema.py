@@ -119,6 +119,13 @@ runs = Table(
     Index("runs_by_compound", "compound", "started"),
 )
 
+filed = Table(
+    "filed",  # the bibliography that shows what the database holds of a compound, by its digest
+    metadata,
+    Column("compound", String(_NAME), primary_key=True),
+    Column("digest", String(_HASH), nullable=False),
+)
+
 
 def insert_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
     """Add rows, none of which may be there; all name the same columns."""

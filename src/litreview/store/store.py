@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -18,12 +18,13 @@ from sqlalchemy import func, inspect, select
 from litreview.errors import StoreError
 from litreview.model.identity import Compound, StudyId
 from litreview.model.record import Record
-from litreview.model.run import Citation, Membership, Run
+from litreview.model.run import Membership, Run
 from litreview.model.tag import Reading
 from litreview.model.vocabulary import Origin
 from litreview.store import bibliography, ledger, readings, revisions
 from litreview.store.bibliography import Filed, Shelved
 from litreview.store.database import BUSY_TIMEOUT_MS, REBUILD, Database, open_database
+from litreview.store.filed import file_digest, filed_digest
 from litreview.store.health import (
     Keep,
     Shrunk,
@@ -33,7 +34,7 @@ from litreview.store.health import (
     set_aside,
 )
 from litreview.store.revisions import CHUNK, Revision, RevisionPair
-from litreview.store.saving import Saved, save_records
+from litreview.store.saving import Saved, Tell, save_records
 from litreview.store.schema import SCHEMA, metadata, schema_number
 from litreview.textfiles.locks import writer_lock
 
@@ -144,6 +145,7 @@ class Store:
         *,
         run_id: str,
         at: datetime,
+        tell: Tell | None = None,
     ) -> Saved:
         """Keep records with their raw XML, all or none of them.
 
@@ -151,9 +153,14 @@ class Store:
         origin replaces a lesser one, and an older revision never a newer one. When the items
         raise an error, nothing is stored. The items may be a stream, but must not use the store.
         After a power cut the latest saves may be gone, unless the run was finished.
+
+        Args:
+            tell: Told of revised records, as the compound last saw each and as it is now, before
+                they are kept: what it writes down is not lost with a killed process. It must not
+                use the store.
         """
         with self._database.writing(at_once=False) as connection:
-            return save_records(connection, compound, items, run_id=run_id, at=at)
+            return save_records(connection, compound, items, run_id=run_id, at=at, tell=tell)
 
     def records(
         self, compound: Compound, studies: Collection[StudyId] | None = None
@@ -172,6 +179,21 @@ class Store:
         """Which records the compound holds, of these or of all, in PMID order."""
         with self._database.reading() as connection:
             return revisions.studies_of(connection, compound, studies)
+
+    def records_of(self, studies: Sequence[StudyId]) -> tuple[Record, ...]:
+        """The current revision of each of these studies that is held, in the order given."""
+        with self._database.reading() as connection:
+            return tuple(revisions.records_of(connection, studies))
+
+    def filed_digest(self, compound: Compound) -> str:
+        """The digest of the bibliography that shows what is held now; empty when none does."""
+        with self._database.reading() as connection:
+            return filed_digest(connection, compound)
+
+    def file_digest(self, compound: Compound, digest: str) -> None:
+        """Note that the bibliography of this digest shows what is held now."""
+        with self._database.writing() as connection:
+            file_digest(connection, compound, digest)
 
     def iter_shelved(self, compound: Compound, chunk: int = CHUNK) -> Iterator[Shelved]:
         """What the bibliography tells of each record in PMID order, `chunk` of them in memory.
@@ -299,11 +321,6 @@ class Store:
         """
         with self._database.reading() as connection:
             return bibliography.read_filed(connection, compound, stamp)
-
-    def compare_lines(self, compound: Compound, lines: Iterable[Citation]) -> Filed:
-        """What the lines of a bibliography say beyond the database."""
-        with self._database.reading() as connection:
-            return bibliography.compare_lines(connection, compound, lines)
 
     def save_filed(self, compound: Compound, stamp: str, filed: Filed) -> None:
         """Remember what a bibliography of this stamp says beyond the database."""

@@ -6,7 +6,7 @@ Bytes enter; objects with their line numbers leave. What the fields mean is the 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import MISSING, dataclass, fields
 from functools import cache
 from pathlib import Path
@@ -97,15 +97,21 @@ def parse_lines(
                 raise
 
 
-def stream_objects(path: Path, *, fix: str = "") -> Iterator[Line]:
+def stream_objects(
+    path: Path, *, fix: str = "", wanted: Callable[[bytes], bool] | None = None
+) -> Iterator[Line]:
     """As `parse_lines`, from a file that may be large: a line in memory at a time.
+
+    Args:
+        wanted: Looks at the bytes of a line; one that is not wanted is never parsed.
 
     Raises:
         DataFileError: The file cannot be read, or a line of it.
     """
     try:
         with path.open("rb") as file:
-            yield from parse_lines(file, path, fix=fix)
+            rows = (row if wanted is None or wanted(row) else b"" for row in file)
+            yield from parse_lines(rows, path, fix=fix)
     except OSError as refused:
         raise not_readable(path, refused, DataFileError) from refused
 

@@ -14,7 +14,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from litreview.model.identity import Pmid, StudyId, pmid_of
 from litreview.model.run import Membership
 from litreview.model.vocabulary import Presence
-from litreview.tracking.baseline import Baseline, study_of
+from litreview.tracking.baseline import Baseline
+from litreview.tracking.bibliography import study_of
 from litreview.tracking.presence import AWAY
 
 RECHECK_AFTER_DAYS = 28  # a record not looked at for so long is fetched again, changed or not

@@ -13,7 +13,8 @@ from datetime import datetime
 from litreview.model.identity import Pmid
 from litreview.model.run import Membership
 from litreview.model.vocabulary import Presence
-from litreview.tracking.baseline import Baseline, study_of
+from litreview.tracking.baseline import Baseline
+from litreview.tracking.bibliography import study_of
 
 AWAY = (Presence.LEFT_QUERY, Presence.GONE)
 
@@ -44,14 +45,22 @@ def present_members(
             yield member
 
 
-def restored_members(pmids: Iterable[Pmid], baseline: Baseline, now: datetime) -> list[Membership]:
-    """Those of what the search found that had been away, and been there before."""
+def restored_members(
+    pmids: Iterable[Pmid], baseline: Baseline, now: datetime, told_away: Collection[str] = ()
+) -> list[Membership]:
+    """Those of what the search found that had been away, and been there before.
+
+    Args:
+        told_away: PMIDs of records that the history tells are away: a clone may have told so.
+    """
     today = now.date().isoformat()
     known = ((pmid, baseline.memberships.get(study_of(pmid))) for pmid in pmids)
     return [
         _moved(pmid, Presence.PRESENT, before, today)
         for pmid, before in known
-        if before is not None and before.presence in AWAY and not never_found(before)
+        if before is not None
+        and not never_found(before)
+        and (before.presence in AWAY or pmid in told_away)
     ]
 
 

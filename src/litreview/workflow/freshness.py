@@ -7,7 +7,7 @@ Nothing is asked of PubMed or mended.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 
 from litreview.model.dossier import SearchState, Shortfall
@@ -16,7 +16,6 @@ from litreview.model.query import Query
 from litreview.model.run import HistoryEntry, Run
 from litreview.store.bibliography import Filed
 from litreview.store.store import Store
-from litreview.workflow.ledger import last_hits
 
 # Where it happened ("queries/mint.toml: ") and what a server answered last: for maintainers.
 _PLACE = re.compile(r"^[\w./-]+: (?=\S)")
@@ -60,6 +59,14 @@ def _due(last_complete: str, cadence_days: int) -> str:
     if not last_complete:
         return ""
     return (date.fromisoformat(last_complete) + timedelta(days=cadence_days)).isoformat()
+
+
+def last_hits(last: Run | None, history: Iterable[HistoryEntry]) -> int:
+    """Hits of the last complete search, from the ledger or, without one, the history; else 0."""
+    if last is not None:
+        return last.hits
+    counts = [entry.counts or {} for entry in history if entry.kind == "run"]
+    return counts[-1].get("hits", 0) if counts else 0
 
 
 def unfinished(store: Store, compound: Compound, until: datetime | None = None) -> Run | None:

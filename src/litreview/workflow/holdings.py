@@ -7,7 +7,7 @@ records, once for all of them. No file is read here.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain
@@ -19,15 +19,19 @@ from litreview.model.record import Record
 from litreview.model.run import HistoryEntry, Membership
 from litreview.model.vocabulary import Standing
 from litreview.settings import Settings
+from litreview.store.saving import Saved
 from litreview.store.store import Store
 from litreview.tracking.baseline import Baseline
-from litreview.tracking.changes import presence_entries
+from litreview.tracking.changes import (
+    arrival_entries,
+    move_entries,
+    revision_entries,
+    standing_entry,
+)
 from litreview.workflow.deliveries import DELIVERIES_NAME, Deliveries
 from litreview.workflow.filed_presence import arrived_member, pmid_number
-from litreview.workflow.ledger import write_standings
-from litreview.workflow.standing import standing_entry
+from litreview.workflow.story import StoryFile
 from litreview.workspace.citations import iter_citations
-from litreview.workspace.history import append_history, read_history
 from litreview.workspace.layout import Layout
 from litreview.workspace.queries import read_query
 
@@ -44,7 +48,7 @@ class Holdings:
         moved: Memberships that a file changed.
         arrived: PMIDs of records that a file brought, and nobody knew.
         searched: Whether PubMed itself was ever searched for it to the end.
-        told: Changes of standing of records known from the bibliography alone.
+        story: The history, added to as files are read.
         noted: What was said already of the query.
     """
 
@@ -57,17 +61,22 @@ class Holdings:
     stored: PmidSet
     deliveries: Deliveries
     searched: bool
+    story: StoryFile
     moved: dict[StudyId, Membership] = field(default_factory=dict)
-    arrived: PmidSet = field(default_factory=PmidSet)
-    told: list[HistoryEntry] = field(default_factory=list)
+    arrived: set[int] = field(default_factory=set)
     noted: set[str] = field(default_factory=set)
 
     @classmethod
     def look_up(cls, settings: Settings, store: Store, compound: Compound) -> Holdings:
         """Look up what is held before the first file."""
         layout, now = Layout(settings.workspace), settings.now()
-        citations = iter_citations(layout.citations(compound))
-        baseline = Baseline.of(store.hashes(compound), store.memberships(compound), citations)
+        story = StoryFile.open(layout, store, compound)
+        baseline = Baseline.of(
+            store.studies(compound),
+            store.memberships(compound),
+            iter_citations(layout.citations(compound)),
+            story.story.places,
+        )
         stored = [pmid_number(study) for study in baseline.stored]
         filed = map(pmid_number, baseline.memberships)
         return cls(
@@ -79,7 +88,8 @@ class Holdings:
             PmidSet(chain(stored, filed)),
             PmidSet(stored),
             Deliveries.read(settings.cache_dir / DELIVERIES_NAME),
-            _was_searched(store, layout, compound, now),
+            _was_searched(store, story.entries, compound, now),
+            story,
         )
 
     @property
@@ -110,25 +120,47 @@ class Holdings:
     def _today(self) -> str:
         return self.now.date().isoformat()
 
-    def take(self, record: Record) -> None:
-        """Know that a record is stored now, and what the bibliography did not say of it."""
-        if record.pmid is None:
-            return
-        fresh = int(record.pmid) not in self.stored
-        if fresh and self.baseline.hashes.get(record.id):  # else the line knows the PMID alone
-            before = self.baseline.standings.get(record.id, Standing.NONE)
-            # a file may be older than the bibliography: only what it shows is news
-            if record.standing not in (before, Standing.NONE):
-                self.told.append(standing_entry(record, before, self.now))
-        self.held.add(int(record.pmid))
-        self.stored.add(int(record.pmid))
+    def save(self, items: Sequence[tuple[Record, bytes]], run_id: str) -> Saved:
+        """Store records, and tell what of them is news before it is kept."""
+        self.story.add(self._filed_standings([record for record, _ in items]))
+        saved = self.store.save_records(
+            self.compound,
+            items,
+            run_id=run_id,
+            at=self.now,
+            tell=lambda pairs: self.story.add(revision_entries(pairs, self.now)),
+        )
+        for record, _ in items:
+            if record.pmid is not None:
+                self.held.add(int(record.pmid))
+                self.stored.add(int(record.pmid))
+        return saved
+
+    def _filed_standings(self, records: Iterable[Record]) -> Iterator[HistoryEntry]:
+        """Changes of standing of records known from the bibliography alone.
+
+        A file may be older than the bibliography: only what it shows is news.
+        """
+        for record in records:
+            fresh = record.pmid is not None and int(record.pmid) not in self.stored
+            if fresh and self.baseline.hashes.get(record.id):  # else a line knows the PMID alone
+                before = self.baseline.standings.get(record.id, Standing.NONE)
+                if record.standing not in (before, Standing.NONE):
+                    yield standing_entry(record, before, self.now)
 
     def close(self) -> None:
         """Write what became of known records into the history, once for all files."""
-        layout = Layout(self.settings.workspace)
-        write_standings(layout, self.store, self.compound, self.now, self.told)
-        moved = presence_entries(self.moved.values(), self.baseline, self.now, FROM_A_FILE)
-        append_history(layout.history(self.compound), moved)
+        new = [arrived_member(StudyId(f"pmid:{pmid}"), self._today) for pmid in self.arrived]
+        members = {member.study: member for member in (*new, *self.moved.values())}
+        moves = move_entries(
+            self.moved.values(),
+            self.baseline.memberships,
+            self.story.story,
+            self.now,
+            FROM_A_FILE,
+        )
+        arrivals = arrival_entries(members.values(), self.story.story, self.now)
+        self.story.add((*arrivals, *moves))
 
     def news(self, notes: Sequence[str]) -> list[str]:
         """Those of some notes that no earlier file was told with."""
@@ -137,7 +169,9 @@ class Holdings:
         return fresh
 
 
-def _was_searched(store: Store, layout: Layout, compound: Compound, now: datetime) -> bool:
+def _was_searched(
+    store: Store, history: Iterable[HistoryEntry], compound: Compound, now: datetime
+) -> bool:
     if store.last_complete(compound, now) is not None:
         return True
-    return any(entry.kind == "run" for entry in read_history(layout.history(compound)))
+    return any(entry.kind == "run" for entry in history)

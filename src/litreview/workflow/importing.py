@@ -24,7 +24,7 @@ from litreview.pubmed.strategy import Strategy, read_strategy
 from litreview.settings import Settings
 from litreview.store.store import open_store
 from litreview.textfiles.locks import writer_lock
-from litreview.tracking.baseline import study_of
+from litreview.tracking.bibliography import study_of
 from litreview.workflow.compounds import choose_compound
 from litreview.workflow.filed_presence import Brought, filed_members, pmid_number
 from litreview.workflow.heartbeat import beating
@@ -172,14 +172,11 @@ class _Import:
         holdings = self.holdings
         matched = self._matched_before()
         items = [(parsed.record, parsed.xml) for parsed, _ in self.batch]
-        store, compound = holdings.store, holdings.compound
-        saved = store.save_records(compound, items, run_id=self.run_id, at=self.now)
-        keep_readings(store, holdings.query, [record.id for record, _ in items])
+        saved = holdings.save(items, self.run_id)
+        keep_readings(holdings.store, holdings.query, [record.id for record, _ in items])
         self.new += len(saved.new)
         self.revised += len(saved.revised)
         self.same += len(saved.same)
-        for record, _ in items:
-            holdings.take(record)
         revised = set(saved.revised)
         brought = Brought(
             given={record.id for record, _ in items},
@@ -193,7 +190,7 @@ class _Import:
         self.left += sum(member.study in brought.left for member in members)
         self.gone += sum(member.presence is Presence.GONE for member in members)
         self.batch.clear()
-        self.progress(f"{compound}: importing {self.file.name}", self.read, 0)
+        self.progress(f"{holdings.compound}: importing {self.file.name}", self.read, 0)
 
     def _matched_before(self) -> dict[StudyId, bool]:
         """Of records that may have left the query, or come back: whether it found them so far."""

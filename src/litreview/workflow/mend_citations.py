@@ -14,7 +14,7 @@ from litreview.model.identity import Compound, Pmid
 from litreview.settings import Settings
 from litreview.store.store import Store, open_store
 from litreview.textfiles.files import shown, write_atomically
-from litreview.workflow.ledger import write_bibliography
+from litreview.workflow.bibliography import write_bibliography
 from litreview.workflow.results import Finding
 from litreview.workspace.citations import (
     Salvage,

@@ -22,8 +22,8 @@ from litreview.render.site import render_compound, render_index, write_site
 from litreview.settings import Settings
 from litreview.store.store import open_store
 from litreview.textfiles.locks import writer_lock
+from litreview.workflow.bibliography import write_bibliography
 from litreview.workflow.compounds import choose_compounds
-from litreview.workflow.ledger import write_bibliography
 from litreview.workflow.progress import Progress, silent
 from litreview.workflow.results import PublishReport
 from litreview.workflow.shelf import Shelf
@@ -123,7 +123,7 @@ def prepare(settings: Settings, compound: Compound) -> Edition:
         GateRefused: A decision cannot be traced.
     """
     with Shelf(settings, compound) as shelf:
-        dossier = replace(weighed(shelf, whole=True), changes=shelf.changes)
+        dossier = weighed(shelf, whole=True)
     pairs = decide(dossier)
     dossier = with_decisions(dossier, pairs)
     refusals = publish_gate(

@@ -13,7 +13,7 @@ from pathlib import Path
 from litreview.errors import LitreviewError
 from litreview.model.claim import Claim
 from litreview.model.identity import Compound, Pmid
-from litreview.model.run import HistoryEntry
+from litreview.model.run import Change, HistoryEntry, Run
 from litreview.model.vocabulary import RunOutcome
 
 EXIT_ORDER = (30, 20, 10, 11, 3, 4, 1)  # the first of these that happened is the exit code
@@ -56,31 +56,40 @@ class Rehearsal:
 
 
 @dataclass(frozen=True, slots=True)
+class GraveChange:
+    """One change nobody should miss, by its name for `--fail-on`, and its sentence."""
+
+    name: str
+    change: Change
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
 class RefreshReport:
-    """How the refresh of one compound went; see `model.run.Run` for the counts.
+    """How the refresh of one compound went.
 
     Attributes:
-        hits: What the search found; None where that is not told.
+        run: With the counts.
+        grave: What nobody should miss.
         tagged: How many records were read for tags as they came.
     """
 
-    compound: Compound
-    outcome: RunOutcome
-    requested: int = 0
-    received: int = 0
-    parsed: int = 0
-    failed: int = 0
-    new: int = 0
-    revised: int = 0
-    vanished: int = 0
-    restored: int = 0
-    requests: int = 0
-    data_through: str = ""
+    run: Run
     error: LitreviewError | None = None
     notes: tuple[str, ...] = ()
     rehearsal: Rehearsal | None = None
-    hits: int | None = None
+    grave: tuple[GraveChange, ...] = ()
     tagged: int = 0
+
+    @property
+    def compound(self) -> Compound:
+        """Whose run it was."""
+        return self.run.compound
+
+    @property
+    def outcome(self) -> RunOutcome:
+        """How it ended."""
+        return self.run.outcome
 
 
 @dataclass(frozen=True, slots=True)

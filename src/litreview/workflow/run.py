@@ -11,6 +11,7 @@ from contextlib import nullcontext
 
 from litreview.errors import LitreviewError, PubmedUnreachable
 from litreview.model.identity import Compound
+from litreview.model.run import Run
 from litreview.model.vocabulary import RunOutcome
 from litreview.render.wording import counted
 from litreview.settings import Settings
@@ -49,7 +50,7 @@ def run(
     """
     chosen = choose_compounds(settings, compounds)
     if offline:
-        refreshes = tuple(RefreshReport(compound, RunOutcome.CACHED) for compound in chosen)
+        refreshes = tuple(_not_asked(settings, compound) for compound in chosen)
     else:
         refreshes = refresh(settings, chosen, yes=yes, verb="run", progress=progress, log=log)
     with beating(settings, "run") if not offline else nullcontext(silent_heart) as heart:
@@ -73,6 +74,11 @@ def run(
     misnamed = Layout(settings.workspace).misnamed() if not compounds else ()
     every = (*misnamed, *errors, *tag_errors, *publication.errors)
     return RunReport(refreshes, tagged, publication, _distinct(every), notes)
+
+
+def _not_asked(settings: Settings, compound: Compound) -> RefreshReport:
+    """The report on a compound PubMed was not asked about."""
+    return RefreshReport(Run("", compound, settings.now(), RunOutcome.CACHED))
 
 
 def _tag(

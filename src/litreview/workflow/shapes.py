@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 from litreview.errors import LitreviewError
 from litreview.model.codec import to_builtins
 from litreview.model.dossier import Dossier
+from litreview.model.run import Run
+from litreview.model.vocabulary import RunOutcome
 from litreview.render import shapes as rendered
 from litreview.workflow.results import Attempt, RefreshReport, StatusReport, StatusRow
 
@@ -27,9 +29,12 @@ REFRESH_KEYS = (
     "revised",
     "vanished",
     "restored",
+    "retracted",
     "requests",
     "data_through",
 )
+
+SEARCHED = (RunOutcome.COMPLETE, RunOutcome.PARTIAL)
 
 
 def refresh_shape(reports: Iterable[RefreshReport]) -> list[dict[str, Any]]:
@@ -38,13 +43,32 @@ def refresh_shape(reports: Iterable[RefreshReport]) -> list[dict[str, Any]]:
         {
             "compound": report.compound,
             "outcome": report.outcome.value,
-            **{key: getattr(report, key) for key in REFRESH_KEYS},
+            **{key: getattr(report.run, key) for key in REFRESH_KEYS},
             "error": error_shape(report.error),
-            "hits": report.hits,
+            "hits": report.run.hits if report.outcome in SEARCHED else None,
             "notes": list(report.notes),
+            "found": [{"what": one.name, "subject": one.change.subject} for one in report.grave],
             **({"dry_run": to_builtins(report.rehearsal)} if report.rehearsal else {}),
         }
         for report in reports
+    ]
+
+
+def runs_shape(runs: Iterable[Run]) -> list[dict[str, Any]]:
+    """`runs --json`, one object per run, newest first within a compound."""
+    return [
+        {
+            "id": run.id,
+            "compound": run.compound,
+            "started": f"{run.started:{_AT}}",
+            "finished": f"{run.finished:{_AT}}" if run.finished is not None else None,
+            "outcome": run.outcome.value,
+            **{key: getattr(run, key) for key in ("received", "new", "revised", "retracted")},
+            "error": {"code": run.error_code, "message": run.error_message}
+            if run.error_code
+            else None,
+        }
+        for run in runs
     ]
 
 
@@ -69,7 +93,7 @@ def changes_shape(changed: Changed) -> list[dict[str, Any]]:
             "cause": change.cause,
             "error": None,
         }
-        for change in (one.change for one in changed.told)
+        for change in changed.changes
     ]
     blank = dict.fromkeys(CHANGE_KEYS, "")
     unread = [

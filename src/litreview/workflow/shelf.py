@@ -7,23 +7,27 @@ come from `citations.jsonl`, without abstracts.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Container, Mapping
 from contextlib import suppress
 from functools import cached_property
 from itertools import islice
+from pathlib import Path
 from types import TracebackType
 
 from litreview.errors import DataFileError, StoreLocked, StoreReadOnly
 from litreview.model.claim import Claim, Report
+from litreview.model.codec import to_json
 from litreview.model.dossier import SearchState
 from litreview.model.fields import Field
-from litreview.model.identity import Compound, StudyId, pmid_of
+from litreview.model.identity import Compound, Pmid, StudyId, pmid_of
 from litreview.model.judgement import Judgement
 from litreview.model.policy import Policy
 from litreview.model.query import Query
 from litreview.model.record import Record
-from litreview.model.run import Change, HistoryEntry, Membership
+from litreview.model.run import HistoryEntry, Membership
+from litreview.model.story import Story
 from litreview.model.tag import Reading
 from litreview.reviews.files import JudgementFiles, read_judgements
 from litreview.settings import Settings
@@ -31,7 +35,7 @@ from litreview.store.bibliography import Filed
 from litreview.store.store import Store, open_store
 from litreview.tagging.version import bundled_version, maker_of, text_hash
 from litreview.textfiles.files import stamp_of
-from litreview.tracking.baseline import (
+from litreview.tracking.bibliography import (
     FROM_FILES,
     membership_of,
     record_of,
@@ -39,7 +43,6 @@ from litreview.tracking.baseline import (
     with_filed_standing,
 )
 from litreview.workflow.freshness import search_state
-from litreview.workflow.record_changes import record_changes
 from litreview.workflow.tag import BATCH, read_texts
 from litreview.workspace.citations import iter_citations
 from litreview.workspace.claims import read_claims
@@ -49,6 +52,8 @@ from litreview.workspace.manual import read_manual
 from litreview.workspace.policy import read_policy
 from litreview.workspace.queries import read_query
 from litreview.workspace.reports import read_reports
+
+_FIRST_SEEN = re.compile(rb'"first_seen"\s*:\s*"([0-9-]+)"')
 
 
 class Shelf:
@@ -138,7 +143,8 @@ class Shelf:
         stamp = stamp_of(path)
         filed = self.store.filed(self.compound, stamp)
         if filed is None:
-            filed = self.store.compare_lines(self.compound, iter_citations(path))
+            known = self.store.studies(self.compound)
+            filed = filed_beyond(path, self.store.memberships(self.compound).keys() & set(known))
             with suppress(StoreReadOnly, StoreLocked):
                 self.store.save_filed(self.compound, stamp, filed)
         return filed
@@ -166,11 +172,6 @@ class Shelf:
         return search_state(
             self.query, self.store, self.history, self.filed, now, snapshot=snapshot
         )
-
-    @cached_property
-    def changes(self) -> tuple[Change, ...]:
-        """What became of the records, newest first."""
-        return record_changes(self.store, self.compound, self.memberships(), self.history)
 
     # -- studies --------------------------------------------------------------------------
 
@@ -217,7 +218,8 @@ class Shelf:
         """Whether the search finds these studies, or all, as far as it is known."""
         beyond = self.filed.beyond.keys()
         lines = beyond if studies is None else beyond & set(studies)
-        filed = {study: membership_of(self.filed.line_of(study)) for study in lines}
+        places = Story.of(self.history).places if lines else {}
+        filed = {study: membership_of(self.filed.line_of(study), places) for study in lines}
         return filed | self.store.memberships(self.compound, studies)
 
     @cached_property
@@ -259,3 +261,22 @@ class Shelf:
             readings = self.readings(self.records(some))
             counts.update(str(reading.value(Field.SPECIES)) for reading in readings.values())
         return counts
+
+
+def filed_beyond(path: Path, known: Container[StudyId]) -> Filed:
+    """What a bibliography says of other records than these, and of all that it lists.
+
+    A line that says nothing new is not parsed: there may be a hundred thousand.
+    """
+    listed: set[int] = set()
+    last_seen = b""
+
+    def wanted(pmid: Pmid, line: bytes) -> bool:
+        nonlocal last_seen
+        listed.add(int(pmid))
+        seen = _FIRST_SEEN.search(line)
+        last_seen = max(last_seen, seen[1]) if seen else last_seen
+        return study_of(pmid) not in known or b'"standing"' in line
+
+    lines = {study_of(line.pmid): to_json(line) for line in iter_citations(path, wanted)}
+    return Filed(len(listed), last_seen.decode("ascii"), lines)

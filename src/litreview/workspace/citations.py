@@ -6,22 +6,23 @@ never pass here: the noun has no place for them.
 
 from __future__ import annotations
 
+import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
 from litreview.errors import DataFileError, NounError, StoreError
 from litreview.model.identity import Pmid, check_pmid
+from litreview.model.record import GRAVEST_FIRST
 from litreview.model.run import Citation
-from litreview.textfiles.files import is_missing, read_bytes, write_if_different
+from litreview.textfiles.files import is_missing, not_readable, read_bytes, write_if_different
 from litreview.textfiles.jsonl import Line, line_bytes, sift_objects, stream_objects
 
 CITATION_KEYS = tuple(field.name for field in fields(Citation))
-EXPORT_FIX = "Write it anew with `litreview export citations`."
 REPAIR_FIX = "Run `litreview doctor --repair`: it keeps the file aside and writes it anew."
 
-_PMID = re.compile(rb'"pmid":"([1-9][0-9]*)"')
+_PMID = re.compile(rb'"pmid"\s*:\s*"([1-9][0-9]*)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,30 +49,63 @@ def read_citations(path: Path) -> tuple[Citation, ...]:
     return tuple(iter_citations(path))
 
 
-def iter_citations(path: Path) -> Iterator[Citation]:
+def iter_citations(
+    path: Path, wanted: Callable[[Pmid, bytes], bool] | None = None
+) -> Iterator[Citation]:
     """Yield the snapshot in file order, a line in memory at a time; nothing without a file.
+
+    Where git merged two clones, a PMID may have a line of each: the newer one counts, and those
+    come last.
+
+    Args:
+        wanted: Looks at a PMID and its line; one that is not wanted is never parsed.
 
     Raises:
         DataFileError: It cannot be used; the error names file, line and key.
     """
     if is_missing(path):
         return
-    yield from _citations(stream_objects(path, fix=REPAIR_FIX))
+    twice = _given_twice(path)
+    newest: dict[Pmid, Citation] = {}
+    for citation in _citations(stream_objects(path, fix=REPAIR_FIX, wanted=_asked(wanted))):
+        if citation.pmid not in twice:
+            yield citation
+        else:
+            newest[citation.pmid] = _newer(newest.get(citation.pmid, citation), citation)
+    yield from newest.values()
+
+
+def digest_of(path: Path) -> str:
+    """What tells one content of a file from another; empty when there is none.
+
+    Raises:
+        DataFileError: It may not be read.
+    """
+    if is_missing(path):
+        return ""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as refused:
+        raise not_readable(path, refused, DataFileError) from refused
 
 
 def salvage_citations(path: Path) -> Salvage:
     """Every citation of a file some lines of which are no JSON, and which lines those are.
 
     Raises:
-        DataFileError: The file cannot be read, a line says what no citation says, or a PMID
-            stands twice: that is no damage, and for a person to decide.
+        DataFileError: The file cannot be read, or a line says what no citation says: that is no
+            damage, and for a person to decide.
     """
     if is_missing(path):
         return Salvage()
     data = read_bytes(path, DataFileError)
     whole, broken = sift_objects(data, path)
     lost = {number: _pmid_in(line) for number, line in broken.items()}
-    return Salvage(data, tuple(_citations(whole)), lost)
+    newest: dict[Pmid, Citation] = {}
+    for citation in _citations(whole):
+        newest[citation.pmid] = _newer(newest.get(citation.pmid, citation), citation)
+    return Salvage(data, tuple(newest.values()), lost)
 
 
 def sorted_citations(path: Path) -> Iterator[Citation]:
@@ -112,19 +146,48 @@ def write_sorted(path: Path, citations: Iterable[Citation]) -> bool:
 
 
 def _citations(lines: Iterable[Line]) -> Iterator[Citation]:
-    numbers: dict[int, int] = {}
     for line in lines:
         citation = line.noun(Citation, CITATION_KEYS)
         _check_pmid(citation, line)
-        first = numbers.setdefault(int(citation.pmid), line.number)
-        if first != line.number:
-            what = f"PMID {citation.pmid} stands twice, first in line {first}"
-            raise line.wrong(what, EXPORT_FIX)
         yield citation
 
 
+def _given_twice(path: Path) -> frozenset[Pmid]:
+    """The PMIDs of which a merge left more than one line."""
+    seen: set[Pmid] = set()
+    twice: set[Pmid] = set()
+    try:
+        with path.open("rb") as file:
+            for pmid in filter(None, map(_pmid_in, file)):
+                (twice if pmid in seen else seen).add(pmid)
+    except OSError as refused:
+        raise not_readable(path, refused, DataFileError) from refused
+    return frozenset(twice)
+
+
+def _newer(one: Citation, other: Citation) -> Citation:
+    """The line that knows more, whichever comes first; it was first seen when either was."""
+    newest = max(one, other, key=_rank)
+    seen = min(filter(None, (one.first_seen, other.first_seen)), default="")
+    return replace(newest, first_seen=seen)
+
+
+def _rank(line: Citation) -> tuple[object, ...]:
+    """What NLM dates and numbers first; of two told alike, always the same one."""
+    gravity = -GRAVEST_FIRST.index(line.standing) if line.standing in GRAVEST_FIRST else -99
+    moved = line.since or line.first_seen
+    return (line.date_revised, line.version, gravity, line.content_hash, moved, line_bytes(line))
+
+
+def _asked(wanted: Callable[[Pmid, bytes], bool] | None) -> Callable[[bytes], bool] | None:
+    """The same question of a line alone; one that names no PMID is for the parser to refuse."""
+    if wanted is None:
+        return None
+    return lambda line: (pmid := _pmid_in(line)) is None or wanted(pmid, line)
+
+
 def _pmid_in(line: bytes) -> Pmid | None:
-    """The PMID a line that was cut off still names."""
+    """The PMID a line names, whole or cut off; it is not parsed."""
     found = _PMID.search(line)
     return Pmid(found[1].decode("ascii")) if found else None
 

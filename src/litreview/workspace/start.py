@@ -19,8 +19,9 @@ GITIGNORE = """\
 site/
 """
 GITATTRIBUTES = """\
-# Append-only files: two branches that each add lines merge into both sets of lines.
+# Files of lines that each stand alone: two branches merge into both sets of lines.
 data/*/history.jsonl merge=union
+data/*/citations.jsonl merge=union
 data/*/reviews/*.jsonl merge=union
 """
 FOLDERS = ("queries", "data")

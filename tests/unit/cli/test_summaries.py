@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -27,9 +28,9 @@ from litreview.cli.summaries import (
     tier_lines,
 )
 from litreview.cli.watching import late_search
-from litreview.errors import PubmedUnreachable, UsageError
+from litreview.errors import LitreviewError, PubmedUnreachable, UsageError
 from litreview.model.identity import Compound
-from litreview.model.run import HistoryEntry
+from litreview.model.run import HistoryEntry, Run
 from litreview.model.vocabulary import RunOutcome
 from litreview.workflow.results import (
     Attempt,
@@ -45,8 +46,17 @@ DEMO = Compound("demo")
 HERE = Path("/reviews")
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 SITE = HERE / "site"
-DONE = RefreshReport(
-    DEMO, RunOutcome.COMPLETE, requested=3, received=3, parsed=3, new=2, revised=1, vanished=4,
+
+
+def a_report(
+    outcome: RunOutcome, *, error: LitreviewError | None = None, **counts: Any
+) -> RefreshReport:
+    """How a run ended that began at noon."""
+    return RefreshReport(Run("run", DEMO, NOON, outcome, **counts), error)
+
+
+DONE = a_report(
+    RunOutcome.COMPLETE, hits=3, requested=3, received=3, parsed=3, new=2, revised=1, vanished=4,
     requests=3, data_through="2026-11-22",
 )  # fmt: skip
 WRITTEN = PublishReport(("index.html", "demo/index.html"), SITE, (DEMO,))
@@ -65,23 +75,23 @@ def test_a_complete_refresh_gives_its_counts() -> None:
 
 
 def test_counts_of_nothing_are_left_out() -> None:
-    quiet = RefreshReport(DEMO, RunOutcome.COMPLETE, requests=1, data_through="2026-11-22")
+    quiet = a_report(RunOutcome.COMPLETE, hits=3, requests=1, data_through="2026-11-22")
     assert refresh_line(quiet) == (
         "demo: complete; nothing new; 1 request; data through 2026-11-22"
     )
 
 
 def test_a_search_that_finds_nothing_is_not_told_as_nothing_new() -> None:
-    empty = RefreshReport(
-        DEMO, RunOutcome.COMPLETE, requests=1, data_through="2026-11-22", hits=0, notes=("Why.",)
-    )
+    empty = a_report(RunOutcome.COMPLETE, requests=1, data_through="2026-11-22")
+    empty = replace(empty, notes=("Why.",))
     first, why, look = refresh_lines(empty)
     assert first == (
         "demo: complete, but the query finds nothing in PubMed; 1 request; data through 2026-11-22"
     )
     assert why == "  Why."
     assert "queries/demo.toml" in look
-    assert list(refresh_lines(replace(empty, hits=1)))[1:] == ["  Why."]
+    found = replace(empty, run=replace(empty.run, hits=1))
+    assert list(refresh_lines(found))[1:] == ["  Why."]
 
 
 @pytest.mark.parametrize(
@@ -94,13 +104,13 @@ def test_one_record_matches_and_two_match(hits: int, told: str) -> None:
 
 
 def test_a_failed_refresh_says_what_is_kept() -> None:
-    assert refresh_line(RefreshReport(DEMO, RunOutcome.FAILED, requests=4)) == (
+    assert refresh_line(a_report(RunOutcome.FAILED, requests=4)) == (
         "demo: not refreshed; what was stored is kept; 4 requests"
     )
 
 
 def test_an_offline_run_claims_no_counts() -> None:
-    assert refresh_line(RefreshReport(DEMO, RunOutcome.CACHED)) == "demo: PubMed not searched"
+    assert refresh_line(a_report(RunOutcome.CACHED)) == "demo: PubMed not searched"
 
 
 def test_notes_follow_their_refresh() -> None:
@@ -155,7 +165,7 @@ def test_an_unchanged_site_says_so() -> None:
 
 def test_a_run_says_first_why_its_records_are_old() -> None:
     note = "PubMed could not be reached; using the bundled snapshot."
-    lost = RefreshReport(DEMO, RunOutcome.FAILED, error=PubmedUnreachable("no answer"))
+    lost = a_report(RunOutcome.FAILED, error=PubmedUnreachable("no answer"))
     report = RunReport((lost,), {"demo": 3}, WRITTEN, notes=(note, note))
     assert list(run_lines(report, HERE)) == [
         note,
@@ -167,7 +177,7 @@ def test_a_run_says_first_why_its_records_are_old() -> None:
 
 def test_a_run_tells_what_was_noted_below_its_compound() -> None:
     noted = replace(DONE, notes=("1 known record left.",))
-    other = replace(noted, compound=Compound("other"))
+    other = replace(noted, run=replace(noted.run, compound=Compound("other")))
     lines = list(run_lines(RunReport((noted, other), {}, WRITTEN, notes=noted.notes), HERE))
     assert [line.partition(":")[0] for line in lines] == [
         "demo", "  1 known record left.", "other", "  1 known record left.", "Site",
@@ -176,7 +186,7 @@ def test_a_run_tells_what_was_noted_below_its_compound() -> None:
 
 def test_a_run_for_programs_holds_the_refresh_shape() -> None:
     error = PubmedUnreachable("no answer", fix="Run again.")
-    lost = RefreshReport(DEMO, RunOutcome.FAILED, error=error)
+    lost = a_report(RunOutcome.FAILED, error=error)
     shape = run_shape(RunReport((lost,), {}, WRITTEN, (error,)))
     said = {"code": "pubmed_unreachable", "message": "no answer\n  Run again."}
     assert shape["refresh"][0]["error"] == said

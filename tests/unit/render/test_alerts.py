@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 from tests.support.builders_render import a_dossier, a_page_link
-from tests.support.builders_render_changes import a_change, a_tier_entry
+from tests.support.builders_render_changes import a_change, a_tier_entry, in_time, told_by
 from tests.support.builders_render_studies import a_field_judgement
 
 from litreview.model.dossier import Dossier
@@ -41,7 +41,7 @@ def test_a_retraction_is_told_with_its_day_its_notice_and_what_moved() -> None:
 
 
 def test_a_retraction_known_from_the_first_look_has_no_day() -> None:
-    (alert,) = alert_views(replace(DOSSIER, changes=(), history=()))
+    (alert,) = alert_views(replace(DOSSIER, history=()))
     assert (alert.since, alert.since_day, alert.moved) == ("", "", ())
     assert [claim.anchor for claim in alert.stayed] == ["claim-attention"]
 
@@ -73,8 +73,10 @@ def test_a_study_linked_to_no_claim_is_no_alarm() -> None:
 def test_the_latest_comes_first_and_its_latest_day_counts() -> None:
     both = with_standing(Standing.RETRACTED)
     later = a_change(ChangeKind.STANDING, DOUBTED, "none", "retracted")
+    cleared = replace(later, before="retracted", after="none", at=later.at.replace(day=20))
     newest = replace(later, at=later.at.replace(month=10))
-    alerts = alert_views(replace(both, changes=(newest, later, *both.changes)))
+    history = in_time((*both.history, *told_by(later, cleared, newest)))
+    alerts = alert_views(replace(both, history=history))
     assert [alert.since for alert in alerts] == ["2026-10-13", "2026-09-13"]
 
 

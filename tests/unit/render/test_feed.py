@@ -9,7 +9,7 @@ from pathlib import Path
 
 from lxml import etree
 from tests.support.builders_render import a_dossier, a_study_record, with_records
-from tests.support.builders_render_changes import FOUND, a_change
+from tests.support.builders_render_changes import FOUND, a_change, the_changes, told_by
 
 from litreview.model.dossier import Dossier, SearchState
 from litreview.model.vocabulary import ChangeKind
@@ -53,17 +53,17 @@ def test_ids_are_unique_and_the_feed_is_as_new_as_its_newest_entry() -> None:
 def test_an_id_outlives_new_entries_new_names_and_another_hour() -> None:
     standing = next(entry for entry in feed_view(DOSSIER).entries if entry.category == "Standing")
     record = replace(DOSSIER.records[next(iter(DOSSIER.records))])
-    moved = tuple(replace(c, at=c.at + timedelta(hours=5)) for c in DOSSIER.changes)
+    moved = tuple(replace(c, at=c.at + timedelta(hours=5)) for c in the_changes())
     newer = a_change(subject="pmid:5", at=FOUND + timedelta(days=9))
     renamed = with_records(DOSSIER, [replace(record, authors=())])
-    later = feed_view(replace(renamed, changes=(newer, *moved)))
+    later = feed_view(replace(renamed, history=told_by(newer, *moved)))
     assert standing.id in {entry.id for entry in later.entries}
 
 
 def test_a_crowd_of_a_day_keeps_its_id_when_one_more_joins() -> None:
     many = tuple(a_change(subject=f"pmid:{number}") for number in range(1, 9))
-    first = feed_view(replace(DOSSIER, changes=many[:-1], history=()))
-    second = feed_view(replace(DOSSIER, changes=many, history=()))
+    first = feed_view(replace(DOSSIER, history=told_by(*many[:-1])))
+    second = feed_view(replace(DOSSIER, history=told_by(*many)))
     assert [entry.id for entry in first.entries] == [entry.id for entry in second.entries]
     assert first.entries[0].title != second.entries[0].title
 
@@ -77,7 +77,7 @@ def test_every_link_leads_to_a_place_on_the_page(templates: tuple[Path, ...]) ->
 
 
 def test_a_revision_that_moved_nothing_is_no_news_for_a_feed() -> None:
-    kinds = {change.kind for change in DOSSIER.changes}
+    kinds = {change.kind for change in the_changes()}
     assert ChangeKind.REVISED in kinds
     assert all("revised" not in entry.title for entry in feed_view(DOSSIER).entries)
 
@@ -87,7 +87,7 @@ def test_a_crowd_has_the_page_s_words_and_each_of_its_changes() -> None:
         a_change(ChangeKind.VANISHED, f"pmid:{number}", "present", "gone")
         for number in range(1, 21)
     )
-    dossier = replace(DOSSIER, changes=gone, history=())
+    dossier = replace(DOSSIER, history=told_by(*gone))
     (entry,), (item,) = feed_view(dossier).entries, news_view(dossier).items
     assert entry.title == item.about
     assert entry.title.endswith("11, 12 and 8 more).")
@@ -99,7 +99,7 @@ def test_only_the_newest_entries_are_kept() -> None:
         a_change(subject=f"pmid:{number}", at=FOUND - timedelta(days=number))
         for number in range(1, MAX_ENTRIES + 9)
     )
-    view = feed_view(replace(DOSSIER, changes=changes, history=()))
+    view = feed_view(replace(DOSSIER, history=told_by(*changes)))
     assert len(view.entries) == MAX_ENTRIES
     assert view.entries[0].updated == "2026-09-12T04:10:00Z"
 
@@ -114,7 +114,7 @@ def test_hostile_text_stays_text_and_control_characters_go(templates: tuple[Path
 
 
 def test_a_feed_without_news_is_as_old_as_the_search_or_older() -> None:
-    quiet = replace(DOSSIER, changes=(), history=())
+    quiet = replace(DOSSIER, history=())
     assert feed_view(quiet).updated == "2026-09-13T00:00:00Z"
     assert feed_view(replace(quiet, search=SearchState())).updated == NEVER
     assert feed_view(quiet).entries == ()

@@ -83,7 +83,7 @@ def test_no_section_is_empty(templates: tuple[Path, ...]) -> None:
     bare = replace(
         DOSSIER, claims=(), decisions=(), reports=(), links=(), records={}, grades={}, facts={}
     )
-    bare = replace(bare, changes=())
+    bare = replace(bare, history=())
     page = html(templates, bare)
     headings = re.findall(r"<h2>([^<]+)</h2>", page)
     assert headings == ["What it is", "Claims", "Studies", "Method and ladder"]

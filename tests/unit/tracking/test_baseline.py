@@ -11,8 +11,8 @@ from litreview.model.identity import Pmid, StudyId
 from litreview.model.record import Author, Journal, PublicationType, Record, RichText
 from litreview.model.run import Citation, Membership
 from litreview.model.vocabulary import Origin, Presence, Standing
-from litreview.tracking.baseline import (
-    Baseline,
+from litreview.tracking.baseline import Baseline
+from litreview.tracking.bibliography import (
     citation_of,
     membership_of,
     presence_of,
@@ -93,20 +93,26 @@ def test_the_database_wins_over_the_bibliography() -> None:
     [
         Membership(ONE, Presence.PRESENT, "2026-01-01", "2026-01-01"),
         Membership(ONE, Presence.PRESENT, "2026-01-01", "2026-02-01"),
-        Membership(ONE, Presence.LEFT_QUERY, "2026-01-01", "2026-02-01", "2026-02-08"),
-        Membership(ONE, Presence.LEFT_QUERY, "", "", "2026-02-08"),
-        Membership(ONE, Presence.GONE, "2026-01-01", "2026-02-01", "2026-02-02", 2, Pmid("9")),
+        Membership(ONE, Presence.LEFT_QUERY, "2026-01-01", "2026-02-01", "2026-02-01"),
+        Membership(ONE, Presence.LEFT_QUERY, "", ""),
+        Membership(ONE, Presence.GONE, "2026-01-01", "2026-02-01", "2026-02-01", 1, Pmid("9")),
     ],
 )
 def test_a_bibliography_line_remembers_who_left_and_when(member: Membership) -> None:
     assert membership_of(replace(citation(), **presence_of(member))) == member
 
 
-def test_a_line_of_a_record_that_is_there_need_not_say_when_it_was_looked_at() -> None:
-    looked = Membership(ONE, Presence.PRESENT, "2026-01-01", "2026-01-01", "2026-02-08")
-    assert presence_of(looked) == {
-        "presence": Presence.PRESENT, "first_seen": "2026-01-01", "since": "",
-    }  # fmt: skip
+@pytest.mark.parametrize("presence", list(Presence))
+def test_a_line_does_not_say_when_a_record_was_looked_at(presence: Presence) -> None:
+    first = Membership(ONE, presence, "2026-01-01", "2026-01-01", "2026-02-08", 1)
+    assert presence_of(first) == presence_of(replace(first, last_checked="2026-03-01", misses=7))
+
+
+def test_that_a_record_was_gone_twice_is_told_by_the_history() -> None:
+    gone = citation(presence=Presence.GONE, since="2026-02-01")
+    assert not membership_of(gone).withdrawn
+    assert membership_of(gone, {"1": "withdrawn"}).withdrawn
+    assert membership_of(replace(gone, misses=3)).misses == 3  # as earlier versions wrote it
 
 
 def test_a_bibliography_alone_knows_its_pmids_and_stores_nothing() -> None:

@@ -13,7 +13,8 @@ from litreview.model.identity import Pmid, StudyId
 from litreview.model.run import Membership
 from litreview.model.vocabulary import Presence
 from litreview.pubmed.client import BATCH
-from litreview.tracking.baseline import Baseline, study_of
+from litreview.tracking.baseline import Baseline
+from litreview.tracking.bibliography import study_of
 from litreview.tracking.plan import (
     PEAK_REQUESTS,
     RECHECK_AFTER_DAYS,

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from litreview.model.identity import Pmid, StudyId
 from litreview.model.run import Membership
 from litreview.model.vocabulary import Presence
-from litreview.tracking.baseline import Baseline, study_of
+from litreview.tracking.baseline import Baseline
+from litreview.tracking.bibliography import study_of
 from litreview.tracking.presence import present_members, restored_members, vanished_members
 
 DAY_1 = datetime(2026, 11, 1, 6, tzinfo=UTC)

@@ -11,7 +11,8 @@ from litreview.errors import DataFileError, StoreError
 from litreview.model.identity import Pmid
 from litreview.model.run import Citation
 from litreview.model.vocabulary import Presence, Standing
-from litreview.workspace.citations import read_citations, write_citations
+from litreview.textfiles.jsonl import line_bytes
+from litreview.workspace.citations import iter_citations, read_citations, write_citations
 
 ONE = Citation(Pmid("900"), "First", year=1981, languages=("ger",))
 TWO = Citation(
@@ -99,7 +100,6 @@ def test_two_citations_of_one_pmid_are_not_written(tmp_path: Path) -> None:
         ('{"pmid":"1","title":"x","standing":"gone"}', 'field "standing"'),
         ('{"pmid":"1","title":"x","authors":["A",2]}', 'field "authors[1]"'),
         ("<<<<<<< ours", "unfinished merge"),
-        ('{"pmid":"900","title":"again"}', "PMID 900 stands twice, first in line 1"),
         ("[" * 100_000, "nested too deeply"),
     ],
 )
@@ -109,3 +109,41 @@ def test_every_mistake_names_its_line(tmp_path: Path, line: str, words: str) -> 
         read_citations(path)
     assert error.value.where == "data/semax/citations.jsonl, line 3"
     assert words in str(error.value)
+
+
+def citation(**facts: object) -> Citation:
+    return Citation(Pmid("900"), **{"title": "First", **facts})  # type: ignore[arg-type]
+
+
+OLDER, NEWER = "2026-01-01", "2026-02-02"
+
+
+@pytest.mark.parametrize(
+    ("winner", "loser"),
+    [
+        (citation(date_revised=NEWER, title="x"), citation(date_revised=OLDER, version=2)),
+        (citation(version=2), citation(standing=Standing.RETRACTED)),
+        (citation(standing=Standing.RETRACTED), citation(standing=Standing.CORRECTED)),
+        (citation(standing=Standing.CORRECTED), citation(content_hash="ffff")),
+        (citation(content_hash="bbbb"), citation(content_hash="aaaa")),
+        (citation(presence=Presence.GONE, since=NEWER), citation(since=OLDER)),
+        (citation(title="Second"), citation()),
+    ],
+)
+def test_of_two_lines_of_one_pmid_the_newer_counts(
+    tmp_path: Path, winner: Citation, loser: Citation
+) -> None:
+    for lines in ((winner, loser), (loser, winner), (loser, winner, loser)):
+        path = snapshot(tmp_path, "".join(line_bytes(line).decode() for line in lines))
+        assert read_citations(path) == (winner,)
+
+
+def test_a_record_was_first_seen_when_either_clone_saw_it(tmp_path: Path) -> None:
+    seen = (citation(first_seen=NEWER, content_hash="b"), citation(first_seen=OLDER))
+    path = snapshot(tmp_path, "".join(line_bytes(line).decode() for line in seen))
+    assert [line.first_seen for line in read_citations(path)] == [OLDER]
+
+
+def test_a_line_that_is_not_wanted_is_not_parsed(tmp_path: Path) -> None:
+    path = snapshot(tmp_path, '{"pmid":"1", nonsense\n{"pmid":"2","title":"x"}\n')
+    assert [line.pmid for line in iter_citations(path, lambda pmid, _: pmid == "2")] == ["2"]

@@ -1,8 +1,8 @@
 """What PubMed is asked before a single record is fetched, and what is made of its answers.
 
-A client, a query and what is known enter; an `Answer` leaves: the whole set, and the plan of what
-to fetch. An answer that would change a lot, or that nothing is there to be held against, is asked
-for again: a server that mixes up its replies must not be believed once.
+A client, a query and what is known enter; a `SearchAnswer` leaves: the whole set, and the plan of
+what to fetch. An answer that would change a lot, or that nothing is there to be held against, is
+asked for again: a server that mixes up its replies must not be believed once.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from litreview.model.run import Membership, Run, SearchResult
 from litreview.model.vocabulary import Standing
 from litreview.pubmed.client import BATCH, PubmedClient
 from litreview.store.store import Store
-from litreview.tracking.baseline import FROM_FILES, Baseline, study_of
+from litreview.tracking.baseline import Baseline
+from litreview.tracking.bibliography import FROM_FILES, study_of
 from litreview.tracking.plan import Plan, plan_of
 from litreview.tracking.presence import AWAY
 
@@ -29,7 +30,7 @@ ASKED_AGAIN = 2  # times; two answers of three must agree
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class SearchAnswer:
     """What the search of one run gave.
 
     Attributes:
@@ -58,7 +59,7 @@ class Window:
 
 
 @dataclass(frozen=True)
-class Inquiry:
+class SearchPlan:
     """One compound's questions to PubMed.
 
     Attributes:
@@ -75,7 +76,7 @@ class Inquiry:
     full: bool = False
     since: date | None = None
 
-    def ask(self) -> Answer:
+    def ask(self) -> SearchAnswer:
         """Search, look for what changed, and plan what to fetch.
 
         Raises:
@@ -91,13 +92,8 @@ class Inquiry:
         modified = stored if everything else (window.pmids & stored) | self._unproved(stored)
         plan = plan_of(found.pmids, modified, self.baseline, self._today, batch=BATCH)
         plan = self._with_routine(plan, present, stored)
-        return Answer(
-            found,
-            plan,
-            _short(found) or window.short,
-            self._kept(found),
-            known,
-        )
+        short = _short(found) or window.short
+        return SearchAnswer(found, plan, short, self._kept(found), known)
 
     @property
     def _today(self) -> date:
