@@ -26,7 +26,7 @@ from tests.support.synthetic_xml import article_set, article_xml, correction_xml
 
 from litreview.model.codec import to_json_bytes
 from litreview.model.identity import Compound
-from litreview.pubmed.client import PubmedClient
+from litreview.pubmed.entrez import PubmedClient
 from litreview.settings import Settings
 from litreview.store.store import open_store
 

@@ -16,7 +16,7 @@ from litreview.model.identity import Compound, Pmid
 from litreview.model.query import Query
 from litreview.model.run import Membership, Run, SearchResult
 from litreview.model.vocabulary import Standing
-from litreview.pubmed.client import BATCH, PubmedClient
+from litreview.pubmed.entrez import BATCH, PubmedClient
 from litreview.store.store import Store
 from litreview.tracking.baseline import FROM_FILES, Baseline, study_of
 from litreview.tracking.plan import Plan, plan_of

@@ -1,5 +1,5 @@
 from litreview.pubmed.esearch import EsearchReply
-from litreview.pubmed.probing import MARKS, answers_probe, standing_query
+from litreview.pubmed.search import MARKS, lists_marked, marked_query
 
 ALL_UNKNOWN = ("retracted publication[pt]", *MARKS)
 
@@ -9,7 +9,7 @@ def reply(count: int, unknown: tuple[str, ...] = (), fields: tuple[str, ...] = (
 
 
 def test_the_query_is_confined_as_a_whole() -> None:
-    asked = standing_query("mint OR leaf")
+    asked = marked_query("mint OR leaf")
     assert asked.startswith("(mint OR leaf) AND (retracted publication[pt] OR ")
     assert asked.count("(") == asked.count(")")
     for mark in MARKS:
@@ -17,20 +17,20 @@ def test_the_query_is_confined_as_a_whole() -> None:
 
 
 def test_a_reply_to_known_marks_counts() -> None:
-    assert answers_probe(reply(0), 7)
-    assert answers_probe(reply(7), 7)
+    assert lists_marked(reply(0), 7)
+    assert lists_marked(reply(7), 7)
 
 
 def test_some_unknown_marks_do_no_harm() -> None:
-    assert answers_probe(reply(2, MARKS[:2]), 7)
-    assert answers_probe(reply(2, MARKS[:2]), None)
-    assert answers_probe(reply(2, ("fleegle[tiab]",)), 7)
+    assert lists_marked(reply(2, MARKS[:2]), 7)
+    assert lists_marked(reply(2, MARKS[:2]), None)
+    assert lists_marked(reply(2, ("fleegle[tiab]",)), 7)
 
 
 def test_the_whole_set_is_no_answer_where_a_mark_is_unknown() -> None:
-    assert not answers_probe(reply(7, MARKS[:1]), 7)
-    assert not answers_probe(reply(7, fields=("sb",)), 7)
+    assert not lists_marked(reply(7, MARKS[:1]), 7)
+    assert not lists_marked(reply(7, fields=("sb",)), 7)
 
 
 def test_nothing_known_is_no_answer() -> None:
-    assert not answers_probe(reply(3, ALL_UNKNOWN), None)
+    assert not lists_marked(reply(3, ALL_UNKNOWN), None)
