@@ -32,8 +32,8 @@ def tiers(
     """List every claim with its tier, its verdict and what counts."""
     from litreview.cli.claim_rows import TIER_COLUMNS, tier_heading, tier_rows
     from litreview.settings import read_settings
-    from litreview.workflow.evidence import tiers as decided
     from litreview.workflow.shapes import tiers_shape
+    from litreview.workflow.show import tiers as decided
 
     dossiers = decided(read_settings(workspace), compounds)
     if as_json:
@@ -58,7 +58,7 @@ def explain(
 ) -> None:
     """Trace one claim's tier to its rules, studies, tags and quotes."""
     from litreview.settings import read_settings
-    from litreview.workflow.evidence import explain as trace
+    from litreview.workflow.show import explain as trace
 
     explanation = trace(read_settings(workspace), claim, compound)
     if as_json:
@@ -77,7 +77,7 @@ def claims(
     from litreview.cli.claim_rows import CLAIM_COLUMNS, claim_row, claims_shape
     from litreview.render.wording import counted
     from litreview.settings import read_settings
-    from litreview.workflow.evidence import claims as filed
+    from litreview.workflow.show import claims as filed
 
     rows = filed(read_settings(workspace), compound)
     if as_json:

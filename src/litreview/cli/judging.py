@@ -22,7 +22,7 @@ from litreview.model.tag import Tag
 from litreview.model.vocabulary import Account, BasisKind, Standing
 
 if TYPE_CHECKING:
-    from litreview.workflow.grade import Queue
+    from litreview.workflow.review import Queue
 
 _ACCOUNTS = {Account.SECONDARY: " account", Account.ABSTRACT: ", read whole"}
 

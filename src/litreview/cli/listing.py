@@ -56,8 +56,8 @@ def studies(
     from litreview.render.table import studies_csv
     from litreview.render.wording import counted
     from litreview.settings import read_settings
-    from litreview.workflow.evidence import studies as known
     from litreview.workflow.shapes import studies_shape
+    from litreview.workflow.show import studies as known
 
     if as_csv and as_json:
         raise UsageError("--csv or --json?", fix="Give one of the two.")

@@ -87,10 +87,10 @@ def grade(
     as_json: JsonOption = False,
 ) -> None:
     """Show what waits for a reviewer, or judge one study."""
+    from litreview.reviews.basis import Grounds
     from litreview.settings import read_settings
-    from litreview.workflow.basis import Grounds
-    from litreview.workflow.grade import grade as judge
-    from litreview.workflow.grade import undo as take_back
+    from litreview.workflow.review import grade as judge
+    from litreview.workflow.review import undo as take_back
 
     writes = bool(sets or accept or quote or source or note)
     if undo and writes:
@@ -149,9 +149,9 @@ def link(
     as_json: JsonOption = False,
 ) -> None:
     """Say what studies mean for a claim; without it none counts."""
+    from litreview.reviews.basis import Grounds
     from litreview.settings import read_settings
-    from litreview.workflow.basis import Grounds
-    from litreview.workflow.link import link as judge
+    from litreview.workflow.review import link as judge
 
     answers = {
         "population": population.value,
@@ -197,16 +197,17 @@ def _show(settings: Settings, compound: str, study: str | None, *, as_json: bool
     from litreview.cli.judging import QUEUE_COLUMNS, queue_row, queue_shape, shape_of, study_lines
     from litreview.cli.summaries import MAX_LISTED
     from litreview.render.wording import counted
-    from litreview.workflow.grade import grading_queue, known_record
+    from litreview.workflow.review import grading_queue, study_in_hand
 
-    queue = grading_queue(settings, compound)
     if study is not None:
-        known = known_record(queue.dossier, study).id
+        dossier, known = study_in_hand(settings, compound, study)
         if as_json:
-            print_json(shape_of(queue.dossier, known))
+            print_json(shape_of(dossier, known))
         else:
-            say_wrapped(study_lines(queue.dossier, known))
-    elif as_json:
+            say_wrapped(study_lines(dossier, known))
+        return
+    queue = grading_queue(settings, compound)
+    if as_json:
         print_json(queue_shape(queue))
     else:
         shown = queue.studies[:MAX_LISTED]

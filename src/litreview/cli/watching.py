@@ -41,12 +41,12 @@ def status(
     """Say how fresh each compound is, and how far its review has come."""
     from litreview.cli.summaries import STATUS_COLUMNS, beat_lines, status_lines, status_row
     from litreview.settings import read_settings
-    from litreview.workflow.freshness import overdue
-    from litreview.workflow.freshness import status as status_of
+    from litreview.workflow.compounds import errors_of
     from litreview.workflow.heartbeat import read_heartbeat
     from litreview.workflow.results import exit_code_of
-    from litreview.workflow.several import errors_of
     from litreview.workflow.shapes import status_shape
+    from litreview.workflow.status import overdue
+    from litreview.workflow.status import status as status_of
 
     allowed = read_age(max_age) if max_age is not None else None
     settings = read_settings(workspace)
@@ -83,8 +83,8 @@ def changes(
     from litreview.cli.summaries import change_lines
     from litreview.settings import read_settings
     from litreview.workflow.changes import changes as changed
+    from litreview.workflow.compounds import errors_of
     from litreview.workflow.results import exit_code_of
-    from litreview.workflow.several import errors_of
     from litreview.workflow.shapes import changes_shape
 
     settings = read_settings(workspace)

@@ -29,3 +29,9 @@ def grade_of(dossier: Dossier, study: StudyId) -> Grade:
     """The grade of a study; one in which everything is unsaid when nobody graded it."""
     found = dossier.grades.get(study)
     return found if found is not None else Grade(study, {}, assessable=False)
+
+
+def merged_into(dossier: Dossier, study: StudyId) -> str:
+    """The PMID of the citation that took a record's place; empty when none did."""
+    membership = dossier.memberships.get(study)
+    return str(membership.merged_into or "") if membership is not None else ""

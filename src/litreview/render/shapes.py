@@ -17,8 +17,7 @@ from litreview.model.grade import Grade
 from litreview.model.identity import StudyId, pmid_of
 from litreview.model.tag import Tag
 from litreview.model.text import StudyText
-from litreview.render.order import grade_of, study_order
-from litreview.render.table import merged_into
+from litreview.render.order import grade_of, merged_into, study_order
 
 Shape = dict[str, Any]
 

@@ -15,7 +15,7 @@ from litreview.model.dossier import Dossier
 from litreview.model.fields import NOT_REPORTED, Field, Value
 from litreview.model.identity import StudyId
 from litreview.model.record import Record
-from litreview.render.order import grade_of, study_order
+from litreview.render.order import grade_of, merged_into, study_order
 
 # A spreadsheet runs a cell that begins with one of these as a formula (OWASP, CSV injection).
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -105,12 +105,6 @@ def _cited(record: Record) -> dict[str, object]:
 
 def _cell(value: Value) -> object:
     return "; ".join(value) if isinstance(value, tuple) else value
-
-
-def merged_into(dossier: Dossier, study: StudyId) -> str:
-    """The PMID of the citation that took a record's place; empty when none did."""
-    membership = dossier.memberships.get(study)
-    return str(membership.merged_into or "") if membership is not None else ""
 
 
 def _presence(dossier: Dossier, study: StudyId) -> str:

@@ -6,8 +6,6 @@ sentence. Rules are tried in file order. Nothing is tagged here.
 
 from __future__ import annotations
 
-import hashlib
-import re
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -18,16 +16,11 @@ from litreview.tagging.examples import check_examples
 from litreview.tagging.prefilter import Prefilter
 from litreview.tagging.rule import Rule
 from litreview.tagging.rule_file import Terms, read_rule, read_terms, read_words
-from litreview.textfiles.files import read_bytes
-from litreview.textfiles.toml import Table, read_toml
+from litreview.tagging.version import BUNDLED, HEAD, MODEL_FILE, rule_files, version_of
+from litreview.textfiles.toml import read_toml
 
 if TYPE_CHECKING:
     from litreview.tagging.learned import Model
-
-BUNDLED = Path(__file__).parent / "rules"
-MODEL_FILE = Path(__file__).parent / "model" / "linear-v1.bin"
-HEAD = "rulebook.toml"  # version by hand, and the terms that patterns share
-HASH_DIGITS = 10  # hexadecimal; enough to tell two rule books apart by eye
 
 
 @dataclass(frozen=True)
@@ -103,16 +96,11 @@ def verify_rulebook(rulebook: Rulebook) -> None:
 
 
 def _read_folder(folder: Path, model_file: Path | None) -> Rulebook:
-    digest = hashlib.sha256()
-    if model_file is not None:
-        digest.update(read_bytes(model_file, RuleBookError))
-    head, terms = _read_head(folder, digest)
+    version, terms = version_of(folder, model_file), _read_terms(folder)
     rules: list[Rule] = []
     seen: dict[str, str] = {}
-    for path in sorted(folder.glob("*.toml")):
-        if path.name == HEAD:
-            continue
-        table = _read_toml(path, digest)
+    for path in rule_files(folder):
+        table = read_toml(path, RuleBookError).root
         table.check_keys(("rule",))
         for entry in table.tables("rule"):
             rule = read_rule(entry.labelled("rule"), terms)
@@ -126,18 +114,9 @@ def _read_folder(folder: Path, model_file: Path | None) -> Rulebook:
             rules.append(rule)
     if not rules:
         raise RuleBookError("holds no rules", where=str(folder))
-    return Rulebook(f"{head}+{digest.hexdigest()[:HASH_DIGITS]}", tuple(rules), model_file)
+    return Rulebook(version, tuple(rules), model_file)
 
 
-def _read_head(folder: Path, digest: hashlib._Hash) -> tuple[str, Terms]:
-    head = _read_toml(folder / HEAD, digest)
-    version = head.text("version")
-    if not re.fullmatch(r"\d+(\.\d+)*", version):
-        raise head.wrong("version", "needs a version", 'Write it like version = "2026.1".')
-    return version, Terms(read_terms(head.table("terms")), read_words(head.table("words")))
-
-
-def _read_toml(path: Path, digest: hashlib._Hash) -> Table:
-    file = read_toml(path, RuleBookError)
-    digest.update(path.name.encode() + file.text.encode())
-    return file.root
+def _read_terms(folder: Path) -> Terms:
+    head = read_toml(folder / HEAD, RuleBookError).root
+    return Terms(read_terms(head.table("terms")), read_words(head.table("words")))

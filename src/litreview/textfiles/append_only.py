@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,14 +40,21 @@ class AppendOnlyFile:
         """Where torn lines are kept until a person has looked."""
         return self.path.with_name(f"{self.path.name}.torn")
 
-    def lines(self) -> tuple[Line, ...]:
+    def lines(self, holding: Collection[bytes] = ()) -> tuple[Line, ...]:
         """Every whole line in the file's order; none when there is no file.
+
+        Args:
+            holding: Only lines that hold one of these; the others are not looked into.
 
         Raises:
             DataFileError: The file or a line that was not merely cut off cannot be read.
         """
         whole, _ = split_torn(self._data())
-        return tuple(parse_lines(whole.split(b"\n"), self.path, append_only=True))
+        rows = whole.split(b"\n")
+        if holding:
+            holds = re.compile(b"|".join(map(re.escape, holding))).search
+            rows = [row if holds(row) else b"" for row in rows]
+        return tuple(parse_lines(rows, self.path, append_only=True))
 
     def is_torn(self) -> bool:
         """Whether the last line was cut off while being written.

@@ -7,18 +7,18 @@ and the compounds that could not be read.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date
 
-from litreview.model.dossier import Dossier
+from litreview.model.identity import Compound
 from litreview.model.run import Change
 from litreview.render.change_words import change_sentence, names_in
 from litreview.render.news import all_changes
 from litreview.settings import Settings
-from litreview.workflow.compounds import choose_compounds
-from litreview.workflow.dossier import load_dossier
+from litreview.workflow.compounds import choose_compounds, for_each
 from litreview.workflow.results import Unread
-from litreview.workflow.several import for_each
+from litreview.workflow.shelf import Shelf
+from litreview.workflow.weigh import weighed
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +47,15 @@ def changes(
     """
     start = since or date.min
     chosen = choose_compounds(settings, compounds)
-    every, unread = for_each(chosen, lambda compound: _told(load_dossier(settings, compound)))
+    every, unread = for_each(chosen, lambda compound: _told(settings, compound))
     told = tuple(
         one for told in every for one in told if one.change.at.astimezone(UTC).date() >= start
     )
     return Changed(told, unread)
 
 
-def _told(dossier: Dossier) -> tuple[Told, ...]:
+def _told(settings: Settings, compound: Compound) -> tuple[Told, ...]:
+    with Shelf(settings, compound) as shelf:
+        dossier = replace(weighed(shelf, whole=True), changes=shelf.changes)
     names = names_in(dossier)
     return tuple(Told(change, change_sentence(change, names)) for change in all_changes(dossier))

@@ -27,6 +27,7 @@ class Harvest:
     Attributes:
         new: How many records were never known before.
         revised: How many differ from what was known of them.
+        tagged: How many were read for tags.
         failed: In batches that did not come, with the reason.
         unreadable: Came and could not be read, with the reason.
         standings: Changes of standing of records known from the bibliography alone.
@@ -37,6 +38,7 @@ class Harvest:
     parsed: int = 0
     new: int = 0
     revised: int = 0
+    tagged: int = 0
     served: set[Pmid] = field(default_factory=set)
     not_served: set[Pmid] = field(default_factory=set)
     failed: dict[Pmid, str] = field(default_factory=dict)

@@ -14,6 +14,7 @@ from itertools import chain
 
 from litreview.model.identity import Compound, StudyId
 from litreview.model.pmid_set import PmidSet
+from litreview.model.query import Query
 from litreview.model.record import Record
 from litreview.model.run import HistoryEntry, Membership
 from litreview.model.vocabulary import Standing
@@ -28,6 +29,7 @@ from litreview.workflow.standing import standing_entry
 from litreview.workspace.citations import iter_citations
 from litreview.workspace.history import append_history, read_history
 from litreview.workspace.layout import Layout
+from litreview.workspace.queries import read_query
 
 FROM_A_FILE = "a file of PubMed's"
 
@@ -48,7 +50,7 @@ class Holdings:
 
     settings: Settings
     store: Store
-    compound: Compound
+    query: Query
     now: datetime
     baseline: Baseline
     held: PmidSet
@@ -71,7 +73,7 @@ class Holdings:
         return cls(
             settings,
             store,
-            compound,
+            read_query(layout.query(compound)),
             now,
             baseline,
             PmidSet(chain(stored, filed)),
@@ -79,6 +81,11 @@ class Holdings:
             Deliveries.read(settings.cache_dir / DELIVERIES_NAME),
             _was_searched(store, layout, compound, now),
         )
+
+    @property
+    def compound(self) -> Compound:
+        """The compound they are read for."""
+        return self.query.compound
 
     def member(self, study: StudyId) -> Membership | None:
         """Where a record is, as the files before left it."""

@@ -32,6 +32,7 @@ from litreview.workflow.holdings import Holdings
 from litreview.workflow.logbook import Logbook, LogEvent, silent_logbook
 from litreview.workflow.progress import Progress, silent
 from litreview.workflow.results import ImportReport
+from litreview.workflow.tag import keep_readings
 from litreview.workspace.layout import Layout
 from litreview.workspace.queries import read_query
 
@@ -173,6 +174,7 @@ class _Import:
         items = [(parsed.record, parsed.xml) for parsed, _ in self.batch]
         store, compound = holdings.store, holdings.compound
         saved = store.save_records(compound, items, run_id=self.run_id, at=self.now)
+        keep_readings(store, holdings.query, [record.id for record, _ in items])
         self.new += len(saved.new)
         self.revised += len(saved.revised)
         self.same += len(saved.same)

@@ -37,6 +37,7 @@ from litreview.workflow.ledger import last_hits
 from litreview.workflow.logbook import Logbook, LogEvent, silent_logbook
 from litreview.workflow.progress import Progress, silent
 from litreview.workflow.results import RefreshReport, Rehearsal
+from litreview.workflow.tag import keep_readings
 from litreview.workspace.citations import iter_citations
 from litreview.workspace.history import read_history
 from litreview.workspace.layout import Layout
@@ -158,7 +159,7 @@ class _Refresh:
             advice = off_peak_advice(answer.plan.batches, self.now)
             if advice:
                 self.progress(advice, 0, len(answer.plan.all))
-            harvest = self._fetch(client, answer.plan, run, baseline)
+            harvest = self._fetch(client, query, answer.plan, run, baseline)
             run = replace(run, requests=client.requests)
         try:
             closed, error, notes = close(
@@ -166,7 +167,8 @@ class _Refresh:
             )
         except LitreviewError as refused:
             return self._failed(counted(run, answer, harvest), refused, run.requests)
-        return self._told(closed, error, (*notes, *([advice] if advice else [])))
+        report = self._told(closed, error, (*notes, *([advice] if advice else [])))
+        return replace(report, tagged=harvest.tagged)
 
     def _placed(self, refused: LitreviewError) -> LitreviewError:
         """The error with its place: what PubMed refuses is the query, unless it says otherwise."""
@@ -255,18 +257,21 @@ class _Refresh:
         )
         return answer
 
-    def _fetch(self, client: PubmedClient, plan: Plan, run: Run, baseline: Baseline) -> Harvest:
+    def _fetch(
+        self, client: PubmedClient, query: Query, plan: Plan, run: Run, baseline: Baseline
+    ) -> Harvest:
         """Fetch what is planned, and once more what did not come: a reply may leave records out."""
         harvest = Harvest()
-        self._reap(client, plan.all, plan.fresh, run, baseline, harvest)
+        self._reap(client, query, plan.all, plan.fresh, run, baseline, harvest)
         if harvest.error is None and (again := missing_by_surprise(harvest, baseline)):
             harvest.not_served -= set(again)
-            self._reap(client, again, frozenset(again), run, baseline, harvest)
+            self._reap(client, query, again, frozenset(again), run, baseline, harvest)
         return harvest
 
     def _reap(
         self,
         client: PubmedClient,
+        query: Query,
         pmids: tuple[Pmid, ...],
         fresh: frozenset[Pmid],
         run: Run,
@@ -276,6 +281,8 @@ class _Refresh:
         done = 0
         for batch in client.fetch(pmids, fresh=fresh):
             harvest.take(batch, self.store, run, baseline)
+            came = [one.record.id for one in batch.records]
+            harvest.tagged += keep_readings(self.store, query, came)
             done += len(batch.requested)
             self.log.note(
                 LogEvent.BATCH_STORED,

@@ -61,6 +61,7 @@ class RefreshReport:
 
     Attributes:
         hits: What the search found; None where that is not told.
+        tagged: How many records were read for tags as they came.
     """
 
     compound: Compound
@@ -79,6 +80,7 @@ class RefreshReport:
     notes: tuple[str, ...] = ()
     rehearsal: Rehearsal | None = None
     hits: int | None = None
+    tagged: int = 0
 
 
 @dataclass(frozen=True, slots=True)

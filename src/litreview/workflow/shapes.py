@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import fields
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from litreview.errors import LitreviewError
 from litreview.model.codec import to_builtins
 from litreview.model.dossier import Dossier
 from litreview.render import shapes as rendered
-from litreview.workflow.changes import Changed
 from litreview.workflow.results import Attempt, RefreshReport, StatusReport, StatusRow
+
+if TYPE_CHECKING:
+    from litreview.workflow.changes import Changed
 
 REFRESH_KEYS = (
     "requested",
