@@ -60,6 +60,7 @@ except StoreReadOnly as error:
 
 READ_ONLY = """
 import os, sys
+import filelock  # what is imported late could not be read as nobody
 from pathlib import Path
 from litreview.errors import StoreReadOnly
 from litreview.reviews.files import append_judgements
