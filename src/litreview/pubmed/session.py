@@ -183,7 +183,7 @@ class EntrezSession:
             body = unpacked(response.content)
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
             cached = isinstance(response, CachedResponse)
-            fault = Fault(_transport_words(error))
+            fault = Fault(_transport_words(error), silent=response is None)
             return HttpReply(None, b"", fault, self._adapter.seconds, cached=cached)
         cached = isinstance(response, CachedResponse)
         fault_or_none = judge(response.status_code, response.headers, body)
