@@ -15,7 +15,7 @@ from typing import Self
 
 import typer
 
-from litreview.cli.columns import COLOURS, Column, clean, lay_out, wrap_words
+from litreview.cli.columns import Column, clean, lay_out, wrap_words
 from litreview.errors import LitreviewError
 
 PIPE_CLOSED = 141  # what shells give a process whose reader left: 128 + SIGPIPE
@@ -24,12 +24,9 @@ LINE_EVERY_S = 10.0  # seconds between two progress lines when nobody watches
 NARROW, WIDE = 40, 120  # characters a table may be asked to fit
 
 
-def say(text: str = "", colour: str = "") -> None:
-    """Print text for people, on a terminal in a colour."""
-    line = clean(text)
-    if colour and line and _coloured():
-        line = f"\x1b[{COLOURS[colour]}m{line}\x1b[0m"
-    _write(f"{line}\n".encode(sys.stdout.encoding or "utf-8", "backslashreplace"))
+def say(text: str = "") -> None:
+    """Print text for people."""
+    _write_line(clean(text))
 
 
 def say_all(lines: Iterable[str]) -> None:
@@ -48,7 +45,7 @@ def say_wrapped(lines: Iterable[str]) -> None:
 def say_table(columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> None:
     """Print aligned columns that fit the terminal, or 80 characters where there is none."""
     for line in lay_out(columns, rows, width(), coloured=_coloured()):
-        _write(f"{line}\n".encode(sys.stdout.encoding or "utf-8", "backslashreplace"))
+        _write_line(line)
 
 
 def warn(text: str) -> None:
@@ -58,16 +55,20 @@ def warn(text: str) -> None:
     sys.stderr.flush()
 
 
-def say_errors(errors: Iterable[LitreviewError]) -> None:
-    """Say every error as a failing command would, without stopping."""
-    for error in errors:
-        warn(f"litreview: {error}")
-
-
 def end(code: int) -> None:
     """End the verb with an exit code; 0 simply goes on."""
     if code:
         raise typer.Exit(code)
+
+
+def end_with(errors: Iterable[LitreviewError]) -> None:
+    """Say every error as a failing command would; the gravest gives the exit code."""
+    from litreview.workflow.results import exit_code_of
+
+    said = tuple(errors)
+    for error in said:
+        warn(f"litreview: {error}")
+    end(exit_code_of(said))
 
 
 def print_json(data: object) -> None:
@@ -77,12 +78,7 @@ def print_json(data: object) -> None:
     from litreview.model.codec import to_builtins
 
     text = json.dumps(to_builtins(data), ensure_ascii=False, indent=2)
-    _write(text.encode("utf-8", "backslashreplace") + b"\n")
-
-
-def print_bytes(data: bytes) -> None:
-    """Print bytes exactly as they are, at once."""
-    _write(data)
+    print_bytes(text.encode("utf-8", "backslashreplace") + b"\n")
 
 
 class ProgressLine:
@@ -133,7 +129,12 @@ def _coloured() -> bool:
     return sys.stdout.isatty() and colour_allowed()
 
 
-def _write(data: bytes) -> None:
+def _write_line(line: str) -> None:
+    print_bytes(f"{line}\n".encode(sys.stdout.encoding or "utf-8", "backslashreplace"))
+
+
+def print_bytes(data: bytes) -> None:
+    """Print bytes exactly as they are, at once."""
     try:
         sys.stdout.flush()
         sys.stdout.buffer.write(data)

@@ -152,14 +152,12 @@ def link(
     from litreview.workflow.basis import Grounds
     from litreview.workflow.link import link as judge
 
-    answers = {
-        "population": population.value,
-        "outcome": outcome.value,
-        "intervention": intervention.value,
-        "direction": direction.value,
-        "objective": objective.value if objective else "",
-        "part": part,
+    answers: dict[str, str] = {
+        "population": population,
+        "outcome": outcome,
+        "intervention": intervention,
     }
+    answers |= {"direction": direction, "objective": objective or "", "part": part}
     written = judge(
         read_settings(workspace),
         claim,

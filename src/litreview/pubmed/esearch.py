@@ -11,7 +11,7 @@ import re
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 from typing import Any, NoReturn
 
@@ -79,6 +79,7 @@ class DatabaseState:
     count: int
 
 
+@lru_cache(maxsize=1)  # a search asked for once more to be sure mostly brings the same bytes
 def read_esearch(body: bytes) -> EsearchReply | Fault:
     """Return what ESearch answered; a fault when the XML is broken or of another kind."""
     try:

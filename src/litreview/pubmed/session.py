@@ -8,7 +8,7 @@ the e-mail address and the tool travel in request bodies and are kept nowhere.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from http.cookiejar import DefaultCookiePolicy
@@ -38,6 +38,17 @@ PACKED = frozenset({"gzip", "x-gzip"})
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 T = TypeVar("T")
+_WORDS = (  # what `requests` and `urllib3` raise, the more special first
+    ((requests.ConnectTimeout, urllib3.exceptions.ConnectTimeoutError), "no connection in time"),
+    ((requests.Timeout, urllib3.exceptions.ReadTimeoutError), "no answer in time"),
+    ((requests.exceptions.SSLError, urllib3.exceptions.SSLError), "no secure connection"),
+    ((requests.exceptions.ProxyError, urllib3.exceptions.ProxyError), "the proxy failed"),
+    ((requests.exceptions.ContentDecodingError, urllib3.exceptions.DecodeError), "a damaged reply"),
+    (
+        (requests.exceptions.ChunkedEncodingError, urllib3.exceptions.ProtocolError),
+        "the connection broke",
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -177,18 +188,19 @@ class EntrezSession:
         asked = request.data.decode() if isinstance(request.data, bytes) else parts.query
         url = self._base_url + parts.path.rpartition("/")[2]
         response: requests.Response | None = None
+        body = b""
         try:
             with nullcontext() if look else self._http.cache_disabled():
                 response = self._http.post(url, data=parse_qsl(asked), allow_redirects=False)
             body = unpacked(response.content)
+            fault = judge(response.status_code, response.headers, body)
+            status: int | None = response.status_code
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
-            cached = isinstance(response, CachedResponse)
             fault = Fault(_transport_words(error), silent=response is None)
-            return HttpReply(None, b"", fault, self._adapter.seconds, cached=cached)
+            status = None
         cached = isinstance(response, CachedResponse)
-        fault_or_none = judge(response.status_code, response.headers, body)
         seconds = 0.0 if cached else self._adapter.seconds
-        return HttpReply(response.status_code, body, fault_or_none, seconds, response, cached)
+        return HttpReply(status, body, fault, seconds, response, cached)
 
     def keep(self, reply: HttpReply) -> None:
         """Cache a reply that was read and found good, as it was sent."""
@@ -326,18 +338,8 @@ def _within(limit_s: float, action: Callable[[], T]) -> T:
 
 def _transport_words(error: Exception) -> str:
     """What happened to a connection, without addresses."""
-    causes = {type(error).__name__, *(type(arg).__name__ for arg in error.args)}
-    named: Mapping[str, str] = {
-        "ReadTimeout": "no answer in time",
-        "ReadTimeoutError": "no answer in time",
-        "ConnectTimeout": "no connection in time",
-        "ConnectTimeoutError": "no connection in time",
-        "ProtocolError": "the connection broke",
-        "IncompleteRead": "the connection broke",
-        "ChunkedEncodingError": "the connection broke",
-        "SSLError": "no secure connection",
-        "ProxyError": "the proxy failed",
-        "DecodeError": "a damaged reply",
-        "ContentDecodingError": "a damaged reply",
-    }
-    return next((named[cause] for cause in named if cause in causes), "no connection")
+    causes = (error, *error.args)
+    return next(
+        (words for kinds, words in _WORDS if any(isinstance(c, kinds) for c in causes)),
+        "no connection",
+    )

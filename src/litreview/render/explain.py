@@ -21,7 +21,7 @@ from litreview.render import wording
 from litreview.render.basis_views import BasisView, WordView, link_words
 from litreview.render.claim_views import FactView, claim_view
 from litreview.render.field_views import FieldView, JudgedView, TagView, field_view
-from litreview.render.order import grade_of
+from litreview.render.order import grade_of, link_of
 from litreview.render.sentences import reader_sentence
 from litreview.render.setting import setting_of
 
@@ -191,12 +191,7 @@ def _basis_nodes(basis: BasisView | None) -> tuple[Node, ...]:
 
 
 def _link_nodes(dossier: Dossier, claim: ClaimId, study: StudyId) -> tuple[Node, ...]:
-    return tuple(
-        _word_node(word)
-        for link in dossier.links
-        if link.study == study and link.claim == claim
-        for word in link_words(link)
-    )
+    return tuple(map(_word_node, link_words(link_of(dossier, study, claim))))
 
 
 def _word_node(word: WordView) -> Node:
