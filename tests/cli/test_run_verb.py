@@ -34,6 +34,26 @@ def test_an_unreachable_pubmed_is_said_in_one_line_and_ends_with_20(bare: Comman
     assert (bare.root / "site" / "examplin" / "index.html").exists()
 
 
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [
+        ("502", "PubMed gave no answer that can be used after 4 tries"),
+        ("html200", "PubMed gave no answer that can be used after 4 tries"),
+        ("truncated", "PubMed's answer could not be read after"),
+        ("400-key", "PubMed refused the API key"),
+    ],
+)
+def test_pubmed_is_out_of_reach_only_when_nothing_answered(
+    bare: CommandLine, pubmed: EutilsServer, fault: str, words: str
+) -> None:
+    pubmed.misbehave(fault, times=99)
+    result = bare("run")
+    assert result.code == 20
+    assert words in result.out.splitlines()[0]
+    assert "; using " in result.out.splitlines()[0]
+    assert "could not be reached" not in result.out
+
+
 def test_or_offline_forgives_only_the_unreachable(bare: CommandLine) -> None:
     result = bare.ok("run", "--or-offline")
     assert "PubMed could not be reached" in result.out

@@ -171,7 +171,7 @@ def test_an_unreachable_pubmed_is_seen(searched: CommandLine, pubmed: EutilsServ
     pubmed.misbehave("500", times=100)
     assert searched("refresh").code == 20
     told = " ".join(searched.ok("status").out.split())
-    assert "failed: PubMed did not answer after 4 tries" in told
+    assert "failed: PubMed gave no answer that can be used after 4 tries" in told
 
 
 def test_a_first_search_that_finds_nothing_says_so_first(

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from litreview.model.identity import StudyId
     from litreview.model.run import HistoryEntry
     from litreview.workflow.changes import Changed
-    from litreview.workflow.grade import Queue
     from litreview.workflow.results import (
         Attempt,
         ClaimRow,
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
         StatusRow,
         Unread,
     )
+    from litreview.workflow.review import Queue
     from litreview.workflow.runs import LastRuns
 
 Shape = dict[str, Any]
@@ -46,9 +46,16 @@ REFRESH_COUNTS = (
 SEARCHED = ("complete", "partial")
 
 
+_TIME = "%Y-%m-%dT%H:%M:%SZ"
+
+
 def error_shape(error: LitreviewError | None) -> Shape | None:
     """An error as `{"code", "message"}`; None for none."""
-    return None if error is None else {"code": error.code, "message": str(error)}
+    return None if error is None else _error(error.code, str(error))
+
+
+def _error(code: str, message: str) -> Shape | None:
+    return {"code": code, "message": message} if code else None
 
 
 def refresh_shape(reports: Iterable[RefreshReport]) -> list[Shape]:
@@ -117,13 +124,11 @@ def runs_shape(found: LastRuns) -> list[Shape]:
         {
             "id": run.id,
             "compound": run.compound,
-            "started": f"{run.started:%Y-%m-%dT%H:%M:%SZ}",
-            "finished": f"{run.finished:%Y-%m-%dT%H:%M:%SZ}" if run.finished is not None else None,
+            "started": f"{run.started:{_TIME}}",
+            "finished": f"{run.finished:{_TIME}}" if run.finished is not None else None,
             "outcome": run.outcome.value,
             **{key: getattr(run, key) for key in counts},
-            "error": {"code": run.error_code, "message": run.error_message}
-            if run.error_code
-            else None,
+            "error": _error(run.error_code, run.error_message),
         }
         for run in found.runs
     ]
@@ -134,7 +139,7 @@ def changes_shape(changed: Changed) -> list[Shape]:
     """`changes --json`, one object per change, newest first within a compound."""
     told = [
         {
-            "at": f"{change.at:%Y-%m-%dT%H:%M:%SZ}",
+            "at": f"{change.at:{_TIME}}",
             "compound": change.compound,
             "kind": change.kind.value,
             "subject": change.subject,
@@ -172,7 +177,7 @@ def _attempt(attempt: Attempt) -> Shape:
         "at": to_builtins(attempt.at),
         "finished": to_builtins(attempt.finished),
         "outcome": attempt.outcome.value,
-        "error": {"code": attempt.code, "message": attempt.why} if attempt.code else None,
+        "error": _error(attempt.code, attempt.why),
     }
 
 

@@ -55,16 +55,20 @@ def warn(text: str) -> None:
     sys.stderr.flush()
 
 
-def say_errors(errors: Iterable[LitreviewError]) -> None:
-    """Say every error as a failing command would, without stopping."""
-    for error in errors:
-        warn(f"litreview: {error}")
-
-
 def end(code: int) -> None:
     """End the verb with an exit code; 0 simply goes on."""
     if code:
         raise typer.Exit(code)
+
+
+def end_with(errors: Iterable[LitreviewError]) -> None:
+    """Say every error as a failing command would; the gravest gives the exit code."""
+    from litreview.workflow.results import exit_code_of
+
+    said = tuple(errors)
+    for error in said:
+        warn(f"litreview: {error}")
+    end(exit_code_of(said))
 
 
 def print_json(data: object) -> None:

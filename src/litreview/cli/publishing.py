@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 import typer
 
 from litreview.cli.app import CompoundsArgument, JsonOption, WorkspaceOption, app
-from litreview.cli.printing import ProgressLine, end, print_json, say, say_all, say_errors
+from litreview.cli.printing import ProgressLine, end_with, print_json, say, say_all
 
 
 @app.command()
@@ -30,7 +30,6 @@ def publish(
     from litreview.cli.summaries import publish_lines
     from litreview.settings import read_settings
     from litreview.workflow.publish import publish as publish_site
-    from litreview.workflow.results import exit_code_of
 
     settings = read_settings(workspace)
     with ProgressLine() as progress:
@@ -39,8 +38,7 @@ def publish(
         print_json(publish_shape(report))
     else:
         say_all(publish_lines(report, Path.cwd()))
-    say_errors(report.errors)
-    end(exit_code_of(report.errors))
+    end_with(report.errors)
 
 
 @app.command()
@@ -62,7 +60,7 @@ def export(
     from litreview.cli.summaries import shown
     from litreview.render.wording import counted
     from litreview.settings import read_settings
-    from litreview.workflow.exporting import export_citations
+    from litreview.workflow.publish import export_citations
 
     paths = export_citations(read_settings(workspace), compounds or ())
     if as_json:

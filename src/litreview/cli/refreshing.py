@@ -19,7 +19,7 @@ from litreview.cli.app import (
     WorkspaceOption,
     app,
 )
-from litreview.cli.printing import ProgressLine, end, print_json, say_all, say_errors
+from litreview.cli.printing import ProgressLine, end_with, print_json, say_all
 from litreview.errors import LitreviewError, UsageError
 
 YesOption = Annotated[
@@ -73,7 +73,6 @@ def run(
     from litreview.cli.summaries import grave_errors, run_lines
     from litreview.settings import read_settings
     from litreview.workflow.logbook import open_logbook
-    from litreview.workflow.results import exit_code_of
     from litreview.workflow.run import run as run_all
 
     kinds = _kinds(fail_on)
@@ -93,8 +92,7 @@ def run(
     else:
         say_all(run_lines(report, Path.cwd()))
     found = grave_errors(report.refreshes, report.publication.tier_changes, kinds)
-    say_errors((*report.errors, *found))
-    end(exit_code_of((*report.errors, *found)))
+    end_with([*report.errors, *found])
 
 
 @app.command()
@@ -131,7 +129,6 @@ def refresh(
     from litreview.settings import read_settings
     from litreview.workflow.logbook import open_logbook
     from litreview.workflow.refresh import refresh as refresh_all
-    from litreview.workflow.results import exit_code_of
 
     if compounds and every:
         raise UsageError("compound names cannot be combined with --all", fix="Give one of the two.")
@@ -158,8 +155,7 @@ def refresh(
         say_all(line for report in reports for line in refresh_lines(report))
     errors: list[LitreviewError] = [one.error for one in reports if one.error is not None]
     errors += grave_errors(reports, (), kinds)
-    say_errors(errors)
-    end(exit_code_of(errors))
+    end_with(errors)
 
 
 def _kinds(text: str | None) -> tuple[str, ...]:
@@ -209,7 +205,6 @@ def import_(
     from litreview.settings import read_settings
     from litreview.workflow.import_files import import_files
     from litreview.workflow.logbook import open_logbook
-    from litreview.workflow.results import exit_code_of
 
     settings = read_settings(workspace)
     with ProgressLine() as progress, open_logbook(settings, log) as logbook:
@@ -219,5 +214,4 @@ def import_(
     else:
         say_all(line for report in reports for line in import_lines(report))
     errors = import_errors(reports)
-    say_errors(errors)
-    end(exit_code_of(errors))
+    end_with(errors)

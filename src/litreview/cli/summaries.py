@@ -167,7 +167,7 @@ def refresh_line(report: RefreshReport) -> str:
         return f"{report.compound}: dry run: {wanted} would be fetched; {asked}"
     if report.outcome is RunOutcome.CACHED:
         return f"{report.compound}: {_OUTCOMES[report.outcome]}"
-    parts = [_OUTCOMES[report.outcome], _counts(report)]
+    parts = [_OUTCOMES[report.outcome], _counts(report.run) or "nothing new"]
     if _finds_nothing(report):
         parts = ["complete, but the query finds nothing in PubMed"]
     if report.outcome is RunOutcome.FAILED:
@@ -179,25 +179,24 @@ def refresh_line(report: RefreshReport) -> str:
 
 
 def _finds_nothing(report: RefreshReport) -> bool:
-    return (
-        report.outcome is RunOutcome.COMPLETE and report.run.hits == 0 and not report.run.vanished
+    run = report.run
+    return report.outcome is RunOutcome.COMPLETE and run.hits == 0 and not run.vanished
+
+
+def _counts(run: Run) -> str:
+    return _counted_words(
+        (run.received, "received"),
+        (run.new, "new"),
+        (run.revised, "revised"),
+        (run.failed, "failed"),
+        (run.vanished, "left the search"),
+        (run.restored, "came back"),
     )
 
 
-def _counts(report: RefreshReport) -> str:
-    told = [
-        f"{count:,} {word}"
-        for count, word in (
-            (report.run.received, "received"),
-            (report.run.new, "new"),
-            (report.run.revised, "revised"),
-            (report.run.failed, "failed"),
-            (report.run.vanished, "left the search"),
-            (report.run.restored, "came back"),
-        )
-        if count
-    ]
-    return ", ".join(told) or "nothing new"
+def _counted_words(*counts: tuple[int, str]) -> str:
+    """Counts with their words; those of nothing are left out."""
+    return ", ".join(f"{count:,} {word}" for count, word in counts if count)
 
 
 def publish_lines(report: PublishReport, here: Path) -> Iterator[str]:
@@ -241,14 +240,13 @@ def first_of(lines: Sequence[str]) -> Iterator[str]:
 
 def import_lines(report: ImportReport) -> Iterator[str]:
     """The counts of one file."""
-    counts = (
+    told = _counted_words(
         (report.new, "new"),
         (report.revised, "revised"),
         (report.same, "known already"),
         (report.deleted, "deleted by PubMed"),
         (len(report.failed), "failed"),
     )
-    told = ", ".join(f"{count:,} {word}" for count, word in counts if count)
     if report.refused is None or report.read:
         yield f"{report.file}: {counted(report.read, 'record')} read; {told or 'nothing to store'}"
     yield from (f"  {note}" for note in report.notes)

@@ -15,7 +15,7 @@ import typer
 
 from litreview.cli.ages import read_age, read_day
 from litreview.cli.app import CompoundsArgument, JsonOption, WorkspaceOption, app
-from litreview.cli.printing import end, print_json, say, say_all, say_errors, say_table, say_wrapped
+from litreview.cli.printing import end_with, print_json, say, say_all, say_table, say_wrapped
 from litreview.errors import Overdue
 
 if TYPE_CHECKING:
@@ -43,11 +43,10 @@ def status(
     from litreview.cli.json_shapes import status_shape
     from litreview.cli.summaries import STATUS_COLUMNS, beat_lines, status_lines, status_row
     from litreview.settings import read_settings
-    from litreview.workflow.freshness import overdue
-    from litreview.workflow.freshness import status as status_of
+    from litreview.workflow.compounds import errors_of
     from litreview.workflow.heartbeat import read_heartbeat
-    from litreview.workflow.results import exit_code_of
-    from litreview.workflow.several import errors_of
+    from litreview.workflow.status import overdue
+    from litreview.workflow.status import status as status_of
 
     allowed = read_age(max_age) if max_age is not None else None
     settings = read_settings(workspace)
@@ -60,8 +59,7 @@ def status(
         say_all(beat_lines(read_heartbeat(settings)))
     late = overdue(report.rows, allowed, settings.now()) if allowed is not None else ()
     errors = (*errors_of(report.unread), *(late_search(row, max_age or "") for row in late))
-    say_errors(errors)
-    end(exit_code_of(errors))
+    end_with(errors)
 
 
 @app.command()
@@ -86,8 +84,7 @@ def changes(
     from litreview.settings import read_settings
     from litreview.workflow.changes import changes as changed
     from litreview.workflow.changes import names_of
-    from litreview.workflow.results import exit_code_of
-    from litreview.workflow.several import errors_of
+    from litreview.workflow.compounds import errors_of
 
     settings = read_settings(workspace)
     start = read_day(since, settings.now()) if since is not None else None
@@ -100,8 +97,7 @@ def changes(
             say_wrapped(change_lines(tuple(told), partial(names_of, settings, compound)))
     elif not errors:
         say("Nothing changed." if since else "Nothing has happened yet.")
-    say_errors(errors)
-    end(exit_code_of(errors))
+    end_with(errors)
 
 
 @app.command()
@@ -122,9 +118,8 @@ def runs(
     from litreview.cli.json_shapes import runs_shape
     from litreview.cli.summaries import RUN_COLUMNS, run_row
     from litreview.settings import read_settings
-    from litreview.workflow.results import exit_code_of
+    from litreview.workflow.compounds import errors_of
     from litreview.workflow.runs import runs as last_runs
-    from litreview.workflow.several import errors_of
 
     found = last_runs(read_settings(workspace), compounds or (), last=last)
     errors = errors_of(found.unread)
@@ -134,8 +129,7 @@ def runs(
         say_table(RUN_COLUMNS, map(run_row, found.runs))
     elif not errors:
         say("No run yet.")
-    say_errors(errors)
-    end(exit_code_of(errors))
+    end_with(errors)
 
 
 def late_search(row: StatusRow, max_age: str) -> Overdue:

@@ -391,8 +391,11 @@ class PubmedClient:
             unread = PubmedGarbled(what, fix=KEPT_WORDS)
             unread.reason = last
             return unread
-        what = f"PubMed did not answer after {times} in {took_s:.0f} s (last: {last})."
-        return PubmedUnreachable(what, fix=KEPT_WORDS)
+        how = "did not answer" if question.fault.silent else "gave no answer that can be used"
+        what = f"PubMed {how} after {times} in {took_s:.0f} s (last: {last})."
+        unreached = PubmedUnreachable(what, fix=KEPT_WORDS)
+        unreached.answered = not question.fault.silent
+        return unreached
 
     def _refused(self, fault: Fault) -> PubmedError:
         if "api key" in fault.what.lower():

@@ -55,12 +55,14 @@ class Fault:
         passing: Whether another try can help.
         wait_s: Seconds the service asked to wait; None when it did not.
         garbled: Whether a reply came that looked good, and could not be read.
+        silent: Whether none came.
     """
 
     what: str
     passing: bool = True
     wait_s: float | None = None
     garbled: bool = False
+    silent: bool = False
 
 
 def judge(status: int, headers: Mapping[str, str], body: bytes) -> Fault | None:

@@ -196,7 +196,8 @@ class EntrezSession:
             fault = judge(response.status_code, response.headers, body)
             status: int | None = response.status_code
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
-            fault, status = Fault(_transport_words(error)), None
+            fault = Fault(_transport_words(error), silent=response is None)
+            status = None
         cached = isinstance(response, CachedResponse)
         seconds = 0.0 if cached else self._adapter.seconds
         return HttpReply(status, body, fault, seconds, response, cached)

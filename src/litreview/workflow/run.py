@@ -9,20 +9,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import nullcontext
 
-from litreview.errors import LitreviewError, PubmedUnreachable
+from litreview.errors import LitreviewError, PubmedError, PubmedUnreachable
 from litreview.model.identity import Compound
 from litreview.model.run import Run
 from litreview.model.vocabulary import RunOutcome
 from litreview.render.wording import counted
 from litreview.settings import Settings
 from litreview.workflow.compounds import choose_compounds
-from litreview.workflow.dossier import load_dossier
 from litreview.workflow.heartbeat import beating, silent_heart
 from litreview.workflow.logbook import Logbook, LogEvent, silent_logbook
 from litreview.workflow.progress import Progress, silent
 from litreview.workflow.publish import publish
 from litreview.workflow.refresh import refresh, worst_outcome
 from litreview.workflow.results import RefreshReport, RunReport
+from litreview.workflow.shelf import Shelf
 from litreview.workflow.tag import tag_stored
 from litreview.workspace.layout import Layout
 
@@ -56,6 +56,7 @@ def run(
     with beating(settings, "run") if not offline else nullcontext(silent_heart) as heart:
         told = heart.beside(progress)
         tagged, tag_errors = _tag(settings, chosen, told)
+        tagged |= {r.compound: r.tagged + tagged.get(r.compound, 0) for r in refreshes if r.tagged}
         publication = publish(settings, chosen, progress=told)
         heart.end(worst_outcome(refreshes))
     log.note(
@@ -96,8 +97,8 @@ def _tag(
 
 def _notes(settings: Settings, report: RefreshReport) -> tuple[str, ...]:
     """Why the records of a compound are not of today, if so, and what the refresh noted."""
-    if isinstance(report.error, PubmedUnreachable):
-        why = f"PubMed could not be reached ({report.error.what.rstrip('.')})"
+    if isinstance(report.error, PubmedError):
+        why = _why_not_asked(report.error)
     elif report.outcome is RunOutcome.CACHED:
         why = "Offline, as asked"
     else:
@@ -105,9 +106,17 @@ def _notes(settings: Settings, report: RefreshReport) -> tuple[str, ...]:
     return (f"{why}; using {_in_hand(settings, report.compound)}", *report.notes)
 
 
+def _why_not_asked(error: PubmedError) -> str:
+    """In the words of the error: only where nothing answered was PubMed out of reach."""
+    what = error.what.rstrip(".")
+    unreached = isinstance(error, PubmedUnreachable) and not error.answered
+    return f"PubMed could not be reached ({what})" if unreached else what
+
+
 def _in_hand(settings: Settings, compound: Compound) -> str:
     try:
-        search = load_dossier(settings, compound).search
+        with Shelf(settings, compound) as shelf:
+            search = shelf.search
     except LitreviewError:  # reported by publish, with file and line
         return f"what is stored for {compound}."
     if search.snapshot and not search.hits:
