@@ -101,24 +101,16 @@ class StudyText:
         if max(_PLAIN.findall(folded), key=len, default="") not in self.text:
             return None
         pattern = "".join(_spaced(folded))
-        if not pattern:
-            return None
-        found = re.search(pattern, self.text)
-        if found is None or SEPARATOR in found.group():
-            return self._find_within_passages(pattern)
-        return Span(found.start(), found.end())
+        for passage, start in zip(self.passages, self.starts, strict=True) if pattern else ():
+            found = re.search(pattern, passage.text)
+            if found is not None:
+                return Span(start + found.start(), start + found.end())
+        return None
 
     def holds_quote(self, quote: str) -> bool:
         """Whether a verbatim quote stands anywhere; nearly all do letter for letter."""
         exact = bool(quote.strip()) and SEPARATOR not in quote and quote in self.text
         return exact or self.find_quote(quote) is not None
-
-    def _find_within_passages(self, pattern: str) -> Span | None:
-        for passage, start in zip(self.passages, self.starts, strict=True):
-            found = re.search(pattern, passage.text)
-            if found is not None:
-                return Span(start + found.start(), start + found.end())
-        return None
 
 
 _PIECES = re.compile(r"\w+|[^\w\s]")  # words and signs
