@@ -25,6 +25,7 @@ from litreview.workflow.compounds import choose_compounds
 from litreview.workflow.dossier import decide, load_dossier, unread_studies
 from litreview.workflow.progress import Progress, silent
 from litreview.workflow.results import PublishReport
+from litreview.workflow.story import fill_story
 from litreview.workspace.history import append_history
 from litreview.workspace.layout import Layout
 
@@ -118,6 +119,7 @@ def prepare(settings: Settings, compound: Compound) -> Edition:
     Raises:
         GateRefused: A decision cannot be traced.
     """
+    fill_story(settings, compound)
     dossier = load_dossier(settings, compound)
     refusals = publish_gate(
         dossier.decisions,
