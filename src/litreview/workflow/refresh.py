@@ -153,17 +153,15 @@ class _Refresh:
                 answer = self._ask(client, query, baseline)
                 self._check(answer, before)
             except LitreviewError as refused:
-                work.run = replace(work.run, requests=client.requests)
-                return work.close(self._placed(refused))
+                return work.fail(self._placed(refused), client.requests)
             advice = off_peak_advice(answer.plan.batches, self.now)
             if advice:
                 self.progress(advice, 0, len(answer.plan.all))
-            work.fetch(client, answer)
-        try:
-            return work.finish(answer, (advice,) if advice else ())
-        except LitreviewError as refused:
-            work.run = replace(work.run, outcome=RunOutcome.FAILED, data_through="")
-            return work.close(refused)
+            try:
+                work.fetch(client, answer)
+                return work.finish(answer, (advice,) if advice else ())
+            except LitreviewError as refused:
+                return work.fail(refused, client.requests)
 
     def rehearse(self) -> RefreshReport:
         """Search only, and say what would be fetched."""
