@@ -37,7 +37,8 @@ from litreview.tagging.combining import (
 from litreview.tagging.features import BITS, MAX_LETTERS, RULE_BITS
 from litreview.tagging.learned import MIN_KNOWN
 from litreview.tagging.reading import MIN_CERTAIN
-from litreview.tagging.rulebook import BUNDLED, MODEL_FILE, load_rulebook
+from litreview.tagging.rulebook import load_rulebook
+from litreview.tagging.version import BUNDLED, MODEL_FILE
 
 BINS = 10  # of confidence, equally wide, for the calibration error
 JUDGED = (Field.SPECIES, Field.DESIGN)

@@ -28,9 +28,10 @@ from litreview.model.tag import Tag
 from litreview.tagging.features import BITS, RULE_BITS, Features, read_features
 from litreview.tagging.input_record import read_input
 from litreview.tagging.learned import RARITY_STEP, WEIGHT_LIMIT, Head, Model, probabilities
-from litreview.tagging.rulebook import BUNDLED, Rulebook, load_rulebook
+from litreview.tagging.rulebook import Rulebook, load_rulebook
 from litreview.tagging.sections import Document, read_document
 from litreview.tagging.tagger import find_tags
+from litreview.tagging.version import BUNDLED
 
 CORPORA = Path(__file__).resolve().parents[2] / "shared" / "corpora"
 FOLDS = 10

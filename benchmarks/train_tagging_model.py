@@ -16,7 +16,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from benchmarks.tagging_model import CORPORA, fit, read_labelled
 
 from litreview.tagging.learned import encode
-from litreview.tagging.rulebook import BUNDLED, MODEL_FILE, load_rulebook
+from litreview.tagging.rulebook import load_rulebook
+from litreview.tagging.version import BUNDLED, MODEL_FILE
 
 
 def main() -> None:

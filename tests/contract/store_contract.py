@@ -258,7 +258,7 @@ class StoreContract:
     def test_a_reading_comes_back_whole(self, store: Store) -> None:
         record, reading = a_revision(), reading_of(1)
         store.save_records(SEMAX, with_xml(record), run_id="r", at=NOON)
-        store.save_readings(SEMAX, [(reading, record.content_hash)])
+        store.save_readings(SEMAX, [(reading, record.content_hash)], "1")
         assert store.readings(SEMAX, "1") == {P1: reading}
         (tag, *_) = store.readings(SEMAX, "1")[P1].tags
         assert tag == a_tag()
@@ -266,20 +266,20 @@ class StoreContract:
     def test_only_readings_of_the_current_content_and_rule_book_count(self, store: Store) -> None:
         first, second = a_revision(), a_revision(content="second")
         store.save_records(SEMAX, with_xml(first), run_id="r1", at=NOON)
-        store.save_readings(SEMAX, [(reading_of(1), first.content_hash)])
+        store.save_readings(SEMAX, [(reading_of(1), first.content_hash)], "1")
         assert store.readings(SEMAX, "2") == {}
         assert store.readings(SELANK, "1") == {}
         store.save_records(SEMAX, with_xml(second), run_id="r2", at=NOON)
         assert store.readings(SEMAX, "1") == {}
-        store.save_readings(SEMAX, [(reading_of(1), second.content_hash)])
+        store.save_readings(SEMAX, [(reading_of(1), second.content_hash)], "1")
         assert set(store.readings(SEMAX, "1")) == {P1}
 
     def test_a_reading_made_again_replaces_the_first(self, store: Store) -> None:
         record = a_revision()
         store.save_records(SEMAX, with_xml(record), run_id="r", at=NOON)
         other = a_reading(1, assessable=False)
-        store.save_readings(SEMAX, [(reading_of(1), record.content_hash)])
-        store.save_readings(SEMAX, [(other, record.content_hash)])
+        store.save_readings(SEMAX, [(reading_of(1), record.content_hash)], "1")
+        store.save_readings(SEMAX, [(other, record.content_hash)], "1")
         assert store.readings(SEMAX, "1") == {P1: other}
 
     # -- runs ------------------------------------------------------------------------------

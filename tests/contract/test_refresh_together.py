@@ -30,10 +30,10 @@ from litreview.errors import StoreLocked
 from litreview.model.vocabulary import RunOutcome
 from litreview.settings import Settings
 from litreview.store.store import open_store
-from litreview.workflow.dossier import load_dossier
 from litreview.workflow.publish import publish
 from litreview.workflow.refresh import refresh
 from litreview.workflow.results import RefreshReport
+from litreview.workflow.show import tiers
 
 WITHIN_S = 30.0
 BATCH = 40  # PMIDs a request, so that something is stored when PubMed holds still
@@ -161,6 +161,6 @@ def test_a_reader_during_a_refresh_sees_whole_records(
             seen = {record.id for record in store.records(MINT)}
             assert not store.check()
         assert len(SMALL.old) < len(seen) < len(SMALL.old) + len(SMALL.new)
-        assert load_dossier(settings, MINT).search.data_through == "2026-11-01"
+        assert tiers(settings, [MINT])[0].search.data_through == "2026-11-01"
         assert before < revisions_of(settings.workspace)
     assert not difference(settings.workspace)

@@ -17,8 +17,9 @@ from litreview.errors import PubmedUnreachable
 from litreview.model.vocabulary import Presence, RunOutcome
 from litreview.settings import Settings
 from litreview.store.store import open_store
-from litreview.workflow.dossier import load_dossier
 from litreview.workflow.run import run
+from litreview.workflow.shelf import Shelf
+from litreview.workflow.show import tiers
 
 PROJECT = Path(__file__).parents[2]
 PUBMED_XML = PROJECT.parent / "shared" / "semax" / "pubmed.xml"
@@ -90,7 +91,7 @@ def test_every_claim_of_the_file_is_tiered_and_traced(settings: Settings) -> Non
     run(settings, offline=True)
     evidence = json.loads(site(settings)["semax/evidence.json"])
     claims = tomllib.loads((settings.workspace / "data/semax/claims.toml").read_text())["claim"]
-    dossier = load_dossier(settings, "semax")
+    dossier = tiers(settings, ["semax"])[0]
     assert len(claims) >= 58
     assert [decision.claim for decision in dossier.decisions] == [claim["id"] for claim in claims]
     page = site(settings)["semax/index.html"].decode()
@@ -104,15 +105,15 @@ def test_every_claim_of_the_file_is_tiered_and_traced(settings: Settings) -> Non
 
 
 def test_the_named_claims_stand_where_the_evidence_puts_them(settings: Settings) -> None:
-    decisions = load_dossier(settings, "semax").decisions
-    tiers = {decision.claim: decision.tier.value for decision in decisions}
-    assert NAMED_TIERS.items() <= tiers.items()
-    assert max(tiers.values()) == "T2"
+    decisions = tiers(settings, ["semax"])[0].decisions
+    reached = {decision.claim: decision.tier.value for decision in decisions}
+    assert NAMED_TIERS.items() <= reached.items()
+    assert max(reached.values()) == "T2"
 
 
 def test_without_judgements_every_claim_is_community(settings: Settings) -> None:
     shutil.rmtree(settings.workspace / "data/semax/reviews")
-    assert {d.tier.value for d in load_dossier(settings, "semax").decisions} == {"T0"}
+    assert {d.tier.value for d in tiers(settings, ["semax"])[0].decisions} == {"T0"}
 
 
 def test_the_same_inputs_give_the_same_bytes(settings: Settings) -> None:
@@ -137,8 +138,8 @@ def test_every_record_pubmed_returns_is_stored_and_the_others_are_kept(
     with open_store(settings.database_url) as store:
         members = store.memberships(refreshed.compound).values()
         assert len(store.records(refreshed.compound)) == 215
-        rulebook = load_dossier(reachable, "semax").rulebook
-        assert len(store.readings(refreshed.compound, rulebook)) == 215
+        with Shelf(reachable, refreshed.compound) as shelf:
+            assert len(store.readings(refreshed.compound, shelf.maker)) == 215
     assert sum(m.presence is Presence.PRESENT for m in members) == 138
     assert sum(m.presence is Presence.LEFT_QUERY for m in members) == 77
     assert "Records that left the query, still served by PubMed; kept here: 77." in report.notes
@@ -163,7 +164,7 @@ def test_quotes_of_the_curator_stand_in_the_records(
 ) -> None:
     reachable = replace(settings, eutils_url=pubmed.url)
     run(reachable)
-    dossier = load_dossier(reachable, "semax")
+    dossier = tiers(reachable, ["semax"])[0]
     checks = [
         (grade.study, field.field, check)
         for grade in dossier.grades.values()
@@ -175,6 +176,6 @@ def test_quotes_of_the_curator_stand_in_the_records(
     ]
     assert len(checks) > 100
     assert [c for c in (*checks, *links) if c[2] == "not found"] == []
-    tiers = {decision.claim: decision.tier.value for decision in dossier.decisions}
-    assert NAMED_TIERS.items() <= tiers.items()
-    assert max(tiers.values()) == "T2"
+    reached = {decision.claim: decision.tier.value for decision in dossier.decisions}
+    assert NAMED_TIERS.items() <= reached.items()
+    assert max(reached.values()) == "T2"

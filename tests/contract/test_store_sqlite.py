@@ -411,7 +411,7 @@ def test_another_schema_is_set_aside_whole(path: Path, statement: str, number: s
     plain.close()
 
 
-@pytest.mark.parametrize("table", ["memberships", "readings", "runs"])
+@pytest.mark.parametrize("table", ["memberships", "machine_readings", "runs"])
 def test_a_table_an_earlier_program_did_not_know_is_made(path: Path, table: str) -> None:
     renumbered(path, f"DROP TABLE {table}")
     with opened(path) as store:
@@ -482,10 +482,10 @@ def test_a_reading_of_another_version_is_made_again_and_a_run_is_told_of(path: P
     with opened(path) as store:
         record = a_revision()
         store.save_records(SEMAX, with_xml(record), run_id="r", at=NOON)
-        store.save_readings(SEMAX, [(a_reading(1), record.content_hash)])
+        store.save_readings(SEMAX, [(a_reading(1), record.content_hash)], "1")
         store.start_run(a_run())
     with sqlite3.connect(path) as plain:
-        plain.execute("UPDATE readings SET reading = '{}'")
+        plain.execute("UPDATE machine_readings SET reading = X'00FF'")
         plain.execute("UPDATE runs SET run = '{}'")
         plain.execute("UPDATE revisions SET xml = X'00FF'")
     plain.close()

@@ -51,7 +51,7 @@ def tiers(
     from litreview.cli.json_shapes import tiers_shape
     from litreview.cli.rows import TIER_COLUMNS, tier_heading, tier_rows
     from litreview.settings import read_settings
-    from litreview.workflow.evidence import tiers as decided
+    from litreview.workflow.show import tiers as decided
 
     dossiers = decided(read_settings(workspace), compounds)
     if as_json:
@@ -76,7 +76,7 @@ def explain(
         litreview explain stroke-recovery --compound semax --json
     """
     from litreview.settings import read_settings
-    from litreview.workflow.evidence import explain as trace
+    from litreview.workflow.show import explain as trace
 
     explanation = trace(read_settings(workspace), claim, compound)
     if as_json:
@@ -139,8 +139,8 @@ def studies(
     from litreview.render.study_search import find_studies
     from litreview.render.wording import counted
     from litreview.settings import read_settings
-    from litreview.workflow.evidence import studies as known
-    from litreview.workflow.link import compound_of_claim
+    from litreview.workflow.compounds import claim_of
+    from litreview.workflow.show import studies as known
 
     if as_csv and as_json:
         raise UsageError("--csv or --json?", fix="Give one of the two.")
@@ -149,7 +149,7 @@ def studies(
     years = read_years(year) if year is not None else None
     settings = read_settings(workspace)
     if claim is not None:
-        compound_of_claim(settings, claim, compound)  # an unknown one names those near it
+        claim_of(settings, claim, compound)  # an unknown one names those near it
     dossier = known(settings, compound)
     filters = (species, design, standing, year, min_n, claim, search)
     if as_json and graded is None and not any(filters):
@@ -192,7 +192,7 @@ def claims(
     from litreview.cli.rows import CLAIM_COLUMNS, claim_row
     from litreview.render.wording import counted
     from litreview.settings import read_settings
-    from litreview.workflow.evidence import claims as filed
+    from litreview.workflow.show import claims as filed
 
     rows = filed(read_settings(workspace), compound)
     if as_json:

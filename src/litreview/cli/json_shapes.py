@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from litreview.model.identity import StudyId
     from litreview.model.run import HistoryEntry
     from litreview.workflow.changes import Changed
-    from litreview.workflow.grade import Queue
     from litreview.workflow.results import (
         Attempt,
         ClaimRow,
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
         StatusRow,
         Unread,
     )
+    from litreview.workflow.review import Queue
     from litreview.workflow.runs import LastRuns
 
 Shape = dict[str, Any]

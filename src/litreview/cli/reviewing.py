@@ -86,10 +86,10 @@ def grade(
           --reviewer a.ivanova
         litreview grade semax --undo --reviewer a.ivanova   # take the last word back
     """
+    from litreview.reviews.basis import Grounds
     from litreview.settings import read_settings
-    from litreview.workflow.basis import Grounds
-    from litreview.workflow.grade import grade as judge
-    from litreview.workflow.grade import undo as take_back
+    from litreview.workflow.review import grade as judge
+    from litreview.workflow.review import undo as take_back
 
     writes = bool(sets or accept or quote or source or note)
     if undo and writes:
@@ -148,9 +148,9 @@ def link(
           --intervention same --direction supports --reviewer a.ivanova \
           --source "full text, table 3" --account full_text --certainty high
     """
+    from litreview.reviews.basis import Grounds
     from litreview.settings import read_settings
-    from litreview.workflow.basis import Grounds
-    from litreview.workflow.link import link as judge
+    from litreview.workflow.review import link as judge
 
     answers: dict[str, str] = {
         "population": population,
@@ -195,16 +195,17 @@ def _show(settings: Settings, compound: str, study: str | None, *, as_json: bool
     from litreview.cli.judging import QUEUE_COLUMNS, queue_row, study_lines
     from litreview.cli.summaries import MAX_LISTED
     from litreview.render.wording import counted
-    from litreview.workflow.grade import grading_queue, known_record
+    from litreview.workflow.review import grading_queue, study_in_hand
 
-    queue = grading_queue(settings, compound)
     if study is not None:
-        known = known_record(queue.dossier, study).id
+        dossier, known = study_in_hand(settings, compound, study)
         if as_json:
-            print_json(graded_shape(queue.dossier, known))
+            print_json(graded_shape(dossier, known))
         else:
-            say_wrapped(study_lines(queue.dossier, known))
-    elif as_json:
+            say_wrapped(study_lines(dossier, known))
+        return
+    queue = grading_queue(settings, compound)
+    if as_json:
         print_json(queue_shape(queue))
     else:
         shown = queue.studies[:MAX_LISTED]

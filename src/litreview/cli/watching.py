@@ -43,10 +43,10 @@ def status(
     from litreview.cli.json_shapes import status_shape
     from litreview.cli.summaries import STATUS_COLUMNS, beat_lines, status_lines, status_row
     from litreview.settings import read_settings
-    from litreview.workflow.freshness import overdue
-    from litreview.workflow.freshness import status as status_of
+    from litreview.workflow.compounds import errors_of
     from litreview.workflow.heartbeat import read_heartbeat
-    from litreview.workflow.several import errors_of
+    from litreview.workflow.status import overdue
+    from litreview.workflow.status import status as status_of
 
     allowed = read_age(max_age) if max_age is not None else None
     settings = read_settings(workspace)
@@ -84,7 +84,7 @@ def changes(
     from litreview.settings import read_settings
     from litreview.workflow.changes import changes as changed
     from litreview.workflow.changes import names_of
-    from litreview.workflow.several import errors_of
+    from litreview.workflow.compounds import errors_of
 
     settings = read_settings(workspace)
     start = read_day(since, settings.now()) if since is not None else None
@@ -118,8 +118,8 @@ def runs(
     from litreview.cli.json_shapes import runs_shape
     from litreview.cli.summaries import RUN_COLUMNS, run_row
     from litreview.settings import read_settings
+    from litreview.workflow.compounds import errors_of
     from litreview.workflow.runs import runs as last_runs
-    from litreview.workflow.several import errors_of
 
     found = last_runs(read_settings(workspace), compounds or (), last=last)
     errors = errors_of(found.unread)

@@ -81,6 +81,14 @@ def from_json(kind: type[T], data: bytes | str) -> T:
         raise NounError("JSON", str(error)) from error
 
 
+def count_objects(lines: bytes) -> int | None:
+    """How many JSON objects stand in JSON lines; None when anything else does."""
+    try:
+        return len(msgspec.json.Decoder(dict).decode_lines(lines))
+    except msgspec.DecodeError:
+        return None
+
+
 def from_builtins(kind: type[T], data: object) -> T:
     """Read a noun of this type from dicts and lists, as `from_json` does from text.
 

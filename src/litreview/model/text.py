@@ -104,13 +104,21 @@ class StudyText:
         sign are folded, nothing else: a quote differing by one letter is not found. The first
         place wins.
         """
-        pattern = "".join(_spaced(unicodedata.normalize("NFC", quote)))
+        folded = unicodedata.normalize("NFC", quote)
+        if max(_PLAIN.findall(folded), key=len, default="") not in self.text:
+            return None
+        pattern = "".join(_spaced(folded))
         if not pattern:
             return None
         found = re.search(pattern, self.text)
         if found is None or SEPARATOR in found.group():
             return self._find_within_passages(pattern)
         return Span(found.start(), found.end())
+
+    def holds_quote(self, quote: str) -> bool:
+        """Whether a verbatim quote stands anywhere; nearly all do letter for letter."""
+        exact = bool(quote.strip()) and SEPARATOR not in quote and quote in self.text
+        return exact or self.find_quote(quote) is not None
 
     def _find_within_passages(self, pattern: str) -> Span | None:
         for passage, start in zip(self.passages, self.starts, strict=True):
@@ -121,6 +129,7 @@ class StudyText:
 
 
 _PIECES = re.compile(r"\w+|[^\w\s]")  # words and signs
+_PLAIN = re.compile(r"[0-9A-Za-z]+")  # letters and digits that have one form
 _MICRO = "\N{MICRO SIGN}\N{GREEK SMALL LETTER MU}"
 _QUOTES = (
     "'\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}\N{MODIFIER LETTER APOSTROPHE}"

@@ -168,7 +168,7 @@ def _index_row(dossier: Dossier) -> IndexRow:
         bottom_line=bottom_line(dossier),
         bar=bar(dossier),
         claims=len(dossier.decisions),
-        records=len(dossier.records),
+        records=sum(dossier.flow.identified.values()),
         freshness=freshness(dossier.search),
         unread=unread_words(dossier.flow),
     )

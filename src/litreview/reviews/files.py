@@ -6,13 +6,13 @@ returns. Nothing is ever rewritten, and what the judgements mean is decided else
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from litreview.errors import DataFileError, NounError
 from litreview.model.codec import to_json_bytes
-from litreview.model.identity import Reviewer
+from litreview.model.identity import Reviewer, StudyId
 from litreview.model.judgement import Judgement, judgement_from_json, judgement_to_json
 from litreview.reviews.active import active_of, in_order, words_to_add
 from litreview.textfiles.append_only import AppendOnlyFile
@@ -42,15 +42,20 @@ class JudgementFiles:
     problems: tuple[str, ...] = ()
 
 
-def read_judgements(folder: Path) -> JudgementFiles:
+def read_judgements(folder: Path, study: StudyId | None = None) -> JudgementFiles:
     """Return the judgements of every `*.jsonl` in a folder; none when it does not exist.
+
+    Args:
+        study: Only judgements on this study, and undos: other lines are not looked into, and
+            what is wrong with them is not told.
 
     Raises:
         DataFileError: A line that was not merely cut off cannot be read, a line stands in
             another reviewer's file, or an undo takes back another reviewer's judgement.
     """
     files = _files(folder)
-    words = [word for file in files for word in _words(file)]
+    holding = (study.encode(), b'"retracts"') if study is not None else ()
+    words = [word for file in files for word in _words(file, holding)]
     as_filed = tuple(judgement for _, judgement in words)
     everything = in_order(as_filed)
     problems = (*_word_problems(words, everything), *_torn_problems(files))
@@ -78,9 +83,12 @@ def append_judgements(folder: Path, judgements: Sequence[Judgement]) -> tuple[Ju
         UsageError: An undo takes back what the reviewer never said.
     """
     file = AppendOnlyFile(folder / f"{_one_reviewer(judgements)}.jsonl")
+    subjects = {judgement.subject.encode() for judgement in judgements}
+    holding = (*subjects, b'"retracts"')  # what else is in the file has no say in this
     with file.locked():
-        stored = [judgement for _, judgement in _words(file)]
-        others = read_judgements(folder).all if any(j.adjudicates for j in judgements) else ()
+        stored = [judgement for _, judgement in _words(file, holding)]
+        files = _files(folder) if any(j.adjudicates for j in judgements) else []
+        others = [judgement for other in files for _, judgement in _words(other, holding)]
         added = words_to_add(stored, judgements, others)
         if added:
             file.append(b"".join(map(to_line, added)))
@@ -112,8 +120,8 @@ def _files(folder: Path) -> list[AppendOnlyFile]:
     return [AppendOnlyFile(path) for path in paths]
 
 
-def _words(file: AppendOnlyFile) -> list[Word]:
-    return [(line, _judgement(line)) for line in file.lines()]
+def _words(file: AppendOnlyFile, holding: Collection[bytes] = ()) -> list[Word]:
+    return [(line, _judgement(line)) for line in file.lines(holding)]
 
 
 def _judgement(line: Line) -> Judgement:

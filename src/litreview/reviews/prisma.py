@@ -34,7 +34,10 @@ class _End(Enum):
 
 
 def prisma_flow(
-    records: Collection[Record], grades: Mapping[StudyId, Grade], links: Iterable[Link]
+    records: Collection[Record],
+    grades: Mapping[StudyId, Grade],
+    links: Iterable[Link],
+    others: int = 0,
 ) -> PrismaFlow:
     """Return the counts; after duplicates, the unit is the trial and no longer the paper.
 
@@ -42,8 +45,12 @@ def prisma_flow(
     included when one of its papers is linked and not excluded, and excluded when all of them
     are. What the machine takes to be about another compound awaits a person: only people
     exclude.
+
+    Args:
+        others: How many more records of PubMed's there are that only the machine read: each is a
+            trial of its own, and awaits a person.
     """
-    identified = Counter({PUBMED: 0, OTHER_SOURCES: 0})
+    identified = Counter({PUBMED: others, OTHER_SOURCES: 0})
     identified.update(_found_in(record) for record in records)
     linked = {link.study for link in links}
     trials = _trials(records, grades)
@@ -55,10 +62,10 @@ def prisma_flow(
     return PrismaFlow(
         identified=dict(identified),
         duplicates=len({record.id for record in records}) - len(trials),
-        screened=len(trials) - counted[_End.UNSCREENED],
+        screened=len(trials) - counted[_End.UNSCREENED] + others,
         excluded=dict(sorted(reasons.items(), key=lambda item: (-item[1], item[0]))),
         included=counted[_End.INCLUDED],
-        awaiting=counted[_End.AWAITING],
+        awaiting=counted[_End.AWAITING] + others,
         read_unlinked=counted[_End.READ],
     )
 

@@ -71,7 +71,7 @@ def recheck(basis: Basis | None, text: StudyText | None, *, whole: bool = False)
 
 
 def _quote(basis: Basis, text: StudyText, *, whole: bool) -> QuoteCheck:
-    if text.find_quote(basis.text) is not None:
+    if text.holds_quote(basis.text):
         return QuoteCheck.FOUND
     if text.has_abstract or (basis.where == "title" and _has_title(text)):
         return QuoteCheck.NOT_FOUND

@@ -1,22 +1,33 @@
-"""What a bibliography line is made of, some records at a time.
+"""What a bibliography line is made of, some records at a time, and what lines say beyond it.
 
 A connection, a compound and studies enter; their citations leave, with presence and hash, in the
 order asked for. Two columns of every record of a large compound would not fit in little memory.
+Of the file itself is remembered what the database does not know, so that it is read only once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
+from litreview.errors import NounError
+from litreview.model.codec import from_json, to_json_bytes
 from litreview.model.identity import Compound, StudyId
 from litreview.model.record import Record
-from litreview.model.run import Membership
+from litreview.model.run import Citation, Membership
 from litreview.store.ledger import membership_of_row
 from litreview.store.revisions import iter_rows, record_of
-from litreview.store.schema import compound_records, memberships, revisions
+from litreview.store.schema import (
+    bibliographies,
+    compound_records,
+    memberships,
+    replace_rows,
+    revisions,
+)
 
 
 class Shelved(NamedTuple):
@@ -29,6 +40,46 @@ class Shelved(NamedTuple):
     record: Record
     content_hash: str
     membership: Membership | None
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """What `citations.jsonl` says of a compound.
+
+    Attributes:
+        count: How many records it lists.
+        last_seen: UTC date the last of them was first seen; empty when unknown.
+        beyond: By study, in file order, the lines that say more than the database, as JSON: of no
+            stored record, of one whose presence is unknown, or with a standing.
+    """
+
+    count: int = 0
+    last_seen: str = ""
+    beyond: Mapping[StudyId, str] = field(default_factory=dict)
+
+    def line_of(self, study: StudyId) -> Citation:
+        """The line of one of these studies."""
+        return from_json(Citation, self.beyond[study])
+
+
+def read_filed(connection: Connection, compound: Compound, stamp: str) -> Filed | None:
+    """What was remembered of a file that bore this stamp; None for another one."""
+    mine = bibliographies.c
+    row = connection.execute(
+        select(mine.filed).where(mine.compound == compound, mine.stamp == stamp)
+    ).one_or_none()
+    try:
+        return None if row is None else from_json(Filed, zlib.decompress(row.filed))
+    except (NounError, zlib.error):  # written by another version: the file is simply read again
+        return None
+
+
+def save_filed(connection: Connection, compound: Compound, stamp: str, filed: Filed) -> None:
+    """Remember what a file of this stamp says beyond the database."""
+    packed = zlib.compress(to_json_bytes(filed), 1)
+    replace_rows(
+        connection, bibliographies, [{"compound": compound, "stamp": stamp, "filed": packed}]
+    )
 
 
 def shelved_of(

@@ -1,4 +1,4 @@
-"""Runs, presence and readings: what happened, what the search finds, what the machine read.
+"""Runs and presence: what happened, and what the search finds.
 
 Nouns enter and leave; each table is one small pair of functions. Records have their own
 modules.
@@ -6,35 +6,24 @@ modules.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from itertools import islice
 from sys import intern
 from typing import Any
 
-from sqlalchemy import Connection, and_, select, update
+from sqlalchemy import Connection, select, update
 from sqlalchemy import Row as SqlRow
 
 from litreview.errors import NounError
-from litreview.model.codec import from_json, to_builtins, to_json
+from litreview.model.codec import from_json, to_json
 from litreview.model.identity import Compound, Pmid, StudyId
 from litreview.model.run import Membership, Run
-from litreview.model.tag import Reading
 from litreview.model.vocabulary import Presence, RunOutcome
 from litreview.store.database import unreadable
 from litreview.store.filed import filed_digest, unfile
-from litreview.store.revisions import CHUNK, by_number, current_of
-from litreview.store.schema import (
-    Row,
-    insert_rows,
-    memberships,
-    readings,
-    replace_rows,
-    revisions,
-    runs,
-    utc_text,
-)
+from litreview.store.revisions import CHUNK, by_number, chunks
+from litreview.store.schema import Row, insert_rows, memberships, replace_rows, runs, utc_text
 
 _PRESENCES = {presence.value: presence for presence in Presence}
 _SHOWN = ("study", "presence", "first_seen", "since", "merged_into")
@@ -64,49 +53,19 @@ def _moves(connection: Connection, compound: Compound, rows: Sequence[Row]) -> b
     return any(tuple(row[name] for name in _SHOWN) not in before for row in rows)
 
 
-def read_memberships(connection: Connection, compound: Compound) -> dict[StudyId, Membership]:
-    """The compound's memberships in PMID order."""
+def read_memberships(
+    connection: Connection, compound: Compound, studies: Collection[StudyId] | None = None
+) -> dict[StudyId, Membership]:
+    """The compound's memberships in PMID order, of these studies or all."""
     mine = select(memberships).where(memberships.c.compound == compound)
-    rows = connection.execute(mine.execution_options(yield_per=CHUNK))
+    rows: Iterable[SqlRow[Any]]
+    if studies is None:
+        rows = connection.execute(mine.execution_options(yield_per=CHUNK))
+    else:
+        wanted = (mine.where(memberships.c.study.in_(some)) for some in chunks(studies))
+        rows = (row for one in wanted for row in connection.execute(one))
     found = sorted(map(membership_of_row, rows), key=lambda m: by_number(m.study))
     return {member.study: member for member in found}
-
-
-def save_readings(
-    connection: Connection, compound: Compound, items: Iterable[tuple[Reading, str]]
-) -> None:
-    """Keep readings with the content hash each was made from."""
-    rows: list[Row] = [
-        {
-            "compound": compound,
-            "study": reading.study,
-            "content_hash": content_hash,
-            "rulebook": reading.rulebook,
-            "reading": _reading_json(reading),
-        }
-        for reading, content_hash in items
-    ]
-    replace_rows(connection, readings, rows)
-
-
-def read_readings(
-    connection: Connection, compound: Compound, rulebook: str
-) -> dict[StudyId, Reading]:
-    """The rule book's readings of current revisions, in PMID order; unreadable ones left out."""
-    of_current = and_(
-        readings.c.compound == compound,
-        readings.c.study == revisions.c.study,
-        readings.c.content_hash == revisions.c.content_hash,
-        readings.c.rulebook == rulebook,
-    )
-    rows = connection.execute(
-        current_of(compound, readings.c.reading).join(readings, of_current)
-    ).all()
-    found: dict[StudyId, Reading] = {}
-    for row in sorted(rows, key=lambda row: by_number(row.study)):
-        with suppress(NounError):  # written by another version: it is simply made again
-            found[StudyId(row.study)] = from_json(Reading, row.reading)
-    return found
 
 
 def start_run(connection: Connection, run: Run) -> None:
@@ -182,18 +141,6 @@ def membership_of_row(row: SqlRow[Any]) -> Membership:
         intern(last_checked),
         misses,
         Pmid(heir) if heir else None,
-    )
-
-
-def _reading_json(reading: Reading) -> str:
-    """A reading's JSON; its read-only mapping is written as the mapping it is."""
-    return to_json(
-        {
-            "study": reading.study,
-            "fields": {field: to_builtins(found) for field, found in reading.fields.items()},
-            "assessable": reading.assessable,
-            "rulebook": reading.rulebook,
-        }
     )
 
 

@@ -10,9 +10,10 @@ import zlib
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, Select, and_, select
+from sqlalchemy import Connection, Row, Select, and_, func, select
 
 from litreview.errors import NounError
 from litreview.model.codec import from_json
@@ -57,9 +58,11 @@ def current_of(compound: Compound, *columns: Any) -> Select[Any]:  # noqa: ANN40
     return selected.join(compound_records, held).where(compound_records.c.compound == compound)
 
 
-def read_records(connection: Connection, compound: Compound) -> tuple[Record, ...]:
-    """Every record a compound holds, PMIDs by number, then manual records by name."""
-    return tuple(records_of(connection, studies_of(connection, compound)))
+def read_records(
+    connection: Connection, compound: Compound, studies: Collection[StudyId] | None = None
+) -> tuple[Record, ...]:
+    """The records a compound holds, of these or all: PMIDs by number, then manual ones by name."""
+    return tuple(records_of(connection, studies_of(connection, compound, studies)))
 
 
 def records_of(connection: Connection, studies: Sequence[StudyId]) -> Iterator[Record]:
@@ -92,10 +95,21 @@ def read_origins(connection: Connection, compound: Compound) -> dict[StudyId, Or
     return {StudyId(row.study): Origin(row.origin) for row in _in_order(rows)}
 
 
-def read_hashes(connection: Connection, compound: Compound) -> dict[StudyId, str]:
-    """The content hash of each record's current revision, in PMID order."""
-    rows = connection.execute(current_of(compound, revisions.c.content_hash)).all()
+def read_hashes(
+    connection: Connection, compound: Compound, studies: Collection[StudyId] | None = None
+) -> dict[StudyId, str]:
+    """The content hash of each record's current revision, of these or all, in PMID order."""
+    held = current_of(compound, revisions.c.content_hash)
+    rows = [row for one in among(held, studies) for row in connection.execute(one)]
     return {StudyId(row.study): row.content_hash for row in _in_order(rows)}
+
+
+def count_records(connection: Connection, compound: Compound) -> int:
+    """How many records a compound holds."""
+    mine = compound_records.c.compound == compound
+    return int(
+        connection.scalar(select(func.count()).select_from(compound_records).where(mine)) or 0
+    )
 
 
 def with_dois(
@@ -118,11 +132,28 @@ def _in_order(rows: Iterable[Row[Any]]) -> list[Row[Any]]:
     return sorted(rows, key=lambda row: by_number(row.study))
 
 
-def studies_of(connection: Connection, compound: Compound) -> tuple[StudyId, ...]:
-    """Every record a compound holds, PMIDs by number, then manual records by name."""
-    mine = compound_records.c
-    held = connection.scalars(select(mine.study).where(mine.compound == compound))
-    return tuple(sorted(held, key=by_number))
+def studies_of(
+    connection: Connection, compound: Compound, studies: Collection[StudyId] | None = None
+) -> tuple[StudyId, ...]:
+    """Which records a compound holds, of these or all: PMIDs by number, then manual by name."""
+    held = select(compound_records.c.study).where(compound_records.c.compound == compound)
+    found = [study for one in among(held, studies) for study in connection.scalars(one)]
+    return tuple(sorted(found, key=by_number))
+
+
+def among(held: Select[Any], studies: Collection[StudyId] | None) -> Iterator[Select[Any]]:
+    """The statements that ask for these studies, some at a time, or the one for all."""
+    if studies is None:
+        yield held
+    else:
+        yield from (held.where(compound_records.c.study.in_(some)) for some in chunks(studies))
+
+
+def chunks(studies: Iterable[StudyId]) -> Iterator[list[StudyId]]:
+    """As many studies at a time as one statement may name."""
+    stream = iter(studies)
+    while some := list(islice(stream, CHUNK)):
+        yield some
 
 
 def iter_rows(

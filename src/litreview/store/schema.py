@@ -89,13 +89,22 @@ memberships = Table(
 )
 
 readings = Table(
-    "readings",  # what the machine read, by rule book and by the content it read
+    "machine_readings",  # what the machine read in each study, by the content it read
     metadata,
     Column("compound", String(_NAME), primary_key=True),
     Column("study", String(_NAME), primary_key=True),
-    Column("content_hash", String(_HASH), primary_key=True),
-    Column("rulebook", String(_NAME), primary_key=True),
-    Column("reading", Text, nullable=False),
+    Column("content_hash", String(_HASH), nullable=False),
+    Column("maker", String(_NAME), nullable=False),  # the rule book, and the names it looked for
+    Column("species", String(_WORD), nullable=False),
+    Column("reading", LargeBinary, nullable=False),  # the noun as JSON, zlib
+)
+
+bibliographies = Table(
+    "bibliographies",  # what `citations.jsonl` says beyond the database, so that it is read once
+    metadata,
+    Column("compound", String(_NAME), primary_key=True),
+    Column("stamp", String(_NAME), nullable=False),  # of the file as it was when it was read
+    Column("filed", LargeBinary, nullable=False),  # the noun as JSON, zlib
 )
 
 runs = Table(

@@ -7,6 +7,7 @@ decides nothing about evidence.
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -20,8 +21,8 @@ from litreview.model.record import Record
 from litreview.model.run import Membership, Run
 from litreview.model.tag import Reading
 from litreview.model.vocabulary import Origin
-from litreview.store import bibliography, ledger, revisions
-from litreview.store.bibliography import Shelved
+from litreview.store import bibliography, ledger, readings, revisions
+from litreview.store.bibliography import Filed, Shelved
 from litreview.store.database import BUSY_TIMEOUT_MS, REBUILD, Database, open_database
 from litreview.store.filed import file_digest, filed_digest
 from litreview.store.health import check_database, schema_fault, set_aside
@@ -154,15 +155,23 @@ class Store:
         with self._database.writing(at_once=False) as connection:
             return save_records(connection, compound, items, run_id=run_id, at=at, tell=tell)
 
-    def records(self, compound: Compound) -> tuple[Record, ...]:
-        """The current revision of every record the compound holds, in PMID order."""
-        with self._database.reading() as connection:
-            return revisions.read_records(connection, compound)
+    def records(
+        self, compound: Compound, studies: Collection[StudyId] | None = None
+    ) -> tuple[Record, ...]:
+        """The current revision of the records the compound holds, in PMID order.
 
-    def studies(self, compound: Compound) -> tuple[StudyId, ...]:
-        """The studies of every record the compound holds, in PMID order."""
+        Args:
+            studies: Only of these; of all when None.
+        """
         with self._database.reading() as connection:
-            return revisions.studies_of(connection, compound)
+            return revisions.read_records(connection, compound, studies)
+
+    def studies(
+        self, compound: Compound, studies: Collection[StudyId] | None = None
+    ) -> tuple[StudyId, ...]:
+        """Which records the compound holds, of these or of all, in PMID order."""
+        with self._database.reading() as connection:
+            return revisions.studies_of(connection, compound, studies)
 
     def records_of(self, studies: Sequence[StudyId]) -> tuple[Record, ...]:
         """The current revision of each of these studies that is held, in the order given."""
@@ -218,6 +227,11 @@ class Store:
         with self._database.reading() as connection:
             return revisions.with_dois(connection, compound, dois)
 
+    def count(self, compound: Compound) -> int:
+        """How many records the compound holds."""
+        with self._database.reading() as connection:
+            return revisions.count_records(connection, compound)
+
     def record(self, study: StudyId) -> Record | None:
         """The current revision of one record; None when it never came."""
         with self._database.reading() as connection:
@@ -233,15 +247,19 @@ class Store:
         with self._database.reading() as connection:
             return revisions.read_origins(connection, compound)
 
-    def hashes(self, compound: Compound) -> dict[StudyId, str]:
-        """The content hash of the current revision of each of the compound's records."""
+    def hashes(
+        self, compound: Compound, studies: Collection[StudyId] | None = None
+    ) -> dict[StudyId, str]:
+        """The content hash of the current revision of the compound's records, of these or all."""
         with self._database.reading() as connection:
-            return revisions.read_hashes(connection, compound)
+            return revisions.read_hashes(connection, compound, studies)
 
-    def memberships(self, compound: Compound) -> dict[StudyId, Membership]:
-        """Whether the compound's search finds each study, and since when."""
+    def memberships(
+        self, compound: Compound, studies: Collection[StudyId] | None = None
+    ) -> dict[StudyId, Membership]:
+        """Whether the compound's search finds each study, of these or all, and since when."""
         with self._database.reading() as connection:
-            return ledger.read_memberships(connection, compound)
+            return ledger.read_memberships(connection, compound, studies)
 
     def save_memberships(
         self, compound: Compound, memberships: Iterable[Membership] | Mapping[StudyId, Membership]
@@ -251,15 +269,56 @@ class Store:
         with self._database.writing() as connection:
             ledger.save_memberships(connection, compound, given)
 
-    def readings(self, compound: Compound, rulebook: str) -> dict[StudyId, Reading]:
-        """What a rule book's version reads in current revisions; others are left out."""
+    def readings(
+        self, compound: Compound, maker: str, studies: Collection[StudyId] | None = None
+    ) -> dict[StudyId, Reading]:
+        """What a maker reads in current revisions, of these studies or all; others are left out."""
         with self._database.reading() as connection:
-            return ledger.read_readings(connection, compound, rulebook)
+            return readings.read_readings(connection, compound, maker, studies)
 
-    def save_readings(self, compound: Compound, items: Iterable[tuple[Reading, str]]) -> None:
-        """Keep readings, each with the content hash of the record it was made from."""
-        with self._database.writing() as connection:
-            ledger.save_readings(connection, compound, items)
+    def readings_apart(
+        self, compound: Compound, maker: str, hashes: Mapping[StudyId, str]
+    ) -> dict[StudyId, Reading]:
+        """What a maker read in studies that are no stored records, where the content is this."""
+        with self._database.reading() as connection:
+            return readings.read_apart(connection, compound, maker, hashes)
+
+    def save_readings(
+        self, compound: Compound, items: Iterable[tuple[Reading, str]], maker: str
+    ) -> None:
+        """Keep readings, each with the content hash of what it was made from.
+
+        Args:
+            maker: What the reading depends on besides the content.
+        """
+        with self._database.writing(at_once=False) as connection:
+            readings.save_readings(connection, compound, items, maker)
+
+    def species(self, compound: Compound, maker: str) -> Counter[str]:
+        """How many records each species was read in; "" counts those without a reading."""
+        with self._database.reading() as connection:
+            return readings.count_species(connection, compound, maker)
+
+    def unread(
+        self, compound: Compound, maker: str, studies: Collection[StudyId] | None = None
+    ) -> tuple[StudyId, ...]:
+        """Which records, of these or all, have no reading of their current revision by a maker."""
+        with self._database.reading() as connection:
+            return readings.unread_studies(connection, compound, maker, studies)
+
+    def filed(self, compound: Compound, stamp: str) -> Filed | None:
+        """What the bibliography says beyond the database; None when it was not read as it is.
+
+        Args:
+            stamp: Of the file as it is now.
+        """
+        with self._database.reading() as connection:
+            return bibliography.read_filed(connection, compound, stamp)
+
+    def save_filed(self, compound: Compound, stamp: str, filed: Filed) -> None:
+        """Remember what a bibliography of this stamp says beyond the database."""
+        with self._database.writing(at_once=False) as connection:
+            bibliography.save_filed(connection, compound, stamp, filed)
 
     def start_run(self, run: Run) -> None:
         """Enter a run that begins; it stays unfinished if the process dies."""

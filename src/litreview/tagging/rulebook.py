@@ -6,28 +6,21 @@ sentence. Rules are tried in file order. Nothing is tagged here.
 
 from __future__ import annotations
 
-import hashlib
-import re
-import tomllib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from litreview.errors import NounError, RuleBookError
+from litreview.errors import RuleBookError
 from litreview.tagging.examples import check_examples
 from litreview.tagging.prefilter import Prefilter
 from litreview.tagging.rule import Rule
 from litreview.tagging.rule_file import Terms, read_rule, read_terms, read_words
+from litreview.tagging.version import BUNDLED, HEAD, MODEL_FILE, rule_files, version_of
+from litreview.textfiles.toml import read_toml
 
 if TYPE_CHECKING:
     from litreview.tagging.learned import Model
-
-BUNDLED = Path(__file__).parent / "rules"
-MODEL_FILE = Path(__file__).parent / "model" / "linear-v1.bin"
-HEAD = "rulebook.toml"  # version by hand, and the terms that patterns share
-HASH_DIGITS = 10  # hexadecimal; enough to tell two rule books apart by eye
 
 
 @dataclass(frozen=True)
@@ -103,70 +96,27 @@ def verify_rulebook(rulebook: Rulebook) -> None:
 
 
 def _read_folder(folder: Path, model_file: Path | None) -> Rulebook:
-    digest = hashlib.sha256()
-    if model_file is not None:
-        digest.update(_bytes_of(model_file))
-    head, terms = _read_head(folder, digest)
+    version, terms = version_of(folder, model_file), _read_terms(folder)
     rules: list[Rule] = []
     seen: dict[str, str] = {}
-    for path in sorted(folder.glob("*.toml")):
-        if path.name == HEAD:
-            continue
-        for rule in _read_file(path, terms, digest):
+    for path in rule_files(folder):
+        table = read_toml(path, RuleBookError).root
+        table.check_keys(("rule",))
+        for entry in table.tables("rule"):
+            rule = read_rule(entry.labelled("rule"), terms)
             if rule.id in seen:
-                raise RuleBookError(
+                raise entry.wrong(
+                    "id",
                     f'rule id "{rule.id}" stands in {seen[rule.id]} already',
-                    where=path.name,
-                    fix="Give every rule an id of its own; ids are never reused.",
+                    "Give every rule an id of its own; ids are never reused.",
                 )
             seen[rule.id] = path.name
             rules.append(rule)
     if not rules:
         raise RuleBookError("holds no rules", where=str(folder))
-    return Rulebook(f"{head}+{digest.hexdigest()[:HASH_DIGITS]}", tuple(rules), model_file)
+    return Rulebook(version, tuple(rules), model_file)
 
 
-def _read_head(folder: Path, digest: hashlib._Hash) -> tuple[str, Terms]:
-    content = _load(folder / HEAD, digest)
-    version = content.get("version")
-    if not isinstance(version, str) or not re.fullmatch(r"\d+(\.\d+)*", version):
-        raise RuleBookError("needs a version", where=HEAD, fix='Write it like version = "2026.1".')
-    patterns = read_terms(content.get("terms", {}), HEAD)
-    return version, Terms(patterns, read_words(content.get("words", {}), HEAD))
-
-
-def _read_file(path: Path, terms: Terms, digest: hashlib._Hash) -> Iterator[Rule]:
-    content = _load(path, digest)
-    entries = content.pop("rule", [])
-    if content or not isinstance(entries, list):
-        raise RuleBookError(
-            f"unknown key {', '.join(content) or 'rule'}",
-            where=path.name,
-            fix="Write each rule as a table [[rule]].",
-        )
-    for number, entry in enumerate(entries, 1):
-        try:
-            yield read_rule(entry, terms, path.name)
-        except NounError as error:
-            name = entry.get("id", f"number {number}") if isinstance(entry, dict) else number
-            raise RuleBookError(
-                str(error), where=f'{path.name}, rule "{name}"', fix=error.fix
-            ) from error
-
-
-def _bytes_of(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise RuleBookError(
-            f"cannot be read ({error.strerror})", where=str(path), fix="Put the file there."
-        ) from error
-
-
-def _load(path: Path, digest: hashlib._Hash) -> dict[str, object]:
-    data = _bytes_of(path)
-    digest.update(path.name.encode() + data)
-    try:
-        return tomllib.loads(data.decode("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise RuleBookError(f"is not TOML: {error}", where=path.name) from error
+def _read_terms(folder: Path) -> Terms:
+    head = read_toml(folder / HEAD, RuleBookError).root
+    return Terms(read_terms(head.table("terms")), read_words(head.table("words")))

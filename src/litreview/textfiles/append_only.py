@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from litreview.errors import DataFileError
+from litreview.model.codec import count_objects
 from litreview.textfiles.files import (
     UTF8_MARK,
     not_readable,
@@ -39,14 +41,21 @@ class AppendOnlyFile:
         """Where torn lines are kept until a person has looked."""
         return self.path.with_name(f"{self.path.name}.torn")
 
-    def lines(self) -> tuple[Line, ...]:
+    def lines(self, holding: Collection[bytes] = ()) -> tuple[Line, ...]:
         """Every whole line in the file's order; none when there is no file.
+
+        Args:
+            holding: Only lines that hold one of these; the others are not looked into.
 
         Raises:
             DataFileError: The file or a line that was not merely cut off cannot be read.
         """
         whole, _ = split_torn(self._data())
-        return tuple(parse_lines(whole.split(b"\n"), self.path, append_only=True))
+        rows = whole.split(b"\n")
+        if holding:
+            holds = re.compile(b"|".join(map(re.escape, holding))).search
+            rows = [row if holds(row) else b"" for row in rows]
+        return tuple(parse_lines(rows, self.path, append_only=True))
 
     def is_torn(self) -> bool:
         """Whether the last line was cut off while being written.
@@ -81,10 +90,13 @@ class AppendOnlyFile:
         """Add whole lines, all of them or none; the caller holds the lock.
 
         Raises:
-            DataFileError: The file cannot be read.
+            DataFileError: The file or a line of it cannot be read; it is left as it is.
             StoreReadOnly: There is no right to write, or no room; every whole line is as before.
         """
         whole, torn = split_torn(self._data())
+        rows = whole.removeprefix(UTF8_MARK).split(b"\n")
+        if count_objects(whole.removeprefix(UTF8_MARK)) != sum(map(bool, map(bytes.strip, rows))):
+            self.lines()  # names the line
         missing_end = b"\n" if data and whole.strip() and not whole.endswith(b"\n") else b""
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)

@@ -51,6 +51,18 @@ def is_missing(path: Path) -> bool:
     return False
 
 
+def stamp_of(path: Path) -> str:
+    """What tells a file from what it was: size, time and place on the disk; "" when missing.
+
+    Files are replaced whole, and the new one lies elsewhere.
+    """
+    try:
+        now = path.stat()
+    except OSError:
+        return ""
+    return f"{now.st_size}-{now.st_mtime_ns}-{now.st_ino}"
+
+
 def toml_files(folder: Path, error: type[LitreviewError]) -> tuple[Path, ...]:
     """The TOML files of a folder by name, hidden ones left out; none when it is missing.
 

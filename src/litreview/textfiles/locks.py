@@ -11,8 +11,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from litreview.errors import StoreLocked
 from litreview.textfiles.files import not_written, shown
 
@@ -30,6 +28,8 @@ def writer_lock(path: Path, *, wait_s: float = 0.0, of: Path | None = None) -> I
         StoreLocked: Another process holds it; the error names the process.
         StoreReadOnly: The lock file may not be written.
     """
+    from filelock import FileLock, Timeout  # noqa: PLC0415 - brings asyncio; only writers need it
+
     lock = FileLock(path, timeout=wait_s)
     holder = _holder(path)  # before asking: older lock libraries empty the file when refused
     try:
@@ -58,6 +58,8 @@ def is_held(path: Path) -> bool:
     """Whether a process holds a lock file now; taken to be so when nobody may look."""
     if not path.exists():
         return False
+    from filelock import FileLock, Timeout  # noqa: PLC0415 - as above
+
     lock = FileLock(path, timeout=0)
     try:
         lock.acquire()

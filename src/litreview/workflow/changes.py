@@ -20,9 +20,8 @@ from litreview.render.news import in_reading_order
 from litreview.settings import Settings
 from litreview.store.store import open_store
 from litreview.tracking.bibliography import record_of, study_of
-from litreview.workflow.compounds import choose_compounds
+from litreview.workflow.compounds import choose_compounds, for_each
 from litreview.workflow.results import Unread
-from litreview.workflow.several import for_each
 from litreview.workflow.story import told_history
 from litreview.workspace.citations import iter_citations
 from litreview.workspace.claims import read_claims

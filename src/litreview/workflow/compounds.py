@@ -1,17 +1,24 @@
-"""Which compounds a verb works on.
+"""Which compounds a verb works on, whose claim it is, and the same work on several of them.
 
-Names as typed enter; checked compounds leave, or an error that names the near ones.
+Names as typed enter; checked compounds leave, or an error that names the near ones. Of several,
+one that fails does not stop the others.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from difflib import get_close_matches
+from typing import TypeVar
 
-from litreview.errors import NounError, UsageError
-from litreview.model.identity import Compound, check_compound
+from litreview.errors import LitreviewError, NounError, UsageError
+from litreview.model.claim import Claim
+from litreview.model.identity import ClaimId, Compound, check_compound
 from litreview.settings import Settings
+from litreview.workflow.results import Unread
+from litreview.workspace.claims import read_claims
 from litreview.workspace.layout import Layout
+
+T = TypeVar("T")
 
 
 def choose_compounds(settings: Settings, named: Sequence[str]) -> tuple[Compound, ...]:
@@ -42,6 +49,48 @@ def choose_compound(settings: Settings, named: str | None) -> Compound:
     if len(known) > 1:
         raise UsageError("which compound?", fix=f"Name one with --compound: {', '.join(known)}.")
     return known[0]
+
+
+def claim_of(settings: Settings, claim_id: str, compound: str | None) -> tuple[Compound, Claim]:
+    """The claim of this id and its compound, looking in all unless one is named.
+
+    Raises:
+        UsageError: No claim, or the claims of several compounds, bear this id.
+    """
+    layout = Layout(settings.workspace)
+    chosen = choose_compounds(settings, [] if compound is None else [compound])
+    claims = {name: {c.id: c for c in read_claims(layout.claims(name))} for name in chosen}
+    having = [name for name, ids in claims.items() if claim_id in ids]
+    if len(having) == 1:
+        return having[0], claims[having[0]][ClaimId(claim_id)]
+    if having:
+        raise UsageError(
+            f'several compounds have a claim "{claim_id}"',
+            fix=f"Add --compound: {', '.join(having)}.",
+        )
+    every = sorted({claim for ids in claims.values() for claim in ids})
+    near = get_close_matches(claim_id, every, 3, 0.5)
+    hint = f"Did you mean {', '.join(near)}?" if near else "`litreview claims` lists them."
+    raise UsageError(f'no claim "{claim_id}"', fix=hint)
+
+
+def for_each(
+    compounds: Iterable[Compound], work: Callable[[Compound], T]
+) -> tuple[tuple[T, ...], tuple[Unread, ...]]:
+    """What the work gave for each compound, and the compounds it failed for."""
+    done: list[T] = []
+    unread: list[Unread] = []
+    for compound in compounds:
+        try:
+            done.append(work(compound))
+        except LitreviewError as error:
+            unread.append(Unread(compound, error))
+    return tuple(done), tuple(unread)
+
+
+def errors_of(unread: Iterable[Unread]) -> tuple[LitreviewError, ...]:
+    """Their errors in order, those that read the same only once."""
+    return tuple({str(one.error): one.error for one in unread}.values())
 
 
 def _known(name: str, known: Sequence[Compound]) -> Compound:

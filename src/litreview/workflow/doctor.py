@@ -27,10 +27,11 @@ from litreview.textfiles.append_only import AppendOnlyFile
 from litreview.textfiles.files import not_written, write_atomically
 from litreview.textfiles.locks import writer_lock
 from litreview.workflow.bibliography import write_bibliography
-from litreview.workflow.dossier import load_dossier
+from litreview.workflow.freshness import unfinished
 from litreview.workflow.heartbeat import Pulse, close_heartbeat, read_heartbeat
-from litreview.workflow.last_run import unfinished
 from litreview.workflow.results import Finding
+from litreview.workflow.shelf import Shelf
+from litreview.workflow.weigh import decided
 from litreview.workspace.checks import (
     DRAFT_AGE_S,
     check_compound,
@@ -264,7 +265,8 @@ def _compound(settings: Settings, layout: Layout, compound: Compound) -> Iterato
     yield Finding("ok", f"{compound}: query, claims, reports, citations and history can be read")
     try:
         files = read_judgements(layout.reviews(compound))
-        dossier = load_dossier(settings, compound)
+        with Shelf(settings, compound) as shelf:
+            dossier = decided(shelf)
     except LitreviewError as error:
         yield Finding("problem", f"{compound}: {error}", error.fix)
         return

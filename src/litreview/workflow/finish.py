@@ -15,7 +15,8 @@ from typing import Any
 
 from litreview.errors import IncompleteRefresh, LitreviewError, PubmedUnreachable
 from litreview.model.codec import to_json_bytes
-from litreview.model.identity import Compound, Pmid, pmid_of
+from litreview.model.identity import Pmid, pmid_of
+from litreview.model.query import Query
 from litreview.model.record import Record
 from litreview.model.run import HistoryEntry, Membership, Run, history_id
 from litreview.model.vocabulary import Presence, RunOutcome, Standing
@@ -45,6 +46,7 @@ from litreview.workflow.progress import Progress
 from litreview.workflow.results import RefreshReport
 from litreview.workflow.search_plan import SearchAnswer
 from litreview.workflow.story import StoryFile, grave_changes
+from litreview.workflow.tag import keep_readings
 from litreview.workspace.citations import digest_of, iter_citations
 from litreview.workspace.layout import Layout
 
@@ -58,6 +60,7 @@ class CompoundRun:
     Attributes:
         run: What it counts; replaced as it goes on.
         baseline: What was known before it.
+        tagged: How many records were read for tags as they came.
         served: PMIDs of records that came.
         not_served: Asked for, and absent from the reply.
         failed: In batches that did not come, with the reason.
@@ -67,12 +70,13 @@ class CompoundRun:
 
     settings: Settings
     store: Store
-    compound: Compound
+    query: Query
     run: Run
     baseline: Baseline
     story: StoryFile
     progress: Progress
     log: Logbook
+    tagged: int = 0
     served: set[Pmid] = field(default_factory=set)
     not_served: set[Pmid] = field(default_factory=set)
     failed: dict[Pmid, str] = field(default_factory=dict)
@@ -81,6 +85,7 @@ class CompoundRun:
 
     def __post_init__(self) -> None:
         self.layout = Layout(self.settings.workspace)
+        self.compound = self.query.compound
         self.now = self.run.started
 
     def fetch(self, client: PubmedClient, answer: SearchAnswer) -> None:
@@ -132,6 +137,7 @@ class CompoundRun:
             at=self.now,
             tell=lambda pairs: self._tell(revision_entries(pairs, self.now)),
         )
+        self.tagged += keep_readings(self.store, self.query, [one.id for one, _ in items])
         known = self.baseline.knows
         self.run = replace(
             self.run,
@@ -225,7 +231,7 @@ class CompoundRun:
         }
         told |= {"run": self.run.id, "outcome": self.run.outcome, "requests": self.run.requests}
         self.log.note(LogEvent.RUN_ENDED, compound=self.compound, **told)
-        return RefreshReport(self.run, error, notes, grave=grave)
+        return RefreshReport(self.run, error, notes, grave=grave, tagged=self.tagged)
 
     def _file(self) -> None:
         """Write the bibliography, unless it shows what the database holds already."""

@@ -1,93 +1,107 @@
-"""How fresh each compound is: its last complete search, and what came after it.
+"""How fresh the records of a compound are, and whether its latest refresh fell short, and why.
 
-Compounds enter; rows leave, and the compounds that could not be read. A search dated later than
-now was made under a wrong clock, and proves nothing. Nothing is asked of PubMed or written.
+The run ledger, the history and the bibliography enter; what a reader should be told leaves.
+Nothing is asked of PubMed or mended.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
-from functools import partial
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime, timedelta
 
-from litreview.model.dossier import Dossier
-from litreview.model.fields import Field
+from litreview.model.dossier import SearchState, Shortfall
 from litreview.model.identity import Compound
+from litreview.model.query import Query
 from litreview.model.run import HistoryEntry, Run
-from litreview.model.vocabulary import RunOutcome
-from litreview.reviews.queue import review_queue
-from litreview.settings import Settings
-from litreview.store.store import open_store
-from litreview.workflow.compounds import choose_compounds
-from litreview.workflow.dossier import load_dossier
-from litreview.workflow.last_run import unfinished
-from litreview.workflow.results import Attempt, StatusReport, StatusRow
-from litreview.workflow.several import for_each
+from litreview.store.bibliography import Filed
+from litreview.store.store import Store
 
-CLOCKS_APART = timedelta(minutes=5)  # by how much two machines may disagree; ours
-
-_SENTENCE_ENDS = re.compile(r"(?<=[.!?])\s")
+# Where it happened ("queries/mint.toml: ") and what a server answered last: for maintainers.
+_PLACE = re.compile(r"^[\w./-]+: (?=\S)")
+_ASIDE = re.compile(r" \(last: .*\)|\bhttps?://\S+")
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s")
 
 
-def status(settings: Settings, compounds: Iterable[str] = ()) -> StatusReport:
-    """How fresh each compound is, and how far its review has come."""
-    chosen = choose_compounds(settings, tuple(compounds))
-    return StatusReport(*for_each(chosen, partial(_row, settings)))
+def search_state(
+    query: Query,
+    store: Store,
+    history: Sequence[HistoryEntry],
+    filed: Filed,
+    now: datetime,
+    *,
+    snapshot: bool,
+) -> SearchState:
+    """How fresh the records are, from the ledger and, without a database, the history.
 
-
-def overdue(rows: Iterable[StatusRow], max_age: timedelta, now: datetime) -> tuple[StatusRow, ...]:
-    """The rows whose last complete search is older than allowed, or that never had one."""
-    oldest = now - max_age
-    return tuple(row for row in rows if row.completed_at is None or row.completed_at < oldest)
-
-
-def first_sentence(message: str) -> str:
-    """The first sentence of an error."""
-    return _SENTENCE_ENDS.split(message.partition("\n")[0].strip())[0]
-
-
-def _row(settings: Settings, compound: Compound) -> StatusRow:
-    dossier, now = load_dossier(settings, compound), settings.now()
-    with open_store(settings.database_url) as store:
-        searches = _complete(store.runs(compound), dossier.history)
-        attempt = unfinished(store, compound)
-    completed = max((at for at in searches if at <= now + CLOCKS_APART), default=None)
-    ahead = max((at for at in searches if at > now + CLOCKS_APART), default=None)
-    search, grades = dossier.search, dossier.grades.values()
-    return StatusRow(
-        compound=compound,
-        last_complete=search.last_complete,
-        data_through=search.data_through,
-        next_due=search.next_due,
-        overdue=_is_due(dossier, completed, now) if ahead else _is_past(search.next_due, now),
-        records=len(dossier.records),
-        human=sum(grade.value(Field.SPECIES) == "human" for grade in grades),
-        graded=sum(bool(grade.reviewers) for grade in grades),
-        queue=len(review_queue(dossier.grades, dossier.links)),
-        completed_at=completed,
-        dated_ahead=ahead,
-        attempt=_attempt(attempt) if attempt is not None else None,
+    Args:
+        snapshot: Whether no record is stored.
+    """
+    last = store.last_complete(query.compound, now)
+    runs = [entry for entry in history if entry.kind == "run"]
+    known = runs[-1].after if runs else ""
+    stored = last.data_through if last is not None else ""
+    through = max(known, stored)
+    return SearchState(
+        last_complete=through,
+        data_through=through or filed.last_seen,
+        next_due=_due(through, query.cadence_days),
+        snapshot=snapshot,
+        fetched=last is not None,
+        hits=last_hits(last, history) or filed.count,
+        translation=last.translation if last is not None else "",
+        warnings=last.warnings if last is not None else (),
+        fell_short=shortfall(unfinished(store, query.compound, now), through),
     )
 
 
-def _complete(runs: Iterable[Run], history: Iterable[HistoryEntry]) -> set[datetime]:
-    """When each complete search began, from the ledger and, without a database, the history."""
-    stored = {run.started for run in runs if run.outcome is RunOutcome.COMPLETE and run.finished}
-    filed = {entry.at for entry in history if entry.kind == "run"}
-    return {at.astimezone(UTC) for at in stored | filed}
+def _due(last_complete: str, cadence_days: int) -> str:
+    if not last_complete:
+        return ""
+    return (date.fromisoformat(last_complete) + timedelta(days=cadence_days)).isoformat()
 
 
-def _is_due(dossier: Dossier, completed: datetime | None, now: datetime) -> bool:
-    """Whether the next search is overdue, by the last one whose date can be believed."""
-    days = timedelta(days=dossier.query.cadence_days)
-    return completed is None or (completed + days).date() < now.date()
+def last_hits(last: Run | None, history: Iterable[HistoryEntry]) -> int:
+    """Hits of the last complete search, from the ledger or, without one, the history; else 0."""
+    if last is not None:
+        return last.hits
+    counts = [entry.counts or {} for entry in history if entry.kind == "run"]
+    return counts[-1].get("hits", 0) if counts else 0
 
 
-def _is_past(day: str, now: datetime) -> bool:
-    return day < now.date().isoformat()
+def unfinished(store: Store, compound: Compound, until: datetime | None = None) -> Run | None:
+    """The latest run, when it is not complete and later than the last complete one.
+
+    It failed, is partial, or has not ended: then `finished` is None, and it is either under way
+    or died. None without runs, and so without a database.
+
+    Args:
+        until: Now, where a run from a day when the clock was ahead must not count.
+    """
+    runs = [run for run in store.runs(compound) if until is None or run.started <= until]
+    complete = store.last_complete(compound, until)
+    if not runs or (complete is not None and runs[-1].started <= complete.started):
+        return None
+    return runs[-1]
 
 
-def _attempt(run: Run) -> Attempt:
-    why = first_sentence(run.error_message).removeprefix(f"{run.compound}: ")
-    return Attempt(run.started, run.finished, run.outcome, run.error_code, why)
+def shortfall(run: Run | None, complete_through: str) -> Shortfall | None:
+    """What a page tells of a run that is not complete.
+
+    Args:
+        run: From `unfinished`.
+        complete_through: UTC date of the last complete search, wherever it was made.
+    """
+    if run is None:
+        return None
+    on = run.started.astimezone(UTC).date().isoformat()
+    if on < complete_through:  # another machine was here since, and the history tells of it
+        return None
+    if run.finished is None:
+        return Shortfall(on)
+    return Shortfall(on, run.outcome.value, _first_sentence(run.error_message))
+
+
+def _first_sentence(message: str) -> str:
+    line = _ASIDE.sub("", _PLACE.sub("", message.partition("\n")[0].strip())).strip()
+    return _SENTENCE_END.split(line)[0].rstrip(".")

@@ -18,6 +18,7 @@ from secrets import token_hex
 
 from litreview.errors import InputFailed, LitreviewError, QueryFileError
 from litreview.model.identity import Compound, Pmid, StudyId
+from litreview.model.query import Query
 from litreview.model.record import Record
 from litreview.model.run import HistoryEntry, Membership
 from litreview.model.vocabulary import Presence, Standing
@@ -43,6 +44,7 @@ from litreview.workflow.logbook import Logbook, LogEvent, silent_logbook
 from litreview.workflow.progress import Progress, silent
 from litreview.workflow.results import ImportReport
 from litreview.workflow.story import StoryFile
+from litreview.workflow.tag import keep_readings
 from litreview.workspace.citations import iter_citations
 from litreview.workspace.layout import Layout
 from litreview.workspace.queries import read_query
@@ -73,15 +75,16 @@ def import_files(
         StoreError: The database cannot be used, or a refresh is running.
     """
     chosen = choose_compound(settings, compound)
+    query = read_query(Layout(settings.workspace).query(chosen))
     ordered = sort_bulk(files)
     sifted = [only == "query" or (only == "auto" and is_bulk(file)) for file in ordered]
-    strategy = _strategy(settings, chosen) if any(sifted) else None
+    strategy = _strategy(query) if any(sifted) else None
     with (
         writer_lock(settings.cache_dir / "refresh.lock"),
         open_store(settings.database_url) as store,
         beating(settings, "import") as heart,
     ):
-        held = _Held.of(settings, store, chosen)
+        held = _Held.of(settings, store, query)
         progress = heart.beside(progress)
         reports, unsaid = [], strategy.notes if strategy is not None else ()
         for file, by_query in zip(ordered, sifted, strict=True):
@@ -101,12 +104,11 @@ def import_files(
         return tuple(reports)
 
 
-def _strategy(settings: Settings, compound: Compound) -> Strategy:
-    path = Layout(settings.workspace).query(compound)
+def _strategy(query: Query) -> Strategy:
     try:
-        return read_strategy(read_query(path).pubmed)
+        return read_strategy(query.pubmed)
     except QueryFileError as error:
-        where = error.where or f"queries/{path.name}"
+        where = error.where or f"queries/{query.compound}.toml"
         raise QueryFileError(error.what, where=where, fix=error.fix) from error
 
 
@@ -125,7 +127,7 @@ class _Held:
 
     settings: Settings
     store: Store
-    compound: Compound
+    query: Query
     now: datetime
     baseline: Baseline
     pmids: set[int]
@@ -136,8 +138,9 @@ class _Held:
     deleted: set[StudyId] = field(default_factory=set)
 
     @classmethod
-    def of(cls, settings: Settings, store: Store, compound: Compound) -> _Held:
+    def of(cls, settings: Settings, store: Store, query: Query) -> _Held:
         """Look up what is held before the first file."""
+        compound = query.compound
         layout, now = Layout(settings.workspace), settings.now()
         story = StoryFile.open(layout, store, compound)
         baseline = Baseline.of(
@@ -151,7 +154,12 @@ class _Held:
         searched = store.last_complete(compound, now) is not None or any(
             entry.kind == "run" for entry in story.entries
         )
-        return cls(settings, store, compound, now, baseline, pmids, unstored, searched, story)
+        return cls(settings, store, query, now, baseline, pmids, unstored, searched, story)
+
+    @property
+    def compound(self) -> Compound:
+        """The compound they are read for."""
+        return self.query.compound
 
     @property
     def today(self) -> str:
@@ -182,6 +190,7 @@ class _Held:
             at=self.now,
             tell=lambda pairs: self.story.add(revision_entries(pairs, self.now)),
         )
+        keep_readings(self.store, self.query, [record.id for record in records])
         self.pmids.update(_number(record.id) for record in records)
         self.unstored.difference_update(_number(record.id) for record in records)
         return saved

@@ -1,4 +1,4 @@
-"""Write the site: one page per compound, its data files, and the index.
+"""Send results out: the site, with a page per compound, its data files and the index; exports.
 
 Settings and compounds enter; the site's folder and `history.jsonl` change, and a report
 leaves. A page is held back when the gate finds a tier that cannot be traced.
@@ -20,12 +20,15 @@ from litreview.model.page import Page
 from litreview.model.run import HistoryEntry
 from litreview.render.site import render_compound, render_index, write_site
 from litreview.settings import Settings
+from litreview.store.store import open_store
 from litreview.textfiles.locks import writer_lock
+from litreview.workflow.bibliography import write_bibliography
 from litreview.workflow.compounds import choose_compounds
-from litreview.workflow.dossier import decide, load_dossier, unread_studies
 from litreview.workflow.progress import Progress, silent
 from litreview.workflow.results import PublishReport
+from litreview.workflow.shelf import Shelf
 from litreview.workflow.story import fill_story
+from litreview.workflow.weigh import decide, decided, unread_studies, weighed, with_decisions
 from litreview.workspace.history import append_history
 from litreview.workspace.layout import Layout
 
@@ -95,7 +98,8 @@ class Press:
     def compound(self, compound: Compound, *, print_it: bool) -> None:
         """Take a compound up in the index, and print its pages when they are asked for."""
         if not print_it:
-            self.dossiers.append(load_dossier(self.settings, compound))
+            with Shelf(self.settings, compound) as shelf:
+                self.dossiers.append(decided(shelf))
             return
         edition = prepare(self.settings, compound)
         self.dossiers.append(edition.dossier)
@@ -120,7 +124,10 @@ def prepare(settings: Settings, compound: Compound) -> Edition:
         GateRefused: A decision cannot be traced.
     """
     fill_story(settings, compound)
-    dossier = load_dossier(settings, compound)
+    with Shelf(settings, compound) as shelf:
+        dossier = weighed(shelf, whole=True)
+    pairs = decide(dossier)
+    dossier = with_decisions(dossier, pairs)
     refusals = publish_gate(
         dossier.decisions,
         dossier.grades,
@@ -136,7 +143,7 @@ def prepare(settings: Settings, compound: Compound) -> Edition:
         )
     changes = tier_changes(
         dossier.history,
-        decide(dossier),
+        pairs,
         dossier.policy,
         settings.now(),
         unread_studies(dossier),
@@ -144,6 +151,22 @@ def prepare(settings: Settings, compound: Compound) -> Edition:
     path = Layout(settings.workspace).history(compound)
     added = append_history(path, changes)
     return Edition(replace(dossier, history=(*dossier.history, *added)), added)
+
+
+def export_citations(settings: Settings, compounds: Sequence[str] = ()) -> tuple[Path, ...]:
+    """Rewrite `citations.jsonl` of each compound from the store; no abstract goes in.
+
+    Citations that are filed and not stored stay as they are.
+
+    Raises:
+        StoreError: The database cannot be read, or the file not written.
+    """
+    layout = Layout(settings.workspace)
+    chosen = choose_compounds(settings, compounds)
+    with open_store(settings.database_url) as store:
+        for compound in chosen:
+            write_bibliography(layout, store, compound)
+    return tuple(layout.citations(compound) for compound in chosen)
 
 
 def template_folders(settings: Settings) -> tuple[Path, ...]:

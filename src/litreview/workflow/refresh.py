@@ -31,8 +31,8 @@ from litreview.tracking.plan import off_peak_advice
 from litreview.workflow.asking import asking
 from litreview.workflow.compounds import choose_compounds
 from litreview.workflow.finish import CompoundRun
+from litreview.workflow.freshness import last_hits
 from litreview.workflow.heartbeat import beating, silent_heart
-from litreview.workflow.last_run import last_hits
 from litreview.workflow.logbook import Logbook, LogEvent, silent_logbook
 from litreview.workflow.progress import Progress, silent
 from litreview.workflow.results import RefreshReport, Rehearsal
@@ -205,7 +205,7 @@ class _Refresh:
             LogEvent.RUN_STARTED, verb=self.options.verb, compound=self.compound, run=run.id
         )
         return CompoundRun(
-            self.settings, self.store, self.compound, run, baseline, story, self.progress, self.log
+            self.settings, self.store, query, run, baseline, story, self.progress, self.log
         )
 
     def _baseline(self, story: Story) -> Baseline:

@@ -71,6 +71,7 @@ class RefreshReport:
     Attributes:
         run: With the counts.
         grave: What nobody should miss.
+        tagged: How many records were read for tags as they came.
     """
 
     run: Run
@@ -78,6 +79,7 @@ class RefreshReport:
     notes: tuple[str, ...] = ()
     rehearsal: Rehearsal | None = None
     grave: tuple[GraveChange, ...] = ()
+    tagged: int = 0
 
     @property
     def compound(self) -> Compound:

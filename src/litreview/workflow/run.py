@@ -16,13 +16,13 @@ from litreview.model.vocabulary import RunOutcome
 from litreview.render.wording import counted
 from litreview.settings import Settings
 from litreview.workflow.compounds import choose_compounds
-from litreview.workflow.dossier import load_dossier
 from litreview.workflow.heartbeat import beating, silent_heart
 from litreview.workflow.logbook import Logbook, LogEvent, silent_logbook
 from litreview.workflow.progress import Progress, silent
 from litreview.workflow.publish import publish
 from litreview.workflow.refresh import refresh, worst_outcome
 from litreview.workflow.results import RefreshReport, RunReport
+from litreview.workflow.shelf import Shelf
 from litreview.workflow.tag import tag_stored
 from litreview.workspace.layout import Layout
 
@@ -56,6 +56,7 @@ def run(
     with beating(settings, "run") if not offline else nullcontext(silent_heart) as heart:
         told = heart.beside(progress)
         tagged, tag_errors = _tag(settings, chosen, told)
+        tagged |= {r.compound: r.tagged + tagged.get(r.compound, 0) for r in refreshes if r.tagged}
         publication = publish(settings, chosen, progress=told)
         heart.end(worst_outcome(refreshes))
     log.note(
@@ -114,7 +115,8 @@ def _why_not_asked(error: PubmedError) -> str:
 
 def _in_hand(settings: Settings, compound: Compound) -> str:
     try:
-        search = load_dossier(settings, compound).search
+        with Shelf(settings, compound) as shelf:
+            search = shelf.search
     except LitreviewError:  # reported by publish, with file and line
         return f"what is stored for {compound}."
     if search.snapshot and not search.hits:

@@ -15,9 +15,8 @@ from litreview.model.run import COUNTS, HistoryEntry, Run
 from litreview.model.vocabulary import RunOutcome
 from litreview.settings import Settings
 from litreview.store.store import open_store
-from litreview.workflow.compounds import choose_compounds
+from litreview.workflow.compounds import choose_compounds, for_each
 from litreview.workflow.results import Unread
-from litreview.workflow.several import for_each
 from litreview.workspace.history import read_history
 from litreview.workspace.layout import Layout
 

@@ -25,9 +25,9 @@ from litreview.tagging.learned import (
     probabilities,
     spoken_in,
 )
-from litreview.tagging.rulebook import MODEL_FILE
 from litreview.tagging.sections import read_document
 from litreview.tagging.tagger import find_tags
+from litreview.tagging.version import MODEL_FILE
 
 LARGEST = 1_500_000  # bytes; the package stays small
 

@@ -13,6 +13,7 @@ from tests.support.builders_store import NOON, SEMAX, with_xml
 
 from litreview.errors import IncompleteRefresh, LitreviewError, PubmedError, PubmedUnreachable
 from litreview.model.identity import Pmid
+from litreview.model.query import Query
 from litreview.model.run import Membership, Run, SearchResult
 from litreview.model.story import record_entry
 from litreview.model.vocabulary import ChangeKind, Presence, RunOutcome
@@ -32,6 +33,9 @@ from litreview.workspace.layout import Layout
 
 ONE, TWO, THREE = map(Pmid, "123")
 TODAY, YESTERDAY = "2026-11-22", "2026-11-21"
+
+
+QUERY = Query(SEMAX, "Semax", "semax[tiab]")
 
 
 @dataclass
@@ -66,7 +70,7 @@ class Desk:
         run = Run("run", SEMAX, NOON, RunOutcome.FAILED, requests=2)
         story = StoryFile.open(self.layout, self.store, SEMAX)
         work = CompoundRun(
-            self.settings, self.store, SEMAX, run, self.known, story, silent, silent_logbook
+            self.settings, self.store, QUERY, run, self.known, story, silent, silent_logbook
         )
         came, answer = self.came, SearchAnswer(self.found, self.plan, self.short)
         work.run = replace(run, received=came.received, parsed=came.parsed, new=came.new)

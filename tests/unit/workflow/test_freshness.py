@@ -8,9 +8,9 @@ import pytest
 
 from litreview.errors import DataFileError, QueryFileError
 from litreview.model.identity import Compound
-from litreview.workflow.freshness import first_sentence, overdue
+from litreview.workflow.compounds import errors_of, for_each
 from litreview.workflow.results import StatusRow
-from litreview.workflow.several import errors_of, for_each
+from litreview.workflow.status import first_sentence, overdue
 
 NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)
 HOUR, SECOND = timedelta(hours=1), timedelta(seconds=1)

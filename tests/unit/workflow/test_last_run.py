@@ -14,7 +14,7 @@ from litreview.model.dossier import Shortfall
 from litreview.model.run import Run
 from litreview.model.vocabulary import RunOutcome
 from litreview.store.store import Store, open_store
-from litreview.workflow.last_run import shortfall, unfinished
+from litreview.workflow.freshness import shortfall, unfinished
 
 FIRST = datetime(2026, 11, 1, 6, tzinfo=UTC)
 SECOND = datetime(2026, 11, 8, 6, tzinfo=UTC)

@@ -1,16 +1,19 @@
-"""Grade one study: a person's word on its fields, appended to that person's file.
+"""People's words on one study, or on what studies mean for a claim, appended to their files.
 
 What the reviewer typed enters; judgements are checked against the record, appended and
-handed back. Nothing is appended unless every part of it holds.
+handed back. Nothing is appended unless every part of it holds. One study is graded at most, and
+no claim decided.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from litreview.errors import DataFileError, NounError, UsageError
+from litreview.errors import NounError, UsageError
 from litreview.model.basis import Basis
+from litreview.model.claim import Claim
+from litreview.model.codec import from_builtins
 from litreview.model.dossier import Dossier
 from litreview.model.fields import (
     LADDER_FIELDS,
@@ -21,17 +24,24 @@ from litreview.model.fields import (
     check_value,
 )
 from litreview.model.grade import Grade
-from litreview.model.identity import Reviewer, StudyId, check_reviewer, check_study_id
-from litreview.model.judgement import Judgement
+from litreview.model.identity import (
+    Reviewer,
+    StudyId,
+    check_reviewer,
+    check_study_id,
+)
+from litreview.model.judgement import LINK, Judgement
+from litreview.model.link import LinkValue
 from litreview.model.record import Record
 from litreview.model.tag import FieldReading
+from litreview.reviews.basis import NO_GROUNDS, Grounds, basis_for, basis_from, basis_of_tag
 from litreview.reviews.files import append_judgements, read_judgements
 from litreview.reviews.queue import review_queue
 from litreview.reviews.undo import undo as undoing
 from litreview.settings import Settings
-from litreview.workflow.basis import NO_GROUNDS, Grounds, basis_for, basis_from, basis_of_tag
-from litreview.workflow.compounds import choose_compound
-from litreview.workflow.dossier import load_dossier
+from litreview.workflow.compounds import choose_compound, claim_of
+from litreview.workflow.shelf import Shelf
+from litreview.workflow.weigh import graded, weighed
 from litreview.workspace.layout import Layout
 
 
@@ -45,8 +55,21 @@ class Queue:
 
 def grading_queue(settings: Settings, compound: str | None) -> Queue:
     """The review queue of one compound."""
-    dossier = load_dossier(settings, compound)
+    with Shelf(settings, choose_compound(settings, compound)) as shelf:
+        dossier = weighed(shelf, whole=True)
     return Queue(review_queue(dossier.grades, dossier.links), dossier)
+
+
+def study_in_hand(settings: Settings, compound: str | None, study: str) -> tuple[Dossier, StudyId]:
+    """One study with its grade and links, in a dossier that holds no other, and its id.
+
+    Raises:
+        UsageError: It is no PMID and no manual id.
+        DataFileError: It is not in the store.
+    """
+    with Shelf(settings, choose_compound(settings, compound)) as shelf:
+        known = shelf.record(known_study(study)).id
+        return weighed(shelf, studies=[known]), known
 
 
 def grade(
@@ -72,10 +95,11 @@ def grade(
         InputFailed: A quote does not stand in the record.
         DataFileError: The study is not in the store.
     """
-    dossier = load_dossier(settings, compound)
-    record = known_record(dossier, study)
+    chosen = choose_compound(settings, compound)
+    with Shelf(settings, chosen) as shelf:
+        record = shelf.record(known_study(study))
+        studied = graded(shelf, record)
     who = known_reviewer(reviewer)
-    studied = dossier.grades[record.id]
     typed = basis_from(grounds, record)
     decided = [_set(pair, typed, studied, record) for pair in sets]
     named = {field for field, _, _ in decided}
@@ -102,7 +126,57 @@ def grade(
         ).sealed()
         for field, value, basis in decided
     ]
-    return write_judgements(settings, dossier, judgements)
+    return append_judgements(Layout(settings.workspace).reviews(chosen), judgements)
+
+
+def link(
+    settings: Settings,
+    claim_id: str,
+    studies: Sequence[str],
+    *,
+    answers: Mapping[str, str],
+    reviewer: str,
+    compound: str | None = None,
+    grounds: Grounds = NO_GROUNDS,
+    note: str = "",
+) -> tuple[Judgement, ...]:
+    """Append one link judgement per study; the judgements as written.
+
+    Args:
+        answers: `population`, `outcome`, `intervention`, `direction`, and where it matters
+            `objective` and `part`, as typed.
+
+    Raises:
+        UsageError: A claim, study or answer is unknown, or the link rests on nothing.
+        InputFailed: A quote does not stand in a record.
+    """
+    chosen, claim = claim_of(settings, claim_id, compound)
+    value = _link_value(answers, claim)
+    who = known_reviewer(reviewer)
+    judgements = []
+    with Shelf(settings, chosen) as shelf:
+        records = [shelf.record(known_study(study)) for study in studies]
+    for record in records:
+        basis = basis_from(grounds, record)
+        if basis is None:
+            raise UsageError(
+                "a link needs something to rest on",
+                where=f"{record.id} and {claim_id}",
+                fix='Add --quote "the sentence" or --source "where it is said" --certainty high.',
+            )
+        judgements.append(
+            Judgement(
+                id="new",
+                at=settings.now(),
+                reviewer=who,
+                subject=f"{record.id}@{claim_id}",
+                field=LINK,
+                value=value,
+                basis=basis,
+                note=note,
+            ).sealed()
+        )
+    return append_judgements(Layout(settings.workspace).reviews(chosen), judgements)
 
 
 def undo(
@@ -123,25 +197,12 @@ def undo(
     return written[0] if written else taken
 
 
-def known_record(dossier: Dossier, study: str) -> Record:
-    """The record of a study as typed.
-
-    Raises:
-        UsageError: It is no PMID and no manual id.
-        DataFileError: It is not in the store.
-    """
+def known_study(study: str) -> StudyId:
+    """The id of a study as typed; UsageError when it is no PMID and no manual id."""
     try:
-        study_id = check_study_id(study)
+        return check_study_id(study)
     except NounError as error:
         raise UsageError(error.problem, fix=error.fix) from error
-    record = dossier.records.get(study_id)
-    if record is None:
-        raise DataFileError(
-            f"{study_id} is not in the store",
-            where=dossier.query.compound,
-            fix=f"Run `litreview refresh {dossier.query.compound}`, or check the number.",
-        )
-    return record
 
 
 def known_reviewer(name: str) -> Reviewer:
@@ -150,14 +211,6 @@ def known_reviewer(name: str) -> Reviewer:
         return check_reviewer(name)
     except NounError as error:
         raise UsageError(error.problem, fix=error.fix) from error
-
-
-def write_judgements(
-    settings: Settings, dossier: Dossier, judgements: Sequence[Judgement]
-) -> tuple[Judgement, ...]:
-    """Append to the reviewer's file, under the workspace's lock; the judgements as filed."""
-    folder = Layout(settings.workspace).reviews(dossier.query.compound)
-    return append_judgements(folder, judgements)
 
 
 def _set(
@@ -196,3 +249,24 @@ def _reading(grade: Grade, field: Field) -> FieldReading | None:
 def _machine_value(grade: Grade, field: Field) -> Value | None:
     reading = _reading(grade, field)
     return reading.value if reading is not None else None
+
+
+def _link_value(answers: Mapping[str, str], claim: Claim) -> LinkValue:
+    spelled = {
+        name: answer.strip().lower().replace("-", "_") if name != "part" else answer
+        for name, answer in answers.items()
+        if answer
+    }
+    try:
+        value = from_builtins(LinkValue, spelled)
+    except NounError as error:
+        raise UsageError(
+            f"{error.field}: {error.problem}",
+            fix="population: match adjacent mismatch; outcome: direct surrogate mismatch; "
+            "intervention: same differs other_compound; direction: supports null opposes "
+            "mixed not_reported.",
+        ) from error
+    if value.part and value.part not in claim.parts:
+        known = ", ".join(claim.parts) or "none: it says one thing"
+        raise UsageError(f'{claim.id} has no part "{value.part}"', fix=f"Its parts: {known}.")
+    return value

@@ -6,28 +6,37 @@ Compounds or claims enter; dossiers and small reports leave. Nothing is written.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from litreview.model.dossier import Dossier
-from litreview.render.explain import Explanation, explain_claim
+from litreview.model.identity import Compound
 from litreview.settings import Settings
-from litreview.workflow.compounds import choose_compound, choose_compounds
-from litreview.workflow.dossier import load_dossier
-from litreview.workflow.link import compound_of_claim
+from litreview.workflow.compounds import choose_compound, choose_compounds, claim_of
 from litreview.workflow.results import ClaimRow
+from litreview.workflow.shelf import Shelf
+from litreview.workflow.weigh import decided, weighed
 from litreview.workspace.claims import read_claims
 from litreview.workspace.layout import Layout
 from litreview.workspace.reports import read_reports
 
+if TYPE_CHECKING:
+    from litreview.render.explain import Explanation
+
 
 def tiers(settings: Settings, compounds: Sequence[str] = ()) -> tuple[Dossier, ...]:
     """The decided dossiers of the compounds named, or of all."""
-    chosen = choose_compounds(settings, compounds)
-    return tuple(load_dossier(settings, compound) for compound in chosen)
+    return tuple(_decided(settings, name) for name in choose_compounds(settings, compounds))
+
+
+def _decided(settings: Settings, compound: Compound) -> Dossier:
+    with Shelf(settings, compound) as shelf:
+        return decided(shelf)
 
 
 def studies(settings: Settings, compound: str | None) -> Dossier:
-    """One compound's dossier, for its study table."""
-    return load_dossier(settings, compound)
+    """One compound's dossier with every study and no claim decided, for its study table."""
+    with Shelf(settings, choose_compound(settings, compound)) as shelf:
+        return weighed(shelf, whole=True)
 
 
 def explain(settings: Settings, claim_id: str, compound: str | None = None) -> Explanation:
@@ -36,8 +45,10 @@ def explain(settings: Settings, claim_id: str, compound: str | None = None) -> E
     Raises:
         UsageError: No claim bears this id.
     """
-    chosen = compound_of_claim(settings, claim_id, compound)
-    return explain_claim(load_dossier(settings, chosen), claim_id)
+    from litreview.render.explain import explain_claim  # noqa: PLC0415 - half a page is behind it
+
+    chosen, _ = claim_of(settings, claim_id, compound)
+    return explain_claim(_decided(settings, chosen), claim_id)
 
 
 def claims(settings: Settings, compound: str | None) -> tuple[ClaimRow, ...]:

@@ -1,0 +1,282 @@
+"""The first door to the evidence: what files and database hold of one compound, nothing weighed.
+
+Settings and a compound enter; text, records and readings leave, each read when it is first asked
+for, and of the studies asked for alone. Works without PubMed and without a database: then records
+come from `citations.jsonl`, without abstracts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Container, Mapping
+from contextlib import suppress
+from functools import cached_property
+from itertools import islice
+from pathlib import Path
+from types import TracebackType
+
+from litreview.errors import DataFileError, StoreLocked, StoreReadOnly
+from litreview.model.claim import Claim, Report
+from litreview.model.codec import to_json
+from litreview.model.dossier import SearchState
+from litreview.model.fields import Field
+from litreview.model.identity import Compound, Pmid, StudyId, pmid_of
+from litreview.model.judgement import Judgement
+from litreview.model.policy import Policy
+from litreview.model.query import Query
+from litreview.model.record import Record
+from litreview.model.run import HistoryEntry, Membership
+from litreview.model.story import Story
+from litreview.model.tag import Reading
+from litreview.reviews.files import JudgementFiles, read_judgements
+from litreview.settings import Settings
+from litreview.store.bibliography import Filed
+from litreview.store.store import Store, open_store
+from litreview.tagging.version import bundled_version, maker_of, text_hash
+from litreview.textfiles.files import stamp_of
+from litreview.tracking.bibliography import (
+    FROM_FILES,
+    membership_of,
+    record_of,
+    study_of,
+    with_filed_standing,
+)
+from litreview.workflow.freshness import search_state
+from litreview.workflow.tag import BATCH, read_texts
+from litreview.workspace.citations import iter_citations
+from litreview.workspace.claims import read_claims
+from litreview.workspace.history import read_history
+from litreview.workspace.layout import Layout
+from litreview.workspace.manual import read_manual
+from litreview.workspace.policy import read_policy
+from litreview.workspace.queries import read_query
+from litreview.workspace.reports import read_reports
+
+_FIRST_SEEN = re.compile(rb'"first_seen"\s*:\s*"([0-9-]+)"')
+
+
+class Shelf:
+    """What files and database hold of one compound; a context manager, for the database.
+
+    A verb pays for what it asks: the record and judgements of one study, those of the studies
+    people touched, or everything.
+    """
+
+    def __init__(self, settings: Settings, compound: Compound) -> None:
+        self.compound = compound
+        self.settings = settings
+        self.layout = Layout(settings.workspace)
+        self._store: Store | None = None
+
+    def __enter__(self) -> Shelf:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._store is not None:
+            self._store.close()
+
+    # -- text files -----------------------------------------------------------------------
+
+    @cached_property
+    def query(self) -> Query:
+        """The compound's identity and PubMed strategy."""
+        return read_query(self.layout.query(self.compound))
+
+    @cached_property
+    def claims(self) -> tuple[Claim, ...]:
+        """The claims made about it."""
+        return read_claims(self.layout.claims(self.compound))
+
+    @cached_property
+    def reports(self) -> tuple[Report, ...]:
+        """Community evidence."""
+        return read_reports(self.layout.reports(self.compound), {c.id for c in self.claims})
+
+    @cached_property
+    def policy(self) -> Policy:
+        """The ladder's thresholds."""
+        return read_policy(self.layout.policy)
+
+    @cached_property
+    def history(self) -> tuple[HistoryEntry, ...]:
+        """Complete runs and changes, oldest first."""
+        return read_history(self.layout.history(self.compound))
+
+    @cached_property
+    def files(self) -> JudgementFiles:
+        """What reviewers said."""
+        return read_judgements(self.layout.reviews(self.compound))
+
+    @property
+    def judgements(self) -> tuple[Judgement, ...]:
+        """The standing ones, oldest first."""
+        return self.files.active
+
+    def judgements_on(self, study: StudyId) -> tuple[Judgement, ...]:
+        """The standing ones on one study, without reading the others."""
+        return read_judgements(self.layout.reviews(self.compound), study).active
+
+    @cached_property
+    def manual(self) -> Mapping[StudyId, Record]:
+        """The records PubMed does not hold."""
+        return {record.id: record for record in read_manual(self.layout.manual(self.compound))}
+
+    # -- the database, and what the bibliography says beyond it ---------------------------
+
+    @property
+    def store(self) -> Store:
+        """The database, opened at first use."""
+        if self._store is None:
+            self._store = open_store(self.settings.database_url)
+        return self._store
+
+    @cached_property
+    def filed(self) -> Filed:
+        """What `citations.jsonl` says beyond the database; the file is read when it changed."""
+        path = self.layout.citations(self.compound)
+        stamp = stamp_of(path)
+        filed = self.store.filed(self.compound, stamp)
+        if filed is None:
+            known = self.store.studies(self.compound)
+            filed = filed_beyond(path, self.store.memberships(self.compound).keys() & set(known))
+            with suppress(StoreReadOnly, StoreLocked):
+                self.store.save_filed(self.compound, stamp, filed)
+        return filed
+
+    @cached_property
+    def lines_alone(self) -> tuple[StudyId, ...]:
+        """The studies that are known by a line of the bibliography alone, in file order."""
+        stored = set(self.store.studies(self.compound, self.filed.beyond))
+        return tuple(study for study in self.filed.beyond if study not in stored)
+
+    @cached_property
+    def stored(self) -> int:
+        """How many records are stored."""
+        return self.store.count(self.compound)
+
+    @cached_property
+    def total(self) -> int:
+        """How many records there are, stored, filed or manual."""
+        return self.stored + len({*self.lines_alone, *self.manual})
+
+    @cached_property
+    def search(self) -> SearchState:
+        """How fresh the records are."""
+        now, snapshot = self.settings.now(), not self.stored
+        return search_state(
+            self.query, self.store, self.history, self.filed, now, snapshot=snapshot
+        )
+
+    # -- studies --------------------------------------------------------------------------
+
+    @cached_property
+    def touched(self) -> frozenset[StudyId]:
+        """The studies people judged, linked or named, those claims cite, and manual records."""
+        words = self.judgements
+        judged = {word.study for word in words if word.study is not None}
+        named = {StudyId(str(word.value)) for word in words if word.field == Field.TRIAL}
+        cited = {study_of(cite.pmid) for claim in self.claims for cite in claim.cites if cite.pmid}
+        return frozenset(judged | named | cited | self.manual.keys())
+
+    def record(self, study: StudyId) -> Record:
+        """The record of one study.
+
+        Raises:
+            DataFileError: It is not in the store.
+        """
+        record = self.records([study]).get(study)
+        if record is None:
+            raise DataFileError(
+                f"{study} is not in the store",
+                where=self.compound,
+                fix=f"Run `litreview refresh {self.compound}`, or check the number.",
+            )
+        return record
+
+    def records(self, studies: Collection[StudyId] | None = None) -> dict[StudyId, Record]:
+        """The records of these studies, or of all: stored ones by PMID, filed ones, manual ones."""
+        found = {record.id: record for record in self.store.records(self.compound, studies)}
+        if any(record.origin in FROM_FILES for record in found.values()):
+            for study in found.keys() & self.filed.beyond.keys():
+                found[study] = with_filed_standing(found[study], self.filed.line_of(study))
+        missing = set(studies) - found.keys() if studies is not None else None
+        if missing is None or any(pmid_of(study) for study in missing):
+            lines = (study for study in self.lines_alone if missing is None or study in missing)
+            found |= {study: record_of(self.filed.line_of(study)) for study in lines}
+        if missing is None or any(pmid_of(study) is None for study in missing):
+            manual = (study for study in self.manual if missing is None or study in missing)
+            found |= {study: self.manual[study] for study in manual}
+        return found
+
+    def memberships(self, studies: Collection[StudyId] | None = None) -> dict[StudyId, Membership]:
+        """Whether the search finds these studies, or all, as far as it is known."""
+        beyond = self.filed.beyond.keys()
+        lines = beyond if studies is None else beyond & set(studies)
+        places = Story.of(self.history).places if lines else {}
+        filed = {study: membership_of(self.filed.line_of(study), places) for study in lines}
+        return filed | self.store.memberships(self.compound, studies)
+
+    @cached_property
+    def maker(self) -> str:
+        """Whose readings hold: the rule book's, looking for the compound's names."""
+        return maker_of(self.rulebook, self.query)
+
+    @property
+    def rulebook(self) -> str:
+        """The rule book's version."""
+        return bundled_version()
+
+    def readings(self, records: Mapping[StudyId, Record]) -> dict[StudyId, Reading]:
+        """What the machine reads in these records; what was never read is read, and kept.
+
+        Where nothing can be written, it is read again next time.
+        """
+        compound, store, maker = self.compound, self.store, self.maker
+        found = store.readings(compound, maker, records.keys())
+        unread = records.keys() - found.keys()
+        if unread:
+            stored = store.hashes(compound, unread)
+            apart = {s: text_hash(records[s].study_text) for s in unread if s not in stored}
+            found |= store.readings_apart(compound, maker, apart)
+            texts = {s: records[s].study_text for s in records if s not in found}
+            for some in read_texts(texts.values(), self.query):
+                found |= {reading.study: reading for reading in some}
+                with suppress(StoreReadOnly, StoreLocked):
+                    kept = ((r, stored.get(r.study) or apart[r.study]) for r in some)
+                    store.save_readings(compound, kept, maker)
+        return found
+
+    def species(self) -> Counter[str]:
+        """How many records the machine reads each species in; stored readings stay packed."""
+        counts = self.store.species(self.compound, self.maker)
+        unread = self.store.unread(self.compound, self.maker) if counts.pop("", 0) else ()
+        stream = iter((*unread, *self.lines_alone, *self.manual))
+        while some := list(islice(stream, BATCH)):
+            readings = self.readings(self.records(some))
+            counts.update(str(reading.value(Field.SPECIES)) for reading in readings.values())
+        return counts
+
+
+def filed_beyond(path: Path, known: Container[StudyId]) -> Filed:
+    """What a bibliography says of other records than these, and of all that it lists.
+
+    A line that says nothing new is not parsed: there may be a hundred thousand.
+    """
+    listed: set[int] = set()
+    last_seen = b""
+
+    def wanted(pmid: Pmid, line: bytes) -> bool:
+        nonlocal last_seen
+        listed.add(int(pmid))
+        seen = _FIRST_SEEN.search(line)
+        last_seen = max(last_seen, seen[1]) if seen else last_seen
+        return study_of(pmid) not in known or b'"standing"' in line
+
+    lines = {study_of(line.pmid): to_json(line) for line in iter_citations(path, wanted)}
+    return Filed(len(listed), last_seen.decode("ascii"), lines)
