@@ -257,7 +257,7 @@ class CompoundRun:
 
     def _dois(self, pmids: Collection[Pmid]) -> dict[Pmid, str]:
         """The DOIs of records that are gone, from the database or the bibliography."""
-        stored = self.store.records_of([study_of(pmid) for pmid in pmids])
+        stored = self.store.records(self.compound, [study_of(pmid) for pmid in pmids])
         dois = {record.pmid: record.doi for record in stored if record.pmid is not None}
         if lost := set(pmids) - dois.keys():
             path = self.layout.citations(self.compound)

@@ -131,7 +131,7 @@ def grave_changes(store: Store, run: Run, file: StoryFile) -> tuple[GraveChange,
     changes = changes_of([*missed, *file.added], run.compound)
     grave = [(name, one) for one in changes if (name := GRAVE.get((one.kind, one.after)))]
     studies = [StudyId(one.subject) for _, one in grave]
-    names = Names({record.id: record for record in store.records_of(studies)}, {})
+    names = Names({record.id: record for record in store.records(run.compound, studies)}, {})
     order = list(GRAVE.values())
     grave.sort(key=lambda found: order.index(found[0]))
     return tuple(GraveChange(name, one, change_sentence(one, names)) for name, one in grave)
