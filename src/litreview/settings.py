@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -117,18 +118,15 @@ def read_settings(
 
 def find_workspace(named: Path | None, cwd: Path) -> Path:
     """The named workspace, or the nearest folder upwards that has `queries/`."""
-    if named is not None:
-        root = named.expanduser().resolve()
-        if not (root / "queries").is_dir():
-            raise UsageError(
-                "no workspace here: it has no queries/ folder",
-                where=str(named),
-                fix=f"Make one with `litreview init {named}`.",
-            )
-        return root
-    for folder in (cwd, *cwd.parents):
+    for folder in (cwd, *cwd.parents) if named is None else (named.expanduser(),):
         if (folder / "queries").is_dir():
             return folder.resolve()
+    if named is not None:
+        raise UsageError(
+            "no workspace here: it has no queries/ folder",
+            where=str(named),
+            fix=f"Make one with `litreview init {named}`.",
+        )
     raise UsageError(
         "no workspace here or in any folder above: none has queries/",
         where=str(cwd),
@@ -147,24 +145,20 @@ def _shipped(in_repository: str, in_wheel: str) -> Path:
 
 
 def _base_url(url: str) -> str:
-    if not _is_web_address(url):
-        told = "this" if "@" in url else f'"{url}"'  # before an @ there may be a password
-        raise UsageError(
-            f"{told} is not a web address",
-            where="LITREVIEW_EUTILS_URL",
-            fix="Write all before esearch.fcgi, such as http://127.0.0.1:8000/.",
-        )
-    return url.rstrip("/") + "/"
-
-
-def _is_web_address(url: str) -> bool:
     try:
         parts = urlsplit(url)
-        named = parts.hostname and parts.port != 0  # asking for the port reads it
+        named = bool(parts.hostname) and parts.port != 0  # asking for the port reads it
     except ValueError:  # an open bracket; a port that is no number, or too large
-        return False
+        named = False
     plain = url.isprintable() and not any(character.isspace() for character in url)
-    return bool(named) and plain and url.startswith(("http://", "https://"))
+    if named and plain and url.startswith(("http://", "https://")):
+        return url.rstrip("/") + "/"
+    shown = "this" if "@" in url else f'"{url}"'  # before an @ there may be a password
+    raise UsageError(
+        f"{shown} is not a web address",
+        where="LITREVIEW_EUTILS_URL",
+        fix="Write all before esearch.fcgi, such as http://127.0.0.1:8000/.",
+    )
 
 
 def _clock(text: str) -> datetime | None:
@@ -184,15 +178,11 @@ def _clock(text: str) -> datetime | None:
 def _positive(
     environ: Mapping[str, str], name: str, default: float, *, zero: bool = False
 ) -> float:
-    text = environ.get(name, "").strip()
-    if not text:
-        return default
-    try:
+    text = environ.get(name, "").strip() or str(default)
+    with suppress(ValueError):
         number = float(text)
-    except ValueError:
-        number = float("nan")
-    if number > 0 or (zero and number == 0):
-        return number
+        if number > 0 or (zero and number == 0):
+            return number
     raise UsageError(
         f'"{text}" is not a positive number', where=name, fix="Write seconds, such as 20."
     )

@@ -15,62 +15,60 @@ Where the table of rule set 1 leaves a choice:
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
-from litreview.ladder.direction import (
+from litreview.ladder.levels import Weighed
+from litreview.ladder.ruleset import RuleSet
+from litreview.ladder.ruling import (
+    Evidence,
     Lead,
+    Ruling,
     inconsistent,
     lead_set,
+    missing,
     reaches,
     read_direction,
     verdict_of,
 )
-from litreview.ladder.levels import Weighed
-from litreview.ladder.ruleset import RuleSet
-from litreview.ladder.ruling import Condition, Ruling, all_hold, missing, papers_of, studies_of
 from litreview.ladder.trials import (
     Trial,
     count_groups,
     independent,
     narrow,
+    papers_in,
+    papers_of,
     people_once,
+    studies_of,
 )
 from litreview.model.claim import Claim
 from litreview.model.decision import RuleFired
-from litreview.model.vocabulary import Tier, Verdict
+from litreview.model.vocabulary import Subjects, Tier, Verdict
 
 LEVEL_T3 = 3  # R8, R9: the effective level a study needs
 LEVEL_T2 = 2  # R10
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """What counts for one claim: trials in people, and preclinical studies."""
-
-    claim: Claim
-    human: tuple[Trial, ...]
-    preclinical: tuple[Trial, ...]
 
 
 def rule_benefit(evidence: Evidence, rules: RuleSet) -> Ruling:
     """R6 to R11 in order: the tier and verdict of a claim about people."""
     lead = lead_set(evidence.human, rules)
     if lead is None:
-        return _without_people(evidence, rules)
-    fired = [_lead_words(lead)]
+        return rule_preclinical(evidence, rules)
     tier, why = _before_consistency(lead, evidence, rules)
-    fired.append(why)
-    waiting = _waiting(lead)
+    fired = [_lead_words(lead), why]
+    at_level_3 = (paper for paper in papers_in(lead.trials) if paper.effective >= LEVEL_T3)
+    waiting = [paper for paper in at_level_3 if not paper.reviewed]
     if waiting:
-        ids = papers_of(waiting)
         text = "Provisional: level 3, but fewer than the required people reviewed it."
-        fired.append(RuleFired("R12", text, ids))
+        fired.append(RuleFired("R12", text, papers_of(waiting)))
     if rules.applies("R11") and inconsistent(lead, rules):
-        fired.append(_inconsistency_words(lead, tier, rules))
+        text = (
+            f"Consistency {lead.consistency:.2f} is below {rules.policy.min_consistency:.2f}: "
+            f"one tier down from {tier}, not below T1; verdict mixed."
+        )
+        fired.append(RuleFired("R11", text, studies_of(lead.trials)))
         tier = Tier.of_rank(max(tier.rank - 1, 1))
     return Ruling(
         tier,
-        _verdict(tier, lead, rules),
+        _shown(tier, verdict_of(lead, rules)),
         tuple(fired),
         lead,
         provisional=bool(waiting),
@@ -78,45 +76,39 @@ def rule_benefit(evidence: Evidence, rules: RuleSet) -> Ruling:
     )
 
 
-def rule_animals(evidence: Evidence, rules: RuleSet) -> Ruling:
-    """A claim about animals: T1 at most, its verdict from the preclinical studies."""
-    lead = read_direction(evidence.preclinical)
+def rule_preclinical(evidence: Evidence, rules: RuleSet) -> Ruling:
+    """R6: without people, animals and cells reach T1, as a claim about animals at most does."""
+    claim, lead = evidence.claim, read_direction(evidence.preclinical)
+    about_animals = claim.about is Subjects.ANIMALS
+    in_people = () if about_animals else (_first_in_people(claim),)
     if lead is None or not rules.applies("R6"):
-        return _community(evidence)
-    text = f"A claim about animals is at most T1; its studies: {lead.words}."
-    fired = RuleFired("R6", text, studies_of(lead.trials))
-    return Ruling(Tier.T1, verdict_of(lead, rules), (fired,), lead)
-
-
-def _without_people(evidence: Evidence, rules: RuleSet) -> Ruling:
-    """R6: animals and cells reach T1, nothing reaches T0."""
-    lead = read_direction(evidence.preclinical)
-    if lead is None or not rules.applies("R6"):
-        return _community(evidence)
+        fired = RuleFired("R6", "No eligible study counts for this claim.")
+        wanted = f"A study in animals or cells that measures {claim.outcome} reaches T1."
+        return Ruling(Tier.T0, Verdict.INSUFFICIENT, (fired,), raises=(wanted, *in_people))
+    verdict, studies = verdict_of(lead, rules), studies_of(lead.trials)
+    if about_animals:
+        text = f"A claim about animals is at most T1; its studies: {lead.words}."
+        return Ruling(Tier.T1, verdict, (RuleFired("R6", text, studies),), lead)
     text = f"No human study counts; animals and cells reach T1: {lead.words}."
-    fired = RuleFired("R6", text, studies_of(lead.trials))
-    verdict = verdict_of(lead, rules)
-    if verdict is Verdict.SUPPORTS:
-        verdict = Verdict.NOT_SHOWN_IN_PEOPLE
-    return Ruling(Tier.T1, verdict, (fired,), None, raises=_first_in_people(evidence.claim))
+    fired = RuleFired("R6", text, studies)
+    return Ruling(Tier.T1, _shown(Tier.T1, verdict), (fired,), raises=in_people)
 
 
-def _community(evidence: Evidence) -> Ruling:
-    fired = RuleFired("R6", "No eligible study counts for this claim.")
-    claim = evidence.claim
-    wanted = f"A study in animals or cells that measures {claim.outcome} reaches T1."
-    raises = (wanted,) if claim.about == "animals" else (wanted, *_first_in_people(claim))
-    return Ruling(Tier.T0, Verdict.INSUFFICIENT, (fired,), raises=raises)
+def _shown(tier: Tier, verdict: Verdict) -> Verdict:
+    """The verdict; what supports a claim at T1 has not shown it directly in people."""
+    if tier is Tier.T1 and verdict is Verdict.SUPPORTS:
+        return Verdict.NOT_SHOWN_IN_PEOPLE
+    return verdict
 
 
 def _before_consistency(lead: Lead, evidence: Evidence, rules: RuleSet) -> tuple[Tier, RuleFired]:
     """R8, else R9, else R10: the tier before R11 looks at consistency."""
-    proof = proven(lead)
+    proof = _proven(lead)
     ids = studies_of(proof)
-    if rules.applies("R8") and all_hold(conditions_t4(lead, rules)):
+    if rules.applies("R8") and not lacks_t4(lead, rules):
         text = f"{independent(proof)} independent trials of {people_once(proof)} people agree."
         return Tier.T4, RuleFired("R8", text, ids)
-    if rules.applies("R9") and all_hold(conditions_t3(lead, evidence.claim, rules)):
+    if rules.applies("R9") and not lacks_t3(lead, evidence.claim, rules):
         text = f"Level 3, doubly reviewed, {people_once(proof)} people: T3."
         return Tier.T3, RuleFired("R9", text, ids)
     early = [p for trial in evidence.human for p in trial.papers if _early(p, trial, lead)]
@@ -127,66 +119,63 @@ def _before_consistency(lead: Lead, evidence: Evidence, rules: RuleSet) -> tuple
     return Tier.T1, RuleFired("R10", text, studies_of(lead.trials))
 
 
-def proven(lead: Lead) -> tuple[Trial, ...]:
+def _proven(lead: Lead) -> tuple[Trial, ...]:
     """R8, R9: the trials at level 3 or above in the leading direction, enough reviewers."""
     in_direction = (trial for trial in lead.trials if trial.direction is lead.leaning)
     return narrow(in_direction, lambda paper: paper.effective >= LEVEL_T3 and paper.reviewed)
 
 
-def conditions_t3(lead: Lead, claim: Claim, rules: RuleSet) -> tuple[Condition, ...]:
-    """R9, condition by condition."""
+def lacks_t3(lead: Lead, claim: Claim, rules: RuleSet) -> tuple[str, ...]:
+    """R9, condition by condition: what is missing for T3; nothing where all hold."""
     policy = rules.policy
-    proof = proven(lead)
+    proof = _proven(lead)
     n = people_once(proof) or 0
-    return (
-        Condition(
+    return missing(
+        (
             lead.level >= LEVEL_T3,
             f"A randomized trial with a named comparator, blinded (double, or assessors with an "
             f"objective outcome), in {claim.population}, that measures {claim.outcome}; at least "
             f"{policy.min_n_t3} people in such trials, and {policy.reviewers_required} reviewers "
             f"who agree on what they report.",
         ),
-        Condition(
+        (
             bool(proof),
             f"{policy.reviewers_required} people who agree on randomized, control, blinding, n "
             f"and the link of such a trial.",
         ),
-        Condition(
+        (
             n >= policy.min_n_t3,
             f"At least {policy.min_n_t3} people in such trials; {n} count so far.",
         ),
     )
 
 
-def conditions_t4(lead: Lead, rules: RuleSet) -> tuple[Condition, ...]:
-    """R8, condition by condition."""
+def lacks_t4(lead: Lead, rules: RuleSet) -> tuple[str, ...]:
+    """R8, condition by condition: what is missing for T4; nothing where all hold."""
     policy = rules.policy
-    proof = narrow(proven(lead), lambda paper: paper.values.full_text)
+    proof = narrow(_proven(lead), lambda paper: paper.values.full_text)
     studies, groups, n = independent(proof), count_groups(proof), people_once(proof) or 0
     registered = independent(
         narrow(proof, lambda paper: paper.values.registered and not paper.values.is_review)
     )
-    return (
-        Condition(
+    return missing(
+        (
             studies >= policy.min_studies_t4,
             f"{policy.min_studies_t4} blinded randomized trials, doubly reviewed with their full "
             f"text read; {studies} so far.",
         ),
-        Condition(
+        (
             groups >= policy.min_groups_t4,
             f"{policy.min_groups_t4} independent research groups behind them; {groups} known "
             f"so far.",
         ),
-        Condition(
-            n >= policy.min_n_t4,
-            f"At least {policy.min_n_t4} people in them; {n} count so far.",
-        ),
-        Condition(
+        (n >= policy.min_n_t4, f"At least {policy.min_n_t4} people in them; {n} count so far."),
+        (
             reaches(lead.consistency, policy.min_consistency_t4),
             f"At least {policy.min_consistency_t4:.0%} of the leading studies in one direction; "
             f"{lead.consistency:.0%} so far.",
         ),
-        Condition(
+        (
             registered >= policy.min_registered_t4,
             f"{policy.min_registered_t4} of them prospectively registered; {registered} so far.",
         ),
@@ -205,19 +194,6 @@ def _early(paper: Weighed, trial: Trial, lead: Lead) -> bool:
     )
 
 
-def _waiting(lead: Lead) -> list[Weighed]:
-    """R12: papers at level 3 for which too few people stand."""
-    papers = (paper for trial in lead.trials for paper in trial.papers)
-    return [paper for paper in papers if paper.effective >= LEVEL_T3 and not paper.reviewed]
-
-
-def _verdict(tier: Tier, lead: Lead, rules: RuleSet) -> Verdict:
-    verdict = verdict_of(lead, rules)
-    if tier is Tier.T1 and verdict is Verdict.SUPPORTS:
-        return Verdict.NOT_SHOWN_IN_PEOPLE
-    return verdict
-
-
 def _lead_words(lead: Lead) -> RuleFired:
     level = "3 or above" if lead.level == LEVEL_T3 else str(lead.level)
     direction = lead.direction or f"none (a tie; {lead.leaning} is taken for R8 to R10)"
@@ -226,14 +202,6 @@ def _lead_words(lead: Lead) -> RuleFired:
         f"Direction: {direction}; consistency {lead.consistency:.2f}."
     )
     return RuleFired("R7", text, studies_of(lead.trials))
-
-
-def _inconsistency_words(lead: Lead, tier: Tier, rules: RuleSet) -> RuleFired:
-    text = (
-        f"Consistency {lead.consistency:.2f} is below {rules.policy.min_consistency:.2f}: "
-        f"one tier down from {tier}, not below T1; verdict mixed."
-    )
-    return RuleFired("R11", text, studies_of(lead.trials))
 
 
 def _raises(tier: Tier, lead: Lead, evidence: Evidence, rules: RuleSet) -> tuple[str, ...]:
@@ -245,20 +213,20 @@ def _raises(tier: Tier, lead: Lead, evidence: Evidence, rules: RuleSet) -> tuple
             f"{rules.policy.min_consistency:.0%} in one direction are needed."
         )
     if tier is Tier.T1:
-        sentences.extend(_first_in_people(evidence.claim))
+        sentences.append(_first_in_people(evidence.claim))
     elif tier is Tier.T2:
-        wanted = missing(conditions_t3(lead, evidence.claim, rules))
+        wanted = lacks_t3(lead, evidence.claim, rules)
         # Without any such trial, the first sentence already says all it needs.
         sentences.extend(wanted if lead.level >= LEVEL_T3 else wanted[:1])
     elif tier is Tier.T3:
-        sentences.extend(missing(conditions_t4(lead, rules)))
+        sentences.extend(lacks_t4(lead, rules))
     return (*sentences, *_mendable(evidence.human))
 
 
 def _mendable(trials: Iterable[Trial]) -> tuple[str, ...]:
     """What people could still do about studies in hand: confirm them, settle a concern."""
     sentences = []
-    for paper in (paper for trial in trials for paper in trial.papers):
+    for paper in papers_in(trials):
         if paper.doubts and any(rule == "R12" for rule, _ in paper.steps):
             sentences.append(f"{paper.linked.study} held at level 2: {'; '.join(paper.doubts)}.")
         if paper.values.concern:
@@ -266,8 +234,8 @@ def _mendable(trials: Iterable[Trial]) -> tuple[str, ...]:
     return tuple(sorted(sentences))
 
 
-def _first_in_people(claim: Claim) -> tuple[str, ...]:
+def _first_in_people(claim: Claim) -> str:
     return (
         f"A human study in {claim.population} that measures {claim.outcome} itself, with a "
-        f"comparator, reaches T2.",
+        f"comparator, reaches T2."
     )

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from litreview.ladder.levels import Weighed
-from litreview.ladder.trials import Trial
-from litreview.model.fields import NOT_REPORTED, Field
-from litreview.model.grade import Grade
+from litreview.ladder.ruling import Evidence
+from litreview.ladder.trials import papers_in
+from litreview.model.fields import Field
 from litreview.model.policy import Policy
 from litreview.model.vocabulary import (
     Blinding,
@@ -44,36 +44,27 @@ HUMAN_FLAGS: dict[str, Callable[[Weighed], bool]] = {
 
 
 def flags_of(
-    human: Sequence[Trial],
-    preclinical: Sequence[Trial],
-    policy: Policy,
-    *,
-    provisional: bool = False,
-    stale_search: bool = False,
+    evidence: Evidence, policy: Policy, *, provisional: bool = False, stale_search: bool = False
 ) -> tuple[str, ...]:
     """The flags of a body of evidence, sorted.
 
     They speak of the human studies that count; where none does, of the preclinical ones.
     """
-    raised = {"provisional": provisional, "stale search": stale_search}
-    found = {flag for flag, holds in raised.items() if holds}
-    looked_at = human or preclinical
-    papers = [paper for trial in looked_at for paper in trial.papers]
-    found.update(name for name, holds in PAPER_FLAGS.items() if any(map(holds, papers)))
-    if human:
-        found.update(name for name, holds in HUMAN_FLAGS.items() if any(map(holds, papers)))
-        if any(_small_arms(paper, policy) for paper in papers):
-            found.add(f"n < {policy.small_arm} per arm")
-        if len(human) >= policy.uniform_positive_from and all(
-            trial.direction is Direction.SUPPORTS for trial in human
-        ):
-            found.add("uniform-positive")
-    found.update(
-        name
-        for name, field in (("single group", Field.GROUP), ("single country", Field.COUNTRY))
-        if _all_one([_text(trial.best.linked.grade, field) for trial in looked_at])
-    )
-    return tuple(sorted(found))
+    human, looked_at = evidence.human, evidence.human or evidence.preclinical
+    papers = list(papers_in(looked_at))
+    limits = {**PAPER_FLAGS, **HUMAN_FLAGS} if human else PAPER_FLAGS
+    found = {name: any(map(holds, papers)) for name, holds in limits.items()}
+    found |= {
+        "provisional": provisional,
+        "stale search": stale_search,
+        "single group": _all_one([trial.best.values.group for trial in looked_at]),
+        "single country": _all_one([_country(trial.best) for trial in looked_at]),
+        f"n < {policy.small_arm} per arm": bool(human)
+        and any(_small_arms(paper, policy) for paper in papers),
+        "uniform-positive": len(human) >= policy.uniform_positive_from
+        and all(trial.direction is Direction.SUPPORTS for trial in human),
+    }
+    return tuple(sorted(name for name, holds in found.items() if holds))
 
 
 def _small_arms(paper: Weighed, policy: Policy) -> bool:
@@ -90,6 +81,5 @@ def _all_one(values: Sequence[str]) -> bool:
     return bool(values) and "" not in values and len(set(values)) == 1
 
 
-def _text(grade: Grade, field: Field) -> str:
-    text = str(grade.value(field)).strip().casefold()
-    return "" if text == NOT_REPORTED else text
+def _country(paper: Weighed) -> str:
+    return paper.linked.grade.text(Field.COUNTRY).strip().casefold()

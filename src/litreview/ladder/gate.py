@@ -6,7 +6,6 @@ page may go out. Nothing is decided again here: only that every tier can be trac
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from litreview.ladder.tier_history import last_entries
@@ -37,18 +36,13 @@ def publish_gate(
     decided = tuple(decisions)
     by_pair = {(link.study, link.claim): link for link in links}
     last = last_entries(history)
-    linked: defaultdict[ClaimId, set[StudyId]] = defaultdict(set)
-    for study, claim in by_pair:
-        linked[claim].add(study)
-    reasons = [
-        reason
-        for decision in decided
-        for reason in (
-            unheld(decision, last, linked[decision.claim])
-            if decision.unread
-            else _untraceable(decision, grades, by_pair, policy)
-        )
-    ]
+    reasons: list[str] = []
+    for decision in decided:
+        if decision.unread:
+            linked = {study for study, claim in by_pair if claim == decision.claim}
+            reasons += unheld(decision, last, linked)
+        else:
+            reasons += _untraceable(decision, grades, by_pair, policy)
     known = {decision.claim for decision in decided}
     reasons += [
         f"{study} is linked to {claim}, which is no claim of this compound"

@@ -20,23 +20,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from litreview.ladder.benefit import Evidence
-from litreview.ladder.direction import VERDICTS, Lead, read_direction
 from litreview.ladder.levels import Weighed
 from litreview.ladder.ruleset import RuleSet
-from litreview.ladder.ruling import Condition, Ruling, all_hold, missing, papers_of, studies_of
-from litreview.ladder.trials import Trial, count_groups, narrow, people_once
+from litreview.ladder.ruling import VERDICTS, Evidence, Lead, Ruling, missing, read_direction
+from litreview.ladder.trials import (
+    Trial,
+    count_groups,
+    narrow,
+    papers_in,
+    papers_of,
+    people_once,
+    studies_of,
+)
 from litreview.ladder.values import NO_RESULTS
 from litreview.model.claim import Report
 from litreview.model.decision import RuleFired
-from litreview.model.vocabulary import (
-    ClaimKind,
-    Design,
-    Direction,
-    Reported,
-    Tier,
-    Verdict,
-)
+from litreview.model.vocabulary import ClaimKind, Design, Direction, Reported, Tier, Verdict
 
 TRIAL_DESIGNS = frozenset({Design.RCT, Design.CONTROLLED_TRIAL, Design.CLINICAL_TRIAL})
 LEVEL_OF_A_TRIAL = 2  # effective level a controlled trial still needs
@@ -53,42 +52,32 @@ def is_human_report(paper: Weighed) -> bool:
 
 def rule_harm(evidence: Evidence, reports: Sequence[Report], rules: RuleSet) -> Ruling:
     """H: the tier and verdict of a harm or a claim of safety."""
-    trials = controlled_trials(evidence.human)
-    tier, fired, rests_on = _tier(evidence, trials, rules)
+    trials = narrow(evidence.human, _is_controlled_trial)
+    proof = narrow(trials, lambda paper: paper.reviewed and not paper.doubts)
+    tier, text, rests_on = _tier(evidence, proof, rules)
     lead = read_direction(rests_on)
     verdict = _verdict(lead, evidence)
+    fired = [RuleFired("H", text, studies_of(rests_on))]
     waiting = [t for t in trials if not any(paper.reviewed for paper in t.papers)]
-    ruled = [fired]
     if waiting:
         text = "Provisional: fewer than the required people reviewed it."
-        ruled.append(RuleFired("R12", text, studies_of(waiting)))
+        fired.append(RuleFired("R12", text, studies_of(waiting)))
     bound = ""
     held: tuple[str, ...] = ()
     if evidence.claim.kind is ClaimKind.SAFETY and tier is not Tier.T0:
         contrary = _contrary(evidence, reports)
         if contrary is not None:
             verdict, tier = Verdict.MIXED, Tier.of_rank(min(tier.rank, Tier.T2.rank))
-            ruled.append(contrary)
+            fired.append(contrary)
             held = ("No contrary human report: as long as one stands, it stays at T2 or below.",)
         else:
             bound = absence_bound(evidence.human)
-    return Ruling(
-        tier,
-        verdict,
-        tuple(ruled),
-        lead,
-        provisional=bool(waiting),
-        raises=(*held, *_raises(tier, evidence, trials, rules)),
-        absence_bound=bound,
-    )
-
-
-def controlled_trials(human: Iterable[Trial]) -> tuple[Trial, ...]:
-    """H: controlled trials in people that looked for adverse events systematically."""
-    return narrow(human, _is_controlled_trial)
+    raises = (*held, *_raises(tier, evidence, proof, rules))
+    return Ruling(tier, verdict, tuple(fired), lead, bool(waiting), raises, bound)
 
 
 def _is_controlled_trial(paper: Weighed) -> bool:
+    """H: a controlled trial in people that looked for adverse events systematically."""
     values = paper.values
     return (
         paper.human
@@ -100,63 +89,56 @@ def _is_controlled_trial(paper: Weighed) -> bool:
 
 
 def _tier(
-    evidence: Evidence, trials: tuple[Trial, ...], rules: RuleSet
-) -> tuple[Tier, RuleFired, tuple[Trial, ...]]:
+    evidence: Evidence, proof: tuple[Trial, ...], rules: RuleSet
+) -> tuple[Tier, str, tuple[Trial, ...]]:
     """The tier, why, and the trials it rests on."""
-    proof = _proven(trials)
-    t3, t4 = conditions_t3(proof, rules), conditions_t4(proof, rules)
-    exposed = _exposed(proof)
-    if all_hold(t3) and all_hold(t4):
-        text = f"Controlled trials, {exposed} people exposed, {count_groups(proof)} groups: T4."
-        return Tier.T4, RuleFired("H", text, studies_of(proof)), proof
-    if all_hold(t3):
+    if not lacks_t3(proof, rules):
+        exposed = _exposed(proof)
+        if not lacks_t4(proof, rules):
+            text = f"Controlled trials, {exposed} people exposed, {count_groups(proof)} groups: T4."
+            return Tier.T4, text, proof
         text = f"Controlled trials with systematic collection, {exposed} people exposed: T3."
-        return Tier.T3, RuleFired("H", text, studies_of(proof)), proof
+        return Tier.T3, text, proof
     if evidence.human:
-        labels = all(p.linked.grade.label for trial in evidence.human for p in trial.papers)
+        labels = all(paper.linked.grade.label for paper in papers_in(evidence.human))
         text = f"{'An official label' if labels else 'Published human reports'}: T2."
-        return Tier.T2, RuleFired("H", text, studies_of(evidence.human)), evidence.human
+        return Tier.T2, text, evidence.human
     if evidence.preclinical:
-        text = "Animal studies only: T1."
-        return Tier.T1, RuleFired("H", text, studies_of(evidence.preclinical)), evidence.preclinical
-    return Tier.T0, RuleFired("H", "No published report: what people say is T0."), ()
-
-
-def _proven(trials: Iterable[Trial]) -> tuple[Trial, ...]:
-    return narrow(trials, lambda paper: paper.reviewed and not paper.doubts)
+        return Tier.T1, "Animal studies only: T1.", evidence.preclinical
+    return Tier.T0, "No published report: what people say is T0.", ()
 
 
 def _exposed(trials: Iterable[Trial]) -> int:
     return people_once(trials, lambda trial: trial.exposed) or 0
 
 
-def conditions_t3(proof: tuple[Trial, ...], rules: RuleSet) -> tuple[Condition, ...]:
-    """H, T3: condition by condition."""
+def lacks_t3(proof: tuple[Trial, ...], rules: RuleSet) -> tuple[str, ...]:
+    """H, T3, condition by condition: what is missing; nothing where all hold."""
     policy = rules.policy
     exposed = _exposed(proof)
-    return (
-        Condition(
+    return missing(
+        (
             bool(proof),
             f"A controlled trial that looked for adverse events systematically, "
             f"{policy.reviewers_required} reviewers agreeing on it.",
         ),
-        Condition(
+        (
             exposed >= policy.min_exposed_t3,
             f"At least {policy.min_exposed_t3} people exposed in such trials; {exposed} so far.",
         ),
     )
 
 
-def conditions_t4(proof: tuple[Trial, ...], rules: RuleSet) -> tuple[Condition, ...]:
-    """H, T4: condition by condition, beside those of T3."""
+def lacks_t4(proof: tuple[Trial, ...], rules: RuleSet) -> tuple[str, ...]:
+    """H, T4, beside what T3 asks: what is missing; nothing where all hold."""
     policy = rules.policy
     exposed, groups = _exposed(proof), count_groups(proof)
-    return (
-        Condition(
+    return missing(
+        (
             exposed >= policy.min_exposed_t4,
             f"At least {policy.min_exposed_t4} people exposed in such trials; {exposed} so far.",
         ),
-        Condition(
+        (
             groups >= policy.min_groups_harm_t4,
             f"{policy.min_groups_harm_t4} independent research groups behind them; {groups} known "
             f"so far.",
@@ -177,12 +159,7 @@ def _verdict(lead: Lead | None, evidence: Evidence) -> Verdict:
 
 def _contrary(evidence: Evidence, reports: Sequence[Report]) -> RuleFired | None:
     """Safety: the human reports and community reports that say the opposite."""
-    papers = [
-        paper
-        for trial in evidence.human
-        for paper in trial.papers
-        if paper.bearing.direction in CONTRARY
-    ]
+    papers = [p for p in papers_in(evidence.human) if p.bearing.direction in CONTRARY]
     said = sum(report.direction is Direction.OPPOSES for report in reports)
     if not papers and not said:
         return None
@@ -218,13 +195,12 @@ def absence_bound(human: Iterable[Trial]) -> str:
 
 
 def _raises(
-    tier: Tier, evidence: Evidence, trials: tuple[Trial, ...], rules: RuleSet
+    tier: Tier, evidence: Evidence, proof: tuple[Trial, ...], rules: RuleSet
 ) -> tuple[str, ...]:
-    proof = _proven(trials)
     if tier is Tier.T0:
         return ("An animal study reaches T1; a published human report or official label T2.",)
     if tier is Tier.T1:
         return (f"A published report in {evidence.claim.population}, or an official label.",)
     if tier is Tier.T2:
-        return missing(conditions_t3(proof, rules))
-    return missing(conditions_t4(proof, rules)) if tier is Tier.T3 else ()
+        return lacks_t3(proof, rules)
+    return lacks_t4(proof, rules) if tier is Tier.T3 else ()

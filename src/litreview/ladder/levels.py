@@ -1,7 +1,8 @@
-"""R2, R3, R4, R5 (and R12's cap): how much one study weighs for one claim, step by step.
+"""R1 to R5 and R12: whether one study counts for one claim, and how much, step by step.
 
-One linked study enters; its level, indirectness points and effective level leave, with one
-sentence per rule that set or moved them. Other studies play no part here.
+One linked study enters; why R1 leaves it out, or its level, indirectness points and effective
+level leave, with one sentence per rule that set or moved them, and with whose word they rest on.
+Other studies play no part here; what R12 asks for T3 and T4 is decided in `benefit` and `harms`.
 
 Where the table of rule set 1 leaves a choice, the cautious reading is taken:
 
@@ -12,8 +13,11 @@ Where the table of rule set 1 leaves a choice, the cautious reading is taken:
 - The `n` of a mixed study counts as the people's only when a person gave it: a machine
   cannot tell people from rats.
 - Risk of bias is taken off before the size of a level-3 trial is looked at, as written.
-
-R12's own readings stand in `reviewed`.
+- Blinding takes in who was blinded, where the level rests on it (single, the assessors) (R12).
+- A link known only from secondary accounts is a fact known only from a secondary source,
+  unless one who made it has read the full text (R12).
+- A disputed field is confirmed by nobody until somebody decides (R12).
+- A word on a link counts as nobody's while what it cites is not in the record (R12; see `lost`).
 """
 
 from __future__ import annotations
@@ -22,26 +26,29 @@ from dataclasses import dataclass
 from enum import Enum
 
 from litreview.ladder.body import LinkedStudy
-from litreview.ladder.reviewed import doubts_about, enough_reviewers
 from litreview.ladder.ruleset import RuleSet
 from litreview.ladder.values import (
     LEVEL_0_DESIGNS,
     LEVEL_2_DESIGNS,
     NO_RESULTS,
     Values,
+    people_behind,
     read_values,
 )
-from litreview.model.fields import Field
+from litreview.model.fields import LADDER_FIELDS, Field
 from litreview.model.link import LinkValue
+from litreview.model.policy import Policy
 from litreview.model.vocabulary import (
     Blinding,
     Control,
     Design,
+    Direction,
     InterventionMatch,
     OutcomeMatch,
     PopulationMatch,
     Reported,
     Species,
+    Standing,
 )
 
 Step = tuple[str, str]
@@ -51,13 +58,13 @@ CAP_UNCONFIRMED = 2  # R12: levels; what no person confirmed, or only secondary 
 CAP_CONCERN = 1  # R4: levels; under an expression of concern
 FLOOR_POINTS = 2  # R5: points up to which a controlled study still counts as 1
 
-POPULATION_POINTS = {
-    PopulationMatch.MATCH: 0,
-    PopulationMatch.ADJACENT: 1,
-    PopulationMatch.MISMATCH: 2,
+POINTS = {
+    ("population", PopulationMatch.ADJACENT): 1,
+    ("population", PopulationMatch.MISMATCH): 2,
+    ("outcome", OutcomeMatch.SURROGATE): 1,
+    ("intervention", InterventionMatch.DIFFERS): 1,
 }
-OUTCOME_POINTS = {OutcomeMatch.SURROGATE: 1}
-INTERVENTION_POINTS = {InterventionMatch.DIFFERS: 1}
+"""R5: by question and answer, for two questions share an answer; any other answer costs none."""
 
 
 class Studied(Enum):
@@ -101,6 +108,26 @@ class Weighed:
         return self.linked.link.value
 
 
+def ineligible(linked: LinkedStudy) -> str:
+    """Why R1 leaves a study out, in a few words; empty when it may count.
+
+    A study that a reviewer excluded from the whole review is left out here as well. The
+    gravest reason is given first.
+    """
+    grade, bearing = linked.grade, linked.link.value
+    if grade.excluded:
+        return f"excluded by a reviewer: {grade.excluded}"
+    if grade.standing is Standing.RETRACTED:
+        return "retracted"
+    if bearing.intervention is InterventionMatch.OTHER_COMPOUND:
+        return "other compound, or given to both arms"
+    if bearing.outcome is OutcomeMatch.MISMATCH:
+        return "measured something else than the claim names"
+    if bearing.direction is Direction.NOT_REPORTED:
+        return "direction not reported"
+    return ""
+
+
 def weigh(linked: LinkedStudy, rules: RuleSet) -> Weighed:
     """Return one study's weight for one claim, with the steps that led to it."""
     values = read_values(linked.grade)
@@ -111,8 +138,9 @@ def weigh(linked: LinkedStudy, rules: RuleSet) -> Weighed:
     level = points = effective = 0
     if studied is Studied.PEOPLE:
         level = _level(values, linked, doubts, rules, steps)
-        points = indirectness(linked.link.value)
-        effective = _effective(level, points, rules, linked.link.value, steps)
+        indirect = indirectness(linked.link.value)
+        points = sum(indirect.values())
+        effective = _effective(level, indirect, rules, steps)
     return Weighed(
         linked, values, studied, level, points, effective, reviewed, doubts, tuple(steps)
     )
@@ -213,35 +241,71 @@ def _blinding_words(values: Values, bearing: LinkValue) -> str:
     return f"single ({who}), objective outcome {bearing.objective}"
 
 
-def indirectness(bearing: LinkValue) -> int:
-    """R5: points for other people (0 to 2), a surrogate (1), another form or route (1)."""
-    return (
-        POPULATION_POINTS[bearing.population]
-        + OUTCOME_POINTS.get(bearing.outcome, 0)
-        + INTERVENTION_POINTS.get(bearing.intervention, 0)
+def indirectness(bearing: LinkValue) -> dict[str, int]:
+    """R5: points for other people, a surrogate, another form or route, by answer.
+
+    `{"population mismatch": 2, "outcome surrogate": 1}`.
+    """
+    answers = (
+        ("population", bearing.population),
+        ("outcome", bearing.outcome),
+        ("intervention", bearing.intervention),
     )
+    return {" ".join(answer): POINTS[answer] for answer in answers if answer in POINTS}
 
 
-def _effective(
-    level: int, points: int, rules: RuleSet, bearing: LinkValue, steps: list[Step]
-) -> int:
+def _effective(level: int, indirect: dict[str, int], rules: RuleSet, steps: list[Step]) -> int:
     """R5: level minus points; a controlled study with few points still counts as 1."""
+    points = sum(indirect.values())
     if not level or not points or not rules.applies("R5"):
         return level
     effective = max(level - points, 0)
     if effective < 1 and level >= 2 and points <= FLOOR_POINTS:
         effective = 1
-    steps.append(("R5", f"effective level {effective}: {_points_words(points, bearing)}"))
+    unit = "point" if points == 1 else "points"
+    steps.append(("R5", f"effective level {effective}: {points} {unit} ({', '.join(indirect)})"))
     return effective
 
 
-def _points_words(points: int, bearing: LinkValue) -> str:
-    parts = [
-        f"population {bearing.population}" if POPULATION_POINTS[bearing.population] else "",
-        f"outcome {bearing.outcome}" if bearing.outcome in OUTCOME_POINTS else "",
-        f"intervention {bearing.intervention}"
-        if bearing.intervention in INTERVENTION_POINTS
-        else "",
-    ]
-    unit = "point" if points == 1 else "points"
-    return f"{points} {unit} ({', '.join(part for part in parts if part)})"
+def doubts_about(linked: LinkedStudy, values: Values) -> tuple[str, ...]:
+    """R12: the fields the level rests on that hold it at 2, in the table's order."""
+    grade = linked.grade
+    rests_on = fields_rested_on(values)
+    unconfirmed = [f for f in rests_on if f not in grade.fields or not grade.fields[f].confirmed]
+    secondary = [f for f in rests_on if f in grade.fields and grade.fields[f].secondary]
+    found = []
+    if unconfirmed:
+        found.append(f"no person confirmed {', '.join(unconfirmed)}")
+    if secondary:
+        found.append(f"{', '.join(secondary)} known only from a secondary account")
+    if secondary_only(linked):
+        found.append("its bearing on the claim known only from a secondary account")
+    return tuple(found)
+
+
+def secondary_only(linked: LinkedStudy) -> bool:
+    """Whether nobody who linked the study had more than a secondary account of it."""
+    link, readers = linked.link, linked.grade.full_text_readers
+    words = [word for word in link.words if not word.stale] or link.words
+    return bool(words) and all(
+        word.basis is not None and word.basis.is_secondary and word.reviewer not in readers
+        for word in words
+    )
+
+
+def enough_reviewers(linked: LinkedStudy, values: Values, policy: Policy) -> bool:
+    """R12: whether enough people agree on the fields and the link, or somebody decided."""
+    link, fields = linked.link, linked.grade.fields
+    linked_by_enough = link.decided or (
+        not link.conflict and len(link.backers) >= policy.reviewers_required
+    )
+    return linked_by_enough and all(
+        people_behind(fields.get(field), policy.reviewers_required)
+        for field in fields_rested_on(values)
+    )
+
+
+def fields_rested_on(values: Values) -> tuple[Field, ...]:
+    """R12: randomized, control, blinding and n; and who was blinded, where it matters."""
+    single = (Field.BLINDING_WHO,) if values.rests_on_assessors else ()
+    return (*LADDER_FIELDS, *single)

@@ -25,8 +25,8 @@ RULES: dict[str, str] = {
     "R12": "Two people stand behind what counts for T3 and T4.",
     "H": "Harms, and claims of safety.",
 }
-"""Rule set 1, one line each: R1 in `eligible`, R2-R5 in `levels`, R12 in `reviewed`, R7 in
-`direction`, R6 and R8-R11 in `benefit`, H in `harms`."""
+"""Rule set 1, one line each: R1-R5 and R12 in `levels`, R7 in `ruling`, R6 and R8-R11 in
+`benefit`, H in `harms`."""
 
 
 @dataclass(frozen=True, slots=True)

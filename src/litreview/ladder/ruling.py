@@ -1,29 +1,85 @@
-"""What one path of the ladder concludes: a tier, a verdict, the rules that led there.
+"""R7, and what one path of the ladder concludes: where the best studies point, and a ruling.
 
-The paths (`benefit`, `harms`) make rulings; `ladder` turns one into a decision with its
-trace. Conditions that decide a tier are also what is said to be missing for it, so that the
+The trials that count enter; the lead set, its direction and its consistency leave. The paths
+(`benefit`, `harms`) decide the tier and make the `Ruling`; `tier` turns one into a decision with
+its trace. Conditions that decide a tier are also what is said to be missing for it, so that the
 two can never disagree.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from litreview.ladder.direction import Lead
 from litreview.ladder.levels import Weighed
+from litreview.ladder.ruleset import RuleSet
 from litreview.ladder.trials import Trial
-from litreview.model.decision import RuleFired
-from litreview.model.identity import StudyId
-from litreview.model.vocabulary import Tier, Verdict
+from litreview.model.claim import Claim
+from litreview.model.decision import NotCounted, RuleFired
+from litreview.model.vocabulary import Direction, Tier, Verdict
+
+LEAD_LEVEL = 3  # R7: levels; reviews of trials stand beside the trials, not above them
+
+IN_DOUBT = (
+    Direction.OPPOSES,
+    Direction.MIXED,
+    Direction.NULL,
+    Direction.SUPPORTS,
+    Direction.NOT_REPORTED,
+)
+"""R7: which direction R8 and R9 take in a tie, the most sceptical first."""
+
+VERDICTS = {
+    Direction.SUPPORTS: Verdict.SUPPORTS,
+    Direction.NULL: Verdict.NO_EFFECT,
+    Direction.OPPOSES: Verdict.OPPOSES,
+    Direction.MIXED: Verdict.MIXED,
+    Direction.NOT_REPORTED: Verdict.INSUFFICIENT,
+}
 
 
 @dataclass(frozen=True, slots=True)
-class Condition:
-    """One condition of a tier: whether it holds, and what would make it hold."""
+class Evidence:
+    """What counts for one claim, and what does not.
 
-    holds: bool
-    missing: str
+    Attributes:
+        human: Trials in people.
+        preclinical: Studies of animals, cells and models.
+        papers: Every paper that was weighed, whether it counts or not.
+        left_out: Every linked study that does not count; by study id.
+    """
+
+    claim: Claim
+    human: tuple[Trial, ...]
+    preclinical: tuple[Trial, ...]
+    papers: tuple[Weighed, ...]
+    left_out: tuple[NotCounted, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """The studies that set the direction.
+
+    Attributes:
+        level: The level they stand at, at most 3; 0 for animals and cells.
+        direction: The modal direction; None in a tie.
+        leaning: The modal direction, or in a tie the most sceptical one.
+        consistency: Share of the trials in the modal direction; at most 1/2 in a tie.
+        counts: Trials per direction, the most sceptical first.
+    """
+
+    trials: tuple[Trial, ...]
+    level: int
+    direction: Direction | None
+    leaning: Direction
+    consistency: float
+    counts: tuple[tuple[Direction, int], ...]
+
+    @property
+    def words(self) -> str:
+        """`3 supports, 1 null`."""
+        return ", ".join(f"{count} {direction}" for direction, count in self.counts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,21 +99,47 @@ class Ruling:
     absence_bound: str = ""
 
 
-def all_hold(conditions: Iterable[Condition]) -> bool:
-    """Whether every condition holds."""
-    return all(condition.holds for condition in conditions)
+def lead_set(trials: Iterable[Trial], rules: RuleSet) -> Lead | None:
+    """R7: the trials at the top level (at most 3) and where they point; None without any."""
+    found = tuple(trial for trial in trials if trial.effective >= 1)
+    top = min(max((trial.effective for trial in found), default=0), LEAD_LEVEL)
+    level = top if rules.applies("R7") else 1
+    return read_direction((t for t in found if t.effective >= level), level)
 
 
-def missing(conditions: Iterable[Condition]) -> tuple[str, ...]:
-    """What would make the others hold, in order."""
-    return tuple(condition.missing for condition in conditions if not condition.holds)
+def read_direction(trials: Iterable[Trial], level: int = 0) -> Lead | None:
+    """Where these trials point, all of them weighing the same; None without any."""
+    found = tuple(trials)
+    if not found:
+        return None
+    tally = Counter(trial.direction for trial in found)
+    counts = tuple((direction, tally[direction]) for direction in IN_DOUBT if tally[direction])
+    most = max(tally.values())
+    modal = [direction for direction, count in counts if count == most]
+    agreed = modal[0] if len(modal) == 1 else None
+    return Lead(found, level, agreed, modal[0], most / len(found), counts)
 
 
-def studies_of(trials: Iterable[Trial]) -> tuple[StudyId, ...]:
-    """The best paper of each trial, by id."""
-    return tuple(sorted(trial.study for trial in trials))
+def reaches(share: float, threshold: float) -> bool:
+    """Whether a share reaches a threshold, both as printed: two decimals.
+
+    Two of three reaches 2/3 however a policy file rounds it: 0.67, 0.667 or 0.6667.
+    """
+    return round(share, 2) >= round(threshold, 2)
 
 
-def papers_of(papers: Iterable[Weighed]) -> tuple[StudyId, ...]:
-    """The ids of these papers, sorted."""
-    return tuple(sorted(paper.linked.study for paper in papers))
+def inconsistent(lead: Lead, rules: RuleSet) -> bool:
+    """R11: whether more than one study leads and too few of them agree."""
+    return len(lead.trials) > 1 and not reaches(lead.consistency, rules.policy.min_consistency)
+
+
+def verdict_of(lead: Lead, rules: RuleSet) -> Verdict:
+    """The verdict of the lead studies; mixed in a tie and when too few agree (R11)."""
+    if lead.direction is None or (rules.applies("R11") and inconsistent(lead, rules)):
+        return Verdict.MIXED
+    return VERDICTS[lead.direction]
+
+
+def missing(*conditions: tuple[bool, str]) -> tuple[str, ...]:
+    """Of conditions and what would make each hold: the latter, in order, where one does not."""
+    return tuple(wanted for holds, wanted in conditions if not holds)

@@ -6,15 +6,14 @@ the rule and reason leave.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from litreview.ladder.benefit import Evidence
 from litreview.ladder.body import Body, LinkedStudy
-from litreview.ladder.eligible import ineligible
 from litreview.ladder.harms import is_human_report
-from litreview.ladder.levels import Studied, Weighed, weigh
+from litreview.ladder.levels import Studied, Weighed, ineligible, weigh
 from litreview.ladder.lost import why_lost
 from litreview.ladder.ruleset import RuleSet
+from litreview.ladder.ruling import Evidence
 from litreview.ladder.trace import not_counted
 from litreview.ladder.trials import group_trials
 from litreview.model.decision import NotCounted
@@ -23,21 +22,7 @@ from litreview.model.vocabulary import ClaimKind, Species, Subjects
 HARM_KINDS = frozenset({ClaimKind.HARM, ClaimKind.SAFETY})
 
 
-@dataclass(frozen=True, slots=True)
-class SortedBody:
-    """The linked studies of one claim, sorted.
-
-    Attributes:
-        papers: Every paper that was weighed, whether it counts or not.
-        left_out: Every linked study that does not count; by study id.
-    """
-
-    evidence: Evidence
-    papers: tuple[Weighed, ...]
-    left_out: tuple[NotCounted, ...]
-
-
-def sort_body(body: Body, rules: RuleSet) -> SortedBody:
+def sort_body(body: Body, rules: RuleSet) -> Evidence:
     """R1, then the weight of each study, then one trial for its several papers."""
     human: list[Weighed] = []
     preclinical: list[Weighed] = []
@@ -56,10 +41,13 @@ def sort_body(body: Body, rules: RuleSet) -> SortedBody:
             human.append(_reported(paper))
         else:
             left_out.append(_why_not(paper, body))
-    evidence = Evidence(
-        body.claim, group_trials(human, body.studies), group_trials(preclinical, body.studies)
+    return Evidence(
+        body.claim,
+        group_trials(human, body.studies),
+        group_trials(preclinical, body.studies),
+        tuple(papers),
+        tuple(left_out),
     )
-    return SortedBody(evidence, tuple(papers), tuple(left_out))
 
 
 def _before_weighing(linked: LinkedStudy, body: Body, rules: RuleSet) -> NotCounted | None:

@@ -1,34 +1,36 @@
 """The ladder: one body of evidence to one tier and verdict, with everything they rest on.
 
 A body of evidence and a policy enter; a `TierDecision` with its full trace leaves. A pure
-function: no clock, no state, and no meaning in the order of the studies. Each rule stands in
-its own module, named in `ruleset`; this one only puts them in their order:
+function: no clock, no state, and no meaning in the order of the studies. The rules stand in
+the modules named in `ruleset`; this one only puts them in their order:
 
     linked studies ─ R1 ─▶ R2 R3 R12 R4 R5 ─▶ trials ─┬▶ R7 ─▶ R6 R8 R9 R10 ─▶ R11
     (sorting)              (levels)                   └▶ H: harms and safety
+
+A claim that says two things is decided part by part and takes the weaker tier; a claim of fact
+is moved by no study. What would lower a tier is found by deciding again without each study that
+counts.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 
-from litreview.ladder.benefit import Evidence, rule_animals, rule_benefit
-from litreview.ladder.body import Body
-from litreview.ladder.direction import read_direction
-from litreview.ladder.facts import decide_fact
+from litreview.ladder.benefit import rule_benefit, rule_preclinical
+from litreview.ladder.body import Body, LinkedStudy
 from litreview.ladder.flags import flags_of
 from litreview.ladder.harms import rule_harm
 from litreview.ladder.lost import lost_rules, never_raised_by_loss
-from litreview.ladder.parts import once, split, weaker
 from litreview.ladder.ruleset import RuleSet
-from litreview.ladder.ruling import Ruling
+from litreview.ladder.ruling import Evidence, Ruling, read_direction
 from litreview.ladder.sorting import HARM_KINDS, sort_body
-from litreview.ladder.trace import counted_study, study_rules
+from litreview.ladder.trace import STUDY_RULES, counted_study, study_rules
 from litreview.ladder.trials import count_groups, people_once
-from litreview.ladder.whatif import lowers
-from litreview.model.decision import TierDecision
+from litreview.model.decision import NotCounted, RuleFired, TierDecision
+from litreview.model.identity import StudyId
 from litreview.model.policy import Policy
-from litreview.model.vocabulary import ClaimKind, Direction, Subjects
+from litreview.model.vocabulary import ClaimKind, Direction, Subjects, Tier, Verdict
 
 
 def decide_tier(body: Body, policy: Policy) -> TierDecision:
@@ -42,7 +44,7 @@ def decide_tier(body: Body, policy: Policy) -> TierDecision:
     """
     rules = RuleSet(policy)
     decision = decide_under(body, rules)
-    return replace(decision, lowers=lowers(body, decision, lambda b: decide_under(b, rules)))
+    return replace(decision, lowers=tuple(dict.fromkeys(_lowers(body, decision, rules))))
 
 
 def decide_under(body: Body, rules: RuleSet) -> TierDecision:
@@ -53,42 +55,82 @@ def decide_under(body: Body, rules: RuleSet) -> TierDecision:
     return never_raised_by_loss(body, decision, lambda b: _decide(b, rules))
 
 
+def without(body: Body, studies: Collection[StudyId]) -> Body:
+    """The same body without these studies."""
+    kept = tuple(linked for linked in body.studies if linked.study not in studies)
+    return replace(body, studies=kept)
+
+
+def _lowers(body: Body, decision: TierDecision, rules: RuleSet) -> Iterator[str]:
+    """One sentence per trial whose loss would lower the tier, in the order of the trace."""
+    for study in decision.counted:
+        smaller = decide_under(without(body, {study.study, *study.also}), rules)
+        if smaller.tier.rank < decision.tier.rank:
+            yield f"Without {study.study}: {smaller.tier}, {smaller.verdict}."
+
+
 def _decide(body: Body, rules: RuleSet) -> TierDecision:
     if body.claim.kind is ClaimKind.FACT:
-        return decide_fact(body, rules)
+        return _decide_fact(body, rules)
     if not body.claim.parts:
         return _decide_whole(body, rules)
-    parts = tuple(_decide_whole(part, rules, name) for name, part in split(body))
-    return weaker(_decide_whole(once(body), rules), parts)
+    parts = tuple(
+        _decide_whole(replace(body, studies=_bearing_on(part, body)), rules, part)
+        for part in body.claim.parts
+    )
+    # What the studies are does not depend on the part: each once.
+    in_order = sorted(body.studies, key=lambda linked: (linked.study, linked.link.value.part))
+    first = {linked.study: linked for linked in reversed(in_order)}
+    return _weaker(_decide_whole(replace(body, studies=tuple(first.values())), rules), parts)
+
+
+def _decide_fact(body: Body, rules: RuleSet) -> TierDecision:
+    """T0 and `documented`, `contradicted` or, when nobody filed a source, `not_documented`."""
+    reason = "a claim of fact is not a study question"
+    verdict = body.fact or Verdict.NOT_DOCUMENTED
+    text = f"Not a study question; by the sources filed: {verdict}."
+    return TierDecision(
+        claim=body.claim.id,
+        kind=body.claim.kind,
+        tier=Tier.T0,
+        verdict=verdict,
+        rules=(RuleFired("fact", text),),
+        not_counted=tuple(
+            NotCounted(study, "fact", reason)
+            for study in sorted(linked.study for linked in body.studies)
+        ),
+        flags=("stale search",) if body.stale_search else (),
+        reports=len(body.reports),
+        rule_set=rules.policy.rule_set,
+    )
 
 
 def _decide_whole(body: Body, rules: RuleSet, part: str = "") -> TierDecision:
     """A claim that says one thing, or one part of a claim that says several."""
-    found = sort_body(body, rules)
-    human, preclinical = found.evidence.human, found.evidence.preclinical
-    ruling = _rule(found.evidence, body, rules)
-    lead = ruling.lead
+    evidence = sort_body(body, rules)
+    ruling = _rule(evidence, body, rules)
+    lead, animals = ruling.lead, read_direction(evidence.preclinical)
     return TierDecision(
         claim=body.claim.id,
         kind=body.claim.kind,
         tier=ruling.tier,
         verdict=ruling.verdict,
         rules=(
-            *study_rules(found.papers, found.left_out),
-            *lost_rules(body, found.left_out),
+            *study_rules(evidence.papers, evidence.left_out),
+            *lost_rules(body, evidence.left_out),
             *ruling.fired,
         ),
-        counted=tuple(counted_study(trial) for trial in (*human, *preclinical)),
-        not_counted=found.left_out,
-        preclinical_direction=_preclinical_direction(found.evidence),
+        counted=tuple(map(counted_study, (*evidence.human, *evidence.preclinical))),
+        not_counted=evidence.left_out,
+        # Where animals and cells point: mixed in a tie, None without any.
+        preclinical_direction=(animals.direction or Direction.MIXED) if animals else None,
         direction=lead.direction if lead else None,
         consistency=lead.consistency if lead else None,
         provisional=ruling.provisional,
-        n=people_once(human),
-        groups=count_groups(human),
+        n=people_once(evidence.human),
+        groups=count_groups(evidence.human),
         flags=flags_of(
-            human,
-            preclinical,
+            evidence,
             rules.policy,
             provisional=ruling.provisional,
             stale_search=body.stale_search,
@@ -104,15 +146,45 @@ def _decide_whole(body: Body, rules: RuleSet, part: str = "") -> TierDecision:
 def _rule(evidence: Evidence, body: Body, rules: RuleSet) -> Ruling:
     """The path of the ladder that this kind of claim takes."""
     if body.claim.about is Subjects.ANIMALS:
-        return rule_animals(evidence, rules)
+        return rule_preclinical(evidence, rules)
     if body.claim.kind in HARM_KINDS and rules.applies("H"):
         return rule_harm(evidence, body.reports, rules)
     return rule_benefit(evidence, rules)
 
 
-def _preclinical_direction(evidence: Evidence) -> Direction | None:
-    """Where animals and cells point: mixed in a tie, None without any."""
-    lead = read_direction(evidence.preclinical)
-    if lead is None:
-        return None
-    return Direction.MIXED if lead.direction is None else lead.direction
+def _bearing_on(part: str, body: Body) -> tuple[LinkedStudy, ...]:
+    """A study linked to this part and to the claim at large counts by its word on the part."""
+    own = tuple(s for s in body.studies if s.link.value.part == part)
+    named = {linked.study for linked in own}
+    at_large = (s for s in body.studies if not s.link.value.part and s.study not in named)
+    return (*own, *at_large)
+
+
+def _weaker(whole: TierDecision, parts: tuple[TierDecision, ...]) -> TierDecision:
+    """The claim at the weaker tier of its parts; parts equally weak must agree, or it is mixed.
+
+    Args:
+        whole: The decision on all studies together, for what they are and what limits them.
+    """
+    tier = min((part.tier for part in parts), key=lambda each: each.rank)
+    weakest = [part for part in parts if part.tier is tier]
+    verdicts = {part.verdict for part in weakest}
+    said = "; ".join(f"{part.part} {part.tier} {part.verdict}" for part in parts)
+    rests_on = {study.study for part in weakest for study in part.counted}
+    own = tuple(fired for fired in whole.rules if fired.rule in STUDY_RULES)
+    provisional = any(part.provisional for part in parts)
+    flags = ("provisional",) if provisional else ()
+    text = f"The claim takes the weaker tier of its parts: {said}."
+    return replace(
+        whole,
+        tier=tier,
+        verdict=verdicts.pop() if len(verdicts) == 1 else Verdict.MIXED,
+        rules=(*own, RuleFired("parts", text, tuple(sorted(rests_on)))),
+        direction=weakest[0].direction if len(weakest) == 1 else None,
+        consistency=weakest[0].consistency if len(weakest) == 1 else None,
+        provisional=provisional,
+        flags=tuple(sorted({*whole.flags} - {"provisional"} | {*flags})),
+        raises=tuple(f"{part.part}: {raised}" for part in weakest for raised in part.raises),
+        absence_bound="",
+        parts=parts,
+    )

@@ -6,6 +6,7 @@ is decided here.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 from litreview.ladder.levels import Studied, Weighed
@@ -13,8 +14,8 @@ from litreview.ladder.ruleset import RULES
 from litreview.ladder.trials import Trial
 from litreview.model.basis import Basis
 from litreview.model.decision import CountedStudy, NotCounted, RuleFired
-from litreview.model.fields import LADDER_FIELDS, NOT_REPORTED, Field
-from litreview.model.grade import FieldGrade, Grade, GradeState
+from litreview.model.fields import LADDER_FIELDS, Field
+from litreview.model.grade import FieldGrade, GradeState
 from litreview.model.identity import StudyId
 from litreview.model.vocabulary import BasisKind
 
@@ -28,7 +29,8 @@ SHOWN_FIELDS = (
     Field.HARMS_COLLECTION,
     Field.EXPOSED,
 )
-STUDY_RULES = ("R2", "R3", "R4", "R5", "R12")
+STUDY_RULES = ("R1", "R2", "R3", "R4", "R5", "R12")
+"""The rules that look at one study at a time."""
 
 
 def counted_study(trial: Trial) -> CountedStudy:
@@ -43,7 +45,7 @@ def counted_study(trial: Trial) -> CountedStudy:
         human=in_people,
         direction=trial.direction,
         n=trial.n if in_people else None,
-        group=_group(paper.linked.grade),
+        group=paper.linked.grade.text(Field.GROUP),
         double_reviewed=paper.reviewed,
         steps=paper.steps,
         bases=bases_of(paper),
@@ -58,19 +60,13 @@ def not_counted(paper: Weighed) -> NotCounted:
     return NotCounted(paper.linked.study, rule, reason, paper.bearing.part)
 
 
-def _group(grade: Grade) -> str:
-    group = str(grade.value(Field.GROUP))
-    return "" if group == NOT_REPORTED else group
-
-
 def bases_of(paper: Weighed) -> tuple[str, ...]:
     """What each value rests on, in a few words: "n = 110: source, high certainty"."""
     fields = paper.linked.grade.fields
     shown = [_basis_words(fields[field]) for field in SHOWN_FIELDS if field in fields]
     for word in paper.linked.link.words:
-        rests_on = basis_words(word.basis) if word.basis else "own reading"
         gone = ", no longer in the record" if word.stale else ""
-        shown.append(f"link by {word.reviewer}: {rests_on}{gone}")
+        shown.append(f"link by {word.reviewer}: {basis_words(word.basis)}{gone}")
     return tuple(text for text in shown if text)
 
 
@@ -82,12 +78,13 @@ def _basis_words(grade: FieldGrade) -> str:
         tags = grade.machine.tags if grade.machine else ()
         return f"{grade.field} = {value}: machine tag {tags[0].rule}" if tags else ""
     basis = grade.judgements[-1].basis if grade.judgements else None
-    rests_on = basis_words(basis) if basis else "own reading"
-    return f"{grade.field} = {value}: {rests_on}"
+    return f"{grade.field} = {value}: {basis_words(basis)}"
 
 
-def basis_words(basis: Basis) -> str:
+def basis_words(basis: Basis | None) -> str:
     """The basis in a few words: quote with its place, heading, or source with certainty."""
+    if basis is None:
+        return "own reading"
     if basis.kind is BasisKind.SOURCE:
         account = "secondary source" if basis.is_secondary else f"source ({basis.account})"
         return f"{account}, {basis.certainty} certainty"
@@ -96,15 +93,13 @@ def basis_words(basis: Basis) -> str:
 
 def study_rules(weighed: Iterable[Weighed], left_out: Iterable[NotCounted]) -> list[RuleFired]:
     """The rules that looked at one study at a time, each with the studies it touched."""
-    fired = []
-    ineligible = tuple(sorted(each.study for each in left_out if each.rule == "R1"))
-    if ineligible:
-        fired.append(RuleFired("R1", RULES["R1"], ineligible))
-    papers = tuple(weighed)
-    for rule in STUDY_RULES:
-        touched: dict[StudyId, str] = {
-            paper.linked.study: said for paper in papers for by, said in paper.steps if by == rule
-        }
-        if touched:
-            fired.append(RuleFired(rule, RULES[rule], tuple(sorted(touched))))
-    return fired
+    touched: defaultdict[str, set[StudyId]] = defaultdict(set)
+    touched["R1"].update(each.study for each in left_out if each.rule == "R1")
+    for paper in weighed:
+        for rule, _ in paper.steps:
+            touched[rule].add(paper.linked.study)
+    return [
+        RuleFired(rule, RULES[rule], tuple(sorted(touched[rule])))
+        for rule in STUDY_RULES
+        if touched[rule]
+    ]

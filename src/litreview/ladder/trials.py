@@ -10,12 +10,12 @@ trials) is an alternative to them and never added on top, unless it lists what i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from litreview.ladder.body import LinkedStudy
 from litreview.ladder.levels import Weighed
-from litreview.model.fields import NOT_REPORTED, Field
+from litreview.model.fields import Field
 from litreview.model.identity import StudyId, pmid_of
 from litreview.model.vocabulary import Direction
 
@@ -108,11 +108,26 @@ def _clusters(body: Iterable[LinkedStudy]) -> dict[StudyId, frozenset[StudyId]]:
     """Every study with all papers of its trial, following `trial` from paper to paper."""
     clusters: dict[StudyId, frozenset[StudyId]] = {}
     for linked in body:
-        named = str(linked.grade.value(Field.TRIAL))
-        pair = {linked.study} if named == NOT_REPORTED else {linked.study, StudyId(named)}
+        named = linked.grade.text(Field.TRIAL)
+        pair = {linked.study, StudyId(named)} if named else {linked.study}
         joined = frozenset(pair).union(*(clusters.get(study, frozenset()) for study in pair))
         clusters.update(dict.fromkeys(joined, joined))
     return clusters
+
+
+def papers_in(trials: Iterable[Trial]) -> Iterator[Weighed]:
+    """Every paper that counts, trial by trial."""
+    return (paper for trial in trials for paper in trial.papers)
+
+
+def studies_of(trials: Iterable[Trial]) -> tuple[StudyId, ...]:
+    """The best paper of each trial, by id."""
+    return tuple(sorted(trial.study for trial in trials))
+
+
+def papers_of(papers: Iterable[Weighed]) -> tuple[StudyId, ...]:
+    """The ids of these papers, sorted."""
+    return tuple(sorted(paper.linked.study for paper in papers))
 
 
 def narrow(trials: Iterable[Trial], holds: Callable[[Weighed], bool]) -> tuple[Trial, ...]:

@@ -14,8 +14,7 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC
 
 from litreview.ladder.body import FACT_VERDICTS, Body, LinkedStudy
-from litreview.ladder.eligible import ineligible
-from litreview.ladder.levels import Studied, who_was_studied
+from litreview.ladder.levels import Studied, ineligible, who_was_studied
 from litreview.ladder.lost import KEPT_AS, LOST, by_study
 from litreview.ladder.tier_history import outcome
 from litreview.ladder.values import NO_RESULTS, NOBODYS_WORD, read_values

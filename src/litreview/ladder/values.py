@@ -98,7 +98,6 @@ class Values:
 def read_values(grade: Grade) -> Values:
     """What the rules may read of one study; disputes at their weakest."""
     who = settled(grade, Field.BLINDING_WHO)
-    group = str(settled(grade, Field.GROUP)).strip().casefold()
     return Values(
         species=Species(str(settled(grade, Field.SPECIES))),
         design=Design(str(settled(grade, Field.DESIGN))),
@@ -113,7 +112,7 @@ def read_values(grade: Grade) -> Values:
         and grade.value(Field.CONCERN_RESOLVED) != Reported.YES,
         full_text=grade.value(Field.FULL_TEXT_READ) == Reported.YES,
         registered=grade.value(Field.REGISTERED) == Reported.YES,
-        group="" if group == NOT_REPORTED else group,
+        group=grade.text(Field.GROUP).strip().casefold(),
         systematic_harms=grade.value(Field.HARMS_COLLECTION) == HarmsCollection.SYSTEMATIC,
         exposed=grade.number(Field.EXPOSED),
     )

@@ -98,12 +98,8 @@ class Claim:
 
     def __post_init__(self) -> None:
         check_claim_id(self.id)
-        for name, text in (
-            ("statement", self.statement),
-            ("population", self.population),
-            ("outcome", self.outcome),
-        ):
-            if not text.strip():
+        for name in ("statement", "population", "outcome"):
+            if not getattr(self, name).strip():
                 raise NounError(name, "is empty", f"Write the {name} of the claim.")
         if len(self.parts) == 1 or len(set(self.parts)) != len(self.parts):
             raise NounError("parts", "needs two names or more, each once", "Or leave parts out.")

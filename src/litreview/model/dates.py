@@ -42,14 +42,8 @@ class PartialDate:
 
     def iso(self) -> str:
         """`2018`, `2018-05` or `2018-05-21`; empty when not even the year is known."""
-        if self.year is None:
-            return ""
-        parts = [f"{self.year:04d}"]
-        if self.month is not None:
-            parts.append(f"{self.month:02d}")
-            if self.day is not None:
-                parts.append(f"{self.day:02d}")
-        return "-".join(parts)
+        known = (part for part in (self.year, self.month, self.day) if part is not None)
+        return "-".join(f"{part:02d}" for part in known)
 
     def __str__(self) -> str:
         return self.as_printed or self.iso()

@@ -135,6 +135,7 @@ def check_value(field: Field, value: object) -> Value:
     return _OPEN.get(field, _text)(field, value)
 
 
+_BRITISH = {"randomised": "randomized", "randomised_controlled_trial": "rct"}
 # every tag made is checked: the values of each closed set, read from its enum once
 _SPELLINGS = {kind: tuple(member.value for member in kind) for kind in CLOSED.values()}
 
@@ -146,9 +147,7 @@ def _closed(field: Field, kind: type[StrEnum], value: object) -> str:
     if isinstance(value, bool):
         value = "yes" if value else "no"
     spelled = str(value).strip().lower().replace("-", "_").replace(" ", "_")
-    spelled = {"randomised": "randomized", "randomised_controlled_trial": "rct"}.get(
-        spelled, spelled
-    )
+    spelled = _BRITISH.get(spelled, spelled)
     if spelled in allowed or (spelled == NOT_REPORTED and field is Field.N_KIND):
         return spelled
     raise NounError(field, f'"{value}" is not a value of {field}', f"One of: {', '.join(allowed)}.")
@@ -191,20 +190,14 @@ def _texts(field: Field, value: object) -> tuple[str, ...]:
 
 def _blinded(field: Field, value: object) -> Value:
     parts = _texts(field, value)
-    allowed = [member.value for member in Blinded]
     for part in parts:
-        if part not in allowed and part != NOT_REPORTED:
-            raise NounError(field, f'"{part}" is unknown', f"One of: {', '.join(allowed)}.")
+        if part not in {*Blinded, NOT_REPORTED}:
+            raise NounError(field, f'"{part}" is unknown', f"One of: {', '.join(Blinded)}.")
     return parts
 
 
 def _pmids(field: Field, value: object) -> Value:
-    parts = _texts(field, value)
-    return tuple(check_pmid(part, field) for part in parts)
-
-
-def _study(field: Field, value: object) -> Value:
-    return check_study_id(str(value), field)
+    return tuple(check_pmid(part, field) for part in _texts(field, value))
 
 
 _OPEN: dict[Field, Callable[[Field, object], Value]] = {
@@ -215,5 +208,5 @@ _OPEN: dict[Field, Callable[[Field, object], Value]] = {
     Field.ARMS: _texts,
     Field.CONDITION: _texts,
     Field.INCLUDED: _pmids,
-    Field.TRIAL: _study,
+    Field.TRIAL: lambda field, value: check_study_id(str(value), field),
 }

@@ -108,6 +108,11 @@ class Grade:
         found = self.fields.get(field)
         return found.value if found is not None else NOT_REPORTED
 
+    def text(self, field: Field) -> str:
+        """The value of one field as text; empty when it is not reported."""
+        text = str(self.value(field))
+        return "" if text.casefold() == NOT_REPORTED else text
+
     def number(self, field: Field) -> int | None:
         """The value of a counted field; None when it is not reported."""
         value = self.value(field)
@@ -136,11 +141,6 @@ class Grade:
         return tuple(
             f for f in LADDER_FIELDS if f not in self.fields or not self.fields[f].confirmed
         )
-
-    @property
-    def secondary(self) -> tuple[Field, ...]:
-        """The fields the ladder weighs that are known only from a secondary account (R12)."""
-        return tuple(f for f in LADDER_FIELDS if f in self.fields and self.fields[f].secondary)
 
     @property
     def double_reviewed(self) -> bool:

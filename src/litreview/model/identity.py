@@ -22,7 +22,8 @@ _PMID_DIGITS = len(str(MAX_PMID))
 
 _SLUG = re.compile(r"[a-z0-9][a-z0-9.\-]*")
 _RULE = re.compile(r"[a-z0-9_]+(\.[a-z0-9_\-]+)+")
-_REVIEWER = re.compile(r"[a-z0-9][a-z0-9._\-]{0,63}")
+_COMPOUND = re.compile(r"(?!.*\.\.)[a-z0-9][a-z0-9.\-]*")  # names a file
+_REVIEWER = re.compile(r"(?!.*\.\.)[a-z0-9][a-z0-9._\-]{0,63}")
 
 
 def check_pmid(text: str, field: str = "pmid") -> Pmid:
@@ -65,43 +66,34 @@ def pmid_of(study: StudyId) -> Pmid | None:
     return Pmid(rest) if kind == "pmid" else None
 
 
+def _check_name(pattern: re.Pattern[str], text: str, field: str, what: str, fix: str) -> str:
+    """Return the text when the whole of it fits; refuse it as being no `what`."""
+    if not pattern.fullmatch(text):
+        raise NounError(field, f'"{text}" is not a {what}', fix)
+    return text
+
+
 def check_claim_id(text: str, field: str = "id") -> ClaimId:
     """Return a claim id: lower case, digits, dots and hyphens."""
-    if not _SLUG.fullmatch(text):
-        raise NounError(
-            field,
-            f'"{text}" is not a claim id',
-            "Use lower-case letters, digits, dots and hyphens, such as stroke-recovery.",
-        )
-    return ClaimId(text)
+    fix = "Use lower-case letters, digits, dots and hyphens, such as stroke-recovery."
+    return ClaimId(_check_name(_SLUG, text, field, "claim id", fix))
 
 
 def check_rule_id(text: str, field: str = "id") -> RuleId:
     """Return a rule id that reads aloud: `field.value.short-name`."""
-    if not _RULE.fullmatch(text):
-        raise NounError(
-            field, f'"{text}" is not a rule id', "Write it like design.rct.title-randomized-trial."
-        )
-    return RuleId(text)
+    fix = "Write it like design.rct.title-randomized-trial."
+    return RuleId(_check_name(_RULE, text, field, "rule id", fix))
 
 
 def check_compound(text: str, field: str = "compound") -> Compound:
     """Return a compound's file name stem; it can never leave its folder."""
-    if not _SLUG.fullmatch(text) or ".." in text:
-        raise NounError(
-            field, f'"{text}" is not a compound id', "Use the name of a file in queries/."
-        )
-    return Compound(text)
+    fix = "Use the name of a file in queries/."
+    return Compound(_check_name(_COMPOUND, text, field, "compound id", fix))
 
 
 def check_reviewer(text: str, field: str = "reviewer") -> Reviewer:
     """Return a reviewer's id, which is also the name of the file they write."""
-    if not _REVIEWER.fullmatch(text) or ".." in text:
-        raise NounError(
-            field,
-            f'"{text}" is not a reviewer id',
-            "Use lower-case letters, digits, dots, hyphens or underscores, such as a.ivanova.",
-        )
+    fix = "Use lower-case letters, digits, dots, hyphens or underscores, such as a.ivanova."
     if text == "machine":
         raise NounError(field, '"machine" is what ungraded studies say', "Choose another id.")
-    return Reviewer(text)
+    return Reviewer(_check_name(_REVIEWER, text, field, "reviewer id", fix))

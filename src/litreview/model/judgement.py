@@ -88,11 +88,8 @@ class Judgement:
     @property
     def claim(self) -> ClaimId | None:
         """The claim linked to or judged; None for a field of a study."""
-        _, at, claim = self.subject.partition("@")
-        if at:
-            return ClaimId(claim)
-        kind, _, rest = self.subject.partition(":")
-        return ClaimId(rest) if kind == "claim" else None
+        _, _, claim = self.subject.partition("@" if "@" in self.subject else "claim:")
+        return ClaimId(claim) if claim else None
 
     def sealed(self) -> Judgement:
         """The same judgement with the id its content gives it."""
@@ -145,26 +142,13 @@ def judgement_from_json(data: dict[str, object]) -> Judgement:
         raise NounError(
             sorted(unknown)[0], "unknown key", f"Keys: {', '.join(Judgement.__slots__)}."
         )
-    plain = dict(data)
-    if plain.get("field") != LINK or plain.get("retracts"):
-        return from_builtins(Judgement, plain)
-    link = _link_value(plain.pop("value", None))
-    stub = from_builtins(Judgement, {**plain, "value": "", "retracts": "link"})
-    return replace(stub, value=link, retracts=None)
+    return from_builtins(Judgement, data)
 
 
 def _kept_of_basis(basis: dict[str, object]) -> dict[str, object]:
     """A basis without its empty keys; what kind of account it is matters for a source only."""
     idle = {"account"} if basis["kind"] != BasisKind.SOURCE else set()
     return {k: v for k, v in basis.items() if v not in (None, "") and k not in idle}
-
-
-def _link_value(value: object) -> LinkValue:
-    try:
-        return from_builtins(LinkValue, value)
-    except NounError as error:
-        field = "value" if error.field == "JSON" else f"value.{error.field}"
-        raise NounError(field, error.problem, error.fix) from error
 
 
 def judgement_to_json(judgement: Judgement) -> dict[str, object]:

@@ -254,16 +254,12 @@ class Record:
         Retracted outweighs republished ("retracted and republished" is still the retracted
         paper), then concern, then correction.
         """
-        if not self.signals:
-            return Standing.NONE
         held = {signal.standing for signal in self.signals}
         return next((s for s in GRAVEST_FIRST if s in held), Standing.NONE)
 
     @property
     def notices(self) -> tuple[Pmid, ...]:
         """The PMIDs of the notices its standing rests on, in printed order."""
-        if not self.signals:
-            return ()
         mine = [s.notice for s in self.signals if s.standing is self.standing]
         return tuple(dict.fromkeys(notice for notice in mine if notice is not None))
 

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from litreview.errors import NounError
 from litreview.model.fields import NOT_REPORTED, TAGGED_FIELDS, Field, Value, check_value
 from litreview.model.identity import RuleId, StudyId
-from litreview.model.text import Span, StudyText
+from litreview.model.text import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +47,6 @@ class Evidence:
     def span(self) -> Span:
         """The span in `StudyText.text`; only for a quote."""
         return Span(self.start, self.end)
-
-    def holds_in(self, text: StudyText) -> bool:
-        """Whether the words really stand there."""
-        if self.where == "mesh":
-            return self.quote in text.mesh_headings
-        if self.where == "publication_type":
-            return self.quote in text.publication_types
-        return text.text[self.start : self.end] == self.quote
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,13 +79,6 @@ class StudyText:
         """Whether any abstract text is in hand."""
         return any(p.where != "title" and p.text.strip() for p in self.passages)
 
-    def start_of(self, where: str) -> int:
-        """Where the passage of this name starts in `text`; KeyError when there is none."""
-        for passage, start in zip(self.passages, self.starts, strict=True):
-            if passage.where == where:
-                return start
-        raise KeyError(where)
-
     def where_is(self, span: Span) -> tuple[str, Span]:
         """The passage a span lies in, and the span counted from that passage's start.
 

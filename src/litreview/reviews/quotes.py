@@ -7,7 +7,7 @@ showing what the record says instead. It finds words; it never reads what they m
 from __future__ import annotations
 
 import re
-from difflib import SequenceMatcher
+from difflib import get_close_matches
 from typing import assert_never
 
 from litreview.errors import InputFailed
@@ -109,17 +109,10 @@ def _refused(text: StudyText, what: str, fix: str) -> InputFailed:
 
 def _nearest(text: StudyText, quote: str) -> str:
     sentences = [s for s in _SENTENCE_END.split(text.text) if s.strip()][:MAX_COMPARED]
-    wanted = SequenceMatcher(autojunk=False)
-    wanted.set_seq2(quote.casefold().split())
-    best, likeness = "", MIN_LIKENESS
-    for sentence in sentences:
-        wanted.set_seq1(sentence[:MAX_QUOTE].casefold().split())
-        if wanted.quick_ratio() > likeness and wanted.ratio() > likeness:
-            best, likeness = sentence, wanted.ratio()
-    if not best:
+    by_words = {tuple(s[:MAX_QUOTE].casefold().split()): s for s in reversed(sentences)}
+    near = get_close_matches(tuple(quote.casefold().split()), by_words, 1, MIN_LIKENESS)
+    if not near:
         return "Nothing in it is near. Copy the words from the abstract as it is printed."
-    return f"The nearest sentence there: “{_clipped(best)}”"
-
-
-def _clipped(sentence: str) -> str:
-    return sentence if len(sentence) <= MAX_QUOTE else f"{sentence[: MAX_QUOTE - 1]}…"
+    best = by_words[tuple(near[0])]
+    shown = best if len(best) <= MAX_QUOTE else f"{best[: MAX_QUOTE - 1]}…"
+    return f"The nearest sentence there: “{shown}”"

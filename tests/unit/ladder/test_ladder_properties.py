@@ -13,9 +13,8 @@ from tests.unit.ladder.weakening import WAYS, weaken
 
 from litreview.ladder.body import Body, LinkedStudy
 from litreview.ladder.ruleset import RuleSet
-from litreview.ladder.tier import decide_tier, decide_under
+from litreview.ladder.tier import decide_tier, decide_under, without
 from litreview.ladder.values import FIELDS_READ
-from litreview.ladder.whatif import without
 from litreview.model.fields import Field
 from litreview.model.policy import Policy
 from litreview.model.vocabulary import ClaimKind, Direction, Standing, Subjects, Tier, Verdict

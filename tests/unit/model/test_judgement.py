@@ -91,7 +91,7 @@ def test_a_fact_names_its_claim_and_no_study() -> None:
         ({"basis": {"kind": "oral", "text": "x"}}, "basis.kind"),
         ({"basis": {"kind": "quote", "text": "x", "start": 3}}, "basis.start"),
         ({"tier": "T4"}, "tier"),
-        ({"field": "link"}, "value"),
+        ({"field": "link", "subject": "pmid:1@x"}, "value"),
         ({"field": "stated", "subject": "claim:x", "value": "true"}, "value"),
         ({"field": "stated", "value": "yes"}, "subject"),
     ],

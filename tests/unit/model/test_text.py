@@ -45,7 +45,6 @@ def test_passages_stand_where_their_starts_say(texts: list[str]) -> None:
     read = study(*texts)
     for passage, start in zip(read.passages, read.starts, strict=True):
         assert read.text[start : start + len(passage.text)] == passage.text
-        assert read.start_of(passage.where) == start
 
 
 def test_white_space_and_typographic_marks_are_folded_and_nothing_else() -> None:
@@ -74,8 +73,6 @@ def test_a_span_over_two_passages_lies_in_none() -> None:
 def test_a_passage_has_a_known_name() -> None:
     with pytest.raises(NounError):
         Passage("body", "x")
-    with pytest.raises(KeyError):
-        study("x").start_of("abstract")
 
 
 def test_a_title_alone_is_no_abstract() -> None:
