@@ -12,6 +12,8 @@ from functools import lru_cache
 
 from lxml.etree import _Element as Element
 
+from litreview.errors import NounError
+from litreview.model.identity import Pmid, check_pmid
 from litreview.model.record import (
     Chemical,
     Grant,
@@ -137,6 +139,14 @@ def find_doi(locations: Iterable[Element], ids: Ids) -> str:
         if kind == "doi" and (doi := _clean_doi(text)) and doi.lower() not in wrong:
             return doi
     return ""
+
+
+def find_pmid(text: str) -> Pmid | None:
+    """Return the PMID that a text is; None for any other, such as a word in its place."""
+    try:
+        return check_pmid(text)
+    except NounError:
+        return None
 
 
 def find_pmcid(ids: Ids) -> str:

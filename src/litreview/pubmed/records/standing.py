@@ -12,11 +12,9 @@ from collections.abc import Collection, Iterable, Sequence
 
 from lxml.etree import _Element as Element
 
-from litreview.errors import NounError
-from litreview.model.identity import Pmid, check_pmid
 from litreview.model.record import Correction, PublicationType, StandingSignal
 from litreview.model.vocabulary import Standing
-from litreview.pubmed.records.indexing import child_texts
+from litreview.pubmed.records.indexing import child_texts, find_pmid
 
 RETRACTED_PUBLICATION = ("D016441", "retracted publication")
 RETRACTION_NOTICE = ("D016440", "retraction of publication")
@@ -96,13 +94,6 @@ def _correction(element: Element) -> Correction:
     return Correction(
         element.get("RefType", ""),
         parts.get("RefSource", ""),
-        _pmid(parts.get("PMID", "")),
+        find_pmid(parts.get("PMID", "")),
         parts.get("Note", ""),
     )
-
-
-def _pmid(text: str) -> Pmid | None:
-    try:
-        return check_pmid(text)
-    except NounError:  # the PMID of the other citation is optional, and may be a word
-        return None
