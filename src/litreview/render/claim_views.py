@@ -311,4 +311,4 @@ def _cited(dossier: Dossier, cite: AssertedCitation) -> CitedView:
 
 def _fact(word: Judgement) -> FactView:
     basis = basis_view(word.basis) if word.basis is not None else None
-    return FactView(word.reviewer, wording.STATEMENTS[str(word.value)], basis, word.note)
+    return FactView(word.reviewer, wording.WORDS["statement"][str(word.value)], basis, word.note)

@@ -11,19 +11,14 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from litreview.model.identity import StudyId, pmid_of
 from litreview.model.run import Change
-from litreview.model.vocabulary import ChangeKind, Presence
-from litreview.render.wording import number
+from litreview.model.vocabulary import ChangeKind
+from litreview.render.wording import WORDS, number
 
 MAX_NAMED_RECORDS = 12  # PMIDs in one list; what one line of a terminal holds
 
 # What a rule may read first, then the rest by name.
 _WEIGHTY = ("standing", "abstract", "title", "publication types", "MeSH")
-_AWAY: dict[str, str] = {
-    "withdrawn": "withdrawn",
-    Presence.GONE: "missing from PubMed",
-    Presence.LEFT_QUERY: "still in PubMed",
-    Presence.NOT_SERVED: "found, but not served",
-}
+_AWAY = WORDS["absences"]
 _MERGED = "merged into another record"
 _ABSENCES = (*_AWAY.values(), _MERGED)
 

@@ -17,7 +17,7 @@ from litreview.model.judgement import Judgement, Overruled
 from litreview.model.link import LinkValue
 from litreview.model.tag import FieldReading, Tag
 from litreview.render.basis_views import BasisView, basis_view, place
-from litreview.render.wording import design_words, field_name, share, value_words
+from litreview.render.wording import WORDS, design_words, field_name, share, value_words
 
 Say = Callable[[Value], str]
 
@@ -32,15 +32,6 @@ ALWAYS_SHOWN = (
     Field.CONDITION,
     Field.INTERVENTION,
 )
-
-_STATES: dict[GradeState, str] = {
-    GradeState.SILENT: "nobody says",
-    GradeState.MACHINE: "machine only",
-    GradeState.REVIEWED: "one reviewer",
-    GradeState.AGREED: "reviewers agree",
-    GradeState.ADJUDICATED: "adjudicated",
-    GradeState.CONFLICT: "reviewers disagree",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,14 +106,14 @@ def field_view(name: Field, grade: FieldGrade | None, control: Value = NOT_REPOR
         control: The study's control, which the words of a design depend on.
     """
     if grade is None:
-        silent = _STATES[GradeState.SILENT]
+        silent = WORDS["state"][GradeState.SILENT]
         return FieldView(field_name(name), "not reported", silent, "", False, (), (), ())
     machine = grade.machine
     say = _speaker(name, control)
     return FieldView(
         name=field_name(name),
         value=say(grade.value),
-        state=_STATES[grade.state],
+        state=WORDS["state"][grade.state],
         machine=say(machine.value) if machine is not None else "",
         differs=bool(grade.judgements) and _contradicts(machine, grade.value),
         warnings=_warnings(grade, say),

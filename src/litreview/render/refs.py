@@ -119,4 +119,4 @@ def verdict_of(decision: TierDecision) -> VerdictView:
 def verdict_view(verdict: Verdict) -> VerdictView:
     """A verdict with its sign."""
     slug = verdict.value.replace(" ", "-").replace("_", "-")
-    return VerdictView(wording.VERDICT_NAMES[verdict], wording.VERDICT_SIGNS[verdict], slug)
+    return VerdictView(wording.VERDICT_NAMES[verdict], wording.WORDS["verdict_sign"][verdict], slug)

@@ -52,7 +52,7 @@ from litreview.render.sections import (
     set_aside,
 )
 from litreview.render.study_views import StudyView, study_views
-from litreview.render.wording import PEOPLE_NAMES, number, value_words
+from litreview.render.wording import WORDS, number, value_words
 
 EXPORTS = (
     ("studies.csv", "The study table, for a spreadsheet"),
@@ -202,6 +202,6 @@ def _counts(dossier: Dossier) -> Iterator[CountsView]:
 
 
 def _counts_view(caption: str, counts: dict[str, dict[str, int]]) -> CountsView:
-    columns = tuple(PEOPLE_NAMES[name] for name in next(iter(counts.values()), ()))
+    columns = tuple(WORDS["people"][name] for name in next(iter(counts.values()), ()))
     rows = ((value_words(name), tuple(map(number, row.values()))) for name, row in counts.items())
     return CountsView(caption, columns, tuple(rows))
