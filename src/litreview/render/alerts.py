@@ -7,7 +7,6 @@ which claims moved is read from the history, never weighed again.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC
 
 from litreview.model.dossier import Dossier
 from litreview.model.fields import Field
@@ -79,7 +78,7 @@ def _alert(dossier: Dossier, study: StudyId, noticed: dict[tuple[str, str], str]
     claims = [link.claim for link in dossier.links_of(study)]
     moves = _moves(dossier, study)
     return AlertView(
-        study=StudyRef(study_anchor(study), names_in(dossier).label(study), record.title.plain),
+        study=StudyRef(study_anchor(study), names_in(dossier).label(study)),
         says=WORDS["alarm"][record.standing],
         since=since,
         since_day=day(since),
@@ -108,6 +107,6 @@ def _moves(dossier: Dossier, study: StudyId) -> dict[str, HistoryEntry]:
 
 
 def _moved(dossier: Dossier, entry: HistoryEntry) -> MovedView:
-    on = entry.at.astimezone(UTC).date().isoformat()
+    on = day_of(entry.at)
     move = move_words(entry.before, entry.after)
     return MovedView(claim_ref(dossier, entry.subject), move, on, day(on))

@@ -26,7 +26,7 @@ class BasisView:
 
 @dataclass(frozen=True, slots=True)
 class WordView:
-    """One reviewer's word on one study for one claim."""
+    """One reviewer's word, and what it rests on."""
 
     reviewer: str
     says: str
@@ -34,8 +34,10 @@ class WordView:
     note: str
 
 
-def basis_view(basis: Basis, check: str = "") -> BasisView:
+def basis_view(basis: Basis | None, check: str = "") -> BasisView | None:
     """One basis with where it stands and how it checked out."""
+    if basis is None:
+        return None
     if basis.kind is BasisKind.SOURCE:
         certainty = basis.certainty.value if basis.certainty is not None else "not given"
         about = f"{WORDS['account'][basis.account]}, certainty {certainty}"
@@ -64,8 +66,7 @@ def _word(word: LinkWord) -> WordView:
         f"population {value_words(value.population)}, outcome {value_words(value.outcome)}, "
         f"intervention {value_words(value.intervention)}, {DIRECTION_NAMES[value.direction]}"
     )
-    basis = basis_view(word.basis, word.quote_check) if word.basis is not None else None
-    return WordView(word.reviewer, says, basis, word.note)
+    return WordView(word.reviewer, says, basis_view(word.basis, word.quote_check), word.note)
 
 
 def _web_address(text: str) -> str:

@@ -24,6 +24,7 @@ from litreview.model.vocabulary import (
     ClaimKind,
     Design,
     Direction,
+    HealthStatus,
     InterventionMatch,
     OutcomeMatch,
     PopulationMatch,
@@ -35,7 +36,6 @@ from litreview.model.vocabulary import (
     Verdict,
 )
 from litreview.render import wording
-from litreview.render.frames import People
 from litreview.render.harm_sentences import SENTENCES
 
 CLAIM = a_page_claim("attention", "It sharpens attention.")
@@ -76,7 +76,7 @@ def test_every_member_of_a_closed_set_has_a_name(
 @pytest.mark.parametrize(
     ("names", "members"),
     [
-        (wording.WORDS["people"], [*People, *Species]),
+        (wording.WORDS["people"], [*Species, *HealthStatus, "not_described"]),
         (wording.WORDS["quote_check"], QuoteCheck),
         (wording.WORDS["field"], Field),
         (wording.WORDS["absence"], [*Presence, "withdrawn"]),
