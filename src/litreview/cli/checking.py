@@ -48,10 +48,6 @@ def doctor(
     online: Annotated[
         bool, typer.Option("--online", help="Also ask PubMed whether it answers.")
     ] = False,
-    bundle: Annotated[
-        Path | None,
-        typer.Option("--bundle", metavar="FILE", help="Write a report for a maintainer: a ZIP."),
-    ] = None,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -60,11 +56,9 @@ def doctor(
     Example:
         litreview doctor                         # look; change nothing
         litreview doctor --repair                # mend; nothing people wrote is deleted
-        litreview doctor --bundle report.zip     # to send to a maintainer; no secrets
     """
     from litreview.settings import read_settings
     from litreview.workflow.asking import ask_for_life
-    from litreview.workflow.bundle import write_bundle
     from litreview.workflow.doctor import doctor as examine
     from litreview.workflow.doctor import repair as mend
     from litreview.workflow.results import exit_code_of
@@ -73,8 +67,6 @@ def doctor(
     findings = [*(mend(settings) if repair else ())]
     findings += examine(settings)
     findings += [ask_for_life(settings)] if online else []
-    if bundle is not None:
-        write_bundle(settings, findings, bundle)
     if as_json:
         print_json(findings)
     else:
@@ -83,6 +75,4 @@ def doctor(
             columns,
             [[Painted(f.level, _COLOURS.get(f.level, "dim")), f.what, f.fix] for f in findings],
         )
-        if bundle is not None:
-            say(f"{bundle}: written; read it before you pass it on")
     end(exit_code_of(findings))
