@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-import typer
+from typer import Argument, Option
 
 from litreview.cli.app import JsonOption, WorkspaceOption, app
 from litreview.cli.columns import Column, Painted
@@ -19,8 +19,8 @@ _COLOURS = {"ok": "good", "mended": "good", "warning": "warn", "problem": "bad"}
 
 @app.command()
 def init(
-    target: Annotated[Path, typer.Argument(metavar="DIR", help="A new or empty folder.")],
-    empty: Annotated[bool, typer.Option("--empty", help="Leave the worked example out.")] = False,
+    target: Annotated[Path, Argument(metavar="DIR", help="A new or empty folder.")],
+    empty: Annotated[bool, Option("--empty", help="Leave the worked example out.")] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Make a new workspace.
@@ -43,11 +43,9 @@ def init(
 @app.command()
 def doctor(
     repair: Annotated[
-        bool, typer.Option("--repair", help="Mend what can be mended, then look again.")
+        bool, Option("--repair", help="Mend what can be mended, then look again.")
     ] = False,
-    online: Annotated[
-        bool, typer.Option("--online", help="Also ask PubMed whether it answers.")
-    ] = False,
+    online: Annotated[bool, Option("--online", help="Also ask PubMed whether it answers.")] = False,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
