@@ -1,46 +1,44 @@
 """Every verb on the application, in the order `--help` lists them.
 
-Nothing enters; the complete `app` leaves. A new verb takes its place in `ORDER`, a new
-group of verbs in `GROUPS`.
+The words typed enter; `app` leaves, with the verb they name, or with all. A new verb takes its
+place in `MODULES`.
 """
 
 from __future__ import annotations
 
-from litreview.cli import (
-    checking,
-    evidence,
-    listing,
-    publishing,
-    refreshing,
-    reviewing,
-    scheduling,
-    tagging,
-    watching,
-    workspace,
-)
+from collections.abc import Sequence
+from importlib import import_module
+
 from litreview.cli.app import app
 
-GROUPS = (
-    checking,
-    evidence,
-    listing,
-    publishing,
-    refreshing,
-    reviewing,
-    scheduling,
-    tagging,
-    watching,
-    workspace,
-)
-ORDER = (
-    *("run", "refresh", "import", "tag", "status", "changes", "runs"),
-    *("tiers", "explain", "studies", "claims"),
-    *("grade", "link"),
-    *("publish", "export", "schedule", "init", "doctor"),
-)
+MODULES = {
+    "run": "refreshing",
+    "refresh": "refreshing",
+    "import": "refreshing",
+    "tag": "tagging",
+    "status": "watching",
+    "changes": "watching",
+    "runs": "watching",
+    "tiers": "evidence",
+    "explain": "evidence",
+    "studies": "listing",
+    "claims": "evidence",
+    "grade": "reviewing",
+    "link": "reviewing",
+    "publish": "publishing",
+    "export": "publishing",
+    "schedule": "scheduling",
+    "init": "workspace",
+    "doctor": "checking",
+}
+ORDER = tuple(MODULES)
 
-app.registered_commands.sort(
-    key=lambda command: ORDER.index(command.name or getattr(command.callback, "__name__", ""))
-)
 
-__all__ = ["GROUPS", "ORDER", "app"]
+def load_verbs(words: Sequence[str] = ()) -> None:
+    """Hang the verb that the words name on `app`, with those of its module; else every verb."""
+    named = MODULES.get(words[0]) if words else None
+    for module in dict.fromkeys([named] if named else MODULES.values()):
+        import_module(f"litreview.cli.{module}")
+    app.registered_commands.sort(
+        key=lambda command: ORDER.index(command.name or getattr(command.callback, "__name__", ""))
+    )

@@ -152,11 +152,17 @@ def _defaults(kind: type[DataclassInstance]) -> dict[str, object]:
     }
 
 
+@cache
+def _decoder() -> json.JSONDecoder:
+    """`json.loads` with a hook makes one for every line, which takes as long as reading it."""
+    return json.JSONDecoder(object_pairs_hook=_each_field_once)
+
+
 def _object(row: bytes, path: Path, number: int) -> dict[str, object]:
     text = decode(row, path, DataFileError, first_line=number)
     wrong = Line(path, number, {}).wrong
     try:
-        values = json.loads(text, object_pairs_hook=_each_field_once)
+        values = _decoder().decode(text)
         if "\\u" in text:  # half a surrogate pair is a letter to JSON, and to no file
             json.dumps(values, ensure_ascii=False).encode()
     except NounError as error:

@@ -21,11 +21,11 @@ from litreview.settings import NCBI_EUTILS_URL, Settings
 from litreview.store.schema import SCHEMA
 from litreview.store.store import Store, open_store
 from litreview.tagging.rulebook import load_rulebook
+from litreview.workflow.decide import decided
 from litreview.workflow.freshness import unfinished
 from litreview.workflow.heartbeat import Pulse, read_heartbeat
 from litreview.workflow.results import Finding
 from litreview.workflow.shelf import Shelf
-from litreview.workflow.weigh import decided
 from litreview.workspace.checks import check_compound
 from litreview.workspace.layout import Layout
 from litreview.workspace.leftovers import DRAFT_AGE_S, drafts, orphans
