@@ -123,7 +123,13 @@ class PubmedError(LitreviewError):
 
 
 class PubmedUnreachable(PubmedError):
-    """PubMed did not answer within the tries and the time allowed."""
+    """PubMed did not answer, or not well, within the tries and the time allowed.
+
+    Attributes:
+        answered: Whether anything came at all: a page of maintenance, an error, half a reply.
+    """
+
+    answered = False
 
 
 class PubmedGarbled(PubmedUnreachable):
@@ -133,6 +139,7 @@ class PubmedGarbled(PubmedUnreachable):
         reason: What was wrong with the last one.
     """
 
+    answered = True
     reason = ""
 
 

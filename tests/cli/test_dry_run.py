@@ -36,7 +36,7 @@ def test_it_shows_the_query_its_reading_and_its_hits(
     assert (shown["hits"], shown["hits_before"]) == (2, 0)
     assert shown["lost"] == ["102", "101"]  # of the bibliography, and not in the database
     said = bare.ok(*DRY).out
-    assert "only asked; 2 records to fetch, nothing stored; 1 request" in said
+    assert "dry run: 2 records would be fetched; 1 request" in said
     assert "2 records match\n" in said
     assert "every phrase is known" in said
     assert "not searched" not in said
@@ -49,6 +49,18 @@ def test_phrases_pubmed_does_not_know_are_named(bare: CommandLine, pubmed: Eutil
     (line,) = [one for one in bare.ok(*DRY).out.splitlines() if "not found:" in one]
     assert first in line
     assert second in line
+
+
+def test_what_pubmed_reads_as_a_word_is_warned_of_before_and_at_the_refresh(
+    bare: CommandLine, pubmed: EutilsServer
+) -> None:
+    bare.edit("queries/examplin.toml", '"EX-7"[tiab]', '"EX-7"[tiab] or "examplin"[tiab]')
+    (warning,) = rehearsed(bare)["warnings"]
+    assert warning.startswith('"or" in the strategy is a word to PubMed')
+    assert f"warning:      {warning}" in bare.ok(*DRY).out
+    (report,) = bare.ok("refresh", "--json").json()
+    assert warning in report["notes"]
+    assert warning in bare.ok("refresh").out
 
 
 def test_it_tells_new_changed_and_left_apart(
@@ -106,7 +118,7 @@ def test_a_long_list_names_the_first_and_counts_the_rest(
 def test_a_large_job_in_busy_hours_is_advised_to_wait(
     bare: CommandLine, pubmed: EutilsServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("litreview.workflow.inquiry.BATCH", 1)
+    monkeypatch.setattr("litreview.workflow.search_plan.BATCH", 1)
     pubmed.add(article_set(*(article_xml(pmid, "Examplin") for pmid in range(1001, 1101))))
     monkeypatch.setenv("LITREVIEW_NOW", "2026-11-24T15:00:00Z")  # Tuesday, 10:00 in the east
     assert "NCBI wants large jobs" in bare.ok(*DRY).out

@@ -31,6 +31,8 @@ def test_every_verb_has_a_summary_an_example_and_options(anywhere: CommandLine, 
     assert re.search(rf"Example:\n\s+(litreview {verb}\b|echo )", said)
     assert f"litreview {verb}" in said.split("Example:")[1]
     assert "--json" in said
+    assert "<" not in said.split("Options:")[0]  # no Python type behind an argument
+    assert "<list" not in said
     assert ("--workspace" in said) is (verb not in WITHOUT_WORKSPACE)
 
 

@@ -87,6 +87,22 @@ def test_an_older_file_never_undoes_a_newer_one(bare: CommandLine) -> None:
     assert held(bare) == {"301": "Examplin, second"}
 
 
+def test_of_several_forms_in_one_file_the_newest_counts(bare: CommandLine) -> None:
+    retracted = article_xml(301, "RETRACTED: Walking", "", version=2)
+    mirrored(
+        bare,
+        BASELINE,
+        ours(301),
+        retracted,
+        ours(301, "Examplin, old"),
+        ours(302),
+        ours(302, "Examplin, last"),
+    )
+    (report,) = bare.ok("import", BASELINE, "--json").json()
+    assert (report["read"], report["new"], report["revised"], report["failed"]) == (5, 2, 0, [])
+    assert held(bare) == {"301": "RETRACTED: Walking", "302": "Examplin, last"}
+
+
 def test_what_pubmed_deleted_is_marked_and_kept(bare: CommandLine) -> None:
     mirrored(bare, BASELINE, ours(301), ours(303))
     mirrored(bare, UPDATE, deleted="301 999")
@@ -137,6 +153,16 @@ def test_what_may_differ_from_pubmed_is_noted(bare: CommandLine) -> None:
     assert report["notes"]
     said = bare.ok("import", BASELINE).out
     assert report["notes"][0] in said
+
+
+def test_what_pubmed_reads_as_a_word_is_noted_once(bare: CommandLine) -> None:
+    mirrored(bare, BASELINE, ours(301))
+    mirrored(bare, UPDATE, ours(302))
+    bare.edit("queries/examplin.toml", " OR ", " or ")
+    first, second = bare.ok("import", BASELINE, UPDATE, "--json").json()
+    assert first["notes"][0].startswith('"or" in the strategy is a word to PubMed')
+    assert second["notes"] == []
+    assert "write OR" in bare.ok("import", BASELINE).out
 
 
 @pytest.mark.parametrize(("name", "text"), [("picked.nbib", NBIB), ("export.ris", RIS)])

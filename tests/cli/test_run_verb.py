@@ -18,7 +18,7 @@ REFRESH_KEYS = {
 def test_offline_the_whole_site_is_written(bare: CommandLine) -> None:
     said = bare.ok("run", "--offline").out
     assert "snapshot" in said
-    assert "4 claims were decided for the first time: 3 T0, 1 no study question." in said
+    assert "4 claims were decided for the first time: 3 T0, 1 not a study question." in said
     assert "Site: site/index.html" in said
     page = (bare.root / "site" / "examplin" / "index.html").read_text(encoding="utf-8")
     assert "It sharpens attention." in page
@@ -32,6 +32,26 @@ def test_an_unreachable_pubmed_is_said_in_one_line_and_ends_with_20(bare: Comman
     assert "bundled snapshot of 2026-09-13" in line
     assert result.err.startswith("litreview: ")
     assert (bare.root / "site" / "examplin" / "index.html").exists()
+
+
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [
+        ("502", "PubMed gave no answer that can be used after 4 tries"),
+        ("html200", "PubMed gave no answer that can be used after 4 tries"),
+        ("truncated", "PubMed's answer could not be read after"),
+        ("400-key", "PubMed refused the API key"),
+    ],
+)
+def test_pubmed_is_out_of_reach_only_when_nothing_answered(
+    bare: CommandLine, pubmed: EutilsServer, fault: str, words: str
+) -> None:
+    pubmed.misbehave(fault, times=99)
+    result = bare("run")
+    assert result.code == 20
+    assert words in result.out.splitlines()[0]
+    assert "; using " in result.out.splitlines()[0]
+    assert "could not be reached" not in result.out
 
 
 def test_or_offline_forgives_only_the_unreachable(bare: CommandLine) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import re
+import subprocess
+import sys
 
 import pytest
 from tests.cli.conftest import CommandLine
@@ -127,6 +129,11 @@ def test_studies_for_programs_keep_their_keys(litreview: CommandLine) -> None:
         (["--claim", "dry-nose"], set()),
         (["--graded"], set()),
         (["--ungraded", "--species", "animal"], {"102"}),
+        (["--standing", "retracted"], set()),
+        (["--year", "1900-1901"], set()),
+        (["--year", "1900-"], {"101", "102", "manual:orlova-1990"}),
+        (["--min-n", "1", "--species", "human"], {"101"}),
+        (["--min-n", "100000"], set()),
     ],
 )
 def test_filters(litreview: CommandLine, filters: list[str], pmids: set[str]) -> None:
@@ -140,6 +147,51 @@ def test_the_table_as_csv_keeps_the_filter(litreview: CommandLine) -> None:
     (row,) = csv.DictReader(io.StringIO(text))
     assert row["study"] == "pmid:102"
     assert row["species"] == "animal"
+
+
+def test_studies_without_a_reported_n_are_told_apart_from_small_ones(
+    litreview: CommandLine,
+) -> None:
+    rows = litreview.ok("studies", "examplin", "--json").json()
+    silent = sum(row["n"] == "not_reported" for row in rows)
+    said = litreview.ok("studies", "examplin", "--min-n", "100000").out
+    assert "0 of 3 studies" in said
+    assert f"{silent} more stud" in said and "without a reported n" in said
+    assert silent > 0
+
+
+def test_an_unknown_claim_to_filter_by_names_the_near_one(litreview: CommandLine) -> None:
+    result = litreview("studies", "examplin", "--claim", "atention")
+    assert result.code == 2
+    assert "Did you mean attention?" in result.err
+
+
+@pytest.mark.parametrize("year", ["18", "2015-2010-", "-", "soon"])
+def test_a_span_of_years_that_is_none_is_a_usage_error(litreview: CommandLine, year: str) -> None:
+    result = litreview("studies", "examplin", f"--year={year}")
+    assert result.code == 2
+    assert "--year" in result.err
+
+
+def test_only_the_study_table_loads_pandas(litreview: CommandLine) -> None:
+    code = """if True:
+        import sys
+        from litreview.cli.main import run_command
+        for words in (
+            "tiers examplin", "tiers examplin --json", "explain attention", "claims examplin",
+            "studies examplin --json", "grade examplin", "grade examplin 101",
+            "grade examplin 101 --set n=48 --source table --certainty high --reviewer anna",
+            "status", "changes --json",
+        ):
+            assert run_command(words.split()) == 0, words
+            assert "pandas" not in sys.modules, words
+        assert run_command(["studies", "examplin", "--csv"]) == 0
+        assert "pandas" in sys.modules
+    """
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=litreview.root, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
 
 
 def test_one_format_at_a_time(litreview: CommandLine) -> None:

@@ -171,7 +171,7 @@ def test_an_unreachable_pubmed_is_seen(searched: CommandLine, pubmed: EutilsServ
     pubmed.misbehave("500", times=100)
     assert searched("refresh").code == 20
     told = " ".join(searched.ok("status").out.split())
-    assert "failed: PubMed did not answer after 4 tries" in told
+    assert "failed: PubMed gave no answer that can be used after 4 tries" in told
 
 
 def test_a_first_search_that_finds_nothing_says_so_first(
@@ -199,10 +199,10 @@ def test_a_wrong_address_is_no_fault_of_the_query(
 
 
 def test_claims_are_counted_in_one_way(bare: CommandLine) -> None:
-    told = "4 claims were decided for the first time: 3 T0, 1 no study question."
+    told = "4 claims were decided for the first time: 3 T0, 1 not a study question."
     assert told in bare.ok("run", "--offline").out
     assert told in bare.ok("changes").out
-    assert "T0 community 3, no study question 1" in bare.ok("tiers", "examplin").out
+    assert "T0 community 3, not a study question 1" in bare.ok("tiers", "examplin").out
 
 
 def test_one_is_never_several(bare: CommandLine, pubmed: EutilsServer) -> None:

@@ -59,7 +59,6 @@ class StoreContract:
         assert list(store.iter_shelved(SEMAX)) == []
         assert list(store.revised(SEMAX)) == []
         assert store.with_dois(SEMAX, ["10.1"]) == {"10.1": ()}
-        assert store.shrink("none").rows == 0
         assert store.check() == ()
         assert set(store.row_counts().values()) == {0, 1}  # but for the number of the schema
 

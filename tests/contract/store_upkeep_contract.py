@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Iterator
 from datetime import timedelta, timezone
 
@@ -14,11 +13,9 @@ from tests.support.builders_store import (
     SEMAX,
     a_revision,
     with_xml,
-    xml_of,
 )
 
 from litreview.model.record import Record
-from litreview.model.vocabulary import Origin
 from litreview.store.store import Store, open_store
 
 P1 = a_study_id(1)
@@ -94,34 +91,3 @@ class StoreUpkeepContract:
             store.save_records(SEMAX, torn(), run_id="r", at=NOON)
         assert store.records(SEMAX) == ()
         assert store.check() == ()
-
-    # -- shrinking -------------------------------------------------------------------------
-
-    def test_shrinking_drops_xml_and_nothing_else(self, store: Store) -> None:
-        first, second = a_revision(1), a_revision(1, "second")
-        line = a_revision(2, origin=Origin.SNAPSHOT)
-        store.save_records(SEMAX, [*with_xml(first), (line, b"")], run_id="r1", at=NOON)
-        store.save_records(SEMAX, with_xml(second), run_id="r2", at=NOON)
-
-        def kept() -> list[tuple[Record, bytes]]:
-            return [(r.record, r.xml) for r in store.revisions(P1)]
-
-        assert kept() == [(first, xml_of(first)), (second, xml_of(second))]
-        assert store.shrink("current").rows == 1
-        assert kept() == [(first, b""), (second, xml_of(second))]
-        assert store.shrink("current").rows == 0
-        assert store.shrink("none").rows == 1
-        assert kept() == [(first, b""), (second, b"")]
-        assert store.records(SEMAX) == (second, line)
-        assert store.check() == ()
-        assert store.save_records(SEMAX, with_xml(second), run_id="r3", at=NOON).same == (P1,)
-
-    def test_shrinking_says_what_it_came_to(self, store: Store) -> None:
-        noise = random.Random(1)
-        many = [(a_revision(number), noise.randbytes(5000)) for number in range(1, 101)]
-        store.save_records(SEMAX, many, run_id="r", at=NOON)
-        shrunk = store.shrink("none")
-        assert shrunk.rows == 100
-        assert shrunk.bytes_before - shrunk.bytes_after > 400_000
-        assert shrunk.bytes_after > 0
-        assert store.shrink("none").bytes_after <= shrunk.bytes_after

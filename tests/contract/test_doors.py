@@ -31,7 +31,7 @@ from litreview.tracking.bibliography import study_of
 from litreview.workflow import shelf as shelves
 from litreview.workflow import tag
 from litreview.workflow.decide import decide, with_decisions
-from litreview.workflow.importing import import_files
+from litreview.workflow.import_files import import_files
 from litreview.workflow.publish import publish
 from litreview.workflow.review import grade, link
 from litreview.workflow.shelf import Shelf

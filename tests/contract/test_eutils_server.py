@@ -148,17 +148,6 @@ def test_windows_of_dates_count_both_ends(server: EutilsServer) -> None:
     assert "<Count>1</Count>" in body
 
 
-def between(body: str, name: str) -> str:
-    start, end = f"<{name}>", f"</{name}>"
-    return body.partition(start)[2].partition(end)[0]
-
-
-def kept(server: EutilsServer, term: str, **parameters: str) -> dict[str, str]:
-    """Search, keep the set, and say where."""
-    body = get(server, "esearch.fcgi", term=term, usehistory="y", **parameters)
-    return {"WebEnv": between(body, "WebEnv"), "query_key": between(body, "QueryKey")}
-
-
 def refused(server: EutilsServer, endpoint: str, **parameters: str) -> tuple[int, str]:
     """The status and body of a request that must be refused."""
     with pytest.raises(urllib.error.HTTPError) as raised:
@@ -184,68 +173,12 @@ def test_a_search_can_be_counted_alone_or_answered_in_json(server: EutilsServer)
     assert (result["count"], result["idlist"]) == ("2", ["12", "11"])
 
 
-def test_a_kept_set_is_served_in_pages_and_stays_as_it_was(server: EutilsServer) -> None:
-    place = kept(server, "mint OR sage")
-    server.add(article_set(article_xml(15, "Mint again")))
-    server.remove(12)
-    body = get(server, "efetch.fcgi", **place, retstart="0", retmax="2")
-    assert 'PMID Version="1">13<' in body
-    assert 'PMID Version="1">15<' not in body
-    listed = get(server, "efetch.fcgi", **place, retstart="1", retmax="9", rettype="uilist")
-    assert listed.split() == ["11"]
-
-
-def test_kept_sets_can_be_joined(server: EutilsServer) -> None:
-    first = kept(server, "mint")
-    second = kept(server, "rats", WebEnv=first["WebEnv"])
-    assert second == {**first, "query_key": "2"}
-    both = get(server, "esearch.fcgi", term="#1 NOT #2", WebEnv=first["WebEnv"])
-    assert "<Id>11</Id>" in both
-    assert "<Count>1</Count>" in both
-    narrowed = get(server, "esearch.fcgi", term="rats", **first)
-    assert "<Count>1</Count>" in narrowed
-
-
-def test_posted_ids_are_a_set_too(server: EutilsServer) -> None:
-    body = get(server, "epost.fcgi", db="pubmed", id="13,0,12")
-    assert between(body, "InvalidIdList") == "<Id>0</Id>"
-    place = {"WebEnv": between(body, "WebEnv"), "query_key": between(body, "QueryKey")}
-    assert get(server, "efetch.fcgi", **place, rettype="uilist").split() == ["13", "12"]
-    assert "Nothing to store" in get(server, "epost.fcgi", db="pubmed", id="0")
-    assert "Invalid db name" in get(server, "epost.fcgi", db="nuccore", id="1")
-
-
-def test_a_set_that_expired_is_refused(server: EutilsServer) -> None:
-    place = kept(server, "mint")
-    server.history.expire()
-    code, body = refused(server, "efetch.fcgi", **place)
-    assert (code, "Unable to obtain query #1" in body) == (400, True)
-    assert "Unable to obtain" in get(server, "esearch.fcgi", term="#1", WebEnv=place["WebEnv"])
-
-
-@pytest.mark.parametrize(
-    ("fault", "status"), [("expired-webenv", 200), ("expired-webenv-400", 400)]
-)
-def test_a_set_can_expire_on_request(server: EutilsServer, fault: str, status: int) -> None:
-    place = kept(server, "mint")
-    server.misbehave(fault)
-    if status == 200:
-        assert "Unable to obtain query" in get(server, "efetch.fcgi", **place)
-    else:
-        assert refused(server, "efetch.fcgi", **place)[0] == status
-    assert "<PMID" in get(server, "efetch.fcgi", id="11")
-
-
-def test_a_server_without_history_ignores_it(server: EutilsServer) -> None:
-    server.keeps_history = False
-    assert kept(server, "mint") == {"WebEnv": "", "query_key": ""}
-
-
 def test_what_cannot_be_fetched_is_refused(server: EutilsServer) -> None:
     assert refused(server, "efetch.fcgi", id="00000")[0] == 400
     assert refused(server, "efetch.fcgi", id=",".join(["12345678"] * 1000))[0] == 414
     assert refused(server, "egquery.fcgi", term="mint")[0] == 404
     assert get(server, "efetch.fcgi", id="11", rettype="full") == ""
+    assert get(server, "efetch.fcgi", id="12,11", rettype="uilist").split() == ["12", "11"]
     assert "nothing todo" in get(server, "esearch.fcgi", term=" ")
 
 

@@ -1,7 +1,8 @@
 import gzip
 import logging
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,12 +12,12 @@ from tests.support.eutils_server import EutilsServer
 from tests.support.synthetic_xml import article_set, article_xml
 
 from litreview.model.identity import Pmid
-from litreview.pubmed.client import FetchedBatch, PubmedClient
-from litreview.pubmed.config import ClientConfig
+from litreview.pubmed.entrez import ClientConfig, FetchedBatch, PubmedClient
+from litreview.pubmed.parse import ParsedRecord, Unreadable, parse_articles
 
 KEY, MAIL, TOOL = "0f1e2d3c4b5a69788796a5b4c3d2e1f00808", "ann.roe@herbs.example", "litreviewtool"
 ONE = (Pmid("1"), Pmid("2"))
-UNTIL = b'{"until": "2999-01-01T00:00:00+00:00"}'
+UNTIL = b"2999-01-01T00:00:00+00:00"
 BAD_REPLIES = [
     "429",
     "502",
@@ -129,7 +130,7 @@ def test_a_good_reply_after_bad_ones_is_kept(server: EutilsServer, cache: Path) 
 def test_replies_grow_too_old(
     server: EutilsServer, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("litreview.pubmed.shelf.KEPT_FOR", timedelta(hours=-1))
+    monkeypatch.setattr("litreview.pubmed.http_cache.KEPT_FOR", timedelta(hours=-1))
     fetch(server, cache)
     assert fetch(server, cache)[1] == 1
 
@@ -184,3 +185,54 @@ def test_a_damaged_entry_costs_a_request(server: EutilsServer, cache: Path, entr
     database.close()
     batch, sent = fetch(server, cache)
     assert (batch.fits, sent) == (True, 1)
+
+
+def test_what_is_too_old_leaves_the_file(
+    server: EutilsServer, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr("litreview.pubmed.http_cache.KEPT_FOR", timedelta(hours=-1))
+        fetch(server, cache)
+    assert kept(cache) == 1
+    server.misbehave("502")
+    fetch(server, cache)
+    assert kept(cache) == 0
+
+
+def test_a_cache_that_another_process_never_lets_go_costs_requests(
+    server: EutilsServer, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fetch(server, cache)
+    monkeypatch.setattr("litreview.pubmed.http_cache.LOCK_WAIT_MS", 10)
+    with closing(sqlite3.connect(cache)) as other:
+        other.execute("begin exclusive")
+        batch, sent = fetch(server, cache)
+        assert (batch.fits, sent) == (True, 1)
+    assert fetch(server, cache)[1] == 0
+
+
+@pytest.mark.parametrize("spoil", [Path.unlink, lambda path: path.write_bytes(b"rubbish" * 999)])
+def test_a_cache_that_is_lost_or_spoilt_during_a_run_costs_requests(
+    server: EutilsServer, cache: Path, spoil: Callable[[Path], object]
+) -> None:
+    with PubmedClient(ClientConfig(server.url, cache, rate_per_s=1e5)) as client:
+        list(client.fetch(ONE))
+        spoil(cache)
+        batches = list(client.fetch((*ONE, Pmid("3"))))
+    assert [batch.fits for batch in batches] == [True]
+    assert fetch(server, cache)[0].fits
+
+
+def test_a_good_reply_is_read_once(
+    server: EutilsServer, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[bytes] = []
+
+    def noted(body: bytes) -> Iterator[ParsedRecord | Unreadable]:
+        read.append(body)
+        return parse_articles(body)
+
+    monkeypatch.setattr("litreview.pubmed.entrez.parse_articles", noted)
+    for count in (1, 2):  # from PubMed, then from the cache
+        fetch(server, cache)
+        assert len(read) == count

@@ -9,8 +9,7 @@ from tests.support.synthetic_xml import article_set, article_xml, book_xml
 
 from litreview.errors import PubmedError, PubmedUnreachable
 from litreview.model.identity import Pmid
-from litreview.pubmed.client import FetchedBatch, PubmedClient
-from litreview.pubmed.config import ClientConfig
+from litreview.pubmed.entrez import ClientConfig, FetchedBatch, PubmedClient
 
 KEY = "K3YK3YK3Y"
 PASSING_FAULTS = [
@@ -59,7 +58,7 @@ class Clock:
 @pytest.fixture(autouse=True)
 def _batches_of_200(monkeypatch: pytest.MonkeyPatch) -> None:
     """Smaller batches than the client's own: several of them in a small PubMed."""
-    monkeypatch.setattr("litreview.pubmed.client.BATCH", 200)
+    monkeypatch.setattr("litreview.pubmed.entrez.BATCH", 200)
 
 
 @pytest.fixture

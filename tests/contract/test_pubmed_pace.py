@@ -8,7 +8,7 @@ from tests.support.at_once import start_together
 from tests.support.eutils_server import EutilsServer
 from tests.support.synthetic_xml import article_set, article_xml
 
-from litreview.pubmed.limiter import MARGIN
+from litreview.pubmed.pace import MARGIN
 
 RATE = 4  # requests a second
 EACH = 5  # requests of each process
@@ -16,8 +16,7 @@ SECOND = 0.8  # on a busy machine some requests arrive later than they start
 ASKER = """
 import sys
 from pathlib import Path
-from litreview.pubmed.client import PubmedClient
-from litreview.pubmed.config import ClientConfig
+from litreview.pubmed.entrez import ClientConfig, PubmedClient
 config = ClientConfig(sys.argv[1], None, rate_per_s=float(sys.argv[3]), pace_dir=Path(sys.argv[2]))
 with PubmedClient(config) as client:
     print("ready", flush=True)

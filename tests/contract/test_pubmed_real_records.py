@@ -13,7 +13,7 @@ import pytest
 from lxml import etree
 
 from litreview.model.record import Record
-from litreview.pubmed.esearch import EsearchReply, offline_handler, read_esearch
+from litreview.pubmed.esearch import EsearchReply, import_parser, read_esearch
 from litreview.pubmed.parse import Deleted, ParsedRecord, Unreadable, parse_articles, parse_file
 from litreview.pubmed.replies import error_text
 
@@ -165,7 +165,7 @@ def biopython(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """Bio.Entrez, with no folder of its own to write to and no way to the network."""
     from Bio import Entrez
 
-    offline_handler()
+    import_parser()
     from Bio.Entrez import Parser
 
     def refuse(*_: object) -> None:

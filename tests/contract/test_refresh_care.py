@@ -116,7 +116,7 @@ def test_since_looks_farther_back_and_never_leaves_a_gap(
         (("--since", "2026-11-23"), "2026-11-23 lies in the future"),
         (("--since", "soon"), '"soon" is no day'),
         (("--since", "8d", "--full"), "--full or --since?"),
-        (("examplin", "--all"), "some compounds or all?"),
+        (("examplin", "--all"), "cannot be combined with --all"),
     ],
 )
 def test_options_that_make_no_sense_ask_pubmed_nothing(

@@ -21,7 +21,7 @@ from tests.support.refreshing import (
 from tests.support.synthetic_xml import article_set
 
 from litreview.model.vocabulary import RunOutcome
-from litreview.pubmed.client import BATCH
+from litreview.pubmed.entrez import BATCH
 from litreview.settings import RATE_WITHOUT_KEY
 from litreview.workflow.refresh import refresh
 from litreview.workflow.results import RefreshReport

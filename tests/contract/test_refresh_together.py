@@ -75,7 +75,7 @@ def server() -> Iterator[HeldServer]:
 @pytest.fixture
 def settings(tmp_path: Path, server: HeldServer, monkeypatch: pytest.MonkeyPatch) -> Settings:
     """A workspace of the first day, on the second."""
-    monkeypatch.setattr("litreview.pubmed.client.BATCH", BATCH)
+    monkeypatch.setattr("litreview.pubmed.entrez.BATCH", BATCH)
     root = make_workspace(tmp_path / "workspace")
     refresh(settings_for(root, server.url), ["mint"])
     publish(settings_for(root, server.url), ["mint"])

@@ -99,7 +99,7 @@ def test_a_run_that_died_is_told_by_status_until_the_next(
     running[0].communicate()
     assert running[0].returncode == -9
     said = litreview.ok("status").out
-    assert "run of 2026-11-22T10:00:00Z died without a word" in said
+    assert "run started 2026-11-22T10:00:00Z stopped unexpectedly" in said
     assert "run it again" in said
     litreview.ok("run")
     assert "died" not in litreview.ok("status").out

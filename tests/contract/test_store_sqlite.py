@@ -1,7 +1,6 @@
 """SQLite as the store: in a file and in memory, and what a user meets when it will not serve."""
 
 import os
-import random
 import resource
 import signal
 import sqlite3
@@ -198,41 +197,6 @@ def test_opening_a_sound_database_waits_for_nobody(path: Path) -> None:
         writer.save_records(SEMAX, stream(), run_id="r2", at=NOON)
 
 
-def test_giving_room_back_waits_for_a_writer_and_not_for_a_reader(path: Path) -> None:
-    many = with_xml(*(a_revision(number) for number in range(1, 300)))
-    with opened(path, busy_timeout_ms=50) as store, opened(path) as other:
-        store.save_records(SEMAX, many, run_id="r", at=NOON)
-        reading = other.iter_shelved(SEMAX, 2)
-        next(reading)
-        assert store.shrink("none").rows == 299
-        assert len(list(reading)) == 298
-
-        def stream() -> Iterator[tuple[Record, bytes]]:
-            yield from with_xml(a_revision(300))
-            with pytest.raises(StoreLocked):
-                store.shrink("none")
-
-        other.save_records(SEMAX, stream(), run_id="r", at=NOON)
-        assert store.shrink("none").rows == 1
-
-
-def test_no_room_to_give_room_back_keeps_every_record(path: Path) -> None:
-    noise = random.Random(1)
-    many = [(a_revision(number), noise.randbytes(3000)) for number in range(1, 300)]
-    with opened(path) as store:
-        store.save_records(SEMAX, many, run_id="r", at=NOON)
-        old = resource.getrlimit(resource.RLIMIT_FSIZE)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, old[1]))
-        try:
-            with pytest.raises(StoreReadOnly):
-                store.shrink("none")
-        finally:
-            resource.setrlimit(resource.RLIMIT_FSIZE, old)
-        assert len(store.records(SEMAX)) == 299
-        assert store.check() == ()
-        assert store.shrink("none").bytes_after < 800_000
-
-
 def test_many_may_open_an_empty_store_at_once(path: Path) -> None:
     program = "import sys; from litreview.store.store import open_store; open_store(sys.argv[1])"
     command = [sys.executable, "-c", program, f"sqlite:///{path}"]
@@ -362,14 +326,10 @@ def test_a_database_that_may_not_be_written_can_be_read(open_folder: Path, left:
             (a_revision(1), a_revision(2)) if left else (a_revision(1),)
         )
         assert store.check() == ()
-        for write in (
-            lambda: store.save_memberships(SEMAX, [a_membership(1)]),
-            lambda: store.shrink("none"),
-        ):
-            with pytest.raises(StoreReadOnly) as error:
-                write()
-            assert error.value.where == str(path)
-            assert "right to write" in error.value.fix
+        with pytest.raises(StoreReadOnly) as error:
+            store.save_memberships(SEMAX, [a_membership(1)])
+        assert error.value.where == str(path)
+        assert "right to write" in error.value.fix
 
 
 OLD = "UPDATE schema_number SET number = 1"

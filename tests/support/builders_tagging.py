@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 
+from litreview.errors import RuleBookError
 from litreview.model.identity import Compound
 from litreview.model.query import Form, Query
 from litreview.model.text import Passage, StudyText
 from litreview.tagging.rule import Rule
 from litreview.tagging.rule_file import Terms, read_rule, read_terms
 from litreview.tagging.rulebook import Rulebook, load_rulebook
+from litreview.textfiles.toml import Table, TomlFile
 
 
 @cache
@@ -49,12 +52,16 @@ def a_rule(**changes: object) -> Rule:
         "not_matches": ["They did nothing."],
     }
     entry |= changes
-    return read_rule({k: v for k, v in entry.items() if v is not None}, plain_terms(), "t.toml")
+    return read_rule(_table({k: v for k, v in entry.items() if v is not None}), plain_terms())
 
 
 def plain_terms() -> Terms:
     """The built-in terms, and one list of words."""
-    return Terms(read_terms({}, "t.toml"), {"poses": frozenset({"cobra", "tree"})})
+    return Terms(read_terms(_table({})), {"poses": frozenset({"cobra", "tree"})})
+
+
+def _table(values: dict[str, object]) -> Table:
+    return TomlFile(Path("t.toml"), "", values, RuleBookError).root
 
 
 def a_query(**changes: object) -> Query:

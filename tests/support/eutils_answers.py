@@ -1,4 +1,4 @@
-"""What a well-behaved PubMed answers: ESearch, EFetch, EPost, EInfo and its History server.
+"""What a well-behaved PubMed answers: ESearch, EFetch and EInfo.
 
 A request enters; a `Reply` leaves, worked out from the records held. No sockets and no
 faults: those are the server's.
@@ -13,11 +13,9 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from tests.support.eutils_articles import Article, read_articles
-from tests.support.eutils_history import History, NoSuchSetError
 from tests.support.eutils_query import Query, QueryError, Test, up_to
 
 CEILING = 9_999  # PubMed serves no more ids of one search
-MOST_AT_ONCE = 10_000  # records of one EFetch
 LONGEST_ADDRESS = 8_190  # bytes of path and query; a longer one draws a 414
 _HEAD = (
     '<?xml version="1.0" encoding="UTF-8" ?>\n'
@@ -34,9 +32,6 @@ EFETCH_HEAD = _HEAD.format(
 )
 EINFO_HEAD = _HEAD.format(
     root="eInfoResult", name="einfo 20190110", dtd=_DTDS + "20190110/einfo.dtd"
-)
-EPOST_HEAD = _HEAD.format(
-    root="ePostResult", name="epost 20090526", dtd=_DTDS + "20090526/epost.dtd"
 )
 
 
@@ -79,8 +74,6 @@ class Pubmed:
         self.ceiling = CEILING
         self.page = CEILING  # ids served at once, however many are asked for
         self.overcount = 0  # how many more are counted than listed
-        self.keeps_history = True  # else `usehistory` and `WebEnv` are ignored
-        self.history = History()
         self.api_key = api_key
         self._indexed: dict[tuple[str, str], bool] = {}
         self.add(*sources)
@@ -99,18 +92,10 @@ class Pubmed:
 
     def search(self, parameters: dict[str, str]) -> tuple[list[int], Query]:
         """The PMIDs a search finds, newest first."""
-        query = Query(
-            parameters.get("term", ""),
-            known=self._known,
-            earlier=lambda number: frozenset(self.history.read(parameters, number)),
-        )
+        query = Query(parameters.get("term", ""), known=self._known)
         test = query.compile()
-        among = set(self.history.read(parameters)) if parameters.get("query_key") else None
-        found = (
-            one.pmid
-            for one in self.articles.values()
-            if (among is None or one.pmid in among) and test(one) and _in_window(one, parameters)
-        )
+        held = self.articles.values()
+        found = (one.pmid for one in held if test(one) and _in_window(one, parameters))
         return sorted(found, reverse=True), query
 
     def answer(self, request: Request) -> Reply:
@@ -124,7 +109,6 @@ class Pubmed:
         answers: dict[str, Callable[[dict[str, str]], Reply]] = {
             "esearch": self._esearch,
             "efetch": self._efetch,
-            "epost": self._epost,
             "einfo": self._einfo,
         }
         answered = answers.get(request.endpoint.removesuffix(".fcgi"))
@@ -138,14 +122,12 @@ class Pubmed:
         return self._indexed[at]
 
     def _esearch(self, parameters: dict[str, str]) -> Reply:
-        if not (parameters.get("term", "").strip() or parameters.get("query_key")):
+        if not parameters.get("term", "").strip():
             return esearch_error("Empty term and query_key - nothing todo")
         try:
             found, query = self.search(parameters)
         except QueryError as error:
             return esearch_error(f"Cannot process query: {error}")
-        except NoSuchSetError as error:
-            return esearch_error(str(error))
         start = int(parameters.get("retstart", 0))
         if start > self.ceiling - 1 and len(found) > self.ceiling:
             return esearch_error(
@@ -163,17 +145,15 @@ class Pubmed:
         said = [] if found else ["No items found."]
         if asked > self.ceiling and len(found) > self.ceiling:
             said.append(f"Restrictions achieved. start and count adjusted to 0, {self.ceiling}")
-        place = self._place(parameters, found)
         if parameters.get("retmode") == "json":
-            return _esearch_json(count, start, served, query, said, place)
+            return _esearch_json(count, start, served, query, said)
         if parameters.get("rettype") == "count":
             body = f"<eSearchResult><Count>{count}</Count></eSearchResult>"
             return Reply((ESEARCH_HEAD + body).encode())
         ids = "".join(f"<Id>{pmid}</Id>\n" for pmid in served)
-        kept = f"<QueryKey>{place[1]}</QueryKey><WebEnv>{place[0]}</WebEnv>" if place else ""
         body = (
             f"<eSearchResult><Count>{count}</Count><RetMax>{len(served)}</RetMax>"
-            f"<RetStart>{start}</RetStart>{kept}<IdList>\n{ids}</IdList><TranslationSet/>"
+            f"<RetStart>{start}</RetStart><IdList>\n{ids}</IdList><TranslationSet/>"
             f"<QueryTranslation>{escape(query.text)}</QueryTranslation>"
             + _elements("ErrorList", "PhraseNotFound", query.phrases_not_found)
             + _elements("ErrorList", "FieldNotFound", query.unknown_fields)
@@ -182,28 +162,11 @@ class Pubmed:
         )
         return Reply((ESEARCH_HEAD + body.replace("</ErrorList><ErrorList>", "")).encode())
 
-    def _place(self, parameters: dict[str, str], found: list[int]) -> tuple[str, int] | None:
-        """Where a search was kept; PubMed keeps no more of it than it would list."""
-        if not (self.keeps_history and parameters.get("usehistory") == "y"):
-            return None
-        return self.history.keep(found[: self.ceiling], parameters.get("WebEnv", ""))
-
     def _efetch(self, parameters: dict[str, str]) -> Reply:
-        by_id = "id" in parameters or not self.keeps_history
-        if not by_id and not parameters.get("WebEnv"):
-            return efetch_error("Empty ID list and no WebEnv: nothing to do")
-        try:
-            wanted = _asked(parameters) if by_id else self._kept(parameters)
-        except NoSuchSetError as error:
-            return efetch_error(str(error))
-        if by_id and not any(wanted):
+        wanted = _asked(parameters)
+        if not any(wanted):
             return efetch_error("ID list is empty! Possibly it has no correct IDs.")
         return self._served(parameters, wanted)
-
-    def _kept(self, parameters: dict[str, str]) -> Sequence[int]:
-        found = self.history.read(parameters)
-        start = int(parameters.get("retstart", 0))
-        return found[start : start + min(int(parameters.get("retmax", 20)), MOST_AT_ONCE)]
 
     def _served(self, parameters: dict[str, str], wanted: Sequence[int]) -> Reply:
         held = [self.articles[pmid] for pmid in wanted if pmid in self.articles]
@@ -213,18 +176,6 @@ class Pubmed:
         if parameters.get("rettype") == "full":  # undocumented, and empty since 2022
             return Reply(b"")
         return Reply(efetch_body(one.xml for one in held))
-
-    def _epost(self, parameters: dict[str, str]) -> Reply:
-        if parameters.get("db") != "pubmed":
-            return _epost_reply(f"<ERROR>Invalid db name specified: {parameters.get('db')}</ERROR>")
-        asked = [one.strip() for one in parameters.get("id", "").split(",") if one.strip()]
-        good = [int(one) for one in asked if one.isdigit() and int(one)]
-        if not good:
-            return _epost_reply("<ERROR>Empty ID list; Nothing to store</ERROR>")
-        bad = [one for one in asked if not (one.isdigit() and int(one))]
-        environment, key = self.history.keep(good, parameters.get("WebEnv", ""))
-        invalid = _elements("InvalidIdList", "Id", bad)
-        return _epost_reply(f"{invalid}<QueryKey>{key}</QueryKey><WebEnv>{environment}</WebEnv>")
 
     def _einfo(self, parameters: dict[str, str]) -> Reply:
         if not parameters.get("db"):
@@ -259,10 +210,6 @@ def esearch_error(text: str, status: int = 200) -> Reply:
     return Reply(body.encode(), status)
 
 
-def _epost_reply(inner: str) -> Reply:
-    return Reply(f"{EPOST_HEAD}<ePostResult>{inner}</ePostResult>".encode())
-
-
 def _page(words: str, status: int) -> Reply:
     body = f"<html><body>{words}</body></html>"
     return Reply(body.encode(), status, {"Content-Type": "text/html"})
@@ -283,7 +230,6 @@ def _esearch_json(
     served: list[int],
     query: Query,
     said: list[str],
-    place: tuple[str, int] | None,
 ) -> Reply:
     """The same in JSON: every number is a text there."""
     result: dict[str, object] = {
@@ -299,8 +245,6 @@ def _esearch_json(
         },
         "warninglist": {"phrasesignored": [], "quotedphrasesnotfound": [], "outputmessages": said},
     }
-    if place:
-        result |= {"webenv": place[0], "querykey": str(place[1])}
     body = json.dumps({"header": {"type": "esearch", "version": "0.3"}, "esearchresult": result})
     return Reply(body.encode(), headers={"Content-Type": "application/json; charset=UTF-8"})
 

@@ -110,15 +110,6 @@ def _key_refused(_: Fault, request: Request, __: Pubmed) -> Reply:
     return Reply(body.encode(), 400, {"Content-Type": "application/json"})
 
 
-def _expired(fault: Fault, request: Request, server: Pubmed) -> Reply:
-    """Every set kept so far is gone; a request that needs none is answered well."""
-    server.history.expire()
-    reply = server.answer(request)
-    if b"Unable to obtain query" in reply.body:
-        reply.status = 400 if fault.kind.endswith("400") else 200
-    return reply
-
-
 def _stray_bytes(_: Fault, request: Request, server: Pubmed) -> Reply:
     body = server.answer(request).body
     middle = len(body) // 2
@@ -237,8 +228,8 @@ REPLIES: dict[str, Callable[[Fault, Request, Pubmed], Reply]] = {
     "charset-header": _charset_header,
     "entity-bomb": _fixed(BOMB),
     "external-entity": _fixed(OUTSIDE),
-    "expired-webenv": _expired,
-    "expired-webenv-400": _expired,
+    "no-query": _said("Unable to obtain query #1"),
+    "no-query-400": _said("Unable to obtain query #1", 400),
 }
 OF_THE_CONNECTION = ("reset", "reset-body", "stall", "stall-body", "drip")
 FAULTS = (*REPLIES, *OF_THE_CONNECTION)

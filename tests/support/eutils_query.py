@@ -19,7 +19,6 @@ _TOKEN = re.compile(
     | (?P<operator>AND|OR|NOT)(?=[\s(]|$)
     | (?P<first>"[^"]*"|[\d/]+)\s*(?:\[[^\]]+\])?
       \s*:\s*(?P<last>"[^"]*"|[\d/]+)\s*\[(?P<rangetag>[^\]]+)\]
-    | \#(?P<earlier>\d+)
     | (?P<phrase>"[^"]*")(?:\s*\[(?P<phrasetag>[^\]]+)\])?
     | (?P<word>[^\s()\[\]"]+)(?:\[(?P<wordtag>[^\]]+)\])?
     )""",
@@ -49,7 +48,6 @@ _RANGED = frozenset({"pmid", "year", "crdt", "edat", "mdat"})
 _IN_TEXT = frozenset({"tiab", "title", "all"})
 Test = Callable[[Article], bool]
 Known = Callable[[str, str, Test], bool]
-Earlier = Callable[[str], frozenset[int]]
 
 
 class QueryError(ValueError):
@@ -62,12 +60,10 @@ class Query:
 
     Attributes:
         known: Whether the index holds a text under a field; what it does not hold is left out.
-        earlier: The PMIDs of an earlier search, by its number: what `#1` means.
     """
 
     text: str
     known: Known = lambda name, text, test: True
-    earlier: Earlier | None = None
     unknown_fields: list[str] = field(default_factory=list)
     phrases_not_found: list[str] = field(default_factory=list)
 
@@ -114,8 +110,6 @@ class Query:
             return test
         if token["paren"] or token["operator"]:
             raise QueryError("a term is missing")
-        if token["earlier"]:
-            return self._set(token["earlier"])
         if token["first"]:
             return self._range(
                 token["first"].strip('"'), token["last"].strip('"'), token["rangetag"]
@@ -135,12 +129,6 @@ class Query:
             return [first]
         self._at += len(words) - 1
         return words
-
-    def _set(self, number: str) -> Test:
-        if self.earlier is None:
-            raise QueryError(f"no earlier search #{number}")
-        pmids = self.earlier(number)
-        return lambda article: article.pmid in pmids
 
     def _range(self, first: str, last: str, tag: str) -> Test:
         name = self._field(tag)

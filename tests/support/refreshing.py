@@ -12,6 +12,7 @@ import shutil
 import sqlite3
 import time
 from collections import Counter
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -26,7 +27,7 @@ from tests.support.synthetic_xml import article_set, article_xml, correction_xml
 
 from litreview.model.codec import to_json_bytes
 from litreview.model.identity import Compound
-from litreview.pubmed.client import PubmedClient
+from litreview.pubmed.entrez import PubmedClient
 from litreview.settings import Settings
 from litreview.store.store import open_store
 
@@ -201,7 +202,7 @@ def picture_of(root: Path) -> Picture:
     return Picture(
         studies,
         _bytes(root / "data" / "mint" / "citations.jsonl"),
-        Counter(_event(line) for line in lines if line["kind"] != "run"),
+        Counter(event for line in lines if line["kind"] != "run" for event in _events(line)),
         _bytes(root / REVIEWS),
     )
 
@@ -219,8 +220,11 @@ def revisions_of(root: Path) -> set[tuple[object, ...]]:
         return set(database.execute("SELECT study, seq, content_hash, record FROM revisions"))
 
 
-def _event(line: dict[str, object]) -> str:
-    return " ".join(str(line.get(name, "")) for name in ("kind", "subject", "before", "after"))
+def _events(line: dict[str, object]) -> Iterator[str]:
+    """What a line tells, record by record: one run may do what takes another two."""
+    said = " ".join(str(line.get(name, "")) for name in ("kind", "subject", "before", "after"))
+    studies = cast(list[str], line.get("studies", [""]))
+    yield from (f"{said} {study}" for study in studies)
 
 
 def _bytes(path: Path) -> bytes:

@@ -1,4 +1,4 @@
-"""Ages and days as they are typed: 8d, 36h, 2026-11-01.
+"""Ages, days and years as they are typed: 8d, 36h, 2026-11-01, 2010-2015.
 
 Text enters; a span or a day leaves, or an error that shows how to write one. What is done with
 it is the verb's affair.
@@ -7,7 +7,7 @@ it is the verb's affair.
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import MAXYEAR, date, datetime, timedelta
 
 from litreview.errors import UsageError
 
@@ -20,10 +20,10 @@ def read_age(text: str) -> timedelta:
     Raises:
         UsageError: It has no unit, or is not a number.
     """
-    age = _age(text)
-    if age is None:
+    match = re.fullmatch(r"(\d{1,5})\s*([dh])", text.strip())
+    if not match:
         raise UsageError(f'"{text}" is no age', where="--max-age", fix="Write 8d or 36h.")
-    return age
+    return timedelta(**{"days" if match[2] == "d" else "hours": int(match[1])})
 
 
 def read_day(text: str, now: datetime) -> date:
@@ -32,10 +32,11 @@ def read_day(text: str, now: datetime) -> date:
     Raises:
         UsageError: It is neither.
     """
-    day = _day(text.strip(), now)
-    if day is None:
-        raise UsageError(f'"{text}" is no day', where="--since", fix=DAY_FIX)
-    return day
+    text = text.strip()
+    try:
+        return date.fromisoformat(text) if "-" in text else (now - read_age(text)).date()
+    except (ValueError, OverflowError, UsageError):
+        raise UsageError(f'"{text}" is no day', where="--since", fix=DAY_FIX) from None
 
 
 def read_past_day(text: str, now: datetime) -> date:
@@ -50,19 +51,16 @@ def read_past_day(text: str, now: datetime) -> date:
     return day
 
 
-def _day(text: str, now: datetime) -> date | None:
-    age = _age(text)
-    try:
-        if age is not None:
-            return (now - age).date()
-        return date.fromisoformat(text) if "-" in text else None
-    except (ValueError, OverflowError):
-        return None
+def read_years(text: str) -> tuple[int, int]:
+    """Read the first and the last year of 2018, 2010-2015, 2010- or -2015.
 
-
-def _age(text: str) -> timedelta | None:
-    found = re.fullmatch(r"(\d{1,5})\s*([dh])", text.strip())
-    if not found:
-        return None
-    count = int(found[1])
-    return timedelta(days=count) if found[2] == "d" else timedelta(hours=count)
+    Raises:
+        UsageError: It is no year and no span of years.
+    """
+    match = re.fullmatch(r"(?P<year>\d{4})|(?P<first>\d{4})?-(?P<last>\d{4})?", text.strip())
+    if match and match["year"]:
+        return int(match["year"]), int(match["year"])
+    if match and (match["first"] or match["last"]):
+        return int(match["first"] or 0), int(match["last"] or MAXYEAR)
+    fix = "Write 2018, 2010-2015, 2010- or -2015."
+    raise UsageError(f'"{text}" is no span of years', where="--year", fix=fix)

@@ -10,8 +10,12 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from typer.core import TyperArgument
 
 from litreview import __version__
+
+# Typer 0.29 puts the Python type behind an argument's name in the help: `COMPOUND <list[str]>`.
+setattr(TyperArgument, "display_type_rich", lambda _argument, ctx: None)  # noqa: B010
 
 app = typer.Typer(
     name="litreview",
@@ -45,11 +49,13 @@ JsonOption = Annotated[
     bool, typer.Option("--json", help="Print JSON and nothing else on standard output.")
 ]
 CompoundArgument = Annotated[
-    str, typer.Argument(metavar="COMPOUND", help="A file of queries/, such as semax.")
+    str, typer.Argument(metavar="COMPOUND", help="The name of a file in queries/, such as semax.")
 ]
 CompoundsArgument = Annotated[
     list[str] | None,
-    typer.Argument(metavar="COMPOUND", help="Files of queries/; all when none is named."),
+    typer.Argument(
+        metavar="COMPOUND", help="Compounds to process (names of files in queries/). Default: all."
+    ),
 ]
 CompoundOption = Annotated[
     str | None,
@@ -57,11 +63,6 @@ CompoundOption = Annotated[
         "--compound", "-c", metavar="COMPOUND", help="Needed only when there are several."
     ),
 ]
-
-
-def example(*commands: str) -> str:
-    """The example block below a verb's help, one command a line, never rewrapped."""
-    return "\b\nExample:\n" + "\n".join(f"  {command}" for command in commands)
 
 
 def _show_version(wanted: bool) -> None:

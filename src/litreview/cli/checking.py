@@ -1,39 +1,46 @@
-"""Verbs that look after a workspace: `doctor`.
+"""Verbs that make a workspace and look after it: `init`, `doctor`.
 
-The command line enters; what was found, and mended where that was asked for, is printed.
+The command line enters; what was made, or found and mended, is printed.
 """
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from litreview.cli.app import JsonOption, WorkspaceOption, app, example
+from litreview.cli.app import JsonOption, WorkspaceOption, app
 from litreview.cli.columns import Column, Painted
-from litreview.cli.failing import end
-from litreview.cli.printing import print_json, say, say_table
+from litreview.cli.printing import end, print_json, say, say_table
 
 _COLOURS = {"ok": "good", "mended": "good", "warning": "warn", "problem": "bad"}
 
 
-class Kept(StrEnum):
-    """Whose raw XML stays in the database."""
+@app.command()
+def init(
+    target: Annotated[Path, typer.Argument(metavar="DIR", help="A new or empty folder.")],
+    empty: Annotated[bool, typer.Option("--empty", help="Leave the worked example out.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Make a new workspace.
 
-    CURRENT = "current"
-    NONE = "none"
+    Example:
+        litreview init my-review            # with Semax as a worked example
+        litreview init my-review --empty    # folders and policy only
+    """
+    from litreview.workflow.init import init as make_workspace
+
+    made = make_workspace(target, empty=empty)
+    if as_json:
+        print_json([str(path) for path in made])
+        return
+    say(f"{target}: a new workspace, {len(made)} files")
+    say("  Write queries/<compound>.toml, then" if empty else "  Now try:")
+    say(f"  litreview run --workspace {target}")
 
 
-@app.command(
-    epilog=example(
-        "litreview doctor                         # look; change nothing",
-        "litreview doctor --repair                # mend; nothing people wrote is deleted",
-        "litreview doctor --bundle report.zip     # for whoever helps; no secrets",
-        "litreview doctor --shrink current        # drop raw XML of superseded revisions",
-    )
-)
+@app.command()
 def doctor(
     repair: Annotated[
         bool, typer.Option("--repair", help="Mend what can be mended, then look again.")
@@ -41,31 +48,29 @@ def doctor(
     online: Annotated[
         bool, typer.Option("--online", help="Also ask PubMed whether it answers.")
     ] = False,
-    keep: Annotated[
-        Kept | None,
-        typer.Option(
-            "--shrink", metavar="current|none", help="Whose raw XML stays; other XML is dropped."
-        ),
-    ] = None,
     bundle: Annotated[
         Path | None,
-        typer.Option("--bundle", metavar="FILE", help="Write a report for whoever helps: a ZIP."),
+        typer.Option("--bundle", metavar="FILE", help="Write a report for a maintainer: a ZIP."),
     ] = None,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Check files, database and judgements; mend them with --repair."""
+    """Check files, database and judgements; mend them with --repair.
+
+    Example:
+        litreview doctor                         # look; change nothing
+        litreview doctor --repair                # mend; nothing people wrote is deleted
+        litreview doctor --bundle report.zip     # to send to a maintainer; no secrets
+    """
     from litreview.settings import read_settings
     from litreview.workflow.asking import ask_for_life
     from litreview.workflow.bundle import write_bundle
     from litreview.workflow.doctor import doctor as examine
-    from litreview.workflow.repair import repair as mend
-    from litreview.workflow.repair import shrink
+    from litreview.workflow.doctor import repair as mend
     from litreview.workflow.results import exit_code_of
 
     settings = read_settings(workspace)
     findings = [*(mend(settings) if repair else ())]
-    findings += [shrink(settings, keep.value)] if keep else []
     findings += examine(settings)
     findings += [ask_for_life(settings)] if online else []
     if bundle is not None:

@@ -49,6 +49,18 @@ class Painted(str):
         return cell
 
 
+def wrap_words(text: str, width: int, first: str = "", rest: str = "") -> list[str]:
+    """The text on lines broken at spaces alone, so that no id, address or option is torn."""
+    return textwrap.wrap(
+        text,
+        width,
+        initial_indent=first,
+        subsequent_indent=rest,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
 def clean(text: str) -> str:
     """The text without characters that steer a terminal; line breaks and tabs stay."""
     return "".join(char for char in text if char in "\n\t" or not _steers(char))
@@ -59,17 +71,16 @@ def lay_out(
 ) -> Iterator[str]:
     """Yield the heading and the rows, aligned; nothing at all when there are no rows."""
     cells = [[_tidy(cell) for cell in row] for row in rows]
-    if not cells:
-        return
     beside = [column for column in columns if not column.below]
     head: list[str] = [Painted(column.title, "bold") for column in beside]
-    lengths = [[len(row[i]) for row in (head, *cells)] for i in range(len(beside))]
+    table = [head, *cells]
+    lengths = [[len(row[i]) for row in table] for i in range(len(beside))]
     widths = fit(lengths, [column.wraps for column in beside], width)
-    yield from _row_lines(beside, head, widths, coloured=coloured)
-    for row in cells:
+    for row in table if cells else ():
         yield from _row_lines(beside, row[: len(beside)], widths, coloured=coloured)
         for cell in row[len(beside) :]:
-            yield from _lines_below(cell, width, coloured=coloured)
+            for piece in textwrap.wrap(cell, width - len(BELOW), break_on_hyphens=False):
+                yield BELOW + _place(piece, 0, cell, right=False, coloured=coloured)
 
 
 def fit(lengths: Sequence[Sequence[int]], wraps: Sequence[bool], width: int) -> list[int]:
@@ -108,11 +119,6 @@ def _row_lines(
             for piece, w, cell, column in zip(pieces, widths, row, columns, strict=True)
         ]
         yield GAP.join(parts).rstrip()
-
-
-def _lines_below(cell: str, width: int, *, coloured: bool) -> Iterator[str]:
-    for piece in textwrap.wrap(cell, width - len(BELOW), break_on_hyphens=False):
-        yield BELOW + _place(piece, len(piece), cell, right=False, coloured=coloured)
 
 
 def _place(piece: str, width: int, cell: str, *, right: bool, coloured: bool) -> str:

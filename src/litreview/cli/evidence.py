@@ -1,4 +1,4 @@
-"""Verbs that show what claims have come to: `claims`, `tiers`, `explain`.
+"""Verbs that show what is known: `tiers`, `explain`, `studies`, `claims`.
 
 The command line enters; one workflow verb is called and what it knows printed. Writes
 nothing anywhere.
@@ -6,33 +6,51 @@ nothing anywhere.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Annotated
 
 import typer
 
+from litreview.cli.ages import read_years
 from litreview.cli.app import (
     CompoundArgument,
     CompoundOption,
     JsonOption,
     WorkspaceOption,
     app,
-    example,
 )
-from litreview.cli.printing import print_json, say, say_all, say_table, say_wrapped, width
+from litreview.cli.printing import (
+    print_bytes,
+    print_json,
+    say,
+    say_all,
+    say_table,
+    say_wrapped,
+    width,
+)
+from litreview.errors import UsageError
+from litreview.model.vocabulary import Design, Species, Standing
 
 
-@app.command(epilog=example("litreview tiers semax", "litreview tiers semax --json"))
+@app.command()
 def tiers(
     compounds: Annotated[
-        list[str], typer.Argument(metavar="COMPOUND", help="Files of queries/, such as semax.")
+        list[str],
+        typer.Argument(metavar="COMPOUND", help="Names of files in queries/, such as semax."),
     ],
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """List every claim with its tier, its verdict and what counts."""
-    from litreview.cli.claim_rows import TIER_COLUMNS, tier_heading, tier_rows
+    """List every claim with its tier, its verdict and what counts.
+
+    Example:
+        litreview tiers semax
+        litreview tiers semax --json
+    """
+    from litreview.cli.json_shapes import tiers_shape
+    from litreview.cli.rows import TIER_COLUMNS, tier_heading, tier_rows
     from litreview.settings import read_settings
-    from litreview.workflow.shapes import tiers_shape
     from litreview.workflow.show import tiers as decided
 
     dossiers = decided(read_settings(workspace), compounds)
@@ -44,19 +62,19 @@ def tiers(
         say_table(TIER_COLUMNS, tier_rows(dossier))
 
 
-@app.command(
-    epilog=example(
-        "litreview explain stroke-recovery",
-        "litreview explain stroke-recovery --compound semax --json",
-    )
-)
+@app.command()
 def explain(
     claim: Annotated[str, typer.Argument(metavar="CLAIM", help="A claim's id.")],
     compound: CompoundOption = None,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Trace one claim's tier to its rules, studies, tags and quotes."""
+    """Trace one claim's tier to its rules, studies, tags and quotes.
+
+    Example:
+        litreview explain stroke-recovery
+        litreview explain stroke-recovery --compound semax --json
+    """
     from litreview.settings import read_settings
     from litreview.workflow.show import explain as trace
 
@@ -67,14 +85,111 @@ def explain(
         say_all(explanation.lines(width()))
 
 
-@app.command(epilog=example("litreview claims semax", "litreview claims semax --json"))
+def _any_of(values: Iterable[str]) -> str:
+    return f"Only these, may be given again: {', '.join(values)}."
+
+
+@app.command()
+def studies(
+    compound: CompoundArgument,
+    species: Annotated[
+        list[Species] | None, typer.Option(metavar="SPECIES", help=_any_of(Species))
+    ] = None,
+    design: Annotated[
+        list[Design] | None, typer.Option(metavar="DESIGN", help=_any_of(Design))
+    ] = None,
+    standing: Annotated[
+        list[Standing] | None, typer.Option(metavar="STANDING", help=_any_of(Standing))
+    ] = None,
+    year: Annotated[
+        str | None, typer.Option(metavar="YEARS", help="Only from 2018, 2010-2015, 2010- or -2015.")
+    ] = None,
+    min_n: Annotated[
+        int | None, typer.Option(metavar="N", min=1, help="Only studies that report so many.")
+    ] = None,
+    graded: Annotated[
+        bool | None, typer.Option("--graded/--ungraded", help="Only what a person graded, or not.")
+    ] = None,
+    claim: Annotated[
+        str | None, typer.Option(metavar="CLAIM", help="Only studies linked to this claim.")
+    ] = None,
+    search: Annotated[
+        str | None,
+        typer.Option(
+            metavar="TEXT",
+            help='Only studies with all these words; "two words" together, strok* for a beginning.',
+        ),
+    ] = None,
+    as_csv: Annotated[
+        bool, typer.Option("--csv", help="Print CSV with every column, for a spreadsheet.")
+    ] = False,
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show a compound's studies: design, people, and who graded them.
+
+    Example:
+        litreview studies semax --species human --min-n 20
+        litreview studies semax --design rct --csv > trials.csv
+        litreview studies semax --claim stroke-recovery --year 2010-
+        litreview studies semax --ungraded --search "ischaemic stroke"
+    """
+    from litreview.cli.rows import STUDY_COLUMNS, study_row
+    from litreview.render.shapes import studies_shape
+    from litreview.render.study_search import find_studies
+    from litreview.render.wording import counted
+    from litreview.settings import read_settings
+    from litreview.workflow.compounds import claim_of
+    from litreview.workflow.show import studies as known
+
+    if as_csv and as_json:
+        raise UsageError("--csv or --json?", fix="Give one of the two.")
+    if search is not None and not search.strip():
+        raise UsageError("nothing to search for", where="--search", fix="Write a word or more.")
+    years = read_years(year) if year is not None else None
+    settings = read_settings(workspace)
+    if claim is not None:
+        claim_of(settings, claim, compound)  # an unknown one names those near it
+    dossier = known(settings, compound)
+    filters = (species, design, standing, year, min_n, claim, search)
+    if as_json and graded is None and not any(filters):
+        print_json(studies_shape(dossier))  # all of them: nothing to choose, no pandas to load
+        return
+    from litreview.render.frames import StudyFilter, plain_rows, studies_csv, study_frame
+
+    hits = find_studies(dossier.records.values(), search) if search else None
+    wanted = StudyFilter(
+        species or None, design or None, standing or None, years, min_n, graded, claim, hits
+    )
+    table = study_frame(dossier)
+    shown = table[wanted.mask(table)]
+    if as_csv:
+        print_bytes(studies_csv(shown))
+    elif as_json:
+        print_json(studies_shape(dossier, shown["study"]))
+    else:
+        say_table(STUDY_COLUMNS, map(study_row, plain_rows(shown)))
+        total = counted(len(table), "study", "studies")
+        say(f"{len(shown):,} of {total}; n.r. = not reported")
+        if min_n is not None:
+            silent = table[replace(wanted, min_n=None).mask(table) & table["n"].isna()]
+            say(f"{counted(len(silent), 'more study', 'more studies')} without a reported n")
+
+
+@app.command()
 def claims(
     compound: CompoundArgument,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Check a compound's claims and reports files; list the claims."""
-    from litreview.cli.claim_rows import CLAIM_COLUMNS, claim_row, claims_shape
+    """Check a compound's claims and reports files; list the claims.
+
+    Example:
+        litreview claims semax
+        litreview claims semax --json
+    """
+    from litreview.cli.json_shapes import claims_shape
+    from litreview.cli.rows import CLAIM_COLUMNS, claim_row
     from litreview.render.wording import counted
     from litreview.settings import read_settings
     from litreview.workflow.show import claims as filed

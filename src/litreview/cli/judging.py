@@ -1,28 +1,23 @@
 """One study as a reviewer sees it, the queue, and judgements as written, in words.
 
-Dossiers and judgements enter; lines, rows and plain data leave. Each value stands beside the
+Dossiers and judgements enter; lines and rows leave. Each value stands beside the
 sentence or source it rests on, people's words before the machine's. Prints nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
 
 from litreview.cli.columns import Column
 from litreview.model.basis import Basis
-from litreview.model.codec import to_builtins
 from litreview.model.dossier import Dossier
 from litreview.model.fields import Field, Value
 from litreview.model.grade import FieldGrade, Grade, GradeState
 from litreview.model.identity import StudyId
-from litreview.model.judgement import Judgement, judgement_to_json
+from litreview.model.judgement import Judgement
 from litreview.model.link import Link, LinkValue
 from litreview.model.tag import Tag
 from litreview.model.vocabulary import Account, BasisKind, Standing
-
-if TYPE_CHECKING:
-    from litreview.workflow.review import Queue
 
 _ACCOUNTS = {Account.SECONDARY: " account", Account.ABSTRACT: ", read whole"}
 
@@ -72,50 +67,6 @@ def _unsure(said: FieldGrade) -> bool:
     if said.state is not GradeState.MACHINE or said.machine is None:
         return False
     return said.machine.uncertain or bool(said.machine.conflict)
-
-
-def queue_shape(queue: Queue) -> list[dict[str, Any]]:
-    """`grade COMPOUND --json`: the whole queue, in order."""
-    dossier = queue.dossier
-    return [
-        {
-            "study": study,
-            "title": dossier.records[study].title.plain,
-            "year": dossier.records[study].year,
-            "waits_for": list(needs_of(dossier.grades[study], dossier.links_of(study))),
-            "claims": [link.claim for link in dossier.links_of(study)],
-            "graded_by": list(dossier.grades[study].graded_by),
-        }
-        for study in queue.studies
-    ]
-
-
-def shape_of(dossier: Dossier, study: StudyId) -> dict[str, Any]:
-    """`grade COMPOUND PMID --json`: everything said of one study."""
-    record, grade = dossier.records[study], dossier.grades[study]
-    return {
-        "study": study,
-        "title": record.title.plain,
-        "year": record.year,
-        "standing": record.standing.value,
-        "assessable": grade.assessable,
-        "graded_by": list(grade.graded_by),
-        "fields": {field.value: _field_shape(said) for field, said in grade.fields.items()},
-        "links": [to_builtins(link) for link in dossier.links_of(study)],
-    }
-
-
-def _field_shape(said: FieldGrade) -> dict[str, Any]:
-    return {
-        "value": to_builtins(said.value),
-        "state": said.state.value,
-        "stale": said.stale,
-        "secondary": said.secondary,
-        "conflict": to_builtins(said.conflict),
-        "judgements": [judgement_to_json(judgement) for judgement in said.judgements],
-        "quote_checks": [check.value for check in said.quote_checks],
-        "machine": to_builtins(said.machine),
-    }
 
 
 def study_lines(dossier: Dossier, study: StudyId) -> Iterator[str]:

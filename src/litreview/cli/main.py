@@ -82,7 +82,7 @@ def _say_what_failed(error: Exception) -> int:
             _complain(f"litreview: {error}{fix}")
             return USAGE
         case UnicodeEncodeError():
-            _complain("litreview: an argument holds bytes that are no UTF-8\n  Type it again.")
+            _complain("litreview: an argument is not valid UTF-8\n  Type it again.")
             return USAGE
         case OSError():
             place = f"{error.filename}: " if error.filename else ""

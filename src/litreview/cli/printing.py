@@ -11,12 +11,12 @@ import sys
 import time
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from types import TracebackType
 from typing import Self
 
 import typer
 
-from litreview.cli.columns import COLOURS, Column, clean, lay_out
+from litreview.cli.columns import Column, clean, lay_out, wrap_words
+from litreview.errors import LitreviewError
 
 PIPE_CLOSED = 141  # what shells give a process whose reader left: 128 + SIGPIPE
 REDRAW_S = 0.1  # seconds between two drawings of the progress line
@@ -24,12 +24,9 @@ LINE_EVERY_S = 10.0  # seconds between two progress lines when nobody watches
 NARROW, WIDE = 40, 120  # characters a table may be asked to fit
 
 
-def say(text: str = "", colour: str = "") -> None:
-    """Print text for people, on a terminal in a colour."""
-    line = clean(text)
-    if colour and line and _coloured():
-        line = f"\x1b[{COLOURS[colour]}m{line}\x1b[0m"
-    _write(f"{line}\n".encode(sys.stdout.encoding or "utf-8", "backslashreplace"))
+def say(text: str = "") -> None:
+    """Print text for people."""
+    _write_line(clean(text))
 
 
 def say_all(lines: Iterable[str]) -> None:
@@ -40,24 +37,15 @@ def say_all(lines: Iterable[str]) -> None:
 
 def say_wrapped(lines: Iterable[str]) -> None:
     """Print lines that may be long, broken at words, each keeping its indent."""
-    import textwrap
-
     for line in lines:
         indent = " " * (len(line) - len(line.lstrip()) + 2)
-        pieces = textwrap.wrap(
-            line,
-            width(),
-            subsequent_indent=indent,
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
-        say_all(pieces or [""])
+        say_all(wrap_words(line, width(), rest=indent) or [""])
 
 
 def say_table(columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> None:
     """Print aligned columns that fit the terminal, or 80 characters where there is none."""
     for line in lay_out(columns, rows, width(), coloured=_coloured()):
-        _write(f"{line}\n".encode(sys.stdout.encoding or "utf-8", "backslashreplace"))
+        _write_line(line)
 
 
 def warn(text: str) -> None:
@@ -67,6 +55,22 @@ def warn(text: str) -> None:
     sys.stderr.flush()
 
 
+def end(code: int) -> None:
+    """End the verb with an exit code; 0 simply goes on."""
+    if code:
+        raise typer.Exit(code)
+
+
+def end_with(errors: Iterable[LitreviewError]) -> None:
+    """Say every error as a failing command would; the gravest gives the exit code."""
+    from litreview.workflow.results import exit_code_of
+
+    said = tuple(errors)
+    for error in said:
+        warn(f"litreview: {error}")
+    end(exit_code_of(said))
+
+
 def print_json(data: object) -> None:
     """Print plain data or nouns as indented JSON, UTF-8 whatever the terminal speaks."""
     import json
@@ -74,12 +78,7 @@ def print_json(data: object) -> None:
     from litreview.model.codec import to_builtins
 
     text = json.dumps(to_builtins(data), ensure_ascii=False, indent=2)
-    _write(text.encode("utf-8", "backslashreplace") + b"\n")
-
-
-def print_bytes(data: bytes) -> None:
-    """Print bytes exactly as they are, at once."""
-    _write(data)
+    print_bytes(text.encode("utf-8", "backslashreplace") + b"\n")
 
 
 class ProgressLine:
@@ -111,12 +110,7 @@ class ProgressLine:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_error: object) -> None:
         if self._drawn:
             sys.stderr.write("\r\x1b[K")
             sys.stderr.flush()
@@ -135,7 +129,12 @@ def _coloured() -> bool:
     return sys.stdout.isatty() and colour_allowed()
 
 
-def _write(data: bytes) -> None:
+def _write_line(line: str) -> None:
+    print_bytes(f"{line}\n".encode(sys.stdout.encoding or "utf-8", "backslashreplace"))
+
+
+def print_bytes(data: bytes) -> None:
+    """Print bytes exactly as they are, at once."""
     try:
         sys.stdout.flush()
         sys.stdout.buffer.write(data)

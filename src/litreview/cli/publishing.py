@@ -5,34 +5,31 @@ The command line enters; one workflow verb is called and its report printed.
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
-from litreview.cli.app import CompoundsArgument, JsonOption, WorkspaceOption, app, example
-from litreview.cli.failing import end, say_errors
-from litreview.cli.printing import ProgressLine, print_json, say, say_all
+from litreview.cli.app import CompoundsArgument, JsonOption, WorkspaceOption, app
+from litreview.cli.printing import ProgressLine, end_with, print_json, say, say_all
 
 
-class ExportFormat(StrEnum):
-    """What can be exported."""
-
-    CITATIONS = "citations"
-
-
-@app.command(epilog=example("litreview publish", "litreview publish semax"))
+@app.command()
 def publish(
     compounds: CompoundsArgument = None,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Write the site: a page per compound, data files, index."""
-    from litreview.cli.summaries import publish_lines, publish_shape
+    """Write the site: a page per compound, data files, index.
+
+    Example:
+        litreview publish
+        litreview publish semax
+    """
+    from litreview.cli.json_shapes import publish_shape
+    from litreview.cli.summaries import publish_lines
     from litreview.settings import read_settings
     from litreview.workflow.publish import publish as publish_site
-    from litreview.workflow.results import exit_code_of
 
     settings = read_settings(workspace)
     with ProgressLine() as progress:
@@ -41,26 +38,25 @@ def publish(
         print_json(publish_shape(report))
     else:
         say_all(publish_lines(report, Path.cwd()))
-    say_errors(report.errors)
-    end(exit_code_of(report.errors))
+    end_with(report.errors)
 
 
-@app.command(
-    epilog=example(
-        "litreview export citations         # every compound",
-        "litreview export citations semax   # rewrites data/semax/citations.jsonl",
-    )
-)
+@app.command()
 def export(
     what: Annotated[
-        ExportFormat,
+        Literal["citations"],
         typer.Argument(metavar="FORMAT", help="citations: the bibliography, no abstracts."),
     ],
     compounds: CompoundsArgument = None,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Write what other programs and machines need from the store."""
+    """Write what other programs and machines need from the store.
+
+    Example:
+        litreview export citations         # every compound
+        litreview export citations semax   # rewrites data/semax/citations.jsonl
+    """
     from litreview.cli.summaries import shown
     from litreview.render.wording import counted
     from litreview.settings import read_settings
@@ -68,7 +64,7 @@ def export(
 
     paths = export_citations(read_settings(workspace), compounds or ())
     if as_json:
-        print_json([{"format": what.value, "path": str(path)} for path in paths])
+        print_json([{"format": what, "path": str(path)} for path in paths])
         return
     for path in paths:
         with path.open("rb") as file:

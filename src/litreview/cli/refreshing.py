@@ -6,9 +6,8 @@ decided here about what is fetched, stored or overdue.
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -19,10 +18,8 @@ from litreview.cli.app import (
     JsonOption,
     WorkspaceOption,
     app,
-    example,
 )
-from litreview.cli.failing import end, say_errors
-from litreview.cli.printing import ProgressLine, print_json, say_all
+from litreview.cli.printing import ProgressLine, end_with, print_json, say_all
 from litreview.errors import LitreviewError, UsageError
 
 YesOption = Annotated[
@@ -50,21 +47,7 @@ FailOnOption = Annotated[
 FAIL_ON = ("retraction", "concern", "withdrawal", "tier")
 
 
-class Only(StrEnum):
-    """Which records of a file are stored."""
-
-    AUTO = "auto"
-    QUERY = "query"
-    ALL = "all"
-
-
-@app.command(
-    epilog=example(
-        "litreview run                      # every compound of the workspace",
-        "litreview run semax --or-offline   # an unreachable PubMed is no error",
-        "litreview run semax --offline      # do not ask PubMed at all",
-    )
-)
+@app.command()
 def run(
     compounds: CompoundsArgument = None,
     offline: Annotated[
@@ -79,11 +62,17 @@ def run(
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Refresh, tag, decide tiers and publish the site: the main job."""
-    from litreview.cli.summaries import grave_errors, run_lines, run_shape
+    """Refresh, tag, decide tiers and publish the site: the main job.
+
+    Example:
+        litreview run                      # every compound of the workspace
+        litreview run semax --or-offline   # an unreachable PubMed is no error
+        litreview run semax --offline      # do not ask PubMed at all
+    """
+    from litreview.cli.json_shapes import run_shape
+    from litreview.cli.summaries import grave_errors, run_lines
     from litreview.settings import read_settings
     from litreview.workflow.logbook import open_logbook
-    from litreview.workflow.results import exit_code_of
     from litreview.workflow.run import run as run_all
 
     kinds = _kinds(fail_on)
@@ -103,23 +92,13 @@ def run(
     else:
         say_all(run_lines(report, Path.cwd()))
     found = grave_errors(report.refreshes, report.publication.tier_changes, kinds)
-    say_errors((*report.errors, *found))
-    end(exit_code_of((*report.errors, *found)))
+    end_with([*report.errors, *found])
 
 
-@app.command(
-    epilog=example(
-        "litreview refresh semax",
-        "litreview refresh --all",
-        "litreview refresh semax --dry-run            # ask, and store nothing",
-        "litreview refresh semax --since 2026-01-01   # look again for changes since then",
-    )
-)
+@app.command()
 def refresh(
     compounds: CompoundsArgument = None,
-    every: Annotated[
-        bool, typer.Option("--all", help="Every compound; so does naming none.")
-    ] = False,
+    every: Annotated[bool, typer.Option("--all", help="All compounds (the default).")] = False,
     full: Annotated[bool, typer.Option("--full", help="Fetch every record again.")] = False,
     since: Annotated[
         str | None,
@@ -137,16 +116,22 @@ def refresh(
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Bring the records of compounds up to date with PubMed."""
+    """Bring the records of compounds up to date with PubMed.
+
+    Example:
+        litreview refresh semax
+        litreview refresh --all
+        litreview refresh semax --dry-run            # ask, and store nothing
+        litreview refresh semax --since 2026-01-01   # look again for changes since then
+    """
+    from litreview.cli.json_shapes import refresh_shape
     from litreview.cli.summaries import grave_errors, grave_lines, refresh_lines
     from litreview.settings import read_settings
     from litreview.workflow.logbook import open_logbook
     from litreview.workflow.refresh import refresh as refresh_all
-    from litreview.workflow.results import exit_code_of
-    from litreview.workflow.shapes import refresh_shape
 
     if compounds and every:
-        raise UsageError("some compounds or all?", fix="Name some, or give --all; not both.")
+        raise UsageError("compound names cannot be combined with --all", fix="Give one of the two.")
     if full and since is not None:
         raise UsageError("--full or --since?", fix="--full fetches every record anyway.")
     kinds = _kinds(fail_on)
@@ -170,8 +155,7 @@ def refresh(
         say_all(line for report in reports for line in refresh_lines(report))
     errors: list[LitreviewError] = [one.error for one in reports if one.error is not None]
     errors += grave_errors(reports, (), kinds)
-    say_errors(errors)
-    end(exit_code_of(errors))
+    end_with(errors)
 
 
 def _kinds(text: str | None) -> tuple[str, ...]:
@@ -185,14 +169,7 @@ def _kinds(text: str | None) -> tuple[str, ...]:
     return kinds
 
 
-@app.command(
-    "import",
-    epilog=example(
-        "litreview import pubmed-semax.xml --compound semax",
-        "litreview import pubmed26n*.xml.gz --compound semax   # a mirror: baseline, updates",
-        "litreview import selection.nbib export.ris --compound semax",
-    ),
-)
+@app.command("import")
 def import_(
     files: Annotated[
         list[Path],
@@ -205,33 +182,36 @@ def import_(
     ],
     compound: CompoundOption = None,
     only: Annotated[
-        Only,
+        Literal["auto", "query", "all"],
         typer.Option(
             "--only",
             help="Which records: those the compound's query would find, or all. "
             "auto: `query` for PubMed's baseline and update files, else `all`.",
         ),
-    ] = Only.AUTO,
+    ] = "auto",
     log: LogOption = None,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Store records from files, without asking PubMed."""
-    from litreview.cli.summaries import import_errors, import_lines, import_shape
+    """Store records from files, without asking PubMed.
+
+    Example:
+        litreview import pubmed-semax.xml --compound semax
+        litreview import pubmed26n*.xml.gz --compound semax   # a mirror: baseline, updates
+        litreview import selection.nbib export.ris --compound semax
+    """
+    from litreview.cli.json_shapes import import_shape
+    from litreview.cli.summaries import import_errors, import_lines
     from litreview.settings import read_settings
-    from litreview.workflow.importing import import_files
+    from litreview.workflow.import_files import import_files
     from litreview.workflow.logbook import open_logbook
-    from litreview.workflow.results import exit_code_of
 
     settings = read_settings(workspace)
     with ProgressLine() as progress, open_logbook(settings, log) as logbook:
-        reports = import_files(
-            settings, files, compound, only=only.value, progress=progress, log=logbook
-        )
+        reports = import_files(settings, files, compound, only=only, progress=progress, log=logbook)
     if as_json:
         print_json(import_shape(reports))
     else:
         say_all(line for report in reports for line in import_lines(report))
     errors = import_errors(reports)
-    say_errors(errors)
-    end(exit_code_of(errors))
+    end_with(errors)

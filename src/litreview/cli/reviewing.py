@@ -17,7 +17,6 @@ from litreview.cli.app import (
     JsonOption,
     WorkspaceOption,
     app,
-    example,
 )
 from litreview.cli.printing import print_json, say, say_all, say_table, say_wrapped
 from litreview.errors import UsageError
@@ -50,17 +49,7 @@ AccountOption = Annotated[Account | None, typer.Option(help="What kind of source
 NoteOption = Annotated[str, typer.Option(metavar="TEXT", help="A remark kept with the judgement.")]
 
 
-@app.command(
-    epilog=example(
-        "litreview grade semax                        # what waits, most in need first",
-        "litreview grade semax 29798983               # one study: tags, sentences, words",
-        "litreview grade semax 29798983 --accept --reviewer a.ivanova",
-        "litreview grade semax 29798983 --set n=110 --set control=usual_care \\",
-        '  --source "full text, table 1" --account full_text --certainty high \\',
-        "  --reviewer a.ivanova",
-        "litreview grade semax --undo --reviewer a.ivanova   # take the last word back",
-    )
-)
+@app.command()
 def grade(
     compound: CompoundArgument,
     study: Annotated[
@@ -86,7 +75,17 @@ def grade(
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Show what waits for a reviewer, or judge one study."""
+    r"""Show what waits for a reviewer, or judge one study.
+
+    Example:
+        litreview grade semax                        # what waits, most in need first
+        litreview grade semax 29798983               # one study: tags, sentences, words
+        litreview grade semax 29798983 --accept --reviewer a.ivanova
+        litreview grade semax 29798983 --set n=110 --set control=usual_care \
+          --source "full text, table 1" --account full_text --certainty high \
+          --reviewer a.ivanova
+        litreview grade semax --undo --reviewer a.ivanova   # take the last word back
+    """
     from litreview.reviews.basis import Grounds
     from litreview.settings import read_settings
     from litreview.workflow.review import grade as judge
@@ -103,7 +102,7 @@ def grade(
         _show(settings, compound, study, as_json=as_json)
         return
     elif study is None:
-        raise UsageError("which study?", fix="Name its PMID after the compound.")
+        raise UsageError("missing PMID", fix="Name it after the compound.")
     else:
         written = judge(
             settings,
@@ -118,13 +117,7 @@ def grade(
     _say_written(written, as_json=as_json)
 
 
-@app.command(
-    epilog=example(
-        "litreview link stroke-recovery 29798983 --population match --outcome direct \\",
-        "  --intervention same --direction supports --reviewer a.ivanova \\",
-        '  --source "full text, table 3" --account full_text --certainty high',
-    )
-)
+@app.command()
 def link(
     claim: Annotated[str, typer.Argument(metavar="CLAIM", help="A claim's id.")],
     studies: Annotated[
@@ -148,19 +141,23 @@ def link(
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Say what studies mean for a claim; without it none counts."""
+    r"""Say what studies mean for a claim; without it none counts.
+
+    Example:
+        litreview link stroke-recovery 29798983 --population match --outcome direct \
+          --intervention same --direction supports --reviewer a.ivanova \
+          --source "full text, table 3" --account full_text --certainty high
+    """
     from litreview.reviews.basis import Grounds
     from litreview.settings import read_settings
     from litreview.workflow.review import link as judge
 
-    answers = {
-        "population": population.value,
-        "outcome": outcome.value,
-        "intervention": intervention.value,
-        "direction": direction.value,
-        "objective": objective.value if objective else "",
-        "part": part,
+    answers: dict[str, str] = {
+        "population": population,
+        "outcome": outcome,
+        "intervention": intervention,
     }
+    answers |= {"direction": direction, "objective": objective or "", "part": part}
     written = judge(
         read_settings(workspace),
         claim,
@@ -194,7 +191,8 @@ def _say_written(judgements: Sequence[Judgement], *, as_json: bool) -> None:
 
 
 def _show(settings: Settings, compound: str, study: str | None, *, as_json: bool) -> None:
-    from litreview.cli.judging import QUEUE_COLUMNS, queue_row, queue_shape, shape_of, study_lines
+    from litreview.cli.json_shapes import graded_shape, queue_shape
+    from litreview.cli.judging import QUEUE_COLUMNS, queue_row, study_lines
     from litreview.cli.summaries import MAX_LISTED
     from litreview.render.wording import counted
     from litreview.workflow.review import grading_queue, study_in_hand
@@ -202,7 +200,7 @@ def _show(settings: Settings, compound: str, study: str | None, *, as_json: bool
     if study is not None:
         dossier, known = study_in_hand(settings, compound, study)
         if as_json:
-            print_json(shape_of(dossier, known))
+            print_json(graded_shape(dossier, known))
         else:
             say_wrapped(study_lines(dossier, known))
         return
@@ -212,5 +210,5 @@ def _show(settings: Settings, compound: str, study: str | None, *, as_json: bool
     else:
         shown = queue.studies[:MAX_LISTED]
         say_table(QUEUE_COLUMNS, [queue_row(queue.dossier, each) for each in shown])
-        waiting = counted(len(queue.studies), "study that waits", "studies that wait")
-        say(f"{len(shown)} of {waiting} for a reviewer")
+        waiting = counted(len(queue.studies), "study", "studies")
+        say(f"Showing {len(shown)} of {waiting} awaiting review")

@@ -7,40 +7,32 @@ them as comments, so that what is printed can be used as it is.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from litreview.cli.app import JsonOption, WorkspaceOption, app, example
+from litreview.cli.app import JsonOption, WorkspaceOption, app
+from litreview.cli.columns import wrap_words
 from litreview.cli.printing import print_json, say_all
 
 if TYPE_CHECKING:
     from litreview.workflow.schedule import Schedule
 
-SCHEDULERS = ("systemd", "cron", "ci")
-INTERVALS = ("daily", "weekly")
+
+SchedulerName = StrEnum("SchedulerName", ["systemd", "cron", "ci"])
 
 
-@app.command(
-    epilog=example(
-        "litreview schedule                              # all three, to choose from",
-        "litreview schedule systemd --write units        # four files, to copy",
-        "litreview schedule ci --install git+https://HOST/litreview.git@TAG",
-    )
-)
+@app.command()
 def schedule(
     schedulers: Annotated[
-        list[str] | None,
+        list[SchedulerName] | None,
         typer.Argument(metavar="[systemd|cron|ci]", help="All three when none is named."),
     ] = None,
     every: Annotated[
-        str | None,
-        typer.Option(
-            "--every",
-            metavar="daily|weekly",
-            help="By default daily when a query's cadence is under a week.",
-        ),
+        Literal["daily", "weekly"] | None,
+        typer.Option(help="By default daily when a query's cadence is under a week."),
     ] = None,
     install: Annotated[
         str | None,
@@ -57,14 +49,23 @@ def schedule(
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Print a systemd timer, crontab lines, a CI workflow for `run`."""
+    """Print a systemd timer, crontab lines, a CI workflow for `run`.
+
+    Example:
+        litreview schedule                              # all three, to choose from
+        litreview schedule systemd --write units        # four files, to copy
+        litreview schedule ci --install git+https://HOST/litreview.git@TAG
+    """
     from litreview.settings import read_settings
     from litreview.workflow.schedule import Every, Scheduler, write_schedules
     from litreview.workflow.schedule import schedule as make_schedules
 
-    chosen = [Scheduler(_one_of(SCHEDULERS, word, "COMMAND")) for word in schedulers or ()]
-    interval = Every(_one_of(INTERVALS, every, "--every")) if every else None
-    made = make_schedules(read_settings(workspace), chosen, every=interval, install=install)
+    made = make_schedules(
+        read_settings(workspace),
+        [Scheduler(word) for word in schedulers or ()],
+        every=Every(every) if every else None,
+        install=install,
+    )
     paths = write_schedules(made, write) if write else ()
     if as_json:
         print_json(list(made))
@@ -73,14 +74,6 @@ def schedule(
         say_all(line for one in made for line in _words(one))
     else:
         say_all(line for one in made for line in _document(one))
-
-
-def _one_of(known: tuple[str, ...], word: str, where: str) -> str:
-    from litreview.errors import UsageError
-
-    if word not in known:
-        raise UsageError(f'unknown word "{word}"', where=where, fix=f"Known: {', '.join(known)}.")
-    return word
 
 
 def _document(one: Schedule) -> Iterator[str]:
@@ -102,13 +95,4 @@ def _words(one: Schedule) -> Iterator[str]:
 
 
 def _comment(text: str) -> list[str]:
-    import textwrap
-
-    return textwrap.wrap(
-        text,
-        96,
-        initial_indent="#  ",
-        subsequent_indent="#     ",
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+    return wrap_words(text, 96, "#  ", "#     ")

@@ -1,21 +1,20 @@
-"""What a run, a refresh, an import and a status say to people, and their plain data.
+"""What a run, a refresh, an import and a status say to people.
 
-Reports of the workflow enter; lines, table rows and plain data leave. Counts are told as they
+Reports of the workflow enter; lines and table rows leave. Counts are told as they
 are; nothing is printed here.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from litreview.cli.alike import folded
 from litreview.cli.columns import Column, Painted
 from litreview.errors import ChangeFound, InputFailed, LitreviewError
-from litreview.model.codec import to_builtins
 from litreview.model.identity import Compound
 from litreview.model.run import Change, HistoryEntry, Run
 from litreview.model.vocabulary import ChangeKind, RunOutcome
@@ -30,7 +29,6 @@ from litreview.workflow.results import (
     RunReport,
     StatusRow,
 )
-from litreview.workflow.shapes import error_shape, refresh_shape
 
 if TYPE_CHECKING:
     from litreview.render.change_words import Names
@@ -168,10 +166,10 @@ def refresh_line(report: RefreshReport) -> str:
     if report.rehearsal is not None:
         wanted = counted(report.run.requested, "record")
         asked = counted(report.run.requests, "request")
-        return f"{report.compound}: only asked; {wanted} to fetch, nothing stored; {asked}"
+        return f"{report.compound}: dry run: {wanted} would be fetched; {asked}"
     if report.outcome is RunOutcome.CACHED:
         return f"{report.compound}: {_OUTCOMES[report.outcome]}"
-    parts = [_OUTCOMES[report.outcome], _counts(report)]
+    parts = [_OUTCOMES[report.outcome], _counts(report.run) or "nothing new"]
     if _finds_nothing(report):
         parts = ["complete, but the query finds nothing in PubMed"]
     if report.outcome is RunOutcome.FAILED:
@@ -183,25 +181,24 @@ def refresh_line(report: RefreshReport) -> str:
 
 
 def _finds_nothing(report: RefreshReport) -> bool:
-    return (
-        report.outcome is RunOutcome.COMPLETE and report.run.hits == 0 and not report.run.vanished
+    run = report.run
+    return report.outcome is RunOutcome.COMPLETE and run.hits == 0 and not run.vanished
+
+
+def _counts(run: Run) -> str:
+    return _counted_words(
+        (run.received, "received"),
+        (run.new, "new"),
+        (run.revised, "revised"),
+        (run.failed, "failed"),
+        (run.vanished, "left the search"),
+        (run.restored, "came back"),
     )
 
 
-def _counts(report: RefreshReport) -> str:
-    told = [
-        f"{count:,} {word}"
-        for count, word in (
-            (report.run.received, "received"),
-            (report.run.new, "new"),
-            (report.run.revised, "revised"),
-            (report.run.failed, "failed"),
-            (report.run.vanished, "left the search"),
-            (report.run.restored, "came back"),
-        )
-        if count
-    ]
-    return ", ".join(told) or "nothing new"
+def _counted_words(*counts: tuple[int, str]) -> str:
+    """Counts with their words; those of nothing are left out."""
+    return ", ".join(f"{count:,} {word}" for count, word in counts if count)
 
 
 def publish_lines(report: PublishReport, here: Path) -> Iterator[str]:
@@ -245,43 +242,15 @@ def first_of(lines: Sequence[str]) -> Iterator[str]:
         yield f"  … and {len(lines) - MAX_LISTED} more; --json lists all"
 
 
-def run_shape(report: RunReport) -> dict[str, Any]:
-    """A whole run as plain data; `refresh` has the shape that `refresh --json` prints."""
-    return {
-        "refresh": refresh_shape(report.refreshes),
-        "tagged": dict(report.tagged),
-        **publish_shape(report.publication),
-        "errors": [error_shape(error) for error in report.errors],
-        "notes": [*report.notes, *report.publication.notes],
-    }
-
-
-def publish_shape(report: PublishReport) -> dict[str, Any]:
-    """What was published, as plain data."""
-    return {
-        "published": list(report.published),
-        "site": str(report.site),
-        "tier_changes": [_tier_shape(change) for change in report.tier_changes],
-        "errors": [error_shape(error) for error in report.errors],
-        "notes": list(report.notes),
-    }
-
-
-def _tier_shape(move: HistoryEntry) -> dict[str, Any]:
-    """A move of a tier; it is about a claim, and lists no studies."""
-    return {name: value for name, value in to_builtins(move).items() if name != "studies"}
-
-
 def import_lines(report: ImportReport) -> Iterator[str]:
     """The counts of one file."""
-    counts = (
+    told = _counted_words(
         (report.new, "new"),
         (report.revised, "revised"),
         (report.same, "known already"),
         (report.deleted, "deleted by PubMed"),
         (len(report.failed), "failed"),
     )
-    told = ", ".join(f"{count:,} {word}" for count, word in counts if count)
     if report.refused is None or report.read:
         yield f"{report.file}: {counted(report.read, 'record')} read; {told or 'nothing to store'}"
     yield from (f"  {note}" for note in report.notes)
@@ -301,17 +270,17 @@ def import_errors(reports: Sequence[ImportReport]) -> list[LitreviewError]:
     ]
 
 
-def import_shape(reports: Iterable[ImportReport]) -> list[dict[str, Any]]:
-    """`import --json`: one object per file."""
-    names = ("compound", "read", "new", "revised", "same", "deleted")
+_VARYING = re.compile(r'"[^"]*"|\d[\d,]*')
+
+
+def folded(lines: Iterable[str]) -> list[str]:
+    """The first line of each kind, with how many more there are that differ in numbers alone."""
+    kinds: dict[str, list[str]] = {}
+    for line in lines:
+        kinds.setdefault(_VARYING.sub("#", line), []).append(line)
     return [
-        {
-            "file": str(report.file),
-            **{name: getattr(report, name) for name in names},
-            "failed": [*report.failed, *([str(report.refused)] if report.refused else [])],
-            "notes": list(report.notes),
-        }
-        for report in reports
+        f"{alike[0]} (and {len(alike) - 1:,} more like it)" if len(alike) > 1 else alike[0]
+        for alike in kinds.values()
     ]
 
 
@@ -382,8 +351,8 @@ def beat_lines(beat: Beat | None) -> Iterator[str]:
         yield f"{beat.verb} is at work since {beat.started} (process {beat.pid}): {how}"
     else:
         yield (
-            f"{beat.verb} of {beat.started} died without a word, last seen {beat.at}: {how}; "
-            "what came is stored, run it again"
+            f"{beat.verb} started {beat.started} stopped unexpectedly; last activity {beat.at}: "
+            f"{how}; what came is stored, run it again"
         )
 
 

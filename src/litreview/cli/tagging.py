@@ -8,26 +8,17 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, BinaryIO
 
 import typer
 
-from litreview.cli.app import WorkspaceOption, app, example
-from litreview.cli.failing import end
-from litreview.cli.printing import print_bytes, warn
+from litreview.cli.app import WorkspaceOption, app
+from litreview.cli.printing import end, print_bytes, warn
 from litreview.errors import InputFailed, UsageError
 
 
-@app.command(
-    epilog=example(
-        "litreview tag abstracts.jsonl > tags.jsonl",
-        "litreview tag abstracts.jsonl --compound semax   # also: was it given?",
-        """echo '{"id": "1", "title": "A randomized trial of it in 24 healthy men"}' \\""",
-        "  | litreview tag -",
-    )
-)
+@app.command()
 def tag(
     file: Annotated[
         str, typer.Argument(metavar="FILE|-", help="JSON Lines; - is standard input.")
@@ -43,10 +34,16 @@ def tag(
         bool, typer.Option("--json", help="Nothing changes: the output is always JSON Lines.")
     ] = False,
 ) -> None:
-    """Tag abstracts, each tag with the sentence it rests on.
+    r"""Tag abstracts, each tag with the sentence it rests on.
 
     One JSON object a line, with id, title, abstract, and optionally pubtypes, mesh, language.
     A line that cannot be read gives an error object in its place, and exit code 1 at the end.
+
+    Example:
+        litreview tag abstracts.jsonl > tags.jsonl
+        litreview tag abstracts.jsonl --compound semax   # also: was it given?
+        echo '{"id": "1", "title": "A randomized trial of it in 24 healthy men"}' \
+          | litreview tag -
     """
     from litreview.settings import read_settings
     from litreview.workflow.stream import tag_lines
@@ -63,24 +60,17 @@ def tag(
     end(InputFailed.exit_code if failed else 0)
 
 
-@contextmanager
-def opened(file: str) -> Iterator[BinaryIO]:
+def opened(file: str) -> BinaryIO:
     """The file, or standard input for `-`.
 
     Raises:
         UsageError: There is no such file, or it cannot be opened.
     """
-    if file == "-":
-        yield sys.stdin.buffer
-        return
     try:
-        stream = Path(file).open("rb")  # noqa: SIM115 - closed below; only opening may be refused
+        return sys.stdin.buffer if file == "-" else Path(file).open("rb")
     except OSError as error:
-        raise UsageError(
-            error.strerror or str(error), where=file, fix="Name a file of JSON Lines, or -."
-        ) from error
-    with stream:
-        yield stream
+        fix = "Name a file of JSON Lines, or -."
+        raise UsageError(error.strerror or str(error), where=file, fix=fix) from error
 
 
 def decoded(stream: Iterable[bytes]) -> Iterator[str]:

@@ -1,13 +1,15 @@
 """Every verb on the application, in the order `--help` lists them.
 
-The words typed enter; `app` leaves, with the verb they name, or with all. A new verb takes its
-place in `MODULES`.
+The words typed enter; `app` leaves with the verb they name, or with all. A new verb takes its
+place in `MODULES`. The examples of a verb's docstring stand below its options.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from importlib import import_module
+from inspect import cleandoc
+from textwrap import dedent, indent
 
 from litreview.cli.app import app
 
@@ -21,14 +23,14 @@ MODULES = {
     "runs": "watching",
     "tiers": "evidence",
     "explain": "evidence",
-    "studies": "listing",
+    "studies": "evidence",
     "claims": "evidence",
     "grade": "reviewing",
     "link": "reviewing",
     "publish": "publishing",
     "export": "publishing",
     "schedule": "scheduling",
-    "init": "workspace",
+    "init": "checking",
     "doctor": "checking",
 }
 ORDER = tuple(MODULES)
@@ -42,3 +44,7 @@ def load_verbs(words: Sequence[str] = ()) -> None:
     app.registered_commands.sort(
         key=lambda command: ORDER.index(command.name or getattr(command.callback, "__name__", ""))
     )
+    for command in app.registered_commands:
+        text = cleandoc(command.callback.__doc__ or "")
+        command.help, _, examples = text.partition("\n\nExample:\n")
+        command.epilog = f"\b\nExample:\n{indent(dedent(examples), '  ')}"  # \b: never rewrapped

@@ -14,21 +14,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from litreview.cli.ages import read_age, read_day
-from litreview.cli.app import CompoundsArgument, JsonOption, WorkspaceOption, app, example
-from litreview.cli.failing import end, say_errors
-from litreview.cli.printing import print_json, say, say_all, say_table, say_wrapped
+from litreview.cli.app import CompoundsArgument, JsonOption, WorkspaceOption, app
+from litreview.cli.printing import end_with, print_json, say, say_all, say_table, say_wrapped
 from litreview.errors import Overdue
 
 if TYPE_CHECKING:
     from litreview.workflow.results import StatusRow
 
 
-@app.command(
-    epilog=example(
-        "litreview status",
-        "litreview status semax --max-age 8d   # exit code 5 when the last search is older",
-    )
-)
+@app.command()
 def status(
     compounds: CompoundsArgument = None,
     max_age: Annotated[
@@ -40,13 +34,17 @@ def status(
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Say how fresh each compound is, and how far its review has come."""
+    """Say how fresh each compound is, and how far its review has come.
+
+    Example:
+        litreview status
+        litreview status semax --max-age 8d   # exit code 5 when the last search is older
+    """
+    from litreview.cli.json_shapes import status_shape
     from litreview.cli.summaries import STATUS_COLUMNS, beat_lines, status_lines, status_row
     from litreview.settings import read_settings
     from litreview.workflow.compounds import errors_of
     from litreview.workflow.heartbeat import read_heartbeat
-    from litreview.workflow.results import exit_code_of
-    from litreview.workflow.shapes import status_shape
     from litreview.workflow.status import overdue
     from litreview.workflow.status import status as status_of
 
@@ -61,17 +59,10 @@ def status(
         say_all(beat_lines(read_heartbeat(settings)))
     late = overdue(report.rows, allowed, settings.now()) if allowed is not None else ()
     errors = (*errors_of(report.unread), *(late_search(row, max_age or "") for row in late))
-    say_errors(errors)
-    end(exit_code_of(errors))
+    end_with(errors)
 
 
-@app.command(
-    epilog=example(
-        "litreview changes semax",
-        "litreview changes --since 8d",
-        "litreview changes --since 2026-11-01 --json",
-    )
-)
+@app.command()
 def changes(
     compounds: CompoundsArgument = None,
     since: Annotated[
@@ -81,14 +72,19 @@ def changes(
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Say what changed, when and why: records and tiers."""
+    """Say what changed, when and why: records and tiers.
+
+    Example:
+        litreview changes semax
+        litreview changes --since 8d
+        litreview changes --since 2026-11-01 --json
+    """
+    from litreview.cli.json_shapes import changes_shape
     from litreview.cli.summaries import change_lines
     from litreview.settings import read_settings
     from litreview.workflow.changes import changes as changed
     from litreview.workflow.changes import names_of
     from litreview.workflow.compounds import errors_of
-    from litreview.workflow.results import exit_code_of
-    from litreview.workflow.shapes import changes_shape
 
     settings = read_settings(workspace)
     start = read_day(since, settings.now()) if since is not None else None
@@ -101,16 +97,10 @@ def changes(
             say_wrapped(change_lines(tuple(told), partial(names_of, settings, compound)))
     elif not errors:
         say("Nothing changed." if since else "Nothing has happened yet.")
-    say_errors(errors)
-    end(exit_code_of(errors))
+    end_with(errors)
 
 
-@app.command(
-    epilog=example(
-        "litreview runs",
-        "litreview runs semax --last 5 --json",
-    )
-)
+@app.command()
 def runs(
     compounds: CompoundsArgument = None,
     last: Annotated[
@@ -119,24 +109,27 @@ def runs(
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """List the last runs: when, how they ended, and what they brought."""
+    """List the last runs: when, how they ended, and what they brought.
+
+    Example:
+        litreview runs
+        litreview runs semax --last 5 --json
+    """
+    from litreview.cli.json_shapes import runs_shape
     from litreview.cli.summaries import RUN_COLUMNS, run_row
     from litreview.settings import read_settings
     from litreview.workflow.compounds import errors_of
-    from litreview.workflow.results import exit_code_of
     from litreview.workflow.runs import runs as last_runs
-    from litreview.workflow.shapes import runs_shape
 
     found = last_runs(read_settings(workspace), compounds or (), last=last)
     errors = errors_of(found.unread)
     if as_json:
-        print_json(runs_shape(found.runs))
+        print_json(runs_shape(found))
     elif found.runs:
         say_table(RUN_COLUMNS, map(run_row, found.runs))
     elif not errors:
         say("No run yet.")
-    say_errors(errors)
-    end(exit_code_of(errors))
+    end_with(errors)
 
 
 def late_search(row: StatusRow, max_age: str) -> Overdue:

@@ -37,27 +37,29 @@ def to_json_bytes(noun: object, *, without: Iterable[str] = (), sparse: bool = F
     if isinstance(plain, dict):
         for name in without:
             plain.pop(name, None)
-    return msgspec.json.encode(_without_empty(plain) if sparse else plain)
+    if sparse and type(plain) in _HOLDING:
+        _drop_empty(plain)
+    return msgspec.json.encode(plain)
 
 
-def _without_empty(plain: Any) -> Any:  # noqa: ANN401 - JSON is any
-    """Without empty text, lists and objects, None and False; a number never is empty.
+def _drop_empty(plain: Any) -> None:  # noqa: ANN401 - JSON is any
+    """Drop empty text, lists and objects, None and False, in place; a number never is empty.
 
-    Every record's hash passes here: text, by far the most common, is not looked into again.
+    Every record's hash passes here: what is full is left as it is, and nothing is copied.
     """
-    kind = type(plain)
-    if kind is dict:
-        kept = {}
-        for name, value in plain.items():
-            held = type(value)
-            if held in _HOLDING and value:
-                value = _without_empty(value)
-            if value or held in _NUMBERS:
-                kept[name] = value
-        return kept
-    if kind in _HOLDING:
-        return [_without_empty(item) for item in plain]
-    return plain
+    if type(plain) is not dict:
+        for item in plain:
+            if type(item) in _HOLDING:
+                _drop_empty(item)
+        return
+    empty = []
+    for name, value in plain.items():
+        if value and type(value) in _HOLDING:
+            _drop_empty(value)
+        if not value and type(value) not in _NUMBERS:
+            empty.append(name)
+    for name in empty:
+        del plain[name]
 
 
 def to_json(noun: object) -> str:
@@ -77,6 +79,14 @@ def from_json(kind: type[T], data: bytes | str) -> T:
         raise _as_noun_error(error) from error
     except msgspec.DecodeError as error:
         raise NounError("JSON", str(error)) from error
+
+
+def count_objects(lines: bytes) -> int | None:
+    """How many JSON objects stand in JSON lines; None when anything else does."""
+    try:
+        return len(msgspec.json.Decoder(dict).decode_lines(lines))
+    except msgspec.DecodeError:
+        return None
 
 
 def from_builtins(kind: type[T], data: object) -> T:

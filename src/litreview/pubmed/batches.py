@@ -1,20 +1,23 @@
 """What came of one request for records, set against what was asked for.
 
 The PMIDs asked for and a reply as it is parsed enter; a `FetchedBatch` leaves, in which what
-is missing, foreign or unreadable has a place of its own. Nothing is asked here.
+is missing, foreign or unreadable has a place of its own. A batch whose reply cannot be read is
+asked for in parts: corrupted characters do occur in PubMed's XML, and one of them makes a reply
+of four hundred records unreadable.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from litreview.errors import PubmedError
+from litreview.errors import PubmedError, PubmedGarbled
 from litreview.model.identity import Pmid
 from litreview.pubmed.parse import ParsedRecord, Unreadable
 from litreview.pubmed.replies import Fault
 
 FOREIGN = "records that were not asked for"
+HOPELESS_LEVEL = 4  # no part of sixteen can be read: it is not the records
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,9 @@ class FetchedBatch:
     def fits(self) -> bool:
         """Whether exactly what was asked for came, and could be read."""
         return not (self.not_served or self.unreadable or self.error or self.notes)
+
+
+AskBatch = Callable[[tuple[Pmid, ...]], FetchedBatch]
 
 
 def reconcile(
@@ -84,3 +90,55 @@ def _keep_highest(best: dict[Pmid, ParsedRecord], item: ParsedRecord) -> None:
     pmid = item.record.pmid
     if pmid is not None and (pmid not in best or best[pmid].record.version < item.record.version):
         best[pmid] = item
+
+
+def read_in_parts(batch: tuple[Pmid, ...], error: PubmedGarbled, ask: AskBatch) -> FetchedBatch:
+    """Return what can be read of a batch whose reply could not be.
+
+    Halves are asked for level by level, until what cannot be read is single records. It is given
+    up when a request fails for another reason, or when no part of sixteen can be read.
+
+    Args:
+        error: Why the whole could not be read.
+        ask: Asks for some of it; raises `PubmedGarbled` where the reply cannot be read.
+    """
+    good: list[FetchedBatch] = []
+    spoilt = {batch: error}
+    level = 0
+    while any(len(part) > 1 for part in spoilt):
+        if level == HOPELESS_LEVEL and not good:
+            return FetchedBatch(batch, error=error)
+        level += 1
+        halves = [half for part in spoilt if len(part) > 1 for half in _halves(part)]
+        spoilt = {part: why for part, why in spoilt.items() if len(part) == 1}
+        for half in halves:
+            try:
+                good.append(ask(half))
+            except PubmedGarbled as why:
+                spoilt[half] = why
+            except PubmedError as other:
+                return FetchedBatch(batch, error=other)
+    if len(batch) > 1 and not good:  # not one of several
+        return FetchedBatch(batch, error=error)
+    return _joined(batch, good, {part[0]: why.reason for part, why in spoilt.items()})
+
+
+def _halves(part: tuple[Pmid, ...]) -> Iterator[tuple[Pmid, ...]]:
+    middle = len(part) // 2
+    yield part[:middle]
+    yield part[middle:]
+
+
+def _joined(
+    batch: tuple[Pmid, ...], good: list[FetchedBatch], spoilt: dict[Pmid, str]
+) -> FetchedBatch:
+    """The parts as one batch; a record in whose place another came is not served."""
+    absent = tuple(pmid for pmid, reason in spoilt.items() if reason == FOREIGN)
+    broken = tuple((pmid, reason) for pmid, reason in spoilt.items() if reason != FOREIGN)
+    return FetchedBatch(
+        batch,
+        tuple(record for part in good for record in part.records),
+        (*(pmid for part in good for pmid in part.not_served), *absent),
+        (*(one for part in good for one in part.unreadable), *broken),
+        notes=tuple(note for part in good for note in part.notes),
+    )

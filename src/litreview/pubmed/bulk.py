@@ -2,9 +2,8 @@
 
 Paths, a strategy and the PMIDs held already enter; the files' order, records, deletions and
 reasons leave. What is held is given whether or not it still matches, for a retraction may take
-away the very words that were looked for. Articles that cannot match are passed over unparsed;
-those that might wait in a temporary file until it is sure that the file holds no newer form of
-them. Nothing is fetched, removed or stored.
+away the very words that were looked for. Articles that cannot match are passed over unparsed.
+Nothing is fetched, removed or stored.
 """
 
 from __future__ import annotations
@@ -12,31 +11,18 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Container, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryFile
-from typing import IO, NamedTuple
 
 from litreview.errors import InputFailed
-from litreview.model.vocabulary import Origin
 from litreview.pubmed.files import choose_reader, guarded
-from litreview.pubmed.parse import (
-    DAMAGE,
-    Item,
-    ParsedRecord,
-    damaged,
-    open_packed,
-    parse_file,
-    read_slices,
-    read_stream,
-)
-from litreview.pubmed.prefilter import may_match
-from litreview.pubmed.slices import Readable, Slices, cut, identity
+from litreview.pubmed.may_match import may_match
+from litreview.pubmed.parse import Item, ParsedRecord, parse_file
+from litreview.pubmed.slices import stated_pmid
 from litreview.pubmed.strategy import Strategy
 
 _NAME = re.compile(r"pubmed(\d{2})n(\d{4,})\.xml(?:\.gz)?")
 _MD5 = re.compile(r"(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])")
-_AT_A_TIME = 100  # articles parsed together
 
 Place = tuple[int, int]  # year and number of a file
 
@@ -79,7 +65,7 @@ def sift_file(path: Path, strategy: Strategy, held: Container[int]) -> Iterator[
             citations.
     """
     check_md5(path)
-    reader: Callable[[Path], Iterator[Item]] = choose_reader(path)
+    reader = choose_reader(path)
     if reader is parse_file:
         return guarded(path, parse_bulk(path, strategy, held))
     return guarded(path, _sifted(reader(path), strategy, held))
@@ -107,11 +93,10 @@ def check_md5(path: Path) -> None:
 def parse_bulk(
     path: Path, strategy: Strategy, held: Container[int] = frozenset()
 ) -> Iterator[Sifted]:
-    """Yield the records of a file that the strategy finds, then its books and deletions.
+    """Yield the records of a file that the strategy finds, and its deletions, in order.
 
-    Of a PMID that stands in the file twice, the higher version counts, else the later one, and
-    only that is held against the strategy. Every deletion is given. An article that is passed
-    over unparsed is not checked to be sound XML.
+    A later form of a record that was given is given too: which of them is the newest is for the
+    store to say. An article that is passed over unparsed is not checked to be sound XML.
 
     Args:
         held: PMIDs to be given whether the strategy finds them or not, as `Outside` then.
@@ -119,90 +104,31 @@ def parse_bulk(
     Raises:
         OSError: It cannot be opened.
     """
-    with open_packed(path) as stream, TemporaryFile() as file:
-        yield from _sifted(_items(stream, _Shelf(file), strategy, held), strategy, held)
+    return _sifted(parse_file(path, _quick_look(strategy, held)), strategy, held)
+
+
+def _quick_look(strategy: Strategy, held: Container[int]) -> Callable[[bytes], bool]:
+    """What says of an element whether it must be parsed."""
+    literals = strategy.literals
+    wanted: set[bytes] = set()
+
+    def look(xml: bytes) -> bool:
+        pmid = stated_pmid(xml)
+        if pmid and pmid not in wanted and int(pmid) not in held and not may_match(xml, literals):
+            return False
+        wanted.add(pmid)
+        return True
+
+    return look
 
 
 def _sifted(items: Iterable[Item], strategy: Strategy, held: Container[int]) -> Iterator[Sifted]:
+    given: set[str | None] = set()
     for item in items:
-        if not isinstance(item, ParsedRecord) or strategy.matches(item.record):
+        if not isinstance(item, ParsedRecord):
             yield item
-        elif item.record.pmid is not None and int(item.record.pmid) in held:
+        elif strategy.matches(item.record):
+            given.add(item.record.pmid)
+            yield item
+        elif item.record.pmid in given or int(item.record.pmid or 0) in held:
             yield Outside(item)
-
-
-def _items(
-    stream: Readable, shelf: _Shelf, strategy: Strategy, held: Container[int]
-) -> Iterator[Item]:
-    literals = strategy.literals()
-    rest: Readable | None = None
-    fault: Exception | None = None
-    try:
-        for piece in cut(stream, leniently=True):
-            if isinstance(piece, Slices):
-                shelf.prologue = piece.prologue
-                for xml, line in zip(piece.articles, piece.lines, strict=True):
-                    digits, version = identity(xml)
-                    known = bool(digits) and int(digits) in held
-                    wanted = known or not digits or may_match(xml, literals)
-                    shelf.take(xml, digits, version, line if wanted else 0)
-            else:
-                rest = piece
-    except DAMAGE as error:
-        fault = error
-    yield from shelf.read()
-    try:
-        if rest is not None:
-            yield from read_stream(rest, Origin.FILE)
-    except DAMAGE as error:
-        fault = error
-    if fault is not None:
-        yield damaged(fault)
-
-
-@dataclass(slots=True)
-class _Shelf:
-    """Articles waiting in a file, and where the newest form of each PMID stands in it."""
-
-    file: IO[bytes]
-    prologue: bytes = b""
-    places: dict[bytes, _Spot] = field(default_factory=dict)
-    end: int = 0
-
-    def take(self, xml: bytes, digits: bytes, version: int, line: int) -> None:
-        """Keep an article unless the file had a newer one; drop the older in either case.
-
-        Args:
-            digits: Its PMID; empty where it states none.
-            line: Where it begins in the file; 0 when it is not wanted.
-        """
-        pmid = digits or b"at %d" % self.end
-        if pmid in self.places and self.places[pmid].version > version:
-            return
-        self.places.pop(pmid, None)  # so that the order stays that of the file
-        self.places[pmid] = _Spot(version, line, self.end, len(xml))
-        if line:
-            self.file.write(xml)
-            self.end += len(xml)
-
-    def read(self) -> Iterator[Item]:
-        """Read the articles that are still wanted; a broken one costs itself alone."""
-        spots = [spot for spot in self.places.values() if spot.line]
-        for at in range(0, len(spots), _AT_A_TIME):
-            some = spots[at : at + _AT_A_TIME]
-            articles = [self._one(spot) for spot in some]
-            slices = Slices(self.prologue, articles, [spot.line for spot in some])
-            yield from read_slices(slices, Origin.FILE)
-
-    def _one(self, spot: _Spot) -> bytes:
-        self.file.seek(spot.start)
-        return self.file.read(spot.size)
-
-
-class _Spot(NamedTuple):
-    """Where an article of a file waits, and what is known of it; line 0 when it is not wanted."""
-
-    version: int
-    line: int
-    start: int
-    size: int

@@ -1,8 +1,8 @@
-"""ESearch's reply -> its count, ids, translation and warnings.
+"""The small replies of the E-utilities, read by `Bio.Entrez.read`: a search's, and a database's.
 
-The bytes of a reply enter; an `EsearchReply` leaves, or a `Fault`. Biopython reads the XML
-(EInfo's too, in `einfo`), held away from the network and from the home folder: it would
-fetch an unknown DTD while parsing, and save it.
+The bytes of a reply enter; an `EsearchReply` or a `DatabaseState` leaves, or a `Fault`. Biopython
+reads the XML under the DTD in its own package, whatever DTD a reply names: it would fetch an
+unknown one while parsing, and save it in the home folder.
 """
 
 from __future__ import annotations
@@ -11,10 +11,9 @@ import re
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
-from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, NoReturn
 
 from Bio import Entrez
 
@@ -22,15 +21,18 @@ from litreview.errors import NounError
 from litreview.model.identity import Pmid, check_pmid
 from litreview.pubmed.replies import Fault
 
-_DOCTYPE = (
-    b'<!DOCTYPE eSearchResult PUBLIC "-//NLM//DTD esearch 20060628//EN" '
-    b'"https://eutils.ncbi.nlm.nih.gov/eutils/dtd/20060628/esearch.dtd">'
-)
+_DOCTYPES = {
+    "eSearchResult": b'<!DOCTYPE eSearchResult PUBLIC "-//NLM//DTD esearch 20060628//EN" '
+    b'"https://eutils.ncbi.nlm.nih.gov/eutils/dtd/20060628/esearch.dtd">',
+    "eInfoResult": b'<!DOCTYPE eInfoResult PUBLIC "-//NLM//DTD einfo 20190110//EN" '
+    b'"https://eutils.ncbi.nlm.nih.gov/eutils/dtd/20190110/einfo.dtd">',
+}
 _PROLOG = re.compile(  # a DOCTYPE that declares anything of its own is none of it
     rb"(?:\xef\xbb\xbf)?\s*(<\?xml[^>]*\?>)?(?:\s|<!--.*?-->)*+"
     rb"(?:<!DOCTYPE[^>\[]*>)?(?:\s|<!--.*?-->)*+",
     re.DOTALL,
 )
+_UNREADABLE = (ValueError, RuntimeError, KeyError, TypeError, LookupError, OSError, AttributeError)
 _WORDS = {
     "PhraseNotFound": 'PubMed does not know "{}" and searched without it',
     "FieldNotFound": 'PubMed does not know the field "{}"',
@@ -52,8 +54,6 @@ class EsearchReply:
         warnings: What it could not find or left out, in plain words.
         phrases_not_found: Phrases it does not know, as it writes them.
         fields_not_found: Field tags it does not know.
-        web_env: Where the search was kept; empty unless that was asked for and done.
-        query_key: Its number there.
     """
 
     count: int
@@ -62,55 +62,89 @@ class EsearchReply:
     warnings: tuple[str, ...] = ()
     phrases_not_found: tuple[str, ...] = ()
     fields_not_found: tuple[str, ...] = ()
-    web_env: str = ""
-    query_key: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class DatabaseState:
+    """How PubMed describes itself.
+
+    Attributes:
+        build: PubMed's name for the present build; empty when it gives none.
+        last_update: As PubMed writes it, such as "2025/11/27 06:33"; empty when it gives none.
+        count: Citations held.
+    """
+
+    build: str
+    last_update: str
+    count: int
+
+
+@lru_cache(maxsize=1)  # a search asked for once more to be sure mostly brings the same bytes
 def read_esearch(body: bytes) -> EsearchReply | Fault:
     """Return what ESearch answered; a fault when the XML is broken or of another kind."""
-    found = read_entrez(body, "eSearchResult", _DOCTYPE)
-    if isinstance(found, Fault):
-        return found
     try:
-        return _reply(found)
-    except (ValueError, KeyError, TypeError, LookupError) as error:
+        found = _read(body, "eSearchResult")
+        pmids = tuple(dict.fromkeys(check_pmid(str(one), "Id") for one in found["IdList"]))
+        reply = EsearchReply(
+            int(found["Count"]),
+            pmids,
+            str(found.get("QueryTranslation", "")),
+            tuple(_warnings(found)),
+            (*_texts(found, "PhraseNotFound"), *_texts(found, "QuotedPhraseNotFound")),
+            tuple(_texts(found, "FieldNotFound")),
+        )
+    except NounError as error:
+        return Fault(f"an id that is no PMID ({error.problem})")
+    except _UNREADABLE as error:
         return Fault(f"no list of a search ({type(error).__name__})")
+    return Fault("more ids than it counts") if len(pmids) > reply.count else reply
 
 
-def read_entrez(body: bytes, root: str, doctype: bytes) -> Any:  # noqa: ANN401 - Biopython's types
-    """Return what Biopython makes of a reply under a DTD it has; a fault when it cannot."""
+def read_einfo(body: bytes) -> DatabaseState | Fault:
+    """Return what EInfo says of one database; a fault when it says nothing of one."""
+    try:
+        described = _read(body, "eInfoResult")["DbInfo"]
+        state = described[0] if isinstance(described, list) else described  # depends on the DTD
+        return DatabaseState(
+            str(state.get("DbBuild", "")), str(state.get("LastUpdate", "")), int(state["Count"])
+        )
+    except _UNREADABLE as error:
+        return Fault(f"no description of a database ({type(error).__name__})")
+
+
+def _read(body: bytes, root: str) -> Any:  # noqa: ANN401 - Biopython's dicts have no type
+    """What Biopython makes of a reply, under a DTD that it has."""
     prolog = _PROLOG.match(body)
     declared = (prolog and prolog.group(1)) or b'<?xml version="1.0" encoding="UTF-8"?>'
     rest = body[prolog.end() if prolog else 0 :]
     if not rest.startswith(b"<" + root.encode()):
-        return Fault(f"XML that is no {root}")
-    try:
-        return _handler().read(BytesIO(declared + doctype + rest))
-    except (ValueError, RuntimeError, KeyError, TypeError, LookupError, OSError) as error:
-        return Fault(f"broken XML ({type(error).__name__})")
+        raise ValueError(f"XML that is no {root}")
+    import_parser()
+    return Entrez.read(BytesIO(declared + _DOCTYPES[root] + rest), validate=False)
 
 
-def _reply(found: Any) -> EsearchReply | Fault:  # noqa: ANN401 - Biopython's dicts have no type
-    try:
-        pmids = tuple(dict.fromkeys(check_pmid(str(one), "Id") for one in found["IdList"]))
-    except NounError as error:
-        return Fault(f"an id that is no PMID ({error.problem})")
-    count = int(found["Count"])
-    if len(pmids) > count:
-        return Fault("more ids than it counts")
-    return EsearchReply(
-        count,
-        pmids,
-        str(found.get("QueryTranslation", "")),
-        tuple(_warnings(found)),
-        (*_said(found, "PhraseNotFound"), *_said(found, "QuotedPhraseNotFound")),
-        tuple(_said(found, "FieldNotFound")),
-        str(found.get("WebEnv", "")),
-        str(found.get("QueryKey", "")),
-    )
+@cache
+def import_parser() -> None:
+    """Import Biopython's parser so that it keeps away from the network and the home folder.
+
+    The import itself makes folders in the home folder, which may not be writable: it is given one
+    that vanishes at once. What the package does not hold is then neither fetched nor saved.
+    """
+    before = Entrez.local_cache
+    with tempfile.TemporaryDirectory() as folder:
+        Entrez.local_cache = folder
+        try:
+            from Bio.Entrez import Parser  # noqa: PLC0415 - the import itself makes folders
+        finally:
+            Entrez.local_cache = before
+    Parser.urlopen = _offline
 
 
-def _said(found: Any, kind: str) -> Iterator[str]:  # noqa: ANN401 - Biopython's dicts have no type
+def _offline(address: str) -> NoReturn:
+    raise OSError(f"{address} is not in the package")
+
+
+def _texts(found: Any, kind: str) -> Iterator[str]:  # noqa: ANN401 - Biopython's dicts have no type
     for group in ("ErrorList", "WarningList"):
         texts = (found.get(group) or {}).get(kind, ())
         yield from (str(text) for text in texts if str(text))
@@ -118,36 +152,5 @@ def _said(found: Any, kind: str) -> Iterator[str]:  # noqa: ANN401 - Biopython's
 
 def _warnings(found: Any) -> Iterator[str]:  # noqa: ANN401 - Biopython's dicts have no type
     for kind, words in _WORDS.items():
-        texts = _said(found, kind)
+        texts = _texts(found, kind)
         yield from (words.format(text) for text in texts if text != _EXPECTED)
-
-
-def _handler() -> Any:  # noqa: ANN401 - Biopython's classes have no type
-    return offline_handler()(validate=False, escape=False, ignore_errors=False)
-
-
-@cache
-def offline_handler() -> Any:  # noqa: ANN401 - Biopython's classes have no type
-    """Biopython's parser, made once, that knows only the DTDs in its own package.
-
-    Importing the parser makes folders in the home folder, which may not be writable; it is
-    given one that vanishes at once.
-    """
-    before = Entrez.local_cache
-    with tempfile.TemporaryDirectory() as folder:
-        Entrez.local_cache = folder
-        try:
-            from Bio.Entrez import Parser  # noqa: PLC0415 - the import itself makes folders
-
-            class OfflineHandler(Parser.DataHandler):  # type: ignore[misc]
-                """Reads DTDs from the package and nowhere else."""
-
-                def open_dtd_file(self, filename: str) -> BinaryIO:
-                    return (Path(self.global_dtd_dir) / Path(filename).name).open("rb")
-
-                def save_dtd_file(self, filename: str, text: bytes) -> None:
-                    raise ValueError(f"{filename} is not in the package")
-
-            return OfflineHandler
-        finally:
-            Entrez.local_cache = before

@@ -33,8 +33,9 @@ __all__ = ["Deleted", "ParsedRecord", "Remark", "Unreadable", "read_records"]
 _HEAD_BYTES = 1 << 14  # enough to pass a page of comment before the root
 _GZIP = b"\x1f\x8b"
 _XML = re.compile(rb"<(?:\?xml|!DOCTYPE\s+Pubmed|Pubmed(?:Book)?Article)")
-_MEDLINE = re.compile(rb"(?m)^PMID- ?\d")
-_RIS = re.compile(rb"(?m)^TY  - \S")
+_SPACE = rb"(?:[ \t\xa0]|\xc2|\xef\xbb\xbf)*"  # hard spaces in UTF-8 and Windows-1252, a mark
+_MEDLINE = re.compile(rb"(?mi)^%sPMID {0,2}- ?\d" % _SPACE)
+_RIS = re.compile(rb"(?mi)^%sTY%s(?:[-:=]|\xe2\x80[\x93\x94]|[\x96\x97])%s[a-z]" % ((_SPACE,) * 3))
 _OTHERS = (
     (re.compile(rb"%PDF-"), "a PDF"),
     (re.compile(rb"PK\x03\x04"), "a ZIP archive"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from litreview.model.dates import PartialDate
 from litreview.model.identity import Pmid, StudyId, check_pmid
 from litreview.model.record import (
     AbstractSection,
+    Author,
     Chemical,
     Correction,
     Grant,
@@ -31,11 +33,11 @@ from litreview.model.record import (
     RichText,
 )
 from litreview.model.vocabulary import Origin
-from litreview.pubmed.dates import earliest, month_number, parts_date, words_date
-from litreview.pubmed.indexing import find_doi, find_pmcid
-from litreview.pubmed.medline_people import medline_authors
 from litreview.pubmed.parse import ParsedRecord, Remark, Unreadable
-from litreview.pubmed.standing import standing_signals
+from litreview.pubmed.records.dates import earliest, month_number, parts_date, words_date
+from litreview.pubmed.records.indexing import find_doi, find_pmcid
+from litreview.pubmed.records.people import orcid
+from litreview.pubmed.records.standing import standing_signals
 from litreview.pubmed.tagged import TaggedRecord, medline_records, parse_tagged
 
 REF_TYPES = {  # MEDLINE/PubMed data element descriptions, NLM: tag -> RefType of the XML
@@ -60,6 +62,7 @@ _LABEL_WORD = re.compile(
 _BRACKETED = re.compile(r"(.*?)\s*\[([a-z]+)\]")
 _SUBSTANCE = re.compile(r"(\S+(?: [\d.\-]+)?) \((.*)\)")
 _NOTICE = re.compile(r"\bPMID: ?(\d+)")
+_SUFFIXES = frozenset({"Jr", "Sr", "2nd", "3rd", "4th", "II", "III", "IV"})
 _OTHER_KIND = re.compile(r"(Publisher|plain-language-summary|AAMC|AIDS|KIE|PIP|NASA): ?")
 
 
@@ -96,8 +99,7 @@ def read_tagged(tagged: TaggedRecord) -> Record:
     if tagged.fault:
         raise NounError("MEDLINE", tagged.fault)
     if not tagged.all("PMID"):
-        fix = "A record begins with its PMID and has no empty line inside."
-        raise NounError("PMID", "is missing", fix)
+        raise NounError("PMID", "is missing", "A record begins with its PMID.")
     title = tagged.first("TI", "CTI", "BTI")
     if not title and not tagged.first("TT"):
         raise NounError("TI", "is missing", "Save the whole citation: a PMID alone is no record.")
@@ -113,7 +115,7 @@ def read_tagged(tagged: TaggedRecord) -> Record:
         abstract=read_sections(tagged.first("AB")),
         other_abstracts=tuple(_other_abstracts(tagged)),
         vernacular_title=tagged.first("TT"),
-        authors=medline_authors(tagged.fields),
+        authors=tuple(person.author() for person in _people(tagged)),
         journal=_journal(tagged),
         pub_date=printed,
         first_published=earliest([_digits_date(tagged.first("DEP")), printed]),
@@ -122,7 +124,7 @@ def read_tagged(tagged: TaggedRecord) -> Record:
         mesh_headings=tuple(_heading(one) for one in tagged.all("MH")),
         chemicals=tuple(_chemical(one) for one in tagged.all("RN", "NM")),
         keywords=tuple(_keywords(tagged)),
-        registry_ids=tuple(_registry_id(one) for one in tagged.all("SI")),
+        registry_ids=tuple(RegistryId(*one.split("/", 1)) for one in tagged.all("SI")),
         doi=find_doi((), ids),
         pmcid=find_pmcid(ids),
         grants=tuple(_grant(one) for one in tagged.all("GR")),
@@ -142,7 +144,7 @@ def read_sections(text: str) -> tuple[AbstractSection, ...]:
 
     Only capitals with a word such as METHODS among them are a label: "DNA: " is not.
     """
-    labels = [found for found in _LABEL.finditer(text) if _is_label(found[1])]
+    labels = [found for found in _LABEL.finditer(text) if _LABEL_WORD.search(found[1])]
     if not text or not labels or labels[0].start() > 0:
         return (AbstractSection(rich(text)),) if text else ()
     ends = [*(found.start() for found in labels[1:]), len(text)]
@@ -150,10 +152,6 @@ def read_sections(text: str) -> tuple[AbstractSection, ...]:
         AbstractSection(rich(text[found.end() : end].strip()), found[1])
         for found, end in zip(labels, ends, strict=True)
     )
-
-
-def _is_label(text: str) -> bool:
-    return _LABEL_WORD.search(text) is not None
 
 
 def _other_abstracts(tagged: TaggedRecord) -> Iterator[OtherAbstract]:
@@ -208,11 +206,6 @@ def _keywords(tagged: TaggedRecord) -> Iterator[Keyword]:
             yield Keyword(value.removeprefix("*"), owner, value.startswith("*"))
 
 
-def _registry_id(text: str) -> RegistryId:
-    bank, _, number = text.partition("/")
-    return RegistryId(bank, number)
-
-
 def _ids(tagged: TaggedRecord) -> Iterator[tuple[str, str]]:
     for value in tagged.all("LID", "AID"):
         if found := _BRACKETED.fullmatch(value):
@@ -232,7 +225,65 @@ def _grant(text: str) -> Grant:
 
 def _corrections(tagged: TaggedRecord) -> Iterator[Correction]:
     for tag, value in tagged.fields:
-        if tag in REF_TYPES and value:
+        if tag in REF_TYPES:
             found = _NOTICE.search(value)
             source = value[: found.start()].rstrip() if found else value
             yield Correction(REF_TYPES[tag], source, found_pmid(found[1]) if found else None)
+
+
+@dataclass(slots=True)
+class _Person:
+    """An author whose lines are being read."""
+
+    full: str = ""
+    short: str = ""
+    group: str = ""
+    identity: str = ""
+    affiliations: list[str] = field(default_factory=list)
+
+    def author(self) -> Author:
+        last, comma, fore = self.full.partition(", ")
+        words = self.short.removeprefix(last).split() if comma else self.short.split()
+        suffix = words.pop() if len(words) > 1 and words[-1] in _SUFFIXES else ""
+        initials = words.pop() if comma or len(words) > 1 else ""
+        initials = "" if initials == last else initials
+        return Author(
+            last or " ".join(words),
+            fore.removesuffix(f" {suffix}") if suffix else fore,
+            initials,
+            suffix,
+            self.group,
+            self.identity,
+            tuple(self.affiliations),
+        )
+
+
+def _people(tagged: TaggedRecord) -> Iterator[_Person]:
+    """People and groups in the order of their lines: AU, AUID and AD belong to the FAU before.
+
+    Investigators (FIR, IR, IRAD) are no authors and stay out.
+    """
+    person: _Person | None = None
+    for tag, value in tagged.fields:
+        opens = tag in ("FAU", "CN") or (tag == "AU" and (person is None or bool(person.short)))
+        if opens:
+            if person:
+                yield person
+            person = _Person()
+        if person:
+            _take(person, tag, value)
+    if person:
+        yield person
+
+
+def _take(person: _Person, tag: str, value: str) -> None:
+    if tag == "FAU":
+        person.full = value
+    elif tag == "CN":
+        person.group = value
+    elif tag == "AU":
+        person.short = value
+    elif tag == "AD":
+        person.affiliations.append(value)
+    elif tag == "AUID":
+        person.identity = person.identity or orcid(value.removeprefix("ORCID:"))

@@ -24,10 +24,10 @@ from litreview.errors import NounError
 from litreview.model.identity import Pmid, check_pmid
 from litreview.model.record import Record
 from litreview.model.vocabulary import Origin
-from litreview.pubmed.article import read_article
-from litreview.pubmed.book import read_book
-from litreview.pubmed.markup import fold
-from litreview.pubmed.slices import Readable, Slices, cut, identity
+from litreview.pubmed.records.article import read_article
+from litreview.pubmed.records.book import read_book
+from litreview.pubmed.records.markup import fold_spaces
+from litreview.pubmed.slices import OneDocument, Readable, Slices, cut, stated_pmid
 
 ROOT = "PubmedArticleSet"
 
@@ -45,6 +45,7 @@ _SAFE: dict[str, Any] = {
     "remove_comments": True,
     "remove_pis": True,
 }
+_NO_ARTICLE = "line {}: this is no article"
 _TAGS = (*_READERS, *sorted(_DELETIONS))
 
 
@@ -85,10 +86,8 @@ class Remark:
     text: str
 
 
-DAMAGE = (EOFError, zlib.error, gzip.BadGzipFile)  # what unpacking raises
-
 Item = ParsedRecord | Unreadable | Deleted | Remark
-Reading = Generator[Item, None, bool]  # whether more can be read after it
+ParseItems = Generator[Item, None, bool]  # whether more can be read after it
 
 
 def parse_articles(
@@ -99,91 +98,96 @@ def parse_articles(
     A fault in one article is yielded in its place and the next is read; a fault of the XML
     itself ends the stream with an `Unreadable` without PMID.
     """
-    items = _parse(source, origin)
-    return (item for item in items if isinstance(item, ParsedRecord | Unreadable))
+    for item in _parse(source, origin):
+        if isinstance(item, (ParsedRecord, Unreadable)):
+            yield item
 
 
-def parse_file(path: Path) -> Iterator[Item]:
+def parse_file(path: Path, keep: Callable[[bytes], bool] | None = None) -> Iterator[Item]:
     """Yield the records and deletions of a PubMed file, plain or gzip, in order.
 
     An article whose XML is broken is yielded as unreadable, and the next is read.
 
+    Args:
+        keep: Which elements to parse, told from their bytes; all without it, or where they
+            cannot be cut.
+
     Raises:
         OSError: The file cannot be opened.
     """
-    with open_packed(path) as stream:
-        yield from _parse(stream, Origin.FILE)
+    with _open_packed(path) as stream:
+        yield from _parse(stream, Origin.FILE, keep)
 
 
 @contextmanager
-def open_packed(path: Path) -> Iterator[Readable]:
-    """Open a file for reading, unpacked when it is a gzip."""
+def _open_packed(path: Path) -> Iterator[Readable]:
+    """Open a file for reading, unpacked when it is a gzip; several documents in it as one."""
     with path.open("rb") as file:
         packed = file.read(len(_GZIP)) == _GZIP
         file.seek(0)
         if not packed:
-            yield file
+            yield OneDocument(file)
             return
         with gzip.GzipFile(fileobj=file) as unpacked:
-            yield unpacked
+            yield OneDocument(unpacked)
 
 
-def _parse(source: bytes | Readable, origin: Origin) -> Iterator[Item]:
+def _parse(
+    source: bytes | Readable, origin: Origin, keep: Callable[[bytes], bool] | None = None
+) -> Iterator[Item]:
     stream = BytesIO(source) if isinstance(source, bytes) else source
     try:
         for piece in cut(stream, leniently=origin is Origin.FILE):
             if isinstance(piece, Slices):
-                whole = yield from read_slices(piece, origin)
+                whole = yield from _read_slices(piece.only(keep) if keep else piece, origin)
             else:
                 whole = yield from read_stream(piece, origin)
             if not whole:
                 return
-    except DAMAGE as error:
-        yield damaged(error)
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:  # what unpacking raises
+        yield Unreadable(None, f"the file is cut off or damaged: {error}", ends=True)
 
 
-def damaged(error: Exception) -> Unreadable:
-    """The word on a packed file that cannot be unpacked to its end."""
-    return Unreadable(None, f"the file is cut off or damaged: {error}", ends=True)
-
-
-def read_slices(slices: Slices, origin: Origin) -> Reading:
-    """Read articles whose bytes are at hand; True when more may follow.
+def _read_slices(slices: Slices, origin: Origin) -> ParseItems:
+    """Read elements whose bytes are at hand; True when more may follow.
 
     Where one is broken, a reply is broken as a whole, for it may hold less than was asked for;
-    a file goes on with the next article.
+    a file goes on with the next element.
 
     Most of what PubMed sends comes this way: to build a small tree at once takes half the time
-    of a stream's events, and an article's own bytes need not be written out again.
+    of a stream's events, and an element's own bytes need not be written out again.
     """
-    try:
-        root = etree.fromstring(slices.document, etree.XMLParser(**_SAFE))
-    except etree.XMLSyntaxError:
-        if origin is not Origin.FILE:
-            return (yield from read_stream(BytesIO(slices.document), origin))
-        for xml, document in slices.alone():
-            yield _read_alone(xml, document)
-        return True
-    for at, (element, xml) in enumerate(zip(root, slices.articles, strict=True)):
-        try:
-            yield ParsedRecord(read_article(element, origin), xml)
-        except NounError as error:
-            yield _unread(element, error, origin, slices.lines[at] if slices.lines else 0)
+    root = _tree(slices.document)
+    if root is not None and len(root) == len(slices.elements):
+        for element, xml, line in zip(root, slices.elements, slices.lines, strict=True):
+            yield from _read(element, xml, origin, line)
+    elif origin is Origin.FILE:
+        for line, xml, document in slices.alone():
+            yield from _read_alone(line, xml, document)
+    else:
+        return (yield from read_stream(BytesIO(slices.document), origin))
     return True
 
 
-def _read_alone(xml: bytes, document: bytes) -> Item:
-    """The one article of a document, or why it cannot be read; its PMID is told from its bytes."""
-    first = next(iter(read_stream(BytesIO(document), Origin.FILE)), None)
-    if isinstance(first, ParsedRecord):
-        return first
-    digits, _ = identity(xml)
-    pmid = Pmid(digits.decode()) if digits else None
-    reason = first.reason if isinstance(first, Unreadable) else "this is no article"
-    return Unreadable(pmid, reason)
+def _tree(document: bytes) -> Element | None:
+    try:
+        return etree.fromstring(document, etree.XMLParser(**_SAFE))
+    except etree.XMLSyntaxError:
+        return None
 
 
-def read_stream(stream: Readable, origin: Origin) -> Reading:
+def _read_alone(line: int, xml: bytes, document: bytes) -> Iterator[Item]:
+    """What a document of one element gives, or why it cannot be read; its PMID is in its bytes."""
+    items = list(read_stream(BytesIO(document), Origin.FILE))
+    faults = [item for item in items if isinstance(item, Unreadable) and item.ends]
+    if items and not faults:
+        yield from items
+        return
+    pmid = Pmid(stated_pmid(xml).decode())
+    yield Unreadable(pmid or None, faults[0].reason if faults else _NO_ARTICLE.format(line))
+
+
+def read_stream(stream: Readable, origin: Origin) -> ParseItems:
     """Read whatever a PubmedArticleSet holds, one element in memory at a time."""
     events = etree.iterparse(stream, events=("end",), tag=_TAGS, **_SAFE)
     element: Element | None = None
@@ -196,10 +200,9 @@ def read_stream(stream: Readable, origin: Origin) -> Reading:
                 )
                 return False
             checked = True
-            if element.tag in _DELETIONS:
-                yield from _deletions(element)
-            else:
-                yield _read(element, origin)
+            xml = etree.tostring(element, encoding="utf-8", with_tail=False)
+            line: Any = element.sourceline  # the stubs have it as a placeholder
+            yield from _read(element, xml, origin, line or 0)
             _free(element)
     except etree.XMLSyntaxError as error:
         if not _only_prefixes(events.error_log):
@@ -217,25 +220,25 @@ def declares_entities(element: Element) -> bool:
     return declared is not None and any(True for _ in declared.iterentities())
 
 
-def _read(element: Element, origin: Origin) -> ParsedRecord | Unreadable:
+def _read(element: Element, xml: bytes, origin: Origin, line: int) -> Iterator[Item]:
+    """What one element gives; a fault in a file is named with its line."""
+    read = _READERS.get(element.tag)
     try:
-        record = _READERS[element.tag](element, origin)
+        if read is not None:
+            yield ParsedRecord(read(element, origin), xml)
+        elif element.tag in _DELETIONS:
+            yield from _deletions(element)
+        else:
+            yield Unreadable(None, _NO_ARTICLE.format(line))
     except NounError as error:
-        line: Any = element.sourceline  # the stubs have it as a placeholder
-        return _unread(element, error, origin, line or 0)
-    return ParsedRecord(record, etree.tostring(element, encoding="utf-8", with_tail=False))
-
-
-def _unread(element: Element, error: NounError, origin: Origin, line: int) -> Unreadable:
-    """Why an article is refused; of a file, with its line."""
-    where = f"line {line}: " if line and origin is Origin.FILE else ""
-    return Unreadable(_pmid_of(element), f"{where}{error}")
+        where = f"line {line}: " if line and origin is Origin.FILE else ""
+        yield Unreadable(_pmid_of(element), f"{where}{error}")
 
 
 def _deletions(element: Element) -> Iterator[Unreadable | Deleted]:
     for one in element.iterchildren("PMID"):
         try:
-            yield Deleted(check_pmid(fold(one.text), "PMID"))
+            yield Deleted(check_pmid(fold_spaces(one.text), "PMID"))
         except NounError as error:
             yield Unreadable(None, f"DeleteCitation: {error}")
 
@@ -244,7 +247,7 @@ def _pmid_of(element: Element) -> Pmid | None:
     for inner in element:
         for child in inner.iterchildren("PMID"):
             try:
-                return check_pmid(fold(child.text))
+                return check_pmid(fold_spaces(child.text))
             except NounError:
                 return None
     return None
@@ -268,7 +271,7 @@ def _only_prefixes(log: etree._ListErrorLog) -> bool:
     return bool(len(log)) and all(entry.type == unknown for entry in log)
 
 
-def _check_root(root: Element | None) -> Reading:
+def _check_root(root: Element | None) -> ParseItems:
     if root is None:
         yield Unreadable(None, "there is no XML", ends=True)
     elif root.tag != ROOT:

@@ -12,9 +12,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from html import unescape
-
-from litreview.pubmed.retry import http_date, retry_after
 
 OK, BAD_REQUEST, TOO_MANY = 200, 400, 429
 NO_BODY_YET = range(201, 300)  # accepted, partial, empty: good for others, no reply for us
@@ -55,11 +54,15 @@ class Fault:
         what: A few words for the message; never holds a secret once it is shown.
         passing: Whether another try can help.
         wait_s: Seconds the service asked to wait; None when it did not.
+        garbled: Whether a reply came that looked good, and could not be read.
+        silent: Whether none came.
     """
 
     what: str
     passing: bool = True
     wait_s: float | None = None
+    garbled: bool = False
+    silent: bool = False
 
 
 def judge(status: int, headers: Mapping[str, str], body: bytes) -> Fault | None:
@@ -67,12 +70,31 @@ def judge(status: int, headers: Mapping[str, str], body: bytes) -> Fault | None:
     if status == OK:
         return judge_body(body)
     if status == TOO_MANY:
-        now = http_date(headers.get("Date")) or datetime.now(UTC)
-        return Fault("HTTP 429, too many requests", wait_s=retry_after(_after(headers), now))
+        return Fault("HTTP 429, too many requests", wait_s=retry_after(headers))
     if status >= SERVER_FAULTS or status in (*TIMED_OUT, *MOVED_FOR_NOW, *NO_BODY_YET):
-        now = http_date(headers.get("Date")) or datetime.now(UTC)
-        return Fault(f"HTTP {status}", wait_s=retry_after(_after(headers), now))
+        return Fault(f"HTTP {status}", wait_s=retry_after(headers))
     return _refusal(status, body)
+
+
+def retry_after(headers: Mapping[str, str]) -> float | None:
+    """Return the seconds a Retry-After header asks for; None when it says nothing usable.
+
+    It is in whole seconds or an HTTP date, which counts from the date of the reply itself.
+    """
+    text = headers.get("Retry-After", "").strip()
+    if text.isascii() and text.isdigit():
+        return float(text)
+    when = _http_date(text)
+    now = _http_date(headers.get("Date", "")) or datetime.now(UTC)
+    return None if when is None else max(0.0, (when - now).total_seconds())
+
+
+def _http_date(text: str) -> datetime | None:
+    try:
+        when = parsedate_to_datetime(text)
+    except (TypeError, ValueError):
+        return None
+    return when.replace(tzinfo=when.tzinfo or UTC)
 
 
 def judge_body(body: bytes) -> Fault | None:
@@ -109,10 +131,6 @@ def error_text(body: bytes) -> str | None:
     found = _ERROR.search(body) if b"<ERROR>" in body else None  # a search alone is slow on 10 MB
     text = " ".join(unescape(found.group(1).decode("utf-8", "replace")).split()) if found else ""
     return text[:QUOTED] or None
-
-
-def _after(headers: Mapping[str, str]) -> str | None:
-    return headers.get("Retry-After")
 
 
 def _refusal(status: int, body: bytes) -> Fault:

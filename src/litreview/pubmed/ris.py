@@ -2,7 +2,8 @@
 
 A file enters; parsed records and reasons leave, in file order. Only a record with a PMID
 becomes one of ours, for the PMID is what later refreshes know it by; without one it is named
-with what to do. RIS has no standing, MeSH or grants, so none are given.
+with what to do. RIS has no MeSH or grants, so none are given, and no standing but what a title
+says.
 """
 
 from __future__ import annotations
@@ -16,11 +17,12 @@ from litreview.model.dates import UNKNOWN_DATE, PartialDate
 from litreview.model.identity import Pmid, StudyId, check_pmid
 from litreview.model.record import Author, Journal, Keyword, PublicationType, Record
 from litreview.model.vocabulary import Origin
-from litreview.pubmed.dates import parts_date, words_date
-from litreview.pubmed.indexing import find_doi
 from litreview.pubmed.languages import language_code
 from litreview.pubmed.medline import read_sections, rich
 from litreview.pubmed.parse import ParsedRecord, Remark, Unreadable
+from litreview.pubmed.records.dates import parts_date, words_date
+from litreview.pubmed.records.indexing import find_doi
+from litreview.pubmed.records.standing import standing_signals
 from litreview.pubmed.tagged import TaggedRecord, parse_tagged, ris_records
 
 _LINK = re.compile(
@@ -28,9 +30,15 @@ _LINK = re.compile(
     r"(\d+)(?:[/?#].*)?|PM:(\d+)"
 )
 _STATED = re.compile(
-    r"(?i)(?:PubMed )?(?:PMID|PubMed ID)\s*[:=]?\s*(\d+)\s*[.;,]?(?:\s*PMCID\s*:?\s*PMC\d+\.?)?"
+    r"(?:PubMed )?(?:PMID|PubMed ID)\s*[:=]?\s*(\d+)\s*[.;,]?(?:\s*PMCID\s*:?\s*PMC\d+\.?)?"
+    r"|PubMed (\d+)(?:\s*[,;]\s*(?:Embase|CTgov|ICTRP|CINAHL)\s+\S+)*",  # the Cochrane Library's
+    re.IGNORECASE,
 )
-_PUBMED = re.compile(r"(?i)pubmed|medline|\bnlm\b")
+_ACCESSIONS = (
+    (re.compile(r"(?i)pubmed|medline|\bnlm\b"), "AN"),
+    (re.compile(r"(?i)\bscopus\b"), "C2"),
+)
+_EMBASE_NUMBER = re.compile(r"L\d+")
 _STATING = frozenset(  # where one program or another writes a line "PMID: 123"
     ("AN", "ID", "N1", *(f"{letter}{n}" for letter in "CMU" for n in range(1, 9)))
 )
@@ -39,6 +47,9 @@ _NO_PMID_FIX = (
     'Add a line "C2  - PMID: " with its number, or file it by hand in data/<compound>/manual.'
 )
 _BETWEEN_LINKS = re.compile(r"[\s;,]+")
+_BETWEEN_NAMES = re.compile(r";(?:\s+|$)")
+_SHORT = re.compile(r"(.+) ([A-Z]{1,3})")  # "Roe AB"
+_INITIALS = re.compile(r"\b(?:[A-Z]{2}\b|[^\W\d_])")  # of "AB", as of "Ann B."
 _BOOKS = frozenset({"BOOK", "CHAP", "EBOOK", "ECHAP", "EDBOOK"})
 _TYPES = {"JOUR": "Journal Article", "CLSWK": "Classical Article", "NEWS": "News"}
 _SUFFIX = re.compile(r"(?:Jr|Sr|2nd|3rd|II|III|IV)\.?")
@@ -56,7 +67,7 @@ def parse_ris(path: Path) -> Iterator[ParsedRecord | Unreadable | Remark]:
 def _record(tagged: TaggedRecord) -> Record:
     if tagged.fault:
         raise NounError("RIS", tagged.fault)
-    kind = tagged.first("TY")
+    kind = tagged.first("TY").upper()
     title = tagged.first("TI", "T1", "CT", "BT")
     if not title:
         raise NounError("TI", "is missing", "Save the whole citation, with its title.")
@@ -66,13 +77,14 @@ def _record(tagged: TaggedRecord) -> Record:
         title=rich(title),
         abstract=read_sections(tagged.first("AB", "N2")),
         vernacular_title=tagged.first("TT", "OP"),
-        authors=tuple(_author(one) for one in tagged.all("AU", "A1")),
+        authors=tuple(_authors(tagged)),
         journal=_journal(tagged, book=kind in _BOOKS),
         pub_date=printed,
         first_published=printed if printed.year else UNKNOWN_DATE,
         languages=tuple(language_code(one) for one in tagged.all("LA")),
         publication_types=(PublicationType(_TYPES[kind]),) if kind in _TYPES else (),
         keywords=tuple(Keyword(one) for one in tagged.all("KW")),
+        signals=standing_signals((), (), title, ()),
         doi=find_doi((), [("doi", one) for one in tagged.all("DO", "M3", "UR", "L3")]),
         origin=Origin.EXPORT,
         kind="book" if kind in _BOOKS else "article",
@@ -97,20 +109,25 @@ def _pmid(tagged: TaggedRecord) -> Pmid:
 
 
 def _accession_numbers(tagged: TaggedRecord) -> list[str]:
-    """AN, where the database is said, or else its provider, to be one that counts in PMIDs."""
-    database = tagged.all("DB") or tagged.all("DP")
-    if not _PUBMED.search(" ".join(database)):
-        return []
-    return [one for one in tagged.all("AN") if one.isascii() and one.isdigit()]
+    """The bare numbers under the tags in which a database is known to give the PMID.
+
+    PM is Web of Science's. The rest depends on the database the record says, or else on its
+    provider; embase.com says none, but its own accession number begins with an L.
+    """
+    database = " ".join(tagged.all("DB") or tagged.all("DP"))
+    tags = ["PM", *(tag for name, tag in _ACCESSIONS if name.search(database))]
+    if _EMBASE_NUMBER.fullmatch(tagged.first("U2")):
+        tags.append("C5")
+    return [one for one in tagged.all(*tags) if one.isascii() and one.isdigit()]
 
 
 def _stated(tagged: TaggedRecord) -> list[str]:
-    lines = (line for tag, line in tagged.lines if tag in _STATING)
-    return [found[1] for line in lines if (found := _STATED.fullmatch(line))]
+    lines = (line for tag, lines in tagged.lines if tag in _STATING for line in lines)
+    return [found[1] or found[2] for line in lines if (found := _STATED.fullmatch(line))]
 
 
 def _linked(tagged: TaggedRecord) -> list[str]:
-    values = (line for tag, line in tagged.lines if tag in _ADDRESSES)
+    values = (line for tag, lines in tagged.lines if tag in _ADDRESSES for line in lines)
     links = (link for value in values for link in _BETWEEN_LINKS.split(value))
     return [found[1] or found[2] for link in links if (found := _LINK.fullmatch(link))]
 
@@ -124,13 +141,24 @@ def _date(year: str, day: str) -> PartialDate:
     return parts_date(*numbers, *parts[3:4])
 
 
+def _authors(tagged: TaggedRecord) -> Iterator[Author]:
+    """One of a line, as RIS has it; several where a program wrote them all into one."""
+    for value in tagged.all("AU", "A1"):
+        for name in filter(None, _BETWEEN_NAMES.split(value)):
+            short = [_SHORT.fullmatch(one.strip()) for one in name.split(",")]
+            if len(short) > 1 and all(short):
+                yield from (Author(one[1], initials=one[2]) for one in short if one)
+            else:
+                yield _author(name)
+
+
 def _author(text: str) -> Author:
     """`Roe, Ann B., Jr.` is a person; a name without comma is taken as it stands."""
     last, _, fore = text.partition(",")
     fore, _, suffix = (part.strip() for part in fore.partition(","))
     if not fore:
         return Author(collective_name=text) if " " in text.strip() else Author(text)
-    initials = "".join(word[0] for word in re.findall(r"[^\W\d_]+", fore))
+    initials = "".join(_INITIALS.findall(fore))
     kept = suffix.rstrip(".") if _SUFFIX.fullmatch(suffix) else ""
     return Author(last.strip(), fore, initials, kept)
 

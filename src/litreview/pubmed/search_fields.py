@@ -12,19 +12,20 @@ from dataclasses import dataclass
 
 from litreview.model.dates import PartialDate
 from litreview.model.record import Author
-from litreview.pubmed.dates import month_number
 from litreview.pubmed.languages import language_code
+from litreview.pubmed.records.dates import month_number
 from litreview.pubmed.search_text import Needle, RecordTexts, as_line, fold_words
 
 Finds = Callable[[RecordTexts, Needle], bool]
 
 _DAY = r"\d{4}(?:/\d{1,2}(?:/\d{1,2})?)?"
 _DATES = re.compile(rf"({_DAY})(?::({_DAY}))?")
+_PMIDS = re.compile(r"([0-9]{1,9})(?::([0-9]{1,9}))?")
 HAS_ABSTRACT = "HAS ABSTRACT"  # no tag that is typed reads so: they are lower case
 _FILTER_TAGS = frozenset({"sb", "filter", "subset"})
 _FILTERING = _FILTER_TAGS | {"", "all", "all fields", "tw", "text", "text word", "text words"}
 _FILTER_NAMES = re.compile(  # PubMed user guide, filters that may stand without a tag
-    r"has(?:associated|comment|correct|data|erratum|expression|nonenglish|original|partial"
+    r"has(?:abstract|associated|comment|correct|data|erratum|expression|nonenglish|original|partial"
     r"|patient|reprint|republished|retracted|retraction|structured|summary|update)\w*"
     r"|jsubset\w+|loattr\w*|loprov\w*|pubstatus\w+|pubmednotmedline|inprocess|indatareview"
 )
@@ -63,16 +64,15 @@ def canonical_tag(tag: str) -> str | None:
     return name if name in FIELDS else None
 
 
-def only_filter(text: str, tag: str) -> bool:
-    """Whether a term is `hasabstract`, the one filter of PubMed's that a record shows."""
-    return text.strip().lower() == "hasabstract" and _bare(tag) in _FILTERING
+def filter_name(text: str, tag: str) -> str:
+    """Return the filter of PubMed's a term names, by its tag or by a name that is nothing else.
 
-
-def is_filter(text: str, tag: str) -> bool:
-    """Whether a term is a filter of PubMed's: by its tag, or by a name that is nothing else."""
-    if _bare(tag) in _FILTER_TAGS:
-        return True
-    return _bare(tag) in _FILTERING and _FILTER_NAMES.fullmatch(text.strip().lower()) is not None
+    Empty for other terms; `hasabstract` is the one filter that a record shows.
+    """
+    bare, name = _bare(tag), text.strip().lower()
+    if bare in _FILTER_TAGS or (bare in _FILTERING and _FILTER_NAMES.fullmatch(name)):
+        return name
+    return ""
 
 
 def _bare(tag: str) -> str:
@@ -81,7 +81,7 @@ def _bare(tag: str) -> str:
 
 def _within(*names: str) -> Finds:
     def finds(texts: RecordTexts, needle: Needle) -> bool:
-        return any(needle.is_in(getattr(texts, name)) for name in names)
+        return any(needle.is_in(texts.line(name)) for name in names)
 
     return finds
 
@@ -142,34 +142,28 @@ def _numbers(day: str) -> tuple[int, ...]:
 
 def _is_date(needle: Needle) -> bool:
     bounds = _DATES.fullmatch(needle.text)
-    months = (
-        [text.split("/")[1] for text in bounds.groups() if text and "/" in text] if bounds else []
-    )
-    return bounds is not None and all(month_number(month) for month in months)
+    if bounds is None:
+        return False
+    return all(month_number(day.split("/")[1]) for day in bounds.groups() if day and "/" in day)
 
 
 def _has_abstract(texts: RecordTexts, needle: Needle) -> bool:
     return any(part.text.plain for part in texts.record.abstract)
 
 
-def _is_number(needle: Needle) -> bool:
-    return needle.text.isascii() and needle.text.isdigit()
+def _is_pmids(needle: Needle) -> bool:
+    return _PMIDS.fullmatch(needle.text) is not None
 
 
 def _pmid(texts: RecordTexts, needle: Needle) -> bool:
-    return needle.text == texts.record.pmid
+    bounds, pmid = _PMIDS.fullmatch(needle.text), texts.record.pmid
+    if bounds is None or pmid is None:
+        return False
+    return int(bounds[1]) <= int(pmid) <= int(bounds[2] or bounds[1])
 
 
-def _author(texts: RecordTexts, needle: Needle) -> bool:
-    return any(_is_author(one, needle) for one in texts.record.authors)
-
-
-def _first_author(texts: RecordTexts, needle: Needle) -> bool:
-    return any(_is_author(one, needle) for one in texts.record.authors[:1])
-
-
-def _last_author(texts: RecordTexts, needle: Needle) -> bool:
-    return any(_is_author(one, needle) for one in texts.record.authors[-1:])
+def _author(which: slice) -> Finds:
+    return lambda texts, needle: any(_is_author(one, needle) for one in texts.record.authors[which])
 
 
 def _is_author(author: Author, needle: Needle) -> bool:
@@ -186,7 +180,7 @@ def _is_author(author: Author, needle: Needle) -> bool:
 
 
 def _journal(texts: RecordTexts, needle: Needle) -> bool:
-    return any(needle.is_all_of(line) for line in texts.journal.split("|"))
+    return any(needle.is_all_of(line) for line in texts.line("journal").split("|"))
 
 
 def _equals(name: str) -> Finds:
@@ -222,9 +216,9 @@ FIELDS: dict[str, Field] = {
     "si": Field(_within("numbers")),
     "gr": Field(_within("rest")),
     "ad": Field(_within("affiliations")),
-    "au": Field(_author),
-    "1au": Field(_first_author),
-    "lastau": Field(_last_author),
+    "au": Field(_author(slice(None))),
+    "1au": Field(_author(slice(1))),
+    "lastau": Field(_author(slice(-1, None))),
     "ta": Field(_journal),
     "vi": Field(_equals("volume"), printed=False),
     "ip": Field(_equals("issue"), printed=False),
@@ -233,7 +227,7 @@ FIELDS: dict[str, Field] = {
     "la": Field(_language, printed=False),
     "dp": Field(_date("pub_date"), printed=False, accepts=_is_date),
     "lr": Field(_date("date_revised"), printed=False, accepts=_is_date),
-    "pmid": Field(_pmid, accepts=_is_number),
+    "pmid": Field(_pmid, accepts=_is_pmids),
     HAS_ABSTRACT: Field(_has_abstract, printed=False),
 }
 

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
 
-from litreview.model.record import MeshHeading, Record
+from litreview.model.record import Record
 
 _GREEK_NAMES = (
     "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho"
@@ -78,77 +77,52 @@ class RecordTexts:
 
     def __init__(self, record: Record) -> None:
         self.record = record
+        self._lines: dict[str, str] = {}
 
-    @cached_property
-    def title(self) -> str:
-        """The title."""
-        return _lines([self.record.title.plain])
-
-    @cached_property
-    def abstract(self) -> str:
-        """The abstract with its labels, and those in other languages."""
-        others = [part for other in self.record.other_abstracts for part in other.sections]
-        parts = [*self.record.abstract, *others]
-        return _lines([text for part in parts for text in (part.label, part.text.plain)])
-
-    @cached_property
-    def keywords(self) -> str:
-        """The keywords of authors and of others."""
-        return _lines([one.name for one in self.record.keywords])
-
-    @cached_property
-    def headings(self) -> str:
-        """The MeSH headings with their subheadings."""
-        headings = self.record.mesh_headings
-        return _lines([name for one in headings for name in (one.name, *_qualifiers(one))])
-
-    @cached_property
-    def substances(self) -> str:
-        """Substances and their registry numbers."""
-        chemicals = self.record.chemicals
-        return _lines([name for one in chemicals for name in (one.name, one.registry_number)])
-
-    @cached_property
-    def types(self) -> str:
-        """The publication types."""
-        return _lines([one.name for one in self.record.publication_types])
-
-    @cached_property
-    def numbers(self) -> str:
-        """Databanks and accession numbers."""
-        ids = self.record.registry_ids
-        return _lines([name for one in ids for name in (one.databank, one.accession)])
-
-    @cached_property
-    def names(self) -> str:
-        """The authors, as they are cited and in full."""
-        authors = self.record.authors
-        return _lines([name for one in authors for name in (str(one), one.fore_name)])
-
-    @cached_property
-    def affiliations(self) -> str:
-        """The authors' affiliations."""
-        return _lines([text for one in self.record.authors for text in one.affiliations])
-
-    @cached_property
-    def journal(self) -> str:
-        """The journal's names and number."""
-        journal = self.record.journal
-        return _lines([journal.title, journal.abbreviation, journal.issn])
-
-    @cached_property
-    def rest(self) -> str:
-        """Vernacular title, identifiers, grants and the statement on interests."""
-        record = self.record
-        grants = [f"{one.number} {one.agency} {one.country}" for one in record.grants]
-        ids = [record.pmid or "", record.doi, record.pmcid]
-        return _lines([record.vernacular_title, record.coi_statement, *ids, *grants])
+    def line(self, name: str) -> str:
+        """One text of `TEXTS`, folded; no phrase reaches over the bars between its parts."""
+        if name not in self._lines:
+            parts = map(fold_words, TEXTS[name](self.record))
+            self._lines[name] = "|".join(as_line(words) for words in parts if words)
+        return self._lines[name]
 
 
-def _qualifiers(heading: MeshHeading) -> list[str]:
-    return [one.name for one in heading.qualifiers]
+def _abstract(record: Record) -> Iterator[str]:
+    others = (part for other in record.other_abstracts for part in other.sections)
+    for part in (*record.abstract, *others):
+        yield from (part.label, part.text.plain)
 
 
-def _lines(texts: Iterable[str]) -> str:
-    """Folded lines with a bar between, so that no phrase reaches from one into the next."""
-    return "|".join(as_line(words) for text in texts if (words := fold_words(text)))
+def _headings(record: Record) -> Iterator[str]:
+    for heading in record.mesh_headings:
+        yield heading.name
+        yield from (one.name for one in heading.qualifiers)
+
+
+def _rest(record: Record) -> Iterator[str]:
+    yield from (record.vernacular_title, record.coi_statement)
+    yield from (record.pmid or "", record.doi, record.pmcid)
+    yield from (f"{one.number} {one.agency} {one.country}" for one in record.grants)
+
+
+def _journal(record: Record) -> tuple[str, ...]:
+    return (record.journal.title, record.journal.abbreviation, record.journal.issn)
+
+
+TEXTS: dict[str, Callable[[Record], Iterable[str]]] = {
+    "title": lambda record: (record.title.plain,),
+    "abstract": _abstract,  # with its labels, and those in other languages
+    "keywords": lambda record: (one.name for one in record.keywords),
+    "headings": _headings,
+    "substances": lambda record: (
+        text for one in record.chemicals for text in (one.name, one.registry_number)
+    ),
+    "types": lambda record: (one.name for one in record.publication_types),
+    "numbers": lambda record: (
+        text for one in record.registry_ids for text in (one.databank, one.accession)
+    ),
+    "names": lambda record: (text for one in record.authors for text in (str(one), one.fore_name)),
+    "affiliations": lambda record: (text for one in record.authors for text in one.affiliations),
+    "journal": _journal,
+    "rest": _rest,
+}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from litreview.errors import QueryFileError
 
@@ -24,6 +24,9 @@ _PIECE = re.compile(
     re.VERBOSE,
 )
 _TAG = re.compile(r"\s*\[([^\]]*)\]")
+_RANGE = re.compile(  # "2018"[dp] : "2020"[dp], PubMed's own form of 2018:2020[dp]
+    r'(?<![:\d])"?([\d/]+)"?\s*\[([^\]]*)\]\s*:\s*"?([\d/]+)"?\s*\[\2\]', re.IGNORECASE
+)
 _JOINED = re.compile(r"[^\s\"\[\]()]+(?:\([^\s()\"]*\)[^\s\"\[\]()]*)+")  # ACTH(4-7)PGP
 
 
@@ -55,7 +58,7 @@ def read_tokens(text: str) -> list[Token]:
     Raises:
         QueryFileError: It is empty, or a quote or a bracket does not close.
     """
-    tokens = _ranged(list(_tokens(text)))
+    tokens = list(_tokens(_RANGE.sub(r"\1:\3[\2]", text)))
     if not tokens:
         raise QueryFileError("the strategy is empty", fix="Write a search in PubMed's syntax.")
     return tokens
@@ -90,30 +93,6 @@ def _tokens(text: str) -> Iterator[Token]:
             at = tag.end() if tag else at
             yield _token(kind, value, tag[1] if tag else "")
     yield from (Token("term", word) for word in words)
-
-
-def _ranged(tokens: list[Token]) -> list[Token]:
-    """Tokens with `"2018"[dp] : "2020"[dp]`, PubMed's own form, as the one term 2018:2020[dp]."""
-    found: list[Token] = []
-    for token in tokens:
-        first = found[-2] if len(found) > 1 and _is_colon(found[-1]) else None
-        if first is not None and _ends_range(first, token):
-            found[-2:] = [replace(first, text=f"{first.text}:{token.text}")]
-        elif found and token.text.startswith(":") and _ends_range(found[-1], token):
-            found[-1] = replace(found[-1], text=found[-1].text + token.text)
-        else:
-            found.append(token)
-    return found
-
-
-def _is_colon(token: Token) -> bool:
-    return (token.kind, token.text, token.tag) == ("term", ":", "")
-
-
-def _ends_range(first: Token, last: Token) -> bool:
-    """Whether two terms are the ends of one range: both of one field, and neither a range yet."""
-    same = first.tag.lower() == last.tag.lower()
-    return bool(first.tag) and same and ":" not in first.text + last.text[1:]
 
 
 def _token(kind: str, value: str, tag: str) -> Token:

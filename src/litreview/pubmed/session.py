@@ -1,262 +1,345 @@
-"""One patient conversation with the E-utilities: cache, limiter, tries and deadline.
+"""The one session that carries every request of Bio.Entrez: cached above, paced below.
 
-An endpoint, parameters and a reader enter; what the reader makes of a good reply leaves.
-A reply is good when its status, its XML and its content fit; only then is it cached. The
-key, the e-mail address and the tool travel in request bodies and are kept nowhere. Which
-requests make up a search is decided in `client`.
+A request as Biopython builds it enters; an `HttpReply` leaves, whole and judged, never an
+exception of the network. What it means and whether to ask again is decided in `entrez`. The key,
+the e-mail address and the tool travel in request bodies and are kept nowhere.
 """
 
 from __future__ import annotations
 
-import random
-from collections.abc import Callable, Mapping
-from dataclasses import replace
-from functools import partial
-from typing import TypeVar
+import zlib
+from collections.abc import Callable
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+from http.cookiejar import DefaultCookiePolicy
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from threading import Thread
+from typing import Any, TypeVar
+from urllib.parse import parse_qsl, quote, urlsplit
+from urllib.request import Request
 
 import requests
+import urllib3
+from requests.adapters import HTTPAdapter
+from requests_cache import CachedSession
+from requests_cache.models.response import CachedResponse
 
-from litreview.errors import PubmedError, PubmedGarbled, PubmedUnreachable
-from litreview.pubmed.ahead import Ahead
-from litreview.pubmed.config import ClientConfig
-from litreview.pubmed.exchange import Exchange, Observer, unobserved
-from litreview.pubmed.limiter import limiter_for
-from litreview.pubmed.replies import Fault
-from litreview.pubmed.retry import Deadline, backoff
-from litreview.pubmed.shelf import Shelf
-from litreview.pubmed.transport import Came, Transport, unpacked
+from litreview.pubmed.http_cache import HttpCache, cache_key
+from litreview.pubmed.pace import Pace
+from litreview.pubmed.replies import Fault, judge
 
-KEPT_WORDS = "Fetched records are kept; run again."
+REPLY_TIMEOUTS = 6  # a whole reply may take so many times the time-out: 2 minutes for 20 s
+LARGEST_REPLY = 64 * 1024 * 1024  # bytes, unpacked; 400 records with long references are 10 MB
+GRACE_S = 0.5  # seconds after the deadline until a reply under way is given up
+CHUNK = 1 << 16  # bytes read at most at once
+GZIP = b"\x1f\x8b"
+PACKED = frozenset({"gzip", "x-gzip"})
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 T = TypeVar("T")
-Reader = Callable[[bytes], "T | Fault"]
-_Asked = tuple[str, dict[str, str]]  # endpoint, parameters without identity
+_WORDS = (  # what `requests` and `urllib3` raise, the more special first
+    ((requests.ConnectTimeout, urllib3.exceptions.ConnectTimeoutError), "no connection in time"),
+    ((requests.Timeout, urllib3.exceptions.ReadTimeoutError), "no answer in time"),
+    ((requests.exceptions.SSLError, urllib3.exceptions.SSLError), "no secure connection"),
+    ((requests.exceptions.ProxyError, urllib3.exceptions.ProxyError), "the proxy failed"),
+    ((requests.exceptions.ContentDecodingError, urllib3.exceptions.DecodeError), "a damaged reply"),
+    (
+        (requests.exceptions.ChunkedEncodingError, urllib3.exceptions.ProtocolError),
+        "the connection broke",
+    ),
+)
 
 
-class Session:
-    """Sends requests one after another until each is answered, refused or out of time."""
+@dataclass(frozen=True)
+class ClientConfig:
+    """Everything the client needs to know; its secrets are never shown.
+
+    Attributes:
+        base_url: All before `esearch.fcgi`; ends in a slash.
+        cache_path: The HTTP cache's SQLite file; None for no cache.
+        api_key: NCBI API key; empty when there is none. Sent in request bodies, kept nowhere.
+        email: NCBI writes to it before it blocks an address; treated like the key.
+        timeout_s: Seconds to wait for a connection, and for each read.
+        deadline_s: Seconds all requests of one client may take together.
+        retry_wait_s: Seconds before the first retry; doubled, jittered, each time after.
+        rate_per_s: Requests started per second.
+        tries: How often one request is sent before it is given up.
+        pace_dir: Where processes of one user agree who starts when; None for nowhere.
+    """
+
+    base_url: str
+    cache_path: Path | None
+    api_key: str = field(default="", repr=False)
+    email: str = field(default="", repr=False)
+    tool: str = "litreview"
+    timeout_s: float = 20
+    deadline_s: float = 900
+    retry_wait_s: float = 1
+    rate_per_s: float = 3
+    tries: int = 4
+    pace_dir: Path | None = None
+
+    @property
+    def identity(self) -> dict[str, str]:
+        """What Bio.Entrez adds to a request to say who asks; empty texts are not sent."""
+        return {
+            "tool": self.tool,
+            "email": str.__str__(self.email),  # a secret text shows *** to `str`
+            "api_key": str.__str__(self.api_key),
+        }
+
+    def redact(self, text: str) -> str:
+        """Return text without the secrets: a 429's body echoes the key."""
+        for secret in (str.__str__(self.api_key), str.__str__(self.email)):
+            if secret:
+                text = text.replace(secret, "***").replace(quote(secret, safe=""), "***")
+        return text
+
+
+class Deadline:
+    """The moment by which everything must be done."""
+
+    def __init__(self, seconds: float, monotonic: Callable[[], float]) -> None:
+        self.seconds = seconds
+        self._monotonic = monotonic
+        self._end = monotonic() + seconds
+
+    @property
+    def left_s(self) -> float:
+        """Seconds left; negative once it has passed."""
+        return self._end - self._monotonic()
+
+    def leaves_room_for(self, wait_s: float) -> bool:
+        """Whether something can still be tried after waiting so long."""
+        return wait_s < self.left_s
+
+
+class NoTimeLeftError(Exception):
+    """A request was not sent: its turn would come after the deadline."""
+
+
+@dataclass(frozen=True, slots=True)
+class HttpReply:
+    """What one request brought.
+
+    Attributes:
+        status: None when no whole reply came.
+        body: Unpacked; empty when no whole reply came.
+        fault: Why it cannot be read as XML; None when it can.
+        seconds: From sending to the last byte.
+        response: As it came, packed or not, with what was asked; None when no whole reply came.
+        cached: Whether it comes from the cache.
+    """
+
+    status: int | None
+    body: bytes
+    fault: Fault | None
+    seconds: float
+    response: requests.Response | None = None
+    cached: bool = False
+
+
+class EntrezSession:
+    """Carries requests that Bio.Entrez made, one at a time.
+
+    Args:
+        sleep: Waits so many seconds.
+        monotonic: The clock, in seconds.
+    """
 
     def __init__(
         self,
         config: ClientConfig,
+        deadline: Deadline,
         *,
         sleep: Callable[[float], None],
         monotonic: Callable[[], float],
-        draw: Callable[[float, float], float] = random.uniform,
-        observe: Observer = unobserved,
     ) -> None:
-        self.requests = 0
-        self._observe = observe
-        self.deadline = Deadline(config.deadline_s, monotonic)
-        self._config = config
-        self._sleep = sleep
+        self._base_url = config.base_url.rstrip("/") + "/"
         self._monotonic = monotonic
-        self._draw = draw
-        self._limiter = limiter_for(config.base_url, config.rate_per_s, monotonic, config.pace_dir)
-        self._shelf = Shelf(config.cache_path)
-        self._transport = Transport(config, self.deadline, monotonic)
-        self._ahead: tuple[_Asked, Ahead[Came]] | None = None
+        self._pace = Pace(config.base_url, config.rate_per_s, config.pace_dir, monotonic=monotonic)
+        self._adapter = PacedAdapter(self._pace, deadline, config.timeout_s, sleep, monotonic)
+        self._http = _session(config, self._adapter)
 
     def close(self) -> None:
-        """Close connections and the cache; a request under way is the last one."""
-        self.deadline.stop()
-        self._transport.close()
-        self._shelf.close()
+        """Close connections and the cache."""
+        self._http.close()  # type: ignore[no-untyped-call]
 
-    def ask(
-        self,
-        endpoint: str,
-        parameters: Mapping[str, str],
-        read: Reader[T],
-        *,
-        keep: Callable[[T], bool] = lambda _: False,
-        tried: int = 0,
-        tries: int = 0,
-    ) -> T:
-        """Return what `read` makes of the first good reply, never of a cached one.
+    @property
+    def requests(self) -> int:
+        """Requests really sent."""
+        return self._adapter.requests
+
+    def hold(self, seconds: float) -> None:
+        """Send nothing for so long, in any process: the service asked for it."""
+        self._pace.hold(seconds)
+
+    def send(self, request: Request, *, look: bool) -> HttpReply:
+        """Send a request by POST to our own host: a URL ends in logs, and long ones are refused.
 
         Args:
-            endpoint: Such as `efetch.fcgi`.
-            parameters: Without key, e-mail and tool.
-            read: Reads a body, or says why it is not good.
-            keep: Whether the reply that was read may be cached.
-            tried: How often it was asked for in another way before: these tries count too.
-            tries: How often to ask, where that is not as often as usual.
+            look: Whether the cache may answer.
 
         Raises:
-            PubmedUnreachable: No good reply within the tries and the time.
-            PubmedError: The request was refused for good.
+            NoTimeLeftError: Nothing was sent.
         """
-        most = tries or max(self._config.tries, tried + 1)
-        body, answer = self._try(endpoint, parameters, read, most, tried)
-        if keep(answer):
-            self.remember(endpoint, parameters, body)
-        return answer
-
-    def ask_once(
-        self, endpoint: str, parameters: Mapping[str, str], read: Reader[T]
-    ) -> tuple[bytes, T]:
-        """Return the body as it was sent and what `read` makes of it: one try, never the cache.
-
-        Raises:
-            PubmedError: As `ask`.
-        """
-        return self._try(endpoint, parameters, read, 1)
-
-    def send_ahead(self, endpoint: str, parameters: Mapping[str, str]) -> None:
-        """Send a request that is about to be asked for, and do not wait for its reply.
-
-        It is the first of its tries; the others are made when it is asked for. One at most is
-        under way, and none when the time is up.
-        """
-        if self._ahead is not None:
-            return
-        wait_s = self._turn()
-        if wait_s is None:
-            return
-        pause_s: float = wait_s
-        request = self._transport.prepare(endpoint, parameters)
-        self.requests += 1
-
-        def send() -> Came:
-            if pause_s > 0:
-                self._sleep(pause_s)
-            return self._transport.receive(request)
-
-        self._ahead = ((endpoint, dict(parameters)), Ahead(send))
-
-    def holds(self, endpoint: str, parameters: Mapping[str, str]) -> bool:
-        """Whether a reply to this request is on the shelf, good or not."""
-        return self._shelf.holds(self._shown(endpoint, parameters))
-
-    def recall(self, endpoint: str, parameters: Mapping[str, str], read: Reader[T]) -> T | None:
-        """Return what `read` makes of a cached reply; None when there is no good one."""
-        body = self._shelved(self._shown(endpoint, parameters))
-        answer = None if body is None else read(body)
-        if body is None or answer is None or isinstance(answer, Fault):
-            return None
-        self._observe(Exchange(endpoint, 0, None, len(body), 0.0, cached=True))
-        return answer
-
-    def _shelved(self, request: requests.PreparedRequest) -> bytes | None:
-        """The body on the shelf, unpacked; None when there is none, or a damaged one."""
+        parts = urlsplit(request.full_url)
+        asked = request.data.decode() if isinstance(request.data, bytes) else parts.query
+        url = self._base_url + parts.path.rpartition("/")[2]
+        response: requests.Response | None = None
+        body = b""
         try:
-            kept = self._shelf.read(request)
-            return None if kept is None else unpacked(kept)
-        except requests.exceptions.ContentDecodingError:
-            return None
+            with nullcontext() if look else self._http.cache_disabled():
+                response = self._http.post(url, data=parse_qsl(asked), allow_redirects=False)
+            body = unpacked(response.content)
+            fault = judge(response.status_code, response.headers, body)
+            status: int | None = response.status_code
+        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
+            fault = Fault(_transport_words(error), silent=response is None)
+            status = None
+        cached = isinstance(response, CachedResponse)
+        seconds = 0.0 if cached else self._adapter.seconds
+        return HttpReply(status, body, fault, seconds, response, cached)
 
-    def remember(self, endpoint: str, parameters: Mapping[str, str], body: bytes) -> None:
-        """Put the body of a good reply, as it was sent, on the shelf."""
-        self._shelf.write(self._shown(endpoint, parameters), body)
+    def keep(self, reply: HttpReply) -> None:
+        """Cache a reply that was read and found good, as it was sent."""
+        if reply.response is not None:
+            self._http.cache.save_response(reply.response)
 
-    def _shown(self, endpoint: str, parameters: Mapping[str, str]) -> requests.PreparedRequest:
-        """A request without identity and headers: what the cache knows it by."""
-        return self._transport.plain(endpoint, parameters).prepare()
 
-    def _try(
+class PacedAdapter(HTTPAdapter):
+    """Sends below the cache, so that a cached reply never waits: in turn, whole, and in time."""
+
+    def __init__(
         self,
-        endpoint: str,
-        parameters: Mapping[str, str],
-        read: Reader[T],
-        tries: int,
-        attempt: int = 0,
-    ) -> tuple[bytes, T]:
-        """The tries: pause, send, read; until good, refused, or out of tries or time."""
-        early = self._early(endpoint, parameters)
-        request = self._transport.prepare(endpoint, parameters)
-        began = self._monotonic()
-        fault, garbled = Fault("nothing was sent"), False
-        while attempt < tries:
-            if early is None and not self._wait_turn():
-                break
-            attempt += 1
-            came = self._received(request) if early is None else early
-            early = None
-            garbled = came.fault is None  # so far
-            came, answer = self._judged(partial(Exchange, endpoint, attempt), came, read)
-            if answer is not None:
-                return came.sent, answer
-            fault = came.fault or fault
-            if not fault.passing:
-                raise self._refused(fault)
-            if not self._pause(attempt, tries, fault):
-                break
-        raise self._gave_up(attempt, self._monotonic() - began, fault, garbled=garbled)
+        pace: Pace,
+        deadline: Deadline,
+        timeout_s: float,
+        sleep: Callable[[float], None],
+        monotonic: Callable[[], float],
+    ) -> None:
+        super().__init__()
+        self.requests = 0
+        self.seconds = 0.0  # the last one took, from sending to the last byte
+        self._pace = pace
+        self._deadline = deadline
+        self._timeout_s = timeout_s
+        self._sleep = sleep
+        self._monotonic = monotonic
 
-    def _turn(self) -> float | None:
-        """Seconds until a request may start; None when no time is left for it."""
-        wait_s = self._limiter.reserve()
-        return wait_s if self.deadline.leaves_room_for(wait_s) else None
+    def send(self, request: requests.PreparedRequest, *_: Any, **options: Any) -> requests.Response:  # noqa: ANN401 - as `requests` calls it
+        """One request and its whole reply.
 
-    def _wait_turn(self) -> bool:
-        """Wait until a request may start; False when no time is left for it."""
-        wait_s = self._turn()
-        if wait_s is None:
-            return False
+        Headers that drip outlast any read time-out: a thread waits for them, and is left behind
+        with its connection when the time of a whole reply is over.
+
+        Raises:
+            NoTimeLeftError: Its turn would come too late.
+        """
+        wait_s = self._pace.reserve()
+        if not self._deadline.leaves_room_for(wait_s):
+            raise NoTimeLeftError
         if wait_s > 0:
             self._sleep(wait_s)
-        return True
-
-    def _early(self, endpoint: str, parameters: Mapping[str, str]) -> Came | None:
-        """What the request sent ahead brought, when it was this one; another is let go."""
-        if self._ahead is None:
-            return None
-        (asked, ahead), self._ahead = self._ahead, None
-        came = ahead.wait()  # one connection: it ends first
-        return came if asked == (endpoint, dict(parameters)) else None
-
-    def _judged(
-        self, exchange: Callable[..., Exchange], came: Came, read: Reader[T]
-    ) -> tuple[Came, T | None]:
-        """What one try brought, told to the observer, and what was read when it was good."""
-        answer = read(came.body) if came.fault is None else came.fault
-        if isinstance(answer, Fault):
-            came = replace(came, fault=answer)
-        fault = self._config.redact(came.fault.what) if came.fault else ""
-        self._observe(exchange(came.status, len(came.body), round(came.seconds, 3), fault))
-        return came, None if isinstance(answer, Fault) else answer
-
-    def _received(self, request: requests.PreparedRequest) -> Came:
         self.requests += 1
-        return self._transport.receive(request)
+        left_s = max(self._deadline.left_s, 0.001)
+        limit_s = min(self._timeout_s * REPLY_TIMEOUTS, left_s)
+        patience = min(self._timeout_s, left_s)
+        options |= {"stream": True, "timeout": (patience, patience)}
+        began = self._monotonic()
 
-    def _pause(self, attempt: int, tries: int, fault: Fault) -> bool:
-        """Wait before the next try; False when there is none, or no time for it."""
-        wait_s = max(backoff(attempt, self._config.retry_wait_s, self._draw), fault.wait_s or 0.0)
-        if fault.wait_s:
-            self._limiter.hold(wait_s)  # for the next request too, when this one is given up
-        if attempt >= tries or not self.deadline.leaves_room_for(wait_s):
-            return False
-        self._sleep(wait_s)
-        return True
+        def exchange() -> requests.Response:
+            return self._read_whole(HTTPAdapter.send(self, request, **options), began + limit_s)
 
-    def _gave_up(
-        self, tries: int, took_s: float, fault: Fault, *, garbled: bool
-    ) -> PubmedUnreachable:
-        if tries == 0:
-            what = f"the time allowed, {self.deadline.seconds:.0f} s, is used up."
-            return PubmedUnreachable(f"PubMed was not asked: {what}", fix=KEPT_WORDS)
-        times = "1 try" if tries == 1 else f"{tries} tries"
-        last = self._config.redact(fault.what)
-        if garbled:
-            what = f"PubMed's answer could not be read after {times} (last: {last})."
-            unread = PubmedGarbled(what, fix=KEPT_WORDS)
-            unread.reason = last
-            return unread
-        return PubmedUnreachable(
-            f"PubMed did not answer after {times} in {took_s:.0f} s (last: {last}).",
-            fix=KEPT_WORDS,
-        )
+        try:
+            return _within(limit_s + GRACE_S, exchange)
+        finally:
+            self.seconds = self._monotonic() - began
 
-    def _refused(self, fault: Fault) -> PubmedError:
-        if "api key" in fault.what.lower():
-            return PubmedError(
-                "PubMed refused the API key.",
-                where="NCBI_API_KEY",
-                fix="Correct it, or unset it and go on at 3 requests a second.",
-            )
-        what = f"PubMed refused the request: {self._config.redact(fault.what)}."
-        return PubmedError(
-            what, fix="Correct the query, or what was asked for; retrying is no use."
-        )
+    def _read_whole(self, reply: requests.Response, ends: float) -> requests.Response:
+        """Read what comes as it comes: a body that drips would outlast any read time-out."""
+        chunks: list[bytes] = []
+        size = 0
+        packed = reply.headers.get("Content-Encoding", "").lower() in PACKED
+        with reply:
+            while chunk := reply.raw.read1(CHUNK, decode_content=not packed):
+                chunks.append(chunk)
+                size += len(chunk)
+                if self._monotonic() > ends:
+                    raise requests.exceptions.ReadTimeout("the reply did not end")
+                if size > LARGEST_REPLY:
+                    raise requests.exceptions.ContentDecodingError("the reply is far too large")
+        reply._content = b"".join(chunks)
+        reply.headers.pop("Location", None)  # nobody is to go there
+        return reply
+
+
+def unpacked(body: bytes) -> bytes:
+    """Return the body itself where gzip was sent, with a word of it in the headers or without.
+
+    Raises:
+        requests.exceptions.ContentDecodingError: It is damaged, cut off, or far too large.
+    """
+    if not body.startswith(GZIP):
+        return body
+    unpacker = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
+    try:
+        plain = unpacker.decompress(body, LARGEST_REPLY)
+    except zlib.error as error:
+        raise requests.exceptions.ContentDecodingError("damaged gzip") from error
+    if unpacker.unconsumed_tail:
+        raise requests.exceptions.ContentDecodingError("the reply is far too large")
+    if not unpacker.eof or unpacker.unused_data:
+        raise requests.exceptions.ContentDecodingError("gzip without its end, or with two")
+    return plain
+
+
+def _session(config: ClientConfig, adapter: HTTPAdapter) -> CachedSession:
+    """Reads the cache by itself, and writes nothing to it: a reply is kept after it was read."""
+    http = CachedSession(
+        backend=HttpCache(config.cache_path),
+        allowable_methods=("POST",),
+        key_fn=cache_key,
+        read_only=True,
+    )
+    http.mount("http://", adapter)
+    http.mount("https://", adapter)
+    http.headers["User-Agent"] = config.tool
+    http.headers["Accept-Encoding"] = "gzip"  # which is kept as it comes
+    http.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))  # nothing needs one
+    if urlsplit(config.base_url).hostname in LOOPBACK:
+        http.trust_env = False  # a proxy cannot reach this machine's own ports
+    return http
+
+
+def _within(limit_s: float, action: Callable[[], T]) -> T:
+    """Do something in a thread of its own, and leave it behind when it takes too long.
+
+    The thread is a daemon: a program that was interrupted waits for no reply nobody will read.
+    """
+    outcomes: SimpleQueue[tuple[T | None, BaseException | None]] = SimpleQueue()
+
+    def work() -> None:
+        try:
+            outcomes.put((action(), None))
+        except BaseException as error:  # raised again where the reply is wanted
+            outcomes.put((None, error))
+
+    Thread(target=work, name="entrez", daemon=True).start()
+    try:
+        outcome, error = outcomes.get(timeout=limit_s)
+    except Empty as late:
+        raise requests.exceptions.ReadTimeout("the reply did not end") from late
+    if error is not None:
+        raise error
+    return outcome  # type: ignore[return-value]
+
+
+def _transport_words(error: Exception) -> str:
+    """What happened to a connection, without addresses."""
+    causes = (error, *error.args)
+    return next(
+        (words for kinds, words in _WORDS if any(isinstance(c, kinds) for c in causes)),
+        "no connection",
+    )

@@ -1,28 +1,36 @@
-"""A PubmedArticleSet -> the bytes of its articles, without parsing them.
+"""A PubmedArticleSet -> the bytes of what it holds, without parsing them.
 
-An open file enters; lists of whole `<PubmedArticle>` elements leave, as they stand in it, and at
-last one stream of whatever is left. Only the plainest layout is cut: UTF-8, a bare root, articles
-with nothing but white space between them. From the first comment, CDATA, book or deletion on,
+An open file enters; lists of whole elements leave (articles, books, deletions), as they stand in
+it, and at last one stream of whatever is left. Only the plainest layout is cut: UTF-8, a bare
+root, elements with nothing but white space between them. From the first comment or CDATA on,
 everything stays in the stream. Nothing is judged here: what was cut may still be broken XML.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from io import BytesIO, RawIOBase
+from itertools import compress
 from typing import Protocol
 
 CHUNK_BYTES = 1 << 18  # read at a time: some ten to two hundred articles
 
-_ROOT = b"<PubmedArticleSet>"
-_START, _END = b"<PubmedArticle>", b"</PubmedArticle>"
+_ROOT, _ROOT_END = b"<PubmedArticleSet>", b"</PubmedArticleSet>"
+_START = re.compile(rb"<(Pubmed(?:Book)?Article|Delete(?:Citation|Document))>")
+_STARTS = tuple(
+    b"<%s>" % name
+    for name in (b"PubmedArticle", b"PubmedBookArticle", b"DeleteCitation", b"DeleteDocument")
+)
 _LONGEST_PROLOGUE = 1 << 12  # bytes; PubMed's has about 250
 _ENCODING = re.compile(rb"<\?xml[^>]*encoding\s*=\s*[\"']([^\"']*)[\"']")
-_OTHER_STARTS = (b"<DeleteCitation", b"<DeleteDocument", b"<PubmedBookArticle", b"<!", b"<?", b"</")
-_LONGEST_GAP = 1 << 24  # bytes that are no article, in one piece; longer ones are left to the rest
-_PMID = re.compile(rb"<PMID(?:\s+Version=\"(\d+)\")?[^>]*>\s*0*(\d{1,8})\s*</PMID>")
+_NEXT_DOCUMENT = re.compile(
+    rb"</PubmedArticleSet>(?:\s|\xef\xbb\xbf)*"
+    rb"(?:<\?xml[^>]*\?>\s*)?(?:<!DOCTYPE[^>\[]*>\s*)?<PubmedArticleSet>"
+)
+_LONGEST_GAP = 1 << 24  # bytes that are no element, in one piece; longer ones are left to the rest
+_PMID = re.compile(rb"<PMID[^>]*>\s*0*(\d{1,8})\s*</PMID>")
 
 
 class Readable(Protocol):
@@ -34,31 +42,37 @@ class Readable(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Slices:
-    """Some articles, each as its own bytes, and what stands before the first one of all.
+    """Some elements, each as its own bytes, and what stands before the first one of all.
 
     Attributes:
         lines: On which line of the source each begins, from 1.
     """
 
     prologue: bytes
-    articles: list[bytes]
-    lines: list[int] = field(default_factory=list)
+    elements: list[bytes]
+    lines: list[int]
+
+    def only(self, keep: Callable[[bytes], bool]) -> Slices:
+        """Those of the elements that are to be kept."""
+        kept = [keep(element) for element in self.elements]
+        elements, lines = compress(self.elements, kept), compress(self.lines, kept)
+        return Slices(self.prologue, list(elements), list(lines))
 
     @property
     def document(self) -> bytes:
-        """These articles alone as a PubmedArticleSet."""
-        return b"".join((self.prologue, *self.articles, b"</PubmedArticleSet>"))
+        """These elements alone as a PubmedArticleSet."""
+        return b"".join((self.prologue, *self.elements, _ROOT_END))
 
-    def alone(self) -> Iterator[tuple[bytes, bytes]]:
-        """Each article, and a PubmedArticleSet of it alone on the lines it has in the source.
+    def alone(self) -> Iterator[tuple[int, bytes, bytes]]:
+        """Each element with its line, and a PubmedArticleSet of it alone on that line.
 
-        Where an article begins inside another, the first was never ended: both are given.
+        Where one begins inside another, the first was never ended: each is given.
         """
-        for article, line in zip(self.articles, self.lines, strict=True):
-            at = article.rfind(_START)
-            parts = (article[:at], article[at:]) if at > 0 else (article,)
-            for part in parts:
-                yield part, placed(self.prologue, line - 1, b"", part) + b"</PubmedArticleSet>"
+        for element, line in zip(self.elements, self.lines, strict=True):
+            starts = [found.start() for found in _START.finditer(element)] or [0]
+            for start, stop in zip(starts, [*starts[1:], len(element)], strict=True):
+                part = element[start:stop]
+                yield line, part, placed(self.prologue, line - 1, b"", part) + _ROOT_END
                 line += part.count(b"\n")
 
 
@@ -73,19 +87,19 @@ def placed(prologue: bytes, lines: int, indent: bytes, rest: bytes) -> bytes:
     return b"".join((before, empty, _ROOT, indent, rest))
 
 
-def identity(article: bytes) -> tuple[bytes, int]:
-    """The PMID an article states first, and its version; no digits when it states none."""
-    found = _PMID.search(article)
-    return (found[2], int(found[1] or 1)) if found else (b"", 1)
+def stated_pmid(element: bytes) -> bytes:
+    """The PMID an article or a book states first; empty where it has none."""
+    found = None if element.startswith(b"<Delete") else _PMID.search(element)
+    return found[1] if found else b""
 
 
 def cut(source: Readable, *, leniently: bool = False) -> Iterator[Slices | Readable]:
-    """Yield the articles in order, some at a time, then the stream that holds the rest.
+    """Yield the elements in order, some at a time, then the stream that holds the rest.
 
     The stream is always there, begins with the same prologue and keeps its line numbers.
 
     Args:
-        leniently: Give what stands between articles, and cannot be anything, as an article, so
+        leniently: Give what stands between elements, and cannot be anything, as an element, so
             that what follows it is cut all the same.
     """
     held = source.read(_LONGEST_PROLOGUE)
@@ -100,7 +114,7 @@ def cut(source: Readable, *, leniently: bool = False) -> Iterator[Slices | Reada
     while more:
         data = source.read(CHUNK_BYTES)
         held += data
-        spans, end, more = _articles(held, leniently=leniently)
+        spans, end, more = _elements(held, leniently=leniently, last=not data)
         more = more and bool(data)
         if spans:
             starts = _lines(held, spans, lines)
@@ -128,53 +142,44 @@ def _lines(held: bytes, spans: list[tuple[int, int]], lines: int) -> list[int]:
     return found
 
 
-def _articles(held: bytes, *, leniently: bool) -> tuple[list[tuple[int, int]], int, bool]:
-    """Where the whole articles at the front stand, where they end, and whether more may follow."""
+def _elements(
+    held: bytes, *, leniently: bool, last: bool
+) -> tuple[list[tuple[int, int]], int, bool]:
+    """Where the whole elements at the front stand, where they end, and whether more may follow."""
     limit = min(_first(held, b"!"), _first(held, b"?"))
     spans: list[tuple[int, int]] = []
     end = 0
-    while True:
-        start = held.find(b"<", end)
-        if held.startswith(_START, start) and not held[end:start].strip():
-            close = held.find(_END, start)
-            if close < 0 or close > limit:
-                return spans, end, limit == len(held)
-            end = close + len(_END)
-            spans.append((start, end))
-            continue
-        if not leniently:
-            return spans, end, _may_go_on(held, start, end)
-        span = _gap(held, start, end)
-        if span is None:
-            return spans, end, _may_go_on(held, start, end) or _waits(held, start, end)
-        spans.append(span)
-        end = span[1]
+    while (found := _START.search(held, end)) is not None:
+        start = found.start()
+        gap = held[end:start].lstrip()
+        if gap and (not leniently or _is_markup(gap)):
+            return spans, end, False
+        stop = _stop(held, found, never_ended=leniently and last)
+        if stop is None or stop > limit:
+            return spans, end, limit == len(held)
+        if gap:
+            spans.append((start - len(gap), start))
+        end = stop
+        spans.append((start, end))
+    rest = held[end:].lstrip()
+    if leniently:
+        return spans, end, len(rest) < _LONGEST_GAP and not _is_markup(rest)
+    return spans, end, any(start.startswith(rest) for start in _STARTS)
 
 
-def _may_go_on(held: bytes, start: int, end: int) -> bool:
-    """Whether what was read ends before it can be told what comes after the last article."""
-    if start < 0:
-        return not held[end:].strip()
-    return not held[end:start].strip() and _START.startswith(held[start:])
+def _stop(held: bytes, start: re.Match[bytes], *, never_ended: bool) -> int | None:
+    """Where an element ends; where the next begins when it was `never_ended`; None if unknown."""
+    end = b"</%s>" % start[1]
+    close = held.find(end, start.end())
+    if close >= 0:
+        return close + len(end)
+    following = _START.search(held, start.end()) if never_ended else None
+    return following.start() if following else None
 
 
-def _gap(held: bytes, start: int, end: int) -> tuple[int, int] | None:
-    """Where something stands that is no article, up to the next one; None when none follows."""
-    after = held.find(_START, end)
-    if after < 0 or _is_known(held, start, end):
-        return None
-    return end, after
-
-
-def _waits(held: bytes, start: int, end: int) -> bool:
-    """Whether an article may follow, in what is not read yet, something that is none."""
-    return len(held) - end < _LONGEST_GAP and not _is_known(held, start, end)
-
-
-def _is_known(held: bytes, start: int, end: int) -> bool:
+def _is_markup(gap: bytes) -> bool:
     """Whether what comes next is something the parser knows, or the end."""
-    known = start >= 0 and held.startswith(_OTHER_STARTS, start)
-    return known and not held[end:start].strip()
+    return gap.startswith((b"<!", b"<?", b"</"))
 
 
 def _first(held: bytes, mark: bytes) -> int:
@@ -195,3 +200,40 @@ class _Rejoined(RawIOBase):
 
     def read(self, size: int = -1, /) -> bytes:
         return self._first.read(size) or self._rest.read(size)
+
+
+class OneDocument(RawIOBase):
+    """A file of several documents, one after the other, as one: EDirect writes batches so.
+
+    What ends one and begins the next gives way to its line ends, so that lines keep their numbers.
+    """
+
+    def __init__(self, source: Readable) -> None:
+        super().__init__()
+        self._source = source
+        self._held = b""
+
+    def read(self, size: int = -1, /) -> bytes:
+        """Return some bytes, a few more or fewer than asked for; none at the end."""
+        while True:
+            data = self._source.read(size)
+            held = self._held + data
+            if _ROOT_END in held:
+                held = _NEXT_DOCUMENT.sub(_line_ends, held)
+            kept = _kept(held) if data else len(held)
+            self._held = held[kept:]
+            if kept or not data:
+                return held[:kept]
+
+
+def _line_ends(between: re.Match[bytes]) -> bytes:
+    return b"\n" * between[0].count(b"\n") if _plain(between[0]) else between[0]
+
+
+def _kept(held: bytes) -> int:
+    """Where what may be the end of one document and the beginning of the next starts."""
+    at = held.rfind(_ROOT_END, -_LONGEST_PROLOGUE)
+    if at >= 0:
+        return at
+    at = held.rfind(b"<", -len(_ROOT_END))
+    return at if at >= 0 and _ROOT_END.startswith(held[at:]) else len(held)

@@ -9,7 +9,7 @@ approximate (no term mapping, no narrower headings) is noted.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from litreview.errors import QueryFileError
@@ -18,8 +18,7 @@ from litreview.pubmed.search_fields import (
     FIELDS,
     HAS_ABSTRACT,
     canonical_tag,
-    is_filter,
-    only_filter,
+    filter_name,
 )
 from litreview.pubmed.search_text import Needle, RecordTexts
 from litreview.pubmed.search_words import Token, read_tokens
@@ -29,10 +28,14 @@ PMID_MARK = b"#"  # before the digits of a literal that is the article's own PMI
 
 _HISTORY = re.compile(r"#\d+")  # a line of a search history
 _FIX = "Take that part out of the strategy, or refresh from PubMed, which can judge it."
-_DATES = frozenset({"dp", "lr"})
+_RANGED = frozenset({"dp", "lr", "pmid"})
 _NAMES = frozenset({"au", "1au", "lastau", "ta", "mh", "mh:noexp", "majr", "majr:noexp", "pt"})
 _SHORTEST_LITERAL = 3  # letters; shorter ones stand in nearly every article
 _MOST_NESTED = 100  # parentheses inside one another; each takes a few of Python's 1,000 frames
+_NOT_WORDS = re.compile(r'"[^"]*"?|“[^”]*”?|\[[^\]]*\]?')  # in quotes, or a tag
+_OPERATOR = re.compile(r"(?i)(?<![^\s()])(?:and|or|not)(?![^\s()])")
+_COMMENT = re.compile(r"(?m)(?<!\S)#(?!\d).*$")  # "#1" is a line of a search history
+_SHOWN = 40  # characters of a comment that is named
 _AROUND_COLON = re.compile(r"\s*:\s*")
 
 
@@ -50,7 +53,12 @@ class Term:
     def literals(self) -> Literals | None:
         """Its words, where the field prints them; None where nothing can be told."""
         if self.tag == "pmid":
-            return frozenset({frozenset({PMID_MARK + self.needle.text.encode()})})
+            known = self.needle.text.isdigit()  # else a range
+            return (
+                frozenset({frozenset({PMID_MARK + b"%d" % int(self.needle.text)})})
+                if known
+                else None
+            )
         words = [word for word in self.needle.words if word.isascii() and len(word) > 1]
         if not FIELDS[self.tag].printed or max(map(len, words), default=0) < _SHORTEST_LITERAL:
             return None
@@ -101,7 +109,8 @@ class Strategy:
 
     Attributes:
         text: As it was written.
-        notes: Where this reading may differ from PubMed's, in plain words.
+        notes: What of it PubMed is unlikely to read as it was meant, and where this reading may
+            differ from PubMed's; in plain words.
     """
 
     text: str
@@ -112,17 +121,37 @@ class Strategy:
         """Whether the strategy finds the record."""
         return self.root.matches(RecordTexts(record))
 
+    @cached_property
     def literals(self) -> Literals | None:
         """Groups of lower-case words: the text of every match has all words of some group.
 
         A word may stand inside a longer one; one with `PMID_MARK` is the PMID itself. None when
         nothing of the kind can be said, and every article must be read.
         """
-        return self._literals
-
-    @cached_property
-    def _literals(self) -> Literals | None:
         return self.root.literals()
+
+
+def strategy_warnings(text: str) -> tuple[str, ...]:
+    """Say what in a strategy PubMed is unlikely to read as it was meant; empty where nothing is.
+
+    Operators must be upper case, else they are words to be searched for; `#` begins no comment.
+    """
+    bare = _NOT_WORDS.sub(" ", text)
+    comments = _COMMENT.findall(bare)
+    words = (word[0] for word in _OPERATOR.finditer(_COMMENT.sub(" ", bare)))
+    operators = dict.fromkeys(word for word in words if not word.isupper())
+    return (
+        *(
+            f'"{word}" in the strategy is a word to PubMed: operators must be upper case, so write'
+            f" {word.upper()}, or put a phrase that has it in quotes."
+            for word in operators
+        ),
+        *(
+            f'"{comment.strip()[:_SHOWN]}" in the strategy is no comment: PubMed searches for its'
+            " words, so take it out."
+            for comment in comments
+        ),
+    )
 
 
 def read_strategy(text: str) -> Strategy:
@@ -132,9 +161,34 @@ def read_strategy(text: str) -> Strategy:
         QueryFileError: It is empty, its parentheses or quotes do not close, or a part of it
             cannot be judged from a record alone.
     """
-    reader = _Reader(read_tokens(text))
+    reader = _Reader(_as_pmids(read_tokens(text)))
     root = reader.expression(depth=0)
-    return Strategy(text, root, tuple(dict.fromkeys(reader.notes)))
+    return Strategy(text, root, (*strategy_warnings(text), *dict.fromkeys(reader.notes)))
+
+
+def _as_pmids(tokens: list[Token]) -> list[Token]:
+    """Tokens whose terms are all numbers, as PMIDs, those side by side joined by OR.
+
+    Source:
+        PubMed user guide, "PMID": several numbers with a space between are ORed, with or without
+        the tag.
+    """
+    terms = [token for token in tokens if token.kind == "term"]
+    if not all(canonical_tag(one.tag) == "pmid" or _is_number(one) for one in terms):
+        return tokens
+    read: list[Token] = []
+    for token in tokens:
+        if token.kind == "term" and _is_number(token):
+            if read and read[-1].kind == "term":
+                read.append(Token("operator", "OR"))
+            read.append(replace(token, tag="uid"))
+        else:
+            read.append(token)
+    return read
+
+
+def _is_number(token: Token) -> bool:
+    return not token.tag and token.text.isascii() and token.text.isdigit()
 
 
 class _Reader:
@@ -173,9 +227,10 @@ class _Reader:
         return self._term(token)
 
     def _term(self, token: Token) -> Term:
-        if only_filter(token.text, token.tag):
-            return Term(Needle.read("hasabstract", quoted=True), HAS_ABSTRACT)
-        if is_filter(token.text, token.tag):
+        name = filter_name(token.text, token.tag)
+        if name == "hasabstract":
+            return Term(Needle.read(name, quoted=True), HAS_ABSTRACT)
+        if name:
             what = f'"{token.printed}" is one of PubMed\'s filters, which a record does not show'
             raise refused(what, f"Only hasabstract is decided from files. {_FIX}")
         tag = canonical_tag(token.tag)
@@ -205,9 +260,7 @@ def _needle(token: Token, tag: str) -> Needle:
     if "*" in text.rstrip("*"):
         what = f'"{token.printed}" has a * that is not at its end, where alone PubMed reads it'
         raise refused(what, "Write each spelling, joined by OR, or leave out the *.")
-    if tag == "pmid":
-        text = text.lstrip("0")
-    elif tag in _DATES:
+    if tag in _RANGED:
         text = _AROUND_COLON.sub(":", text)
     return Needle.read(text, quoted=token.quoted)
 

@@ -1,9 +1,9 @@
 """Files of `TAG - value` lines, MEDLINE and RIS alike -> records.
 
 A file enters, with what tells its records apart and what reads one; records leave in order, with
-reasons for what breaks the grammar. No tag is understood here. Bio.Medline and
-rispy are not used: the first loses which affiliation is whose and splits wrapped values, the
-second drops repeated tags, and neither can say on which line something is wrong.
+reasons for what breaks the grammar. No tag is understood here. Bio.Medline and rispy are not
+used: the first loses which affiliation is whose and ends a record at a blank line, the second
+drops repeated tags, and neither can say on which line something is wrong.
 """
 
 from __future__ import annotations
@@ -19,9 +19,17 @@ from litreview.model.record import Record
 from litreview.pubmed.parse import ParsedRecord, Remark, Unreadable
 
 _MEDLINE = re.compile(r"([A-Z][A-Z0-9]{1,3}) {0,2}- ?(.*)")
-_RIS = re.compile(r"([A-Z][A-Z0-9])  -(?: (.*))?")
+_MEDLINE_LOWER = re.compile(_MEDLINE.pattern, re.IGNORECASE)
+_PMID = re.compile(r"(\s*)(PMID) {0,2}- ?\d+\s*", re.IGNORECASE)
 _CONTINUED = " " * 6
-_TAGGED = re.compile(r"[A-Z][A-Z0-9]{1,3} {0,2}- ")  # what was meant as a line of a record
+_ONCE = frozenset({"OWN", "STAT", "DP", "TI", "TA"})  # what a record has no second time
+
+_DASH = "[-\N{EN DASH}\N{EM DASH}:=]"  # as word processors and careless scripts write it
+_TYPE = re.compile(rf"(\s*)TY(  -|\s*{_DASH}(?=\s+[A-Z]{{3,6}}\s*$))\s*(.*)", re.IGNORECASE)
+_OF_A_RECORD = re.compile(
+    r"\W*(?:TY|TI|T1|AU|A1|AB|N2|UR|DO|PMID)\s*[^\w\s]+(?:\s|$)", re.IGNORECASE
+)
+
 _SHOWN = 40  # characters of a line that is named
 _NO_END = 'no ER ends the record before. Write a line "ER  - " above this one.'
 _NO_LAST_END = "no ER ends the last record, which was taken as it stands: is the file whole?"
@@ -36,130 +44,180 @@ class TaggedRecord:
     Attributes:
         line: Where it begins in the file, from 1.
         fault: What breaks the grammar, with its line and what to do; empty when nothing does.
-        lines: As `fields`, with every wrapped line on its own.
+        lines: Each tag with the lines of its value, white space folded.
     """
 
     line: int
-    fields: list[tuple[str, str]] = field(default_factory=list)
     fault: str = ""
-    lines: list[tuple[str, str]] = field(default_factory=list)
+    lines: list[tuple[str, list[str]]] = field(default_factory=list)
+
+    @property
+    def fields(self) -> Iterator[tuple[str, str]]:
+        """Each tag with its value as one text, without empty ones."""
+        for tag, lines in self.lines:
+            if value := " ".join(filter(None, lines)):
+                yield tag, value
 
     def all(self, *tags: str) -> list[str]:
         """Every value under these tags, in the file's order, without empty ones."""
-        return [value for tag, value in self.fields if tag in tags and value]
+        return [value for tag, value in self.fields if tag in tags]
 
     def first(self, *tags: str) -> str:
         """The first value of the first of these tags that has one; empty when none has."""
         return next((values[0] for tag in tags if (values := self.all(tag))), "")
 
-    def add(self, tag: str, value: str) -> None:
-        """Begin another value."""
-        line = (tag, " ".join(value.split()))
-        self.fields.append(line)
-        self.lines.append(line)
-
-    def continue_last(self, text: str) -> None:
-        """Add a wrapped line to the last value."""
-        tag, value = self.fields[-1]
-        self.fields[-1] = (tag, " ".join([value, *text.split()]).strip())
-        self.lines.append((tag, " ".join(text.split())))
+    def take(self, tag: str, text: str) -> None:
+        """Begin another value, or go on with the last where there is no tag."""
+        folded = " ".join(text.split())
+        if tag or not self.lines:
+            self.lines.append((tag, []))
+        self.lines[-1][1].append(folded)
 
 
 class Lines:
-    """The lines of a file as text: UTF-8 with or without its mark, Latin-1 where it is not that.
+    """The lines of a file as text, with their numbers from 1.
+
+    UTF-8 with or without its mark; a line that is not is read as Windows-1252. Hard spaces are
+    plain ones.
 
     Attributes:
-        number: Of the line last given, from 1.
         foreign: How many lines were not UTF-8.
     """
 
     def __init__(self, file: Iterable[bytes]) -> None:
         self._file = file
-        self.number = 0
         self.foreign = 0
 
-    def __iter__(self) -> Iterator[str]:
-        for line in self._file:
-            self.number += 1
-            yield self._decoded(line).rstrip("\r\n")
+    def __iter__(self) -> Iterator[tuple[int, str]]:
+        for number, line in enumerate(self._file, 1):
+            text = self._decoded(line).removeprefix("\ufeff")
+            yield number, text.rstrip("\r\n").replace("\N{NO-BREAK SPACE}", " ")
 
     def _decoded(self, line: bytes) -> str:
         try:
-            return line.decode("utf-8-sig" if self.number == 1 else "utf-8")
+            return line.decode()
         except UnicodeDecodeError:
             self.foreign += 1
+        try:
+            return line.decode("cp1252")
+        except UnicodeDecodeError:  # five bytes stand for nothing there
             return line.decode("latin-1")
 
 
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """How a record writes its tags; it is told by the line it begins with."""
+
+    tag_line: re.Pattern[str]
+    indent: str = ""
+
+    def split(self, text: str) -> tuple[str, str]:
+        """The tag of a line and what follows it; no tag and the whole line where it has none."""
+        line = text.removeprefix(self.indent)
+        found = self.tag_line.fullmatch(line.rstrip())
+        return (found[1].upper(), found[2] or "") if found else ("", line)
+
+
 def medline_records(lines: Lines) -> Iterator[TaggedRecord]:
-    """Yield the records of a MEDLINE file: a blank line, or another PMID, ends one."""
+    """Yield the records of a MEDLINE file: each goes from its PMID to the next.
+
+    A blank line may stand inside a value or between two tags, for programs put them there. It
+    ends a record where a tag follows that the record has already, or words without a tag.
+    """
     record: TaggedRecord | None = None
-    for line in lines:
-        found = _MEDLINE.fullmatch(line)
-        if record and (not line.strip() or (found and found[1] == "PMID" and record.all("PMID"))):
-            yield record
-            record = None
-        if line.strip():
-            record = record or TaggedRecord(lines.number)
-            _take(record, line, found, lines.number, wrapped=line.startswith(_CONTINUED))
+    form, stray, blank = _Form(_MEDLINE), "", True
+    for number, text in lines:
+        if not text.strip():
+            blank = True
+            continue
+        form = _medline_form(text) or form
+        tag, value = form.split(text)
+        goes_on = not tag and value.startswith(_CONTINUED)
+        if blank and not (tag or goes_on):
+            stray = stray or _without_tag(number, value)
+            continue
+        if record is None or _begins_another(record, tag, blank=blank):
+            if record:
+                yield record
+            record = TaggedRecord(number)
+        wrong = "" if tag or (goes_on and record.lines) else _without_tag(number, value)
+        record.fault = record.fault or stray or wrong
+        record.take(tag, value)
+        stray, blank = "", False
     if record:
         yield record
+    if stray:
+        yield TaggedRecord(0, stray)
+
+
+def _medline_form(text: str) -> _Form | None:
+    start = _PMID.fullmatch(text)
+    return start and _Form(_MEDLINE_LOWER if start[2].islower() else _MEDLINE, start[1])
+
+
+def _begins_another(record: TaggedRecord, tag: str, *, blank: bool) -> bool:
+    if tag == "PMID":
+        return blank or bool(record.all(tag))
+    return blank and tag in _ONCE and bool(record.all(tag))
+
+
+def _without_tag(number: int, line: str) -> str:
+    return f'line {number}: "{line.strip()[:_SHOWN]}" has no tag. {_NO_TAG_FIX}'
 
 
 def ris_records(lines: Lines) -> Iterator[TaggedRecord | Remark | Unreadable]:
     """Yield the records of a RIS file: from TY to ER, or to the next TY.
 
-    The last one is taken without its ER. What stands outside the records is named: with tags it
-    was meant as one, without it is somebody's heading.
+    A record is read as its TY line is written: indented, with another dash, in lower case. The
+    last one is taken without its ER. What stands outside the records is named: with tags of a
+    record it was meant as one, without it is somebody's heading or search history.
     """
     record: TaggedRecord | None = None
-    stray = _Stray()
-    for line in lines:
-        found = _RIS.fullmatch(line.rstrip())
-        tag = found[1] if found else ""
+    form = _Form(_ris_line("  -"))
+    lost: list[str] = []
+    words: list[str] = []
+    for number, text in lines:
+        form = _ris_form(text) or form
+        tag, value = form.split(text)
         if record and tag in ("TY", "ER"):
-            if tag == "TY":
-                record.fault = record.fault or f"line {lines.number}: {_NO_END}"
+            record.fault = f"line {number}: {_NO_END}" if tag == "TY" else ""
             yield record
             record = None
         if tag == "TY":
-            yield from stray.told()
-            record = TaggedRecord(lines.number)
-        if record and line.strip():
-            _take(record, line, found, lines.number, wrapped=found is None)
-        elif line.strip() and tag != "ER":
-            stray.take(lines.number, line)
-    yield from stray.told()
+            yield from _lost(lost)
+            record = TaggedRecord(number)
+        if record:
+            record.take(tag, value)
+        elif text.strip() and tag != "ER":
+            outside = lost if lost or _OF_A_RECORD.match(text) else words
+            outside.append(f'line {number}: "{text.strip()[:_SHOWN]}"')
+    yield from _lost(lost)
     if record:
         yield record
-        yield Remark(f"line {lines.number}: {_NO_LAST_END}")
+        yield Remark(f"line {number}: {_NO_LAST_END}")
+    if words:
+        yield Remark(f"{_outside(words)}; passed over")
 
 
-@dataclass(slots=True)
-class _Stray:
-    """Lines outside any record, as far as they are told of."""
+def _ris_form(text: str) -> _Form | None:
+    start = _TYPE.fullmatch(text)
+    return start and _Form(_ris_line(start[2]), start[1])
 
-    number: int = 0
-    first: str = ""
-    count: int = 0
-    tagged: bool = False
 
-    def take(self, number: int, line: str) -> None:
-        if not self.count:
-            self.number, self.first = number, line.strip()[:_SHOWN]
-        self.count += 1
-        self.tagged = self.tagged or _TAGGED.match(line) is not None
+def _ris_line(dash: str) -> re.Pattern[str]:
+    return re.compile(rf"([A-Za-z][A-Za-z0-9])(?:  -|{re.escape(dash)})(?:\s(.*))?")
 
-    def told(self) -> Iterator[Remark | Unreadable]:
-        """The word on them; they are forgotten then."""
-        if self.count:
-            more = f" and {self.count - 1} more" * (self.count > 1)
-            what = f'line {self.number}: "{self.first}"{more} outside any record'
-            if self.tagged:
-                yield Unreadable(None, f"{what}. {_OUTSIDE_FIX}")
-            else:
-                yield Remark(f"{what}; passed over")
-        self.count, self.tagged = 0, False
+
+def _lost(lines: list[str]) -> Iterator[Unreadable]:
+    """Lines outside any record as one that cannot be read; they are forgotten then."""
+    if lines:
+        yield Unreadable(None, f"{_outside(lines)}. {_OUTSIDE_FIX}")
+        lines.clear()
+
+
+def _outside(lines: list[str]) -> str:
+    more = f" and {len(lines) - 1} more" * (len(lines) > 1)
+    return f"{lines[0]}{more} outside any record"
 
 
 def parse_tagged(
@@ -188,18 +246,5 @@ def parse_tagged(
                 )
                 yield Unreadable(name(tagged), reason)
         if lines.foreign:
-            what = "lines that are not UTF-8 were read as Latin-1, check their letters"
+            what = "lines that are not UTF-8 were read as Windows-1252, check their letters"
             yield Remark(f"{what}: {lines.foreign:,}")
-
-
-def _take(
-    record: TaggedRecord, line: str, found: re.Match[str] | None, number: int, *, wrapped: bool
-) -> None:
-    if wrapped and record.fields:
-        record.continue_last(line)
-    elif found:
-        record.add(found[1], found[2] or "")
-    else:
-        record.fault = (
-            record.fault or f'line {number}: "{line.strip()[:_SHOWN]}" has no tag. {_NO_TAG_FIX}'
-        )

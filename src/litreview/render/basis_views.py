@@ -67,9 +67,9 @@ def place(where: str) -> str:
     return _METADATA.get(where, where)
 
 
-def link_words(link: Link) -> tuple[WordView, ...]:
-    """Every reviewer's word on a link, oldest first."""
-    return tuple(_word(word) for word in link.words)
+def link_words(link: Link | None) -> tuple[WordView, ...]:
+    """Every reviewer's word on a link, oldest first; none where there is no link."""
+    return tuple(_word(word) for word in link.words) if link is not None else ()
 
 
 def _word(word: LinkWord) -> WordView:

@@ -128,7 +128,7 @@ def changes_sentence(changes: Sequence[Change]) -> str:
     noun, what = (_CLAIMS, _FIRST.format(_tally(changes))) if first else _MANY[kind]
     if count == 1:
         verb, _, rest = what.partition(" ")
-        what = f"{_ONE[verb]} {rest}"
+        what = f"{_ONE.get(verb, verb)} {rest}"
     return f"{wording.counted(count, *noun)} {what}{crowd_details(changes)}."
 
 
@@ -138,21 +138,21 @@ _STUDIES_NOUN, _RECORDS, _CLAIMS = ("study", "studies"), ("record",), ("claim",)
 _MANY: dict[ChangeKind, tuple[tuple[str, ...], str]] = {
     ChangeKind.NEW_STUDY: (_STUDIES_NOUN, "are new to the search"),
     ChangeKind.REVISED: (_RECORDS, "were revised in PubMed"),
-    ChangeKind.STANDING: (_STUDIES_NOUN, "are of another standing than before"),
+    ChangeKind.STANDING: (_STUDIES_NOUN, "changed status (retraction, correction …)"),
     ChangeKind.VANISHED: (_RECORDS, "are no longer found by the search"),
     ChangeKind.RESTORED: (_RECORDS, "are found again"),
-    ChangeKind.TIER: (_CLAIMS, "are of another tier or verdict than before"),
+    ChangeKind.TIER: (_CLAIMS, "changed tier or verdict"),
     ChangeKind.RULE_SET: (_CLAIMS, "were moved by another rule set"),
 }
 
 
 def _tally(changes: Sequence[Change]) -> str:
-    """Claims by tier, those of fact last: "2 T0, 5 T2, 1 no study question"."""
+    """Claims by tier, those of fact last: "2 T0, 5 T2, 1 not a study question"."""
     outcomes = [_outcome(change.after) for change in changes]
     tiers = Counter(str(o.tier) for o in outcomes if o is not None and not o.is_fact)
     facts = sum(o is not None and o.is_fact for o in outcomes)
     parts = [f"{wording.number(count)} {tier}" for tier, count in sorted(tiers.items())]
-    return ", ".join([*parts, f"{facts} no study question"] if facts else parts)
+    return ", ".join([*parts, f"{facts} not a study question"] if facts else parts)
 
 
 def cause_words(cause: str, names: Names) -> str:

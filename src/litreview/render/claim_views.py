@@ -12,7 +12,7 @@ from litreview.model.claim import AssertedCitation, Claim
 from litreview.model.decision import CountedStudy, NotCounted, RuleFired, TierDecision
 from litreview.model.dossier import Dossier
 from litreview.model.fields import Field
-from litreview.model.identity import StudyId, pmid_of
+from litreview.model.identity import pmid_of
 from litreview.model.judgement import Judgement
 from litreview.model.run import HistoryEntry
 from litreview.model.vocabulary import ChangeKind, ClaimKind, ClaimStatus, Species
@@ -21,7 +21,7 @@ from litreview.render.basis_views import BasisView, WordView, basis_view, link_w
 from litreview.render.change_words import Names, cause_words, move_words, names_in, short_move
 from litreview.render.directness import Dot, directness
 from litreview.render.flags import MAX_LIMITS, Badge, badges, limits
-from litreview.render.order import grade_of
+from litreview.render.order import grade_of, link_of
 from litreview.render.people import exposed_words
 from litreview.render.refs import (
     StudyRef,
@@ -222,11 +222,7 @@ def claim_view(dossier: Dossier, claim: Claim, order: int) -> ClaimView:
     )
 
 
-_KIND_NAMES: dict[str, str] = {
-    Species.ANIMAL.value: "animal",
-    Species.IN_VITRO.value: "in vitro",
-    Species.IN_SILICO.value: "in silico",
-}
+_PRECLINICAL = {Species.ANIMAL, Species.IN_VITRO, Species.IN_SILICO}
 
 
 def _evidence(dossier: Dossier, decision: TierDecision) -> str:
@@ -245,7 +241,7 @@ def _subjects(dossier: Dossier, study: CountedStudy) -> str:
     if study.human:
         return "human"
     species = grade_of(dossier, study.study).value(Field.SPECIES)
-    return _KIND_NAMES.get(str(species), "preclinical")
+    return wording.value_words(species) if species in _PRECLINICAL else "preclinical"
 
 
 def _independence(decision: TierDecision) -> str:
@@ -298,15 +294,8 @@ def _counted(dossier: Dossier, claim: Claim, study: CountedStudy) -> CountedView
         also=tuple(study_ref(dossier, other) for other in study.also),
         steps=tuple((rule, wording.spoken(text)) for rule, text in study.steps),
         bases=tuple(wording.spoken(text) for text in study.bases),
-        words=_link_words(dossier, claim, study.study),
+        words=link_words(link_of(dossier, study.study, claim.id)),
     )
-
-
-def _link_words(dossier: Dossier, claim: Claim, study: StudyId) -> tuple[WordView, ...]:
-    for link in dossier.links:
-        if link.study == study and link.claim == claim.id:
-            return link_words(link)
-    return ()
 
 
 def _not_counted(dossier: Dossier, study: NotCounted) -> NotCountedView:

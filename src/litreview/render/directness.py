@@ -12,6 +12,7 @@ from litreview.model.decision import CountedStudy, TierDecision
 from litreview.model.dossier import Dossier
 from litreview.model.link import LinkValue
 from litreview.model.vocabulary import InterventionMatch, OutcomeMatch, PopulationMatch
+from litreview.render.order import link_of
 from litreview.render.refs import StudyRef, study_ref
 from litreview.render.wording import INTERVENTION_NAMES, OUTCOME_NAMES, POPULATION_NAMES
 
@@ -25,29 +26,17 @@ class Dot:
     words: str
 
 
-_FILLS = {
-    PopulationMatch.MATCH: "full",
-    PopulationMatch.ADJACENT: "half",
-    PopulationMatch.MISMATCH: "empty",
-    OutcomeMatch.DIRECT: "full",
-    OutcomeMatch.SURROGATE: "half",
-    OutcomeMatch.MISMATCH: "empty",
-    InterventionMatch.SAME: "full",
-    InterventionMatch.DIFFERS: "half",
-    InterventionMatch.OTHER_COMPOUND: "empty",
-}
-
-
 def directness(dossier: Dossier, decision: TierDecision) -> tuple[tuple[Dot, ...], StudyRef | None]:
     """The dots of the strongest study and its name; nothing when no study counts."""
     lead = strongest(decision.counted)
-    value = _link_value(dossier, decision, lead) if lead is not None else None
-    if lead is None or value is None:
+    link = link_of(dossier, lead.study, decision.claim) if lead is not None else None
+    if lead is None or link is None:
         return (), None
+    value = link.value
     dots = (
         _people(value, human=lead.human),
-        Dot("Outcome", _FILLS[value.outcome], OUTCOME_NAMES[value.outcome]),
-        Dot("Form", _FILLS[value.intervention], INTERVENTION_NAMES[value.intervention]),
+        Dot("Outcome", _fill(value.outcome), OUTCOME_NAMES[value.outcome]),
+        Dot("Form", _fill(value.intervention), INTERVENTION_NAMES[value.intervention]),
     )
     return dots, study_ref(dossier, lead.study)
 
@@ -55,7 +44,12 @@ def directness(dossier: Dossier, decision: TierDecision) -> tuple[tuple[Dot, ...
 def _people(value: LinkValue, *, human: bool) -> Dot:
     if not human:
         return Dot("People", "empty", "no people studied")
-    return Dot("People", _FILLS[value.population], POPULATION_NAMES[value.population])
+    return Dot("People", _fill(value.population), POPULATION_NAMES[value.population])
+
+
+def _fill(match: PopulationMatch | OutcomeMatch | InterventionMatch) -> str:
+    """Each of the three vocabularies goes from the nearest to the farthest."""
+    return ("full", "half", "empty")[list(type(match)).index(match)]
 
 
 def strongest(counted: tuple[CountedStudy, ...]) -> CountedStudy | None:
@@ -63,10 +57,3 @@ def strongest(counted: tuple[CountedStudy, ...]) -> CountedStudy | None:
     if not counted:
         return None
     return min(counted, key=lambda s: (not s.human, -s.effective, s.points, -(s.n or 0), s.study))
-
-
-def _link_value(dossier: Dossier, decision: TierDecision, lead: CountedStudy) -> LinkValue | None:
-    for link in dossier.links:
-        if link.study == lead.study and link.claim == decision.claim:
-            return link.value
-    return None

@@ -11,7 +11,6 @@ import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from litreview.errors import UsageError
 from litreview.model.claim import Report
 from litreview.model.decision import CountedStudy, NotCounted, RuleFired, TierDecision
 from litreview.model.dossier import Dossier
@@ -22,7 +21,7 @@ from litreview.render import wording
 from litreview.render.basis_views import BasisView, WordView, link_words
 from litreview.render.claim_views import FactView, claim_view
 from litreview.render.field_views import FieldView, JudgedView, TagView, field_view
-from litreview.render.order import grade_of
+from litreview.render.order import grade_of, link_of
 from litreview.render.sentences import reader_sentence
 from litreview.render.setting import setting_of
 
@@ -67,12 +66,9 @@ def explain_claim(dossier: Dossier, claim_id: str) -> Explanation:
     """Return the trace of one claim.
 
     Raises:
-        UsageError: The compound has no such claim.
+        KeyError: The compound has no such claim.
     """
-    try:
-        claim, decision = dossier.claim(claim_id), dossier.decision(claim_id)
-    except KeyError:
-        raise _unknown_claim(dossier, claim_id) from None
+    claim, decision = dossier.claim(claim_id), dossier.decision(claim_id)
     facts = claim_view(dossier, claim, 0).facts
     root = Node(
         "tier",
@@ -90,14 +86,6 @@ def explain_claim(dossier: Dossier, claim_id: str) -> Explanation:
         ),
     )
     return Explanation(claim.id, root)
-
-
-def _unknown_claim(dossier: Dossier, claim_id: str) -> UsageError:
-    from difflib import get_close_matches  # noqa: PLC0415 - only on a mistake
-
-    near = get_close_matches(claim_id, [claim.id for claim in dossier.claims], 1)
-    hint = f'Did you mean "{near[0]}"?' if near else "`litreview claims` lists them."
-    return UsageError(f'no claim "{claim_id}" is filed for {dossier.query.compound}', fix=hint)
 
 
 class _Trace:
@@ -203,12 +191,7 @@ def _basis_nodes(basis: BasisView | None) -> tuple[Node, ...]:
 
 
 def _link_nodes(dossier: Dossier, claim: ClaimId, study: StudyId) -> tuple[Node, ...]:
-    return tuple(
-        _word_node(word)
-        for link in dossier.links
-        if link.study == study and link.claim == claim
-        for word in link_words(link)
-    )
+    return tuple(map(_word_node, link_words(link_of(dossier, study, claim))))
 
 
 def _word_node(word: WordView) -> Node:

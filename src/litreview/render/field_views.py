@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain, repeat
 
 from litreview.model.fields import NOT_REPORTED, Field, Value
 from litreview.model.grade import FieldGrade, Grade, GradeState
@@ -157,8 +158,7 @@ def _warnings(grade: FieldGrade, say: Say) -> tuple[str, ...]:
 
 
 def _judged(grade: FieldGrade, say: Say) -> tuple[JudgedView, ...]:
-    checks = [check.value for check in grade.quote_checks]
-    checks += [""] * (len(grade.judgements) - len(checks))
+    checks = chain(grade.quote_checks, repeat(""))
     return tuple(
         _word(word, check, say) for word, check in zip(grade.judgements, checks, strict=False)
     )

@@ -13,11 +13,10 @@ from dataclasses import dataclass
 from litreview.model.decision import CountedStudy, TierDecision
 from litreview.model.dossier import Dossier, SearchState, Shortfall
 from litreview.model.fields import Field
-from litreview.model.identity import StudyId
 from litreview.model.page import PrismaFlow
 from litreview.model.vocabulary import ClaimKind, RunOutcome, Species, Tier
 from litreview.render.order import grade_of
-from litreview.render.people import people_once
+from litreview.render.people import people_once, trials_once
 from litreview.render.refs import UNDECIDED, TierView, plain_tier_view
 from litreview.render.wording import NO_STUDY_QUESTION, counted, day, listed, number
 
@@ -101,8 +100,8 @@ def bottom_line(dossier: Dossier) -> str:
         return "No claim that studies could answer is filed yet."
     clinical = tiers[Tier.T3] + tiers[Tier.T4]
     first = (
-        f"{_few(clinical)} of {counted(total, 'claim')} {_rests(clinical)} on blinded trials "
-        "in the right people"
+        f"{number(clinical) if clinical else 'None'} of {counted(total, 'claim')} "
+        f"{'rest' if clinical > 1 else 'rests'} on blinded trials in the right people"
     )
     rest = [f"{number(tiers[tier])} on {what}" for tier, what in _RESTS_ON if tiers[tier]]
     rest += _on_what_people_say(dossier)
@@ -124,17 +123,10 @@ def _on_what_people_say(dossier: Dossier) -> list[str]:
     return [f"{number(filed[kind])} on {what}" for kind, what in kinds if filed[kind]]
 
 
-def _few(count: int) -> str:
-    return number(count) if count else "None"
-
-
-def _rests(count: int) -> str:
-    return "rest" if count > 1 else "rests"
-
-
 def bar(dossier: Dossier) -> tuple[BarView, ...]:
     """Claims per tier, all five tiers; then facts, and claims not decided yet, if there are any."""
-    tiers, facts = _by_tier(dossier), _facts(dossier)
+    tiers = _by_tier(dossier)
+    facts = sum(decision.kind is ClaimKind.FACT for decision in dossier.decisions)
     total = max(1, len(dossier.decisions))
     views = [_stretch(plain_tier_view(tier), tiers[tier], total) for tier in Tier]
     if facts:
@@ -158,10 +150,6 @@ def _ranked(dossier: Dossier) -> Iterator[TierDecision]:
     return (d for d in dossier.decisions if d.kind is not ClaimKind.FACT and not d.undecided)
 
 
-def _facts(dossier: Dossier) -> int:
-    return sum(d.kind is ClaimKind.FACT for d in dossier.decisions)
-
-
 def _forms(dossier: Dossier) -> tuple[str, ...]:
     return tuple(
         f"{form.name}: {'the same compound' if form.same else 'counted as another compound'}"
@@ -171,7 +159,7 @@ def _forms(dossier: Dossier) -> tuple[str, ...]:
 
 def _lines(dossier: Dossier) -> tuple[tuple[str, str], ...]:
     """The evidence in three lines: people, animals and cells, community."""
-    studies = _counted_once(dossier)
+    studies = trials_once(study for decision in dossier.decisions for study in decision.counted)
     people = [study for study in studies if study.human]
     others = [study for study in studies if not study.human]
     waiting = sum(bool(decision.unread) for decision in dossier.decisions)
@@ -181,17 +169,6 @@ def _lines(dossier: Dossier) -> tuple[tuple[str, str], ...]:
         ("In animals and cells", _preclinical_line(dossier, others) + left_out),
         ("Community", _community_line(dossier)),
     )
-
-
-def _counted_once(dossier: Dossier) -> list[CountedStudy]:
-    """Every study that counts for a claim; a trial once, whichever of its papers stands for it."""
-    studies: list[CountedStudy] = []
-    seen: set[StudyId] = set()
-    for study in (study for decision in dossier.decisions for study in decision.counted):
-        if seen.isdisjoint({study.study, *study.also}):
-            studies.append(study)
-        seen |= {study.study, *study.also}
-    return studies
 
 
 def _people_line(dossier: Dossier, studies: list[CountedStudy]) -> str:

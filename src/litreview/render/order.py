@@ -1,6 +1,6 @@
 """Which studies a dossier holds, in the order every table lists them.
 
-A dossier enters; study ids and their grades leave.
+A dossier enters; study ids and what is known of each leave.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from litreview.model.dossier import Dossier
 from litreview.model.fields import Field
 from litreview.model.grade import Grade
 from litreview.model.identity import StudyId
+from litreview.model.link import Link
 from litreview.model.vocabulary import Species
 
 _SPECIES_ORDER = {species.value: index for index, species in enumerate(Species)}
@@ -29,6 +30,12 @@ def grade_of(dossier: Dossier, study: StudyId) -> Grade:
     """The grade of a study; one in which everything is unsaid when nobody graded it."""
     found = dossier.grades.get(study)
     return found if found is not None else Grade(study, {}, assessable=False)
+
+
+def link_of(dossier: Dossier, study: StudyId, claim: str) -> Link | None:
+    """What people say of a study for a claim; None when nobody linked them."""
+    mine = (link for link in dossier.links if link.study == study and link.claim == claim)
+    return next(mine, None)
 
 
 def merged_into(dossier: Dossier, study: StudyId) -> str:

@@ -11,11 +11,23 @@ from collections.abc import Iterable
 from litreview.model.decision import CountedStudy, TierDecision
 from litreview.model.dossier import Dossier
 from litreview.model.fields import Field
+from litreview.model.identity import StudyId
 from litreview.model.vocabulary import Design
 from litreview.render.order import grade_of
 from litreview.render.wording import HARM_KINDS, number
 
 _REVIEWS = {Design.SYSTEMATIC_REVIEW, Design.META_ANALYSIS}
+
+
+def trials_once(studies: Iterable[CountedStudy]) -> list[CountedStudy]:
+    """The studies; a trial once, by the first of its papers that stands for it."""
+    trials: list[CountedStudy] = []
+    papers: set[StudyId] = set()
+    for study in studies:
+        if papers.isdisjoint({study.study, *study.also}):
+            trials.append(study)
+        papers |= {study.study, *study.also}
+    return trials
 
 
 def people_once(dossier: Dossier, studies: Iterable[CountedStudy]) -> int:

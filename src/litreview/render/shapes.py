@@ -7,10 +7,11 @@ Keys may be added at the end of a shape, never renamed. Nothing is written or pr
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from litreview.model.codec import to_builtins
-from litreview.model.decision import CountedStudy, NotCounted, TierDecision
+from litreview.model.decision import TierDecision
 from litreview.model.dossier import Dossier
 from litreview.model.fields import NOT_REPORTED, Field
 from litreview.model.grade import Grade
@@ -27,9 +28,9 @@ def tiers_shape(dossier: Dossier) -> list[Shape]:
     return [_tier(dossier, decision) for decision in dossier.decisions]
 
 
-def studies_shape(dossier: Dossier) -> list[Shape]:
-    """Return one object per study, in the order of the study table."""
-    return [_study(dossier, study) for study in study_order(dossier)]
+def studies_shape(dossier: Dossier, studies: Iterable[StudyId] | None = None) -> list[Shape]:
+    """Return one object per study named, or for all in the order of the study table."""
+    return [_study(dossier, s) for s in (study_order(dossier) if studies is None else studies)]
 
 
 def evidence_json(dossier: Dossier) -> bytes:
@@ -77,8 +78,13 @@ def _tier(dossier: Dossier, decision: TierDecision) -> Shape:
         "groups": decision.groups,
         "flags": list(decision.flags),
         "rules": [fired.rule for fired in decision.rules],
-        "counted": [_counted(study) for study in decision.counted],
-        "not_counted": [_not_counted(study) for study in decision.not_counted],
+        "counted": [
+            {"pmid": study_name(one.study), "level": one.level, "points": one.points}
+            for one in decision.counted
+        ],
+        "not_counted": [
+            {"pmid": study_name(one.study), "reason": one.reason} for one in decision.not_counted
+        ],
         "raise": list(decision.raises),
         "lower": list(decision.lowers),
         "not_checked": _not_checked(decision),
@@ -96,14 +102,6 @@ def _not_checked(decision: TierDecision) -> Shape | None:
     return {"records": records, "last_decided": decision.decided or None}
 
 
-def _counted(study: CountedStudy) -> Shape:
-    return {"pmid": study_name(study.study), "level": study.level, "points": study.points}
-
-
-def _not_counted(study: NotCounted) -> Shape:
-    return {"pmid": study_name(study.study), "reason": study.reason}
-
-
 def _study(dossier: Dossier, study: StudyId) -> Shape:
     record, grade = dossier.records[study], grade_of(dossier, study)
     return {
@@ -113,18 +111,16 @@ def _study(dossier: Dossier, study: StudyId) -> Shape:
         "journal": record.journal.name,
         "language": record.languages[0] if record.languages else NOT_REPORTED,
         "standing": record.standing.value,
-        "species": grade.value(Field.SPECIES),
-        "design": grade.value(Field.DESIGN),
-        "randomized": grade.value(Field.RANDOMIZED),
-        "blinding": grade.value(Field.BLINDING),
-        "control": grade.value(Field.CONTROL),
-        "n": grade.value(Field.N),
+        **{field.value: grade.value(field) for field in _SAID},
         "population": _population(grade, record.study_text),
         "claims": [link.claim for link in dossier.links_of(study)],
         "graded_by": list(grade.graded_by),
         "tags": [_tag(tag, record.study_text) for tag in _tags(grade)],
         "merged_into": merged_into(dossier, study) or None,
     }
+
+
+_SAID = (Field.SPECIES, Field.DESIGN, Field.RANDOMIZED, Field.BLINDING, Field.CONTROL, Field.N)
 
 
 def _population(grade: Grade, text: StudyText) -> Shape:

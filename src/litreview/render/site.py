@@ -24,8 +24,8 @@ from litreview.errors import DataFileError
 from litreview.model.dossier import Dossier
 from litreview.model.page import Page
 from litreview.render.feed import feed_view
+from litreview.render.frames import studies_csv, study_frame
 from litreview.render.shapes import evidence_json
-from litreview.render.table import studies_csv
 from litreview.render.views import compound_view, index_view
 from litreview.textfiles.files import write_atomically
 
@@ -57,7 +57,7 @@ def render_compound(dossier: Dossier, templates: Sequence[Path]) -> tuple[Page, 
     html = _html(templates, "compound.html", page=compound_view(dossier))
     return (
         Page(f"{compound}/index.html", html),
-        Page(f"{compound}/studies.csv", studies_csv(dossier)),
+        Page(f"{compound}/studies.csv", studies_csv(study_frame(dossier))),
         Page(f"{compound}/evidence.json", evidence_json(dossier)),
         Page(f"{compound}/feed.atom", _render(templates, "feed.atom", feed=feed_view(dossier))),
     )

@@ -20,10 +20,10 @@ from litreview.model.vocabulary import Origin, Presence, Standing
 from litreview.render import wording
 from litreview.render.basis_views import WordView, link_words
 from litreview.render.field_views import FieldView, field_views
+from litreview.render.frames import plain_rows, study_frame
 from litreview.render.order import grade_of
 from litreview.render.refs import ClaimRef, claim_ref, study_anchor
 from litreview.render.sanitise import safe_markup
-from litreview.render.table import study_table
 
 MAX_AUTHORS = 6  # before "et al.", after Vancouver style (ICMJE)
 
@@ -90,22 +90,23 @@ class StudyView:
 def study_views(dossier: Dossier) -> tuple[StudyView, ...]:
     """Return every study in the order of the study table."""
     claims = {claim.id: claim_ref(dossier, claim.id) for claim in dossier.claims}
-    rows = study_table(dossier).to_dict("records")
-    return tuple(_study(dossier, claims, row) for row in rows)
+    return tuple(_study(dossier, claims, row) for row in plain_rows(study_frame(dossier)))
 
 
 def _study(dossier: Dossier, claims: dict[Any, ClaimRef], row: dict[Any, Any]) -> StudyView:
     study = StudyId(row["study"])
     record, grade = dossier.records[study], grade_of(dossier, study)
     links = tuple(_claim(claims, link) for link in dossier.links_of(study) if link.claim in claims)
+    said = ("species", "randomized", "control", "risk_of_bias", "country", "group")
     return StudyView(
+        **{name: wording.value_words(row[name]) for name in said},
         anchor=study_anchor(study),
         label=wording.study_label(record),
         title=safe_markup(record.title),
         vernacular_title=record.vernacular_title,
         authors=_authors(record),
-        year=str(row["year"]),
-        journal=row["journal"],
+        year=str(record.year or ""),
+        journal=record.journal.name,
         place=_place(record),
         language=_language(record),
         pmid=row["pmid"],
@@ -119,21 +120,15 @@ def _study(dossier: Dossier, claims: dict[Any, ClaimRef], row: dict[Any, Any]) -
         provenance=record.provenance,
         no_abstract=_no_abstract(record),
         excluded=grade.excluded,
-        species=_said(row["species"]),
         species_id=row["species"],
         species_detail=_or_nothing(row["species_detail"]),
         design=wording.design_words(row["design"], row["control"]),
-        n=_said(row["n"]),
+        n=wording.value_words(row["n"]),
         people=row["n"] if isinstance(row["n"], int) else 0,
-        randomized=_said(row["randomized"]),
         blinding=_blinding(row),
-        control=_said(row["control"]),
         population=_joined(row, "condition", "health_status", "age", "sex"),
         given=_joined(row, "form", "route", "dose", "duration"),
-        risk_of_bias=_said(row["risk_of_bias"]),
-        country=_said(row["country"]),
-        full_text=_said(row["full_text_read"]),
-        group=_said(row["group"]),
+        full_text=wording.value_words(row["full_text_read"]),
         graded_by=row["graded_by"].replace("; ", ", "),
         linked=bool(links),
         claims=links,
@@ -143,22 +138,15 @@ def _study(dossier: Dossier, claims: dict[Any, ClaimRef], row: dict[Any, Any]) -
 
 def _claim(claims: dict[Any, ClaimRef], link: Link) -> StudyClaimView:
     value = link.value
-    outcome, people = (
-        wording.OUTCOME_NAMES[value.outcome],
-        wording.POPULATION_NAMES[value.population],
-    )
     return StudyClaimView(
         claim=claims[link.claim],
         direction=wording.DIRECTION_NAMES[value.direction],
         outcome=wording.OUTCOME_SHORT[value.outcome],
-        says=f"{outcome}, {people}",
+        says=f"{wording.OUTCOME_NAMES[value.outcome]}, "
+        f"{wording.POPULATION_NAMES[value.population]}",
         conflict=link.conflict,
         words=link_words(link),
     )
-
-
-def _said(value: Value) -> str:
-    return wording.value_words(value)
 
 
 def _or_nothing(value: Value) -> str:
@@ -172,8 +160,8 @@ def _joined(row: dict[Any, Any], *columns: str) -> str:
 
 
 def _blinding(row: dict[Any, Any]) -> str:
-    who = _or_nothing(row["blinding_who"]).replace("; ", ", ")
-    return f"{_said(row['blinding'])} ({who})" if who else _said(row["blinding"])
+    how, who = wording.value_words(row["blinding"]), _or_nothing(row["blinding_who"])
+    return f"{how} ({who.replace('; ', ', ')})" if who else how
 
 
 def _authors(record: Record) -> str:

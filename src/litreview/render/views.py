@@ -6,12 +6,19 @@ same dossier gives the same view, and no clock, file or template is touched.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from litreview.model.dossier import Dossier
 from litreview.render.alerts import MAX_ALERTS, AlertView, alert_views
 from litreview.render.claim_views import ClaimView, claim_views
+from litreview.render.frames import (
+    counted_frame,
+    people_by_outcome,
+    plain_counts,
+    study_frame,
+    years_by_species,
+)
 from litreview.render.header import (
     NOT_ADVICE,
     BarView,
@@ -25,10 +32,10 @@ from litreview.render.header import (
 )
 from litreview.render.hits import HitsView, hits_view
 from litreview.render.method import (
-    GLOSSARY,
     RuleText,
     RungView,
     Term,
+    glossary,
     ladder,
     rules,
     threshold_sources,
@@ -45,12 +52,22 @@ from litreview.render.sections import (
     set_aside,
 )
 from litreview.render.study_views import StudyView, study_views
+from litreview.render.wording import PEOPLE_NAMES, number, value_words
 
 EXPORTS = (
     ("studies.csv", "The study table, for a spreadsheet"),
     ("evidence.json", "Claims, tiers with their traces, and studies, for programs"),
     ("feed.atom", "What changes, for a feed reader"),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class CountsView:
+    """A table of counts: the headings of its columns, and each row's heading and counts."""
+
+    caption: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[str, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +83,7 @@ class MethodView:
     hits: int
     warnings: tuple[str, ...]
     searches: HitsView
+    counts: tuple[CountsView, ...]
     flow: tuple[FlowRow, ...]
     problems: tuple[str, ...]
     exports: tuple[tuple[str, str], ...]
@@ -161,13 +179,29 @@ def _method(dossier: Dossier) -> MethodView:
         ladder=ladder(),
         rules=rules(dossier.policy),
         sources=threshold_sources(dossier.policy),
-        glossary=GLOSSARY,
+        glossary=glossary(),
         query=dossier.query.pubmed,
         translation=dossier.search.translation,
         hits=dossier.search.hits,
         warnings=dossier.search.warnings,
         searches=hits_view(dossier.history),
+        counts=tuple(_counts(dossier)),
         flow=flow_rows(dossier.flow),
         problems=dossier.problems,
         exports=EXPORTS,
     )
+
+
+def _counts(dossier: Dossier) -> Iterator[CountsView]:
+    """Records by year, and the evidence map when something counts."""
+    by_year = plain_counts(years_by_species(study_frame(dossier)))
+    yield _counts_view("Records by year and by what was studied", by_year)
+    by_outcome = plain_counts(people_by_outcome(counted_frame(dossier)).transpose())
+    if by_outcome:
+        yield _counts_view("Trials that count for a claim, by outcome and people", by_outcome)
+
+
+def _counts_view(caption: str, counts: dict[str, dict[str, int]]) -> CountsView:
+    columns = tuple(PEOPLE_NAMES[name] for name in next(iter(counts.values()), ()))
+    rows = ((value_words(name), tuple(map(number, row.values()))) for name, row in counts.items())
+    return CountsView(caption, columns, tuple(rows))

@@ -42,26 +42,8 @@ NO_STUDY_QUESTION = "Not a study question"
 NOT_DECIDED = "Not decided yet"
 HARM_KINDS = frozenset({ClaimKind.HARM, ClaimKind.SAFETY})
 
-# Signs a terminal can print and a reader can tell apart without colour.
-TIER_SIGNS: dict[Tier, str] = {
-    Tier.T0: "○",
-    Tier.T1: "◔",
-    Tier.T2: "◑",
-    Tier.T3: "◕",
-    Tier.T4: "●",
-}
 
-VERDICT_NAMES: dict[Verdict, str] = {
-    Verdict.SUPPORTS: "supports",
-    Verdict.NO_EFFECT: "no effect",
-    Verdict.OPPOSES: "opposes",
-    Verdict.MIXED: "mixed",
-    Verdict.NOT_SHOWN_IN_PEOPLE: "not shown directly in people",
-    Verdict.INSUFFICIENT: "insufficient",
-    Verdict.DOCUMENTED: "documented",
-    Verdict.CONTRADICTED: "contradicted",
-    Verdict.NOT_DOCUMENTED: "not documented",
-}
+VERDICT_NAMES = {verdict: verdict.value.replace("_", " ") for verdict in Verdict}
 
 VERDICT_SIGNS: dict[Verdict, str] = {
     Verdict.SUPPORTS: "+",
@@ -83,6 +65,20 @@ DIRECTION_NAMES: dict[Direction, str] = {
     Direction.NOT_REPORTED: "direction not reported",
 }
 
+PEOPLE_NAMES: dict[str, str] = {
+    "human": "people",
+    "healthy": "healthy people",
+    "patients": "patients",
+    "both": "healthy people and patients",
+    "not_described": "people not described",
+    "animal": "animals",
+    "in_vitro": "cells",
+    "in_silico": "computer models",
+    "mixed": "people and others",
+    "none": "no subjects",
+    "not_reported": "not reported",
+}
+"""Who or what was studied: species, and people as the evidence map tells them apart."""
 POPULATION_NAMES: dict[PopulationMatch, str] = {
     PopulationMatch.MATCH: "the claim's own people",
     PopulationMatch.ADJACENT: "similar people",
@@ -104,19 +100,7 @@ INTERVENTION_NAMES: dict[InterventionMatch, str] = {
     InterventionMatch.OTHER_COMPOUND: "another compound",
 }
 
-CATEGORY_NAMES: dict[Category, str] = {
-    Category.EFFECT: "Effect",
-    Category.MECHANISM: "Mechanism",
-    Category.DOSE: "Dose",
-    Category.ROUTE: "Route",
-    Category.TIMING: "Timing",
-    Category.SIDE_EFFECT: "Side effect",
-    Category.INTERACTION: "Interaction",
-    Category.VARIANT: "Variant",
-    Category.STORAGE: "Storage",
-    Category.STATUS: "Status",
-    Category.POPULATION: "Population",
-}
+CATEGORY_NAMES = {kind: kind.value.replace("_", " ").capitalize() for kind in Category}
 
 ASSERTED_NAMES: dict[AssertedTier, str] = {
     AssertedTier.COMMUNITY: "Community",
@@ -125,13 +109,7 @@ ASSERTED_NAMES: dict[AssertedTier, str] = {
     AssertedTier.NONE: "Not marked",
 }
 
-STANDING_NAMES: dict[Standing, str] = {
-    Standing.NONE: "",
-    Standing.CORRECTED: "corrected",
-    Standing.EXPRESSION_OF_CONCERN: "expression of concern",
-    Standing.RETRACTED: "retracted",
-    Standing.REPUBLISHED: "republished",
-}
+STANDING_NAMES = {kind: kind.value.replace("_", " ") for kind in Standing} | {Standing.NONE: ""}
 
 PRESENCE_NAMES: dict[Presence, str] = {
     Presence.PRESENT: "",
@@ -150,8 +128,6 @@ _VALUE_NAMES: dict[str, str] = {
     "cross_sectional": "cross-sectional study",
     "meta_analysis": "meta-analysis",
     "reported": "blinded, not said how",
-    "in_silico": "in silico",
-    "none": "none",
 }
 
 _FIELD_NAMES: dict[Field, str] = {
@@ -168,31 +144,47 @@ _FIELD_NAMES: dict[Field, str] = {
     Field.HARMS_COLLECTION: "How harms were looked for",
     Field.EXPOSED: "People exposed",
     Field.EXCLUDED: "Left out of the review",
-    Field.CONCERN_RESOLVED: "Concern resolved",
     Field.INVENTOR_AUTHORED: "Written by the inventors",
 }
 
 # ISO 639-2/B, as NLM writes it; the languages PubMed holds most of.
-_LANGUAGES: dict[str, str] = {
-    "eng": "English",
-    "rus": "Russian",
-    "ukr": "Ukrainian",
-    "chi": "Chinese",
-    "jpn": "Japanese",
-    "kor": "Korean",
-    "ger": "German",
-    "fre": "French",
-    "spa": "Spanish",
-    "por": "Portuguese",
-    "ita": "Italian",
-    "pol": "Polish",
-    "cze": "Czech",
-    "dut": "Dutch",
-    "tur": "Turkish",
-    "und": "language not given",
-}
+_LANGUAGES = dict(
+    pair.split("=")
+    for pair in [
+        "eng=English",
+        "rus=Russian",
+        "ukr=Ukrainian",
+        "chi=Chinese",
+        "jpn=Japanese",
+        "kor=Korean",
+        "ger=German",
+        "fre=French",
+        "spa=Spanish",
+        "por=Portuguese",
+        "ita=Italian",
+        "pol=Polish",
+        "cze=Czech",
+        "dut=Dutch",
+        "tur=Turkish",
+    ]
+)
+_LANGUAGES["und"] = "language not given"
 
-
+# Not the locale's: the same records give the same page everywhere.
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 _TITLE_WORDS = 4  # enough of a title to tell a paper without authors from another
 
 
@@ -209,22 +201,6 @@ def short_day(iso: str) -> str:
     """`2026-09-13` as "13 Sep 2026", for a narrow column."""
     parts = day(iso).split(" ")
     return " ".join((parts[0], parts[1][:3], parts[2])) if len(parts) == 3 else iso
-
-
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 
 
 def number(count: int) -> str:

@@ -104,7 +104,7 @@ def basis_for(
     if field in OWN_READING or value == NOT_REPORTED:
         return None
     raise UsageError(
-        f"{field}={value} rests on nothing: the machine found no sentence that says so",
+        f"{field}={value} needs support: no tag in the record says so",
         where=record.id,
         fix='Add --quote "the sentence" or --source "where it is said" --certainty high.',
     )

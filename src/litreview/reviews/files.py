@@ -83,9 +83,12 @@ def append_judgements(folder: Path, judgements: Sequence[Judgement]) -> tuple[Ju
         UsageError: An undo takes back what the reviewer never said.
     """
     file = AppendOnlyFile(folder / f"{_one_reviewer(judgements)}.jsonl")
+    subjects = {judgement.subject.encode() for judgement in judgements}
+    holding = (*subjects, b'"retracts"')  # what else is in the file has no say in this
     with file.locked():
-        stored = [judgement for _, judgement in _words(file)]
-        others = read_judgements(folder).all if any(j.adjudicates for j in judgements) else ()
+        stored = [judgement for _, judgement in _words(file, holding)]
+        files = _files(folder) if any(j.adjudicates for j in judgements) else []
+        others = [judgement for other in files for _, judgement in _words(other, holding)]
         added = words_to_add(stored, judgements, others)
         if added:
             file.append(b"".join(map(to_line, added)))
@@ -154,7 +157,7 @@ def _word_problems(words: Sequence[Word], everything: Sequence[Judgement]) -> It
         elif target.reviewer != judgement.reviewer:
             raise line.wrong(
                 f'field "retracts": takes back judgement {target.id} of "{target.reviewer}"',
-                "Delete the line; to disagree, record a judgement of your own.",
+                "Delete the line; to disagree, record your own judgement.",
             )
 
 

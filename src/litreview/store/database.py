@@ -26,7 +26,6 @@ WAL_PAGES = 16_000  # of 4 kB: the log is put into its place after 64 MB, not af
 
 _WRITES = "litreview_writes"  # marks a connection that must have the write lock from the start
 _AT_ONCE = "litreview_at_once"  # False: what it writes may reach the disk with the next commit
-_ALONE = "litreview_alone"  # marks a connection for what SQLite does outside transactions
 
 REBUILD = "Move it away; litreview rebuilds it from PubMed and from data/."
 MEND = "`litreview doctor --repair` sets it aside; the next refresh makes it anew."
@@ -93,22 +92,12 @@ class Database:
             at_once: It outlives a power cut from its end on; else from the end of the next one
                 that does. Either outlives a killed program.
         """
-        self._refuse_read_only()
+        if self.read_only:
+            raise as_store_error("readonly database", self.where)
         with speaking_of(self.where), self._engine.connect() as connection:
             writer = connection.execution_options(**{_WRITES: True, _AT_ONCE: at_once})
             with writer.begin():
                 yield writer
-
-    @contextmanager
-    def outside_transactions(self) -> Iterator[Connection]:
-        """SQLite: a connection whose every statement is kept at once, as VACUUM wants it."""
-        self._refuse_read_only()
-        with speaking_of(self.where), self._engine.connect() as connection:
-            yield connection.execution_options(**{_ALONE: True})
-
-    def _refuse_read_only(self) -> None:
-        if self.read_only:
-            raise as_store_error("readonly database", self.where)
 
     def close(self) -> None:
         """Let go of every connection."""
@@ -229,11 +218,10 @@ def _configure_sqlite(engine: Engine, busy_timeout_ms: int, *, read_only: bool =
 
     def on_begin(connection: Connection) -> None:
         options = connection.get_execution_options()
-        if not options.get(_ALONE, False):
-            sync = "FULL" if options.get(_AT_ONCE, True) else "NORMAL"
-            connection.exec_driver_sql(f"PRAGMA synchronous = {sync}").close()
-            writes = options.get(_WRITES, False)
-            connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        sync = "FULL" if options.get(_AT_ONCE, True) else "NORMAL"
+        connection.exec_driver_sql(f"PRAGMA synchronous = {sync}").close()
+        writes = options.get(_WRITES, False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     event.listen(engine, "connect", on_connect)
     event.listen(engine, "begin", on_begin)

@@ -7,12 +7,10 @@ a database comes again from PubMed and from `data/`, so nothing inside it is men
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
 
-from sqlalchemy import Connection, and_, exists, inspect, select, update
+from sqlalchemy import Connection, inspect, select
 
 from litreview.errors import NounError, StoreError, StoreReadOnly
 from litreview.model.codec import from_json
@@ -30,23 +28,7 @@ from litreview.store.schema import (
     schema_number,
 )
 
-Keep = Literal["current", "none"]  # whose raw XML stays
-
 COMPANIONS = ("-wal", "-shm", "-journal")  # files SQLite keeps beside its own
-
-
-@dataclass(frozen=True, slots=True)
-class Shrunk:
-    """What dropping XML came to.
-
-    Attributes:
-        rows: Revisions whose XML was dropped.
-        bytes_before: Size of an SQLite database; 0 for any other.
-    """
-
-    rows: int
-    bytes_before: int
-    bytes_after: int
 
 
 def schema_fault(database: Database) -> str | None:
@@ -123,31 +105,3 @@ def _unreadable(connection: Connection) -> Iterator[str]:
             from_json(Run, row.run)
         except NounError as error:
             yield f"run {row.id} cannot be read back ({error})"
-
-
-def drop_xml(database: Database, keep: Keep) -> Shrunk:
-    """Drop raw XML and nothing else, and give the room back.
-
-    What is dropped is gone at once; should the room not be given back (another process reads,
-    or the disk is too full to copy to), the next call does so.
-    """
-    before = _size(database)
-    holding = update(revisions).where(revisions.c.xml != b"").values(xml=b"")
-    if keep == "current":
-        at_head = and_(records.c.study == revisions.c.study, records.c.seq == revisions.c.seq)
-        holding = holding.where(~exists().where(at_head))
-    with database.writing() as connection:
-        dropped = connection.execute(holding).rowcount
-    if database.is_sqlite:
-        with database.outside_transactions() as connection:
-            connection.exec_driver_sql("VACUUM")
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").close()
-    return Shrunk(dropped, before, _size(database))
-
-
-def _size(database: Database) -> int:
-    if not database.is_sqlite:
-        return 0
-    with database.reading() as connection:
-        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
-        return int(pages * connection.exec_driver_sql("PRAGMA page_size").scalar_one())

@@ -35,8 +35,8 @@ class Revision:
     Attributes:
         at: When this content first came, UTC.
         run_id: The run that brought it.
-        xml: As PubMed sent it; empty for a line of the snapshot, a manual record, once `shrink`
-            dropped it, and where it was packed with a dictionary, as it was at first.
+        xml: As PubMed sent it; empty for a line of the snapshot, a manual record, and where
+            it was packed with a dictionary, as it was at first.
     """
 
     record: Record

@@ -25,14 +25,7 @@ from litreview.store import bibliography, ledger, readings, revisions
 from litreview.store.bibliography import Filed, Shelved
 from litreview.store.database import BUSY_TIMEOUT_MS, REBUILD, Database, open_database
 from litreview.store.filed import file_digest, filed_digest
-from litreview.store.health import (
-    Keep,
-    Shrunk,
-    check_database,
-    drop_xml,
-    schema_fault,
-    set_aside,
-)
+from litreview.store.health import check_database, schema_fault, set_aside
 from litreview.store.revisions import CHUNK, Revision, RevisionPair
 from litreview.store.saving import Saved, Tell, save_records
 from litreview.store.schema import SCHEMA, metadata, schema_number
@@ -367,7 +360,3 @@ class Store:
                 name: connection.scalar(select(func.count()).select_from(table)) or 0
                 for name, table in metadata.tables.items()
             }
-
-    def shrink(self, keep: Keep) -> Shrunk:
-        """Drop raw XML of superseded revisions (`current`) or of all (`none`); give room back."""
-        return drop_xml(self._database, keep)

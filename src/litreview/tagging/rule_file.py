@@ -1,14 +1,15 @@
 """One `[[rule]]` table into one `Rule`.
 
-A table as TOML gives it enters; a checked rule leaves, or a `NounError` naming the key.
+A table of a rule file enters; a checked rule leaves, or an error naming file, line and field.
 Terms written `{PEOPLE}` are put in their place. Files and folders belong to `rulebook`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from litreview.errors import NounError
 from litreview.model.fields import TAGGED_FIELDS, Field, Value, check_field, check_value
@@ -16,15 +17,13 @@ from litreview.model.identity import check_rule_id
 from litreview.tagging import numbers
 from litreview.tagging.context import Context
 from litreview.tagging.rule import PLACES, Rule
+from litreview.textfiles.toml import Table
 
-# fmt: off
-_KEYS = frozenset((
-    "id", "field", "value", "capture", "pattern", "needs", "words", "where", "unless", "context",
-    "confidence", "also", "matches", "not_matches", "source",
-))
-# fmt: on
 _TERM = re.compile(r"\{([A-Z_]+)\}")
 BUILT_IN_TERMS = {"NUM": numbers.PATTERN}
+
+CONTEXTS = tuple(Context)
+Texts = str | tuple[str, ...]  # a list of one may be written as its item
 
 
 @dataclass(frozen=True)
@@ -40,85 +39,103 @@ class Terms:
     words: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
-def read_words(table: object, file: str) -> dict[str, frozenset[str]]:
+@dataclass(frozen=True, kw_only=True)
+class RuleEntry:
+    """A rule as it is written.
+
+    Attributes:
+        value: What a match says; None for a rule with a capture.
+        also: What a match says of other fields.
+    """
+
+    id: str
+    field: str
+    value: Any = None
+    capture: str = ""
+    pattern: str
+    needs: Texts = ()
+    words: Texts = ()
+    where: Texts = "all"
+    unless: Texts = ()
+    context: Texts = ()
+    confidence: float
+    also: dict[str, Any] | None = None
+    matches: Texts
+    not_matches: Texts
+    source: str = ""
+
+
+def read_words(table: Table) -> dict[str, frozenset[str]]:
     """The shared lists of whole words, each written as one text."""
-    if not isinstance(table, dict):
-        raise NounError("words", f"is not a table in {file}")
-    return {str(name): frozenset(str(text).split()) for name, text in table.items()}
+    return {name: frozenset(table.text(name).split()) for name in table.values}
 
 
-def read_terms(table: object, file: str) -> dict[str, str]:
+def read_terms(table: Table) -> dict[str, str]:
     """The shared words of patterns, each already holding the terms it names."""
-    if not isinstance(table, dict):
-        raise NounError("terms", f"is not a table in {file}")
     terms = dict(BUILT_IN_TERMS)
-    for name, words in table.items():
-        terms[str(name)] = f"(?:{_expand(str(words).strip(), terms, 'terms')})"
+    for name in table.values:
+        try:
+            terms[name] = f"(?:{_expand(table.text(name).strip(), terms, name)})"
+        except NounError as error:
+            raise table.refused(error) from error
     return terms
 
 
-def read_rule(entry: object, terms: Terms, file: str) -> Rule:
+def read_rule(table: Table, terms: Terms) -> Rule:
     """Check one table and build its rule.
 
     Raises:
-        NounError: A key is missing, unknown, or of the wrong kind.
+        RuleBookError: A field is missing, unknown, or of the wrong kind.
     """
-    if not isinstance(entry, dict):
-        raise NounError("rule", "is not a table", "Write [[rule]] above its keys.")
-    _check_keys(entry)
-    rule_id = check_rule_id(_text(entry, "id"))
-    name = _tagged(_text(entry, "field"), "field")
-    capture = _text(entry, "capture") if "capture" in entry else ""
-    pattern = _pattern(_text(entry, "pattern"), terms.patterns, "pattern")
-    if capture and f"(?P<{capture}>" not in pattern:
-        raise NounError("capture", f'the pattern has no group named "{capture}"')
+    entry = table.noun(RuleEntry)
+    try:
+        return _rule(entry, terms, table.file.path.name)
+    except NounError as error:
+        raise table.refused(error) from error
+
+
+def _rule(entry: RuleEntry, terms: Terms, file: str) -> Rule:
+    if (entry.value is None) == (not entry.capture):
+        raise NounError("value", "a rule has either a value or a capture")
+    if not 0 < entry.confidence <= 1:
+        raise NounError("confidence", "needs a number above 0 and at most 1")
+    field, pattern = _tagged(entry.field, "field"), _pattern(entry.pattern, terms, "pattern")
+    if entry.capture and f"(?P<{entry.capture}>" not in pattern:
+        raise NounError("capture", f'the pattern has no group named "{entry.capture}"')
+    value: Value = "" if entry.capture else check_value(field, entry.value)
     return Rule(
-        id=rule_id,
-        field=name,
-        value=_value(name, entry, capture),
-        capture=capture,
+        id=check_rule_id(entry.id),
+        field=field,
+        value=value,
+        capture=entry.capture,
         pattern=pattern,
-        needs=tuple(word.lower() for word in _texts(entry, "needs")),
-        words=tuple(_words(name, terms) for name in _texts(entry, "words")),
-        where=_where(entry),
-        unless=tuple(
-            _pattern(words, terms.patterns, "unless") for words in _texts(entry, "unless")
+        needs=tuple(word.lower() for word in _texts(entry.needs, "needs")),
+        words=tuple(_words(name, terms) for name in _texts(entry.words, "words")),
+        where=frozenset(_known(word, "where", PLACES) for word in _texts(entry.where, "where")),
+        unless=tuple(_pattern(words, terms, "unless") for words in _texts(entry.unless, "unless")),
+        context=tuple(
+            Context(_known(word, "context", tuple(Context)))
+            for word in _texts(entry.context, "context")
         ),
-        context=tuple(_context(word) for word in _texts(entry, "context")),
-        confidence=_confidence(entry),
-        also=_also(entry),
-        matches=_required_texts(entry, "matches"),
-        not_matches=_required_texts(entry, "not_matches"),
-        source=_text(entry, "source") if "source" in entry else "",
+        confidence=entry.confidence,
+        also=tuple(_also(name, value) for name, value in (entry.also or {}).items()),
+        matches=_examples(entry.matches, "matches"),
+        not_matches=_examples(entry.not_matches, "not_matches"),
+        source=entry.source,
         file=file,
     )
 
 
-def _check_keys(entry: dict[str, object]) -> None:
-    for key in entry:
-        if key not in _KEYS:
-            raise NounError(key, "unknown key", f"Keys: {', '.join(sorted(_KEYS))}.")
-    if ("value" in entry) == ("capture" in entry):
-        raise NounError("value", "a rule has either a value or a capture")
-
-
 def _tagged(name: str, key: str) -> Field:
-    found = check_field(name)
-    if found not in TAGGED_FIELDS:
-        raise NounError(key, f"{found} is said by people only")
-    return found
+    field = check_field(name)
+    if field not in TAGGED_FIELDS:
+        raise NounError(key, f"{field} is said by people only")
+    return field
 
 
-def _value(name: Field, entry: dict[str, object], capture: str) -> Value:
-    return "" if capture else check_value(name, entry["value"])
-
-
-def _also(entry: dict[str, object]) -> tuple[tuple[Field, Value], ...]:
-    table = entry.get("also", {})
-    if not isinstance(table, dict):
-        raise NounError("also", "is not a table", 'Write also = { randomized = "yes" }.')
-    names = [(_tagged(key, "also"), value) for key, value in table.items()]
-    return tuple((name, check_value(name, value)) for name, value in names)
+def _also(name: str, value: object) -> tuple[Field, Value]:
+    field = _tagged(name, "also")
+    return field, check_value(field, value)
 
 
 def _words(name: str, terms: Terms) -> frozenset[str]:
@@ -127,8 +144,9 @@ def _words(name: str, terms: Terms) -> frozenset[str]:
     return terms.words[name]
 
 
-def _pattern(words: str, terms: Mapping[str, str], key: str) -> str:
-    return _expand(" ".join(line.strip() for line in words.strip().splitlines()), terms, key)
+def _pattern(words: str, terms: Terms, key: str) -> str:
+    lines = words.strip().splitlines()
+    return _expand(" ".join(line.strip() for line in lines), terms.patterns, key)
 
 
 def _expand(words: str, terms: Mapping[str, str], key: str) -> str:
@@ -140,46 +158,22 @@ def _expand(words: str, terms: Mapping[str, str], key: str) -> str:
     return _TERM.sub(known, words)
 
 
-def _where(entry: dict[str, object]) -> frozenset[str]:
-    places = _texts(entry, "where") or ("all",)
-    for place in places:
-        if place not in PLACES:
-            raise NounError("where", f'no place "{place}"', f"One of: {', '.join(sorted(PLACES))}.")
-    return frozenset(places)
+def _known(word: str, key: str, known: Collection[str]) -> str:
+    if word not in known:
+        kind = "place" if key == "where" else key
+        raise NounError(key, f'no {kind} "{word}"', f"One of: {', '.join(sorted(known))}.")
+    return word
 
 
-def _context(word: str) -> Context:
-    if word not in set(Context):
-        raise NounError("context", f'no context "{word}"', f"One of: {', '.join(Context)}.")
-    return Context(word)
-
-
-def _confidence(entry: dict[str, object]) -> float:
-    value = entry.get("confidence")
-    if isinstance(value, bool) or not isinstance(value, float | int) or not 0 < value <= 1:
-        raise NounError("confidence", "needs a number above 0 and at most 1")
-    return float(value)
-
-
-def _text(entry: dict[str, object], key: str) -> str:
-    value = entry.get(key)
-    if not isinstance(value, str) or not value.strip():
-        raise NounError(key, "needs some text")
-    return value
-
-
-def _texts(entry: dict[str, object], key: str) -> tuple[str, ...]:
-    value = entry.get(key, [])
-    values: Iterable[object] = [value] if isinstance(value, str) else value  # type: ignore[assignment]
-    if not isinstance(values, list) or not all(isinstance(word, str) and word for word in values):
-        raise NounError(key, "needs a list of texts")
-    return tuple(values)
-
-
-def _required_texts(entry: dict[str, object], key: str) -> tuple[str, ...]:
-    texts = _texts(entry, key)
-    if not texts:
-        raise NounError(
-            key, "is missing", "Every rule brings sentences it matches and sentences it does not."
-        )
+def _texts(texts: Texts, key: str) -> tuple[str, ...]:
+    texts = (texts,) if isinstance(texts, str) else texts
+    if not all(texts):
+        raise NounError(key, "holds an empty text")
     return texts
+
+
+def _examples(texts: Texts, key: str) -> tuple[str, ...]:
+    if not texts:
+        fix = "Every rule brings sentences it matches and sentences it does not."
+        raise NounError(key, "is empty", fix)
+    return _texts(texts, key)

@@ -6,25 +6,18 @@ sentence. Rules are tried in file order. Nothing is tagged here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from litreview.errors import NounError, RuleBookError
+from litreview.errors import RuleBookError
 from litreview.tagging.examples import check_examples
 from litreview.tagging.prefilter import Prefilter
 from litreview.tagging.rule import Rule
 from litreview.tagging.rule_file import Terms, read_rule, read_terms, read_words
-from litreview.tagging.version import (
-    BUNDLED,
-    HEAD,
-    MODEL_FILE,
-    load_toml,
-    rule_files,
-    version_of,
-)
+from litreview.tagging.version import BUNDLED, HEAD, MODEL_FILE, rule_files, version_of
+from litreview.textfiles.toml import read_toml
 
 if TYPE_CHECKING:
     from litreview.tagging.learned import Model
@@ -107,12 +100,15 @@ def _read_folder(folder: Path, model_file: Path | None) -> Rulebook:
     rules: list[Rule] = []
     seen: dict[str, str] = {}
     for path in rule_files(folder):
-        for rule in _read_file(path, terms):
+        table = read_toml(path, RuleBookError).root
+        table.check_keys(("rule",))
+        for entry in table.tables("rule"):
+            rule = read_rule(entry.labelled("rule"), terms)
             if rule.id in seen:
-                raise RuleBookError(
+                raise entry.wrong(
+                    "id",
                     f'rule id "{rule.id}" stands in {seen[rule.id]} already',
-                    where=path.name,
-                    fix="Give every rule an id of its own; ids are never reused.",
+                    "Give every rule an id of its own; ids are never reused.",
                 )
             seen[rule.id] = path.name
             rules.append(rule)
@@ -122,25 +118,5 @@ def _read_folder(folder: Path, model_file: Path | None) -> Rulebook:
 
 
 def _read_terms(folder: Path) -> Terms:
-    content = load_toml(folder / HEAD)
-    patterns = read_terms(content.get("terms", {}), HEAD)
-    return Terms(patterns, read_words(content.get("words", {}), HEAD))
-
-
-def _read_file(path: Path, terms: Terms) -> Iterator[Rule]:
-    content = load_toml(path)
-    entries = content.pop("rule", [])
-    if content or not isinstance(entries, list):
-        raise RuleBookError(
-            f"unknown key {', '.join(content) or 'rule'}",
-            where=path.name,
-            fix="Write each rule as a table [[rule]].",
-        )
-    for number, entry in enumerate(entries, 1):
-        try:
-            yield read_rule(entry, terms, path.name)
-        except NounError as error:
-            name = entry.get("id", f"number {number}") if isinstance(entry, dict) else number
-            raise RuleBookError(
-                str(error), where=f'{path.name}, rule "{name}"', fix=error.fix
-            ) from error
+    head = read_toml(folder / HEAD, RuleBookError).root
+    return Terms(read_terms(head.table("terms")), read_words(head.table("words")))

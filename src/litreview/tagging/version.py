@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -15,6 +14,8 @@ from pathlib import Path
 from litreview.errors import RuleBookError
 from litreview.model.query import Query
 from litreview.model.text import StudyText
+from litreview.textfiles.files import read_bytes
+from litreview.textfiles.toml import read_toml
 
 BUNDLED = Path(__file__).parent / "rules"
 MODEL_FILE = Path(__file__).parent / "model" / "linear-v1.bin"
@@ -33,12 +34,13 @@ def version_of(folder: Path, model_file: Path | None) -> str:
     Raises:
         RuleBookError: A file cannot be read, or the head gives no version.
     """
-    digest = hashlib.sha256(bytes_of(model_file) if model_file is not None else b"")
+    digest = hashlib.sha256(read_bytes(model_file, RuleBookError) if model_file else b"")
     for path in (folder / HEAD, *rule_files(folder)):
-        digest.update(path.name.encode() + bytes_of(path))
-    version = load_toml(folder / HEAD).get("version")
-    if not isinstance(version, str) or not re.fullmatch(r"\d+(\.\d+)*", version):
-        raise RuleBookError("needs a version", where=HEAD, fix='Write it like version = "2026.1".')
+        digest.update(path.name.encode() + read_bytes(path, RuleBookError))
+    head = read_toml(folder / HEAD, RuleBookError).root
+    version = head.text("version")
+    if not re.fullmatch(r"\d+(\.\d+)*", version):
+        raise head.wrong("version", "needs a version", 'Write it like version = "2026.1".')
     return f"{version}+{digest.hexdigest()[:HASH_DIGITS]}"
 
 
@@ -58,25 +60,3 @@ def text_hash(text: StudyText) -> str:
     """A hash of all that the rule book reads of a study."""
     parts = (text.passages, text.publication_types, text.mesh_headings, text.language)
     return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()[:20]
-
-
-def load_toml(path: Path) -> dict[str, object]:
-    """The content of a file of the rule book.
-
-    Raises:
-        RuleBookError: It cannot be read, or is not TOML.
-    """
-    try:
-        return tomllib.loads(bytes_of(path).decode("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise RuleBookError(f"is not TOML: {error}", where=path.name) from error
-
-
-def bytes_of(path: Path) -> bytes:
-    """The bytes of a file of the rule book; RuleBookError when it cannot be read."""
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise RuleBookError(
-            f"cannot be read ({error.strerror})", where=str(path), fix="Put the file there."
-        ) from error

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from litreview.errors import DataFileError
+from litreview.model.codec import count_objects
 from litreview.textfiles.files import (
     UTF8_MARK,
     not_readable,
@@ -27,7 +28,6 @@ from litreview.textfiles.jsonl import Line, parse_lines
 from litreview.textfiles.locks import writer_lock
 
 LOCK_WAIT_S = 10.0  # seconds; ours: an append takes milliseconds, so longer means it is stuck
-BOTH_SIDES = "Keep the lines of both sides and delete the marks; their order does not matter."
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class AppendOnlyFile:
         if holding:
             holds = re.compile(b"|".join(map(re.escape, holding))).search
             rows = [row if holds(row) else b"" for row in rows]
-        return tuple(parse_lines(rows, self.path, merge_fix=BOTH_SIDES))
+        return tuple(parse_lines(rows, self.path, append_only=True))
 
     def is_torn(self) -> bool:
         """Whether the last line was cut off while being written.
@@ -90,10 +90,13 @@ class AppendOnlyFile:
         """Add whole lines, all of them or none; the caller holds the lock.
 
         Raises:
-            DataFileError: The file cannot be read.
+            DataFileError: The file or a line of it cannot be read; it is left as it is.
             StoreReadOnly: There is no right to write, or no room; every whole line is as before.
         """
         whole, torn = split_torn(self._data())
+        rows = whole.removeprefix(UTF8_MARK).split(b"\n")
+        if count_objects(whole.removeprefix(UTF8_MARK)) != sum(map(bool, map(bytes.strip, rows))):
+            self.lines()  # names the line
         missing_end = b"\n" if data and whole.strip() and not whole.endswith(b"\n") else b""
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)

@@ -132,9 +132,9 @@ def decode(data: bytes, path: Path, error: type[LitreviewError], *, first_line: 
         return data.decode("utf-8")
     except UnicodeDecodeError as wrong:
         line = data[: wrong.start].count(b"\n") + first_line
-        found = "UTF-16" if data.startswith(_UTF16_MARKS) else f"byte 0x{data[wrong.start]:02X}"
+        encoding = "UTF-16" if data.startswith(_UTF16_MARKS) else f"byte 0x{data[wrong.start]:02X}"
         raise error(
-            f"is not UTF-8 text ({found})",
+            f"is not UTF-8 text ({encoding})",
             where=f"{shown(path)}, line {line}",
             fix="Save the file again with the encoding UTF-8.",
         ) from wrong

@@ -35,13 +35,13 @@ def writer_lock(path: Path, *, wait_s: float = 0.0, of: Path | None = None) -> I
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         lock.acquire()
-    except Timeout as held:
+    except Timeout as busy:
         guarded = "in this workspace" if of is None else "this file"
         raise StoreLocked(
             f"another litreview{holder} is writing {guarded}",
             where=str(path) if of is None else shown(of),
             fix="Wait until it is done and run again.",
-        ) from held
+        ) from busy
     except OSError as refused:
         raise not_written(path, refused) from refused
     try:

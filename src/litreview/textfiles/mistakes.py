@@ -77,9 +77,9 @@ def unknown_word(kind: str, word: str, known: Iterable[str]) -> Mistake:
 
 def wrong_value(problem: str) -> str:
     """A complaint about a value's type, without the words of programming languages."""
-    found = re.fullmatch(r"Expected `(.+)`, got `(.+)`", problem)
-    if not found:
+    types = re.fullmatch(r"Expected `(.+)`, got `(.+)`", problem)
+    if not types:
         return problem
-    wanted = " or ".join(_TYPE_NAMES.get(n, n) for n in found[1].split(" | ") if n != "null")
-    given = _TYPE_NAMES.get(found[2], found[2])
-    return f"needs {wanted}, not {given}"
+    wanted = " or ".join(_TYPE_NAMES.get(n, n) for n in types[1].split(" | ") if n != "null")
+    got = _TYPE_NAMES.get(types[2], types[2])
+    return f"needs {wanted}, not {got}"

@@ -29,7 +29,10 @@ T = TypeVar("T", bound="DataclassInstance")
 
 KeyPath = tuple[str | int, ...]
 
+LONG_VALUE = 200  # lines of one value; ours: reading every beginning of a longer one takes too long
+
 _PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
+_CLOSING = re.compile(r"\]|\"{3}|'{3}")  # the last line of a value of several holds one
 _BAD_ENUM = re.compile(r"Invalid enum value (?:'(.*)'|(.*))")
 
 
@@ -87,8 +90,8 @@ def read_toml(path: Path, error: type[LitreviewError]) -> TomlFile:
 
 def _broken(path: Path, text: str, complaint: str, error: type[LitreviewError]) -> LitreviewError:
     lines = text.splitlines()
-    found = _PLACE.search(complaint)
-    line = int(found[1]) if found and found[1] else len(lines)
+    place = _PLACE.search(complaint)
+    line = int(place[1]) if place and place[1] else len(lines)
     source = lines[line - 1] if line <= len(lines) else ""
     mistake = broken_toml(_PLACE.sub("", complaint), source)
     return error(mistake.what, where=f"{shown(path)}, line {line}", fix=mistake.fix)
@@ -161,12 +164,14 @@ class Table:
         """Build a noun from the table's own keys, save some, and from values given.
 
         Raises:
-            LitreviewError: A key is missing or of the wrong type, or the noun refused.
+            LitreviewError: A key is unknown, missing or of the wrong type, or the noun refused.
         """
+        self.check_keys([field.name for field in fields(kind) if field.name not in given])
         own = {key: value for key, value in self.values.items() if key not in without}
         data = {**own, **given}
-        for name in _required(kind):
-            if name not in data:
+        for field in fields(kind):
+            name, needed = field.name, field.default is field.default_factory is MISSING
+            if needed and name not in data:
                 raise self.wrong((), f'field "{name}" is missing', f"Add a line `{name} = …`.")
         try:
             return from_builtins(kind, data)
@@ -187,14 +192,6 @@ class Table:
         return self.wrong(path, f'field "{error.field}": {wrong_value(problem)}', fix)
 
 
-def _required(kind: type[DataclassInstance]) -> list[str]:
-    return [
-        field.name
-        for field in fields(kind)
-        if field.default is MISSING and field.default_factory is MISSING
-    ]
-
-
 def _members(kind: type[object], field: str) -> list[str]:
     hints: dict[str, Any] = get_type_hints(kind)
     hint = hints.get(field)
@@ -208,8 +205,10 @@ def key_lines(text: str) -> dict[KeyPath, int]:
 
     A path is the keys from the top, with list positions as integers: `("claim", 0, "cites", 1,
     "pmid")`. A table that is only implied by a longer key stands where it is first implied, a
-    list item where it is complete. `tomllib` gives no line for a key whose value is wrong, and
-    that is the only gap this fills: each statement is read by itself, and its place kept.
+    list item where it is complete, or where its list ends when that is very long.
+
+    `tomllib` gives no line for a key whose value is wrong, and that is the only gap this fills:
+    each statement is read by itself, and its place kept.
     """
     lines: dict[KeyPath, int] = {}
     sizes: Counter[KeyPath] = Counter()  # how many items each [[list of tables]] has so far
@@ -221,7 +220,7 @@ def key_lines(text: str) -> dict[KeyPath, int]:
                 lines.setdefault(table[:depth], first)
             lines[table] = first
             continue
-        for count in range(1, len(rows) + 1):
+        for count in range(1 if len(rows) <= LONG_VALUE else len(rows), len(rows) + 1):
             for path in _paths(_begun(rows[:count]), table):
                 in_list = any(isinstance(key, int) for key in path[len(table) :])
                 lines.setdefault(path, first + count - 1 if in_list else first)
@@ -241,7 +240,7 @@ def _statements(text: str) -> Iterator[tuple[int, list[str]]]:
     for number, row in enumerate(text.replace("\r\n", "\n").split("\n"), 1):
         if rows or not (row.strip() == "" or row.lstrip().startswith("#")):
             rows.append(row)
-        if rows and _parsed(rows):
+        if rows and (len(rows) == 1 or _CLOSING.search(row)) and _parsed(rows):
             yield number - len(rows) + 1, rows
             rows = []
 

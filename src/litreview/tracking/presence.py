@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from litreview.model.identity import Pmid
+from litreview.model.identity import Pmid, StudyId
 from litreview.model.run import Membership
 from litreview.model.vocabulary import Presence
 from litreview.tracking.baseline import Baseline
@@ -100,6 +100,24 @@ def vanished_members(
             )
         )
     return tuple(members), newly
+
+
+def arrived_member(study: StudyId, today: str) -> Membership:
+    """The membership of a record that a file brought, and nobody knew before."""
+    return Membership(study, Presence.PRESENT, first_seen=today, since=today)
+
+
+def deleted_member(study: StudyId, before: Membership | None, today: str) -> Membership:
+    """The membership of a record that PubMed deleted, as one of its files says."""
+    member = before or Membership(study, Presence.PRESENT, first_seen="", since="")
+    if member.presence is not Presence.GONE:
+        member = replace(member, presence=Presence.GONE, since=today, misses=1)
+    return replace(member, last_checked=today)
+
+
+def returned_member(before: Membership, today: str) -> Membership:
+    """The membership of a deleted record that a file gives again; PubMed itself was not asked."""
+    return Membership(before.study, Presence.PRESENT, before.first_seen or today, since=today)
 
 
 def never_found(member: Membership) -> bool:

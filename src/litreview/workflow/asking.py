@@ -9,9 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from litreview.errors import PubmedError
-from litreview.pubmed.client import PubmedClient
-from litreview.pubmed.config import ClientConfig
-from litreview.pubmed.exchange import Observer, unobserved
+from litreview.pubmed.entrez import ClientConfig, Observer, PubmedClient, unobserved
 from litreview.settings import Settings
 from litreview.workflow.results import Finding
 

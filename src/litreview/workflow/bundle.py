@@ -12,8 +12,10 @@ import platform
 import re
 import zipfile
 from collections import deque
-from collections.abc import Iterable, Sequence
-from importlib.metadata import PackageNotFoundError, requires, version
+from collections.abc import Iterator, Sequence
+from dataclasses import fields
+from importlib.metadata import distributions
+from itertools import islice
 from pathlib import Path
 
 from litreview import __version__
@@ -33,7 +35,6 @@ LOG_LINES = 200  # the last ones; ours: a few runs
 TREE_LINES = 5000  # files named at most, so that a strange folder cannot fill the report
 
 _ADDRESS = re.compile(r"[\w.+%-]+@[\w-]+(\.[\w-]+)+")
-_REQUIREMENT = re.compile(r"^[\w.-]+")
 
 
 def write_bundle(settings: Settings, findings: Sequence[Finding], target: Path) -> Path:
@@ -42,15 +43,18 @@ def write_bundle(settings: Settings, findings: Sequence[Finding], target: Path) 
     Raises:
         StoreReadOnly: The file may not be written.
     """
+    report = {
+        "system": {"litreview": __version__, "python": platform.python_version()},
+        "packages": {one.name.lower(): one.version for one in distributions()},
+        "settings": {f.name: _setting(getattr(settings, f.name)) for f in fields(settings)},
+        "findings": list(findings),
+        "database": _database(settings),
+        "heartbeat": read_heartbeat(settings),
+    }
     texts = {
-        "versions.json": _json(_versions()),
-        "settings.json": _json(_settings(settings)),
-        "findings.json": _json(list(findings)),
-        "database.json": _json(_database(settings)),
-        "runs.json": _json(_runs(settings)),
-        "heartbeat.json": _json(_heartbeat(settings)),
+        "report.json": json.dumps(to_builtins(report), ensure_ascii=False, indent=1) + "\n",
         "log.jsonl": _log(settings),
-        "tree.txt": "\n".join(_tree(settings.workspace)) + "\n",
+        "tree.txt": "".join(f"{line}\n" for line in islice(_tree(settings.workspace), TREE_LINES)),
     }
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -69,61 +73,18 @@ def _discreet(text: str, settings: Settings) -> str:
     return _ADDRESS.sub("***", shown.replace(home, "~") if home else shown)
 
 
-def _json(data: object) -> str:
-    return json.dumps(to_builtins(data), ensure_ascii=False, indent=1) + "\n"
-
-
-def _versions() -> dict[str, str]:
-    always = (line for line in requires("litreview") or () if "extra ==" not in line)
-    needed = map(_REQUIREMENT.match, always)
-    names = sorted({found[0] for found in needed if found})
-    return {
-        "litreview": __version__,
-        "python": platform.python_version(),
-        "system": platform.platform(),
-        **{name: _installed(name) for name in names},
-    }
-
-
-def _installed(name: str) -> str:
-    try:
-        return version(name)
-    except PackageNotFoundError:  # which may be what is wrong
-        return "missing"
-
-
-def _settings(settings: Settings) -> dict[str, object]:
-    return {
-        "workspace": str(settings.workspace),
-        "database_url": settings.database_url,
-        "eutils_url": settings.eutils_url,
-        "api_key": "set" if settings.api_key else "not set",
-        "e_mail": "set" if settings.email else "not set",
-        "timeout_s": settings.timeout_s,
-        "deadline_s": settings.deadline_s,
-        "retry_wait_s": settings.retry_wait_s,
-        "rate_per_s": settings.rate_per_s,
-    }
+def _setting(value: object) -> str:
+    """As text, in which a secret hides itself; empty when it is not set."""
+    return str(value) if value else ""
 
 
 def _database(settings: Settings) -> object:
     try:
         with open_store(settings.database_url) as store:
-            return {"schema": SCHEMA, "rows": store.row_counts()}
+            runs = {c: store.runs(c) for c in Layout(settings.workspace).compounds()}
+            return {"schema": SCHEMA, "rows": store.row_counts(), "runs": runs}
     except LitreviewError as error:
         return {"error": str(error)}
-
-
-def _runs(settings: Settings) -> object:
-    try:
-        with open_store(settings.database_url) as store:
-            return {c: store.runs(c) for c in Layout(settings.workspace).compounds()}
-    except LitreviewError as error:
-        return {"error": str(error)}
-
-
-def _heartbeat(settings: Settings) -> object:
-    return read_heartbeat(settings)
 
 
 def _log(settings: Settings) -> str:
@@ -134,14 +95,9 @@ def _log(settings: Settings) -> str:
         return ""
 
 
-def _tree(root: Path) -> Iterable[str]:
+def _tree(root: Path) -> Iterator[str]:
     """Size and path of every file of a workspace's own folders."""
-    named = 0
     for folder in ("queries", "data", ".litreview", "site", "templates"):
         for path in sorted((root / folder).rglob("*")):
             if path.is_file():
-                named += 1
-                if named > TREE_LINES:
-                    yield "and more"
-                    return
                 yield f"{path.stat().st_size:>12} {path.relative_to(root).as_posix()}"

@@ -1,50 +1,73 @@
-"""Look for what is wrong with a workspace, and say what to do about each thing.
+"""Look for what is wrong with a workspace, and mend what a killed process or a bad disk left.
 
-Settings enter; findings leave. No file of the workspace is changed; a database that cannot be
-used is set aside, as by any verb that opens it.
+Settings enter; findings leave. Looking changes no file of the workspace; mending deletes nothing a
+person wrote. A database that cannot be used is set aside, and the next run makes it anew.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
-from litreview.errors import LitreviewError
+from litreview.errors import LitreviewError, StoreError
 from litreview.model.identity import Compound
 from litreview.model.run import Run
 from litreview.model.vocabulary import RunOutcome
-from litreview.pubmed.shelf_check import check_shelf
-from litreview.reviews.files import read_judgements
+from litreview.reviews.files import mend_torn, read_judgements
 from litreview.settings import NCBI_EUTILS_URL, Settings
+from litreview.store.database import REBUILD
 from litreview.store.schema import SCHEMA
 from litreview.store.store import Store, open_store
 from litreview.tagging.rulebook import load_rulebook
+from litreview.textfiles.append_only import AppendOnlyFile
+from litreview.textfiles.files import not_written, write_atomically
+from litreview.textfiles.locks import writer_lock
+from litreview.workflow.bibliography import write_bibliography
 from litreview.workflow.decide import decided
 from litreview.workflow.freshness import unfinished
-from litreview.workflow.heartbeat import Pulse, read_heartbeat
+from litreview.workflow.heartbeat import Pulse, close_heartbeat, read_heartbeat
 from litreview.workflow.results import Finding
 from litreview.workflow.shelf import Shelf
-from litreview.workspace.checks import check_compound
+from litreview.workspace.checks import (
+    DRAFT_AGE_S,
+    check_compound,
+    drafts,
+    grant,
+    missing_rights,
+    orphans,
+)
+from litreview.workspace.citations import iter_citations, salvage_citations, write_citations
 from litreview.workspace.layout import Layout
-from litreview.workspace.leftovers import DRAFT_AGE_S, drafts, orphans
-from litreview.workspace.rights import missing_rights
 
 REPAIR = "Run `litreview doctor --repair`."
 LOCK_NAME = "refresh.lock"
-CACHE_NAME = "http_cache.sqlite3"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong, and how it is mended: what was done leaves.
+
+    Attributes:
+        mend: None where only a person can.
+    """
+
+    finding: Finding
+    mend: Callable[[], Iterable[Finding]] | None = None
 
 
 def doctor(settings: Settings) -> tuple[Finding, ...]:
     """Every check in order: rights, leftovers, database, rule book, files, judgements."""
     layout = Layout(settings.workspace)
+    rights = [fault.finding for fault in _rights(layout)]
+    sound = Finding("ok", "every file that must be can be read and written")
     findings = [
-        *_rights(layout),
-        *_leftovers(settings, layout),
-        *_cache(settings),
-        *_database(settings, layout),
-        *_tried("rule book", load_rulebook),
+        *(rights or [sound]),
+        *(fault.finding for fault in (*_leftovers(settings), *_database(settings, layout))),
+        *_rulebook(),
         *_queries(layout),
     ]
     for compound in layout.compounds():
@@ -52,85 +75,153 @@ def doctor(settings: Settings) -> tuple[Finding, ...]:
     return (*findings, *_identity(settings))
 
 
-def as_known(settings: Settings, path: Path) -> str:
-    """A path as people know it: from the workspace on."""
-    return path.relative_to(settings.workspace).as_posix()
+def repair(settings: Settings) -> tuple[Finding, ...]:
+    """Mend everything that can be mended, while nobody else writes.
+
+    Raises:
+        StoreLocked: A refresh or an import is under way.
+    """
+    layout = Layout(settings.workspace)
+    findings = list(_mended(_rights(layout)))  # first: without rights there is no lock
+    with writer_lock(settings.cache_dir / LOCK_NAME):
+        findings += _mended(_leftovers(settings))
+        findings += _mended(_database(settings, layout))
+        for compound in layout.compounds():
+            findings += _attempt(partial(_mend_lines, layout, compound))
+            findings += _attempt(partial(_mend_citations, settings, layout, compound))
+    return tuple(findings)
 
 
-def _rights(layout: Layout) -> list[Finding]:
-    missing = missing_rights(layout)
-    if not missing:
-        return [Finding("ok", "every file that must be can be read and written")]
-    return [
-        Finding(
-            "problem",
-            f"{one.path} lacks {one.rights} for its owner"
-            if one.mine
-            else f"{one.path} is somebody else's and may not be used",
-            f"{one.command}" + (f", or {REPAIR[0].lower()}{REPAIR[1:]}" if one.mine else ""),
-        )
-        for one in missing
-    ]
+def _mended(faults: Iterable[Fault]) -> Iterator[Finding]:
+    """Lazily: what is mended first may bring more to light."""
+    for fault in faults:
+        if fault.mend is not None:
+            yield from _attempt(fault.mend)
 
 
-def _leftovers(settings: Settings, layout: Layout) -> Iterator[Finding]:
-    for path in drafts(layout, time.time() - DRAFT_AGE_S):
-        yield Finding("warning", f"{as_known(settings, path)}: half written and left", REPAIR)
+def _attempt(mend: Callable[[], Iterable[Finding]]) -> list[Finding]:
+    try:
+        return list(mend())
+    except LitreviewError as error:
+        return [Finding("problem", str(error), error.fix, error.exit_code)]
+
+
+def _done(act: Callable[[], object], what: str, fix: str = "") -> Callable[[], list[Finding]]:
+    """A mending of one act and one sentence."""
+
+    def mend() -> list[Finding]:
+        act()
+        return [Finding("mended", what, fix)]
+
+    return mend
+
+
+def _rights(layout: Layout) -> Iterator[Fault]:
+    for lack in missing_rights(layout):
+        if lack.mine:
+            what = f"{lack.path} lacks u+{lack.rights} for its owner"
+            finding = Finding("problem", what, f"{lack.command}, or {_then(REPAIR)}")
+            yield Fault(finding, _done(partial(grant, lack), lack.command))
+        else:
+            what = f"{lack.path} belongs to another user and is not readable"
+            yield Fault(Finding("problem", what, lack.command))
+
+
+def _leftovers(settings: Settings) -> Iterator[Fault]:
+    for path in drafts(Layout(settings.workspace), time.time() - DRAFT_AGE_S):
+        known = path.relative_to(settings.workspace).as_posix()
+        finding = Finding("warning", f"{known}: half written and left", REPAIR)
+        yield Fault(finding, _done(partial(_unlink, path), f"{known}: half written, and deleted"))
     beat = read_heartbeat(settings)
     if beat is not None and beat.pulse is Pulse.DIED:
-        yield Finding(
+        name = f"`litreview {beat.verb}` of {beat.started}"
+        finding = Finding(
             "warning",
-            f"`litreview {beat.verb}` of {beat.started} died without a word ({beat.phase})",
+            f"{name} stopped unexpectedly ({beat.phase})",
             "Run it again: what came is stored, and it goes on where it stopped.",
         )
+        close = partial(close_heartbeat, settings, beat, "died")
+        yield Fault(finding, _done(close, f"{name} is taken to have died"))
 
 
-def _cache(settings: Settings) -> Iterator[Finding]:
-    fault = check_shelf(settings.cache_dir / CACHE_NAME)
-    if fault:
-        yield Finding("warning", f"the HTTP cache cannot be used ({fault})", REPAIR)
+def _unlink(path: Path) -> None:
+    try:
+        path.unlink()
+    except OSError as refused:
+        raise not_written(path, refused) from refused
 
 
-def _database(settings: Settings, layout: Layout) -> list[Finding]:
-    now = settings.now()
+def _database(settings: Settings, layout: Layout) -> list[Fault]:
     try:
         with open_store(settings.database_url) as store:
+            note = [Fault(Finding("warning", store.note), _done(bool, store.note))]
+            faults = note if store.note else []
             problems = [Finding("problem", problem, REPAIR) for problem in store.check()]
-            aside = [Finding("warning", store.note)] if store.note else []
-            sound = [Finding("ok", f"database sound, schema {SCHEMA}")]
-            told = [one for compound in layout.compounds() for one in _runs(store, compound, now)]
+            if problems:  # whatever they are, the whole file is set aside
+                faults.append(Fault(problems[0], partial(_set_aside, settings)))
+                return faults + [Fault(problem) for problem in problems[1:]]
+            faults.append(Fault(Finding("ok", f"database sound, schema {SCHEMA}")))
+            for compound in layout.compounds():
+                faults += _runs(settings, store, compound)
+            return faults
     except LitreviewError as error:
-        return [Finding("problem", error.what, error.fix)]
-    return [*aside, *(problems or sound), *told]
+        finding = Finding("problem", error.what, error.fix, error.exit_code)
+        return [Fault(finding, lambda: [finding])]
 
 
-def _runs(store: Store, compound: Compound, now: datetime) -> Iterator[Finding]:
-    runs = store.runs(compound)
+def _set_aside(settings: Settings) -> list[Finding]:
+    with open_store(settings.database_url) as store:
+        aside = store.set_aside()
+    if aside is None:
+        return [Finding("problem", "the database is damaged", REBUILD, StoreError.exit_code)]
+    what = f"the database was damaged; it is kept as {aside.name}"
+    fix = "Run `litreview run`: it fetches the records again. What people wrote is in data/."
+    return [Finding("mended", what, fix)]
+
+
+def _runs(settings: Settings, store: Store, compound: Compound) -> Iterator[Fault]:
+    runs, refresh = store.runs(compound), f"`litreview refresh {compound}"
     for run in runs:
         if run.finished is None:
-            yield Finding(
-                "warning",
-                f"{compound}: run {run.id} never ended",
-                f"If no refresh is under way, {REPAIR[0].lower()}{REPAIR[1:]}",
+            yield Fault(
+                Finding(
+                    "warning",
+                    f"{compound}: run {run.id} never ended",
+                    f"If no refresh is under way, {_then(REPAIR)}",
+                ),
+                _done(
+                    partial(_close_run, settings, run),
+                    f"run {run.id}: never ended; it was closed as failed",
+                ),
             )
-    if runs and runs[-1].started > now:
-        yield Finding(
-            "warning",
+    if runs and runs[-1].started > settings.now():
+        what = (
             f"{compound}: the latest refresh is dated {_moment(runs[-1].started)}, in the future: "
-            "the clock was ahead then, or is behind now",
-            f"Set the clock right, then run `litreview refresh {compound} --full`: it looks at "
-            "every record again.",
+            "the clock was ahead then, or is behind now"
         )
+        fix = f"Set the clock right, then run {refresh} --full`: it looks at every record again."
+        yield Fault(Finding("warning", what, fix))
     short = unfinished(store, compound)
     if short is not None and short.finished is not None:
-        yield Finding(
-            "warning",
-            f"{compound}: the latest refresh, of {_moment(short.started)}, {_ended(short)}",
-            f"Run `litreview refresh {compound}`: what came is stored, and it goes on from there.",
-        )
+        what = f"{compound}: the latest refresh, of {_moment(short.started)}, {_ending(short)}"
+        fix = f"Run {refresh}`: what came is stored, and it goes on from there."
+        yield Fault(Finding("warning", what, fix))
 
 
-def _ended(run: Run) -> str:
+def _close_run(settings: Settings, run: Run) -> None:
+    """Nobody refreshes while the lock is held: a run that has not ended never will."""
+    closed = replace(
+        run,
+        finished=settings.now(),
+        outcome=RunOutcome.FAILED,
+        error_code="interrupted",
+        error_message="The process ended before the run did.",
+    )
+    with open_store(settings.database_url) as store:
+        store.finish_run(closed)
+
+
+def _ending(run: Run) -> str:
     """How a run that is not complete ended, in the words of its error's first line."""
     how = "was partial" if run.outcome is RunOutcome.PARTIAL else "failed"
     why = run.error_message.partition("\n")[0]
@@ -141,20 +232,29 @@ def _moment(at: datetime) -> str:
     return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
-def _queries(layout: Layout) -> list[Finding]:
-    orphaned = map(_orphan, orphans(layout))
+def _then(sentence: str) -> str:
+    """A sentence that goes on another one."""
+    return sentence[0].lower() + sentence[1:]
+
+
+def _rulebook() -> list[Finding]:
+    try:
+        load_rulebook()
+    except LitreviewError as error:
+        return [Finding("problem", str(error), error.fix)]
+    return [Finding("ok", "rule book can be read")]
+
+
+def _queries(layout: Layout) -> Iterator[Finding]:
     if not layout.compounds():
-        return [Finding("problem", "no compound in queries/", "Write a query file."), *orphaned]
-    misnamed = [Finding("problem", f"{b.where}: {b.what}", b.fix) for b in layout.misnamed()]
-    return [*misnamed, *orphaned]
-
-
-def _orphan(folder: Path) -> Finding:
-    return Finding(
-        "warning",
-        f"data/{folder.name} stands there without a query: nothing reads it",
-        f"Write queries/{folder.name}.toml, or move the folder away.",
-    )
+        yield Finding("problem", "no compound in queries/", "Write a query file.")
+    else:
+        for bad in layout.misnamed():
+            yield Finding("problem", f"{bad.where}: {bad.what}", bad.fix)
+    for folder in orphans(layout):
+        query = f"queries/{folder.name}.toml"
+        what = f"data/{folder.name} is ignored: there is no {query}"
+        yield Finding("warning", what, f"Write {query}, or move the folder away.")
 
 
 def _compound(settings: Settings, layout: Layout, compound: Compound) -> Iterator[Finding]:
@@ -174,40 +274,61 @@ def _compound(settings: Settings, layout: Layout, compound: Compound) -> Iterato
     yield from (Finding("warning", f"{compound}: {line}") for line in dossier.problems)
     stale = sum(field.stale for grade in dossier.grades.values() for field in grade.fields.values())
     if stale:
-        yield Finding(
-            "warning", f"{compound}: {stale} graded fields are stale", "Grade them again."
-        )
+        what = f"{compound}: {stale} graded fields are stale"
+        yield Finding("warning", what, "Grade them again.")
     lost = sum(link.stale for link in dossier.links)
     if lost:
         rest = "1 link rests" if lost == 1 else f"{lost} links rest"
-        yield Finding(
-            "warning",
-            f"{compound}: {rest} on words no longer in the record",
-            f"`litreview grade {compound}` lists them; link them again.",
-        )
+        what = f"{compound}: {rest} on words no longer in the record"
+        yield Finding("warning", what, f"`litreview grade {compound}` lists them; link them again.")
     if not dossier.search.last_complete:
-        yield Finding(
-            "warning",
-            f"{compound}: PubMed was never searched completely",
-            f"Run `litreview refresh {compound}`.",
-        )
-
-
-def _tried(what: str, action: Callable[[], object]) -> list[Finding]:
-    try:
-        action()
-    except LitreviewError as error:
-        return [Finding("problem", str(error), error.fix)]
-    return [Finding("ok", f"{what} can be read")]
+        what = f"{compound}: PubMed was never searched completely"
+        yield Finding("warning", what, f"Run `litreview refresh {compound}`.")
 
 
 def _identity(settings: Settings) -> list[Finding]:
-    if settings.eutils_url == NCBI_EUTILS_URL and not settings.email:
-        return [
-            Finding(
-                "warning",
-                "NCBI_EMAIL is not set: NCBI writes there before it blocks an address",
-                "Set NCBI_EMAIL in the environment.",
-            )
-        ]
-    return []
+    if settings.email or settings.eutils_url != NCBI_EUTILS_URL:
+        return []
+    what = "NCBI_EMAIL is not set: NCBI writes there before it blocks an address"
+    return [Finding("warning", what, "Set NCBI_EMAIL in the environment.")]
+
+
+def _mend_lines(layout: Layout, compound: Compound) -> Iterator[Finding]:
+    """Keep torn last lines aside."""
+    history = AppendOnlyFile(layout.history(compound)).mend()
+    for path in filter(None, (history, *mend_torn(layout.reviews(compound)))):
+        known = path.relative_to(layout.root).as_posix()
+        what = f"{known}: a line cut off while being written is kept there"
+        yield Finding("mended", what, "Look, then delete it.")
+
+
+def _mend_citations(settings: Settings, layout: Layout, compound: Compound) -> Iterator[Finding]:
+    """Write a damaged bibliography anew; what is a person's to decide is left as it is."""
+    path = layout.citations(compound)
+    salvage = salvage_citations(path)
+    if not salvage.lost:
+        return
+    name = path.relative_to(layout.root).as_posix()
+    aside = path.with_name(f"{path.name}.damaged-{settings.now():%Y%m%dT%H%M%SZ}")
+    with open_store(settings.database_url) as store:  # before anything is moved
+        write_atomically(aside, salvage.data)
+        write_citations(path, salvage.citations)
+        write_bibliography(layout, store, compound)
+    lines = {
+        number: f"line {number}" + (f" (PMID {pmid})" if pmid else "")
+        for number, pmid in salvage.lost.items()
+    }
+    yield Finding(
+        "mended",
+        f"{name}: {', '.join(lines.values())} could not be read; the file was written anew from "
+        f"{len(salvage.citations)} readable lines and the database",
+        f"The damaged file is kept as {aside.name}: look, then delete it.",
+    )
+    there = {citation.pmid for citation in iter_citations(path)}
+    lost = [lines[number] for number, pmid in salvage.lost.items() if pmid not in there]
+    if lost:
+        yield Finding(
+            "warning",
+            f"{name}: {', '.join(lost)} is lost, where the database does not hold it",
+            f"See whether git has it, before the next run: `git log --patch -- {name}`.",
+        )

@@ -21,7 +21,7 @@ from litreview.model.record import Record
 from litreview.model.run import HistoryEntry, Membership, Run, history_id
 from litreview.model.vocabulary import Presence, RunOutcome, Standing
 from litreview.pubmed.batches import FetchedBatch
-from litreview.pubmed.client import PubmedClient
+from litreview.pubmed.entrez import PubmedClient
 from litreview.settings import Settings
 from litreview.store.store import Store
 from litreview.tracking.baseline import Baseline

@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -25,7 +25,7 @@ from litreview.workflow.progress import Progress, silent
 HEARTBEAT_NAME = "heartbeat.json"
 LOCK_NAME = "heartbeat.lock"
 BEAT_EVERY_S = 1.0  # seconds between two beats; a person who looks sees no difference
-READER_WAIT_S = 1.0  # seconds; a reader holds the lock for the instant in which it looks
+READER_WAIT_S = 0.2  # seconds; a reader holds the lock for the instant in which it looks
 INTERRUPTED = "interrupted"
 
 
@@ -45,7 +45,7 @@ class Beat:
         at: When it was written, ISO UTC.
         started: When the verb began, ISO UTC.
         phase: What is going on, in the words of the progress line.
-        total: How much there is to do; 0 when nobody knows.
+        total: How much there is to do; 0 when that is not known.
         outcome: How it ended; empty while it runs, and for ever when the process died.
         pulse: What was seen of the process when the heartbeat was read; not written.
     """
@@ -72,6 +72,8 @@ class Heart:
     def __init__(self, settings: Settings | None, verb: str) -> None:
         self._settings = settings
         self._beaten_at = float("-inf")
+        self._lock = ExitStack()
+        self._alive = False  # whether this process holds the lock
         now = _moment(settings) if settings else ""
         self._last = Beat(now, now, os.getpid(), verb)
 
@@ -102,12 +104,25 @@ class Heart:
 
         return both
 
+    def close(self) -> None:
+        """Let go of the lock."""
+        self._lock.close()
+
     def _write(self) -> None:
         self._beaten_at = time.monotonic()
         if self._settings is not None:
+            self._hold(self._settings)
             self._last = replace(self._last, at=_moment(self._settings))
             with suppress(LitreviewError):  # the store will say that the disk is full
                 _write_beat(self._settings, self._last)
+
+    def _hold(self, settings: Settings) -> None:
+        """Take the lock; at the next beat, where another process still beats for its last step."""
+        with suppress(LitreviewError):
+            if not self._alive:
+                lock = writer_lock(settings.cache_dir / LOCK_NAME, wait_s=READER_WAIT_S)
+                self._lock.enter_context(lock)
+                self._alive = True
 
 
 @contextmanager
@@ -117,10 +132,7 @@ def beating(settings: Settings, verb: str) -> Iterator[Heart]:
     The block may call `end` itself; else the outcome is `done`, the code of the error that
     ended it, or `interrupted`. Only one process may beat at a time: hold the writer's lock.
     """
-    with ExitStack() as held:
-        with suppress(LitreviewError):
-            held.enter_context(writer_lock(settings.cache_dir / LOCK_NAME, wait_s=READER_WAIT_S))
-        heart = Heart(settings, verb)
+    with closing(Heart(settings, verb)) as heart:
         heart.beat("starting")
         try:
             yield heart

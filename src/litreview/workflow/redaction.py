@@ -45,7 +45,7 @@ def redacted(text: str, secrets: Iterable[str] = ()) -> str:
 
 
 def secrets_of(settings: Settings) -> tuple[str, ...]:
-    """What nobody may see of the settings, longest first, so that no part of one is left."""
+    """What others may not see of the settings, longest first, so that no part of one is left."""
     known = (settings.api_key.reveal(), settings.email.reveal(), *_kept_in(settings.database_url))
     return tuple(sorted(filter(None, known), key=len, reverse=True))
 

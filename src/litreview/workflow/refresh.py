@@ -20,8 +20,7 @@ from litreview.model.query import Query
 from litreview.model.run import HistoryEntry, Run
 from litreview.model.story import Story
 from litreview.model.vocabulary import RunOutcome
-from litreview.pubmed.client import PubmedClient
-from litreview.pubmed.retry import Deadline
+from litreview.pubmed.entrez import Deadline, PubmedClient
 from litreview.settings import Settings
 from litreview.store.store import Store, open_store
 from litreview.textfiles.locks import writer_lock

@@ -218,7 +218,9 @@ def _set(
 ) -> tuple[Field, Value, Basis | None]:
     name, equals, text = pair.partition("=")
     if not equals:
-        raise UsageError(f'"{pair}" sets nothing', fix="Write --set field=value, such as n=24.")
+        raise UsageError(
+            f'"{pair}" is not FIELD=VALUE', fix="Write --set field=value, such as n=24."
+        )
     try:
         field = check_field(name)
         value = check_value(field, text)

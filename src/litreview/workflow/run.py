@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import nullcontext
 
-from litreview.errors import LitreviewError, PubmedUnreachable
+from litreview.errors import LitreviewError, PubmedError, PubmedUnreachable
 from litreview.model.identity import Compound
 from litreview.model.run import Run
 from litreview.model.vocabulary import RunOutcome
@@ -97,13 +97,20 @@ def _tag(
 
 def _notes(settings: Settings, report: RefreshReport) -> tuple[str, ...]:
     """Why the records of a compound are not of today, if so, and what the refresh noted."""
-    if isinstance(report.error, PubmedUnreachable):
-        why = f"PubMed could not be reached ({report.error.what.rstrip('.')})"
+    if isinstance(report.error, PubmedError):
+        why = _why_not_asked(report.error)
     elif report.outcome is RunOutcome.CACHED:
         why = "Offline, as asked"
     else:
         return report.notes
     return (f"{why}; using {_in_hand(settings, report.compound)}", *report.notes)
+
+
+def _why_not_asked(error: PubmedError) -> str:
+    """In the words of the error: only where nothing answered was PubMed out of reach."""
+    what = error.what.rstrip(".")
+    unreached = isinstance(error, PubmedUnreachable) and not error.answered
+    return f"PubMed could not be reached ({what})" if unreached else what
 
 
 def _in_hand(settings: Settings, compound: Compound) -> str:

@@ -1,7 +1,8 @@
 """Put the main job on a timetable: texts for systemd, cron and a CI service.
 
 A workspace enters; the texts of its timetable leave, each with where to put it. Nothing is
-installed, and a schedule never forgives an unreachable PubMed.
+installed, and a schedule never forgives an unreachable PubMed. What the texts say, the steps
+that put them to work and the notes among them, stands in `schedules/texts`.
 """
 
 from __future__ import annotations
@@ -38,13 +39,13 @@ from litreview.workspace.queries import read_query
 RUN_HOUR_UTC = 6
 SUNDAY = 6  # as `date.weekday` counts
 DAYS_A_WEEK = 7
-
-UNITS = "/etc/systemd/system"
-WORKFLOWS = ".github/workflows"
 TEMPORARY = ("/tmp", "/var/tmp")  # noqa: S108 - PrivateTmp would hide a workspace there
 
 _WORD = re.compile(r"@([A-Z_]+)@")
 _SQLITE = re.compile(r"sqlite(?:\+\w+)?:///([^?]*)(\?.*)?", re.DOTALL)
+
+
+Parts = tuple[dict[str, str], tuple[str, ...]]  # what a scheduler's texts name, and notes
 
 
 class Scheduler(StrEnum):
@@ -87,28 +88,21 @@ class Schedule:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
-    """What every text needs to know about the workspace.
-
-    Attributes:
-        name: Of the units and files; small letters, digits and hyphens.
-        program: The words that start litreview, without the verb.
-        start: When it might run first; differs from workspace to workspace by the minute, and
-            is never at the full hour, when everybody starts.
-        database: The folder of a database that lies outside the workspace; None when none does.
-        notes: What holds for every scheduler.
-        local_notes: What holds for the schedulers of this machine.
-    """
-
-    root: Path
-    name: str
-    program: tuple[str, ...]
-    start: datetime
-    every: Every
-    database: Path | None
-    notes: tuple[str, ...]
-    local_notes: tuple[str, ...]
+# Where each scheduler's files go; what they are called after the workspace's name, and the text
+# each is made of.
+_FILES = {
+    Scheduler.SYSTEMD: (
+        "/etc/systemd/system",
+        {
+            ".service": "run.service",
+            ".timer": "run.timer",
+            "-watch.service": "watch.service",
+            "-watch.timer": "watch.timer",
+        },
+    ),
+    Scheduler.CRON: ("crontab -e", {".cron": "crontab"}),
+    Scheduler.CI: (".github/workflows", {".yml": "workflow.yml"}),
+}
 
 
 def schedule(
@@ -134,13 +128,27 @@ def schedule(
             where="--install",
             fix="Leave it out, or ask for `schedule ci`.",
         )
-    site = _site(settings, every)
+    _check_printable(settings.workspace, str(settings.workspace))
+    every, cadence_notes = _interval(settings, every)
+    makers = {
+        Scheduler.SYSTEMD: lambda: _for_systemd(settings, every),
+        Scheduler.CRON: lambda: _for_cron(settings, every),
+        Scheduler.CI: lambda: _for_ci(settings, every, install),
+    }
     schedules = []
     for scheduler in dict.fromkeys(schedulers or Scheduler):
-        if scheduler is Scheduler.CI:
-            schedules.append(_workflow(site, install, named=bool(schedulers)))
+        try:
+            values, notes = makers[scheduler]()
+        except UsageError as unknown:
+            if scheduler is not Scheduler.CI or schedulers or install is not None:
+                raise
+            # who did not ask for the workflow by name is not stopped by it
+            step = f"Print it with `litreview schedule ci --install REQUIREMENT`. {unknown.fix}"
+            notes = (*cadence_notes, f"There is no workflow yet: {unknown.what}.")
+            schedules.append(Schedule(scheduler, every, (), (step,), notes))
         else:
-            schedules.append(_crontab(site) if scheduler is Scheduler.CRON else _units(site))
+            values |= _values(settings, every)
+            schedules.append(_filled_in(scheduler, every, values, (*cadence_notes, *notes)))
     return tuple(schedules)
 
 
@@ -164,126 +172,18 @@ def write_schedules(schedules: Sequence[Schedule], folder: Path) -> tuple[Path, 
     return tuple(texts)
 
 
-def _units(site: Site) -> Schedule:
-    """A hardened service and its timer, and a second pair that fails when searches are too old."""
-    name, user = site.name, _owner(site.root)
-    writable = [site.root, *([site.database] if site.database else [])]
-    in_tmp = any(path.is_relative_to(tmp) for path in writable for tmp in TEMPORARY)
-    day = "Sun " if site.every is Every.WEEKLY else ""
-    values = {
-        "NAME": name,
-        "TITLE": systemd_text(str(site.root)),
-        "USER": user,
-        "DIRECTORY": systemd_path(str(site.root)),
-        "PROGRAM": systemd_command(site.program),
-        "MAX_AGE": site.every.max_age,
-        "MINUTE": f"{site.start.minute:02d}",
-        "CALENDAR": f"{day}*-*-* {RUN_HOUR_UTC:02d}:{site.start.minute:02d}:00 UTC",
-        "WRITABLE": " ".join(systemd_word(str(path)) for path in writable),
-        "PRIVATE_TMP": "no" if in_tmp else "yes",
-    }
-    values["HARDENING"] = _filled("hardening.conf", values).rstrip("\n")
-    notes = [*site.notes, *site.local_notes]
-    if in_tmp:
-        notes.append("The workspace or database is in a temporary folder, which gets emptied.")
-    if user in {"root", "0"}:
-        notes.append("The workspace belongs to root; an account of its own would be safer.")
-    return Schedule(
-        Scheduler.SYSTEMD,
-        site.every,
-        tuple(
-            ScheduleFile(f"{name}{suffix}.{kind}", UNITS, _filled(f"{text}.{kind}", values))
-            for suffix, text in (("", "run"), ("-watch", "watch"))
-            for kind in ("service", "timer")
-        ),
-        (
-            "Write the files with `litreview schedule systemd --write DIR`, and copy them to "
-            f"{UNITS}.",
-            f"Put NCBI_EMAIL=... and NCBI_API_KEY=... into /etc/litreview/{name}.env, mode 600.",
-            f"systemctl daemon-reload; systemctl enable --now {name}.timer {name}-watch.timer",
-            f"Try it: systemctl start {name}.service; journalctl -u {name}. What fails stands in "
-            "`systemctl --failed`.",
-        ),
-        tuple(notes),
+def _filled_in(
+    scheduler: Scheduler, every: Every, values: dict[str, str], notes: tuple[str, ...]
+) -> Schedule:
+    place, texts = _FILES[scheduler]
+    sentences = _filled(f"{scheduler}.txt", values).splitlines()
+    steps = tuple(line for line in sentences if not line.startswith("Note: "))
+    own = tuple(line.removeprefix("Note: ") for line in sentences[len(steps) :])
+    made = (
+        ScheduleFile(values["NAME"] + ending, place, _filled(text, values))
+        for ending, text in texts.items()
     )
-
-
-def _crontab(site: Site) -> Schedule:
-    """Two lines, with every path written out: one runs, one complains of too old searches."""
-    values = {
-        "NAME": site.name,
-        "TITLE": str(site.root),
-        "MAX_AGE": site.every.max_age,
-        "MINUTE": str(site.start.minute),
-        "FIELDS": cron_fields(site.start.astimezone(), weekly=site.every is Every.WEEKLY),
-        "DIRECTORY": cron_words([str(site.root)]),
-        "PROGRAM": cron_words(site.program),
-    }
-    return Schedule(
-        Scheduler.CRON,
-        site.every,
-        (ScheduleFile(f"{site.name}.cron", "crontab -e", _filled("crontab", values)),),
-        (
-            "Add the lines with `crontab -e`, as the user the workspace belongs to.",
-            f"Put NCBI_EMAIL=... and NCBI_API_KEY=... into ~/.config/litreview/{site.name}.env, "
-            "mode 600.",
-            "Cron forgets a run the machine slept through; systemd's timer does not.",
-        ),
-        (*site.notes, *site.local_notes),
-    )
-
-
-def cron_fields(start: datetime, *, weekly: bool) -> str:
-    """The five time fields of a crontab line, which goes by local time; Sunday is 0."""
-    weekday = str(start.isoweekday() % 7) if weekly else "*"
-    return f"{start.minute} {start.hour} * * {weekday}"
-
-
-def _workflow(site: Site, install: str | None, *, named: bool) -> Schedule:
-    """A workflow for a CI service, which starts without a database and commits `data/`.
-
-    Nobody who did not ask for it by name is stopped for want of an answer.
-    """
-    top = next((f for f in (site.root, *site.root.parents) if (f / ".git").exists()), site.root)
-    try:
-        words = install_words(top, install)
-    except UsageError as unknown:
-        if named or install is not None:
-            raise
-        step = f"Print it with `litreview schedule ci --install REQUIREMENT`. {unknown.fix}"
-        note = f"There is no workflow yet: {unknown.what}."
-        return Schedule(Scheduler.CI, site.every, (), (step,), (*site.notes, note))
-    inside = site.root.relative_to(top)
-    command = join(("python", "-m", "pip", "install", *words))
-    weekday = "0" if site.every is Every.WEEKLY else "*"
-    values = {
-        "NAME": site.name,
-        "CRON": f"{site.start.minute} {RUN_HOUR_UTC} * * {weekday}",
-        "DIRECTORY": yaml_text(inside.as_posix()),
-        "SITE": yaml_text((inside / "site").as_posix()),
-        "MAX_AGE": site.every.max_age,
-        "INSTALL": yaml_text(command),
-    }
-    return Schedule(
-        Scheduler.CI,
-        site.every,
-        (ScheduleFile(f"{site.name}.yml", WORKFLOWS, _filled("workflow.yml", values)),),
-        (
-            f"Commit it as {WORKFLOWS}/{site.name}.yml, on the default branch, together with "
-            "data/ and queries/.",
-            "Add NCBI_EMAIL and NCBI_API_KEY to the repository's secrets.",
-            "Try it: the Actions page, Run workflow. When a run stopped with 3 because a query's "
-            "hits had shifted, and they are right, start it there with the box ticked.",
-        ),
-        (
-            *site.notes,
-            f"The job runs `{command}`; --install says otherwise.",
-            "The schedule goes silent after 60 days without activity in a public repository, and "
-            "is off in a fork: the file says how to switch it on again, and how to notice.",
-            "The job keeps no database: it reads data/, asks PubMed for the records, and commits "
-            "data/. Abstracts stay out of the repository.",
-        ),
-    )
+    return Schedule(scheduler, every, tuple(made), steps, (*notes, *own))
 
 
 def _filled(name: str, values: dict[str, str]) -> str:
@@ -292,28 +192,107 @@ def _filled(name: str, values: dict[str, str]) -> str:
     return _WORD.sub(lambda word: values[word[1]], text.read_text(encoding="utf-8"))
 
 
-def _site(settings: Settings, every: Every | None) -> Site:
-    root = settings.workspace
-    _check_printable(root, str(root))
-    layout, cadences, notes = Layout(root), [DAYS_A_WEEK], []
+def _interval(settings: Settings, every: Every | None) -> tuple[Every, tuple[str, ...]]:
+    """How often, by the shortest cadence; and which query files could not say theirs."""
+    layout, cadences, notes = Layout(settings.workspace), [DAYS_A_WEEK], []
     for compound in layout.compounds():
         try:
             cadences.append(read_query(layout.query(compound)).cadence_days)
         except LitreviewError:
             notes.append(f"queries/{compound}.toml cannot be used; its cadence was not asked for.")
+    asked = Every.DAILY if min(cadences) < DAYS_A_WEEK else Every.WEEKLY
+    return every or asked, tuple(notes)
+
+
+def _values(settings: Settings, every: Every) -> dict[str, str]:
+    """What every scheduler's texts name."""
+    slug = re.sub(r"[^a-z0-9]+", "-", settings.workspace.name.lower())
+    slug = slug.removeprefix("litreview").strip("-")
+    minute = _first_run(settings).minute
+    return {
+        "NAME": f"litreview-{slug}" if slug else "litreview",
+        "MAX_AGE": every.max_age,
+        "MINUTE": f"{minute:02d}",
+    }
+
+
+def _first_run(settings: Settings) -> datetime:
+    """The coming Sunday's off-peak hour, at a minute of the workspace's own.
+
+    Never at the full hour, when everybody starts.
+    """
+    minute = 5 + hashlib.sha256(str(settings.workspace).encode()).digest()[0] % 50
+    today = settings.now().astimezone(UTC)
+    today = today.replace(hour=RUN_HOUR_UTC, minute=minute, second=0, microsecond=0)
+    return today + timedelta(days=(SUNDAY - today.weekday()) % DAYS_A_WEEK)
+
+
+def _program() -> tuple[str, ...]:
+    """The words that start litreview, by its full path: schedulers have a short PATH."""
+    command = Path(sys.executable).with_name("litreview")
+    return (str(command),) if command.is_file() else (sys.executable, "-m", "litreview")
+
+
+def _for_systemd(settings: Settings, every: Every) -> Parts:
+    """A hardened service and its timer, and a second pair that fails when searches are too old."""
+    root = settings.workspace
     database = _database_folder(settings.database_url, root)
-    slug = re.sub(r"[^a-z0-9]+", "-", root.name.lower()).removeprefix("litreview").strip("-")
-    command = Path(sys.executable).with_name("litreview")  # by its full path: a short PATH is usual
-    return Site(
-        root=root,
-        name=f"litreview-{slug}" if slug else "litreview",
-        program=(str(command),) if command.is_file() else (sys.executable, "-m", "litreview"),
-        start=_first_run(root, settings.now()),
-        every=every or (Every.DAILY if min(cadences) < DAYS_A_WEEK else Every.WEEKLY),
-        database=database,
-        notes=tuple(notes),
-        local_notes=tuple(_local_notes(settings, database)),
-    )
+    writable = [root, *([database] if database else [])]
+    in_tmp = any(path.is_relative_to(tmp) for path in writable for tmp in TEMPORARY)
+    user = _owner(root)
+    day = "Sun " if every is Every.WEEKLY else ""
+    values = {
+        "TITLE": systemd_text(str(root)),
+        "USER": user,
+        "DIRECTORY": systemd_path(str(root)),
+        "PROGRAM": systemd_command(_program()),
+        "CALENDAR": f"{day}*-*-* {_first_run(settings):%H:%M}:00 UTC",
+        "WRITABLE": " ".join(systemd_word(str(path)) for path in writable),
+        "PRIVATE_TMP": "no" if in_tmp else "yes",
+    }
+    values["HARDENING"] = _filled("hardening.conf", values).rstrip("\n")
+    notes = list(_set_here(settings))
+    if database is not None:
+        notes.append(f"The database is in {database}: make that folder before the first run.")
+    elif ":///file:" in settings.database_url:
+        notes.append("LITREVIEW_DB names its file by a URI: add its folder to ReadWritePaths.")
+    if in_tmp:
+        notes.append("The workspace or database is in a temporary folder, which gets emptied.")
+    if user in {"root", "0"}:
+        notes.append("The workspace belongs to root; an account of its own would be safer.")
+    return values, tuple(notes)
+
+
+def _for_cron(settings: Settings, every: Every) -> Parts:
+    """Two lines, with every path written out: one runs, one complains of too old searches."""
+    values = {
+        "TITLE": str(settings.workspace),
+        "FIELDS": cron_fields(_first_run(settings).astimezone(), weekly=every is Every.WEEKLY),
+        "DIRECTORY": cron_words([str(settings.workspace)]),
+        "PROGRAM": cron_words(_program()),
+    }
+    return values, tuple(_set_here(settings))
+
+
+def cron_fields(start: datetime, *, weekly: bool) -> str:
+    """The five time fields of a crontab line, which goes by local time; Sunday is 0."""
+    weekday = str(start.isoweekday() % 7) if weekly else "*"
+    return f"{start.minute} {start.hour} * * {weekday}"
+
+
+def _for_ci(settings: Settings, every: Every, install: str | None) -> Parts:
+    """A workflow for a CI service, which starts without a database and commits `data/`."""
+    root = settings.workspace
+    top = next((f for f in (root, *root.parents) if (f / ".git").exists()), root)
+    command = join(("python", "-m", "pip", "install", *install_words(top, install)))
+    inside = root.relative_to(top)
+    values = {
+        "CRON": cron_fields(_first_run(settings), weekly=every is Every.WEEKLY),
+        "DIRECTORY": yaml_text(inside.as_posix()),
+        "SITE": yaml_text((inside / "site").as_posix()),
+        "INSTALL": yaml_text(command),
+    }
+    return values, (f"The job runs `{command}`; --install says otherwise.",)
 
 
 def _check_printable(path: Path, where: str) -> None:
@@ -323,13 +302,6 @@ def _check_printable(path: Path, where: str) -> None:
             where=where,
             fix="Move it to a folder with a plainer name: no scheduler can take that one.",
         )
-
-
-def _first_run(root: Path, now: datetime) -> datetime:
-    """The coming Sunday's off-peak hour, at a minute of the workspace's own."""
-    minute = 5 + hashlib.sha256(str(root).encode()).digest()[0] % 50
-    today = now.astimezone(UTC).replace(hour=RUN_HOUR_UTC, minute=minute, second=0, microsecond=0)
-    return today + timedelta(days=(SUNDAY - today.weekday()) % DAYS_A_WEEK)
 
 
 def _database_folder(url: str, root: Path) -> Path | None:
@@ -342,16 +314,12 @@ def _database_folder(url: str, root: Path) -> Path | None:
     return None if folder.is_relative_to(root) else folder
 
 
-def _local_notes(settings: Settings, database: Path | None) -> Iterator[str]:
+def _set_here(settings: Settings) -> Iterator[str]:
     """What the environment says here and a scheduler will not know, without its value."""
     if settings.database_url != f"sqlite:///{settings.cache_dir / 'records.sqlite3'}":
         yield "LITREVIEW_DB is set here: set it there too."
     if settings.eutils_url != NCBI_EUTILS_URL:
         yield "LITREVIEW_EUTILS_URL is set here: set it there too."
-    if database is not None:
-        yield f"The database is in {database}: make that folder before the first run."
-    elif ":///file:" in settings.database_url:
-        yield "LITREVIEW_DB names its file by a URI: add its folder to systemd's ReadWritePaths."
 
 
 def _owner(root: Path) -> str:

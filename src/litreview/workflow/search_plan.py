@@ -11,12 +11,13 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from litreview.errors import PubmedError, PubmedUnreachable
+from litreview.errors import PubmedError, PubmedGarbled, PubmedUnreachable
 from litreview.model.identity import Compound, Pmid
 from litreview.model.query import Query
 from litreview.model.run import Membership, Run, SearchResult
 from litreview.model.vocabulary import Standing
-from litreview.pubmed.client import BATCH, PubmedClient
+from litreview.pubmed.entrez import BATCH, PubmedClient
+from litreview.pubmed.strategy import strategy_warnings
 from litreview.store.store import Store
 from litreview.tracking.baseline import Baseline
 from litreview.tracking.bibliography import FROM_FILES, study_of
@@ -85,6 +86,7 @@ class SearchPlan:
         """
         known = sum(map(self._was_found, self.baseline.memberships.values()))
         found = self._search(known)
+        found = replace(found, warnings=(*strategy_warnings(self.query.pubmed), *found.warnings))
         present = frozenset(found.pmids)
         stored = frozenset(p for p in found.pmids if study_of(p) in self.baseline.stored)
         everything = self.full or self._clock_was_ahead()
@@ -136,7 +138,7 @@ class SearchPlan:
             if any(set(again.pmids) == set(one.pmids) for one in answers):
                 return again
             answers.append(again)
-        raise PubmedUnreachable(
+        raise PubmedGarbled(
             f"PubMed gave {len(answers)} different answers to one search.",
             fix="Nothing was fetched, and nothing marked as gone; run again.",
         )

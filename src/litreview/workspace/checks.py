@@ -1,19 +1,24 @@
-"""Every file of one compound read, and every complaint kept: what `litreview doctor` shows.
+"""What may be wrong with the files of a workspace: what `litreview doctor` shows.
 
-A layout and a compound enter; complaints leave, none when all is well. Reviewers' files are
-another room's to check. Nothing is mended here.
+A layout enters; complaints, paths and rights leave, none when all is well. Reviewers' files are
+another room's to check. Only `grant` changes anything.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+import stat
+from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from shlex import quote
 from typing import TypeVar
 
 from litreview.errors import LitreviewError
 from litreview.model.identity import Compound
 from litreview.textfiles.append_only import AppendOnlyFile
-from litreview.textfiles.files import is_missing, shown
+from litreview.textfiles.files import is_missing, not_written, shown
 from litreview.workspace.citations import read_citations
 from litreview.workspace.claims import read_claims
 from litreview.workspace.history import read_history
@@ -24,6 +29,90 @@ from litreview.workspace.queries import read_query
 from litreview.workspace.reports import read_reports
 
 T = TypeVar("T")
+
+DERIVED = (".litreview", "site")  # folders that only litreview writes to
+DRAFT_AGE_S = 600.0  # seconds; ours: a file is written in far less, so an older draft was left
+
+_BITS = {"r": stat.S_IRUSR, "w": stat.S_IWUSR, "x": stat.S_IXUSR}
+_MODES = {"r": os.R_OK, "w": os.W_OK, "x": os.X_OK}
+
+
+@dataclass(frozen=True, slots=True)
+class MissingRight:
+    """A path, and the owner's rights it lacks (`rw`).
+
+    Attributes:
+        mine: Whether it belongs to this user, so that the command needs no other one.
+    """
+
+    path: Path
+    rights: str
+    mine: bool
+
+    @property
+    def command(self) -> str:
+        """What gives the rights, typed by this user or by one who may."""
+        if self.mine:
+            return f"chmod u+{self.rights} {quote(str(self.path))}"
+        return f"sudo chown {os.geteuid()} {quote(str(self.path))}"
+
+
+def missing_rights(layout: Layout) -> Iterator[MissingRight]:
+    """What litreview must read or write and may not; a folder comes before what is in it.
+
+    Lazily: below a folder that may not be entered more comes to light once it may.
+    """
+    for name in ("queries", "data", *DERIVED):
+        for path in _tree(layout.root / name):
+            appended = path.name == "history.jsonl" or path.parent == layout.root / "data"
+            wanted = "rw" if name in DERIVED or appended else "r"
+            lacking = _lacking(path, f"{wanted}x" if path.is_dir() else wanted)
+            if lacking is not None:
+                yield lacking
+
+
+def grant(missing: MissingRight) -> None:
+    """Give the rights to the owner; others' rights stay.
+
+    Raises:
+        StoreReadOnly: The system refuses.
+    """
+    bits = sum(_BITS[letter] for letter in missing.rights)
+    try:
+        missing.path.chmod(stat.S_IMODE(missing.path.stat().st_mode) | bits)
+    except OSError as refused:
+        raise not_written(missing.path, refused) from refused
+
+
+def drafts(layout: Layout, written_before: float) -> tuple[Path, ...]:
+    """Half-written files that never took their name, sorted.
+
+    Args:
+        written_before: Only drafts last written before this moment, in seconds of the epoch: a
+            younger one may be in work.
+    """
+    paths = []
+    for folder in ("data", "queries", *DERIVED):
+        for path in (layout.root / folder).rglob("*.tmp"):
+            # Ours are hidden and called after their file, `.page.html.x1y2.tmp`; the cache is ours.
+            ours = folder == ".litreview" or (
+                path.name.startswith(".") and path.name.count(".") > 2
+            )
+            if ours and path.is_file() and not path.is_symlink():
+                paths.append(path)
+    return tuple(sorted(path for path in paths if path.stat().st_mtime < written_before))
+
+
+def orphans(layout: Layout) -> tuple[Path, ...]:
+    """Folders below `data/` that no query file belongs to, sorted; hidden ones are left out."""
+    folder, queries = layout.root / "data", layout.root / "queries"
+    return tuple(
+        path
+        for path in (sorted(folder.iterdir()) if folder.is_dir() else ())
+        if path.is_dir()
+        and not path.name.startswith(".")
+        and not (queries / f"{path.name}.toml").exists()
+    )
 
 
 def check_compound(layout: Layout, compound: Compound) -> tuple[str, ...]:
@@ -51,3 +140,26 @@ def check_compound(layout: Layout, compound: Compound) -> tuple[str, ...]:
         if AppendOnlyFile(history).is_torn():
             problems.append(f"{shown(history)}: last line incomplete; kept aside at next write")
     return tuple(problems)
+
+
+def _tree(path: Path) -> Iterator[Path]:
+    yield path
+    if path.is_dir() and not path.is_symlink():
+        with suppress(OSError):  # a folder that may not be read is named itself
+            for inner in sorted(path.iterdir()):
+                yield from _tree(inner)
+
+
+def _lacking(path: Path, rights: str) -> MissingRight | None:
+    """By the owner's bits for what is ours, since root may do all; else by asking the system."""
+    try:
+        status = path.stat()
+    except OSError:  # missing, or below a folder that is named itself
+        return None
+    mine = os.name != "posix" or status.st_uid == os.geteuid()
+    lacking = "".join(
+        letter
+        for letter in rights
+        if not (status.st_mode & _BITS[letter] if mine else os.access(path, _MODES[letter]))
+    )
+    return MissingRight(path, lacking, mine) if lacking else None

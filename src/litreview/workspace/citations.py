@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from litreview.errors import DataFileError, NounError, StoreError
@@ -19,7 +19,6 @@ from litreview.model.run import Citation
 from litreview.textfiles.files import is_missing, not_readable, read_bytes, write_if_different
 from litreview.textfiles.jsonl import Line, line_bytes, sift_objects, stream_objects
 
-CITATION_KEYS = tuple(field.name for field in fields(Citation))
 REPAIR_FIX = "Run `litreview doctor --repair`: it keeps the file aside and writes it anew."
 
 _PMID = re.compile(rb'"pmid"\s*:\s*"([1-9][0-9]*)"')
@@ -147,7 +146,7 @@ def write_sorted(path: Path, citations: Iterable[Citation]) -> bool:
 
 def _citations(lines: Iterable[Line]) -> Iterator[Citation]:
     for line in lines:
-        citation = line.noun(Citation, CITATION_KEYS)
+        citation = line.noun(Citation)
         _check_pmid(citation, line)
         yield citation
 

@@ -7,7 +7,7 @@ moved is the caller's to say. Two branches that each added lines merge by keepin
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
 
@@ -15,8 +15,6 @@ from litreview.errors import NounError
 from litreview.model.run import HistoryEntry
 from litreview.textfiles.append_only import AppendOnlyFile
 from litreview.textfiles.jsonl import line_bytes
-
-HISTORY_KEYS = tuple(field.name for field in fields(HistoryEntry))
 
 
 def read_history(path: Path) -> tuple[HistoryEntry, ...]:
@@ -29,7 +27,7 @@ def read_history(path: Path) -> tuple[HistoryEntry, ...]:
     """
     entries: dict[str, HistoryEntry] = {}
     for line in AppendOnlyFile(path).lines():
-        entry = line.noun(HistoryEntry, HISTORY_KEYS)
+        entry = line.noun(HistoryEntry)
         if entry.at.tzinfo is None:
             zone = NounError("at", "needs its time zone", "Write it like 2026-11-22T10:00:00Z.")
             raise line.refused(zone)

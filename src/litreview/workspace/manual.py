@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import dataclass
 from pathlib import Path
 
 from litreview.errors import DataFileError, NounError
@@ -17,28 +18,49 @@ from litreview.model.record import Author, Journal, PublicationType, Record, Ric
 from litreview.model.vocabulary import Origin
 from litreview.textfiles.files import shown, toml_files
 from litreview.textfiles.mistakes import unknown_word
-from litreview.textfiles.toml import Table, read_toml
+from litreview.textfiles.toml import read_toml
 
-MANUAL_KEYS = (
-    "id",
-    "title",
-    "authors",
-    "journal",
-    "year",
-    "volume",
-    "issue",
-    "pages",
-    "doi",
-    "language",
-    "kind",
-    "provenance",
-    "publication_types",
-    "url",
-)
 MANUAL_KINDS = ("article", "thesis", "book", "label")
 
 _SUFFIXES = frozenset({"Jr", "Sr", "2nd", "3rd", "4th"})  # as NLM writes them
 _LANGUAGE = re.compile(r"[a-z]{3}")  # ISO 639-2/B, as NLM writes them: eng, rus
+
+
+@dataclass(frozen=True)
+class ManualFile:
+    """One file as it is written; what each value must be is for the record to say.
+
+    Attributes:
+        year: Of publication; None when it is not known.
+        provenance: Where the record was found, and who read it.
+    """
+
+    id: str
+    title: str
+    provenance: str
+    authors: tuple[str, ...] = ()
+    journal: str = ""
+    year: int | None = None
+    volume: str = ""
+    issue: str = ""
+    pages: str = ""
+    doi: str = ""
+    language: str = ""
+    kind: str = MANUAL_KINDS[0]
+    publication_types: tuple[str, ...] = ()
+    url: str = ""
+
+    def __post_init__(self) -> None:
+        texts = {"title": self.title, "provenance": self.provenance}
+        texts |= {f"authors[{at}]": name for at, name in enumerate(self.authors)}
+        texts |= {f"publication_types[{at}]": n for at, n in enumerate(self.publication_types)}
+        for name, text in texts.items():
+            if not text.strip():
+                raise NounError(name, "is empty", "Write it between the quotation marks.")
+        if self.language and not _LANGUAGE.fullmatch(self.language):
+            raise NounError(
+                "language", f'"{self.language}" is not a code', "Write it like eng or rus."
+            )
 
 
 def read_manual(folder: Path) -> tuple[Record, ...]:
@@ -63,70 +85,30 @@ def read_manual(folder: Path) -> tuple[Record, ...]:
 
 def _read_record(path: Path) -> Record:
     table = read_toml(path, DataFileError).root
-    table.check_keys(MANUAL_KEYS)
-    for key in ("id", "title", "provenance"):
-        if not table.text(key).strip():
-            raise table.wrong(key, f'field "{key}" is missing or empty', f"Write its {key}.")
+    file = table.noun(ManualFile)
+    if file.kind not in MANUAL_KINDS:
+        raise table.wrong("kind", *unknown_word("kind", file.kind, MANUAL_KINDS))
     try:
-        return _record(table)
+        return _record(file)
     except NounError as refused:
         raise table.refused(refused) from refused
 
 
-def _record(table: Table) -> Record:
-    title, url = table.text("title").strip(), table.text("url").strip()
-    provenance = table.text("provenance").strip()
+def _record(file: ManualFile) -> Record:
+    title, url, provenance = file.title.strip(), file.url.strip(), file.provenance.strip()
     return Record(
-        id=StudyId(table.text("id")),
+        id=StudyId(file.id),
         title=RichText(title, html.escape(title, quote=False)),
-        authors=tuple(author_of(name) for name in _texts(table, "authors")),
-        journal=Journal(
-            title=table.text("journal"),
-            volume=table.text("volume"),
-            issue=table.text("issue"),
-            pages=table.text("pages"),
-        ),
-        pub_date=_year(table),
-        languages=_languages(table),
-        publication_types=tuple(PublicationType(n) for n in _texts(table, "publication_types")),
-        doi=table.text("doi"),
+        authors=tuple(author_of(name) for name in file.authors),
+        journal=Journal(title=file.journal, volume=file.volume, issue=file.issue, pages=file.pages),
+        pub_date=PartialDate(file.year),
+        languages=(file.language,) if file.language else (),
+        publication_types=tuple(PublicationType(name) for name in file.publication_types),
+        doi=file.doi,
         provenance=f"{provenance} ({url})" if url else provenance,
-        kind=_kind(table),
+        kind=file.kind,
         origin=Origin.MANUAL,
     )
-
-
-def _year(table: Table) -> PartialDate:
-    year = table.values.get("year")
-    if year is not None and (not isinstance(year, int) or isinstance(year, bool)):
-        raise table.wrong("year", 'field "year" needs a whole number', "Write it like 1996.")
-    return PartialDate(year)
-
-
-def _languages(table: Table) -> tuple[str, ...]:
-    code = table.text("language")
-    if code and not _LANGUAGE.fullmatch(code):
-        raise table.wrong(
-            "language", f'field "language": "{code}" is not a code', "Write it like eng or rus."
-        )
-    return (code,) if code else ()
-
-
-def _kind(table: Table) -> str:
-    kind = table.text("kind", MANUAL_KINDS[0])
-    if kind not in MANUAL_KINDS:
-        raise table.wrong("kind", *unknown_word("kind", kind, MANUAL_KINDS))
-    return kind
-
-
-def _texts(table: Table, key: str) -> tuple[str, ...]:
-    values = table.values.get(key, [])
-    if not isinstance(values, list):
-        raise table.wrong(key, f'field "{key}" needs a list', f'Write {key} = ["…", "…"].')
-    for index, value in enumerate(values):
-        if not isinstance(value, str) or not value.strip():
-            raise table.wrong((key, index), f'field "{key}" needs texts in quotation marks')
-    return tuple(values)
 
 
 def author_of(name: str) -> Author:

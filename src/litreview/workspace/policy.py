@@ -14,8 +14,7 @@ from litreview.model.policy import Policy
 from litreview.textfiles.files import is_missing
 from litreview.textfiles.toml import read_toml
 
-POLICY_KEYS = tuple(field.name for field in fields(Policy))
-THRESHOLDS = tuple(name for name in POLICY_KEYS if name not in {"rule_set", "sources"})
+THRESHOLDS = tuple(f.name for f in fields(Policy) if f.name not in {"rule_set", "sources"})
 
 
 def read_policy(path: Path) -> Policy:
@@ -27,7 +26,6 @@ def read_policy(path: Path) -> Policy:
     if is_missing(path):
         return Policy()
     root = read_toml(path, DataFileError).root
-    root.check_keys(POLICY_KEYS)
     sources = root.table("sources")
     sources.check_keys(THRESHOLDS)
     for name in sources.values:

@@ -15,19 +15,6 @@ from litreview.model.query import Comparator, Form, Query
 from litreview.textfiles.files import shown
 from litreview.textfiles.toml import Table, read_toml
 
-QUERY_KEYS = (
-    "name",
-    "synonyms",
-    "sequence",
-    "about",
-    "pubmed",
-    "cadence_days",
-    "homonyms",
-    "comparators",
-    "forms",
-)
-FORM_KEYS = ("name", "same", "synonyms", "note")
-
 
 def read_query(path: Path) -> Query:
     """Return the query of one file; the compound is the file's name without `.toml`.
@@ -36,7 +23,6 @@ def read_query(path: Path) -> Query:
         QueryFileError: It cannot be used; the error names file, line and field.
     """
     root = read_toml(path, QueryFileError).root
-    root.check_keys(QUERY_KEYS)
     query = root.noun(Query, without=("forms", "comparators"), compound=_compound(path))
     return replace(query, forms=_forms(root), comparators=_comparators(root))
 
@@ -56,7 +42,6 @@ def _forms(root: Table) -> tuple[Form, ...]:
     forms = []
     for table in root.tables("forms"):
         form = table.labelled("form", "name")
-        form.check_keys(FORM_KEYS)
         if not form.text("name", "-").strip():
             raise form.wrong("name", 'field "name": is empty', "Write the form's name.")
         forms.append(form.noun(Form))

@@ -17,8 +17,6 @@ from litreview.textfiles.mistakes import unknown_word
 from litreview.textfiles.toml import Table, read_toml
 from litreview.workspace.claims import refuse_repeated_ids
 
-REPORT_KEYS = ("id", "says", "claims", "direction", "count", "source", "effect", "note")
-
 
 def read_reports(path: Path, claims: Collection[ClaimId]) -> tuple[Report, ...]:
     """Return the reports of one file in its order; none when there is no file.
@@ -40,7 +38,6 @@ def read_reports(path: Path, claims: Collection[ClaimId]) -> tuple[Report, ...]:
 
 
 def _report(table: Table, claims: Collection[ClaimId]) -> Report:
-    table.check_keys(REPORT_KEYS)
     report = table.noun(Report)
     for index, claim in enumerate(report.claims):
         if claim not in claims:

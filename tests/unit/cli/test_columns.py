@@ -72,6 +72,13 @@ def test_a_record_cannot_steer_the_terminal() -> None:
     assert table(["pmid:1", "1", "evil\x1b]0;title\x07"])[1].endswith("evil]0;title")
 
 
+def test_a_word_longer_than_its_column_is_broken_rather_than_pushing_the_table_out() -> None:
+    columns = (Column("first", wraps=True), Column("second", wraps=True), Column("c", below=True))
+    lines = list(lay_out(columns, [["a" * 40, "b" * 40, "c" * 90]], 60))
+    assert max(map(len, lines)) <= 60
+    assert "".join(lines).count("c") == 91  # with the "c" of "second"
+
+
 def test_line_breaks_in_a_cell_become_spaces() -> None:
     assert table(["pmid:1", "1", "one\ntwo\tthree"])[1] == "pmid:1  1  one two three"
 

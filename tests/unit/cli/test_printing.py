@@ -9,7 +9,8 @@ import sys
 import pytest
 
 from litreview.cli import printing
-from litreview.cli.printing import ProgressLine, print_json, say, say_wrapped, warn
+from litreview.cli.columns import Column, Painted
+from litreview.cli.printing import ProgressLine, print_json, say, say_table, say_wrapped, warn
 
 
 class Terminal(io.TextIOWrapper):
@@ -39,23 +40,28 @@ def watched(monkeypatch: pytest.MonkeyPatch) -> Terminal:
     return stream
 
 
+def say_done() -> None:
+    """Print a table of one painted cell."""
+    say_table([Column("level")], [[Painted("done", "good")]])
+
+
 def test_colour_needs_a_terminal(capsys: pytest.CaptureFixture[str]) -> None:
-    say("done", "good")
-    assert capsys.readouterr().out == "done\n"
+    say_done()
+    assert capsys.readouterr().out == "level\ndone\n"
 
 
 def test_a_terminal_gets_colour(monkeypatch: pytest.MonkeyPatch) -> None:
     terminal = watched(monkeypatch)
-    say("done", "good")
-    assert terminal.shown == "\x1b[32mdone\x1b[0m\n"
+    say_done()
+    assert terminal.shown == "\x1b[1mlevel\x1b[0m\n\x1b[32mdone\x1b[0m\n"
 
 
 @pytest.mark.parametrize(("name", "value"), [("NO_COLOR", "1"), ("TERM", "dumb")])
 def test_the_user_can_refuse_colour(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
     terminal = watched(monkeypatch)
     monkeypatch.setenv(name, value)
-    say("done", "good")
-    assert terminal.shown == "done\n"
+    say_done()
+    assert terminal.shown == "level\ndone\n"
 
 
 def test_text_from_a_record_cannot_steer(capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,20 +9,20 @@ from typing import Any
 
 import pytest
 
-from litreview.cli.ages import read_age, read_day, read_past_day
+from litreview.cli.ages import read_age, read_day, read_past_day, read_years
 from litreview.cli.columns import Painted
+from litreview.cli.json_shapes import import_shape, run_shape
 from litreview.cli.summaries import (
     MAX_LISTED,
     first_of,
+    folded,
     import_errors,
     import_lines,
-    import_shape,
     publish_lines,
     refresh_line,
     refresh_lines,
     rehearsal_lines,
     run_lines,
-    run_shape,
     status_lines,
     status_row,
     tier_lines,
@@ -126,10 +126,10 @@ def test_first_decisions_are_counted_by_tier() -> None:
 def test_claims_no_study_answers_are_counted_apart_as_the_page_does() -> None:
     changes = [moved("a", "", "T0 not_documented"), moved("b", "", "T0 insufficient")]
     assert list(tier_lines(changes)) == [
-        "2 claims were decided for the first time: 1 T0, 1 no study question."
+        "2 claims were decided for the first time: 1 T0, 1 not a study question."
     ]
     assert list(tier_lines(changes[:1])) == [
-        "1 claim was decided for the first time: 1 no study question."
+        "1 claim was decided for the first time: 1 not a study question."
     ]
 
 
@@ -298,3 +298,36 @@ def test_a_late_search_says_how_to_catch_up() -> None:
     assert error.exit_code == 5
     assert "last: never" in str(error)
     assert "litreview refresh demo" in str(error)
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("2018", (2018, 2018)),
+        ("2010-2015", (2010, 2015)),
+        (" 2010- ", (2010, 9999)),
+        ("-2015", (0, 2015)),
+    ],
+)
+def test_years_are_one_or_a_span(text: str, years: tuple[int, int]) -> None:
+    assert read_years(text) == years
+
+
+@pytest.mark.parametrize("text", ["", "-", "18", "2010-15", "2010 2015", "last", "2010-2015-2020"])
+def test_what_is_no_span_of_years_shows_how_to_write_one(text: str) -> None:
+    with pytest.raises(UsageError, match="span of years"):
+        read_years(text)
+
+
+def test_lines_that_differ_in_numbers_and_quotes_are_told_once() -> None:
+    lines = [
+        'line 3: PMID: "A walk" has none',
+        "line 5: TI: is missing",
+        'line 30: PMID: "Another walk, 1999" has none',
+        'line 3,000: PMID: "" has none',
+    ]
+    assert folded(lines) == [
+        'line 3: PMID: "A walk" has none (and 2 more like it)',
+        "line 5: TI: is missing",
+    ]
+    assert folded([]) == []

@@ -72,23 +72,20 @@ def test_what_is_given_is_what_reading_the_whole_file_gives(tmp_path: Path) -> N
     assert len(whole) == 199
 
 
-def test_the_last_of_a_pmid_in_a_file_wins(tmp_path: Path) -> None:
+def test_every_later_form_of_what_was_given_is_given_too(tmp_path: Path) -> None:
     path = bulk(
         tmp_path,
         article_xml(1, "Mint, first"),
         article_xml(2, "Mint"),
         article_xml(1, "Mint, last"),
-        article_xml(3, "Mint, withdrawn from the search"),
-        article_xml(3, "Sage"),
+        article_xml(3, "Sage, not found yet"),
+        article_xml(3, "Mint, second", version=2),
+        article_xml(3, "Sage, retracted", version=3),
     )
-    assert shown(list(parse_bulk(path, MINT))) == ["2 Mint", "1 Mint, last"]
-
-
-def test_a_higher_version_wins_over_a_later_place(tmp_path: Path) -> None:
-    path = bulk(
-        tmp_path, article_xml(1, "Mint, second", version=2), article_xml(1, "Mint, old", version=1)
-    )
-    assert shown(list(parse_bulk(path, MINT))) == ["1 Mint, second"]
+    *found, retracted = parse_bulk(path, MINT)
+    assert shown(found) == ["1 Mint, first", "2 Mint", "1 Mint, last", "3 Mint, second"]
+    assert isinstance(retracted, Outside)
+    assert retracted.found.record.title.plain == "Sage, retracted"
 
 
 def test_a_strategy_that_words_cannot_narrow_reads_every_article(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 import pytest
 
-from litreview.pubmed.einfo import DatabaseState, read_einfo
+from litreview.pubmed.esearch import DatabaseState, read_einfo
 from litreview.pubmed.replies import Fault
 
 NEW = "https://eutils.ncbi.nlm.nih.gov/eutils/dtd/20190110/einfo.dtd"

@@ -1,9 +1,15 @@
+import os
 import socket
+import subprocess
+import sys
+from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
+from Bio import Entrez
 
-from litreview.pubmed.esearch import EsearchReply, offline_handler, read_esearch
+from litreview.pubmed.esearch import EsearchReply, import_parser, read_esearch
 from litreview.pubmed.replies import Fault
 
 DOCTYPE = (
@@ -77,13 +83,6 @@ def test_phrases_and_fields_it_does_not_know_are_kept_as_they_are() -> None:
     assert read.fields_not_found == ("zz",)
 
 
-def test_the_place_of_a_kept_search_is_read() -> None:
-    kept = FOUND.replace("<IdList>", "<QueryKey>1</QueryKey><WebEnv>MCID_aB</WebEnv><IdList>")
-    read = the_reply(reply(kept))
-    assert (read.web_env, read.query_key) == ("MCID_aB", "1")
-    assert (the_reply(reply(FOUND)).web_env, the_reply(reply(FOUND)).query_key) == ("", "")
-
-
 @pytest.mark.parametrize(
     "head",
     [
@@ -131,9 +130,32 @@ def test_what_is_no_search_reply_is_a_fault_worth_another_try(body: bytes) -> No
     assert fault.passing
 
 
-def test_a_dtd_outside_the_package_is_never_fetched() -> None:
-    handler = offline_handler()(validate=False, escape=False, ignore_errors=False)
-    with pytest.raises(FileNotFoundError):
-        handler.open_dtd_file("../../unknown.dtd")
-    with pytest.raises(ValueError, match="not in the package"):
-        handler.save_dtd_file("unknown.dtd", b"")
+def test_what_is_not_in_the_package_is_neither_fetched_nor_saved() -> None:
+    import_parser()
+    outside = (
+        '<?xml version="1.0"?><!DOCTYPE eSearchResult SYSTEM "https://dtd.nlm.nih.gov/none.dtd">'
+        "<eSearchResult/>"
+    )
+    with pytest.raises(RuntimeError, match=r"Failed to access none\.dtd"):
+        Entrez.read(BytesIO(outside.encode()))
+    schema = (
+        '<?xml version="1.0"?><a xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" '
+        'xsi:noNamespaceSchemaLocation="https://www.ncbi.nlm.nih.gov/none.xsd"/>'
+    )
+    with pytest.raises(OSError, match=r"none\.xsd is not in the package"):
+        Entrez.read(BytesIO(schema.encode()))
+
+
+def test_the_parser_is_imported_where_the_home_folder_cannot_be_written(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.write_text("a file, in which no folder can be made", encoding="utf-8")
+    read = "from litreview.pubmed.esearch import read_esearch as r; import sys; "
+    read += "print(r(sys.stdin.buffer.read()).count)"
+    done = subprocess.run(
+        [sys.executable, "-c", read],
+        input=reply(FOUND),
+        env={**os.environ, "HOME": str(home)},
+        capture_output=True,
+        check=True,
+    )
+    assert done.stdout.strip() == b"2"

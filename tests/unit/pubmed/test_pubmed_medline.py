@@ -1,6 +1,11 @@
+from io import StringIO
 from pathlib import Path
+from textwrap import wrap
 
 import pytest
+from Bio import Medline
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from litreview.model.dates import PartialDate
 from litreview.model.record import (
@@ -264,15 +269,182 @@ def test_a_byte_order_mark_and_windows_lines_do_no_harm(tmp_path: Path) -> None:
     assert titles == ["Größe", "B"]
 
 
-def test_latin_letters_are_read_and_said(tmp_path: Path) -> None:
-    record, word = items(tmp_path, "PMID- 1\nTI  - Größe\n".encode("latin-1"))
+def test_letters_of_windows_are_read_and_said(tmp_path: Path) -> None:
+    text = "PMID- 1\nTI  - “Größe” caf\xe9 10\u20ac\n"
+    record, word = items(tmp_path, text.encode("cp1252"))
     assert isinstance(record, ParsedRecord)
-    assert record.record.title.plain == "Größe"
+    assert record.record.title.plain == "“Größe” café 10€"
     assert isinstance(word, Remark)
-    assert "Latin-1" in word.text
+    assert word.text.endswith("Windows-1252, check their letters: 1")
 
 
 def test_a_book_is_a_book(tmp_path: Path) -> None:
     record = the_record(tmp_path, "PMID- 1\nBTI - The Book of Herbs\nCTI - On mint\nDP  - 2012\n")
     assert (record.kind, record.status) == ("book", "book")
     assert (record.title.plain, record.journal.title) == ("On mint", "The Book of Herbs")
+
+
+BLANKS = {
+    "spaces in a value": ("two lines\n", "two lines\n      \n"),
+    "nothing in a value": ("two lines\n", "two lines\n\n"),
+    "a tab": ("two lines\n", "two lines\n\t\n"),
+    "between two tags": ("OT  - a keyword", "\nOT  - a keyword"),
+    "before a second of its kind": ("LA  - ger", "\n\nLA  - ger"),
+    "a hard space": ("two lines\n", "two lines\n\xa0\n"),
+}
+
+
+@pytest.mark.parametrize(("before", "after"), BLANKS.values(), ids=BLANKS)
+def test_a_blank_line_halves_no_record(tmp_path: Path, before: str, after: str) -> None:
+    whole = WHOLE.replace("Nothing\n", "two lines\n")
+    assert before in whole
+    spoilt = whole.replace(before, after, 1)
+    first, second = items(tmp_path, f"{spoilt}\nPMID- 102\nTI  - Next\n")
+    assert isinstance(first, ParsedRecord)
+    assert isinstance(second, ParsedRecord)
+    assert first.record == the_record(tmp_path, whole)
+    assert (second.record.pmid, second.record.title.plain) == ("102", "Next")
+
+
+def test_words_that_break_a_record_off_are_a_fault_of_that_record(tmp_path: Path) -> None:
+    text = "PMID- 1\nTI  - A\nAB  - One.\n\nTwo, without spaces.\nLA  - eng\n\nPMID- 2\nTI  - B\n"
+    fault, record = items(tmp_path, text)
+    assert isinstance(fault, Unreadable)
+    assert fault.pmid == "1"
+    assert fault.reason.startswith('line 5: "Two, without spaces." has no tag.')
+    assert isinstance(record, ParsedRecord)
+
+
+@pytest.mark.parametrize("first", ["OWN - NLM", "STAT- MEDLINE", "TI  - C"])
+def test_a_record_without_pmid_takes_nothing_from_the_one_before(
+    tmp_path: Path, first: str
+) -> None:
+    text = f"PMID- 1\nOWN - NLM\nSTAT- MEDLINE\nTI  - A\n\n{first}\nAU  - Poe B\n"
+    record, fault = items(tmp_path, text)
+    assert isinstance(record, ParsedRecord)
+    assert record.record.authors == ()
+    assert isinstance(fault, Unreadable)
+    assert fault.reason.startswith("line 6: PMID: is missing")
+
+
+def test_a_record_without_pmid_lends_nothing_to_the_next(tmp_path: Path) -> None:
+    fault, record = items(tmp_path, "TI  - A\n\nPMID- 5\nTI  - B\n")
+    assert isinstance(fault, Unreadable)
+    assert isinstance(record, ParsedRecord)
+    assert record.record.title.plain == "B"
+
+
+@pytest.mark.parametrize("indent", ["  ", " " * 8, "\t", "\xa0"])
+def test_an_indented_record_is_read_and_not_taken_for_a_value(tmp_path: Path, indent: str) -> None:
+    lines = ["PMID- 2", "TI  - Wrapped", "      title", "AU  - Roe A"]
+    text = "PMID- 1\nTI  - A\n\n" + "".join(f"{indent}{line}\n" for line in lines)
+    first, second = items(tmp_path, text + "\nPMID- 3\nTI  - C\n")[:2]
+    assert isinstance(first, ParsedRecord)
+    assert first.record.title.plain == "A"
+    assert isinstance(second, ParsedRecord)
+    assert second.record.title.plain == "Wrapped title"
+
+
+def test_lower_case_tags_are_read_where_the_pmid_is_written_so(tmp_path: Path) -> None:
+    text = "pmid- 1\nti  - A\nab  - Nobody\n      walked.\n\nPMID- 2\nTI  - B\nat - home\n"
+    record, fault = items(tmp_path, text)
+    assert isinstance(record, ParsedRecord)
+    assert record.record.abstract[0].text.plain == "Nobody walked."
+    assert isinstance(fault, Unreadable)
+    assert fault.pmid == "2"
+
+
+# Biopython's own reading, of all that it reads.
+
+
+def read_by_biopython(text: str) -> list[dict[str, object]]:
+    return [
+        {
+            "pmid": entry["PMID"],
+            "title": " ".join(entry["TI"].split()),
+            "abstract": " ".join(entry.get("AB", "").split()),
+            "authors": [*entry.get("FAU", []), *entry.get("CN", [])],
+            "short": entry.get("AU", []),
+            "languages": entry.get("LA", []),
+            "types": entry.get("PT", []),
+            "mesh": [" ".join(one.split()) for one in entry.get("MH", [])],
+        }
+        for entry in Medline.parse(StringIO(text))
+    ]
+
+
+def read_by_us(tmp_path: Path, text: str) -> list[dict[str, object]]:
+    return [told(item.record) for item in items(tmp_path, text) if isinstance(item, ParsedRecord)]
+
+
+def told(record: Record) -> dict[str, object]:
+    parts = [f"{one.label}: {one.text.plain}" if one.label else one.text.plain
+             for one in record.abstract]  # fmt: skip
+    people = [one for one in record.authors if one.last_name]
+    return {
+        "pmid": record.pmid,
+        "title": record.title.plain,
+        "abstract": " ".join(parts),
+        "authors": [
+            *(f"{one.last_name}, {one.fore_name} {one.suffix}".strip() for one in people),
+            *(one.collective_name for one in record.authors if one.collective_name),
+        ],
+        "short": [str(one) for one in people],
+        "languages": list(record.languages),
+        "types": [one.name for one in record.publication_types],
+        "mesh": ["/".join([starred(one), *map(starred, one.qualifiers)])
+                 for one in record.mesh_headings],
+    }  # fmt: skip
+
+
+def starred(heading: MeshHeading | MeshQualifier) -> str:
+    return "*" * heading.major + heading.name
+
+
+def test_biopython_reads_a_citation_alike(tmp_path: Path) -> None:
+    text = WHOLE.lstrip() + "\n" + WHOLE.replace("- 101\n", "- 102\n").lstrip()
+    assert read_by_us(tmp_path, text) == read_by_biopython(text)
+    assert len(read_by_us(tmp_path, text)) == 2
+
+
+WORDS = st.lists(
+    st.sampled_from(
+        ["walks", "mint", "of", "METHODS:", "PMID-", "a-b", "12", "(Größe)", "AU", "-"]
+    ),
+    min_size=1,
+    max_size=40,
+).map(" ".join)
+NAMES = st.sampled_from(["Roe, Ann B", "van der Berg, Eva", "Löwe, E", "O'Neil, Mary-Ann"])
+CITATION = st.fixed_dictionaries(
+    {
+        "TI": st.lists(WORDS, min_size=1, max_size=1),
+        "AB": st.lists(WORDS, max_size=1),
+        "FAU": st.lists(NAMES, max_size=3),
+        "LA": st.lists(st.sampled_from(["eng", "ger"]), max_size=2),
+        "PT": st.lists(st.sampled_from(["Review", "Journal Article"]), max_size=2),
+        "MH": st.lists(st.sampled_from(["Humans", "*Walking/physiology/*trends"]), max_size=3),
+    }
+)
+
+
+def medline(pmid: int, citation: dict[str, list[str]]) -> str:
+    """A citation as PubMed prints it, wrapped at 88 characters."""
+    lines = [f"PMID- {pmid}"]
+    for tag, values in citation.items():
+        for value in values:
+            lines += wrap(value, 88, initial_indent=f"{tag:4}- ", subsequent_indent=" " * 6,
+                          break_long_words=False, break_on_hyphens=False)  # fmt: skip
+            if tag == "FAU":
+                last, _, fore = value.partition(", ")
+                lines.append(f"AU  - {last} {''.join(word[0] for word in fore.split())}")
+    return "\n".join([*lines, ""])
+
+
+@settings(deadline=None, max_examples=80)
+@given(citations=st.lists(CITATION, min_size=1, max_size=3))
+def test_biopython_reads_any_citation_alike(
+    tmp_path_factory: pytest.TempPathFactory, citations: list[dict[str, list[str]]]
+) -> None:
+    text = "\n".join(medline(at, one) for at, one in enumerate(citations, 1))
+    folder = tmp_path_factory.getbasetemp()
+    assert read_by_us(folder, text) == read_by_biopython(text)

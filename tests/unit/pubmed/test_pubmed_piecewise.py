@@ -10,9 +10,8 @@ from tests.support.builders import a_record
 
 from litreview.errors import PubmedError, PubmedGarbled, PubmedUnreachable
 from litreview.model.identity import Pmid
-from litreview.pubmed.batches import FOREIGN, FetchedBatch
+from litreview.pubmed.batches import FOREIGN, FetchedBatch, read_in_parts
 from litreview.pubmed.parse import ParsedRecord
-from litreview.pubmed.piecewise import read_in_parts
 
 WHOLE = PubmedGarbled("PubMed's answer could not be read")
 

@@ -1,7 +1,7 @@
 from tests.support.synthetic_xml import article_set, article_xml
 
 from litreview.model.identity import Pmid
-from litreview.pubmed.client import FetchedBatch, reconcile
+from litreview.pubmed.batches import FetchedBatch, reconcile
 from litreview.pubmed.parse import parse_articles
 from litreview.pubmed.replies import Fault
 

@@ -1,6 +1,8 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from litreview.pubmed.replies import error_text, judge, judge_body
+from litreview.pubmed.replies import error_text, judge, judge_body, retry_after
 
 GOOD = b'<?xml version="1.0"?><PubmedArticleSet/>'
 
@@ -138,3 +140,31 @@ def test_json_that_is_no_error_is_still_no_xml() -> None:
     assert fault is not None
     assert judge_body(b"{}") is not None
     assert judge_body(b"{broken") is not None
+
+
+NOW = "Sun, 22 Nov 2026 10:00:00 GMT"
+
+
+@pytest.mark.parametrize(
+    ("header", "seconds"),
+    [
+        ("2", 2.0),
+        (" 120 ", 120.0),
+        ("0", 0.0),
+        ("Sun, 22 Nov 2026 10:00:30 GMT", 30.0),
+        ("Sun, 22 Nov 2026 10:00:30 -0000", 30.0),
+        ("Sun, 22 Nov 2026 09:00:00 GMT", 0.0),
+        ("soon", None),
+        ("-5", None),
+        ("²", None),
+        ("", None),
+    ],
+)
+def test_retry_after_is_seconds_or_a_date(header: str, seconds: float | None) -> None:
+    assert retry_after({"Date": NOW, "Retry-After": header}) == seconds
+
+
+@given(st.text(max_size=30), st.text(max_size=30))
+def test_no_header_can_break_it(header: str, now: str) -> None:
+    wait = retry_after({"Retry-After": header, "Date": now})
+    assert wait is None or wait >= 0

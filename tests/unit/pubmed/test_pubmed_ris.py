@@ -1,10 +1,12 @@
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from litreview.model.dates import PartialDate
 from litreview.model.record import Author, Journal, Keyword, Record
-from litreview.model.vocabulary import Origin
+from litreview.model.vocabulary import Origin, Standing
+from litreview.pubmed.files import read_records
 from litreview.pubmed.parse import ParsedRecord, Remark, Unreadable
 from litreview.pubmed.ris import parse_ris
 
@@ -86,6 +88,13 @@ def test_a_citation_is_read_whole(tmp_path: Path) -> None:
         "UR  - https://example.org/a; https://pubmed.ncbi.nlm.nih.gov/101/?from=b",
         "C2  - PMID 101",
         "M1  - PubMed ID:101",
+        "C3  - PUBMED 101",
+        "C3  - PUBMED 101,EMBASE 20241",
+        "C2  - 101\nDB  - Scopus",
+        "C2  - 101\nDB  - Scopus\nAN  - 7",
+        "PM  - 101\nAN  - WOS:000123",
+        "C5  - 101\nU2  - L2001",
+        "AN  - PMID:101\nDB  - Embase",
         "AN  - 101\nDP  - NLM",
         "AN  - 101\nDB  - PubMed\nUR  - https://pubmed.ncbi.nlm.nih.gov/101",
         "AN  - 101\nID  - 1\nDP  - NLM",
@@ -107,6 +116,13 @@ def test_the_pmid_is_found_wherever_it_is_stated(tmp_path: Path, line: str) -> N
         "ID  - 12\nDB  - PubMed",
         "SP  - 101",
         "AN  - L2001",
+        "C2  - 101",
+        "C2  - 101\nDB  - Embase",
+        "AN  - 101\nDB  - Scopus",
+        "C3  - EMBASE 101",
+        "C5  - 101",
+        "C5  - 101\nU2  - 2001",
+        "C3  - PUBMED 101 and more",
         "AN  - PMC101\nDB  - PubMed",
         "N1  - Some words. PMID: 101; more",
         "AB  - PMID: 101",
@@ -168,7 +184,7 @@ def test_words_outside_the_records_are_said_and_lost_lines_of_one_are_a_fault(
     tmp_path: Path,
 ) -> None:
     heading = "Provider: a shop of herbs\nContent: text\n\n"
-    remark, first, fault, last = items(tmp_path, f"{heading}{WHOLE}TI  - Lost\nPY  - 20\n{WHOLE}")
+    first, fault, last, remark = items(tmp_path, f"{heading}{WHOLE}TI  - Lost\nPY  - 20\n{WHOLE}")
     assert isinstance(remark, Remark)
     assert remark.text.startswith('line 1: "Provider: a shop of herbs" and 1 more')
     assert isinstance(fault, Unreadable)
@@ -182,3 +198,111 @@ def test_a_record_without_a_title_is_refused(tmp_path: Path) -> None:
     (fault,) = items(tmp_path, "TY  - JOUR\nC2  - PMID: 1\nER  - \n")
     assert isinstance(fault, Unreadable)
     assert fault.reason.startswith("line 1: TI: is missing. ")
+
+
+LINES = ["TY  - JOUR", "TI  - Mint", "on stairs", "AU  - Roe, Ann", "N1  - PMID: 7", "ER  - "]
+LAYOUTS = {
+    "indented": lambda line: f"  {line}",
+    "by a tab": lambda line: f"\t{line}",
+    "hard spaces": lambda line: line.replace(" ", "\xa0"),
+    "indented by hard spaces": lambda line: f"\xa0\xa0{line}",
+    "lower case": lambda line: line[:2].lower() + line[2:],
+    "all lower case": lambda line: (
+        line.lower() if line[:2] == "TY" else line[:2].lower() + line[2:]
+    ),
+    "a colon": lambda line: line.replace("  -", ":"),
+    "a longer dash": lambda line: line.replace("  - ", "  \N{EN DASH} "),
+    "one space": lambda line: line.replace("  - ", " - "),
+    "two after the dash": lambda line: line.replace("  - ", "  -  "),
+    "a mark": lambda line: line.replace("TY", "\ufeffTY"),
+}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
+def test_a_record_is_read_however_its_tags_are_set(
+    tmp_path: Path, layout: Callable[[str], str]
+) -> None:
+    plain = "".join(f"{line}\n" for line in LINES)
+    text = "".join(f"{layout(line)}\n" for line in LINES)
+    first, second, third = items(tmp_path, plain + text + plain.replace("PMID: 7", "PMID: 8"))
+    assert isinstance(first, ParsedRecord)
+    assert second == first
+    assert first.record.title.plain == "Mint on stairs"
+    assert isinstance(third, ParsedRecord)
+    assert third.record.pmid == "8"
+
+
+@pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
+def test_a_file_of_such_records_is_known_as_ris(
+    tmp_path: Path, layout: Callable[[str], str]
+) -> None:
+    path = tmp_path / "saved.txt"
+    path.write_text("".join(f"{layout(line)}\n" for line in LINES), encoding="utf-8")
+    (item,) = read_records(path)
+    assert isinstance(item, ParsedRecord)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "TY. JOUR\nTI. Mint\nER.\n",
+        "TI  - Mint\nER  - \n",
+        "\xa0 T1  - Mint\n",
+        "au  - Roe, A\nti  - Mint\ner  - \n",
+    ],
+)
+def test_a_record_that_cannot_be_told_is_named_and_never_missing(
+    tmp_path: Path, lines: str
+) -> None:
+    record, fault = items(tmp_path, f"{WHOLE}\n{lines}")
+    assert isinstance(record, ParsedRecord)
+    assert isinstance(fault, Unreadable)
+    assert "outside any record" in fault.reason
+
+
+def test_a_search_history_between_records_is_no_lost_record(tmp_path: Path) -> None:
+    history = (
+        "Link to the full text: https://example.org/x?T=JS\n\nC1  - Database: Embase <1980>\n"
+        "Search Strategy:\n----------\n1     mint.mp. (200)\n\n2. \n"
+    )
+    first, second, remark = items(tmp_path, f"1. \n{WHOLE}{history}{WHOLE}")
+    assert isinstance(first, ParsedRecord)
+    assert isinstance(second, ParsedRecord)
+    assert remark == Remark('line 1: "1." and 6 more outside any record; passed over')
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("AU  - Roe-Poe, Pedro J.; Doe, Maria; Poe, Ana Luisa", ["Roe-Poe PJ", "Doe M", "Poe AL"]),
+        ("AU  - Roe, A;\nDoe, B;\nPoe, C", ["Roe A", "Doe B", "Poe C"]),
+        ("AU  - Roe AB, van der Doe C, Poe DEF", ["Roe AB", "van der Doe C", "Poe DEF"]),
+        ("A1  - Roe, A.\nA1  - Doe, B.B.", ["Roe A", "Doe BB"]),
+        ("AU  - O&#39;Roe, A", ["O&#39;Roe A"]),
+        ("AU  - Roe, AB", ["Roe AB"]),
+        ("AU  - Mint Group; Sage Group", ["Mint Group", "Sage Group"]),
+    ],
+)
+def test_several_authors_may_share_a_line(tmp_path: Path, line: str, names: list[str]) -> None:
+    text = f"TY  - JOUR\nTI  - A walk\n{line}\nN1  - PMID: 1\nER  - \n"
+    assert [str(one) for one in the_record(tmp_path, text).authors] == names
+
+
+@pytest.mark.parametrize(
+    ("title", "standing"),
+    [
+        ("RETRACTED: Mint", Standing.RETRACTED),
+        ("WITHDRAWN: Mint", Standing.RETRACTED),
+        ("Mint", Standing.NONE),
+    ],
+)
+def test_a_title_may_tell_a_standing(tmp_path: Path, title: str, standing: Standing) -> None:
+    text = f"TY  - JOUR\nTI  - {title}\nN1  - PMID: 1\nER  - \n"
+    assert the_record(tmp_path, text).standing is standing
+
+
+def test_a_record_of_another_layout_ends_one_that_was_never_ended(tmp_path: Path) -> None:
+    plain = "TY  - JOUR\nTI  - A walk\nN1  - PMID: 1\n"
+    fault, record = items(tmp_path, f"{plain}\n{plain.replace('  -', ':')}ER:\n")
+    assert isinstance(fault, Unreadable)
+    assert isinstance(record, ParsedRecord)

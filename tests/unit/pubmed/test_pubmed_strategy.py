@@ -5,13 +5,13 @@ from itertools import product
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.support.synthetic_xml import article_set, article_xml
+from tests.support.synthetic_xml import article_set, article_xml, book_xml
 
 from litreview.errors import QueryFileError
 from litreview.model.record import Record
+from litreview.pubmed.may_match import may_match
 from litreview.pubmed.parse import ParsedRecord, parse_articles
-from litreview.pubmed.prefilter import may_match
-from litreview.pubmed.strategy import read_strategy
+from litreview.pubmed.strategy import read_strategy, strategy_warnings
 
 HEADING = (
     '<MeshHeading><DescriptorName UI="D1" MajorTopicYN="N">Walking Speed</DescriptorName>'
@@ -60,7 +60,7 @@ RECORD: Record = read(XML).record
 def found(text: str) -> bool:
     strategy = read_strategy(text)
     matches = strategy.matches(RECORD)
-    assert may_match(XML.encode(), strategy.literals()) or not matches
+    assert may_match(XML.encode(), strategy.literals) or not matches
     return matches
 
 
@@ -97,6 +97,14 @@ def found(text: str) -> bool:
         "2020/06/15[lr]",
         "101[uid]",
         "0101[pmid]",
+        "1:99999[uid]",
+        "0101 : 101[pmid]",
+        '"1"[uid] : "101"[uid]',
+        "7 OR 101[uid]",
+        "7[uid] OR 101",
+        "101",
+        "7 101 8",
+        "mint[ti] AND 100:200[uid]",
         "Roe[au]",
         "Roe A[au]",
         "Roe AB[au]",
@@ -149,6 +157,11 @@ def test_a_term_finds_what_its_field_holds(text: str) -> None:
         "2019[dp]",
         "2019:2020[dp]",
         "1[uid]",
+        "1:100[uid]",
+        "102:99999[pmid]",
+        "7 AND 101",
+        "11 9 1234",
+        "mint[ti] NOT 100:200[uid]",
         "Ro[au]",
         "Roe C[au]",
         '"Roe A"[au]',
@@ -210,7 +223,8 @@ def test_operators_apply_from_left_to_right() -> None:
         ("colo*r[ti]", '"colo*r[ti]" has a * that is not at its end'),
         ('"min* tea"[tiab]', "not at its end"),
         ("*max", "not at its end"),
-        ("1:100[uid]", '"1:100[uid]"'),
+        ("1:100:3[uid]", '"1:100:3[uid]"'),
+        ("mint[uid]", '"mint[uid]"'),
         ('"2018"[dp] : "2020"[ti]', '":"'),
         ("(" * 900 + "mint" + ")" * 900, "more than 100 deep"),
     ],
@@ -234,7 +248,7 @@ def test_a_filter_that_cannot_be_decided_says_which_one_can() -> None:
 
 
 def test_the_quick_look_tells_a_pmid_from_a_number_in_the_text() -> None:
-    literals = read_strategy("101[uid] OR 2020[pmid] OR sage[ti]").literals()
+    literals = read_strategy("101[uid] OR 2020[pmid] OR sage[ti]").literals
     assert may_match(XML.encode(), literals)
     assert may_match(article_xml("0101", "Oak").encode(), literals)
     assert may_match(article_xml("no number", "Oak").encode(), literals)
@@ -242,11 +256,34 @@ def test_the_quick_look_tells_a_pmid_from_a_number_in_the_text() -> None:
     assert not may_match(article_xml(7, "Oak in 2020 and 101 walks").encode(), literals)
 
 
+def test_numbers_alone_are_pmids_and_never_words() -> None:
+    literals = read_strategy("7 101").literals
+    assert may_match(XML.encode(), literals)
+    assert not may_match(article_xml(8, "Seven of 101, or 7").encode(), literals)
+    assert not read_strategy("2 OR 9[uid]").matches(RECORD)  # issue 2 of its journal
+    assert read_strategy("mint AND 101").matches(RECORD)
+
+
+def test_a_range_of_pmids_alone_passes_over_nothing() -> None:
+    assert read_strategy("1:99999[uid]").literals is None
+    known = frozenset({frozenset({b"mint"})})
+    assert read_strategy("mint[ti] AND 1:99999[uid]").literals == known
+
+
+def test_a_book_is_seen_through_to_the_identifiers_behind_its_references() -> None:
+    ids = '<ArticleId IdType="doi">10.1000/herbs</ArticleId></ArticleIdList></PubmedBookData>'
+    xml = book_xml(5).replace("</ArticleIdList></PubmedBookData>", ids)
+    xml = xml.replace("</BookDocument>", "<ReferenceList></ReferenceList></BookDocument>")
+    strategy = read_strategy('"10.1000/herbs"[doi]')
+    assert strategy.matches(read(xml).record)
+    assert may_match(xml.encode(), strategy.literals)
+
+
 @pytest.mark.parametrize("join", [" OR ", " ", " NOT "])
 def test_thousands_of_terms_are_no_deeper_than_one(join: str) -> None:
     strategy = read_strategy(join.join(f"{number}[uid]" for number in range(101, 5000)))
     assert strategy.matches(RECORD) is (join != " ")
-    assert strategy.literals() is not None
+    assert strategy.literals is not None
 
 
 def test_parentheses_may_stand_inside_one_another() -> None:
@@ -266,10 +303,35 @@ def test_what_is_only_near_is_noted() -> None:
 
 
 def test_literals_are_as_few_as_can_be() -> None:
-    literals = read_strategy('(mint OR sage) AND "Roe AB"[au] NOT tea').literals()
+    literals = read_strategy('(mint OR sage) AND "Roe AB"[au] NOT tea').literals
     assert literals == frozenset({frozenset({b"roe", b"ab"})})
-    assert read_strategy("mint OR russian[la]").literals() is None
-    assert read_strategy("ab[ti]").literals() is None
+    assert read_strategy("mint OR russian[la]").literals is None
+    assert read_strategy("ab[ti]").literals is None
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("mint[tiab] or sage[tiab]", ["or"]),
+        ("(mint)or(sage) AND (oak) and not elm", ["or", "and", "not"]),
+        ("mint Or sage or oak OR elm", ["Or", "or"]),
+        ("# the herbs\nmint[tiab] OR sage[tiab]", ["# the herbs"]),
+        ("mint[tiab] # and its oil\nOR sage[tiab]  #tea", ["# and its oil", "#tea"]),
+        ('"salt and pepper"[tiab] OR “oil or water” NOT mint[or]', []),
+        ("mint[tiab] OR nor[tiab] OR sand-and-water[tiab] OR c# OR #1", []),
+        ('mint "and', []),
+        ("", []),
+    ],
+)
+def test_what_pubmed_reads_as_a_word_is_warned_of(text: str, named: list[str]) -> None:
+    warnings = strategy_warnings(text)
+    assert [warning.split('"')[1] for warning in warnings] == named
+
+
+def test_a_warning_says_what_to_write() -> None:
+    (operator, comment) = strategy_warnings("mint or sage # herbs")
+    assert "must be upper case, so write OR" in operator
+    assert "take it out" in comment
 
 
 WORDS = (
@@ -281,8 +343,25 @@ WORDS = (
     "wa<i>lk</i>s",
     "&#xe9;t&#233;",
     "Ünder",
+    "nai\u0308ve",
+    "\ufb01ne",
+    "mint\N{EN DASH}tea",
 )
-TERMS = ("mint", "lowe", "alpha", "tnf alpha", "s2age", "walks", "ete", "under", "walk*", "mint*")
+TERMS = (
+    "mint",
+    "lowe",
+    "alpha",
+    "tnf alpha",
+    "s2age",
+    "walks",
+    "ete",
+    "under",
+    "walk*",
+    "mint*",
+    "naive",
+    "fine",
+    "mint tea",
+)
 
 
 @settings(deadline=None, max_examples=150)
@@ -300,11 +379,11 @@ def test_no_match_is_lost_to_the_quick_look(
     strategy = read_strategy(text)
     item = read(article_xml(1, " ".join(words)))
     if strategy.matches(item.record):
-        assert may_match(item.xml, strategy.literals())
+        assert may_match(item.xml, strategy.literals)
 
 
 def test_the_quick_look_passes_over_what_has_no_such_word() -> None:
-    literals = read_strategy('"selank"[tiab] OR "wood sage"[tiab]').literals()
+    literals = read_strategy('"selank"[tiab] OR "wood sage"[tiab]').literals
     assert not may_match(XML.encode(), literals)
     assert not may_match(article_xml(1, "The wood").encode(), literals)
     assert may_match(article_xml(1, "WOODS of SAGES").encode(), literals)

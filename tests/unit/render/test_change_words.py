@@ -168,6 +168,14 @@ def test_without_records_a_study_keeps_its_pmid_and_a_claim_its_words() -> None:
             [a_change(subject=subject) for subject in ("pmid:3", "manual:lund-1994")],
             "2 studies are new to the search (PMID 3, manual:lund-1994).",
         ),
+        (
+            [a_change(ChangeKind.STANDING, "pmid:90000001")] * 3,
+            "3 studies changed status (retraction, correction …).",
+        ),
+        (
+            [a_change(ChangeKind.STANDING, "pmid:90000001")],
+            "1 study changed status (retraction, correction …).",
+        ),
         ([a_change(ChangeKind.RULE_SET, "x")] * 9, "9 claims were moved by another rule set."),
         (
             [
@@ -176,11 +184,11 @@ def test_without_records_a_study_keeps_its_pmid_and_a_claim_its_words() -> None:
                 a_change(ChangeKind.TIER, "night-shift", "", "T2 mixed"),
                 a_change(ChangeKind.TIER, "approved", "", "T0 documented"),
             ],
-            "4 claims were decided for the first time: 1 T0, 2 T2, 1 no study question.",
+            "4 claims were decided for the first time: 1 T0, 2 T2, 1 not a study question.",
         ),
         (
             [a_change(ChangeKind.TIER, "attention", "T1 mixed", "T2 supports")] * 3,
-            "3 claims are of another tier or verdict than before.",
+            "3 claims changed tier or verdict.",
         ),
     ],
 )

@@ -7,7 +7,7 @@ from tests.support.builders_render import a_dossier
 from litreview.model.identity import Compound
 from litreview.model.policy import Policy
 from litreview.model.vocabulary import Tier
-from litreview.render.method import GLOSSARY, ladder, rules, threshold_sources
+from litreview.render.method import glossary, ladder, rules, threshold_sources
 from litreview.render.refs import claim_anchor, study_anchor
 from litreview.render.sentences import LADDER_SENTENCES
 from litreview.render.views import compound_view, index_view
@@ -65,6 +65,21 @@ def test_the_flow_runs_from_records_to_studies() -> None:
     assert counts["Read by a person, bears on no claim"] == "1"
 
 
+def test_the_counts_of_the_page_add_up() -> None:
+    years, outcomes = PAGE.method.counts
+    told = sum(int(count) for _, counts in years.rows for count in counts)
+    assert told == len(DOSSIER.records)
+    assert all(len(counts) == len(years.columns) for _, counts in years.rows)
+    assert {name for name, _ in outcomes.rows} == {
+        DOSSIER.claim(d.claim).outcome for d in DOSSIER.decisions if d.counted
+    }
+
+
+def test_without_anything_that_counts_there_is_no_evidence_map() -> None:
+    bare = replace(DOSSIER, decisions=tuple(replace(d, counted=()) for d in DOSSIER.decisions))
+    assert compound_view(bare).method.counts == PAGE.method.counts[:1]
+
+
 def test_what_pubmed_said_of_the_query_is_passed_on() -> None:
     assert any("Veltraksin" in text for text in PAGE.method.warnings)
 
@@ -88,7 +103,8 @@ def test_thresholds_name_their_sources() -> None:
 
 
 def test_no_word_is_explained_twice() -> None:
-    assert len({term.word for term in GLOSSARY}) == len(GLOSSARY)
+    words = [term.word for term in glossary()]
+    assert words and len(set(words)) == len(words)
 
 
 def test_the_index_is_sorted_by_name() -> None:

@@ -2,10 +2,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import pytest
 from tests.support.builders_render import a_dossier, with_decision
 
-from litreview.errors import UsageError
 from litreview.model.vocabulary import Tier, Verdict
 from litreview.render.explain import Explanation, Node, explain_claim
 
@@ -121,12 +119,6 @@ def test_wrapping_loses_no_word() -> None:
 def test_a_claim_without_studies_is_explained_too() -> None:
     lines = explain_claim(DOSSIER, "morning").lines()
     assert any("No eligible study" in line for line in lines)
-
-
-def test_an_unknown_claim_is_told_with_the_nearest() -> None:
-    with pytest.raises(UsageError, match='no claim "atention"') as caught:
-        explain_claim(DOSSIER, "atention")
-    assert caught.value.fix == 'Did you mean "attention"?'
 
 
 def test_nothing_is_weighed_again() -> None:

@@ -38,7 +38,6 @@ def decided(**changes: object) -> TierDecision:
     ("names", "members"),
     [
         (wording.TIER_NAMES, Tier),
-        (wording.TIER_SIGNS, Tier),
         (wording.VERDICT_NAMES, Verdict),
         (wording.VERDICT_SIGNS, Verdict),
         (wording.DIRECTION_NAMES, Direction),
@@ -54,10 +53,8 @@ def test_every_member_of_a_closed_set_has_a_name(
     assert set(names) == set(members)
 
 
-def test_tiers_differ_by_sign_and_by_name() -> None:
-    assert (
-        len(set(wording.TIER_SIGNS.values())) == len(Tier) == len(set(wording.TIER_NAMES.values()))
-    )
+def test_tiers_differ_by_name() -> None:
+    assert len(set(wording.TIER_NAMES.values())) == len(Tier)
 
 
 @pytest.mark.parametrize(

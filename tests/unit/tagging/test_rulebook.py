@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import time
 from pathlib import Path
 
@@ -79,7 +80,7 @@ def test_an_id_stands_once(tmp_path: Path) -> None:
         ("confidence = 0.8", 'confidence = 0.8\nwhere = ["attic"]', 'no place "attic"'),
         ("confidence = 0.8", 'confidence = 0.8\ncontext = ["loud"]', 'no context "loud"'),
         ("confidence = 0.8", 'confidence = 0.8\nwords = ["asanas"]', 'no list "asanas"'),
-        ("confidence = 0.8", 'confidence = 0.8\ncolour = "red"', "unknown key"),
+        ("confidence = 0.8", 'confidence = 0.8\ncolour = "red"', "unknown field"),
         ("confidence = 0.8", 'confidence = 0.8\ncapture = "n"', "either a value or a capture"),
         ('value = "active"', 'capture = "form"', 'no group named "form"'),
         ("{POSE}", "(", "the pattern is broken"),
@@ -87,13 +88,16 @@ def test_an_id_stands_once(tmp_path: Path) -> None:
     ],
 )
 def test_a_broken_rule_says_what_is_wrong(tmp_path: Path, old: str, new: str, said: str) -> None:
-    assert said in refused(tmp_path, RULE.replace(old, new))
+    error = refused(tmp_path, RULE.replace(old, new))
+    assert said in error
+    assert re.search(r"control\.toml(, line \d+)?, rule", error)
 
 
 def test_broken_files_are_named(tmp_path: Path) -> None:
     assert "control.toml" in refused(tmp_path, "[[rule")
     assert "version" in refused(tmp_path, RULE, "[terms]\n")
-    assert "holds no rules" in refused(tmp_path, "")
+    assert "the file is empty" in refused(tmp_path, "")
+    assert "holds no rules" in refused(tmp_path, "rule = []")
     with pytest.raises(RuleBookError, match=r"rulebook\.toml"):
         load_rulebook(tmp_path / "nowhere")
 

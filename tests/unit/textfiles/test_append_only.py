@@ -105,6 +105,14 @@ def test_a_line_that_cannot_be_used_names_its_place_and_a_fix(
     assert error.fix
 
 
+@pytest.mark.parametrize("row", [b'{"id":"a"}{"id":"b"}', b"not json", b'{"id":', b"[]", b"\xff"])
+def test_nothing_is_added_to_a_file_with_a_broken_line(file: AppendOnlyFile, row: bytes) -> None:
+    data = GOOD + row + b"\n" + GOOD
+    with pytest.raises(DataFileError, match="line 2"):
+        written(file, data).append(GOOD)
+    assert file.path.read_bytes() == data
+
+
 def test_both_sides_of_a_merge_are_to_be_kept(file: AppendOnlyFile) -> None:
     assert "both sides" in refusal(file, b"<<<<<<< HEAD").fix
 

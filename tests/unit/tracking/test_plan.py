@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from litreview.model.identity import Pmid, StudyId
 from litreview.model.run import Membership
 from litreview.model.vocabulary import Presence
-from litreview.pubmed.client import BATCH
+from litreview.pubmed.entrez import BATCH
 from litreview.tracking.baseline import Baseline
 from litreview.tracking.bibliography import study_of
 from litreview.tracking.plan import (

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -96,6 +97,16 @@ def test_who_looks_while_a_verb_begins_is_not_in_its_way(settings: Settings) -> 
     threading.Timer(0.05, looked.release).start()
     with beating(settings, "run"):
         assert last(settings).pulse is Pulse.UNDER_WAY
+
+
+def test_who_begins_while_another_ends_is_seen_to_be_alive(settings: Settings) -> None:
+    with ExitStack() as first:
+        first.enter_context(beating(settings, "run"))
+        with beating(settings, "refresh") as heart:
+            first.close()
+            heart.beat("fetching")
+            assert (last(settings).verb, last(settings).pulse) == ("refresh", Pulse.UNDER_WAY)
+    assert last(settings).outcome == "done"
 
 
 def test_where_nobody_may_look_it_is_taken_to_be_at_work(settings: Settings) -> None:

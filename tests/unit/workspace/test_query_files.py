@@ -91,7 +91,7 @@ def test_a_misspelt_field_reads_as_one_sentence(tmp_path: Path) -> None:
 def test_a_field_nothing_resembles_lists_the_fields(tmp_path: Path) -> None:
     with pytest.raises(QueryFileError) as error:
         read_query(written(tmp_path, "zzz = 1\n" + QUERY))
-    assert error.value.fix.startswith("One of: name, synonyms,")
+    assert error.value.fix.startswith("One of: name, pubmed, synonyms,")
 
 
 @pytest.mark.parametrize(

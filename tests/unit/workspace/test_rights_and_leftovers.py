@@ -10,9 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from litreview.workspace.checks import MissingRight, drafts, grant, missing_rights, orphans
 from litreview.workspace.layout import Layout
-from litreview.workspace.leftovers import drafts, orphans
-from litreview.workspace.rights import MissingRight, grant, missing_rights
 
 
 @pytest.fixture
@@ -30,17 +29,17 @@ def mode(path: Path) -> int:
 
 
 def test_in_a_workspace_in_order_nothing_is_missing(layout: Layout) -> None:
-    assert missing_rights(layout) == ()
+    assert list(missing_rights(layout)) == []
 
 
 @pytest.mark.parametrize(
     ("path", "taken", "rights"),
     [
-        ("queries/tea.toml", 0o044, "u+r"),
-        ("data/tea/reviews/anna.jsonl", 0o000, "u+r"),
-        ("data/tea/history.jsonl", 0o444, "u+w"),
-        (".litreview/records.sqlite3", 0o400, "u+w"),
-        ("site", 0o555, "u+w"),
+        ("queries/tea.toml", 0o044, "r"),
+        ("data/tea/reviews/anna.jsonl", 0o000, "r"),
+        ("data/tea/history.jsonl", 0o444, "w"),
+        (".litreview/records.sqlite3", 0o400, "w"),
+        ("site", 0o555, "w"),
     ],
 )
 def test_each_missing_right_is_named_with_the_command_that_gives_it(
@@ -51,20 +50,32 @@ def test_each_missing_right_is_named_with_the_command_that_gives_it(
     (missing,) = missing_rights(layout)
     assert (missing.path, missing.rights, missing.mine) == (target, rights, True)
     subprocess.run(shlex.split(missing.command), check=True)
-    assert missing_rights(layout) == ()
+    assert list(missing_rights(layout)) == []
     target.chmod(taken)
     grant(missing)
-    assert missing_rights(layout) == ()
+    assert list(missing_rights(layout)) == []
     assert mode(target) & 0o077 == taken & 0o077
+
+
+def test_what_is_in_a_folder_shows_once_the_folder_may_be_entered(layout: Layout) -> None:
+    folder, file = layout.root / "data/tea", layout.root / "data/tea/reviews/anna.jsonl"
+    file.chmod(0)
+    folder.chmod(0o200)
+    mended = []
+    for missing in missing_rights(layout):
+        grant(missing)
+        mended.append(missing.path)
+    assert mended == [folder, file]
+    assert list(missing_rights(layout)) == []
 
 
 def test_a_curated_file_may_be_kept_from_writing(layout: Layout) -> None:
     layout.query(layout.compounds()[0]).chmod(0o444)
-    assert missing_rights(layout) == ()
+    assert list(missing_rights(layout)) == []
 
 
 def test_what_is_somebody_elses_needs_its_owner(tmp_path: Path) -> None:
-    missing = MissingRight(tmp_path / "it's", "u+w", mine=False)
+    missing = MissingRight(tmp_path / "it's", "w", mine=False)
     words = shlex.split(missing.command)
     assert words == ["sudo", "chown", str(os.geteuid()), str(tmp_path / "it's")]
 

@@ -37,7 +37,7 @@ def install_words(top: Path, install: str | None) -> tuple[str, ...]:
             address.
 
     Raises:
-        UsageError: It cannot be installed by a job, or should not be, or nobody can tell what.
+        UsageError: It cannot be installed by a job, or should not be, or it is not known what.
     """
     if install is None and all((top / name).is_file() for name in SOURCE):
         return ("-c", "constraints.txt", ".")
@@ -45,7 +45,7 @@ def install_words(top: Path, install: str | None) -> tuple[str, ...]:
     if _is_address(requirement) or (requirement and _is_path(requirement, top)):
         return (requirement,)
     if install is None:
-        what, where = "nobody can tell what the job is to install", "schedule ci"
+        what, where = "it is not known where litreview comes from", "schedule ci"
         raise UsageError(what, where=where, fix=FIX)
     raise UsageError(  # the requirement is not repeated: it may hold a password
         "that is neither an https, git+https or git+ssh address without a password nor a ./PATH "

@@ -1,0 +1,116 @@
+"""Claims, decisions and studies as table rows.
+
+Dossiers, claims and rows of the study table enter; cells of text leave. Their words are
+`render`'s; nothing is printed here.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from litreview.cli.columns import Column, Painted
+from litreview.model.dossier import Dossier
+from litreview.model.fields import NOT_REPORTED
+from litreview.model.vocabulary import ClaimKind, Standing, Tier
+from litreview.render.wording import counted, day, evidence_words, verdict_words
+from litreview.workflow.results import ClaimRow
+
+TIER_COLUMNS = (
+    Column("claim"),
+    Column("tier"),
+    Column("verdict", wraps=True),
+    Column("evidence", wraps=True),
+    Column("asserted"),
+)
+CLAIM_COLUMNS = (
+    Column("claim"),
+    Column("kind"),
+    Column("asserted"),
+    Column("cites", right=True),
+    Column("reports", right=True),
+    Column("statement", below=True),
+)
+
+STUDY_COLUMNS = (
+    Column("study"),
+    Column("year"),
+    Column("species"),
+    Column("design"),
+    Column("n", right=True),
+    Column("graded by", wraps=True),
+    Column("title", below=True),
+)
+
+_COLOURS = {Tier.T0: "dim", Tier.T1: "dim", Tier.T2: "warn", Tier.T3: "good", Tier.T4: "good"}
+
+
+def tier_heading(dossier: Dossier) -> Iterator[str]:
+    """Which compound, how far its data reach, and how many claims stand at which tier."""
+    through = day(dossier.search.data_through) or "no complete search yet"
+    snapshot = " (bibliography only, no abstracts)" if dossier.search.snapshot else ""
+    yield (
+        f"{dossier.query.name}: {counted(len(dossier.claims), 'claim')}; "
+        f"data through {through}{snapshot}; "
+        f"rule set {dossier.policy.rule_set}"
+    )
+    facts = sum(decision.kind is ClaimKind.FACT for decision in dossier.decisions)
+    waiting = sum(decision.undecided for decision in dossier.decisions)
+    ranked = (one for one in dossier.decisions if not one.undecided)
+    count = Counter(one.tier for one in ranked if one.kind is not ClaimKind.FACT)
+    told = [f"{tier} {tier.tier_id} {count[tier]}" for tier in Tier if count[tier]]
+    told += [f"not decided yet {waiting}"] if waiting else []
+    yield ", ".join([*told, f"not a study question {facts}"] if facts else told)
+    if dossier.problems:
+        several = "s" if len(dossier.problems) > 1 else ""
+        yield f"{len(dossier.problems)} problem{several}; `litreview doctor` lists them."
+    yield ""
+
+
+def tier_rows(dossier: Dossier) -> Iterator[list[str]]:
+    """One row per claim, in the claims' order."""
+    for decision in dossier.decisions:
+        claim = dossier.claim(decision.claim)
+        provisional = " (provisional)" if decision.provisional else ""
+        fact = decision.kind is ClaimKind.FACT
+        yield [
+            claim.id,
+            Painted("" if decision.undecided else decision.tier.value, _COLOURS[decision.tier]),
+            verdict_words(decision) + provisional,
+            "not a study question" if fact else evidence_words(decision),
+            claim.asserted_tier.value,
+        ]
+
+
+def claim_row(row: ClaimRow) -> list[str]:
+    """One row of the claims list."""
+    claim = row.claim
+    proposed = " (proposed)" if claim.status == "proposed" else ""
+    return [
+        claim.id,
+        claim.kind.value,
+        claim.asserted_tier.value,
+        str(row.cites),
+        str(row.reports),
+        claim.statement + proposed,
+    ]
+
+
+def study_row(row: Mapping[str, Any]) -> list[str]:
+    """One study; what became of it after publication stands before its title."""
+    standing, title = row["standing"], row["title"]
+    if standing != Standing.NONE:
+        title = f"{standing.replace('_', ' ').upper()}: {title}"
+    return [
+        row["study"],
+        *(short(row[name]) for name in ("year", "species", "design")),
+        f"{row['n']:,}" if isinstance(row["n"], int) else short(row["n"]),
+        row["graded_by"].replace("; ", ", "),
+        Painted(title, "bad") if standing == Standing.RETRACTED else title,
+    ]
+
+
+def short(value: object) -> str:
+    """A value for a narrow column."""
+    return "n.r." if value == NOT_REPORTED else str(value).replace("_", " ")

@@ -1,0 +1,434 @@
+"""PubMed asked for a whole set of PMIDs, and for their records, by way of Bio.Entrez.
+
+A query or PMIDs enter; a `SearchResult` or batches of parsed records leave, reconciled with
+what was asked: what is missing, repeated, foreign or unreadable has a place of its own.
+What to do about it is the caller's affair, and so is every comparison with stored records.
+`Bio.Entrez` makes every request; it sends none, for its own way out has no time-out, no cache and
+no Retry-After. Its one seam, `Entrez._open`, hands each to the session of the client that asks.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
+from types import TracebackType
+from typing import Any, Generic, Self, TypeVar
+from urllib.request import Request
+
+from Bio import Entrez
+from tenacity import RetryCallState, Retrying, retry_if_result, wait_exponential_jitter
+
+from litreview.errors import PubmedError, PubmedGarbled, PubmedUnreachable
+from litreview.model.identity import Pmid
+from litreview.model.run import SearchResult
+from litreview.pubmed.batches import FetchedBatch, read_in_parts, reconcile
+from litreview.pubmed.esearch import DatabaseState, EsearchReply, read_einfo, read_esearch
+from litreview.pubmed.parse import parse_articles
+from litreview.pubmed.replies import Fault
+from litreview.pubmed.search import (
+    CEILING,
+    check_query,
+    lists_marked,
+    marked_query,
+    search_whole,
+    window_of,
+)
+from litreview.pubmed.session import (
+    ClientConfig,
+    Deadline,
+    EntrezSession,
+    HttpReply,
+    NoTimeLeftError,
+)
+
+__all__ = [
+    "BATCH",
+    "ClientConfig",
+    "DatabaseState",
+    "Deadline",
+    "Exchange",
+    "FetchedBatch",
+    "Observer",
+    "PubmedClient",
+    "reconcile",
+    "unobserved",
+]
+
+BATCH = 400  # PMIDs a request; 200-500 is the useful size, 5-25 kB a record
+GIVE_UP_AFTER = 3  # batches failing in a row: PubMed is down, the rest would only wait
+LONGEST_WAIT_S = 60.0  # a longer pause of our own finds no better PubMed
+JITTER = 0.5  # of the first pause: clients that failed together should not return together
+KEPT_WORDS = "Fetched records are kept; run again."
+
+T = TypeVar("T")
+_NOTHING_SENT = Fault("nothing was sent")
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One try of one request, or one reply found in the cache: what an observer is told.
+
+    A log may write it as it is. It holds no parameters, no address and no text of a reply but
+    PubMed's own error words, without the key.
+
+    Attributes:
+        endpoint: Such as `efetch.fcgi`.
+        attempt: Counted from 1; 0 for a reply from the cache.
+        status: The HTTP status; None when no whole reply came.
+        bytes: Size of the body, unpacked.
+        seconds: From sending to the last byte.
+        fault: Why it could not be used; empty when it could.
+        cached: Whether the cache answered.
+    """
+
+    endpoint: str
+    attempt: int
+    status: int | None
+    bytes: int
+    seconds: float
+    fault: str = ""
+    cached: bool = False
+
+
+Observer = Callable[[Exchange], None]
+
+
+def unobserved(_: Exchange) -> None:
+    """The observer of those who need none."""
+
+
+_CARRIER: ContextVar[Callable[[Request], Any]] = ContextVar("carrier", default=Entrez._open)
+
+
+def _open(request: Request) -> Any:  # noqa: ANN401 - Biopython returns whatever this does
+    """Have a request carried by the client that asks; by Biopython itself when none does."""
+    return _CARRIER.get()(request)
+
+
+_open.previous = 0.0  # type: ignore[attr-defined] # where Biopython's own keeps its last moment
+Entrez._open = _open
+
+
+@dataclass(slots=True)
+class _Question(Generic[T]):
+    """One thing to ask PubMed, and what came of asking it so far.
+
+    Attributes:
+        make: The function of Bio.Entrez that makes the request.
+        parameters: Without key, e-mail and tool.
+        read: Reads a body, or says why it is not good.
+        keep: Whether a good reply may be cached.
+        tried: How often it was sent.
+        fault: Of the last try.
+        late: Whether no time is left to send it.
+    """
+
+    make: Callable[..., Any]
+    parameters: dict[str, Any]
+    read: Callable[[bytes], T | Fault]
+    keep: Callable[[T], bool] = lambda _: False
+    tried: int = 0
+    fault: Fault = _NOTHING_SENT
+    late: bool = False
+
+
+class PubmedClient:
+    """One run's conversation with PubMed; its deadline starts when it is made.
+
+    Args:
+        config: Address, limits and who asks.
+        observe: Told of every try of every request.
+        sleep: Waits so many seconds.
+        monotonic: The clock the deadline and the limiter use.
+    """
+
+    def __init__(
+        self,
+        config: ClientConfig,
+        observe: Observer = unobserved,
+        *,
+        sleep: Callable[[float], None] = time.sleep,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._config = config
+        self._observe = observe
+        self._sleep = sleep
+        self._monotonic = monotonic
+        self._deadline = Deadline(config.deadline_s, monotonic)
+        self._session = EntrezSession(config, self._deadline, sleep=sleep, monotonic=monotonic)
+        self._pause = wait_exponential_jitter(
+            multiplier=config.retry_wait_s, max=LONGEST_WAIT_S, jitter=JITTER * config.retry_wait_s
+        )
+        self._counts: dict[str, int] = {}  # what each query found, for the probe
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close connections and the cache."""
+        self._session.close()
+
+    @property
+    def requests(self) -> int:
+        """HTTP requests really sent, tries included, cached replies not."""
+        return self._session.requests
+
+    def search(
+        self,
+        query: str,
+        *,
+        modified_from: date | None = None,
+        modified_to: date | None = None,
+    ) -> SearchResult:
+        """Return every PMID the query finds, never from the cache.
+
+        Args:
+            query: In PubMed's own language, verbatim.
+            modified_from: Only citations whose record NLM changed on this day or later.
+            modified_to: Only those changed on this day or before.
+
+        Raises:
+            PubmedUnreachable: No answer within the tries and the time.
+            PubmedError: PubMed refuses the query, or the request.
+        """
+        window = window_of(modified_from, modified_to)
+        result = search_whole(query, partial(self._page, window=window), CEILING)
+        if not window:
+            self._counts[query] = result.count
+        return result
+
+    def confirms(self, query: str, found: SearchResult) -> bool:
+        """Whether PubMed, asked once more, gives the same answer, as far as one reply shows it.
+
+        Raises:
+            PubmedUnreachable: No answer within the tries and the time.
+            PubmedError: PubMed refuses the query, or the request.
+        """
+        reply = self._page(query)
+        return reply.count == found.count and set(reply.pmids) <= set(found.pmids)
+
+    def probe_standing(self, query: str) -> tuple[Pmid, ...]:
+        """Return what the query finds whose standing PubMed marks: retracted, of concern.
+
+        A hint where to look, not the whole truth: empty when PubMed knows none of the marks,
+        and no more ids than PubMed serves at once.
+
+        Raises:
+            PubmedUnreachable: No answer within the tries and the time.
+            PubmedError: PubMed refuses the query, or the request.
+        """
+        check_query(query)
+        reply = self._page(marked_query(query))
+        return reply.pmids if lists_marked(reply, self._counts.get(query)) else ()
+
+    def database(self) -> DatabaseState:
+        """Return how PubMed describes itself, never from the cache.
+
+        Raises:
+            PubmedError: As `search`.
+        """
+        parameters = {"db": "pubmed", "retmode": "xml", "version": "2.0"}
+        return self._ask(_Question(Entrez.einfo, parameters, read_einfo))
+
+    def fetch(
+        self, pmids: Sequence[Pmid], *, fresh: Collection[Pmid] = ()
+    ) -> Iterator[FetchedBatch]:
+        """Yield the records of these PMIDs in batches of `BATCH`, in the order given.
+
+        A batch that fails carries its error and the next is asked for; after the deadline, or
+        when several fail in a row, the rest carry an error at once.
+
+        Args:
+            pmids: Repeats are asked for once.
+            fresh: PMIDs whose batch must not come from the cache.
+        """
+        unique = tuple(dict.fromkeys(pmids))
+        wanted_fresh = frozenset(fresh)
+        failures = 0
+        for start in range(0, len(unique), BATCH):
+            batch = unique[start : start + BATCH]
+            if failures >= GIVE_UP_AFTER:
+                yield FetchedBatch(batch, error=_not_asked())
+                continue
+            fetched = self._batch(batch, look=wanted_fresh.isdisjoint(batch))
+            failures = failures + 1 if fetched.error else 0
+            yield fetched
+
+    def _batch(self, batch: tuple[Pmid, ...], *, look: bool) -> FetchedBatch:
+        try:
+            return self._ask(_records(batch), look=look)
+        except PubmedGarbled as error:
+            return read_in_parts(batch, error, self._part)
+        except PubmedError as error:
+            return FetchedBatch(batch, error=error)
+
+    def _part(self, batch: tuple[Pmid, ...]) -> FetchedBatch:
+        """Ask for part of a batch that cannot be read whole; once more where it is one record."""
+        return self._ask(_records(batch), tries=1 if len(batch) > 1 else 2)
+
+    def _page(
+        self, term: str, start: int = 0, *, window: Mapping[str, str] | None = None
+    ) -> EsearchReply:
+        """Ask for one page of a search."""
+        parameters = {
+            "db": "pubmed",
+            "term": term,
+            "retmode": "xml",
+            "retmax": CEILING,
+            "retstart": start,
+            **(window or {}),
+        }
+        try:
+            return self._ask(_Question(Entrez.esearch, parameters, read_esearch))
+        except PubmedUnreachable:
+            raise
+        except PubmedError as error:
+            if error.where:
+                raise
+            fix = "Correct the `pubmed` line of the query file; try it on the PubMed website."
+            raise PubmedError(error.what, fix=fix) from error
+
+    def _ask(self, question: _Question[T], *, look: bool = False, tries: int = 0) -> T:
+        """Return what is read of the first good reply: asked again while its faults may pass.
+
+        Args:
+            look: Whether the cache may answer.
+            tries: How often to ask, where that is not as often as usual.
+
+        Raises:
+            PubmedUnreachable: No good reply within the tries and the time.
+            PubmedError: The request was refused for good.
+        """
+        began = self._monotonic()
+        most = tries or self._config.tries
+
+        def is_over(state: RetryCallState) -> bool:
+            room = self._deadline.leaves_room_for(state.upcoming_sleep)
+            return question.late or state.attempt_number >= most or not room
+
+        answer: T | Fault = Retrying(
+            retry=retry_if_result(lambda one: isinstance(one, Fault) and one.passing),
+            wait=self._wait_s,
+            stop=is_over,
+            sleep=self._sleep,
+            retry_error_callback=lambda _: question.fault,
+        )(self._try, question, look=look)
+        if not isinstance(answer, Fault):
+            return answer
+        if not answer.passing:
+            raise self._refused(answer)
+        raise self._gave_up(question, self._monotonic() - began)
+
+    def _try(self, question: _Question[T], *, look: bool) -> T | Fault:
+        """Ask once, and read what comes; of a cached reply that is no good, ask for another."""
+        try:
+            reply = self._reply(question, look=look)
+        except NoTimeLeftError:
+            question.late = True
+            return question.fault
+        answer = _read(question, reply)
+        if reply.cached and isinstance(answer, Fault):
+            return self._try(question, look=False)
+        question.tried += not reply.cached
+        self._tell(question, reply, answer.what if isinstance(answer, Fault) else "")
+        if isinstance(answer, Fault):
+            question.fault = answer
+        elif not reply.cached and question.keep(answer):
+            self._session.keep(reply)
+        return answer
+
+    def _reply(self, question: _Question[T], *, look: bool) -> HttpReply:
+        """What the session brings for the request that Bio.Entrez makes."""
+        token = _CARRIER.set(partial(self._session.send, look=look))
+        try:
+            reply: HttpReply = question.make(**question.parameters, **self._config.identity)
+            return reply
+        finally:
+            _CARRIER.reset(token)
+
+    def _tell(self, question: _Question[T], reply: HttpReply, fault: str) -> None:
+        self._observe(
+            Exchange(
+                f"{question.make.__name__}.fcgi",
+                0 if reply.cached else question.tried,
+                None if reply.cached else reply.status,
+                len(reply.body),
+                round(reply.seconds, 3),
+                self._config.redact(fault),
+                reply.cached,
+            )
+        )
+
+    def _wait_s(self, state: RetryCallState) -> float:
+        """Seconds before the next try; what the service asks for, every request waits for."""
+        fault = state.outcome.result() if state.outcome is not None else None
+        asked_s = (isinstance(fault, Fault) and fault.wait_s) or 0.0
+        wait_s = max(self._pause(state), asked_s)
+        if asked_s:
+            self._session.hold(wait_s)  # for the next request too, when this one is given up
+        return wait_s
+
+    def _gave_up(self, question: _Question[T], took_s: float) -> PubmedUnreachable:
+        if question.tried == 0:
+            what = f"the time allowed, {self._deadline.seconds:.0f} s, is used up."
+            return PubmedUnreachable(f"PubMed was not asked: {what}", fix=KEPT_WORDS)
+        times = "1 try" if question.tried == 1 else f"{question.tried} tries"
+        last = self._config.redact(question.fault.what)
+        if question.fault.garbled:
+            what = f"PubMed's answer could not be read after {times} (last: {last})."
+            unread = PubmedGarbled(what, fix=KEPT_WORDS)
+            unread.reason = last
+            return unread
+        how = "did not answer" if question.fault.silent else "gave no answer that can be used"
+        what = f"PubMed {how} after {times} in {took_s:.0f} s (last: {last})."
+        unreached = PubmedUnreachable(what, fix=KEPT_WORDS)
+        unreached.answered = not question.fault.silent
+        return unreached
+
+    def _refused(self, fault: Fault) -> PubmedError:
+        if "api key" in fault.what.lower():
+            return PubmedError(
+                "PubMed refused the API key.",
+                where="NCBI_API_KEY",
+                fix="Correct it, or unset it and go on at 3 requests a second.",
+            )
+        what = f"PubMed refused the request: {self._config.redact(fault.what)}."
+        return PubmedError(
+            what, fix="Correct the query, or what was asked for; retrying is no use."
+        )
+
+
+def _read(question: _Question[T], reply: HttpReply) -> T | Fault:
+    """What is read of a reply, or why it is no good."""
+    if reply.fault is not None:
+        return reply.fault
+    answer = question.read(reply.body)
+    return replace(answer, garbled=True) if isinstance(answer, Fault) else answer
+
+
+def _records(batch: tuple[Pmid, ...]) -> _Question[FetchedBatch]:
+    """Asks for these records by PMID, and holds the reply against what was asked for."""
+    return _Question(
+        Entrez.efetch,
+        {"db": "pubmed", "id": batch, "retmode": "xml"},
+        lambda body: reconcile(batch, parse_articles(body)),
+        keep=lambda fetched: fetched.fits,
+    )
+
+
+def _not_asked() -> PubmedUnreachable:
+    return PubmedUnreachable(
+        f"PubMed was not asked: {GIVE_UP_AFTER} batches in a row failed before.", fix=KEPT_WORDS
+    )

@@ -1,0 +1,1 @@
+"""One element of PubMed XML -> one Record: articles and books, part by part. Pure."""

@@ -1,0 +1,121 @@
+"""What became of a citation after it was published.
+
+Corrections, publication types, title and history statuses enter; every sign of a standing
+leaves. Any sign may come first and any may never come, so all are kept, each with where it
+stood. A notice is never given the standing it announces.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+
+from lxml.etree import _Element as Element
+
+from litreview.errors import NounError
+from litreview.model.identity import Pmid, check_pmid
+from litreview.model.record import Correction, PublicationType, StandingSignal
+from litreview.model.vocabulary import Standing
+from litreview.pubmed.records.indexing import child_texts
+
+RETRACTED_PUBLICATION = ("D016441", "retracted publication")
+RETRACTION_NOTICE = ("D016440", "retraction of publication")
+
+_BY_REF_TYPE = {
+    "RetractionIn": Standing.RETRACTED,
+    "PartialRetractionIn": Standing.RETRACTED,  # DTDs before 2018; the paper no longer stands whole
+    "RetractedandRepublishedIn": Standing.REPUBLISHED,
+    "ExpressionOfConcernIn": Standing.EXPRESSION_OF_CONCERN,
+    "ErratumIn": Standing.CORRECTED,
+    "CorrectedandRepublishedIn": Standing.CORRECTED,
+}
+_NOTICE_OF = frozenset({"RetractionOf", "PartialRetractionOf"})
+_OF_WHAT = r"(?:\s+(?:article|paper|chapter|review|protocol))?"
+_RETRACTED_TITLE = re.compile(  # publishers retitle what they withdraw, and PubMed may say no more
+    rf"\W*(?:(?:retracted|withdrawn){_OF_WHAT}|article\s+(?:retracted|withdrawn))\s*[:\]]"
+    rf"|\W*(?-i:(?:RETRACTED|WITHDRAWN)(?i:{_OF_WHAT}))\s*[-\N{{EN DASH}}\N{{EM DASH}}]",
+    re.IGNORECASE,
+)
+
+
+def corrections(listed: Element | None) -> tuple[Correction, ...]:
+    """Return the comments and corrections in NLM's order, without plain references."""
+    if listed is None:
+        return ()
+    return tuple(
+        [
+            _correction(one)
+            for one in listed
+            if one.tag == "CommentsCorrections" and one.get("RefType") != "Cites"
+        ]
+    )
+
+
+def standing_signals(
+    made: Sequence[Correction],
+    types: Collection[PublicationType],
+    title: str,
+    history: Collection[str],
+) -> tuple[StandingSignal, ...]:
+    """Return every sign of retraction, concern, correction or republication.
+
+    Args:
+        made: The record's own corrections.
+        types: Its publication types; matched by UI, by name where old records have no UI.
+        title: Its plain title.
+        history: The PubStatus values of its history.
+
+    Source:
+        Signals of the notice itself: D016440 or a RetractionOf entry.
+    """
+    signals = _signals(made, types, title, history)
+    if signals and _is_notice(made, types):
+        gone = (Standing.RETRACTED, Standing.REPUBLISHED)
+        return tuple(signal for signal in signals if signal.standing not in gone)
+    return tuple(signals)
+
+
+def _signals(
+    made: Sequence[Correction],
+    types: Collection[PublicationType],
+    title: str,
+    history: Collection[str],
+) -> list[StandingSignal]:
+    signals = []
+    if _has(types, RETRACTED_PUBLICATION):
+        signals.append(StandingSignal(Standing.RETRACTED, "publication type"))
+    for correction in made:
+        standing = _BY_REF_TYPE.get(correction.ref_type)
+        if standing is not None:
+            signals.append(StandingSignal(standing, correction.ref_type, correction.pmid))
+    if _RETRACTED_TITLE.match(title):
+        signals.append(StandingSignal(Standing.RETRACTED, "title"))
+    if "retracted" in history:
+        signals.append(StandingSignal(Standing.RETRACTED, "history"))
+    return signals
+
+
+def _is_notice(made: Sequence[Correction], types: Collection[PublicationType]) -> bool:
+    return _has(types, RETRACTION_NOTICE) or any(one.ref_type in _NOTICE_OF for one in made)
+
+
+def _has(types: Collection[PublicationType], wanted: tuple[str, str]) -> bool:
+    ui, name = wanted
+    return ui in {one.ui for one in types} or name in {one.name.lower() for one in types}
+
+
+def _correction(element: Element) -> Correction:
+    parts = child_texts(element)
+    return Correction(
+        element.get("RefType", ""),
+        parts.get("RefSource", ""),
+        _pmid(parts.get("PMID", "")),
+        parts.get("Note", ""),
+    )
+
+
+def _pmid(text: str) -> Pmid | None:
+    try:
+        return check_pmid(text)
+    except NounError:  # the PMID of the other citation is optional, and may be a word
+        return None

@@ -1,0 +1,262 @@
+"""The study table as a typed pandas DataFrame: its filters, its CSV, its counts.
+
+A dossier enters; frames with nullable types leave. A cell is a field of a record or the consensus
+on it, never an abstract. What nobody reported is the value `not_reported`; a number nobody
+reported is `NA`, never 0, and for n `n_status` says why. An empty text means that there is none:
+no DOI, no claim, no reason to leave the study out.
+"""
+
+from __future__ import annotations
+
+import io
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import pandas as pd
+
+from litreview.model.decision import CountedStudy
+from litreview.model.dossier import Dossier
+from litreview.model.fields import CLOSED, NOT_REPORTED, Field, Value
+from litreview.model.grade import Grade, GradeState
+from litreview.model.identity import StudyId
+from litreview.model.record import Record
+from litreview.model.vocabulary import HealthStatus, Presence, Species, Standing
+from litreview.render.order import grade_of, merged_into, study_order
+from litreview.render.people import trials_once
+
+# A spreadsheet runs a cell that begins with one of these as a formula (OWASP, CSV injection).
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+GRADE_FIELDS = (
+    *(Field.SPECIES, Field.SPECIES_DETAIL, Field.DESIGN, Field.CROSSOVER, Field.RANDOMIZED),
+    *(Field.BLINDING, Field.BLINDING_WHO, Field.CONTROL, Field.N, Field.N_KIND, Field.CONDITION),
+    *(Field.HEALTH_STATUS, Field.AGE, Field.SEX, Field.INTERVENTION, Field.FORM, Field.ROUTE),
+    *(Field.DOSE, Field.DURATION, Field.RISK_OF_BIAS, Field.FULL_TEXT_READ, Field.COUNTRY),
+    Field.GROUP,
+)
+
+
+class NStatus(StrEnum):
+    """Why a study has its n, or has none."""
+
+    REPORTED = "reported"
+    NOT_REPORTED = NOT_REPORTED  # the text in hand does not say
+    NO_ABSTRACT = "no_abstract"  # there is no text in hand that could say
+    DISPUTED = "disputed"  # reviewers disagree, and nobody decided
+
+
+class People(StrEnum):
+    """Who was studied, as the evidence map tells them apart."""
+
+    HEALTHY = "healthy"
+    PATIENTS = "patients"
+    BOTH = "both"
+    NOT_DESCRIBED = "not_described"  # people, and nobody says whether healthy or ill
+    ANIMAL = "animal"
+    IN_VITRO = "in_vitro"
+    IN_SILICO = "in_silico"
+    MIXED = "mixed"
+    NONE = "none"
+    NOT_REPORTED = NOT_REPORTED
+
+
+def _closed(*values: str) -> pd.CategoricalDtype:
+    return pd.CategoricalDtype(list(dict.fromkeys(values)))
+
+
+DTYPES: dict[str, str | pd.CategoricalDtype] = {
+    **dict.fromkeys(("study", "pmid", "doi", "title", "authors"), "string"),
+    "year": "Int64",
+    **dict.fromkeys(("journal", "language"), "string"),
+    "standing": _closed(*Standing),
+    "publication_types": "string",
+    **{
+        field.value: _closed(*CLOSED[field], NOT_REPORTED) if field in CLOSED else "string"
+        for field in GRADE_FIELDS
+    },
+    "n": "Int64",
+    **dict.fromkeys(("claims", "directions", "graded_by"), "string"),
+    "abstract": _closed("yes", "not in hand"),
+    "excluded": "string",
+    "presence": _closed(*Presence, "withdrawn", NOT_REPORTED),
+    "merged_into": "string",
+    "n_status": _closed(*NStatus),
+    "people": _closed(*People),
+    "graded": "boolean",
+}
+"""The columns in order, each with its type: what `pandas.read_csv` needs to read the CSV back."""
+
+
+def study_frame(dossier: Dossier) -> pd.DataFrame:
+    """Return one row per study, in `study_order`; columns always those of `DTYPES`."""
+    rows = [_row(dossier, study) for study in study_order(dossier)]
+    return pd.DataFrame(rows, columns=list(DTYPES)).astype(DTYPES)
+
+
+def plain_rows(frame: pd.DataFrame) -> list[dict[Any, Any]]:
+    """The rows as text and whole numbers, for the page and the terminal; `NA` is `not_reported`."""
+    return frame.astype(object).where(frame.notna(), NOT_REPORTED).to_dict("records")
+
+
+def studies_csv(frame: pd.DataFrame) -> bytes:
+    """Return the frame as UTF-8 CSV (RFC 4180), safe to open in a spreadsheet."""
+    safe = frame.copy()
+    for name in frame.columns[frame.dtypes == "string"]:
+        safe[name] = frame[name].map(guarded)
+    file = io.StringIO(newline="")
+    safe.to_csv(file, index=False, na_rep=NOT_REPORTED, lineterminator="\r\n")
+    return file.getvalue().encode("utf-8")
+
+
+def guarded(cell: str) -> str:
+    """A text that a spreadsheet would run gets an apostrophe in front; the rest stays."""
+    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
+
+
+@dataclass(frozen=True, slots=True)
+class StudyFilter:
+    """Which studies to show; what is None lets every study through.
+
+    What is not reported passes no bound: a study without a known n is not of at least 20.
+
+    Attributes:
+        years: The first and the last year.
+        graded: Whether a person judged any field.
+        studies: For instance those that hold the words looked for.
+    """
+
+    species: Collection[str] | None = None
+    design: Collection[str] | None = None
+    standing: Collection[str] | None = None
+    years: tuple[int, int] | None = None
+    min_n: int | None = None
+    graded: bool | None = None
+    claim: str | None = None
+    studies: Collection[StudyId] | None = None
+
+    def mask(self, frame: pd.DataFrame) -> pd.Series[bool]:
+        """True for each study that every filter lets through."""
+        passes = pd.Series(True, index=frame.index)
+        for column, values in (
+            ("species", self.species),
+            ("design", self.design),
+            ("standing", self.standing),
+            ("study", self.studies),
+        ):
+            if values is not None:
+                passes &= frame[column].isin(list(values))
+        if self.years is not None:
+            passes &= frame["year"].between(*self.years).fillna(False)
+        if self.min_n is not None:
+            passes &= (frame["n"] >= self.min_n).fillna(False)
+        if self.graded is not None:
+            passes &= frame["graded"] == self.graded
+        if self.claim is not None:
+            claim = self.claim
+            passes &= frame["claims"].map(lambda claims: claim in claims.split("; "))
+        return passes.astype(bool)
+
+
+def years_by_species(frame: pd.DataFrame) -> pd.DataFrame:
+    """How many studies of each species appeared in each year, oldest first, unknown years last."""
+    years = frame["year"].astype("string").fillna(NOT_REPORTED)
+    return pd.crosstab(years, frame["species"])
+
+
+def counted_frame(dossier: Dossier) -> pd.DataFrame:
+    """Return one row per trial and outcome for which it counts: `trial`, `people`, `outcome`.
+
+    A trial stands once under an outcome, however many claims name it and whichever of its papers
+    counts for each.
+    """
+    by_outcome: defaultdict[str, list[CountedStudy]] = defaultdict(list)
+    for decision in dossier.decisions:
+        by_outcome[dossier.claim(decision.claim).outcome] += decision.counted
+    rows = [
+        (trial.study, _people(grade_of(dossier, trial.study)), outcome)
+        for outcome, studies in by_outcome.items()
+        for trial in trials_once(studies)
+    ]
+    dtypes = {"trial": "string", "people": DTYPES["people"], "outcome": "string"}
+    return pd.DataFrame(rows, columns=list(dtypes)).astype(dtypes)
+
+
+def people_by_outcome(counted: pd.DataFrame) -> pd.DataFrame:
+    """In how many trials that count each outcome was studied in which people: the evidence map."""
+    return pd.crosstab(counted["people"], counted["outcome"])
+
+
+def plain_counts(counts: pd.DataFrame) -> dict[str, dict[str, int]]:
+    """The counts of a crosstab by row and column."""
+    return {
+        str(row): {str(name): int(count) for name, count in cells.items()}
+        for row, cells in counts.to_dict("index").items()
+    }
+
+
+def _row(dossier: Dossier, study: StudyId) -> dict[str, object]:
+    record, grade = dossier.records[study], grade_of(dossier, study)
+    links = dossier.links_of(study)
+    return {
+        **_cited(record),
+        **{field.value: _cell(grade.value(field)) for field in GRADE_FIELDS},
+        "n": grade.number(Field.N),
+        "claims": "; ".join(link.claim for link in links),
+        "directions": "; ".join(link.value.direction.value for link in links),
+        "graded_by": "; ".join(grade.graded_by),
+        "abstract": "yes" if record.study_text.has_abstract else "not in hand",
+        "excluded": grade.excluded,
+        "presence": _presence(dossier, study),
+        "merged_into": merged_into(dossier, study),
+        "n_status": _n_status(record, grade).value,
+        "people": _people(grade),
+        "graded": bool(grade.reviewers),
+    }
+
+
+def _cited(record: Record) -> dict[str, object]:
+    return {
+        "study": record.id,
+        "pmid": record.pmid or "",
+        "doi": record.doi,
+        "title": record.title.plain,
+        "authors": "; ".join(str(author) for author in record.authors),
+        "year": record.year,
+        "journal": record.journal.name or NOT_REPORTED,
+        "language": "; ".join(record.languages) or NOT_REPORTED,
+        "standing": record.standing.value,
+        "publication_types": "; ".join(ptype.name for ptype in record.publication_types),
+    }
+
+
+def _cell(value: Value) -> object:
+    return "; ".join(value) if isinstance(value, tuple) else value
+
+
+def _n_status(record: Record, grade: Grade) -> NStatus:
+    said = grade.fields.get(Field.N)
+    if grade.number(Field.N) is not None:
+        return NStatus.REPORTED
+    if said is not None and said.state is GradeState.CONFLICT:
+        return NStatus.DISPUTED
+    if record.study_text.has_abstract or (said is not None and said.judgements):
+        return NStatus.NOT_REPORTED
+    return NStatus.NO_ABSTRACT
+
+
+def _people(grade: Grade) -> str:
+    species = grade.value(Field.SPECIES)
+    if species != Species.HUMAN:
+        return People(str(species)).value
+    status = grade.value(Field.HEALTH_STATUS)
+    return People.NOT_DESCRIBED.value if status == HealthStatus.NOT_REPORTED else str(status)
+
+
+def _presence(dossier: Dossier, study: StudyId) -> str:
+    membership = dossier.memberships.get(study)
+    if membership is None:
+        return NOT_REPORTED
+    return "withdrawn" if membership.withdrawn else membership.presence.value
