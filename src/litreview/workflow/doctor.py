@@ -26,10 +26,10 @@ from litreview.tagging.rulebook import load_rulebook
 from litreview.textfiles.append_only import AppendOnlyFile
 from litreview.textfiles.files import not_written
 from litreview.textfiles.locks import writer_lock
+from litreview.workflow.decide import decided
 from litreview.workflow.freshness import unfinished
 from litreview.workflow.results import Finding
 from litreview.workflow.shelf import Shelf
-from litreview.workflow.weigh import decided
 from litreview.workspace.checks import (
     DRAFT_AGE_S,
     check_compound,

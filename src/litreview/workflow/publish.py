@@ -24,11 +24,12 @@ from litreview.store.store import open_store
 from litreview.textfiles.locks import writer_lock
 from litreview.workflow.bibliography import write_bibliography
 from litreview.workflow.compounds import choose_compounds
+from litreview.workflow.decide import decide, decided, unread_studies, with_decisions
 from litreview.workflow.progress import Progress, silent
 from litreview.workflow.results import PublishReport
 from litreview.workflow.shelf import Shelf
 from litreview.workflow.story import fill_story
-from litreview.workflow.weigh import decide, decided, unread_studies, weighed, with_decisions
+from litreview.workflow.weigh import weighed
 from litreview.workspace.history import append_history
 from litreview.workspace.layout import Layout
 
