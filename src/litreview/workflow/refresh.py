@@ -20,7 +20,8 @@ from litreview.model.query import Query
 from litreview.model.run import HistoryEntry, Run
 from litreview.model.story import Story
 from litreview.model.vocabulary import RunOutcome
-from litreview.pubmed.entrez import Deadline, PubmedClient
+from litreview.pubmed.entrez import PubmedClient
+from litreview.pubmed.session import Deadline
 from litreview.settings import Settings
 from litreview.store.store import Store, open_store
 from litreview.textfiles.locks import writer_lock
