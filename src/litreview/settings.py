@@ -197,18 +197,13 @@ def _rate(environ: Mapping[str, str], url: str, key: Secret) -> float:
 
 def _user_cache(environ: Mapping[str, str]) -> Path:
     """The user's own folder for what may be deleted, on this machine; it need not be there."""
-    home = home_folder(environ)
+    home = environ.get("HOME") or environ.get("USERPROFILE") or ""
     named = (environ.get("XDG_CACHE_HOME", ""), home and f"{home}/.cache")
     for folder in map(Path, named):
         if folder.is_absolute():
             return folder / "litreview"
     temporary = environ.get("TMPDIR") or environ.get("TEMP") or "/tmp"  # noqa: S108 - its owner is looked at before use
     return Path(temporary) / f"litreview-{getattr(os, 'getuid', int)()}"
-
-
-def home_folder(environ: Mapping[str, str] = os.environ) -> str:
-    """The user's own folder, to be left out of what is shown to others; empty when unknown."""
-    return environ.get("HOME") or environ.get("USERPROFILE") or ""
 
 
 def colour_allowed(environ: Mapping[str, str] = os.environ) -> bool:

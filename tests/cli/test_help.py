@@ -11,7 +11,8 @@ from tests.cli.conftest import CommandLine
 from typer.main import get_command
 
 import litreview as package
-from litreview.cli.verbs import ORDER, app
+from litreview.cli.app import app
+from litreview.cli.verbs import ORDER, load_verbs
 
 VERBS = list(ORDER)
 WITHOUT_WORKSPACE = {"init"}
@@ -19,6 +20,7 @@ HEAVY = ("pandas", "sqlalchemy", "lxml", "requests", "jinja2", "msgspec", "Bio",
 
 
 def test_every_verb_of_the_application_is_in_order() -> None:
+    load_verbs()
     assert [c.name for c in get_command(app).commands.values()] == VERBS  # type: ignore[attr-defined]
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import timedelta, timezone
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from tests.support.builders import a_record, a_study_id
@@ -11,11 +12,13 @@ from tests.support.builders_store import (
     NOON,
     SELANK,
     SEMAX,
+    a_membership,
     a_revision,
     with_xml,
 )
 
 from litreview.model.record import Record
+from litreview.model.vocabulary import Presence
 from litreview.store.store import Store, open_store
 
 P1 = a_study_id(1)
@@ -51,11 +54,57 @@ class StoreUpkeepContract:
             ("pmid:9", "r-b", "a", "b", second),
             ("pmid:10", "r-c", "b", "c", last),
         ]
-        assert [pair.at for pair in store.revised(SEMAX, second)] == [second, last]
-        moscow = last.astimezone(timezone(timedelta(hours=3)))
-        assert [pair.at for pair in store.revised(SEMAX, moscow)] == [last]
-        assert list(store.revised(SEMAX, last + timedelta(microseconds=1))) == []
         assert list(store.revised(SELANK)) == []
+
+    def test_a_save_tells_of_revised_records_before_it_keeps_them(self, store: Store) -> None:
+        told: list[tuple[str, str]] = []
+
+        def tell(pairs: Sequence[tuple[Record, Record]]) -> None:
+            told.extend((before.title.plain, after.title.plain) for before, after in pairs)
+
+        for content in ("first", "first", "second"):
+            items = with_xml(a_revision(1, content), a_revision(2, "same"))
+            store.save_records(SEMAX, items, run_id=content, at=NOON, tell=tell)
+        assert told == [("first", "second")]
+        store.save_records(SELANK, with_xml(a_revision(1, "third")), run_id="r", at=NOON, tell=tell)
+        assert told == [("first", "second")]  # new to this compound
+        store.save_records(SEMAX, with_xml(a_revision(1, "third")), run_id="r", at=NOON, tell=tell)
+        assert told == [("first", "second"), ("second", "third")]  # news to the other
+
+    def test_what_cannot_be_told_is_not_kept(self, store: Store) -> None:
+        store.save_records(SEMAX, with_xml(a_revision(1, "first")), run_id="r", at=NOON)
+
+        def full(_: Sequence[tuple[Record, Record]]) -> None:
+            raise OSError("no room")
+
+        with pytest.raises(OSError, match="no room"):
+            store.save_records(
+                SEMAX, with_xml(a_revision(1, "second")), run_id="r", at=NOON, tell=full
+            )
+        (record,) = store.records(SEMAX)
+        assert record.title.plain == "first"
+
+    def test_whatever_a_bibliography_shows_makes_it_out_of_step(self, store: Store) -> None:
+        def in_step() -> bool:
+            kept = store.filed_digest(SEMAX) == "abc"
+            store.file_digest(SEMAX, "abc")
+            return kept
+
+        there = a_membership(1)
+        store.save_records(SEMAX, with_xml(a_revision(1)), run_id="r", at=NOON)
+        store.save_memberships(SEMAX, [there])
+        assert not in_step()
+        store.save_records(SEMAX, with_xml(a_revision(1)), run_id="r", at=NOON)
+        store.save_memberships(SEMAX, [replace(there, last_checked="2026-12-01", misses=3)])
+        assert in_step()
+        store.save_memberships(SEMAX, [replace(there, presence=Presence.GONE)])
+        assert not in_step()
+        store.save_records(
+            SEMAX, with_xml(a_revision(1, revised="2026-12-02")), run_id="r", at=NOON
+        )
+        assert not in_step()
+        store.save_records(SELANK, with_xml(a_revision(1, "second")), run_id="r", at=NOON)
+        assert not in_step()
 
     def test_many_revised_records_are_all_told_of(self, store: Store) -> None:
         for content in ("first", "second"):

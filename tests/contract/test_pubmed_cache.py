@@ -12,8 +12,10 @@ from tests.support.eutils_server import EutilsServer
 from tests.support.synthetic_xml import article_set, article_xml
 
 from litreview.model.identity import Pmid
-from litreview.pubmed.entrez import ClientConfig, FetchedBatch, PubmedClient
+from litreview.pubmed.batches import FetchedBatch
+from litreview.pubmed.entrez import PubmedClient
 from litreview.pubmed.parse import ParsedRecord, Unreadable, parse_articles
+from litreview.pubmed.session import ClientConfig
 
 KEY, MAIL, TOOL = "0f1e2d3c4b5a69788796a5b4c3d2e1f00808", "ann.roe@herbs.example", "litreviewtool"
 ONE = (Pmid("1"), Pmid("2"))

@@ -10,7 +10,8 @@ from tests.support.synthetic_xml import article_set, article_xml
 
 from litreview.errors import PubmedError
 from litreview.model.identity import Pmid
-from litreview.pubmed.entrez import ClientConfig, Exchange, PubmedClient
+from litreview.pubmed.entrez import Exchange, PubmedClient
+from litreview.pubmed.session import ClientConfig
 
 KEY, MAIL = "0f1e2d3c4b5a69788796a5b4c3d2e1f00808", "ann.roe@herbs.example"
 ONE = (Pmid("1"),)

@@ -9,7 +9,9 @@ from tests.support.synthetic_xml import article_set, article_xml, book_xml
 
 from litreview.errors import PubmedError, PubmedUnreachable
 from litreview.model.identity import Pmid
-from litreview.pubmed.entrez import ClientConfig, FetchedBatch, PubmedClient
+from litreview.pubmed.batches import FetchedBatch
+from litreview.pubmed.entrez import PubmedClient
+from litreview.pubmed.session import ClientConfig
 
 KEY = "K3YK3YK3Y"
 PASSING_FAULTS = [

@@ -16,7 +16,8 @@ SECOND = 0.8  # on a busy machine some requests arrive later than they start
 ASKER = """
 import sys
 from pathlib import Path
-from litreview.pubmed.entrez import ClientConfig, PubmedClient
+from litreview.pubmed.entrez import PubmedClient
+from litreview.pubmed.session import ClientConfig
 config = ClientConfig(sys.argv[1], None, rate_per_s=float(sys.argv[3]), pace_dir=Path(sys.argv[2]))
 with PubmedClient(config) as client:
     print("ready", flush=True)

@@ -14,7 +14,8 @@ from tests.support.synthetic_xml import article_set, article_xml
 
 from litreview.model.identity import Pmid
 from litreview.pubmed import entrez
-from litreview.pubmed.entrez import ClientConfig, PubmedClient
+from litreview.pubmed.entrez import PubmedClient
+from litreview.pubmed.session import ClientConfig
 
 KEY, MAIL = "0f1e2d3c4b5a69788796a5b4c3d2e1f00808", "ann.roe@herbs.example"
 

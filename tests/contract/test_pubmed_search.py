@@ -11,7 +11,9 @@ from tests.support.eutils_server import EutilsServer
 from tests.support.synthetic_xml import article_set, article_xml, book_xml, correction_xml
 
 from litreview.errors import PubmedError, PubmedUnreachable
-from litreview.pubmed.entrez import ClientConfig, DatabaseState, PubmedClient
+from litreview.pubmed.entrez import PubmedClient
+from litreview.pubmed.esearch import DatabaseState
+from litreview.pubmed.session import ClientConfig
 
 RECORDS = article_set(
     article_xml(11, "Mint and walking", types=[("D016449", "Randomized Controlled Trial")]),

@@ -15,7 +15,9 @@ from tests.contract.conftest import (
 )
 from tests.support.synthetic_xml import article_set, correction_xml
 
+from litreview.errors import StoreReadOnly
 from litreview.store.store import Store
+from litreview.textfiles.append_only import AppendOnlyFile
 
 
 class Killed(BaseException):
@@ -124,6 +126,23 @@ def test_what_a_killed_run_found_is_told_by_the_next(
     assert said.out.splitlines()[0] == FIRST
     assert len(history(tracked, "standing")) == 1
     assert tracked("refresh", "--fail-on", "retraction").code == 0
+
+
+def test_what_cannot_be_written_down_is_not_stored_and_told_by_the_next_run(
+    tracked: CommandLine, pubmed: HeldServer, day: Day, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pubmed.add(RETRACTED)
+    day("2026-11-29")
+
+    def full(_: AppendOnlyFile, data: bytes) -> None:
+        raise StoreReadOnly(f"no room for {len(data)} bytes")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(AppendOnlyFile, "append", full)
+        assert tracked("refresh").code == 30
+    assert "RETRACTED" not in tracked.ok("grade", "examplin", "101").out
+    assert [run["outcome"] for run in tracked.ok("runs", "--json").json()] == ["failed", "complete"]
+    assert tracked.ok("refresh").out.splitlines()[0] == FIRST
 
 
 def test_runs_lists_the_last_ones_newest_first(

@@ -79,6 +79,17 @@ def test_a_writer_fills_the_history_once_and_it_tells_the_same(
     assert told(root, monkeypatch) == expected
 
 
+def test_a_page_made_before_any_refresh_tells_it_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = old_workspace(tmp_path / "one")
+    monkeypatch.chdir(root)
+    CommandLine(root).ok("publish", "mint")
+    page = (root / "site" / "mint" / "index.html").read_text(encoding="utf-8")
+    assert "7 studies are new to the search" in page
+    assert "is found by the search again" in page
+
+
 def test_two_clones_that_fill_theirs_write_the_same_lines(tmp_path: Path) -> None:
     one, other = (fill(old_workspace(tmp_path / name)) for name in ("one", "other"))
     assert one == other

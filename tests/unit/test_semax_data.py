@@ -34,7 +34,7 @@ from litreview.model.vocabulary import (
 )
 from litreview.reviews.files import read_judgements
 from litreview.reviews.quotes import recheck
-from litreview.workspace.citations import read_citations, write_citations
+from litreview.workspace.citations import read_citations, write_sorted
 from litreview.workspace.claims import read_claims
 from litreview.workspace.manual import read_manual
 from litreview.workspace.queries import read_query
@@ -261,7 +261,7 @@ def test_the_snapshot_is_written_as_the_program_writes_it(
     citations: tuple[Citation, ...], tmp_path: Path
 ) -> None:
     copy = tmp_path / "citations.jsonl"
-    write_citations(copy, citations)
+    write_sorted(copy, citations)
     assert copy.read_bytes() == (DATA / "citations.jsonl").read_bytes()
 
 

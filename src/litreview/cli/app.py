@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from typer import Argument, Option
 from typer.core import TyperArgument
 
 from litreview import __version__
@@ -37,7 +38,7 @@ app = typer.Typer(
 
 WorkspaceOption = Annotated[
     Path | None,
-    typer.Option(
+    Option(
         "--workspace",
         "-w",
         metavar="DIR",
@@ -46,22 +47,20 @@ WorkspaceOption = Annotated[
     ),
 ]
 JsonOption = Annotated[
-    bool, typer.Option("--json", help="Print JSON and nothing else on standard output.")
+    bool, Option("--json", help="Print JSON and nothing else on standard output.")
 ]
 CompoundArgument = Annotated[
-    str, typer.Argument(metavar="COMPOUND", help="The name of a file in queries/, such as semax.")
+    str, Argument(metavar="COMPOUND", help="The name of a file in queries/, such as semax.")
 ]
 CompoundsArgument = Annotated[
     list[str] | None,
-    typer.Argument(
+    Argument(
         metavar="COMPOUND", help="Compounds to process (names of files in queries/). Default: all."
     ),
 ]
 CompoundOption = Annotated[
     str | None,
-    typer.Option(
-        "--compound", "-c", metavar="COMPOUND", help="Needed only when there are several."
-    ),
+    Option("--compound", "-c", metavar="COMPOUND", help="Needed only when there are several."),
 ]
 
 
@@ -75,13 +74,11 @@ def _show_version(wanted: bool) -> None:
 def options(
     version: Annotated[
         bool,
-        typer.Option(
+        Option(
             "--version", help="Print the version and exit.", callback=_show_version, is_eager=True
         ),
     ] = False,
-    debug: Annotated[
-        bool, typer.Option("--debug", help="Show the traceback of a failure.")
-    ] = False,
+    debug: Annotated[bool, Option("--debug", help="Show the traceback of a failure.")] = False,
 ) -> None:
     """Evidence-review literature tracker: from a PubMed query to a published evidence page."""
     # --debug is taken out of the command line before it comes here: a failure may come sooner.

@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-import typer
+from typer import Argument, Option
 
 from litreview.cli.app import JsonOption, WorkspaceOption, app
 from litreview.cli.columns import Column, Painted
@@ -19,8 +19,8 @@ _COLOURS = {"ok": "good", "mended": "good", "warning": "warn", "problem": "bad"}
 
 @app.command()
 def init(
-    target: Annotated[Path, typer.Argument(metavar="DIR", help="A new or empty folder.")],
-    empty: Annotated[bool, typer.Option("--empty", help="Leave the worked example out.")] = False,
+    target: Annotated[Path, Argument(metavar="DIR", help="A new or empty folder.")],
+    empty: Annotated[bool, Option("--empty", help="Leave the worked example out.")] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Make a new workspace.
@@ -43,15 +43,9 @@ def init(
 @app.command()
 def doctor(
     repair: Annotated[
-        bool, typer.Option("--repair", help="Mend what can be mended, then look again.")
+        bool, Option("--repair", help="Mend what can be mended, then look again.")
     ] = False,
-    online: Annotated[
-        bool, typer.Option("--online", help="Also ask PubMed whether it answers.")
-    ] = False,
-    bundle: Annotated[
-        Path | None,
-        typer.Option("--bundle", metavar="FILE", help="Write a report for a maintainer: a ZIP."),
-    ] = None,
+    online: Annotated[bool, Option("--online", help="Also ask PubMed whether it answers.")] = False,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -60,11 +54,9 @@ def doctor(
     Example:
         litreview doctor                         # look; change nothing
         litreview doctor --repair                # mend; nothing people wrote is deleted
-        litreview doctor --bundle report.zip     # to send to a maintainer; no secrets
     """
     from litreview.settings import read_settings
     from litreview.workflow.asking import ask_for_life
-    from litreview.workflow.bundle import write_bundle
     from litreview.workflow.doctor import doctor as examine
     from litreview.workflow.doctor import repair as mend
     from litreview.workflow.results import exit_code_of
@@ -73,8 +65,6 @@ def doctor(
     findings = [*(mend(settings) if repair else ())]
     findings += examine(settings)
     findings += [ask_for_life(settings)] if online else []
-    if bundle is not None:
-        write_bundle(settings, findings, bundle)
     if as_json:
         print_json(findings)
     else:
@@ -83,6 +73,4 @@ def doctor(
             columns,
             [[Painted(f.level, _COLOURS.get(f.level, "dim")), f.what, f.fix] for f in findings],
         )
-        if bundle is not None:
-            say(f"{bundle}: written; read it before you pass it on")
     end(exit_code_of(findings))

@@ -10,16 +10,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Annotated
 
-import typer
+from typer import Argument, Option
 
 from litreview.cli.ages import read_years
-from litreview.cli.app import (
-    CompoundArgument,
-    CompoundOption,
-    JsonOption,
-    WorkspaceOption,
-    app,
-)
+from litreview.cli.app import CompoundArgument, CompoundOption, JsonOption, WorkspaceOption, app
 from litreview.cli.printing import (
     print_bytes,
     print_json,
@@ -36,8 +30,7 @@ from litreview.model.vocabulary import Design, Species, Standing
 @app.command()
 def tiers(
     compounds: Annotated[
-        list[str],
-        typer.Argument(metavar="COMPOUND", help="Names of files in queries/, such as semax."),
+        list[str], Argument(metavar="COMPOUND", help="Names of files in queries/, such as semax.")
     ],
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
@@ -64,7 +57,7 @@ def tiers(
 
 @app.command()
 def explain(
-    claim: Annotated[str, typer.Argument(metavar="CLAIM", help="A claim's id.")],
+    claim: Annotated[str, Argument(metavar="CLAIM", help="A claim's id.")],
     compound: CompoundOption = None,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
@@ -93,35 +86,33 @@ def _any_of(values: Iterable[str]) -> str:
 def studies(
     compound: CompoundArgument,
     species: Annotated[
-        list[Species] | None, typer.Option(metavar="SPECIES", help=_any_of(Species))
+        list[Species] | None, Option(metavar="SPECIES", help=_any_of(Species))
     ] = None,
-    design: Annotated[
-        list[Design] | None, typer.Option(metavar="DESIGN", help=_any_of(Design))
-    ] = None,
+    design: Annotated[list[Design] | None, Option(metavar="DESIGN", help=_any_of(Design))] = None,
     standing: Annotated[
-        list[Standing] | None, typer.Option(metavar="STANDING", help=_any_of(Standing))
+        list[Standing] | None, Option(metavar="STANDING", help=_any_of(Standing))
     ] = None,
     year: Annotated[
-        str | None, typer.Option(metavar="YEARS", help="Only from 2018, 2010-2015, 2010- or -2015.")
+        str | None, Option(metavar="YEARS", help="Only from 2018, 2010-2015, 2010- or -2015.")
     ] = None,
     min_n: Annotated[
-        int | None, typer.Option(metavar="N", min=1, help="Only studies that report so many.")
+        int | None, Option(metavar="N", min=1, help="Only studies that report so many.")
     ] = None,
     graded: Annotated[
-        bool | None, typer.Option("--graded/--ungraded", help="Only what a person graded, or not.")
+        bool | None, Option("--graded/--ungraded", help="Only what a person graded, or not.")
     ] = None,
     claim: Annotated[
-        str | None, typer.Option(metavar="CLAIM", help="Only studies linked to this claim.")
+        str | None, Option(metavar="CLAIM", help="Only studies linked to this claim.")
     ] = None,
     search: Annotated[
         str | None,
-        typer.Option(
+        Option(
             metavar="TEXT",
             help='Only studies with all these words; "two words" together, strok* for a beginning.',
         ),
     ] = None,
     as_csv: Annotated[
-        bool, typer.Option("--csv", help="Print CSV with every column, for a spreadsheet.")
+        bool, Option("--csv", help="Print CSV with every column, for a spreadsheet.")
     ] = False,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
@@ -178,9 +169,7 @@ def studies(
 
 @app.command()
 def claims(
-    compound: CompoundArgument,
-    workspace: WorkspaceOption = None,
-    as_json: JsonOption = False,
+    compound: CompoundArgument, workspace: WorkspaceOption = None, as_json: JsonOption = False
 ) -> None:
     """Check a compound's claims and reports files; list the claims.
 

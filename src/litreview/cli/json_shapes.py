@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from litreview.model.run import HistoryEntry
     from litreview.workflow.changes import Changed
     from litreview.workflow.results import (
-        Attempt,
         ClaimRow,
         ImportReport,
         PublishReport,
@@ -46,7 +45,9 @@ REFRESH_COUNTS = (
 SEARCHED = ("complete", "partial")
 
 
-_TIME = "%Y-%m-%dT%H:%M:%SZ"
+def _keys(noun: object, *names: str) -> Shape:
+    """Some fields of a noun, as plain values."""
+    return {name: to_builtins(getattr(noun, name)) for name in names}
 
 
 def error_shape(error: LitreviewError | None) -> Shape | None:
@@ -62,9 +63,8 @@ def refresh_shape(reports: Iterable[RefreshReport]) -> list[Shape]:
     """`refresh --json`, one object per compound."""
     return [
         {
-            "compound": report.compound,
-            "outcome": report.outcome.value,
-            **{key: getattr(report.run, key) for key in REFRESH_COUNTS},
+            **_keys(report, "compound", "outcome"),
+            **_keys(report.run, *REFRESH_COUNTS),
             "error": error_shape(report.error),
             "hits": report.run.hits if report.outcome.value in SEARCHED else None,
             "notes": list(report.notes),
@@ -104,11 +104,10 @@ def _without_studies(move: HistoryEntry) -> Shape:
 
 def import_shape(reports: Iterable[ImportReport]) -> list[Shape]:
     """`import --json`, one object per file."""
-    counts = ("compound", "read", "new", "revised", "same", "deleted")
     return [
         {
             "file": str(report.file),
-            **{name: getattr(report, name) for name in counts},
+            **_keys(report, "compound", "read", "new", "revised", "same", "deleted"),
             "failed": [*report.failed, *([str(report.refused)] if report.refused else [])],
             "notes": list(report.notes),
         }
@@ -121,15 +120,7 @@ def runs_shape(found: LastRuns) -> list[Shape]:
     counts = ("received", "new", "revised", "retracted")
     keys = ("id", "compound", "started", "finished", "outcome", *counts)
     told = [
-        {
-            "id": run.id,
-            "compound": run.compound,
-            "started": f"{run.started:{_TIME}}",
-            "finished": f"{run.finished:{_TIME}}" if run.finished is not None else None,
-            "outcome": run.outcome.value,
-            **{key: getattr(run, key) for key in counts},
-            "error": _error(run.error_code, run.error_message),
-        }
+        {**_keys(run, *keys), "error": _error(run.error_code, run.error_message)}
         for run in found.runs
     ]
     return told + _unread(dict.fromkeys(keys), found.unread)
@@ -139,10 +130,7 @@ def changes_shape(changed: Changed) -> list[Shape]:
     """`changes --json`, one object per change, newest first within a compound."""
     told = [
         {
-            "at": f"{change.at:{_TIME}}",
-            "compound": change.compound,
-            "kind": change.kind.value,
-            "subject": change.subject,
+            **_keys(change, "at", "compound", "kind", "subject"),
             "from": change.before,
             "to": change.after,
             "cause": change.cause,
@@ -168,17 +156,14 @@ def _unread(blank: Mapping[str, Any], unread: Iterable[Unread]) -> list[Shape]:
 
 
 def _status(row: StatusRow) -> Shape:
-    attempt = _attempt(row.attempt) if row.attempt is not None else None
-    return {**to_builtins(row), "attempt": attempt, "error": None}
-
-
-def _attempt(attempt: Attempt) -> Shape:
-    return {
-        "at": to_builtins(attempt.at),
-        "finished": to_builtins(attempt.finished),
-        "outcome": attempt.outcome.value,
+    attempt = row.attempt
+    if attempt is None:
+        return {**to_builtins(row), "error": None}
+    told = {
+        **_keys(attempt, "at", "finished", "outcome"),
         "error": _error(attempt.code, attempt.why),
     }
+    return {**to_builtins(row), "attempt": told, "error": None}
 
 
 def tiers_shape(dossiers: Iterable[Dossier]) -> list[Shape]:
@@ -191,17 +176,10 @@ def claims_shape(rows: Iterable[ClaimRow]) -> list[Shape]:
     return [
         {
             "claim": row.claim.id,
-            "statement": row.claim.statement,
-            "category": row.claim.category.value,
-            "kind": row.claim.kind.value,
-            "population": row.claim.population,
-            "outcome": row.claim.outcome,
+            **_keys(row.claim, "statement", "category", "kind", "population", "outcome"),
             "asserted": row.claim.asserted_tier.value,
-            "status": row.claim.status.value,
-            "section": row.claim.section,
-            "parts": list(row.claim.parts),
-            "cites": row.cites,
-            "reports": row.reports,
+            **_keys(row.claim, "status", "section", "parts"),
+            **_keys(row, "cites", "reports"),
         }
         for row in rows
     ]
@@ -231,23 +209,16 @@ def graded_shape(dossier: Dossier, study: StudyId) -> Shape:
     return {
         "study": study,
         "title": record.title.plain,
-        "year": record.year,
-        "standing": record.standing.value,
-        "assessable": grade.assessable,
-        "graded_by": list(grade.graded_by),
+        **_keys(record, "year", "standing"),
+        **_keys(grade, "assessable", "graded_by"),
         "fields": {field.value: _field(said) for field, said in grade.fields.items()},
-        "links": [to_builtins(link) for link in dossier.links_of(study)],
+        "links": to_builtins(dossier.links_of(study)),
     }
 
 
 def _field(said: FieldGrade) -> Shape:
     return {
-        "value": to_builtins(said.value),
-        "state": said.state.value,
-        "stale": said.stale,
-        "secondary": said.secondary,
-        "conflict": to_builtins(said.conflict),
+        **_keys(said, "value", "state", "stale", "secondary", "conflict"),
         "judgements": [judgement_to_json(judgement) for judgement in said.judgements],
-        "quote_checks": [check.value for check in said.quote_checks],
-        "machine": to_builtins(said.machine),
+        **_keys(said, "quote_checks", "machine"),
     }

@@ -6,6 +6,7 @@ handlers stand, so that Ctrl-C is quiet from the first moment. No verb is known 
 
 from __future__ import annotations
 
+import gc
 import sys
 
 from litreview.cli.interrupting import INTERRUPTED, KEPT, Interrupted, Listener
@@ -17,10 +18,12 @@ if TYPE_CHECKING:
 
 STORE = 30  # design: database or another written file
 USAGE = 2
+GARBAGE = 100_000  # objects made before cycles are looked for: nouns and modules make few
 
 
 def main() -> NoReturn:
     """Run the command line of this process and exit."""
+    gc.set_threshold(GARBAGE)
     listener = Listener()
     try:
         listener.listen()
@@ -56,8 +59,10 @@ def run_command(arguments: Sequence[str]) -> int:
 def _invoke(arguments: list[str]) -> int:
     from typer.main import get_command
 
-    from litreview.cli.verbs import app
+    from litreview.cli.app import app
+    from litreview.cli.verbs import load_verbs
 
+    load_verbs(arguments)
     try:
         get_command(app).main(args=arguments, prog_name="litreview")
     except SystemExit as stop:

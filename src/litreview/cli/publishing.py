@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Literal
 
-import typer
+from typer import Argument
 
 from litreview.cli.app import CompoundsArgument, JsonOption, WorkspaceOption, app
 from litreview.cli.printing import ProgressLine, end_with, print_json, say, say_all
@@ -45,7 +45,7 @@ def publish(
 def export(
     what: Annotated[
         Literal["citations"],
-        typer.Argument(metavar="FORMAT", help="citations: the bibliography, no abstracts."),
+        Argument(metavar="FORMAT", help="citations: the bibliography, no abstracts."),
     ],
     compounds: CompoundsArgument = None,
     workspace: WorkspaceOption = None,

@@ -9,37 +9,25 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Literal
 
-import typer
+from typer import Argument, Option
 
 from litreview.cli.ages import read_past_day
-from litreview.cli.app import (
-    CompoundOption,
-    CompoundsArgument,
-    JsonOption,
-    WorkspaceOption,
-    app,
-)
+from litreview.cli.app import CompoundOption, CompoundsArgument, JsonOption, WorkspaceOption, app
 from litreview.cli.printing import ProgressLine, end_with, print_json, say_all
 from litreview.errors import LitreviewError, UsageError
 
 YesOption = Annotated[
     bool,
-    typer.Option(
-        "--yes", help="Go on although the query finds far fewer, or far more, than last time."
-    ),
+    Option("--yes", help="Go on although the query finds far fewer, or far more, than last time."),
 ]
 LogOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--log", metavar="FILE", help="Append what happens as JSON Lines; never a secret."
-    ),
+    Path | None, Option(metavar="FILE", help="Append what happens as JSON Lines; never a secret.")
 ]
 
 
 FailOnOption = Annotated[
     str | None,
-    typer.Option(
-        "--fail-on",
+    Option(
         metavar="WHAT",
         help="End with 1 when the run finds any of these: retraction,concern,withdrawal,tier.",
     ),
@@ -51,10 +39,10 @@ FAIL_ON = ("retraction", "concern", "withdrawal", "tier")
 def run(
     compounds: CompoundsArgument = None,
     offline: Annotated[
-        bool, typer.Option("--offline", help="Do not ask PubMed; use what is stored.")
+        bool, Option("--offline", help="Do not ask PubMed; use what is stored.")
     ] = False,
     or_offline: Annotated[
-        bool, typer.Option("--or-offline", help="Exit 0 when PubMed cannot be reached.")
+        bool, Option("--or-offline", help="Exit 0 when PubMed cannot be reached.")
     ] = False,
     yes: YesOption = False,
     fail_on: FailOnOption = None,
@@ -98,17 +86,17 @@ def run(
 @app.command()
 def refresh(
     compounds: CompoundsArgument = None,
-    every: Annotated[bool, typer.Option("--all", help="All compounds (the default).")] = False,
-    full: Annotated[bool, typer.Option("--full", help="Fetch every record again.")] = False,
+    every: Annotated[bool, Option("--all", help="All compounds (the default).")] = False,
+    full: Annotated[bool, Option("--full", help="Fetch every record again.")] = False,
     since: Annotated[
         str | None,
-        typer.Option(
+        Option(
             metavar="DAY",
             help="Look for changed records from this day on: 2026-01-01, or 90d for 90 days ago.",
         ),
     ] = None,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Search and say what would be fetched.")
+        bool, Option("--dry-run", help="Search and say what would be fetched.")
     ] = False,
     yes: YesOption = False,
     fail_on: FailOnOption = None,
@@ -173,7 +161,7 @@ def _kinds(text: str | None) -> tuple[str, ...]:
 def import_(
     files: Annotated[
         list[Path],
-        typer.Argument(
+        Argument(
             metavar="FILE",
             help="PubMed XML (plain, .gz), .nbib/MEDLINE or RIS.",
             exists=True,
@@ -183,10 +171,9 @@ def import_(
     compound: CompoundOption = None,
     only: Annotated[
         Literal["auto", "query", "all"],
-        typer.Option(
-            "--only",
+        Option(
             help="Which records: those the compound's query would find, or all. "
-            "auto: `query` for PubMed's baseline and update files, else `all`.",
+            "auto: `query` for PubMed's baseline and update files, else `all`."
         ),
     ] = "auto",
     log: LogOption = None,

@@ -9,15 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
-import typer
+from typer import Argument, Option
 
-from litreview.cli.app import (
-    CompoundArgument,
-    CompoundOption,
-    JsonOption,
-    WorkspaceOption,
-    app,
-)
+from litreview.cli.app import CompoundArgument, CompoundOption, JsonOption, WorkspaceOption, app
 from litreview.cli.printing import print_json, say, say_all, say_table, say_wrapped
 from litreview.errors import UsageError
 from litreview.model.vocabulary import (
@@ -35,18 +29,17 @@ if TYPE_CHECKING:
     from litreview.settings import Settings
 
 ReviewerOption = Annotated[
-    str | None,
-    typer.Option("--reviewer", metavar="NAME", help="Who judges; names the file written."),
+    str | None, Option(metavar="NAME", help="Who judges; names the file written.")
 ]
 QuoteOption = Annotated[
-    str, typer.Option(metavar="TEXT", help="A sentence of the title or abstract, word for word.")
+    str, Option(metavar="TEXT", help="A sentence of the title or abstract, word for word.")
 ]
 SourceOption = Annotated[
-    str, typer.Option(metavar="TEXT", help="Where else it is said: a full text, an account, a URL.")
+    str, Option(metavar="TEXT", help="Where else it is said: a full text, an account, a URL.")
 ]
-CertaintyOption = Annotated[Certainty | None, typer.Option(help="How sure you are of the source.")]
-AccountOption = Annotated[Account | None, typer.Option(help="What kind of source it is.")]
-NoteOption = Annotated[str, typer.Option(metavar="TEXT", help="A remark kept with the judgement.")]
+CertaintyOption = Annotated[Certainty | None, Option(help="How sure you are of the source.")]
+AccountOption = Annotated[Account | None, Option(help="What kind of source it is.")]
+NoteOption = Annotated[str, Option(metavar="TEXT", help="A remark kept with the judgement.")]
 
 
 @app.command()
@@ -54,17 +47,17 @@ def grade(
     compound: CompoundArgument,
     study: Annotated[
         str | None,
-        typer.Argument(metavar="PMID", help="A PMID, or manual:ID; with --undo, a judgement's id."),
+        Argument(metavar="PMID", help="A PMID, or manual:ID; with --undo, a judgement's id."),
     ] = None,
     sets: Annotated[
         list[str] | None,
-        typer.Option("--set", metavar="FIELD=VALUE", help="Judge a field; may be given again."),
+        Option("--set", metavar="FIELD=VALUE", help="Judge a field; may be given again."),
     ] = None,
     accept: Annotated[
-        bool, typer.Option("--accept", help="Confirm every machine tag of the study.")
+        bool, Option("--accept", help="Confirm every machine tag of the study.")
     ] = False,
     undo: Annotated[
-        bool, typer.Option("--undo", help="Take back your last judgement, or the one named.")
+        bool, Option("--undo", help="Take back your last judgement, or the one named.")
     ] = False,
     quote: QuoteOption = "",
     source: SourceOption = "",
@@ -119,17 +112,17 @@ def grade(
 
 @app.command()
 def link(
-    claim: Annotated[str, typer.Argument(metavar="CLAIM", help="A claim's id.")],
+    claim: Annotated[str, Argument(metavar="CLAIM", help="A claim's id.")],
     studies: Annotated[
-        list[str], typer.Argument(metavar="PMID", help="PMIDs, or manual:ID, judged alike.")
+        list[str], Argument(metavar="PMID", help="PMIDs, or manual:ID, judged alike.")
     ],
-    population: Annotated[PopulationMatch, typer.Option(help="Are these the people claimed for?")],
-    outcome: Annotated[OutcomeMatch, typer.Option(help="Was what the claim names measured?")],
-    intervention: Annotated[InterventionMatch, typer.Option(help="Was it given as claimed?")],
-    direction: Annotated[Direction, typer.Option(help="What does the study say of the claim?")],
-    objective: Annotated[Reported | None, typer.Option(help="Is the outcome objective?")] = None,
+    population: Annotated[PopulationMatch, Option(help="Are these the people claimed for?")],
+    outcome: Annotated[OutcomeMatch, Option(help="Was what the claim names measured?")],
+    intervention: Annotated[InterventionMatch, Option(help="Was it given as claimed?")],
+    direction: Annotated[Direction, Option(help="What does the study say of the claim?")],
+    objective: Annotated[Reported | None, Option(help="Is the outcome objective?")] = None,
     part: Annotated[
-        str, typer.Option(metavar="NAME", help="The part of a two-part claim it bears on.")
+        str, Option(metavar="NAME", help="The part of a two-part claim it bears on.")
     ] = "",
     quote: QuoteOption = "",
     source: SourceOption = "",

@@ -11,7 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
-import typer
+from typer import Argument, Option
 
 from litreview.cli.app import JsonOption, WorkspaceOption, app
 from litreview.cli.columns import wrap_words
@@ -28,24 +28,21 @@ SchedulerName = StrEnum("SchedulerName", ["systemd", "cron", "ci"])
 def schedule(
     schedulers: Annotated[
         list[SchedulerName] | None,
-        typer.Argument(metavar="[systemd|cron|ci]", help="All three when none is named."),
+        Argument(metavar="[systemd|cron|ci]", help="All three when none is named."),
     ] = None,
     every: Annotated[
         Literal["daily", "weekly"] | None,
-        typer.Option(help="By default daily when a query's cadence is under a week."),
+        Option(help="By default daily when a query's cadence is under a week."),
     ] = None,
     install: Annotated[
         str | None,
-        typer.Option(
-            "--install",
+        Option(
             metavar="REQUIREMENT",
             help="What the CI job installs: an address (git+https://..., a wheel's), or a path in "
             "the repository. By default where this litreview came from.",
         ),
     ] = None,
-    write: Annotated[
-        Path | None, typer.Option("--write", metavar="DIR", help="Write the files there.")
-    ] = None,
+    write: Annotated[Path | None, Option(metavar="DIR", help="Write the files there.")] = None,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:

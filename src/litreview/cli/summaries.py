@@ -11,14 +11,13 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from litreview.cli.columns import Column, Painted
 from litreview.errors import ChangeFound, InputFailed, LitreviewError
 from litreview.model.identity import Compound
 from litreview.model.run import Change, HistoryEntry, Run
 from litreview.model.vocabulary import ChangeKind, RunOutcome
-from litreview.render.change_words import Names, change_sentence, changes_sentence
-from litreview.render.news import KIND_NAMES, grouped
 from litreview.render.wording import counted
 from litreview.workflow.heartbeat import Beat, Pulse
 from litreview.workflow.results import (
@@ -30,6 +29,9 @@ from litreview.workflow.results import (
     RunReport,
     StatusRow,
 )
+
+if TYPE_CHECKING:
+    from litreview.render.change_words import Names
 
 MAX_PMIDS = 8  # PMIDs named on a line
 MAX_LISTED = 20  # lines of one kind a person is shown; --json always has all
@@ -214,6 +216,8 @@ def publish_lines(report: PublishReport, here: Path) -> Iterator[str]:
 
 def tier_lines(changes: Sequence[HistoryEntry]) -> Iterator[str]:
     """First decisions counted as the page does; each later move on a line, with its cause."""
+    from litreview.render.change_words import changes_sentence
+
     first = [_change(one) for one in changes if one.kind == "tier" and not one.before]
     if first:
         yield changes_sentence(first)
@@ -288,6 +292,9 @@ def change_lines(
     Args:
         names: Gives the names of what the changes told singly are about.
     """
+    from litreview.render.change_words import change_sentence, changes_sentence
+    from litreview.render.news import KIND_NAMES, grouped
+
     day, groups = "", grouped(changes)
     called = names([group[0] for group in groups if len(group) == 1])
     for group in groups:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated, BinaryIO
 
-import typer
+from typer import Argument, Option
 
 from litreview.cli.app import WorkspaceOption, app
 from litreview.cli.printing import end, print_bytes, warn
@@ -20,18 +20,16 @@ from litreview.errors import InputFailed, UsageError
 
 @app.command()
 def tag(
-    file: Annotated[
-        str, typer.Argument(metavar="FILE|-", help="JSON Lines; - is standard input.")
-    ] = "-",
+    file: Annotated[str, Argument(metavar="FILE|-", help="JSON Lines; - is standard input.")] = "-",
     compound: Annotated[
         str | None,
-        typer.Option(
+        Option(
             "--compound", "-c", metavar="COMPOUND", help="Judge whether this compound was given."
         ),
     ] = None,
     workspace: WorkspaceOption = None,
     as_json: Annotated[
-        bool, typer.Option("--json", help="Nothing changes: the output is always JSON Lines.")
+        bool, Option("--json", help="Nothing changes: the output is always JSON Lines.")
     ] = False,
 ) -> None:
     r"""Tag abstracts, each tag with the sentence it rests on.

@@ -1,39 +1,50 @@
 """Every verb on the application, in the order `--help` lists them.
 
-Nothing enters; the complete `app` leaves. A new verb takes its place in `ORDER`, a new
-group of verbs among the imports. The examples of a verb's docstring stand below its options.
+The words typed enter; `app` leaves with the verb they name, or with all. A new verb takes its
+place in `MODULES`. The examples of a verb's docstring stand below its options.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from importlib import import_module
 from inspect import cleandoc
 from textwrap import dedent, indent
 
-from litreview.cli import (  # noqa: F401 - each hangs its verbs on `app` when imported
-    checking,
-    evidence,
-    publishing,
-    refreshing,
-    reviewing,
-    scheduling,
-    tagging,
-    watching,
-)
 from litreview.cli.app import app
 
-ORDER = (
-    *("run", "refresh", "import", "tag", "status", "changes", "runs"),
-    *("tiers", "explain", "studies", "claims"),
-    *("grade", "link"),
-    *("publish", "export", "schedule", "init", "doctor"),
-)
+MODULES = {
+    "run": "refreshing",
+    "refresh": "refreshing",
+    "import": "refreshing",
+    "tag": "tagging",
+    "status": "watching",
+    "changes": "watching",
+    "runs": "watching",
+    "tiers": "evidence",
+    "explain": "evidence",
+    "studies": "evidence",
+    "claims": "evidence",
+    "grade": "reviewing",
+    "link": "reviewing",
+    "publish": "publishing",
+    "export": "publishing",
+    "schedule": "scheduling",
+    "init": "checking",
+    "doctor": "checking",
+}
+ORDER = tuple(MODULES)
 
-app.registered_commands.sort(
-    key=lambda command: ORDER.index(command.name or getattr(command.callback, "__name__", ""))
-)
 
-for command in app.registered_commands:
-    command.help, _, examples = cleandoc(command.callback.__doc__ or "").partition("\n\nExample:\n")
-    command.epilog = f"\b\nExample:\n{indent(dedent(examples), '  ')}"  # \b: never rewrapped
-
-__all__ = ["ORDER", "app"]
+def load_verbs(words: Sequence[str] = ()) -> None:
+    """Hang the verb that the words name on `app`, with those of its module; else every verb."""
+    named = MODULES.get(words[0]) if words else None
+    for module in dict.fromkeys([named] if named else MODULES.values()):
+        import_module(f"litreview.cli.{module}")
+    app.registered_commands.sort(
+        key=lambda command: ORDER.index(command.name or getattr(command.callback, "__name__", ""))
+    )
+    for command in app.registered_commands:
+        text = cleandoc(command.callback.__doc__ or "")
+        command.help, _, examples = text.partition("\n\nExample:\n")
+        command.epilog = f"\b\nExample:\n{indent(dedent(examples), '  ')}"  # \b: never rewrapped

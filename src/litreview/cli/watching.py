@@ -11,7 +11,7 @@ from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING, Annotated
 
-import typer
+from typer import Option
 
 from litreview.cli.ages import read_age, read_day
 from litreview.cli.app import CompoundsArgument, JsonOption, WorkspaceOption, app
@@ -26,10 +26,7 @@ if TYPE_CHECKING:
 def status(
     compounds: CompoundsArgument = None,
     max_age: Annotated[
-        str | None,
-        typer.Option(
-            "--max-age", metavar="AGE", help="End with 5 when a search is older: 8d or 36h."
-        ),
+        str | None, Option(metavar="AGE", help="End with 5 when a search is older: 8d or 36h.")
     ] = None,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
@@ -67,7 +64,7 @@ def changes(
     compounds: CompoundsArgument = None,
     since: Annotated[
         str | None,
-        typer.Option(metavar="DAY", help="From this day on: 2026-11-01, or 8d for eight days ago."),
+        Option(metavar="DAY", help="From this day on: 2026-11-01, or 8d for eight days ago."),
     ] = None,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
@@ -103,9 +100,7 @@ def changes(
 @app.command()
 def runs(
     compounds: CompoundsArgument = None,
-    last: Annotated[
-        int, typer.Option("--last", min=1, metavar="N", help="How many of each compound.")
-    ] = 10,
+    last: Annotated[int, Option(min=1, metavar="N", help="How many of each compound.")] = 10,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:

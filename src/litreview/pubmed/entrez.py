@@ -15,7 +15,6 @@ from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
-from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
 from urllib.request import Request
 
@@ -45,19 +44,6 @@ from litreview.pubmed.session import (
     NoTimeLeftError,
 )
 
-__all__ = [
-    "BATCH",
-    "ClientConfig",
-    "DatabaseState",
-    "Deadline",
-    "Exchange",
-    "FetchedBatch",
-    "Observer",
-    "PubmedClient",
-    "reconcile",
-    "unobserved",
-]
-
 BATCH = 400  # PMIDs a request; 200-500 is the useful size, 5-25 kB a record
 GIVE_UP_AFTER = 3  # batches failing in a row: PubMed is down, the rest would only wait
 LONGEST_WAIT_S = 60.0  # a longer pause of our own finds no better PubMed
@@ -65,7 +51,6 @@ JITTER = 0.5  # of the first pause: clients that failed together should not retu
 KEPT_WORDS = "Fetched records are kept; run again."
 
 T = TypeVar("T")
-_NOTHING_SENT = Fault("nothing was sent")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,19 +106,23 @@ class _Question(Generic[T]):
         make: The function of Bio.Entrez that makes the request.
         parameters: Without key, e-mail and tool.
         read: Reads a body, or says why it is not good.
+        fix: What to do when it is refused for good.
         keep: Whether a good reply may be cached.
+        look: Whether the cache may answer.
+        tries: How often to ask, where that is not as often as usual.
         tried: How often it was sent.
         fault: Of the last try.
-        late: Whether no time is left to send it.
     """
 
     make: Callable[..., Any]
     parameters: dict[str, Any]
     read: Callable[[bytes], T | Fault]
+    fix: str = "Correct the query, or what was asked for; retrying is no use."
     keep: Callable[[T], bool] = lambda _: False
+    look: bool = False
+    tries: int = 0
     tried: int = 0
-    fault: Fault = _NOTHING_SENT
-    late: bool = False
+    fault: Fault = Fault("nothing was sent")  # noqa: RUF009 - frozen
 
 
 class PubmedClient:
@@ -157,9 +146,8 @@ class PubmedClient:
         self._config = config
         self._observe = observe
         self._sleep = sleep
-        self._monotonic = monotonic
         self._deadline = Deadline(config.deadline_s, monotonic)
-        self._session = EntrezSession(config, self._deadline, sleep=sleep, monotonic=monotonic)
+        self._session = EntrezSession(config, self._deadline, sleep)
         self._pause = wait_exponential_jitter(
             multiplier=config.retry_wait_s, max=LONGEST_WAIT_S, jitter=JITTER * config.retry_wait_s
         )
@@ -168,22 +156,13 @@ class PubmedClient:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close connections and the cache."""
-        self._session.close()
+    def __exit__(self, *_: object) -> None:
+        self._session.close()  # type: ignore[no-untyped-call]
 
     @property
     def requests(self) -> int:
         """HTTP requests really sent, tries included, cached replies not."""
-        return self._session.requests
+        return self._session.adapter.requests
 
     def search(
         self,
@@ -268,7 +247,7 @@ class PubmedClient:
 
     def _batch(self, batch: tuple[Pmid, ...], *, look: bool) -> FetchedBatch:
         try:
-            return self._ask(_records(batch), look=look)
+            return self._ask(_records(batch, look=look))
         except PubmedGarbled as error:
             return read_in_parts(batch, error, self._part)
         except PubmedError as error:
@@ -276,71 +255,53 @@ class PubmedClient:
 
     def _part(self, batch: tuple[Pmid, ...]) -> FetchedBatch:
         """Ask for part of a batch that cannot be read whole; once more where it is one record."""
-        return self._ask(_records(batch), tries=1 if len(batch) > 1 else 2)
+        return self._ask(_records(batch, tries=1 if len(batch) > 1 else 2))
 
     def _page(
         self, term: str, start: int = 0, *, window: Mapping[str, str] | None = None
     ) -> EsearchReply:
         """Ask for one page of a search."""
-        parameters = {
-            "db": "pubmed",
-            "term": term,
-            "retmode": "xml",
-            "retmax": CEILING,
-            "retstart": start,
-            **(window or {}),
-        }
-        try:
-            return self._ask(_Question(Entrez.esearch, parameters, read_esearch))
-        except PubmedUnreachable:
-            raise
-        except PubmedError as error:
-            if error.where:
-                raise
-            fix = "Correct the `pubmed` line of the query file; try it on the PubMed website."
-            raise PubmedError(error.what, fix=fix) from error
+        parameters = {"db": "pubmed", "term": term, "retmode": "xml", "retmax": CEILING}
+        parameters |= {"retstart": start, **(window or {})}
+        fix = "Correct the `pubmed` line of the query file; try it on the PubMed website."
+        return self._ask(_Question(Entrez.esearch, parameters, read_esearch, fix))
 
-    def _ask(self, question: _Question[T], *, look: bool = False, tries: int = 0) -> T:
+    def _ask(self, question: _Question[T]) -> T:
         """Return what is read of the first good reply: asked again while its faults may pass.
-
-        Args:
-            look: Whether the cache may answer.
-            tries: How often to ask, where that is not as often as usual.
 
         Raises:
             PubmedUnreachable: No good reply within the tries and the time.
             PubmedError: The request was refused for good.
         """
-        began = self._monotonic()
-        most = tries or self._config.tries
+        left_s = self._deadline.left_s
 
         def is_over(state: RetryCallState) -> bool:
             room = self._deadline.leaves_room_for(state.upcoming_sleep)
-            return question.late or state.attempt_number >= most or not room
+            return state.attempt_number >= (question.tries or self._config.tries) or not room
 
-        answer: T | Fault = Retrying(
-            retry=retry_if_result(lambda one: isinstance(one, Fault) and one.passing),
-            wait=self._wait_s,
-            stop=is_over,
-            sleep=self._sleep,
-            retry_error_callback=lambda _: question.fault,
-        )(self._try, question, look=look)
+        try:
+            answer: T | Fault = Retrying(
+                retry=retry_if_result(lambda one: isinstance(one, Fault) and one.passing),
+                wait=partial(self._wait_s, question),
+                stop=is_over,
+                sleep=self._sleep,
+                retry_error_callback=lambda _: question.fault,
+            )(self._try, question)
+        except NoTimeLeftError:
+            answer = question.fault
         if not isinstance(answer, Fault):
             return answer
         if not answer.passing:
-            raise self._refused(answer)
-        raise self._gave_up(question, self._monotonic() - began)
+            raise self._refused(question)
+        raise self._gave_up(question, left_s - self._deadline.left_s)
 
-    def _try(self, question: _Question[T], *, look: bool) -> T | Fault:
+    def _try(self, question: _Question[T]) -> T | Fault:
         """Ask once, and read what comes; of a cached reply that is no good, ask for another."""
-        try:
-            reply = self._reply(question, look=look)
-        except NoTimeLeftError:
-            question.late = True
-            return question.fault
+        reply = self._reply(question)
         answer = _read(question, reply)
         if reply.cached and isinstance(answer, Fault):
-            return self._try(question, look=False)
+            question.look = False
+            return self._try(question)
         question.tried += not reply.cached
         self._tell(question, reply, answer.what if isinstance(answer, Fault) else "")
         if isinstance(answer, Fault):
@@ -349,9 +310,9 @@ class PubmedClient:
             self._session.keep(reply)
         return answer
 
-    def _reply(self, question: _Question[T], *, look: bool) -> HttpReply:
+    def _reply(self, question: _Question[T]) -> HttpReply:
         """What the session brings for the request that Bio.Entrez makes."""
-        token = _CARRIER.set(partial(self._session.send, look=look))
+        token = _CARRIER.set(partial(self._session.carry, look=question.look))
         try:
             reply: HttpReply = question.make(**question.parameters, **self._config.identity)
             return reply
@@ -359,25 +320,22 @@ class PubmedClient:
             _CARRIER.reset(token)
 
     def _tell(self, question: _Question[T], reply: HttpReply, fault: str) -> None:
+        endpoint, size = f"{question.make.__name__}.fcgi", len(reply.body)
+        if reply.cached:
+            self._observe(Exchange(endpoint, 0, None, size, 0.0, cached=True))
+            return
+        status = None if reply.response is None else reply.response.status_code
+        fault = self._config.redact(fault)
         self._observe(
-            Exchange(
-                f"{question.make.__name__}.fcgi",
-                0 if reply.cached else question.tried,
-                None if reply.cached else reply.status,
-                len(reply.body),
-                round(reply.seconds, 3),
-                self._config.redact(fault),
-                reply.cached,
-            )
+            Exchange(endpoint, question.tried, status, size, round(reply.seconds, 3), fault)
         )
 
-    def _wait_s(self, state: RetryCallState) -> float:
+    def _wait_s(self, question: _Question[T], state: RetryCallState) -> float:
         """Seconds before the next try; what the service asks for, every request waits for."""
-        fault = state.outcome.result() if state.outcome is not None else None
-        asked_s = (isinstance(fault, Fault) and fault.wait_s) or 0.0
+        asked_s = question.fault.wait_s or 0.0
         wait_s = max(self._pause(state), asked_s)
         if asked_s:
-            self._session.hold(wait_s)  # for the next request too, when this one is given up
+            self._session.adapter.pace.hold(wait_s)  # for the next, when this one is given up
         return wait_s
 
     def _gave_up(self, question: _Question[T], took_s: float) -> PubmedUnreachable:
@@ -397,17 +355,16 @@ class PubmedClient:
         unreached.answered = not question.fault.silent
         return unreached
 
-    def _refused(self, fault: Fault) -> PubmedError:
-        if "api key" in fault.what.lower():
+    def _refused(self, question: _Question[T]) -> PubmedError:
+        fault = question.fault.what
+        if "api key" in fault.lower():
             return PubmedError(
                 "PubMed refused the API key.",
                 where="NCBI_API_KEY",
                 fix="Correct it, or unset it and go on at 3 requests a second.",
             )
-        what = f"PubMed refused the request: {self._config.redact(fault.what)}."
-        return PubmedError(
-            what, fix="Correct the query, or what was asked for; retrying is no use."
-        )
+        what = f"PubMed refused the request: {self._config.redact(fault)}."
+        return PubmedError(what, fix=question.fix)
 
 
 def _read(question: _Question[T], reply: HttpReply) -> T | Fault:
@@ -418,13 +375,17 @@ def _read(question: _Question[T], reply: HttpReply) -> T | Fault:
     return replace(answer, garbled=True) if isinstance(answer, Fault) else answer
 
 
-def _records(batch: tuple[Pmid, ...]) -> _Question[FetchedBatch]:
+def _records(
+    batch: tuple[Pmid, ...], *, look: bool = False, tries: int = 0
+) -> _Question[FetchedBatch]:
     """Asks for these records by PMID, and holds the reply against what was asked for."""
     return _Question(
         Entrez.efetch,
         {"db": "pubmed", "id": batch, "retmode": "xml"},
         lambda body: reconcile(batch, parse_articles(body)),
         keep=lambda fetched: fetched.fits,
+        look=look,
+        tries=tries,
     )
 
 

@@ -24,7 +24,6 @@ from requests_cache.models.response import CachedResponse
 SECRETS = ("api_key", "email", "tool")  # in no cache key, no file and no log
 KEPT_FOR = timedelta(hours=24)  # a failed run is taken up within a day; PubMed changes daily
 LOCK_WAIT_MS = 1_000  # for another process that writes to the cache
-COMPANIONS = ("", "-wal", "-shm", "-journal")
 
 T = TypeVar("T")
 
@@ -41,7 +40,7 @@ class HttpCache(BaseCache):
         if path is not None:
             entries = _attempt(lambda: _Entries.opened(path))
             if entries is None and path.is_file():
-                _attempt(lambda: drop_cache(path))
+                _attempt(lambda: _drop(path))
                 entries = _attempt(lambda: _Entries.opened(path))
             self.responses = self.responses if entries is None else entries
 
@@ -50,16 +49,11 @@ class HttpCache(BaseCache):
         found = _attempt(lambda: super(HttpCache, self).get_response(key))
         return default if found is None else found
 
-    def save_response(
-        self,
-        response: requests.Response,
-        cache_key: str | None = None,
-        expires: datetime | None = None,
-    ) -> None:
-        """Keep a reply, where there is a file for it; for a day, if nothing else is said."""
-        expires = expires or datetime.now(UTC) + KEPT_FOR
+    def keep(self, response: requests.Response) -> None:
+        """Keep a reply for a day, where there is a file for it."""
+        expires = datetime.now(UTC) + KEPT_FOR
         if isinstance(self.responses, _Entries):
-            _attempt(lambda: super(HttpCache, self).save_response(response, cache_key, expires))
+            _attempt(lambda: self.save_response(response, expires=expires))
 
 
 class _Entries(SQLiteDict):
@@ -91,10 +85,10 @@ class _Entries(SQLiteDict):
             yield connection
 
 
-def drop_cache(path: Path) -> None:
-    """Delete the cache."""
-    for suffix in COMPANIONS:
-        path.with_name(path.name + suffix).unlink(missing_ok=True)
+def _drop(path: Path) -> None:
+    """Delete a cache with the files that SQLite keeps beside it."""
+    for file in path.parent.glob(f"{path.name}*"):
+        file.unlink()
 
 
 def cache_key(request: requests.PreparedRequest, **_: object) -> str:

@@ -8,14 +8,14 @@ same citation read from XML has another content hash. Nothing is fetched or gues
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 
 from litreview.errors import NounError
 from litreview.model.dates import PartialDate
-from litreview.model.identity import Pmid, StudyId, check_pmid
+from litreview.model.identity import StudyId, check_pmid
 from litreview.model.record import (
     AbstractSection,
     Author,
@@ -35,7 +35,7 @@ from litreview.model.record import (
 from litreview.model.vocabulary import Origin
 from litreview.pubmed.parse import ParsedRecord, Remark, Unreadable
 from litreview.pubmed.records.dates import earliest, month_number, parts_date, words_date
-from litreview.pubmed.records.indexing import find_doi, find_pmcid
+from litreview.pubmed.records.indexing import find_doi, find_pmcid, find_pmid
 from litreview.pubmed.records.people import orcid
 from litreview.pubmed.records.standing import standing_signals
 from litreview.pubmed.tagged import TaggedRecord, medline_records, parse_tagged
@@ -72,17 +72,7 @@ def parse_medline(path: Path) -> Iterator[ParsedRecord | Unreadable | Remark]:
     Raises:
         OSError: The file cannot be opened.
     """
-    yield from parse_tagged(
-        path, medline_records, read_tagged, lambda tagged: found_pmid(tagged.first("PMID"))
-    )
-
-
-def found_pmid(text: str) -> Pmid | None:
-    """A PMID where the text is one."""
-    try:
-        return check_pmid(text)
-    except NounError:
-        return None
+    return parse_tagged(path, medline_records, read_tagged)
 
 
 def rich(text: str) -> RichText:
@@ -115,7 +105,7 @@ def read_tagged(tagged: TaggedRecord) -> Record:
         abstract=read_sections(tagged.first("AB")),
         other_abstracts=tuple(_other_abstracts(tagged)),
         vernacular_title=tagged.first("TT"),
-        authors=tuple(person.author() for person in _people(tagged)),
+        authors=_authors(tagged),
         journal=_journal(tagged),
         pub_date=printed,
         first_published=earliest([_digits_date(tagged.first("DEP")), printed]),
@@ -228,62 +218,37 @@ def _corrections(tagged: TaggedRecord) -> Iterator[Correction]:
         if tag in REF_TYPES:
             found = _NOTICE.search(value)
             source = value[: found.start()].rstrip() if found else value
-            yield Correction(REF_TYPES[tag], source, found_pmid(found[1]) if found else None)
+            yield Correction(REF_TYPES[tag], source, find_pmid(found[1] if found else ""))
 
 
-@dataclass(slots=True)
-class _Person:
-    """An author whose lines are being read."""
-
-    full: str = ""
-    short: str = ""
-    group: str = ""
-    identity: str = ""
-    affiliations: list[str] = field(default_factory=list)
-
-    def author(self) -> Author:
-        last, comma, fore = self.full.partition(", ")
-        words = self.short.removeprefix(last).split() if comma else self.short.split()
-        suffix = words.pop() if len(words) > 1 and words[-1] in _SUFFIXES else ""
-        initials = words.pop() if comma or len(words) > 1 else ""
-        initials = "" if initials == last else initials
-        return Author(
-            last or " ".join(words),
-            fore.removesuffix(f" {suffix}") if suffix else fore,
-            initials,
-            suffix,
-            self.group,
-            self.identity,
-            tuple(self.affiliations),
-        )
-
-
-def _people(tagged: TaggedRecord) -> Iterator[_Person]:
+def _authors(tagged: TaggedRecord) -> tuple[Author, ...]:
     """People and groups in the order of their lines: AU, AUID and AD belong to the FAU before.
 
     Investigators (FIR, IR, IRAD) are no authors and stay out.
     """
-    person: _Person | None = None
+    people: list[dict[str, list[str]]] = []
     for tag, value in tagged.fields:
-        opens = tag in ("FAU", "CN") or (tag == "AU" and (person is None or bool(person.short)))
-        if opens:
-            if person:
-                yield person
-            person = _Person()
-        if person:
-            _take(person, tag, value)
-    if person:
-        yield person
+        if tag in ("FAU", "CN") or (tag == "AU" and not (people and "AU" not in people[-1])):
+            people.append(defaultdict(list))
+        if people:
+            people[-1][tag].append(value)
+    return tuple(_author(lines) for lines in people)
 
 
-def _take(person: _Person, tag: str, value: str) -> None:
-    if tag == "FAU":
-        person.full = value
-    elif tag == "CN":
-        person.group = value
-    elif tag == "AU":
-        person.short = value
-    elif tag == "AD":
-        person.affiliations.append(value)
-    elif tag == "AUID":
-        person.identity = person.identity or orcid(value.removeprefix("ORCID:"))
+def _author(lines: dict[str, list[str]]) -> Author:
+    """The author whose lines these are, by tag."""
+    full, short, group = ("".join(lines[tag]) for tag in ("FAU", "AU", "CN"))
+    last, comma, fore = full.partition(", ")
+    words = short.removeprefix(last).split() if comma else short.split()
+    suffix = words.pop() if len(words) > 1 and words[-1] in _SUFFIXES else ""
+    initials = words.pop() if comma or len(words) > 1 else ""
+    identities = (orcid(one.removeprefix("ORCID:")) for one in lines["AUID"])
+    return Author(
+        last or " ".join(words),
+        fore.removesuffix(f" {suffix}") if suffix else fore,
+        "" if initials == last else initials,
+        suffix,
+        group,
+        next(filter(None, identities), ""),
+        tuple(lines["AD"]),
+    )

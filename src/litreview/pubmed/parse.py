@@ -11,7 +11,6 @@ from __future__ import annotations
 import gzip
 import zlib
 from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -26,6 +25,7 @@ from litreview.model.record import Record
 from litreview.model.vocabulary import Origin
 from litreview.pubmed.records.article import read_article
 from litreview.pubmed.records.book import read_book
+from litreview.pubmed.records.indexing import find_pmid
 from litreview.pubmed.records.markup import fold_spaces
 from litreview.pubmed.slices import OneDocument, Readable, Slices, cut, stated_pmid
 
@@ -115,21 +115,11 @@ def parse_file(path: Path, keep: Callable[[bytes], bool] | None = None) -> Itera
     Raises:
         OSError: The file cannot be opened.
     """
-    with _open_packed(path) as stream:
-        yield from _parse(stream, Origin.FILE, keep)
-
-
-@contextmanager
-def _open_packed(path: Path) -> Iterator[Readable]:
-    """Open a file for reading, unpacked when it is a gzip; several documents in it as one."""
     with path.open("rb") as file:
         packed = file.read(len(_GZIP)) == _GZIP
         file.seek(0)
-        if not packed:
-            yield OneDocument(file)
-            return
-        with gzip.GzipFile(fileobj=file) as unpacked:
-            yield OneDocument(unpacked)
+        stream = OneDocument(gzip.GzipFile(fileobj=file) if packed else file)
+        yield from _parse(stream, Origin.FILE, keep)
 
 
 def _parse(
@@ -232,7 +222,7 @@ def _read(element: Element, xml: bytes, origin: Origin, line: int) -> Iterator[I
             yield Unreadable(None, _NO_ARTICLE.format(line))
     except NounError as error:
         where = f"line {line}: " if line and origin is Origin.FILE else ""
-        yield Unreadable(_pmid_of(element), f"{where}{error}")
+        yield Unreadable(find_pmid(fold_spaces(element.findtext("*/PMID"))), f"{where}{error}")
 
 
 def _deletions(element: Element) -> Iterator[Unreadable | Deleted]:
@@ -241,16 +231,6 @@ def _deletions(element: Element) -> Iterator[Unreadable | Deleted]:
             yield Deleted(check_pmid(fold_spaces(one.text), "PMID"))
         except NounError as error:
             yield Unreadable(None, f"DeleteCitation: {error}")
-
-
-def _pmid_of(element: Element) -> Pmid | None:
-    for inner in element:
-        for child in inner.iterchildren("PMID"):
-            try:
-                return check_pmid(fold_spaces(child.text))
-            except NounError:
-                return None
-    return None
 
 
 def _free(element: Element) -> None:

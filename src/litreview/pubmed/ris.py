@@ -61,7 +61,7 @@ def parse_ris(path: Path) -> Iterator[ParsedRecord | Unreadable | Remark]:
     Raises:
         OSError: The file cannot be opened.
     """
-    yield from parse_tagged(path, ris_records, _record, lambda _: None)
+    return parse_tagged(path, ris_records, _record)
 
 
 def _record(tagged: TaggedRecord) -> Record:
@@ -97,7 +97,7 @@ def _pmid(tagged: TaggedRecord) -> Pmid:
     The accession number of PubMed or MEDLINE wins; then a line that says nothing but "PMID: 5",
     or a link to PubMed. Running text is not read: it names other citations.
     """
-    found = _accession_numbers(tagged) or [*_stated(tagged), *_linked(tagged)]
+    found = _accession_numbers(tagged) or _stated_numbers(tagged)
     different = sorted({check_pmid(one, "PMID") for one in found}, key=int)
     if len(different) == 1:
         return different[0]
@@ -121,15 +121,14 @@ def _accession_numbers(tagged: TaggedRecord) -> list[str]:
     return [one for one in tagged.all(*tags) if one.isascii() and one.isdigit()]
 
 
-def _stated(tagged: TaggedRecord) -> list[str]:
-    lines = (line for tag, lines in tagged.lines if tag in _STATING for line in lines)
-    return [found[1] or found[2] for line in lines if (found := _STATED.fullmatch(line))]
-
-
-def _linked(tagged: TaggedRecord) -> list[str]:
-    values = (line for tag, lines in tagged.lines if tag in _ADDRESSES for line in lines)
-    links = (link for value in values for link in _BETWEEN_LINKS.split(value))
-    return [found[1] or found[2] for link in links if (found := _LINK.fullmatch(link))]
+def _stated_numbers(tagged: TaggedRecord) -> list[str]:
+    """The numbers of lines that say nothing but a PMID, and of links to PubMed."""
+    lines = [(tag, line) for tag, lines in tagged.lines for line in lines]
+    stated = [_STATED.fullmatch(line) for tag, line in lines if tag in _STATING]
+    links = (
+        link for tag, line in lines if tag in _ADDRESSES for link in _BETWEEN_LINKS.split(line)
+    )
+    return [found[1] or found[2] for found in (*stated, *map(_LINK.fullmatch, links)) if found]
 
 
 def _date(year: str, day: str) -> PartialDate:
@@ -137,8 +136,7 @@ def _date(year: str, day: str) -> PartialDate:
     parts = (day if day.startswith(year[:4]) and "/" in day else year).split("/")
     if len(parts) == 1:
         return words_date(parts[0])
-    numbers = [part.strip() for part in (*parts, "", "")][:3]
-    return parts_date(*numbers, *parts[3:4])
+    return parts_date(*(part.strip() for part in parts[:4]))
 
 
 def _authors(tagged: TaggedRecord) -> Iterator[Author]:

@@ -9,21 +9,22 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable
+from concurrent.futures import Future
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from http.cookiejar import DefaultCookiePolicy
 from pathlib import Path
-from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl, quote, urlsplit
 from urllib.request import Request
 
 import requests
-import urllib3
+from requests import exceptions as errors
 from requests.adapters import HTTPAdapter
 from requests_cache import CachedSession
 from requests_cache.models.response import CachedResponse
+from urllib3 import exceptions as wire
 
 from litreview.pubmed.http_cache import HttpCache, cache_key
 from litreview.pubmed.pace import Pace
@@ -39,15 +40,12 @@ LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 T = TypeVar("T")
 _WORDS = (  # what `requests` and `urllib3` raise, the more special first
-    ((requests.ConnectTimeout, urllib3.exceptions.ConnectTimeoutError), "no connection in time"),
-    ((requests.Timeout, urllib3.exceptions.ReadTimeoutError), "no answer in time"),
-    ((requests.exceptions.SSLError, urllib3.exceptions.SSLError), "no secure connection"),
-    ((requests.exceptions.ProxyError, urllib3.exceptions.ProxyError), "the proxy failed"),
-    ((requests.exceptions.ContentDecodingError, urllib3.exceptions.DecodeError), "a damaged reply"),
-    (
-        (requests.exceptions.ChunkedEncodingError, urllib3.exceptions.ProtocolError),
-        "the connection broke",
-    ),
+    ((errors.ConnectTimeout, wire.ConnectTimeoutError), "no connection in time"),
+    ((errors.Timeout, wire.ReadTimeoutError), "no answer in time"),
+    ((errors.SSLError, wire.SSLError), "no secure connection"),
+    ((errors.ProxyError, wire.ProxyError), "the proxy failed"),
+    ((errors.ContentDecodingError, wire.DecodeError), "a damaged reply"),
+    ((errors.ChunkedEncodingError, wire.ProtocolError), "the connection broke"),
 )
 
 
@@ -98,17 +96,17 @@ class ClientConfig:
 
 
 class Deadline:
-    """The moment by which everything must be done."""
+    """The moment by which everything must be done, by a clock in seconds."""
 
     def __init__(self, seconds: float, monotonic: Callable[[], float]) -> None:
         self.seconds = seconds
-        self._monotonic = monotonic
+        self.monotonic = monotonic
         self._end = monotonic() + seconds
 
     @property
     def left_s(self) -> float:
         """Seconds left; negative once it has passed."""
-        return self._end - self._monotonic()
+        return self._end - self.monotonic()
 
     def leaves_room_for(self, wait_s: float) -> bool:
         """Whether something can still be tried after waiting so long."""
@@ -124,58 +122,53 @@ class HttpReply:
     """What one request brought.
 
     Attributes:
-        status: None when no whole reply came.
         body: Unpacked; empty when no whole reply came.
         fault: Why it cannot be read as XML; None when it can.
         seconds: From sending to the last byte.
         response: As it came, packed or not, with what was asked; None when no whole reply came.
-        cached: Whether it comes from the cache.
     """
 
-    status: int | None
     body: bytes
     fault: Fault | None
     seconds: float
-    response: requests.Response | None = None
-    cached: bool = False
+    response: requests.Response | None
+
+    @property
+    def cached(self) -> bool:
+        """Whether it comes from the cache."""
+        return isinstance(self.response, CachedResponse)
 
 
-class EntrezSession:
+class EntrezSession(CachedSession):
     """Carries requests that Bio.Entrez made, one at a time.
+
+    It reads the cache by itself, and writes nothing to it: a reply is kept after it was read.
 
     Args:
         sleep: Waits so many seconds.
-        monotonic: The clock, in seconds.
+
+    Attributes:
+        adapter: Sends, and counts what it sends.
     """
 
     def __init__(
-        self,
-        config: ClientConfig,
-        deadline: Deadline,
-        *,
-        sleep: Callable[[float], None],
-        monotonic: Callable[[], float],
+        self, config: ClientConfig, deadline: Deadline, sleep: Callable[[float], None]
     ) -> None:
+        self._replies = HttpCache(config.cache_path)
+        super().__init__(
+            backend=self._replies, allowable_methods=("POST",), key_fn=cache_key, read_only=True
+        )
         self._base_url = config.base_url.rstrip("/") + "/"
-        self._monotonic = monotonic
-        self._pace = Pace(config.base_url, config.rate_per_s, config.pace_dir, monotonic=monotonic)
-        self._adapter = PacedAdapter(self._pace, deadline, config.timeout_s, sleep, monotonic)
-        self._http = _session(config, self._adapter)
+        self.adapter = PacedAdapter(config, deadline, sleep)
+        self.mount("http://", self.adapter)
+        self.mount("https://", self.adapter)
+        self.headers["User-Agent"] = config.tool
+        self.headers["Accept-Encoding"] = "gzip"  # which is kept as it comes
+        self.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))  # nothing needs one
+        if urlsplit(config.base_url).hostname in LOOPBACK:
+            self.trust_env = False  # a proxy cannot reach this machine's own ports
 
-    def close(self) -> None:
-        """Close connections and the cache."""
-        self._http.close()  # type: ignore[no-untyped-call]
-
-    @property
-    def requests(self) -> int:
-        """Requests really sent."""
-        return self._adapter.requests
-
-    def hold(self, seconds: float) -> None:
-        """Send nothing for so long, in any process: the service asked for it."""
-        self._pace.hold(seconds)
-
-    def send(self, request: Request, *, look: bool) -> HttpReply:
+    def carry(self, request: Request, *, look: bool) -> HttpReply:
         """Send a request by POST to our own host: a URL ends in logs, and long ones are refused.
 
         Args:
@@ -190,43 +183,40 @@ class EntrezSession:
         response: requests.Response | None = None
         body = b""
         try:
-            with nullcontext() if look else self._http.cache_disabled():
-                response = self._http.post(url, data=parse_qsl(asked), allow_redirects=False)
+            with nullcontext() if look else self.cache_disabled():
+                response = self.post(url, data=parse_qsl(asked), allow_redirects=False)
             body = unpacked(response.content)
             fault = judge(response.status_code, response.headers, body)
-            status: int | None = response.status_code
-        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
+        except (requests.RequestException, wire.HTTPError, OSError) as error:
             fault = Fault(_transport_words(error), silent=response is None)
-            status = None
-        cached = isinstance(response, CachedResponse)
-        seconds = 0.0 if cached else self._adapter.seconds
-        return HttpReply(status, body, fault, seconds, response, cached)
+        return HttpReply(body, fault, self.adapter.seconds, response)
 
     def keep(self, reply: HttpReply) -> None:
         """Cache a reply that was read and found good, as it was sent."""
         if reply.response is not None:
-            self._http.cache.save_response(reply.response)
+            self._replies.keep(reply.response)
 
 
 class PacedAdapter(HTTPAdapter):
-    """Sends below the cache, so that a cached reply never waits: in turn, whole, and in time."""
+    """Sends below the cache, so that a cached reply never waits: in turn, whole, and in time.
+
+    Attributes:
+        requests: How many were really sent.
+        seconds: What the last one took, from sending to the last byte.
+    """
 
     def __init__(
-        self,
-        pace: Pace,
-        deadline: Deadline,
-        timeout_s: float,
-        sleep: Callable[[float], None],
-        monotonic: Callable[[], float],
+        self, config: ClientConfig, deadline: Deadline, sleep: Callable[[float], None]
     ) -> None:
         super().__init__()
         self.requests = 0
-        self.seconds = 0.0  # the last one took, from sending to the last byte
-        self._pace = pace
+        self.seconds = 0.0
+        self.pace = Pace(
+            config.base_url, config.rate_per_s, config.pace_dir, monotonic=deadline.monotonic
+        )
+        self._timeout_s = config.timeout_s
         self._deadline = deadline
-        self._timeout_s = timeout_s
         self._sleep = sleep
-        self._monotonic = monotonic
 
     def send(self, request: requests.PreparedRequest, *_: Any, **options: Any) -> requests.Response:  # noqa: ANN401 - as `requests` calls it
         """One request and its whole reply.
@@ -237,7 +227,7 @@ class PacedAdapter(HTTPAdapter):
         Raises:
             NoTimeLeftError: Its turn would come too late.
         """
-        wait_s = self._pace.reserve()
+        wait_s = self.pace.reserve()
         if not self._deadline.leaves_room_for(wait_s):
             raise NoTimeLeftError
         if wait_s > 0:
@@ -245,20 +235,23 @@ class PacedAdapter(HTTPAdapter):
         self.requests += 1
         left_s = max(self._deadline.left_s, 0.001)
         limit_s = min(self._timeout_s * REPLY_TIMEOUTS, left_s)
-        patience = min(self._timeout_s, left_s)
-        options |= {"stream": True, "timeout": (patience, patience)}
-        began = self._monotonic()
+        options |= {"stream": True, "timeout": min(self._timeout_s, left_s)}
 
         def exchange() -> requests.Response:
-            return self._read_whole(HTTPAdapter.send(self, request, **options), began + limit_s)
+            reply = HTTPAdapter.send(self, request, **options)
+            return self._read_whole(reply, left_s - limit_s)
 
         try:
             return _within(limit_s + GRACE_S, exchange)
         finally:
-            self.seconds = self._monotonic() - began
+            self.seconds = left_s - self._deadline.left_s
 
-    def _read_whole(self, reply: requests.Response, ends: float) -> requests.Response:
-        """Read what comes as it comes: a body that drips would outlast any read time-out."""
+    def _read_whole(self, reply: requests.Response, spare_s: float) -> requests.Response:
+        """Read what comes as it comes: a body that drips would outlast any read time-out.
+
+        Args:
+            spare_s: Of the time left until the deadline, what must not be used up.
+        """
         chunks: list[bytes] = []
         size = 0
         packed = reply.headers.get("Content-Encoding", "").lower() in PACKED
@@ -266,10 +259,10 @@ class PacedAdapter(HTTPAdapter):
             while chunk := reply.raw.read1(CHUNK, decode_content=not packed):
                 chunks.append(chunk)
                 size += len(chunk)
-                if self._monotonic() > ends:
-                    raise requests.exceptions.ReadTimeout("the reply did not end")
+                if self._deadline.left_s < spare_s:
+                    raise errors.ReadTimeout("the reply did not end")
                 if size > LARGEST_REPLY:
-                    raise requests.exceptions.ContentDecodingError("the reply is far too large")
+                    raise errors.ContentDecodingError("the reply is far too large")
         reply._content = b"".join(chunks)
         reply.headers.pop("Location", None)  # nobody is to go there
         return reply
@@ -279,7 +272,7 @@ def unpacked(body: bytes) -> bytes:
     """Return the body itself where gzip was sent, with a word of it in the headers or without.
 
     Raises:
-        requests.exceptions.ContentDecodingError: It is damaged, cut off, or far too large.
+        errors.ContentDecodingError: It is damaged, cut off, or far too large.
     """
     if not body.startswith(GZIP):
         return body
@@ -287,30 +280,12 @@ def unpacked(body: bytes) -> bytes:
     try:
         plain = unpacker.decompress(body, LARGEST_REPLY)
     except zlib.error as error:
-        raise requests.exceptions.ContentDecodingError("damaged gzip") from error
+        raise errors.ContentDecodingError("damaged gzip") from error
     if unpacker.unconsumed_tail:
-        raise requests.exceptions.ContentDecodingError("the reply is far too large")
+        raise errors.ContentDecodingError("the reply is far too large")
     if not unpacker.eof or unpacker.unused_data:
-        raise requests.exceptions.ContentDecodingError("gzip without its end, or with two")
+        raise errors.ContentDecodingError("gzip without its end, or with two")
     return plain
-
-
-def _session(config: ClientConfig, adapter: HTTPAdapter) -> CachedSession:
-    """Reads the cache by itself, and writes nothing to it: a reply is kept after it was read."""
-    http = CachedSession(
-        backend=HttpCache(config.cache_path),
-        allowable_methods=("POST",),
-        key_fn=cache_key,
-        read_only=True,
-    )
-    http.mount("http://", adapter)
-    http.mount("https://", adapter)
-    http.headers["User-Agent"] = config.tool
-    http.headers["Accept-Encoding"] = "gzip"  # which is kept as it comes
-    http.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))  # nothing needs one
-    if urlsplit(config.base_url).hostname in LOOPBACK:
-        http.trust_env = False  # a proxy cannot reach this machine's own ports
-    return http
 
 
 def _within(limit_s: float, action: Callable[[], T]) -> T:
@@ -318,22 +293,19 @@ def _within(limit_s: float, action: Callable[[], T]) -> T:
 
     The thread is a daemon: a program that was interrupted waits for no reply nobody will read.
     """
-    outcomes: SimpleQueue[tuple[T | None, BaseException | None]] = SimpleQueue()
+    future: Future[T] = Future()
 
     def work() -> None:
         try:
-            outcomes.put((action(), None))
+            future.set_result(action())
         except BaseException as error:  # raised again where the reply is wanted
-            outcomes.put((None, error))
+            future.set_exception(error)
 
     Thread(target=work, name="entrez", daemon=True).start()
     try:
-        outcome, error = outcomes.get(timeout=limit_s)
-    except Empty as late:
-        raise requests.exceptions.ReadTimeout("the reply did not end") from late
-    if error is not None:
-        raise error
-    return outcome  # type: ignore[return-value]
+        return future.result(limit_s)
+    except TimeoutError as late:
+        raise errors.ReadTimeout("the reply did not end") from late
 
 
 def _transport_words(error: Exception) -> str:

@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from litreview.errors import NounError
-from litreview.model.identity import Pmid
 from litreview.model.record import Record
 from litreview.pubmed.parse import ParsedRecord, Remark, Unreadable
+from litreview.pubmed.records.indexing import find_pmid
 
 _MEDLINE = re.compile(r"([A-Z][A-Z0-9]{1,3}) {0,2}- ?(.*)")
 _MEDLINE_LOWER = re.compile(_MEDLINE.pattern, re.IGNORECASE)
@@ -74,6 +74,7 @@ class TaggedRecord:
         self.lines[-1][1].append(folded)
 
 
+@dataclass(slots=True)
 class Lines:
     """The lines of a file as text, with their numbers from 1.
 
@@ -84,24 +85,18 @@ class Lines:
         foreign: How many lines were not UTF-8.
     """
 
-    def __init__(self, file: Iterable[bytes]) -> None:
-        self._file = file
-        self.foreign = 0
+    file: Iterable[bytes]
+    foreign: int = 0
 
     def __iter__(self) -> Iterator[tuple[int, str]]:
-        for number, line in enumerate(self._file, 1):
-            text = self._decoded(line).removeprefix("\ufeff")
-            yield number, text.rstrip("\r\n").replace("\N{NO-BREAK SPACE}", " ")
-
-    def _decoded(self, line: bytes) -> str:
-        try:
-            return line.decode()
-        except UnicodeDecodeError:
-            self.foreign += 1
-        try:
-            return line.decode("cp1252")
-        except UnicodeDecodeError:  # five bytes stand for nothing there
-            return line.decode("latin-1")
+        for number, line in enumerate(self.file, 1):
+            try:
+                text = line.decode()
+            except UnicodeDecodeError:
+                self.foreign += 1
+                text = line.decode("cp1252", "replace")  # five bytes stand for nothing there
+            text = text.removeprefix("\ufeff").rstrip("\r\n")
+            yield number, text.replace("\N{NO-BREAK SPACE}", " ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,13 +219,12 @@ def parse_tagged(
     path: Path,
     split: Callable[[Lines], Iterator[TaggedRecord | Remark | Unreadable]],
     read: Callable[[TaggedRecord], Record],
-    name: Callable[[TaggedRecord], Pmid | None],
 ) -> Iterator[ParsedRecord | Unreadable | Remark]:
     """Yield the records of a file of tagged lines, and at its end a word on foreign letters.
 
     Args:
         split: Cuts the lines into records.
-        name: Whose record it is, where it cannot be read.
+        read: Makes the record of one; what it refuses is named with its line.
     """
     with path.open("rb") as file:
         lines = Lines(file)
@@ -241,10 +235,9 @@ def parse_tagged(
             try:
                 yield ParsedRecord(read(tagged), b"")
             except NounError as error:
-                reason = (
-                    tagged.fault or f"line {tagged.line}: {error}{error.fix and f'. {error.fix}'}"
-                )
-                yield Unreadable(name(tagged), reason)
+                fix = error.fix and f". {error.fix}"
+                reason = tagged.fault or f"line {tagged.line}: {error}{fix}"
+                yield Unreadable(find_pmid(tagged.first("PMID")), reason)
         if lines.foreign:
             what = "lines that are not UTF-8 were read as Windows-1252, check their letters"
             yield Remark(f"{what}: {lines.foreign:,}")

@@ -7,7 +7,6 @@ which claims moved is read from the history, never weighed again.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC
 
 from litreview.model.dossier import Dossier
 from litreview.model.fields import Field
@@ -19,18 +18,9 @@ from litreview.render.change_words import move_words, names_in
 from litreview.render.news import all_changes
 from litreview.render.order import grade_of
 from litreview.render.refs import ClaimRef, StudyRef, claim_ref, study_anchor
-from litreview.render.wording import day
+from litreview.render.wording import WORDS, day
 
 MAX_ALERTS = 3  # shown at the top; the others fold beneath them
-
-_CONSEQUENCES: dict[Standing, str] = {
-    Standing.RETRACTED: "It counts for no claim",
-    Standing.EXPRESSION_OF_CONCERN: "It counts at level 1 at most until the concern is resolved",
-}
-_SAID: dict[Standing, str] = {
-    Standing.RETRACTED: "retracted",
-    Standing.EXPRESSION_OF_CONCERN: "under an expression of concern",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +66,7 @@ def alert_views(dossier: Dossier) -> tuple[AlertView, ...]:
 def is_alarming(dossier: Dossier, study: StudyId) -> bool:
     """Whether a study is retracted, or under a concern that nobody has resolved."""
     record = dossier.records.get(study)
-    if record is None or record.standing not in _SAID:
+    if record is None or record.standing not in WORDS["alarm"]:
         return False
     resolved = grade_of(dossier, study).value(Field.CONCERN_RESOLVED) == Reported.YES
     return record.standing is Standing.RETRACTED or not resolved
@@ -88,12 +78,12 @@ def _alert(dossier: Dossier, study: StudyId, noticed: dict[tuple[str, str], str]
     claims = [link.claim for link in dossier.links_of(study)]
     moves = _moves(dossier, study)
     return AlertView(
-        study=StudyRef(study_anchor(study), names_in(dossier).label(study), record.title.plain),
-        says=_SAID[record.standing],
+        study=StudyRef(study_anchor(study), names_in(dossier).label(study)),
+        says=WORDS["alarm"][record.standing],
         since=since,
         since_day=day(since),
         notices=tuple(record.notices),
-        consequence=f"{_CONSEQUENCES[record.standing]}.",
+        consequence=WORDS["consequence"][record.standing],
         moved=tuple(_moved(dossier, entry) for entry in moves.values()),
         stayed=tuple(claim_ref(dossier, claim) for claim in claims if claim not in moves),
     )
@@ -117,6 +107,6 @@ def _moves(dossier: Dossier, study: StudyId) -> dict[str, HistoryEntry]:
 
 
 def _moved(dossier: Dossier, entry: HistoryEntry) -> MovedView:
-    on = entry.at.astimezone(UTC).date().isoformat()
+    on = day_of(entry.at)
     move = move_words(entry.before, entry.after)
     return MovedView(claim_ref(dossier, entry.subject), move, on, day(on))

@@ -9,23 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from litreview.model.basis import Basis
-from litreview.model.grade import QuoteCheck
 from litreview.model.link import Link, LinkWord
-from litreview.model.vocabulary import Account, BasisKind
-from litreview.render.wording import DIRECTION_NAMES, value_words
-
-_CHECKS: dict[str, str] = {
-    QuoteCheck.FOUND: "found in the record",
-    QuoteCheck.NOT_FOUND: "not found in the record",
-    QuoteCheck.UNCHECKED: "unchecked: the abstract is not in hand",
-}
-_ACCOUNTS: dict[Account, str] = {
-    Account.FULL_TEXT: "full text",
-    Account.ABSTRACT: "abstract, read whole",
-    Account.LABEL: "official label",
-    Account.SECONDARY: "secondary account",
-}
-_METADATA: dict[str, str] = {"mesh": "MeSH heading", "publication_type": "Publication type"}
+from litreview.model.vocabulary import BasisKind
+from litreview.render.wording import DIRECTION_NAMES, WORDS, value_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +26,7 @@ class BasisView:
 
 @dataclass(frozen=True, slots=True)
 class WordView:
-    """One reviewer's word on one study for one claim."""
+    """One reviewer's word, and what it rests on."""
 
     reviewer: str
     says: str
@@ -48,15 +34,17 @@ class WordView:
     note: str
 
 
-def basis_view(basis: Basis, check: str = "") -> BasisView:
+def basis_view(basis: Basis | None, check: str = "") -> BasisView | None:
     """One basis with where it stands and how it checked out."""
+    if basis is None:
+        return None
     if basis.kind is BasisKind.SOURCE:
         certainty = basis.certainty.value if basis.certainty is not None else "not given"
-        about = f"{_ACCOUNTS[basis.account]}, certainty {certainty}"
+        about = f"{WORDS['account'][basis.account]}, certainty {certainty}"
         return BasisView("source", basis.text, about, _web_address(basis.text))
     if basis.kind is BasisKind.METADATA:
-        return BasisView("metadata", basis.text, _METADATA.get(basis.where, "heading"))
-    parts = (place(basis.where), _CHECKS.get(check, ""))
+        return BasisView("metadata", basis.text, WORDS["metadata"].get(basis.where, "heading"))
+    parts = (place(basis.where), WORDS["quote_check"].get(check, ""))
     return BasisView("quote", basis.text, "; ".join(part for part in parts if part))
 
 
@@ -64,7 +52,7 @@ def place(where: str) -> str:
     """`abstract[2]` as "abstract, section 3"; `mesh` as "MeSH heading"."""
     if where.startswith("abstract["):
         return f"abstract, section {int(where[9:-1]) + 1}"
-    return _METADATA.get(where, where)
+    return WORDS["metadata"].get(where, where)
 
 
 def link_words(link: Link | None) -> tuple[WordView, ...]:
@@ -78,8 +66,7 @@ def _word(word: LinkWord) -> WordView:
         f"population {value_words(value.population)}, outcome {value_words(value.outcome)}, "
         f"intervention {value_words(value.intervention)}, {DIRECTION_NAMES[value.direction]}"
     )
-    basis = basis_view(word.basis, word.quote_check) if word.basis is not None else None
-    return WordView(word.reviewer, says, basis, word.note)
+    return WordView(word.reviewer, says, basis_view(word.basis, word.quote_check), word.note)
 
 
 def _web_address(text: str) -> str:

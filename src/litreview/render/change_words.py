@@ -16,7 +16,7 @@ from litreview.model.dossier import Dossier
 from litreview.model.identity import StudyId, pmid_of
 from litreview.model.record import Record
 from litreview.model.run import Change
-from litreview.model.vocabulary import ChangeKind, Presence, Standing, Tier, Verdict
+from litreview.model.vocabulary import ChangeKind, Presence, Tier, Verdict
 from litreview.render import wording
 from litreview.render.crowds import crowd_details
 
@@ -190,31 +190,14 @@ def _revised(change: Change, _: Names) -> str:
     return f" was revised in PubMed{changed}"
 
 
-_STANDING_WORDS: dict[str, str] = {
-    Standing.RETRACTED: "was retracted",
-    Standing.EXPRESSION_OF_CONCERN: "drew an expression of concern",
-    Standing.CORRECTED: "was corrected",
-    Standing.REPUBLISHED: "was republished",
-    Standing.NONE: "is in good standing again",
-}
-
-
 def _standing(change: Change, _: Names) -> str:
-    return f" {_STANDING_WORDS.get(change.after) or f'is now {change.after}'}"
-
-
-_VANISHED_WORDS: dict[str, str] = {
-    Presence.LEFT_QUERY: "is no longer found by the search, and PubMed still holds it",
-    Presence.GONE: "is missing from PubMed",
-    Presence.NOT_SERVED: "is found by the search, and PubMed did not serve it",
-    "withdrawn": "was withdrawn: PubMed no longer holds it",
-}
+    return f" {wording.WORDS['new_standing'].get(change.after, f'is now {change.after}')}"
 
 
 def _vanished(change: Change, names: Names) -> str:
     if pmid_of(StudyId(change.after)):
         return f" was merged into {names.label(change.after)}"
-    return f" {_VANISHED_WORDS.get(change.after, 'is no longer found by the search')}"
+    return f" {wording.WORDS['absence'].get(change.after, 'is no longer found by the search')}"
 
 
 def _restored(change: Change, _: Names) -> str:

@@ -12,12 +12,11 @@ from litreview.model.claim import AssertedCitation, Claim
 from litreview.model.decision import CountedStudy, NotCounted, RuleFired, TierDecision
 from litreview.model.dossier import Dossier
 from litreview.model.fields import Field
-from litreview.model.identity import pmid_of
-from litreview.model.judgement import Judgement
+from litreview.model.identity import ClaimId, pmid_of
 from litreview.model.run import HistoryEntry
 from litreview.model.vocabulary import ChangeKind, ClaimKind, ClaimStatus, Species
 from litreview.render import wording
-from litreview.render.basis_views import BasisView, WordView, basis_view, link_words
+from litreview.render.basis_views import WordView, basis_view, link_words
 from litreview.render.change_words import Names, cause_words, move_words, names_in, short_move
 from litreview.render.directness import Dot, directness
 from litreview.render.flags import MAX_LIMITS, Badge, badges, limits
@@ -30,7 +29,7 @@ from litreview.render.refs import (
     claim_anchor,
     study_ref,
     tier_view,
-    verdict_of,
+    verdict_view,
 )
 from litreview.render.report_views import ReportView, report_views
 from litreview.render.sentences import reader_sentence
@@ -99,16 +98,6 @@ class CitedView:
 
 
 @dataclass(frozen=True, slots=True)
-class FactView:
-    """What one reviewer says of a claim of fact, and what it rests on."""
-
-    reviewer: str
-    verdict: str
-    basis: BasisView | None
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
 class PartView:
     """One part of a claim that says two things."""
 
@@ -162,7 +151,7 @@ class ClaimView:
     sources: tuple[str, ...]
     cites: tuple[CitedView, ...]
     reports: tuple[ReportView, ...]
-    facts: tuple[FactView, ...]
+    facts: tuple[WordView, ...]
 
 
 def claim_views(dossier: Dossier) -> tuple[ClaimView, ...]:
@@ -193,7 +182,7 @@ def claim_view(dossier: Dossier, claim: Claim, order: int) -> ClaimView:
         proposed=claim.status is ClaimStatus.PROPOSED,
         asserted=wording.ASSERTED_NAMES[claim.asserted_tier],
         tier=tier_view(decision),
-        verdict=verdict_of(decision),
+        verdict=verdict_view(decision),
         sentence=reader_sentence(decision, setting_of(dossier, decision)),
         provisional=decision.provisional,
         not_checked=wording.not_checked_words(decision),
@@ -218,7 +207,7 @@ def claim_view(dossier: Dossier, claim: Claim, order: int) -> ClaimView:
         sources=claim.sources,
         cites=tuple(_cited(dossier, cite) for cite in claim.cites),
         reports=report_views(dossier, dossier.reports_on(claim.id)),
-        facts=tuple(_fact(word) for word in dossier.facts.get(claim.id, ())),
+        facts=fact_words(dossier, claim.id),
     )
 
 
@@ -271,7 +260,7 @@ def _change(entry: HistoryEntry, names: Names) -> ChangeView:
 
 def _part(dossier: Dossier, part: TierDecision) -> PartView:
     sentence = reader_sentence(part, setting_of(dossier, part))
-    return PartView(part.part, tier_view(part), verdict_of(part), sentence)
+    return PartView(part.part, tier_view(part), verdict_view(part), sentence)
 
 
 def _rule(dossier: Dossier, fired: RuleFired) -> RuleView:
@@ -309,6 +298,14 @@ def _cited(dossier: Dossier, cite: AssertedCitation) -> CitedView:
     return CitedView(cite.as_typed, cite.source, cite.pmid or "", found)
 
 
-def _fact(word: Judgement) -> FactView:
-    basis = basis_view(word.basis) if word.basis is not None else None
-    return FactView(word.reviewer, wording.STATEMENTS[str(word.value)], basis, word.note)
+def fact_words(dossier: Dossier, claim: ClaimId) -> tuple[WordView, ...]:
+    """What reviewers say of a claim of fact, and what it rests on."""
+    return tuple(
+        WordView(
+            word.reviewer,
+            wording.WORDS["statement"][str(word.value)],
+            basis_view(word.basis),
+            word.note,
+        )
+        for word in dossier.facts.get(claim, ())
+    )

@@ -7,23 +7,18 @@ told by itself in the page's details, the feed's text and `changes --json`.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from litreview.model.identity import StudyId, pmid_of
 from litreview.model.run import Change
-from litreview.model.vocabulary import ChangeKind, Presence
-from litreview.render.wording import number
+from litreview.model.vocabulary import ChangeKind
+from litreview.render.wording import WORDS, number
 
 MAX_NAMED_RECORDS = 12  # PMIDs in one list; what one line of a terminal holds
 
 # What a rule may read first, then the rest by name.
 _WEIGHTY = ("standing", "abstract", "title", "publication types", "MeSH")
-_AWAY: dict[str, str] = {
-    "withdrawn": "withdrawn",
-    Presence.GONE: "missing from PubMed",
-    Presence.LEFT_QUERY: "still in PubMed",
-    Presence.NOT_SERVED: "found, but not served",
-}
+_AWAY = WORDS["absences"]
 _MERGED = "merged into another record"
 _ABSENCES = (*_AWAY.values(), _MERGED)
 
@@ -36,9 +31,9 @@ def crowd_details(changes: Sequence[Change]) -> str:
     """
     kind = changes[0].kind
     if kind is ChangeKind.REVISED:
-        return _by_part(_parts(changes), _WEIGHTY)
+        return _by_part(changes, _parts, _WEIGHTY)
     if kind is ChangeKind.VANISHED:
-        return _by_part(_absences(changes), _ABSENCES)
+        return _by_part(changes, _absence, _ABSENCES)
     told = kind is ChangeKind.RESTORED or (
         kind is ChangeKind.NEW_STUDY and len(changes) <= MAX_NAMED_RECORDS
     )
@@ -56,26 +51,24 @@ def named_records(subjects: Iterable[str]) -> str:
     return f"({lead}{', '.join(shown)}{f' and {number(more)} more' if more > 0 else ''})"
 
 
-def _by_part(parts: Mapping[str, Sequence[str]], first: Sequence[str]) -> str:
-    if not parts:
-        return ""
+def _by_part(
+    changes: Iterable[Change], parts: Callable[[Change], Iterable[str]], first: Sequence[str]
+) -> str:
+    """The records by what befell them: one stands under each of its parts."""
+    records: defaultdict[str, list[str]] = defaultdict(list)
+    for change in changes:
+        for part in parts(change):
+            records[part].append(change.subject)
     place = {part: at for at, part in enumerate(first)}
-    ordered = sorted(parts, key=lambda part: (place.get(part, len(place)), part))
-    return ": " + ", ".join(f"{part} {named_records(parts[part])}" for part in ordered)
+    ordered = sorted(records, key=lambda part: (place.get(part, len(place)), part))
+    lists = ", ".join(f"{part} {named_records(records[part])}" for part in ordered)
+    return f": {lists}" if lists else ""
 
 
-def _parts(changes: Iterable[Change]) -> dict[str, list[str]]:
-    """The records by what of them changed: one stands under each of its parts."""
-    found: defaultdict[str, list[str]] = defaultdict(list)
-    for change in changes:
-        for part in filter(None, map(str.strip, change.after.split(","))):
-            found[part].append(change.subject)
-    return found
+def _parts(change: Change) -> Iterable[str]:
+    return filter(None, map(str.strip, change.after.split(",")))
 
 
-def _absences(changes: Iterable[Change]) -> dict[str, list[str]]:
-    found: defaultdict[str, list[str]] = defaultdict(list)
-    for change in changes:
-        merged = bool(pmid_of(StudyId(change.after)))
-        found[_MERGED if merged else _AWAY.get(change.after, change.after)].append(change.subject)
-    return found
+def _absence(change: Change) -> tuple[str]:
+    merged = pmid_of(StudyId(change.after))
+    return (_MERGED if merged else _AWAY.get(change.after, change.after),)

@@ -14,7 +14,7 @@ from litreview.model.link import LinkValue
 from litreview.model.vocabulary import InterventionMatch, OutcomeMatch, PopulationMatch
 from litreview.render.order import link_of
 from litreview.render.refs import StudyRef, study_ref
-from litreview.render.wording import INTERVENTION_NAMES, OUTCOME_NAMES, POPULATION_NAMES
+from litreview.render.wording import OUTCOME_NAMES, POPULATION_NAMES, WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def directness(dossier: Dossier, decision: TierDecision) -> tuple[tuple[Dot, ...
     dots = (
         _people(value, human=lead.human),
         Dot("Outcome", _fill(value.outcome), OUTCOME_NAMES[value.outcome]),
-        Dot("Form", _fill(value.intervention), INTERVENTION_NAMES[value.intervention]),
+        Dot("Form", _fill(value.intervention), WORDS["intervention"][value.intervention]),
     )
     return dots, study_ref(dossier, lead.study)
 

@@ -7,8 +7,9 @@ weighed again, and nothing is printed: `Explanation.lines` gives the text for wh
 
 from __future__ import annotations
 
+import sys
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from litreview.model.claim import Report
@@ -19,7 +20,7 @@ from litreview.model.grade import Grade
 from litreview.model.identity import ClaimId, StudyId
 from litreview.render import wording
 from litreview.render.basis_views import BasisView, WordView, link_words
-from litreview.render.claim_views import FactView, claim_view
+from litreview.render.claim_views import fact_words
 from litreview.render.field_views import FieldView, JudgedView, TagView, field_view
 from litreview.render.order import grade_of, link_of
 from litreview.render.sentences import reader_sentence
@@ -69,7 +70,6 @@ def explain_claim(dossier: Dossier, claim_id: str) -> Explanation:
         KeyError: The compound has no such claim.
     """
     claim, decision = dossier.claim(claim_id), dossier.decision(claim_id)
-    facts = claim_view(dossier, claim, 0).facts
     root = Node(
         "tier",
         f"{claim.statement} [{claim.id}]",
@@ -77,12 +77,12 @@ def explain_claim(dossier: Dossier, claim_id: str) -> Explanation:
             Node("move", wording.move_words(claim, decision)),
             Node("verdict", f"Verdict: {wording.verdict_words(decision)}"),
             Node("sentence", reader_sentence(decision, setting_of(dossier, decision))),
-            *(Node("fact", _fact_text(fact), _basis_nodes(fact.basis)) for fact in facts),
+            *(_word_node("fact", fact) for fact in fact_words(dossier, claim.id)),
             *_Trace(dossier, decision).nodes(),
-            *_reports(dossier.reports_on(claim.id)),
-            *_list("raise", "What would raise it", decision.raises),
-            *_list("lower", "What would lower it", decision.lowers),
-            *_list("flags", "Flags, which never move a tier", decision.flags),
+            *_branch("reports", "Community reports", map(_report, dossier.reports_on(claim.id))),
+            *_branch("raise", "What would raise it", map(_item, decision.raises)),
+            *_branch("lower", "What would lower it", map(_item, decision.lowers)),
+            *_branch("flags", "Flags, which never move a tier", map(_item, decision.flags)),
         ),
     )
     return Explanation(claim.id, root)
@@ -105,11 +105,9 @@ class _Trace:
         for fired in self._decision.rules:
             yield self._rule(fired)
         rest = [study for study in self._decision.counted if study.study not in self._told]
-        if rest:
-            yield Node("counted", "Also counted", tuple(map(self._study, rest)))
-        if self._decision.not_counted:
-            items = tuple(map(self._not_counted, self._decision.not_counted))
-            yield Node("not_counted", "Not counted", items)
+        yield from _branch("counted", "Also counted", map(self._study, rest))
+        left_out = map(self._not_counted, self._decision.not_counted)
+        yield from _branch("not_counted", "Not counted", left_out)
 
     def _rule(self, fired: RuleFired) -> Node:
         return Node("rule", f"{fired.rule}  {fired.text}", tuple(map(self._named, fired.studies)))
@@ -122,15 +120,16 @@ class _Trace:
 
     def _study(self, study: CountedStudy) -> Node:
         self._told.add(study.study)
-        steps = tuple(Node("step", f"{rule}  {text}") for rule, text in study.steps)
-        bases = tuple(Node("basis", text) for text in study.bases)
-        also = tuple(
-            Node("also", f"same trial: {_label(self._dossier, other)}") for other in study.also
+        also = (f"same trial: {_label(self._dossier, other)}" for other in study.also)
+        link = link_of(self._dossier, study.study, self._decision.claim)
+        nodes = (
+            *(Node("step", f"{rule}  {text}") for rule, text in study.steps),
+            *(Node("basis", text) for text in study.bases),
+            *(Node("also", text) for text in also),
+            *(_word_node("link", word) for word in link_words(link)),
+            *_grade_nodes(grade_of(self._dossier, study.study)),
         )
-        fields = _grade_nodes(grade_of(self._dossier, study.study))
-        link = _link_nodes(self._dossier, self._decision.claim, study.study)
-        text = f"{_label(self._dossier, study.study)}: {_weight(study)}"
-        return Node("study", text, (*steps, *bases, *also, *link, *fields))
+        return Node("study", f"{_label(self._dossier, study.study)}: {_weight(study)}", nodes)
 
     def _not_counted(self, study: NotCounted) -> Node:
         text = f"{_label(self._dossier, study.study)}: {study.reason}"
@@ -166,16 +165,17 @@ def _field_node(field: FieldView) -> Node:
 
 
 def _judged_node(word: JudgedView) -> Node:
-    overruled = tuple(
+    overruled = (
         Node("overruled", f"decided against {other.value}", _basis_nodes(other.basis))
         for other in word.overruled
     )
+    return _word_node("judgement", word, *overruled)
+
+
+def _word_node(kind: str, word: WordView, *more: Node) -> Node:
     note = f" ({word.note})" if word.note else ""
-    return Node(
-        "judgement",
-        f"{word.reviewer}: {word.value}{note}",
-        (*_basis_nodes(word.basis), *overruled),
-    )
+    text = f"{word.reviewer}: {word.says}{note}"
+    return Node(kind, text, (*_basis_nodes(word.basis), *more))
 
 
 def _tag_node(tag: TagView) -> Node:
@@ -190,33 +190,19 @@ def _basis_nodes(basis: BasisView | None) -> tuple[Node, ...]:
     return (Node(basis.kind, f"{text} ({basis.about})" if basis.about else text),)
 
 
-def _link_nodes(dossier: Dossier, claim: ClaimId, study: StudyId) -> tuple[Node, ...]:
-    return tuple(map(_word_node, link_words(link_of(dossier, study, claim))))
+def _report(report: Report) -> Node:
+    direction = wording.DIRECTION_NAMES[report.direction]
+    return Node("report", f"{report.says} ({report.count}; {direction}; {report.source})")
 
 
-def _word_node(word: WordView) -> Node:
-    note = f" ({word.note})" if word.note else ""
-    return Node("link", f"{word.reviewer}: {word.says}{note}", _basis_nodes(word.basis))
+def _item(text: str) -> Node:
+    return Node("item", text)
 
 
-def _fact_text(fact: FactView) -> str:
-    return f"{fact.reviewer}: {fact.verdict}{f' ({fact.note})' if fact.note else ''}"
-
-
-def _reports(reports: tuple[Report, ...]) -> tuple[Node, ...]:
-    if not reports:
-        return ()
-    said = tuple(
-        Node("report", f"{r.says} ({r.count}; {wording.DIRECTION_NAMES[r.direction]}; {r.source})")
-        for r in reports
-    )
-    return (Node("reports", "Community reports", said),)
-
-
-def _list(kind: str, heading: str, texts: tuple[str, ...]) -> tuple[Node, ...]:
-    if not texts:
-        return ()
-    return (Node(kind, heading, tuple(Node("item", text) for text in texts)),)
+def _branch(kind: str, heading: str, nodes: Iterable[Node]) -> tuple[Node, ...]:
+    """The nodes under a heading; nothing without any."""
+    children = tuple(nodes)
+    return (Node(kind, heading, children),) if children else ()
 
 
 def _branches(nodes: tuple[Node, ...], indent: str, width: int) -> Iterator[str]:
@@ -228,10 +214,12 @@ def _branches(nodes: tuple[Node, ...], indent: str, width: int) -> Iterator[str]
 
 
 def _wrapped(text: str, first: str, rest: str, width: int) -> list[str]:
-    plain = " ".join(text.split())
-    if not width:
-        return [first + plain]
-    room = max(width, len(first) + 20)  # a deep branch still gets a few words a line
+    # A deep branch still gets a few words a line.
+    room = max(width, len(first) + 20) if width else sys.maxsize
     return textwrap.wrap(
-        plain, room, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False
+        " ".join(text.split()),
+        room,
+        initial_indent=first,
+        subsequent_indent=rest,
+        break_on_hyphens=False,
     ) or [first.rstrip()]

@@ -13,11 +13,11 @@ from itertools import chain, repeat
 
 from litreview.model.fields import NOT_REPORTED, Field, Value
 from litreview.model.grade import FieldGrade, Grade, GradeState
-from litreview.model.judgement import Judgement, Overruled
+from litreview.model.judgement import Judgement
 from litreview.model.link import LinkValue
 from litreview.model.tag import FieldReading, Tag
-from litreview.render.basis_views import BasisView, basis_view, place
-from litreview.render.wording import design_words, field_name, share, value_words
+from litreview.render.basis_views import BasisView, WordView, basis_view, place
+from litreview.render.wording import WORDS, design_words, field_name, share, value_words
 
 Say = Callable[[Value], str]
 
@@ -32,15 +32,6 @@ ALWAYS_SHOWN = (
     Field.CONDITION,
     Field.INTERVENTION,
 )
-
-_STATES: dict[GradeState, str] = {
-    GradeState.SILENT: "nobody says",
-    GradeState.MACHINE: "machine only",
-    GradeState.REVIEWED: "one reviewer",
-    GradeState.AGREED: "reviewers agree",
-    GradeState.ADJUDICATED: "adjudicated",
-    GradeState.CONFLICT: "reviewers disagree",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +51,13 @@ class OverruledView:
     """A value somebody decided against, and where it came from."""
 
     value: str
-    basis: BasisView
+    basis: BasisView | None
 
 
 @dataclass(frozen=True, slots=True)
-class JudgedView:
+class JudgedView(WordView):
     """One reviewer's word on a field."""
 
-    reviewer: str
-    value: str
-    basis: BasisView | None
-    note: str
     adjudicates: bool
     overruled: tuple[OverruledView, ...]
 
@@ -115,14 +102,14 @@ def field_view(name: Field, grade: FieldGrade | None, control: Value = NOT_REPOR
         control: The study's control, which the words of a design depend on.
     """
     if grade is None:
-        silent = _STATES[GradeState.SILENT]
+        silent = WORDS["state"][GradeState.SILENT]
         return FieldView(field_name(name), "not reported", silent, "", False, (), (), ())
     machine = grade.machine
     say = _speaker(name, control)
     return FieldView(
         name=field_name(name),
         value=say(grade.value),
-        state=_STATES[grade.state],
+        state=WORDS["state"][grade.state],
         machine=say(machine.value) if machine is not None else "",
         differs=bool(grade.judgements) and _contradicts(machine, grade.value),
         warnings=_warnings(grade, say),
@@ -165,19 +152,14 @@ def _judged(grade: FieldGrade, say: Say) -> tuple[JudgedView, ...]:
 
 
 def _word(word: Judgement, check: str, say: Say) -> JudgedView:
-    value = "" if isinstance(word.value, LinkValue) else say(word.value)
     return JudgedView(
         reviewer=word.reviewer,
-        value=value,
-        basis=basis_view(word.basis, check) if word.basis is not None else None,
+        says="" if isinstance(word.value, LinkValue) else say(word.value),
+        basis=basis_view(word.basis, check),
         note=word.note,
         adjudicates=word.adjudicates,
-        overruled=tuple(_overruled(other, say) for other in word.overruled),
+        overruled=tuple(OverruledView(say(o.value), basis_view(o.basis)) for o in word.overruled),
     )
-
-
-def _overruled(other: Overruled, say: Say) -> OverruledView:
-    return OverruledView(say(other.value), basis_view(other.basis))
 
 
 def _tags(machine: FieldReading | None, say: Say) -> tuple[TagView, ...]:

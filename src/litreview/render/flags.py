@@ -8,31 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from litreview.render.wording import WORDS
+
 MAX_LIMITS = 3  # badges in the claim table; the rest stand in the claim's own details
 
-# In the order a reader should meet them: what could overturn a finding comes first.
-_FLAGS: dict[str, str] = {
-    "not checked": "Records it rests on are known by citation only: it was not decided again.",
-    "expression of concern": "A study that counts is under an expression of concern.",
-    "provisional": "A second reviewer has not yet judged the trials it would rest on.",
-    "secondary source": "Some values are known only from somebody's account of the study.",
-    "unconfirmed": "Some values were read by machine and confirmed by nobody.",
-    "open label": "People knew what they were given.",
-    "surrogate": "What was measured stands in for what the claim names.",
-    "other population": "Some of the people studied are not those the claim is made for.",
-    "form or route differs": "Another form, route, dose or duration was given.",
-    "small arms": "A study has few people in a group.",
-    "single group": "All studies come from one research group.",
-    "single country": "All studies come from one country.",
-    "uniform-positive": "Every study in people is positive: a null result may be missing.",
-    "inventor-authored": "The compound's inventors wrote a study that counts.",
-    "abstract only": "Nobody has read the full text of a study that counts.",
-    "not in PubMed": "A study that counts is not in PubMed.",
-    "corrected": "A study that counts was corrected after publication.",
-    "stale search": "The last complete search of PubMed is overdue.",
-}
 # True of every claim at once, so told at the top of the page and in details, not in each row.
 _PAGE_WIDE = frozenset({"stale search"})
+_FLAGS = WORDS["flag"]
 _ORDER = {name: index for index, name in enumerate(_FLAGS)}
 
 

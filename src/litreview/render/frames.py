@@ -26,6 +26,7 @@ from litreview.model.record import Record
 from litreview.model.vocabulary import HealthStatus, Presence, Species, Standing
 from litreview.render.order import grade_of, merged_into, study_order
 from litreview.render.people import trials_once
+from litreview.render.wording import WORDS
 
 # A spreadsheet runs a cell that begins with one of these as a formula (OWASP, CSV injection).
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -48,19 +49,8 @@ class NStatus(StrEnum):
     DISPUTED = "disputed"  # reviewers disagree, and nobody decided
 
 
-class People(StrEnum):
-    """Who was studied, as the evidence map tells them apart."""
-
-    HEALTHY = "healthy"
-    PATIENTS = "patients"
-    BOTH = "both"
-    NOT_DESCRIBED = "not_described"  # people, and nobody says whether healthy or ill
-    ANIMAL = "animal"
-    IN_VITRO = "in_vitro"
-    IN_SILICO = "in_silico"
-    MIXED = "mixed"
-    NONE = "none"
-    NOT_REPORTED = NOT_REPORTED
+# As the evidence map tells people apart: whether healthy or ill, where anybody says.
+_PEOPLE = tuple(who for who in WORDS["people"] if who != Species.HUMAN)
 
 
 def _closed(*values: str) -> pd.CategoricalDtype:
@@ -84,7 +74,7 @@ DTYPES: dict[str, str | pd.CategoricalDtype] = {
     "presence": _closed(*Presence, "withdrawn", NOT_REPORTED),
     "merged_into": "string",
     "n_status": _closed(*NStatus),
-    "people": _closed(*People),
+    "people": _closed(*_PEOPLE),
     "graded": "boolean",
 }
 """The columns in order, each with its type: what `pandas.read_csv` needs to read the CSV back."""
@@ -248,11 +238,10 @@ def _n_status(record: Record, grade: Grade) -> NStatus:
 
 
 def _people(grade: Grade) -> str:
-    species = grade.value(Field.SPECIES)
+    species, status = grade.value(Field.SPECIES), grade.value(Field.HEALTH_STATUS)
     if species != Species.HUMAN:
-        return People(str(species)).value
-    status = grade.value(Field.HEALTH_STATUS)
-    return People.NOT_DESCRIBED.value if status == HealthStatus.NOT_REPORTED else str(status)
+        return str(species)
+    return "not_described" if status == HealthStatus.NOT_REPORTED else str(status)
 
 
 def _presence(dossier: Dossier, study: StudyId) -> str:

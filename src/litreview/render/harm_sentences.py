@@ -6,41 +6,27 @@ is. People studied who are not the claim's own are named as such; a label only w
 
 from __future__ import annotations
 
-from litreview.model.decision import CountedStudy, TierDecision
-from litreview.model.vocabulary import ClaimKind, Direction, Tier, Verdict
-from litreview.render.pointing import disagree, ways
-from litreview.render.setting import Setting
+from typing import Any
 
-_HARM_SAID: dict[Verdict, tuple[str, str]] = {  # of several, of one
-    Verdict.SUPPORTS: ("describe it", "describes it"),
-    Verdict.NO_EFFECT: ("did not find it", "did not find it"),
-    Verdict.OPPOSES: ("speak against it", "speaks against it"),
-}
-_SAFETY_SAID: dict[Verdict, tuple[str, str]] = {
-    Verdict.SUPPORTS: ("found no such harm", "found no such harm"),
-    Verdict.NO_EFFECT: ("found no difference", "found no difference"),
-    Verdict.OPPOSES: ("describe harm", "describes harm"),
-}
-_OPEN = ("leave it open", "leaves it open")
-_MIXED = ("give a mixed picture", "gives a mixed picture")
-_HOW_SURE: dict[Tier, str] = {
-    Tier.T1: "no report on people counts",
-    Tier.T2: "how often it happens is very uncertain",
-    Tier.T3: "not independently confirmed",
-    Tier.T4: "",
-}
+from litreview.model.decision import TierDecision
+from litreview.model.vocabulary import ClaimKind, Direction, Tier, Verdict
+from litreview.render.pointing import disagree
+from litreview.render.setting import Setting
+from litreview.render.wording import texts
+
+SENTENCES: dict[str, Any] = texts("sentences.toml")
+"""Sentences and their pieces, by what they are of and by tier or verdict."""
 _LOOKED = "controlled trials{whose} that looked for adverse events"
 
 
 def harm_sentence(decision: TierDecision, setting: Setting) -> str:
     """Who saw a harm or its absence, in whom, and how sure that is; for T1 to T4."""
     who, one = _who(decision, setting)
-    said = _said(decision)[one]
-    parts = [f"{who} {said}"]
+    parts = [f"{who} {_said(decision)[one]}"]
     if decision.human and not setting.own_people:
         parts.append(f"{_listed(setting.people)} {_were(setting.people)} not studied")
     if not (decision.tier is Tier.T1 and setting.about_animals):
-        parts.append(_HOW_SURE[decision.tier])
+        parts.append(SENTENCES["how_sure"][decision.tier])
     return f"{'; '.join(part for part in parts if part)}."
 
 
@@ -70,32 +56,26 @@ def _reports(decision: TierDecision, setting: Setting) -> tuple[str, bool]:
     return text.capitalize(), one
 
 
-def _said(decision: TierDecision) -> tuple[str, str]:
+def _said(decision: TierDecision) -> list[str]:
     """What they say, as several and as one would."""
-    safety = decision.kind is ClaimKind.SAFETY
-    if decision.verdict is not Verdict.MIXED:
-        return (_SAFETY_SAID if safety else _HARM_SAID).get(decision.verdict, _OPEN)
-    studies = _behind(decision)
-    if safety:
-        return _mixed_safety(studies)
-    return ("disagree about it",) * 2 if disagree(studies) else _MIXED
+    words: dict[str, list[str]] = SENTENCES[decision.kind]
+    said = _mixed(decision) if decision.verdict is Verdict.MIXED else decision.verdict
+    return words.get(said, words["open"])
 
 
-def _mixed_safety(studies: tuple[CountedStudy, ...]) -> tuple[str, str]:
-    """A contrary report makes safety mixed, be it a study's or the community's."""
+def _mixed(decision: TierDecision) -> str:
+    """How they differ; a contrary report makes safety mixed, be it a study's or the community's."""
+    # Every human report weighs the same for a harm; without any, animals and cells do.
+    studies = tuple(study for study in decision.counted if study.human) or decision.counted
     said = {study.direction for study in studies}
-    if said == {Direction.OPPOSES}:
-        return _SAFETY_SAID[Verdict.OPPOSES]
-    if Direction.OPPOSES in said and len(ways(studies)) > 1:
-        return ("disagree: some describe harm",) * 2
-    if said and said <= {Direction.SUPPORTS, Direction.NULL}:
-        return ("found no such harm, but community reports describe it",) * 2
-    return _MIXED
-
-
-def _behind(decision: TierDecision) -> tuple[CountedStudy, ...]:
-    """Every human report weighs the same for a harm; without any, animals and cells do."""
-    return tuple(study for study in decision.counted if study.human) or decision.counted
+    if decision.kind is ClaimKind.SAFETY:
+        if said == {Direction.OPPOSES}:
+            return Verdict.OPPOSES
+        if said and said <= {Direction.SUPPORTS, Direction.NULL}:
+            return "reported"
+        if Direction.OPPOSES not in said:
+            return "mixed"
+    return "disagree" if disagree(studies) else "mixed"
 
 
 def _listed(people: str) -> str:

@@ -48,8 +48,9 @@ class FreshnessView:
 
 @dataclass(frozen=True, slots=True)
 class HeaderView:
-    """Everything above the first table."""
+    """Everything above the first table; the index shows the same of every compound."""
 
+    compound: str
     name: str
     names: str
     sequence: str
@@ -58,6 +59,7 @@ class HeaderView:
     bottom_line: str
     bar: tuple[BarView, ...]
     claims: int
+    records: int
     not_checked: str
     lines: tuple[tuple[str, str], ...]
     freshness: FreshnessView
@@ -71,6 +73,7 @@ def header_view(dossier: Dossier) -> HeaderView:
     """Return the top of one compound's page."""
     query = dossier.query
     return HeaderView(
+        compound=query.compound,
         name=query.name,
         names=", ".join(name for name in query.names if name != query.name),
         sequence=query.sequence,
@@ -79,6 +82,7 @@ def header_view(dossier: Dossier) -> HeaderView:
         bottom_line=bottom_line(dossier),
         bar=bar(dossier),
         claims=len(dossier.decisions),
+        records=sum(dossier.flow.identified.values()),
         not_checked=not_checked(dossier),
         lines=_lines(dossier),
         freshness=freshness(dossier.search),
@@ -127,18 +131,12 @@ def bar(dossier: Dossier) -> tuple[BarView, ...]:
     """Claims per tier, all five tiers; then facts, and claims not decided yet, if there are any."""
     tiers = _by_tier(dossier)
     facts = sum(decision.kind is ClaimKind.FACT for decision in dossier.decisions)
-    total = max(1, len(dossier.decisions))
-    views = [_stretch(plain_tier_view(tier), tiers[tier], total) for tier in Tier]
-    if facts:
-        views.append(_stretch(TierView("", NO_STUDY_QUESTION, "fact", 0), facts, total))
     waiting = sum(decision.undecided for decision in dossier.decisions)
-    if waiting:
-        views.append(_stretch(UNDECIDED, waiting, total))
-    return tuple(views)
-
-
-def _stretch(tier: TierView, count: int, total: int) -> BarView:
-    return BarView(tier, count, f"{100 * count / total:.2f}")
+    off_ladder = ((TierView("", NO_STUDY_QUESTION, "fact", 0), facts), (UNDECIDED, waiting))
+    counts = [(plain_tier_view(tier), tiers[tier]) for tier in Tier]
+    counts += [(view, count) for view, count in off_ladder if count]
+    total = max(1, len(dossier.decisions))
+    return tuple(BarView(view, count, f"{100 * count / total:.2f}") for view, count in counts)
 
 
 def _by_tier(dossier: Dossier) -> Counter[Tier]:

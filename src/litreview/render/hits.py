@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date
+from datetime import date
 from itertools import pairwise
 
 from litreview.model.run import HistoryEntry
+from litreview.model.story import day_of
 from litreview.render.wording import counted, day, number
 
 _LEFT, _WIDTH = 1.5, 97.0  # per cent of the drawing; a dot at an end stays whole
@@ -48,7 +49,7 @@ class HitsView:
 def hits_view(history: Iterable[HistoryEntry]) -> HitsView:
     """Return what the complete searches found, each day's last one; empty without any."""
     by_day = {
-        entry.at.astimezone(UTC).date().isoformat(): entry.counts["hits"]
+        day_of(entry.at): entry.counts["hits"]
         for entry in history
         if entry.kind == "run" and entry.counts and "hits" in entry.counts
     }
@@ -67,25 +68,17 @@ def _told(searches: list[tuple[str, int]]) -> list[tuple[str, int]]:
 
 
 def _points(searches: list[tuple[str, int]], most: int) -> Iterable[HitPoint]:
-    before: int | None = None
-    for on, hits in searches:
+    for (_, before), (on, hits) in pairwise([*searches[:1], *searches]):
         x = _LEFT + _WIDTH * _share(searches, on)
         y = _TOP + _HEIGHT * (1 - hits / most if most else 1)
-        yield HitPoint(on, day(on), number(hits), _differs(hits, before), f"{x:.2f}", f"{y:.2f}")
-        before = hits
+        change = f"{hits - before:+,}".replace("-", "\N{MINUS SIGN}") if hits != before else ""
+        yield HitPoint(on, day(on), number(hits), change, f"{x:.2f}", f"{y:.2f}")
 
 
 def _share(searches: list[tuple[str, int]], on: str) -> float:
     """How far a day lies between the first and the last."""
     first, last, this = (date.fromisoformat(d) for d in (searches[0][0], searches[-1][0], on))
     return (this - first).days / (last - first).days
-
-
-def _differs(hits: int, before: int | None) -> str:
-    if before is None or hits == before:
-        return ""
-    sign = "+" if hits > before else "\N{MINUS SIGN}"
-    return f"{sign}{number(abs(hits - before))}"
 
 
 def _summary(searches: list[tuple[str, int]]) -> str:

@@ -6,16 +6,13 @@ worded; the rules themselves live in `ladder`, and each decision carries its own
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import asdict, dataclass, replace
-from functools import cache
-from importlib.resources import files
-from typing import Any
 
 from litreview.model.policy import Policy
+from litreview.model.vocabulary import Tier
 from litreview.render.refs import TierView, plain_tier_view
 from litreview.render.sentences import LADDER_SENTENCES
-from litreview.render.wording import share
+from litreview.render.wording import share, texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +42,9 @@ class Term:
 
 def ladder() -> tuple[RungView, ...]:
     """The five tiers, from community to replicated trials."""
-    return tuple(
-        RungView(plain_tier_view(tier), text.format(as_of="the date of the last search"))
-        for tier, text in LADDER_SENTENCES.items()
-    )
+    known = "the date of the last search"
+    sentences = {tier: LADDER_SENTENCES[tier].format(as_of=known) for tier in Tier}
+    return tuple(RungView(plain_tier_view(tier), text) for tier, text in sentences.items())
 
 
 def rules(policy: Policy) -> tuple[RuleText, ...]:
@@ -56,20 +52,15 @@ def rules(policy: Policy) -> tuple[RuleText, ...]:
     numbers = asdict(policy)
     numbers["least"] = share(policy.min_consistency)
     numbers["least_t4"] = share(policy.min_consistency_t4)
-    texts = (RuleText(**rule) for rule in _texts()["rule"])
-    return tuple(replace(rule, text=rule.text.format(**numbers)) for rule in texts)
+    said = (RuleText(**rule) for rule in texts("method.toml")["rule"])
+    return tuple(replace(rule, text=rule.text.format(**numbers)) for rule in said)
 
 
 def glossary() -> tuple[Term, ...]:
     """The words of the page."""
-    return tuple(Term(**term) for term in _texts()["term"])
+    return tuple(Term(**term) for term in texts("method.toml")["term"])
 
 
 def threshold_sources(policy: Policy) -> tuple[tuple[str, str], ...]:
     """Where each threshold comes from, by its name; empty when the policy names no source."""
     return tuple((name.replace("_", " "), text) for name, text in sorted(policy.sources.items()))
-
-
-@cache
-def _texts() -> dict[str, Any]:
-    return tomllib.loads(files(__package__).joinpath("method.toml").read_text("utf-8"))

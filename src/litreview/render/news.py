@@ -25,27 +25,8 @@ MAX_SHOWN = 12  # items; what a reader takes in without scrolling far
 MAX_EARLIER = 60  # items folded below them; the rest is in `litreview changes`
 MANY = 4  # changes of one kind on one day from which they are told in one sentence
 
-# The gravest first, among changes of one day.
-_ORDER = (
-    ChangeKind.STANDING,
-    ChangeKind.TIER,
-    ChangeKind.RULE_SET,
-    ChangeKind.VANISHED,
-    ChangeKind.RESTORED,
-    ChangeKind.NEW_STUDY,
-    ChangeKind.REVISED,
-)
-_GRAVITY = {kind: place for place, kind in enumerate(_ORDER)}
-
-KIND_NAMES: dict[ChangeKind, str] = {
-    ChangeKind.STANDING: "Standing",
-    ChangeKind.TIER: "Tier",
-    ChangeKind.RULE_SET: "Rule set",
-    ChangeKind.VANISHED: "Left",
-    ChangeKind.RESTORED: "Back",
-    ChangeKind.NEW_STUDY: "New study",
-    ChangeKind.REVISED: "Revised",
-}
+KIND_NAMES = wording.WORDS["change"]
+_GRAVITY = {kind: place for place, kind in enumerate(KIND_NAMES)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,8 @@ from dataclasses import dataclass
 from litreview.model.decision import TierDecision
 from litreview.model.dossier import Dossier
 from litreview.model.identity import StudyId, pmid_of
-from litreview.model.vocabulary import ClaimKind, Tier, Verdict
+from litreview.model.vocabulary import ClaimKind, Tier
 from litreview.render import wording
-
-RUNGS = 4  # T1 to T4: filled steps of the tier's sign; T0 has none
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,17 +22,15 @@ class StudyRef:
 
     anchor: str
     label: str
-    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimRef:
-    """A claim as text names it, with its tier; `short` fits a narrow column."""
+    """A claim as text names it; `short` fits a narrow column."""
 
     anchor: str
     short: str
     statement: str
-    tier: TierView
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +75,13 @@ def study_ref(dossier: Dossier, study: StudyId) -> StudyRef:
     record = dossier.records.get(study)
     if record is None:
         return StudyRef("", study.replace("pmid:", "PMID "))
-    return StudyRef(study_anchor(study), wording.study_label(record), record.title.plain)
+    return StudyRef(study_anchor(study), wording.study_label(record))
 
 
 def claim_ref(dossier: Dossier, claim_id: str) -> ClaimRef:
     """How a text names a claim of this compound."""
-    claim, decision = dossier.claim(claim_id), dossier.decision(claim_id)
-    return ClaimRef(
-        claim_anchor(claim_id), short_name(claim_id), claim.statement, tier_view(decision)
-    )
+    statement = dossier.claim(claim_id).statement
+    return ClaimRef(claim_anchor(claim_id), short_name(claim_id), statement)
 
 
 def short_name(claim_id: str) -> str:
@@ -109,14 +103,10 @@ def plain_tier_view(tier: Tier) -> TierView:
     return TierView(tier.value, wording.TIER_NAMES[tier], tier.value.lower(), tier.rank)
 
 
-def verdict_of(decision: TierDecision) -> VerdictView:
-    """The verdict of a decision; a claim that was never decided has none."""
+def verdict_view(decision: TierDecision) -> VerdictView:
+    """The verdict of a decision with its sign; a claim that was never decided has none."""
+    name, verdict = wording.verdict_words(decision), decision.verdict
     if decision.undecided:
-        return VerdictView(wording.verdict_words(decision), "?", UNDECIDED.slug)
-    return verdict_view(decision.verdict)
-
-
-def verdict_view(verdict: Verdict) -> VerdictView:
-    """A verdict with its sign."""
+        return VerdictView(name, "?", UNDECIDED.slug)
     slug = verdict.value.replace(" ", "-").replace("_", "-")
-    return VerdictView(wording.VERDICT_NAMES[verdict], wording.VERDICT_SIGNS[verdict], slug)
+    return VerdictView(name, wording.WORDS["verdict_sign"][verdict], slug)

@@ -40,14 +40,6 @@ class SetAsideView:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class FlowRow:
-    """One box of the PRISMA flow."""
-
-    label: str
-    count: str
-
-
 def sections_view(claims: tuple[ClaimView, ...]) -> SectionsView:
     """Sort claims into their sections, in the order of the claims file."""
     filed = sorted(claims, key=lambda claim: claim.order)
@@ -78,12 +70,7 @@ def set_aside(
 ) -> tuple[SetAsideView, ...]:
     """Everything that does not count: linked studies by claim, then studies left out."""
     rows = [
-        SetAsideView(
-            item.study,
-            ClaimRef(claim.anchor, short_name(claim.id), claim.statement, claim.tier),
-            item.rule,
-            item.reason,
-        )
+        SetAsideView(item.study, _ref(claim), item.rule, item.reason)
         for claim in sorted(claims, key=lambda claim: claim.order)
         for item in claim.not_counted
     ]
@@ -95,13 +82,19 @@ def set_aside(
     return tuple(rows + left_out)
 
 
-def flow_rows(flow: PrismaFlow) -> tuple[FlowRow, ...]:
-    """The PRISMA counts from top to bottom."""
-    rows = [FlowRow(f"Identified: {where}", number(n)) for where, n in flow.identified.items()]
-    rows.append(FlowRow("Further papers of a trial already counted", number(flow.duplicates)))
-    rows.append(FlowRow("Screened", number(flow.screened)))
-    rows += [FlowRow(f"Left out: {why}", number(n)) for why, n in sorted(flow.excluded.items())]
-    rows.append(FlowRow("Awaiting a reviewer", number(flow.awaiting)))
-    rows.append(FlowRow("Read by a person, bears on no claim", number(flow.read_unlinked)))
-    rows.append(FlowRow("Included: linked to a claim by a person", number(flow.included)))
-    return tuple(rows)
+def _ref(claim: ClaimView) -> ClaimRef:
+    return ClaimRef(claim.anchor, short_name(claim.id), claim.statement)
+
+
+def flow_rows(flow: PrismaFlow) -> tuple[tuple[str, str], ...]:
+    """The PRISMA counts from top to bottom, each with its label."""
+    rows = (
+        *((f"Identified: {where}", count) for where, count in flow.identified.items()),
+        ("Further papers of a trial already counted", flow.duplicates),
+        ("Screened", flow.screened),
+        *((f"Left out: {why}", count) for why, count in sorted(flow.excluded.items())),
+        ("Awaiting a reviewer", flow.awaiting),
+        ("Read by a person, bears on no claim", flow.read_unlinked),
+        ("Included: linked to a claim by a person", flow.included),
+    )
+    return tuple((label, number(count)) for label, count in rows)

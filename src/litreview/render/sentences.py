@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from litreview.model.decision import TierDecision
 from litreview.model.vocabulary import ClaimKind, Direction, Tier, Verdict
-from litreview.render.harm_sentences import harm_sentence
+from litreview.render.harm_sentences import SENTENCES, harm_sentence
 from litreview.render.pointing import disagree, leading, ways
 from litreview.render.setting import Setting
 from litreview.render.wording import (
@@ -21,15 +21,9 @@ from litreview.render.wording import (
     sentence_case,
 )
 
-LADDER_SENTENCES: dict[Tier, str] = {
-    Tier.T0: "People report this. No eligible study was found (as of {as_of}).",
-    Tier.T1: "Shown in animals or cells, or only indirectly in people. "
-    "Not shown directly in people.",
-    Tier.T2: "Some human studies suggest it may; very uncertain.",
-    Tier.T3: "At least one blinded randomized trial in the right people found it; "
-    "not independently confirmed.",
-    Tier.T4: "Independent blinded trials agree.",
-}
+_TEXTS: dict[str, dict[str, str]] = SENTENCES
+LADDER_SENTENCES = _TEXTS["ladder"]
+"""The ladder's own sentence of each tier."""
 
 PROVISIONAL = "Provisional: a second reviewer has not yet judged the trials it would rest on."
 
@@ -39,70 +33,7 @@ _NONE_FOUND = "No eligible study was found"
 _NONE_READ = f"{_NONE_FOUND} among the records a person has read"
 
 _FACT = "Not a study question."
-_FACTS: dict[Verdict, str] = {
-    Verdict.DOCUMENTED: "The sources filed document it.",
-    Verdict.CONTRADICTED: "The sources filed contradict it.",
-}
-
-_T1_STUDIES = "Studies in animals or cells, or indirect ones in people,"
-
-# T1 never says "shown" of a claim the studies speak against.
-_STUDY_SENTENCES: dict[tuple[Tier, Verdict], str] = {
-    (Tier.T1, Verdict.NO_EFFECT): f"{_T1_STUDIES} found no effect.",
-    (Tier.T1, Verdict.OPPOSES): f"{_T1_STUDIES} speak against it.",
-    (Tier.T1, Verdict.INSUFFICIENT): f"{_T1_STUDIES} are too little to say.",
-    (Tier.T2, Verdict.SUPPORTS): LADDER_SENTENCES[Tier.T2],
-    (Tier.T2, Verdict.NO_EFFECT): "Some human studies found no effect; very uncertain.",
-    (Tier.T2, Verdict.OPPOSES): "Some human studies suggest the opposite; very uncertain.",
-    (Tier.T2, Verdict.NOT_SHOWN_IN_PEOPLE): "There are human studies, but none that shows it "
-    "directly in the right people; very uncertain.",
-    (Tier.T2, Verdict.INSUFFICIENT): "There are human studies, too few or too unclear to say; "
-    "very uncertain.",
-    (Tier.T3, Verdict.SUPPORTS): LADDER_SENTENCES[Tier.T3],
-    (
-        Tier.T3,
-        Verdict.NO_EFFECT,
-    ): "In the right people, a blinded randomized trial found no effect; "
-    "not independently confirmed.",
-    (Tier.T3, Verdict.OPPOSES): "At least one blinded randomized trial in the right people "
-    "found the opposite; not independently confirmed.",
-    (Tier.T4, Verdict.SUPPORTS): LADDER_SENTENCES[Tier.T4],
-    (Tier.T4, Verdict.NO_EFFECT): "Independent blinded trials agree that there is no effect.",
-    (Tier.T4, Verdict.OPPOSES): "Independent blinded trials agree that the opposite holds.",
-}
-_ONE_HUMAN_STUDY: dict[Verdict, str] = {
-    Verdict.SUPPORTS: "One human study suggests it may; very uncertain.",
-    Verdict.NO_EFFECT: "One human study found no effect; very uncertain.",
-    Verdict.OPPOSES: "One human study suggests the opposite; very uncertain.",
-    Verdict.NOT_SHOWN_IN_PEOPLE: "There is one human study, and it does not show it directly in "
-    "the right people; very uncertain.",
-    Verdict.INSUFFICIENT: "There is one human study, too small or too unclear to say; "
-    "very uncertain.",
-}
 _TRIALS_OPEN = "There are blinded randomized trials, and they leave it open."
-
-# What a mixed verdict rests on: several studies, and one.
-_LEADING: dict[Tier, tuple[str, str]] = {
-    Tier.T2: ("Human studies", "The one human study"),
-    Tier.T3: (
-        "Blinded randomized trials in the right people",
-        "The one blinded randomized trial in the right people",
-    ),
-    Tier.T4: ("Independent blinded trials", "The one blinded trial"),
-}
-_AFTER: dict[Tier, str] = {
-    Tier.T1: ". Not shown directly in people.",
-    Tier.T2: "; very uncertain.",
-    Tier.T3: ".",
-    Tier.T4: ".",
-}
-
-_PRECLINICAL_FOUND: dict[Direction | None, str] = {
-    Direction.NULL: "Studies in animals or cells found no effect",
-    Direction.OPPOSES: "Studies in animals or cells speak against it",
-    Direction.NOT_REPORTED: "Studied in animals or cells",
-    None: "Studied in animals or cells",
-}
 
 
 def reader_sentence(decision: TierDecision, setting: Setting) -> str:
@@ -142,7 +73,7 @@ def _sentence(decision: TierDecision, setting: Setting) -> str:
 
 def _of_fact(decision: TierDecision, setting: Setting) -> str:
     """What the sources filed say; where they leave it open, why they do."""
-    known = _FACTS.get(decision.verdict)
+    known = _TEXTS["fact"].get(decision.verdict)
     if known is not None:
         return known
     if len({word.value for word in setting.facts}) > 1:
@@ -174,9 +105,8 @@ def _of_community(decision: TierDecision, setting: Setting) -> str:
 def _of_studies(decision: TierDecision, setting: Setting) -> str:
     if decision.verdict is Verdict.MIXED:
         return _of_mixed(decision, setting)
-    if decision.tier is Tier.T2 and decision.human == 1:
-        return _ONE_HUMAN_STUDY.get(decision.verdict, LADDER_SENTENCES[Tier.T2])
-    found = _STUDY_SENTENCES.get((decision.tier, decision.verdict))
+    one = decision.tier is Tier.T2 and decision.human == 1
+    found = _TEXTS["T2_one" if one else decision.tier].get(decision.verdict)
     if found is not None:
         return found
     return _of_preclinical(decision, setting) if decision.tier is Tier.T1 else _TRIALS_OPEN
@@ -184,29 +114,28 @@ def _of_studies(decision: TierDecision, setting: Setting) -> str:
 
 def _of_mixed(decision: TierDecision, setting: Setting) -> str:
     """Studies disagree only where some say otherwise than others; else the picture is mixed."""
-    after = "." if setting.about_animals else _AFTER[decision.tier]
+    after = "." if setting.about_animals else _TEXTS["after"][decision.tier]
     if len({part.verdict for part in decision.parts}) > 1:
         said = "; ".join(f"{p.part}: {VERDICT_NAMES[p.verdict]}" for p in decision.parts)
         return f"The evidence differs between its parts ({said})."
     studies = leading(decision)
-    many, one = _LEADING.get(decision.tier) or _low_leading(decision)
     if len(studies) == 1:
-        return f"{one} gives a mixed picture{after}"
+        return f"{_leading(decision, 'leading_one')} gives a mixed picture{after}"
     if not disagree(studies):
-        return f"{many} give a mixed picture{after}"
+        return f"{_leading(decision, 'leading')} give a mixed picture{after}"
     if decision.tier is Tier.T2 and Direction.SUPPORTS in ways(studies):
         return f"Some human studies suggest it may and others do not{after}"
-    return f"{many} disagree{after}"
+    return f"{_leading(decision, 'leading')} disagree{after}"
 
 
-def _low_leading(decision: TierDecision) -> tuple[str, str]:
-    """T1: studies in people when any lead, and "indirect" only when all of them are."""
+def _leading(decision: TierDecision, table: str) -> str:
+    """What leads; at T1 studies in people when any do, "indirect" only when all of them are."""
+    if decision.tier is not Tier.T1:
+        return _TEXTS[table][decision.tier]
     human = [study for study in leading(decision) if study.human]
     if not human:
-        return "Studies in animals or cells", "The one study in animals or cells"
-    if all(study.points for study in human):
-        return "Indirect studies in people", "The one indirect study in people"
-    return "Studies in people", "The one study in people"
+        return _TEXTS[table]["preclinical"]
+    return _TEXTS[table]["indirect" if all(study.points for study in human) else "human"]
 
 
 def _of_preclinical(decision: TierDecision, setting: Setting) -> str:
@@ -234,7 +163,7 @@ def _preclinical_found(decision: TierDecision, setting: Setting) -> str:
         picture = "disagree" if disagree(animals) else "give a mixed picture"
         return f"Studies in animals or cells {picture}"
     if direction is not Direction.SUPPORTS:
-        return _PRECLINICAL_FOUND[direction]
+        return _TEXTS["preclinical"][direction or Direction.NOT_REPORTED]
     if setting.shown:
         return "Shown in animals or cells"
     studies = "an indirect study" if len(animals) == 1 else "indirect studies"

@@ -16,7 +16,7 @@ from litreview.model.fields import NOT_REPORTED, Value
 from litreview.model.identity import StudyId
 from litreview.model.link import Link
 from litreview.model.record import Record
-from litreview.model.vocabulary import Origin, Presence, Standing
+from litreview.model.vocabulary import Origin, Standing
 from litreview.render import wording
 from litreview.render.basis_views import WordView, link_words
 from litreview.render.field_views import FieldView, field_views
@@ -141,7 +141,7 @@ def _claim(claims: dict[Any, ClaimRef], link: Link) -> StudyClaimView:
     return StudyClaimView(
         claim=claims[link.claim],
         direction=wording.DIRECTION_NAMES[value.direction],
-        outcome=wording.OUTCOME_SHORT[value.outcome],
+        outcome=wording.WORDS["outcome_short"][value.outcome],
         says=f"{wording.OUTCOME_NAMES[value.outcome]}, "
         f"{wording.POPULATION_NAMES[value.population]}",
         conflict=link.conflict,
@@ -188,7 +188,7 @@ def _presence(presence: str, merged: str) -> str:
         return f"merged into PMID {merged}"
     if presence == "withdrawn":
         return "withdrawn: PubMed no longer holds it"
-    return "" if presence == NOT_REPORTED else wording.PRESENCE_NAMES[Presence(presence)]
+    return "" if presence == NOT_REPORTED else wording.WORDS["presence"][presence]
 
 
 def _no_abstract(record: Record) -> str:

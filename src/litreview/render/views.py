@@ -21,14 +21,8 @@ from litreview.render.frames import (
 )
 from litreview.render.header import (
     NOT_ADVICE,
-    BarView,
-    FreshnessView,
     HeaderView,
-    bar,
-    bottom_line,
-    freshness,
     header_view,
-    unread_words,
 )
 from litreview.render.hits import HitsView, hits_view
 from litreview.render.method import (
@@ -43,7 +37,6 @@ from litreview.render.method import (
 from litreview.render.news import NewsView, news_view
 from litreview.render.report_views import ReportView, report_views
 from litreview.render.sections import (
-    FlowRow,
     SectionsView,
     SetAsideView,
     categories_in,
@@ -52,13 +45,7 @@ from litreview.render.sections import (
     set_aside,
 )
 from litreview.render.study_views import StudyView, study_views
-from litreview.render.wording import PEOPLE_NAMES, number, value_words
-
-EXPORTS = (
-    ("studies.csv", "The study table, for a spreadsheet"),
-    ("evidence.json", "Claims, tiers with their traces, and studies, for programs"),
-    ("feed.atom", "What changes, for a feed reader"),
-)
+from litreview.render.wording import WORDS, number, value_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +71,14 @@ class MethodView:
     warnings: tuple[str, ...]
     searches: HitsView
     counts: tuple[CountsView, ...]
-    flow: tuple[FlowRow, ...]
+    flow: tuple[tuple[str, str], ...]
     problems: tuple[str, ...]
-    exports: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class CompoundView:
     """One compound's page."""
 
-    compound: str
     header: HeaderView
     alerts: tuple[AlertView, ...]
     more_alerts: tuple[AlertView, ...]
@@ -109,25 +94,10 @@ class CompoundView:
 
 
 @dataclass(frozen=True, slots=True)
-class IndexRow:
-    """One compound on the index."""
-
-    compound: str
-    name: str
-    names: str
-    bottom_line: str
-    bar: tuple[BarView, ...]
-    claims: int
-    records: int
-    freshness: FreshnessView
-    unread: str
-
-
-@dataclass(frozen=True, slots=True)
 class IndexView:
     """The index over compounds."""
 
-    rows: tuple[IndexRow, ...]
+    rows: tuple[HeaderView, ...]
     ladder: tuple[RungView, ...]
     not_advice: str
 
@@ -137,7 +107,6 @@ def compound_view(dossier: Dossier) -> CompoundView:
     claims, studies = claim_views(dossier), study_views(dossier)
     alerts = alert_views(dossier)
     return CompoundView(
-        compound=dossier.query.compound,
         header=header_view(dossier),
         alerts=alerts[:MAX_ALERTS],
         more_alerts=alerts[MAX_ALERTS:],
@@ -156,22 +125,7 @@ def compound_view(dossier: Dossier) -> CompoundView:
 def index_view(dossiers: Sequence[Dossier]) -> IndexView:
     """Return the index, compounds by name."""
     ordered = sorted(dossiers, key=lambda d: (d.query.name.casefold(), d.query.compound))
-    return IndexView(tuple(_index_row(dossier) for dossier in ordered), ladder(), NOT_ADVICE)
-
-
-def _index_row(dossier: Dossier) -> IndexRow:
-    query = dossier.query
-    return IndexRow(
-        compound=query.compound,
-        name=query.name,
-        names=", ".join(name for name in query.names if name != query.name),
-        bottom_line=bottom_line(dossier),
-        bar=bar(dossier),
-        claims=len(dossier.decisions),
-        records=sum(dossier.flow.identified.values()),
-        freshness=freshness(dossier.search),
-        unread=unread_words(dossier.flow),
-    )
+    return IndexView(tuple(map(header_view, ordered)), ladder(), NOT_ADVICE)
 
 
 def _method(dossier: Dossier) -> MethodView:
@@ -188,7 +142,6 @@ def _method(dossier: Dossier) -> MethodView:
         counts=tuple(_counts(dossier)),
         flow=flow_rows(dossier.flow),
         problems=dossier.problems,
-        exports=EXPORTS,
     )
 
 
@@ -202,6 +155,6 @@ def _counts(dossier: Dossier) -> Iterator[CountsView]:
 
 
 def _counts_view(caption: str, counts: dict[str, dict[str, int]]) -> CountsView:
-    columns = tuple(PEOPLE_NAMES[name] for name in next(iter(counts.values()), ()))
+    columns = tuple(WORDS["people"][name] for name in next(iter(counts.values()), ()))
     rows = ((value_words(name), tuple(map(number, row.values()))) for name, row in counts.items())
     return CountsView(caption, columns, tuple(rows))

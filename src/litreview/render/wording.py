@@ -7,184 +7,50 @@ looks at a clock, or weighs evidence: a sentence is chosen by what the ladder de
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Any
 
 from litreview.model.claim import Claim
 from litreview.model.decision import TierDecision
-from litreview.model.fields import NOT_REPORTED, Field, Value
+from litreview.model.fields import Field, Value
 from litreview.model.record import Record
 from litreview.model.vocabulary import (
-    AssertedTier,
     Category,
     ClaimKind,
     Control,
     Design,
-    Direction,
-    InterventionMatch,
-    OutcomeMatch,
-    PopulationMatch,
-    Presence,
-    Reported,
     Standing,
-    Tier,
     Verdict,
 )
 
-TIER_NAMES: dict[Tier, str] = {
-    Tier.T0: "Community",
-    Tier.T1: "Preclinical",
-    Tier.T2: "Early human",
-    Tier.T3: "Clinical",
-    Tier.T4: "Clinical, replicated",
-}
+
+@cache
+def texts(file: str) -> dict[str, Any]:
+    """The texts in one of the data files beside this module."""
+    loaded: dict[str, Any] = tomllib.loads(files(__package__).joinpath(file).read_text("utf-8"))
+    return loaded
+
+
+WORDS: dict[str, dict[str, str]] = texts("words.toml")
+"""What the values of closed sets are called: tables by what they name, words by value."""
+
+TIER_NAMES = WORDS["tier"]
 NO_STUDY_QUESTION = "Not a study question"
 NOT_DECIDED = "Not decided yet"
 HARM_KINDS = frozenset({ClaimKind.HARM, ClaimKind.SAFETY})
 
-
 VERDICT_NAMES = {verdict: verdict.value.replace("_", " ") for verdict in Verdict}
-
-VERDICT_SIGNS: dict[Verdict, str] = {
-    Verdict.SUPPORTS: "+",
-    Verdict.NO_EFFECT: "0",
-    Verdict.OPPOSES: "\N{MINUS SIGN}",
-    Verdict.MIXED: "±",
-    Verdict.NOT_SHOWN_IN_PEOPLE: "\N{HORIZONTAL ELLIPSIS}",
-    Verdict.INSUFFICIENT: "?",
-    Verdict.DOCUMENTED: "+",
-    Verdict.CONTRADICTED: "\N{MINUS SIGN}",
-    Verdict.NOT_DOCUMENTED: "?",
-}
-
-DIRECTION_NAMES: dict[Direction, str] = {
-    Direction.SUPPORTS: "supports",
-    Direction.NULL: "no effect",
-    Direction.OPPOSES: "opposes",
-    Direction.MIXED: "mixed",
-    Direction.NOT_REPORTED: "direction not reported",
-}
-
-PEOPLE_NAMES: dict[str, str] = {
-    "human": "people",
-    "healthy": "healthy people",
-    "patients": "patients",
-    "both": "healthy people and patients",
-    "not_described": "people not described",
-    "animal": "animals",
-    "in_vitro": "cells",
-    "in_silico": "computer models",
-    "mixed": "people and others",
-    "none": "no subjects",
-    "not_reported": "not reported",
-}
-"""Who or what was studied: species, and people as the evidence map tells them apart."""
-POPULATION_NAMES: dict[PopulationMatch, str] = {
-    PopulationMatch.MATCH: "the claim's own people",
-    PopulationMatch.ADJACENT: "similar people",
-    PopulationMatch.MISMATCH: "other people",
-}
-OUTCOME_NAMES: dict[OutcomeMatch, str] = {
-    OutcomeMatch.DIRECT: "the claimed outcome itself",
-    OutcomeMatch.SURROGATE: "a stand-in for the outcome",
-    OutcomeMatch.MISMATCH: "another outcome",
-}
-OUTCOME_SHORT: dict[OutcomeMatch, str] = {
-    OutcomeMatch.DIRECT: "direct",
-    OutcomeMatch.SURROGATE: "surrogate",
-    OutcomeMatch.MISMATCH: "other outcome",
-}
-INTERVENTION_NAMES: dict[InterventionMatch, str] = {
-    InterventionMatch.SAME: "same form and route",
-    InterventionMatch.DIFFERS: "another form, route or dose",
-    InterventionMatch.OTHER_COMPOUND: "another compound",
-}
-
+DIRECTION_NAMES = WORDS["direction"]
+OUTCOME_NAMES = WORDS["outcome"]
+POPULATION_NAMES = WORDS["population"]
 CATEGORY_NAMES = {kind: kind.value.replace("_", " ").capitalize() for kind in Category}
-
-ASSERTED_NAMES: dict[AssertedTier, str] = {
-    AssertedTier.COMMUNITY: "Community",
-    AssertedTier.ANIMAL: "Animal study",
-    AssertedTier.HUMAN: "Human study",
-    AssertedTier.NONE: "Not marked",
-}
-
+ASSERTED_NAMES = WORDS["asserted"]
 STANDING_NAMES = {kind: kind.value.replace("_", " ") for kind in Standing} | {Standing.NONE: ""}
 
-PRESENCE_NAMES: dict[Presence, str] = {
-    Presence.PRESENT: "",
-    Presence.LEFT_QUERY: "no longer found by the search",
-    Presence.GONE: "missing from PubMed at the last look",
-    Presence.NOT_SERVED: "found by the search, not served",
-}
-
-_VALUE_NAMES: dict[str, str] = {
-    NOT_REPORTED: "not reported",
-    "rct": "randomized trial",
-    "controlled_trial": "controlled trial, not randomized",
-    "clinical_trial": "clinical trial, single arm or unclear",
-    "case_control": "case-control study",
-    "cohort": "cohort study",
-    "cross_sectional": "cross-sectional study",
-    "meta_analysis": "meta-analysis",
-    "reported": "blinded, not said how",
-}
-
-_FIELD_NAMES: dict[Field, str] = {
-    Field.N: "People or subjects (n)",
-    Field.N_KIND: "Kind of n",
-    Field.SPECIES_DETAIL: "Species in detail",
-    Field.BLINDING_WHO: "Who was blinded",
-    Field.HEALTH_STATUS: "Healthy or patients",
-    Field.INTERVENTION: "Compound given",
-    Field.MATCHED_RCTS: "Trials that match",
-    Field.INCLUDED: "Trials included",
-    Field.GROUP: "Research group",
-    Field.TRIAL: "Same trial as",
-    Field.HARMS_COLLECTION: "How harms were looked for",
-    Field.EXPOSED: "People exposed",
-    Field.EXCLUDED: "Left out of the review",
-    Field.INVENTOR_AUTHORED: "Written by the inventors",
-}
-
-# ISO 639-2/B, as NLM writes it; the languages PubMed holds most of.
-_LANGUAGES = dict(
-    pair.split("=")
-    for pair in [
-        "eng=English",
-        "rus=Russian",
-        "ukr=Ukrainian",
-        "chi=Chinese",
-        "jpn=Japanese",
-        "kor=Korean",
-        "ger=German",
-        "fre=French",
-        "spa=Spanish",
-        "por=Portuguese",
-        "ita=Italian",
-        "pol=Polish",
-        "cze=Czech",
-        "dut=Dutch",
-        "tur=Turkish",
-    ]
-)
-_LANGUAGES["und"] = "language not given"
-
-# Not the locale's: the same records give the same page everywhere.
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
 _TITLE_WORDS = 4  # enough of a title to tell a paper without authors from another
 
 
@@ -194,7 +60,7 @@ def day(iso: str) -> str:
         moment = date.fromisoformat(iso[:10])
     except ValueError:
         return iso
-    return f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}"
+    return f"{moment.day} {WORDS['month'][f'{moment:%m}']} {moment.year}"
 
 
 def short_day(iso: str) -> str:
@@ -242,7 +108,7 @@ def value_words(value: Value) -> str:
         return number(value)
     if isinstance(value, tuple):
         return ", ".join(value_words(part) for part in value) or "not reported"
-    return _VALUE_NAMES.get(value, value.replace("_", " ") if " " not in value else value)
+    return WORDS["value"].get(value, value.replace("_", " ") if " " not in value else value)
 
 
 def design_words(design: Value, control: Value) -> str:
@@ -257,12 +123,12 @@ _NAMED_CONTROLS = frozenset(Control) - {Control.NONE, Control.NOT_REPORTED}
 
 def field_name(field: Field) -> str:
     """The name of a field as a heading: "Randomized", "Who was blinded"."""
-    return _FIELD_NAMES.get(field, field.value.replace("_", " ").capitalize())
+    return WORDS["field"].get(field, field.value.replace("_", " ").capitalize())
 
 
 def language(code: str) -> str:
     """The English name of a language code; the code itself when it is a rare one."""
-    return _LANGUAGES.get(code, code)
+    return WORDS["language"].get(code, code)
 
 
 def study_label(record: Record) -> str:
@@ -364,11 +230,3 @@ def independence_words(decision: TierDecision) -> str:
         return counted(decision.groups, "group")
     known = counted(decision.groups, "known group")
     return f"{known}, {counted(unknown, 'study', 'studies')} of unknown group"
-
-
-STATEMENTS: dict[str, str] = {
-    Reported.YES: "the source states it",
-    Reported.NO: "the source states the contrary",
-    Reported.NOT_REPORTED: "the source does not say",
-}
-"""What a person found in the source filed for a claim of fact."""

@@ -25,6 +25,7 @@ from litreview.store.filed import filed_digest, unfile
 from litreview.store.revisions import CHUNK, by_number, chunks
 from litreview.store.schema import Row, insert_rows, memberships, replace_rows, runs, utc_text
 
+_PRESENCES = {presence.value: presence for presence in Presence}
 _SHOWN = ("study", "presence", "first_seen", "since", "merged_into")
 
 
@@ -127,15 +128,19 @@ def _membership_row(compound: Compound, membership: Membership) -> Row:
 
 
 def membership_of_row(row: SqlRow[Any]) -> Membership:
-    """The membership of a row; the few days there are stand in memory once."""
+    """The membership of a row; the few days there are stand in memory once.
+
+    Taken apart by place: a refresh reads one for every record there is.
+    """
+    _, study, presence, first_seen, since, last_checked, misses, heir = tuple[Any, ...](row)
     return Membership(
-        StudyId(row.study),
-        Presence(row.presence),
-        intern(row.first_seen),
-        intern(row.since),
-        intern(row.last_checked),
-        row.misses,
-        Pmid(row.merged_into) if row.merged_into else None,
+        StudyId(study),
+        _PRESENCES[presence],
+        intern(first_seen),
+        intern(since),
+        intern(last_checked),
+        misses,
+        Pmid(heir) if heir else None,
     )
 
 

@@ -21,7 +21,7 @@ from litreview.model.identity import Compound, StudyId, pmid_of
 from litreview.model.record import Record
 from litreview.model.vocabulary import Origin
 from litreview.store.database import unreadable
-from litreview.store.schema import compound_records, records, revisions, utc_text
+from litreview.store.schema import compound_records, records, revisions
 
 _WITH_DICTIONARY = b"\x78\x7d"  # how XML packed by isal began, which needs a text (RFC 1950, FDICT)
 
@@ -207,21 +207,16 @@ class Revised(NamedTuple):
     run_id: str
 
 
-def list_revised(
-    connection: Connection, compound: Compound, since: datetime | None
-) -> tuple[Revised, ...]:
-    """Every later revision of the compound's records at or after a time, oldest first."""
+def list_revised(connection: Connection, compound: Compound) -> tuple[Revised, ...]:
+    """Every later revision of the compound's records, oldest first."""
     kept = revisions.c
     wanted = select(kept.study, kept.seq, kept.at, kept.run_id).join(
         compound_records,
         and_(compound_records.c.study == kept.study, compound_records.c.compound == compound),
     )
-    if since is not None:  # only whole seconds sort alike as text and as time
-        wanted = wanted.where(kept.at >= utc_text(since.replace(microsecond=0)).rstrip("Z"))
     rows = connection.execute(wanted.where(kept.seq > 1))
     found = (Revised(r.study, r.seq, datetime.fromisoformat(r.at), r.run_id) for r in rows)
-    late = (one for one in found if since is None or one.at >= since)
-    return tuple(sorted(late, key=lambda one: (one.at, by_number(one.study), one.seq)))
+    return tuple(sorted(found, key=lambda one: (one.at, by_number(one.study), one.seq)))
 
 
 def read_pairs(connection: Connection, wanted: Sequence[Revised]) -> Iterator[RevisionPair]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -173,11 +173,6 @@ class Store:
         with self._database.reading() as connection:
             return revisions.studies_of(connection, compound, studies)
 
-    def records_of(self, studies: Sequence[StudyId]) -> tuple[Record, ...]:
-        """The current revision of each of these studies that is held, in the order given."""
-        with self._database.reading() as connection:
-            return tuple(revisions.records_of(connection, studies))
-
     def filed_digest(self, compound: Compound) -> str:
         """The digest of the bibliography that shows what is held now; empty when none does."""
         with self._database.reading() as connection:
@@ -207,14 +202,10 @@ class Store:
         with self._database.reading() as connection:
             return bibliography.unshelved(connection, compound)
 
-    def revised(self, compound: Compound, since: datetime | None = None) -> Iterator[RevisionPair]:
-        """Every later revision of the compound's records beside the one before, oldest first.
-
-        Args:
-            since: Only those that came at this time or later; all when None.
-        """
+    def revised(self, compound: Compound) -> Iterator[RevisionPair]:
+        """Every later revision of the compound's records beside the one before, oldest first."""
         with self._database.reading() as connection:
-            wanted = revisions.list_revised(connection, compound, since)
+            wanted = revisions.list_revised(connection, compound)
         for start in range(0, len(wanted), CHUNK):
             with self._database.reading() as connection:
                 pairs = tuple(revisions.read_pairs(connection, wanted[start : start + CHUNK]))

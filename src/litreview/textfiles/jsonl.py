@@ -71,7 +71,6 @@ def parse_lines(
     rows: Iterable[bytes],
     path: Path,
     *,
-    first: int = 1,
     fix: str = "",
     append_only: bool = False,
 ) -> Iterator[Line]:
@@ -79,7 +78,6 @@ def parse_lines(
 
     Args:
         rows: The file's lines; a line end, CR and a byte order mark are taken as they come.
-        first: The number of the first of them.
         fix: What to do about a line that cannot be read; else what one does with any file.
         append_only: People write in it, too, and git keeps both sides of a merge: a field given
             twice is refused, and the advice on the marks of a merge is another.
@@ -87,7 +85,7 @@ def parse_lines(
     Raises:
         DataFileError: A line is not UTF-8, not JSON or not an object.
     """
-    for number, row in enumerate(rows, first):
+    for number, row in enumerate(rows, 1):
         bare = row.strip().removeprefix(UTF8_MARK)
         if bare.startswith(_MERGE_MARKS):
             what = "is the mark of a merge that was not finished"
@@ -119,24 +117,6 @@ def stream_objects(
             yield from parse_lines(rows, path, fix=fix)
     except OSError as refused:
         raise not_readable(path, refused, DataFileError) from refused
-
-
-def sift_objects(data: bytes, path: Path) -> tuple[list[Line], dict[int, bytes]]:
-    """The objects of a damaged file and, by number, the lines that are none.
-
-    Raises:
-        DataFileError: A merge was never finished: which side counts is for a person to say.
-    """
-    whole: list[Line] = []
-    broken: dict[int, bytes] = {}
-    for number, row in enumerate(data.split(b"\n"), 1):
-        try:
-            whole += parse_lines([row], path, first=number)
-        except DataFileError as unreadable:
-            if unreadable.fix == MERGE_FIX:
-                raise
-            broken[number] = row
-    return whole, broken
 
 
 def line_bytes(noun: DataclassInstance) -> bytes:

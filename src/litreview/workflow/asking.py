@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from litreview.errors import PubmedError
-from litreview.pubmed.entrez import ClientConfig, Observer, PubmedClient, unobserved
+from litreview.pubmed.entrez import Observer, PubmedClient, unobserved
+from litreview.pubmed.session import ClientConfig
 from litreview.settings import Settings
 from litreview.workflow.results import Finding
 

@@ -66,7 +66,7 @@ def names_of(settings: Settings, compound: Compound, told: Iterable[Change]) -> 
     statements = {str(claim.id): claim.statement for claim in read_claims(layout.claims(compound))}
     records: dict[StudyId, Record] = {r.id: r for r in read_manual(layout.manual(compound))}
     with open_store(settings.database_url) as store:
-        records |= {record.id: record for record in store.records_of(sorted(wanted))}
+        records |= {record.id: record for record in store.records(compound, wanted)}
     missing = wanted - records.keys()
     if missing:
         path = layout.citations(compound)

@@ -24,23 +24,19 @@ from litreview.store.schema import SCHEMA
 from litreview.store.store import Store, open_store
 from litreview.tagging.rulebook import load_rulebook
 from litreview.textfiles.append_only import AppendOnlyFile
-from litreview.textfiles.files import not_written, write_atomically
+from litreview.textfiles.files import not_written
 from litreview.textfiles.locks import writer_lock
-from litreview.workflow.bibliography import write_bibliography
+from litreview.workflow.decide import decided
 from litreview.workflow.freshness import unfinished
-from litreview.workflow.heartbeat import Pulse, close_heartbeat, read_heartbeat
 from litreview.workflow.results import Finding
 from litreview.workflow.shelf import Shelf
-from litreview.workflow.weigh import decided
 from litreview.workspace.checks import (
     DRAFT_AGE_S,
     check_compound,
     drafts,
-    grant,
     missing_rights,
     orphans,
 )
-from litreview.workspace.citations import iter_citations, salvage_citations, write_citations
 from litreview.workspace.layout import Layout
 
 REPAIR = "Run `litreview doctor --repair`."
@@ -62,10 +58,9 @@ class Fault:
 def doctor(settings: Settings) -> tuple[Finding, ...]:
     """Every check in order: rights, leftovers, database, rule book, files, judgements."""
     layout = Layout(settings.workspace)
-    rights = [fault.finding for fault in _rights(layout)]
     sound = Finding("ok", "every file that must be can be read and written")
     findings = [
-        *(rights or [sound]),
+        *(list(_rights(layout)) or [sound]),
         *(fault.finding for fault in (*_leftovers(settings), *_database(settings, layout))),
         *_rulebook(),
         *_queries(layout),
@@ -82,13 +77,11 @@ def repair(settings: Settings) -> tuple[Finding, ...]:
         StoreLocked: A refresh or an import is under way.
     """
     layout = Layout(settings.workspace)
-    findings = list(_mended(_rights(layout)))  # first: without rights there is no lock
     with writer_lock(settings.cache_dir / LOCK_NAME):
-        findings += _mended(_leftovers(settings))
+        findings = list(_mended(_leftovers(settings)))
         findings += _mended(_database(settings, layout))
         for compound in layout.compounds():
             findings += _attempt(partial(_mend_lines, layout, compound))
-            findings += _attempt(partial(_mend_citations, settings, layout, compound))
     return tuple(findings)
 
 
@@ -116,15 +109,12 @@ def _done(act: Callable[[], object], what: str, fix: str = "") -> Callable[[], l
     return mend
 
 
-def _rights(layout: Layout) -> Iterator[Fault]:
+def _rights(layout: Layout) -> Iterator[Finding]:
     for lack in missing_rights(layout):
+        what = f"{lack.path} belongs to another user and is not readable"
         if lack.mine:
             what = f"{lack.path} lacks u+{lack.rights} for its owner"
-            finding = Finding("problem", what, f"{lack.command}, or {_then(REPAIR)}")
-            yield Fault(finding, _done(partial(grant, lack), lack.command))
-        else:
-            what = f"{lack.path} belongs to another user and is not readable"
-            yield Fault(Finding("problem", what, lack.command))
+        yield Finding("problem", what, lack.command)
 
 
 def _leftovers(settings: Settings) -> Iterator[Fault]:
@@ -132,16 +122,6 @@ def _leftovers(settings: Settings) -> Iterator[Fault]:
         known = path.relative_to(settings.workspace).as_posix()
         finding = Finding("warning", f"{known}: half written and left", REPAIR)
         yield Fault(finding, _done(partial(_unlink, path), f"{known}: half written, and deleted"))
-    beat = read_heartbeat(settings)
-    if beat is not None and beat.pulse is Pulse.DIED:
-        name = f"`litreview {beat.verb}` of {beat.started}"
-        finding = Finding(
-            "warning",
-            f"{name} stopped unexpectedly ({beat.phase})",
-            "Run it again: what came is stored, and it goes on where it stopped.",
-        )
-        close = partial(close_heartbeat, settings, beat, "died")
-        yield Fault(finding, _done(close, f"{name} is taken to have died"))
 
 
 def _unlink(path: Path) -> None:
@@ -295,40 +275,9 @@ def _identity(settings: Settings) -> list[Finding]:
 
 def _mend_lines(layout: Layout, compound: Compound) -> Iterator[Finding]:
     """Keep torn last lines aside."""
-    history = AppendOnlyFile(layout.history(compound)).mend()
-    for path in filter(None, (history, *mend_torn(layout.reviews(compound)))):
+    files = (layout.history(compound), layout.citations(compound))
+    aside = [AppendOnlyFile(path).mend() for path in files]
+    for path in filter(None, (*aside, *mend_torn(layout.reviews(compound)))):
         known = path.relative_to(layout.root).as_posix()
         what = f"{known}: a line cut off while being written is kept there"
         yield Finding("mended", what, "Look, then delete it.")
-
-
-def _mend_citations(settings: Settings, layout: Layout, compound: Compound) -> Iterator[Finding]:
-    """Write a damaged bibliography anew; what is a person's to decide is left as it is."""
-    path = layout.citations(compound)
-    salvage = salvage_citations(path)
-    if not salvage.lost:
-        return
-    name = path.relative_to(layout.root).as_posix()
-    aside = path.with_name(f"{path.name}.damaged-{settings.now():%Y%m%dT%H%M%SZ}")
-    with open_store(settings.database_url) as store:  # before anything is moved
-        write_atomically(aside, salvage.data)
-        write_citations(path, salvage.citations)
-        write_bibliography(layout, store, compound)
-    lines = {
-        number: f"line {number}" + (f" (PMID {pmid})" if pmid else "")
-        for number, pmid in salvage.lost.items()
-    }
-    yield Finding(
-        "mended",
-        f"{name}: {', '.join(lines.values())} could not be read; the file was written anew from "
-        f"{len(salvage.citations)} readable lines and the database",
-        f"The damaged file is kept as {aside.name}: look, then delete it.",
-    )
-    there = {citation.pmid for citation in iter_citations(path)}
-    lost = [lines[number] for number, pmid in salvage.lost.items() if pmid not in there]
-    if lost:
-        yield Finding(
-            "warning",
-            f"{name}: {', '.join(lost)} is lost, where the database does not hold it",
-            f"See whether git has it, before the next run: `git log --patch -- {name}`.",
-        )

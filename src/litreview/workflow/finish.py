@@ -208,9 +208,15 @@ class CompoundRun:
         about = (*found.warnings, *_notes(departed, baseline, unserved), *notes)
         return self.close(error, about)
 
+    def fail(self, error: LitreviewError, requests: int) -> RefreshReport:
+        """Close a run that came to nothing more; what it stored is kept."""
+        self.run = replace(self.run, outcome=RunOutcome.FAILED, data_through="", requests=requests)
+        return self.close(error)
+
     def close(self, error: LitreviewError | None, notes: tuple[str, ...] = ()) -> RefreshReport:
         """Enter how the run ended, and report it."""
-        grave = grave_changes(self.store, self.run, self.story)
+        finished = self.run.outcome is not RunOutcome.FAILED  # else the next run tells of it
+        grave = grave_changes(self.store, self.run, self.story) if finished else ()
         self.run = replace(
             self.run,
             finished=self.run.finished or self.settings.now(),
@@ -251,12 +257,12 @@ class CompoundRun:
 
     def _dois(self, pmids: Collection[Pmid]) -> dict[Pmid, str]:
         """The DOIs of records that are gone, from the database or the bibliography."""
-        kept = {pmid: self.store.record(study_of(pmid)) for pmid in pmids}
-        lost = {pmid for pmid, record in kept.items() if record is None}
-        path = self.layout.citations(self.compound)
-        filed = iter_citations(path, lambda pmid, _: pmid in lost) if lost else ()
-        lines = {line.pmid: line.doi for line in filed}
-        dois = {pmid: lines.get(pmid, "") if one is None else one.doi for pmid, one in kept.items()}
+        stored = self.store.records(self.compound, [study_of(pmid) for pmid in pmids])
+        dois = {record.pmid: record.doi for record in stored if record.pmid is not None}
+        if lost := set(pmids) - dois.keys():
+            path = self.layout.citations(self.compound)
+            filed = iter_citations(path, lambda pmid, _: pmid in lost)
+            dois |= {line.pmid: line.doi for line in filed}
         return {pmid: doi for pmid, doi in dois.items() if doi}
 
     def _shortfall(self, answer: SearchAnswer, unserved: set[Pmid]) -> LitreviewError | None:

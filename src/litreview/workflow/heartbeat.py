@@ -155,15 +155,6 @@ def read_heartbeat(settings: Settings) -> Beat | None:
     return replace(beat, pulse=Pulse.UNDER_WAY if alive else Pulse.DIED)
 
 
-def close_heartbeat(settings: Settings, beat: Beat, outcome: str) -> None:
-    """Say how a process ended that could not say so itself.
-
-    Raises:
-        StoreReadOnly: The file may not be written.
-    """
-    _write_beat(settings, replace(beat, outcome=outcome))
-
-
 def _write_beat(settings: Settings, beat: Beat) -> None:
     line = to_json_bytes(beat, without=("pulse",)) + b"\n"
     write_atomically(settings.cache_dir / HEARTBEAT_NAME, line)

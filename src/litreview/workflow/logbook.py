@@ -25,7 +25,6 @@ from litreview.workflow.redaction import redacted, secrets_of
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
-LOG_NAME = "log.jsonl"  # below `.litreview/`: where the printed schedules log, and `doctor` looks
 NEVER_LOGGED = frozenset({"api_key", "email", "tool", "password", "token", "authorization"})
 
 
@@ -107,11 +106,6 @@ class Logbook:
 
 
 silent_logbook = Logbook(None)
-
-
-def log_path(settings: Settings) -> Path:
-    """Where the schedules log, and `doctor` looks for a log."""
-    return settings.cache_dir / LOG_NAME
 
 
 @contextmanager

@@ -24,10 +24,12 @@ from litreview.store.store import open_store
 from litreview.textfiles.locks import writer_lock
 from litreview.workflow.bibliography import write_bibliography
 from litreview.workflow.compounds import choose_compounds
+from litreview.workflow.decide import decide, decided, unread_studies, with_decisions
 from litreview.workflow.progress import Progress, silent
 from litreview.workflow.results import PublishReport
 from litreview.workflow.shelf import Shelf
-from litreview.workflow.weigh import decide, decided, unread_studies, weighed, with_decisions
+from litreview.workflow.story import fill_story
+from litreview.workflow.weigh import weighed
 from litreview.workspace.history import append_history
 from litreview.workspace.layout import Layout
 
@@ -122,6 +124,7 @@ def prepare(settings: Settings, compound: Compound) -> Edition:
     Raises:
         GateRefused: A decision cannot be traced.
     """
+    fill_story(settings, compound)
     with Shelf(settings, compound) as shelf:
         dossier = weighed(shelf, whole=True)
     pairs = decide(dossier)

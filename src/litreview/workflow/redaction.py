@@ -6,12 +6,11 @@ database on a server only the dialect is ever shown.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import quote, quote_plus, unquote
 
-from litreview.settings import Secret, Settings
+from litreview.settings import Settings
 
 HIDDEN = "***"
 SHORTEST_PASSWORD = 4  # characters; ours: to hide a shorter one would hide half of every text
@@ -22,23 +21,22 @@ _PARAMETER = re.compile(rf"\b({_NAMES})=[^&\s\"']+", re.IGNORECASE)
 _LOGIN = re.compile(r"(\bhttps?://)[^/\s@\"]+@", re.IGNORECASE)
 _SQLITE_FILE = re.compile(r"sqlite(?:\+\w+)?://(?:[/?]|$)", re.IGNORECASE)
 
-# Any address but the web's and an SQLite file's. It ends where it was hidden already; in JSON a
-# backslash takes the character after it along.
+# Any address but the web's and an SQLite file's. It ends where it was hidden already.
 _SERVER = re.compile(
     r"(?<![\w.+-])(?!https?://|sqlite(?:\+\w+)?:///)([a-z][\w.+-]*)://"
-    r"(?:\*\*\*(?=[\s\"'):,;]|$)|…|(?:\\.|[^\s\"\\…])+)",
+    r"(?:\*\*\*(?=[\s\"'):,;]|$)|…|[^\s\"…]+)",
     re.IGNORECASE,
 )
 
 
 def redacted(text: str, secrets: Iterable[str] = ()) -> str:
-    """Text without the secrets, as typed or as an address or JSON spells them.
+    """Text without the secrets, as typed or as an address spells them.
 
     Nor is there a name or password in an address of the web, or more than the dialect in one of
     a database.
     """
-    for secret in filter(None, map(_bare, secrets)):
-        for spelt in _spellings(secret):
+    for secret in filter(None, secrets):
+        for spelt in (secret, quote(secret, safe=""), quote_plus(secret)):
             text = text.replace(spelt, HIDDEN)
     text = _PARAMETER.sub(rf"\1={HIDDEN}", _LOGIN.sub(rf"\1{HIDDEN}@", text))
     return _SERVER.sub(r"\1://…", text)
@@ -70,12 +68,3 @@ def _passwords(rest: str) -> Iterator[str]:
         name, _, value = part.partition("=")
         if _NAME.fullmatch(name):
             yield value
-
-
-def _spellings(secret: str) -> Iterable[str]:
-    in_json = (json.dumps(secret, ensure_ascii=ascii_only)[1:-1] for ascii_only in (False, True))
-    return dict.fromkeys((secret, quote(secret, safe=""), quote_plus(secret), *in_json))
-
-
-def _bare(text: str) -> str:
-    return text.reveal() if isinstance(text, Secret) else text

@@ -20,7 +20,8 @@ from litreview.model.query import Query
 from litreview.model.run import HistoryEntry, Run
 from litreview.model.story import Story
 from litreview.model.vocabulary import RunOutcome
-from litreview.pubmed.entrez import Deadline, PubmedClient
+from litreview.pubmed.entrez import PubmedClient
+from litreview.pubmed.session import Deadline
 from litreview.settings import Settings
 from litreview.store.store import Store, open_store
 from litreview.textfiles.locks import writer_lock
@@ -153,17 +154,15 @@ class _Refresh:
                 answer = self._ask(client, query, baseline)
                 self._check(answer, before)
             except LitreviewError as refused:
-                work.run = replace(work.run, requests=client.requests)
-                return work.close(self._placed(refused))
+                return work.fail(self._placed(refused), client.requests)
             advice = off_peak_advice(answer.plan.batches, self.now)
             if advice:
                 self.progress(advice, 0, len(answer.plan.all))
-            work.fetch(client, answer)
-        try:
-            return work.finish(answer, (advice,) if advice else ())
-        except LitreviewError as refused:
-            work.run = replace(work.run, outcome=RunOutcome.FAILED, data_through="")
-            return work.close(refused)
+            try:
+                work.fetch(client, answer)
+                return work.finish(answer, (advice,) if advice else ())
+            except LitreviewError as refused:
+                return work.fail(refused, client.requests)
 
     def rehearse(self) -> RefreshReport:
         """Search only, and say what would be fetched."""

@@ -11,7 +11,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from litreview.errors import PubmedError, PubmedGarbled, PubmedUnreachable
+from litreview.errors import PubmedError, PubmedUnreachable
 from litreview.model.identity import Compound, Pmid
 from litreview.model.query import Query
 from litreview.model.run import Membership, Run, SearchResult
@@ -138,10 +138,12 @@ class SearchPlan:
             if any(set(again.pmids) == set(one.pmids) for one in answers):
                 return again
             answers.append(again)
-        raise PubmedGarbled(
+        unsure = PubmedUnreachable(
             f"PubMed gave {len(answers)} different answers to one search.",
             fix="Nothing was fetched, and nothing marked as gone; run again.",
         )
+        unsure.answered = True
+        raise unsure
 
     def _window(self, present: frozenset[Pmid], stored: frozenset[Pmid]) -> Window:
         """What of the stored records PubMed says changed."""

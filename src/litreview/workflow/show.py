@@ -14,7 +14,7 @@ from litreview.settings import Settings
 from litreview.workflow.compounds import choose_compound, choose_compounds, claim_of
 from litreview.workflow.results import ClaimRow
 from litreview.workflow.shelf import Shelf
-from litreview.workflow.weigh import decided, weighed
+from litreview.workflow.weigh import weighed
 from litreview.workspace.claims import read_claims
 from litreview.workspace.layout import Layout
 from litreview.workspace.reports import read_reports
@@ -29,6 +29,8 @@ def tiers(settings: Settings, compounds: Sequence[str] = ()) -> tuple[Dossier, .
 
 
 def _decided(settings: Settings, compound: Compound) -> Dossier:
+    from litreview.workflow.decide import decided  # noqa: PLC0415 - `studies`, `claims`: no ladder
+
     with Shelf(settings, compound) as shelf:
         return decided(shelf)
 

@@ -69,6 +69,18 @@ class StoryFile:
         return news
 
 
+def fill_story(settings: Settings, compound: Compound) -> None:
+    """Fill the history of a compound where it tells nothing of records yet.
+
+    Raises:
+        StoreError: The database cannot be read, or the file not be written.
+    """
+    layout = Layout(settings.workspace)
+    if not _tells_of_records(read_history(layout.history(compound))):
+        with open_store(settings.database_url) as store:
+            StoryFile.open(layout, store, compound)
+
+
 def told_history(settings: Settings, compound: Compound) -> tuple[HistoryEntry, ...]:
     """A compound's history for a reader: filled in memory where no run filled the file yet."""
     layout = Layout(settings.workspace)
@@ -119,7 +131,7 @@ def grave_changes(store: Store, run: Run, file: StoryFile) -> tuple[GraveChange,
     changes = changes_of([*missed, *file.added], run.compound)
     grave = [(name, one) for one in changes if (name := GRAVE.get((one.kind, one.after)))]
     studies = [StudyId(one.subject) for _, one in grave]
-    names = Names({record.id: record for record in store.records_of(studies)}, {})
+    names = Names({record.id: record for record in store.records(run.compound, studies)}, {})
     order = list(GRAVE.values())
     grave.sort(key=lambda found: order.index(found[0]))
     return tuple(GraveChange(name, one, change_sentence(one, names)) for name, one in grave)

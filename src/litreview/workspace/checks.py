@@ -1,7 +1,7 @@
 """What may be wrong with the files of a workspace: what `litreview doctor` shows.
 
 A layout enters; complaints, paths and rights leave, none when all is well. Reviewers' files are
-another room's to check. Only `grant` changes anything.
+another room's to check.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import TypeVar
 from litreview.errors import LitreviewError
 from litreview.model.identity import Compound
 from litreview.textfiles.append_only import AppendOnlyFile
-from litreview.textfiles.files import is_missing, not_written, shown
+from litreview.textfiles.files import is_missing, shown
 from litreview.workspace.citations import read_citations
 from litreview.workspace.claims import read_claims
 from litreview.workspace.history import read_history
@@ -71,19 +71,6 @@ def missing_rights(layout: Layout) -> Iterator[MissingRight]:
                 yield lacking
 
 
-def grant(missing: MissingRight) -> None:
-    """Give the rights to the owner; others' rights stay.
-
-    Raises:
-        StoreReadOnly: The system refuses.
-    """
-    bits = sum(_BITS[letter] for letter in missing.rights)
-    try:
-        missing.path.chmod(stat.S_IMODE(missing.path.stat().st_mode) | bits)
-    except OSError as refused:
-        raise not_written(missing.path, refused) from refused
-
-
 def drafts(layout: Layout, written_before: float) -> tuple[Path, ...]:
     """Half-written files that never took their name, sorted.
 
@@ -91,16 +78,12 @@ def drafts(layout: Layout, written_before: float) -> tuple[Path, ...]:
         written_before: Only drafts last written before this moment, in seconds of the epoch: a
             younger one may be in work.
     """
-    paths = []
-    for folder in ("data", "queries", *DERIVED):
-        for path in (layout.root / folder).rglob("*.tmp"):
-            # Ours are hidden and called after their file, `.page.html.x1y2.tmp`; the cache is ours.
-            ours = folder == ".litreview" or (
-                path.name.startswith(".") and path.name.count(".") > 2
-            )
-            if ours and path.is_file() and not path.is_symlink():
-                paths.append(path)
-    return tuple(sorted(path for path in paths if path.stat().st_mtime < written_before))
+    # Ours are hidden and called after their file: `.page.html.x1y2.tmp`.
+    folders = (layout.root / name for name in ("data", "queries", *DERIVED))
+    paths = (path for folder in folders for path in folder.rglob(".*.*.tmp"))
+    return tuple(
+        sorted(path for path in paths if path.is_file() and path.stat().st_mtime < written_before)
+    )
 
 
 def orphans(layout: Layout) -> tuple[Path, ...]:

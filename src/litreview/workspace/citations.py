@@ -8,35 +8,23 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
-from litreview.errors import DataFileError, NounError, StoreError
+from litreview.errors import DataFileError, NounError
 from litreview.model.identity import Pmid, check_pmid
 from litreview.model.record import GRAVEST_FIRST
 from litreview.model.run import Citation
-from litreview.textfiles.files import is_missing, not_readable, read_bytes, write_if_different
-from litreview.textfiles.jsonl import Line, line_bytes, sift_objects, stream_objects
+from litreview.textfiles.files import is_missing, not_readable, write_if_different
+from litreview.textfiles.jsonl import Line, line_bytes, stream_objects
 
-REPAIR_FIX = "Run `litreview doctor --repair`: it keeps the file aside and writes it anew."
+REPAIR_FIX = (
+    "Run `litreview doctor --repair` if it was cut off in writing, else take the file as it was "
+    "from git. A line of a stored record may be deleted: the next run writes it anew."
+)
 
 _PMID = re.compile(rb'"pmid"\s*:\s*"([1-9][0-9]*)"')
-
-
-@dataclass(frozen=True, slots=True)
-class Salvage:
-    """What is left of a damaged snapshot.
-
-    Attributes:
-        data: The whole file as it was found.
-        citations: In file order.
-        lost: The lines that cannot be read by number, each with the PMID it still names.
-    """
-
-    data: bytes = b""
-    citations: tuple[Citation, ...] = ()
-    lost: Mapping[int, Pmid | None] = field(default_factory=dict)
 
 
 def read_citations(path: Path) -> tuple[Citation, ...]:
@@ -89,24 +77,6 @@ def digest_of(path: Path) -> str:
         raise not_readable(path, refused, DataFileError) from refused
 
 
-def salvage_citations(path: Path) -> Salvage:
-    """Every citation of a file some lines of which are no JSON, and which lines those are.
-
-    Raises:
-        DataFileError: The file cannot be read, or a line says what no citation says: that is no
-            damage, and for a person to decide.
-    """
-    if is_missing(path):
-        return Salvage()
-    data = read_bytes(path, DataFileError)
-    whole, broken = sift_objects(data, path)
-    lost = {number: _pmid_in(line) for number, line in broken.items()}
-    newest: dict[Pmid, Citation] = {}
-    for citation in _citations(whole):
-        newest[citation.pmid] = _newer(newest.get(citation.pmid, citation), citation)
-    return Salvage(data, tuple(newest.values()), lost)
-
-
 def sorted_citations(path: Path) -> Iterator[Citation]:
     """Yield the snapshot by PMID, from the file as it goes where that is its order already."""
     before = 0
@@ -118,21 +88,6 @@ def sorted_citations(path: Path) -> Iterator[Citation]:
         yield from iter_citations(path)
         return
     yield from sorted(iter_citations(path), key=lambda citation: int(citation.pmid))
-
-
-def write_citations(path: Path, citations: Iterable[Citation]) -> bool:
-    """Replace the snapshot, sorted by PMID; False, and untouched, when nothing differs.
-
-    The same citations give the same bytes in whatever order they come.
-
-    Raises:
-        StoreError: Two citations share a PMID, or the file may not be written.
-    """
-    by_pmid: dict[int, Citation] = {}
-    for citation in citations:
-        if by_pmid.setdefault(int(citation.pmid), citation) != citation:
-            raise StoreError(f"PMID {citation.pmid} has two citations", where=str(path))
-    return write_sorted(path, (by_pmid[number] for number in sorted(by_pmid)))
 
 
 def write_sorted(path: Path, citations: Iterable[Citation]) -> bool:

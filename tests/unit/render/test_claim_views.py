@@ -169,7 +169,7 @@ def test_reports_keep_the_sources_own_count() -> None:
 
 def test_a_fact_shows_who_says_so_and_why() -> None:
     (fact,) = view_of("approved").facts
-    assert (fact.reviewer, fact.verdict) == ("a.anders", "the source states it")
+    assert (fact.reviewer, fact.says) == ("a.anders", "the source states it")
     assert fact.basis is not None and fact.basis.url == "https://register.example/veltraxin"
 
 

@@ -18,7 +18,7 @@ from litreview.model.vocabulary import (
     Origin,
     Presence,
 )
-from litreview.render.basis_views import basis_view, place
+from litreview.render.basis_views import BasisView, basis_view, place
 from litreview.render.field_views import ALWAYS_SHOWN, FieldView, field_views
 from litreview.render.order import study_order
 from litreview.render.study_views import StudyView, study_views
@@ -118,8 +118,12 @@ def test_conflicts_are_shown() -> None:
 
 def test_overruled_values_stay_visible() -> None:
     (word,) = field(FIRST, "People or subjects (n)").judged
-    assert word.overruled[0].value == "80"
-    assert word.overruled[0].basis.url == "https://registry.example/NCT99000001"
+    (overruled,) = word.overruled
+    assert overruled.value == "80"
+    assert (
+        overruled.basis is not None
+        and overruled.basis.url == "https://registry.example/NCT99000001"
+    )
 
 
 def test_other_fields_are_shown_when_somebody_spoke_of_them() -> None:
@@ -180,23 +184,29 @@ def test_places_in_the_record_read_as_words() -> None:
     assert place("title") == "title"
 
 
+def shown(basis: Basis, check: str = "") -> BasisView:
+    view = basis_view(basis, check)
+    assert view is not None
+    return view
+
+
 def test_an_unchecked_quote_says_so() -> None:
     basis = Basis(BasisKind.QUOTE, "A sentence.", "abstract")
-    about = basis_view(basis, "unchecked").about
+    about = shown(basis, "unchecked").about
     assert about == "abstract; unchecked: the abstract is not in hand"
 
 
 @pytest.mark.parametrize("account", Account)
 def test_every_account_has_its_words(account: Account) -> None:
     basis = Basis(BasisKind.SOURCE, "a report", certainty=Certainty.LOW, account=account)
-    assert basis_view(basis).about.endswith(", certainty low")
+    assert shown(basis).about.endswith(", certainty low")
 
 
 def test_an_abstract_read_whole_is_named_as_such() -> None:
     basis = Basis(
         BasisKind.SOURCE, "its abstract", certainty=Certainty.HIGH, account=Account.ABSTRACT
     )
-    assert basis_view(basis).about == "abstract, read whole, certainty high"
+    assert shown(basis).about == "abstract, read whole, certainty high"
 
 
 @pytest.mark.parametrize(
@@ -220,7 +230,7 @@ def test_a_trial_with_a_control_is_no_single_arm_in_row_and_details(
 def test_only_a_whole_web_address_becomes_a_link() -> None:
     def url(text: str) -> str:
         basis = Basis(BasisKind.SOURCE, text, certainty=Certainty.LOW, account=Account.FULL_TEXT)
-        return basis_view(basis).url
+        return shown(basis).url
 
     assert url("https://example.org/a") == "https://example.org/a"
     assert url("see https://example.org/a") == ""

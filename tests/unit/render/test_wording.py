@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from enum import StrEnum
 
@@ -13,19 +14,29 @@ from tests.support.builders_render import (
 
 from litreview.model.decision import TierDecision
 from litreview.model.fields import Field, Value
+from litreview.model.grade import GradeState, QuoteCheck
 from litreview.model.record import Author, RichText
 from litreview.model.vocabulary import (
+    Account,
     AssertedTier,
     Category,
+    ChangeKind,
     ClaimKind,
     Design,
     Direction,
+    HealthStatus,
+    InterventionMatch,
+    OutcomeMatch,
+    PopulationMatch,
     Presence,
+    Reported,
+    Species,
     Standing,
     Tier,
     Verdict,
 )
 from litreview.render import wording
+from litreview.render.harm_sentences import SENTENCES
 
 CLAIM = a_page_claim("attention", "It sharpens attention.")
 
@@ -37,20 +48,55 @@ def decided(**changes: object) -> TierDecision:
 @pytest.mark.parametrize(
     ("names", "members"),
     [
-        (wording.TIER_NAMES, Tier),
         (wording.VERDICT_NAMES, Verdict),
-        (wording.VERDICT_SIGNS, Verdict),
-        (wording.DIRECTION_NAMES, Direction),
         (wording.CATEGORY_NAMES, Category),
-        (wording.ASSERTED_NAMES, AssertedTier),
         (wording.STANDING_NAMES, Standing),
-        (wording.PRESENCE_NAMES, Presence),
+        (wording.WORDS["tier"], Tier),
+        (wording.WORDS["verdict_sign"], Verdict),
+        (wording.WORDS["direction"], Direction),
+        (wording.WORDS["population"], PopulationMatch),
+        (wording.WORDS["outcome"], OutcomeMatch),
+        (wording.WORDS["outcome_short"], OutcomeMatch),
+        (wording.WORDS["intervention"], InterventionMatch),
+        (wording.WORDS["asserted"], AssertedTier),
+        (wording.WORDS["presence"], Presence),
+        (wording.WORDS["statement"], Reported),
+        (wording.WORDS["state"], GradeState),
+        (wording.WORDS["account"], Account),
+        (wording.WORDS["change"], ChangeKind),
+        (wording.WORDS["new_standing"], Standing),
     ],
 )
 def test_every_member_of_a_closed_set_has_a_name(
     names: dict[str, str], members: type[StrEnum]
 ) -> None:
     assert set(names) == set(members)
+
+
+@pytest.mark.parametrize(
+    ("names", "members"),
+    [
+        (wording.WORDS["people"], [*Species, *HealthStatus, "not_described"]),
+        (wording.WORDS["quote_check"], QuoteCheck),
+        (wording.WORDS["field"], Field),
+        (wording.WORDS["absence"], [*Presence, "withdrawn"]),
+        (wording.WORDS["absences"], [*Presence, "withdrawn"]),
+        (wording.WORDS["alarm"], Standing),
+        (wording.WORDS["consequence"], wording.WORDS["alarm"]),
+    ],
+)
+def test_no_name_is_of_nothing(names: dict[str, str], members: Collection[str]) -> None:
+    assert set(names) <= set(members)
+
+
+@pytest.mark.parametrize("table", ["ladder", "after", "how_sure"])
+def test_the_sentences_of_tiers_name_tiers(table: str) -> None:
+    assert set(SENTENCES[table]) <= set(Tier)
+
+
+@pytest.mark.parametrize("table", ["fact", "T1", "T2", "T2_one", "T3", "T4"])
+def test_the_sentences_of_verdicts_name_verdicts(table: str) -> None:
+    assert set(SENTENCES[table]) <= set(Verdict)
 
 
 def test_tiers_differ_by_name() -> None:

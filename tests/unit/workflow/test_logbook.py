@@ -18,7 +18,6 @@ from litreview.settings import Secret, Settings
 from litreview.workflow.logbook import (
     Logbook,
     LogEvent,
-    log_path,
     open_logbook,
 )
 
@@ -56,9 +55,9 @@ def lines_of(path: Path) -> list[dict[str, Any]]:
 
 
 def test_a_line_says_when_what_and_who(settings: Settings) -> None:
-    with open_logbook(settings, log_path(settings)) as logbook:
+    with open_logbook(settings, settings.workspace / "log.jsonl") as logbook:
         logbook.note(LogEvent.RUN_STARTED, compound="semax", since=NOW, wanted=(1, 2))
-    (line,) = lines_of(log_path(settings))
+    (line,) = lines_of(settings.workspace / "log.jsonl")
     assert line["at"] == "2026-11-22T10:00:00Z"
     assert (line["level"], line["event"], line["compound"]) == ("info", "run_started", "semax")
     assert line["wanted"] == [1, 2]
@@ -66,7 +65,7 @@ def test_a_line_says_when_what_and_who(settings: Settings) -> None:
 
 
 def test_a_failed_exchange_is_a_warning(settings: Settings) -> None:
-    path = log_path(settings)
+    path = settings.workspace / "log.jsonl"
     with open_logbook(settings, path) as logbook:
         logbook.exchange(Exchange("efetch", 1, 200, 4000, 0.2, "", cached=False))
         logbook.exchange(Exchange("efetch", 2, None, 0, 0.2, f"reset, key {KEY}", cached=False))
@@ -76,7 +75,7 @@ def test_a_failed_exchange_is_a_warning(settings: Settings) -> None:
 
 
 def test_an_error_keeps_its_three_parts(settings: Settings) -> None:
-    path = log_path(settings)
+    path = settings.workspace / "log.jsonl"
     with open_logbook(settings, path) as logbook:
         logbook.error(PubmedUnreachable("no answer", where="there", fix="Wait."), compound="semax")
     (line,) = lines_of(path)
@@ -87,9 +86,9 @@ def test_an_error_keeps_its_three_parts(settings: Settings) -> None:
 def test_what_a_driver_repeats_of_the_database_s_address_is_hidden(settings: Settings) -> None:
     url = "postgresql://me:two words%21@127.0.0.1/db?passfile=/home/me/.pgpass&password=hunter2"
     kept = replace(settings, database_url=url)
-    with open_logbook(kept, log_path(kept)) as logbook:
+    with open_logbook(kept, kept.workspace / "log.jsonl") as logbook:
         logbook.note(LogEvent.ERROR, what=f"cannot use {url}: two words! is wrong, so is hunter2")
-    (line,) = lines_of(log_path(kept))
+    (line,) = lines_of(kept.workspace / "log.jsonl")
     assert line["what"] == "cannot use postgresql://…: *** is wrong, so is ***"
 
 
@@ -112,7 +111,7 @@ def test_at_any_depth_and_every_line_is_json(facts: object) -> None:
 
 
 def test_a_file_is_added_to_by_several_at_once(settings: Settings) -> None:
-    path = log_path(settings)
+    path = settings.workspace / "log.jsonl"
 
     def write(name: int) -> None:
         with open_logbook(settings, path) as logbook:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
@@ -51,11 +50,10 @@ def shown(url: str, text: str) -> str:
 @pytest.mark.parametrize("url", DATABASES)
 def test_of_a_server_s_address_only_the_dialect_is_shown(url: str) -> None:
     dialect = url.partition("://")[0]
-    for text in (url, json.dumps(url)[1:-1]):
-        assert shown(url, text) == f"{dialect}://…"
-        assert redacted(f'refused: "{text}", says the driver') == (
-            f'refused: "{dialect}://…", says the driver'
-        )
+    assert shown(url, url) == f"{dialect}://…"
+    assert redacted(f'refused: "{url}", says the driver') == (
+        f'refused: "{dialect}://…", says the driver'
+    )
 
 
 @pytest.mark.parametrize("url", ["postgresql://me:two words'@127.0.0.1/db", "no address: hunter2"])

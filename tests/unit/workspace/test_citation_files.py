@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from litreview.errors import DataFileError, StoreError
+from litreview.errors import DataFileError
 from litreview.model.identity import Pmid
 from litreview.model.run import Citation
 from litreview.model.vocabulary import Presence, Standing
 from litreview.textfiles.jsonl import line_bytes
-from litreview.workspace.citations import iter_citations, read_citations, write_citations
+from litreview.workspace.citations import iter_citations, read_citations, write_sorted
 
 ONE = Citation(Pmid("900"), "First", year=1981, languages=("ger",))
 TWO = Citation(
@@ -45,9 +45,9 @@ def snapshot(tmp_path: Path, text: str) -> Path:
     return path
 
 
-def test_lines_are_compact_sorted_by_number_and_without_defaults(tmp_path: Path) -> None:
+def test_lines_are_compact_and_without_defaults(tmp_path: Path) -> None:
     path = tmp_path / "citations.jsonl"
-    assert write_citations(path, [TWO, ONE])
+    assert write_sorted(path, [ONE, TWO])
     first, second, rest = path.read_text(encoding="utf-8").split("\n")
     assert first == '{"pmid":"900","title":"First","year":1981,"languages":["ger"]}'
     assert list(json.loads(second)) == [
@@ -59,11 +59,11 @@ def test_lines_are_compact_sorted_by_number_and_without_defaults(tmp_path: Path)
 
 def test_the_same_citations_leave_the_file_alone(tmp_path: Path) -> None:
     path = tmp_path / "citations.jsonl"
-    assert write_citations(path, [ONE, TWO])
+    assert write_sorted(path, [ONE, TWO])
     before = path.stat()
-    assert not write_citations(path, [TWO, ONE])
+    assert not write_sorted(path, [ONE, TWO])
     assert path.stat() == before
-    assert write_citations(path, [ONE])
+    assert write_sorted(path, [ONE])
 
 
 @settings(deadline=None)  # it waits for the disk
@@ -72,18 +72,13 @@ def test_what_is_written_is_read(
     tmp_path_factory: pytest.TempPathFactory, given: list[Citation]
 ) -> None:
     path = tmp_path_factory.mktemp("snapshot") / "citations.jsonl"
-    write_citations(path, given)
-    assert read_citations(path) == tuple(sorted(given, key=lambda c: int(c.pmid)))
-    assert not write_citations(path, reversed(given))
+    write_sorted(path, given)
+    assert read_citations(path) == tuple(given)
+    assert not write_sorted(path, given)
 
 
 def test_no_file_is_an_empty_snapshot(tmp_path: Path) -> None:
     assert read_citations(tmp_path / "citations.jsonl") == ()
-
-
-def test_two_citations_of_one_pmid_are_not_written(tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match="PMID 900 has two citations"):
-        write_citations(tmp_path / "c.jsonl", [ONE, Citation(Pmid("900"), "Other")])
 
 
 @pytest.mark.parametrize(

@@ -36,16 +36,16 @@ def read_article(element: Element, origin: Origin) -> Record:
         NounError: It has no PMID, or a part no noun accepts.
     """
     whole = named(element)
-    citation = _one(whole, "MedlineCitation")
+    citation = required(whole, "MedlineCitation")
     cited, cited_many = grouped(citation)
-    parts, many = grouped(_one(cited, "Article"))
-    data = named(whole["PubmedData"]) if "PubmedData" in whole else {}
-    ids = indexing.article_ids(data.get("ArticleIdList"))
-    study, version = read_study(cited.get("PMID"))
+    parts, many = grouped(required(cited, "Article"))
+    data = named(whole.get("PubmedData", ()))
+    ids = indexing.article_ids(data.get("ArticleIdList", ()))
+    study, version = read_study(cited)
     title = rich_text(parts.get("ArticleTitle"))
-    types = indexing.publication_types(parts.get("PublicationTypeList"))
-    made = corrections(cited.get("CommentsCorrectionsList"))
-    medline = child_texts(cited["MedlineJournalInfo"]) if "MedlineJournalInfo" in cited else {}
+    types = indexing.publication_types(parts.get("PublicationTypeList", ()))
+    made = corrections(cited.get("CommentsCorrectionsList", ()))
+    medline = child_texts(cited.get("MedlineJournalInfo", ()))
     journal, printed = _journal(parts, medline)
     electronic = [element_date(one) for one in many.get("ArticleDate", ())]
     authors = parts.get("AuthorList")
@@ -53,7 +53,7 @@ def read_article(element: Element, origin: Origin) -> Record:
         id=study,
         title=title,
         version=version,
-        abstract=abstract(parts.get("Abstract")),
+        abstract=abstract(parts.get("Abstract", ())),
         other_abstracts=_other_abstracts(cited_many.get("OtherAbstract", ())),
         vernacular_title=plain_text(parts.get("VernacularTitle")),
         authors=() if authors is None else read_authors([authors]),
@@ -63,26 +63,26 @@ def read_article(element: Element, origin: Origin) -> Record:
         first_published=earliest([*electronic, printed]),
         languages=languages(many.get("Language", ())),
         publication_types=types,
-        mesh_headings=indexing.mesh_headings(cited.get("MeshHeadingList")),
-        chemicals=indexing.chemicals(cited.get("ChemicalList")),
+        mesh_headings=indexing.mesh_headings(cited.get("MeshHeadingList", ())),
+        chemicals=indexing.chemicals(cited.get("ChemicalList", ())),
         keywords=indexing.keywords(cited_many.get("KeywordList", ())),
-        registry_ids=indexing.registry_ids(parts.get("DataBankList")),
+        registry_ids=indexing.registry_ids(parts.get("DataBankList", ())),
         doi=indexing.find_doi(many.get("ELocationID", ()), ids),
         pmcid=indexing.find_pmcid(ids),
-        grants=indexing.grants(parts.get("GrantList")),
+        grants=indexing.grants(parts.get("GrantList", ())),
         coi_statement=plain_text(cited.get("CoiStatement")),
         corrections=made,
         signals=standing_signals(made, types, title.plain, history_statuses(data)),
         country=medline.get("Country", ""),
         status=citation.get("Status", ""),
-        date_revised=element_date(cited.get("DateRevised")),
+        date_revised=element_date(cited.get("DateRevised", ())),
         origin=origin,
     )
 
 
-def named(element: Element) -> Parts:
+def named(children: Iterable[Element]) -> Parts:
     """Return the children by tag; of repeated ones the last."""
-    return {child.tag: child for child in element}
+    return {child.tag: child for child in children}
 
 
 def grouped(element: Element) -> tuple[Parts, Groups]:
@@ -98,26 +98,18 @@ def grouped(element: Element) -> tuple[Parts, Groups]:
     return parts, many
 
 
-def named_children(element: Element, tag: str) -> Parts:
-    """Return the children of one child by tag; empty when that child is missing."""
-    return next((named(child) for child in element.iterchildren(tag)), {})
-
-
-def read_study(pmid: Element | None) -> tuple[StudyId, int]:
-    """Return the study id and the version of a PMID element."""
-    if pmid is None:
-        raise NounError("PMID", "is missing")
+def read_study(children: Parts) -> tuple[StudyId, int]:
+    """Return the study id and the version that the PMID among these says."""
+    pmid = required(children, "PMID")
     version = pmid.get("Version", "1")
     number = int(version) if version.isascii() and version.isdigit() else 1
     return StudyId(f"pmid:{check_pmid(fold_spaces(pmid.text), 'PMID')}"), max(number, 1)
 
 
-def abstract(element: Element | None) -> tuple[AbstractSection, ...]:
+def abstract(children: Iterable[Element]) -> tuple[AbstractSection, ...]:
     """Return the sections of an abstract in printed order; empty when there is none."""
-    if element is None:
-        return ()
     sections = []
-    for one in element:
+    for one in children:
         if one.tag == "AbstractText":
             text, label = rich_text(one), fold_spaces(one.get("Label"))
             if text.plain or label:
@@ -132,24 +124,17 @@ def languages(elements: Iterable[Element]) -> tuple[str, ...]:
 
 def history_statuses(data: Parts) -> frozenset[str]:
     """Return which events a record's history names."""
-    history = data.get("History")
-    if history is None:
-        return frozenset()
-    return frozenset([one.get("PubStatus", "") for one in history])
+    return frozenset([one.get("PubStatus", "") for one in data.get("History", ())])
 
 
-def pages(pagination: Element | None) -> str:
+def pages(pagination: Iterable[Element]) -> str:
     """Return the pages as printed, else first and last page: MedlinePgn is optional since 2023."""
-    if pagination is None:
-        return ""
     parts = child_texts(pagination)
     span = (parts.get("StartPage", ""), parts.get("EndPage", ""))
     return parts.get("MedlinePgn", "") or "-".join(page for page in span if page)
 
 
 def _other_abstracts(elements: Sequence[Element]) -> tuple[OtherAbstract, ...]:
-    if not elements:
-        return ()
     read = (
         OtherAbstract(one.get("Language", ""), one.get("Type", ""), abstract(one))
         for one in elements
@@ -159,8 +144,8 @@ def _other_abstracts(elements: Sequence[Element]) -> tuple[OtherAbstract, ...]:
 
 def _journal(parts: Parts, medline: dict[str, str]) -> tuple[Journal, PartialDate]:
     """The journal with the place in it, and the date of the issue."""
-    printed = named(parts["Journal"]) if "Journal" in parts else {}
-    issue = named(printed["JournalIssue"]) if "JournalIssue" in printed else {}
+    printed = named(parts.get("Journal", ()))
+    issue = named(printed.get("JournalIssue", ()))
     journal = Journal(
         plain_text(printed.get("Title")),
         plain_text(printed.get("ISOAbbreviation")) or medline.get("MedlineTA", ""),
@@ -168,12 +153,17 @@ def _journal(parts: Parts, medline: dict[str, str]) -> tuple[Journal, PartialDat
         medline.get("NlmUniqueID", ""),
         plain_text(issue.get("Volume")),
         plain_text(issue.get("Issue")),
-        pages(parts.get("Pagination")),
+        pages(parts.get("Pagination", ())),
     )
-    return journal, element_date(issue.get("PubDate"))
+    return journal, element_date(issue.get("PubDate", ()))
 
 
-def _one(children: Parts, tag: str) -> Element:
+def required(children: Parts, tag: str) -> Element:
+    """Return the child of this tag.
+
+    Raises:
+        NounError: There is none.
+    """
     if tag not in children:
         raise NounError(tag, "is missing")
     return children[tag]

@@ -6,11 +6,8 @@ NLM status and no issue; PubMed's counts include them, so they are never dropped
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from lxml.etree import _Element as Element
 
-from litreview.errors import NounError
 from litreview.model.record import Journal, Record
 from litreview.model.vocabulary import Origin
 from litreview.pubmed.records import indexing
@@ -20,9 +17,9 @@ from litreview.pubmed.records.article import (
     history_statuses,
     languages,
     named,
-    named_children,
     pages,
     read_study,
+    required,
 )
 from litreview.pubmed.records.dates import earliest, element_date
 from litreview.pubmed.records.markup import plain_text, rich_text
@@ -36,36 +33,35 @@ def read_book(element: Element, origin: Origin) -> Record:
     Raises:
         NounError: It has no PMID, or a part no noun accepts.
     """
-    document = next(element.iterchildren("BookDocument"), None)
-    if document is None:
-        raise NounError("BookDocument", "is missing")
+    whole = named(element)
+    document = required(whole, "BookDocument")
     parts = named(document)
-    book = named_children(document, "Book")
-    data = named_children(element, "PubmedBookData")
-    study, version = read_study(parts.get("PMID"))
+    book = named(parts.get("Book", ()))
+    data = named(whole.get("PubmedBookData", ()))
+    study, version = read_study(parts)
     title = rich_text(parts.get("ArticleTitle"))
     types = indexing.publication_types(document.iterchildren("PublicationType"))
-    printed = element_date(book.get("PubDate"))
-    ids = indexing.article_ids(data.get("ArticleIdList", parts.get("ArticleIdList")))
+    printed = element_date(book.get("PubDate", ()))
+    ids = indexing.article_ids(data.get("ArticleIdList", parts.get("ArticleIdList", ())))
     return Record(
         id=study,
         title=title if title.plain else rich_text(book.get("BookTitle")),
         version=version,
-        abstract=abstract(parts.get("Abstract")),
+        abstract=abstract(parts.get("Abstract", ())),
         vernacular_title=plain_text(parts.get("VernacularTitle")),
-        authors=read_authors(_author_lists(document, book)),
+        authors=read_authors(_author_lists(document, parts)),
         journal=_book_as_journal(parts, book),
         pub_date=printed,
-        first_published=earliest([element_date(parts.get("ContributionDate")), printed]),
+        first_published=earliest([element_date(parts.get("ContributionDate", ())), printed]),
         languages=languages(document.iterchildren("Language")),
         publication_types=types,
         keywords=indexing.keywords(document.iterchildren("KeywordList")),
-        doi=indexing.find_doi(_locations(book), ids),
+        doi=indexing.find_doi(_listed(parts, "ELocationID"), ids),
         pmcid=indexing.find_pmcid(ids),
-        grants=indexing.grants(parts.get("GrantList")),
+        grants=indexing.grants(parts.get("GrantList", ())),
         signals=standing_signals((), types, title.plain, history_statuses(data)),
         status="book",
-        date_revised=element_date(parts.get("DateRevised")),
+        date_revised=element_date(parts.get("DateRevised", ())),
         origin=origin,
         kind="book",
     )
@@ -76,18 +72,17 @@ def _book_as_journal(parts: Parts, book: Parts) -> Journal:
         title=plain_text(book.get("BookTitle")),
         issn=plain_text(book.get("Isbn")),
         volume=plain_text(book.get("Volume")),
-        pages=pages(parts.get("Pagination")),
+        pages=pages(parts.get("Pagination", ())),
     )
 
 
-def _author_lists(document: Element, book: Parts) -> list[Element]:
+def _author_lists(document: Element, parts: Parts) -> list[Element]:
     """The lists of authors; a book that names only editors has them as its authors."""
-    lists = list(document.iterchildren("AuthorList"))
-    if "Book" in (parts := named(document)):
-        lists += parts["Book"].iterchildren("AuthorList")
+    lists = [*document.iterchildren("AuthorList"), *_listed(parts, "AuthorList")]
     writers = [one for one in lists if one.get("Type") != "editors"]
     return writers or lists
 
 
-def _locations(book: Parts) -> Iterator[Element]:
-    return iter([book["ELocationID"]] if "ELocationID" in book else [])
+def _listed(parts: Parts, tag: str) -> list[Element]:
+    """What the book itself has under a tag."""
+    return [one for one in parts.get("Book", ()) if one.tag == tag]

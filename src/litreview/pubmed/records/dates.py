@@ -31,11 +31,9 @@ _DATES_REMEMBERED = 4096  # a search has many records and few different dates
 _UNKNOWN_PART = 99  # sorts a missing month or day after a known one
 
 
-def element_date(element: Element | None) -> PartialDate:
-    """Return the date an element spells out; unknown for no element."""
-    if element is None:
-        return UNKNOWN_DATE
-    parts = {child.tag: child.text for child in element}
+def element_date(children: Iterable[Element]) -> PartialDate:
+    """Return the date the children of an element spell out; unknown for none."""
+    parts = {child.tag: child.text for child in children}
     if free := fold_spaces(parts.get("MedlineDate")):
         return free_date(free)
     return _same_date(parts.get("Year"), parts.get("Month"), parts.get("Day"), parts.get("Season"))
@@ -59,8 +57,6 @@ def parts_date(year: str, month: str = "", day: str = "", season: str = "") -> P
     known_month = None if season else month_number(month)
     known_day = _day(known_year, known_month, day)
     lost = season or (month and known_month is None) or (day and known_day is None)
-    if known_month is None:
-        return PartialDate(known_year, as_printed=printed if lost else "")
     return PartialDate(known_year, known_month, known_day, printed if lost else "")
 
 

@@ -12,6 +12,8 @@ from functools import lru_cache
 
 from lxml.etree import _Element as Element
 
+from litreview.errors import NounError
+from litreview.model.identity import Pmid, check_pmid
 from litreview.model.record import (
     Chemical,
     Grant,
@@ -37,23 +39,19 @@ _DOI = re.compile(r"10\.\d{4,9}/\S+")
 _PMCID = re.compile(r"PMC\d+")
 
 
-def child_texts(element: Element) -> dict[str, str]:
+def child_texts(children: Iterable[Element]) -> dict[str, str]:
     """Return the plain text of each child by tag; of repeated ones the last."""
-    return {child.tag: plain_text(child) for child in element}
+    return {child.tag: plain_text(child) for child in children}
 
 
-def publication_types(elements: Iterable[Element] | None) -> tuple[PublicationType, ...]:
+def publication_types(elements: Iterable[Element]) -> tuple[PublicationType, ...]:
     """Return the publication types; records made before 2013 have no UI."""
-    if elements is None:
-        return ()
     read = [_publication_type(fold_spaces(one.text), one.get("UI", "")) for one in elements]
     return tuple([one for one in read if one.name])
 
 
-def mesh_headings(listed: Element | None) -> tuple[MeshHeading, ...]:
+def mesh_headings(listed: Iterable[Element]) -> tuple[MeshHeading, ...]:
     """Return the headings with their subheadings; a major flag may sit on either."""
-    if listed is None:
-        return ()
     read = [_heading(one) for one in listed if one.tag == "MeshHeading"]
     return tuple([one for one in read if one is not None])
 
@@ -64,9 +62,8 @@ def _heading(element: Element) -> MeshHeading | None:
     for child in element:
         tag = child.tag
         if tag == "QualifierName":
-            qualifiers.append(
-                _qualifier(fold_spaces(child.text), child.get("UI", ""), _major(child))
-            )
+            name = fold_spaces(child.text)
+            qualifiers.append(_qualifier(name, child.get("UI", ""), _major(child)))
         elif tag in ("DescriptorName", "Descriptor"):  # Descriptor: DTDs before 2006
             descriptor = child
     if descriptor is None or not (name := fold_spaces(descriptor.text)):
@@ -78,10 +75,8 @@ def _major(element: Element) -> bool:
     return element.get("MajorTopicYN") == "Y"
 
 
-def chemicals(listed: Element | None) -> tuple[Chemical, ...]:
+def chemicals(listed: Iterable[Element]) -> tuple[Chemical, ...]:
     """Return the substances; registry number "0" is kept as NLM writes it."""
-    if listed is None:
-        return ()
     return tuple([_chemical(one) for one in listed if one.tag == "Chemical"])
 
 
@@ -105,35 +100,26 @@ def keywords(lists: Iterable[Element]) -> tuple[Keyword, ...]:
     )
 
 
-def registry_ids(listed: Element | None) -> tuple[RegistryId, ...]:
+def registry_ids(listed: Iterable[Element]) -> tuple[RegistryId, ...]:
     """Return every databank with its accession numbers; a bank without any stands alone."""
-    if listed is None:
-        return ()
-    return tuple(one for bank in listed.iterchildren("DataBank") for one in _bank(bank))
+    return tuple(one for bank in listed if bank.tag == "DataBank" for one in _bank(bank))
 
 
 def _bank(element: Element) -> Iterator[RegistryId]:
     name = fold_spaces(element.findtext("DataBankName"))
     numbers = [fold_spaces(one.text) for one in element.iter("AccessionNumber")]
-    for number in filter(None, numbers or [""]):
+    for number in filter(None, numbers):
         yield RegistryId(name, number)
     if name and not any(numbers):
         yield RegistryId(name)
 
 
-def grants(listed: Element | None) -> tuple[Grant, ...]:
+def grants(listed: Iterable[Element]) -> tuple[Grant, ...]:
     """Return the grants; any part may be missing."""
-    if listed is None:
-        return ()
     return tuple(
-        Grant(
-            parts.get("GrantID", ""),
-            parts.get("Agency", ""),
-            parts.get("Country", ""),
-            parts.get("Acronym", ""),
-        )
-        for one in listed.iterchildren("Grant")
-        if any((parts := child_texts(one)).values())
+        Grant(*(parts.get(tag, "") for tag in ("GrantID", "Agency", "Country", "Acronym")))
+        for one in listed
+        if one.tag == "Grant" and any((parts := child_texts(one)).values())
     )
 
 
@@ -145,17 +131,22 @@ def find_doi(locations: Iterable[Element], ids: Ids) -> str:
     """
     wrong = set()
     for location in locations:
-        if location.get("EIdType") == "doi":
-            doi = _clean_doi(location.text)
-            if location.get("ValidYN", "Y") == "Y":
-                if doi:
-                    return doi
-            else:
-                wrong.add(doi.lower())
+        doi = _clean_doi(location.text) if location.get("EIdType") == "doi" else ""
+        if doi and location.get("ValidYN", "Y") == "Y":
+            return doi
+        wrong.add(doi.lower())
     for kind, text in ids:
         if kind == "doi" and (doi := _clean_doi(text)) and doi.lower() not in wrong:
             return doi
     return ""
+
+
+def find_pmid(text: str) -> Pmid | None:
+    """Return the PMID that a text is; None for any other, such as a word in its place."""
+    try:
+        return check_pmid(text)
+    except NounError:
+        return None
 
 
 def find_pmcid(ids: Ids) -> str:
@@ -166,10 +157,8 @@ def find_pmcid(ids: Ids) -> str:
     return ""
 
 
-def article_ids(listed: Element | None) -> Ids:
+def article_ids(listed: Iterable[Element]) -> Ids:
     """Return kind and text of the ids of this list alone: cited references have lists too."""
-    if listed is None:
-        return ()
     return [
         (one.get("IdType", ""), fold_spaces(one.text)) for one in listed if one.tag == "ArticleId"
     ]

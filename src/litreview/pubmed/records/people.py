@@ -7,7 +7,7 @@ Author elements enter; `Author` nouns leave: people and groups. Superseded spell
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from lxml.etree import _Element as Element
 
@@ -20,7 +20,9 @@ _ORCID_PARTS = re.compile(r"[0-9]{15}[0-9X]")
 
 def read_authors(lists: Iterable[Element]) -> tuple[Author, ...]:
     """Return the authors of these lists, in printed order."""
-    return tuple([author for one in lists for author in _authors(one)])
+    listed = [one for authors in lists for one in authors if one.tag == "Author"]
+    read = [_author(one) for one in listed if one.get("ValidYN") != "N"]
+    return tuple([author for author in read if author is not None])
 
 
 def orcid(text: str) -> str:
@@ -34,14 +36,6 @@ def orcid(text: str) -> str:
     return "-".join(bare[at : at + 4] for at in range(0, 16, 4))
 
 
-def _authors(listed: Element) -> Iterator[Author]:
-    for element in listed:
-        if element.tag == "Author" and element.get("ValidYN") != "N":
-            author = _author(element)
-            if author is not None:
-                yield author
-
-
 def _author(element: Element) -> Author | None:
     names: dict[str, str] = {}
     affiliations: list[str] = []
@@ -53,7 +47,8 @@ def _author(element: Element) -> Author | None:
         elif tag == "Affiliation":  # before 2015 it stood directly below Author
             affiliations.append(plain_text(child))
         elif tag == "Identifier":
-            identity = identity or _orcid_of(child)
+            own = child.text if child.get("Source") == "ORCID" else ""
+            identity = identity or orcid(fold_spaces(own))
         else:
             names[tag] = plain_text(child)
     group = names.get("CollectiveName", "")
@@ -65,7 +60,3 @@ def _author(element: Element) -> Author | None:
         return None
     initials, suffix = names.get("Initials", ""), names.get("Suffix", "")
     return Author(last, fore, initials, suffix, group, identity, tuple(filter(None, affiliations)))
-
-
-def _orcid_of(identifier: Element) -> str:
-    return orcid(fold_spaces(identifier.text)) if identifier.get("Source") == "ORCID" else ""

@@ -8,15 +8,13 @@ stood. A notice is never given the standing it announces.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from lxml.etree import _Element as Element
 
-from litreview.errors import NounError
-from litreview.model.identity import Pmid, check_pmid
 from litreview.model.record import Correction, PublicationType, StandingSignal
 from litreview.model.vocabulary import Standing
-from litreview.pubmed.records.indexing import child_texts
+from litreview.pubmed.records.indexing import child_texts, find_pmid
 
 RETRACTED_PUBLICATION = ("D016441", "retracted publication")
 RETRACTION_NOTICE = ("D016440", "retraction of publication")
@@ -29,6 +27,7 @@ _BY_REF_TYPE = {
     "ErratumIn": Standing.CORRECTED,
     "CorrectedandRepublishedIn": Standing.CORRECTED,
 }
+_ANNOUNCED = (Standing.RETRACTED, Standing.REPUBLISHED)  # by a notice, of another paper
 _NOTICE_OF = frozenset({"RetractionOf", "PartialRetractionOf"})
 _OF_WHAT = r"(?:\s+(?:article|paper|chapter|review|protocol))?"
 _RETRACTED_TITLE = re.compile(  # publishers retitle what they withdraw, and PubMed may say no more
@@ -38,10 +37,8 @@ _RETRACTED_TITLE = re.compile(  # publishers retitle what they withdraw, and Pub
 )
 
 
-def corrections(listed: Element | None) -> tuple[Correction, ...]:
+def corrections(listed: Iterable[Element]) -> tuple[Correction, ...]:
     """Return the comments and corrections in NLM's order, without plain references."""
-    if listed is None:
-        return ()
     return tuple(
         [
             _correction(one)
@@ -68,19 +65,6 @@ def standing_signals(
     Source:
         Signals of the notice itself: D016440 or a RetractionOf entry.
     """
-    signals = _signals(made, types, title, history)
-    if signals and _is_notice(made, types):
-        gone = (Standing.RETRACTED, Standing.REPUBLISHED)
-        return tuple(signal for signal in signals if signal.standing not in gone)
-    return tuple(signals)
-
-
-def _signals(
-    made: Sequence[Correction],
-    types: Collection[PublicationType],
-    title: str,
-    history: Collection[str],
-) -> list[StandingSignal]:
     signals = []
     if _has(types, RETRACTED_PUBLICATION):
         signals.append(StandingSignal(Standing.RETRACTED, "publication type"))
@@ -92,7 +76,8 @@ def _signals(
         signals.append(StandingSignal(Standing.RETRACTED, "title"))
     if "retracted" in history:
         signals.append(StandingSignal(Standing.RETRACTED, "history"))
-    return signals
+    gone = _ANNOUNCED if signals and _is_notice(made, types) else ()
+    return tuple(signal for signal in signals if signal.standing not in gone)
 
 
 def _is_notice(made: Sequence[Correction], types: Collection[PublicationType]) -> bool:
@@ -109,13 +94,6 @@ def _correction(element: Element) -> Correction:
     return Correction(
         element.get("RefType", ""),
         parts.get("RefSource", ""),
-        _pmid(parts.get("PMID", "")),
+        find_pmid(parts.get("PMID", "")),
         parts.get("Note", ""),
     )
-
-
-def _pmid(text: str) -> Pmid | None:
-    try:
-        return check_pmid(text)
-    except NounError:  # the PMID of the other citation is optional, and may be a word
-        return None

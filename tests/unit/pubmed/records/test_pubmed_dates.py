@@ -78,7 +78,7 @@ def test_elements_are_read(xml: str, expected: PartialDate) -> None:
 
 
 def test_no_element_is_no_date() -> None:
-    assert element_date(None) == UNKNOWN_DATE
+    assert element_date(()) == UNKNOWN_DATE
 
 
 @pytest.mark.parametrize(

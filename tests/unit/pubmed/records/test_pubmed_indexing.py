@@ -18,10 +18,10 @@ def xml(text: str) -> etree._Element:
 
 
 def test_missing_lists_are_empty() -> None:
-    assert indexing.mesh_headings(None) == ()
-    assert indexing.chemicals(None) == ()
-    assert indexing.registry_ids(None) == ()
-    assert indexing.grants(None) == ()
+    assert indexing.mesh_headings(()) == ()
+    assert indexing.chemicals(()) == ()
+    assert indexing.registry_ids(()) == ()
+    assert indexing.grants(()) == ()
 
 
 def test_a_heading_keeps_its_subheadings_and_major_flags() -> None:
@@ -109,4 +109,4 @@ def test_the_doi_is_the_articles_own_valid_one(locations: str, doi: str) -> None
 def test_the_pmcid_is_read_from_the_articles_own_ids() -> None:
     assert indexing.find_pmcid(indexing.article_ids(xml(IDS))) == "PMC12"
     assert indexing.find_pmcid([("doi", "10.1000/x")]) == ""
-    assert indexing.find_pmcid(indexing.article_ids(None)) == ""
+    assert indexing.find_pmcid(indexing.article_ids(())) == ""

@@ -143,4 +143,4 @@ def test_a_word_for_a_pmid_is_no_pmid() -> None:
 
 
 def test_no_list_means_no_corrections() -> None:
-    assert corrections(None) == ()
+    assert corrections(()) == ()

@@ -1,0 +1,304 @@
+"""Three doors to the evidence: what verbs read, weigh and import, and what they leave alone."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.support.synthetic_xml import article_set, article_xml, mesh_xml
+
+from litreview.ladder.body import Body
+from litreview.ladder.tier import decide_tier
+from litreview.model.decision import TierDecision
+from litreview.model.fields import Field
+from litreview.model.identity import Compound
+from litreview.model.policy import Policy
+from litreview.model.vocabulary import Species
+from litreview.reviews.basis import Grounds
+from litreview.reviews.queue import review_queue
+from litreview.settings import Settings
+from litreview.tracking.bibliography import study_of
+from litreview.workflow import shelf as shelves
+from litreview.workflow import tag
+from litreview.workflow.decide import decide, with_decisions
+from litreview.workflow.import_files import import_files
+from litreview.workflow.publish import publish
+from litreview.workflow.review import grade, link
+from litreview.workflow.shelf import Shelf
+from litreview.workflow.show import explain, studies, tiers
+from litreview.workflow.status import status
+from litreview.workflow.weigh import weighed
+from litreview.workspace.citations import read_citations, write_citations
+from litreview.workspace.layout import Layout
+
+PROJECT = Path(__file__).parents[2]
+SEMAX = Compound("semax")
+MOST_CALLS = 25_000  # of one judgement; loading, grading and deciding everything took 176,991
+SOURCE = Grounds(source="full text, table 1", certainty="high", account="full_text")
+BEARING = {
+    "population": "match",
+    "outcome": "direct",
+    "intervention": "same",
+    "direction": "supports",
+}
+
+
+def workspace(root: Path) -> Settings:
+    """A copy of this repository's workspace, without a database."""
+    for folder in ("queries", "data"):
+        shutil.copytree(PROJECT / folder, root / folder)
+    return Settings(
+        workspace=root,
+        database_url=f"sqlite:///{root}/.litreview/records.sqlite3",
+        clock=datetime(2026, 11, 29, 12, tzinfo=UTC),
+        templates=PROJECT / "templates",
+    )
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return workspace(tmp_path)
+
+
+@pytest.fixture
+def records(tmp_path: Path) -> Path:
+    """A file of records: two Semax is known by already, and one it is not."""
+    path = tmp_path / "records.xml"
+    headings = mesh_xml({"Humans": "D006801"})
+    abstract = "Twenty patients were given semax in a randomized trial."
+    numbers = (29798983, 11517472, 31000001)
+    path.write_bytes(
+        article_set(
+            *(article_xml(n, f"Semax, report {n}", abstract, mesh=headings) for n in numbers)
+        )
+    )
+    return path
+
+
+def judge(settings: Settings) -> None:
+    grade(settings, "semax", "29798983", reviewer="a.ivanova", sets=["n=110"], grounds=SOURCE)
+
+
+def never(*_: object, **__: object) -> Any:
+    raise AssertionError("this was not to be done")
+
+
+# -- what a verb weighs --------------------------------------------------------------------
+
+
+def test_a_judgement_takes_few_calls(settings: Settings) -> None:
+    status(settings)  # every title is read once, by whatever verb comes first
+    calls = 0
+
+    def count(_: object, event: str, __: object) -> None:
+        nonlocal calls
+        calls += event == "call"
+
+    sys.setprofile(count)
+    try:
+        judge(settings)
+    finally:
+        sys.setprofile(None)
+    assert calls <= MOST_CALLS
+
+
+@pytest.mark.parametrize("verb", ["grade", "link", "status"])
+def test_no_ladder_is_run_for_it(
+    settings: Settings, verb: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("litreview.workflow.decide.decide_tier", never)
+    monkeypatch.setattr("litreview.ladder.tier.decide_tier", never)
+    if verb == "grade":
+        judge(settings)
+    elif verb == "link":
+        about = ["29798983"]
+        link(
+            settings,
+            "stroke-recovery",
+            about,
+            answers=BEARING,
+            reviewer="a.ivanova",
+            grounds=SOURCE,
+        )
+    else:
+        status(settings)
+
+
+def test_publish_decides_each_claim_once(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decided = []
+
+    def one(body: Body, policy: Policy) -> TierDecision:
+        decided.append(body.claim.id)
+        return decide_tier(body, policy)
+
+    monkeypatch.setattr("litreview.workflow.decide.decide_tier", one)
+    with Shelf(settings, SEMAX) as shelf:
+        claims = [claim.id for claim in shelf.claims]
+    publish(settings)
+    assert len(decided) == len(set(decided))
+    assert set(decided) <= set(claims)
+
+
+def test_what_people_never_touched_changes_no_tier_and_is_counted(
+    settings: Settings, records: Path
+) -> None:
+    import_files(settings, [records], "semax", only="all")
+    with Shelf(settings, SEMAX) as shelf:
+        part, whole = weighed(shelf), weighed(shelf, whole=True)
+        assert len(part.records) < len(whole.records) == shelf.total
+        assert part.flow == whole.flow
+        assert part.problems == whole.problems
+        assert (
+            with_decisions(part, decide(part)).decisions
+            == with_decisions(whole, decide(whole)).decisions
+        )
+    (row,) = status(settings).rows
+    grades = whole.grades.values()
+    assert row.human == sum(one.value(Field.SPECIES) == Species.HUMAN for one in grades)
+    assert row.graded == sum(bool(one.reviewers) for one in grades)
+    assert row.queue == len(review_queue(whole.grades, whole.links))
+
+
+# -- readings ------------------------------------------------------------------------------
+
+
+def test_what_was_imported_is_tagged_already(
+    settings: Settings, records: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import_files(settings, [records], "semax", only="all")
+    studies(settings, "semax")  # reads the titles of the bibliography
+    monkeypatch.setattr("litreview.tagging.reading.read_study", never)
+    assert tag.tag_stored(settings) == {"semax": 0}
+    tiers(settings)
+    explain(settings, "stroke-recovery")
+    status(settings)
+    assert publish(settings).errors == ()
+
+
+def test_another_name_of_the_compound_is_looked_for_in_every_record(
+    settings: Settings, records: Path
+) -> None:
+    import_files(settings, [records], "semax", only="all")
+    path = Layout(settings.workspace).query(SEMAX)
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("homonyms = [", 'homonyms = ["semaxoid", '), "utf-8")
+    assert path.read_text("utf-8") != text
+    assert tag.tag_stored(settings) == {"semax": 3}
+    assert tag.tag_stored(settings) == {"semax": 0}
+
+
+def test_a_title_that_changed_is_read_again(settings: Settings) -> None:
+    studies(settings, "semax")
+    path = Layout(settings.workspace).citations(SEMAX)
+    first, *others = read_citations(path)
+    write_citations(path, [replace(first, title="Semax in rats"), *others])
+    with Shelf(settings, SEMAX) as shelf:
+        study = study_of(first.pmid)
+        (reading,) = shelf.readings(shelf.records([study])).values()
+    assert reading.value(Field.SPECIES) == Species.ANIMAL
+
+
+# -- the bibliography ----------------------------------------------------------------------
+
+
+def test_the_bibliography_is_read_once_and_again_when_it_changed(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (before,) = status(settings).rows
+    with monkeypatch.context() as patch:
+        patch.setattr(shelves, "iter_citations", never)
+        assert status(settings).rows == (before,)
+        judge(settings)
+    path = Layout(settings.workspace).citations(SEMAX)
+    write_citations(path, read_citations(path)[:100])
+    (after,) = status(settings).rows
+    assert after.records < before.records
+
+
+# -- where nothing can be written ----------------------------------------------------------
+
+
+@contextmanager
+def as_ordinary_user() -> Iterator[None]:
+    """Give up the rights of an administrator, who may write everywhere."""
+    me = os.geteuid()
+    if me == 0:
+        os.seteuid(65534)  # nobody, on every common Unix
+    try:
+        yield
+    finally:
+        os.seteuid(me)
+
+
+@pytest.mark.parametrize("kept", [True, False], ids=["with a database", "without"])
+def test_reading_verbs_work_where_nothing_can_be_written(kept: bool) -> None:
+    with tempfile.TemporaryDirectory() as folder:  # others may not even enter pytest's own
+        root = Path(folder) / "workspace"
+        settings = workspace(root)
+        if kept:
+            status(settings)
+        folders = [root, *(path for path in root.rglob("*") if path.is_dir())]
+        Path(folder).chmod(0o755)
+        for path in folders:
+            path.chmod(0o555)
+        try:
+            with as_ordinary_user():
+                (row,) = status(settings).rows
+                assert row.records == len(studies(settings, "semax").records)
+                assert len(tiers(settings)[0].decisions) == len(tiers(settings)[0].claims)
+                assert explain(settings, "stroke-recovery").claim == "stroke-recovery"
+        finally:
+            for path in folders:
+                path.chmod(0o755)
+
+
+# -- what a verb imports -------------------------------------------------------------------
+
+ALWAYS_HEAVY = ("pandas", "numpy", "lxml", "Bio", "requests", "requests_cache")
+READING = {
+    "tiers": ["tiers", "semax", "--json"],
+    "status": ["status", "--json"],
+    "changes": ["changes", "--json"],
+    "claims": ["claims", "semax", "--json"],
+    "explain": ["explain", "stroke-recovery"],
+    "grade": ["grade", "semax", "29798983", "--json"],
+}
+
+
+@pytest.mark.parametrize("words", READING.values(), ids=READING)
+def test_a_verb_loads_nothing_it_does_not_use(settings: Settings, words: list[str]) -> None:
+    studies(settings, "semax")  # nothing is left to be tagged, for which numpy would be wanted
+    code = (
+        "import sys\n"
+        "from litreview.cli.main import run_command\n"
+        f"code = run_command({[*words, '--workspace', str(settings.workspace)]!r})\n"
+        f"print(code, [m for m in {ALWAYS_HEAVY!r} if m in sys.modules], file=sys.stderr)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stderr.splitlines()[-1] == "0 []"
+
+
+def test_a_judgement_loads_no_ladder(settings: Settings) -> None:
+    studies(settings, "semax")
+    words = ["grade", "semax", "29798983", "--set", "n=110", "--source", "table 1"]
+    words += ["--account", "full_text", "--certainty", "high", "--reviewer", "a.ivanova"]
+    code = (
+        "import sys\n"
+        "from litreview.cli.main import run_command\n"
+        f"code = run_command({[*words, '--workspace', str(settings.workspace)]!r})\n"
+        "print(code, 'litreview.ladder.tier' in sys.modules, file=sys.stderr)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stderr.splitlines()[-1] == "0 False"
