@@ -38,7 +38,7 @@ from litreview.workflow.shelf import Shelf
 from litreview.workflow.show import explain, studies, tiers
 from litreview.workflow.status import status
 from litreview.workflow.weigh import weighed
-from litreview.workspace.citations import read_citations, write_citations
+from litreview.workspace.citations import read_citations, write_sorted
 from litreview.workspace.layout import Layout
 
 PROJECT = Path(__file__).parents[2]
@@ -203,7 +203,7 @@ def test_a_title_that_changed_is_read_again(settings: Settings) -> None:
     studies(settings, "semax")
     path = Layout(settings.workspace).citations(SEMAX)
     first, *others = read_citations(path)
-    write_citations(path, [replace(first, title="Semax in rats"), *others])
+    write_sorted(path, [replace(first, title="Semax in rats"), *others])
     with Shelf(settings, SEMAX) as shelf:
         study = study_of(first.pmid)
         (reading,) = shelf.readings(shelf.records([study])).values()
@@ -222,7 +222,7 @@ def test_the_bibliography_is_read_once_and_again_when_it_changed(
         assert status(settings).rows == (before,)
         judge(settings)
     path = Layout(settings.workspace).citations(SEMAX)
-    write_citations(path, read_citations(path)[:100])
+    write_sorted(path, read_citations(path)[:100])
     (after,) = status(settings).rows
     assert after.records < before.records
 

@@ -7,10 +7,9 @@ person wrote. A database that cannot be used is set aside, and the next run make
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 
 from litreview.errors import LitreviewError, StoreError
@@ -30,29 +29,11 @@ from litreview.workflow.decide import decided
 from litreview.workflow.freshness import unfinished
 from litreview.workflow.results import Finding
 from litreview.workflow.shelf import Shelf
-from litreview.workspace.checks import (
-    DRAFT_AGE_S,
-    check_compound,
-    drafts,
-    missing_rights,
-    orphans,
-)
+from litreview.workspace.checks import DRAFT_AGE_S, check_compound, drafts, missing_rights, orphans
 from litreview.workspace.layout import Layout
 
 REPAIR = "Run `litreview doctor --repair`."
 LOCK_NAME = "refresh.lock"
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """What is wrong, and how it is mended: what was done leaves.
-
-    Attributes:
-        mend: None where only a person can.
-    """
-
-    finding: Finding
-    mend: Callable[[], Iterable[Finding]] | None = None
 
 
 def doctor(settings: Settings) -> tuple[Finding, ...]:
@@ -61,7 +42,8 @@ def doctor(settings: Settings) -> tuple[Finding, ...]:
     sound = Finding("ok", "every file that must be can be read and written")
     findings = [
         *(list(_rights(layout)) or [sound]),
-        *(fault.finding for fault in (*_leftovers(settings), *_database(settings, layout))),
+        *_leftovers(settings, mend=False),
+        *_database(settings, layout, mend=False),
         *_rulebook(),
         *_queries(layout),
     ]
@@ -78,35 +60,21 @@ def repair(settings: Settings) -> tuple[Finding, ...]:
     """
     layout = Layout(settings.workspace)
     with writer_lock(settings.cache_dir / LOCK_NAME):
-        findings = list(_mended(_leftovers(settings)))
-        findings += _mended(_database(settings, layout))
+        findings = [
+            *_tried(_leftovers(settings, mend=True)),
+            *_database(settings, layout, mend=True),
+        ]
         for compound in layout.compounds():
-            findings += _attempt(partial(_mend_lines, layout, compound))
+            findings += _tried(_mend_lines(layout, compound))
     return tuple(findings)
 
 
-def _mended(faults: Iterable[Fault]) -> Iterator[Finding]:
-    """Lazily: what is mended first may bring more to light."""
-    for fault in faults:
-        if fault.mend is not None:
-            yield from _attempt(fault.mend)
-
-
-def _attempt(mend: Callable[[], Iterable[Finding]]) -> list[Finding]:
+def _tried(mendings: Iterable[Finding]) -> Iterator[Finding]:
+    """What was mended; a refusal is a finding too, and ends it."""
     try:
-        return list(mend())
+        yield from mendings
     except LitreviewError as error:
-        return [Finding("problem", str(error), error.fix, error.exit_code)]
-
-
-def _done(act: Callable[[], object], what: str, fix: str = "") -> Callable[[], list[Finding]]:
-    """A mending of one act and one sentence."""
-
-    def mend() -> list[Finding]:
-        act()
-        return [Finding("mended", what, fix)]
-
-    return mend
+        yield Finding("problem", str(error), error.fix, error.exit_code)
 
 
 def _rights(layout: Layout) -> Iterator[Finding]:
@@ -117,11 +85,14 @@ def _rights(layout: Layout) -> Iterator[Finding]:
         yield Finding("problem", what, lack.command)
 
 
-def _leftovers(settings: Settings) -> Iterator[Fault]:
+def _leftovers(settings: Settings, *, mend: bool) -> Iterator[Finding]:
     for path in drafts(Layout(settings.workspace), time.time() - DRAFT_AGE_S):
         known = path.relative_to(settings.workspace).as_posix()
-        finding = Finding("warning", f"{known}: half written and left", REPAIR)
-        yield Fault(finding, _done(partial(_unlink, path), f"{known}: half written, and deleted"))
+        if mend:
+            _unlink(path)
+            yield Finding("mended", f"{known}: half written, and deleted")
+        else:
+            yield Finding("warning", f"{known}: half written and left", REPAIR)
 
 
 def _unlink(path: Path) -> None:
@@ -131,48 +102,41 @@ def _unlink(path: Path) -> None:
         raise not_written(path, refused) from refused
 
 
-def _database(settings: Settings, layout: Layout) -> list[Fault]:
+def _database(settings: Settings, layout: Layout, *, mend: bool) -> Iterator[Finding]:
     try:
         with open_store(settings.database_url) as store:
-            note = [Fault(Finding("warning", store.note), _done(bool, store.note))]
-            faults = note if store.note else []
-            problems = [Finding("problem", problem, REPAIR) for problem in store.check()]
-            if problems:  # whatever they are, the whole file is set aside
-                faults.append(Fault(problems[0], partial(_set_aside, settings)))
-                return faults + [Fault(problem) for problem in problems[1:]]
-            faults.append(Fault(Finding("ok", f"database sound, schema {SCHEMA}")))
-            for compound in layout.compounds():
-                faults += _runs(settings, store, compound)
-            return faults
+            if store.note:
+                yield Finding("mended" if mend else "warning", store.note)
+            problems = store.check()
+            if problems and mend:  # whatever they are, the whole file is set aside
+                yield _set_aside(store)
+                return
+            yield from (Finding("problem", problem, REPAIR) for problem in problems)
+            if not (problems or mend):
+                yield Finding("ok", f"database sound, schema {SCHEMA}")
+            for compound in layout.compounds() if not problems else ():
+                look = _close_runs if mend else _runs
+                yield from look(settings, store, compound)
     except LitreviewError as error:
-        finding = Finding("problem", error.what, error.fix, error.exit_code)
-        return [Fault(finding, lambda: [finding])]
+        yield Finding("problem", error.what, error.fix, error.exit_code)
 
 
-def _set_aside(settings: Settings) -> list[Finding]:
-    with open_store(settings.database_url) as store:
-        aside = store.set_aside()
+def _set_aside(store: Store) -> Finding:
+    aside = store.set_aside()
     if aside is None:
-        return [Finding("problem", "the database is damaged", REBUILD, StoreError.exit_code)]
+        return Finding("problem", "the database is damaged", REBUILD, StoreError.exit_code)
     what = f"the database was damaged; it is kept as {aside.name}"
     fix = "Run `litreview run`: it fetches the records again. What people wrote is in data/."
-    return [Finding("mended", what, fix)]
+    return Finding("mended", what, fix)
 
 
-def _runs(settings: Settings, store: Store, compound: Compound) -> Iterator[Fault]:
+def _runs(settings: Settings, store: Store, compound: Compound) -> Iterator[Finding]:
     runs, refresh = store.runs(compound), f"`litreview refresh {compound}"
     for run in runs:
         if run.finished is None:
-            yield Fault(
-                Finding(
-                    "warning",
-                    f"{compound}: run {run.id} never ended",
-                    f"If no refresh is under way, {_then(REPAIR)}",
-                ),
-                _done(
-                    partial(_close_run, settings, run),
-                    f"run {run.id}: never ended; it was closed as failed",
-                ),
+            what = f"{compound}: run {run.id} never ended"
+            yield Finding(
+                "warning", what, "If no refresh is under way, run `litreview doctor --repair`."
             )
     if runs and runs[-1].started > settings.now():
         what = (
@@ -180,25 +144,27 @@ def _runs(settings: Settings, store: Store, compound: Compound) -> Iterator[Faul
             "the clock was ahead then, or is behind now"
         )
         fix = f"Set the clock right, then run {refresh} --full`: it looks at every record again."
-        yield Fault(Finding("warning", what, fix))
+        yield Finding("warning", what, fix)
     short = unfinished(store, compound)
     if short is not None and short.finished is not None:
         what = f"{compound}: the latest refresh, of {_moment(short.started)}, {_ending(short)}"
         fix = f"Run {refresh}`: what came is stored, and it goes on from there."
-        yield Fault(Finding("warning", what, fix))
+        yield Finding("warning", what, fix)
 
 
-def _close_run(settings: Settings, run: Run) -> None:
+def _close_runs(settings: Settings, store: Store, compound: Compound) -> Iterator[Finding]:
     """Nobody refreshes while the lock is held: a run that has not ended never will."""
-    closed = replace(
-        run,
-        finished=settings.now(),
-        outcome=RunOutcome.FAILED,
-        error_code="interrupted",
-        error_message="The process ended before the run did.",
-    )
-    with open_store(settings.database_url) as store:
-        store.finish_run(closed)
+    for run in store.runs(compound):
+        if run.finished is None:
+            closed = replace(
+                run,
+                finished=settings.now(),
+                outcome=RunOutcome.FAILED,
+                error_code="interrupted",
+                error_message="The process ended before the run did.",
+            )
+            store.finish_run(closed)
+            yield Finding("mended", f"run {run.id}: never ended; it was closed as failed")
 
 
 def _ending(run: Run) -> str:
@@ -210,11 +176,6 @@ def _ending(run: Run) -> str:
 
 def _moment(at: datetime) -> str:
     return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
-
-
-def _then(sentence: str) -> str:
-    """A sentence that goes on another one."""
-    return sentence[0].lower() + sentence[1:]
 
 
 def _rulebook() -> list[Finding]:
