@@ -164,6 +164,7 @@ def claim_view(dossier: Dossier, claim: Claim, order: int) -> ClaimView:
     """Return one claim with everything that stands behind its tier."""
     decision = dossier.decision(claim.id)
     flags = badges(decision.flags)
+    limiting = limits(flags)
     history = _history(dossier, claim)
     dots, lead = directness(dossier, decision)
     return ClaimView(
@@ -192,8 +193,8 @@ def claim_view(dossier: Dossier, claim: Claim, order: int) -> ClaimView:
         lead=lead,
         independence=_independence(decision),
         consistency=_consistency(decision),
-        limits=limits(flags)[:MAX_LIMITS],
-        more_limits=max(0, len(limits(flags)) - MAX_LIMITS),
+        limits=limiting[:MAX_LIMITS],
+        more_limits=max(0, len(limiting) - MAX_LIMITS),
         flags=flags,
         change=history[-1] if history else None,
         parts=tuple(_part(dossier, part) for part in decision.parts),
