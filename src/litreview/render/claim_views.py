@@ -191,7 +191,7 @@ def claim_view(dossier: Dossier, claim: Claim, order: int) -> ClaimView:
         people=decision.n or 0,
         dots=dots,
         lead=lead,
-        independence=_independence(decision),
+        independence=wording.independence_words(decision),
         consistency=_consistency(decision),
         limits=limiting[:MAX_LIMITS],
         more_limits=max(0, len(limiting) - MAX_LIMITS),
@@ -232,10 +232,6 @@ def _subjects(dossier: Dossier, study: CountedStudy) -> str:
         return "human"
     species = grade_of(dossier, study.study).value(Field.SPECIES)
     return wording.value_words(species) if species in _PRECLINICAL else "preclinical"
-
-
-def _independence(decision: TierDecision) -> str:
-    return "" if decision.kind is ClaimKind.FACT else wording.independence_words(decision)
 
 
 def _consistency(decision: TierDecision) -> str:
@@ -301,12 +297,8 @@ def _cited(dossier: Dossier, cite: AssertedCitation) -> CitedView:
 
 def fact_words(dossier: Dossier, claim: ClaimId) -> tuple[WordView, ...]:
     """What reviewers say of a claim of fact, and what it rests on."""
+    says = wording.WORDS["statement"]
     return tuple(
-        WordView(
-            word.reviewer,
-            wording.WORDS["statement"][str(word.value)],
-            basis_view(word.basis),
-            word.note,
-        )
+        WordView(word.reviewer, says[str(word.value)], basis_view(word.basis), word.note)
         for word in dossier.facts.get(claim, ())
     )
