@@ -125,25 +125,9 @@ def changes_sentence(changes: Sequence[Change]) -> str:
     """
     kind, count = changes[0].kind, len(changes)
     first = kind is ChangeKind.TIER and not any(change.before for change in changes)
-    noun, what = (_CLAIMS, _FIRST.format(_tally(changes))) if first else _MANY[kind]
-    if count == 1:
-        verb, _, rest = what.partition(" ")
-        what = f"{_ONE.get(verb, verb)} {rest}"
-    return f"{wording.counted(count, *noun)} {what}{crowd_details(changes)}."
-
-
-_ONE = {"are": "is", "were": "was"}
-_FIRST = "were decided for the first time: {}"
-_STUDIES_NOUN, _RECORDS, _CLAIMS = ("study", "studies"), ("record",), ("claim",)
-_MANY: dict[ChangeKind, tuple[tuple[str, ...], str]] = {
-    ChangeKind.NEW_STUDY: (_STUDIES_NOUN, "are new to the search"),
-    ChangeKind.REVISED: (_RECORDS, "were revised in PubMed"),
-    ChangeKind.STANDING: (_STUDIES_NOUN, "changed status (retraction, correction …)"),
-    ChangeKind.VANISHED: (_RECORDS, "are no longer found by the search"),
-    ChangeKind.RESTORED: (_RECORDS, "are found again"),
-    ChangeKind.TIER: (_CLAIMS, "changed tier or verdict"),
-    ChangeKind.RULE_SET: (_CLAIMS, "were moved by another rule set"),
-}
+    said = wording.WORDS["one_change" if count == 1 else "many_changes"]
+    details = f": {_tally(changes)}" if first else crowd_details(changes)
+    return f"{wording.number(count)} {said['first' if first else kind]}{details}."
 
 
 def _tally(changes: Sequence[Change]) -> str:

@@ -164,6 +164,7 @@ def claim_view(dossier: Dossier, claim: Claim, order: int) -> ClaimView:
     """Return one claim with everything that stands behind its tier."""
     decision = dossier.decision(claim.id)
     flags = badges(decision.flags)
+    limiting = limits(flags)
     history = _history(dossier, claim)
     dots, lead = directness(dossier, decision)
     return ClaimView(
@@ -190,10 +191,10 @@ def claim_view(dossier: Dossier, claim: Claim, order: int) -> ClaimView:
         people=decision.n or 0,
         dots=dots,
         lead=lead,
-        independence=_independence(decision),
+        independence=wording.independence_words(decision),
         consistency=_consistency(decision),
-        limits=limits(flags)[:MAX_LIMITS],
-        more_limits=max(0, len(limits(flags)) - MAX_LIMITS),
+        limits=limiting[:MAX_LIMITS],
+        more_limits=max(0, len(limiting) - MAX_LIMITS),
         flags=flags,
         change=history[-1] if history else None,
         parts=tuple(_part(dossier, part) for part in decision.parts),
@@ -231,10 +232,6 @@ def _subjects(dossier: Dossier, study: CountedStudy) -> str:
         return "human"
     species = grade_of(dossier, study.study).value(Field.SPECIES)
     return wording.value_words(species) if species in _PRECLINICAL else "preclinical"
-
-
-def _independence(decision: TierDecision) -> str:
-    return "" if decision.kind is ClaimKind.FACT else wording.independence_words(decision)
 
 
 def _consistency(decision: TierDecision) -> str:
@@ -300,12 +297,8 @@ def _cited(dossier: Dossier, cite: AssertedCitation) -> CitedView:
 
 def fact_words(dossier: Dossier, claim: ClaimId) -> tuple[WordView, ...]:
     """What reviewers say of a claim of fact, and what it rests on."""
+    says = wording.WORDS["statement"]
     return tuple(
-        WordView(
-            word.reviewer,
-            wording.WORDS["statement"][str(word.value)],
-            basis_view(word.basis),
-            word.note,
-        )
+        WordView(word.reviewer, says[str(word.value)], basis_view(word.basis), word.note)
         for word in dossier.facts.get(claim, ())
     )

@@ -15,7 +15,7 @@ from litreview.model.fields import NOT_REPORTED, Field, Value
 from litreview.model.grade import FieldGrade, Grade, GradeState
 from litreview.model.judgement import Judgement
 from litreview.model.link import LinkValue
-from litreview.model.tag import FieldReading, Tag
+from litreview.model.tag import FieldReading
 from litreview.render.basis_views import BasisView, WordView, basis_view, place
 from litreview.render.wording import WORDS, design_words, field_name, share, value_words
 
@@ -101,9 +101,7 @@ def field_view(name: Field, grade: FieldGrade | None, control: Value = NOT_REPOR
         grade: The consensus on it.
         control: The study's control, which the words of a design depend on.
     """
-    if grade is None:
-        silent = WORDS["state"][GradeState.SILENT]
-        return FieldView(field_name(name), "not reported", silent, "", False, (), (), ())
+    grade = grade or FieldGrade(name, NOT_REPORTED, GradeState.SILENT)
     machine = grade.machine
     say = _speaker(name, control)
     return FieldView(
@@ -165,16 +163,14 @@ def _word(word: Judgement, check: str, say: Say) -> JudgedView:
 def _tags(machine: FieldReading | None, say: Say) -> tuple[TagView, ...]:
     if machine is None:
         return ()
-    return tuple(_tag(tag, say, outvoted=tag.value != machine.value) for tag in machine.tags)
-
-
-def _tag(tag: Tag, say: Say, *, outvoted: bool) -> TagView:
-    evidence = tag.evidence
-    return TagView(
-        value=say(tag.value),
-        quote=evidence.quote,
-        where=place(evidence.where),
-        rule=tag.rule,
-        confidence=share(tag.confidence),
-        outvoted=outvoted,
+    return tuple(
+        TagView(
+            value=say(tag.value),
+            quote=tag.evidence.quote,
+            where=place(tag.evidence.where),
+            rule=tag.rule,
+            confidence=share(tag.confidence),
+            outvoted=tag.value != machine.value,
+        )
+        for tag in machine.tags
     )

@@ -179,14 +179,6 @@ def people_by_outcome(counted: pd.DataFrame) -> pd.DataFrame:
     return pd.crosstab(counted["people"], counted["outcome"])
 
 
-def plain_counts(counts: pd.DataFrame) -> dict[str, dict[str, int]]:
-    """The counts of a crosstab by row and column."""
-    return {
-        str(row): {str(name): int(count) for name, count in cells.items()}
-        for row, cells in counts.to_dict("index").items()
-    }
-
-
 def _row(dossier: Dossier, study: StudyId) -> dict[str, object]:
     record, grade = dossier.records[study], grade_of(dossier, study)
     links = dossier.links_of(study)

@@ -78,7 +78,10 @@ def header_view(dossier: Dossier) -> HeaderView:
         names=", ".join(name for name in query.names if name != query.name),
         sequence=query.sequence,
         about=query.about,
-        forms=_forms(dossier),
+        forms=tuple(
+            f"{form.name}: {'the same compound' if form.same else 'counted as another compound'}"
+            for form in query.forms
+        ),
         bottom_line=bottom_line(dossier),
         bar=bar(dossier),
         claims=len(dossier.decisions),
@@ -146,13 +149,6 @@ def _by_tier(dossier: Dossier) -> Counter[Tier]:
 def _ranked(dossier: Dossier) -> Iterator[TierDecision]:
     """The decisions that stand somewhere on the ladder."""
     return (d for d in dossier.decisions if d.kind is not ClaimKind.FACT and not d.undecided)
-
-
-def _forms(dossier: Dossier) -> tuple[str, ...]:
-    return tuple(
-        f"{form.name}: {'the same compound' if form.same else 'counted as another compound'}"
-        for form in dossier.query.forms
-    )
 
 
 def _lines(dossier: Dossier) -> tuple[tuple[str, str], ...]:

@@ -56,6 +56,7 @@ def setting_of(dossier: Dossier, decision: TierDecision) -> Setting:
     """What stands around one decision of this dossier."""
     claim = dossier.claim(decision.claim)
     human = [study.study for study in decision.counted if study.human]
+    in_people = _values(dossier, decision, human=True)
     return Setting(
         as_of=dossier.search.data_through or dossier.search.last_complete,
         unread=dossier.flow.unread,
@@ -63,25 +64,15 @@ def setting_of(dossier: Dossier, decision: TierDecision) -> Setting:
         people="healthy people" if claim.population == _GENERAL else claim.population,
         about_animals=claim.about is Subjects.ANIMALS,
         labels=sum(grade_of(dossier, study).label for study in human),
-        own_people=_own_people(dossier, decision),
-        shown=_shown(dossier, decision),
+        own_people=not in_people or any(v.population is PopulationMatch.MATCH for v in in_people),
+        shown=any(map(_shows, _values(dossier, decision, human=False))),
         facts=dossier.facts.get(claim.id, ()),
     )
 
 
-def _own_people(dossier: Dossier, decision: TierDecision) -> bool:
-    """Whether any human study is of the claim's own people; true as long as nothing is known."""
-    values = _values(dossier, decision, human=True)
-    return not values or any(v.population is PopulationMatch.MATCH for v in values)
-
-
-def _shown(dossier: Dossier, decision: TierDecision) -> bool:
-    return any(
-        value.direction is Direction.SUPPORTS
-        and value.outcome is OutcomeMatch.DIRECT
-        and value.intervention is InterventionMatch.SAME
-        for value in _values(dossier, decision, human=False)
-    )
+def _shows(value: LinkValue) -> bool:
+    itself = value.outcome is OutcomeMatch.DIRECT and value.intervention is InterventionMatch.SAME
+    return itself and value.direction is Direction.SUPPORTS
 
 
 def _values(dossier: Dossier, decision: TierDecision, *, human: bool) -> list[LinkValue]:

@@ -59,7 +59,6 @@ def study_name(study: StudyId) -> str:
 
 def _tier(dossier: Dossier, decision: TierDecision) -> Shape:
     claim = dossier.claim(decision.claim)
-    direction = decision.preclinical_direction
     return {
         "claim": claim.id,
         "statement": claim.statement,
@@ -69,14 +68,7 @@ def _tier(dossier: Dossier, decision: TierDecision) -> Shape:
         "kind": decision.kind.value,
         "tier": decision.tier.value,
         "tier_id": decision.tier.tier_id,
-        "verdict": decision.verdict.value,
-        "preclinical_direction": direction.value if direction is not None else None,
-        "provisional": decision.provisional,
-        "human": decision.human,
-        "preclinical": decision.preclinical,
-        "n": decision.n,
-        "groups": decision.groups,
-        "flags": list(decision.flags),
+        **to_builtins({name: getattr(decision, name) for name in _DECIDED}),
         "rules": [fired.rule for fired in decision.rules],
         "counted": [
             {"pmid": study_name(one.study), "level": one.level, "points": one.points}
@@ -89,6 +81,12 @@ def _tier(dossier: Dossier, decision: TierDecision) -> Shape:
         "lower": list(decision.lowers),
         "not_checked": _not_checked(decision),
     }
+
+
+_DECIDED = (
+    *("verdict", "preclinical_direction", "provisional", "human", "preclinical"),
+    *("n", "groups", "flags"),
+)
 
 
 def _not_checked(decision: TierDecision) -> Shape | None:

@@ -113,7 +113,7 @@ def _environment(templates: tuple[Path, ...]) -> Environment:
 
     Kept, since compiling the templates takes as long as all else of a small page.
     """
-    environment = ImmutableSandboxedEnvironment(
+    return ImmutableSandboxedEnvironment(
         loader=ChoiceLoader([FileSystemLoader(folder) for folder in templates]),
         autoescape=True,
         undefined=StrictUndefined,
@@ -121,7 +121,6 @@ def _environment(templates: tuple[Path, ...]) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    return environment
 
 
 def _source(environment: Environment, name: str) -> str:

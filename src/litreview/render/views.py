@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import pandas as pd
+
 from litreview.model.dossier import Dossier
 from litreview.render.alerts import MAX_ALERTS, AlertView, alert_views
 from litreview.render.claim_views import ClaimView, claim_views
 from litreview.render.frames import (
     counted_frame,
     people_by_outcome,
-    plain_counts,
     study_frame,
     years_by_species,
 )
@@ -147,14 +148,15 @@ def _method(dossier: Dossier) -> MethodView:
 
 def _counts(dossier: Dossier) -> Iterator[CountsView]:
     """Records by year, and the evidence map when something counts."""
-    by_year = plain_counts(years_by_species(study_frame(dossier)))
+    by_year = years_by_species(study_frame(dossier))
     yield _counts_view("Records by year and by what was studied", by_year)
-    by_outcome = plain_counts(people_by_outcome(counted_frame(dossier)).transpose())
-    if by_outcome:
+    by_outcome = people_by_outcome(counted_frame(dossier)).transpose()
+    if not by_outcome.empty:
         yield _counts_view("Trials that count for a claim, by outcome and people", by_outcome)
 
 
-def _counts_view(caption: str, counts: dict[str, dict[str, int]]) -> CountsView:
-    columns = tuple(WORDS["people"][name] for name in next(iter(counts.values()), ()))
-    rows = ((value_words(name), tuple(map(number, row.values()))) for name, row in counts.items())
-    return CountsView(caption, columns, tuple(rows))
+def _counts_view(caption: str, counts: pd.DataFrame) -> CountsView:
+    columns = tuple(WORDS["people"][name] for name in counts.columns)
+    names = map(value_words, counts.index)
+    cells = (tuple(map(number, row)) for row in counts.to_numpy().tolist())
+    return CountsView(caption, columns, tuple(zip(names, cells, strict=True)))

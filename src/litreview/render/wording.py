@@ -218,7 +218,9 @@ def _people(decision: TierDecision) -> str:
 
 
 def independence_words(decision: TierDecision) -> str:
-    """How many research groups stand behind the human studies: "1 group"."""
+    """How many research groups stand behind the human studies, "1 group"; empty for a fact."""
+    if decision.kind is ClaimKind.FACT:
+        return ""
     if decision.unread:
         return "not checked"
     if not decision.human:

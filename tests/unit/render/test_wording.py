@@ -89,6 +89,11 @@ def test_no_name_is_of_nothing(names: dict[str, str], members: Collection[str]) 
     assert set(names) <= set(members)
 
 
+@pytest.mark.parametrize("table", ["one_change", "many_changes"])
+def test_every_change_is_counted_in_words(table: str) -> None:
+    assert set(wording.WORDS[table]) == {*ChangeKind, "first"}
+
+
 @pytest.mark.parametrize("table", ["ladder", "after", "how_sure"])
 def test_the_sentences_of_tiers_name_tiers(table: str) -> None:
     assert set(SENTENCES[table]) <= set(Tier)
