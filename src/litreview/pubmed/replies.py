@@ -158,7 +158,7 @@ def _json_error(body: bytes) -> str:
         said = json.loads(body.removeprefix(BOM), strict=False)
     except ValueError:
         return ""
-    told = said if isinstance(said, dict) else {}
-    result = told.get("esearchresult")
+    whole = said if isinstance(said, dict) else {}
+    result = whole.get("esearchresult")
     inner = result.get("ERROR", "") if isinstance(result, dict) else ""
-    return " ".join(str(told.get("error") or inner).split())[:QUOTED]
+    return " ".join(str(whole.get("error") or inner).split())[:QUOTED]

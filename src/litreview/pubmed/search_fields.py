@@ -13,14 +13,13 @@ from dataclasses import dataclass
 from litreview.model.dates import PartialDate
 from litreview.model.record import Author
 from litreview.pubmed.languages import language_code
-from litreview.pubmed.records.dates import month_number
 from litreview.pubmed.search_text import Needle, RecordTexts, as_line, fold_words
 
 Finds = Callable[[RecordTexts, Needle], bool]
 
-_DAY = r"\d{4}(?:/\d{1,2}(?:/\d{1,2})?)?"
-_DATES = re.compile(rf"({_DAY})(?::({_DAY}))?")
-_PMIDS = re.compile(r"([0-9]{1,9})(?::([0-9]{1,9}))?")
+_DAY = r"\d{4}(?:/(?:0?[1-9]|1[0-2])(?:/\d{1,2})?)?"
+_DATES = re.compile(rf"{_DAY}(?::{_DAY})?")
+_PMIDS = re.compile(r"[0-9]{1,9}(?::[0-9]{1,9})?")
 HAS_ABSTRACT = "HAS ABSTRACT"  # no tag that is typed reads so: they are lower case
 _FILTER_TAGS = frozenset({"sb", "filter", "subset"})
 _FILTERING = _FILTER_TAGS | {"", "all", "all fields", "tw", "text", "text word", "text words"}
@@ -48,13 +47,13 @@ class Field:
     Attributes:
         printed: Whether the term's words stand in the article's XML, so that bytes can be asked.
         note: How this reading may differ from PubMed's; empty when it does not.
-        accepts: Which terms it can judge; None for all.
+        accepts: How a term must be written to be judged; None for any way.
     """
 
     finds: Finds
     printed: bool = True
     note: str = ""
-    accepts: Callable[[Needle], bool] | None = None
+    accepts: re.Pattern[str] | None = None
 
 
 def canonical_tag(tag: str) -> str | None:
@@ -126,40 +125,22 @@ def _language(texts: RecordTexts, needle: Needle) -> bool:
 def _date(name: str) -> Finds:
     def finds(texts: RecordTexts, needle: Needle) -> bool:
         when: PartialDate = getattr(texts.record, name)
-        bounds = _DATES.fullmatch(needle.text)
-        if bounds is None or when.year is None:
-            return False
-        first, last = _numbers(bounds[1]), _numbers(bounds[2] or bounds[1])
-        known = tuple(part for part in (when.year, when.month, when.day) if part is not None)
-        return first[: len(known)] <= known[: len(first)] and known[: len(last)] <= last
+        bounds = [[int(part) for part in day.split("/")] for day in needle.text.split(":")]
+        first, last = bounds[0], bounds[-1]
+        known = [part for part in (when.year, when.month, when.day) if part is not None]
+        begun = first[: len(known)] <= known[: len(first)]
+        return bool(known) and begun and known[: len(last)] <= last
 
     return finds
-
-
-def _numbers(day: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in day.split("/"))
-
-
-def _is_date(needle: Needle) -> bool:
-    bounds = _DATES.fullmatch(needle.text)
-    if bounds is None:
-        return False
-    return all(month_number(day.split("/")[1]) for day in bounds.groups() if day and "/" in day)
 
 
 def _has_abstract(texts: RecordTexts, needle: Needle) -> bool:
     return any(part.text.plain for part in texts.record.abstract)
 
 
-def _is_pmids(needle: Needle) -> bool:
-    return _PMIDS.fullmatch(needle.text) is not None
-
-
 def _pmid(texts: RecordTexts, needle: Needle) -> bool:
-    bounds, pmid = _PMIDS.fullmatch(needle.text), texts.record.pmid
-    if bounds is None or pmid is None:
-        return False
-    return int(bounds[1]) <= int(pmid) <= int(bounds[2] or bounds[1])
+    first, _, last = needle.text.partition(":")
+    return int(first) <= int(texts.record.pmid or -1) <= int(last or first)
 
 
 def _author(which: slice) -> Finds:
@@ -225,9 +206,9 @@ FIELDS: dict[str, Field] = {
     "pg": Field(_equals("pages"), printed=False),
     "lid": Field(_equals("doi")),
     "la": Field(_language, printed=False),
-    "dp": Field(_date("pub_date"), printed=False, accepts=_is_date),
-    "lr": Field(_date("date_revised"), printed=False, accepts=_is_date),
-    "pmid": Field(_pmid, accepts=_is_pmids),
+    "dp": Field(_date("pub_date"), printed=False, accepts=_DATES),
+    "lr": Field(_date("date_revised"), printed=False, accepts=_DATES),
+    "pmid": Field(_pmid, accepts=_PMIDS),
     HAS_ABSTRACT: Field(_has_abstract, printed=False),
 }
 
