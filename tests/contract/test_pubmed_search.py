@@ -122,7 +122,8 @@ def test_pages_are_asked_for_until_all_ids_came(server: EutilsServer, client: Pu
 
 @pytest.fixture
 def small_ceiling(monkeypatch: pytest.MonkeyPatch) -> int:
-    monkeypatch.setattr("litreview.pubmed.entrez.CEILING", 40)
+    for module in ("entrez", "search"):
+        monkeypatch.setattr(f"litreview.pubmed.{module}.CEILING", 40)
     return 40
 
 

@@ -183,7 +183,7 @@ class PubmedClient:
             PubmedError: PubMed refuses the query, or the request.
         """
         window = window_of(modified_from, modified_to)
-        result = search_whole(query, partial(self._page, window=window), CEILING)
+        result = search_whole(query, partial(self._page, window=window))
         if not window:
             self._counts[query] = result.count
         return result

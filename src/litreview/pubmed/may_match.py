@@ -18,7 +18,7 @@ from litreview.pubmed.strategy import PMID_MARK, Literals
 
 _BOOK = b"<PubmedBookArticle>"  # its identifiers stand behind its references
 _REFERENCES = b"<ReferenceList"  # the last part of an article, the longest, and never read
-_INLINE = [b"<%s%s>" % (end, tag) for tag in b"i b u sup sub".split() for end in (b"", b"/")]
+_INLINE = tuple((b"<%s>" % tag, b"</%s>" % tag) for tag in (b"i", b"b", b"u", b"sup", b"sub"))
 _TAG = re.compile(rb"<[^>]*>")
 _ASCII = bytes(range(128))
 _REFERENCE = re.compile(rb"&#?\w+;")
@@ -60,8 +60,9 @@ def _joined(xml: bytes) -> bytes:
     """The XML without the tags and references that may stand inside a word."""
     if b"math" in xml:
         xml = _TAG.sub(b"", xml)
-    for tag in _INLINE:
-        xml = xml.replace(tag, b"")
+    for opening, closing in _INLINE:
+        if closing in xml:
+            xml = xml.replace(closing, b"").replace(opening, b"")
     return _REFERENCE.sub(lambda found: unescape(found.group().decode()).encode(), xml)
 
 

@@ -55,20 +55,23 @@ class PmidRange:
         return PmidRange(self.first, middle - 1), PmidRange(middle, self.last)
 
 
-def search_whole(query: str, ask: AskPage, ceiling: int = CEILING) -> SearchResult:
+def search_whole(query: str, ask: AskPage) -> SearchResult:
     """Return all that a query finds, with a warning where ids fall short of the count.
 
     Args:
         query: In PubMed's own language, verbatim.
         ask: Asks for one page.
-        ceiling: How many ids are served of one search.
     """
     check_query(query)
-    whole = ask(query, 0)
-    if whole.count <= ceiling:
-        pmids = _paged(query, whole, ask)
-    else:
-        pmids = list_ranges(whole, lambda part: _range_of(query, part, ask, ceiling), ceiling)
+
+    def ask_whole(term: str) -> EsearchReply:
+        page = ask(term, 0)
+        return page if page.count > CEILING else replace(page, pmids=_paged(term, page, ask))
+
+    whole = ask_whole(query)
+    pmids = whole.pmids
+    if whole.count > CEILING:
+        pmids = list_ranges(whole, lambda part: ask_whole(part.term(query)), CEILING)
     return SearchResult(
         pmids,
         whole.count,
@@ -138,13 +141,6 @@ def _fits(reply: EsearchReply, asked: PmidRange, known: list[int]) -> bool:
     expected = bisect_left(known, asked.last + 1) - bisect_left(known, asked.first)
     inside = all(asked.first <= int(pmid) <= asked.last for pmid in reply.pmids)
     return inside and reply.count >= expected // 2
-
-
-def _range_of(query: str, part: PmidRange, ask: AskPage, ceiling: int) -> EsearchReply:
-    """One range; all its ids when PubMed serves that many."""
-    term = part.term(query)
-    page = ask(term, 0)
-    return page if page.count > ceiling else replace(page, pmids=_paged(term, page, ask))
 
 
 def _paged(term: str, first: EsearchReply, ask: AskPage) -> tuple[Pmid, ...]:
