@@ -180,12 +180,10 @@ def read_stream(stream: Readable, origin: Origin) -> ParseItems:
     """Read whatever a PubmedArticleSet holds, one element in memory at a time."""
     events = etree.iterparse(stream, events=("end",), tag=_TAGS, **_SAFE)
     element: Element | None = None
-    checked = False
     try:
         for _, element in events:
-            if not checked and declares_entities(element):  # the DOCTYPE stands before the root
+            if declares_entities(element):
                 return (yield from _end("the XML declares entities, which PubMed never does"))
-            checked = True
             xml = etree.tostring(element, encoding="utf-8", with_tail=False)
             line: Any = element.sourceline  # the stubs have it as a placeholder
             yield from _read(element, xml, origin, line or 0)

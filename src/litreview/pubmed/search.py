@@ -19,8 +19,6 @@ from litreview.pubmed.esearch import EsearchReply
 
 CEILING = 9_999  # ids PubMed serves of one search; biopython issue 4189
 MOST_PARTS = 100  # parts asked for: 200,000 ids in any order; what is more is bulk files' work
-FIRST_DAY_EVER = date(1800, 1, 1)
-LAST_DAY_EVER = date(3000, 12, 31)  # Entrez's own word for "until now"
 # NLM's list of comment-correction search words has "correctedrepublished"; the XML has
 # "CorrectedandRepublished", so both are asked for, untagged and as a subset: a word PubMed does
 # not know it leaves out of an OR.
@@ -169,15 +167,10 @@ def _reconciled(whole: EsearchReply, listed: int) -> tuple[str, ...]:
     return (*standing, f"PubMed counts {whole.count:,} citations and listed {listed:,}")
 
 
-def window_of(first: date | None, last: date | None) -> dict[str, str]:
+def window_of(first: date, last: date) -> dict[str, str]:
     """The parameters of a window of changes; PubMed needs both its ends."""
-    if first is None and last is None:
-        return {}
-    return {
-        "datetype": "mdat",
-        "mindate": (first or FIRST_DAY_EVER).strftime("%Y/%m/%d"),
-        "maxdate": (last or LAST_DAY_EVER).strftime("%Y/%m/%d"),
-    }
+    mindate, maxdate = (day.strftime("%Y/%m/%d") for day in (first, last))
+    return {"datetype": "mdat", "mindate": mindate, "maxdate": maxdate}
 
 
 def marked_query(query: str) -> str:

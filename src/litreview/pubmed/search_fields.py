@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from litreview.model.dates import PartialDate
-from litreview.model.record import Author
+from litreview.model.record import Author, Record
 from litreview.pubmed.languages import language_code
-from litreview.pubmed.search_text import Needle, RecordTexts, as_line, fold_words
+from litreview.pubmed.search_text import TEXTS, Needle, RecordTexts, as_line, fold_words
 
 Finds = Callable[[RecordTexts, Needle], bool]
 
@@ -106,12 +106,6 @@ def _flagged(qualifier: str, own: bool, qualifiers: Iterable[object], major: boo
     return not major or own or any(flags.values())
 
 
-def _subheading(texts: RecordTexts, needle: Needle) -> bool:
-    headings = texts.record.mesh_headings
-    names = (one.name for heading in headings for one in heading.qualifiers)
-    return any(needle.is_all_of(as_line(fold_words(name))) for name in names)
-
-
 def _type(texts: RecordTexts, needle: Needle) -> bool:
     wanted = {needle.line.strip(), *_NARROWER.get(needle.line.strip(), ())}
     lines = [as_line(fold_words(one.name)) for one in texts.record.publication_types]
@@ -160,17 +154,15 @@ def _is_author(author: Author, needle: Needle) -> bool:
     return begins or needle.is_all_of(full)
 
 
-def _journal(texts: RecordTexts, needle: Needle) -> bool:
-    return any(needle.is_all_of(line) for line in texts.line("journal").split("|"))
+def _equals(values: Callable[[Record], Iterable[str]]) -> Finds:
+    """Finds what has the whole of a value, and no more of it than the term says."""
+    return lambda texts, needle: any(
+        needle.is_all_of(as_line(fold_words(one))) for one in values(texts.record)
+    )
 
 
-def _equals(name: str) -> Finds:
-    def finds(texts: RecordTexts, needle: Needle) -> bool:
-        record = texts.record
-        value = getattr(record if hasattr(record, name) else record.journal, name)
-        return needle.is_all_of(as_line(fold_words(value)))
-
-    return finds
+def _qualifiers(record: Record) -> Iterable[str]:
+    return (one.name for heading in record.mesh_headings for one in heading.qualifiers)
 
 
 _TIAB = ("title", "abstract", "keywords")
@@ -191,7 +183,7 @@ FIELDS: dict[str, Field] = {
     "mh:noexp": Field(_heading(major=False)),
     "majr": Field(_heading(major=True), note=_NOT_EXPLODED),
     "majr:noexp": Field(_heading(major=True)),
-    "sh": Field(_subheading),
+    "sh": Field(_equals(_qualifiers)),
     "pt": Field(_type, printed=False),
     "nm": Field(_within("substances")),
     "si": Field(_within("numbers")),
@@ -200,11 +192,11 @@ FIELDS: dict[str, Field] = {
     "au": Field(_author(slice(None))),
     "1au": Field(_author(slice(1))),
     "lastau": Field(_author(slice(-1, None))),
-    "ta": Field(_journal),
-    "vi": Field(_equals("volume"), printed=False),
-    "ip": Field(_equals("issue"), printed=False),
-    "pg": Field(_equals("pages"), printed=False),
-    "lid": Field(_equals("doi")),
+    "ta": Field(_equals(TEXTS["journal"])),
+    "vi": Field(_equals(lambda record: [record.journal.volume]), printed=False),
+    "ip": Field(_equals(lambda record: [record.journal.issue]), printed=False),
+    "pg": Field(_equals(lambda record: [record.journal.pages]), printed=False),
+    "lid": Field(_equals(lambda record: [record.doi])),
     "la": Field(_language, printed=False),
     "dp": Field(_date("pub_date"), printed=False, accepts=_DATES),
     "lr": Field(_date("date_revised"), printed=False, accepts=_DATES),

@@ -84,8 +84,7 @@ class Chain:
 
     def literals(self) -> Literals | None:
         """Groups of words of which every match has one, as few groups as can be."""
-        known = self.first.literals()
-        either = None if known is None else set(known)
+        either = self.first.literals()
         for operator, part in self.rest:
             if operator == "NOT":
                 continue
@@ -93,8 +92,8 @@ class Chain:
             if operator == "OR":
                 either = None if either is None or found is None else either | found
             elif found is not None and (either is None or len(found) < len(either)):
-                either = set(found)
-        return None if either is None else frozenset(either)
+                either = found
+        return either
 
 
 Part = Term | Chain
