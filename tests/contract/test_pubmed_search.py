@@ -76,8 +76,8 @@ def test_a_search_is_a_post_with_everything_in_its_body(
 
 
 def test_a_window_of_changes_is_asked_for_whole(client: PubmedClient, server: EutilsServer) -> None:
-    assert client.search("mint", modified_from=date(2021, 1, 1)).pmids == ("12",)
-    assert client.search("mint", modified_to=date(2021, 1, 1)).pmids == ("11",)
+    assert client.search("mint", modified=(date(2021, 1, 1), date(2030, 1, 1))).pmids == ("12",)
+    assert client.search("mint", modified=(date(1800, 1, 1), date(2021, 1, 1))).pmids == ("11",)
     assert server.log[0].parameters["datetype"] == "mdat"
 
 
@@ -122,7 +122,8 @@ def test_pages_are_asked_for_until_all_ids_came(server: EutilsServer, client: Pu
 
 @pytest.fixture
 def small_ceiling(monkeypatch: pytest.MonkeyPatch) -> int:
-    monkeypatch.setattr("litreview.pubmed.entrez.CEILING", 40)
+    for module in ("entrez", "search"):
+        monkeypatch.setattr(f"litreview.pubmed.{module}.CEILING", 40)
     return 40
 
 
@@ -163,8 +164,8 @@ def test_citations_without_a_day_are_found_too(small_ceiling: int) -> None:
 def test_a_sliced_window_of_changes_stays_within_it(small_ceiling: int) -> None:
     with EutilsServer(days(90)) as server, PubmedClient(fast(server)) as client:
         server.ceiling = small_ceiling
-        assert client.search("mint", modified_from=date(2021, 1, 1)).pmids == ()
-        assert len(client.search("mint", modified_from=date(2020, 1, 1)).pmids) == 90
+        assert client.search("mint", modified=(date(2021, 1, 1), date(2030, 1, 1))).pmids == ()
+        assert len(client.search("mint", modified=(date(2020, 1, 1), date(2030, 1, 1))).pmids) == 90
 
 
 def test_ids_that_fall_short_of_the_count_are_told(server: EutilsServer) -> None:

@@ -109,9 +109,9 @@ def read_in_parts(batch: tuple[Pmid, ...], error: PubmedGarbled, ask: AskBatch) 
         if level == HOPELESS_LEVEL and not good:
             return FetchedBatch(batch, error=error)
         level += 1
-        halves = [half for part in spoilt if len(part) > 1 for half in _halves(part)]
+        split = [(part, len(part) // 2) for part in spoilt if len(part) > 1]
         spoilt = {part: why for part, why in spoilt.items() if len(part) == 1}
-        for half in halves:
+        for half in (half for part, at in split for half in (part[:at], part[at:])):
             try:
                 good.append(ask(half))
             except PubmedGarbled as why:
@@ -121,12 +121,6 @@ def read_in_parts(batch: tuple[Pmid, ...], error: PubmedGarbled, ask: AskBatch) 
     if len(batch) > 1 and not good:  # not one of several
         return FetchedBatch(batch, error=error)
     return _joined(batch, good, {part[0]: why.reason for part, why in spoilt.items()})
-
-
-def _halves(part: tuple[Pmid, ...]) -> Iterator[tuple[Pmid, ...]]:
-    middle = len(part) // 2
-    yield part[:middle]
-    yield part[middle:]
 
 
 def _joined(

@@ -12,6 +12,7 @@ import hashlib
 import re
 from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from litreview.errors import InputFailed
@@ -57,8 +58,17 @@ def place_of(path: Path) -> Place | None:
     return (int(found[1]), int(found[2])) if found else None
 
 
-def sift_file(path: Path, strategy: Strategy, held: Container[int]) -> Iterator[Sifted]:
+def sift_file(
+    path: Path, strategy: Strategy, held: Container[int] = frozenset()
+) -> Iterator[Sifted]:
     """Yield what a file of any kind holds, as far as the strategy finds it or it is held.
+
+    Deletions are given, in order with the records. A later form of a record that was given is
+    given too: which of them is the newest is for the store to say. An article that is passed over
+    unparsed is not checked to be sound XML.
+
+    Args:
+        held: PMIDs to be given whether the strategy finds them or not, as `Outside` then.
 
     Raises:
         InputFailed: The file cannot be opened, is not what its checksum says, or is no file of
@@ -67,7 +77,7 @@ def sift_file(path: Path, strategy: Strategy, held: Container[int]) -> Iterator[
     check_md5(path)
     reader = choose_reader(path)
     if reader is parse_file:
-        return guarded(path, parse_bulk(path, strategy, held))
+        reader = partial(parse_file, keep=_quick_look(strategy, held))
     return guarded(path, _sifted(reader(path), strategy, held))
 
 
@@ -88,23 +98,6 @@ def check_md5(path: Path) -> None:
         found = hashlib.file_digest(file, lambda: hashlib.md5(usedforsecurity=False))
     if found.hexdigest() != wanted.group():
         raise InputFailed("does not have the checksum its .md5 states", where=str(path), fix=fix)
-
-
-def parse_bulk(
-    path: Path, strategy: Strategy, held: Container[int] = frozenset()
-) -> Iterator[Sifted]:
-    """Yield the records of a file that the strategy finds, and its deletions, in order.
-
-    A later form of a record that was given is given too: which of them is the newest is for the
-    store to say. An article that is passed over unparsed is not checked to be sound XML.
-
-    Args:
-        held: PMIDs to be given whether the strategy finds them or not, as `Outside` then.
-
-    Raises:
-        OSError: It cannot be opened.
-    """
-    return _sifted(parse_file(path, _quick_look(strategy, held)), strategy, held)
 
 
 def _quick_look(strategy: Strategy, held: Container[int]) -> Callable[[bytes], bool]:

@@ -164,26 +164,19 @@ class PubmedClient:
         """HTTP requests really sent, tries included, cached replies not."""
         return self._session.adapter.requests
 
-    def search(
-        self,
-        query: str,
-        *,
-        modified_from: date | None = None,
-        modified_to: date | None = None,
-    ) -> SearchResult:
+    def search(self, query: str, *, modified: tuple[date, date] | None = None) -> SearchResult:
         """Return every PMID the query finds, never from the cache.
 
         Args:
             query: In PubMed's own language, verbatim.
-            modified_from: Only citations whose record NLM changed on this day or later.
-            modified_to: Only those changed on this day or before.
+            modified: Only citations whose record NLM changed between these days, both included.
 
         Raises:
             PubmedUnreachable: No answer within the tries and the time.
             PubmedError: PubMed refuses the query, or the request.
         """
-        window = window_of(modified_from, modified_to)
-        result = search_whole(query, partial(self._page, window=window), CEILING)
+        window = window_of(*modified) if modified else {}
+        result = search_whole(query, partial(self._page, window=window))
         if not window:
             self._counts[query] = result.count
         return result
@@ -239,7 +232,8 @@ class PubmedClient:
         for start in range(0, len(unique), BATCH):
             batch = unique[start : start + BATCH]
             if failures >= GIVE_UP_AFTER:
-                yield FetchedBatch(batch, error=_not_asked())
+                what = f"PubMed was not asked: {GIVE_UP_AFTER} batches in a row failed before."
+                yield FetchedBatch(batch, error=PubmedUnreachable(what, fix=KEPT_WORDS))
                 continue
             fetched = self._batch(batch, look=wanted_fresh.isdisjoint(batch))
             failures = failures + 1 if fetched.error else 0
@@ -276,7 +270,7 @@ class PubmedClient:
         left_s = self._deadline.left_s
 
         def is_over(state: RetryCallState) -> bool:
-            room = self._deadline.leaves_room_for(state.upcoming_sleep)
+            room = state.upcoming_sleep < self._deadline.left_s
             return state.attempt_number >= (question.tries or self._config.tries) or not room
 
         try:
@@ -298,7 +292,9 @@ class PubmedClient:
     def _try(self, question: _Question[T]) -> T | Fault:
         """Ask once, and read what comes; of a cached reply that is no good, ask for another."""
         reply = self._reply(question)
-        answer = _read(question, reply)
+        answer = reply.fault or question.read(reply.body)
+        if isinstance(answer, Fault) and reply.fault is None:
+            answer = replace(answer, garbled=True)
         if reply.cached and isinstance(answer, Fault):
             question.look = False
             return self._try(question)
@@ -367,14 +363,6 @@ class PubmedClient:
         return PubmedError(what, fix=question.fix)
 
 
-def _read(question: _Question[T], reply: HttpReply) -> T | Fault:
-    """What is read of a reply, or why it is no good."""
-    if reply.fault is not None:
-        return reply.fault
-    answer = question.read(reply.body)
-    return replace(answer, garbled=True) if isinstance(answer, Fault) else answer
-
-
 def _records(
     batch: tuple[Pmid, ...], *, look: bool = False, tries: int = 0
 ) -> _Question[FetchedBatch]:
@@ -386,10 +374,4 @@ def _records(
         keep=lambda fetched: fetched.fits,
         look=look,
         tries=tries,
-    )
-
-
-def _not_asked() -> PubmedUnreachable:
-    return PubmedUnreachable(
-        f"PubMed was not asked: {GIVE_UP_AFTER} batches in a row failed before.", fix=KEPT_WORDS
     )

@@ -7,7 +7,6 @@ with what it looks like. Nothing is stored.
 
 from __future__ import annotations
 
-import gzip
 import re
 import zlib
 from collections.abc import Callable, Iterator
@@ -88,27 +87,20 @@ def guarded(path: Path, items: Iterator[T]) -> Iterator[T]:
 
 
 def _head(path: Path) -> tuple[bool, bytes]:
-    """Whether a file is packed, and how its content begins."""
+    """Whether a file is packed, and how its content begins, as far as it can be unpacked."""
     try:
         with path.open("rb") as file:
-            raw = file.read(_HEAD_BYTES)
-        if not raw.startswith(_GZIP):
-            return False, raw.removeprefix(b"\xef\xbb\xbf").lstrip()
-        return True, _unpacked(raw).removeprefix(b"\xef\xbb\xbf").lstrip()
-    except OSError as error:
+            head = file.read(_HEAD_BYTES)
+        packed = head.startswith(_GZIP)
+        if packed:
+            head = zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(head, _HEAD_BYTES)
+    except (OSError, zlib.error) as error:
         raise _unopened(path, error) from error
+    return packed, head.removeprefix(b"\xef\xbb\xbf").lstrip()
 
 
-def _unpacked(raw: bytes) -> bytes:
-    """As much of a gzip's beginning as can be unpacked: what is damaged its reader says."""
-    try:
-        return zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(raw, _HEAD_BYTES)
-    except zlib.error as error:
-        raise gzip.BadGzipFile(str(error)) from error
-
-
-def _unopened(path: Path, error: OSError) -> InputFailed:
-    reason = error.strerror or str(error)
+def _unopened(path: Path, error: Exception) -> InputFailed:
+    reason = getattr(error, "strerror", "") or str(error)
     return InputFailed(f"cannot be read: {reason}", where=str(path), fix="Check the file.")
 
 

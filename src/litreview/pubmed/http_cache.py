@@ -97,31 +97,13 @@ def cache_key(request: requests.PreparedRequest, **_: object) -> str:
     return sha256(f"{request.url}\n{urlencode(sorted(asked))}".encode()).hexdigest()
 
 
-def _entry(reply: CachedResponse) -> bytes:
-    """Until when it is kept, a line feed, and the body as it was sent; nothing else.
-
-    A pickle in somebody's workspace could run code when read, and a body written as JSON takes a
-    third more room and ten times as long.
-    """
-    until = reply.expires.isoformat() if reply.expires else ""
-    return until.encode() + b"\n" + bytes(reply.content)
-
-
-def _reply(entry: bytes) -> CachedResponse:
-    """The reply of an entry.
-
-    Raises:
-        KeyError: It is none; the cache takes that for having no such entry.
-    """
-    try:
-        until, _, body = entry.partition(b"\n")
-        expires = datetime.fromisoformat(until.decode())
-    except (ValueError, TypeError) as damaged:
-        raise KeyError("damaged") from damaged
-    return CachedResponse(status_code=200, content=body, expires=expires)
-
-
-_SERIALIZER = SerializerPipeline([Stage(dumps=_entry, loads=_reply)], is_binary=True)
+# An entry is the body as it was sent, and nothing else: a pickle in somebody's workspace could run
+# code when read, and a body written as JSON takes a third more room and ten times as long.
+_BODY = Stage(
+    dumps=lambda reply: bytes(reply.content),
+    loads=lambda body: CachedResponse(status_code=200, content=bytes(body)),
+)
+_SERIALIZER = SerializerPipeline([_BODY], is_binary=True)
 
 
 def _attempt(action: Callable[[], T]) -> T | None:

@@ -53,13 +53,7 @@ def _split(literals: Literals) -> tuple[frozenset[bytes], Literals]:
 
 
 def _has(text: bytes, literals: Literals) -> bool:
-    for group in literals:
-        for word in group:
-            if word not in text:
-                break
-        else:
-            return True
-    return False
+    return any(all(word in text for word in group) for group in literals)
 
 
 def _joined(xml: bytes) -> bytes:
@@ -69,11 +63,7 @@ def _joined(xml: bytes) -> bytes:
     for opening, closing in _INLINE:
         if closing in xml:
             xml = xml.replace(closing, b"").replace(opening, b"")
-    return _REFERENCE.sub(_expanded, xml)
-
-
-def _expanded(reference: re.Match[bytes]) -> bytes:
-    return unescape(reference.group().decode()).encode()
+    return _REFERENCE.sub(lambda found: unescape(found.group().decode()).encode(), xml)
 
 
 def _plain(text: bytes) -> bytes:

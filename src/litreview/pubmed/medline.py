@@ -172,14 +172,10 @@ def _digits_date(text: str) -> PartialDate:
 
 
 def _heading(text: str) -> MeshHeading:
-    name, *qualifiers = text.split("/")
-    return MeshHeading(
-        name.removeprefix("*"),
-        major=name.startswith("*"),
-        qualifiers=tuple(
-            MeshQualifier(one.removeprefix("*"), major=one.startswith("*")) for one in qualifiers
-        ),
-    )
+    parts = [(one.removeprefix("*"), one.startswith("*")) for one in text.split("/")]
+    qualifiers = tuple(MeshQualifier(name, major=major) for name, major in parts[1:])
+    name, major = parts[0]
+    return MeshHeading(name, major=major, qualifiers=qualifiers)
 
 
 def _chemical(text: str) -> Chemical:

@@ -98,9 +98,8 @@ def parse_articles(
     A fault in one article is yielded in its place and the next is read; a fault of the XML
     itself ends the stream with an `Unreadable` without PMID.
     """
-    for item in _parse(source, origin):
-        if isinstance(item, (ParsedRecord, Unreadable)):
-            yield item
+    items = _parse(source, origin)
+    return (item for item in items if isinstance(item, (ParsedRecord, Unreadable)))
 
 
 def parse_file(path: Path, keep: Callable[[bytes], bool] | None = None) -> Iterator[Item]:
@@ -181,23 +180,17 @@ def read_stream(stream: Readable, origin: Origin) -> ParseItems:
     """Read whatever a PubmedArticleSet holds, one element in memory at a time."""
     events = etree.iterparse(stream, events=("end",), tag=_TAGS, **_SAFE)
     element: Element | None = None
-    checked = False
     try:
         for _, element in events:
-            if not checked and declares_entities(element):  # the DOCTYPE stands before the root
-                yield Unreadable(
-                    None, "the XML declares entities, which PubMed never does", ends=True
-                )
-                return False
-            checked = True
+            if declares_entities(element):
+                return (yield from _end("the XML declares entities, which PubMed never does"))
             xml = etree.tostring(element, encoding="utf-8", with_tail=False)
             line: Any = element.sourceline  # the stubs have it as a placeholder
             yield from _read(element, xml, origin, line or 0)
             _free(element)
     except etree.XMLSyntaxError as error:
         if not _only_prefixes(events.error_log):
-            yield Unreadable(None, f"the XML is broken: {error.msg}", ends=True)
-            return False
+            return (yield from _end(f"the XML is broken: {error.msg}"))
         root = element.getroottree().getroot() if element is not None else None
     else:
         root = events.root
@@ -252,8 +245,13 @@ def _only_prefixes(log: etree._ListErrorLog) -> bool:
 
 
 def _check_root(root: Element | None) -> ParseItems:
-    if root is None:
-        yield Unreadable(None, "there is no XML", ends=True)
-    elif root.tag != ROOT:
-        yield Unreadable(None, f"the XML is a {root.tag}, not a {ROOT}", ends=True)
-    return root is not None and root.tag == ROOT
+    if root is not None and root.tag == ROOT:
+        return True
+    wrong = "there is no XML" if root is None else f"the XML is a {root.tag}, not a {ROOT}"
+    return (yield from _end(wrong))
+
+
+def _end(reason: str) -> ParseItems:
+    """Why nothing after this can be read."""
+    yield Unreadable(None, reason, ends=True)
+    return False

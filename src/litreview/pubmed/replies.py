@@ -16,9 +16,10 @@ from email.utils import parsedate_to_datetime
 from html import unescape
 
 OK, BAD_REQUEST, TOO_MANY = 200, 400, 429
-NO_BODY_YET = range(201, 300)  # accepted, partial, empty: good for others, no reply for us
 TOO_LONG = (413, 414)
-TIMED_OUT = (408, 425)
+# Accepted, partial or empty: good for others, no reply for us; moved for now, to a page of
+# maintenance or a network's log-in; timed out.
+WORTH_ANOTHER_TRY = frozenset({*range(201, 300), 302, 303, 307, 408, 425})
 ELSEWHERE = {  # said of the address or of who asks, never of what was asked
     401: "a password is asked for",
     403: "access is refused",
@@ -27,7 +28,6 @@ ELSEWHERE = {  # said of the address or of who asks, never of what was asked
     407: "the proxy asks for a password",
     410: "no E-utilities at this address any more",
 }
-MOVED_FOR_NOW = (302, 303, 307)  # for now: a page of maintenance, a network's log-in
 SERVER_FAULTS = 500
 BOM = b"\xef\xbb\xbf"  # of UTF-8, before the first character
 QUOTED = 200  # characters of PubMed's own error text that a message shows
@@ -71,7 +71,7 @@ def judge(status: int, headers: Mapping[str, str], body: bytes) -> Fault | None:
         return judge_body(body)
     if status == TOO_MANY:
         return Fault("HTTP 429, too many requests", wait_s=retry_after(headers))
-    if status >= SERVER_FAULTS or status in (*TIMED_OUT, *MOVED_FOR_NOW, *NO_BODY_YET):
+    if status >= SERVER_FAULTS or status in WORTH_ANOTHER_TRY:
         return Fault(f"HTTP {status}", wait_s=retry_after(headers))
     return _refusal(status, body)
 
@@ -158,7 +158,7 @@ def _json_error(body: bytes) -> str:
         said = json.loads(body.removeprefix(BOM), strict=False)
     except ValueError:
         return ""
-    told = said if isinstance(said, dict) else {}
-    result = told.get("esearchresult")
+    whole = said if isinstance(said, dict) else {}
+    result = whole.get("esearchresult")
     inner = result.get("ERROR", "") if isinstance(result, dict) else ""
-    return " ".join(str(told.get("error") or inner).split())[:QUOTED]
+    return " ".join(str(whole.get("error") or inner).split())[:QUOTED]

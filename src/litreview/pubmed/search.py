@@ -19,8 +19,6 @@ from litreview.pubmed.esearch import EsearchReply
 
 CEILING = 9_999  # ids PubMed serves of one search; biopython issue 4189
 MOST_PARTS = 100  # parts asked for: 200,000 ids in any order; what is more is bulk files' work
-FIRST_DAY_EVER = date(1800, 1, 1)
-LAST_DAY_EVER = date(3000, 12, 31)  # Entrez's own word for "until now"
 # NLM's list of comment-correction search words has "correctedrepublished"; the XML has
 # "CorrectedandRepublished", so both are asked for, untagged and as a subset: a word PubMed does
 # not know it leaves out of an OR.
@@ -55,20 +53,23 @@ class PmidRange:
         return PmidRange(self.first, middle - 1), PmidRange(middle, self.last)
 
 
-def search_whole(query: str, ask: AskPage, ceiling: int = CEILING) -> SearchResult:
+def search_whole(query: str, ask: AskPage) -> SearchResult:
     """Return all that a query finds, with a warning where ids fall short of the count.
 
     Args:
         query: In PubMed's own language, verbatim.
         ask: Asks for one page.
-        ceiling: How many ids are served of one search.
     """
     check_query(query)
-    whole = ask(query, 0)
-    if whole.count <= ceiling:
-        pmids = _paged(query, whole, ask)
-    else:
-        pmids = list_ranges(whole, lambda part: _range_of(query, part, ask, ceiling), ceiling)
+
+    def ask_whole(term: str) -> EsearchReply:
+        page = ask(term, 0)
+        return page if page.count > CEILING else replace(page, pmids=_paged(term, page, ask))
+
+    whole = ask_whole(query)
+    pmids = whole.pmids
+    if whole.count > CEILING:
+        pmids = list_ranges(whole, lambda part: ask_whole(part.term(query)), CEILING)
     return SearchResult(
         pmids,
         whole.count,
@@ -140,13 +141,6 @@ def _fits(reply: EsearchReply, asked: PmidRange, known: list[int]) -> bool:
     return inside and reply.count >= expected // 2
 
 
-def _range_of(query: str, part: PmidRange, ask: AskPage, ceiling: int) -> EsearchReply:
-    """One range; all its ids when PubMed serves that many."""
-    term = part.term(query)
-    page = ask(term, 0)
-    return page if page.count > ceiling else replace(page, pmids=_paged(term, page, ask))
-
-
 def _paged(term: str, first: EsearchReply, ask: AskPage) -> tuple[Pmid, ...]:
     """The ids of a search no larger than the ceiling, page by page until none is new.
 
@@ -173,15 +167,10 @@ def _reconciled(whole: EsearchReply, listed: int) -> tuple[str, ...]:
     return (*standing, f"PubMed counts {whole.count:,} citations and listed {listed:,}")
 
 
-def window_of(first: date | None, last: date | None) -> dict[str, str]:
+def window_of(first: date, last: date) -> dict[str, str]:
     """The parameters of a window of changes; PubMed needs both its ends."""
-    if first is None and last is None:
-        return {}
-    return {
-        "datetype": "mdat",
-        "mindate": (first or FIRST_DAY_EVER).strftime("%Y/%m/%d"),
-        "maxdate": (last or LAST_DAY_EVER).strftime("%Y/%m/%d"),
-    }
+    mindate, maxdate = (day.strftime("%Y/%m/%d") for day in (first, last))
+    return {"datetype": "mdat", "mindate": mindate, "maxdate": maxdate}
 
 
 def marked_query(query: str) -> str:

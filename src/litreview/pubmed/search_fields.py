@@ -11,16 +11,15 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from litreview.model.dates import PartialDate
-from litreview.model.record import Author
+from litreview.model.record import Author, Record
 from litreview.pubmed.languages import language_code
-from litreview.pubmed.records.dates import month_number
-from litreview.pubmed.search_text import Needle, RecordTexts, as_line, fold_words
+from litreview.pubmed.search_text import TEXTS, Needle, RecordTexts, as_line, fold_words
 
 Finds = Callable[[RecordTexts, Needle], bool]
 
-_DAY = r"\d{4}(?:/\d{1,2}(?:/\d{1,2})?)?"
-_DATES = re.compile(rf"({_DAY})(?::({_DAY}))?")
-_PMIDS = re.compile(r"([0-9]{1,9})(?::([0-9]{1,9}))?")
+_DAY = r"\d{4}(?:/(?:0?[1-9]|1[0-2])(?:/\d{1,2})?)?"
+_DATES = re.compile(rf"{_DAY}(?::{_DAY})?")
+_PMIDS = re.compile(r"[0-9]{1,9}(?::[0-9]{1,9})?")
 HAS_ABSTRACT = "HAS ABSTRACT"  # no tag that is typed reads so: they are lower case
 _FILTER_TAGS = frozenset({"sb", "filter", "subset"})
 _FILTERING = _FILTER_TAGS | {"", "all", "all fields", "tw", "text", "text word", "text words"}
@@ -48,13 +47,13 @@ class Field:
     Attributes:
         printed: Whether the term's words stand in the article's XML, so that bytes can be asked.
         note: How this reading may differ from PubMed's; empty when it does not.
-        accepts: Which terms it can judge; None for all.
+        accepts: How a term must be written to be judged; None for any way.
     """
 
     finds: Finds
     printed: bool = True
     note: str = ""
-    accepts: Callable[[Needle], bool] | None = None
+    accepts: re.Pattern[str] | None = None
 
 
 def canonical_tag(tag: str) -> str | None:
@@ -107,12 +106,6 @@ def _flagged(qualifier: str, own: bool, qualifiers: Iterable[object], major: boo
     return not major or own or any(flags.values())
 
 
-def _subheading(texts: RecordTexts, needle: Needle) -> bool:
-    headings = texts.record.mesh_headings
-    names = (one.name for heading in headings for one in heading.qualifiers)
-    return any(needle.is_all_of(as_line(fold_words(name))) for name in names)
-
-
 def _type(texts: RecordTexts, needle: Needle) -> bool:
     wanted = {needle.line.strip(), *_NARROWER.get(needle.line.strip(), ())}
     lines = [as_line(fold_words(one.name)) for one in texts.record.publication_types]
@@ -126,40 +119,22 @@ def _language(texts: RecordTexts, needle: Needle) -> bool:
 def _date(name: str) -> Finds:
     def finds(texts: RecordTexts, needle: Needle) -> bool:
         when: PartialDate = getattr(texts.record, name)
-        bounds = _DATES.fullmatch(needle.text)
-        if bounds is None or when.year is None:
-            return False
-        first, last = _numbers(bounds[1]), _numbers(bounds[2] or bounds[1])
-        known = tuple(part for part in (when.year, when.month, when.day) if part is not None)
-        return first[: len(known)] <= known[: len(first)] and known[: len(last)] <= last
+        bounds = [[int(part) for part in day.split("/")] for day in needle.text.split(":")]
+        first, last = bounds[0], bounds[-1]
+        known = [part for part in (when.year, when.month, when.day) if part is not None]
+        begun = first[: len(known)] <= known[: len(first)]
+        return bool(known) and begun and known[: len(last)] <= last
 
     return finds
-
-
-def _numbers(day: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in day.split("/"))
-
-
-def _is_date(needle: Needle) -> bool:
-    bounds = _DATES.fullmatch(needle.text)
-    if bounds is None:
-        return False
-    return all(month_number(day.split("/")[1]) for day in bounds.groups() if day and "/" in day)
 
 
 def _has_abstract(texts: RecordTexts, needle: Needle) -> bool:
     return any(part.text.plain for part in texts.record.abstract)
 
 
-def _is_pmids(needle: Needle) -> bool:
-    return _PMIDS.fullmatch(needle.text) is not None
-
-
 def _pmid(texts: RecordTexts, needle: Needle) -> bool:
-    bounds, pmid = _PMIDS.fullmatch(needle.text), texts.record.pmid
-    if bounds is None or pmid is None:
-        return False
-    return int(bounds[1]) <= int(pmid) <= int(bounds[2] or bounds[1])
+    first, _, last = needle.text.partition(":")
+    return int(first) <= int(texts.record.pmid or -1) <= int(last or first)
 
 
 def _author(which: slice) -> Finds:
@@ -179,17 +154,15 @@ def _is_author(author: Author, needle: Needle) -> bool:
     return begins or needle.is_all_of(full)
 
 
-def _journal(texts: RecordTexts, needle: Needle) -> bool:
-    return any(needle.is_all_of(line) for line in texts.line("journal").split("|"))
+def _equals(values: Callable[[Record], Iterable[str]]) -> Finds:
+    """Finds what has the whole of a value, and no more of it than the term says."""
+    return lambda texts, needle: any(
+        needle.is_all_of(as_line(fold_words(one))) for one in values(texts.record)
+    )
 
 
-def _equals(name: str) -> Finds:
-    def finds(texts: RecordTexts, needle: Needle) -> bool:
-        record = texts.record
-        value = getattr(record if hasattr(record, name) else record.journal, name)
-        return needle.is_all_of(as_line(fold_words(value)))
-
-    return finds
+def _qualifiers(record: Record) -> Iterable[str]:
+    return (one.name for heading in record.mesh_headings for one in heading.qualifiers)
 
 
 _TIAB = ("title", "abstract", "keywords")
@@ -210,7 +183,7 @@ FIELDS: dict[str, Field] = {
     "mh:noexp": Field(_heading(major=False)),
     "majr": Field(_heading(major=True), note=_NOT_EXPLODED),
     "majr:noexp": Field(_heading(major=True)),
-    "sh": Field(_subheading),
+    "sh": Field(_equals(_qualifiers)),
     "pt": Field(_type, printed=False),
     "nm": Field(_within("substances")),
     "si": Field(_within("numbers")),
@@ -219,15 +192,15 @@ FIELDS: dict[str, Field] = {
     "au": Field(_author(slice(None))),
     "1au": Field(_author(slice(1))),
     "lastau": Field(_author(slice(-1, None))),
-    "ta": Field(_journal),
-    "vi": Field(_equals("volume"), printed=False),
-    "ip": Field(_equals("issue"), printed=False),
-    "pg": Field(_equals("pages"), printed=False),
-    "lid": Field(_equals("doi")),
+    "ta": Field(_equals(TEXTS["journal"])),
+    "vi": Field(_equals(lambda record: [record.journal.volume]), printed=False),
+    "ip": Field(_equals(lambda record: [record.journal.issue]), printed=False),
+    "pg": Field(_equals(lambda record: [record.journal.pages]), printed=False),
+    "lid": Field(_equals(lambda record: [record.doi])),
     "la": Field(_language, printed=False),
-    "dp": Field(_date("pub_date"), printed=False, accepts=_is_date),
-    "lr": Field(_date("date_revised"), printed=False, accepts=_is_date),
-    "pmid": Field(_pmid, accepts=_is_pmids),
+    "dp": Field(_date("pub_date"), printed=False, accepts=_DATES),
+    "lr": Field(_date("date_revised"), printed=False, accepts=_DATES),
+    "pmid": Field(_pmid, accepts=_PMIDS),
     HAS_ABSTRACT: Field(_has_abstract, printed=False),
 }
 

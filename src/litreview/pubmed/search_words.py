@@ -89,13 +89,10 @@ def _tokens(text: str) -> Iterator[Token]:
         else:
             yield from (Token("term", word) for word in words)
             words = []
-            tag = _TAG.match(text, at) if kind == "quoted" else None
-            at = tag.end() if tag else at
-            yield _token(kind, value, tag[1] if tag else "")
+            if kind == "quoted":
+                tag = _TAG.match(text, at)
+                at = tag.end() if tag else at
+                yield Token("term", value, tag[1] if tag else "", quoted=True)
+            else:
+                yield Token(value if kind == "paren" else kind, value)
     yield from (Token("term", word) for word in words)
-
-
-def _token(kind: str, value: str, tag: str) -> Token:
-    if kind == "quoted":
-        return Token("term", value, tag, quoted=True)
-    return Token(value if kind == "paren" else kind, value)

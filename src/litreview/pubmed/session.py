@@ -108,10 +108,6 @@ class Deadline:
         """Seconds left; negative once it has passed."""
         return self._end - self.monotonic()
 
-    def leaves_room_for(self, wait_s: float) -> bool:
-        """Whether something can still be tried after waiting so long."""
-        return wait_s < self.left_s
-
 
 class NoTimeLeftError(Exception):
     """A request was not sent: its turn would come after the deadline."""
@@ -228,7 +224,7 @@ class PacedAdapter(HTTPAdapter):
             NoTimeLeftError: Its turn would come too late.
         """
         wait_s = self.pace.reserve()
-        if not self._deadline.leaves_room_for(wait_s):
+        if wait_s >= self._deadline.left_s:
             raise NoTimeLeftError
         if wait_s > 0:
             self._sleep(wait_s)
@@ -281,10 +277,8 @@ def unpacked(body: bytes) -> bytes:
         plain = unpacker.decompress(body, LARGEST_REPLY)
     except zlib.error as error:
         raise errors.ContentDecodingError("damaged gzip") from error
-    if unpacker.unconsumed_tail:
-        raise errors.ContentDecodingError("the reply is far too large")
     if not unpacker.eof or unpacker.unused_data:
-        raise errors.ContentDecodingError("gzip without its end, or with two")
+        raise errors.ContentDecodingError("gzip without its end, with two, or far too large")
     return plain
 
 

@@ -19,10 +19,6 @@ CHUNK_BYTES = 1 << 18  # read at a time: some ten to two hundred articles
 
 _ROOT, _ROOT_END = b"<PubmedArticleSet>", b"</PubmedArticleSet>"
 _START = re.compile(rb"<(Pubmed(?:Book)?Article|Delete(?:Citation|Document))>")
-_STARTS = tuple(
-    b"<%s>" % name
-    for name in (b"PubmedArticle", b"PubmedBookArticle", b"DeleteCitation", b"DeleteDocument")
-)
 _LONGEST_PROLOGUE = 1 << 12  # bytes; PubMed's has about 250
 _ENCODING = re.compile(rb"<\?xml[^>]*encoding\s*=\s*[\"']([^\"']*)[\"']")
 _NEXT_DOCUMENT = re.compile(
@@ -162,9 +158,7 @@ def _elements(
         end = stop
         spans.append((start, end))
     rest = held[end:].lstrip()
-    if leniently:
-        return spans, end, len(rest) < _LONGEST_GAP and not _is_markup(rest)
-    return spans, end, any(start.startswith(rest) for start in _STARTS)
+    return spans, end, len(rest) < _LONGEST_GAP and not _is_markup(rest)
 
 
 def _stop(held: bytes, start: re.Match[bytes], *, never_ended: bool) -> int | None:

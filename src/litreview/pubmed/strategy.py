@@ -53,12 +53,9 @@ class Term:
     def literals(self) -> Literals | None:
         """Its words, where the field prints them; None where nothing can be told."""
         if self.tag == "pmid":
-            known = self.needle.text.isdigit()  # else a range
-            return (
-                frozenset({frozenset({PMID_MARK + b"%d" % int(self.needle.text)})})
-                if known
-                else None
-            )
+            pmid = self.needle.text  # or a range
+            known = frozenset({frozenset({PMID_MARK + pmid.lstrip("0").encode()})})
+            return known if pmid.isdigit() else None
         words = [word for word in self.needle.words if word.isascii() and len(word) > 1]
         if not FIELDS[self.tag].printed or max(map(len, words), default=0) < _SHORTEST_LITERAL:
             return None
@@ -87,8 +84,7 @@ class Chain:
 
     def literals(self) -> Literals | None:
         """Groups of words of which every match has one, as few groups as can be."""
-        known = self.first.literals()
-        either = None if known is None else set(known)
+        either = self.first.literals()
         for operator, part in self.rest:
             if operator == "NOT":
                 continue
@@ -96,8 +92,8 @@ class Chain:
             if operator == "OR":
                 either = None if either is None or found is None else either | found
             elif found is not None and (either is None or len(found) < len(either)):
-                either = set(found)
-        return None if either is None else frozenset(either)
+                either = found
+        return either
 
 
 Part = Term | Chain
@@ -178,12 +174,10 @@ def _as_pmids(tokens: list[Token]) -> list[Token]:
         return tokens
     read: list[Token] = []
     for token in tokens:
-        if token.kind == "term" and _is_number(token):
-            if read and read[-1].kind == "term":
-                read.append(Token("operator", "OR"))
-            read.append(replace(token, tag="uid"))
-        else:
-            read.append(token)
+        number = token.kind == "term" and _is_number(token)
+        if number and read and read[-1].kind == "term":
+            read.append(Token("operator", "OR"))
+        read.append(replace(token, tag="uid") if number else token)
     return read
 
 
@@ -234,10 +228,8 @@ class _Reader:
             what = f'"{token.printed}" is one of PubMed\'s filters, which a record does not show'
             raise refused(what, f"Only hasabstract is decided from files. {_FIX}")
         tag = canonical_tag(token.tag)
-        if tag is None:
-            raise refused(f'"{token.printed}" cannot be judged from a record alone')
-        needle = _needle(token, tag)
-        if not (needle.words and _judged(token, tag, needle)):
+        needle = None if tag is None else _needle(token, tag)
+        if tag is None or needle is None or not _judged(token, tag, needle):
             raise refused(f'"{token.printed}" cannot be judged from a record alone')
         self._note(token, tag)
         return Term(needle, tag)
@@ -267,7 +259,8 @@ def _needle(token: Token, tag: str) -> Needle:
 
 def _judged(token: Token, tag: str, needle: Needle) -> bool:
     accepts = FIELDS[tag].accepts
-    return accepts(needle) if accepts else not _HISTORY.fullmatch(token.text)
+    found = accepts.fullmatch(needle.text) if accepts else not _HISTORY.fullmatch(token.text)
+    return bool(needle.words and found)
 
 
 def refused(what: str, fix: str = "") -> QueryFileError:

@@ -174,8 +174,7 @@ class SearchPlan:
         return Window(both, _unlisted(again))
 
     def _listed(self, start: date) -> SearchResult:
-        query, today = self.query.pubmed, self._today
-        return self.client.search(query, modified_from=start, modified_to=today)
+        return self.client.search(self.query.pubmed, modified=(start, self._today))
 
     def _not_seen_since(
         self, window: Window, start: date, last: Run, present: frozenset[Pmid]

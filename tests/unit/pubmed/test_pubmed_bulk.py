@@ -14,7 +14,6 @@ from litreview.pubmed.bulk import (
     Sifted,
     check_md5,
     is_bulk,
-    parse_bulk,
     place_of,
     sift_file,
     sort_bulk,
@@ -53,7 +52,7 @@ def test_only_what_the_strategy_finds_is_given_and_every_deletion(tmp_path: Path
         book_xml(6, "A book on sage"),
         "<DeleteCitation><PMID>8</PMID><PMID>9</PMID></DeleteCitation>",
     )
-    items = list(parse_bulk(path, MINT))
+    items = list(sift_file(path, MINT))
     assert shown(items) == [
         "1 Mint",
         "4 Wild MINT",
@@ -68,7 +67,7 @@ def test_what_is_given_is_what_reading_the_whole_file_gives(tmp_path: Path) -> N
     titles = ("Mint", "Sage", "<i>Mi</i>nt", "Mïnt", "Spearmint", "Mint tea")
     path = bulk(tmp_path, *(article_xml(at, titles[at % 6]) for at in range(1, 300)))
     whole = [i for i in parse_file(path) if isinstance(i, ParsedRecord) and MINT.matches(i.record)]
-    assert list(parse_bulk(path, MINT)) == whole
+    assert list(sift_file(path, MINT)) == whole
     assert len(whole) == 199
 
 
@@ -82,7 +81,7 @@ def test_every_later_form_of_what_was_given_is_given_too(tmp_path: Path) -> None
         article_xml(3, "Mint, second", version=2),
         article_xml(3, "Sage, retracted", version=3),
     )
-    *found, retracted = parse_bulk(path, MINT)
+    *found, retracted = sift_file(path, MINT)
     assert shown(found) == ["1 Mint, first", "2 Mint", "1 Mint, last", "3 Mint, second"]
     assert isinstance(retracted, Outside)
     assert retracted.found.record.title.plain == "Sage, retracted"
@@ -90,12 +89,12 @@ def test_every_later_form_of_what_was_given_is_given_too(tmp_path: Path) -> None
 
 def test_a_strategy_that_words_cannot_narrow_reads_every_article(tmp_path: Path) -> None:
     path = bulk(tmp_path, article_xml(1, language="rus"), article_xml(2))
-    assert len(list(parse_bulk(path, read_strategy("russian[la]")))) == 1
+    assert len(list(sift_file(path, read_strategy("russian[la]")))) == 1
 
 
 def test_an_unreadable_article_is_named_in_its_place(tmp_path: Path) -> None:
     path = bulk(tmp_path, article_xml("x", "Mint"), article_xml(2, "Mint"))
-    fault, record = parse_bulk(path, MINT)
+    fault, record = sift_file(path, MINT)
     assert isinstance(fault, Unreadable)
     assert isinstance(record, ParsedRecord)
 
@@ -103,7 +102,7 @@ def test_an_unreadable_article_is_named_in_its_place(tmp_path: Path) -> None:
 def test_a_file_cut_off_gives_what_came_and_says_so(tmp_path: Path) -> None:
     path = bulk(tmp_path, *(article_xml(at, f"Mint {at * 7919}") for at in range(1, 3000)))
     path.write_bytes(path.read_bytes()[:-2000])
-    *records, last = parse_bulk(path, MINT)
+    *records, last = sift_file(path, MINT)
     assert len(records) > 1000
     assert isinstance(last, Unreadable)
     assert last.ends
@@ -128,7 +127,7 @@ def test_a_broken_article_costs_itself_alone(tmp_path: Path, spoil: Callable[[st
     articles = [article_xml(at, f"Mint {at}") for at in range(1, 5)]
     articles[1] = spoil(articles[1])
     path = bulk(tmp_path, *articles, GONE)
-    for items in (list(parse_bulk(path, MINT)), list(parse_file(path))):
+    for items in (list(sift_file(path, MINT)), list(parse_file(path))):
         faults = [item for item in items if isinstance(item, Unreadable)]
         read = [item.record.pmid for item in items if isinstance(item, ParsedRecord)]
         assert {"1", "3", "4"} <= set(read) <= {"1", "2", "3", "4"}
@@ -143,7 +142,7 @@ def test_a_broken_article_is_named_with_its_line(tmp_path: Path) -> None:
     path = bulk(tmp_path, article_xml(1, "Mint\n\n"), broken, article_xml("x", "Mint"))
     data = gzip.decompress(path.read_bytes())
     line = data[: data.index(b"<Journal<")].count(b"\n") + 1
-    for items in (list(parse_bulk(path, MINT)), list(parse_file(path))):
+    for items in (list(sift_file(path, MINT)), list(parse_file(path))):
         _, fault, other = items
         assert isinstance(fault, Unreadable)
         assert fault.reason.startswith("the XML is broken: ")
@@ -156,7 +155,7 @@ def test_bytes_that_are_no_utf8_cost_one_article(tmp_path: Path) -> None:
     path = bulk(tmp_path, *(article_xml(at, f"Mint {at}") for at in range(1, 300)), GONE)
     data = gzip.decompress(path.read_bytes()).replace(b"Mint 150<", b"Mint \xe9 150<")
     path.write_bytes(gzip.compress(data))
-    items = list(parse_bulk(path, MINT))
+    items = list(sift_file(path, MINT))
     assert [i.pmid for i in items if isinstance(i, Unreadable)] == ["150"]
     assert sum(isinstance(i, ParsedRecord) for i in items) == 298
     assert items[-1] == Deleted(Pmid("9"))
@@ -164,7 +163,7 @@ def test_bytes_that_are_no_utf8_cost_one_article(tmp_path: Path) -> None:
 
 def test_a_deletion_far_down_a_long_file_is_read(tmp_path: Path) -> None:
     path = bulk(tmp_path, article_xml(1, "Mint"), "\n" * 11_000_000, article_xml(2, "Mint"), GONE)
-    assert list(parse_bulk(path, MINT))[-1] == Deleted(Pmid("9"))
+    assert list(sift_file(path, MINT))[-1] == Deleted(Pmid("9"))
 
 
 def test_what_is_held_is_given_whether_or_not_it_still_matches(tmp_path: Path) -> None:
@@ -174,7 +173,7 @@ def test_what_is_held_is_given_whether_or_not_it_still_matches(tmp_path: Path) -
         article_xml(2, "Sage"),
         article_xml("0003", "Mint"),
     )
-    items = list(parse_bulk(path, MINT, frozenset({1, 3})))
+    items = list(sift_file(path, MINT, frozenset({1, 3})))
     assert [(type(i), i.found.record.pmid) for i in items if isinstance(i, Outside)] == [
         (Outside, "1")
     ]

@@ -87,15 +87,8 @@ def named(children: Iterable[Element]) -> Parts:
 
 def grouped(element: Element) -> tuple[Parts, Groups]:
     """Return the children by tag: of each kind the last; of those that repeat, all."""
-    parts: Parts = {}
-    many: Groups = {}
-    for child in element:
-        tag = child.tag
-        if tag in _REPEATED:
-            many.setdefault(tag, []).append(child)
-        else:
-            parts[tag] = child
-    return parts, many
+    parts = named(element)
+    return parts, {tag: list(element.iterchildren(tag)) for tag in _REPEATED & parts.keys()}
 
 
 def read_study(children: Parts) -> tuple[StudyId, int]:

@@ -18,13 +18,10 @@ from litreview.model.dates import MAX_YEAR, MIN_YEAR, UNKNOWN_DATE, PartialDate
 from litreview.pubmed.records.markup import fold_spaces
 
 _MONTH_NAMES = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
-_MONTH_NUMBERS = {
-    **{name.lower(): at for at, name in enumerate(_MONTH_NAMES, 1)},
-    **{name[:3].lower(): at for at, name in enumerate(_MONTH_NAMES, 1)},
-    "sept": 9,
+    "january february march april may june july august september october november december"
+)
+_MONTH_NUMBERS = {"sept": 9} | {
+    form: at for at, name in enumerate(_MONTH_NAMES.split(), 1) for form in (name, name[:3])
 }
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _DATES_REMEMBERED = 4096  # a search has many records and few different dates

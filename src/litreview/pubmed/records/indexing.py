@@ -135,10 +135,8 @@ def find_doi(locations: Iterable[Element], ids: Ids) -> str:
         if doi and location.get("ValidYN", "Y") == "Y":
             return doi
         wrong.add(doi.lower())
-    for kind, text in ids:
-        if kind == "doi" and (doi := _clean_doi(text)) and doi.lower() not in wrong:
-            return doi
-    return ""
+    dois = (_clean_doi(text) for kind, text in ids if kind == "doi")
+    return next((doi for doi in dois if doi and doi.lower() not in wrong), "")
 
 
 def find_pmid(text: str) -> Pmid | None:
@@ -151,10 +149,8 @@ def find_pmid(text: str) -> Pmid | None:
 
 def find_pmcid(ids: Ids) -> str:
     """Return the PMCID, as PMC3531190; empty when there is none."""
-    for kind, text in ids:
-        if kind == "pmc" and (found := _PMCID.search(text)):
-            return found.group()
-    return ""
+    matches = (_PMCID.search(text) for kind, text in ids if kind == "pmc")
+    return next((found.group() for found in matches if found), "")
 
 
 def article_ids(listed: Iterable[Element]) -> Ids:

@@ -112,9 +112,6 @@ class _Page:
         self.pay()
         self.markup.append(f"<{name}>")
 
-    def shut(self, name: str) -> None:
-        self.markup.append(f"</{name}>")
-
     def close(self) -> RichText:
         return RichText("".join(self.plain).rstrip(), "".join(self.markup).rstrip())
 
@@ -130,7 +127,7 @@ def _walk(element: Element, page: _Page, *, raised: bool) -> None:
         elif name in _KEPT:
             page.open(name)
             _walk(child, page, raised=name == "sup" or (raised and name != "sub"))
-            page.shut(name)
+            page.markup.append(f"</{name}>")
         else:
             _walk(child, page, raised=raised)
         page.write(child.tail, raised=raised)
