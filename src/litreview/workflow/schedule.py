@@ -124,8 +124,10 @@ def schedule(
     schedules = []
     for scheduler in dict.fromkeys(schedulers or Scheduler):
         try:
-            own = facts | _OWN_FACTS[scheduler](settings, every, install)
-            schedules.append(_filled_in(scheduler, every, own, notes))
+            if scheduler is Scheduler.CI:
+                words = install_words(_repository(settings.workspace), install)
+                facts["install"] = join(("python", "-m", "pip", "install", *words))
+            schedules.append(_filled_in(scheduler, every, facts, notes))
         except UsageError as unknown:
             if scheduler is not Scheduler.CI or schedulers or install is not None:
                 raise
@@ -184,19 +186,37 @@ def _interval(settings: Settings, every: Every | None) -> tuple[Every, tuple[str
 
 
 def _facts(settings: Settings, every: Every) -> dict[str, object]:
-    """What every scheduler's texts may name."""
-    slug = re.sub(r"[^a-z0-9]+", "-", settings.workspace.name.lower())
-    slug = slug.removeprefix("litreview").strip("-")
+    """What the texts may name; of a workflow, what it installs is not known yet."""
+    root, start, weekly = settings.workspace, _first_run(settings), every is Every.WEEKLY
+    slug = re.sub(r"[^a-z0-9]+", "-", root.name.lower()).removeprefix("litreview").strip("-")
     default = f"sqlite:///{settings.cache_dir / 'records.sqlite3'}"
+    database = _database_folder(settings.database_url, root)
+    writable = [root, *([database] if database else [])]
+    inside = root.relative_to(_repository(root))
     return {
         "name": f"litreview-{slug}" if slug else "litreview",
-        "root": str(settings.workspace),
+        "root": str(root),
         "program": _program(),
         "every": every,
-        "start": _first_run(settings),
+        "start": start,
+        "user": _owner(root),
+        "calendar": f"{'Sun ' if weekly else ''}*-*-* {start:%H:%M}:00 UTC",
+        "utc_fields": cron_fields(start, weekly=weekly),
+        "local_fields": cron_fields(start.astimezone(), weekly=weekly),
+        "writable": [str(path) for path in writable],
+        "in_tmp": any(path.is_relative_to(tmp) for path in writable for tmp in TEMPORARY),
+        "database": database,
+        "database_uri": ":///file:" in settings.database_url,
         "other_database": settings.database_url != default,
         "other_server": settings.eutils_url != NCBI_EUTILS_URL,
+        "folder": inside.as_posix(),
+        "site": (inside / "site").as_posix(),
     }
+
+
+def _repository(root: Path) -> Path:
+    """The topmost folder of the workspace's repository; the workspace itself outside of one."""
+    return next((f for f in (root, *root.parents) if (f / ".git").exists()), root)
 
 
 def _first_run(settings: Settings) -> datetime:
@@ -216,48 +236,10 @@ def _program() -> tuple[str, ...]:
     return (str(command),) if command.is_file() else (sys.executable, "-m", "litreview")
 
 
-def _of_systemd(settings: Settings, every: Every, _install: str | None) -> dict[str, object]:
-    """For a hardened service and its timer, and a second pair that fails at too old searches."""
-    root = settings.workspace
-    database = _database_folder(settings.database_url, root)
-    writable = [root, *([database] if database else [])]
-    day = "Sun " if every is Every.WEEKLY else ""
-    return {
-        "user": _owner(root),
-        "calendar": f"{day}*-*-* {_first_run(settings):%H:%M}:00 UTC",
-        "writable": [str(path) for path in writable],
-        "in_tmp": any(path.is_relative_to(tmp) for path in writable for tmp in TEMPORARY),
-        "database": database,
-        "database_uri": ":///file:" in settings.database_url,
-    }
-
-
-def _of_cron(settings: Settings, every: Every, _install: str | None) -> dict[str, object]:
-    """For two lines: one runs, one complains of too old searches."""
-    start = _first_run(settings).astimezone()
-    return {"fields": cron_fields(start, weekly=every is Every.WEEKLY)}
-
-
 def cron_fields(start: datetime, *, weekly: bool) -> str:
     """The five time fields of a crontab line, which goes by local time; Sunday is 0."""
     weekday = str(start.isoweekday() % 7) if weekly else "*"
     return f"{start.minute} {start.hour} * * {weekday}"
-
-
-def _of_ci(settings: Settings, every: Every, install: str | None) -> dict[str, object]:
-    """For a workflow of a CI service, which starts without a database and commits `data/`."""
-    root = settings.workspace
-    top = next((f for f in (root, *root.parents) if (f / ".git").exists()), root)
-    inside = root.relative_to(top)
-    return {
-        "fields": cron_fields(_first_run(settings), weekly=every is Every.WEEKLY),
-        "folder": inside.as_posix(),
-        "site": (inside / "site").as_posix(),
-        "install": join(("python", "-m", "pip", "install", *install_words(top, install))),
-    }
-
-
-_OWN_FACTS = {Scheduler.SYSTEMD: _of_systemd, Scheduler.CRON: _of_cron, Scheduler.CI: _of_ci}
 
 
 def _check_printable(path: Path, where: str) -> None:
