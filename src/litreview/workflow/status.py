@@ -63,7 +63,7 @@ def _row(settings: Settings, compound: Compound) -> StatusRow:
         last_complete=search.last_complete,
         data_through=search.data_through,
         next_due=search.next_due,
-        overdue=_is_due(dossier.query, completed, now) if ahead else _is_past(search.next_due, now),
+        overdue=_is_due(dossier.query, completed, now),
         records=total,
         human=human,
         graded=sum(bool(grade.reviewers) for grade in dossier.grades.values()),
@@ -92,10 +92,6 @@ def _is_due(query: Query, completed: datetime | None, now: datetime) -> bool:
     """Whether the next search is overdue, by the last one whose date can be believed."""
     days = timedelta(days=query.cadence_days)
     return completed is None or (completed + days).date() < now.date()
-
-
-def _is_past(day: str, now: datetime) -> bool:
-    return day < now.date().isoformat()
 
 
 def _told_briefly(run: Run) -> Run:
