@@ -160,8 +160,9 @@ def _status(row: StatusRow) -> Shape:
     if attempt is None:
         return {**to_builtins(row), "error": None}
     told = {
-        **_keys(attempt, "at", "finished", "outcome"),
-        "error": _error(attempt.code, attempt.why),
+        "at": to_builtins(attempt.started),
+        **_keys(attempt, "finished", "outcome"),
+        "error": _error(attempt.error_code, attempt.error_message),
     }
     return {**to_builtins(row), "attempt": told, "error": None}
 

@@ -15,13 +15,11 @@ from typing import TYPE_CHECKING
 
 from litreview.cli.columns import Column, Painted
 from litreview.errors import ChangeFound, InputFailed, LitreviewError
-from litreview.model.identity import Compound
 from litreview.model.run import Change, HistoryEntry, Run
-from litreview.model.vocabulary import ChangeKind, RunOutcome
+from litreview.model.vocabulary import RunOutcome
 from litreview.render.wording import counted
 from litreview.workflow.heartbeat import Beat, Pulse
 from litreview.workflow.results import (
-    Attempt,
     ImportReport,
     PublishReport,
     RefreshReport,
@@ -48,24 +46,14 @@ _OUTCOMES = {
 
 STATUS_COLUMNS = (
     Column("compound"),
-    Column("last complete", wraps=True),
-    Column("data through", wraps=True),
-    Column("next due", wraps=True),
-    Column("records", right=True),
-    Column("human", right=True),
-    Column("graded", right=True),
-    Column("queue", right=True),
+    *(Column(title, wraps=True) for title in ("last complete", "data through", "next due")),
+    *(Column(title, right=True) for title in ("records", "human", "graded", "queue")),
 )
 
 
 RUN_COLUMNS = (
-    Column("started"),
-    Column("compound"),
-    Column("outcome"),
-    Column("received", right=True),
-    Column("new", right=True),
-    Column("revised", right=True),
-    Column("retracted", right=True),
+    *map(Column, ("started", "compound", "outcome")),
+    *(Column(title, right=True) for title in ("received", "new", "revised", "retracted")),
     Column("error", wraps=True),
 )
 
@@ -216,23 +204,17 @@ def publish_lines(report: PublishReport, here: Path) -> Iterator[str]:
 
 def tier_lines(changes: Sequence[HistoryEntry]) -> Iterator[str]:
     """First decisions counted as the page does; each later move on a line, with its cause."""
+    from litreview.model.story import changes_of
     from litreview.render.change_words import changes_sentence
 
-    first = [_change(one) for one in changes if one.kind == "tier" and not one.before]
+    entries = [one for one in changes if one.kind == "tier" and not one.before]
+    first = list(changes_of(entries, Compound("")))  # nobody asks for its compound
     if first:
         yield changes_sentence(first)
     moved = [change for change in changes if change.before]
     if moved:
         yield f"{counted(len(moved), 'change')} of tier:"
     yield from first_of([f"  {c.subject}: {c.before} → {c.after} ({c.cause})" for c in moved])
-
-
-def _change(entry: HistoryEntry) -> Change:
-    """A tier's entry as the nouns of changes have it; nobody asks for its compound."""
-    tier = ChangeKind.TIER
-    return Change(
-        entry.at, Compound(""), tier, entry.subject, entry.before, entry.after, entry.cause
-    )
 
 
 def first_of(lines: Sequence[str]) -> Iterator[str]:
@@ -327,14 +309,15 @@ def status_lines(row: StatusRow) -> Iterator[str]:
             "is still to come: a clock was wrong. `--max-age` does not count it."
         )
     if row.attempt is not None:
-        yield f"{row.compound}: the refresh of {moment(row.attempt.at)} {_how_it_went(row.attempt)}"
+        began = moment(row.attempt.started)
+        yield f"{row.compound}: the refresh of {began} {_how_it_went(row.attempt)}"
 
 
-def _how_it_went(attempt: Attempt) -> str:
-    if attempt.finished is None:
+def _how_it_went(run: Run) -> str:
+    if run.finished is None:
         return "has not ended"
-    how = "was partial" if attempt.outcome is RunOutcome.PARTIAL else "failed"
-    return f"{how}: {attempt.why}" if attempt.why else how
+    how = "was partial" if run.outcome is RunOutcome.PARTIAL else "failed"
+    return f"{how}: {run.error_message}" if run.error_message else how
 
 
 def moment(at: datetime) -> str:

@@ -74,11 +74,7 @@ def toml_files(folder: Path, error: type[LitreviewError]) -> tuple[Path, ...]:
     try:
         paths = sorted(folder.iterdir())
     except OSError as refused:
-        raise error(
-            f"the folder cannot be read ({refused.strerror})",
-            where=str(folder),
-            fix="Give yourself the right to read it.",
-        ) from refused
+        raise not_readable(folder, refused, error) from refused
     return tuple(p for p in paths if p.suffix == ".toml" and not p.name.startswith("."))
 
 

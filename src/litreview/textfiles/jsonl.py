@@ -25,6 +25,10 @@ T = TypeVar("T", bound="DataclassInstance")
 _MERGE_MARKS = tuple(mark.encode() for mark in MERGE_MARKS)
 BOTH_SIDES = "Keep the lines of both sides and delete the marks; their order does not matter."
 MEND = "Mend the line, or take the file as it was from git."
+MEND_WRITTEN = (
+    "Run `litreview doctor --repair` if it was cut off in writing, else take the file as it was "
+    "from git. A line of a stored record may be deleted: the next run writes it anew."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +75,12 @@ def parse_lines(
     rows: Iterable[bytes],
     path: Path,
     *,
-    fix: str = "",
     append_only: bool = False,
 ) -> Iterator[Line]:
     """The objects of a file in its order; blank lines are passed over.
 
     Args:
         rows: The file's lines; a line end, CR and a byte order mark are taken as they come.
-        fix: What to do about a line that cannot be read; else what one does with any file.
         append_only: People write in it, too, and git keeps both sides of a merge: a field given
             twice is refused, and the advice on the marks of a merge is another.
 
@@ -96,13 +98,11 @@ def parse_lines(
                 values = None if append_only else _quickly(bare)
                 yield Line(path, number, values or _object(bare, path, number))
             except DataFileError as broken:
-                broken.fix = fix or broken.fix
+                broken.fix = broken.fix if append_only else MEND_WRITTEN
                 raise
 
 
-def stream_objects(
-    path: Path, *, fix: str = "", wanted: Callable[[bytes], bool] | None = None
-) -> Iterator[Line]:
+def stream_objects(path: Path, wanted: Callable[[bytes], bool] | None = None) -> Iterator[Line]:
     """As `parse_lines`, from a file that may be large: a line in memory at a time.
 
     Args:
@@ -114,7 +114,7 @@ def stream_objects(
     try:
         with path.open("rb") as file:
             rows = (row if wanted is None or wanted(row) else b"" for row in file)
-            yield from parse_lines(rows, path, fix=fix)
+            yield from parse_lines(rows, path)
     except OSError as refused:
         raise not_readable(path, refused, DataFileError) from refused
 

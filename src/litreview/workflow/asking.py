@@ -15,9 +15,10 @@ from litreview.settings import Settings
 from litreview.workflow.results import Finding
 
 
-def client_config(settings: Settings) -> ClientConfig:
-    """The settings in the client's words."""
-    return ClientConfig(
+@contextmanager
+def asking(settings: Settings, observe: Observer = unobserved) -> Iterator[PubmedClient]:
+    """A client, for as long as the block lasts; `observe` is told of every try."""
+    config = ClientConfig(
         base_url=settings.eutils_url,
         cache_path=settings.cache_dir / "http_cache.sqlite3",
         api_key=settings.api_key.reveal(),
@@ -28,12 +29,7 @@ def client_config(settings: Settings) -> ClientConfig:
         rate_per_s=settings.rate_per_s,
         pace_dir=settings.pace_dir,
     )
-
-
-@contextmanager
-def asking(settings: Settings, observe: Observer = unobserved) -> Iterator[PubmedClient]:
-    """A client, for as long as the block lasts; `observe` is told of every try."""
-    with PubmedClient(client_config(settings), observe) as client:
+    with PubmedClient(config, observe) as client:
         yield client
 
 

@@ -21,7 +21,6 @@ from litreview.settings import NCBI_EUTILS_URL, Settings
 from litreview.store.database import REBUILD
 from litreview.store.schema import SCHEMA
 from litreview.store.store import Store, open_store
-from litreview.tagging.rulebook import load_rulebook
 from litreview.textfiles.append_only import AppendOnlyFile
 from litreview.textfiles.files import not_written
 from litreview.textfiles.locks import writer_lock
@@ -37,14 +36,13 @@ LOCK_NAME = "refresh.lock"
 
 
 def doctor(settings: Settings) -> tuple[Finding, ...]:
-    """Every check in order: rights, leftovers, database, rule book, files, judgements."""
+    """Every check in order: rights, leftovers, database, files, judgements."""
     layout = Layout(settings.workspace)
     sound = Finding("ok", "every file that must be can be read and written")
     findings = [
         *(list(_rights(layout)) or [sound]),
         *_leftovers(settings, mend=False),
         *_database(settings, layout, mend=False),
-        *_rulebook(),
         *_queries(layout),
     ]
     for compound in layout.compounds():
@@ -176,14 +174,6 @@ def _ending(run: Run) -> str:
 
 def _moment(at: datetime) -> str:
     return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
-
-
-def _rulebook() -> list[Finding]:
-    try:
-        load_rulebook()
-    except LitreviewError as error:
-        return [Finding("problem", str(error), error.fix)]
-    return [Finding("ok", "rule book can be read")]
 
 
 def _queries(layout: Layout) -> Iterator[Finding]:

@@ -54,7 +54,6 @@ class Beat:
     started: str
     pid: int
     verb: str
-    compound: str = ""
     phase: str = ""
     done: int = 0
     total: int = 0
@@ -82,11 +81,10 @@ class Heart:
         """How the verb ended; empty until it did."""
         return self._last.outcome
 
-    def beat(self, phase: str, done: int = 0, total: int = 0, *, compound: str = "") -> None:
+    def beat(self, phase: str, done: int = 0, total: int = 0) -> None:
         """Say what is going on; kept, and written when a second has passed or the phase is new."""
         changed = phase != self._last.phase
-        compound = compound or self._last.compound
-        self._last = replace(self._last, phase=phase, done=done, total=total, compound=compound)
+        self._last = replace(self._last, phase=phase, done=done, total=total)
         if changed or time.monotonic() - self._beaten_at >= BEAT_EVERY_S:
             self._write()
 

@@ -17,6 +17,6 @@ def init(target: Path, *, empty: bool = False) -> tuple[Path, ...]:
 
     Raises:
         UsageError: There is something in the way.
-        StoreError: The folder cannot be written.
+        StoreReadOnly: The folder cannot be written.
     """
     return start_workspace(target, shipped_workspace(), empty=empty)

@@ -78,7 +78,7 @@ class Logbook:
 
     def exchange(self, exchange: DataclassInstance) -> None:
         """Write one try of one request: the client's `Exchange`, a warning when it failed."""
-        facts = {name: value for name, value in asdict(exchange).items() if name != "event"}
+        facts = asdict(exchange)
         self.note(LogEvent.EXCHANGE, level="warning" if facts.get("fault") else "info", **facts)
 
     def error(self, error: LitreviewError, **facts: object) -> None:
@@ -92,9 +92,7 @@ class Logbook:
     def _plain(self, value: object) -> object:
         """A value as JSON has it, without secrets at any depth."""
         match value:
-            case None | bool() | int():
-                return value
-            case float() if value - value == 0:  # JSON knows neither NaN nor infinity
+            case None | bool() | int() | float():
                 return value
             case dict():
                 return self._fields({str(name): inner for name, inner in value.items()})

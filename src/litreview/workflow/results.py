@@ -6,7 +6,7 @@ Counts, paths and errors enter; nothing is decided here but the exit code of sev
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -114,11 +114,6 @@ class RunReport:
     errors: tuple[LitreviewError, ...] = ()
     notes: tuple[str, ...] = ()
 
-    @property
-    def exit_code(self) -> int:
-        """What the process ends with."""
-        return exit_code_of(self.errors)
-
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
@@ -149,22 +144,6 @@ class Unread:
 
 
 @dataclass(frozen=True, slots=True)
-class Attempt:
-    """The latest refresh of a compound, where it fell short.
-
-    Attributes:
-        finished: None while it is under way, and for ever when it died.
-        why: The first sentence of its error; empty when there is none.
-    """
-
-    at: datetime
-    finished: datetime | None
-    outcome: RunOutcome
-    code: str = ""
-    why: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class StatusRow:
     """How fresh one compound is, and how far its review has come.
 
@@ -172,7 +151,8 @@ class StatusRow:
         completed_at: When the last complete search began, as far as the clock can be believed;
             None when there was none.
         dated_ahead: When a complete search is dated that is still to come; None for none.
-        attempt: A later refresh that is not complete; None when there is none.
+        attempt: A later refresh that is not complete, with the first sentence of its error; None
+            when there is none.
     """
 
     compound: Compound
@@ -186,7 +166,7 @@ class StatusRow:
     queue: int
     completed_at: datetime | None = None
     dated_ahead: datetime | None = None
-    attempt: Attempt | None = None
+    attempt: Run | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,4 +203,4 @@ class ClaimRow:
 
     claim: Claim
     reports: int
-    cites: int = field(default=0)
+    cites: int

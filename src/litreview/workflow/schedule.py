@@ -10,26 +10,19 @@ from __future__ import annotations
 import hashlib
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from importlib.resources import files
 from pathlib import Path
 from shlex import join
 
 from litreview.errors import LitreviewError, UsageError
+from litreview.render.plain_text import text_filler
 from litreview.settings import NCBI_EUTILS_URL, Settings
 from litreview.textfiles.files import write_atomically
 from litreview.workflow.schedules.install import install_words
-from litreview.workflow.schedules.quoting import (
-    cron_words,
-    systemd_command,
-    systemd_path,
-    systemd_text,
-    systemd_word,
-    yaml_text,
-)
+from litreview.workflow.schedules.quoting import QUOTINGS
 from litreview.workspace.layout import Layout
 from litreview.workspace.queries import read_query
 
@@ -39,13 +32,10 @@ from litreview.workspace.queries import read_query
 RUN_HOUR_UTC = 6
 SUNDAY = 6  # as `date.weekday` counts
 DAYS_A_WEEK = 7
+TEXTS = Path(__file__).parent / "schedules" / "texts"
 TEMPORARY = ("/tmp", "/var/tmp")  # noqa: S108 - PrivateTmp would hide a workspace there
 
-_WORD = re.compile(r"@([A-Z_]+)@")
 _SQLITE = re.compile(r"sqlite(?:\+\w+)?:///([^?]*)(\?.*)?", re.DOTALL)
-
-
-Parts = tuple[dict[str, str], tuple[str, ...]]  # what a scheduler's texts name, and notes
 
 
 class Scheduler(StrEnum):
@@ -129,26 +119,22 @@ def schedule(
             fix="Leave it out, or ask for `schedule ci`.",
         )
     _check_printable(settings.workspace, str(settings.workspace))
-    every, cadence_notes = _interval(settings, every)
-    makers = {
-        Scheduler.SYSTEMD: lambda: _for_systemd(settings, every),
-        Scheduler.CRON: lambda: _for_cron(settings, every),
-        Scheduler.CI: lambda: _for_ci(settings, every, install),
-    }
+    every, notes = _interval(settings, every)
+    facts = _facts(settings, every)
     schedules = []
     for scheduler in dict.fromkeys(schedulers or Scheduler):
         try:
-            values, notes = makers[scheduler]()
+            if scheduler is Scheduler.CI:
+                words = install_words(_repository(settings.workspace), install)
+                facts["install"] = join(("python", "-m", "pip", "install", *words))
+            schedules.append(_filled_in(scheduler, every, facts, notes))
         except UsageError as unknown:
             if scheduler is not Scheduler.CI or schedulers or install is not None:
                 raise
             # who did not ask for the workflow by name is not stopped by it
             step = f"Print it with `litreview schedule ci --install REQUIREMENT`. {unknown.fix}"
-            notes = (*cadence_notes, f"There is no workflow yet: {unknown.what}.")
-            schedules.append(Schedule(scheduler, every, (), (step,), notes))
-        else:
-            values |= _values(settings, every)
-            schedules.append(_filled_in(scheduler, every, values, (*cadence_notes, *notes)))
+            why = f"There is no workflow yet: {unknown.what}."
+            schedules.append(Schedule(scheduler, every, (), (step,), (*notes, why)))
     return tuple(schedules)
 
 
@@ -173,23 +159,18 @@ def write_schedules(schedules: Sequence[Schedule], folder: Path) -> tuple[Path, 
 
 
 def _filled_in(
-    scheduler: Scheduler, every: Every, values: dict[str, str], notes: tuple[str, ...]
+    scheduler: Scheduler, every: Every, facts: dict[str, object], notes: tuple[str, ...]
 ) -> Schedule:
-    place, texts = _FILES[scheduler]
-    sentences = _filled(f"{scheduler}.txt", values).splitlines()
+    fill = text_filler(TEXTS, {quoting.__name__: quoting for quoting in QUOTINGS})
+    place, names = _FILES[scheduler]
+    sentences = fill(f"{scheduler}.txt", facts).splitlines()
     steps = tuple(line for line in sentences if not line.startswith("Note: "))
-    own = tuple(line.removeprefix("Note: ") for line in sentences[len(steps) :])
+    own = tuple(line.removeprefix("Note: ") for line in sentences if line not in steps)
     made = (
-        ScheduleFile(values["NAME"] + ending, place, _filled(text, values))
-        for ending, text in texts.items()
+        ScheduleFile(f"{facts['name']}{ending}", place, fill(name, facts))
+        for ending, name in names.items()
     )
     return Schedule(scheduler, every, tuple(made), steps, (*notes, *own))
-
-
-def _filled(name: str, values: dict[str, str]) -> str:
-    """A text with every @WORD@ replaced by its value; a value is never looked into."""
-    text = files("litreview.workflow.schedules") / "texts" / name
-    return _WORD.sub(lambda word: values[word[1]], text.read_text(encoding="utf-8"))
 
 
 def _interval(settings: Settings, every: Every | None) -> tuple[Every, tuple[str, ...]]:
@@ -204,16 +185,38 @@ def _interval(settings: Settings, every: Every | None) -> tuple[Every, tuple[str
     return every or asked, tuple(notes)
 
 
-def _values(settings: Settings, every: Every) -> dict[str, str]:
-    """What every scheduler's texts name."""
-    slug = re.sub(r"[^a-z0-9]+", "-", settings.workspace.name.lower())
-    slug = slug.removeprefix("litreview").strip("-")
-    minute = _first_run(settings).minute
+def _facts(settings: Settings, every: Every) -> dict[str, object]:
+    """What the texts may name; of a workflow, what it installs is not known yet."""
+    root, start, weekly = settings.workspace, _first_run(settings), every is Every.WEEKLY
+    slug = re.sub(r"[^a-z0-9]+", "-", root.name.lower()).removeprefix("litreview").strip("-")
+    default = f"sqlite:///{settings.cache_dir / 'records.sqlite3'}"
+    database = _database_folder(settings.database_url, root)
+    writable = [root, *([database] if database else [])]
+    inside = root.relative_to(_repository(root))
     return {
-        "NAME": f"litreview-{slug}" if slug else "litreview",
-        "MAX_AGE": every.max_age,
-        "MINUTE": f"{minute:02d}",
+        "name": f"litreview-{slug}" if slug else "litreview",
+        "root": str(root),
+        "program": _program(),
+        "every": every,
+        "start": start,
+        "user": _owner(root),
+        "calendar": f"{'Sun ' if weekly else ''}*-*-* {start:%H:%M}:00 UTC",
+        "utc_fields": cron_fields(start, weekly=weekly),
+        "local_fields": cron_fields(start.astimezone(), weekly=weekly),
+        "writable": [str(path) for path in writable],
+        "in_tmp": any(path.is_relative_to(tmp) for path in writable for tmp in TEMPORARY),
+        "database": database,
+        "database_uri": ":///file:" in settings.database_url,
+        "other_database": settings.database_url != default,
+        "other_server": settings.eutils_url != NCBI_EUTILS_URL,
+        "folder": inside.as_posix(),
+        "site": (inside / "site").as_posix(),
     }
+
+
+def _repository(root: Path) -> Path:
+    """The topmost folder of the workspace's repository; the workspace itself outside of one."""
+    return next((f for f in (root, *root.parents) if (f / ".git").exists()), root)
 
 
 def _first_run(settings: Settings) -> datetime:
@@ -233,66 +236,10 @@ def _program() -> tuple[str, ...]:
     return (str(command),) if command.is_file() else (sys.executable, "-m", "litreview")
 
 
-def _for_systemd(settings: Settings, every: Every) -> Parts:
-    """A hardened service and its timer, and a second pair that fails when searches are too old."""
-    root = settings.workspace
-    database = _database_folder(settings.database_url, root)
-    writable = [root, *([database] if database else [])]
-    in_tmp = any(path.is_relative_to(tmp) for path in writable for tmp in TEMPORARY)
-    user = _owner(root)
-    day = "Sun " if every is Every.WEEKLY else ""
-    values = {
-        "TITLE": systemd_text(str(root)),
-        "USER": user,
-        "DIRECTORY": systemd_path(str(root)),
-        "PROGRAM": systemd_command(_program()),
-        "CALENDAR": f"{day}*-*-* {_first_run(settings):%H:%M}:00 UTC",
-        "WRITABLE": " ".join(systemd_word(str(path)) for path in writable),
-        "PRIVATE_TMP": "no" if in_tmp else "yes",
-    }
-    values["HARDENING"] = _filled("hardening.conf", values).rstrip("\n")
-    notes = list(_set_here(settings))
-    if database is not None:
-        notes.append(f"The database is in {database}: make that folder before the first run.")
-    elif ":///file:" in settings.database_url:
-        notes.append("LITREVIEW_DB names its file by a URI: add its folder to ReadWritePaths.")
-    if in_tmp:
-        notes.append("The workspace or database is in a temporary folder, which gets emptied.")
-    if user in {"root", "0"}:
-        notes.append("The workspace belongs to root; an account of its own would be safer.")
-    return values, tuple(notes)
-
-
-def _for_cron(settings: Settings, every: Every) -> Parts:
-    """Two lines, with every path written out: one runs, one complains of too old searches."""
-    values = {
-        "TITLE": str(settings.workspace),
-        "FIELDS": cron_fields(_first_run(settings).astimezone(), weekly=every is Every.WEEKLY),
-        "DIRECTORY": cron_words([str(settings.workspace)]),
-        "PROGRAM": cron_words(_program()),
-    }
-    return values, tuple(_set_here(settings))
-
-
 def cron_fields(start: datetime, *, weekly: bool) -> str:
     """The five time fields of a crontab line, which goes by local time; Sunday is 0."""
     weekday = str(start.isoweekday() % 7) if weekly else "*"
     return f"{start.minute} {start.hour} * * {weekday}"
-
-
-def _for_ci(settings: Settings, every: Every, install: str | None) -> Parts:
-    """A workflow for a CI service, which starts without a database and commits `data/`."""
-    root = settings.workspace
-    top = next((f for f in (root, *root.parents) if (f / ".git").exists()), root)
-    command = join(("python", "-m", "pip", "install", *install_words(top, install)))
-    inside = root.relative_to(top)
-    values = {
-        "CRON": cron_fields(_first_run(settings), weekly=every is Every.WEEKLY),
-        "DIRECTORY": yaml_text(inside.as_posix()),
-        "SITE": yaml_text((inside / "site").as_posix()),
-        "INSTALL": yaml_text(command),
-    }
-    return values, (f"The job runs `{command}`; --install says otherwise.",)
 
 
 def _check_printable(path: Path, where: str) -> None:
@@ -312,14 +259,6 @@ def _database_folder(url: str, root: Path) -> Path | None:
     folder = (root / file[1]).resolve().parent  # the services' own folder is the workspace
     _check_printable(folder, "LITREVIEW_DB")
     return None if folder.is_relative_to(root) else folder
-
-
-def _set_here(settings: Settings) -> Iterator[str]:
-    """What the environment says here and a scheduler will not know, without its value."""
-    if settings.database_url != f"sqlite:///{settings.cache_dir / 'records.sqlite3'}":
-        yield "LITREVIEW_DB is set here: set it there too."
-    if settings.eutils_url != NCBI_EUTILS_URL:
-        yield "LITREVIEW_EUTILS_URL is set here: set it there too."
 
 
 def _owner(root: Path) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -21,7 +22,7 @@ from litreview.reviews.queue import review_queue
 from litreview.settings import Settings
 from litreview.workflow.compounds import choose_compounds, for_each
 from litreview.workflow.freshness import unfinished
-from litreview.workflow.results import Attempt, StatusReport, StatusRow
+from litreview.workflow.results import StatusReport, StatusRow
 from litreview.workflow.shelf import Shelf
 from litreview.workflow.weigh import weighed
 
@@ -62,14 +63,14 @@ def _row(settings: Settings, compound: Compound) -> StatusRow:
         last_complete=search.last_complete,
         data_through=search.data_through,
         next_due=search.next_due,
-        overdue=_is_due(dossier.query, completed, now) if ahead else _is_past(search.next_due, now),
+        overdue=_is_due(dossier.query, completed, now),
         records=total,
         human=human,
         graded=sum(bool(grade.reviewers) for grade in dossier.grades.values()),
         queue=len(review_queue(dossier.grades, dossier.links)) + others,
         completed_at=completed,
         dated_ahead=ahead,
-        attempt=_attempt(attempt) if attempt is not None else None,
+        attempt=_told_briefly(attempt) if attempt is not None else None,
     )
 
 
@@ -93,10 +94,6 @@ def _is_due(query: Query, completed: datetime | None, now: datetime) -> bool:
     return completed is None or (completed + days).date() < now.date()
 
 
-def _is_past(day: str, now: datetime) -> bool:
-    return day < now.date().isoformat()
-
-
-def _attempt(run: Run) -> Attempt:
+def _told_briefly(run: Run) -> Run:
     why = first_sentence(run.error_message).removeprefix(f"{run.compound}: ")
-    return Attempt(run.started, run.finished, run.outcome, run.error_code, why)
+    return replace(run, error_message=why)

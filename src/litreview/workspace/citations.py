@@ -19,11 +19,6 @@ from litreview.model.run import Citation
 from litreview.textfiles.files import is_missing, not_readable, write_if_different
 from litreview.textfiles.jsonl import Line, line_bytes, stream_objects
 
-REPAIR_FIX = (
-    "Run `litreview doctor --repair` if it was cut off in writing, else take the file as it was "
-    "from git. A line of a stored record may be deleted: the next run writes it anew."
-)
-
 _PMID = re.compile(rb'"pmid"\s*:\s*"([1-9][0-9]*)"')
 
 
@@ -54,7 +49,7 @@ def iter_citations(
         return
     twice = _given_twice(path)
     newest: dict[Pmid, Citation] = {}
-    for citation in _citations(stream_objects(path, fix=REPAIR_FIX, wanted=_asked(wanted))):
+    for citation in _citations(stream_objects(path, _asked(wanted))):
         if citation.pmid not in twice:
             yield citation
         else:

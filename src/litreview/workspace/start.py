@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from litreview.errors import StoreError, UsageError
+from litreview.errors import UsageError
 from litreview.textfiles.files import not_written, write_atomically
 
 GITIGNORE = """\
@@ -39,7 +39,6 @@ def start_workspace(target: Path, bundled: Path, *, empty: bool) -> tuple[Path, 
 
     Raises:
         UsageError: A file is in the way; then nothing was written.
-        StoreError: The bundled workspace is not whole.
         StoreReadOnly: There is no right to write, or no room.
     """
     files = _files(bundled, empty=empty)
@@ -55,12 +54,6 @@ def start_workspace(target: Path, bundled: Path, *, empty: bool) -> tuple[Path, 
 
 
 def _files(bundled: Path, *, empty: bool) -> dict[Path, bytes]:
-    if not (bundled / POLICY).is_file():
-        raise StoreError(
-            f"the workspace that comes with the program lacks {POLICY}",
-            where=str(bundled),
-            fix="Install litreview again.",
-        )
     copied = [POLICY] if empty else _bundled_files(bundled)
     return {
         **{path: (bundled / path).read_bytes() for path in copied},

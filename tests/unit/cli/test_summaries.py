@@ -33,7 +33,6 @@ from litreview.model.identity import Compound
 from litreview.model.run import HistoryEntry, Run
 from litreview.model.vocabulary import RunOutcome
 from litreview.workflow.results import (
-    Attempt,
     ImportReport,
     PublishReport,
     RefreshReport,
@@ -233,16 +232,19 @@ def row_with(**facts: object) -> StatusRow:
 @pytest.mark.parametrize(
     ("attempt", "told"),
     [
-        (Attempt(NOON, None, RunOutcome.FAILED), "has not ended"),
-        (Attempt(NOON, NOON, RunOutcome.FAILED), "failed"),
-        (Attempt(NOON, NOON, RunOutcome.FAILED, "x", "No answer."), "failed: No answer."),
+        (Run("1", DEMO, NOON, RunOutcome.FAILED), "has not ended"),
+        (Run("1", DEMO, NOON, RunOutcome.FAILED, NOON), "failed"),
         (
-            Attempt(NOON, NOON, RunOutcome.PARTIAL, "x", "One is missing"),
+            Run("1", DEMO, NOON, RunOutcome.FAILED, NOON, error_message="No answer."),
+            "failed: No answer.",
+        ),
+        (
+            Run("1", DEMO, NOON, RunOutcome.PARTIAL, NOON, error_message="One is missing"),
             "was partial: One is missing",
         ),
     ],
 )
-def test_an_attempt_that_fell_short_is_told(attempt: Attempt, told: str) -> None:
+def test_an_attempt_that_fell_short_is_told(attempt: Run, told: str) -> None:
     (line,) = status_lines(row_with(attempt=attempt))
     assert line == f"demo: the refresh of 2026-11-22 12:00 UTC {told}"
 

@@ -176,7 +176,7 @@ def test_what_may_not_be_read_is_not_taken_for_missing() -> None:
         assert not is_missing(unreadable)
         assert read_text_error(unreadable).startswith("cannot be read")
         assert is_missing(folder.parent / "selank")
-        with pytest.raises(DataFileError, match="folder cannot be read"):
+        with pytest.raises(DataFileError, match=": cannot be read"):
             toml_files(folder, DataFileError)
         with pytest.raises(DataFileError, match="cannot be read"):
             read_claims(folder / "claims.toml")

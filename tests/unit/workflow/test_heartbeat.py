@@ -41,9 +41,9 @@ def last(settings: Settings) -> Beat:
 
 def test_while_it_works_anybody_can_see_what_it_does(settings: Settings) -> None:
     with beating(settings, "refresh") as heart:
-        heart.beat("semax: fetching", 200, 1200, compound="semax")
+        heart.beat("semax: fetching", 200, 1200)
         beat = last(settings)
-        assert (beat.verb, beat.compound, beat.phase) == ("refresh", "semax", "semax: fetching")
+        assert (beat.verb, beat.phase) == ("refresh", "semax: fetching")
         assert (beat.done, beat.total, beat.pid) == (200, 1200, os.getpid())
         assert beat.pulse is Pulse.UNDER_WAY
     assert last(settings).outcome == "done"

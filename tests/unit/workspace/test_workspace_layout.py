@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from litreview.errors import StoreError, StoreReadOnly, UsageError
+from litreview.errors import StoreReadOnly, UsageError
 from litreview.model.identity import Compound
 from litreview.workspace.checks import check_compound
 from litreview.workspace.layout import Layout
@@ -102,8 +102,6 @@ def test_targets_that_cannot_be(tmp_path: Path) -> None:
         start_workspace(a_file, bundled, empty=True)
     with pytest.raises(StoreReadOnly, match="something else stands"):
         start_workspace(a_file / "below", bundled, empty=True)
-    with pytest.raises(StoreError, match=r"lacks data/policy\.toml"):
-        start_workspace(tmp_path / "new", tmp_path / "nothing", empty=True)
 
 
 def test_a_sound_compound_has_no_problems(tmp_path: Path) -> None:

@@ -50,3 +50,7 @@ def cron_words(words: Sequence[str]) -> str:
 def yaml_text(text: str) -> str:
     """A double-quoted scalar: JSON's strings are YAML's."""
     return json.dumps(text, ensure_ascii=False)
+
+
+QUOTINGS = (systemd_word, systemd_command, systemd_text, systemd_path, cron_words, yaml_text)
+"""What the texts may ask for, by name."""
