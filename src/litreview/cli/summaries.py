@@ -204,6 +204,7 @@ def publish_lines(report: PublishReport, here: Path) -> Iterator[str]:
 
 def tier_lines(changes: Sequence[HistoryEntry]) -> Iterator[str]:
     """First decisions counted as the page does; each later move on a line, with its cause."""
+    from litreview.model.identity import Compound
     from litreview.model.story import changes_of
     from litreview.render.change_words import changes_sentence
 
