@@ -129,10 +129,15 @@ def _rank(line: Citation) -> tuple[object, ...]:
 
 
 def _asked(wanted: Callable[[Pmid, bytes], bool] | None) -> Callable[[bytes], bool] | None:
-    """The same question of a line alone; one that names no PMID is for the parser to refuse."""
+    """The same question of a line alone; one that is cut off is for the parser to refuse."""
     if wanted is None:
         return None
-    return lambda line: (pmid := _pmid_in(line)) is None or wanted(pmid, line)
+
+    def asked(line: bytes) -> bool:
+        pmid = _pmid_in(line)
+        return pmid is None or wanted(pmid, line) or not line.rstrip().endswith(b"}")
+
+    return asked
 
 
 def _pmid_in(line: bytes) -> Pmid | None:

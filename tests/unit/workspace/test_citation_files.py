@@ -140,5 +140,11 @@ def test_a_record_was_first_seen_when_either_clone_saw_it(tmp_path: Path) -> Non
 
 
 def test_a_line_that_is_not_wanted_is_not_parsed(tmp_path: Path) -> None:
-    path = snapshot(tmp_path, '{"pmid":"1", nonsense\n{"pmid":"2","title":"x"}\n')
+    path = snapshot(tmp_path, '{"pmid":"1", nonsense}\n{"pmid":"2","title":"x"}\n')
     assert [line.pmid for line in iter_citations(path, lambda pmid, _: pmid == "2")] == ["2"]
+
+
+def test_a_line_that_was_cut_off_is_never_passed_over(tmp_path: Path) -> None:
+    path = snapshot(tmp_path, '{"pmid":"2","title":"x"}\n{"pmid":"1","titl')
+    with pytest.raises(DataFileError, match="not JSON"):
+        list(iter_citations(path, lambda pmid, _: pmid == "2"))
