@@ -317,14 +317,13 @@ class PubmedClient:
 
     def _tell(self, question: _Question[T], reply: HttpReply, fault: str) -> None:
         endpoint, size = f"{question.make.__name__}.fcgi", len(reply.body)
-        if reply.cached:
-            self._observe(Exchange(endpoint, 0, None, size, 0.0, cached=True))
-            return
-        status = None if reply.response is None else reply.response.status_code
-        fault = self._config.redact(fault)
-        self._observe(
-            Exchange(endpoint, question.tried, status, size, round(reply.seconds, 3), fault)
-        )
+        exchange = Exchange(endpoint, 0, None, size, 0.0, cached=True)
+        if not reply.cached:
+            status = None if reply.response is None else reply.response.status_code
+            seconds = round(self._session.adapter.seconds, 3)
+            fault = self._config.redact(fault)
+            exchange = Exchange(endpoint, question.tried, status, size, seconds, fault)
+        self._observe(exchange)
 
     def _wait_s(self, question: _Question[T], state: RetryCallState) -> float:
         """Seconds before the next try; what the service asks for, every request waits for."""

@@ -103,8 +103,7 @@ def read_esearch(body: bytes) -> EsearchReply | Fault:
 def read_einfo(body: bytes) -> DatabaseState | Fault:
     """Return what EInfo says of one database; a fault when it says nothing of one."""
     try:
-        described = _read(body, "eInfoResult")["DbInfo"]
-        state = described[0] if isinstance(described, list) else described  # depends on the DTD
+        state = _read(body, "eInfoResult")["DbInfo"][0]
         return DatabaseState(
             str(state.get("DbBuild", "")), str(state.get("LastUpdate", "")), int(state["Count"])
         )

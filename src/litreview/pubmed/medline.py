@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from html import escape
+from itertools import chain, repeat
 from pathlib import Path
 
 from litreview.errors import NounError
@@ -145,11 +146,10 @@ def read_sections(text: str) -> tuple[AbstractSection, ...]:
 
 
 def _other_abstracts(tagged: TaggedRecord) -> Iterator[OtherAbstract]:
-    languages = tagged.all("OABL")
-    for at, text in enumerate(tagged.all("OAB")):
+    languages = chain(tagged.all("OABL"), repeat(""))
+    for text, language in zip(tagged.all("OAB"), languages, strict=False):
         kind = _OTHER_KIND.match(text)
         body = text[kind.end() :] if kind else text
-        language = languages[at] if at < len(languages) else ""
         yield OtherAbstract(language, kind[1] if kind else "", read_sections(body))
 
 

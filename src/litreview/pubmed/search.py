@@ -59,6 +59,9 @@ def search_whole(query: str, ask: AskPage) -> SearchResult:
     Args:
         query: In PubMed's own language, verbatim.
         ask: Asks for one page.
+
+    Raises:
+        PubmedError: The query is empty.
     """
     check_query(query)
 

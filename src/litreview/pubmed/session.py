@@ -120,13 +120,11 @@ class HttpReply:
     Attributes:
         body: Unpacked; empty when no whole reply came.
         fault: Why it cannot be read as XML; None when it can.
-        seconds: From sending to the last byte.
         response: As it came, packed or not, with what was asked; None when no whole reply came.
     """
 
     body: bytes
     fault: Fault | None
-    seconds: float
     response: requests.Response | None
 
     @property
@@ -185,7 +183,7 @@ class EntrezSession(CachedSession):
             fault = judge(response.status_code, response.headers, body)
         except (requests.RequestException, wire.HTTPError, OSError) as error:
             fault = Fault(_transport_words(error), silent=response is None)
-        return HttpReply(body, fault, self.adapter.seconds, response)
+        return HttpReply(body, fault, response)
 
     def keep(self, reply: HttpReply) -> None:
         """Cache a reply that was read and found good, as it was sent."""
