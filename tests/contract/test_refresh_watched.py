@@ -19,7 +19,7 @@ from tests.contract.conftest import (
 from tests.support.synthetic_xml import article_set, correction_xml
 
 from litreview.settings import read_settings
-from litreview.workflow.heartbeat import Beat, Pulse, read_heartbeat
+from litreview.workflow.heartbeat import Beat, read_heartbeat
 from litreview.workflow.run import run
 
 
@@ -79,7 +79,7 @@ def test_the_heartbeat_goes_on_while_pages_are_made(
     run(settings, progress=look)
     publishing = seen["publishing"]
     assert publishing is not None
-    assert (publishing.verb, publishing.pulse) == ("run", Pulse.UNDER_WAY)
+    assert (publishing.verb, publishing.alive) == ("run", True)
     ended = read_heartbeat(settings)
     assert ended is not None
     assert ended.outcome == "partial"

@@ -110,11 +110,10 @@ def _open_closed_streams() -> None:
     from os import devnull
     from pathlib import Path
 
-    if sys.stdin is None:
-        sys.stdin = Path(devnull).open(encoding="utf-8")  # noqa: SIM115 - for the whole process
-    for name in ("stdout", "stderr"):
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
-            setattr(sys, name, Path(devnull).open("w", encoding="utf-8"))  # noqa: SIM115
+            stream = Path(devnull).open(mode, encoding="utf-8")  # noqa: SIM115 - for the process
+            setattr(sys, name, stream)
 
 
 def _survive_any_character() -> None:

@@ -200,5 +200,4 @@ def import_(
         print_json(import_shape(reports))
     else:
         say_all(line for report in reports for line in import_lines(report))
-    errors = import_errors(reports)
-    end_with(errors)
+    end_with(import_errors(reports))

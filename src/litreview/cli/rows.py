@@ -25,19 +25,13 @@ TIER_COLUMNS = (
     Column("asserted"),
 )
 CLAIM_COLUMNS = (
-    Column("claim"),
-    Column("kind"),
-    Column("asserted"),
-    Column("cites", right=True),
-    Column("reports", right=True),
+    *map(Column, ("claim", "kind", "asserted")),
+    *(Column(title, right=True) for title in ("cites", "reports")),
     Column("statement", below=True),
 )
 
 STUDY_COLUMNS = (
-    Column("study"),
-    Column("year"),
-    Column("species"),
-    Column("design"),
+    *map(Column, ("study", "year", "species", "design")),
     Column("n", right=True),
     Column("graded by", wraps=True),
     Column("title", below=True),

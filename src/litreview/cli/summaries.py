@@ -18,7 +18,7 @@ from litreview.errors import ChangeFound, InputFailed, LitreviewError
 from litreview.model.run import Change, HistoryEntry, Run
 from litreview.model.vocabulary import RunOutcome
 from litreview.render.wording import counted
-from litreview.workflow.heartbeat import Beat, Pulse
+from litreview.workflow.heartbeat import Beat
 from litreview.workflow.results import (
     ImportReport,
     PublishReport,
@@ -328,10 +328,10 @@ def moment(at: datetime) -> str:
 
 def beat_lines(beat: Beat | None) -> Iterator[str]:
     """A verb at work in this workspace now, or one that died; nothing about one that ended."""
-    if beat is None or beat.pulse is Pulse.ENDED:
+    if beat is None or beat.outcome:
         return
     how = f"{beat.phase} {beat.done:,}/{beat.total:,}" if beat.total else beat.phase
-    if beat.pulse is Pulse.UNDER_WAY:
+    if beat.alive:
         yield f"{beat.verb} is at work since {beat.started} (process {beat.pid}): {how}"
     else:
         yield (

@@ -1,12 +1,9 @@
 """A client for PubMed, set up as the settings say.
 
-Settings enter; a client leaves, closed when the block ends. What is asked is the caller's.
+Settings enter; a client leaves. What is asked is the caller's.
 """
 
 from __future__ import annotations
-
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from litreview.errors import PubmedError
 from litreview.pubmed.entrez import Observer, PubmedClient, unobserved
@@ -15,9 +12,8 @@ from litreview.settings import Settings
 from litreview.workflow.results import Finding
 
 
-@contextmanager
-def asking(settings: Settings, observe: Observer = unobserved) -> Iterator[PubmedClient]:
-    """A client, for as long as the block lasts; `observe` is told of every try."""
+def asking(settings: Settings, observe: Observer = unobserved) -> PubmedClient:
+    """A client, to be closed by `with`; `observe` is told of every try."""
     config = ClientConfig(
         base_url=settings.eutils_url,
         cache_path=settings.cache_dir / "http_cache.sqlite3",
@@ -29,8 +25,7 @@ def asking(settings: Settings, observe: Observer = unobserved) -> Iterator[Pubme
         rate_per_s=settings.rate_per_s,
         pace_dir=settings.pace_dir,
     )
-    with PubmedClient(config, observe) as client:
-        yield client
+    return PubmedClient(config, observe)
 
 
 def ask_for_life(settings: Settings) -> Finding:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -110,11 +109,11 @@ def _database(settings: Settings, layout: Layout, *, mend: bool) -> Iterator[Fin
                 yield _set_aside(store)
                 return
             yield from (Finding("problem", problem, REPAIR) for problem in problems)
-            if not (problems or mend):
-                yield Finding("ok", f"database sound, schema {SCHEMA}")
-            for compound in layout.compounds() if not problems else ():
-                look = _close_runs if mend else _runs
-                yield from look(settings, store, compound)
+            if mend or problems:
+                return
+            yield Finding("ok", f"database sound, schema {SCHEMA}")
+            for compound in layout.compounds():
+                yield from _runs(settings, store, compound)
     except LitreviewError as error:
         yield Finding("problem", error.what, error.fix, error.exit_code)
 
@@ -130,12 +129,6 @@ def _set_aside(store: Store) -> Finding:
 
 def _runs(settings: Settings, store: Store, compound: Compound) -> Iterator[Finding]:
     runs, refresh = store.runs(compound), f"`litreview refresh {compound}"
-    for run in runs:
-        if run.finished is None:
-            what = f"{compound}: run {run.id} never ended"
-            yield Finding(
-                "warning", what, "If no refresh is under way, run `litreview doctor --repair`."
-            )
     if runs and runs[-1].started > settings.now():
         what = (
             f"{compound}: the latest refresh is dated {_moment(runs[-1].started)}, in the future: "
@@ -144,29 +137,17 @@ def _runs(settings: Settings, store: Store, compound: Compound) -> Iterator[Find
         fix = f"Set the clock right, then run {refresh} --full`: it looks at every record again."
         yield Finding("warning", what, fix)
     short = unfinished(store, compound)
-    if short is not None and short.finished is not None:
+    if short is not None:
         what = f"{compound}: the latest refresh, of {_moment(short.started)}, {_ending(short)}"
-        fix = f"Run {refresh}`: what came is stored, and it goes on from there."
+        first = "Run" if short.finished else "If none is under way, run"
+        fix = f"{first} {refresh}`: what came is stored, and it goes on from there."
         yield Finding("warning", what, fix)
-
-
-def _close_runs(settings: Settings, store: Store, compound: Compound) -> Iterator[Finding]:
-    """Nobody refreshes while the lock is held: a run that has not ended never will."""
-    for run in store.runs(compound):
-        if run.finished is None:
-            closed = replace(
-                run,
-                finished=settings.now(),
-                outcome=RunOutcome.FAILED,
-                error_code="interrupted",
-                error_message="The process ended before the run did.",
-            )
-            store.finish_run(closed)
-            yield Finding("mended", f"run {run.id}: never ended; it was closed as failed")
 
 
 def _ending(run: Run) -> str:
     """How a run that is not complete ended, in the words of its error's first line."""
+    if run.finished is None:
+        return "never ended"
     how = "was partial" if run.outcome is RunOutcome.PARTIAL else "failed"
     why = run.error_message.partition("\n")[0]
     return f"{how} ({why})" if why else how

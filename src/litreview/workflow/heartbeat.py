@@ -13,7 +13,6 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
 from litreview.errors import LitreviewError, NounError
 from litreview.model.codec import from_json, to_json_bytes
@@ -29,14 +28,6 @@ READER_WAIT_S = 0.2  # seconds; a reader holds the lock for the instant in which
 INTERRUPTED = "interrupted"
 
 
-class Pulse(StrEnum):
-    """What a heartbeat says about its process."""
-
-    UNDER_WAY = "under_way"
-    DIED = "died"  # the process is gone and never said how it ended
-    ENDED = "ended"
-
-
 @dataclass(frozen=True, slots=True)
 class Beat:
     """One heartbeat.
@@ -47,7 +38,7 @@ class Beat:
         phase: What is going on, in the words of the progress line.
         total: How much there is to do; 0 when that is not known.
         outcome: How it ended; empty while it runs, and for ever when the process died.
-        pulse: What was seen of the process when the heartbeat was read; not written.
+        alive: Whether its process was there when the heartbeat was read; not written.
     """
 
     at: str
@@ -58,7 +49,7 @@ class Beat:
     done: int = 0
     total: int = 0
     outcome: str = ""
-    pulse: Pulse = Pulse.UNDER_WAY
+    alive: bool = True
 
 
 class Heart:
@@ -112,7 +103,8 @@ class Heart:
             self._hold(self._settings)
             self._last = replace(self._last, at=_moment(self._settings))
             with suppress(LitreviewError):  # the store will say that the disk is full
-                _write_beat(self._settings, self._last)
+                line = to_json_bytes(self._last, without=("alive",)) + b"\n"
+                write_atomically(self._settings.cache_dir / HEARTBEAT_NAME, line)
 
     def _hold(self, settings: Settings) -> None:
         """Take the lock; at the next beat, where another process still beats for its last step."""
@@ -147,15 +139,8 @@ def read_heartbeat(settings: Settings) -> Beat | None:
         beat = from_json(Beat, (settings.cache_dir / HEARTBEAT_NAME).read_bytes())
     except (OSError, NounError):
         return None
-    if beat.outcome:
-        return replace(beat, pulse=Pulse.ENDED)
-    alive = is_held(settings.cache_dir / LOCK_NAME)
-    return replace(beat, pulse=Pulse.UNDER_WAY if alive else Pulse.DIED)
-
-
-def _write_beat(settings: Settings, beat: Beat) -> None:
-    line = to_json_bytes(beat, without=("pulse",)) + b"\n"
-    write_atomically(settings.cache_dir / HEARTBEAT_NAME, line)
+    alive = not beat.outcome and is_held(settings.cache_dir / LOCK_NAME)
+    return replace(beat, alive=alive)
 
 
 def _moment(settings: Settings) -> str:

@@ -6,9 +6,10 @@ being PMIDs, not for being the right ones: the audit compares them with records.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 from litreview.errors import DataFileError, NounError
 from litreview.model.claim import KIND_BY_CATEGORY, AssertedCitation, Claim
@@ -16,6 +17,8 @@ from litreview.model.fields import Field, check_value
 from litreview.model.vocabulary import Category, ClaimKind
 from litreview.textfiles.files import is_missing
 from litreview.textfiles.toml import Table, read_toml
+
+T = TypeVar("T")
 
 MAX_STEP = 99  # steps of one mechanism; ours: a page lists about ten, so more is a typing error
 YEARS = range(1500, 2201)  # a citation's year; the same bounds as a partial date's
@@ -27,28 +30,31 @@ def read_claims(path: Path) -> tuple[Claim, ...]:
     Raises:
         DataFileError: It cannot be used; the error names file, line, claim and field.
     """
+    return read_listed(path, "claim", _claim)
+
+
+def read_listed(path: Path, kind: str, build: Callable[[Table], T]) -> tuple[T, ...]:
+    """Return what is built of each `[[kind]]` of a file that holds nothing else, in its order.
+
+    Raises:
+        DataFileError: The file cannot be used, or two of its tables have one id.
+    """
     if is_missing(path):
         return ()
     root = read_toml(path, DataFileError).root
-    root.check_keys(("claim",))
-    tables = [table.labelled("claim") for table in root.tables("claim")]
-    claims = tuple(_claim(table) for table in tables)
-    refuse_repeated_ids(tables, "claim")
-    return claims
-
-
-def refuse_repeated_ids(tables: list[Table], kind: str) -> None:
-    """Refuse a second table with the id of an earlier one, naming both lines."""
+    root.check_keys((kind,))
+    tables = [table.labelled(kind) for table in root.tables(kind)]
+    nouns = tuple(map(build, tables))
     first: dict[str, Table] = {}
     for table in tables:
         name = table.text("id")
-        if name in first:
+        if first.setdefault(name, table) is not table:
             raise table.wrong(
                 "id",
                 f'{kind} "{name}" stands twice, first in line {first[name].line}',
                 "Give one of them another id, or delete it.",
             )
-        first[name] = table
+    return nouns
 
 
 def _claim(table: Table) -> Claim:

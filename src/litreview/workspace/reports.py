@@ -7,15 +7,14 @@ A report never moves a tier; here it only has to name claims that exist.
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import partial
 from pathlib import Path
 
-from litreview.errors import DataFileError
 from litreview.model.claim import Report
 from litreview.model.identity import ClaimId
-from litreview.textfiles.files import is_missing
 from litreview.textfiles.mistakes import unknown_word
-from litreview.textfiles.toml import Table, read_toml
-from litreview.workspace.claims import refuse_repeated_ids
+from litreview.textfiles.toml import Table
+from litreview.workspace.claims import read_listed
 
 
 def read_reports(path: Path, claims: Collection[ClaimId]) -> tuple[Report, ...]:
@@ -27,17 +26,10 @@ def read_reports(path: Path, claims: Collection[ClaimId]) -> tuple[Report, ...]:
     Raises:
         DataFileError: It cannot be used; the error names file, line, report and field.
     """
-    if is_missing(path):
-        return ()
-    root = read_toml(path, DataFileError).root
-    root.check_keys(("report",))
-    tables = [table.labelled("report") for table in root.tables("report")]
-    reports = tuple(_report(table, claims) for table in tables)
-    refuse_repeated_ids(tables, "report")
-    return reports
+    return read_listed(path, "report", partial(_report, claims))
 
 
-def _report(table: Table, claims: Collection[ClaimId]) -> Report:
+def _report(claims: Collection[ClaimId], table: Table) -> Report:
     report = table.noun(Report)
     for index, claim in enumerate(report.claims):
         if claim not in claims:

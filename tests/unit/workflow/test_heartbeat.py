@@ -19,7 +19,6 @@ from litreview.settings import Settings
 from litreview.workflow.heartbeat import (
     Beat,
     Heart,
-    Pulse,
     beating,
     read_heartbeat,
     silent_heart,
@@ -45,9 +44,9 @@ def test_while_it_works_anybody_can_see_what_it_does(settings: Settings) -> None
         beat = last(settings)
         assert (beat.verb, beat.phase) == ("refresh", "semax: fetching")
         assert (beat.done, beat.total, beat.pid) == (200, 1200, os.getpid())
-        assert beat.pulse is Pulse.UNDER_WAY
+        assert beat.alive
     assert last(settings).outcome == "done"
-    assert last(settings).pulse is Pulse.ENDED
+    assert not last(settings).alive
 
 
 def test_an_outcome_said_is_kept(settings: Settings) -> None:
@@ -83,9 +82,9 @@ def test_a_process_killed_is_seen_to_have_died(settings: Settings) -> None:
     )
     process = subprocess.Popen([sys.executable, "-c", code, str(settings.workspace)])
     os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)  # dead, and still in the table
-    assert last(settings).pulse is Pulse.DIED
+    assert not last(settings).alive
     process.wait()
-    assert last(settings).pulse is Pulse.DIED
+    assert not last(settings).alive
     assert last(settings).phase == "fetching"
 
 
@@ -96,7 +95,7 @@ def test_who_looks_while_a_verb_begins_is_not_in_its_way(settings: Settings) -> 
     looked.acquire()
     threading.Timer(0.05, looked.release).start()
     with beating(settings, "run"):
-        assert last(settings).pulse is Pulse.UNDER_WAY
+        assert last(settings).alive
 
 
 def test_who_begins_while_another_ends_is_seen_to_be_alive(settings: Settings) -> None:
@@ -105,7 +104,7 @@ def test_who_begins_while_another_ends_is_seen_to_be_alive(settings: Settings) -
         with beating(settings, "refresh") as heart:
             first.close()
             heart.beat("fetching")
-            assert (last(settings).verb, last(settings).pulse) == ("refresh", Pulse.UNDER_WAY)
+            assert (last(settings).verb, last(settings).alive) == ("refresh", True)
     assert last(settings).outcome == "done"
 
 
@@ -113,9 +112,9 @@ def test_where_nobody_may_look_it_is_taken_to_be_at_work(settings: Settings) -> 
     settings.cache_dir.mkdir()
     beat = '{"at":"","started":"","pid":7,"verb":"run"}'
     (settings.cache_dir / "heartbeat.json").write_text(beat, encoding="utf-8")
-    assert last(settings).pulse is Pulse.DIED
+    assert not last(settings).alive
     (settings.cache_dir / "heartbeat.lock").mkdir()
-    assert last(settings).pulse is Pulse.UNDER_WAY
+    assert last(settings).alive
 
 
 def test_within_a_phase_it_beats_at_most_once_a_second(
