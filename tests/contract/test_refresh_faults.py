@@ -226,8 +226,7 @@ def kept_badly(root: Path, asked: set[frozenset[str]]) -> Iterator[str]:
     with sqlite3.connect(root / ".litreview" / "http_cache.sqlite3") as database:
         entries = [row[0] for row in database.execute("select value from responses")]
     database.close()
-    for entry in entries:
-        sent = entry.partition(b"\n")[2]
+    for sent in entries:
         body = (gzip.decompress(sent) if sent.startswith(b"\x1f\x8b") else sent).decode()
         came = frozenset(re.findall(r"<PMID[^>]*>(\d+)</PMID><DateRevised>", body))
         if came not in asked or not body.rstrip().endswith("</PubmedArticleSet>"):

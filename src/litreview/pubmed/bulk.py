@@ -25,8 +25,6 @@ from litreview.pubmed.strategy import Strategy
 _NAME = re.compile(r"pubmed(\d{2})n(\d{4,})\.xml(?:\.gz)?")
 _MD5 = re.compile(r"(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])")
 
-Place = tuple[int, int]  # year and number of a file
-
 
 @dataclass(frozen=True, slots=True)
 class Outside:
@@ -52,7 +50,7 @@ def sort_bulk(paths: Iterable[Path]) -> tuple[Path, ...]:
     return tuple(sorted(paths, key=lambda path: place_of(path) or (-1, 0)))
 
 
-def place_of(path: Path) -> Place | None:
+def place_of(path: Path) -> tuple[int, int] | None:
     """Where PubMed's files have this one: its year and number; None for files of other names."""
     found = _NAME.fullmatch(path.name)
     return (int(found[1]), int(found[2])) if found else None

@@ -105,6 +105,10 @@ def _rest(record: Record) -> Iterator[str]:
     yield from (f"{one.number} {one.agency} {one.country}" for one in record.grants)
 
 
+def _journal(record: Record) -> tuple[str, ...]:
+    return (record.journal.title, record.journal.abbreviation, record.journal.issn)
+
+
 TEXTS: dict[str, Callable[[Record], Iterable[str]]] = {
     "title": lambda record: (record.title.plain,),
     "abstract": _abstract,  # with its labels, and those in other languages
@@ -119,10 +123,6 @@ TEXTS: dict[str, Callable[[Record], Iterable[str]]] = {
     ),
     "names": lambda record: (text for one in record.authors for text in (str(one), one.fore_name)),
     "affiliations": lambda record: (text for one in record.authors for text in one.affiliations),
-    "journal": lambda record: (
-        record.journal.title,
-        record.journal.abbreviation,
-        record.journal.issn,
-    ),
+    "journal": _journal,
     "rest": _rest,
 }

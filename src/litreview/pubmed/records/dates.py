@@ -33,14 +33,10 @@ def element_date(children: Iterable[Element]) -> PartialDate:
     parts = {child.tag: child.text for child in children}
     if free := fold_spaces(parts.get("MedlineDate")):
         return free_date(free)
-    return _same_date(parts.get("Year"), parts.get("Month"), parts.get("Day"), parts.get("Season"))
+    return parts_date(*(fold_spaces(parts.get(tag)) for tag in ("Year", "Month", "Day", "Season")))
 
 
 @lru_cache(maxsize=_DATES_REMEMBERED)
-def _same_date(*parts: str | None) -> PartialDate:
-    return parts_date(*map(fold_spaces, parts))
-
-
 def parts_date(year: str, month: str = "", day: str = "", season: str = "") -> PartialDate:
     """Return the date of separate parts, as precise as the parts make sense.
 
