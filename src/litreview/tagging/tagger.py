@@ -71,12 +71,12 @@ def spot_sentences(document: Document, rulebook: Rulebook) -> Iterator[Tag]:
     """Every tag of the rules that read sentences, sentence by sentence."""
     times: dict[str, int] = {}
     worn: set[str] = set()
-    for sentence, heard, tries in rulebook.prefilter.candidates(document):
-        folded, quotes = sentence.folded, None
+    for sentence, tries in rulebook.prefilter.tries(document):
+        quotes = None
         for rule, places, may_be_off in tries:
             if rule.id in worn:
                 continue
-            found = rule.find_unfiltered(folded, places, heard, may_be_off)
+            found = rule.find_unfiltered(sentence.folded, places, may_be_off)
             if found is None:
                 continue
             times[rule.id] = said = times.get(rule.id, 0) + 1
