@@ -86,9 +86,7 @@ def spot_sentences(document: Document, rulebook: Rulebook) -> Iterator[Tag]:
             value = rule.read_value(found, quotes.printed) if rule.capture else rule.value
             if value is not None:
                 evidence = quotes.around(*found.span())
-                yield Tag(rule.field, value, evidence, rule.id, rule.confidence)
-                for field, other in rule.also:
-                    yield Tag(field, other, evidence, rule.id, rule.confidence)
+                yield from _tags_of(rule, value, evidence)
 
 
 def _tags_of(rule: Rule, value: Value, evidence: Evidence) -> Iterator[Tag]:
