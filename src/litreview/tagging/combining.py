@@ -17,7 +17,7 @@ from litreview.model.identity import RuleId
 from litreview.model.tag import FieldReading, Tag
 from litreview.model.vocabulary import Design, Reported, Species
 from litreview.tagging.deciding import is_metadata, strongest_first, weigh
-from litreview.tagging.design import subjects_against
+from litreview.tagging.design import TRIALS, WITHOUT_SUBJECTS, nobody_studied
 from litreview.tagging.rule import PUBLICATION_TYPE
 
 VERSION = "linear-v1"  # of the learned model; its tags carry it in their rule id
@@ -46,10 +46,7 @@ _RULED = frozenset({Species.IN_SILICO.value, Species.MIXED.value, Species.IN_VIT
 # cells are the rules' to see, and so is a study of them
 _IN_VITRO = (Design.IN_VITRO_STUDY.value, Species.IN_VITRO.value)
 _RANDOMIZED_TRIAL = (Design.RCT.value, Design.CLINICAL_TRIAL.value)
-_TRIALS = frozenset({Design.RCT.value, Design.CONTROLLED_TRIAL.value, Design.CLINICAL_TRIAL.value})
 _NO_STUDY_OF_PEOPLE = frozenset({Design.ANIMAL_STUDY.value, Design.OTHER.value})
-_WITHOUT_SUBJECTS = frozenset({Design.NARRATIVE_REVIEW.value, Design.EDITORIAL.value})
-FROM_PAPER = RuleId("species.none.paper-without-subjects")
 MIN_CONFLICT = 0.8  # confidence from which a rule's reading that lost is shown as a conflict
 # chance from which the model may call a study randomized that no rule called so
 MIN_RANDOMIZED = 0.8
@@ -93,7 +90,7 @@ def _design(ruled: FieldReading, learned: Tag, subjects: FieldReading) -> FieldR
 def _disputed(reading: FieldReading, ruled: FieldReading) -> FieldReading:
     """The same reading with the dispute over chance that the rules saw, whoever decided."""
     told = (ruled.value, *ruled.conflict)
-    if ruled.conflict and not set(told) - _TRIALS and Design.RCT.value in told:
+    if ruled.conflict and not set(told) - TRIALS and Design.RCT.value in told:
         against = tuple(value for value in told if value != reading.value)
         return replace(reading, conflict=against)
     return reading
@@ -138,13 +135,9 @@ def _finer(ruled: FieldReading, learned: Tag) -> str:
 
 
 def _species(ruled: FieldReading, learned: Tag, design: FieldReading) -> FieldReading:
-    paper = design.value in _WITHOUT_SUBJECTS and bool(design.tags)
+    paper = design.value in WITHOUT_SUBJECTS and bool(design.tags)
     if paper and (design.confidence >= MIN_PAPER or ruled.value == Species.NONE.value):
-        basis = design.tags[0]
-        none = Tag(Field.SPECIES, Species.NONE.value, basis.evidence, FROM_PAPER, design.confidence)
-        told = (none, *ruled.tags, learned)
-        against = subjects_against(design, ruled)
-        return FieldReading(Field.SPECIES, none.value, told, against, design.confidence)
+        return nobody_studied(design, ruled, design.confidence, learned)
     if ruled.value in _RULED:
         return replace(ruled, tags=(*ruled.tags, learned))
     reading = _joined(ruled, learned, learned.value)

@@ -25,7 +25,6 @@ class Context(StrEnum):
     PARENT = "parent"
 
 
-EVERY_CONTEXT = frozenset(Context)
 _WINDOW = 60  # code points before a match; about nine words, NegEx uses five to six
 
 # up to four words may stand between cue and match; these words end the cue's reach
@@ -111,24 +110,6 @@ TESTS: dict[Context, Callable[[str, int, int], bool]] = {
     Context.HEDGED: is_hedged,
     Context.OTHERS: is_of_others,
     Context.PARENT: is_of_parent,
-}
-
-# a context holds only in a sentence with one of these words; they tell where a test is needless
-CUES: dict[Context, str] = {
-    Context.NEGATED: (
-        r"\b(?:non?|not|never|without|neither|nor|lack|absen|cannot|rather|instead|other|un|"
-        r"quasi|pseudo|semi|impossible)|n't"
-    ),
-    Context.HEDGED: (
-        r"\b(?:may\b|might\b|could\b|should\b|would\b|need|require|requiring\b|future\b|"
-        r"further\b|await|warrant|lack|paucity\b|absence\b|if\b|recommend|propose|before\b|"
-        r"until\b|feasibility\b|large|necessary|justified|desirable|confirm|possible|scarce|limited)"
-    ),
-    Context.OTHERS: "trials|studies|rcts|experiments|reports|articles",
-    Context.PARENT: (
-        r"\b(?:secondary|post|sub-?study|sub-?analys|subset|ancillary|follow|re-?analys|parent|"
-        r"part|nested|drawn|derived|context|data|enrolled)"
-    ),
 }
 
 

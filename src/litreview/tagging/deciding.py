@@ -24,6 +24,17 @@ def silent(field: Field) -> FieldReading:
     return FieldReading(field, NOT_REPORTED)
 
 
+def first_decides(field: Field, tags: Sequence[Tag], value: Value | None = None) -> FieldReading:
+    """The reading of tags of which the first decides, also when they make up a value together.
+
+    Silent without tags.
+    """
+    if not tags:
+        return silent(field)
+    said = tags[0].value if value is None else value
+    return FieldReading(field, said, tuple(tags), (), tags[0].confidence)
+
+
 def is_metadata(tag: Tag) -> bool:
     """Whether a tag rests on a heading or publication type."""
     return tag.evidence.where in METADATA

@@ -37,13 +37,13 @@ _PAPERS = frozenset(
 )
 # words for them also stand in papers that searched and pooled
 _LOOSER_THAN_POOLED = frozenset({Design.SYSTEMATIC_REVIEW.value, Design.NARRATIVE_REVIEW.value})
-_WITHOUT_SUBJECTS = frozenset({Design.NARRATIVE_REVIEW.value, Design.EDITORIAL.value})
+WITHOUT_SUBJECTS = frozenset({Design.NARRATIVE_REVIEW.value, Design.EDITORIAL.value})
 _PRECLINICAL = {
     Species.ANIMAL.value: Design.ANIMAL_STUDY.value,
     Species.IN_VITRO.value: Design.IN_VITRO_STUDY.value,
     Species.IN_SILICO.value: Design.OTHER.value,
 }
-_TRIALS = frozenset({Design.RCT.value, Design.CONTROLLED_TRIAL.value, Design.CLINICAL_TRIAL.value})
+TRIALS = frozenset({Design.RCT.value, Design.CONTROLLED_TRIAL.value, Design.CLINICAL_TRIAL.value})
 # weight from which words for a paper beat the subjects that its abstract talks about:
 # -ln(1 - 0.8), one rule of good confidence
 _PAPER_WEIGHT = 1.6
@@ -95,18 +95,22 @@ def _heaviest(weights: Mapping[Value, float], among: frozenset[str]) -> str:
 
 def _paper(paper: str, tags: Sequence[Tag], species: FieldReading) -> dict[Field, FieldReading]:
     design = decided(Field.DESIGN, paper, tags)
-    if paper not in _WITHOUT_SUBJECTS or species.value == Species.NONE.value:
+    if paper not in WITHOUT_SUBJECTS or species.value == Species.NONE.value:
         return {Field.DESIGN: design, Field.SPECIES: species}
-    basis = design.tags[0]
-    none = Tag(Field.SPECIES, Species.NONE.value, basis.evidence, FROM_PAPER, basis.confidence)
-    against = subjects_against(design, species)
-    reading = FieldReading(
-        Field.SPECIES, none.value, (none, *species.tags), against, basis.confidence
-    )
-    return {Field.DESIGN: design, Field.SPECIES: reading}
+    nobody = nobody_studied(design, species, design.tags[0].confidence)
+    return {Field.DESIGN: design, Field.SPECIES: nobody}
 
 
-def subjects_against(paper: FieldReading, subjects: FieldReading) -> tuple[Value, ...]:
+def nobody_studied(
+    paper: FieldReading, subjects: FieldReading, confidence: float, *learned: Tag
+) -> FieldReading:
+    """The reading of species where the paper is of a kind that studies nobody."""
+    none = Tag(Field.SPECIES, Species.NONE.value, paper.tags[0].evidence, FROM_PAPER, confidence)
+    told, against = (none, *subjects.tags, *learned), _subjects_against(paper, subjects)
+    return FieldReading(Field.SPECIES, none.value, told, against, confidence)
+
+
+def _subjects_against(paper: FieldReading, subjects: FieldReading) -> tuple[Value, ...]:
     """The subjects that speak against a paper without any; none where its own words say so.
 
     An indexer's "Review" on a record whose text gives something to rats is a contradiction
@@ -131,7 +135,7 @@ def _of_people(
     weights = _without_faint_trials(weights, found)
     randomized = found[Field.RANDOMIZED]
     named = _heaviest(weights, _studies_or_papers(weights, found))
-    plainly = randomized.confidence >= _PLAIN or not named or named in _TRIALS
+    plainly = randomized.confidence >= _PLAIN or not named or named in TRIALS
     if randomized.value == Reported.YES.value and plainly:
         if Design.RCT.value in weights:
             return decided(Field.DESIGN, Design.RCT.value, tags)
@@ -159,7 +163,7 @@ def _against(
     """Designs nearly as heavy, and a randomized trial where chance itself is in dispute."""
     near = _near(weights, named)
     disputed = randomized.value == Reported.NO.value and Design.RCT.value in weights
-    if disputed and Design.RCT.value not in near and named in _TRIALS:
+    if disputed and Design.RCT.value not in near and named in TRIALS:
         return (*near, Design.RCT.value)
     return near
 
@@ -178,7 +182,7 @@ def _without_faint_trials(
     return {
         value: weight
         for value, weight in weights.items()
-        if value not in _TRIALS or weight >= _FAINT
+        if value not in TRIALS or weight >= _FAINT
     }
 
 

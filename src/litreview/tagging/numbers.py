@@ -33,14 +33,8 @@ PATTERN = (
     r"|(?=[aefhnost])\b(?:a (?=hundred|thousand|dozen))?"
     rf"(?:{_ONE})(?:(?:-| and | |, )(?:{_ONE})\b)*)"
 )
-_STARTS = re.compile(f"(?={PATTERN})")
 MAX_DIGITS = 9  # more is an accession number, never a count of subjects
 _DIGITS = re.compile(r"\d[\d, ]*")
-
-
-def starts(text: str) -> list[int]:
-    """Every place in a folded text where a number in digits or words can begin."""
-    return [found.start() for found in _STARTS.finditer(text)]
 
 
 def to_int(text: str) -> int | None:

@@ -8,6 +8,7 @@ metadata, and what disagrees is shown. People's judgements are put on top in `re
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from litreview.model.fields import NOT_REPORTED, TAGGED_FIELDS, Field
 from litreview.model.identity import StudyId
@@ -16,7 +17,7 @@ from litreview.model.tag import Evidence, FieldReading, Reading, Tag
 from litreview.model.text import StudyText
 from litreview.model.vocabulary import Given, HealthStatus, Species
 from litreview.tagging.combining import combine, rule_of
-from litreview.tagging.deciding import decide_by_weight, silent, strongest_first
+from litreview.tagging.deciding import decide_by_weight, first_decides, strongest_first
 from litreview.tagging.design import decide_design
 from litreview.tagging.rulebook import Rulebook
 from litreview.tagging.sample_size import decide_n
@@ -95,21 +96,17 @@ def _leave_out_what_is_not_its_own(found: dict[Field, FieldReading]) -> None:
     A review of blinded randomized trials was itself neither; its tags stay visible. Health
     and age group are kept for people: "patients" in a rat study are the reader's.
     """
-    if found[Field.DESIGN].value in ABOUT_OTHER_STUDIES:
-        for field in _OF_ONE_TRIAL:
-            found[field] = FieldReading(field, NOT_REPORTED, found[field].tags)
-    if found[Field.SPECIES].value in _WITHOUT_PEOPLE:
-        for field in _OF_PEOPLE:
-            found[field] = FieldReading(field, NOT_REPORTED, found[field].tags)
+    of_others = found[Field.DESIGN].value in ABOUT_OTHER_STUDIES
+    of_no_people = found[Field.SPECIES].value in _WITHOUT_PEOPLE
+    for field in (*(_OF_ONE_TRIAL if of_others else ()), *(_OF_PEOPLE if of_no_people else ())):
+        found[field] = FieldReading(field, NOT_REPORTED, found[field].tags)
 
 
 def _marked(reading: FieldReading) -> FieldReading:
     """The same reading, marked uncertain when its confidence is low or tags disagree."""
     if not reading.tags or (reading.confidence >= MIN_CERTAIN and not reading.conflict):
         return reading
-    return FieldReading(
-        reading.field, reading.value, reading.tags, reading.conflict, reading.confidence, True
-    )
+    return replace(reading, uncertain=True)
 
 
 def _first_said(field: Field, tags: list[Tag], given: set[Evidence]) -> FieldReading:
@@ -118,24 +115,18 @@ def _first_said(field: Field, tags: list[Tag], given: set[Evidence]) -> FieldRea
     A sentence that says the compound was given goes first: the dose beside it is its own,
     not that of the toxin in the sentence before.
     """
-    if not tags:
-        return silent(field)
     beside = [tag for tag in tags if tag.evidence in given]
     elsewhere = [tag for tag in tags if tag.evidence not in given]
-    ordered = (*strongest_first(beside), *strongest_first(elsewhere))
-    return FieldReading(field, ordered[0].value, ordered, (), ordered[0].confidence)
+    return first_decides(field, (*strongest_first(beside), *strongest_first(elsewhere)))
 
 
 def _condition(tags: list[Tag]) -> FieldReading:
-    if not tags:
-        return silent(Field.CONDITION)
     ordered = strongest_first(tags)
     seen: dict[str, str] = {}
     for tag in ordered:
         for words in tag.value if isinstance(tag.value, tuple) else (str(tag.value),):
             seen.setdefault(words.lower(), words)
-    value = tuple(seen.values())[:MAX_CONDITIONS]
-    return FieldReading(Field.CONDITION, value, ordered, (), ordered[0].confidence)
+    return first_decides(Field.CONDITION, ordered, tuple(seen.values())[:MAX_CONDITIONS])
 
 
 def _health(tags: list[Tag]) -> FieldReading:

@@ -7,15 +7,14 @@ match means for the study is decided elsewhere; files are read by `rulebook`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeAlias
 
 from litreview.model.fields import MAX_N, MAX_TEXT, Field, Value
 from litreview.model.identity import RuleId
 from litreview.tagging import numbers
-from litreview.tagging.context import EVERY_CONTEXT, TESTS, Context, is_a_label
+from litreview.tagging.context import TESTS, Context, is_a_label
 from litreview.tagging.sections import Section
 
 MESH, PUBLICATION_TYPE = "mesh", "publication_type"
@@ -26,7 +25,6 @@ DIGIT = "#"  # how a list of words asks for any number in digits
 _WORD = re.compile(r"[a-z]+")
 _HAS_DIGIT = re.compile(r"\d")
 _NUMBER_GROUP = re.compile(r"n\d*")
-_Tests: TypeAlias = Sequence[Callable[[str, int, int], bool]]
 
 
 @dataclass(frozen=True)
@@ -73,8 +71,8 @@ class Rule:
         return re.compile(self.pattern)
 
     @cached_property
-    def _called_off(self) -> tuple[re.Pattern[str], ...]:
-        return tuple(re.compile(pattern) for pattern in self.unless)
+    def _calling_off(self) -> tuple[re.Pattern[str], ...]:
+        return tuple(map(re.compile, self.unless))
 
     @property
     def reads_text(self) -> bool:
@@ -102,82 +100,45 @@ class Rule:
             return None
         return self.find_unfiltered(folded)
 
-    @cached_property
-    def opens_with_number(self) -> bool:
-        """Whether every match begins with `{NUM}`, so that only numbers are worth a look."""
-        openings = (f"(?P<n>{numbers.PATTERN})", numbers.PATTERN)
-        return self.pattern.startswith(openings) and not _has_branches(self.pattern)
-
     def find_unfiltered(
-        self,
-        folded: str,
-        places: Sequence[int] | None = None,
-        heard: frozenset[Context] = EVERY_CONTEXT,
-        may_be_off: bool = True,
+        self, folded: str, places: Sequence[int] | None = None, may_be_off: bool = True
     ) -> re.Match[str] | None:
         """The same for a caller that has looked at `needs` and `words` already.
 
         Args:
             folded: The folded sentence.
             places: Where a match can begin, in rising order, when the caller knows.
-            heard: The contexts whose words stand in the sentence, when the caller knows.
             may_be_off: Whether an `unless` may stand in it.
         """
-        tests: _Tests = ()
-        if heard and self.context:
-            tests = [TESTS[context] for context in self.context if context in heard]
-        if places is None:
-            found = self._anywhere(folded, tests)
-        elif tests or self._counts:
-            found = self._at(folded, places, tests)
-        else:
-            match = self.regex.match
-            for place in places:
-                found = match(folded, place)
-                if found is not None:
-                    break
-            else:
-                return None
-        return None if found is None or (may_be_off and self._is_called_off(folded)) else found
+        found = self._anywhere(folded) if places is None else self._at(folded, places)
+        if found is not None and may_be_off:
+            for pattern in self._calling_off:
+                if pattern.search(folded):
+                    return None
+        return found
 
-    def _is_called_off(self, folded: str) -> bool:
-        for pattern in self._called_off:  # noqa: SIM110 - twice as fast as any(), and inner loop
-            if pattern.search(folded):
-                return True
-        return False
-
-    def _at(self, folded: str, places: Sequence[int], tests: _Tests) -> re.Match[str] | None:
+    def _at(self, folded: str, places: Sequence[int]) -> re.Match[str] | None:
         match = self.regex.match
         for place in places:
             found = match(folded, place)
-            if found is not None and not self._is_off(folded, found, tests):
+            if found is not None and not self._is_off(folded, found):
                 return found
         return None
 
-    def _anywhere(self, folded: str, tests: _Tests) -> re.Match[str] | None:
+    def _anywhere(self, folded: str) -> re.Match[str] | None:
         search = self.regex.search
         found = search(folded)
-        while found is not None and self._is_off(folded, found, tests):
+        while found is not None and self._is_off(folded, found):
             found = search(folded, found.start() + 1)
         return found
 
-    def _is_off(self, folded: str, found: re.Match[str], tests: _Tests) -> bool:
-        if self._counts:
+    def _is_off(self, folded: str, found: re.Match[str]) -> bool:
+        if self.field is Field.N:  # a label may hold a number, too
             for name in self._number_groups:
                 at = found.start(name)
                 if at != found.end(name) and is_a_label(folded, at):
                     return True
-        if tests:
-            start, end = found.span()
-            for test in tests:
-                if test(folded, start, end):
-                    return True
-        return False
-
-    @cached_property
-    def _counts(self) -> bool:
-        """Whether it reads a number of people, which a label may hold, too."""
-        return self.field is Field.N
+        return any(TESTS[context](folded, *found.span()) for context in self.context)
 
     @cached_property
     def _number_groups(self) -> tuple[str, ...]:
@@ -201,17 +162,6 @@ class Rule:
         if not text:
             return None
         return (text,) if self.field is Field.CONDITION else text
-
-
-def _has_branches(pattern: str) -> bool:
-    """Whether a pattern has an alternative outside all brackets: "a|b", not "(a|b)"."""
-    bare = re.sub(r"\\.|\[[^\]]*\]", "", pattern)
-    depth = 0
-    for char in bare:
-        depth += (char == "(") - (char == ")")
-        if char == "|" and depth == 0:
-            return True
-    return False
 
 
 def words_of(folded: str) -> set[str]:

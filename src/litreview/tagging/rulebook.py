@@ -6,15 +6,17 @@ sentence. Rules are tried in file order. Nothing is tagged here.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from litreview.errors import RuleBookError
-from litreview.tagging.examples import check_examples
+from litreview.errors import NounError, RuleBookError
+from litreview.model.fields import check_value
+from litreview.tagging.folding import fold
 from litreview.tagging.prefilter import Prefilter
-from litreview.tagging.rule import Rule
+from litreview.tagging.rule import METADATA, Rule
 from litreview.tagging.rule_file import Terms, read_rule, read_terms, read_words
 from litreview.tagging.version import BUNDLED, HEAD, MODEL_FILE, rule_files, version_of
 from litreview.textfiles.toml import read_toml
@@ -92,7 +94,35 @@ def verify_rulebook(rulebook: Rulebook) -> None:
         RuleBookError: The first rule that fails, with the sentence.
     """
     for rule in rulebook.rules:
-        check_examples(rule)
+        _check_examples(rule)
+
+
+def _check_examples(rule: Rule) -> None:
+    """Compile the rule; it must match each of `matches` and none of `not_matches`.
+
+    Raises:
+        RuleBookError: The pattern is broken, or an example goes the wrong way.
+    """
+    where = f'{rule.file}, rule "{rule.id}"'
+    try:
+        wrong = [line for line in rule.matches if not _gives_value(rule, line)]
+        missed = [line for line in rule.not_matches if _gives_value(rule, line)]
+    except re.error as error:
+        raise RuleBookError(f"the pattern is broken: {error}", where=where) from error
+    except NounError as error:
+        raise RuleBookError(f"gives an impossible value: {error}", where=where) from error
+    if wrong:
+        raise RuleBookError(f'does not match its own example "{wrong[0]}"', where=where)
+    if missed:
+        raise RuleBookError(f'matches "{missed[0]}", which it must not', where=where)
+
+
+def _gives_value(rule: Rule, line: str) -> bool:
+    found = rule.find(line.lower() if rule.where <= METADATA else fold(line))
+    if found is None:
+        return False
+    value = rule.read_value(found, line)
+    return value is not None and check_value(rule.field, value) == value
 
 
 def _read_folder(folder: Path, model_file: Path | None) -> Rulebook:

@@ -13,7 +13,7 @@ from litreview.model.fields import Field
 from litreview.model.identity import RuleId
 from litreview.model.tag import Evidence, FieldReading, Tag
 from litreview.model.vocabulary import NKind
-from litreview.tagging.deciding import silent, strongest_first
+from litreview.tagging.deciding import first_decides, silent, strongest_first
 
 _Place = tuple[Evidence, RuleId]  # one sentence as one rule read it
 
@@ -31,7 +31,7 @@ def decide_n(
     found = {
         Field.N: silent(Field.N),
         Field.N_KIND: silent(Field.N_KIND),
-        Field.ARMS: _arms(arms),
+        Field.ARMS: first_decides(Field.ARMS, strongest_first(arms)),
     }
     if not numbers:
         return found
@@ -40,17 +40,15 @@ def decide_n(
         numbers, key=lambda tag: (-round(_score(tag, kind_of, numbers), 3), -int(str(tag.value)))
     )
     first = _total_of(ranked)
-    ranked = [first, *(tag for tag in ranked if tag is not first)]
-    found[Field.N] = FieldReading(
-        Field.N, first.value, tuple(ranked), (), min(first.confidence, 1.0)
-    )
+    found[Field.N] = first_decides(Field.N, _led_by(first, ranked))
     kind = kind_of.get((first.evidence, first.rule))
     if kind is not None:
-        rest = tuple(tag for tag in kinds if tag is not kind)
-        found[Field.N_KIND] = FieldReading(
-            Field.N_KIND, kind.value, (kind, *rest), (), kind.confidence
-        )
+        found[Field.N_KIND] = first_decides(Field.N_KIND, _led_by(kind, kinds))
     return found
+
+
+def _led_by(first: Tag, tags: Sequence[Tag]) -> tuple[Tag, ...]:
+    return (first, *(tag for tag in tags if tag is not first))
 
 
 def _score(tag: Tag, kind_of: dict[_Place, Tag], numbers: Sequence[Tag]) -> float:
@@ -71,10 +69,3 @@ def _total_of(ranked: Sequence[Tag]) -> Tag:
             if low * tag.value <= first.value <= high * tag.value:
                 return tag
     return first
-
-
-def _arms(tags: Sequence[Tag]) -> FieldReading:
-    if not tags:
-        return silent(Field.ARMS)
-    ordered = strongest_first(tags)
-    return FieldReading(Field.ARMS, ordered[0].value, ordered, (), ordered[0].confidence)

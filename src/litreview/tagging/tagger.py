@@ -71,12 +71,12 @@ def spot_sentences(document: Document, rulebook: Rulebook) -> Iterator[Tag]:
     """Every tag of the rules that read sentences, sentence by sentence."""
     times: dict[str, int] = {}
     worn: set[str] = set()
-    for sentence, heard, tries in rulebook.prefilter.candidates(document):
-        folded, quotes = sentence.folded, None
+    for sentence, tries in rulebook.prefilter.tries(document):
+        quotes = None
         for rule, places, may_be_off in tries:
             if rule.id in worn:
                 continue
-            found = rule.find_unfiltered(folded, places, heard, may_be_off)
+            found = rule.find_unfiltered(sentence.folded, places, may_be_off)
             if found is None:
                 continue
             times[rule.id] = said = times.get(rule.id, 0) + 1
@@ -86,9 +86,7 @@ def spot_sentences(document: Document, rulebook: Rulebook) -> Iterator[Tag]:
             value = rule.read_value(found, quotes.printed) if rule.capture else rule.value
             if value is not None:
                 evidence = quotes.around(*found.span())
-                yield Tag(rule.field, value, evidence, rule.id, rule.confidence)
-                for field, other in rule.also:
-                    yield Tag(field, other, evidence, rule.id, rule.confidence)
+                yield from _tags_of(rule, value, evidence)
 
 
 def _tags_of(rule: Rule, value: Value, evidence: Evidence) -> Iterator[Tag]:

@@ -8,11 +8,20 @@ ladder asks for the weaker value).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from litreview.model.fields import NOT_REPORTED, Field
 from litreview.model.tag import FieldReading, Tag
 from litreview.model.vocabulary import Blinded, Blinding, Control, Design, Given, Reported
-from litreview.tagging.deciding import decide_by_weight, decided, is_metadata, silent, weigh
+from litreview.tagging.deciding import (
+    decide_by_weight,
+    decided,
+    first_decides,
+    is_metadata,
+    silent,
+    strongest_first,
+    weigh,
+)
 
 ABOUT_OTHER_STUDIES = frozenset(
     {
@@ -83,11 +92,8 @@ def decide_blinding(tags: Sequence[Tag]) -> FieldReading:
 def decide_blinded(tags: Sequence[Tag]) -> FieldReading:
     """Who was blinded: everyone any tag names, in CONSORT's order."""
     named = {name for tag in tags for name in _names(tag) if name != NOT_REPORTED}
-    if not named:
-        return silent(Field.BLINDING_WHO)
     value = tuple(who.value for who in Blinded if who.value in named)
-    ordered = tuple(sorted(tags, key=lambda tag: -tag.confidence))
-    return FieldReading(Field.BLINDING_WHO, value, ordered, (), ordered[0].confidence)
+    return first_decides(Field.BLINDING_WHO, strongest_first(tags) if named else (), value)
 
 
 def _names(tag: Tag) -> tuple[str, ...]:
@@ -113,9 +119,7 @@ def decide_intervention(tags: Sequence[Tag], design: FieldReading) -> FieldReadi
     values = {tag.value for tag in tags}
     if Given.GIVEN.value in values and design.value in ABOUT_OTHER_STUDIES:
         lowered = [
-            Tag(tag.field, Given.MENTIONED.value, tag.evidence, tag.rule, tag.confidence)
-            if tag.value == Given.GIVEN.value
-            else tag
+            replace(tag, value=Given.MENTIONED.value) if tag.value == Given.GIVEN.value else tag
             for tag in tags
         ]
         return decided(Field.INTERVENTION, Given.MENTIONED.value, lowered)

@@ -5,7 +5,6 @@ from tests.support.builders_tagging import a_rule
 from litreview.model.fields import Value
 from litreview.tagging.context import Context
 from litreview.tagging.folding import fold
-from litreview.tagging.numbers import starts
 from litreview.tagging.rule import Rule
 from litreview.tagging.sections import Section
 
@@ -85,19 +84,13 @@ def counting(pattern: str) -> Rule:
     return a_rule(field="n", value=None, capture="n", pattern=pattern)
 
 
-def test_a_rule_that_opens_with_a_number_looks_at_numbers_only() -> None:
-    rule = counting("(?P<n>{NUM}) (?:men|women)")
-    folded = "type 2 men and 40 women came"
-    assert rule.opens_with_number
-    found = rule.find_unfiltered(folded, starts(folded))
+def test_a_rule_may_be_told_where_to_look() -> None:
+    rule, folded = a_rule(unless=["hot"]), "yoga and hot yoga"
+    found = rule.find_unfiltered(folded, [0, 13], may_be_off=False)
     assert found is not None
-    assert found.group("n") == "40"
-    assert rule.find_unfiltered(folded, []) is None
-
-
-def test_a_rule_with_another_way_in_does_not_open_with_a_number() -> None:
-    assert not counting("(?P<n>{NUM}) men|all (?P<n2>{NUM}) men").opens_with_number
-    assert counting(r"(?P<n>{NUM}) (?:men|women)[|]?\|?").opens_with_number
+    assert found.start() == 0
+    assert rule.find_unfiltered(folded, [4], may_be_off=False) is None
+    assert rule.find_unfiltered(folded, [0]) is None
 
 
 def test_numbers_are_added_up_and_groups_multiplied() -> None:
