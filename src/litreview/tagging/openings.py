@@ -14,7 +14,7 @@ from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any, NamedTuple, TypeAlias
 
 MAX_LETTERS = 8  # of a beginning; more would tell few patterns apart
-MAX_BEGINNINGS = 200  # of one pattern before they are cut short; some begin in thousands of ways
+MAX_BEGINNINGS = 60  # of one pattern before they are cut short; some begin in thousands of ways
 
 _Items: TypeAlias = Iterable[tuple[Any, Any]]
 

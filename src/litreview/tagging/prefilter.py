@@ -19,9 +19,9 @@ from litreview.tagging.openings import openings
 from litreview.tagging.rule import Rule, words_of
 from litreview.tagging.sections import Document, Section, Sentence
 
-# records read before the beginnings of all patterns are: that takes as long as it gains on two
+# records read before the beginnings of all patterns are: that takes as long as it gains on three
 # hundred, and most runs of the program read none or a few
-PATIENCE = 100
+PATIENCE = 250
 MAX_REMEMBERED = 10_000  # sets of patterns taken apart
 _EVERY = -1  # all bits: every pattern
 _FOREIGN_DIGIT = re.compile(r"(?![0-9])\d")

@@ -74,10 +74,10 @@ def test_an_opening_knows_whether_it_begins_a_word(pattern: str, bounded: bool) 
     assert {each.bounded for each in found} == {bounded}
 
 
-def test_a_pattern_of_a_thousand_beginnings_is_cut_short() -> None:
+def test_a_pattern_of_ten_thousand_beginnings_is_cut_short() -> None:
     found = texts(r"\b[abcdefghij][abcdefghij][abcdefghij][abcdefghij]")
     assert found is not None
-    assert {len(text) for text in found} == {3}
+    assert {len(text) for text in found} == {2}
 
 
 @settings(max_examples=150, deadline=None)
