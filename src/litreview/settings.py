@@ -91,12 +91,13 @@ class Settings:
 def read_settings(
     workspace: Path | None, environ: Mapping[str, str] = os.environ, cwd: Path | None = None
 ) -> Settings:
-    """Return the settings for a workspace, named or found above the current folder.
+    """Return the settings for a workspace: named, in `LITREVIEW_WORKSPACE`, or above this folder.
 
     Raises:
         UsageError: There is no workspace here, or an environment variable makes no sense.
     """
-    root = find_workspace(workspace, cwd or Path.cwd())
+    named = environ.get("LITREVIEW_WORKSPACE", "").strip()
+    root = find_workspace(workspace or (Path(named) if named else None), cwd or Path.cwd())
     url = environ.get("LITREVIEW_EUTILS_URL", "").strip() or NCBI_EUTILS_URL
     key = Secret(environ.get("NCBI_API_KEY", "").strip())
     return Settings(

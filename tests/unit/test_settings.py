@@ -94,6 +94,16 @@ def test_the_workspace_is_the_nearest_upwards(workspace: Path) -> None:
     assert find_workspace(None, below) == workspace.resolve()
 
 
+def test_a_workspace_in_the_environment_goes_before_the_one_around(workspace: Path) -> None:
+    other = workspace / "other"
+    (other / "queries").mkdir(parents=True)
+    environ = {"LITREVIEW_WORKSPACE": str(other)}
+    assert read_settings(None, environ, workspace).workspace == other.resolve()
+    assert read_settings(workspace, environ, other).workspace == workspace.resolve()
+    with pytest.raises(UsageError, match="no workspace here"):
+        read_settings(None, {"LITREVIEW_WORKSPACE": str(workspace / "gone")}, workspace)
+
+
 def test_a_folder_without_queries_is_no_workspace(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="no workspace") as refused:
         find_workspace(tmp_path, tmp_path)
