@@ -130,3 +130,8 @@ def test_pubmed_out_of_reach_is_20_and_a_broken_file_10(bare: CommandLine) -> No
     assert bare(*DRY).code == 20
     bare.edit("queries/examplin.toml", "name = ", "nam = ")
     assert bare(*DRY).code == 10
+
+
+def test_a_rehearsal_asks_for_no_right_to_write(bare: CommandLine) -> None:
+    bare(*DRY)
+    assert not (bare.root / ".litreview" / "refresh.lock").exists()

@@ -41,6 +41,7 @@ def test_an_unreachable_pubmed_is_said_in_one_line_and_ends_with_20(bare: Comman
         ("html200", "PubMed gave no answer that can be used after 4 tries"),
         ("truncated", "PubMed's answer could not be read after"),
         ("400-key", "PubMed refused the API key"),
+        ("moved", "another address is named to ask instead (HTTP 301)"),
     ],
 )
 def test_pubmed_is_out_of_reach_only_when_nothing_answered(
@@ -51,6 +52,17 @@ def test_pubmed_is_out_of_reach_only_when_nothing_answered(
     assert result.code == 20
     assert words in result.out.splitlines()[0]
     assert "; using " in result.out.splitlines()[0]
+    assert "could not be reached" not in result.out
+
+
+def test_pubmed_that_answered_once_is_not_out_of_reach(
+    bare: CommandLine, pubmed: EutilsServer
+) -> None:
+    pubmed.misbehave("502", times=2)
+    pubmed.misbehave("reset", times=99)
+    result = bare("run")
+    assert result.code == 20
+    assert "did not answer after 4 tries" in result.out
     assert "could not be reached" not in result.out
 
 

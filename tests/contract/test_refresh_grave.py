@@ -78,6 +78,21 @@ def test_a_run_fails_on_what_it_is_told_to(
     assert tracked("refresh", "--fail-on", kinds).code == 0  # told once
 
 
+def test_a_record_that_comes_retracted_is_told_too(
+    tracked: CommandLine, pubmed: HeldServer, day: Day
+) -> None:
+    pubmed.add(article_set(other_article(777, corrections=correction_xml("RetractionIn", "950"))))
+    day("2026-11-29")
+    said = tracked("refresh", "--fail-on", "retraction")
+    assert said.code == 1
+    assert said.out.startswith("RETRACTION examplin: ")
+    assert "(PMID 777) was retracted" in said.out
+    assert tracked("refresh", "--fail-on", "retraction").code == 0  # told once
+    for file in (tracked.root / ".litreview").glob("records*"):
+        file.unlink()
+    assert tracked("refresh", "--fail-on", "retraction").code == 0  # the bibliography knew
+
+
 def test_a_record_gone_on_two_days_is_withdrawn(
     tracked: CommandLine, pubmed: HeldServer, day: Day
 ) -> None:

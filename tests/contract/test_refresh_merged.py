@@ -110,6 +110,42 @@ def test_every_verb_works_and_each_thing_is_told_once(
     assert set(again) >= set(every)
 
 
+def test_merged_clones_settle_and_each_learns_of_the_retraction(
+    tracked: CommandLine,
+    pubmed: HeldServer,
+    day: Day,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tracked.write(".gitattributes", GITATTRIBUTES)
+    tracked.write(".gitignore", GITIGNORE)
+    git(tracked.root, "init", "--quiet", "--initial-branch=main")
+    commit(tracked)
+    other = CommandLine(copy_of(tracked.root, tmp_path / "other"))
+    pubmed.add(article_set(other_article(301)))
+    run_on(tracked, "2026-11-29", day, monkeypatch)
+    pubmed.add(trial(revised="2026-11-30", corrections=correction_xml("RetractionIn", "950")))
+    run_on(other, "2026-12-01", day, monkeypatch)
+    git(tracked.root, "pull", "--quiet", "--no-rebase", "--no-edit", str(other.root), "main")
+    monkeypatch.chdir(tracked.root)
+    day("2026-12-02")
+    said = tracked("run", "--fail-on", "retraction")
+    assert said.code == 1
+    assert said.out.startswith("RETRACTION examplin: ")
+    assert told(tracked)["standing", "pmid:101", "retracted"] == 1  # the other clone told it
+    commit(tracked)
+    files = []
+    for date, clone, source in (
+        ("2026-12-03", other, tracked),
+        ("2026-12-04", tracked, other),
+        ("2026-12-05", other, tracked),
+    ):
+        git(clone.root, "pull", "--quiet", "--no-rebase", "--no-edit", str(source.root), "main")
+        run_on(clone, date, day, monkeypatch)
+        files.append((clone.root / "data/examplin/citations.jsonl").read_bytes())
+    assert files[0] == files[1] == files[2]
+
+
 def test_a_clone_without_a_database_knows_what_both_found(
     clones: tuple[CommandLine, CommandLine], monkeypatch: pytest.MonkeyPatch
 ) -> None:

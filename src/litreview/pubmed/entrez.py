@@ -151,6 +151,7 @@ class PubmedClient:
         self._pause = wait_exponential_jitter(
             multiplier=config.retry_wait_s, max=LONGEST_WAIT_S, jitter=JITTER * config.retry_wait_s
         )
+        self._answered = False  # whether anything ever came of what was sent
         self._counts: dict[str, int] = {}  # what each query found, for the probe
 
     def __enter__(self) -> Self:
@@ -320,6 +321,7 @@ class PubmedClient:
         exchange = Exchange(endpoint, 0, None, size, 0.0, cached=True)
         if not reply.cached:
             status = None if reply.response is None else reply.response.status_code
+            self._answered |= status is not None
             seconds = round(self._session.adapter.seconds, 3)
             fault = self._config.redact(fault)
             exchange = Exchange(endpoint, question.tried, status, size, seconds, fault)
@@ -347,7 +349,7 @@ class PubmedClient:
         how = "did not answer" if question.fault.silent else "gave no answer that can be used"
         what = f"PubMed {how} after {times} in {took_s:.0f} s (last: {last})."
         unreached = PubmedUnreachable(what, fix=KEPT_WORDS)
-        unreached.answered = not question.fault.silent
+        unreached.answered = self._answered
         return unreached
 
     def _refused(self, question: _Question[T]) -> PubmedError:
@@ -357,6 +359,12 @@ class PubmedClient:
                 "PubMed refused the API key.",
                 where="NCBI_API_KEY",
                 fix="Correct it, or unset it and go on at 3 requests a second.",
+            )
+        if fault.startswith("HTTP 3"):
+            return PubmedError(
+                f"another address is named to ask instead ({fault}).",
+                where="PubMed's address",
+                fix="A proxy or a sign-in page may stand before it: look at the network.",
             )
         what = f"PubMed refused the request: {self._config.redact(fault)}."
         return PubmedError(what, fix=question.fix)

@@ -59,16 +59,25 @@ def _line(
     Presence is from the database where that knows. Another clone may have filed what NLM revised
     since this one looked.
     """
+    filed = membership_of(line) if line is not None else None
     if line is not None and (held is None or _is_newer(line, held.record)):
         stored = held.membership if held is not None else apart.get(study_of(line.pmid))
-        return replace(
-            line, last_checked="", misses=0, **presence_of(stored or membership_of(line))
-        )
+        member = _seen_first(stored, filed) or membership_of(line)
+        return replace(line, last_checked="", misses=0, **presence_of(member))
     if held is None:
         raise ValueError("neither a line nor a record")
-    filed = membership_of(line) if line is not None else None
     unseen = Membership(held.record.id, Presence.PRESENT, first_seen="", since="")
-    return citation_of(held.record, held.membership or filed or unseen, held.content_hash)
+    member = _seen_first(held.membership, filed) or unseen
+    return citation_of(held.record, member, held.content_hash)
+
+
+def _seen_first(stored: Membership | None, filed: Membership | None) -> Membership | None:
+    """What the database knows, first seen when any clone first saw it: else two take turns."""
+    if stored is None or filed is None:
+        return stored or filed
+    seen = min(filter(None, (stored.first_seen, filed.first_seen)), default="")
+    since = seen if stored.since == stored.first_seen else stored.since
+    return replace(stored, first_seen=seen, since=since)
 
 
 def _is_newer(line: Citation, held: Record) -> bool:

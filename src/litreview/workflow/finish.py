@@ -19,7 +19,7 @@ from litreview.model.identity import Pmid, pmid_of
 from litreview.model.query import Query
 from litreview.model.record import Record
 from litreview.model.run import HistoryEntry, Membership, Run, history_id
-from litreview.model.vocabulary import Presence, RunOutcome, Standing
+from litreview.model.vocabulary import ChangeKind, Presence, RunOutcome, Standing
 from litreview.pubmed.batches import FetchedBatch
 from litreview.pubmed.entrez import PubmedClient
 from litreview.settings import Settings
@@ -61,6 +61,7 @@ class CompoundRun:
         run: What it counts; replaced as it goes on.
         baseline: What was known before it.
         tagged: How many records were read for tags as they came.
+        standings: What this database learned of standings, told before or not.
         served: PMIDs of records that came.
         not_served: Asked for, and absent from the reply.
         failed: In batches that did not come, with the reason.
@@ -77,6 +78,7 @@ class CompoundRun:
     progress: Progress
     log: Logbook
     tagged: int = 0
+    standings: list[HistoryEntry] = field(default_factory=list)
     served: set[Pmid] = field(default_factory=set)
     not_served: set[Pmid] = field(default_factory=set)
     failed: dict[Pmid, str] = field(default_factory=dict)
@@ -129,21 +131,24 @@ class CompoundRun:
         items = [(parsed.record, parsed.xml) for parsed in batch.records]
         filed = [one for one, _ in items if self.baseline.has_only_line_of(one.id)]
         unseen = tuple(unseen_revisions(filed, self.baseline.hashes, self.now))
-        self._tell((*unseen, *self._filed_standings(filed)))
+        self._tell((*unseen, *self._note(self._filed_standings(filed))))
         saved = self.store.save_records(
             self.compound,
             items,
             run_id=self.run.id,
             at=self.now,
-            tell=lambda pairs: self._tell(revision_entries(pairs, self.now)),
+            tell=lambda pairs: self._tell(self._note(revision_entries(pairs, self.now))),
         )
         self.tagged += keep_readings(self.store, self.query, [one.id for one, _ in items])
         known = self.baseline.knows
+        arrived = (one for one, _ in items if one.id in saved.new and not known(one.id))
+        self._note(standing_entry(one, Standing.NONE, self.now) for one in arrived)
         self.run = replace(
             self.run,
             received=self.run.received + len(items) + len(batch.unreadable),
             parsed=self.run.parsed + len(items),
             new=self.run.new + sum(not known(study) for study in saved.new),
+            retracted=len({e.subject for e in self.standings if e.after == Standing.RETRACTED}),
             revised=self.run.revised
             + len({*saved.revised, *(study_of(p) for e in unseen for p in _pmids(e))}),
         )
@@ -151,10 +156,14 @@ class CompoundRun:
         self.not_served |= set(batch.not_served)
         self.unreadable |= dict(batch.unreadable)
 
+    def _note(self, entries: Iterable[HistoryEntry]) -> tuple[HistoryEntry, ...]:
+        """Note the standings among these: also those that another clone has told of already."""
+        noted = tuple(entries)
+        self.standings += (one for one in noted if one.kind == ChangeKind.STANDING)
+        return noted
+
     def _tell(self, entries: Iterable[HistoryEntry]) -> None:
-        told = self.story.add(entries)
-        retracted = sum(one.after == Standing.RETRACTED for one in told)
-        self.run = replace(self.run, retracted=self.run.retracted + retracted)
+        self.story.add(entries)
 
     def _filed_standings(self, filed: Iterable[Record]) -> Iterable[HistoryEntry]:
         """Changes of standing of records known from the bibliography alone."""
@@ -216,7 +225,7 @@ class CompoundRun:
     def close(self, error: LitreviewError | None, notes: tuple[str, ...] = ()) -> RefreshReport:
         """Enter how the run ended, and report it."""
         finished = self.run.outcome is not RunOutcome.FAILED  # else the next run tells of it
-        grave = grave_changes(self.store, self.run, self.story) if finished else ()
+        grave = grave_changes(self.store, self.run, self.story, self.standings) if finished else ()
         self.run = replace(
             self.run,
             finished=self.run.finished or self.settings.now(),

@@ -93,7 +93,7 @@ def refresh(
     options = RefreshOptions(full, since, yes, verb)
     deadline = Deadline(settings.deadline_s, monotonic)
     with (
-        writer_lock(settings.cache_dir / "refresh.lock"),
+        nullcontext() if dry_run else writer_lock(settings.cache_dir / "refresh.lock"),
         open_store(settings.database_url) as store,
         nullcontext(silent_heart) if dry_run else beating(settings, verb) as heart,
     ):

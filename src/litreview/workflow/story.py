@@ -120,15 +120,22 @@ def _revisions(store: Store, compound: Compound) -> Iterator[HistoryEntry]:
         yield from revision_entries(((one.before, one.after) for one in same), at)
 
 
-def grave_changes(store: Store, run: Run, file: StoryFile) -> tuple[GraveChange, ...]:
-    """What nobody should miss: found by this run, and by runs before it that never reported."""
+def grave_changes(
+    store: Store, run: Run, file: StoryFile, standings: Iterable[HistoryEntry]
+) -> tuple[GraveChange, ...]:
+    """What nobody should miss: found by this run, and by runs before it that never reported.
+
+    Args:
+        standings: What this database learned in the run, whether or not the history tells it.
+    """
     reported, killed = (RunOutcome.COMPLETE, RunOutcome.PARTIAL), set()
     for earlier in reversed([one for one in store.runs(run.compound) if one.id != run.id]):
         if earlier.finished is not None and earlier.outcome in reported:
             break
         killed.add(earlier.started)
     missed = [entry for entry in file.entries if entry.at in killed]
-    changes = changes_of([*missed, *file.added], run.compound)
+    entries = {entry.id: entry for entry in (*missed, *file.added, *standings)}
+    changes = changes_of(tuple(entries.values()), run.compound)
     grave = [(name, one) for one in changes if (name := GRAVE.get((one.kind, one.after)))]
     studies = [StudyId(one.subject) for _, one in grave]
     names = Names({record.id: record for record in store.records(run.compound, studies)}, {})
