@@ -25,9 +25,17 @@ _CONTINUED = " " * 6
 _ONCE = frozenset({"OWN", "STAT", "DP", "TI", "TA"})  # what a record has no second time
 
 _DASH = "[-\N{EN DASH}\N{EM DASH}:=]"  # as word processors and careless scripts write it
-_TYPE = re.compile(rf"(\s*)TY(  -|\s*{_DASH}(?=\s+[A-Z]{{3,6}}\s*$))\s*(.*)", re.IGNORECASE)
+_TYPE = re.compile(
+    rf"(\s*)TY(  -|\s*{_DASH}(?=\s+[A-Z]{{3,6}}\s*$)|\s+{_DASH}(?=[A-Z]{{3,6}}\s*$))(\s?).*",
+    re.IGNORECASE,
+)
 _OF_A_RECORD = re.compile(
-    r"\W*(?:TY|TI|T1|AU|A1|AB|N2|UR|DO|PMID)\s*[^\w\s]+(?:\s|$)", re.IGNORECASE
+    r"\W*(?:TY|TI|T1|AU|A1|AB|N2|UR|DO|PMID)(?:\s*[^\w\s]+(?:\s|$)|\s+-)", re.IGNORECASE
+)
+_ODD_START = re.compile(  # of a record that is not RIS as it is read here, or of another format
+    r"\W*(?:\d+\W+|ER\W+)?(?:TY\W+[A-Z]{3,7}|TYPE\s+-\s*[A-Z]{3,7}|(?i:TY\W+JOUR))\W*$"
+    r"|\s*%0 [A-Z]"  # EndNote
+    r"|\s*@[A-Za-z]+\s*\{"  # BibTeX
 )
 
 _SHOWN = 40  # characters of a line that is named
@@ -164,8 +172,9 @@ def ris_records(lines: Lines) -> Iterator[TaggedRecord | Remark | Unreadable]:
     """Yield the records of a RIS file: from TY to ER, or to the next TY.
 
     A record is read as its TY line is written: indented, with another dash, in lower case. The
-    last one is taken without its ER. What stands outside the records is named: with tags of a
-    record it was meant as one, without it is somebody's heading or search history.
+    last one is taken without its ER. A line that begins a record in a way not read here ends the
+    one before. What stands outside the records is named: with such a line or tags of a record it
+    was meant as one, without it is somebody's heading or search history.
     """
     record: TaggedRecord | None = None
     form = _Form(_ris_line("  -"))
@@ -174,8 +183,9 @@ def ris_records(lines: Lines) -> Iterator[TaggedRecord | Remark | Unreadable]:
     for number, text in lines:
         form = _ris_form(text) or form
         tag, value = form.split(text)
-        if record and tag in ("TY", "ER"):
-            record.fault = f"line {number}: {_NO_END}" if tag == "TY" else ""
+        starts = tag == "TY" or (not tag and _ODD_START.match(text))
+        if record and (starts or tag == "ER"):
+            record.fault = f"line {number}: {_NO_END}" if starts else ""
             yield record
             record = None
         if tag == "TY":
@@ -184,7 +194,7 @@ def ris_records(lines: Lines) -> Iterator[TaggedRecord | Remark | Unreadable]:
         if record:
             record.take(tag, value)
         elif text.strip() and tag != "ER":
-            outside = lost if lost or _OF_A_RECORD.match(text) else words
+            outside = lost if lost or starts or _OF_A_RECORD.match(text) else words
             outside.append(f'line {number}: "{text.strip()[:_SHOWN]}"')
     yield from _lost(lost)
     if record:
@@ -196,11 +206,20 @@ def ris_records(lines: Lines) -> Iterator[TaggedRecord | Remark | Unreadable]:
 
 def _ris_form(text: str) -> _Form | None:
     start = _TYPE.fullmatch(text)
-    return start and _Form(_ris_line(start[2]), start[1])
+    return start and _Form(_ris_line(start[2], tight=not start[3]), start[1])
 
 
-def _ris_line(dash: str) -> re.Pattern[str]:
-    return re.compile(rf"([A-Za-z][A-Za-z0-9])(?:  -|{re.escape(dash)})(?:\s(.*))?")
+def _ris_line(dash: str, *, tight: bool = False) -> re.Pattern[str]:
+    """What a line with a tag looks like where TY is followed by this dash.
+
+    A value may touch the dash after a capital tag and RIS's own two blanks; after fewer, or a
+    small tag, only where it does so in the TY line (`tight`), for "IL -6" is running text. So is
+    "ER  -positive", which ends nothing.
+    """
+    dashes = f"(?:  -|{re.escape(dash)})"
+    touching = rf"[A-Za-z][A-Za-z0-9]{dashes}" if tight else "[A-Z][A-Z0-9]  -"
+    apart = rf"[A-Za-z][A-Za-z0-9]{dashes}(?:\s|$)"
+    return re.compile(rf"(?={apart}|(?!ER|er){touching})(..){dashes}\s?(.*)")
 
 
 def _lost(lines: list[str]) -> Iterator[Unreadable]:

@@ -213,6 +213,12 @@ LAYOUTS = {
     "a colon": lambda line: line.replace("  -", ":"),
     "a longer dash": lambda line: line.replace("  - ", "  \N{EN DASH} "),
     "one space": lambda line: line.replace("  - ", " - "),
+    "none after the dash": lambda line: line.replace("  - ", "  -"),
+    "one before and none after the dash": lambda line: line.replace("  - ", " -"),
+    "three before and none after the dash": lambda line: line.replace("  - ", "   -"),
+    "lower case, none after the dash": lambda line: (
+        line[:2].lower() + line[2:].replace("  - ", "  -")
+    ),
     "two after the dash": lambda line: line.replace("  - ", "  -  "),
     "a mark": lambda line: line.replace("TY", "\ufeffTY"),
 }
@@ -306,3 +312,90 @@ def test_a_record_of_another_layout_ends_one_that_was_never_ended(tmp_path: Path
     fault, record = items(tmp_path, f"{plain}\n{plain.replace('  -', ':')}ER:\n")
     assert isinstance(fault, Unreadable)
     assert isinstance(record, ParsedRecord)
+
+
+def test_a_record_with_nothing_after_its_dashes_ends_one_that_was_never_ended(
+    tmp_path: Path,
+) -> None:
+    plain = "TY  - JOUR\nTI  - A walk\nN1  - PMID: 1\nAB  - We walked.\n"
+    fault, record = items(tmp_path, f"{plain}{plain.replace('  - ', '  -')}ER  -\n")
+    assert isinstance(fault, Unreadable)
+    assert fault.reason.startswith("line 5: no ER ends the record before")
+    assert isinstance(record, ParsedRecord)
+    assert [part.text.plain for part in record.record.abstract] == ["We walked."]
+
+
+def test_a_value_that_touches_its_dash_is_no_part_of_the_field_before(tmp_path: Path) -> None:
+    lines = "TY  - JOUR\nN1  - PMID: 1\nTI  - Mint\nAU  -Roe, A\nAB  -We walked.\nER  -\n"
+    record = the_record(tmp_path, lines)
+    assert record.title.plain == "Mint"
+    assert [str(one) for one in record.authors] == ["Roe A"]
+    assert [part.text.plain for part in record.abstract] == ["We walked."]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "IL-6 rose",
+        "IL -6 rose",
+        "T1-weighted pictures",
+        "T1 -weighted pictures",
+        "T1 - a picture",
+        "H2-blockers",
+        "CO2  -rich air",
+        "Il  -rose",
+        "ER-positive walkers",
+        "ER -positive walkers",
+        "ER  -positive walkers",
+        "TY is two letters",
+        "ty (high)",
+        "-5 to 7",
+    ],
+)
+def test_running_text_that_begins_like_a_tag_stays_in_its_field(tmp_path: Path, line: str) -> None:
+    text = f"TY  - JOUR\nTI  - Mint\nN1  - PMID: 1\nAB  - Where\n{line}\nwe walked.\nER  - \n"
+    (part,) = the_record(tmp_path, text).abstract
+    assert part.text.plain == " ".join(f"Where {line} we walked.".split())
+
+
+ODD_STARTS = [
+    "TY JOUR\nAN 2\nTI Mint\nER\n",
+    "TY-JOUR\nTI-Mint\nER-\n",
+    "ty jour\nti Mint\n",
+    "TY. JOUR\nTI. Mint\nER.\n",
+    "*TY*  - JOUR\n*TI*  - Mint\n",
+    "> TY  - JOUR\n> TI  - Mint\n> ER  - \n",
+    "ER  -TY  -JOUR\nTI  -Mint\n",
+    "01  TY  - JOUR\n02  TI  - Mint\n03  ER  - \n",
+    "TYPE  - JOUR\nTITLE  - Mint\nEND  - \n",
+    "%0 Journal Article\n%T Mint\n%M 2\n",
+    "@article{x, title={Mint}, pmid={2}}\n",
+    "@article{x,\n  title = {Mint},\n}\n",
+]
+
+
+@pytest.mark.parametrize("lines", ODD_STARTS)
+def test_a_record_that_begins_in_another_way_is_named(tmp_path: Path, lines: str) -> None:
+    first, fault, last = items(tmp_path, f"{WHOLE}\n{lines}{WHOLE}")
+    assert isinstance(first, ParsedRecord)
+    assert isinstance(fault, Unreadable)
+    assert fault.reason.startswith(f'line 25: "{lines.splitlines()[0]}"'[:45])
+    assert isinstance(last, ParsedRecord)
+
+
+@pytest.mark.parametrize("lines", ODD_STARTS)
+def test_a_record_that_begins_in_another_way_is_no_text_of_one_never_ended(
+    tmp_path: Path, lines: str
+) -> None:
+    unended = WHOLE.removesuffix("ER  -\n")
+    fault, lost, last = items(tmp_path, f"{unended}{lines}{WHOLE}")
+    assert isinstance(fault, Unreadable)
+    assert fault.reason.startswith("line 23: no ER ends the record before")
+    assert isinstance(lost, Unreadable)
+    assert "outside any record" in lost.reason
+    assert isinstance(last, ParsedRecord)
+
+
+def test_a_lost_line_whose_value_touches_its_dash_is_a_fault(tmp_path: Path) -> None:
+    _, fault = items(tmp_path, f"{WHOLE}TI  -Lost\nER  -\n")
+    assert isinstance(fault, Unreadable)
