@@ -75,8 +75,8 @@ def test_the_counts_of_the_page_add_up() -> None:
 
 
 def test_without_records_there_is_no_table_of_years() -> None:
-    none = dict.fromkeys(("links", "claims", "reports", "decisions"), ())
-    empty = replace(DOSSIER, records={}, grades={}, memberships={}, **none)
+    bare = replace(DOSSIER, links=(), claims=(), reports=(), decisions=())
+    empty = replace(bare, records={}, grades={}, memberships={})
     assert compound_view(empty).method.counts == ()
 
 
