@@ -13,6 +13,8 @@ import pytest
 from tests.cli.conftest import CommandLine
 from tests.support.eutils_server import EutilsServer
 
+from litreview.errors import RuleBookError
+
 Damage = Callable[[CommandLine], None]
 BIBLIOGRAPHY = "data/examplin/citations.jsonl"
 OLD = (1_000_000_000, 1_000_000_000)  # seconds: long before any draft could be in work
@@ -306,3 +308,17 @@ def test_an_unreachable_pubmed_ends_with_20(litreview: CommandLine) -> None:
     result = litreview("doctor", "--online", "--json")
     assert result.code == 20
     assert any("PubMed did not answer" in what for what in levels(result.json(), "problem"))
+
+
+def test_the_rule_book_is_looked_at(
+    litreview: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "rule book can be read" in levels(litreview.ok("doctor", "--json").json(), "ok")
+
+    def refuse() -> None:
+        raise RuleBookError("needs a version", where="rulebook.toml")
+
+    monkeypatch.setattr("litreview.workflow.doctor.load_rulebook", refuse)
+    found = litreview("doctor", "--json")
+    assert found.code == 11
+    assert "rulebook.toml: needs a version" in levels(found.json(), "problem")

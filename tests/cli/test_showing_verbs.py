@@ -166,7 +166,7 @@ def test_an_unknown_claim_to_filter_by_names_the_near_one(litreview: CommandLine
     assert "Did you mean attention?" in result.err
 
 
-@pytest.mark.parametrize("year", ["18", "2015-2010-", "-", "soon"])
+@pytest.mark.parametrize("year", ["18", "2015-2010-", "2015-2010", "-", "soon"])
 def test_a_span_of_years_that_is_none_is_a_usage_error(litreview: CommandLine, year: str) -> None:
     result = litreview("studies", "examplin", f"--year={year}")
     assert result.code == 2
@@ -181,7 +181,7 @@ def test_only_the_study_table_loads_pandas(litreview: CommandLine) -> None:
             "tiers examplin", "tiers examplin --json", "explain attention", "claims examplin",
             "studies examplin --json", "grade examplin", "grade examplin 101",
             "grade examplin 101 --set n=48 --source table --certainty high --reviewer anna",
-            "status", "changes --json",
+            "status", "changes --json", "export citations",
         ):
             assert run_command(words.split()) == 0, words
             assert "pandas" not in sys.modules, words

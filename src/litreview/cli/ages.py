@@ -55,12 +55,16 @@ def read_years(text: str) -> tuple[int, int]:
     """Read the first and the last year of 2018, 2010-2015, 2010- or -2015.
 
     Raises:
-        UsageError: It is no year and no span of years.
+        UsageError: It is no year and no span of years, or ends before it begins.
     """
     match = re.fullmatch(r"(?P<year>\d{4})|(?P<first>\d{4})?-(?P<last>\d{4})?", text.strip())
     if match and match["year"]:
         return int(match["year"]), int(match["year"])
     if match and (match["first"] or match["last"]):
-        return int(match["first"] or 0), int(match["last"] or MAXYEAR)
+        first, last = int(match["first"] or 0), int(match["last"] or MAXYEAR)
+        if first > last:
+            fix = f"Write the earlier year first: {match['last']}-{match['first']}."
+            raise UsageError(f'"{text}" ends before it begins', where="--year", fix=fix)
+        return first, last
     fix = "Write 2018, 2010-2015, 2010- or -2015."
     raise UsageError(f'"{text}" is no span of years', where="--year", fix=fix)

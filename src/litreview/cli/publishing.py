@@ -60,7 +60,7 @@ def export(
     from litreview.cli.summaries import shown
     from litreview.render.wording import counted
     from litreview.settings import read_settings
-    from litreview.workflow.publish import export_citations
+    from litreview.workflow.bibliography import export_citations
 
     paths = export_citations(read_settings(workspace), compounds or ())
     if as_json:

@@ -54,12 +54,18 @@ STATUS_COLUMNS = (
 RUN_COLUMNS = (
     *map(Column, ("started", "compound", "outcome")),
     *(Column(title, right=True) for title in ("received", "new", "revised", "retracted")),
-    Column("error", wraps=True),
+    Column("error", below=True),
 )
+
+# Not after a single letter or a dot, as in "E. coli" or "...".
+_SENTENCE_END = re.compile(r"(?<=\w[\w)\"`][.?!]) +(?=[A-Z])")
 
 
 def run_row(run: Run) -> list[str]:
-    """One row of the table of runs; a run that has not ended, or died, has no outcome."""
+    """One row of the table of runs; a run that has not ended, or died, has no outcome.
+
+    Of an error the first sentence is told; `--json` has all of it.
+    """
     known = run.finished is not None or run.outcome is RunOutcome.COMPLETE
     counts = (run.received, run.new, run.revised, run.retracted)
     return [
@@ -67,8 +73,13 @@ def run_row(run: Run) -> list[str]:
         run.compound,
         run.outcome.value if known else "has not ended",
         *(f"{count:,}" for count in counts),
-        run.error_message.partition("\n")[0],
+        first_sentence(run.error_message),
     ]
+
+
+def first_sentence(message: str) -> str:
+    """What a message says first: up to a full stop before a capital, or the end of its line."""
+    return _SENTENCE_END.split(message.partition("\n")[0], maxsplit=1)[0]
 
 
 def run_lines(report: RunReport, here: Path) -> Iterator[str]:

@@ -77,7 +77,15 @@ DTYPES: dict[str, str | pd.CategoricalDtype] = {
     "people": _closed(*_PEOPLE),
     "graded": "boolean",
 }
-"""The columns in order, each with its type: what `pandas.read_csv` needs to read the CSV back."""
+"""The columns in order, each with its type."""
+
+READ_CSV: dict[str, Any] = {
+    "dtype": DTYPES,
+    "na_values": {name: [NOT_REPORTED] for name, kind in DTYPES.items() if kind == "Int64"},
+    "keep_default_na": False,
+}
+"""What `pandas.read_csv` needs to read the CSV back: the types, and that `not_reported` is `NA`
+in a column of numbers alone. The apostrophe `guarded` sets stays."""
 
 
 def study_frame(dossier: Dossier) -> pd.DataFrame:

@@ -147,9 +147,10 @@ def _method(dossier: Dossier) -> MethodView:
 
 
 def _counts(dossier: Dossier) -> Iterator[CountsView]:
-    """Records by year, and the evidence map when something counts."""
+    """Records by year when there are any, and the evidence map when something counts."""
     by_year = years_by_species(study_frame(dossier))
-    yield _counts_view("Records by year and by what was studied", by_year)
+    if not by_year.empty:
+        yield _counts_view("Records by year and by what was studied", by_year)
     by_outcome = people_by_outcome(counted_frame(dossier)).transpose()
     if not by_outcome.empty:
         yield _counts_view("Trials that count for a claim, by outcome and people", by_outcome)

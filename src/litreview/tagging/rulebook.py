@@ -68,7 +68,7 @@ def load_rulebook(folder: Path | None = None, *, verify: bool | None = None) -> 
     """Read a folder of rules; the package's own when none is given.
 
     Every rule must bring sentences it matches and sentences it does not. In a folder of
-    your own they are run at once. The package's own are run by its tests and by `doctor`:
+    your own they are run at once. The package's own are run by its tests:
     running them costs every start of the program half a second.
 
     Raises:

@@ -1,25 +1,44 @@
 """`citations.jsonl`, written from the database for the next machine.
 
-A store and a layout enter; the file is rewritten where its bytes differ. Lines of records that
-the database does not hold stay as they are.
+Settings, or a store and a layout, enter; the file is rewritten where its bytes differ. Lines of
+records that the database does not hold stay as they are.
 """
 
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
+from pathlib import Path
 
 from litreview.model.identity import Compound, StudyId
 from litreview.model.record import Record
 from litreview.model.run import Citation, Membership
 from litreview.model.vocabulary import Presence
+from litreview.settings import Settings
 from litreview.store.bibliography import Shelved
-from litreview.store.store import Store
+from litreview.store.store import Store, open_store
 from litreview.tracking.bibliography import citation_of, membership_of, presence_of, study_of
+from litreview.workflow.compounds import choose_compounds
 from litreview.workspace.citations import sorted_citations, write_sorted
 from litreview.workspace.layout import Layout
+
+
+def export_citations(settings: Settings, compounds: Sequence[str] = ()) -> tuple[Path, ...]:
+    """Rewrite `citations.jsonl` of each compound from the store; no abstract goes in.
+
+    Citations that are filed and not stored stay as they are.
+
+    Raises:
+        StoreError: The database cannot be read, or the file not written.
+    """
+    layout = Layout(settings.workspace)
+    chosen = choose_compounds(settings, compounds)
+    with open_store(settings.database_url) as store:
+        for compound in chosen:
+            write_bibliography(layout, store, compound)
+    return tuple(layout.citations(compound) for compound in chosen)
 
 
 def write_bibliography(layout: Layout, store: Store, compound: Compound) -> bool:

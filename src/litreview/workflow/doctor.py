@@ -20,6 +20,7 @@ from litreview.settings import NCBI_EUTILS_URL, Settings
 from litreview.store.database import REBUILD
 from litreview.store.schema import SCHEMA
 from litreview.store.store import Store, open_store
+from litreview.tagging.rulebook import load_rulebook
 from litreview.textfiles.append_only import AppendOnlyFile
 from litreview.textfiles.files import not_written
 from litreview.textfiles.locks import writer_lock
@@ -35,13 +36,14 @@ LOCK_NAME = "refresh.lock"
 
 
 def doctor(settings: Settings) -> tuple[Finding, ...]:
-    """Every check in order: rights, leftovers, database, files, judgements."""
+    """Every check in order: rights, leftovers, database, rule book, files, judgements."""
     layout = Layout(settings.workspace)
     sound = Finding("ok", "every file that must be can be read and written")
     findings = [
         *(list(_rights(layout)) or [sound]),
         *_leftovers(settings, mend=False),
         *_database(settings, layout, mend=False),
+        *_tried(_rulebook()),
         *_queries(layout),
     ]
     for compound in layout.compounds():
@@ -66,10 +68,10 @@ def repair(settings: Settings) -> tuple[Finding, ...]:
     return tuple(findings)
 
 
-def _tried(mendings: Iterable[Finding]) -> Iterator[Finding]:
-    """What was mended; a refusal is a finding too, and ends it."""
+def _tried(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """What was found or mended; a refusal is a finding too, and ends it."""
     try:
-        yield from mendings
+        yield from findings
     except LitreviewError as error:
         yield Finding("problem", str(error), error.fix, error.exit_code)
 
@@ -116,6 +118,11 @@ def _database(settings: Settings, layout: Layout, *, mend: bool) -> Iterator[Fin
                 yield from _runs(settings, store, compound)
     except LitreviewError as error:
         yield Finding("problem", error.what, error.fix, error.exit_code)
+
+
+def _rulebook() -> Iterator[Finding]:
+    load_rulebook()
+    yield Finding("ok", "rule book can be read")
 
 
 def _set_aside(store: Store) -> Finding:

@@ -1,4 +1,4 @@
-"""Send results out: the site, with a page per compound, its data files and the index; exports.
+"""Send results out: the site, with a page per compound, its data files and the index.
 
 Settings and compounds enter; the site's folder and `history.jsonl` change, and a report
 leaves. A page is held back when the gate finds a tier that cannot be traced.
@@ -20,9 +20,7 @@ from litreview.model.page import Page
 from litreview.model.run import HistoryEntry
 from litreview.render.site import render_compound, render_index, write_site
 from litreview.settings import Settings
-from litreview.store.store import open_store
 from litreview.textfiles.locks import writer_lock
-from litreview.workflow.bibliography import write_bibliography
 from litreview.workflow.compounds import choose_compounds
 from litreview.workflow.decide import decide, decided, unread_studies, with_decisions
 from litreview.workflow.progress import Progress, silent
@@ -152,22 +150,6 @@ def prepare(settings: Settings, compound: Compound) -> Edition:
     path = Layout(settings.workspace).history(compound)
     added = append_history(path, changes)
     return Edition(replace(dossier, history=(*dossier.history, *added)), added)
-
-
-def export_citations(settings: Settings, compounds: Sequence[str] = ()) -> tuple[Path, ...]:
-    """Rewrite `citations.jsonl` of each compound from the store; no abstract goes in.
-
-    Citations that are filed and not stored stay as they are.
-
-    Raises:
-        StoreError: The database cannot be read, or the file not written.
-    """
-    layout = Layout(settings.workspace)
-    chosen = choose_compounds(settings, compounds)
-    with open_store(settings.database_url) as store:
-        for compound in chosen:
-            write_bibliography(layout, store, compound)
-    return tuple(layout.citations(compound) for compound in chosen)
 
 
 def template_folders(settings: Settings) -> tuple[Path, ...]:

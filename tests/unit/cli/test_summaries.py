@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,11 +11,13 @@ from typing import Any
 import pytest
 
 from litreview.cli.ages import read_age, read_day, read_past_day, read_years
-from litreview.cli.columns import Painted
+from litreview.cli.columns import Painted, lay_out
 from litreview.cli.json_shapes import import_shape, run_shape
 from litreview.cli.summaries import (
     MAX_LISTED,
+    RUN_COLUMNS,
     first_of,
+    first_sentence,
     folded,
     import_errors,
     import_lines,
@@ -23,6 +26,7 @@ from litreview.cli.summaries import (
     refresh_lines,
     rehearsal_lines,
     run_lines,
+    run_row,
     status_lines,
     status_row,
     tier_lines,
@@ -319,6 +323,45 @@ def test_years_are_one_or_a_span(text: str, years: tuple[int, int]) -> None:
 def test_what_is_no_span_of_years_shows_how_to_write_one(text: str) -> None:
     with pytest.raises(UsageError, match="span of years"):
         read_years(text)
+
+
+def test_years_from_late_to_early_are_refused() -> None:
+    with pytest.raises(UsageError, match="ends before it begins") as refused:
+        read_years("2015-2010")
+    assert refused.value.exit_code == 2
+    assert refused.value.fix == "Write the earlier year first: 2010-2015."
+    assert read_years("2010-2010") == (2010, 2010)
+
+
+@pytest.mark.parametrize(
+    ("message", "first"),
+    [
+        ("", ""),
+        ("PubMed did not answer", "PubMed did not answer"),
+        ("PubMed did not answer\n  Try again.", "PubMed did not answer"),
+        ("It said HTTP 502 (twice). Nothing came.", "It said HTTP 502 (twice)."),
+        (
+            "queries/a.toml, line 2: no E. Coli, 2.5 of 3",
+            "queries/a.toml, line 2: no E. Coli, 2.5 of 3",
+        ),
+    ],
+)
+def test_of_a_message_the_first_sentence_is_told(message: str, first: str) -> None:
+    assert first_sentence(message) == first
+
+
+def test_a_failed_run_fits_80_columns_with_its_error_below() -> None:
+    why = "examplin: PubMed gave no answer that can be used after 4 tries: HTTP 502, Bad Gateway."
+    at = datetime(2026, 11, 22, 10, tzinfo=UTC)
+    failed = Run("r", Compound("examplin"), at, RunOutcome.FAILED, finished=at, error_message=why)
+    unended = replace(failed, finished=None, error_message="")
+    lines = list(lay_out(RUN_COLUMNS, map(run_row, (failed, unended)), 80))
+    assert all(len(line) <= 80 for line in lines)
+    assert lines[0].split() == [column.title for column in RUN_COLUMNS[:-1]]
+    assert lines[1].split()[-5:] == ["failed", "0", "0", "0", "0"]
+    assert [line.strip() for line in lines[2:4]] == textwrap.wrap(why, 76)
+    assert all(line.startswith("    ") for line in lines[2:4])
+    assert "has not ended" in lines[4] and len(lines) == 5
 
 
 def test_lines_that_differ_in_numbers_and_quotes_are_told_once() -> None:

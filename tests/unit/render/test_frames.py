@@ -25,6 +25,7 @@ from litreview.model.vocabulary import Design, HealthStatus, Species, Standing
 from litreview.render.frames import (
     DTYPES,
     FORMULA_STARTS,
+    READ_CSV,
     NStatus,
     StudyFilter,
     counted_frame,
@@ -66,14 +67,9 @@ STUDIES = st.lists(
 
 
 def read_back(data: bytes) -> pd.DataFrame:
-    """The CSV as pandas reads it, told only the types and the word for an unknown number."""
-    unknown = {name: [NOT_REPORTED] for name, kind in DTYPES.items() if kind == "Int64"}
-    return pd.read_csv(
-        io.BytesIO(data),
-        dtype=DTYPES,
-        keep_default_na=False,
-        na_values=unknown,
-    )
+    """The CSV as pandas reads it, told only what `READ_CSV` says."""
+    frame: pd.DataFrame = pd.read_csv(io.BytesIO(data), **READ_CSV)
+    return frame
 
 
 def dossier_of(studies: list[dict[str, Any]]) -> Dossier:

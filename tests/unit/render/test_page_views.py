@@ -74,6 +74,12 @@ def test_the_counts_of_the_page_add_up() -> None:
     }
 
 
+def test_without_records_there_is_no_table_of_years() -> None:
+    bare = replace(DOSSIER, links=(), claims=(), reports=(), decisions=())
+    empty = replace(bare, records={}, grades={}, memberships={})
+    assert compound_view(empty).method.counts == ()
+
+
 def test_without_anything_that_counts_there_is_no_evidence_map() -> None:
     bare = replace(DOSSIER, decisions=tuple(replace(d, counted=()) for d in DOSSIER.decisions))
     assert compound_view(bare).method.counts == PAGE.method.counts[:1]
