@@ -40,9 +40,11 @@ class Refreshed:
     root: Path
     report: RefreshReport
     asked_at: tuple[float, ...]
+    clock: SkippingClock
 
     def again(self, days: int) -> tuple[RefreshReport, list[str]]:
-        """Refresh on another day; the endpoints asked."""
+        """Refresh on another day, and so more than a second later; the endpoints asked."""
+        self.clock.sleep(1)
         before = len(self.server.log)
         report = polite_refresh(self.root, self.server, days)
         return report, [request.endpoint for request in self.server.log[before:]]
@@ -60,7 +62,7 @@ def refreshed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Refreshed]:
         clock.keep_for(patch)
         server.limit_per_s = PER_S
         report = polite_refresh(root, server, 0)
-        yield Refreshed(server, root, report, tuple(request.at for request in server.log))
+        yield Refreshed(server, root, report, tuple(one.at for one in server.log), clock)
 
 
 def polite_refresh(root: Path, server: EutilsServer, days: int) -> RefreshReport:
