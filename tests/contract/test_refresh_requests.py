@@ -60,6 +60,7 @@ def refreshed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Refreshed]:
         EutilsServer(records, monotonic=clock) as server,
     ):
         clock.keep_for(patch)
+        patch.setattr("litreview.workflow.finish.keep_readings", lambda *_: 0)  # asks nobody
         server.limit_per_s = PER_S
         report = polite_refresh(root, server, 0)
         yield Refreshed(server, root, report, tuple(one.at for one in server.log), clock)
