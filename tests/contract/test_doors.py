@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.support.rights import as_ordinary_user
 from tests.support.synthetic_xml import article_set, article_xml, mesh_xml
 
 from litreview.ladder.body import Body
@@ -228,18 +226,6 @@ def test_the_bibliography_is_read_once_and_again_when_it_changed(
 
 
 # -- where nothing can be written ----------------------------------------------------------
-
-
-@contextmanager
-def as_ordinary_user() -> Iterator[None]:
-    """Give up the rights of an administrator, who may write everywhere."""
-    me = os.geteuid()
-    if me == 0:
-        os.seteuid(65534)  # nobody, on every common Unix
-    try:
-        yield
-    finally:
-        os.seteuid(me)
 
 
 @pytest.mark.parametrize("kept", [True, False], ids=["with a database", "without"])

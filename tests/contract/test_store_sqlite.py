@@ -28,6 +28,7 @@ from tests.support.builders_store import (
     damage,
     with_xml,
 )
+from tests.support.rights import as_ordinary_user
 
 from litreview.errors import StoreError, StoreLocked, StoreReadOnly
 from litreview.model.record import Record
@@ -65,18 +66,6 @@ def filled(path: Path) -> None:
 def asides(path: Path) -> list[Path]:
     """What was set aside, without what SQLite keeps beside it."""
     return [p for p in path.parent.glob(f"{path.name}.old-*") if p.name.endswith("Z")]
-
-
-@contextmanager
-def as_ordinary_user() -> Iterator[None]:
-    """Give up the rights of an administrator, who may write everywhere."""
-    me = os.geteuid()
-    if me == 0:
-        os.seteuid(65534)  # nobody, on every common Unix
-    try:
-        yield
-    finally:
-        os.seteuid(me)
 
 
 # -- settings and what stays on disk -------------------------------------------------------

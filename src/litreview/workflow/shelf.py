@@ -14,7 +14,6 @@ from contextlib import suppress
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
-from types import TracebackType
 
 from litreview.errors import DataFileError, StoreLocked, StoreReadOnly
 from litreview.model.claim import Claim, Report
@@ -72,12 +71,7 @@ class Shelf:
     def __enter__(self) -> Shelf:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         if self._store is not None:
             self._store.close()
 
