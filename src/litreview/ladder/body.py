@@ -13,9 +13,16 @@ from litreview.model.claim import Claim, Report
 from litreview.model.grade import Grade
 from litreview.model.identity import StudyId
 from litreview.model.link import Link
+from litreview.model.trial import NO_RELATIONS, Relations
 from litreview.model.vocabulary import Verdict
 
-FACT_VERDICTS = (Verdict.DOCUMENTED, Verdict.CONTRADICTED, Verdict.NOT_DOCUMENTED)
+FACT_VERDICTS = (
+    Verdict.DOCUMENTED,
+    Verdict.PARTLY_DOCUMENTED,
+    Verdict.CONTRADICTED,
+    Verdict.MIXED,
+    Verdict.NOT_DOCUMENTED,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +52,7 @@ class Body:
         reports: Community reports; they never move a benefit, and cap a claim of safety.
         fact: For a claim of fact: what the sources filed say; None when nobody filed any.
         stale_search: Whether the last complete search is overdue; shown, never weighed.
+        relations: How reports hang together, computed over all in hand, not these alone.
     """
 
     claim: Claim
@@ -52,6 +60,7 @@ class Body:
     reports: tuple[Report, ...] = ()
     fact: Verdict | None = None
     stale_search: bool = False
+    relations: Relations = NO_RELATIONS
 
     def __post_init__(self) -> None:
         seen: set[tuple[StudyId, str]] = set()

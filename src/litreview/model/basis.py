@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from litreview.errors import NounError
-from litreview.model.vocabulary import Account, BasisKind, Certainty
+from litreview.model.vocabulary import Account, BasisKind, Certainty, QuoteRole
 
 MAX_QUOTE = 300  # characters; one sentence per field may be quoted
 
@@ -27,6 +27,8 @@ class Basis:
         end: One past the last, else None.
         certainty: For a source: how sure the reviewer is of it.
         account: For a source: full text, label, or (the default) a secondary account.
+        role: For a quote: what the reviewer says it is for in its paper; None leaves it to a rule.
+        source: For a source that stands in `reports.toml`: its id there.
     """
 
     kind: BasisKind
@@ -36,6 +38,8 @@ class Basis:
     end: int | None = None
     certainty: Certainty | None = None
     account: Account = Account.SECONDARY
+    role: QuoteRole | None = None
+    source: str = ""
 
     def __post_init__(self) -> None:
         if not self.text.strip():

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from litreview.model.identity import ClaimId, StudyId
-from litreview.model.vocabulary import ClaimKind, Direction, Tier, Verdict
+from litreview.model.vocabulary import ClaimKind, Direction, TiedBy, Tier, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +21,16 @@ class CountedStudy:
         points: R5: indirectness points, 0 to 4.
         effective: Level minus points, with R5's floor.
         human: Whether it counts among people; else it is preclinical.
-        n: People (or, in animal claims, nobody's business): None when not reported.
         group: The research group; empty when unknown.
         double_reviewed: Whether two people stand behind it (R12).
         steps: One sentence per rule that set or moved the level, in the order applied:
             ("R2", "level 2: control usual_care, randomized not_reported").
         bases: What its values rest on, in a few words each: "n=110: source, high".
-        also: Other papers of the same trial, counted with it.
+        also: Other reports of the same trial, counted with it or suspected to be of it.
+        n: The largest linked n of its reports.
+        joined_by: What makes its reports one trial; `suspected` where nobody settled it.
+        inferred: Whether nobody but the author lists names the group.
+        registrations: The numbers its reports are registered under.
     """
 
     study: StudyId
@@ -43,6 +46,14 @@ class CountedStudy:
     bases: tuple[str, ...] = ()
     also: tuple[StudyId, ...] = ()
     part: str = ""
+    joined_by: TiedBy | None = None
+    inferred: bool = False
+    registrations: tuple[str, ...] = ()
+
+    @property
+    def reports(self) -> tuple[StudyId, ...]:
+        """Every report of the trial, the best first."""
+        return (self.study, *self.also)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +94,14 @@ class TierDecision:
         unread: Linked studies whose full record is not in hand; with any, the claim was not
             decided again, and nothing but tier and verdict is known.
         decided: With `unread`: UTC date of the decision shown; empty when there never was one.
+        doubts: What stands under the tier and a person must settle: an undecided conflict, a failed
+            quote, a suspected duplicate, an open concern; with any, `undoubted` may be lower.
+        undoubted: The tier and verdict without the studies in doubt; None without doubts. What a
+            page shows, unless a person allows the tier.
+        allowed: Why a person let the tier go out in spite of its doubts; empty as a rule.
+        wanted: Replacements of retracted or corrected reports that are not in hand.
+        watched: For safety: the most people of one trial in whom harms were looked for
+            systematically; None when no trial says.
     """
 
     claim: ClaimId
@@ -108,6 +127,11 @@ class TierDecision:
     part: str = ""
     unread: tuple[StudyId, ...] = ()
     decided: str = ""
+    doubts: tuple[str, ...] = ()
+    undoubted: tuple[Tier, Verdict] | None = None
+    allowed: str = ""
+    wanted: tuple[StudyId, ...] = ()
+    watched: int | None = None
 
     @property
     def undecided(self) -> bool:

@@ -19,6 +19,7 @@ from litreview.model.policy import Policy
 from litreview.model.query import Query
 from litreview.model.record import Record
 from litreview.model.run import HistoryEntry, Membership
+from litreview.model.trial import NO_RELATIONS, Relations
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,7 @@ class Dossier:
         rulebook: The rule book's version.
         problems: What a maintainer should know: torn lines mended, quotes not found.
         absent: Links to studies of which not even the citation is in hand.
+        relations: How the reports in hand hang together.
     """
 
     query: Query
@@ -97,6 +99,7 @@ class Dossier:
     history: tuple[HistoryEntry, ...] = ()
     problems: tuple[str, ...] = ()
     absent: tuple[Link, ...] = ()
+    relations: Relations = NO_RELATIONS
 
     def claim(self, claim_id: str) -> Claim:
         """The claim of this id; KeyError when there is none."""

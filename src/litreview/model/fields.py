@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from litreview.errors import NounError
 from litreview.model.identity import check_pmid, check_study_id
+from litreview.model.registration import find_registration
 from litreview.model.vocabulary import (
     Blinded,
     Blinding,
@@ -39,6 +40,7 @@ class Field(StrEnum):
     SPECIES_DETAIL = "species_detail"
     DESIGN = "design"
     CROSSOVER = "crossover"
+    CLUSTER = "cluster"
     RANDOMIZED = "randomized"
     BLINDING = "blinding"
     BLINDING_WHO = "blinding_who"
@@ -65,6 +67,10 @@ class Field(StrEnum):
     INCLUDED = "included"
     GROUP = "group"
     TRIAL = "trial"
+    SEPARATE = "separate"
+    SPONSOR = "sponsor"
+    INDEPENDENT_OF = "independent_of"
+    CLUSTERS = "clusters"
     HARMS_COLLECTION = "harms_collection"
     EXPOSED = "exposed"
     EXCLUDED = "excluded"
@@ -79,6 +85,7 @@ CLOSED: dict[Field, type[StrEnum]] = {
     Field.SPECIES: Species,
     Field.DESIGN: Design,
     Field.CROSSOVER: Reported,
+    Field.CLUSTER: Reported,
     Field.RANDOMIZED: Reported,
     Field.BLINDING: Blinding,
     Field.CONTROL: Control,
@@ -196,6 +203,14 @@ def _blinded(field: Field, value: object) -> Value:
     return parts
 
 
+def _studies(field: Field, value: object) -> Value:
+    return tuple(check_study_id(part, field) for part in _texts(field, value))
+
+
+def _trial(field: Field, value: object) -> Value:
+    return find_registration(str(value)) or check_study_id(str(value), field)
+
+
 def _pmids(field: Field, value: object) -> Value:
     return tuple(check_pmid(part, field) for part in _texts(field, value))
 
@@ -208,5 +223,8 @@ _OPEN: dict[Field, Callable[[Field, object], Value]] = {
     Field.ARMS: _texts,
     Field.CONDITION: _texts,
     Field.INCLUDED: _pmids,
-    Field.TRIAL: lambda field, value: check_study_id(str(value), field),
+    Field.TRIAL: _trial,
+    Field.SEPARATE: _studies,
+    Field.INDEPENDENT_OF: _studies,
+    Field.CLUSTERS: _count,
 }

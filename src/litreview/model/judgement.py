@@ -23,10 +23,10 @@ from litreview.model.identity import (
     check_study_id,
 )
 from litreview.model.link import LinkValue
-from litreview.model.vocabulary import BasisKind, Reported
+from litreview.model.vocabulary import BasisKind, Stated
 
 LINK = "link"  # one study for one claim; the value is a LinkValue
-STATED = "stated"  # whether the source filed states a claim of fact: yes, no, not_reported
+STATED = "stated"  # whether the source filed states a claim of fact; see vocabulary.Stated
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,8 @@ class Judgement:
         machine: The machine's value when the person judged; a later change makes it stale.
         adjudicates: Whether it decides a disagreement between reviewers.
         retracts: The id of the judgement this line takes back; then value is "".
+        batch: What one action wrote (an accept, a link): undone together.
+        as_of: For a claim of fact: the day it was true, as written (2018, 2018-07, 2018-07-01).
     """
 
     id: str
@@ -68,6 +70,8 @@ class Judgement:
     machine: Value | None = None
     adjudicates: bool = False
     retracts: str | None = None
+    batch: str = ""
+    as_of: str = ""
 
     def __post_init__(self) -> None:
         check_reviewer(self.reviewer)
@@ -93,8 +97,24 @@ class Judgement:
 
     def sealed(self) -> Judgement:
         """The same judgement with the id its content gives it."""
-        content = to_json_bytes(self, without=("id",))
+        content = content_bytes(self)
         return replace(self, id=hashlib.sha256(content).hexdigest()[:16])
+
+
+ADDED_LATER = ("batch", "as_of", "n", "role", "source")
+"""Keys that lines of the first rule set did not have: absent or empty, they enter no id."""
+
+
+def content_bytes(judgement: Judgement) -> bytes:
+    """Everything in a line but its id, as the id is made from."""
+    plain = to_builtins(judgement)
+    del plain["id"]
+    overruled = [other["basis"] for other in plain["overruled"]]
+    for holder in (plain, plain["value"], plain["basis"], *overruled):
+        for key in ADDED_LATER if isinstance(holder, dict) else ():
+            if key in holder and not holder[key]:
+                del holder[key]
+    return to_json_bytes(plain)
 
 
 def check_subject(subject: str, field: str) -> None:
@@ -125,8 +145,8 @@ def _check_judged(field: str, value: Value | LinkValue) -> None:
         if not isinstance(value, LinkValue):
             raise NounError("value", "a link needs population, outcome, intervention, direction")
     elif field == STATED:
-        if value not in set(Reported):
-            raise NounError("value", f'"{value}"', f"One of: {', '.join(Reported)}.")
+        if value not in set(Stated):
+            raise NounError("value", f'"{value}"', f"One of: {', '.join(Stated)}.")
     elif isinstance(value, LinkValue) or check_value(Field(field), value) != value:
         raise NounError("value", f"{value!r} is not a value of {field} in its one spelling")
 
@@ -156,7 +176,9 @@ def judgement_to_json(judgement: Judgement) -> dict[str, object]:
     plain: dict[str, object] = to_builtins(judgement)
     plain["at"] = judgement.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     kept = {k: v for k, v in plain.items() if v not in (None, "", (), [], False) or k == "value"}
-    basis = kept.get("basis")
+    basis, value = kept.get("basis"), kept["value"]
     if isinstance(basis, dict):
         kept["basis"] = _kept_of_basis(basis)
+    if isinstance(value, dict):
+        kept["value"] = {k: v for k, v in value.items() if k not in ADDED_LATER or v is not None}
     return kept

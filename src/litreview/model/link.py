@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from litreview.errors import NounError
 from litreview.model.basis import Basis
+from litreview.model.fields import MAX_N
 from litreview.model.identity import ClaimId, Reviewer, StudyId
 from litreview.model.vocabulary import (
     BasisKind,
@@ -16,6 +18,7 @@ from litreview.model.vocabulary import (
     InterventionMatch,
     OutcomeMatch,
     PopulationMatch,
+    QuoteRole,
     Reported,
 )
 
@@ -29,6 +32,7 @@ class LinkValue:
     Attributes:
         objective: Whether the outcome is objective (R2: single blinding with assessors).
         part: The part of a two-part claim it bears on; empty for all parts.
+        n: The people of this study who bear on this claim; None means the study's n.
     """
 
     population: PopulationMatch
@@ -37,11 +41,22 @@ class LinkValue:
     direction: Direction
     objective: Reported = Reported.NOT_REPORTED
     part: str = ""
+    n: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.n is not None and not 1 <= self.n <= MAX_N:
+            raise NounError("n", f"{self.n} is impossible", "Write a whole number from 1.")
 
 
 @dataclass(frozen=True, slots=True)
 class LinkWord:
-    """One reviewer's word within a link, with its basis and how its quote checked out."""
+    """One reviewer's word within a link, with its basis and how its quote checked out.
+
+    Attributes:
+        role: What its quote is for in the paper: as a person said, else by rule; None for no quote
+            and for one that no rule places.
+        circular: Whether it rests on the page that makes the claim.
+    """
 
     reviewer: Reviewer
     value: LinkValue
@@ -49,6 +64,8 @@ class LinkWord:
     note: str
     judgement: str
     quote_check: str = "not a quote"
+    role: QuoteRole | None = None
+    circular: bool = False
 
     @property
     def stale(self) -> bool:

@@ -10,10 +10,20 @@ from dataclasses import dataclass, field
 
 from litreview.errors import NounError
 
+EXCLUSIONS = (
+    "another meaning of the search word",
+    "other compound",
+    "not a study of subjects",
+    "no outcome of interest",
+    "duplicate record",
+    "full text not to be had",
+    "other",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """Thresholds of rule set 1; people unless said otherwise.
+    """Thresholds of rule set 2; people unless said otherwise.
 
     Attributes:
         rule_set: The version shown on the page and kept with each decision.
@@ -30,13 +40,22 @@ class Policy:
         min_exposed_t3: H: people exposed for T3.
         min_exposed_t4: H: people exposed for T4.
         min_groups_harm_t4: H: groups for T4.
+        min_clusters: R2: clusters below which a cluster trial counts at most at level 2.
+        min_exposed_absence: H: people of one trial, watched systematically without an event, for a
+            claim of safety to be supported.
+        max_doi_reports: Records that share a DOI, above which it joins none (a supplement's).
+        min_shared_authors: Authors two reports share to be of one group, or suspected of one trial.
+        min_title_likeness: Share of two titles' words in common and in order (0 to 1) from which
+            they nearly agree.
         uniform_positive_from: Studies from which an all-positive record is flagged.
         small_arm: People per arm below which a study is flagged.
         reviewers_required: People who must agree for a level-3 study to count for T3 and T4.
+        exclusions: The closed list of reasons a person may exclude a record for; a reason that old
+            files give in other words is read as the last, with those words beside it.
         sources: Where each threshold comes from, by its name.
     """
 
-    rule_set: str = "1"
+    rule_set: str = "2"
     min_n_uncontrolled: int = 10
     min_n_level_3: int = 20
     min_n_t3: int = 60
@@ -50,13 +69,19 @@ class Policy:
     min_exposed_t3: int = 100
     min_exposed_t4: int = 400
     min_groups_harm_t4: int = 2
+    min_clusters: int = 8
+    min_exposed_absence: int = 30
+    max_doi_reports: int = 3
+    min_shared_authors: int = 2
+    min_title_likeness: float = 0.9
     uniform_positive_from: int = 3
     small_arm: int = 20
     reviewers_required: int = 2
+    exclusions: tuple[str, ...] = EXCLUSIONS
     sources: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        for name in ("min_consistency", "min_consistency_t4"):
+        for name in ("min_consistency", "min_consistency_t4", "min_title_likeness"):
             if not 0 < getattr(self, name) <= 1:
                 raise NounError(name, f"{getattr(self, name)} is no share", "Write 0 to 1.")
         for name in self.__slots__:

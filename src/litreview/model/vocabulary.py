@@ -22,11 +22,12 @@ class Species(StrEnum):
 
 
 class Design(StrEnum):
-    """How the study was set up; crossover is a flag beside it, not a design."""
+    """How the study was set up; crossover and cluster are flags beside it, not designs."""
 
     RCT = "rct"
     CONTROLLED_TRIAL = "controlled_trial"
     CLINICAL_TRIAL = "clinical_trial"
+    SECONDARY_ANALYSIS = "secondary_analysis"  # post hoc or pooled, of trials reported elsewhere
     COHORT = "cohort"
     CASE_CONTROL = "case_control"
     CROSS_SECTIONAL = "cross_sectional"
@@ -36,6 +37,7 @@ class Design(StrEnum):
     NARRATIVE_REVIEW = "narrative_review"
     PROTOCOL = "protocol"
     EDITORIAL = "editorial"
+    NOTICE = "notice"  # erratum, retraction, expression of concern: not a study
     ANIMAL_STUDY = "animal_study"
     IN_VITRO_STUDY = "in_vitro_study"
     OTHER = "other"
@@ -203,6 +205,37 @@ class Account(StrEnum):
     SECONDARY = "secondary"
 
 
+class QuoteRole(StrEnum):
+    """What a quoted sentence is for in its paper."""
+
+    RESULT = "result"
+    METHOD = "method"
+    BACKGROUND = "background"
+    AIM = "aim"
+    REVIEW = "review"  # of other people's studies
+
+
+class Stated(StrEnum):
+    """Whether the source filed states a claim of fact."""
+
+    YES = "yes"
+    NO = "no"
+    PARTLY = "partly"
+    NOT_REPORTED = "not_reported"
+
+
+class TiedBy(StrEnum):
+    """What ties two reports to one trial, or two trials to one group."""
+
+    RELATION = "relation"  # PubMed's own: UpdateIn, RepublishedFrom, ...
+    DOI = "doi"
+    REGISTRATION = "registration"
+    PERSON = "person"
+    SUSPECTED = "suspected"  # nobody said so: counted as one until a person settles it
+    AUTHORS = "authors"
+    SPONSOR = "sponsor"
+
+
 class Certainty(StrEnum):
     """How sure the reviewer is of a source."""
 
@@ -248,10 +281,11 @@ class AssertedTier(StrEnum):
 
 
 class ClaimStatus(StrEnum):
-    """Whether the source states a claim or only proposes it."""
+    """Whether the source states a claim, only proposes it, or studies found it unclaimed."""
 
     STATED = "stated"
     PROPOSED = "proposed"
+    FOUND = "found"
 
 
 class Subjects(StrEnum):
@@ -286,7 +320,7 @@ class Tier(StrEnum):
         return cls(f"T{rank}")
 
 
-TIER_IDS = ("community", "preclinical", "early-human", "clinical", "clinical-replicated")
+TIER_IDS = ("community", "indirect", "early-human", "clinical", "clinical-replicated")
 
 
 class Verdict(StrEnum):
@@ -299,8 +333,9 @@ class Verdict(StrEnum):
     NOT_SHOWN_IN_PEOPLE = "not shown directly in people"
     INSUFFICIENT = "insufficient"
     DOCUMENTED = "documented"
+    PARTLY_DOCUMENTED = "partly documented"
     CONTRADICTED = "contradicted"
-    NOT_DOCUMENTED = "not_documented"
+    NOT_DOCUMENTED = "not documented"
 
 
 class RunOutcome(StrEnum):

@@ -97,4 +97,5 @@ def body_of(dossier: Dossier, claim: Claim) -> Body:
         reports=dossier.reports_on(claim.id),
         fact=fact_verdict(dossier.facts.get(claim.id, ())),
         stale_search=not dossier.search.last_complete,
+        relations=dossier.relations,
     )

@@ -1,7 +1,7 @@
 """`data/policy.toml` to a `Policy`: the ladder's thresholds, and where each comes from.
 
 A path enters; a checked noun leaves, or a `DataFileError`. Thresholds the file leaves out keep
-the values of rule set 1.
+the values of rule set 2.
 """
 
 from __future__ import annotations
@@ -14,11 +14,13 @@ from litreview.model.policy import Policy
 from litreview.textfiles.files import is_missing
 from litreview.textfiles.toml import read_toml
 
-THRESHOLDS = tuple(f.name for f in fields(Policy) if f.name not in {"rule_set", "sources"})
+THRESHOLDS = tuple(
+    f.name for f in fields(Policy) if f.name not in {"rule_set", "sources", "exclusions"}
+)
 
 
 def read_policy(path: Path) -> Policy:
-    """Return the thresholds; those of rule set 1 when there is no file.
+    """Return the thresholds; those of rule set 2 when there is no file.
 
     Raises:
         DataFileError: It cannot be used; the error names file, line and field.

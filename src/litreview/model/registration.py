@@ -1,0 +1,57 @@
+"""Registration numbers of trials: NCT04881760, ISRCTN12345678, 2004-000123-12.
+
+Text enters; numbers in their one spelling leave. A number names a trial; whether it was registered
+before the first person was enrolled, only a person can say.
+
+Source:
+    The primary registries of WHO's ICTRP and ClinicalTrials.gov, with the spellings they publish.
+"""
+
+from __future__ import annotations
+
+import re
+
+_PATTERNS = (
+    r"NCT\s?0?(?P<nct>\d{8})",
+    r"ISRCTN[\s-]?(?P<isrctn>\d{8})",
+    r"(?:EudraCT\D{0,12})?(?P<eudract>\d{4}-\d{6}-\d{2})",
+    r"ChiCTR[\s-]?(?P<chictr>(?:[A-Z]{2,5}-?)?\d{8,10})",
+    r"ACTRN[\s-]?(?P<actrn>\d{14})",
+    r"UMIN[\s-]?(?P<umin>\d{9})",
+    r"j?RCT[\s-]?(?P<jrct>s?\d{9,10})",
+    r"JapicCTI[\s-]?(?P<japic>\d{6})",
+    r"DRKS[\s-]?(?P<drks>\d{8})",
+    r"CTRI/(?P<ctri>\d{4}/\d{2,3}/\d{6})",
+    r"IRCT[\s-]?(?P<irct>\d{8,14}N\d{1,2})",
+    r"KCT[\s-]?(?P<kct>\d{7})",
+    r"PACTR[\s-]?(?P<pactr>\d{15,16})",
+    r"TCTR[\s-]?(?P<tctr>\d{11})",
+    r"SLCTR/(?P<slctr>\d{4}/\d{3})",
+    r"RBR-?(?P<rbr>[0-9a-z]{6,8})",
+    r"NTR[\s-]?(?P<ntr>\d{3,5})",
+)
+_REGISTRATION = re.compile(rf"\b(?:{'|'.join(_PATTERNS)})\b", re.IGNORECASE)
+_SPELLED = {
+    **{"nct": "NCT{}", "isrctn": "ISRCTN{}", "eudract": "EudraCT {}", "chictr": "ChiCTR{}"},
+    **{"actrn": "ACTRN{}", "umin": "UMIN{}", "jrct": "jRCT{}", "japic": "JapicCTI-{}"},
+    **{"drks": "DRKS{}", "ctri": "CTRI/{}", "irct": "IRCT{}", "kct": "KCT{}", "ntr": "NTR{}"},
+    **{"pactr": "PACTR{}", "tctr": "TCTR{}", "slctr": "SLCTR/{}", "rbr": "RBR-{}"},
+}
+
+
+def find_registrations(text: str) -> tuple[str, ...]:
+    """Every registration number in a text, in its one spelling, each once, in printed order."""
+    found = (_spelled(match) for match in _REGISTRATION.finditer(text))
+    return tuple(dict.fromkeys(found))
+
+
+def find_registration(text: str) -> str:
+    """The registration number that is the whole text; empty when it is none."""
+    match = _REGISTRATION.fullmatch(text.strip())
+    return _spelled(match) if match else ""
+
+
+def _spelled(match: re.Match[str]) -> str:
+    registry = match.lastgroup or ""
+    number = match[registry]
+    return _SPELLED[registry].format(number.lower() if registry == "rbr" else number.upper())
