@@ -4,7 +4,7 @@ Names as printed or typed enter; keys that compare equal for one name leave, and
 authors can be one person. Nothing is looked up.
 
 A key is never shown. Spellings fold only as far as the romanizations of Russian vary (BGN/PCGN,
-ALA-LC, GOST, ISO 9, scientific), and only in words that end like a Slavic name: Zhang is not
+ALA-LC, passports, scientific), and only in words that end like a Slavic name: Zhang is not
 Zang, Khan not Han, Meyer not Meer. Where two Slavic names fold into one (Shilin, Silin), they
 count as one group: that never makes a tier.
 """
@@ -34,7 +34,7 @@ _WORD = re.compile(r"[a-z0-9]+")
 _MARKS = str.maketrans("", "", "'\"`")  # what is left of soft and hard signs
 
 _SLAVIC = re.compile(
-    r"(?:[oe]va?|[iyj]na?|[cst]k(?:[iyj]+|a[iyj]+a?|o[iyj]+)|enko|[cu]h?[iyj]?uk|[iyj]c(?:h|z|s)?"
+    r"(?:[oe]va?|[iyj]na?|[cstz]k(?:[iyj]+|a[iyj]+a?|o[iyj]+)|enko|[cu]h?[iyj]?uk|[iyj]c(?:h|z|s)?"
     r"|[iyj]k?[hx]|[iy]an|dze|shvili|ets|inson|ko|no)$"
 )
 _SHORTEST_SLAVIC = 5  # letters; shorter names of other languages (Yan, Jin) end alike

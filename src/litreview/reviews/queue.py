@@ -1,7 +1,7 @@
 """Which study a reviewer should look at next.
 
-Grades, links and relations enter; the studies that still want a person leave, most in need first. It
-opens nothing and judges nothing.
+Grades, links and relations enter; the studies that still want a person leave, most in need first.
+It opens nothing and judges nothing.
 """
 
 from __future__ import annotations

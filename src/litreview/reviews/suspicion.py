@@ -231,10 +231,14 @@ def _size_keys(look: Look) -> Iterable[Hashable]:
 _NO_PLACE = re.compile(r"\S*[\d@]\S*|electronic address:?", re.IGNORECASE)
 
 
+_LONGEST_CODE = 3  # letters of a state's or province's code, as in "Boston, MA, USA"
+
+
 def _places(record: Record, grade: Grade) -> tuple[frozenset[str], frozenset[str]]:
     """Keys of towns and countries, as far as affiliations and people's words tell.
 
-    An affiliation runs from the department to the country; the journal's country says nothing.
+    An affiliation runs from the department to the country; what stands before that is the town,
+    or the state. The journal's country says nothing.
     """
     towns: set[str] = set()
     countries = {group_key(grade.text(Field.COUNTRY))}
@@ -245,7 +249,7 @@ def _places(record: Record, grade: Grade) -> tuple[frozenset[str], frozenset[str
         keys = [key for key in (group_key(piece) for piece in pieces if piece) if key]
         if len(keys) > 1:
             countries.add(keys[-1])
-            towns |= set(keys[1:-1][-2:])
+            towns |= set([key for key in keys[1:-1] if len(key) > _LONGEST_CODE][-1:])
     return frozenset(towns - {""}), frozenset(countries - {""})
 
 
