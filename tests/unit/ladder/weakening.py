@@ -25,7 +25,10 @@ ONE_FEWER = {
 
 
 def _with(grade: Grade, field: Field, value: Value) -> Grade:
-    made = a_field_grade(field, value, study=grade.study)
+    """The grade with this value; a dispute goes on, with this value in it."""
+    made, found = a_field_grade(field, value, study=grade.study), grade.fields.get(field)
+    if found is not None and found.state is GradeState.CONFLICT:
+        made = replace(found, conflict=(*found.conflict, value))
     return replace(grade, fields={**grade.fields, field: made})
 
 
