@@ -51,6 +51,7 @@ from litreview.workspace.citations import digest_of, iter_citations
 from litreview.workspace.layout import Layout
 
 MOST_SHOWN = 5  # PMIDs named in an error
+_RETRACTED = (Standing.RETRACTED, Standing.REPUBLISHED)  # the second with a paper in its place
 
 
 @dataclass
@@ -148,7 +149,7 @@ class CompoundRun:
             received=self.run.received + len(items) + len(batch.unreadable),
             parsed=self.run.parsed + len(items),
             new=self.run.new + sum(not known(study) for study in saved.new),
-            retracted=len({e.subject for e in self.standings if e.after == Standing.RETRACTED}),
+            retracted=len({e.subject for e in self.standings if e.after in _RETRACTED}),
             revised=self.run.revised
             + len({*saved.revised, *(study_of(p) for e in unseen for p in _pmids(e))}),
         )
