@@ -74,6 +74,9 @@ def decide_design(
         return _paper(paper, tags, species)
     if species.value in _PRECLINICAL:
         return {Field.DESIGN: _of_preclinical(tags, species), Field.SPECIES: species}
+    again = Design.SECONDARY_ANALYSIS.value  # of trials: before the words that tell of these
+    if weights.get(again, 0.0) >= _PAPER_WEIGHT:
+        return {Field.DESIGN: decided(Field.DESIGN, again, tags), Field.SPECIES: species}
     return {Field.DESIGN: _of_people(tags, weights, found), Field.SPECIES: species}
 
 
@@ -137,8 +140,6 @@ def _of_preclinical(tags: Sequence[Tag], species: FieldReading) -> FieldReading:
 def _of_people(
     tags: Sequence[Tag], weights: Mapping[Value, float], found: Mapping[Field, FieldReading]
 ) -> FieldReading:
-    if weights.get(Design.SECONDARY_ANALYSIS.value, 0.0) >= _PAPER_WEIGHT:
-        return decided(Field.DESIGN, Design.SECONDARY_ANALYSIS.value, tags)
     weights = _without_faint_trials(weights, found)
     randomized = found[Field.RANDOMIZED]
     named = _heaviest(weights, _studies_or_papers(weights, found))
