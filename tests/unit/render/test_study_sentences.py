@@ -91,7 +91,7 @@ SAID_ONLY_WITH = {
     r"found it\b": frozenset({Verdict.SUPPORTS}),
     r"\btrials agree\b": frozenset({Verdict.SUPPORTS}),
     r"suggests? it may(?! and others)": SUPPORT,
-    r"speaks? for it": SUPPORT,
+    r"speaks? for it(?! and others)": SUPPORT,
     r"human stud\w+[^;.]* suggests? the opposite": frozenset({Verdict.OPPOSES}),
     r"found the opposite": frozenset({Verdict.OPPOSES}),
     r"human stud\w+[^;.]* found no effect": frozenset({Verdict.NO_EFFECT}),
