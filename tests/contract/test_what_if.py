@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -23,6 +24,7 @@ from litreview.model.fields import Field, Value, check_value
 from litreview.model.identity import Compound, Reviewer, StudyId
 from litreview.model.judgement import LINK, Judgement
 from litreview.model.link import LinkValue
+from litreview.reviews.basis import Grounds
 from litreview.reviews.files import append_judgements
 from litreview.settings import Settings
 from litreview.workflow.import_files import import_files
@@ -55,8 +57,6 @@ def judged(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _link(own: Settings, pmid: str, who: str, direction: str) -> None:
-    from litreview.reviews.basis import Grounds  # noqa: PLC0415
-
     answers = {"population": "match", "outcome": "direct", "intervention": "same"}
     quote = Grounds(quote=SENTENCES[pmid])
     answers["direction"] = direction
@@ -118,7 +118,7 @@ def plain(decision: TierDecision) -> TierDecision:
     return replace(decision, counted=counted, parts=parts)
 
 
-VALUES = {
+VALUES: dict[str, tuple[str, ...]] = {
     Field.RANDOMIZED: ("yes", "no", "not_reported"),
     Field.BLINDING: ("double", "single", "open", "not_reported"),
     Field.CONTROL: ("placebo", "none", "not_reported"),
@@ -151,7 +151,7 @@ def suppositions(draw: st.DrawFn) -> Typed:
         if thing == "without":
             without.append(pmid)
             continue
-        table: dict[str, tuple[str, ...]] = dict(VALUES) if thing == "field" else ANSWERS
+        table = VALUES if thing == "field" else ANSWERS
         name = draw(st.sampled_from(sorted(table)))
         values[pmid, name] = draw(st.sampled_from(table[name]))
     return Typed(tuple(without), tuple(f"{p}.{n}={v}" for (p, n), v in values.items()))
@@ -171,8 +171,8 @@ def _do(really: Really, typed: Typed, links: dict[str, LinkValue]) -> None:
         else:
             really.say(f"pmid:{pmid}", name, check_value(Field(name), value))
     for pmid, told in answers.items():
-        value = from_builtins(LinkValue, to_builtins(links[pmid]) | told)
-        really.say(f"pmid:{pmid}@{really.claim}", LINK, value)
+        made = from_builtins(LinkValue, to_builtins(links[pmid]) | told)
+        really.say(f"pmid:{pmid}@{really.claim}", LINK, made)
 
 
 def _links(own: Settings) -> dict[str, LinkValue]:
@@ -181,7 +181,7 @@ def _links(own: Settings) -> dict[str, LinkValue]:
 
 
 @settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(typed=suppositions())
 def test_a_supposition_comes_to_what_doing_it_does(judged: Path, typed: Typed) -> None:
@@ -235,8 +235,6 @@ def test_a_link_nobody_made_may_be_supposed_whole(copied: Really) -> None:
 def test_what_cannot_be_supposed_names_what_is_near(judged: Path, typed: Typed, said: str) -> None:
     with pytest.raises(UsageError) as error:
         explain(settings_of(judged, NOON), CLAIM, None, typed)
-    import re  # noqa: PLC0415
-
     assert re.search(said, str(error.value)), str(error.value)
 
 

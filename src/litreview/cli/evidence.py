@@ -89,7 +89,8 @@ def explain(
         litreview explain stroke-recovery --without 29798983
         litreview explain stroke-recovery --if 29798983.blinding=double
     """
-    from litreview.render.answer import answer, difference
+    from litreview.render.answer import answer
+    from litreview.render.difference import difference
     from litreview.render.explain import explain_claim
     from litreview.settings import read_settings
     from litreview.workflow.show import explain as explained
