@@ -50,7 +50,13 @@ def check_quote(text: StudyText, quote: str) -> Basis:
     return Basis(BasisKind.QUOTE, typed)
 
 
-def recheck(basis: Basis | None, text: StudyText | None, *, whole: bool = False) -> QuoteCheck:
+def recheck(
+    basis: Basis | None,
+    text: StudyText | None,
+    *,
+    whole: bool = False,
+    databanks: tuple[str, ...] = (),
+) -> QuoteCheck:
     """Whether a stored basis still stands in the record in hand.
 
     Args:
@@ -58,13 +64,14 @@ def recheck(basis: Basis | None, text: StudyText | None, *, whole: bool = False)
         text: The study as it is now; None when it is not in the store.
         whole: Whether the text is all that PubMed shows, so that an abstract that is not in it
             was taken away; see `WHOLE_TEXT`.
+        databanks: The entries of its databank list, which are no part of its text.
     """
     if basis is None or basis.kind is BasisKind.SOURCE:
         return QuoteCheck.NOT_A_QUOTE
     if text is None:
         return QuoteCheck.UNCHECKED
     if basis.kind is BasisKind.METADATA:
-        return _heading(basis, text)
+        return _heading(basis, text, databanks)
     if basis.kind is BasisKind.QUOTE:
         return _quote(basis, text, whole=whole)
     assert_never(basis.kind)
@@ -83,8 +90,12 @@ def _has_title(text: StudyText) -> bool:
     return any(p.where == "title" and p.text.strip() for p in text.passages)
 
 
-def _heading(basis: Basis, text: StudyText) -> QuoteCheck:
-    known = {"mesh": text.mesh_headings, "publication_type": text.publication_types}
+def _heading(basis: Basis, text: StudyText, databanks: tuple[str, ...]) -> QuoteCheck:
+    known = {
+        "mesh": text.mesh_headings,
+        "publication_type": text.publication_types,
+        "databank": databanks,
+    }
     entries = known.get(basis.where, text.mesh_headings + text.publication_types)
     if not entries:
         return QuoteCheck.UNCHECKED

@@ -18,6 +18,7 @@ from litreview.model.dossier import Dossier
 from litreview.model.fields import (
     LADDER_FIELDS,
     NOT_REPORTED,
+    TAGGED_FIELDS,
     Field,
     Value,
     check_field,
@@ -57,7 +58,8 @@ def grading_queue(settings: Settings, compound: str | None) -> Queue:
     """The review queue of one compound."""
     with Shelf(settings, choose_compound(settings, compound)) as shelf:
         dossier = weighed(shelf, whole=True)
-    return Queue(review_queue(dossier.grades, dossier.links), dossier)
+    waiting = review_queue(dossier.grades, dossier.links, dossier.relations)
+    return Queue(waiting, dossier)
 
 
 def study_in_hand(settings: Settings, compound: str | None, study: str) -> tuple[Dossier, StudyId]:
@@ -232,7 +234,7 @@ def _set(
 def _accepted(grade: Grade, record: Record) -> list[tuple[Field, Value, Basis | None]]:
     words: list[tuple[Field, Value, Basis | None]] = []
     silent = record.study_text.has_abstract  # without it, silence says nothing
-    for field in Field:
+    for field in TAGGED_FIELDS:
         reading = _reading(grade, field)
         if reading is not None and reading.tags and not reading.conflict:
             words.append((field, reading.value, basis_of_tag(reading.tags[0], record)))
