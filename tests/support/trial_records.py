@@ -66,8 +66,8 @@ _FACTS = {
     ),
     "202": (
         "A double-blind trial of mintin drops for gait.",
-        "In a randomized, double-blind, placebo-controlled trial 260 healthy volunteers took "
-        "mintin or placebo for six weeks.",
+        "We randomly assigned 260 healthy volunteers to mintin or placebo for six weeks in a "
+        "double-blind trial.",
         _person("Costa", "Clara") + _person("Dias", "Davi"),
         "NCT01000002",
         _TYPES,
@@ -84,7 +84,7 @@ _FACTS = {
     ),
     "204": (
         "Mintin against usual care in an open trial.",
-        "In an open-label trial 80 healthy adults were randomly assigned to mintin or usual care.",
+        "We randomly assigned 80 healthy adults to mintin or usual care in an open-label trial.",
         _person("Evans", "Eve") + _person("Ford", "Finn"),
         "",
         _TYPES,
