@@ -141,7 +141,7 @@ def linked_studies(
 ) -> LinkedStudy:
     """One study, linked in any way; in one direction when it is given."""
     changed = draw(st.lists(st.sampled_from(list(LINK_VALUES)), max_size=2, unique=True))
-    bearing = {name: draw(st.sampled_from(LINK_VALUES[name])) for name in changed}
+    bearing: dict[str, Any] = {name: draw(st.sampled_from(LINK_VALUES[name])) for name in changed}
     if direction is not None:
         bearing["direction"] = direction
     kind = draw(st.sampled_from((*["agreed"] * 4, "single", "secondary", "conflict", "decided")))
