@@ -224,10 +224,13 @@ def queue_shape(queue: Queue) -> list[Shape]:
 
 def graded_shape(dossier: Dossier, study: StudyId) -> Shape:
     """`grade COMPOUND PMID --json`: everything said of one study."""
+    from litreview.reviews.included import included_suggestion
+
     record, grade = dossier.records[study], dossier.grades[study]
     return {
         "study": study,
         "title": record.title.plain,
+        "suggested": to_builtins(included_suggestion(record, dossier.records, dossier.grades)),
         **_keys(record, "year", "standing"),
         **_keys(grade, "assessable", "graded_by"),
         "fields": {field.value: _field(said) for field, said in grade.fields.items()},

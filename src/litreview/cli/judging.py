@@ -89,8 +89,22 @@ def study_lines(dossier: Dossier, study: StudyId) -> Iterator[str]:
     if silent:
         yield ""
         yield f"not_reported, by anybody: {', '.join(silent)}"
+    yield from _included_lines(dossier, study)
     for link in dossier.links_of(study):
         yield from link_lines(link)
+
+
+def _included_lines(dossier: Dossier, study: StudyId) -> Iterator[str]:
+    """The trials a review's reference list names, for a person to confirm as included."""
+    from litreview.reviews.included import included_suggestion
+
+    found = included_suggestion(dossier.records[study], dossier.records, dossier.grades)
+    if found.included:
+        yield ""
+        yield f"its references name trials in people: {', '.join(found.included)}"
+        yield "  Those it includes, and does not only mention, go into --set included=…"
+    if found.retracted:
+        yield f"  Retracted among them: {', '.join(found.retracted)}"
 
 
 def field_lines(said: FieldGrade) -> Iterator[str]:

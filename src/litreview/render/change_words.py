@@ -251,8 +251,8 @@ def _outcome(text: str) -> _Outcome | None:
     tier, _, verdict = text.partition(" ")
     if tier not in set(Tier):
         return None
-    known = Verdict(verdict) if verdict in set(Verdict) else None
-    name = wording.VERDICT_NAMES[known] if known is not None else verdict
+    name = wording.spoken(verdict)  # as rule set 1 wrote it: "not_documented"
+    known = Verdict(name) if name in set(Verdict) else None
     return _Outcome(Tier(tier), name, known in _FACTS)
 
 

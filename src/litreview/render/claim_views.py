@@ -22,6 +22,7 @@ from litreview.render.directness import Dot, directness
 from litreview.render.flags import MAX_LIMITS, Badge, badges, limits
 from litreview.render.order import grade_of, link_of
 from litreview.render.people import exposed_words
+from litreview.render.pointing import leading
 from litreview.render.refs import (
     StudyRef,
     TierView,
@@ -34,6 +35,7 @@ from litreview.render.refs import (
 from litreview.render.report_views import ReportView, report_views
 from litreview.render.sentences import reader_sentence
 from litreview.render.setting import setting_of
+from litreview.render.trial_words import trial_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ class CountedView:
     review: str
     part: str
     also: tuple[StudyRef, ...]
+    trial: tuple[str, ...]
     steps: tuple[tuple[str, str], ...]
     bases: tuple[str, ...]
     words: tuple[WordView, ...]
@@ -130,6 +133,8 @@ class ClaimView:
     sentence: str
     provisional: bool
     not_checked: str
+    doubts: str
+    wanted: str
     evidence: str
     people: int
     dots: tuple[Dot, ...]
@@ -187,6 +192,8 @@ def claim_view(dossier: Dossier, claim: Claim, order: int) -> ClaimView:
         sentence=reader_sentence(decision, setting_of(dossier, decision)),
         provisional=decision.provisional,
         not_checked=wording.not_checked_words(decision),
+        doubts=wording.doubt_words(decision),
+        wanted=wording.wanted_words(decision),
         evidence=_evidence(dossier, decision),
         people=decision.n or 0,
         dots=dots,
@@ -235,8 +242,10 @@ def _subjects(dossier: Dossier, study: CountedStudy) -> str:
 
 
 def _consistency(decision: TierDecision) -> str:
-    """R7's share; a harm needs no consistency, and a fact has none."""
+    """R7's share; a harm needs no consistency, and neither a fact nor a study alone has any."""
     if decision.consistency is None or decision.kind in {ClaimKind.FACT, *wording.HARM_KINDS}:
+        return ""
+    if len(leading(decision)) < 2:
         return ""
     return wording.share(decision.consistency)
 
@@ -274,13 +283,14 @@ def _counted(dossier: Dossier, claim: Claim, study: CountedStudy) -> CountedView
         effective=str(study.effective) if study.human else "preclinical",
         direction=wording.DIRECTION_NAMES[study.direction],
         n=wording.number(study.n) if study.n is not None else "not reported",
-        group=study.group or "not known",
-        review="two reviewers" if study.double_reviewed else "one reviewer",
+        group=wording.group_words(study),
+        review="two reviewers agree" if study.double_reviewed else "not agreed by two reviewers",
         part=study.part,
         also=tuple(study_ref(dossier, other) for other in study.also),
+        trial=trial_words(dossier, study),
         steps=tuple((rule, wording.spoken(text)) for rule, text in study.steps),
         bases=tuple(wording.spoken(text) for text in study.bases),
-        words=link_words(link_of(dossier, study.study, claim.id)),
+        words=link_words(link_of(dossier, study.study, claim.id, study.part)),
     )
 
 

@@ -174,9 +174,9 @@ def counted_frame(dossier: Dossier) -> pd.DataFrame:
     for decision in dossier.decisions:
         by_outcome[dossier.claim(decision.claim).outcome] += decision.counted
     rows = [
-        (trial.study, _people(grade_of(dossier, trial.study)), outcome)
+        (trial.best.study, _people(grade_of(dossier, trial.best.study)), outcome)
         for outcome, studies in by_outcome.items()
-        for trial in trials_once(studies)
+        for trial in trials_once(dossier, studies)
     ]
     dtypes = {"trial": "string", "people": DTYPES["people"], "outcome": "string"}
     return pd.DataFrame(rows, columns=list(dtypes)).astype(dtypes)

@@ -97,7 +97,7 @@ def _study(dossier: Dossier, claims: dict[Any, ClaimRef], row: dict[Any, Any]) -
     study = StudyId(row["study"])
     record, grade = dossier.records[study], grade_of(dossier, study)
     links = tuple(_claim(claims, link) for link in dossier.links_of(study) if link.claim in claims)
-    said = ("species", "randomized", "control", "risk_of_bias", "country", "group")
+    said = ("species", "randomized", "control", "country")
     return StudyView(
         **{name: wording.value_words(row[name]) for name in said},
         anchor=study_anchor(study),
@@ -128,7 +128,9 @@ def _study(dossier: Dossier, claims: dict[Any, ClaimRef], row: dict[Any, Any]) -
         blinding=_blinding(row),
         population=_joined(row, "condition", "health_status", "age", "sex"),
         given=_joined(row, "form", "route", "dose", "duration"),
-        full_text=wording.value_words(row["full_text_read"]),
+        risk_of_bias=_judged(row["risk_of_bias"], "not assessed"),
+        full_text=_judged(row["full_text_read"], "by nobody so far"),
+        group=_judged(row["group"], "not known"),
         graded_by=row["graded_by"].replace("; ", ", "),
         linked=bool(links),
         claims=links,
@@ -147,6 +149,11 @@ def _claim(claims: dict[Any, ClaimRef], link: Link) -> StudyClaimView:
         conflict=link.conflict,
         words=link_words(link),
     )
+
+
+def _judged(value: Value, silent: str) -> str:
+    """What only people say of a study: without their word nothing is known, not "not reported"."""
+    return silent if value == NOT_REPORTED else wording.value_words(value)
 
 
 def _or_nothing(value: Value) -> str:

@@ -63,15 +63,16 @@ def grading_queue(settings: Settings, compound: str | None) -> Queue:
 
 
 def study_in_hand(settings: Settings, compound: str | None, study: str) -> tuple[Dossier, StudyId]:
-    """One study with its grade and links, in a dossier that holds no other, and its id.
+    """One study with its grade and links, in a dossier of it and what it cites, and its id.
 
     Raises:
         UsageError: It is no PMID and no manual id.
         DataFileError: It is not in the store.
     """
     with Shelf(settings, choose_compound(settings, compound)) as shelf:
-        known = shelf.record(known_study(study)).id
-        return weighed(shelf, studies=[known]), known
+        record = shelf.record(known_study(study))
+        cited = (StudyId(f"pmid:{pmid}") for pmid in record.references)
+        return weighed(shelf, studies=[record.id, *cited]), record.id
 
 
 def grade(

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from tests.support.builders_render import (
     a_counted_study,
     a_dossier,
@@ -9,10 +10,13 @@ from tests.support.builders_render import (
     with_decision,
 )
 
+from litreview.model.fields import Field, Value
+from litreview.model.grade import FieldGrade, GradeState
 from litreview.model.identity import StudyId
-from litreview.model.vocabulary import Direction, PopulationMatch
+from litreview.model.trial import Relations, Tie
+from litreview.model.vocabulary import Direction, PopulationMatch, TiedBy
 from litreview.render.claim_views import ClaimView, claim_views
-from litreview.render.directness import strongest
+from litreview.render.directness import directness, strongest
 from litreview.render.flags import MAX_LIMITS, badges, limits
 
 DOSSIER = a_dossier()
@@ -51,10 +55,37 @@ def test_directness_is_that_of_the_strongest_study() -> None:
     view = view_of("night-shift")
     assert view.lead is not None and view.lead.label == "Petrenko and Sahlin 2012"
     assert [(dot.about, dot.fill) for dot in view.dots] == [
-        ("People", "full"),
+        ("People", "unsaid"),
         ("Outcome", "full"),
-        ("Form", "full"),
+        ("Form", "unsaid"),
     ]
+
+
+DESCRIBED: dict[Field, Value] = {Field.HEALTH_STATUS: "healthy"}
+
+
+@pytest.mark.parametrize(
+    ("said", "people", "form"),
+    [
+        ({}, "unsaid", "judged the same as claimed; form and route not reported"),
+        (DESCRIBED, "full", "judged the same as claimed; form and route not reported"),
+        ({**DESCRIBED, Field.ROUTE: "intranasal"}, "full", "same route; form not reported"),
+        ({Field.FORM: "spray"}, "unsaid", "same form; route not reported"),
+        ({Field.FORM: "spray", Field.ROUTE: "intranasal"}, "unsaid", "same form and route"),
+        ({Field.CONDITION: ("not_reported",), Field.ROUTE: "not_reported"}, "unsaid", "judged"),
+    ],
+)
+def test_no_dot_is_fuller_than_what_the_study_states(
+    said: dict[Field, Value], people: str, form: str
+) -> None:
+    lead = DOSSIER.grades[StudyId("pmid:90000004")]
+    graded = {f: FieldGrade(f, value, GradeState.MACHINE) for f, value in said.items()}
+    grade = replace(lead, fields={**lead.fields, **graded})
+    changed = replace(DOSSIER, grades={**DOSSIER.grades, lead.study: grade})
+    dots = {d.about: d for d in directness(changed, changed.decision("night-shift"))[0]}
+    assert dots["People"].fill == people
+    assert dots["Form"].words.startswith(form)
+    assert (dots["Form"].fill == "full") == dots["Form"].words.startswith("same")
 
 
 def test_animals_are_never_the_claims_people() -> None:
@@ -63,7 +94,8 @@ def test_animals_are_never_the_claims_people() -> None:
 
 
 def test_agreement_is_asked_of_benefits_only() -> None:
-    assert view_of("head-injury").consistency == "100\N{NO-BREAK SPACE}%"
+    assert view_of("attention").consistency == "50\N{NO-BREAK SPACE}%"
+    assert view_of("head-injury").consistency == "", "one study agrees with nobody"
     for claim in ("nose-burns", "well-tolerated", "approved"):
         changed = with_decision(DOSSIER, claim, consistency=0.5)
         assert next(v for v in claim_views(changed) if v.id == claim).consistency == ""
@@ -125,7 +157,7 @@ def test_an_overdue_search_is_no_limit_of_one_claim() -> None:
 def test_counted_studies_show_level_points_and_steps() -> None:
     first = view_of("attention").counted[0]
     assert (first.level, first.points, first.effective) == ("3", "0", "3")
-    assert first.review == "two reviewers"
+    assert first.review == "two reviewers agree"
     assert first.also[0].label == "Lund and Lund 1994"
     assert first.words[0].basis is not None
     assert first.words[0].basis.about == "abstract; found in the record"
@@ -219,3 +251,40 @@ def test_a_claim_never_decided_has_neither_tier_nor_verdict() -> None:
     assert (view.tier.id, view.tier.name, view.tier.slug) == ("", "Not decided yet", "undecided")
     assert (view.verdict.name, view.verdict.slug) == ("not decided yet", "undecided")
     assert view.sentence == "Not decided yet: 2 records it rests on are known by citation only."
+
+
+ONE, LUND = StudyId("manual:lund-1994"), StudyId("pmid:90000001")
+
+
+def trial_told(relations: Relations) -> tuple[str, ...]:
+    view = next(
+        v for v in claim_views(replace(DOSSIER, relations=relations)) if v.id == "attention"
+    )
+    return view.counted[0].trial
+
+
+def test_reports_of_one_trial_say_what_joins_them() -> None:
+    tie = Tie(ONE, LUND, TiedBy.REGISTRATION, "NCT99000001")
+    assert trial_told(Relations(joined=(tie,))) == (
+        "One trial in 2 reports, joined by one registration (NCT99000001).",
+    )
+    by_person = trial_told(Relations(joined=(replace(tie, by=TiedBy.PERSON, why=""),)))
+    assert by_person == ("One trial in 2 reports, joined by a reviewer.",)
+    assert trial_told(Relations()) == ("One trial in 2 reports.",)
+
+
+def test_a_suspected_trial_is_never_called_one() -> None:
+    (text,) = trial_told(Relations(suspected=(Tie(ONE, LUND, TiedBy.SUSPECTED, "n 84, authors"),)))
+    assert "may be of one trial (n 84, authors): counted as one until a person settles it" in text
+    assert "One trial in" not in text
+
+
+def test_a_pooled_report_adds_no_people() -> None:
+    (text,) = trial_told(Relations(pooled={ONE: (LUND,)}))
+    assert text.endswith("pools several trials and adds no people.")
+
+
+def test_what_is_in_doubt_stands_on_the_claim() -> None:
+    changed = with_decision(DOSSIER, "attention", doubts=("PMID 1 is in doubt.",))
+    view = next(v for v in claim_views(changed) if v.id == "attention")
+    assert view.doubts.startswith("In doubt: PMID 1 is in doubt.")
