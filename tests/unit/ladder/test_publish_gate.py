@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 from tests.support.builders import a_body, a_link, a_study, an_animal_study
 from tests.unit.ladder.bodies import bodies
 
@@ -13,8 +14,11 @@ from litreview.ladder.body import Body, LinkedStudy
 from litreview.ladder.gate import Passage, publish_gate
 from litreview.ladder.tier import decide_tier
 from litreview.model.decision import CountedStudy, TierDecision
+from litreview.model.fields import Field, Value
+from litreview.model.grade import GradeState
 from litreview.model.policy import Policy
-from litreview.model.vocabulary import Tier, Verdict
+from litreview.model.trial import Relations, Tie
+from litreview.model.vocabulary import TiedBy, Tier, Verdict
 
 BODY = a_body(a_study(1), a_study(2, trial="pmid:1"))
 DECISION = decide_tier(BODY, Policy())
@@ -113,6 +117,82 @@ def test_a_study_that_rests_on_nothing_never_falls_away_to_a_claims_advantage() 
     assert passage.shown.tier is passage.decided.tier
     assert passage.shown.verdict is passage.decided.verdict
     assert passage.held
+
+
+def disputed(linked: LinkedStudy, field: Field, other: Value) -> LinkedStudy:
+    """The same study after a third reader said otherwise, and nobody decided."""
+    found = linked.grade.fields[field]
+    open_ = replace(found, state=GradeState.CONFLICT, conflict=(found.value, other))
+    fields = {**linked.grade.fields, field: open_}
+    return replace(linked, grade=replace(linked.grade, fields=fields))
+
+
+DOUBTFUL = a_body(
+    disputed(a_study(1, n=300), Field.N, 200),
+    a_study(2, control="none", randomized="no", design="cohort", population="adjacent"),
+)
+
+
+def test_a_claim_goes_out_without_the_studies_in_doubt_and_says_why() -> None:
+    passage = decided(DOUBTFUL)
+    assert passage.held
+    assert passage.decided.undoubted == passage.shown.undoubted
+    assert (passage.shown.tier, passage.shown.verdict) == passage.decided.undoubted
+    assert [study.study for study in passage.shown.counted] == ["pmid:2"]
+    assert passage.shown.n == passage.shown.counted[0].n
+    assert passage.shown.doubts == passage.decided.doubts != ()
+
+
+def test_a_reason_lets_a_tier_in_doubt_out_as_decided() -> None:
+    decision = decide_tier(DOUBTFUL, Policy())
+    (passage,) = publish_gate([(DOUBTFUL, decision)], Policy(), allow="the registry settles it")
+    assert not passage.held
+    assert passage.shown == replace(decision, allowed="the registry settles it")
+
+
+def test_a_reason_traces_no_tier_and_stands_beside_no_sound_one() -> None:
+    bare = a_body(baseless(a_study(1)))
+    for body, held in ((bare, True), (BODY, False)):
+        (passage,) = publish_gate([(body, decide_tier(body, Policy()))], Policy(), allow="why not")
+        assert passage.held is held
+        assert not passage.shown.allowed
+
+
+def test_a_doubt_that_holds_nothing_up_holds_nothing_back() -> None:
+    body = a_body(a_study(1, n=300), disputed(a_study(2, n=300), Field.N, 90))
+    assert not decided(body).held
+
+
+def test_a_suspected_duplicate_goes_out_as_one_trial() -> None:
+    studies = (a_study(1, n=250, group="Bergen"), a_study(2, n=250, group="Porto"))
+    tie = Tie(studies[0].study, studies[1].study, TiedBy.SUSPECTED, "n 250, two authors")
+    passage = decided(a_body(*studies, relations=Relations(suspected=(tie,))))
+    assert passage.shown.tier is Tier.T3
+    assert passage.shown.n == 250
+
+
+def test_an_overdue_search_holds_nothing_back() -> None:
+    assert not decided(replace(BODY, stale_search=True)).held
+
+
+@given(bodies(), st.data())
+def test_what_is_in_doubt_is_never_shown_and_a_fall_never_waits(
+    body: Body, data: st.DataObject
+) -> None:
+    chosen = [data.draw(st.sampled_from((None, Field.N, Field.BLINDING))) for _ in body.studies]
+    studies = tuple(
+        disputed(study, field, "not_reported")
+        if field is not None and field in study.grade.fields
+        else study
+        for study, field in zip(body.studies, chosen, strict=True)
+    )
+    passage = decided(replace(body, studies=studies))
+    assert passage.shown.tier.rank <= passage.decided.tier.rank
+    if passage.decided.undoubted is None:
+        assert passage.shown is passage.decided
+    else:
+        assert passage.shown.tier.rank <= passage.decided.undoubted[0].rank
+        assert decided(replace(body, studies=studies)) == passage
 
 
 @given(bodies())
