@@ -98,7 +98,7 @@ def _safety(ruling: Ruling, evidence: Evidence, rules: RuleSet) -> Ruling:
         wanted = f"{policy.min_exposed_absence} people of one trial"
         text = f"Watched systematically, without an event, in fewer than {wanted}: at most T1."
         fired.append(RuleFired("H", text, studies_of(evidence.human)))
-        raises = [f"At least {wanted} watched systematically, none with the event."]
+        raises.append(f"At least {wanted} watched systematically, none with the event.")
     verdict = Verdict.MIXED if contrary else Verdict.SUPPORTS if enough else Verdict.INSUFFICIENT
     return replace(
         ruling,

@@ -268,7 +268,7 @@ def design_level(values: Values, bearing: LinkValue, rules: RuleSet) -> tuple[in
         f"randomized {values.randomized}, control {values.control}, "
         f"blinding {_blinding_words(values, bearing)}"
     )
-    if values.randomized is Reported.YES and values.names_control and well_blinded(values, bearing):
+    if is_blinded_trial(values, bearing):
         held = _held_at_2(values, policy)
         return (CAP_DESIGN, f"{held}; {said}") if held else (3, said)
     if values.names_control or (
@@ -297,6 +297,12 @@ def _held_at_2(values: Values, policy: Policy) -> str:
         size = "not reported" if values.clusters is None else f"{values.clusters}"
         return f"cluster trial, clusters {size}; level 3 needs {policy.min_clusters}"
     return ""
+
+
+def is_blinded_trial(values: Values, bearing: LinkValue) -> bool:
+    """R2: randomized against a named comparator, and blinded as level 3 asks."""
+    randomized = values.randomized is Reported.YES
+    return randomized and values.names_control and well_blinded(values, bearing)
 
 
 def well_blinded(values: Values, bearing: LinkValue) -> bool:

@@ -15,7 +15,7 @@ from datetime import UTC
 
 from litreview.ladder.body import FACT_VERDICTS, Body, LinkedStudy
 from litreview.ladder.eligible import ineligible
-from litreview.ladder.levels import Studied, who_was_studied
+from litreview.ladder.levels import Studied, is_blinded_trial, who_was_studied
 from litreview.ladder.lost import KEPT_AS, LOST, by_study
 from litreview.ladder.tier_history import TRIALS, as_said, outcome
 from litreview.ladder.values import NO_RESULTS, NOBODYS_WORD, read_values
@@ -160,9 +160,11 @@ def _read_of(linked: LinkedStudy) -> Iterator[Field]:
     yield Field.SPECIES
     if who_was_studied(linked, values)[0] is not Studied.PEOPLE:
         return
-    yield from (*LADDER_FIELDS, Field.CLUSTER)
+    yield from LADDER_FIELDS
     if values.blinding is Blinding.SINGLE:
         yield Field.BLINDING_WHO
+    if is_blinded_trial(values, linked.link.value):
+        yield Field.CLUSTER
 
 
 def _is_peoples(found: FieldGrade | None) -> bool:

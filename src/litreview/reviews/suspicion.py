@@ -17,6 +17,7 @@ from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import cached_property
 from itertools import combinations
 
 from litreview.model.fields import NOT_REPORTED, Field, Value
@@ -65,6 +66,11 @@ class Look:
     towns: frozenset[str]
     countries: frozenset[str]
     registrations: tuple[str, ...]
+
+    @cached_property
+    def words(self) -> frozenset[tuple[str, int]]:
+        """The words of its title, told apart when they come twice."""
+        return frozenset(_counted(self.title))
 
 
 def look_at(record: Record, grade: Grade, registrations: tuple[str, ...]) -> Look | None:
@@ -140,7 +146,7 @@ def suspected_pairs(
     found = {}
     for one, other in compared:
         why = _why_one(one, other, authors, policy)
-        if why:
+        if why and not _registered_apart(one, other):
             found[one.study, other.study] = why
     return found
 
@@ -151,7 +157,7 @@ def candidates(
     """The pairs that share a key: all that can look like one trial, and few others."""
     known = {look.study: look for look in looks}
     by_key: defaultdict[Hashable, list[Look]] = defaultdict(list)
-    words = Counter(word for look in known.values() for word in _counted(look.title))
+    words = Counter(word for look in known.values() for word in look.words)
     for look in _in_order(known.values()):
         for key in {*_size_keys(look), *_title_keys(look, words, policy.min_title_likeness)}:
             by_key[key].append(look)
@@ -162,15 +168,13 @@ def candidates(
 def _why_one(
     one: Look, other: Look, authors: Mapping[Pair, tuple[str, ...]], policy: Policy
 ) -> str:
-    if _registered_apart(one, other):
-        return ""
     names = authors.get((one.study, other.study), ())
     sizes = one.sizes & other.sizes
     if sizes and not _given_otherwise(one, other):
         also = listed(names) or _place_and_dates(one, other) or _regimen(one, other)
         if also:
             return f"n {min(sizes)}; {also}"
-    if not _alike(one.title, other.title, policy.min_title_likeness):
+    if not _alike(one, other, policy.min_title_likeness):
         return ""
     told_apart = one.sizes and other.sizes and not sizes
     return "" if told_apart and not shared_authors(one, other) else "the titles nearly agree"
@@ -262,12 +266,12 @@ def _title_words(title: str) -> tuple[str, ...]:
     return tuple(re.findall(r"\w+", _TRANSLATED.sub(" ", title).casefold()))
 
 
-def _alike(one: tuple[str, ...], other: tuple[str, ...], least: float) -> bool:
-    whole = len(one) + len(other)
-    common = sum((Counter(one) & Counter(other)).values())
+def _alike(one: Look, other: Look, least: float) -> bool:
+    common = len(one.words & other.words)
+    whole = len(one.title) + len(other.title)
     if not common or 2 * common / whole < least:  # the most the words in order can come to
         return False
-    return SequenceMatcher(None, one, other, autojunk=False).ratio() >= least
+    return SequenceMatcher(None, one.title, other.title, autojunk=False).ratio() >= least
 
 
 def _counted(words: tuple[str, ...]) -> list[tuple[str, int]]:
@@ -286,7 +290,7 @@ def _title_keys(look: Look, words: Counter[tuple[str, int]], least: float) -> li
     Of two titles of a and b words with c in common, c ≥ least (a + b) / 2 and c ≤ b, so that
     c ≥ least a / (2 - least): they cannot all be among the others.
     """
-    mine = sorted(_counted(look.title), key=lambda word: (words[word], word))
+    mine = sorted(look.words, key=lambda word: (words[word], word))
     common = math.ceil(least * len(mine) / (2 - least) - _ROUNDING)
     return list(mine[: len(mine) - common + 1])
 
