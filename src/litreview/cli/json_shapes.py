@@ -33,7 +33,7 @@ if TYPE_CHECKING:
         StatusRow,
         Unread,
     )
-    from litreview.workflow.review import Queue
+    from litreview.workflow.review import FactInHand, Queue
     from litreview.workflow.runs import LastRuns
 
 Shape = dict[str, Any]
@@ -220,6 +220,15 @@ def queue_shape(queue: Queue) -> list[Shape]:
         }
         for study in queue.studies
     ]
+
+
+def fact_shape(fact: FactInHand) -> Shape:
+    """`grade COMPOUND claim:ID --json`: everything said of one claim of fact."""
+    return {
+        **{"claim": fact.claim.id, "statement": fact.claim.statement, "verdict": fact.verdict},
+        "words": [judgement_to_json(word) for word in fact.words],
+        "counted": to_builtins(fact.count) if fact.count is not None else None,
+    }
 
 
 def graded_shape(dossier: Dossier, study: StudyId) -> Shape:

@@ -7,6 +7,7 @@ sentence or source it rests on, people's words before the machine's. Prints noth
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from litreview.cli.columns import Column
 from litreview.model.basis import Basis
@@ -18,6 +19,9 @@ from litreview.model.judgement import Judgement
 from litreview.model.link import Link, LinkValue
 from litreview.model.tag import Tag
 from litreview.model.vocabulary import Account, BasisKind, Standing
+
+if TYPE_CHECKING:
+    from litreview.workflow.review import FactInHand
 
 _ACCOUNTS = {Account.SECONDARY: " account", Account.ABSTRACT: ", read whole"}
 
@@ -131,7 +135,22 @@ def link_lines(link: Link) -> Iterator[str]:
     yield f"{link.claim}: {value_text(link.value)}{dispute}"
     for word in link.words:
         gone = " [no longer in the record]" if word.stale else ""
-        yield f"  {word.reviewer}: {value_text(word.value)}; {basis_text(word.basis)}{gone}"
+        marks = gone + (f" [{word.role}]" if word.role else "")
+        marks += " [the title alone]" if word.title_only else ""
+        marks += " [the page that makes the claim]" if word.circular else ""
+        yield f"  {word.reviewer}: {value_text(word.value)}; {basis_text(word.basis)}{marks}"
+
+
+def fact_lines(fact: FactInHand) -> Iterator[str]:
+    """A claim of fact: what it comes to, then each person's word, and what the records count."""
+    yield f"{fact.claim.id}: {fact.verdict}"
+    yield f"  {fact.claim.statement}"
+    for word in fact.words:
+        day = f" as of {word.as_of}" if word.as_of else ""
+        note = f" Note: {word.note}" if word.note else ""
+        yield f"  {word.reviewer}: {value_text(word.value)}{day}; {basis_text(word.basis)}{note}"
+    if fact.count is not None:
+        yield f"  counted from the records: {fact.count}"
 
 
 def judgement_line(judgement: Judgement) -> str:
@@ -149,9 +168,10 @@ def value_text(value: Value | LinkValue) -> str:
     """A value as it would be typed."""
     if isinstance(value, LinkValue):
         part = f", part {value.part}" if value.part else ""
+        people = f", n {value.n}" if value.n is not None else ""
         return (
             f"population {value.population}, outcome {value.outcome}, "
-            f"intervention {value.intervention}, {value.direction}{part}"
+            f"intervention {value.intervention}, {value.direction}{people}{part}"
         )
     return ",".join(value) if isinstance(value, tuple) else str(value)
 

@@ -170,7 +170,8 @@ def claim_view(dossier: Dossier, claim: Claim, order: int) -> ClaimView:
     decision = dossier.decision(claim.id)
     flags = badges(decision.flags)
     limiting = limits(flags)
-    history = _history(dossier, claim)
+    names = names_in(dossier)
+    history = _history(dossier, claim, names)
     dots, lead = directness(dossier, decision)
     return ClaimView(
         id=claim.id,
@@ -192,8 +193,8 @@ def claim_view(dossier: Dossier, claim: Claim, order: int) -> ClaimView:
         sentence=reader_sentence(decision, setting_of(dossier, decision)),
         provisional=decision.provisional,
         not_checked=wording.not_checked_words(decision),
-        doubts=wording.doubt_words(decision),
-        wanted=wording.wanted_words(decision),
+        doubts=cause_words(wording.doubt_words(decision), names),
+        wanted=cause_words(wording.wanted_words(decision), names),
         evidence=_evidence(dossier, decision),
         people=decision.n or 0,
         dots=dots,
@@ -208,8 +209,8 @@ def claim_view(dossier: Dossier, claim: Claim, order: int) -> ClaimView:
         rules=tuple(_rule(dossier, fired) for fired in decision.rules),
         counted=tuple(_counted(dossier, claim, study) for study in decision.counted),
         not_counted=tuple(_not_counted(dossier, study) for study in decision.not_counted),
-        raises=decision.raises,
-        lowers=decision.lowers,
+        raises=tuple(cause_words(text, names) for text in decision.raises),
+        lowers=tuple(cause_words(text, names) for text in decision.lowers),
         history=tuple(reversed(history)),
         note=claim.note,
         sources=claim.sources,
@@ -250,10 +251,9 @@ def _consistency(decision: TierDecision) -> str:
     return wording.share(decision.consistency)
 
 
-def _history(dossier: Dossier, claim: Claim) -> tuple[ChangeView, ...]:
+def _history(dossier: Dossier, claim: Claim, names: Names) -> tuple[ChangeView, ...]:
     kinds = {ChangeKind.TIER, ChangeKind.RULE_SET}
     mine = [e for e in dossier.history if e.kind in kinds and e.subject == claim.id]
-    names = names_in(dossier)
     return tuple(_change(entry, names) for entry in mine)
 
 
@@ -271,7 +271,8 @@ def _part(dossier: Dossier, part: TierDecision) -> PartView:
 
 def _rule(dossier: Dossier, fired: RuleFired) -> RuleView:
     studies = tuple(study_ref(dossier, study) for study in fired.studies)
-    return RuleView(fired.rule, wording.spoken(fired.text), studies)
+    text = cause_words(wording.spoken(fired.text), names_in(dossier))
+    return RuleView(fired.rule, text, studies)
 
 
 def _counted(dossier: Dossier, claim: Claim, study: CountedStudy) -> CountedView:
@@ -295,7 +296,7 @@ def _counted(dossier: Dossier, claim: Claim, study: CountedStudy) -> CountedView
 
 
 def _not_counted(dossier: Dossier, study: NotCounted) -> NotCountedView:
-    reason = wording.spoken(study.reason)
+    reason = cause_words(wording.spoken(study.reason), names_in(dossier))
     return NotCountedView(study_ref(dossier, study.study), study.rule, reason, study.part)
 
 

@@ -53,7 +53,7 @@ def _people(value: LinkValue, grade: Grade, *, human: bool) -> Dot:
         return Dot("People", "empty", "no people studied")
     words = POPULATION_NAMES[value.population]
     if value.population is PopulationMatch.MATCH and not _said(grade, *_WHO):
-        return Dot("People", "unsaid", f"judged to be {words}; not described")
+        return Dot("People", "unsaid", f"judged to be {words}, who are not described")
     return Dot("People", _fill(value.population), words)
 
 
@@ -64,10 +64,10 @@ def _form(value: LinkValue, grade: Grade) -> Dot:
         return Dot("Form", _fill(value.intervention), words)
     stated = [name for name in (Field.FORM, Field.ROUTE) if _said(grade, name)]
     if not stated:
-        return Dot("Form", "unsaid", f"{words}; form and route not reported")
+        return Dot("Form", "unsaid", f"{words}, form and route not reported")
     silent = [name for name in (Field.FORM, Field.ROUTE) if name not in stated]
     same = f"same {listed(stated)}"
-    return Dot("Form", "full", f"{same}; {silent[0]} not reported" if silent else same)
+    return Dot("Form", "full", f"{same}, {silent[0]} not reported" if silent else same)
 
 
 _WHO = (Field.CONDITION, Field.HEALTH_STATUS, Field.AGE, Field.SEX)

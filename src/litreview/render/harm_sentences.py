@@ -86,13 +86,19 @@ def _said(decision: TierDecision) -> list[str]:
 
 def _plain(decision: TierDecision) -> str:
     """The verdict; where it leaves a claim open, what the studies say by themselves."""
-    if decision.kind is ClaimKind.SAFETY and decision.verdict in _OPEN:
-        said = {study.direction for study in rests_on(decision)}
-        return _WAYS.get(said.pop(), "mixed") if len(said) == 1 else "open"
-    return decision.verdict
+    if decision.verdict not in _OPEN[decision.kind]:
+        return decision.verdict
+    studies = rests_on(decision)
+    said = {study.direction for study in studies}
+    if len(said) == 1:
+        return _WAYS.get(said.pop(), "mixed")
+    return "disagree" if disagree(studies) else "mixed"
 
 
-_OPEN = frozenset({Verdict.INSUFFICIENT, Verdict.NOT_SHOWN_IN_PEOPLE})
+_OPEN = {
+    ClaimKind.HARM: frozenset({Verdict.NOT_SHOWN_IN_PEOPLE}),
+    ClaimKind.SAFETY: frozenset({Verdict.NOT_SHOWN_IN_PEOPLE, Verdict.INSUFFICIENT}),
+}
 _WAYS = {
     Direction.SUPPORTS: Verdict.SUPPORTS,
     Direction.NULL: Verdict.NO_EFFECT,

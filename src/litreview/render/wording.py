@@ -108,6 +108,8 @@ def value_words(value: Value) -> str:
         return number(value)
     if isinstance(value, tuple):
         return ", ".join(value_words(part) for part in value) or "not reported"
+    if value.startswith("pmid:"):
+        return value.replace("pmid:", "PMID ")
     return WORDS["value"].get(value, value.replace("_", " ") if " " not in value else value)
 
 
@@ -267,6 +269,6 @@ def wanted_words(decision: TierDecision) -> str:
     """Which replacements of linked reports are not in hand; empty when none is missing."""
     if not decision.wanted:
         return ""
-    names = listed([study.replace("pmid:", "PMID ") for study in decision.wanted])
+    names = listed(decision.wanted)
     do = "takes" if len(decision.wanted) == 1 else "take"
     return f"{names} {do} the place of a report linked here; the record is not in hand yet."

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from litreview.model.basis import Basis
 from litreview.model.text import Passage, StudyText
@@ -55,8 +56,8 @@ _OTHERS = re.compile(  # what others found or is held to be known, wherever it s
     r"|emerged|become|recommended|linked|observed|documented)\b"
     r"|\b(?:is|are|was|were|well) (?:\w+ )?known\b"
     r"|(?<!with )(?<!than in )(?<!than )\b(?:previous|prior|earlier|past|recent|several|many"
-    r"|numerous|some|other|few|animal|preclinical|observational) (?:[\w-]+ ){0,2}(?:studies|work|reports|research|trials|evidence"
-    r"|experiments|findings|data)\b"
+    r"|numerous|some|other|few|animal|preclinical|observational) (?:[\w-]+ ){0,2}"
+    r"(?:studies|work|reports|research|trials|evidence|experiments|findings|data)\b"
     r"|\bpreviously (?:been )?(?:shown|reported|demonstrated|described|published|found)\b"
 )
 _GENERAL = re.compile(  # what introductions say; in a conclusion it is the paper's own word
@@ -69,16 +70,16 @@ _GENERAL = re.compile(  # what introductions say; in a conclusion it is the pape
     r"|growing|increasing|insufficient|a need|few|some|conflicting|lack)\b"
 )
 _OWN = re.compile(  # its own result, said so, or told in numbers
-    r"\b(?:we|our team) (?:also |then |further |previously )?(?:found|observed|showed?|demonstrated?"
-    r"|reported?|conclude|detected|identified|confirmed|noted)\b"
+    r"\b(?:we|our team) (?:also |then |further |previously )?(?:found|observed|showed?"
+    r"|demonstrated?|reported?|conclude|detected|identified|confirmed|noted)\b"
     r"|\bit was (?:\w+ )?(?:shown|found|established|revealed|demonstrated|concluded|noted|observed)"
-    r"|\b(?:our|these|the|present|study|trial) (?:present |current |obtained )*(?:results?|findings?"
-    r"|data|observations?|study|trial|review|analysis)\b[^.]{0,60}?"
+    r"|\b(?:our|these|the|present|study|trial) (?:present |current |obtained )*(?:results?"
+    r"|findings?|data|observations?|study|trial|review|analysis)\b[^.]{0,60}?"
     r"\b(?:show|suggest|indicate|demonstrate|support|confirm|reveal|provide|found|imply)(?:s|ed)?\b"
     r"|\bp ?(?:<|>|=|≤|≥|less than) ?0?[.·,]\d|\b95 ?% ?(?:ci|confidence)|\bconfidence interval"
     r"|\b(?:hazard|odds|risk|rate) ratio\b[^.]{0,30}\d|\b\d[\d.,·]* ?%? ?(?:±|vs\.?|versus) ?\d"
     r"|\bin conclusion\b|\b(?:the )?authors (?:\w+ )?conclude|\bno (?:statistically )?significant"
-    r"|\bhere,? we (?:show|report|demonstrate|present)"
+    r"|\bhere,? we (?:show|report|demonstrate|present)|\band (?:show|find|demonstrate|found) that\b"
 )
 _METHOD = re.compile(
     r"\b(?:were|was) (?:\w+ly )?(?:randomi[sz]ed|allocated|assigned|enrolled|recruited|treated"
@@ -135,9 +136,9 @@ def _place(text: StudyText, basis: Basis | None) -> tuple[Passage, int, int] | N
         return None
     passages = {passage.where: passage for passage in text.passages}
     passage = passages.get(basis.where)
-    if passage is not None and basis.start is not None and basis.end is not None:
-        if passage.text[basis.start : basis.end] == basis.text:
-            return passage, basis.start, basis.end
+    start, end = basis.start, basis.end
+    if passage is not None and start is not None and passage.text[start:end] == basis.text:
+        return passage, start, start + len(basis.text)
     span = text.find_quote(basis.text)
     if span is None:
         return None
@@ -147,8 +148,7 @@ def _place(text: StudyText, basis: Basis | None) -> tuple[Passage, int, int] | N
 
 def _sentences(text: str) -> list[_Sentence]:
     cuts = [0, *(match.end() for match in _SENTENCE_END.finditer(text)), len(text)]
-    pairs = zip(cuts, cuts[1:], strict=False)
-    return [_Sentence(a, b, text[a:b].lower()) for a, b in pairs if text[a:b].strip()]
+    return [_Sentence(a, b, text[a:b].lower()) for a, b in pairwise(cuts) if text[a:b].strip()]
 
 
 def _reviews(text: StudyText) -> bool:

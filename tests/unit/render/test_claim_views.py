@@ -14,10 +14,12 @@ from litreview.model.fields import Field, Value
 from litreview.model.grade import FieldGrade, GradeState
 from litreview.model.identity import StudyId
 from litreview.model.trial import Relations, Tie
-from litreview.model.vocabulary import Direction, PopulationMatch, TiedBy
+from litreview.model.vocabulary import Direction, PopulationMatch, QuoteRole, TiedBy
+from litreview.render.basis_views import link_words
 from litreview.render.claim_views import ClaimView, claim_views
 from litreview.render.directness import directness, strongest
 from litreview.render.flags import MAX_LIMITS, badges, limits
+from litreview.render.order import link_of
 
 DOSSIER = a_dossier()
 VIEWS = {view.id: view for view in claim_views(DOSSIER)}
@@ -67,10 +69,10 @@ DESCRIBED: dict[Field, Value] = {Field.HEALTH_STATUS: "healthy"}
 @pytest.mark.parametrize(
     ("said", "people", "form"),
     [
-        ({}, "unsaid", "judged the same as claimed; form and route not reported"),
-        (DESCRIBED, "full", "judged the same as claimed; form and route not reported"),
-        ({**DESCRIBED, Field.ROUTE: "intranasal"}, "full", "same route; form not reported"),
-        ({Field.FORM: "spray"}, "unsaid", "same form; route not reported"),
+        ({}, "unsaid", "judged the same as claimed, form and route not reported"),
+        (DESCRIBED, "full", "judged the same as claimed, form and route not reported"),
+        ({**DESCRIBED, Field.ROUTE: "intranasal"}, "full", "same route, form not reported"),
+        ({Field.FORM: "spray"}, "unsaid", "same form, route not reported"),
         ({Field.FORM: "spray", Field.ROUTE: "intranasal"}, "unsaid", "same form and route"),
         ({Field.CONDITION: ("not_reported",), Field.ROUTE: "not_reported"}, "unsaid", "judged"),
     ],
@@ -284,7 +286,47 @@ def test_a_pooled_report_adds_no_people() -> None:
     assert text.endswith("pools several trials and adds no people.")
 
 
-def test_what_is_in_doubt_stands_on_the_claim() -> None:
-    changed = with_decision(DOSSIER, "attention", doubts=("PMID 1 is in doubt.",))
+def test_what_is_in_doubt_stands_on_the_claim_and_names_its_study() -> None:
+    changed = with_decision(
+        DOSSIER,
+        "attention",
+        doubts=("People disagree on blinding of pmid:90000003.",),
+        wanted=(StudyId("pmid:12345"),),
+        lowers=("Without manual:lund-1994: T0, insufficient.",),
+    )
     view = next(v for v in claim_views(changed) if v.id == "attention")
-    assert view.doubts.startswith("In doubt: PMID 1 is in doubt.")
+    assert view.doubts.startswith("In doubt: People disagree on blinding of Petrenko")
+    assert view.wanted.startswith("PMID 12345 takes the place of a report linked here")
+    assert view.lowers == ("Without Lund and Lund 1994: T0, insufficient.",)
+
+
+@pytest.mark.parametrize(
+    ("role", "circular", "about"),
+    [
+        (None, False, "abstract; found in the record"),
+        (QuoteRole.RESULT, False, "abstract; found in the record"),
+        (
+            QuoteRole.BACKGROUND,
+            False,
+            "abstract; found in the record; background: it tells of others' work",
+        ),
+        (None, True, "abstract; found in the record; the page that makes the claim"),
+    ],
+)
+def test_a_quote_says_when_it_is_no_result_of_the_study(
+    role: QuoteRole | None, circular: bool, about: str
+) -> None:
+    link = link_of(DOSSIER, LUND, "attention")
+    assert link is not None
+    word = replace(link.words[0], role=role, circular=circular)
+    (view,) = link_words(replace(link, words=(word,)))
+    assert view.basis is not None and view.basis.about == about
+
+
+def test_the_people_of_a_study_who_bear_on_the_claim_are_told() -> None:
+    link = link_of(DOSSIER, LUND, "attention")
+    assert link is not None
+    value = replace(link.value, n=16)
+    word = replace(link.words[0], value=value)
+    (view,) = link_words(replace(link, value=value, words=(word,)))
+    assert view.says.endswith("supports, 16 people of it")

@@ -86,6 +86,24 @@ def test_animals_alone_leave_people_open() -> None:
     assert text == "One study in animals or cells describes it; no report on people counts."
 
 
+@pytest.mark.parametrize(
+    ("kind", "ways", "said"),
+    [
+        (ClaimKind.HARM, (YES, YES), "Studies in animals or cells describe it"),
+        (ClaimKind.HARM, (NIL,), "One study in animals or cells did not find it"),
+        (ClaimKind.HARM, (YES, NIL), "Studies in animals or cells disagree about it"),
+        (ClaimKind.SAFETY, (YES,), "One study in animals or cells found no such harm"),
+        (ClaimKind.SAFETY, (NO,), "One study in animals or cells describes harm"),
+        (ClaimKind.SAFETY, (MIX,), "One study in animals or cells gives a mixed picture"),
+    ],
+)
+def test_what_animals_alone_show_of_a_harm_is_said(
+    kind: ClaimKind, ways: tuple[Direction, ...], said: str
+) -> None:
+    found = decided(Verdict.NOT_SHOWN_IN_PEOPLE, *ways, kind=kind, tier=Tier.T1)
+    assert harm_sentence(found, OWN) == f"{said}; no report on people counts."
+
+
 def test_a_harm_of_animals_does_not_speak_of_people() -> None:
     about = replace(OWN, about_animals=True)
     text = harm_sentence(decided(Verdict.SUPPORTS, YES, YES, tier=Tier.T1), about)

@@ -279,7 +279,7 @@ def test_a_doubt_says_what_is_shown_until_it_is_settled() -> None:
 def test_a_replacement_that_is_not_in_hand_is_named() -> None:
     assert wording.wanted_words(decided()) == ""
     text = wording.wanted_words(decided(wanted=(StudyId("pmid:7"), StudyId("pmid:9"))))
-    assert text.startswith("PMID 7 and PMID 9 take the place of a report linked here;")
+    assert text.startswith("pmid:7 and pmid:9 take the place of a report linked here;")
 
 
 def test_a_move_runs_from_the_source_to_the_evidence() -> None:
