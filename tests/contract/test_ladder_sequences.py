@@ -8,6 +8,7 @@ read here in the plainest way: no ladder, no consensus, no relations.
 
 from __future__ import annotations
 
+import os
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
@@ -327,7 +328,7 @@ class Reviewing(RuleBasedStateMachine):
 
 
 Reviewing.TestCase.settings = settings(
-    max_examples=60,
+    max_examples=int(os.environ.get("LITREVIEW_SEQUENCES", "20")),
     stateful_step_count=25,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
