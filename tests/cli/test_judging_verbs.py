@@ -432,8 +432,11 @@ def test_a_statement_about_the_literature_is_counted(litreview: CommandLine) -> 
     )
     litreview.edit("data/examplin/claims.toml", 'id = "kept-cold"', f'id = "kept-cold"\n{counts}')
     shape = litreview.ok("grade", "examplin", "claim:kept-cold", "--json").json()
-    assert shape["counted"]["now"] == 1
-    assert shape["verdict"] in {"documented", "contradicted"}
+    assert (shape["counted"]["then"], shape["counted"]["now"]) == (1, 1)
+    assert shape["verdict"] == "documented"
+    assert (
+        "1 when written (2019), 1 now" in litreview.ok("grade", "examplin", "claim:kept-cold").out
+    )
     rows = {
         row["claim"]: row["verdict"] for row in litreview.ok("tiers", "examplin", "--json").json()
     }
@@ -442,4 +445,4 @@ def test_a_statement_about_the_literature_is_counted(litreview: CommandLine) -> 
 
 def test_a_policy_of_rule_set_1_is_told_and_never_the_label(litreview: CommandLine) -> None:
     litreview.edit("data/policy.toml", 'rule_set = "2"', 'rule_set = "1"\nmin_n_t3 = 70')
-    assert "is of rule set 1, and rule set 2 is in force" in litreview("doctor").out
+    assert "is of rule set 1, and rule set 2 is in force" in litreview("doctor", "--json").out
