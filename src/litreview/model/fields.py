@@ -79,6 +79,8 @@ class Field(StrEnum):
 
 
 TAGGED_FIELDS = tuple(Field)[: tuple(Field).index(Field.COUNTRY)]
+SUGGESTED_FIELDS = (Field.REGISTERED,)
+"""What the machine may suggest and only a person says: accepting tags confirms none of them."""
 LADDER_FIELDS = (Field.RANDOMIZED, Field.CONTROL, Field.BLINDING, Field.N)
 
 CLOSED: dict[Field, type[StrEnum]] = {

@@ -12,8 +12,9 @@ from __future__ import annotations
 import re
 
 _PATTERNS = (
-    r"NCT\s?0?(?P<nct>\d{8})",
+    r"NCT[\s:#-]{0,2}0?(?P<nct>\d{8})",
     r"ISRCTN[\s-]?(?P<isrctn>\d{8})",
+    r"(?:EU\s?CT\D{0,12})?(?P<ctis>20\d{2}-5\d{5}-\d{2}-\d{2})",  # EU CT, after EudraCT
     r"(?:EudraCT\D{0,12})?(?P<eudract>\d{4}-\d{6}-\d{2})",
     r"ChiCTR[\s-]?(?P<chictr>(?:[A-Z]{2,5}-?)?\d{8,10})",
     r"ACTRN[\s-]?(?P<actrn>\d{14})",
@@ -29,12 +30,14 @@ _PATTERNS = (
     r"SLCTR/(?P<slctr>\d{4}/\d{3})",
     r"RBR-?(?P<rbr>[0-9a-z]{6,8})",
     r"NTR[\s-]?(?P<ntr>\d{3,5})",
+    r"RPCEC[\s-]?(?P<rpcec>\d{8})",
 )
 _REGISTRATION = re.compile(rf"\b(?:{'|'.join(_PATTERNS)})\b", re.IGNORECASE)
 _SPELLED = {
     **{"nct": "NCT{}", "isrctn": "ISRCTN{}", "eudract": "EudraCT {}", "chictr": "ChiCTR{}"},
     **{"actrn": "ACTRN{}", "umin": "UMIN{}", "jrct": "jRCT{}", "japic": "JapicCTI-{}"},
     **{"drks": "DRKS{}", "ctri": "CTRI/{}", "irct": "IRCT{}", "kct": "KCT{}", "ntr": "NTR{}"},
+    **{"ctis": "EU CT {}", "rpcec": "RPCEC{}"},
     **{"pactr": "PACTR{}", "tctr": "TCTR{}", "slctr": "SLCTR/{}", "rbr": "RBR-{}"},
 }
 
@@ -51,7 +54,17 @@ def find_registration(text: str) -> str:
     return _spelled(match) if match else ""
 
 
+def registry_of(number: str) -> str:
+    """Which registry a number belongs to, as a key; empty for what is no number."""
+    match = _REGISTRATION.fullmatch(number)
+    return (match.lastgroup or "") if match else ""
+
+
 def _spelled(match: re.Match[str]) -> str:
     registry = match.lastgroup or ""
     number = match[registry]
-    return _SPELLED[registry].format(number.lower() if registry == "rbr" else number.upper())
+    if registry in {"rbr", "jrct"}:  # Brazil's and Japan's letters are small
+        return _SPELLED[registry].format(number.lower())
+    if registry == "chictr":  # ChiCTR-TRC-10000001, ChiCTRTRC10000001
+        number = number.replace("-", "")
+    return _SPELLED[registry].format(number.upper())

@@ -11,7 +11,14 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from litreview.errors import NounError
-from litreview.model.fields import NOT_REPORTED, TAGGED_FIELDS, Field, Value, check_value
+from litreview.model.fields import (
+    NOT_REPORTED,
+    SUGGESTED_FIELDS,
+    TAGGED_FIELDS,
+    Field,
+    Value,
+    check_value,
+)
 from litreview.model.identity import RuleId, StudyId
 from litreview.model.text import Span
 
@@ -21,7 +28,7 @@ class Evidence:
     """A quoted span of the text, or the MeSH heading or publication type a tag rests on.
 
     Attributes:
-        where: `title`, `abstract`, `abstract[2]`; or `mesh`, `publication_type`.
+        where: `title`, `abstract`, `abstract[2]`; or `mesh`, `publication_type`, `databank`.
         quote: The words themselves; for metadata, the heading or type.
         start: First code point in `StudyText.text`; -1 for metadata.
         end: One past the last; -1 for metadata.
@@ -41,7 +48,7 @@ class Evidence:
     @property
     def is_quote(self) -> bool:
         """Whether it is a span of text, and not a heading or type."""
-        return self.where not in {"mesh", "publication_type"}
+        return self.where not in {"mesh", "publication_type", "databank"}
 
     @property
     def span(self) -> Span:
@@ -60,7 +67,7 @@ class Tag:
     confidence: float
 
     def __post_init__(self) -> None:
-        if self.field not in TAGGED_FIELDS:
+        if self.field not in (*TAGGED_FIELDS, *SUGGESTED_FIELDS):
             raise NounError("field", f"{self.field} is said by people only")
         if check_value(self.field, self.value) != self.value:
             raise NounError(self.field, f"{self.value!r} is not in its one spelling")

@@ -6,11 +6,11 @@ page count by them, so that every sum agrees.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from litreview.model.identity import StudyId
+from litreview.model.identity import StudyId, pmid_of
 from litreview.model.vocabulary import TiedBy
 
 
@@ -60,3 +60,68 @@ class Relations:
 
 
 NO_RELATIONS = Relations()
+
+
+def clusters(ties: Iterable[Tie]) -> dict[StudyId, frozenset[StudyId]]:
+    """Every study that is tied to another, with all that hang together with it, itself included.
+
+    Ties are followed from report to report; a study without ties is left out.
+    """
+    found: dict[StudyId, frozenset[StudyId]] = {}
+    for tie in ties:
+        ends = (found.get(end, frozenset({end})) for end in (tie.one, tie.other))
+        joined = frozenset[StudyId]().union(*ends)
+        found.update(dict.fromkeys(joined, joined))
+    return found
+
+
+def told_of(study: StudyId, relations: Relations) -> tuple[str, ...]:
+    """What is known of how one study hangs together with others, a sentence each.
+
+    Each names the other report and why; where a person can settle it, how.
+    """
+    return tuple(_told(study, relations))
+
+
+def _told(study: StudyId, relations: Relations) -> Iterator[str]:
+    if study in relations.replaced:
+        yield f"replaced by {_named(relations.replaced[study])}"
+    for old, new in sorted(relations.replaced.items()):
+        if new == study:
+            yield f"replaces {_named(old)}"
+    for other, tie in _others(study, relations.joined):
+        yield f"one trial with {_named(other)}: {_JOINED_BY[tie.by].format(tie.why)}"
+    for other, tie in _others(study, relations.suspected):
+        yield (
+            f"may be one trial with {_named(other)}: {tie.why}; counted as one until a reviewer"
+            f" says trial={other} or separate={other}"
+        )
+    if study in relations.pooled:
+        mine = ", ".join(map(_named, relations.pooled[study])) or "none of them in hand"
+        named = ", ".join(relations.registrations.get(study, ()))
+        yield f"reports on the trials {named} ({mine}); adds no people to them"
+    for other, tie in _others(study, relations.same_group):
+        yield (
+            f"counted with {_named(other)} as one research group: {_GROUP_BY[tie.by]} {tie.why};"
+            f" a reviewer may say independent_of={other}, with a reason"
+        )
+
+
+_JOINED_BY = {
+    TiedBy.RELATION: "PubMed says so ({})",
+    TiedBy.DOI: "both have the DOI {}",
+    TiedBy.REGISTRATION: "both are registered as {}",
+    TiedBy.PERSON: "a reviewer says so ({})",
+}
+_GROUP_BY = {TiedBy.AUTHORS: "authors of both are", TiedBy.SPONSOR: "both have the sponsor"}
+
+
+def _others(study: StudyId, ties: Iterable[Tie]) -> Iterator[tuple[StudyId, Tie]]:
+    for tie in ties:
+        if study in {tie.one, tie.other}:
+            yield (tie.other if tie.one == study else tie.one), tie
+
+
+def _named(study: StudyId) -> str:
+    pmid = pmid_of(study)
+    return f"PMID {pmid}" if pmid else study

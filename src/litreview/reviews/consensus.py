@@ -9,8 +9,16 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import replace
 
-from litreview.model.fields import NOT_REPORTED, TAGGED_FIELDS, WEAKEST_FIRST, Field, Value
+from litreview.model.fields import (
+    NOT_REPORTED,
+    SUGGESTED_FIELDS,
+    TAGGED_FIELDS,
+    WEAKEST_FIRST,
+    Field,
+    Value,
+)
 from litreview.model.grade import FieldGrade, Grade, GradeState, QuoteCheck
 from litreview.model.identity import Reviewer, StudyId
 from litreview.model.judgement import LINK, STATED, Judgement
@@ -21,6 +29,7 @@ from litreview.model.tag import FieldReading, Reading
 from litreview.model.vocabulary import Reported
 from litreview.reviews.linking import fact_verdict, facts, make_links
 from litreview.reviews.quotes import WHOLE_TEXT, recheck
+from litreview.reviews.registrations import databank_entries, registration_suggestion
 from litreview.reviews.weighing import Outcome, weigh_words
 
 __all__ = [
@@ -54,12 +63,13 @@ def grade_study(
         exclusions: The closed list of reasons; what older files say in other words is read as the
             last of them, with those words beside it.
     """
+    reading = _with_suggestion(record, reading)
     words = _by_field(record, judgements)
     readers = _full_text_readers(words.get(Field.FULL_TEXT_READ, ()))
     fields = {
         field: _grade_field(record, field, reading, words.get(field, []), readers)
         for field in Field
-        if field in TAGGED_FIELDS or field in words
+        if field in TAGGED_FIELDS or field in words or (reading and field in reading.fields)
     }
     return Grade(
         study=record.id,
@@ -70,6 +80,14 @@ def grade_study(
         in_pubmed=record.pmid is not None,
         excluded=_exclusion(fields.get(Field.EXCLUDED), exclusions),
     )
+
+
+def _with_suggestion(record: Record, reading: Reading | None) -> Reading | None:
+    """The reading, with what the record's registration suggests."""
+    suggested = registration_suggestion(record)
+    if reading is None or suggested is None:
+        return reading
+    return replace(reading, fields={**reading.fields, suggested.field: suggested})
 
 
 def by_study(judgements: Iterable[Judgement]) -> dict[StudyId, tuple[Judgement, ...]]:
@@ -112,7 +130,10 @@ def _grade_field(
     outcome = weigh_words(words, lambda word: same_value(field, word.value))
     judgements = _deciding_last(outcome)
     whole = record.origin in WHOLE_TEXT
-    checks = tuple(recheck(word.basis, record.study_text, whole=whole) for word in judgements)
+    listed = databank_entries(record)
+    checks = tuple(
+        recheck(word.basis, record.study_text, whole=whole, databanks=listed) for word in judgements
+    )
     value = _value(field, outcome)
     return FieldGrade(
         field=field,
@@ -129,6 +150,8 @@ def _grade_field(
 
 def _machine_alone(field: Field, machine: FieldReading | None) -> FieldGrade:
     if machine is None or (machine.value == NOT_REPORTED and not machine.tags):
+        return FieldGrade(field, NOT_REPORTED, GradeState.SILENT, machine=machine)
+    if field in SUGGESTED_FIELDS:  # seen beside the field, and worth nothing until a person says so
         return FieldGrade(field, NOT_REPORTED, GradeState.SILENT, machine=machine)
     disputed = _distinct((machine.value, *machine.conflict)) if machine.conflict else ()
     value = _weakest(field, disputed) if field in WEAKEST_FIRST and disputed else machine.value

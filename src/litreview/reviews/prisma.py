@@ -1,7 +1,7 @@
 """The PRISMA 2020 flow of one compound's review.
 
-Records, grades and links enter; counts leave. It decides nothing: what is excluded, linked
-or the same trial was said by people before.
+Records, grades, links and relations enter; counts leave. It decides nothing: what is excluded or
+linked was said by people before, and what is one trial stands in the relations.
 
 Source:
     Page 2021, the PRISMA 2020 statement, PMID 33782057.
@@ -9,20 +9,24 @@ Source:
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from enum import Enum, auto
 
-from litreview.model.fields import NOT_REPORTED, Field
+from litreview.model.fields import Field
 from litreview.model.grade import Grade
 from litreview.model.identity import StudyId
 from litreview.model.link import Link
 from litreview.model.page import PrismaFlow
 from litreview.model.record import Record
+from litreview.model.trial import NO_RELATIONS, Relations, clusters
 from litreview.model.vocabulary import Origin
 
 PUBMED = "PubMed"
 OTHER_SOURCES = "other sources"
+
+
+_OF_TRIALS = frozenset({Field.TRIAL, Field.SEPARATE, Field.GROUP, Field.INDEPENDENT_OF})
 
 
 class _End(Enum):
@@ -38,10 +42,12 @@ def prisma_flow(
     grades: Mapping[StudyId, Grade],
     links: Iterable[Link],
     others: int = 0,
+    relations: Relations = NO_RELATIONS,
 ) -> PrismaFlow:
     """Return the counts; after duplicates, the unit is the trial and no longer the paper.
 
-    `screened` is the sum of excluded, included, awaiting and read without a link. A trial is
+    Reports that are joined, or suspected to be one trial and not settled, count as one. `screened`
+    is the sum of excluded, included, awaiting and read without a link. A trial is
     included when one of its papers is linked and not excluded, and excluded when all of them
     are. What the machine takes to be about another compound awaits a person: only people
     exclude.
@@ -53,12 +59,10 @@ def prisma_flow(
     identified = Counter({PUBMED: others, OTHER_SOURCES: 0})
     identified.update(_found_in(record) for record in records)
     linked = {link.study for link in links}
-    trials = _trials(records, grades)
-    ends = {main: _end(papers, grades, linked) for main, papers in trials.items()}
-    counted = Counter(ends.values())
-    reasons = Counter(
-        _reason(main, trials[main], grades) for main, end in ends.items() if end is _End.EXCLUDED
-    )
+    trials = _trials({record.id for record in records}, relations)
+    ends = [(_end(papers, grades, linked), papers) for papers in trials]
+    counted = Counter(end for end, _ in ends)
+    reasons = Counter(grades[papers[0]].excluded for end, papers in ends if end is _End.EXCLUDED)
     return PrismaFlow(
         identified=dict(identified),
         duplicates=len({record.id for record in records}) - len(trials),
@@ -74,28 +78,11 @@ def _found_in(record: Record) -> str:
     return OTHER_SOURCES if record.origin is Origin.MANUAL else PUBMED
 
 
-def _trials(
-    records: Collection[Record], grades: Mapping[StudyId, Grade]
-) -> dict[StudyId, list[StudyId]]:
-    """The papers of each trial, by the trial's main paper; most trials have one paper."""
-    main = {record.id: _main_paper(record.id, grades) for record in records}
-    trials: defaultdict[StudyId, list[StudyId]] = defaultdict(list)
-    for paper in sorted(main):
-        trials[_followed(paper, main)].append(paper)
-    return dict(trials)
-
-
-def _main_paper(paper: StudyId, grades: Mapping[StudyId, Grade]) -> StudyId:
-    said = grades[paper].value(Field.TRIAL) if paper in grades else NOT_REPORTED
-    return paper if said == NOT_REPORTED else StudyId(str(said))
-
-
-def _followed(paper: StudyId, main: Mapping[StudyId, StudyId]) -> StudyId:
-    """The end of the chain of main papers; of papers that name each other, the first."""
-    path = [paper]
-    while (following := main.get(path[-1], path[-1])) not in path:
-        path.append(following)
-    return min(path[path.index(following) :])
+def _trials(studies: Collection[StudyId], relations: Relations) -> list[list[StudyId]]:
+    """The reports in hand of each trial, sorted; most trials have one."""
+    together = clusters((*relations.joined, *relations.suspected))
+    trials = {together.get(study, frozenset({study})) for study in studies}
+    return sorted(sorted(trial.intersection(studies)) for trial in trials)
 
 
 def _end(
@@ -113,15 +100,11 @@ def _end(
 
 
 def _read(paper: StudyId, grades: Mapping[StudyId, Grade]) -> bool:
-    """Whether a person graded it; naming the trial it belongs to is not reading it."""
+    """Whether a person graded it; saying which trial it is of is not reading it."""
     fields = grades[paper].fields.values() if paper in grades else ()
-    return any(field.judgements for field in fields if field.field is not Field.TRIAL)
+    return any(field.judgements for field in fields if field.field not in _OF_TRIALS)
 
 
 def _looked_at(paper: StudyId, grades: Mapping[StudyId, Grade]) -> bool:
     fields = grades[paper].fields.values() if paper in grades else ()
     return any(field.machine is not None or field.judgements for field in fields)
-
-
-def _reason(main: StudyId, papers: list[StudyId], grades: Mapping[StudyId, Grade]) -> str:
-    return grades[main if main in papers else papers[0]].excluded

@@ -21,7 +21,6 @@ WHOLE_TEXT = frozenset(
     {Origin.PUBMED, Origin.FILE, Origin.EXPORT}
 )  # others may lack an abstract that exists
 
-ELSEWHERE = frozenset({"authors", "databank"})  # metadata of the record that is not in its text
 
 MAX_COMPARED = 300  # sentences looked at for the nearest one; abstracts have about ten
 MIN_LIKENESS = 0.3  # share of words in common and in order, below which nothing is near
@@ -65,7 +64,13 @@ def abstract_of(text: StudyText) -> StudyText:
     return replace(text, passages=tuple(p for p in text.passages if p.where != "title"))
 
 
-def recheck(basis: Basis | None, text: StudyText | None, *, whole: bool = False) -> QuoteCheck:
+def recheck(
+    basis: Basis | None,
+    text: StudyText | None,
+    *,
+    whole: bool = False,
+    databanks: tuple[str, ...] = (),
+) -> QuoteCheck:
     """Whether a stored basis still stands in the record in hand.
 
     Args:
@@ -73,13 +78,14 @@ def recheck(basis: Basis | None, text: StudyText | None, *, whole: bool = False)
         text: The study as it is now; None when it is not in the store.
         whole: Whether the text is all that PubMed shows, so that an abstract that is not in it
             was taken away; see `WHOLE_TEXT`.
+        databanks: The entries of its databank list, which are no part of its text.
     """
     if basis is None or basis.kind is BasisKind.SOURCE:
         return QuoteCheck.NOT_A_QUOTE
     if text is None:
         return QuoteCheck.UNCHECKED
     if basis.kind is BasisKind.METADATA:
-        return _heading(basis, text)
+        return _heading(basis, text, databanks)
     if basis.kind is BasisKind.QUOTE:
         return _quote(basis, text, whole=whole)
     assert_never(basis.kind)
@@ -98,10 +104,14 @@ def _has_title(text: StudyText) -> bool:
     return any(p.where == "title" and p.text.strip() for p in text.passages)
 
 
-def _heading(basis: Basis, text: StudyText) -> QuoteCheck:
-    if basis.where in ELSEWHERE:
+def _heading(basis: Basis, text: StudyText, databanks: tuple[str, ...]) -> QuoteCheck:
+    if basis.where == "authors":  # no text of the record
         return QuoteCheck.NOT_A_QUOTE
-    known = {"mesh": text.mesh_headings, "publication_type": text.publication_types}
+    known = {
+        "mesh": text.mesh_headings,
+        "publication_type": text.publication_types,
+        "databank": databanks,
+    }
     entries = known.get(basis.where, text.mesh_headings + text.publication_types)
     if not entries:
         return QuoteCheck.UNCHECKED

@@ -81,19 +81,21 @@ def grading_queue(settings: Settings, compound: str | None) -> Queue:
     """The review queue of one compound."""
     with Shelf(settings, choose_compound(settings, compound)) as shelf:
         dossier = weighed(shelf, whole=True)
-    return Queue(review_queue(dossier.grades, dossier.links), dossier)
+    waiting = review_queue(dossier.grades, dossier.links, dossier.relations)
+    return Queue(waiting, dossier)
 
 
 def study_in_hand(settings: Settings, compound: str | None, study: str) -> tuple[Dossier, StudyId]:
-    """One study with its grade and links, in a dossier that holds no other, and its id.
+    """One study with its grade and links, in a dossier of it and what it cites, and its id.
 
     Raises:
         UsageError: It is no PMID and no manual id.
         DataFileError: It is not in the store.
     """
     with Shelf(settings, choose_compound(settings, compound)) as shelf:
-        known = shelf.record(known_study(study)).id
-        return weighed(shelf, studies=[known]), known
+        record = shelf.record(known_study(study))
+        cited = (StudyId(f"pmid:{pmid}") for pmid in record.references)
+        return weighed(shelf, studies=[record.id, *cited]), record.id
 
 
 def grade(
@@ -328,7 +330,7 @@ class _Entry:
 def _accepted(grade: Grade, record: Record) -> list[tuple[Field, Value, Basis | None]]:
     words: list[tuple[Field, Value, Basis | None]] = []
     silent = record.study_text.has_abstract  # without it, silence says nothing
-    for field in Field:
+    for field in TAGGED_FIELDS:
         reading = _reading(grade, field)
         if field not in TAGGED_FIELDS:
             continue  # a registration number or an author list does not say what a person must

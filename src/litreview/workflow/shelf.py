@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Container, Mapping
+from collections.abc import Collection, Container, Iterator, Mapping
 from contextlib import suppress
 from functools import cached_property
 from itertools import islice
@@ -25,6 +25,7 @@ from litreview.model.judgement import Judgement
 from litreview.model.policy import Policy
 from litreview.model.query import Query
 from litreview.model.record import Record
+from litreview.model.registration import find_registration
 from litreview.model.run import HistoryEntry, Membership
 from litreview.model.story import Story
 from litreview.model.tag import Reading
@@ -181,10 +182,13 @@ class Shelf:
 
     @cached_property
     def touched(self) -> frozenset[StudyId]:
-        """The studies people judged, linked or named, those claims cite, and manual records."""
+        """The studies people judged, linked or named, those claims cite, and manual records.
+
+        Those a review includes are among the named: one that was retracted weakens the review.
+        """
         words = self.judgements
         judged = {word.study for word in words if word.study is not None}
-        named = {StudyId(str(word.value)) for word in words if word.field == Field.TRIAL}
+        named = {study for word in words for study in studies_named(word)}
         cited = {study_of(cite.pmid) for claim in self.claims for cite in claim.cites if cite.pmid}
         return frozenset(judged | named | cited | self.manual.keys())
 
@@ -284,3 +288,11 @@ def filed_beyond(path: Path, known: Container[StudyId]) -> Filed:
 
     lines = {study_of(line.pmid): to_json(line) for line in iter_citations(path, wanted)}
     return Filed(len(listed), last_seen.decode("ascii"), lines)
+
+
+def studies_named(word: Judgement) -> Iterator[StudyId]:
+    """The other studies a person's word names: of one trial, or included in a review."""
+    if word.field == Field.TRIAL and not find_registration(str(word.value)):
+        yield StudyId(str(word.value))
+    elif word.field == Field.INCLUDED and isinstance(word.value, tuple):
+        yield from (study_of(Pmid(pmid)) for pmid in word.value)

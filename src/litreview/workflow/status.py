@@ -67,7 +67,7 @@ def _row(settings: Settings, compound: Compound) -> StatusRow:
         records=total,
         human=human,
         graded=sum(bool(grade.reviewers) for grade in dossier.grades.values()),
-        queue=len(review_queue(dossier.grades, dossier.links)) + others,
+        queue=len(review_queue(dossier.grades, dossier.links, dossier.relations)) + others,
         completed_at=completed,
         dated_ahead=ahead,
         attempt=_told_briefly(attempt) if attempt is not None else None,

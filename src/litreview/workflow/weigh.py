@@ -6,7 +6,7 @@ alone. No ladder is known here.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from litreview.model.claim import LiteratureCount
 from litreview.model.dossier import Dossier
@@ -18,6 +18,8 @@ from litreview.reviews.consensus import by_study, facts, grade_study, make_links
 from litreview.reviews.literature import count_literature, may_count
 from litreview.reviews.prisma import prisma_flow
 from litreview.reviews.quotes import WHOLE_TEXT
+from litreview.reviews.relations import pubmed_relatives, relate
+from litreview.tracking.bibliography import study_of
 from litreview.workflow.shelf import Shelf
 
 
@@ -34,10 +36,13 @@ def weighed(
     """The studies graded and linked, and no claim decided yet.
 
     Args:
-        studies: Those in hand; when None, those that people touched. Others are only counted.
+        studies: Those in hand; when None, those that people touched and PubMed's other reports of
+            them. Others are only counted.
         whole: Take every record.
     """
     records = shelf.records(None if whole else shelf.touched if studies is None else studies)
+    if studies is None:
+        records |= _relatives(shelf, records)
     readings = shelf.readings(records)
     words = by_study(shelf.judgements)
     grades = {
@@ -49,6 +54,7 @@ def weighed(
     found = make_links(shelf.judgements, texts, complete, shelf.claims, shelf.sources)
     links, absent, problems = _usable(found, shelf, records)
     others = 0 if whole else shelf.total - len(records)
+    relations = relate(records.values(), grades, shelf.policy)
     return Dossier(
         query=shelf.query,
         claims=shelf.claims,
@@ -60,15 +66,28 @@ def weighed(
         decisions=(),
         policy=shelf.policy,
         search=shelf.search,
-        flow=prisma_flow(tuple(records.values()), grades, links, others),
+        flow=prisma_flow(tuple(records.values()), grades, links, others, relations),
         rulebook=shelf.rulebook,
         facts=facts(shelf.judgements),
         history=shelf.history,
         problems=(*shelf.problems, *problems),
         absent=absent,
+        relations=relations,
         sources=shelf.sources,
         counted=counted(shelf) if studies is None else {},
     )
+
+
+def _relatives(shelf: Shelf, records: Mapping[StudyId, Record]) -> dict[StudyId, Record]:
+    """What PubMed says are other reports of these studies, and theirs, as far as in hand."""
+    found: dict[StudyId, Record] = {}
+    fresh: Mapping[StudyId, Record] = records
+    while fresh:
+        named = {study_of(pmid) for record in fresh.values() for pmid in pubmed_relatives(record)}
+        missing = named - records.keys() - found.keys()
+        fresh = shelf.records(missing) if missing else {}
+        found |= fresh
+    return found
 
 
 def counted(shelf: Shelf) -> dict[ClaimId, LiteratureCount]:

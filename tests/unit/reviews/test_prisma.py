@@ -10,10 +10,12 @@ from litreview.model.identity import StudyId
 from litreview.model.judgement import Judgement
 from litreview.model.link import Link
 from litreview.model.page import PrismaFlow
+from litreview.model.policy import Policy
 from litreview.model.record import Record
 from litreview.model.vocabulary import Origin
 from litreview.reviews.consensus import grade_study, make_links
 from litreview.reviews.prisma import prisma_flow
+from litreview.reviews.relations import relate
 
 
 def flow(records: list[Record], *words: Judgement, read: bool = True) -> PrismaFlow:
@@ -21,11 +23,12 @@ def flow(records: list[Record], *words: Judgement, read: bool = True) -> PrismaF
     for record in records:
         reading = a_reading({Field.SPECIES: "human"}, study=record.id) if read else None
         grades[record.id] = grade_study(record, reading, words)
-    return prisma_flow(records, grades, make_links(words, {}))
+    related = relate(records, grades, Policy())
+    return prisma_flow(records, grades, make_links(words, {}), relations=related)
 
 
 def papers(count: int) -> list[Record]:
-    return [a_citation(f"pmid:{n}") for n in range(1, count + 1)]
+    return [a_citation(f"pmid:{n}", title=f"Peptide {n}, ward {n}.") for n in range(1, count + 1)]
 
 
 def excluded(n: int, reason: str) -> Judgement:

@@ -1,0 +1,157 @@
+"""One key for the spellings of one name: research groups, companies, people.
+
+Names as printed or typed enter; keys that compare equal for one name leave, and whether two
+authors can be one person. Nothing is looked up.
+
+A key is never shown. Spellings fold only as far as the romanizations of Russian vary (BGN/PCGN,
+ALA-LC, passports, scientific), and only in words that end like a Slavic name: Zhang is not
+Zang, Khan not Han, Meyer not Meer. Where two Slavic names fold into one (Shilin, Silin), they
+count as one group: that never makes a tier.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from anyascii import anyascii
+
+from litreview.model.record import Author
+
+# Legal forms of companies. They stand last in a segment, often several ("GmbH & Co. KG"); the
+# Russian ones stand first as well.
+_FORM = re.compile(
+    r"inc|incorporated|ltd|limited|gmbh|ag|kg|kgaa|llc|llp|lp|co|company|corp|corporation|plc|sa|sas"
+    r"|sarl|spa|srl|sl|bv|nv|ab|as|aps|asa|oy|oyj|kk|pty|pte|pvt|se|sro|doo|zrt|kft|ltda"
+    r"|ooo|oao|zao|pao|ao|and|und|et|i"  # "& Co." goes with its sign
+)
+_RUSSIAN_FORMS = frozenset({"ooo", "oao", "zao", "pao", "ao"})
+_LINKS = frozenset({"and", "und", "et", "i", "the", "of", "for"})
+_DOTTED = re.compile(r"\b([a-z])\.(?=[a-z]\b)")  # S.A., L.L.C.
+_G_M_B_H = re.compile(r"\bg\.?m\.?b\.?h\b")
+_WORD = re.compile(r"[a-z0-9]+")
+_MARKS = str.maketrans("", "", "'\"`")  # what is left of soft and hard signs
+
+_SLAVIC = re.compile(
+    r"(?:[oe]va?|[iyj]na?|[cstz]k(?:[iyj]+|a[iyj]+a?|o[iyj]+)|enko|[cu]h?[iyj]?uk|[iyj]c(?:h|z|s)?"
+    r"|[iyj]k?[hx]|[iy]an|dze|shvili|ets|inson|ko|no)$"
+)
+_SHORTEST_SLAVIC = 5  # letters; shorter names of other languages (Yan, Jin) end alike
+_ROMANIZED = (
+    (re.compile(r"shh|shch|sch"), "sc"),
+    (re.compile(r"ch|ts|tz|cz"), "c"),  # č and c without their marks are one letter
+    (re.compile(r"sh"), "s"),
+    (re.compile(r"zh"), "z"),
+    (re.compile(r"kh|^x(?=[aou])"), "h"),
+    (re.compile(r"x"), "ks"),
+    (re.compile(r"w"), "v"),
+    (re.compile(r"[iyj]+"), "i"),
+    (re.compile(r"i[eo]"), "e"),
+)
+_UMLAUT = re.compile(
+    r"(?<=[bcdfghjklmnprstvwz])([aou])e(?=[bcdfghklmnprstz]{2}|[bdfgklmnprst][aeiou])"
+)
+
+
+def group_key(name: str) -> str:
+    """The key of a research group's, sponsor's or place's name; empty when it holds no letter.
+
+    Without case, marks, punctuation, the order of words, "and", "of" and "the", and legal forms of
+    companies: "Eli Lilly" is "Eli Lilly and Company", "OOO Gerofarm" is "Gerofarm".
+    """
+    parts = [_without_forms(_words(part)) for part in re.split(r"[,;()\n]", name)]
+    words = {word for part in parts for word in part} or set(_words(name))
+    return " ".join(sorted(_spelled(word) for word in words - _LINKS or words))
+
+
+def surname_key(name: str) -> str:
+    """The key of a last name: Miasoedov, Myasoedov and Мясоедов have one."""
+    return "".join(_spelled(word) for word in _words(name))
+
+
+@lru_cache(maxsize=100_000)
+def author_key(author: Author) -> str:
+    """What all spellings of an author share: last name and first initial; groups by their name.
+
+    Two authors for whom `same_author` holds by name have one key, and more people may.
+    """
+    if author.collective_name:
+        return f"group {group_key(author.collective_name)}"
+    initials = _initials(author)
+    return f"{surname_key(author.last_name)} {initials[:1]}" if initials else ""
+
+
+def same_author(one: Author, other: Author) -> bool:
+    """Whether two authors are one person, or one group, as far as names tell.
+
+    By ORCID where both have one. Else the last names agree and so do the initials as far as both
+    go (A and AB, not A and B); without initials nobody is known. First names printed in full must
+    not contradict: Wang Yan is not Wang Yong.
+    """
+    if one.orcid and other.orcid:
+        return one.orcid == other.orcid
+    key = author_key(one)
+    if not key or key != author_key(other):
+        return False
+    if one.collective_name or other.collective_name:
+        return True
+    mine, yours = _initials(one), _initials(other)
+    shortest = min(len(mine), len(yours))
+    return mine[:shortest] == yours[:shortest] and _first_names_agree(one, other)
+
+
+def _first_names_agree(one: Author, other: Author) -> bool:
+    mine, yours = _first_name(one), _first_name(other)
+    shared = min(len(mine), len(yours), _TOLD_APART)
+    return shared <= 1 or mine[:shared] == yours[:shared]
+
+
+_TOLD_APART = 3  # letters of a first name that must agree: Sergei, Sergey and Serguei are one
+
+
+@lru_cache(maxsize=100_000)
+def _first_name(author: Author) -> str:
+    words = _words(author.fore_name)
+    return _romanized(words[0]) if words and words[0] != words[0][:1] else ""
+
+
+@lru_cache(maxsize=100_000)
+def _initials(author: Author) -> str:
+    """One folded letter a given name: "E Iu", "EYu" and "ЕЮ" are e, y."""
+    text = author.initials or "".join(f"{word[:1]} " for word in author.fore_name.split())
+    parts = re.findall(r"[A-Z][a-z]?|(?<![A-Za-z])[a-z]", anyascii(text))
+    return "".join(_INITIALS.get(part.lower(), part[:1].lower()) for part in parts)
+
+
+_INITIALS = {
+    **dict.fromkeys(("ya", "ia", "ja", "yu", "iu", "ju"), "y"),
+    **{"ye": "e", "je": "e", "yo": "e", "kh": "h", "ts": "c"},
+}
+
+
+def _words(text: str) -> tuple[str, ...]:
+    plain = anyascii(unicodedata.normalize("NFKD", unicodedata.normalize("NFC", text))).lower()
+    plain = _DOTTED.sub(r"\1", _G_M_B_H.sub("gmbh", plain.translate(_MARKS)))
+    return tuple(_WORD.findall(plain))
+
+
+def _without_forms(words: tuple[str, ...]) -> tuple[str, ...]:
+    left = list(words)
+    while left and left[0] in _RUSSIAN_FORMS | {"the"}:
+        del left[0]
+    while left and _FORM.fullmatch(left[-1]):
+        del left[-1]
+    return tuple(left)
+
+
+def _spelled(word: str) -> str:
+    if len(word) >= _SHORTEST_SLAVIC and _SLAVIC.search(word):
+        return _romanized(word)
+    return _UMLAUT.sub(r"\1", word)
+
+
+def _romanized(word: str) -> str:
+    for pattern, letters in _ROMANIZED:
+        word = pattern.sub(letters, word)
+    return word
