@@ -255,10 +255,12 @@ def doubt_words(decision: TierDecision) -> str:
     if decision.allowed:
         reason = _stopped(decision.allowed)
         return f"Shown at {decision.tier} in spite of a doubt: {why} Allowed: {reason}"
-    lower = decision.undoubted
-    if lower is not None and lower[0].rank < decision.tier.rank:
-        return f"In doubt: {why} Until that is settled the page shows {lower[0]}, {lower[1]}."
-    return f"In doubt: {why} Until that is settled it is shown at {decision.tier}."
+    if decision.undoubted is None:
+        return f"To be settled, though the tier does not hang on it: {why}"
+    lower, verdict = decision.undoubted
+    if lower.rank < decision.tier.rank:
+        return f"In doubt: {why} Until that is settled the page shows {lower}, {verdict}."
+    return f"Shown at {lower} without the studies in doubt, until this is settled: {why}"
 
 
 def _stopped(text: str) -> str:

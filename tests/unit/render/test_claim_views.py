@@ -14,7 +14,7 @@ from litreview.model.fields import Field, Value
 from litreview.model.grade import FieldGrade, GradeState
 from litreview.model.identity import StudyId
 from litreview.model.trial import Relations, Tie
-from litreview.model.vocabulary import Direction, PopulationMatch, QuoteRole, TiedBy
+from litreview.model.vocabulary import Direction, PopulationMatch, QuoteRole, Tier, TiedBy, Verdict
 from litreview.render.basis_views import link_words
 from litreview.render.claim_views import ClaimView, claim_views
 from litreview.render.directness import directness, strongest
@@ -271,7 +271,7 @@ def test_reports_of_one_trial_say_what_joins_them() -> None:
     assert trial_told(Relations(joined=(tie,))) == (
         "One trial in 2 reports, joined by one registration (NCT99000001).",
     )
-    by_person = trial_told(Relations(joined=(replace(tie, by=TiedBy.PERSON, why=""),)))
+    by_person = trial_told(Relations(joined=(replace(tie, by=TiedBy.PERSON, why="trial=pmid:1"),)))
     assert by_person == ("One trial in 2 reports, joined by a reviewer.",)
     assert trial_told(Relations()) == ("One trial in 2 reports.",)
 
@@ -332,7 +332,12 @@ def test_what_is_in_doubt_stands_on_the_claim_and_names_its_study() -> None:
         lowers=("Without manual:lund-1994: T0, insufficient.",),
     )
     view = next(v for v in claim_views(changed) if v.id == "attention")
-    assert view.doubts.startswith("In doubt: People disagree on blinding of Petrenko")
+    assert view.doubts.endswith(
+        "hang on it: People disagree on blinding of Petrenko 2009 (PMID 90000003)."
+    )
+    assert not view.in_doubt
+    held = with_decision(changed, "attention", undoubted=(Tier.T3, Verdict.MIXED))
+    assert next(v for v in claim_views(held) if v.id == "attention").in_doubt
     assert view.wanted.startswith("PMID 12345 takes the place of a report linked here")
     assert view.lowers == ("Without Lund and Lund 1994: T0, insufficient.",)
 

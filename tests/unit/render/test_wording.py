@@ -270,7 +270,12 @@ def test_a_doubt_says_what_is_shown_until_it_is_settled() -> None:
         "Until that is settled the page shows T2, supports."
     )
     shown = replace(higher, tier=Tier.T2)
-    assert wording.doubt_words(shown).endswith("Until that is settled it is shown at T2.")
+    assert wording.doubt_words(shown) == (
+        "Shown at T2 without the studies in doubt, until this is settled: "
+        "PMID 1: reviewers disagree on blinding."
+    )
+    idle = wording.doubt_words(decided(tier=Tier.T2, doubts=doubt))
+    assert idle.startswith("To be settled, though the tier does not hang on it: PMID 1")
     allowed = wording.doubt_words(replace(higher, allowed="the authors wrote to us"))
     assert allowed.startswith("Shown at T3 in spite of a doubt: PMID 1")
     assert allowed.endswith("Allowed: the authors wrote to us.")
