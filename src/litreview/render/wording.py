@@ -234,9 +234,11 @@ def independence_words(decision: TierDecision) -> str:
     if not decision.groups:
         return "group not known"
     unknown = sum(not study.group for study in human)
-    inferred = any(study.inferred for study in human if study.group)
+    named = {study.group for study in human if study.group and not study.inferred}
+    inferred = len({study.group for study in human if study.group} - named)
     text = counted(decision.groups, "known group" if unknown else "group")
-    text += ", inferred from authors" if inferred else ""
+    if inferred:
+        text += f", {f'{number(inferred)} ' if named else ''}inferred from authors"
     return f"{text}, {counted(unknown, 'study', 'studies')} of unknown group" if unknown else text
 
 

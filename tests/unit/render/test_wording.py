@@ -255,7 +255,13 @@ def test_a_group_that_the_author_lists_name_is_said_to_be_inferred() -> None:
     named = a_counted_study("pmid:1", group="Lund")
     inferred = replace(a_counted_study("pmid:2", group="Oslo"), inferred=True)
     text = wording.independence_words(decided(counted=(named, inferred), groups=2))
-    assert text == "2 groups, inferred from authors"
+    assert text == "2 groups, 1 inferred from authors"
+    alone = wording.independence_words(decided(counted=(inferred,), groups=1))
+    assert alone == "1 group, inferred from authors"
+    same = wording.independence_words(
+        decided(counted=(named, replace(inferred, group="Lund")), groups=1)
+    )
+    assert same == "1 group", "a person names it in one of its studies"
     assert wording.group_words(inferred) == "Oslo (inferred from authors)"
     assert wording.group_words(named) == "Lund"
     assert wording.group_words(a_counted_study("pmid:3")) == "not known"
