@@ -112,7 +112,8 @@ def test_one_doi_joins_however_it_is_dressed_and_a_supplement_s_joins_nothing() 
     records = [paper(n, doi=doi) for n, doi in enumerate(dois, 1)]
     assert pairs(related(*records[:3]).joined) == [(1, 2), (1, 3), (2, 3)]
     assert related(*records).joined == ()
-    assert related(paper(1, doi=""), paper(2, doi="")).joined == ()
+    for none in ("", "n/a"):
+        assert related(paper(1, doi=none), paper(2, doi=none)).joined == ()
 
 
 def test_one_registration_joins_from_the_databank_list_or_the_text() -> None:
@@ -317,6 +318,11 @@ def test_titles_that_nearly_agree_suffice() -> None:
     shared = {"authors": ("Roe A",)}
     assert suspect(russian | shared, english | shared, N35, {Field.N: 40})
     assert not suspect(russian, {"title": "Oral drops for pain after a fall in youth"}, {}, {})
+
+
+def test_a_report_of_several_trials_is_suspected_of_none() -> None:
+    same = {"authors": TWO}
+    assert not suspect(same, {**same, "registry_ids": registered(NCT, OTHER_NCT)})
 
 
 def test_what_is_settled_is_not_suspected() -> None:
