@@ -28,6 +28,7 @@ CASES = [
 ]
 EXPECTED = {"tier", "verdict", "level", "effective", "rules", "flags", "left_out", "n", "bound"}
 GIVEN = {"name", "claim", "studies", "reports", "fact", "provisional", "groups", "preclinical"}
+GIVEN |= {"joined", "suspected", "same_group", "pooled", "replaced", "retracted", "registrations"}
 
 
 @pytest.mark.parametrize("case", CASES)

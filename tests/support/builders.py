@@ -44,6 +44,7 @@ from litreview.model.vocabulary import (
     Origin,
     OutcomeMatch,
     PopulationMatch,
+    QuoteRole,
     Reported,
     Standing,
     Subjects,
@@ -272,6 +273,7 @@ def a_link_value(
     *,
     objective: str = "not_reported",
     part: str = "",
+    link_n: int | None = None,
 ) -> LinkValue:
     """A bearing as direct as can be, supporting the claim."""
     return LinkValue(
@@ -281,6 +283,7 @@ def a_link_value(
         Direction(direction),
         Reported(objective),
         part,
+        link_n,
     )
 
 
@@ -292,7 +295,9 @@ def a_link(
     basis: Basis | None = None,
     conflict: bool = False,
     adjudicated: bool = False,
-    **value: str,
+    role: str = "",
+    circular: bool = False,
+    **value: Any,
 ) -> Link:
     """A link on which two reviewers agree; `value` names population, outcome and so on."""
     bearing = a_link_value(**value)
@@ -303,6 +308,8 @@ def a_link(
             basis if basis is not None else a_basis(),
             "",
             f"{person}-{study}-{claim}-{bearing.direction}",
+            role=QuoteRole(role) if role else None,
+            circular=circular,
         )
         for person in reviewers
     )
@@ -375,7 +382,12 @@ def a_fact(said: str = "yes", claim: str = "approved", *, reviewer: str = ANNA) 
     return a_judgement(f"claim:{claim}", "stated", said, reviewer=reviewer)
 
 
-LINK_KEYS = frozenset({"population", "outcome", "intervention", "direction", "objective", "part"})
+LINK_KEYS = frozenset(
+    {
+        *("population", "outcome", "intervention", "direction", "objective", "part"),
+        *("link_n", "role", "circular"),
+    }
+)
 
 
 def a_study(

@@ -9,12 +9,18 @@ A table row starts as the strongest study there is (see `builders.STRONG`) or, w
 - `linked_by = 1`: how many people linked it; `linked_from = "secondary"`: on whose account;
   `lost = 1`: how many of them cite a sentence that is no longer in the record;
 - `disputed = { randomized = "no" }`: another reviewer's value, undecided;
+- `link_n`: the people who bear on the claim; `role` of the sentence the link quotes; `circular`:
+  whether it rests on the page that makes the claim; `group_from`: what names the group;
 - `absent`: fields nobody speaks of; `standing`, `label`, `excluded`, `in_pubmed` as in a grade.
+
+A case may say how its reports hang together, studies by number: `joined = [[1, 2]]`, `suspected`
+and `same_group` likewise, `pooled = { 3 = [1, 2] }`, `replaced = { 1 = 2 }`, `retracted = [9]`,
+`registrations = { 1 = ["NCT00000001"] }`. A `trial` of a study joins it by a person's word.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -26,13 +32,15 @@ from tests.support.builders import (
     a_claim,
     a_report,
     a_study,
+    a_study_id,
     without_words,
 )
 
 from litreview.ladder.body import Body, LinkedStudy
 from litreview.model.fields import NOT_REPORTED, Field
 from litreview.model.grade import GradeState
-from litreview.model.vocabulary import Account, Standing, Verdict
+from litreview.model.trial import Relations, Tie
+from litreview.model.vocabulary import Account, Standing, TiedBy, Verdict
 
 PEOPLE = {0: GradeState.MACHINE, 1: GradeState.REVIEWED, 2: GradeState.AGREED}
 
@@ -46,6 +54,7 @@ def study_from_table(row: Mapping[str, Any], study: int) -> LinkedStudy:
     secondary_link = keys.pop("linked_from", "") == "secondary"
     disputed, lost = keys.pop("disputed", {}), keys.pop("lost", 0)
     absent = dict.fromkeys(keys.pop("absent", ()))
+    group_from = keys.pop("group_from", "")
     for name in ("blinding_who", "included"):
         if name in keys:
             keys[name] = tuple(keys[name])
@@ -58,7 +67,17 @@ def study_from_table(row: Mapping[str, Any], study: int) -> LinkedStudy:
         link_basis=a_basis(account=Account.SECONDARY) if secondary_link else None,
         **{**keys, **absent},
     )
-    return _with_disputes(without_words(linked, lost), disputed)
+    linked = _with_disputes(without_words(linked, lost), disputed)
+    return named_by(linked, group_from) if group_from else linked
+
+
+def named_by(linked: LinkedStudy, text: str) -> LinkedStudy:
+    """The same with its group known from this source alone."""
+    fields = dict(linked.grade.fields)
+    found, basis = fields[Field.GROUP], a_basis(text)
+    words = tuple(replace(word, basis=basis) for word in found.judgements)
+    fields[Field.GROUP] = replace(found, judgements=words)
+    return replace(linked, grade=replace(linked.grade, fields=fields))
 
 
 def _with_disputes(linked: LinkedStudy, disputed: Mapping[str, str]) -> LinkedStudy:
@@ -86,4 +105,41 @@ def body_from_table(case: Mapping[str, Any]) -> Body:
     fact = Verdict(case["fact"]) if "fact" in case else None
     if "parts" in claim:
         claim["parts"] = tuple(claim["parts"])
-    return a_body(*studies, claim=a_claim(**claim), reports=reports, fact=fact)
+    relations = relations_from_table(case, studies)
+    return a_body(*studies, claim=a_claim(**claim), reports=reports, fact=fact, relations=relations)
+
+
+def relations_from_table(case: Mapping[str, Any], studies: Iterable[LinkedStudy]) -> Relations:
+    """How the reports of one case hang together."""
+    typed = [
+        a_tie(linked.study, other)
+        for linked in studies
+        if (other := linked.grade.text(Field.TRIAL))
+    ]
+    return Relations(
+        joined=(*typed, *_ties(case, "joined", "relation")),
+        suspected=_ties(case, "suspected", "suspected"),
+        same_group=_ties(case, "same_group", "authors"),
+        pooled={
+            a_study_id(report): tuple(map(a_study_id, named))
+            for report, named in case.get("pooled", {}).items()
+        },
+        replaced={
+            a_study_id(old): a_study_id(new) for old, new in case.get("replaced", {}).items()
+        },
+        retracted=frozenset(map(a_study_id, case.get("retracted", ()))),
+        registrations={
+            a_study_id(study): tuple(numbers)
+            for study, numbers in case.get("registrations", {}).items()
+        },
+    )
+
+
+def _ties(case: Mapping[str, Any], name: str, by: str) -> tuple[Tie, ...]:
+    return tuple(a_tie(one, other, by) for one, other in case.get(name, ()))
+
+
+def a_tie(one: int | str, other: int | str, by: str = "person", why: str = "") -> Tie:
+    """What ties two reports, the smaller id first."""
+    first, second = sorted((a_study_id(one), a_study_id(other)))
+    return Tie(first, second, TiedBy(by), why)

@@ -7,6 +7,7 @@ sentence or source it rests on, people's words before the machine's. Prints noth
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from litreview.cli.columns import Column
 from litreview.model.basis import Basis
@@ -19,6 +20,9 @@ from litreview.model.link import Link, LinkValue
 from litreview.model.tag import Tag
 from litreview.model.trial import NO_RELATIONS, Relations, suspicions_of
 from litreview.model.vocabulary import Account, BasisKind, Standing
+
+if TYPE_CHECKING:
+    from litreview.workflow.review import FactInHand
 
 _ACCOUNTS = {Account.SECONDARY: " account", Account.ABSTRACT: ", read whole"}
 
@@ -81,6 +85,8 @@ def _suggested(said: FieldGrade) -> bool:
 
 def study_lines(dossier: Dossier, study: StudyId) -> Iterator[str]:
     """One study: its citation, every field with its sentences, its links."""
+    from litreview.render.trial_words import tie_words
+
     record, grade = dossier.records[study], dossier.grades[study]
     yield f"{study}  {record.title.plain}"
     names = [str(author) for author in record.authors]
@@ -90,6 +96,7 @@ def study_lines(dossier: Dossier, study: StudyId) -> Iterator[str]:
         yield f"  {record.standing.value.replace('_', ' ').upper()}"
     if not record.study_text.has_abstract:
         yield "  No abstract in hand: a quote from it can be kept but not checked."
+    yield from (f"  {sentence}" for sentence in tie_words(dossier, study))
     yield f"  Graded by {', '.join(grade.graded_by)}"
     said = [grade.fields[field] for field in Field if field in grade.fields]
     for one in said:
@@ -99,8 +106,22 @@ def study_lines(dossier: Dossier, study: StudyId) -> Iterator[str]:
     if silent:
         yield ""
         yield f"not_reported, by anybody: {', '.join(silent)}"
+    yield from _included_lines(dossier, study)
     for link in dossier.links_of(study):
         yield from link_lines(link)
+
+
+def _included_lines(dossier: Dossier, study: StudyId) -> Iterator[str]:
+    """The trials a review's reference list names, for a person to confirm as included."""
+    from litreview.reviews.included import included_suggestion
+
+    found = included_suggestion(dossier.records[study], dossier.records, dossier.grades)
+    if found.included:
+        yield ""
+        yield f"its references name trials in people: {', '.join(found.included)}"
+        yield "  Those it includes, and does not only mention, go into --set included=…"
+    if found.retracted:
+        yield f"  Retracted among them: {', '.join(found.retracted)}"
 
 
 def field_lines(said: FieldGrade) -> Iterator[str]:
@@ -128,7 +149,22 @@ def link_lines(link: Link) -> Iterator[str]:
     yield f"{link.claim}: {value_text(link.value)}{dispute}"
     for word in link.words:
         gone = " [no longer in the record]" if word.stale else ""
-        yield f"  {word.reviewer}: {value_text(word.value)}; {basis_text(word.basis)}{gone}"
+        marks = gone + (f" [{word.role}]" if word.role else "")
+        marks += " [the title alone]" if word.title_only else ""
+        marks += " [the page that makes the claim]" if word.circular else ""
+        yield f"  {word.reviewer}: {value_text(word.value)}; {basis_text(word.basis)}{marks}"
+
+
+def fact_lines(fact: FactInHand) -> Iterator[str]:
+    """A claim of fact: what it comes to, then each person's word, and what the records count."""
+    yield f"{fact.claim.id}: {fact.verdict}"
+    yield f"  {fact.claim.statement}"
+    for word in fact.words:
+        day = f" as of {word.as_of}" if word.as_of else ""
+        note = f" Note: {word.note}" if word.note else ""
+        yield f"  {word.reviewer}: {value_text(word.value)}{day}; {basis_text(word.basis)}{note}"
+    if fact.count is not None:
+        yield f"  counted from the records: {fact.count}"
 
 
 def judgement_line(judgement: Judgement) -> str:
@@ -146,9 +182,10 @@ def value_text(value: Value | LinkValue) -> str:
     """A value as it would be typed."""
     if isinstance(value, LinkValue):
         part = f", part {value.part}" if value.part else ""
+        people = f", n {value.n}" if value.n is not None else ""
         return (
             f"population {value.population}, outcome {value.outcome}, "
-            f"intervention {value.intervention}, {value.direction}{part}"
+            f"intervention {value.intervention}, {value.direction}{people}{part}"
         )
     return ",".join(value) if isinstance(value, tuple) else str(value)
 

@@ -1,22 +1,25 @@
 """R6 to R11: the tier of a benefit, a mechanism or a regimen.
 
 The trials that count enter; a ruling leaves. One study's weight is decided in `levels`, the
-direction of the best in `direction`; this module only asks how much there is of it.
+direction of the best in `ruling`; this module only asks how much there is of it.
 
-Where the table of rule set 1 leaves a choice:
+Where the table of rule set 2 leaves a choice:
 
 - Levels here are effective levels (R5), except where R10 asks for a level-1 study without
   points, which is the same thing.
-- In a tie R10 takes the direction that R8 and R9 take; with R11 the tier is the same.
-- T1 with evidence that speaks for the claim is "not shown directly in people"; evidence at
-  T1 that finds no effect, or speaks against it, says so.
+- In a tie each of the directions that tie is tried, and the lowest tier stands; of equals the
+  more sceptical direction is named. So no study that is taken away can raise a tier by a tie.
+- A claim about people that only animals or cells bear on is "not shown directly in people",
+  wherever these point: `preclinical_direction` tells. So is what supports it in people at T1;
+  people at T1 in whom it had no effect, or the opposite, are said to show that.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 
-from litreview.ladder.levels import Weighed
+from litreview.ladder.levels import LEVEL_OF_A_PROOF, Weighed
 from litreview.ladder.ruleset import RuleSet
 from litreview.ladder.ruling import (
     Evidence,
@@ -39,11 +42,12 @@ from litreview.ladder.trials import (
     people_once,
     studies_of,
 )
+from litreview.ladder.values import people_behind
 from litreview.model.claim import Claim
 from litreview.model.decision import RuleFired
+from litreview.model.fields import Field
 from litreview.model.vocabulary import Subjects, Tier, Verdict
 
-LEVEL_T3 = 3  # R8, R9: the effective level a study needs
 LEVEL_T2 = 2  # R10
 
 
@@ -52,12 +56,14 @@ def rule_benefit(evidence: Evidence, rules: RuleSet) -> Ruling:
     lead = lead_set(evidence.human, rules)
     if lead is None:
         return rule_preclinical(evidence, rules)
-    tier, why = _before_consistency(lead, evidence, rules)
+    tier, why, lead = _before_consistency(lead, evidence, rules)
     fired = [_lead_words(lead), why]
-    at_level_3 = (paper for paper in papers_in(lead.trials) if paper.effective >= LEVEL_T3)
-    waiting = [paper for paper in at_level_3 if not paper.reviewed]
+    waiting = [paper for paper in papers_in(lead.trials) if paper.waits]
     if waiting:
-        text = "Provisional: level 3, but fewer than the required people reviewed it."
+        text = (
+            f"Provisional: level 3 or above as soon as {rules.policy.reviewers_required} people "
+            f"agree on what that rests on."
+        )
         fired.append(RuleFired("R12", text, papers_of(waiting)))
     if rules.applies("R11") and inconsistent(lead, rules):
         text = (
@@ -85,13 +91,14 @@ def rule_preclinical(evidence: Evidence, rules: RuleSet) -> Ruling:
         fired = RuleFired("R6", "No eligible study counts for this claim.")
         wanted = f"A study in animals or cells that measures {claim.outcome} reaches T1."
         return Ruling(Tier.T0, Verdict.INSUFFICIENT, (fired,), raises=(wanted, *in_people))
-    verdict, studies = verdict_of(lead, rules), studies_of(lead.trials)
+    studies = studies_of(lead.trials)
     if about_animals:
         text = f"A claim about animals is at most T1; its studies: {lead.words}."
+        verdict = verdict_of(lead, rules)
         return Ruling(Tier.T1, verdict, (RuleFired("R6", text, studies),), lead)
     text = f"No human study counts; animals and cells reach T1: {lead.words}."
     fired = RuleFired("R6", text, studies)
-    return Ruling(Tier.T1, _shown(Tier.T1, verdict), (fired,), raises=in_people)
+    return Ruling(Tier.T1, Verdict.NOT_SHOWN_IN_PEOPLE, (fired,), raises=in_people)
 
 
 def _shown(tier: Tier, verdict: Verdict) -> Verdict:
@@ -101,8 +108,18 @@ def _shown(tier: Tier, verdict: Verdict) -> Verdict:
     return verdict
 
 
-def _before_consistency(lead: Lead, evidence: Evidence, rules: RuleSet) -> tuple[Tier, RuleFired]:
-    """R8, else R9, else R10: the tier before R11 looks at consistency."""
+def _before_consistency(
+    lead: Lead, evidence: Evidence, rules: RuleSet
+) -> tuple[Tier, RuleFired, Lead]:
+    """R8, else R9, else R10: the tier before R11, why, and the lead by the direction taken."""
+    ways = [
+        (*_in_direction(leaning, evidence, rules), leaning)
+        for leaning in (replace(lead, modal=(one,)) for one in lead.modal)
+    ]
+    return min(ways, key=lambda way: way[0].rank)
+
+
+def _in_direction(lead: Lead, evidence: Evidence, rules: RuleSet) -> tuple[Tier, RuleFired]:
     proof = _proven(lead)
     ids = studies_of(proof)
     if rules.applies("R8") and not lacks_t4(lead, rules):
@@ -111,18 +128,25 @@ def _before_consistency(lead: Lead, evidence: Evidence, rules: RuleSet) -> tuple
     if rules.applies("R9") and not lacks_t3(lead, evidence.claim, rules):
         text = f"Level 3, doubly reviewed, {people_once(proof)} people: T3."
         return Tier.T3, RuleFired("R9", text, ids)
-    early = [p for trial in evidence.human for p in trial.papers if _early(p, trial, lead)]
-    if rules.applies("R10") and early:
-        text = "A controlled human study, or a direct uncontrolled one: T2."
-        return Tier.T2, RuleFired("R10", text, papers_of(early))
-    text = "Human studies only bear on it indirectly, or under an expression of concern: T1."
+    papers = [(paper, trial) for trial in evidence.human for paper in trial.papers]
+    controlled = [paper for paper, _ in papers if paper.effective >= LEVEL_T2]
+    direct = [paper for paper, trial in papers if _is_direct(paper, trial, lead)]
+    if rules.applies("R10") and controlled:
+        text = "Effective level 2 or above in people: T2."
+        return Tier.T2, RuleFired("R10", text, papers_of(controlled))
+    if rules.applies("R10") and direct:
+        text = "Level 1, in the claim's own people, outcome and form: T2."
+        return Tier.T2, RuleFired("R10", text, papers_of(direct))
+    text = "In people nothing at level 2, nor at level 1 directly, its way and free of concern: T1."
     return Tier.T1, RuleFired("R10", text, studies_of(lead.trials))
 
 
 def _proven(lead: Lead) -> tuple[Trial, ...]:
     """R8, R9: the trials at level 3 or above in the leading direction, enough reviewers."""
     in_direction = (trial for trial in lead.trials if trial.direction is lead.leaning)
-    return narrow(in_direction, lambda paper: paper.effective >= LEVEL_T3 and paper.reviewed)
+    return narrow(
+        in_direction, lambda paper: paper.effective >= LEVEL_OF_A_PROOF and paper.reviewed
+    )
 
 
 def lacks_t3(lead: Lead, claim: Claim, rules: RuleSet) -> tuple[str, ...]:
@@ -132,7 +156,7 @@ def lacks_t3(lead: Lead, claim: Claim, rules: RuleSet) -> tuple[str, ...]:
     n = people_once(proof) or 0
     return missing(
         (
-            lead.level >= LEVEL_T3,
+            lead.level >= LEVEL_OF_A_PROOF,
             f"A randomized trial with a named comparator, blinded (double, or assessors with an "
             f"objective outcome), in {claim.population}, that measures {claim.outcome}; at least "
             f"{policy.min_n_t3} people in such trials, and {policy.reviewers_required} reviewers "
@@ -153,11 +177,12 @@ def lacks_t3(lead: Lead, claim: Claim, rules: RuleSet) -> tuple[str, ...]:
 def lacks_t4(lead: Lead, rules: RuleSet) -> tuple[str, ...]:
     """R8, condition by condition: what is missing for T4; nothing where all hold."""
     policy = rules.policy
-    proof = narrow(_proven(lead), lambda paper: paper.values.full_text)
-    studies, groups, n = independent(proof), count_groups(proof), people_once(proof) or 0
-    registered = independent(
-        narrow(proof, lambda paper: paper.values.registered and not paper.values.is_review)
+    proof = narrow(
+        _proven(lead), lambda p: p.values.full_text and _agreed(p, Field.FULL_TEXT_READ, rules)
     )
+    studies, groups = independent(proof), count_groups(proof, named=True)
+    n = people_once(proof) or 0
+    registered = [trial for trial in narrow(proof, _registered(rules)) if not trial.is_review]
     return missing(
         (
             studies >= policy.min_studies_t4,
@@ -166,8 +191,8 @@ def lacks_t4(lead: Lead, rules: RuleSet) -> tuple[str, ...]:
         ),
         (
             groups >= policy.min_groups_t4,
-            f"{policy.min_groups_t4} independent research groups behind them; {groups} known "
-            f"so far.",
+            f"{policy.min_groups_t4} independent research groups behind them, named by a person; "
+            f"{groups} so far.",
         ),
         (n >= policy.min_n_t4, f"At least {policy.min_n_t4} people in them; {n} count so far."),
         (
@@ -176,26 +201,35 @@ def lacks_t4(lead: Lead, rules: RuleSet) -> tuple[str, ...]:
             f"{lead.consistency:.0%} so far.",
         ),
         (
-            registered >= policy.min_registered_t4,
-            f"{policy.min_registered_t4} of them prospectively registered; {registered} so far.",
+            len(registered) >= policy.min_registered_t4,
+            f"{policy.min_registered_t4} of them prospectively registered; "
+            f"{len(registered)} so far.",
         ),
     )
 
 
-def _early(paper: Weighed, trial: Trial, lead: Lead) -> bool:
-    """R10: level 2, or level 1 without points, in the leading direction, free of concern."""
-    if paper.effective >= LEVEL_T2:
-        return True
+def _registered(rules: RuleSet) -> Callable[[Weighed], bool]:
+    return lambda p: p.values.registered and _agreed(p, Field.REGISTERED, rules)
+
+
+def _agreed(paper: Weighed, field: Field, rules: RuleSet) -> bool:
+    """R12: whether enough people stand behind one field, or the rule is not in force."""
+    fields, required = paper.linked.grade.fields, rules.policy.reviewers_required
+    return not rules.applies("R12") or people_behind(fields.get(field), required)
+
+
+def _is_direct(paper: Weighed, trial: Trial, lead: Lead) -> bool:
+    """R10: level 1 without points, in the leading direction, free of concern."""
     return (
         paper.effective == 1
         and paper.points == 0
         and trial.direction is lead.leaning
-        and not paper.values.concern
+        and not paper.doubted
     )
 
 
 def _lead_words(lead: Lead) -> RuleFired:
-    level = "3 or above" if lead.level == LEVEL_T3 else str(lead.level)
+    level = "3 or above" if lead.level == LEVEL_OF_A_PROOF else str(lead.level)
     direction = lead.direction or f"none (a tie; {lead.leaning} is taken for R8 to R10)"
     text = (
         f"Lead set at effective level {level}: {lead.words}. "
@@ -217,7 +251,7 @@ def _raises(tier: Tier, lead: Lead, evidence: Evidence, rules: RuleSet) -> tuple
     elif tier is Tier.T2:
         wanted = lacks_t3(lead, evidence.claim, rules)
         # Without any such trial, the first sentence already says all it needs.
-        sentences.extend(wanted if lead.level >= LEVEL_T3 else wanted[:1])
+        sentences.extend(wanted if lead.level >= LEVEL_OF_A_PROOF else wanted[:1])
     elif tier is Tier.T3:
         sentences.extend(lacks_t4(lead, rules))
     return (*sentences, *_mendable(evidence.human))
@@ -228,9 +262,13 @@ def _mendable(trials: Iterable[Trial]) -> tuple[str, ...]:
     sentences = []
     for paper in papers_in(trials):
         if paper.doubts and any(rule == "R12" for rule, _ in paper.steps):
-            sentences.append(f"{paper.linked.study} held at level 2: {'; '.join(paper.doubts)}.")
+            sentences.append(f"{paper.study} held at level 2: {'; '.join(paper.doubts)}.")
         if paper.values.concern:
-            sentences.append(f"The expression of concern about {paper.linked.study} resolved.")
+            sentences.append(f"The expression of concern about {paper.study} resolved.")
+        elif paper.doubted:
+            sentences.append(
+                f"{paper.study}, of whose trial a report was retracted, said to stand all the same."
+            )
     return tuple(sorted(sentences))
 
 

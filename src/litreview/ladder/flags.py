@@ -15,12 +15,14 @@ from litreview.model.fields import Field
 from litreview.model.policy import Policy
 from litreview.model.vocabulary import (
     Blinding,
+    Control,
     Direction,
     InterventionMatch,
     OutcomeMatch,
     PopulationMatch,
     Reported,
     Standing,
+    TiedBy,
 )
 
 PAPER_FLAGS: dict[str, Callable[[Weighed], bool]] = {
@@ -30,11 +32,13 @@ PAPER_FLAGS: dict[str, Callable[[Weighed], bool]] = {
     "form or route differs": lambda p: p.bearing.intervention is InterventionMatch.DIFFERS,
     "inventor-authored": lambda p: p.linked.grade.value(Field.INVENTOR_AUTHORED) == Reported.YES,
     "expression of concern": lambda p: p.values.concern,
-    "corrected": lambda p: p.linked.grade.standing in {Standing.CORRECTED, Standing.REPUBLISHED},
+    "corrected": lambda p: p.linked.grade.standing is Standing.CORRECTED,
 }
 """Limits that any study can have."""
 
 HUMAN_FLAGS: dict[str, Callable[[Weighed], bool]] = {
+    "no comparison group": lambda p: p.values.control is Control.NONE,
+    "not randomized": lambda p: p.values.randomized is Reported.NO,
     "open label": lambda p: p.values.blinding is Blinding.OPEN,
     "other population": lambda p: p.bearing.population is not PopulationMatch.MATCH,
     "unconfirmed": lambda p: any("no person confirmed" in doubt for doubt in p.doubts),
@@ -57,7 +61,9 @@ def flags_of(
     found |= {
         "provisional": provisional,
         "stale search": stale_search,
-        "single group": _all_one([trial.best.values.group for trial in looked_at]),
+        "possible duplicate": any(t.joined_by is TiedBy.SUSPECTED for t in looked_at),
+        "single group": _all_one([trial.team for trial in looked_at]),
+        "one sponsor": _all_one([trial.best.values.sponsor for trial in looked_at]),
         "single country": _all_one([_country(trial.best) for trial in looked_at]),
         f"n < {policy.small_arm} per arm": bool(human)
         and any(_small_arms(paper, policy) for paper in papers),

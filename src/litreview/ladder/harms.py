@@ -3,42 +3,48 @@
 The papers that count enter; a ruling leaves. R6 to R11 play no part: a harm needs no
 consistency, and one published report is enough to take it out of the community.
 
-Where the table of rule set 1 leaves a choice, the cautious reading is taken:
+Where the table of rule set 2 leaves a choice, the cautious reading is taken:
 
 - A published human report is any paper on people, case reports included; a narrative review,
-  a protocol or an editorial reports nobody of its own.
+  a protocol, an editorial or a notice reports nobody of its own.
 - A controlled trial still stands at effective level 2 after R3 to R5: indirect, biased or
   doubted trials are reports like any other. Nor does a secondary account reach T3.
 - `n` is not the number exposed: people count only where `exposed` says so.
-- The verdict of a harm is that of the studies its tier rests on; "no effect" becomes mixed as
-  soon as any human study that counts saw the harm.
-- For safety, a mixed study is a contrary report as well.
-- The rule-of-three bound needs trials in the people and by the route of the claim.
+- A harm that human reports or labels do not tell alike is mixed, whatever its tier rests on.
+- A claim about people that only animals bear on is "not shown directly in people".
+- For safety, a mixed study is a contrary report as well, and a trial that found no difference
+  is none in its favour; community reports never act.
+- The rule of three looks at one trial in the people and by the route of the claim, free of
+  concern; T3 and T4 of safety rest on such trials alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from dataclasses import replace
 
 from litreview.ladder.levels import Weighed
 from litreview.ladder.ruleset import RuleSet
-from litreview.ladder.ruling import VERDICTS, Evidence, Lead, Ruling, missing, read_direction
+from litreview.ladder.ruling import VERDICTS, Evidence, Ruling, missing, read_direction
 from litreview.ladder.trials import (
     Trial,
     count_groups,
+    heard_in,
+    independent,
     narrow,
     papers_in,
     papers_of,
     people_once,
     studies_of,
 )
-from litreview.ladder.values import NO_RESULTS
-from litreview.model.claim import Report
+from litreview.ladder.values import NO_RESULTS, people_behind
 from litreview.model.decision import RuleFired
+from litreview.model.fields import Field
 from litreview.model.vocabulary import ClaimKind, Design, Direction, Reported, Tier, Verdict
 
 TRIAL_DESIGNS = frozenset({Design.RCT, Design.CONTROLLED_TRIAL, Design.CLINICAL_TRIAL})
 LEVEL_OF_A_TRIAL = 2  # effective level a controlled trial still needs
+HARM_FIELDS = (Field.EXPOSED, Field.HARMS_COLLECTION)
 CONTRARY = frozenset({Direction.OPPOSES, Direction.MIXED})
 RULE_OF_THREE = 3  # numerator of the 95 % bound for 0 events in n (Hanley 1983, PMID 6827763)
 
@@ -50,30 +56,87 @@ def is_human_report(paper: Weighed) -> bool:
     return paper.human and paper.values.design not in NO_RESULTS
 
 
-def rule_harm(evidence: Evidence, reports: Sequence[Report], rules: RuleSet) -> Ruling:
+def rule_harm(evidence: Evidence, rules: RuleSet) -> Ruling:
     """H: the tier and verdict of a harm or a claim of safety."""
-    trials = narrow(evidence.human, _is_controlled_trial)
-    proof = narrow(trials, lambda paper: paper.reviewed and not paper.doubts)
+    about_safety = evidence.claim.kind is ClaimKind.SAFETY
+    looked_at = clean_trials(evidence.human) if about_safety else evidence.human
+    trials = narrow(looked_at, _is_controlled_trial)
+    proof = narrow(trials, lambda paper: _reviewed(paper, rules) and not paper.doubts)
     tier, text, rests_on = _tier(evidence, proof, rules)
-    lead = read_direction(rests_on)
-    verdict = _verdict(lead, evidence)
     fired = [RuleFired("H", text, studies_of(rests_on))]
-    waiting = [t for t in trials if not any(paper.reviewed for paper in t.papers)]
+    waiting = narrow(trials, lambda paper: not _reviewed(paper, rules) and not paper.doubts)
     if waiting:
-        text = "Provisional: fewer than the required people reviewed it."
+        text = f"Provisional: {rules.policy.reviewers_required} people have yet to agree on it."
         fired.append(RuleFired("R12", text, studies_of(waiting)))
-    bound = ""
-    held: tuple[str, ...] = ()
-    if evidence.claim.kind is ClaimKind.SAFETY and tier is not Tier.T0:
-        contrary = _contrary(evidence, reports)
-        if contrary is not None:
-            verdict, tier = Verdict.MIXED, Tier.of_rank(min(tier.rank, Tier.T2.rank))
-            fired.append(contrary)
-            held = ("No contrary human report: as long as one stands, it stays at T2 or below.",)
-        else:
-            bound = absence_bound(evidence.human)
-    raises = (*held, *_raises(tier, evidence, proof, rules))
-    return Ruling(tier, verdict, tuple(fired), lead, bool(waiting), raises, bound)
+    ruling = Ruling(
+        tier,
+        _verdict(evidence),
+        tuple(fired),
+        read_direction(rests_on),
+        bool(waiting),
+        _raises(tier, evidence, proof, rules),
+    )
+    return _safety(ruling, evidence, rules) if about_safety and evidence.human else ruling
+
+
+def _safety(ruling: Ruling, evidence: Evidence, rules: RuleSet) -> Ruling:
+    """H: a claim of absence needs people watched, and nobody published who saw the contrary."""
+    policy = rules.policy
+    watched = max((_watched(paper) for paper in papers_in(evidence.human)), default=0)
+    largest = max(clean_trials(evidence.human), key=lambda trial: trial.exposed, default=None)
+    enough = largest is not None and largest.exposed >= policy.min_exposed_absence
+    contrary = papers_of(p for p in heard_in(evidence.human) if p.bearing.direction in CONTRARY)
+    tier, fired, raises = ruling.tier, list(ruling.fired), list(ruling.raises)
+    if contrary:
+        tier = Tier.of_rank(min(tier.rank, Tier.T2.rank))
+        fired.append(RuleFired("H", "Contrary published report: mixed, at most T2.", contrary))
+        raises.insert(
+            0, "No contrary human report: as long as one stands, it stays at T2 or below."
+        )
+    if not enough:
+        tier = Tier.of_rank(min(tier.rank, Tier.T1.rank))
+        wanted = f"{policy.min_exposed_absence} people of one trial"
+        text = f"Watched systematically, without an event, in fewer than {wanted}: at most T1."
+        fired.append(RuleFired("H", text, studies_of(evidence.human)))
+        raises.append(f"At least {wanted} watched systematically, none with the event.")
+    verdict = Verdict.MIXED if contrary else Verdict.SUPPORTS if enough else Verdict.INSUFFICIENT
+    return replace(
+        ruling,
+        tier=tier,
+        verdict=verdict,
+        fired=tuple(fired),
+        raises=tuple(raises),
+        absence_bound=absence_bound(largest) if largest and enough and not contrary else "",
+        watched=watched or None,
+    )
+
+
+def _watched(paper: Weighed) -> int:
+    """People in whom harms were looked for systematically."""
+    values = paper.values
+    looked = paper.human and values.systematic_harms and not values.is_review
+    return (values.exposed or 0) if looked else 0
+
+
+def clean_trials(human: Iterable[Trial]) -> tuple[Trial, ...]:
+    """Safety: the trials in the claim's own people that looked, and saw no event."""
+    return narrow(
+        human,
+        lambda paper: (
+            _watched(paper) > 0
+            and paper.bearing.direction is Direction.SUPPORTS
+            and paper.points == 0
+            and not paper.doubted
+        ),
+    )
+
+
+def _reviewed(paper: Weighed, rules: RuleSet) -> bool:
+    """R12 for H: enough people also agree on who was exposed and how harms were looked for."""
+    fields, required = paper.linked.grade.fields, rules.policy.reviewers_required
+    return not rules.applies("R12") or (
+        paper.reviewed and all(people_behind(fields.get(f), required) for f in HARM_FIELDS)
+    )
 
 
 def _is_controlled_trial(paper: Weighed) -> bool:
@@ -95,7 +158,8 @@ def _tier(
     if not lacks_t3(proof, rules):
         exposed = _exposed(proof)
         if not lacks_t4(proof, rules):
-            text = f"Controlled trials, {exposed} people exposed, {count_groups(proof)} groups: T4."
+            groups = count_groups(proof, named=True)
+            text = f"Controlled trials, {exposed} people exposed, {groups} groups: T4."
             return Tier.T4, text, proof
         text = f"Controlled trials with systematic collection, {exposed} people exposed: T3."
         return Tier.T3, text, proof
@@ -132,66 +196,41 @@ def lacks_t3(proof: tuple[Trial, ...], rules: RuleSet) -> tuple[str, ...]:
 def lacks_t4(proof: tuple[Trial, ...], rules: RuleSet) -> tuple[str, ...]:
     """H, T4, beside what T3 asks: what is missing; nothing where all hold."""
     policy = rules.policy
-    exposed, groups = _exposed(proof), count_groups(proof)
+    exposed, groups = _exposed(proof), count_groups(proof, named=True)
     return missing(
+        (
+            independent(proof) >= policy.min_studies_t4,
+            f"{policy.min_studies_t4} such trials; {independent(proof)} so far.",
+        ),
         (
             exposed >= policy.min_exposed_t4,
             f"At least {policy.min_exposed_t4} people exposed in such trials; {exposed} so far.",
         ),
         (
             groups >= policy.min_groups_harm_t4,
-            f"{policy.min_groups_harm_t4} independent research groups behind them; {groups} known "
-            f"so far.",
+            f"{policy.min_groups_harm_t4} independent research groups behind them, named by a "
+            f"person; {groups} so far.",
         ),
     )
 
 
-def _verdict(lead: Lead | None, evidence: Evidence) -> Verdict:
-    """The lead's verdict; a harm that anybody saw in people is never outvoted."""
-    if lead is None:
-        return Verdict.INSUFFICIENT
-    seen = any(trial.direction is Direction.SUPPORTS for trial in evidence.human)
-    outvoted = seen and evidence.claim.kind is ClaimKind.HARM
-    if lead.direction is None or (outvoted and lead.direction is not Direction.SUPPORTS):
-        return Verdict.MIXED
-    return VERDICTS[lead.direction]
+def _verdict(evidence: Evidence) -> Verdict:
+    """What all human reports say alike, else mixed; animals show nothing directly in people."""
+    said = {paper.bearing.direction for paper in heard_in(evidence.human)}
+    if not said:
+        return Verdict.NOT_SHOWN_IN_PEOPLE if evidence.preclinical else Verdict.INSUFFICIENT
+    return VERDICTS[said.pop()] if len(said) == 1 else Verdict.MIXED
 
 
-def _contrary(evidence: Evidence, reports: Sequence[Report]) -> RuleFired | None:
-    """Safety: the human reports and community reports that say the opposite."""
-    papers = [p for p in papers_in(evidence.human) if p.bearing.direction in CONTRARY]
-    said = sum(report.direction is Direction.OPPOSES for report in reports)
-    if not papers and not said:
-        return None
-    text = (
-        f"Contrary human reports ({len(papers)} published, {said} from the community): "
-        f"verdict mixed, at most T2."
-    )
-    return RuleFired("H", text, papers_of(papers))
-
-
-def absence_bound(human: Iterable[Trial]) -> str:
-    """Rule of three: "0 in 187: up to 1.6 %"; empty unless somebody looked and saw none.
+def absence_bound(trial: Trial) -> str:
+    """Rule of three: "0 in 187: up to 1.6 %".
 
     Source:
         Hanley JA, Lippman-Hand A. If nothing goes wrong, is everything all right? JAMA 1983.
         PMID 6827763.
     """
-    clean = narrow(
-        human,
-        lambda paper: (
-            paper.human
-            and paper.values.systematic_harms
-            and paper.bearing.direction is Direction.SUPPORTS
-            and paper.points == 0
-            and paper.values.exposed is not None
-        ),
-    )
-    exposed = _exposed(clean)
-    if not exposed:
-        return ""
-    share = min(RULE_OF_THREE / exposed, 1.0)
-    return f"0 in {exposed}: up to {share * 100:.2g} %"
+    share = min(RULE_OF_THREE / trial.exposed, 1.0)
+    return f"0 in {trial.exposed}: up to {share * 100:.2g} %"
 
 
 def _raises(

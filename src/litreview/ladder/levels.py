@@ -1,23 +1,20 @@
-"""R1 to R5 and R12: whether one study counts for one claim, and how much, step by step.
+"""R2 to R5: how much one study counts for one claim, step by step.
 
-One linked study enters; why R1 leaves it out, or its level, indirectness points and effective
-level leave, with one sentence per rule that set or moved them, and with whose word they rest on.
-Other studies play no part here; what R12 asks for T3 and T4 is decided in `benefit` and `harms`.
+One linked study enters, with what became of the reports beside it; its level, indirectness points
+and effective level leave, with one sentence per rule that set or moved them. R1 is in `eligible`,
+whose word it rests on (R12) in `reviewers`, which reports are of one trial in `sorting`.
 
-Where the table of rule set 1 leaves a choice, the cautious reading is taken:
+Where the table of rule set 2 leaves a choice, the cautious reading is taken:
 
-- A paper without subjects of its own (narrative review, protocol, editorial) is level 0
+- A paper without subjects of its own (narrative review, protocol, editorial, notice) is level 0
   even when it describes a randomized, blinded design, and even when it is about animals.
 - Species not reported is neither people nor animals: level 0.
 - A study called animal or in-vitro by its design is preclinical, whatever its species field.
-- The `n` of a mixed study counts as the people's only when a person gave it: a machine
-  cannot tell people from rats.
+- The people of a mixed study count only where a person said on the link how many they are.
+- A review that matches enough trials is held at 2 until enough people agree on what makes it 4.
 - Risk of bias is taken off before the size of a level-3 trial is looked at, as written.
-- Blinding takes in who was blinded, where the level rests on it (single, the assessors) (R12).
-- A link known only from secondary accounts is a fact known only from a secondary source,
-  unless one who made it has read the full text (R12).
-- A disputed field is confirmed by nobody until somebody decides (R12).
-- A word on a link counts as nobody's while what it cites is not in the record (R12; see `lost`).
+- Beside a retracted report of its trial a study is at level 1 as under a concern: R10 does not
+  take it as direct evidence either.
 """
 
 from __future__ import annotations
@@ -26,36 +23,37 @@ from dataclasses import dataclass
 from enum import Enum
 
 from litreview.ladder.body import LinkedStudy
+from litreview.ladder.reviewers import REVIEW_FIELDS, doubts_about, enough_reviewers
 from litreview.ladder.ruleset import RuleSet
 from litreview.ladder.values import (
     LEVEL_0_DESIGNS,
     LEVEL_2_DESIGNS,
     NO_RESULTS,
     Values,
-    people_behind,
+    concern_resolved,
     read_values,
 )
-from litreview.model.fields import LADDER_FIELDS, Field
+from litreview.model.identity import StudyId
 from litreview.model.link import LinkValue
 from litreview.model.policy import Policy
 from litreview.model.vocabulary import (
     Blinding,
     Control,
     Design,
-    Direction,
     InterventionMatch,
     OutcomeMatch,
     PopulationMatch,
     Reported,
     Species,
-    Standing,
 )
 
 Step = tuple[str, str]
 """A rule and what it did: ("R2", "level 2: control usual_care, randomized not_reported")."""
 
+LEVEL_OF_A_PROOF = 3  # R8, R9: the effective level a study needs
+CAP_DESIGN = 2  # R2: levels; a secondary analysis, few clusters, a review of a retracted trial
 CAP_UNCONFIRMED = 2  # R12: levels; what no person confirmed, or only secondary accounts say
-CAP_CONCERN = 1  # R4: levels; under an expression of concern
+CAP_CONCERN = 1  # R4: levels; under an expression of concern, or beside a retracted report
 FLOOR_POINTS = 2  # R5: points up to which a controlled study still counts as 1
 
 POINTS = {
@@ -76,6 +74,24 @@ class Studied(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Company:
+    """What became of the reports beside one study.
+
+    Attributes:
+        retracted: Other reports of its trial that were retracted and not replaced.
+        included: Retracted trials among those it includes.
+        pooled: Linked reports of the trials it names, none of which counts.
+    """
+
+    retracted: tuple[StudyId, ...] = ()
+    included: tuple[StudyId, ...] = ()
+    pooled: tuple[StudyId, ...] = ()
+
+
+ALONE = Company()
+
+
+@dataclass(frozen=True, slots=True)
 class Weighed:
     """One study with its weight for the claim.
 
@@ -83,7 +99,9 @@ class Weighed:
         level: After R2, R3, R12 and R4; 0 for a preclinical study.
         effective: After R5; 0 does not count for a benefit.
         reviewed: Whether as many people as the policy asks stand behind it (R12).
+        waits: Whether only reviewers keep it from counting for T3 and T4 (R12).
         doubts: What no person confirmed, or only a secondary account says (R12).
+        doubted: Whether a concern, or a retracted report of its trial, is not resolved (R4).
         steps: What each rule did, in the order applied.
     """
 
@@ -94,8 +112,15 @@ class Weighed:
     points: int
     effective: int
     reviewed: bool
+    waits: bool
     doubts: tuple[str, ...]
+    doubted: bool
     steps: tuple[Step, ...]
+
+    @property
+    def study(self) -> StudyId:
+        """The study weighed."""
+        return self.linked.study
 
     @property
     def human(self) -> bool:
@@ -108,41 +133,37 @@ class Weighed:
         return self.linked.link.value
 
 
-def ineligible(linked: LinkedStudy) -> str:
-    """Why R1 leaves a study out, in a few words; empty when it may count.
-
-    A study that a reviewer excluded from the whole review is left out here as well. The
-    gravest reason is given first.
-    """
-    grade, bearing = linked.grade, linked.link.value
-    if grade.excluded:
-        return f"excluded by a reviewer: {grade.excluded}"
-    if grade.standing is Standing.RETRACTED:
-        return "retracted"
-    if bearing.intervention is InterventionMatch.OTHER_COMPOUND:
-        return "other compound, or given to both arms"
-    if bearing.outcome is OutcomeMatch.MISMATCH:
-        return "measured something else than the claim names"
-    if bearing.direction is Direction.NOT_REPORTED:
-        return "direction not reported"
-    return ""
-
-
-def weigh(linked: LinkedStudy, rules: RuleSet) -> Weighed:
+def weigh(linked: LinkedStudy, rules: RuleSet, company: Company = ALONE) -> Weighed:
     """Return one study's weight for one claim, with the steps that led to it."""
-    values = read_values(linked.grade)
+    values = read_values(linked.grade, linked.link)
     studied, why = who_was_studied(linked, values)
     doubts = doubts_about(linked, values) if rules.applies("R12") else ()
     reviewed = not rules.applies("R12") or enough_reviewers(linked, values, rules.policy)
     steps: list[Step] = [("R2", why)] if studied is not Studied.PEOPLE else []
     level = points = effective = 0
+    waits = False
     if studied is Studied.PEOPLE:
-        level = _level(values, linked, doubts, rules, steps)
+        caps = _caps(values, linked, doubts, company, reviewed=reviewed, rules=rules)
+        level = _level(values, linked, caps, rules, steps)
         indirect = indirectness(linked.link.value)
         points = sum(indirect.values())
         effective = _effective(level, indirect, rules, steps)
+        if not reviewed:
+            could_be = _level(values, linked, caps[:-1], rules, [])
+            waits = _effective(could_be, indirect, rules, []) >= LEVEL_OF_A_PROOF
+    doubted = values.concern or _beside_retracted(linked, company)
     return Weighed(
-        linked, values, studied, level, points, effective, reviewed, doubts, tuple(steps)
+        linked,
+        values,
+        studied,
+        level,
+        points,
+        effective,
+        reviewed,
+        waits,
+        doubts,
+        doubted,
+        tuple(steps),
     )
 
 
@@ -159,33 +180,68 @@ def who_was_studied(linked: LinkedStudy, values: Values) -> tuple[Studied, str]:
     if values.design in {Design.ANIMAL_STUDY, Design.IN_VITRO_STUDY}:
         return Studied.PRECLINICAL, f"preclinical: design {values.design}"
     if values.species is Species.MIXED:
-        return _human_part(linked, values)
+        return _human_part(linked)
     if values.species is Species.NOT_REPORTED:
         return Studied.NOBODY, "level 0: species not reported"
     return Studied.PEOPLE, ""
 
 
-def _human_part(linked: LinkedStudy, values: Values) -> tuple[Studied, str]:
-    n = linked.grade.fields.get(Field.N)
-    if values.n is not None and n is not None and n.confirmed:
+def _human_part(linked: LinkedStudy) -> tuple[Studied, str]:
+    if linked.link.value.n is not None:
         return Studied.PEOPLE, ""
-    return Studied.PRECLINICAL, "preclinical: species mixed, n of its human part not given"
+    return Studied.PRECLINICAL, "preclinical: species mixed, n of its people not given"
 
 
-def _level(
+Cap = tuple[str, int, str]
+"""A rule, the level it holds a study at or below, and why; no reason, no cap."""
+
+
+def _caps(
     values: Values,
     linked: LinkedStudy,
     doubts: tuple[str, ...],
+    company: Company,
+    *,
+    reviewed: bool,
     rules: RuleSet,
-    steps: list[Step],
+) -> tuple[Cap, ...]:
+    """What holds a study of people down beside its design, in the order applied.
+
+    The last is what only more reviewers could lift.
+    """
+    concern = "expression of concern, not resolved" if values.concern else ""
+    unresolved = not concern_resolved(linked.grade)
+    included = f"retracted among the trials it includes: {', '.join(company.included)}"
+    beside = f"retracted among the reports of its trial: {', '.join(company.retracted)}"
+    pooled = f"it names trials linked here that do not count: {', '.join(company.pooled)}"
+    few = (
+        f"fewer than {rules.policy.reviewers_required} people agree on "
+        f"{', '.join(REVIEW_FIELDS)} and the link"
+    )
+    return (
+        ("R2", CAP_DESIGN, included if company.included and unresolved else ""),
+        ("R2", CAP_DESIGN, pooled if company.pooled else ""),
+        ("R12", CAP_UNCONFIRMED, "; ".join(doubts)),
+        ("R4", CAP_CONCERN, concern),
+        ("R4", CAP_CONCERN, beside if _beside_retracted(linked, company) else ""),
+        ("R12", CAP_UNCONFIRMED, few if values.is_review and not reviewed else ""),
+    )
+
+
+def _beside_retracted(linked: LinkedStudy, company: Company) -> bool:
+    return bool(company.retracted) and not concern_resolved(linked.grade)
+
+
+def _level(
+    values: Values, linked: LinkedStudy, caps: tuple[Cap, ...], rules: RuleSet, steps: list[Step]
 ) -> int:
-    """R2, then what R3, R12 and R4 take off; each adds its step only when it matters."""
+    """R2, then what R3 and the caps take off; each adds its step only when it matters."""
     level, why = design_level(values, linked.link.value, rules)
     steps.append(("R2", f"level {level}: {why}"))
 
     def lower(rule: str, to: int, because: str) -> None:
         nonlocal level
-        if rules.applies(rule) and to < level:
+        if because and rules.applies(rule) and to < level:
             level = to
             steps.append((rule, f"level {level}: {because}"))
 
@@ -194,10 +250,8 @@ def _level(
     if level == 3 and (values.n is None or values.n < rules.policy.min_n_level_3):
         size = "not reported" if values.n is None else f"{values.n}"
         lower("R3", 2, f"n {size}; level 3 needs {rules.policy.min_n_level_3}")
-    if doubts:
-        lower("R12", CAP_UNCONFIRMED, "; ".join(doubts))
-    if values.concern:
-        lower("R4", CAP_CONCERN, "expression of concern, not resolved")
+    for cap in caps:
+        lower(*cap)
     return level
 
 
@@ -209,14 +263,14 @@ def design_level(values: Values, bearing: LinkValue, rules: RuleSet) -> tuple[in
     if values.design in LEVEL_0_DESIGNS:
         return 0, f"design {values.design}"
     if values.is_review:
-        trials = f"{values.design} with {values.matched_rcts} matched randomized trials"
-        return (4 if values.matched_rcts >= policy.min_matched_rcts else 0), trials
+        return _review_level(values, policy)
     said = (
         f"randomized {values.randomized}, control {values.control}, "
         f"blinding {_blinding_words(values, bearing)}"
     )
-    if values.randomized is Reported.YES and values.names_control and well_blinded(values, bearing):
-        return 3, said
+    if is_blinded_trial(values, bearing):
+        held = _held_at_2(values, policy)
+        return (CAP_DESIGN, f"{held}; {said}") if held else (3, said)
     if values.names_control or (
         values.design in LEVEL_2_DESIGNS and values.control is not Control.NONE
     ):
@@ -225,6 +279,30 @@ def design_level(values: Values, bearing: LinkValue, rules: RuleSet) -> tuple[in
         return 1, f"control {values.control}, n {values.n}"
     size = "not reported" if values.n is None else f"{values.n}"
     return 0, f"n {size} without comparator"
+
+
+def _review_level(values: Values, policy: Policy) -> tuple[int, str]:
+    """R2: a review by the trials it matches; none stated, it is listed and no more."""
+    if values.matched_rcts is None:
+        return 0, f"{values.design}, matched trials not stated"
+    trials = f"{values.design} with {values.matched_rcts} matched randomized trials"
+    return (4 if values.matched_rcts >= policy.min_matched_rcts else 0), trials
+
+
+def _held_at_2(values: Values, policy: Policy) -> str:
+    """R2: why a randomized blinded trial is at level 2 all the same; empty when it is not."""
+    if values.design is Design.SECONDARY_ANALYSIS:
+        return "secondary analysis of trials"
+    if values.cluster and (values.clusters or 0) < policy.min_clusters:
+        size = "not reported" if values.clusters is None else f"{values.clusters}"
+        return f"cluster trial, clusters {size}; level 3 needs {policy.min_clusters}"
+    return ""
+
+
+def is_blinded_trial(values: Values, bearing: LinkValue) -> bool:
+    """R2: randomized against a named comparator, and blinded as level 3 asks."""
+    randomized = values.randomized is Reported.YES
+    return randomized and values.names_control and well_blinded(values, bearing)
 
 
 def well_blinded(values: Values, bearing: LinkValue) -> bool:
@@ -265,47 +343,3 @@ def _effective(level: int, indirect: dict[str, int], rules: RuleSet, steps: list
     unit = "point" if points == 1 else "points"
     steps.append(("R5", f"effective level {effective}: {points} {unit} ({', '.join(indirect)})"))
     return effective
-
-
-def doubts_about(linked: LinkedStudy, values: Values) -> tuple[str, ...]:
-    """R12: the fields the level rests on that hold it at 2, in the table's order."""
-    grade = linked.grade
-    rests_on = fields_rested_on(values)
-    unconfirmed = [f for f in rests_on if f not in grade.fields or not grade.fields[f].confirmed]
-    secondary = [f for f in rests_on if f in grade.fields and grade.fields[f].secondary]
-    found = []
-    if unconfirmed:
-        found.append(f"no person confirmed {', '.join(unconfirmed)}")
-    if secondary:
-        found.append(f"{', '.join(secondary)} known only from a secondary account")
-    if secondary_only(linked):
-        found.append("its bearing on the claim known only from a secondary account")
-    return tuple(found)
-
-
-def secondary_only(linked: LinkedStudy) -> bool:
-    """Whether nobody who linked the study had more than a secondary account of it."""
-    link, readers = linked.link, linked.grade.full_text_readers
-    words = [word for word in link.words if not word.stale] or link.words
-    return bool(words) and all(
-        word.basis is not None and word.basis.is_secondary and word.reviewer not in readers
-        for word in words
-    )
-
-
-def enough_reviewers(linked: LinkedStudy, values: Values, policy: Policy) -> bool:
-    """R12: whether enough people agree on the fields and the link, or somebody decided."""
-    link, fields = linked.link, linked.grade.fields
-    linked_by_enough = link.decided or (
-        not link.conflict and len(link.backers) >= policy.reviewers_required
-    )
-    return linked_by_enough and all(
-        people_behind(fields.get(field), policy.reviewers_required)
-        for field in fields_rested_on(values)
-    )
-
-
-def fields_rested_on(values: Values) -> tuple[Field, ...]:
-    """R12: randomized, control, blinding and n; and who was blinded, where it matters."""
-    single = (Field.BLINDING_WHO,) if values.rests_on_assessors else ()
-    return (*LADDER_FIELDS, *single)

@@ -3,7 +3,7 @@
 A link always needs a person, and a person's word needs what it cites. A body enters; why a
 link counts for nothing, and the decision no higher than it was with such links, leave.
 
-Where the table of rule set 1 leaves a choice, the cautious reading is taken:
+Where the table of rule set 2 leaves a choice, the cautious reading is taken:
 
 - A link counts as long as one person's word for its value rests on words still in the record,
   on a source, or on a quote nobody could check; the others count as no reviewers.
@@ -61,7 +61,7 @@ def never_raised_by_loss(
     lost = lost_studies(body)
     if not lost:
         return decision
-    before = decide(_as_cited(body))
+    before = decide(as_cited(body))
     if before.tier.rank < decision.tier.rank:
         text = (
             f"Without links whose words are no longer in the record it would be {decision.tier}: "
@@ -72,6 +72,11 @@ def never_raised_by_loss(
         again = f"{', '.join(lost)} linked again, on words that the record holds."
         return replace(decision, raises=(*decision.raises, again))
     return decision
+
+
+def as_cited(body: Body) -> Body:
+    """The same body as if no word had lost what it cites."""
+    return replace(body, studies=tuple(map(_as_linked, body.studies)))
 
 
 def lost_basis(body: Body) -> dict[str, str]:
@@ -112,11 +117,6 @@ def by_study(basis: Mapping[str, str], name: str) -> dict[str, str]:
 
 def _counts(basis: Mapping[str, str], what: str) -> Counter[str]:
     return Counter({study: int(n) for study, n in by_study(basis, f"{KEPT_AS}{what}").items()})
-
-
-def _as_cited(body: Body) -> Body:
-    """The same body as if no word had lost what it cites."""
-    return replace(body, studies=tuple(map(_as_linked, body.studies)))
 
 
 def _as_linked(linked: LinkedStudy) -> LinkedStudy:

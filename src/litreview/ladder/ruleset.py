@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from litreview.model.policy import Policy
 
 RULES: dict[str, str] = {
-    "R1": "Retracted, other compound, outcome mismatch or direction not reported: not counted.",
+    "R1": "Not a study of its own word for this claim: not counted.",
     "R2": "Level, by what the study is reported to be.",
-    "R3": "High risk of bias lowers the level by one; a small level-3 trial counts at 2.",
-    "R4": "An expression of concern holds a study at level 1 until it is resolved.",
-    "R5": "Indirectness: other people, a surrogate outcome, another form or route.",
+    "R3": "Risk of bias, and the size of a level-3 trial, lower the level.",
+    "R4": "An open concern, or a retracted report of its trial, holds a study at level 1.",
+    "R5": "Indirectness lowers the level.",
     "R6": "Without people, animals and cells reach T1 at most.",
     "R7": "The best studies set the direction.",
     "R8": "T4: independent, registered, blinded trials agree.",
@@ -25,8 +25,9 @@ RULES: dict[str, str] = {
     "R12": "Two people stand behind what counts for T3 and T4.",
     "H": "Harms, and claims of safety.",
 }
-"""Rule set 1, one line each: R1-R5 and R12 in `levels`, R7 in `ruling`, R6 and R8-R11 in
-`benefit`, H in `harms`."""
+"""Rule set 2, one line each: R1-R5 and R12 in `levels`, R7 in `ruling`, R6 and R8-R11 in
+`benefit`, H in `harms`; what makes reports one trial in `reports` and `sorting`. In a trace the
+rules that look at one study at a time say what they did to it, see `trace`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,14 +9,15 @@ two can never disagree.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 
 from litreview.ladder.levels import Weighed
 from litreview.ladder.ruleset import RuleSet
 from litreview.ladder.trials import Trial
 from litreview.model.claim import Claim
 from litreview.model.decision import NotCounted, RuleFired
+from litreview.model.identity import StudyId
 from litreview.model.vocabulary import Direction, Tier, Verdict
 
 LEAD_LEVEL = 3  # R7: levels; reviews of trials stand beside the trials, not above them
@@ -56,25 +57,41 @@ class Evidence:
     papers: tuple[Weighed, ...]
     left_out: tuple[NotCounted, ...]
 
+    def without(self, studies: Collection[StudyId]) -> Evidence:
+        """The same without the trials these are reports of."""
+
+        def kept(trials: tuple[Trial, ...]) -> tuple[Trial, ...]:
+            return tuple(t for t in trials if not any(p.study in studies for p in t.papers))
+
+        return replace(self, human=kept(self.human), preclinical=kept(self.preclinical))
+
 
 @dataclass(frozen=True, slots=True)
 class Lead:
     """The studies that set the direction.
 
     Attributes:
+        trials: All of them; a review does not vote beside a trial it includes.
         level: The level they stand at, at most 3; 0 for animals and cells.
         direction: The modal direction; None in a tie.
-        leaning: The modal direction, or in a tie the most sceptical one.
-        consistency: Share of the trials in the modal direction; at most 1/2 in a tie.
-        counts: Trials per direction, the most sceptical first.
+        modal: The modal direction, or in a tie all of them, the most sceptical first.
+        votes: How many vote.
+        consistency: Share of the votes in the modal direction; at most 1/2 in a tie.
+        counts: Votes per direction, the most sceptical first.
     """
 
     trials: tuple[Trial, ...]
     level: int
     direction: Direction | None
-    leaning: Direction
+    modal: tuple[Direction, ...]
+    votes: int
     consistency: float
     counts: tuple[tuple[Direction, int], ...]
+
+    @property
+    def leaning(self) -> Direction:
+        """The direction taken for R8 to R10."""
+        return self.modal[0]
 
     @property
     def words(self) -> str:
@@ -88,6 +105,7 @@ class Ruling:
 
     Attributes:
         raises: What is missing for the next tier.
+        watched: Of a claim of safety: the most people of one trial watched systematically.
     """
 
     tier: Tier
@@ -97,6 +115,7 @@ class Ruling:
     provisional: bool = False
     raises: tuple[str, ...] = ()
     absence_bound: str = ""
+    watched: int | None = None
 
 
 def lead_set(trials: Iterable[Trial], rules: RuleSet) -> Lead | None:
@@ -108,16 +127,22 @@ def lead_set(trials: Iterable[Trial], rules: RuleSet) -> Lead | None:
 
 
 def read_direction(trials: Iterable[Trial], level: int = 0) -> Lead | None:
-    """Where these trials point, all of them weighing the same; None without any."""
+    """Where these trials point, each vote weighing the same; None without any."""
     found = tuple(trials)
     if not found:
         return None
-    tally = Counter(trial.direction for trial in found)
+    primary = [trial for trial in found if not trial.is_review]
+    voting = [
+        trial
+        for trial in found
+        if not (trial.is_review and any(trial.includes(other) for other in primary))
+    ]
+    tally = Counter(trial.direction for trial in voting)
     counts = tuple((direction, tally[direction]) for direction in IN_DOUBT if tally[direction])
     most = max(tally.values())
-    modal = [direction for direction, count in counts if count == most]
+    modal = tuple(direction for direction, count in counts if count == most)
     agreed = modal[0] if len(modal) == 1 else None
-    return Lead(found, level, agreed, modal[0], most / len(found), counts)
+    return Lead(found, level, agreed, modal, len(voting), most / len(voting), counts)
 
 
 def reaches(share: float, threshold: float) -> bool:
@@ -130,7 +155,7 @@ def reaches(share: float, threshold: float) -> bool:
 
 def inconsistent(lead: Lead, rules: RuleSet) -> bool:
     """R11: whether more than one study leads and too few of them agree."""
-    return len(lead.trials) > 1 and not reaches(lead.consistency, rules.policy.min_consistency)
+    return lead.votes > 1 and not reaches(lead.consistency, rules.policy.min_consistency)
 
 
 def verdict_of(lead: Lead, rules: RuleSet) -> Verdict:

@@ -1,59 +1,138 @@
 """Which linked studies count for a claim, among whom, and as one trial or several.
 
 A body enters; its trials in people, its preclinical studies, and everything left out with
-the rule and reason leave.
+the rule and reason leave. Reports of one trial are one study; a report that names several
+registered trials adds nothing to those that count, and may only speak against them.
+
+A report of several trials of which some are linked and none counts stands alone, at level 2 at
+most: what kept them out may keep out what it pools.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from litreview.ladder.body import Body, LinkedStudy
+from litreview.ladder.eligible import ineligible
 from litreview.ladder.harms import is_human_report
-from litreview.ladder.levels import Studied, Weighed, ineligible, weigh
+from litreview.ladder.levels import Company, Studied, Weighed, weigh
 from litreview.ladder.lost import why_lost
+from litreview.ladder.reports import Pair, Reports, clusters, pairs_of
 from litreview.ladder.ruleset import RuleSet
 from litreview.ladder.ruling import Evidence
 from litreview.ladder.trace import not_counted
 from litreview.ladder.trials import group_trials
+from litreview.ladder.values import read_values
 from litreview.model.decision import NotCounted
-from litreview.model.vocabulary import ClaimKind, Species, Subjects
+from litreview.model.fields import Field
+from litreview.model.identity import StudyId
+from litreview.model.vocabulary import ClaimKind, Species, Standing, Subjects
 
 HARM_KINDS = frozenset({ClaimKind.HARM, ClaimKind.SAFETY})
+GONE = frozenset({Standing.RETRACTED, Standing.REPUBLISHED})
 
 
-def sort_body(body: Body, rules: RuleSet) -> Evidence:
-    """R1, then the weight of each study, then one trial for its several papers."""
-    human: list[Weighed] = []
-    preclinical: list[Weighed] = []
-    left_out: list[NotCounted] = []
-    papers: list[Weighed] = []
-    for linked in sorted(body.studies, key=lambda each: each.study):
-        reason = _before_weighing(linked, body, rules)
+@dataclass(slots=True)
+class _Sorted:
+    """Where each linked study of a body goes; filled study by study."""
+
+    body: Body
+    rules: RuleSet
+    reports: Reports
+    human: list[Weighed] = field(default_factory=list)
+    preclinical: list[Weighed] = field(default_factory=list)
+    left_out: list[NotCounted] = field(default_factory=list)
+    papers: list[Weighed] = field(default_factory=list)
+
+    def place(self, linked: LinkedStudy, pooled: Collection[StudyId] = ()) -> None:
+        """Weigh one study, and put it among people, animals or what does not count."""
+        reason = _before_weighing(linked, self.body, self.rules)
         if reason is not None:
-            left_out.append(reason)
-            continue
-        paper = _for_claim(weigh(linked, rules), body)
-        papers.append(paper)
+            self.left_out.append(reason)
+            return
+        company = _company(linked, self.body, self.reports, pooled)
+        paper = _for_claim(weigh(linked, self.rules, company), self.body)
+        self.papers.append(paper)
         if paper.studied is Studied.PRECLINICAL:
-            preclinical.append(paper)
-        elif _counts_among_people(paper, body, rules):
-            human.append(_reported(paper))
+            self.preclinical.append(paper)
+        elif _counts_among_people(paper, self.body, self.rules):
+            self.human.append(_reported(paper))
         else:
-            left_out.append(_why_not(paper, body))
+            self.left_out.append(_why_not(paper, self.body))
+
+
+def sort_body(body: Body, rules: RuleSet, *, one_if_suspected: bool = True) -> Evidence:
+    """R1, then the weight of each study, then one trial for its several reports.
+
+    Args:
+        one_if_suspected: Whether reports that may be of one trial are taken as one.
+    """
+    reports = Reports.of(body.relations, one_if_suspected=one_if_suspected)
+    linked = {each.study: each for each in sorted(body.studies, key=lambda each: each.study)}
+    of_several = {s: reports.names(s) & linked.keys() for s in linked}
+    main, beside = _Sorted(body, rules, reports), _Sorted(body, rules, reports)
+    for study, named in of_several.items():
+        if not named:
+            main.place(linked[study])
+    counted = {paper.study for paper in (*main.human, *main.preclinical)}
+    for study, named in of_several.items():
+        if named & counted:
+            beside.place(linked[study])
+        elif named:
+            main.place(linked[study], sorted(named))
+    pooled = body.relations.pooled
+    own = {s for s, named in of_several.items() if s in pooled and not named & counted}
+    apart = reports.also_joining(reports.sharing_a_registration(own))
+    teams = clusters(_same_team(body, apart))
     return Evidence(
         body.claim,
-        group_trials(human, body.studies),
-        group_trials(preclinical, body.studies),
-        tuple(papers),
-        tuple(left_out),
+        group_trials(main.human, beside.human, apart, teams),
+        group_trials(main.preclinical, beside.preclinical, apart, teams),
+        tuple(sorted((*main.papers, *beside.papers), key=lambda paper: paper.study)),
+        tuple(sorted((*main.left_out, *beside.left_out), key=lambda each: each.study)),
     )
+
+
+def _company(
+    linked: LinkedStudy, body: Body, reports: Reports, pooled: Collection[StudyId]
+) -> Company:
+    """What became of the reports beside one study."""
+    relations = body.relations
+    own = {each.study: each.grade.standing for each in body.studies}
+    replaced = relations.replaced.keys() | {s for s in own if own[s] is Standing.REPUBLISHED}
+    retracted = relations.retracted.union(s for s in own if own[s] in GONE)
+    included = linked.grade.value(Field.INCLUDED)
+    is_review = read_values(linked.grade, linked.link).is_review
+    listed = included if is_review and isinstance(included, tuple) else ()
+    return Company(
+        retracted=tuple(sorted(reports.beside(linked.study) & retracted - replaced)),
+        included=tuple(sorted(retracted & {StudyId(f"pmid:{pmid}") for pmid in listed})),
+        pooled=tuple(pooled),
+    )
+
+
+def _same_team(body: Body, reports: Reports) -> Iterator[Pair]:
+    """What makes one group of studies: one trial, one name, authors or sponsor in common."""
+    trials = (
+        (study, other)
+        for study in (each.study for each in body.studies)
+        for other in reports.trial(study)
+    )
+    names = (
+        (each.study, f"group:{key}")
+        for each in body.studies
+        if (key := read_values(each.grade, each.link).group)
+    )
+    return chain(trials, names, pairs_of(body.relations.same_group))
 
 
 def _before_weighing(linked: LinkedStudy, body: Body, rules: RuleSet) -> NotCounted | None:
     """R1, and links nobody made or whose words are gone (R12), or that name no part of it."""
     part = linked.link.value.part
-    if rules.applies("R1") and (reason := ineligible(linked)):
+    replacement = body.relations.replaced.get(linked.study)
+    if rules.applies("R1") and (reason := ineligible(linked, replacement)):
         return NotCounted(linked.study, "R1", reason, part)
     if rules.applies("R12") and not linked.link.words:
         return NotCounted(linked.study, "R12", "no person linked it", part)

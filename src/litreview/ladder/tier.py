@@ -7,21 +7,24 @@ the modules named in `ruleset`; this one only puts them in their order:
     linked studies ─ R1 ─▶ R2 R3 R12 R4 R5 ─▶ trials ─┬▶ R7 ─▶ R6 R8 R9 R10 ─▶ R11
     (sorting)              (levels)                   └▶ H: harms and safety
 
-A claim that says two things is decided part by part and takes the weaker tier; a claim of fact
-is moved by no study. What would lower a tier is found by deciding again without each study that
-counts.
+Reports that may be of one trial are counted as one, and the claim decided as one and as two: the
+weaker decision stands. A claim that says two things is decided part by part and takes the weaker
+tier; a claim of fact is moved by no study. What would lower a tier is in `lowering`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import replace
 
 from litreview.ladder.benefit import rule_benefit, rule_preclinical
 from litreview.ladder.body import Body, LinkedStudy
+from litreview.ladder.doubts import doubts_of, without_doubts
 from litreview.ladder.flags import flags_of
 from litreview.ladder.harms import rule_harm
-from litreview.ladder.lost import lost_rules, never_raised_by_loss
+from litreview.ladder.lost import as_cited, lost_rules, never_raised_by_loss
+from litreview.ladder.lowering import what_lowers
+from litreview.ladder.reports import touching
 from litreview.ladder.ruleset import RuleSet
 from litreview.ladder.ruling import Evidence, Ruling, read_direction
 from litreview.ladder.sorting import HARM_KINDS, sort_body
@@ -43,12 +46,28 @@ def decide_tier(body: Body, policy: Policy) -> TierDecision:
         policy: The only source of thresholds.
     """
     rules = RuleSet(policy)
-    decision = decide_under(body, rules)
-    return replace(decision, lowers=tuple(dict.fromkeys(_lowers(body, decision, rules))))
+    near = replace(body, relations=touching(body.relations, [s.study for s in body.studies]))
+    decision = decide_under(near, rules)
+    if decision.kind is ClaimKind.FACT:
+        return decision
+    doubts = doubts_of(near, decision.counted)
+    certain = decide_under(without_doubts(near, decision.counted), rules) if doubts else decision
+    lower = certain.tier.rank < decision.tier.rank
+    cases = _cases(near, rules)
+    return replace(
+        decision,
+        lowers=what_lowers(
+            decision,
+            lambda lost: min(_rule(case.without(lost), rules).tier for case in cases),
+            lambda lost: decide_under(without(near, lost), rules),
+        ),
+        doubts=doubts,
+        undoubted=(certain.tier, certain.verdict) if lower else None,
+    )
 
 
 def decide_under(body: Body, rules: RuleSet) -> TierDecision:
-    """The decision under these rules, without asking what would lower it."""
+    """The decision under these rules, without asking what would lower it, or what is in doubt."""
     decision = _decide(body, rules)
     if not rules.applies("R12"):
         return decision
@@ -61,22 +80,14 @@ def without(body: Body, studies: Collection[StudyId]) -> Body:
     return replace(body, studies=kept)
 
 
-def _lowers(body: Body, decision: TierDecision, rules: RuleSet) -> Iterator[str]:
-    """One sentence per trial whose loss would lower the tier, in the order of the trace."""
-    for study in decision.counted:
-        smaller = decide_under(without(body, {study.study, *study.also}), rules)
-        if smaller.tier.rank < decision.tier.rank:
-            yield f"Without {study.study}: {smaller.tier}, {smaller.verdict}."
-
-
 def _decide(body: Body, rules: RuleSet) -> TierDecision:
     if body.claim.kind is ClaimKind.FACT:
         return _decide_fact(body, rules)
     if not body.claim.parts:
         return _decide_whole(body, rules)
     parts = tuple(
-        _decide_whole(replace(body, studies=_bearing_on(part, body)), rules, part)
-        for part in body.claim.parts
+        _decide_whole(bearing, rules, part)
+        for part, bearing in zip(body.claim.parts, _by_part(body), strict=True)
     )
     # What the studies are does not depend on the part: each once.
     in_order = sorted(body.studies, key=lambda linked: (linked.study, linked.link.value.part))
@@ -84,8 +95,26 @@ def _decide(body: Body, rules: RuleSet) -> TierDecision:
     return _weaker(_decide_whole(replace(body, studies=tuple(first.values())), rules), parts)
 
 
+def _by_part(body: Body) -> tuple[Body, ...]:
+    """The body that bears on each part of the claim; the body itself when it has none."""
+    if not body.claim.parts:
+        return (body,)
+    return tuple(replace(body, studies=_bearing_on(part, body)) for part in body.claim.parts)
+
+
+def _cases(body: Body, rules: RuleSet) -> tuple[Evidence, ...]:
+    """All that is weighed for a claim, the tier being that of the weakest."""
+    lost = rules.applies("R12") and any(linked.link.stale for linked in body.studies)
+    return tuple(
+        sort_body(bearing, rules, one_if_suspected=one)
+        for known in ((body, as_cited(body)) if lost else (body,))
+        for bearing in _by_part(known)
+        for one in ((True, False) if body.relations.suspected else (True,))
+    )
+
+
 def _decide_fact(body: Body, rules: RuleSet) -> TierDecision:
-    """T0 and `documented`, `contradicted` or, when nobody filed a source, `not_documented`."""
+    """T0 and what the sources filed come to; when nobody filed one, `not documented`."""
     reason = "a claim of fact is not a study question"
     verdict = body.fact or Verdict.NOT_DOCUMENTED
     text = f"Not a study question; by the sources filed: {verdict}."
@@ -108,7 +137,7 @@ def _decide_fact(body: Body, rules: RuleSet) -> TierDecision:
 def _decide_whole(body: Body, rules: RuleSet, part: str = "") -> TierDecision:
     """A claim that says one thing, or one part of a claim that says several."""
     evidence = sort_body(body, rules)
-    ruling = _rule(evidence, body, rules)
+    ruling = _weaker_ruling(evidence, body, rules)
     lead, animals = ruling.lead, read_direction(evidence.preclinical)
     return TierDecision(
         claim=body.claim.id,
@@ -138,18 +167,47 @@ def _decide_whole(body: Body, rules: RuleSet, part: str = "") -> TierDecision:
         raises=ruling.raises,
         reports=len(body.reports),
         absence_bound=ruling.absence_bound,
+        watched=ruling.watched,
+        wanted=_wanted(body),
         rule_set=rules.policy.rule_set,
         part=part,
     )
 
 
-def _rule(evidence: Evidence, body: Body, rules: RuleSet) -> Ruling:
+def _weaker_ruling(evidence: Evidence, body: Body, rules: RuleSet) -> Ruling:
+    """With suspected duplicates as one, or apart where that is weaker; said where they differ."""
+    as_one = _rule(evidence, rules)
+    if not body.relations.suspected:
+        return as_one
+    apart = _rule(sort_body(body, rules, one_if_suspected=False), rules)
+    if apart.tier is as_one.tier:
+        return as_one
+    weaker, other = (apart, as_one) if apart.tier < as_one.tier else (as_one, apart)
+    how, else_how = ("apart", "as one") if weaker is apart else ("as one", "apart")
+    text = (
+        f"Nobody settled which reports are of one trial: taken {how}, the weaker decision; "
+        f"{else_how}, it would be {other.tier}."
+    )
+    pairs = body.relations.suspected
+    linked = {each.study for each in body.studies}
+    studies = sorted(linked & {end for tie in pairs for end in (tie.one, tie.other)})
+    return replace(weaker, fired=(*weaker.fired, RuleFired("trials", text, tuple(studies))))
+
+
+def _rule(evidence: Evidence, rules: RuleSet) -> Ruling:
     """The path of the ladder that this kind of claim takes."""
-    if body.claim.about is Subjects.ANIMALS:
+    claim = evidence.claim
+    if claim.about is Subjects.ANIMALS:
         return rule_preclinical(evidence, rules)
-    if body.claim.kind in HARM_KINDS and rules.applies("H"):
-        return rule_harm(evidence, body.reports, rules)
+    if claim.kind in HARM_KINDS and rules.applies("H"):
+        return rule_harm(evidence, rules)
     return rule_benefit(evidence, rules)
+
+
+def _wanted(body: Body) -> tuple[StudyId, ...]:
+    """What replaces a linked report and is not linked itself, sorted."""
+    linked, replaced = {each.study for each in body.studies}, body.relations.replaced
+    return tuple(sorted({replaced[study] for study in linked & replaced.keys()} - linked))
 
 
 def _bearing_on(part: str, body: Body) -> tuple[LinkedStudy, ...]:
@@ -186,5 +244,6 @@ def _weaker(whole: TierDecision, parts: tuple[TierDecision, ...]) -> TierDecisio
         flags=tuple(sorted({*whole.flags} - {"provisional"} | {*flags})),
         raises=tuple(f"{part.part}: {raised}" for part in weakest for raised in part.raises),
         absence_bound="",
+        watched=None,
         parts=parts,
     )

@@ -14,16 +14,22 @@ from datetime import datetime, timedelta
 
 from litreview.ladder.body import Body, LinkedStudy
 from litreview.ladder.lost import by_study, lost_basis, lost_causes
+from litreview.ladder.reports import Reports, touching
+from litreview.ladder.reviewers import repeats
 from litreview.ladder.values import FIELDS_READ, NOBODYS_WORD
-from litreview.model.codec import to_json_bytes
+from litreview.model.codec import to_builtins, to_json_bytes
 from litreview.model.decision import TierDecision
+from litreview.model.fields import Field
 from litreview.model.identity import StudyId
 from litreview.model.policy import Policy
 from litreview.model.run import HistoryEntry, history_id
-from litreview.model.vocabulary import Standing
+from litreview.model.vocabulary import Reported, Standing
 
 KINDS = frozenset({"tier", "rule_set"})
 """The kinds of entry whose subject is a claim."""
+
+TRIALS, SIBLINGS = "trials", "siblings"
+"""The names, in a basis, of how reports hang together, and of what became of those beside."""
 
 TAGS = "tags"
 """The name, in a basis, of what only a record in hand can tell."""
@@ -69,6 +75,11 @@ def outcome(decision: TierDecision) -> str:
     return f"{decision.tier} {decision.verdict}"
 
 
+def as_said(outcome: str) -> str:
+    """An outcome in today's words: the first rule set wrote `not_documented`."""
+    return outcome.replace("_", " ")
+
+
 def _change(
     last: HistoryEntry | None,
     body: Body,
@@ -78,7 +89,7 @@ def _change(
     unread: Collection[StudyId],
 ) -> HistoryEntry | None:
     after = outcome(decision)
-    before = last.after if last else ""
+    before = as_said(last.after) if last else ""
     if before == after:
         return None
     old = (last.basis or {}) if last else {}
@@ -136,7 +147,36 @@ def basis_of(
         ),
         "fact": str(body.fact or ""),
         **lost_basis(body),
+        **_relations_basis(body),
     }
+
+
+def _relations_basis(body: Body) -> dict[str, str]:
+    """How the reports hang together; nothing where none does, so that old ids stay."""
+    linked = {each.study for each in body.studies}
+    near = touching(body.relations, linked)
+    ties = [*near.joined, *near.suspected, *near.same_group]
+    hung: dict[StudyId, bytes] = {}
+    for study in sorted(linked):
+        own = sorted(tie for tie in ties if study in {tie.one, tie.other})
+        told = [[tie.one, tie.other, tie.by] for tie in own]
+        if told or near.pooled.get(study):
+            hung[study] = to_json_bytes([told, sorted(near.pooled.get(study, ()))])
+    reports = Reports.of(near, one_if_suspected=True)
+    beside = {other for study in linked for other in reports.beside(study)} | linked
+    listed = {StudyId(f"pmid:{pmid}") for each in body.studies for pmid in _included(each)}
+    gone = dict.fromkeys((beside | listed) & near.retracted - linked, "retracted")
+    gone |= {study: f"replaced:{near.replaced[study]}" for study in beside & near.replaced.keys()}
+    found = {
+        TRIALS: " ".join(f"{study}={_hash(what)}" for study, what in hung.items()),
+        SIBLINGS: " ".join(f"{study}={what}" for study, what in sorted(gone.items())),
+    }
+    return {name: text for name, text in found.items() if text}
+
+
+def _included(linked: LinkedStudy) -> tuple[str, ...]:
+    included = linked.grade.value(Field.INCLUDED)
+    return included if isinstance(included, tuple) else ()
 
 
 def _per_study(contents: Iterable[tuple[LinkedStudy, bytes]]) -> str:
@@ -149,9 +189,10 @@ def _per_study(contents: Iterable[tuple[LinkedStudy, bytes]]) -> str:
 def _link_content(linked: LinkedStudy) -> bytes:
     link = linked.link
     secondary = [word.basis is not None and word.basis.is_secondary for word in link.words]
-    return to_json_bytes(
-        [link.value, sorted(link.reviewers), link.conflict, link.adjudicated, sorted(secondary)]
-    )
+    value = {name: said for name, said in to_builtins(link.value).items() if said is not None}
+    content = [value, sorted(link.reviewers), link.conflict, link.adjudicated, sorted(secondary)]
+    repeated = sorted(word.reviewer for word in link.words if repeats(word))
+    return to_json_bytes([*content, repeated] if repeated else content)
 
 
 def _judged_content(linked: LinkedStudy) -> bytes:
@@ -177,7 +218,9 @@ def _tags(
             read = [
                 [field, one.value, one.conflict]
                 for field in FIELDS_READ
-                if (one := fields.get(field)) is not None and one.state in NOBODYS_WORD
+                if (one := fields.get(field)) is not None
+                and one.state in NOBODYS_WORD
+                and not (field is Field.CLUSTER and one.value != Reported.YES)
             ]
             found[study] = _hash(to_json_bytes(read))
         elif study in before:
@@ -208,8 +251,10 @@ def causes(old: Mapping[str, str], new: Mapping[str, str]) -> str:
             else f"thresholds of rule set {after}"
         )
     found.extend(_standing_causes(old, new))
+    found.extend(_sibling_causes(old, new))
     found.extend(lost_causes(old, new))
     found.extend(_link_causes(old, new))
+    found.extend(_trial_causes(old, new))
     graded = sorted({study for name in ("judged", TAGS) for study in _changed(old, new, name)})
     if graded:
         found.append(f"changed grade: {', '.join(graded)}")
@@ -232,6 +277,25 @@ def _standing_causes(old: Mapping[str, str], new: Mapping[str, str]) -> list[str
         for study in sorted(before.keys() | after.keys())
         if before.get(study) != after.get(study) and study in linked
     ]
+
+
+def _sibling_causes(old: Mapping[str, str], new: Mapping[str, str]) -> list[str]:
+    """`pmid:9 is now retracted`, of reports beside those linked, and what was replaced by what."""
+    before, after = by_study(old, SIBLINGS), by_study(new, SIBLINGS)
+    return [
+        f"{study} is now {after.get(study, 'in good standing').replace(':', ' by ', 1)}"
+        for study in sorted(before.keys() | after.keys())
+        if before.get(study) != after.get(study)
+    ]
+
+
+def _trial_causes(old: Mapping[str, str], new: Mapping[str, str]) -> list[str]:
+    """Reports found to be of one trial or group, or no longer, of studies linked before as now."""
+    before, after = by_study(old, TRIALS), by_study(new, TRIALS)
+    linked = by_study(old, "links").keys() & by_study(new, "links").keys()
+    moved = sorted(s for s in before.keys() | after.keys() if before.get(s) != after.get(s))
+    told = [study for study in moved if study in linked]
+    return [f"reports or groups put together or apart: {', '.join(told)}"] if told else []
 
 
 def _link_causes(old: Mapping[str, str], new: Mapping[str, str]) -> list[str]:

@@ -31,12 +31,14 @@ SHOWN_FIELDS = (
 )
 STUDY_RULES = ("R1", "R2", "R3", "R4", "R5", "R12")
 """The rules that look at one study at a time."""
+GENERAL = frozenset({"R2", "R5"})
 
 
 def counted_study(trial: Trial) -> CountedStudy:
     """One trial as the page and `explain` show it: its best paper, and the others."""
     paper = trial.best
     in_people = paper.studied is not Studied.PRECLINICAL
+    named = _naming_a_group(trial)
     return CountedStudy(
         study=trial.study,
         level=paper.level,
@@ -45,19 +47,27 @@ def counted_study(trial: Trial) -> CountedStudy:
         human=in_people,
         direction=trial.direction,
         n=trial.n if in_people else None,
-        group=paper.linked.grade.text(Field.GROUP),
+        group=named.linked.grade.text(Field.GROUP),
         double_reviewed=paper.reviewed,
         steps=paper.steps,
         bases=bases_of(paper),
-        also=tuple(sorted(p.linked.study for p in trial.papers[1:])),
+        also=trial.also,
         part=paper.bearing.part,
+        joined_by=trial.joined_by,
+        inferred=bool(named.values.group) and named.values.inferred,
+        registrations=trial.registrations,
     )
+
+
+def _naming_a_group(trial: Trial) -> Weighed:
+    """The paper whose group stands for the trial: one that a person named, else the best's."""
+    return min(trial.papers, key=lambda p: (not p.values.group, p.values.inferred))
 
 
 def not_counted(paper: Weighed) -> NotCounted:
     """A paper whose level is 0, by the last rule that moved it."""
     rule, reason = paper.steps[-1]
-    return NotCounted(paper.linked.study, rule, reason, paper.bearing.part)
+    return NotCounted(paper.study, rule, reason, paper.bearing.part)
 
 
 def bases_of(paper: Weighed) -> tuple[str, ...]:
@@ -92,14 +102,19 @@ def basis_words(basis: Basis | None) -> str:
 
 
 def study_rules(weighed: Iterable[Weighed], left_out: Iterable[NotCounted]) -> list[RuleFired]:
-    """The rules that looked at one study at a time, each with the studies it touched."""
-    touched: defaultdict[str, set[StudyId]] = defaultdict(set)
-    touched["R1"].update(each.study for each in left_out if each.rule == "R1")
+    """The rules that looked at one study at a time, with the studies each thing was true of.
+
+    R2 and R5 say in general what they do, for what they made of a study is its level; the others
+    once for each reason.
+    """
+    touched: defaultdict[tuple[str, str], set[StudyId]] = defaultdict(set)
+    for each in left_out:
+        if each.rule == "R1":
+            touched["R1", f"Not counted: {each.reason}."].add(each.study)
     for paper in weighed:
-        for rule, _ in paper.steps:
-            touched[rule].add(paper.linked.study)
-    return [
-        RuleFired(rule, RULES[rule], tuple(sorted(touched[rule])))
-        for rule in STUDY_RULES
-        if touched[rule]
-    ]
+        for rule, what in paper.steps:
+            if rule in STUDY_RULES:
+                text = RULES[rule] if rule in GENERAL else f"{what[:1].upper()}{what[1:]}."
+                touched[rule, text].add(paper.study)
+    ordered = sorted(touched, key=lambda key: (STUDY_RULES.index(key[0]), key[1]))
+    return [RuleFired(rule, text, tuple(sorted(touched[rule, text]))) for rule, text in ordered]

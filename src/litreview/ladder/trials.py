@@ -1,36 +1,47 @@
-"""One trial in several papers is one study, and nobody is counted twice.
+"""One trial in several reports is one study, and nobody is counted twice.
 
 Weighed papers enter; trials, their people and their research groups leave. A trial is as
 good as its best paper; what is asked of a study for T3 or T4, one paper must fulfil alone.
 
 Every sum and count here can only fall when a paper is taken away or weakened. That is why a
-trial's size is the largest its papers give, and why a review (whose people are those of its
-trials) is an alternative to them and never added on top, unless it lists what it included.
+trial's size is the largest its papers give, why a review (whose people are those of its
+trials) is an alternative to them and never added on top, unless it lists what it included, and
+why groups are told apart over all that is linked, not over what counts.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from litreview.ladder.body import LinkedStudy
 from litreview.ladder.levels import Weighed
+from litreview.ladder.reports import Reports
 from litreview.model.fields import Field
 from litreview.model.identity import StudyId, pmid_of
-from litreview.model.vocabulary import Direction
+from litreview.model.vocabulary import Direction, TiedBy
 
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """One study, in one paper or several.
+    """One study, in one report or several.
 
     Attributes:
         papers: Those that count, the best first.
-        ids: Every paper known to report it, counted or not.
+        ids: Every report known of it, counted or not.
+        dissent: Reports that name this trial among others, which may only speak against it.
+        shown: Of those that name several trials, the ones shown with this one.
+        team: Its research group, by one name for all that are the same; empty when unknown.
+        joined_by: What makes its reports one trial; `suspected` where nobody settled it.
+        registrations: The numbers its reports are registered under.
     """
 
     papers: tuple[Weighed, ...]
     ids: frozenset[StudyId]
+    dissent: tuple[Weighed, ...] = ()
+    shown: tuple[StudyId, ...] = ()
+    team: str = ""
+    joined_by: TiedBy | None = None
+    registrations: tuple[str, ...] = ()
 
     @property
     def best(self) -> Weighed:
@@ -40,7 +51,12 @@ class Trial:
     @property
     def study(self) -> StudyId:
         """The best paper's id."""
-        return self.best.linked.study
+        return self.best.study
+
+    @property
+    def also(self) -> tuple[StudyId, ...]:
+        """Its other reports that are linked and weighed, sorted."""
+        return tuple(sorted((*papers_of(self.papers[1:]), *self.shown)))
 
     @property
     def effective(self) -> int:
@@ -49,8 +65,13 @@ class Trial:
 
     @property
     def direction(self) -> Direction:
-        """What its papers say; `mixed` when they do not say the same."""
-        said = {paper.bearing.direction for paper in self.papers}
+        """What its papers at its best level say, `mixed` when they do not say the same.
+
+        A report of several trials that says something else makes it mixed where its own level
+        is no lower.
+        """
+        heard = (*self.papers, *self.dissent)
+        said = {p.bearing.direction for p in heard if p.effective >= self.effective}
         return said.pop() if len(said) == 1 else Direction.MIXED
 
     @property
@@ -64,60 +85,92 @@ class Trial:
         return max((p.values.exposed or 0 for p in self.papers), default=0)
 
     @property
-    def groups(self) -> frozenset[str]:
-        """The research groups its papers are filed under; empty when unknown."""
-        return frozenset(p.values.group for p in self.papers if p.values.group)
+    def names_group(self) -> bool:
+        """Whether a person named its research group on more than its authors."""
+        return any(p.values.group and not p.values.inferred for p in self.papers)
 
     @property
     def is_review(self) -> bool:
         """Whether it is a review and not a trial of its own."""
         return all(paper.values.is_review for paper in self.papers)
 
+    def includes(self, trial: Trial) -> bool:
+        """Whether this review lists the trial among those it included."""
+        return any(pmid_of(study) in self._listed for study in trial.ids)
+
     def excludes(self, trial: Trial) -> bool:
         """Whether this review lists what it included, and the trial is not in the list."""
-        listed = {
-            pmid
-            for paper in self.papers
-            if isinstance(included := paper.linked.grade.value(Field.INCLUDED), tuple)
-            for pmid in included
-        }
-        return bool(listed) and not any(pmid_of(study) in listed for study in trial.ids)
+        return bool(self._listed) and not self.includes(trial)
+
+    @property
+    def _listed(self) -> frozenset[str]:
+        values = (paper.linked.grade.value(Field.INCLUDED) for paper in self.papers)
+        return frozenset(pmid for value in values if isinstance(value, tuple) for pmid in value)
 
 
-def group_trials(papers: Iterable[Weighed], body: Iterable[LinkedStudy]) -> tuple[Trial, ...]:
+def group_trials(
+    papers: Iterable[Weighed],
+    pooled: Iterable[Weighed],
+    reports: Reports,
+    teams: Mapping[str, frozenset[str]],
+) -> tuple[Trial, ...]:
     """Put the papers of one trial together; ordered by study id.
 
     Args:
         papers: Those that count.
-        body: All linked studies, so that a paper that does not count still tells which
-            others report the same trial.
+        pooled: Reports that name one of these trials among others: they add nothing to it.
+        teams: Which studies and names of groups are one group, by study.
     """
-    clusters = _clusters(body)
+    counted, several = list(papers), list(pooled)
+    known = {paper.study for paper in counted}
+    counted += [paper for paper in several if not reports.names(paper.study) & known]
     by_trial: dict[frozenset[StudyId], list[Weighed]] = {}
-    for paper in papers:
-        by_trial.setdefault(clusters[paper.linked.study], []).append(paper)
-    trials = (Trial(tuple(sorted(found, key=_rank)), ids) for ids, found in by_trial.items())
-    return tuple(sorted(trials, key=lambda trial: trial.study))
+    for paper in counted:
+        by_trial.setdefault(reports.trial(paper.study), []).append(paper)
+    trials = {
+        ids: Trial(
+            papers=tuple(sorted(found, key=_rank)),
+            ids=ids,
+            team=_team(found, teams),
+            joined_by=reports.joined_by([paper.study for paper in found]),
+        )
+        for ids, found in by_trial.items()
+    }
+    for paper in several:
+        named = reports.names(paper.study)
+        of = sorted((t for t in trials.values() if t.ids & named), key=lambda t: _rank(t.best))
+        for place, trial in enumerate(of):
+            shown = (*trial.shown, paper.study) if place == 0 else trial.shown
+            by = trial.joined_by or (TiedBy.REGISTRATION if place == 0 else None)
+            dissent = (*trial.dissent, paper)
+            trials[trial.ids] = replace(trial, dissent=dissent, shown=shown, joined_by=by)
+    told = (replace(t, registrations=_registrations(t, reports)) for t in trials.values())
+    return tuple(sorted(told, key=lambda trial: trial.study))
+
+
+def _registrations(trial: Trial, reports: Reports) -> tuple[str, ...]:
+    numbers = reports.relations.registrations
+    return tuple(sorted({number for study in trial.ids for number in numbers.get(study, ())}))
+
+
+def _team(papers: Iterable[Weighed], teams: Mapping[str, frozenset[str]]) -> str:
+    """One name for the group behind these papers; empty when nobody and nothing names it."""
+    named = sorted(paper.study for paper in papers if paper.values.group)
+    return min(teams[named[0]]) if named else ""
 
 
 def _rank(paper: Weighed) -> tuple[int, int, int, str]:
-    return (-paper.effective, -int(paper.reviewed), -(paper.values.n or 0), paper.linked.study)
-
-
-def _clusters(body: Iterable[LinkedStudy]) -> dict[StudyId, frozenset[StudyId]]:
-    """Every study with all papers of its trial, following `trial` from paper to paper."""
-    clusters: dict[StudyId, frozenset[StudyId]] = {}
-    for linked in body:
-        named = linked.grade.text(Field.TRIAL)
-        pair = {linked.study, StudyId(named)} if named else {linked.study}
-        joined = frozenset(pair).union(*(clusters.get(study, frozenset()) for study in pair))
-        clusters.update(dict.fromkeys(joined, joined))
-    return clusters
+    return (-paper.effective, -int(paper.reviewed), -(paper.values.n or 0), paper.study)
 
 
 def papers_in(trials: Iterable[Trial]) -> Iterator[Weighed]:
     """Every paper that counts, trial by trial."""
     return (paper for trial in trials for paper in trial.papers)
+
+
+def heard_in(trials: Iterable[Trial]) -> Iterator[Weighed]:
+    """Every paper that has a say on direction, reports of several trials too; some repeatedly."""
+    return (paper for trial in trials for paper in (*trial.papers, *trial.dissent))
 
 
 def studies_of(trials: Iterable[Trial]) -> tuple[StudyId, ...]:
@@ -127,7 +180,7 @@ def studies_of(trials: Iterable[Trial]) -> tuple[StudyId, ...]:
 
 def papers_of(papers: Iterable[Weighed]) -> tuple[StudyId, ...]:
     """The ids of these papers, sorted."""
-    return tuple(sorted(paper.linked.study for paper in papers))
+    return tuple(sorted({paper.study for paper in papers}))
 
 
 def narrow(trials: Iterable[Trial], holds: Callable[[Weighed], bool]) -> tuple[Trial, ...]:
@@ -165,13 +218,14 @@ def independent(trials: Iterable[Trial]) -> int:
     return len([trial for trial in found if not trial.is_review]) or min(len(found), 1)
 
 
-def count_groups(trials: Iterable[Trial]) -> int:
+def count_groups(trials: Iterable[Trial], *, named: bool = False) -> int:
     """How many known research groups stand behind them; a review never supplies the second.
 
     One trial stands for one group, even when its papers are filed under two.
+
+    Args:
+        named: Count only groups that a person named on more than the authors (R8, H).
     """
-    found = tuple(trials)
-    known = [trial for trial in found if trial.groups and not trial.is_review]
-    if not known:
-        return min(len([trial for trial in found if trial.groups]), 1)
-    return min(len(known), len(frozenset[str]().union(*(trial.groups for trial in known))))
+    known = [trial for trial in trials if trial.team and (trial.names_group or not named)]
+    primary = {trial.team for trial in known if not trial.is_review}
+    return len(primary) or min(len(known), 1)

@@ -14,9 +14,10 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC
 
 from litreview.ladder.body import FACT_VERDICTS, Body, LinkedStudy
-from litreview.ladder.levels import Studied, ineligible, who_was_studied
+from litreview.ladder.eligible import ineligible
+from litreview.ladder.levels import Studied, is_blinded_trial, who_was_studied
 from litreview.ladder.lost import KEPT_AS, LOST, by_study
-from litreview.ladder.tier_history import outcome
+from litreview.ladder.tier_history import TRIALS, as_said, outcome
 from litreview.ladder.values import NO_RESULTS, NOBODYS_WORD, read_values
 from litreview.model.claim import Claim
 from litreview.model.decision import RuleFired, TierDecision
@@ -39,12 +40,17 @@ def keeps_open(
     Args:
         unread: Studies whose full record is not in hand.
         last: The claim's latest entry in the history: where it found the words gone that a link
-            cites, only the record can say whether they are back.
+            cites, only the record can say whether they are back; and which reports are of one
+            trial, records say.
     """
     if body.claim.kind is ClaimKind.FACT:
         return ()
-    gone = _gone(last)
-    found = {s.study for s in body.studies if s.study in unread and not _is_known(s, gone)}
+    replaced, told = body.relations.replaced, _told_by_records(last)
+    found = {
+        s.study
+        for s in body.studies
+        if s.study in unread and not _is_known(s, told, replaced.get(s.study))
+    }
     return tuple(sorted(found))
 
 
@@ -84,7 +90,7 @@ def not_decided_again(
 
 def outcome_of(text: str, claim: Claim) -> tuple[Tier, Verdict] | None:
     """Tier and verdict as the history keeps them; None for what this claim cannot have."""
-    tier, _, verdict = text.partition(" ")
+    tier, _, verdict = as_said(text).partition(" ")
     if tier not in set(Tier) or verdict not in set(Verdict):
         return None
     if (Verdict(verdict) in FACT_VERDICTS) != (claim.kind is ClaimKind.FACT):
@@ -119,19 +125,25 @@ def unheld(
             yield f"{claim} waits for {study}, which is not linked to it"
 
 
-def _gone(last: HistoryEntry | None) -> frozenset[str]:
-    """The studies whose links cited, at the last decision, what their record no longer held."""
+def _told_by_records(last: HistoryEntry | None) -> frozenset[str]:
+    """The studies of which the last decision knew what only their records can tell.
+
+    What their links cite was no longer there, or they hung together with other reports.
+    """
     basis = (last.basis or {}) if last is not None else {}
-    return frozenset(study for what in LOST for study in by_study(basis, f"{KEPT_AS}{what}"))
+    names = (*(f"{KEPT_AS}{what}" for what in LOST), TRIALS)
+    return frozenset(study for name in names for study in by_study(basis, name))
 
 
-def _is_known(linked: LinkedStudy, gone: Collection[str]) -> bool:
+def _is_known(
+    linked: LinkedStudy, told: Collection[str], replacement: StudyId | None = None
+) -> bool:
     """Whether its weight is the same, whatever its record says."""
-    if ineligible(linked):
+    if ineligible(linked, replacement):
         return True
     fields = linked.grade.fields
     judged = all(_is_peoples(fields.get(field)) for field in _read_of(linked))
-    return judged and linked.study not in gone
+    return judged and linked.study not in told
 
 
 def _read_of(linked: LinkedStudy) -> Iterator[Field]:
@@ -139,7 +151,7 @@ def _read_of(linked: LinkedStudy) -> Iterator[Field]:
 
     As `levels` asks: a paper without subjects, animals or people; of people also what was done.
     """
-    values = read_values(linked.grade)
+    values = read_values(linked.grade, linked.link)
     if linked.grade.label:
         return
     yield Field.DESIGN
@@ -151,6 +163,8 @@ def _read_of(linked: LinkedStudy) -> Iterator[Field]:
     yield from LADDER_FIELDS
     if values.blinding is Blinding.SINGLE:
         yield Field.BLINDING_WHO
+    if is_blinded_trial(values, linked.link.value):
+        yield Field.CLUSTER
 
 
 def _is_peoples(found: FieldGrade | None) -> bool:

@@ -1,7 +1,8 @@
 """What one study counts as saying, field by field, with disputes taken at their weakest.
 
-A grade enters; the few values the ladder reads leave. Nothing is guessed: silence stays
-`not_reported`, and a dispute nobody decided takes the weaker value.
+A grade and a link enter; the few values the ladder reads leave. Nothing is guessed: silence stays
+`not_reported`, and a dispute nobody decided, among people or among a machine's own tags, takes
+the weaker value. The people of a study are those who bear on the claim: see `LinkValue.people`.
 """
 
 from __future__ import annotations
@@ -10,7 +11,11 @@ from dataclasses import dataclass
 
 from litreview.model.fields import LADDER_FIELDS, NOT_REPORTED, WEAKEST_FIRST, Field, Value
 from litreview.model.grade import FieldGrade, Grade, GradeState
+from litreview.model.judgement import Judgement
+from litreview.model.link import Link
+from litreview.model.names import group_key
 from litreview.model.vocabulary import (
+    BasisKind,
     Blinded,
     Blinding,
     Control,
@@ -37,31 +42,68 @@ FIELDS_READ = (
     Field.HARMS_COLLECTION,
     Field.EXPOSED,
     Field.CONCERN_RESOLVED,
+    Field.CLUSTER,
+    Field.CLUSTERS,
 )
-"""Every field a rule reads; country and language are not among them."""
+"""Every field a rule reads (`trial` by way of the relations); never country or language."""
 
 REVIEWS = frozenset({Design.SYSTEMATIC_REVIEW, Design.META_ANALYSIS})
-NO_RESULTS = frozenset({Design.NARRATIVE_REVIEW, Design.PROTOCOL, Design.EDITORIAL})
+NO_RESULTS = frozenset({Design.NARRATIVE_REVIEW, Design.PROTOCOL, Design.EDITORIAL, Design.NOTICE})
 """Papers without subjects of their own, whatever their species."""
 LEVEL_0_DESIGNS = NO_RESULTS | {Design.CASE_REPORT, Design.OTHER}
 LEVEL_2_DESIGNS = frozenset({Design.RCT, Design.CONTROLLED_TRIAL, Design.CASE_CONTROL})
 
 _WEAKER: dict[Field, tuple[Value, ...]] = {
     **WEAKEST_FIRST,
+    Field.SPECIES: (
+        Species.NONE,
+        Species.NOT_REPORTED,
+        Species.IN_SILICO,
+        Species.IN_VITRO,
+        Species.ANIMAL,
+        Species.MIXED,
+    ),
     Field.CONTROL: (Control.NONE, Control.NOT_REPORTED),
-    Field.DESIGN: (*sorted(LEVEL_0_DESIGNS), *sorted(REVIEWS)),
+    Field.DESIGN: (
+        *sorted(LEVEL_0_DESIGNS),
+        *sorted(REVIEWS),
+        Design.IN_VITRO_STUDY,
+        Design.ANIMAL_STUDY,
+        Design.SECONDARY_ANALYSIS,
+        Design.NOT_REPORTED,
+    ),
+    Field.CLUSTER: (Reported.YES,),
+    Field.FULL_TEXT_READ: (Reported.NO, Reported.NOT_REPORTED),
+    Field.REGISTERED: (Reported.NO, Reported.NOT_REPORTED),
+    Field.CONCERN_RESOLVED: (Reported.NO, Reported.NOT_REPORTED),
+    Field.HARMS_COLLECTION: (HarmsCollection.NOT_REPORTED, HarmsCollection.MENTIONED),
+    Field.GROUP: (NOT_REPORTED,),
+    Field.BLINDING_WHO: (NOT_REPORTED,),
 }
 """Which value of a dispute is the weaker; a value not named here is stronger than all."""
 
 NOBODYS_WORD = frozenset({GradeState.SILENT, GradeState.MACHINE})
 """How a field stands that no person judged."""
 
+INFERRED = ("inferred from author", "inferred from background")
+"""How a source begins that names a group by its authors alone."""
+AUTHORS = "authors"  # `Basis.where` of a group that rests on the author list
+
 PEOPLE_BEHIND = {GradeState.REVIEWED: 1, GradeState.AGREED: 2}
 
 
 @dataclass(frozen=True, slots=True)
 class Values:
-    """The values of one study that the rules weigh."""
+    """The values of one study that the rules weigh.
+
+    Attributes:
+        n: The people of the study who bear on the claim; None when not reported.
+        clusters: Of a cluster trial, how many; None when not reported.
+        group: The research group, comparable; empty when unknown.
+        inferred: Whether nothing but the author list names the group.
+        sponsor: Who paid, comparable; empty when unknown.
+        exposed: People exposed who bear on the claim; None when not reported.
+    """
 
     species: Species
     design: Design
@@ -70,12 +112,16 @@ class Values:
     blinding: Blinding
     assessors_blinded: bool
     n: int | None
-    matched_rcts: int
+    matched_rcts: int | None
     high_risk: bool
     concern: bool
     full_text: bool
     registered: bool
+    cluster: bool
+    clusters: int | None
     group: str
+    inferred: bool
+    sponsor: str
     systematic_harms: bool
     exposed: int | None
 
@@ -95,9 +141,12 @@ class Values:
         return self.design in REVIEWS
 
 
-def read_values(grade: Grade) -> Values:
-    """What the rules may read of one study; disputes at their weakest."""
+def read_values(grade: Grade, link: Link) -> Values:
+    """What the rules may read of one study for one claim; disputes at their weakest."""
     who = settled(grade, Field.BLINDING_WHO)
+    n = link.value.people(number(grade, Field.N))
+    exposed = number(grade, Field.EXPOSED)
+    group = str(settled(grade, Field.GROUP))
     return Values(
         species=Species(str(settled(grade, Field.SPECIES))),
         design=Design(str(settled(grade, Field.DESIGN))),
@@ -105,17 +154,40 @@ def read_values(grade: Grade) -> Values:
         control=Control(str(settled(grade, Field.CONTROL))),
         blinding=Blinding(str(settled(grade, Field.BLINDING))),
         assessors_blinded=isinstance(who, tuple) and Blinded.ASSESSORS in who,
-        n=grade.number(Field.N),
-        matched_rcts=grade.number(Field.MATCHED_RCTS) or 0,
+        n=n,
+        matched_rcts=number(grade, Field.MATCHED_RCTS),
         high_risk=settled(grade, Field.RISK_OF_BIAS) == RiskOfBias.HIGH,
-        concern=grade.standing is Standing.EXPRESSION_OF_CONCERN
-        and grade.value(Field.CONCERN_RESOLVED) != Reported.YES,
-        full_text=grade.value(Field.FULL_TEXT_READ) == Reported.YES,
-        registered=grade.value(Field.REGISTERED) == Reported.YES,
-        group=grade.text(Field.GROUP).strip().casefold(),
-        systematic_harms=grade.value(Field.HARMS_COLLECTION) == HarmsCollection.SYSTEMATIC,
-        exposed=grade.number(Field.EXPOSED),
+        concern=grade.standing is Standing.EXPRESSION_OF_CONCERN and not concern_resolved(grade),
+        full_text=settled(grade, Field.FULL_TEXT_READ) == Reported.YES,
+        registered=settled(grade, Field.REGISTERED) == Reported.YES,
+        cluster=settled(grade, Field.CLUSTER) == Reported.YES,
+        clusters=number(grade, Field.CLUSTERS),
+        group="" if group == NOT_REPORTED else group_key(group),
+        inferred=is_inferred(grade.fields.get(Field.GROUP)),
+        sponsor=group_key(grade.text(Field.SPONSOR)),
+        systematic_harms=settled(grade, Field.HARMS_COLLECTION) == HarmsCollection.SYSTEMATIC,
+        exposed=None if exposed is None else link.value.people(exposed),
     )
+
+
+def concern_resolved(grade: Grade) -> bool:
+    """Whether a person said that what is held against the study does not touch it."""
+    return settled(grade, Field.CONCERN_RESOLVED) == Reported.YES
+
+
+def is_inferred(grade: FieldGrade | None) -> bool:
+    """Whether nobody names the group on more than its authors; so of a group nobody named."""
+    if grade is None or not grade.confirmed:
+        return True
+    holding = [word for word in grade.judgements if word.value == grade.value]
+    return all(map(_by_authors, holding or grade.judgements))
+
+
+def _by_authors(word: Judgement) -> bool:
+    basis = word.basis
+    if basis is None or basis.where == AUTHORS:
+        return True
+    return basis.kind is BasisKind.SOURCE and basis.text.casefold().startswith(INFERRED)
 
 
 def settled(grade: Grade, field: Field) -> Value:
@@ -123,9 +195,25 @@ def settled(grade: Grade, field: Field) -> Value:
     found = grade.fields.get(field)
     if found is None:
         return NOT_REPORTED
-    order = _WEAKER.get(field, ())
-    held = (found.value, *found.conflict)
-    return next((weak for weak in order if weak in held), found.value)
+    held = found.conflict or (found.value,)
+    weakest = next((weak for weak in _WEAKER.get(field, ()) if weak in held), None)
+    return found.value if weakest is None else weakest
+
+
+def number(grade: Grade, field: Field) -> int | None:
+    """A count, of a dispute nobody decided the smallest; None when one says not reported."""
+    found = grade.fields.get(field)
+    if found is None:
+        return None
+    held = found.conflict or (found.value,)
+    counts = [value for value in held if isinstance(value, int)]
+    return min(counts) if counts and len(counts) == len(held) else None
+
+
+def disputed(grade: Grade) -> tuple[Field, ...]:
+    """The fields a rule reads on which people disagree, and nobody decided."""
+    fields = grade.fields
+    return tuple(f for f in FIELDS_READ if f in fields and fields[f].state is GradeState.CONFLICT)
 
 
 def people_behind(grade: FieldGrade | None, required: int) -> bool:

@@ -99,7 +99,7 @@ class TierDecision:
         undoubted: The tier and verdict without the studies in doubt; None without doubts. What a
             page shows, unless a person allows the tier.
         allowed: Why a person let the tier go out in spite of its doubts; empty as a rule.
-        wanted: Replacements of retracted or corrected reports that are not in hand.
+        wanted: What replaces a linked report and is not linked itself.
         watched: For safety: the most people of one trial in whom harms were looked for
             systematically; None when no trial says.
     """

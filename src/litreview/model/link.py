@@ -47,6 +47,11 @@ class LinkValue:
         if self.n is not None and not 1 <= self.n <= MAX_N:
             raise NounError("n", f"{self.n} is impossible", "Write a whole number from 1.")
 
+    def people(self, of: int | None) -> int | None:
+        """The people who bear on the claim, of a study of so many; None when not reported."""
+        known = [n for n in (self.n, of) if n is not None]
+        return min(known, default=None)
+
 
 @dataclass(frozen=True, slots=True)
 class LinkWord:
@@ -71,6 +76,12 @@ class LinkWord:
     def stale(self) -> bool:
         """Whether the sentence or heading it cites is no longer in the record."""
         return self.quote_check == VANISHED
+
+    @property
+    def title_only(self) -> bool:
+        """Whether a direction rests on the title alone: no longer taken, in older lines kept."""
+        quoted = self.basis is not None and self.basis.where == "title"
+        return quoted and self.value.direction is not Direction.NOT_REPORTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +123,12 @@ class Link:
     @property
     def backers(self) -> tuple[Reviewer, ...]:
         """Who says so on words the record still holds, or on a source; each once."""
-        standing = (word.reviewer for word in self._holding if not word.stale)
-        return tuple(dict.fromkeys(standing))
+        return tuple(dict.fromkeys(word.reviewer for word in self.standing_words))
+
+    @property
+    def standing_words(self) -> tuple[LinkWord, ...]:
+        """The words its value rests on that cite nothing the record no longer holds."""
+        return tuple(word for word in self._holding if not word.stale)
 
     @property
     def decided(self) -> bool:

@@ -18,6 +18,7 @@ from tests.support.builders import (
     a_tag,
     without_words,
 )
+from tests.support.builders_render import a_dossier
 
 from litreview.cli.judging import (
     basis_text,
@@ -25,14 +26,16 @@ from litreview.cli.judging import (
     judgement_line,
     link_lines,
     needs_of,
+    study_lines,
     tag_text,
     value_text,
 )
 from litreview.model.fields import Field
 from litreview.model.grade import GradeState, QuoteCheck
-from litreview.model.record import RegistryId
+from litreview.model.identity import Pmid
+from litreview.model.record import RegistryId, StandingSignal
 from litreview.model.trial import Relations, Tie
-from litreview.model.vocabulary import Account, TiedBy
+from litreview.model.vocabulary import Account, Standing, TiedBy
 from litreview.reviews.consensus import grade_study
 
 
@@ -155,3 +158,22 @@ def test_a_link_to_make_again_says_why_and_which() -> None:
         list(needs_of(a_grade(), (lost,)))
     )
     assert all(line.endswith("[no longer in the record]") for line in list(link_lines(lost))[2:])
+
+
+def test_a_review_names_the_trials_it_cites_and_the_retracted_ones_among_them() -> None:
+    review = a_record(1, references=(Pmid("12"), Pmid("13")))
+    retracted = (StandingSignal(Standing.RETRACTED, "title"),)
+    records = (review, a_record(12), a_record(13, signals=retracted))
+    grades = [
+        a_grade(1, blank=True),
+        *(a_grade(n, design="rct", species="human") for n in (12, 13)),
+    ]
+    dossier = replace(
+        a_dossier(),
+        records={one.id: one for one in records},
+        grades={one.study: one for one in grades},
+    )
+    lines = list(study_lines(dossier, review.id))
+    assert "its references name trials in people: 12, 13" in lines
+    assert "  Retracted among them: 13" in lines
+    assert not any("references" in line for line in study_lines(dossier, records[1].id))

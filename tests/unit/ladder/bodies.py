@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from enum import StrEnum
 from functools import cache
+from itertools import combinations
 from typing import Any
 
 from hypothesis import strategies as st
@@ -24,6 +25,8 @@ from tests.support.builders import (
 from litreview.ladder.body import Body, LinkedStudy
 from litreview.model.fields import NOT_REPORTED, Field, Value
 from litreview.model.grade import FieldGrade, Grade, GradeState
+from litreview.model.identity import StudyId
+from litreview.model.trial import Relations, Tie
 from litreview.model.vocabulary import (
     Account,
     Blinded,
@@ -40,8 +43,10 @@ from litreview.model.vocabulary import (
     RiskOfBias,
     Species,
     Standing,
+    TiedBy,
 )
 
+REPLACED = (Standing.REPUBLISHED,)
 COUNTS: tuple[Value, ...] = (NOT_REPORTED, 1, 9, 10, 19, 20, 59, 60, 61, 120, 200, 399, 400, 1000)
 COUNTS_OF_RCTS: tuple[Value, ...] = (NOT_REPORTED, 0, 1, 2, 5)
 WHO: tuple[Value, ...] = (*((str(who),) for who in Blinded), ("participants", "assessors"))
@@ -76,6 +81,8 @@ FIELD_VALUES: dict[Field, st.SearchStrategy[Value]] = {
     Field.EXPOSED: st.sampled_from(COUNTS),
     Field.CONCERN_RESOLVED: _often("not_reported", Reported),
     Field.INVENTOR_AUTHORED: _often("no", Reported),
+    Field.CLUSTER: _often("no", Reported),
+    Field.CLUSTERS: st.sampled_from((NOT_REPORTED, 2, 7, 8, 20)),
     Field.COUNTRY: st.sampled_from((NOT_REPORTED, "Russia", "Japan")),
 }
 BASE: dict[Field, Value] = {
@@ -141,7 +148,7 @@ def linked_studies(
 ) -> LinkedStudy:
     """One study, linked in any way; in one direction when it is given."""
     changed = draw(st.lists(st.sampled_from(list(LINK_VALUES)), max_size=2, unique=True))
-    bearing = {name: draw(st.sampled_from(LINK_VALUES[name])) for name in changed}
+    bearing: dict[str, Any] = {name: draw(st.sampled_from(LINK_VALUES[name])) for name in changed}
     if direction is not None:
         bearing["direction"] = direction
     kind = draw(st.sampled_from((*["agreed"] * 4, "single", "secondary", "conflict", "decided")))
@@ -181,5 +188,28 @@ def bodies(
         draw(linked_studies(number, direction, draw(st.sampled_from(names))))
         for number in range(1, count + 1)
     )
+    relations = draw(relations_of(studies))
     contrary = draw(st.sampled_from(((), (), (a_report(direction="opposes"),), (a_report(),))))
-    return a_body(*studies, claim=claim, reports=contrary, stale_search=draw(st.booleans()))
+    stale = draw(st.booleans())
+    return a_body(*studies, claim=claim, reports=contrary, stale_search=stale, relations=relations)
+
+
+@st.composite
+def relations_of(draw: st.DrawFn, studies: tuple[LinkedStudy, ...]) -> Relations:
+    """How these studies hang together, each with another or with one that is not linked."""
+    ids = sorted({linked.study for linked in studies} | {StudyId("pmid:99")})
+    pairs = [Tie(one, other, TiedBy.RELATION) for one, other in combinations(ids, 2)]
+
+    def ties(by: TiedBy) -> tuple[Tie, ...]:
+        chosen = draw(st.lists(st.sampled_from(pairs), max_size=2, unique=True)) if pairs else []
+        return tuple(sorted(replace(tie, by=by) for tie in chosen))
+
+    gone = {s.study for s in studies if s.grade.standing in (Standing.RETRACTED, *REPLACED)}
+    if draw(st.booleans()):
+        return Relations(retracted=frozenset(gone))
+    return Relations(
+        joined=ties(draw(st.sampled_from((TiedBy.DOI, TiedBy.PERSON, TiedBy.REGISTRATION)))),
+        suspected=ties(TiedBy.SUSPECTED),
+        same_group=ties(TiedBy.AUTHORS),
+        retracted=frozenset(gone | set(draw(st.sampled_from(((), ("pmid:99",)))))),
+    )

@@ -15,12 +15,14 @@ from tests.support.builders import (
     a_study,
     without_words,
 )
+from tests.support.builders_claims import a_tie
 
 from litreview.ladder.body import Body, LinkedStudy
 from litreview.ladder.tier import decide_tier
 from litreview.model.decision import TierDecision
 from litreview.model.grade import GradeState
 from litreview.model.policy import Policy
+from litreview.model.trial import Relations
 
 
 def decide(*studies: LinkedStudy, **changes: Any) -> TierDecision:
@@ -86,21 +88,26 @@ def test_bases_say_what_each_value_rests_on() -> None:
 
 
 def test_a_trial_in_two_papers_is_counted_by_its_best() -> None:
-    decision = decide(a_study(1, n=300, blinding="open"), a_study(2, trial="pmid:1"))
+    joined = Relations(joined=(a_tie(1, 2, "registration"),))
+    decision = decide(a_study(1, n=300, blinding="open"), a_study(2), relations=joined)
     (study,) = decision.counted
     assert (study.study, study.also, study.n) == ("pmid:2", ("pmid:1",), 300)
+    assert (study.reports, study.joined_by) == (("pmid:2", "pmid:1"), "registration")
     assert decision.human == 1
 
 
 def test_one_trial_filed_under_two_groups_shows_one() -> None:
-    papers = a_study(1, group="north"), a_study(2, trial="pmid:1", group="south")
-    decision = decide(*papers)
+    papers = a_study(1, group="north"), a_study(2, group="south")
+    decision = decide(*papers, relations=Relations(joined=(a_tie(1, 2),)))
     assert (decision.human, decision.groups) == (1, 1)
 
 
 def test_papers_tied_through_one_that_does_not_count_are_still_one_trial() -> None:
     decision = decide(
-        a_study(1, trial="pmid:2"), a_study(2, outcome="mismatch"), a_study(3, trial="pmid:2")
+        a_study(1),
+        a_study(2, outcome="mismatch"),
+        a_study(3),
+        relations=Relations(joined=(a_tie(1, 2), a_tie(2, 3))),
     )
     assert decision.human == 1
 
@@ -119,8 +126,9 @@ def test_what_lowers_names_each_study_it_rests_on() -> None:
     assert decision.lowers == ("Without pmid:1: T2, supports.",)
 
 
-def test_nothing_lowers_what_two_studies_carry_alike() -> None:
-    assert decide(a_study(1), a_study(2)).lowers == ()
+def test_what_two_studies_carry_alike_falls_with_both() -> None:
+    lowers = decide(a_study(1), a_study(2)).lowers
+    assert lowers == ("Without pmid:1 and pmid:2: T0, insufficient.",)
 
 
 MISSING: dict[str, tuple[Body, str]] = {
@@ -183,7 +191,7 @@ def test_nothing_raises_t4_or_a_fact() -> None:
 
 def test_reports_are_counted_and_the_rule_set_is_kept() -> None:
     decision = decide(a_study(), reports=(a_report(), a_report("another")), stale_search=True)
-    assert (decision.reports, decision.rule_set) == (2, "1")
+    assert (decision.reports, decision.rule_set) == (2, "2")
     assert "stale search" in decision.flags
     assert decision.flags == tuple(sorted(decision.flags))
 

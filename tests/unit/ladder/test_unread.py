@@ -21,6 +21,7 @@ from tests.support.builders import (
     an_animal_study,
     without_words,
 )
+from tests.support.builders_claims import a_tie
 from tests.unit.ladder.bodies import FIELD_VALUES, bodies
 
 from litreview.ladder.body import Body, LinkedStudy
@@ -36,6 +37,7 @@ from litreview.model.grade import FieldGrade, GradeState, QuoteCheck
 from litreview.model.identity import StudyId
 from litreview.model.policy import Policy
 from litreview.model.run import HistoryEntry
+from litreview.model.trial import Relations
 from litreview.model.vocabulary import Account, Tier, Verdict
 
 NOW = datetime(2026, 11, 8, 6, tzinfo=UTC)
@@ -50,6 +52,7 @@ EVERY: dict[str, tuple[Any, ...]] = {
     "blinding": ("double", "single"),
     "n": (9, 60),
     "blinding_who": (("assessors",), ("participants",)),
+    "cluster": ("yes", "no"),
 }
 """Values that lead down different paths of the rules."""
 
@@ -77,7 +80,8 @@ def test_a_field_no_person_judged_keeps_a_study_of_people_open(field: str) -> No
 @pytest.mark.parametrize(
     "study",
     [
-        a_study(1),
+        a_study(1, cluster="no"),
+        a_study(1, blinding="open"),
         by_machine("n", "blinding", design="narrative_review"),
         by_machine("n", "blinding", standing="retracted"),
         by_machine("n", "blinding", outcome="mismatch"),
@@ -90,6 +94,19 @@ def test_a_study_whose_weight_people_settled_keeps_nothing_open(study: LinkedStu
 
 def test_who_was_blinded_matters_where_one_side_was() -> None:
     assert keeps_open(a_body(a_study(1, blinding="single")), {ONE}) == (ONE,)
+
+
+def test_whether_it_was_a_cluster_trial_matters_where_it_is_blinded() -> None:
+    assert keeps_open(a_body(a_study(1)), {ONE}) == (ONE,)
+
+
+def test_trials_that_records_put_together_are_not_taken_apart_unseen() -> None:
+    """Of an unread record, nobody knows what it says of the other reports of its trial."""
+    two = a_body(a_study(1, cluster="no"), a_study(2, cluster="no"))
+    joined = replace(two, relations=Relations(joined=(a_tie(1, 2, "relation"),)))
+    (last,) = tier_changes((), [(joined, decide_tier(joined, Policy()))], Policy(), NOW)
+    assert keeps_open(two, {ONE}, last) == (ONE,)
+    assert keeps_open(two, {ONE}, entry()) == ()
 
 
 def test_a_claim_of_fact_never_waits_for_a_study() -> None:
@@ -106,7 +123,8 @@ def test_an_unchecked_quote_beside_hearsay_leaves_open_whose_word_holds() -> Non
 
 
 def test_words_gone_at_the_last_decision_are_not_believed_unseen() -> None:
-    body, lost = a_body(a_study(1)), a_body(without_words(a_study(1)))
+    study = a_study(1, cluster="no")
+    body, lost = a_body(study), a_body(without_words(study))
     (last,) = tier_changes((), [(lost, decide_tier(lost, Policy()))], Policy(), NOW)
     assert keeps_open(body, {ONE}, last) == (ONE,)
     assert keeps_open(body, {ONE}, entry()) == ()
@@ -221,11 +239,12 @@ def test_a_claim_not_decided_again_leaves_no_entry(history: tuple[HistoryEntry, 
 
 def test_the_gate_lets_a_last_decision_out_only_as_the_history_holds_it() -> None:
     body = a_body(by_machine("n"))
-    links = [linked.link for linked in body.studies]
     held = not_decided_again(body, (ONE,), entry(), Policy(rule_set="2"))
 
     def gate(decision: TierDecision, *history: HistoryEntry) -> tuple[str, ...]:
-        return publish_gate([decision], {}, links, Policy(rule_set="2"), history)
+        (passage,) = publish_gate([(body, decision)], Policy(rule_set="2"), history)
+        assert passage.held is passage.shown.undecided or passage.shown is decision
+        return passage.shown.doubts
 
     assert gate(held, entry()) == ()
     assert gate(not_decided_again(body, (ONE,), None, Policy())) == ()

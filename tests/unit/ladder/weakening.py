@@ -35,7 +35,7 @@ def _retracted(linked: LinkedStudy) -> LinkedStudy:
 
 def _under_concern(linked: LinkedStudy) -> LinkedStudy:
     grade = _with(linked.grade, Field.CONCERN_RESOLVED, "no")
-    if grade.standing is Standing.RETRACTED:
+    if grade.standing in {Standing.RETRACTED, Standing.REPUBLISHED}:
         return linked
     return replace(linked, grade=replace(grade, standing=Standing.EXPRESSION_OF_CONCERN))
 

@@ -208,7 +208,10 @@ def test_facts_are_each_reviewers_latest_words_by_claim() -> None:
         ([], None),
         ([a_fact_word()], Verdict.DOCUMENTED),
         ([a_fact_word(), a_fact_word(reviewer="boris")], Verdict.DOCUMENTED),
-        ([a_fact_word(), a_fact_word("no", reviewer="b")], Verdict.NOT_DOCUMENTED),
+        ([a_fact_word(), a_fact_word("no", reviewer="b")], Verdict.MIXED),
+        ([a_fact_word(), a_fact_word("not_reported", reviewer="b")], Verdict.MIXED),
+        ([a_fact_word("partly")], Verdict.PARTLY_DOCUMENTED),
+        ([a_fact_word("not_reported")], Verdict.NOT_DOCUMENTED),
         (
             [
                 a_fact_word(),

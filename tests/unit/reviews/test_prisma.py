@@ -65,13 +65,13 @@ def test_people_exclude_with_a_reason() -> None:
     found = flow(
         papers(4), excluded(1, "review"), excluded(2, "other compound"), excluded(3, "review")
     )
-    assert list(found.excluded.items()) == [("review", 2), ("other compound", 1)]
+    assert list(found.excluded.items()) == [("other: review", 2), ("other compound", 1)]
     assert (found.screened, found.awaiting) == (4, 1)
 
 
 def test_what_is_excluded_is_not_included_even_when_linked() -> None:
     found = flow(papers(1), excluded(1, "withdrawn"), linked(1))
-    assert (found.excluded, found.included) == ({"withdrawn": 1}, 0)
+    assert (found.excluded, found.included) == ({"other: withdrawn": 1}, 0)
 
 
 def test_what_the_machine_takes_for_another_compound_awaits_a_person() -> None:
@@ -133,7 +133,7 @@ def test_a_trial_with_one_paper_excluded_stays_and_with_all_excluded_goes() -> N
     assert flow(papers(2), trial, excluded(1, "abstract only"), linked(2)).included == 1
     assert flow(papers(2), trial, excluded(1, "abstract only"), read=False).awaiting == 1
     found = flow(papers(2), trial, excluded(1, "main"), excluded(2, "copy"))
-    assert found.excluded == {"main": 1}
+    assert found.excluded == {"other: main": 1}
 
 
 def test_reports_suspected_to_be_one_trial_count_once_until_a_person_parts_them() -> None:

@@ -124,7 +124,7 @@ WRONG_CLAIMS = [
         23,
         'unknown kind "benefits". Did you mean "benefit"',
     ),
-    ('status = "proposed"', 'status = "guessed"', 27, "One of: stated, proposed."),
+    ('status = "proposed"', 'status = "guessed"', 27, "One of: stated, proposed, found."),
     ('about = "animals"', 'about = "rats"', 28, "One of: people, animals."),
     ("step = 1", "step = 0", 29, "0 is below 1"),
     ("step = 1", "step = 100", 29, "100 is out of range"),

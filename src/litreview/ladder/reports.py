@@ -1,0 +1,127 @@
+"""Which reports are of one trial, and which trials of one group, among those a claim asks about.
+
+Relations over all reports in hand enter; those that touch one body leave, and clusters of what
+hangs together. Nothing is weighed here. What nobody settled (`suspected`) is put together or left
+apart as the caller asks: the ladder decides both ways.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain, combinations, pairwise
+from typing import TypeVar
+
+from litreview.model.identity import StudyId
+from litreview.model.trial import Relations, Tie
+from litreview.model.vocabulary import TiedBy
+
+T = TypeVar("T")
+Pair = tuple[str, str]
+TIE_ORDER = tuple(TiedBy)
+"""Which tie is named where several join the same reports: the least open to doubt."""
+
+
+def clusters(pairs: Iterable[Pair]) -> dict[str, frozenset[str]]:
+    """Everything that hangs together, directly or through others, by each member."""
+    found: dict[str, frozenset[str]] = {}
+    for one, other in pairs:
+        both = found.get(one, frozenset({one})) | found.get(other, frozenset({other}))
+        found.update(dict.fromkeys(both, both))
+    return found
+
+
+def pairs_of(ties: Iterable[Tie]) -> Iterator[Pair]:
+    """The two ends of each tie."""
+    return ((tie.one, tie.other) for tie in ties)
+
+
+def touching(relations: Relations, studies: Collection[StudyId]) -> Relations:
+    """Of all relations, those that reach these studies, directly or through other reports."""
+    near = clusters(
+        chain(
+            pairs_of(chain(relations.joined, relations.suspected, relations.same_group)),
+            ((report, one) for report, named in relations.pooled.items() for one in named),
+            relations.replaced.items(),
+        )
+    )
+    reached: set[str] = set(studies).union(*(near.get(study, frozenset()) for study in studies))
+
+    def kept(ties: Iterable[Tie]) -> tuple[Tie, ...]:
+        return tuple(sorted({tie for tie in ties if tie.one in reached}))
+
+    return Relations(
+        joined=kept(relations.joined),
+        suspected=kept(relations.suspected),
+        pooled=_within(relations.pooled, reached),
+        same_group=kept(relations.same_group),
+        replaced=_within(relations.replaced, reached),
+        retracted=relations.retracted,
+        registrations=_within(relations.registrations, reached),
+    )
+
+
+@dataclass(frozen=True)
+class Reports:
+    """The reports of one body, put together as trials.
+
+    Attributes:
+        one_if_suspected: Whether reports suspected to be of one trial are taken as one.
+    """
+
+    relations: Relations
+    one_if_suspected: bool
+    together: Mapping[str, frozenset[str]]
+
+    @classmethod
+    def of(cls, relations: Relations, *, one_if_suspected: bool) -> Reports:
+        """Put together what is joined, and what is suspected where asked."""
+        suspected = relations.suspected if one_if_suspected else ()
+        ties = chain(relations.joined, suspected)
+        return cls(relations, one_if_suspected, clusters(pairs_of(ties)))
+
+    def trial(self, study: StudyId) -> frozenset[StudyId]:
+        """Every report known of this study's trial, itself included."""
+        return frozenset(map(StudyId, self.together.get(study, frozenset({study}))))
+
+    def names(self, study: StudyId) -> frozenset[StudyId]:
+        """The reports of the trials that a report of several names; empty for any other."""
+        named = self.relations.pooled.get(study, ())
+        return frozenset[StudyId]().union(*map(self.trial, named)) - {study}
+
+    def also_joining(self, pairs: Iterable[Pair]) -> Reports:
+        """The same with more reports put together."""
+        known = (pair for members in set(self.together.values()) for pair in _chain(members))
+        together = clusters(chain(known, pairs))
+        return Reports(self.relations, self.one_if_suspected, together)
+
+    def sharing_a_registration(self, studies: Iterable[StudyId]) -> Iterator[Pair]:
+        """The pairs of these reports that name one registration."""
+        numbers = self.relations.registrations
+        for one, other in combinations(sorted(studies), 2):
+            if set(numbers.get(one, ())) & set(numbers.get(other, ())):
+                yield one, other
+
+    def joined_by(self, studies: Collection[StudyId]) -> TiedBy | None:
+        """What makes these reports one trial; `suspected` where nobody settled it."""
+        if len(studies) <= 1:
+            return None
+        relations, one = self.relations, next(iter(studies))
+        family = clusters(pairs_of(relations.joined)).get(one, frozenset())
+        if family.issuperset(studies):
+            return min((t.by for t in relations.joined if t.one in family), key=TIE_ORDER.index)
+        both = clusters(pairs_of((*relations.joined, *relations.suspected)))
+        known = both.get(one, frozenset()).issuperset(studies)
+        return TiedBy.SUSPECTED if known else TiedBy.REGISTRATION
+
+    def beside(self, study: StudyId) -> frozenset[StudyId]:
+        """The other reports of its trial, or of the trials it names."""
+        return (self.trial(study) | self.names(study)) - {study}
+
+
+def _within(by_study: Mapping[StudyId, T], reached: Collection[str]) -> dict[StudyId, T]:
+    return {study: value for study, value in by_study.items() if study in reached}
+
+
+def _chain(members: Iterable[str]) -> Iterator[Pair]:
+    return pairwise(sorted(members))
