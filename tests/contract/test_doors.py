@@ -30,8 +30,8 @@ from litreview.workflow import shelf as shelves
 from litreview.workflow import tag
 from litreview.workflow.decide import decide, with_decisions
 from litreview.workflow.import_files import import_files
-from litreview.workflow.publish import publish
 from litreview.workflow.link import link
+from litreview.workflow.publish import publish
 from litreview.workflow.review import grade
 from litreview.workflow.shelf import Shelf
 from litreview.workflow.show import explain, studies, tiers

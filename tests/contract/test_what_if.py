@@ -28,7 +28,8 @@ from litreview.reviews.basis import Grounds
 from litreview.reviews.files import append_judgements
 from litreview.settings import Settings
 from litreview.workflow.import_files import import_files
-from litreview.workflow.review import grade, link
+from litreview.workflow.link import link
+from litreview.workflow.review import grade
 from litreview.workflow.shelf import Shelf
 from litreview.workflow.show import explain
 from litreview.workflow.whatif import SupposedShelf, Typed, suppose
