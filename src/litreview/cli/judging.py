@@ -75,6 +75,8 @@ def _unsure(said: FieldGrade) -> bool:
 
 def study_lines(dossier: Dossier, study: StudyId) -> Iterator[str]:
     """One study: its citation, every field with its sentences, its links."""
+    from litreview.render.trial_words import tie_words
+
     record, grade = dossier.records[study], dossier.grades[study]
     yield f"{study}  {record.title.plain}"
     names = [str(author) for author in record.authors]
@@ -84,6 +86,7 @@ def study_lines(dossier: Dossier, study: StudyId) -> Iterator[str]:
         yield f"  {record.standing.value.replace('_', ' ').upper()}"
     if not record.study_text.has_abstract:
         yield "  No abstract in hand: a quote from it can be kept but not checked."
+    yield from (f"  {sentence}" for sentence in tie_words(dossier, study))
     yield f"  Graded by {', '.join(grade.graded_by)}"
     said = [grade.fields[field] for field in Field if field in grade.fields]
     for one in said:

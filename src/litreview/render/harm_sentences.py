@@ -72,7 +72,7 @@ def _how_sure(decision: TierDecision, setting: Setting) -> str:
     if decision.tier is not Tier.T1:
         return str(SENTENCES["how_sure"][decision.tier])
     if decision.human:
-        return "too few to say"
+        return "too few to say" if decision.watched else "too little to say"
     return "" if setting.about_animals else str(SENTENCES["how_sure"][Tier.T1])
 
 

@@ -78,6 +78,14 @@ def _sentence(decision: TierDecision, setting: Setting) -> str:
 
 
 def _of_fact(decision: TierDecision, setting: Setting) -> str:
+    """What the sources filed say, or the records counted; each as of its day, and today's count."""
+    if setting.count is None:
+        return _of_sources(decision, setting)
+    counts = f"Counted from the records: {setting.count}."
+    return f"{_of_sources(decision, setting)} {counts}" if setting.facts else counts
+
+
+def _of_sources(decision: TierDecision, setting: Setting) -> str:
     """What the sources filed say, of which day; where they leave it open, why they do."""
     known = SENTENCES["fact"].get(decision.verdict)
     if known is not None:

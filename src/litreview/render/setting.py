@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from litreview.model.claim import LiteratureCount
 from litreview.model.decision import CountedStudy, TierDecision
 from litreview.model.dossier import Dossier
 from litreview.model.fields import NOT_REPORTED, Field
@@ -61,6 +62,7 @@ class Setting:
             measured, the same compound, form and dose.
         denied: Whether every community report filed speaks against the claim.
         facts: What reviewers filed on a claim of fact.
+        count: For a statement about the literature: what the records hold, then and now.
         parts: For a claim that says several things: what stands around each.
     """
 
@@ -78,6 +80,7 @@ class Setting:
     shown: bool = False
     denied: bool = False
     facts: tuple[Judgement, ...] = ()
+    count: LiteratureCount | None = None
     parts: tuple[Setting, ...] = ()
 
 
@@ -106,6 +109,7 @@ def setting_of(dossier: Dossier, decision: TierDecision) -> Setting:
         shown=any(map(_shows, _values(dossier, decision, preclinical))),
         denied=bool(reports) and all(r.direction is Direction.OPPOSES for r in reports),
         facts=dossier.facts.get(claim.id, ()),
+        count=dossier.counted.get(claim.id),
         parts=tuple(setting_of(dossier, part) for part in decision.parts),
     )
 

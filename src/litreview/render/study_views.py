@@ -24,6 +24,7 @@ from litreview.render.frames import plain_rows, study_frame
 from litreview.render.order import grade_of
 from litreview.render.refs import ClaimRef, claim_ref, study_anchor
 from litreview.render.sanitise import safe_markup
+from litreview.render.trial_words import tie_words
 
 MAX_AUTHORS = 6  # before "et al.", after Vancouver style (ICMJE)
 
@@ -59,6 +60,7 @@ class StudyView:
     doi: str
     pmcid: str
     registered: tuple[str, ...]
+    ties: tuple[str, ...]
     standing: str
     notices: tuple[str, ...]
     presence: str
@@ -112,7 +114,8 @@ def _study(dossier: Dossier, claims: dict[Any, ClaimRef], row: dict[Any, Any]) -
         pmid=row["pmid"],
         doi=row["doi"],
         pmcid=record.pmcid,
-        registered=tuple(entry.accession for entry in record.registry_ids if entry.accession),
+        registered=dossier.relations.registrations.get(study, ()),
+        ties=tie_words(dossier, study),
         standing=wording.STANDING_NAMES[Standing(row["standing"])],
         notices=tuple(record.notices),
         presence=_presence(row["presence"], row["merged_into"]),

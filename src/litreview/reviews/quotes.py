@@ -21,7 +21,6 @@ WHOLE_TEXT = frozenset(
     {Origin.PUBMED, Origin.FILE, Origin.EXPORT}
 )  # others may lack an abstract that exists
 
-ELSEWHERE = frozenset({"authors", "databank"})  # metadata of the record that is not in its text
 
 MAX_COMPARED = 300  # sentences looked at for the nearest one; abstracts have about ten
 MIN_LIKENESS = 0.3  # share of words in common and in order, below which nothing is near
@@ -106,7 +105,7 @@ def _has_title(text: StudyText) -> bool:
 
 
 def _heading(basis: Basis, text: StudyText, databanks: tuple[str, ...]) -> QuoteCheck:
-    if basis.where in ELSEWHERE:
+    if basis.where == "authors":  # no text of the record
         return QuoteCheck.NOT_A_QUOTE
     known = {
         "mesh": text.mesh_headings,

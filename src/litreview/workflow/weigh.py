@@ -78,6 +78,18 @@ def weighed(
     )
 
 
+def _relatives(shelf: Shelf, records: Mapping[StudyId, Record]) -> dict[StudyId, Record]:
+    """What PubMed says are other reports of these studies, and theirs, as far as in hand."""
+    found: dict[StudyId, Record] = {}
+    fresh: Mapping[StudyId, Record] = records
+    while fresh:
+        named = {study_of(pmid) for record in fresh.values() for pmid in pubmed_relatives(record)}
+        missing = named - records.keys() - found.keys()
+        fresh = shelf.records(missing) if missing else {}
+        found |= fresh
+    return found
+
+
 def counted(shelf: Shelf) -> dict[ClaimId, LiteratureCount]:
     """What statements about the literature come to; without any, no record is read for it."""
     if not any(claim.counts for claim in shelf.claims):
@@ -90,18 +102,6 @@ def counted(shelf: Shelf) -> dict[ClaimId, LiteratureCount]:
         for study, record in chosen.items()
     }
     return count_literature(shelf.claims, shelf.sources, chosen, grades)
-
-
-def _relatives(shelf: Shelf, records: Mapping[StudyId, Record]) -> dict[StudyId, Record]:
-    """What PubMed says are other reports of these studies, and theirs, as far as in hand."""
-    found: dict[StudyId, Record] = {}
-    fresh: Mapping[StudyId, Record] = records
-    while fresh:
-        named = {study_of(pmid) for record in fresh.values() for pmid in pubmed_relatives(record)}
-        missing = named - records.keys() - found.keys()
-        fresh = shelf.records(missing) if missing else {}
-        found |= fresh
-    return found
 
 
 def _usable(

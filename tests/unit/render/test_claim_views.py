@@ -20,6 +20,7 @@ from litreview.render.claim_views import ClaimView, claim_views
 from litreview.render.directness import directness, strongest
 from litreview.render.flags import MAX_LIMITS, badges, limits
 from litreview.render.order import link_of
+from litreview.render.trial_words import tie_words
 
 DOSSIER = a_dossier()
 VIEWS = {view.id: view for view in claim_views(DOSSIER)}
@@ -279,6 +280,42 @@ def test_a_suspected_trial_is_never_called_one() -> None:
     (text,) = trial_told(Relations(suspected=(Tie(ONE, LUND, TiedBy.SUSPECTED, "n 84, authors"),)))
     assert "may be of one trial (n 84, authors): counted as one until a person settles it" in text
     assert "One trial in" not in text
+
+
+def test_a_report_both_joined_and_suspected_is_joined() -> None:
+    third = StudyId("pmid:90000003")
+    relations = Relations(
+        joined=(Tie(ONE, LUND, TiedBy.DOI, "10.1000/x"),),
+        suspected=(Tie(ONE, third, TiedBy.SUSPECTED, "n 84"),),
+    )
+    decision = DOSSIER.decision("attention")
+    three = replace(decision.counted[0], also=(ONE, third))
+    changed = with_decision(DOSSIER, "attention", counted=(three,))
+    view = next(
+        v for v in claim_views(replace(changed, relations=relations)) if v.id == "attention"
+    )
+    first, second = view.counted[0].trial
+    assert first == "One trial in 2 reports, joined by one DOI (10.1000/x)."
+    assert "may be of one trial (n 84)" in second
+
+
+def test_a_study_says_what_ties_it_to_others() -> None:
+    relations = Relations(
+        joined=(Tie(ONE, LUND, TiedBy.RELATION, "UpdateIn"),),
+        suspected=(Tie(LUND, StudyId("pmid:90000003"), TiedBy.SUSPECTED),),
+        pooled={LUND: (StudyId("pmid:90000002"),)},
+        replaced={LUND: StudyId("pmid:12345")},
+    )
+    told = tie_words(replace(DOSSIER, relations=relations), LUND)
+    assert told[0] == (
+        "One trial with Lund and Lund 1994, joined by PubMed's own relation (UpdateIn)."
+    )
+    assert told[1].endswith("(PMID 90000003): counted as one until a person settles it.")
+    assert told[2].startswith(
+        "Names several trials, those of Haber and Ostrow 2021 (PMID 90000002)"
+    )
+    assert told[3] == "Replaced by PMID 12345."
+    assert tie_words(DOSSIER, LUND) == ()
 
 
 def test_a_pooled_report_adds_no_people() -> None:

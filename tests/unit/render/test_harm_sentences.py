@@ -154,7 +154,7 @@ NOBODY_LOOKED = "no study that counts says that it looked for harms systematical
             Tier.T1,
             Verdict.INSUFFICIENT,
             None,
-            f"Published human reports found no such harm; {NOBODY_LOOKED}; too few to say.",
+            f"Published human reports found no such harm; {NOBODY_LOOKED}; too little to say.",
         ),
         (
             Tier.T2,

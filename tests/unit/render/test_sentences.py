@@ -7,8 +7,9 @@ import pytest
 from tests.support.builders_render import a_counted_study, a_page_claim, a_page_decision
 
 from litreview.model.basis import Basis
+from litreview.model.claim import LiteratureCount
 from litreview.model.decision import TierDecision
-from litreview.model.identity import Reviewer
+from litreview.model.identity import ClaimId, Reviewer
 from litreview.model.judgement import Judgement
 from litreview.model.vocabulary import (
     BasisKind,
@@ -113,6 +114,26 @@ def test_a_fact_is_documented_as_of_its_day() -> None:
     assert text == "Not a study question. The sources filed document it, as of 2 March 2021."
     undated = reader_sentence(decision, replace(SETTING, facts=facts[2:]))
     assert undated == "Not a study question. The sources filed document it."
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "until", "dated", "told"),
+    [
+        (3, 4, "2018", True, "3 when written (2018), 4 now"),
+        (3, 4, "2017", False, "true of the records until 2017: 3; 4 now"),
+        (None, 4, "", False, "never 3 in the records; 4 now"),
+    ],
+)
+def test_a_statement_about_the_literature_is_told_with_todays_count(
+    then: int | None, now: int, until: str, dated: bool, told: str
+) -> None:
+    right = Verdict.DOCUMENTED if then == 3 else Verdict.CONTRADICTED
+    count = LiteratureCount(ClaimId("three-trials"), 3, then, now, until, dated, right)
+    decision = decided(Tier.T0, right, ClaimKind.FACT)
+    text = reader_sentence(decision, replace(SETTING, count=count))
+    assert text == f"Not a study question. Counted from the records: {told}."
+    filed = replace(SETTING, count=count, facts=(a_word_on_a_fact("yes"),))
+    assert reader_sentence(decision, filed).endswith(f" it. Counted from the records: {told}.")
 
 
 def test_sources_that_differ_are_not_reviewers_who_differ() -> None:
