@@ -88,6 +88,15 @@ def test_accept_confirms_every_tag(litreview: CommandLine) -> None:
     assert study["graded_by"] == ["anna"]
 
 
+def test_accept_leaves_what_the_machine_is_unsure_of(litreview: CommandLine) -> None:
+    shape = litreview.ok("grade", "examplin", "102", "--json").json()["fields"]
+    unsure = {name for name, said in shape.items() if (said["machine"] or {}).get("uncertain")}
+    assert {"n", "control"} <= unsure
+    written = litreview.ok("grade", "examplin", "102", "--accept", *ME, "--json").json()
+    assert "species" in {word["field"] for word in written}
+    assert not unsure & {word["field"] for word in written}
+
+
 def test_accept_leaves_what_the_reviewer_said_before(litreview: CommandLine) -> None:
     litreview.ok("grade", "examplin", "101", "--set", "n=40", *FULL_TEXT, *ME)
     written = litreview.ok("grade", "examplin", "101", "--accept", *ME, "--json").json()
@@ -432,8 +441,11 @@ def test_a_statement_about_the_literature_is_counted(litreview: CommandLine) -> 
     )
     litreview.edit("data/examplin/claims.toml", 'id = "kept-cold"', f'id = "kept-cold"\n{counts}')
     shape = litreview.ok("grade", "examplin", "claim:kept-cold", "--json").json()
-    assert shape["counted"]["now"] == 1
-    assert shape["verdict"] in {"documented", "contradicted"}
+    assert (shape["counted"]["then"], shape["counted"]["now"]) == (1, 1)
+    assert shape["verdict"] == "documented"
+    assert (
+        "1 when written (2019), 1 now" in litreview.ok("grade", "examplin", "claim:kept-cold").out
+    )
     rows = {
         row["claim"]: row["verdict"] for row in litreview.ok("tiers", "examplin", "--json").json()
     }
@@ -442,4 +454,4 @@ def test_a_statement_about_the_literature_is_counted(litreview: CommandLine) -> 
 
 def test_a_policy_of_rule_set_1_is_told_and_never_the_label(litreview: CommandLine) -> None:
     litreview.edit("data/policy.toml", 'rule_set = "2"', 'rule_set = "1"\nmin_n_t3 = 70')
-    assert "is of rule set 1, and rule set 2 is in force" in litreview("doctor").out
+    assert "is of rule set 1, and rule set 2 is in force" in litreview("doctor", "--json").out

@@ -58,7 +58,7 @@ def grade(
         Option("--set", metavar="FIELD=VALUE", help="Judge a field; may be given again."),
     ] = None,
     accept: Annotated[
-        bool, Option("--accept", help="Confirm every machine tag of the study.")
+        bool, Option("--accept", help="Confirm every certain machine tag of the study.")
     ] = False,
     undo: Annotated[
         bool, Option("--undo", help="Take back what you did last, or the judgement named.")

@@ -113,8 +113,9 @@ def grade(
 
     Args:
         sets: `field=value` pairs, all resting on the same grounds.
-        accept: Confirm every machine tag, each with the sentence it rests on, and that
-            the abstract in hand is silent where it is. Fields this reviewer judged stay.
+        accept: Confirm what the machine read with certainty, each with the sentence it rests on,
+            and that the abstract in hand is silent where it is. Fields this reviewer judged stay,
+            and so do those that only people speak of.
 
     Raises:
         UsageError: A field, value or reviewer is unknown, or there is nothing to write.
@@ -333,6 +334,8 @@ def _accepted(grade: Grade, record: Record) -> list[tuple[Field, Value, Basis | 
         reading = _reading(grade, field)
         if field not in TAGGED_FIELDS:
             continue  # a registration number or an author list does not say what a person must
+        if reading is not None and reading.uncertain:
+            continue
         if reading is not None and reading.tags and not reading.conflict:
             words.append((field, reading.value, basis_of_tag(reading.tags[0], record)))
         elif field in LADDER_FIELDS and silent and not (reading and reading.conflict):
