@@ -214,7 +214,9 @@ def queue_shape(queue: Queue) -> list[Shape]:
             "study": study,
             "title": dossier.records[study].title.plain,
             "year": dossier.records[study].year,
-            "waits_for": list(needs_of(dossier.grades[study], dossier.links_of(study))),
+            "waits_for": list(
+                needs_of(dossier.grades[study], dossier.links_of(study), dossier.relations)
+            ),
             "claims": [link.claim for link in dossier.links_of(study)],
             "graded_by": list(dossier.grades[study].graded_by),
         }

@@ -18,6 +18,7 @@ from litreview.model.identity import StudyId
 from litreview.model.judgement import Judgement
 from litreview.model.link import Link, LinkValue
 from litreview.model.tag import Tag
+from litreview.model.trial import NO_RELATIONS, Relations, suspicions_of
 from litreview.model.vocabulary import Account, BasisKind, Standing
 
 if TYPE_CHECKING:
@@ -36,11 +37,14 @@ QUEUE_COLUMNS = (
 def queue_row(dossier: Dossier, study: StudyId) -> list[str]:
     """One study of the review queue, and why it stands there."""
     record = dossier.records[study]
-    needs = "; ".join(needs_of(dossier.grades[study], dossier.links_of(study)))
+    links = dossier.links_of(study)
+    needs = "; ".join(needs_of(dossier.grades[study], links, dossier.relations))
     return [study, str(record.year or "n.r."), needs, record.title.plain]
 
 
-def needs_of(grade: Grade, links: tuple[Link, ...]) -> Iterator[str]:
+def needs_of(
+    grade: Grade, links: tuple[Link, ...], relations: Relations = NO_RELATIONS
+) -> Iterator[str]:
     """What a reviewer is asked to settle, gravest first."""
     fields = grade.fields.values()
     for why, names in (
@@ -59,6 +63,7 @@ def needs_of(grade: Grade, links: tuple[Link, ...]) -> Iterator[str]:
             yield f"link to make again, the {lost} it cited is no longer in the record: " + (
                 ", ".join(claims)
             )
+    yield from suspicions_of(grade.study, relations)
     if not grade.reviewers:
         yield "a first reviewer"
     elif grade.unconfirmed:
@@ -71,6 +76,11 @@ def _unsure(said: FieldGrade) -> bool:
     if said.state is not GradeState.MACHINE or said.machine is None:
         return False
     return said.machine.uncertain or bool(said.machine.conflict)
+
+
+def _suggested(said: FieldGrade) -> bool:
+    """Whether the machine suggests what only a person can say."""
+    return said.machine is not None and bool(said.machine.tags)
 
 
 def study_lines(dossier: Dossier, study: StudyId) -> Iterator[str]:
@@ -90,9 +100,9 @@ def study_lines(dossier: Dossier, study: StudyId) -> Iterator[str]:
     yield f"  Graded by {', '.join(grade.graded_by)}"
     said = [grade.fields[field] for field in Field if field in grade.fields]
     for one in said:
-        if one.state is not GradeState.SILENT:
+        if one.state is not GradeState.SILENT or _suggested(one):
             yield from field_lines(one)
-    silent = [one.field for one in said if one.state is GradeState.SILENT]
+    silent = [one.field for one in said if one.state is GradeState.SILENT and not _suggested(one)]
     if silent:
         yield ""
         yield f"not_reported, by anybody: {', '.join(silent)}"
@@ -116,7 +126,8 @@ def _included_lines(dossier: Dossier, study: StudyId) -> Iterator[str]:
 
 def field_lines(said: FieldGrade) -> Iterator[str]:
     """One field: value and state, then who said what, resting on which words."""
-    marks = [said.state.value]
+    unsaid = said.state is GradeState.SILENT
+    marks = ["suggested: only a reviewer can say" if unsaid else said.state.value]
     marks += ["stale"] if said.stale else []
     marks += ["from a secondary account"] if said.secondary else []
     marks += [f"disputed: {' / '.join(map(value_text, said.conflict))}"] if said.conflict else []

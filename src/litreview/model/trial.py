@@ -83,6 +83,15 @@ def told_of(study: StudyId, relations: Relations) -> tuple[str, ...]:
     return tuple(_told(study, relations))
 
 
+def suspicions_of(study: StudyId, relations: Relations) -> Iterator[str]:
+    """With which reports a study may be one trial, why, and what a reviewer can say of it."""
+    for other, tie in _others(study, relations.suspected):
+        yield (
+            f"may be one trial with {_named(other)}: {tie.why}; counted as one until a reviewer"
+            f" says trial={other} or separate={other}"
+        )
+
+
 def _told(study: StudyId, relations: Relations) -> Iterator[str]:
     if study in relations.replaced:
         yield f"replaced by {_named(relations.replaced[study])}"
@@ -91,11 +100,7 @@ def _told(study: StudyId, relations: Relations) -> Iterator[str]:
             yield f"replaces {_named(old)}"
     for other, tie in _others(study, relations.joined):
         yield f"one trial with {_named(other)}: {_JOINED_BY[tie.by].format(tie.why)}"
-    for other, tie in _others(study, relations.suspected):
-        yield (
-            f"may be one trial with {_named(other)}: {tie.why}; counted as one until a reviewer"
-            f" says trial={other} or separate={other}"
-        )
+    yield from suspicions_of(study, relations)
     if study in relations.pooled:
         mine = ", ".join(map(_named, relations.pooled[study])) or "none of them in hand"
         named = ", ".join(relations.registrations.get(study, ()))

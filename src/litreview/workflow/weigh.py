@@ -35,14 +35,17 @@ def weighed(
 ) -> Dossier:
     """The studies graded and linked, and no claim decided yet.
 
+    How reports hang together is computed over those that people touched, whatever else is in hand:
+    what nobody touched changes no count and no tier.
+
     Args:
         studies: Those in hand; when None, those that people touched and PubMed's other reports of
             them. Others are only counted.
         whole: Take every record.
     """
-    records = shelf.records(None if whole else shelf.touched if studies is None else studies)
-    if studies is None:
-        records |= _relatives(shelf, records)
+    records = shelf.records(None if whole else studies or ())
+    touched = _touched(shelf, records) if whole or studies is None else records
+    records |= touched
     readings = shelf.readings(records)
     words = by_study(shelf.judgements)
     grades = {
@@ -54,7 +57,7 @@ def weighed(
     found = make_links(shelf.judgements, texts, complete, shelf.claims, shelf.sources)
     links, absent, problems = _usable(found, shelf, records)
     others = 0 if whole else shelf.total - len(records)
-    relations = relate(records.values(), grades, shelf.policy)
+    relations = relate(touched.values(), grades, shelf.policy)
     return Dossier(
         query=shelf.query,
         claims=shelf.claims,
@@ -78,15 +81,15 @@ def weighed(
     )
 
 
-def _relatives(shelf: Shelf, records: Mapping[StudyId, Record]) -> dict[StudyId, Record]:
-    """What PubMed says are other reports of these studies, and theirs, as far as in hand."""
+def _touched(shelf: Shelf, held: Mapping[StudyId, Record]) -> dict[StudyId, Record]:
+    """The studies people touched, and what PubMed says are other reports of them, if in hand."""
     found: dict[StudyId, Record] = {}
-    fresh: Mapping[StudyId, Record] = records
-    while fresh:
-        named = {study_of(pmid) for record in fresh.values() for pmid in pubmed_relatives(record)}
-        missing = named - records.keys() - found.keys()
-        fresh = shelf.records(missing) if missing else {}
+    named: Collection[StudyId] = shelf.touched
+    while missing := set(named) - found.keys():
+        fresh = {study: held[study] for study in missing & held.keys()}
+        fresh |= shelf.records(missing - held.keys()) if missing - held.keys() else {}
         found |= fresh
+        named = {study_of(pmid) for record in fresh.values() for pmid in pubmed_relatives(record)}
     return found
 
 

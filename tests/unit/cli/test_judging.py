@@ -11,8 +11,10 @@ from tests.support.builders import (
     a_judgement,
     a_link,
     a_link_value,
+    a_reading,
     a_record,
     a_study,
+    a_study_id,
     a_tag,
     without_words,
 )
@@ -31,8 +33,28 @@ from litreview.cli.judging import (
 from litreview.model.fields import Field
 from litreview.model.grade import GradeState, QuoteCheck
 from litreview.model.identity import Pmid
-from litreview.model.record import StandingSignal
-from litreview.model.vocabulary import Account, Standing
+from litreview.model.record import RegistryId, StandingSignal
+from litreview.model.trial import Relations, Tie
+from litreview.model.vocabulary import Account, Standing, TiedBy
+from litreview.reviews.consensus import grade_study
+
+
+def test_a_suspected_duplicate_is_asked_about_with_what_can_be_said() -> None:
+    tie = Tie(a_study_id(1), a_study_id(2), TiedBy.SUSPECTED, "n 35; Roe A, Doe B")
+    (need,) = needs_of(a_grade(), (), Relations(suspected=(tie,)))
+    assert need == (
+        "may be one trial with PMID 2: n 35; Roe A, Doe B; counted as one until a reviewer says"
+        " trial=pmid:2 or separate=pmid:2"
+    )
+
+
+def test_a_suggestion_is_shown_as_one_that_only_a_person_can_make_good() -> None:
+    grade = grade_study(
+        a_record(1, registry_ids=(RegistryId("ISRCTN", "ISRCTN12345678"),)), a_reading(1), ()
+    )
+    lines = list(field_lines(grade.fields[Field.REGISTERED]))
+    assert lines[1] == "registered = not_reported  (suggested: only a reviewer can say)"
+    assert '"ISRCTN ISRCTN12345678"' in lines[2]
 
 
 def test_a_value_reads_as_it_would_be_typed() -> None:
