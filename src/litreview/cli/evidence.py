@@ -81,7 +81,7 @@ def explain(
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Say why a claim has its tier, and what would move it; what-if writes nothing.
+    """Answer a claim on one screen: its tier, why, what if.
 
     Example:
         litreview explain stroke-recovery

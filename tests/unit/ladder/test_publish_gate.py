@@ -32,11 +32,13 @@ def gate(
 
 
 def baseless(linked: LinkedStudy) -> LinkedStudy:
-    """The same study as if nobody had said what any of it rests on."""
+    """The same study as if no person and no tag said what any of it rests on."""
     words = tuple(replace(word, basis=None) for word in linked.link.words)
     fields = {
         name: replace(
-            field, judgements=tuple(replace(word, basis=None) for word in field.judgements)
+            field,
+            judgements=tuple(replace(word, basis=None) for word in field.judgements),
+            machine=None,
         )
         for name, field in linked.grade.fields.items()
     }
@@ -128,8 +130,7 @@ def disputed(linked: LinkedStudy, field: Field, other: Value) -> LinkedStudy:
 
 
 DOUBTFUL = a_body(
-    disputed(a_study(1, n=300), Field.N, 200),
-    a_study(2, control="none", randomized="no", design="cohort", population="adjacent"),
+    disputed(a_study(1, n=300), Field.N, 200), LinkedStudy(an_animal_study(2), a_link(2))
 )
 
 
@@ -139,7 +140,7 @@ def test_a_claim_goes_out_without_the_studies_in_doubt_and_says_why() -> None:
     assert passage.decided.undoubted == passage.shown.undoubted
     assert (passage.shown.tier, passage.shown.verdict) == passage.decided.undoubted
     assert [study.study for study in passage.shown.counted] == ["pmid:2"]
-    assert passage.shown.n == passage.shown.counted[0].n
+    assert (passage.shown.human, passage.shown.n) == (0, None)
     assert passage.shown.doubts == passage.decided.doubts != ()
 
 
