@@ -30,7 +30,7 @@ FILES = [
     (CLAIMS, 'outcome = "errors in a maze"', 'outcom = "x"', 11, [CLAIMS, "outcome"]),
     (CLAIMS, "step = 1", "step = one", 11, [CLAIMS, "line 23"]),
     ("data/examplin/reports.toml", '"dry-nose"]', '"wet-nose"]', 11, ["reports.toml", "wet-nose"]),
-    ("data/policy.toml", 'rule_set = "1"', "min_n_t3 = 0", 11, ["policy.toml", "min_n_t3"]),
+    ("data/policy.toml", 'rule_set = "2"', "min_n_t3 = 0", 11, ["policy.toml", "min_n_t3"]),
     ("data/examplin/citations.jsonl", '{"pmid":"102"', '{"pmid":', 11, ["citations.jsonl, line 2"]),
 ]
 

@@ -88,6 +88,15 @@ def test_accept_confirms_every_tag(litreview: CommandLine) -> None:
     assert study["graded_by"] == ["anna"]
 
 
+def test_accept_leaves_what_the_machine_is_unsure_of(litreview: CommandLine) -> None:
+    shape = litreview.ok("grade", "examplin", "102", "--json").json()["fields"]
+    unsure = {name for name, said in shape.items() if (said["machine"] or {}).get("uncertain")}
+    assert {"n", "control"} <= unsure
+    written = litreview.ok("grade", "examplin", "102", "--accept", *ME, "--json").json()
+    assert "species" in {word["field"] for word in written}
+    assert not unsure & {word["field"] for word in written}
+
+
 def test_accept_leaves_what_the_reviewer_said_before(litreview: CommandLine) -> None:
     litreview.ok("grade", "examplin", "101", "--set", "n=40", *FULL_TEXT, *ME)
     written = litreview.ok("grade", "examplin", "101", "--accept", *ME, "--json").json()
@@ -250,3 +259,199 @@ def test_undo_takes_back_what_was_said_last_whatever_the_clock(
     assert words_of(litreview)[-1]["id"] in said
     litreview.ok("grade", "examplin", "--undo", *ME)
     assert words_of(litreview)[-1]["subject"] == "pmid:102"
+
+
+def test_one_letter_is_no_quote(litreview: CommandLine) -> None:
+    result = litreview(
+        "grade", "examplin", "101", "--set", "design=case_report", "--quote", "n", *ME
+    )
+    assert result.code == 1
+    assert "“n” is too little" in result.err
+    assert "Quote 3 words or more, or a number with its noun." in result.err
+    assert words_of(litreview) == []
+
+
+TITLE_WORDS = ("--quote", "Examplin and attention in healthy adults")
+RESULT = ("--quote", "Attention scores rose by 12% with examplin")
+
+
+def test_a_title_alone_gives_no_direction(litreview: CommandLine) -> None:
+    result = litreview("link", "attention", "101", *LINK, *TITLE_WORDS, *ME)
+    assert (result.code, words_of(litreview)) == (1, [])
+    assert "a title alone does not say what a study found" in result.err
+    litreview.ok("link", "attention", "101", *LINK[:-1], "not_reported", *TITLE_WORDS, *ME)
+    assert len(words_of(litreview)) == 1
+
+
+def test_a_link_may_say_how_many_people_bear_on_the_claim(litreview: CommandLine) -> None:
+    said = litreview.ok("link", "attention", "101", *LINK, "--n", "24", *RESULT, *ME)
+    assert words_of(litreview)[0]["value"]["n"] == 24
+    assert "n 24" in said.out
+    assert said.err == ""
+    assert "supports, n 24" in " ".join(litreview.ok("grade", "examplin", "101").out.split())
+    for wrong in ("0", "many", "not_reported"):
+        assert litreview("link", "attention", "101", *LINK, "--n", wrong, *RESULT, *ME).code == 2
+    assert len(words_of(litreview)) == 1
+
+
+def test_a_direction_from_the_background_is_taken_with_a_warning(litreview: CommandLine) -> None:
+    old = "Twenty male Wistar rats received"
+    past = "Earlier studies have shown that examplin makes rats learn faster."
+    xml = (litreview.root / "pubmed.xml").read_text(encoding="utf-8")
+    litreview.write("changed.xml", xml.replace(old, f"{past} {old}"))
+    litreview.ok("import", "changed.xml")
+    words = ("link", "maze-learning", "102", *LINK, "--quote", past, *ME)
+    said = litreview.ok(*words)
+    assert "reads as the paper's background: its direction will not count" in said.err
+    assert "[background]" in litreview.ok("grade", "examplin", "102").out
+    said = litreview.ok(*words, "--role", "result")
+    assert said.err == ""
+    assert words_of(litreview)[-1]["basis"]["role"] == "result"
+    assert "[result]" in litreview.ok("grade", "examplin", "102").out
+
+
+def test_a_basis_in_the_page_that_makes_the_claim_is_named_so(litreview: CommandLine) -> None:
+    reports = "data/examplin/reports.toml"
+    text = (litreview.root / reports).read_text(encoding="utf-8")
+    source = '[[source]]\nid = "example-page"\ntitle = "All about examplin"\ndate = 2019\n\n'
+    litreview.write(reports, source + text)
+    litreview.edit(
+        "data/examplin/claims.toml",
+        'id = "attention"',
+        'id = "attention"\nsources = ["example page"]',
+    )
+    page = ("--source", "example-page: attention rose", "--certainty", "low")
+    said = litreview.ok("link", "attention", "101", *LINK, *page, *ME)
+    assert "known only from a page that makes the claim" in said.err
+    basis = words_of(litreview)[0]["basis"]
+    assert (basis["source"], basis["text"]) == ("example-page", "attention rose")
+    assert "[the page that makes the claim]" in litreview.ok("grade", "examplin", "101").out
+    assert litreview.ok("link", "maze-learning", "102", *LINK, *page, *ME).err == ""
+
+
+def test_undo_takes_back_the_whole_accept(litreview: CommandLine) -> None:
+    litreview.ok("grade", "examplin", "101", "--set", "dose=1 mg", *FULL_TEXT, *ME)
+    count = len(litreview.ok("grade", "examplin", "101", "--accept", *ME, "--json").json())
+    assert count > 1
+    undone = litreview.ok("grade", "examplin", "--undo", *ME, "--json").json()
+    assert len(undone) == count
+    shape = litreview.ok("grade", "examplin", "101", "--json").json()
+    assert shape["fields"]["dose"]["value"] == "1 mg"
+    assert shape["fields"]["n"]["state"] == "machine"
+    litreview.ok("grade", "examplin", "--undo", *ME)
+    assert litreview.ok("grade", "examplin", "101", "--json").json()["graded_by"] == ["machine"]
+
+
+def test_a_group_without_a_source_rests_on_the_authors_alone(litreview: CommandLine) -> None:
+    litreview.ok("grade", "examplin", "101", "--set", "group=Ivanova", *ME)
+    basis = words_of(litreview)[0]["basis"]
+    assert (basis["kind"], basis["where"]) == ("metadata", "authors")
+    assert "Ivanova A, Petrov B" in basis["text"]
+    field = litreview.ok("grade", "examplin", "101", "--json").json()["fields"]["group"]
+    assert (field["state"], field["stale"]) == ("reviewed", False)
+
+
+@pytest.mark.parametrize("field", ["separate=102", "independent_of=pmid:102"])
+def test_taking_studies_apart_needs_a_reason(litreview: CommandLine, field: str) -> None:
+    result = litreview("grade", "examplin", "101", "--set", field, *ME)
+    assert (result.code, words_of(litreview)) == (2, [])
+    assert "needs its reason" in result.err
+    litreview.ok("grade", "examplin", "101", "--set", field, "--note", "other wards", *ME)
+    assert words_of(litreview)[0]["value"] == ["pmid:102"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("other compound", "other compound"),
+        ("Other Compound", "other compound"),
+        ("duplicate", "duplicate record"),
+        ("not_reported", "not_reported"),
+    ],
+)
+def test_a_reason_to_exclude_is_one_of_the_list(
+    litreview: CommandLine, typed: str, kept: str
+) -> None:
+    litreview.ok("grade", "examplin", "101", "--set", f"excluded={typed}", *ME)
+    assert words_of(litreview)[0]["value"] == kept
+
+
+def test_a_reason_that_is_not_on_the_list_is_refused(litreview: CommandLine) -> None:
+    near = litreview("grade", "examplin", "101", "--set", "excluded=outher compound", *ME)
+    assert 'Did you mean "other compound"?' in near.err
+    none = litreview("grade", "examplin", "101", "--set", "excluded=boring", *ME)
+    assert "One of: another meaning of the search word;" in none.err
+    bare = litreview("grade", "examplin", "101", "--set", "excluded=other", *ME)
+    assert "needs its reason" in bare.err
+    assert words_of(litreview) == []
+    litreview.ok("grade", "examplin", "101", "--set", "excluded=other", "--note", "a draft", *ME)
+    assert words_of(litreview)[0]["value"] == "other"
+
+
+REGISTER = ("--source", "label of the spray", "--account", "label", "--certainty", "high")
+
+
+def test_a_fact_is_stated_shown_and_taken_back(litreview: CommandLine) -> None:
+    fact = ("grade", "examplin", "claim:kept-cold")
+    litreview.ok(*fact, "--set", "stated=yes", "--as-of", "2018", *REGISTER, *ME)
+    (word,) = words_of(litreview)
+    assert (word["subject"], word["value"], word["as_of"]) == ("claim:kept-cold", "yes", "2018")
+    shape = litreview.ok(*fact, "--json").json()
+    assert (shape["verdict"], len(shape["words"])) == ("documented", 1)
+    assert "anna: yes as of 2018; label, high certainty" in litreview.ok(*fact).out
+    page = ("--source", "a page", "--certainty", "low")
+    litreview.ok(*fact, "--set", "stated=no", *page, "--reviewer", "boris")
+    assert litreview.ok(*fact, "--json").json()["verdict"] == "mixed"
+    litreview.ok("grade", "examplin", "--undo", *ME)
+    assert litreview.ok(*fact, "--json").json()["verdict"] == "contradicted"
+    (row,) = [
+        r for r in litreview.ok("tiers", "examplin", "--json").json() if r["claim"] == "kept-cold"
+    ]
+    assert (row["tier"], row["verdict"]) == ("T0", "contradicted")
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        (["claim:kept-cold", "--set", "stated=yes"], "rests on a source"),
+        (["claim:kept-cold", "--set", "stated=yes", "--quote", "It is kept cold."], "a source"),
+        (["claim:kept-cold", "--set", "stated=perhaps", *REGISTER], "yes, no, partly"),
+        (["claim:kept-cold", "--set", "n=4", *REGISTER], "no word on a claim of fact"),
+        (["claim:kept-cold", *REGISTER], "one --set"),
+        (["claim:kept-cold", "--set", "stated=yes", "--as-of", "2027", *REGISTER], "has not come"),
+        (["claim:kept-cold", "--set", "stated=yes", "--as-of", "May", *REGISTER], "not a date"),
+        (["claim:attention", "--set", "stated=yes", *REGISTER], "litreview link attention"),
+        (["claim:kept-warm", "--set", "stated=yes", *REGISTER], "kept-cold"),
+        (["claim:kept-cold", "--accept"], "--accept is said of a study"),
+        (["101", "--set", "n=48", "--as-of", "2018"], "said of a claim of fact"),
+    ],
+)
+def test_a_fact_that_cannot_be_is_refused(
+    litreview: CommandLine, words: list[str], named: str
+) -> None:
+    result = litreview("grade", "examplin", *words, *ME)
+    assert result.code == 2
+    assert named in result.err
+    assert words_of(litreview) == []
+
+
+def test_a_statement_about_the_literature_is_counted(litreview: CommandLine) -> None:
+    counts = (
+        'counts = { publication_types = ["Randomized Controlled Trial"], number = 1, until = 2019 }'
+    )
+    litreview.edit("data/examplin/claims.toml", 'id = "kept-cold"', f'id = "kept-cold"\n{counts}')
+    shape = litreview.ok("grade", "examplin", "claim:kept-cold", "--json").json()
+    assert (shape["counted"]["then"], shape["counted"]["now"]) == (1, 1)
+    assert shape["verdict"] == "documented"
+    assert (
+        "1 when written (2019), 1 now" in litreview.ok("grade", "examplin", "claim:kept-cold").out
+    )
+    rows = {
+        row["claim"]: row["verdict"] for row in litreview.ok("tiers", "examplin", "--json").json()
+    }
+    assert rows["kept-cold"] == shape["verdict"]
+
+
+def test_a_policy_of_rule_set_1_is_told_and_never_the_label(litreview: CommandLine) -> None:
+    litreview.edit("data/policy.toml", 'rule_set = "2"', 'rule_set = "1"\nmin_n_t3 = 70')
+    assert "is of rule set 1, and rule set 2 is in force" in litreview("doctor", "--json").out

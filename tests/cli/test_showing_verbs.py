@@ -62,11 +62,58 @@ def test_a_link_moves_a_tier_and_the_trace_shows_its_sentence(litreview: Command
     after = litreview.ok("tiers", "examplin", "--json").json()[0]
     assert (before["tier"], after["tier"]) == ("T0", "T2")
     assert [study["pmid"] for study in after["counted"]] == ["101"]
-    trace = litreview.ok("explain", "attention").out
+    trace = litreview.ok("explain", "attention", "--full").out
     assert "rose by 12%" in " ".join(trace.split())
     for word in ("R2", "anna", "PMID 101", "T2"):
         assert word in trace
     assert max(map(len, trace.splitlines())) <= 80
+
+
+def test_explain_answers_on_one_screen(litreview: CommandLine) -> None:
+    link_the_trial(litreview)
+    lines = litreview.ok("explain", "attention").out.splitlines()
+    assert lines[0] == "It sharpens attention. [attention]"
+    assert lines[1].startswith("T2 ")
+    assert any("rose by 12%" in line for line in lines)
+    assert any(line.startswith("  Raise") for line in lines)
+    assert len(lines) <= 24
+    assert max(map(len, lines)) <= 80
+
+
+def test_what_if_tells_before_and_after_and_writes_nothing(litreview: CommandLine) -> None:
+    link_the_trial(litreview)
+    before = litreview.snapshot("data")
+    for words, moved in (
+        (["--without", "101"], "not linked"),
+        (["--as-retracted", "101"], "not counted: retracted"),
+        (["--if", "101.outcome=mismatch"], "not counted: "),
+    ):
+        said = litreview.ok("explain", "attention", *words).out
+        lines = said.splitlines()
+        assert any(line.startswith("  Is        T2") for line in lines)
+        assert any(line.startswith("  Would be  T0") for line in lines)
+        assert moved in " ".join(said.split())
+        assert lines[-1] == "Nothing was written."
+        assert max(map(len, lines)) <= 80
+        told = litreview.ok("explain", "attention", *words, "--json").json()
+        assert (told["before"]["tier"], told["after"]["tier"]) == ("T2", "T0")
+        assert [one["study"] for one in told["moved"]] == ["pmid:101"]
+    assert litreview.snapshot("data") == before
+
+
+def test_what_if_in_full_is_the_trace_as_it_would_be(litreview: CommandLine) -> None:
+    link_the_trial(litreview)
+    said = litreview.ok("explain", "attention", "--full", "--as-retracted", "101").out
+    assert "Nothing was written." in said
+    assert "PMID 101): retracted" in said
+
+
+def test_what_if_of_nothing_in_hand_names_what_is_near(litreview: CommandLine) -> None:
+    link_the_trial(litreview)
+    result = litreview("explain", "attention", "--without", "1011")
+    assert result.code == 2
+    assert "Did you mean 101?" in result.err
+    assert litreview("explain", "attention", "--if", "101.blindign=double").code == 2
 
 
 def test_the_trace_for_programs_is_one_tree(litreview: CommandLine) -> None:

@@ -28,7 +28,7 @@ RATS: dict[str, Any] = {
 }
 KEYS = {
     "id", "species", "design", "randomized", "blinding", "control", "n", "population", "tags",
-    "n_kind", "arms", "blinding_who", "species_detail", "crossover", "intervention",
+    "n_kind", "arms", "blinding_who", "species_detail", "crossover", "cluster", "intervention",
 }  # fmt: skip
 
 

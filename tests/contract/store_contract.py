@@ -116,6 +116,15 @@ class StoreContract:
         assert revision.record.date_revised == bumped.date_revised
         assert (revision.xml, revision.run_id) == (b"<bumped/>", "r1")
 
+    def test_a_record_stored_without_references_gains_them_as_no_news(self, store: Store) -> None:
+        bare = a_revision()
+        cites = replace(bare, references=(Pmid("9"),))
+        store.save_records(SEMAX, with_xml(bare), run_id="r1", at=NOON)
+        for run in ("r2", "r3"):
+            assert store.save_records(SEMAX, with_xml(cites), run_id=run, at=NOON).same == (P1,)
+            (revision,) = store.revisions(P1)
+            assert revision.record.references == ("9",)
+
     def test_a_full_record_takes_the_place_of_a_snapshot_line(self, store: Store) -> None:
         line, full = a_revision(origin=Origin.SNAPSHOT), a_revision(content="with abstract")
         store.save_records(SEMAX, [(line, b"")], run_id="r1", at=NOON)

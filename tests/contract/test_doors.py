@@ -13,13 +13,13 @@ from typing import Any
 
 import pytest
 from tests.support.rights import as_ordinary_user
-from tests.support.synthetic_xml import article_set, article_xml, mesh_xml
+from tests.support.synthetic_xml import article_set, article_xml, correction_xml, mesh_xml
 
 from litreview.ladder.body import Body
 from litreview.ladder.tier import decide_tier
 from litreview.model.decision import TierDecision
 from litreview.model.fields import Field
-from litreview.model.identity import Compound
+from litreview.model.identity import Compound, Pmid
 from litreview.model.policy import Policy
 from litreview.model.vocabulary import Species
 from litreview.reviews.basis import Grounds
@@ -30,8 +30,9 @@ from litreview.workflow import shelf as shelves
 from litreview.workflow import tag
 from litreview.workflow.decide import decide, with_decisions
 from litreview.workflow.import_files import import_files
+from litreview.workflow.link import link
 from litreview.workflow.publish import publish
-from litreview.workflow.review import grade, link
+from litreview.workflow.review import grade
 from litreview.workflow.shelf import Shelf
 from litreview.workflow.show import explain, studies, tiers
 from litreview.workflow.status import status
@@ -158,6 +159,7 @@ def test_what_people_never_touched_changes_no_tier_and_is_counted(
         assert len(part.records) < len(whole.records) == shelf.total
         assert part.flow == whole.flow
         assert part.problems == whole.problems
+        assert part.relations == whole.relations
         assert (
             with_decisions(part, decide(part)).decisions
             == with_decisions(whole, decide(whole)).decisions
@@ -167,6 +169,35 @@ def test_what_people_never_touched_changes_no_tier_and_is_counted(
     assert row.human == sum(one.value(Field.SPECIES) == Species.HUMAN for one in grades)
     assert row.graded == sum(bool(one.reviewers) for one in grades)
     assert row.queue == len(review_queue(whole.grades, whole.links))
+
+
+def test_other_reports_of_what_people_touched_are_in_hand_unasked(
+    settings: Settings, tmp_path: Path
+) -> None:
+    articles = (
+        article_xml(91, corrections=correction_xml("UpdateOf", "92")),
+        article_xml(92, "Peptide walks", corrections=correction_xml("UpdateOf", "93")),
+        article_xml(93, "Peptide runs", types=(("D016441", "Retracted Publication"),)),
+        article_xml(94, "Peptide swims"),
+        article_xml(95, "Peptide rows"),
+    )
+    path = tmp_path / "related.xml"
+    path.write_bytes(article_set(*articles))
+    import_files(settings, [path], "semax", only="all")
+    grade(settings, "semax", "91", reviewer="b.petrov", sets=["group=Walkers"])
+    grade(settings, "semax", "91", reviewer="b.petrov", sets=["included=94"])
+    with Shelf(settings, SEMAX) as shelf:
+        before, part, whole = shelf.touched, weighed(shelf), weighed(shelf, whole=True)
+    numbers = {study_of(Pmid(pmid)) for pmid in ("91", "92", "93", "94")}
+    assert not numbers - part.records.keys()
+    assert study_of(Pmid("92")) not in before
+    assert study_of(Pmid("95")) not in part.records
+    joined = [(tie.one, tie.other) for tie in part.relations.joined]
+    assert ("pmid:91", "pmid:92") in joined
+    assert ("pmid:92", "pmid:93") in joined
+    assert "pmid:93" in part.relations.retracted
+    assert part.relations == whole.relations
+    assert part.flow == whole.flow
 
 
 # -- readings ------------------------------------------------------------------------------

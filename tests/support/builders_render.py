@@ -6,7 +6,7 @@ every sentence are made up, so that no test depends on what real literature says
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from tests.support.builders_render_changes import in_time, the_changes, told_by
@@ -41,7 +41,9 @@ from tests.support.builders_render_studies import (
     a_study_record as a_study_record,
 )
 
+from litreview.ladder.body import Body
 from litreview.model.basis import Basis
+from litreview.model.decision import TierDecision
 from litreview.model.dossier import Dossier, SearchState
 from litreview.model.identity import ClaimId, Compound, Pmid, StudyId
 from litreview.model.judgement import Judgement
@@ -52,6 +54,7 @@ from litreview.model.record import (
     Record,
 )
 from litreview.model.run import Membership
+from litreview.model.trial import NO_RELATIONS
 from litreview.model.vocabulary import (
     BasisKind,
     Certainty,
@@ -59,6 +62,8 @@ from litreview.model.vocabulary import (
     Tier,
     Verdict,
 )
+
+Decide = Callable[[Body], TierDecision]
 
 
 def a_dossier(*, snapshot: bool = False) -> Dossier:
@@ -130,6 +135,29 @@ def _membership(study: StudyId) -> Membership:
         merged = Pmid("90000009")
         return Membership(study, Presence.GONE, "2026-01-04", "2026-09-13", merged_into=merged)
     return Membership(study, Presence.PRESENT, "2026-01-04", "2026-01-04")
+
+
+def a_dossier_on(*bodies: Body, decide: Decide) -> Dossier:
+    """A dossier of these bodies of evidence alone, decided; no record is in hand.
+
+    Args:
+        bodies: Each on a claim of its own; a study that several hold has the first one's grade.
+        decide: Makes the decision on one body.
+    """
+    linked = [study for body in bodies for study in body.studies]
+    return replace(
+        a_dossier(),
+        claims=tuple(body.claim for body in bodies),
+        reports=tuple(report for body in bodies for report in body.reports),
+        records={},
+        memberships={},
+        grades={study.study: study.grade for study in reversed(linked)},
+        links=tuple(study.link for study in linked),
+        decisions=tuple(map(decide, bodies)),
+        facts={},
+        history=(),
+        relations=bodies[0].relations if bodies else NO_RELATIONS,
+    )
 
 
 def with_decision(dossier: Dossier, claim: str, **changes: object) -> Dossier:

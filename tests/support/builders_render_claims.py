@@ -279,6 +279,7 @@ def the_decisions(claims: tuple[Claim, ...]) -> tuple[TierDecision, ...]:
             counted=(a_counted_study("pmid:90000009", level=1, n=61, direction=Direction.OPPOSES),),
             n=61,
             absence_bound="0 in 84: up to 3.6 %",
+            watched=84,
         ),
         "dog-dose": replace(
             a_page_decision(claims[10], Tier.T1, Verdict.SUPPORTS),

@@ -58,24 +58,61 @@ def tiers(
 @app.command()
 def explain(
     claim: Annotated[str, Argument(metavar="CLAIM", help="A claim's id.")],
+    full: Annotated[
+        bool, Option("--full", help="The whole trace: rules, studies, tags, quotes.")
+    ] = False,
+    without: Annotated[
+        list[str] | None,
+        Option(metavar="PMID", help="As if nobody had linked this study; may be given again."),
+    ] = None,
+    values: Annotated[
+        list[str] | None,
+        Option(
+            "--if",
+            metavar="PMID.FIELD=VALUE",
+            help="As if enough people said so, of a field or of the link (direction, link.n, ...).",
+        ),
+    ] = None,
+    as_retracted: Annotated[
+        list[str] | None,
+        Option(metavar="PMID", help="As if this study were retracted; may be given again."),
+    ] = None,
     compound: CompoundOption = None,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Trace one claim's tier to its rules, studies, tags and quotes.
+    """Answer a claim on one screen: its tier, why, what if.
 
     Example:
         litreview explain stroke-recovery
-        litreview explain stroke-recovery --compound semax --json
+        litreview explain stroke-recovery --full    # rules, studies, tags and quotes
+        litreview explain stroke-recovery --without 29798983
+        litreview explain stroke-recovery --if 29798983.blinding=double
     """
+    from litreview.render.answer import answer
+    from litreview.render.difference import difference
+    from litreview.render.explain import explain_claim
     from litreview.settings import read_settings
-    from litreview.workflow.show import explain as trace
+    from litreview.workflow.show import explain as explained
+    from litreview.workflow.whatif import Typed
 
-    explanation = trace(read_settings(workspace), claim, compound)
+    typed = Typed(tuple(without or ()), tuple(values or ()), tuple(as_retracted or ()))
+    told = explained(read_settings(workspace), claim, compound, typed)
+    if told.supposed is not None:
+        found = difference(told.dossier, told.supposed, claim, typed.words)
+        if as_json:
+            print_json(found)
+            return
+        say_all(found.lines(width()))
+        if not full:
+            return
+    dossier = told.supposed or told.dossier
     if as_json:
-        print_json(explanation)
+        print_json(explain_claim(dossier, claim))
+    elif full:
+        say_all(explain_claim(dossier, claim).lines(width()))
     else:
-        say_all(explanation.lines(width()))
+        say_all(answer(dossier, claim).lines(width()))
 
 
 def _any_of(values: Iterable[str]) -> str:

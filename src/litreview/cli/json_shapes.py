@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from litreview.workflow.changes import Changed
     from litreview.workflow.results import (
         ClaimRow,
+        GatedClaim,
         ImportReport,
         PublishReport,
         RefreshReport,
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
         StatusRow,
         Unread,
     )
-    from litreview.workflow.review import Queue
+    from litreview.workflow.review import FactInHand, Queue
     from litreview.workflow.runs import LastRuns
 
 Shape = dict[str, Any]
@@ -94,6 +95,23 @@ def publish_shape(report: PublishReport) -> Shape:
         "tier_changes": [_without_studies(move) for move in report.tier_changes],
         "errors": [error_shape(error) for error in report.errors],
         "notes": list(report.notes),
+        "held": [_gated(one) for one in report.gated if not one.allowed],
+        "allowed": [_gated(one) for one in report.gated if one.allowed],
+    }
+
+
+def _gated(gated: GatedClaim) -> Shape:
+    """A claim that went out otherwise than decided, or as decided in spite of its doubts."""
+    decided, shown = gated.decided, gated.shown
+    return {
+        "compound": gated.compound,
+        "claim": gated.claim,
+        "tier": decided.tier,
+        "verdict": decided.verdict,
+        "shown_tier": shown.tier,
+        "shown_verdict": shown.verdict,
+        "doubts": list(shown.doubts),
+        "reason": gated.allowed,
     }
 
 
@@ -196,7 +214,9 @@ def queue_shape(queue: Queue) -> list[Shape]:
             "study": study,
             "title": dossier.records[study].title.plain,
             "year": dossier.records[study].year,
-            "waits_for": list(needs_of(dossier.grades[study], dossier.links_of(study))),
+            "waits_for": list(
+                needs_of(dossier.grades[study], dossier.links_of(study), dossier.relations)
+            ),
             "claims": [link.claim for link in dossier.links_of(study)],
             "graded_by": list(dossier.grades[study].graded_by),
         }
@@ -204,12 +224,24 @@ def queue_shape(queue: Queue) -> list[Shape]:
     ]
 
 
+def fact_shape(fact: FactInHand) -> Shape:
+    """`grade COMPOUND claim:ID --json`: everything said of one claim of fact."""
+    return {
+        **{"claim": fact.claim.id, "statement": fact.claim.statement, "verdict": fact.verdict},
+        "words": [judgement_to_json(word) for word in fact.words],
+        "counted": to_builtins(fact.count) if fact.count is not None else None,
+    }
+
+
 def graded_shape(dossier: Dossier, study: StudyId) -> Shape:
     """`grade COMPOUND PMID --json`: everything said of one study."""
+    from litreview.reviews.included import included_suggestion
+
     record, grade = dossier.records[study], dossier.grades[study]
     return {
         "study": study,
         "title": record.title.plain,
+        "suggested": to_builtins(included_suggestion(record, dossier.records, dossier.grades)),
         **_keys(record, "year", "standing"),
         **_keys(grade, "assessable", "graded_by"),
         "fields": {field.value: _field(said) for field, said in grade.fields.items()},

@@ -7,6 +7,7 @@ sentence or source it rests on, people's words before the machine's. Prints noth
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from litreview.cli.columns import Column
 from litreview.model.basis import Basis
@@ -17,7 +18,11 @@ from litreview.model.identity import StudyId
 from litreview.model.judgement import Judgement
 from litreview.model.link import Link, LinkValue
 from litreview.model.tag import Tag
+from litreview.model.trial import NO_RELATIONS, Relations, suspicions_of
 from litreview.model.vocabulary import Account, BasisKind, Standing
+
+if TYPE_CHECKING:
+    from litreview.workflow.review import FactInHand
 
 _ACCOUNTS = {Account.SECONDARY: " account", Account.ABSTRACT: ", read whole"}
 
@@ -32,11 +37,14 @@ QUEUE_COLUMNS = (
 def queue_row(dossier: Dossier, study: StudyId) -> list[str]:
     """One study of the review queue, and why it stands there."""
     record = dossier.records[study]
-    needs = "; ".join(needs_of(dossier.grades[study], dossier.links_of(study)))
+    links = dossier.links_of(study)
+    needs = "; ".join(needs_of(dossier.grades[study], links, dossier.relations))
     return [study, str(record.year or "n.r."), needs, record.title.plain]
 
 
-def needs_of(grade: Grade, links: tuple[Link, ...]) -> Iterator[str]:
+def needs_of(
+    grade: Grade, links: tuple[Link, ...], relations: Relations = NO_RELATIONS
+) -> Iterator[str]:
     """What a reviewer is asked to settle, gravest first."""
     fields = grade.fields.values()
     for why, names in (
@@ -55,6 +63,7 @@ def needs_of(grade: Grade, links: tuple[Link, ...]) -> Iterator[str]:
             yield f"link to make again, the {lost} it cited is no longer in the record: " + (
                 ", ".join(claims)
             )
+    yield from suspicions_of(grade.study, relations)
     if not grade.reviewers:
         yield "a first reviewer"
     elif grade.unconfirmed:
@@ -69,8 +78,15 @@ def _unsure(said: FieldGrade) -> bool:
     return said.machine.uncertain or bool(said.machine.conflict)
 
 
+def _suggested(said: FieldGrade) -> bool:
+    """Whether the machine suggests what only a person can say."""
+    return said.machine is not None and bool(said.machine.tags)
+
+
 def study_lines(dossier: Dossier, study: StudyId) -> Iterator[str]:
     """One study: its citation, every field with its sentences, its links."""
+    from litreview.render.trial_words import tie_words
+
     record, grade = dossier.records[study], dossier.grades[study]
     yield f"{study}  {record.title.plain}"
     names = [str(author) for author in record.authors]
@@ -80,22 +96,38 @@ def study_lines(dossier: Dossier, study: StudyId) -> Iterator[str]:
         yield f"  {record.standing.value.replace('_', ' ').upper()}"
     if not record.study_text.has_abstract:
         yield "  No abstract in hand: a quote from it can be kept but not checked."
+    yield from (f"  {sentence}" for sentence in tie_words(dossier, study))
     yield f"  Graded by {', '.join(grade.graded_by)}"
     said = [grade.fields[field] for field in Field if field in grade.fields]
     for one in said:
-        if one.state is not GradeState.SILENT:
+        if one.state is not GradeState.SILENT or _suggested(one):
             yield from field_lines(one)
-    silent = [one.field for one in said if one.state is GradeState.SILENT]
+    silent = [one.field for one in said if one.state is GradeState.SILENT and not _suggested(one)]
     if silent:
         yield ""
         yield f"not_reported, by anybody: {', '.join(silent)}"
+    yield from _included_lines(dossier, study)
     for link in dossier.links_of(study):
         yield from link_lines(link)
 
 
+def _included_lines(dossier: Dossier, study: StudyId) -> Iterator[str]:
+    """The trials a review's reference list names, for a person to confirm as included."""
+    from litreview.reviews.included import included_suggestion
+
+    found = included_suggestion(dossier.records[study], dossier.records, dossier.grades)
+    if found.included:
+        yield ""
+        yield f"its references name trials in people: {', '.join(found.included)}"
+        yield "  Those it includes, and does not only mention, go into --set included=…"
+    if found.retracted:
+        yield f"  Retracted among them: {', '.join(found.retracted)}"
+
+
 def field_lines(said: FieldGrade) -> Iterator[str]:
     """One field: value and state, then who said what, resting on which words."""
-    marks = [said.state.value]
+    unsaid = said.state is GradeState.SILENT
+    marks = ["suggested: only a reviewer can say" if unsaid else said.state.value]
     marks += ["stale"] if said.stale else []
     marks += ["from a secondary account"] if said.secondary else []
     marks += [f"disputed: {' / '.join(map(value_text, said.conflict))}"] if said.conflict else []
@@ -117,7 +149,22 @@ def link_lines(link: Link) -> Iterator[str]:
     yield f"{link.claim}: {value_text(link.value)}{dispute}"
     for word in link.words:
         gone = " [no longer in the record]" if word.stale else ""
-        yield f"  {word.reviewer}: {value_text(word.value)}; {basis_text(word.basis)}{gone}"
+        marks = gone + (f" [{word.role}]" if word.role else "")
+        marks += " [the title alone]" if word.title_only else ""
+        marks += " [the page that makes the claim]" if word.circular else ""
+        yield f"  {word.reviewer}: {value_text(word.value)}; {basis_text(word.basis)}{marks}"
+
+
+def fact_lines(fact: FactInHand) -> Iterator[str]:
+    """A claim of fact: what it comes to, then each person's word, and what the records count."""
+    yield f"{fact.claim.id}: {fact.verdict}"
+    yield f"  {fact.claim.statement}"
+    for word in fact.words:
+        day = f" as of {word.as_of}" if word.as_of else ""
+        note = f" Note: {word.note}" if word.note else ""
+        yield f"  {word.reviewer}: {value_text(word.value)}{day}; {basis_text(word.basis)}{note}"
+    if fact.count is not None:
+        yield f"  counted from the records: {fact.count}"
 
 
 def judgement_line(judgement: Judgement) -> str:
@@ -135,9 +182,10 @@ def value_text(value: Value | LinkValue) -> str:
     """A value as it would be typed."""
     if isinstance(value, LinkValue):
         part = f", part {value.part}" if value.part else ""
+        people = f", n {value.n}" if value.n is not None else ""
         return (
             f"population {value.population}, outcome {value.outcome}, "
-            f"intervention {value.intervention}, {value.direction}{part}"
+            f"intervention {value.intervention}, {value.direction}{people}{part}"
         )
     return ",".join(value) if isinstance(value, tuple) else str(value)
 

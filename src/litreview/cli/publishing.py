@@ -8,32 +8,47 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Literal
 
-from typer import Argument
+from typer import Argument, Option
 
 from litreview.cli.app import CompoundsArgument, JsonOption, WorkspaceOption, app
 from litreview.cli.printing import ProgressLine, end_with, print_json, say, say_all
+from litreview.errors import UsageError
 
 
 @app.command()
 def publish(
     compounds: CompoundsArgument = None,
+    allow: Annotated[
+        str | None,
+        Option(
+            metavar="REASON",
+            help="Show tiers that are in doubt as decided, with this reason on the page.",
+        ),
+    ] = None,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Write the site: a page per compound, data files, index.
 
+    A claim whose tier rests on what a person must settle first goes out at the tier it has without,
+    and the exit code is 4.
+
     Example:
         litreview publish
         litreview publish semax
+        litreview publish semax --allow "the authors confirm two separate trials"
     """
     from litreview.cli.json_shapes import publish_shape
     from litreview.cli.summaries import publish_lines
     from litreview.settings import read_settings
     from litreview.workflow.publish import publish as publish_site
 
+    if allow is not None and not allow.strip():
+        raise UsageError("no reason given", where="--allow", fix="Write why, in a few words.")
     settings = read_settings(workspace)
+    reason = " ".join((allow or "").split())
     with ProgressLine() as progress:
-        report = publish_site(settings, compounds or (), progress=progress)
+        report = publish_site(settings, compounds or (), allow=reason, progress=progress)
     if as_json:
         print_json(publish_shape(report))
     else:

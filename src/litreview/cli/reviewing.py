@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 from typer import Argument, Option
 
 from litreview.cli.app import CompoundArgument, CompoundOption, JsonOption, WorkspaceOption, app
-from litreview.cli.printing import print_json, say, say_all, say_table, say_wrapped
+from litreview.cli.printing import print_json, say, say_all, say_table, say_wrapped, warn
 from litreview.errors import UsageError
 from litreview.model.vocabulary import (
     Account,
@@ -21,6 +21,7 @@ from litreview.model.vocabulary import (
     InterventionMatch,
     OutcomeMatch,
     PopulationMatch,
+    QuoteRole,
     Reported,
 )
 
@@ -47,18 +48,24 @@ def grade(
     compound: CompoundArgument,
     study: Annotated[
         str | None,
-        Argument(metavar="PMID", help="A PMID, or manual:ID; with --undo, a judgement's id."),
+        Argument(
+            metavar="PMID",
+            help="A PMID, manual:ID or, for a fact, claim:ID; with --undo, a judgement's id.",
+        ),
     ] = None,
     sets: Annotated[
         list[str] | None,
         Option("--set", metavar="FIELD=VALUE", help="Judge a field; may be given again."),
     ] = None,
     accept: Annotated[
-        bool, Option("--accept", help="Confirm every machine tag of the study.")
+        bool, Option("--accept", help="Confirm every certain machine tag of the study.")
     ] = False,
     undo: Annotated[
-        bool, Option("--undo", help="Take back your last judgement, or the one named.")
+        bool, Option("--undo", help="Take back what you did last, or the judgement named.")
     ] = False,
+    as_of: Annotated[
+        str, Option(metavar="DAY", help="Of a fact: when it was true; 2018, 2018-05 or 2018-05-21.")
+    ] = "",
     quote: QuoteOption = "",
     source: SourceOption = "",
     certainty: CertaintyOption = None,
@@ -77,25 +84,44 @@ def grade(
         litreview grade semax 29798983 --set n=110 --set control=usual_care \
           --source "full text, table 1" --account full_text --certainty high \
           --reviewer a.ivanova
-        litreview grade semax --undo --reviewer a.ivanova   # take the last word back
+        litreview grade semax --undo --reviewer a.ivanova   # take the last action back
+        litreview grade semax claim:cold-storage --set stated=yes --as-of 2018 \
+          --source "label of the spray" --account label --certainty high \
+          --reviewer a.ivanova
     """
     from litreview.reviews.basis import Grounds
     from litreview.settings import read_settings
+    from litreview.workflow.review import FACT, state_fact
     from litreview.workflow.review import grade as judge
     from litreview.workflow.review import undo as take_back
 
-    writes = bool(sets or accept or quote or source or note)
+    writes = bool(sets or accept or quote or source or note or as_of)
     if undo and writes:
         raise UsageError("--undo stands alone", fix="Undo first, then judge again.")
     settings = read_settings(workspace)
     written: tuple[Judgement, ...]
     if undo:
-        written = (take_back(settings, compound, _who(reviewer), study),)
+        written = take_back(settings, compound, _who(reviewer), study)
     elif not writes:
         _show(settings, compound, study, as_json=as_json)
         return
     elif study is None:
         raise UsageError("missing PMID", fix="Name it after the compound.")
+    elif study.startswith(FACT):
+        if accept:
+            raise UsageError("--accept is said of a study", fix="Write --set stated=yes.")
+        written = state_fact(
+            settings,
+            compound,
+            study,
+            reviewer=_who(reviewer),
+            sets=sets or (),
+            grounds=Grounds(quote, source, certainty or "", account or ""),
+            note=note,
+            as_of=as_of,
+        )
+    elif as_of:
+        raise UsageError("--as-of is said of a claim of fact", fix="Name it: claim:ID.")
     else:
         written = judge(
             settings,
@@ -124,7 +150,13 @@ def link(
     part: Annotated[
         str, Option(metavar="NAME", help="The part of a two-part claim it bears on.")
     ] = "",
+    n: Annotated[
+        str, Option("--n", metavar="NUMBER", help="Its people who bear on the claim, if not all.")
+    ] = "",
     quote: QuoteOption = "",
+    role: Annotated[
+        QuoteRole | None, Option(help="What the quote is for in its paper, if not as suggested.")
+    ] = None,
     source: SourceOption = "",
     certainty: CertaintyOption = None,
     account: AccountOption = None,
@@ -143,14 +175,14 @@ def link(
     """
     from litreview.reviews.basis import Grounds
     from litreview.settings import read_settings
-    from litreview.workflow.review import link as judge
+    from litreview.workflow.link import link as judge
 
     answers: dict[str, str] = {
         "population": population,
         "outcome": outcome,
         "intervention": intervention,
     }
-    answers |= {"direction": direction, "objective": objective or "", "part": part}
+    answers |= {"direction": direction, "objective": objective or "", "part": part, "n": n}
     written = judge(
         read_settings(workspace),
         claim,
@@ -158,10 +190,12 @@ def link(
         answers=answers,
         reviewer=_who(reviewer),
         compound=compound,
-        grounds=Grounds(quote, source, certainty or "", account or ""),
+        grounds=Grounds(quote, source, certainty or "", account or "", role or ""),
         note=note,
     )
-    _say_written(written, as_json=as_json)
+    _say_written(written.judgements, as_json=as_json)
+    for warning in written.warnings:
+        warn(warning)
 
 
 def _who(reviewer: str | None) -> str:
@@ -184,12 +218,19 @@ def _say_written(judgements: Sequence[Judgement], *, as_json: bool) -> None:
 
 
 def _show(settings: Settings, compound: str, study: str | None, *, as_json: bool) -> None:
-    from litreview.cli.json_shapes import graded_shape, queue_shape
-    from litreview.cli.judging import QUEUE_COLUMNS, queue_row, study_lines
+    from litreview.cli.json_shapes import fact_shape, graded_shape, queue_shape
+    from litreview.cli.judging import QUEUE_COLUMNS, fact_lines, queue_row, study_lines
     from litreview.cli.summaries import MAX_LISTED
     from litreview.render.wording import counted
-    from litreview.workflow.review import grading_queue, study_in_hand
+    from litreview.workflow.review import FACT, fact_in_hand, grading_queue, study_in_hand
 
+    if study is not None and study.startswith(FACT):
+        fact = fact_in_hand(settings, study, compound)
+        if as_json:
+            print_json(fact_shape(fact))
+        else:
+            say_wrapped(fact_lines(fact))
+        return
     if study is not None:
         dossier, known = study_in_hand(settings, compound, study)
         if as_json:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from litreview.cli.columns import Column, Painted
+from litreview.model.decision import TierDecision
 from litreview.model.dossier import Dossier
 from litreview.model.fields import NOT_REPORTED
 from litreview.model.vocabulary import ClaimKind, Standing, Tier
@@ -71,10 +72,18 @@ def tier_rows(dossier: Dossier) -> Iterator[list[str]]:
         yield [
             claim.id,
             Painted("" if decision.undecided else decision.tier.value, _COLOURS[decision.tier]),
-            verdict_words(decision) + provisional,
+            verdict_words(decision) + provisional + _doubtful(decision),
             "not a study question" if fact else evidence_words(decision),
             claim.asserted_tier.value,
         ]
+
+
+def _doubtful(decision: TierDecision) -> str:
+    """That a page shows less than the ladder decided, until somebody settles a doubt."""
+    lower = decision.undoubted
+    if lower is None or decision.allowed or lower[0].rank >= decision.tier.rank:
+        return ""
+    return f" (in doubt: shown as {lower[0]} on the page)"
 
 
 def claim_row(row: ClaimRow) -> list[str]:

@@ -203,6 +203,11 @@ def _counted_words(*counts: tuple[int, str]) -> str:
 def publish_lines(report: PublishReport, here: Path) -> Iterator[str]:
     """What moved, and where the site is."""
     yield from tier_lines(report.tier_changes)
+    for one in report.gated:
+        if one.allowed:
+            doubts = " ".join(one.shown.doubts)
+            yield f"{one.claim} goes out at {one.shown.tier} although in doubt: {doubts}"
+            yield f"  allowed: {one.allowed}"
     yield from (f"note: {note}" for note in first_of(report.notes))
     index = shown(report.site / "index.html", here)
     if not report.compounds:

@@ -6,12 +6,28 @@ looked up elsewhere.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from litreview.errors import NounError
 from litreview.model.vocabulary import Account, BasisKind, Certainty, QuoteRole
 
 MAX_QUOTE = 300  # characters; one sentence per field may be quoted
+MIN_QUOTE_WORDS = 3  # fewer are in every abstract; a number with its noun says what it counts
+
+_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W_](?:[^\s=<>]*[^\W_])?")
+_NUMBER = re.compile(
+    r"\d[\d.,·]*|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty"
+    r"|fifty|sixty|seventy|eighty|ninety|hundred|thousand|dozen|\w+teen)(?:-\w+)?",
+    re.IGNORECASE,
+)
+
+
+def says_enough(quote: str) -> bool:
+    """Whether a quote has three words, or a number and what it counts: "24 patients", "n = 24"."""
+    words = _WORD.findall(quote)
+    numbers = sum(bool(_NUMBER.fullmatch(word)) for word in words)
+    return numbers < len(words) and (numbers > 0 or len(words) >= MIN_QUOTE_WORDS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,15 +9,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from litreview.errors import NounError
-from litreview.model.identity import ClaimId, Pmid, check_claim_id, check_pmid
+from litreview.model.dates import PartialDate
+from litreview.model.identity import ClaimId, Pmid, StudyId, check_claim_id, check_pmid
 from litreview.model.vocabulary import (
     AssertedTier,
     Category,
     ClaimKind,
     ClaimStatus,
     Direction,
+    Species,
     Subjects,
+    Verdict,
 )
+
+MAX_SHORT = 40  # characters; a label in a figure
 
 KIND_BY_CATEGORY: dict[Category, ClaimKind] = {
     Category.EFFECT: ClaimKind.BENEFIT,
@@ -32,6 +37,91 @@ KIND_BY_CATEGORY: dict[Category, ClaimKind] = {
     Category.STATUS: ClaimKind.FACT,
     Category.POPULATION: ClaimKind.FACT,
 }
+
+
+def source_key(name: str) -> str:
+    """What an id of `reports.toml` and an older free name have in common: `compound-page`."""
+    return "-".join(name.casefold().split())
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A page, label or paper that claims and reports come from, or that a basis names.
+
+    Attributes:
+        date: The day it was written, as far as known: 2018, 2018-05 or 2018-05-21.
+    """
+
+    id: str
+    title: str
+    author: str = ""
+    url: str = ""
+    date: str = ""
+
+    def __post_init__(self) -> None:
+        check_claim_id(self.id, "id")
+        if not self.title.strip():
+            raise NounError("title", "is empty", "Write the title the source gives itself.")
+        PartialDate.from_iso(self.date)
+
+    def goes_by(self, name: str) -> bool:
+        """Whether this is the source that a file names so: by its id, or its title."""
+        return source_key(name) in {self.id, source_key(self.title)}
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What a statement about the literature counts: records of some kind, up to a day.
+
+    Attributes:
+        publication_types: As NLM spells them; a record of any of them counts.
+        number: How many the statement says there are.
+        species: What was studied; empty for whatever.
+        until: The day it was true; empty when only the source's own date can tell.
+    """
+
+    publication_types: tuple[str, ...]
+    number: int
+    species: Species | None = None
+    until: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.publication_types:
+            raise NounError("publication_types", "is empty", 'Write ["Clinical Trial"] or others.')
+        if self.number < 0:
+            raise NounError("number", f"{self.number} is below 0")
+        PartialDate.from_iso(self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class LiteratureCount:
+    """How many records a statement about the literature finds, at its day and now.
+
+    Attributes:
+        then: At its day; None when no day is known and the records never held that many.
+        until: The day; where nobody gives one, the last year the statement was true of.
+        dated: Whether the claim or its source gives the day.
+        studies: Those counted now, by year and id.
+    """
+
+    claim: ClaimId
+    number: int
+    then: int | None
+    now: int
+    until: str
+    dated: bool
+    verdict: Verdict
+    studies: tuple[StudyId, ...] = ()
+
+    def __str__(self) -> str:
+        """`3 when written (2018), 4 now`, or `true of the records until 2017: 3; 4 now`."""
+        if self.then is None:
+            return f"never {self.number} in the records; {self.now} now"
+        if self.dated:
+            return f"{self.then} when written ({self.until}), {self.now} now"
+        if self.then == self.now:
+            return f"{self.now} now"
+        return f"true of the records until {self.until}: {self.then}; {self.now} now"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +166,13 @@ class Claim:
         step: Its number among the mechanism's steps.
         about: Whether it is a claim about people or about animals.
         parts: The names of its parts, when it says two things; it takes the weaker tier.
-        sources: Which source documents make it.
+        sources: Which source documents make it, by their id in `reports.toml`; older files name
+            them freely.
+        short: In at most 40 characters, for figures.
+        question: What a reader would ask.
+        words: What readers and reviewers search it by.
+        topic: What compounds have in common: `stroke`.
+        counts: For a statement about the literature: what to count.
     """
 
     id: ClaimId
@@ -95,9 +191,17 @@ class Claim:
     sources: tuple[str, ...] = ()
     cites: tuple[AssertedCitation, ...] = ()
     note: str = ""
+    short: str = ""
+    question: str = ""
+    words: tuple[str, ...] = ()
+    topic: str = ""
+    counts: Counts | None = None
 
     def __post_init__(self) -> None:
         check_claim_id(self.id)
+        self._check_for_readers()
+        if self.counts is not None and self.kind is not ClaimKind.FACT:
+            raise NounError("counts", "counts records for a claim of fact only", 'kind = "fact"')
         for name in ("statement", "population", "outcome"):
             if not getattr(self, name).strip():
                 raise NounError(name, "is empty", f"Write the {name} of the claim.")
@@ -105,6 +209,16 @@ class Claim:
             raise NounError("parts", "needs two names or more, each once", "Or leave parts out.")
         if self.step is not None and self.step < 1:
             raise NounError("step", f"{self.step} is below 1")
+
+    def _check_for_readers(self) -> None:
+        if len(self.short) > MAX_SHORT:
+            raise NounError("short", f"has {len(self.short)} characters", f"At most {MAX_SHORT}.")
+        if self.question and not self.question.endswith("?"):
+            raise NounError("question", "has no question mark", "Write what a reader would ask.")
+        if self.topic:
+            check_claim_id(self.topic, "topic")
+        if not all(word.strip() for word in self.words):
+            raise NounError("words", "holds an empty word")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from litreview.model.claim import Claim, Report
+from litreview.model.claim import Claim, LiteratureCount, Report, Source
 from litreview.model.decision import TierDecision
 from litreview.model.grade import Grade
 from litreview.model.identity import ClaimId, StudyId
@@ -81,6 +81,8 @@ class Dossier:
         problems: What a maintainer should know: torn lines mended, quotes not found.
         absent: Links to studies of which not even the citation is in hand.
         relations: How the reports in hand hang together.
+        sources: What claims, reports and bases name, as `reports.toml` lists it.
+        counted: What statements about the literature come to, counted from all records.
     """
 
     query: Query
@@ -100,6 +102,8 @@ class Dossier:
     problems: tuple[str, ...] = ()
     absent: tuple[Link, ...] = ()
     relations: Relations = NO_RELATIONS
+    sources: tuple[Source, ...] = ()
+    counted: Mapping[ClaimId, LiteratureCount] = field(default_factory=dict)
 
     def claim(self, claim_id: str) -> Claim:
         """The claim of this id; KeyError when there is none."""

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from litreview.errors import NounError
 from litreview.model.basis import Basis
 from litreview.model.codec import from_builtins, to_builtins, to_json_bytes
+from litreview.model.dates import PartialDate
 from litreview.model.fields import Field, Value, check_field, check_value
 from litreview.model.identity import (
     ClaimId,
@@ -80,6 +81,9 @@ class Judgement:
         if not self.id:
             raise NounError("id", "is empty")
         check_subject(self.subject, self.field)
+        if self.as_of and self.field != STATED:
+            raise NounError("as_of", "is said of a claim of fact only")
+        PartialDate.from_iso(self.as_of)
         if self.retracts is None:
             _check_judged(self.field, self.value)
 

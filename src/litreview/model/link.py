@@ -77,6 +77,12 @@ class LinkWord:
         """Whether the sentence or heading it cites is no longer in the record."""
         return self.quote_check == VANISHED
 
+    @property
+    def title_only(self) -> bool:
+        """Whether a direction rests on the title alone: no longer taken, in older lines kept."""
+        quoted = self.basis is not None and self.basis.where == "title"
+        return quoted and self.value.direction is not Direction.NOT_REPORTED
+
 
 @dataclass(frozen=True, slots=True)
 class Link:

@@ -170,6 +170,7 @@ class StandingSignal:
     notice: Pmid | None = None
 
 
+_NO_CONTENT = ("date_revised", "status", "origin", "references")
 GRAVEST_FIRST = (
     Standing.RETRACTED,
     Standing.REPUBLISHED,
@@ -195,6 +196,8 @@ class Record:
         date_revised: NLM's own date of the last change; partial or unknown.
         provenance: Where a manual record comes from, in our words.
         kind: `article`, `book` or, for a manual record, what it is (`thesis`, `label`).
+        references: What a review cites, as far as PubMed knows its PMID; read for reviews alone,
+            and no part of the content: PubMed completes the lists of old reviews.
     """
 
     id: StudyId
@@ -226,6 +229,7 @@ class Record:
     origin: Origin = Origin.PUBMED
     provenance: str = ""
     kind: str = "article"
+    references: tuple[Pmid, ...] = ()
 
     def __post_init__(self) -> None:
         check_study_id(self.id, "id")
@@ -293,5 +297,5 @@ class Record:
         """
         from litreview.model.codec import to_json_bytes  # noqa: PLC0415 - codec reads nouns
 
-        seen = to_json_bytes(self, without=("date_revised", "status", "origin"), sparse=True)
+        seen = to_json_bytes(self, without=_NO_CONTENT, sparse=True)
         return hashlib.sha256(seen).hexdigest()[:20]

@@ -6,12 +6,13 @@ an unchecked one says so: neither passed nor failed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from litreview.model.basis import Basis
 from litreview.model.link import Link, LinkWord
-from litreview.model.vocabulary import BasisKind
-from litreview.render.wording import DIRECTION_NAMES, WORDS, value_words
+from litreview.model.vocabulary import BasisKind, QuoteRole
+from litreview.render.wording import DIRECTION_NAMES, WORDS, counted, value_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +63,24 @@ def link_words(link: Link | None) -> tuple[WordView, ...]:
 
 def _word(word: LinkWord) -> WordView:
     value = word.value
+    people = f", {counted(value.n, 'person', 'people')} of it" if value.n is not None else ""
     says = (
         f"population {value_words(value.population)}, outcome {value_words(value.outcome)}, "
         f"intervention {value_words(value.intervention)}, {DIRECTION_NAMES[value.direction]}"
+        f"{people}"
     )
-    return WordView(word.reviewer, says, basis_view(word.basis, word.quote_check), word.note)
+    basis = basis_view(word.basis, word.quote_check)
+    if basis is not None:
+        basis = replace(basis, about="; ".join(filter(None, (basis.about, *_weakness(word)))))
+    return WordView(word.reviewer, says, basis, word.note)
+
+
+def _weakness(word: LinkWord) -> Iterator[str]:
+    """Why what a word rests on may not count: its place in the paper, or whose page it is."""
+    if word.role is not None and word.role not in {QuoteRole.RESULT, QuoteRole.METHOD}:
+        yield WORDS["quote_role"][word.role]
+    if word.circular:
+        yield "the page that makes the claim"
 
 
 def _web_address(text: str) -> str:

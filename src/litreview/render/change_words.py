@@ -22,7 +22,9 @@ from litreview.render.crowds import crowd_details
 
 MAX_NAMED = 4  # studies named in a cause; a first review links dozens at once
 
-_FACTS = {Verdict.DOCUMENTED, Verdict.CONTRADICTED, Verdict.NOT_DOCUMENTED}
+_FACTS = {
+    *(Verdict.DOCUMENTED, Verdict.PARTLY_DOCUMENTED, Verdict.CONTRADICTED, Verdict.NOT_DOCUMENTED)
+}
 _STUDY = re.compile(r"\b(?:pmid:\d+|manual:[a-z0-9]+(?:[.-]+[a-z0-9]+)*)")
 _STUDIES = re.compile(rf"{_STUDY.pattern}(?:, {_STUDY.pattern})*")
 
@@ -251,9 +253,11 @@ def _outcome(text: str) -> _Outcome | None:
     tier, _, verdict = text.partition(" ")
     if tier not in set(Tier):
         return None
-    known = Verdict(verdict) if verdict in set(Verdict) else None
-    name = wording.VERDICT_NAMES[known] if known is not None else verdict
-    return _Outcome(Tier(tier), name, known in _FACTS)
+    name = wording.spoken(verdict)  # as rule set 1 wrote it: "not_documented"
+    known = Verdict(name) if name in set(Verdict) else None
+    # studies give no claim a mixed verdict without a tier above T0; sources that disagree do
+    disputed = known is Verdict.MIXED and tier == Tier.T0
+    return _Outcome(Tier(tier), name, disputed or known in _FACTS)
 
 
 _TOLD = {

@@ -22,6 +22,7 @@ from litreview.render.directness import Dot, directness
 from litreview.render.flags import MAX_LIMITS, Badge, badges, limits
 from litreview.render.order import grade_of, link_of
 from litreview.render.people import exposed_words
+from litreview.render.pointing import leading
 from litreview.render.refs import (
     StudyRef,
     TierView,
@@ -34,6 +35,7 @@ from litreview.render.refs import (
 from litreview.render.report_views import ReportView, report_views
 from litreview.render.sentences import reader_sentence
 from litreview.render.setting import setting_of
+from litreview.render.trial_words import trial_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ class CountedView:
     review: str
     part: str
     also: tuple[StudyRef, ...]
+    trial: tuple[str, ...]
     steps: tuple[tuple[str, str], ...]
     bases: tuple[str, ...]
     words: tuple[WordView, ...]
@@ -130,6 +133,9 @@ class ClaimView:
     sentence: str
     provisional: bool
     not_checked: str
+    in_doubt: bool
+    doubts: str
+    wanted: str
     evidence: str
     people: int
     dots: tuple[Dot, ...]
@@ -165,7 +171,8 @@ def claim_view(dossier: Dossier, claim: Claim, order: int) -> ClaimView:
     decision = dossier.decision(claim.id)
     flags = badges(decision.flags)
     limiting = limits(flags)
-    history = _history(dossier, claim)
+    names = names_in(dossier)
+    history = _history(dossier, claim, names)
     dots, lead = directness(dossier, decision)
     return ClaimView(
         id=claim.id,
@@ -187,6 +194,9 @@ def claim_view(dossier: Dossier, claim: Claim, order: int) -> ClaimView:
         sentence=reader_sentence(decision, setting_of(dossier, decision)),
         provisional=decision.provisional,
         not_checked=wording.not_checked_words(decision),
+        in_doubt=bool(decision.undoubted or decision.allowed),
+        doubts=cause_words(wording.doubt_words(decision), names),
+        wanted=cause_words(wording.wanted_words(decision), names),
         evidence=_evidence(dossier, decision),
         people=decision.n or 0,
         dots=dots,
@@ -201,8 +211,8 @@ def claim_view(dossier: Dossier, claim: Claim, order: int) -> ClaimView:
         rules=tuple(_rule(dossier, fired) for fired in decision.rules),
         counted=tuple(_counted(dossier, claim, study) for study in decision.counted),
         not_counted=tuple(_not_counted(dossier, study) for study in decision.not_counted),
-        raises=decision.raises,
-        lowers=decision.lowers,
+        raises=tuple(cause_words(text, names) for text in decision.raises),
+        lowers=tuple(cause_words(text, names) for text in decision.lowers),
         history=tuple(reversed(history)),
         note=claim.note,
         sources=claim.sources,
@@ -235,16 +245,17 @@ def _subjects(dossier: Dossier, study: CountedStudy) -> str:
 
 
 def _consistency(decision: TierDecision) -> str:
-    """R7's share; a harm needs no consistency, and a fact has none."""
+    """R7's share; a harm needs no consistency, and neither a fact nor a study alone has any."""
     if decision.consistency is None or decision.kind in {ClaimKind.FACT, *wording.HARM_KINDS}:
+        return ""
+    if len(leading(decision)) < 2:
         return ""
     return wording.share(decision.consistency)
 
 
-def _history(dossier: Dossier, claim: Claim) -> tuple[ChangeView, ...]:
+def _history(dossier: Dossier, claim: Claim, names: Names) -> tuple[ChangeView, ...]:
     kinds = {ChangeKind.TIER, ChangeKind.RULE_SET}
     mine = [e for e in dossier.history if e.kind in kinds and e.subject == claim.id]
-    names = names_in(dossier)
     return tuple(_change(entry, names) for entry in mine)
 
 
@@ -262,7 +273,8 @@ def _part(dossier: Dossier, part: TierDecision) -> PartView:
 
 def _rule(dossier: Dossier, fired: RuleFired) -> RuleView:
     studies = tuple(study_ref(dossier, study) for study in fired.studies)
-    return RuleView(fired.rule, wording.spoken(fired.text), studies)
+    text = cause_words(wording.spoken(fired.text), names_in(dossier))
+    return RuleView(fired.rule, text, studies)
 
 
 def _counted(dossier: Dossier, claim: Claim, study: CountedStudy) -> CountedView:
@@ -274,18 +286,19 @@ def _counted(dossier: Dossier, claim: Claim, study: CountedStudy) -> CountedView
         effective=str(study.effective) if study.human else "preclinical",
         direction=wording.DIRECTION_NAMES[study.direction],
         n=wording.number(study.n) if study.n is not None else "not reported",
-        group=study.group or "not known",
-        review="two reviewers" if study.double_reviewed else "one reviewer",
+        group=wording.group_words(study),
+        review="two reviewers agree" if study.double_reviewed else "not agreed by two reviewers",
         part=study.part,
         also=tuple(study_ref(dossier, other) for other in study.also),
+        trial=trial_words(dossier, study),
         steps=tuple((rule, wording.spoken(text)) for rule, text in study.steps),
         bases=tuple(wording.spoken(text) for text in study.bases),
-        words=link_words(link_of(dossier, study.study, claim.id)),
+        words=link_words(link_of(dossier, study.study, claim.id, study.part)),
     )
 
 
 def _not_counted(dossier: Dossier, study: NotCounted) -> NotCountedView:
-    reason = wording.spoken(study.reason)
+    reason = cause_words(wording.spoken(study.reason), names_in(dossier))
     return NotCountedView(study_ref(dossier, study.study), study.rule, reason, study.part)
 
 

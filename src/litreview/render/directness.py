@@ -1,7 +1,8 @@
 """Directness dots: how near the strongest study comes to the claim's people, outcome and form.
 
 A decision and its links enter; three dots with their words leave. The strongest study is the
-one the ladder gave the highest effective level, and nothing is rated here.
+one the ladder gave the highest effective level, and nothing is rated here: what the study does
+not state is no full dot.
 """
 
 from __future__ import annotations
@@ -10,16 +11,18 @@ from dataclasses import dataclass
 
 from litreview.model.decision import CountedStudy, TierDecision
 from litreview.model.dossier import Dossier
+from litreview.model.fields import NOT_REPORTED, Field
+from litreview.model.grade import Grade
 from litreview.model.link import LinkValue
 from litreview.model.vocabulary import InterventionMatch, OutcomeMatch, PopulationMatch
-from litreview.render.order import link_of
+from litreview.render.order import grade_of, link_of
 from litreview.render.refs import StudyRef, study_ref
-from litreview.render.wording import OUTCOME_NAMES, POPULATION_NAMES, WORDS
+from litreview.render.wording import OUTCOME_NAMES, POPULATION_NAMES, WORDS, listed
 
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """One answer: `fill` is full, half or empty; `words` say it without the sign."""
+    """One answer: `fill` is full, half, empty or unsaid; `words` say it without the sign."""
 
     about: str
     fill: str
@@ -27,24 +30,52 @@ class Dot:
 
 
 def directness(dossier: Dossier, decision: TierDecision) -> tuple[tuple[Dot, ...], StudyRef | None]:
-    """The dots of the strongest study and its name; nothing when no study counts."""
+    """The dots of the strongest study and its name; nothing when no study counts.
+
+    A reviewer's word that people or form are the claim's own fills a dot only where something
+    read in the study describes them; else the dot is unsaid.
+    """
     lead = strongest(decision.counted)
-    link = link_of(dossier, lead.study, decision.claim) if lead is not None else None
+    link = link_of(dossier, lead.study, decision.claim, decision.part) if lead is not None else None
     if lead is None or link is None:
         return (), None
-    value = link.value
+    value, grade = link.value, grade_of(dossier, lead.study)
     dots = (
-        _people(value, human=lead.human),
+        _people(value, grade, human=lead.human),
         Dot("Outcome", _fill(value.outcome), OUTCOME_NAMES[value.outcome]),
-        Dot("Form", _fill(value.intervention), WORDS["intervention"][value.intervention]),
+        _form(value, grade),
     )
     return dots, study_ref(dossier, lead.study)
 
 
-def _people(value: LinkValue, *, human: bool) -> Dot:
+def _people(value: LinkValue, grade: Grade, *, human: bool) -> Dot:
     if not human:
         return Dot("People", "empty", "no people studied")
-    return Dot("People", _fill(value.population), POPULATION_NAMES[value.population])
+    words = POPULATION_NAMES[value.population]
+    if value.population is PopulationMatch.MATCH and not _said(grade, *_WHO):
+        return Dot("People", "unsaid", f"judged to be {words}, who are not described")
+    return Dot("People", _fill(value.population), words)
+
+
+def _form(value: LinkValue, grade: Grade) -> Dot:
+    """Same form and route only as far as the study states them."""
+    words = WORDS["intervention"][value.intervention]
+    if value.intervention is not InterventionMatch.SAME:
+        return Dot("Form", _fill(value.intervention), words)
+    stated = [name for name in (Field.FORM, Field.ROUTE) if _said(grade, name)]
+    if not stated:
+        return Dot("Form", "unsaid", f"{words}, form and route not reported")
+    silent = [name for name in (Field.FORM, Field.ROUTE) if name not in stated]
+    same = f"same {listed(stated)}"
+    return Dot("Form", "full", f"{same}, {silent[0]} not reported" if silent else same)
+
+
+_WHO = (Field.CONDITION, Field.HEALTH_STATUS, Field.AGE, Field.SEX)
+
+
+def _said(grade: Grade, *fields: Field) -> bool:
+    """Whether a sentence in hand or a person says any of these of the study."""
+    return any(grade.value(field) not in {NOT_REPORTED, (NOT_REPORTED,)} for field in fields)
 
 
 def _fill(match: PopulationMatch | OutcomeMatch | InterventionMatch) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import io
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -23,6 +23,7 @@ from litreview.model.fields import CLOSED, NOT_REPORTED, Field, Value
 from litreview.model.grade import Grade, GradeState
 from litreview.model.identity import StudyId
 from litreview.model.record import Record
+from litreview.model.trial import Tie
 from litreview.model.vocabulary import HealthStatus, Presence, Species, Standing
 from litreview.render.order import grade_of, merged_into, study_order
 from litreview.render.people import trials_once
@@ -76,6 +77,8 @@ DTYPES: dict[str, str | pd.CategoricalDtype] = {
     "n_status": _closed(*NStatus),
     "people": _closed(*_PEOPLE),
     "graded": "boolean",
+    "cluster": _closed(*CLOSED[Field.CLUSTER], NOT_REPORTED),
+    **dict.fromkeys(("registrations", "same_trial", "perhaps_same_trial"), "string"),
 }
 """The columns in order, each with its type."""
 
@@ -174,9 +177,9 @@ def counted_frame(dossier: Dossier) -> pd.DataFrame:
     for decision in dossier.decisions:
         by_outcome[dossier.claim(decision.claim).outcome] += decision.counted
     rows = [
-        (trial.study, _people(grade_of(dossier, trial.study)), outcome)
+        (trial.best.study, _people(grade_of(dossier, trial.best.study)), outcome)
         for outcome, studies in by_outcome.items()
-        for trial in trials_once(studies)
+        for trial in trials_once(dossier, studies)
     ]
     dtypes = {"trial": "string", "people": DTYPES["people"], "outcome": "string"}
     return pd.DataFrame(rows, columns=list(dtypes)).astype(dtypes)
@@ -204,7 +207,17 @@ def _row(dossier: Dossier, study: StudyId) -> dict[str, object]:
         "n_status": _n_status(record, grade).value,
         "people": _people(grade),
         "graded": bool(grade.reviewers),
+        "cluster": _cell(grade.value(Field.CLUSTER)),
+        "registrations": "; ".join(dossier.relations.registrations.get(study, ())),
+        "same_trial": _tied(dossier.relations.joined, study),
+        "perhaps_same_trial": _tied(dossier.relations.suspected, study),
     }
+
+
+def _tied(ties: Iterable[Tie], study: StudyId) -> str:
+    """The other reports that these ties tie to a study."""
+    mine = (tie for tie in ties if study in {tie.one, tie.other})
+    return "; ".join(tie.other if tie.one == study else tie.one for tie in mine)
 
 
 def _cited(record: Record) -> dict[str, object]:

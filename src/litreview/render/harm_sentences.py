@@ -1,22 +1,21 @@
 """The reader's sentence of a harm, and of a claim that something is safe.
 
 A decision and its setting enter; one sentence leaves: who saw it, in whom, and how sure that
-is. People studied who are not the claim's own are named as such; a label only where one counts.
+is. People studied who are not the claim's own are named as such; a label only where one counts;
+of a claim of safety, how few people anybody watched.
 """
 
 from __future__ import annotations
 
-from typing import Any
-
-from litreview.model.decision import TierDecision
+from litreview.model.decision import CountedStudy, TierDecision
 from litreview.model.vocabulary import ClaimKind, Direction, Tier, Verdict
-from litreview.render.pointing import disagree
+from litreview.render.pointing import disagree, rests_on
 from litreview.render.setting import Setting
-from litreview.render.wording import texts
+from litreview.render.study_sentences import SENTENCES
+from litreview.render.wording import counted
 
-SENTENCES: dict[str, Any] = texts("sentences.toml")
-"""Sentences and their pieces, by what they are of and by tier or verdict."""
-_LOOKED = "controlled trials{whose} that looked for adverse events"
+_LOOKED = "controlled trial{s}{whose} that looked for adverse events"
+_WATCHED_NONE = "no study that counts says that it looked for harms systematically"
 
 
 def harm_sentence(decision: TierDecision, setting: Setting) -> str:
@@ -25,20 +24,23 @@ def harm_sentence(decision: TierDecision, setting: Setting) -> str:
     parts = [f"{who} {_said(decision)[one]}"]
     if decision.human and not setting.own_people:
         parts.append(f"{_listed(setting.people)} {_were(setting.people)} not studied")
-    if not (decision.tier is Tier.T1 and setting.about_animals):
-        parts.append(SENTENCES["how_sure"][decision.tier])
+    parts += [_watched(decision), _how_sure(decision, setting)]
     return f"{'; '.join(part for part in parts if part)}."
 
 
 def _who(decision: TierDecision, setting: Setting) -> tuple[str, bool]:
     """The studies as the sentence's subject, and whether it is a single one."""
-    if decision.tier is Tier.T1:
+    if not decision.human:
         one = decision.preclinical == 1
-        return ("One study" if one else "Studies") + " in animals or cells", one
-    if decision.tier is Tier.T2:
+        return f"{'One study' if one else 'Studies'} in {setting.models}", one
+    if decision.tier.rank <= Tier.T2.rank:
         return _reports(decision, setting)
-    trials = _LOOKED.format(whose="" if setting.own_people else " in other people")
-    return (f"Independent {trials}" if decision.tier is Tier.T4 else trials.capitalize()), False
+    one = len(rests_on(decision)) == 1
+    whose = "" if setting.own_people else " in other people"
+    trials = _LOOKED.format(s="" if one else "s", whose=whose)
+    if decision.tier is Tier.T4:
+        return f"Independent {trials}", one
+    return (f"One {trials}" if one else trials.capitalize()), one
 
 
 def _reports(decision: TierDecision, setting: Setting) -> tuple[str, bool]:
@@ -56,26 +58,70 @@ def _reports(decision: TierDecision, setting: Setting) -> tuple[str, bool]:
     return text.capitalize(), one
 
 
+def _watched(decision: TierDecision) -> str:
+    """Of a claim of safety: the most people of one trial in whom harms were looked for."""
+    if decision.kind is not ClaimKind.SAFETY or not decision.human:
+        return ""
+    if decision.watched is None:
+        return _WATCHED_NONE
+    people = counted(decision.watched, "person was", "people were")
+    return f"at most {people} watched for harms in one trial"
+
+
+def _how_sure(decision: TierDecision, setting: Setting) -> str:
+    if decision.tier is not Tier.T1:
+        return str(SENTENCES["how_sure"][decision.tier])
+    if decision.human:
+        return "too few to say" if decision.watched else "too little to say"
+    return "" if setting.about_animals else str(SENTENCES["how_sure"][Tier.T1])
+
+
 def _said(decision: TierDecision) -> list[str]:
     """What they say, as several and as one would."""
     words: dict[str, list[str]] = SENTENCES[decision.kind]
-    said = _mixed(decision) if decision.verdict is Verdict.MIXED else decision.verdict
-    return words.get(said, words["open"])
+    said = _mixed(decision) if decision.verdict is Verdict.MIXED else _plain(decision)
+    both = words.get(said, words["open"])
+    return both if len(both) > 1 else both * 2
+
+
+def _plain(decision: TierDecision) -> str:
+    """The verdict; where it leaves a claim open, what the studies say by themselves."""
+    if decision.verdict not in _OPEN[decision.kind]:
+        return decision.verdict
+    studies = rests_on(decision)
+    said = {study.direction for study in studies}
+    if len(said) == 1:
+        return _WAYS.get(said.pop(), "mixed")
+    return "disagree" if disagree(studies) else "mixed"
+
+
+_OPEN = {
+    ClaimKind.HARM: frozenset({Verdict.NOT_SHOWN_IN_PEOPLE}),
+    ClaimKind.SAFETY: frozenset({Verdict.NOT_SHOWN_IN_PEOPLE, Verdict.INSUFFICIENT}),
+}
+_WAYS = {
+    Direction.SUPPORTS: Verdict.SUPPORTS,
+    Direction.NULL: Verdict.NO_EFFECT,
+    Direction.OPPOSES: Verdict.OPPOSES,
+}
 
 
 def _mixed(decision: TierDecision) -> str:
-    """How they differ; a contrary report makes safety mixed, be it a study's or the community's."""
-    # Every human report weighs the same for a harm; without any, animals and cells do.
-    studies = tuple(study for study in decision.counted if study.human) or decision.counted
+    """How they differ: the studies the tier rests on among themselves, or from other reports."""
+    studies = rests_on(decision)
     said = {study.direction for study in studies}
-    if decision.kind is ClaimKind.SAFETY:
-        if said == {Direction.OPPOSES}:
-            return Verdict.OPPOSES
-        if said and said <= {Direction.SUPPORTS, Direction.NULL}:
-            return "reported"
-        if Direction.OPPOSES not in said:
-            return "mixed"
+    harm = Direction.OPPOSES if decision.kind is ClaimKind.SAFETY else Direction.SUPPORTS
+    if decision.kind is ClaimKind.SAFETY and said == {Direction.OPPOSES}:
+        return Verdict.OPPOSES
+    if harm not in said and any(other.direction is harm for other in _others(decision, studies)):
+        return "others" if Direction.MIXED not in said else "mixed"
+    if decision.kind is ClaimKind.SAFETY and harm not in said:
+        return "mixed"
     return "disagree" if disagree(studies) else "mixed"
+
+
+def _others(decision: TierDecision, studies: tuple[CountedStudy, ...]) -> tuple[CountedStudy, ...]:
+    return tuple(other for other in decision.counted if other.human and other not in studies)
 
 
 def _listed(people: str) -> str:

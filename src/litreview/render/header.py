@@ -10,15 +10,15 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from litreview.model.decision import CountedStudy, TierDecision
+from litreview.model.decision import TierDecision
 from litreview.model.dossier import Dossier, SearchState, Shortfall
 from litreview.model.fields import Field
 from litreview.model.page import PrismaFlow
-from litreview.model.vocabulary import ClaimKind, RunOutcome, Species, Tier
+from litreview.model.vocabulary import Blinding, ClaimKind, Reported, RunOutcome, Species, Tier
 from litreview.render.order import grade_of
-from litreview.render.people import people_once, trials_once
+from litreview.render.people import CountedTrial, people_once, trials_once
 from litreview.render.refs import UNDECIDED, TierView, plain_tier_view
-from litreview.render.wording import NO_STUDY_QUESTION, counted, day, listed, number
+from litreview.render.wording import NO_STUDY_QUESTION, WORDS, counted, day, listed, number
 
 NOT_ADVICE = "Research summary, not medical advice."
 
@@ -118,7 +118,7 @@ def bottom_line(dossier: Dossier) -> str:
 
 _RESTS_ON = (
     (Tier.T2, "early human studies"),
-    (Tier.T1, "animal, cell or indirect evidence"),
+    (Tier.T1, "indirect evidence alone"),
 )
 
 
@@ -153,9 +153,9 @@ def _ranked(dossier: Dossier) -> Iterator[TierDecision]:
 
 def _lines(dossier: Dossier) -> tuple[tuple[str, str], ...]:
     """The evidence in three lines: people, animals and cells, community."""
-    studies = trials_once(study for decision in dossier.decisions for study in decision.counted)
-    people = [study for study in studies if study.human]
-    others = [study for study in studies if not study.human]
+    counts = [study for decision in dossier.decisions for study in decision.counted]
+    people = trials_once(dossier, (study for study in counts if study.human))
+    others = trials_once(dossier, (study for study in counts if not study.human))
     waiting = sum(bool(decision.unread) for decision in dossier.decisions)
     left_out = f" Left out: {counted(waiting, 'claim')} not checked in this run." if waiting else ""
     return (
@@ -165,33 +165,52 @@ def _lines(dossier: Dossier) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _people_line(dossier: Dossier, studies: list[CountedStudy]) -> str:
-    if not studies:
+def _people_line(dossier: Dossier, trials: tuple[CountedTrial, ...]) -> str:
+    if not trials:
         return "No study in people counts for any claim."
-    sizes = [study.n for study in studies if study.n is not None]
-    unsaid = len(studies) - len(sizes)
-    parts = [f"{counted(len(studies), 'study', 'studies')} for at least one claim"]
-    if sizes:
+    sizes = [trial.n for trial in trials if trial.n is not None]
+    unsaid = len(trials) - len(sizes)
+    parts = [f"{counted(len(trials), 'study', 'studies')} for at least one claim"]
+    people = people_once(dossier, (study for trial in trials for study in trial.studies))
+    if people is not None:
         parts.append(
-            f"{counted(people_once(dossier, studies), 'person', 'people')} in all, comparison "
-            f"groups included, {number(max(sizes))} in the largest"
+            f"{counted(people, 'person', 'people')} in all, comparison groups included, "
+            f"{number(max(sizes))} in the largest"
         )
     if unsaid:
         parts.append(f"{number(unsaid)} {'does' if unsaid == 1 else 'do'} not report how many")
-    blinded = sum(study.level >= 3 for study in studies)
+    blinded = sum(_is_blinded(dossier, trial) for trial in trials)
     parts.append(f"{number(blinded) if blinded else 'none'} randomized and blinded as far as known")
     return "; ".join(parts) + "."
 
 
-def _preclinical_line(dossier: Dossier, studies: list[CountedStudy]) -> str:
-    if not studies:
-        return "No study in animals or cells counts for any claim."
-    animal = sum(
-        grade_of(dossier, study.study).value(Field.SPECIES) == Species.ANIMAL for study in studies
+_BLINDED = frozenset({Blinding.DOUBLE, Blinding.SINGLE, Blinding.REPORTED})
+
+
+def _is_blinded(dossier: Dossier, trial: CountedTrial) -> bool:
+    """Whether one of its reports is randomized and blinded, whatever level it counts at."""
+    reports = dict.fromkeys(report for study in trial.studies for report in study.reports)
+    grades = (grade_of(dossier, report) for report in reports)
+    return any(
+        grade.value(Field.RANDOMIZED) == Reported.YES and grade.value(Field.BLINDING) in _BLINDED
+        for grade in grades
     )
-    cells = len(studies) - animal
-    kinds = [f"{number(n)} in {what}" for n, what in ((animal, "animals"), (cells, "cells")) if n]
-    return f"{counted(len(studies), 'study', 'studies')} for at least one claim: {listed(kinds)}."
+
+
+def _preclinical_line(dossier: Dossier, trials: tuple[CountedTrial, ...]) -> str:
+    """Studies by what was studied; what a record does not say is no cell."""
+    if not trials:
+        return "No study in animals or cells counts for any claim."
+    kinds = Counter(grade_of(dossier, trial.best.study).value(Field.SPECIES) for trial in trials)
+    told = [
+        f"{number(kinds.pop(kind))} in {WORDS['people'][kind]}" for kind in _KINDS if kinds[kind]
+    ]
+    rest = sum(kinds.values())
+    told += [f"{number(rest)} in others"] if rest else []
+    return f"{counted(len(trials), 'study', 'studies')} for at least one claim: {listed(told)}."
+
+
+_KINDS = (Species.ANIMAL, Species.IN_VITRO, Species.IN_SILICO)
 
 
 def _community_line(dossier: Dossier) -> str:

@@ -10,7 +10,10 @@ from litreview.model.fields import Field
 from litreview.model.grade import Grade
 from litreview.model.identity import StudyId
 from litreview.model.link import Link
-from litreview.model.vocabulary import Species
+from litreview.model.vocabulary import Design, Species
+
+REVIEWS = frozenset({Design.SYSTEMATIC_REVIEW, Design.META_ANALYSIS})
+"""Designs whose people are those of other studies."""
 
 _SPECIES_ORDER = {species.value: index for index, species in enumerate(Species)}
 
@@ -32,10 +35,14 @@ def grade_of(dossier: Dossier, study: StudyId) -> Grade:
     return found if found is not None else Grade(study, {}, assessable=False)
 
 
-def link_of(dossier: Dossier, study: StudyId, claim: str) -> Link | None:
-    """What people say of a study for a claim; None when nobody linked them."""
-    mine = (link for link in dossier.links if link.study == study and link.claim == claim)
-    return next(mine, None)
+def link_of(dossier: Dossier, study: StudyId, claim: str, part: str = "") -> Link | None:
+    """What people say of a study for a claim; None when nobody linked them.
+
+    Args:
+        part: For a claim that says several things: the word on this part goes first.
+    """
+    mine = [link for link in dossier.links if link.study == study and link.claim == claim]
+    return next((link for link in mine if link.value.part == part), next(iter(mine), None))
 
 
 def merged_into(dossier: Dossier, study: StudyId) -> str:

@@ -1,57 +1,140 @@
 """How many people stand behind the studies that count, nobody counted twice.
 
-A dossier and counted studies enter; numbers and their words leave. What a study reports is
-never stretched: people studied are not people exposed, and silence is said.
+A dossier and counted studies enter; trials, numbers and their words leave. What a study reports
+is never stretched: people studied are not people exposed, and silence is said.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from litreview.model.decision import CountedStudy, TierDecision
 from litreview.model.dossier import Dossier
 from litreview.model.fields import Field
-from litreview.model.identity import StudyId
-from litreview.model.vocabulary import Design
-from litreview.render.order import grade_of
+from litreview.model.identity import StudyId, pmid_of
+from litreview.render.order import REVIEWS, grade_of
 from litreview.render.wording import HARM_KINDS, number
 
-_REVIEWS = {Design.SYSTEMATIC_REVIEW, Design.META_ANALYSIS}
+
+@dataclass(frozen=True, slots=True)
+class CountedTrial:
+    """One trial as several claims count it.
+
+    Attributes:
+        studies: As each claim counts it, in the order of the decisions; never empty.
+        reports: Every report known to be of it, or suspected to be.
+    """
+
+    studies: tuple[CountedStudy, ...]
+    reports: frozenset[StudyId]
+
+    @property
+    def best(self) -> CountedStudy:
+        """The first of its counted studies at the highest level."""
+        return max(self.studies, key=lambda study: study.level)
+
+    @property
+    def n(self) -> int | None:
+        """The largest linked n; None when none is known."""
+        return max((s.n for s in self.studies if s.n is not None), default=None)
 
 
-def trials_once(studies: Iterable[CountedStudy]) -> list[CountedStudy]:
-    """The studies; a trial once, by the first of its papers that stands for it."""
-    trials: list[CountedStudy] = []
-    papers: set[StudyId] = set()
-    for study in studies:
-        if papers.isdisjoint({study.study, *study.also}):
-            trials.append(study)
-        papers |= {study.study, *study.also}
-    return trials
+def trials_once(dossier: Dossier, studies: Iterable[CountedStudy]) -> tuple[CountedTrial, ...]:
+    """The trials behind these studies, each once, in the order they are first met.
+
+    Joined and suspected reports are of one trial, whichever of them each claim counts. A pooled
+    report is none of its own beside a trial it names.
+    """
+    found = tuple(studies)
+    of = _clusters(dossier, found)
+    mine: defaultdict[frozenset[StudyId], list[CountedStudy]] = defaultdict(list)
+    for study in found:
+        mine[of[study.study]].append(study)
+    trials = tuple(CountedTrial(tuple(each), reports) for reports, each in mine.items())
+    return tuple(trial for trial in trials if not _is_told_apart(dossier, trial, trials))
 
 
-def people_once(dossier: Dossier, studies: Iterable[CountedStudy]) -> int:
-    """The people of the trials, or of one review where that has more: never both."""
-    return _once(dossier, {study: study.n for study in studies if study.n is not None})
+def _clusters(
+    dossier: Dossier, studies: Iterable[CountedStudy]
+) -> Mapping[StudyId, frozenset[StudyId]]:
+    """Every report with all reports of its trial."""
+    ties, pooled = dossier.relations, dossier.relations.pooled
+    groups = [  # a pooled report hangs on several trials and never makes them one
+        frozenset(r for r in study.reports if r not in pooled or study.study in pooled)
+        for study in studies
+    ]
+    groups += [frozenset((tie.one, tie.other)) for tie in (*ties.joined, *ties.suspected)]
+    of: dict[StudyId, frozenset[StudyId]] = {}
+    for group in groups:
+        whole = group.union(*(of.get(report, frozenset()) for report in group))
+        of.update(dict.fromkeys(whole, whole))
+    return of
+
+
+def _is_told_apart(dossier: Dossier, trial: CountedTrial, trials: Iterable[CountedTrial]) -> bool:
+    """Whether every report of it pools trials that are counted themselves."""
+    named = [dossier.relations.pooled.get(study.study, ()) for study in trial.studies]
+    others = (other.reports for other in trials if other is not trial)
+    elsewhere = frozenset[StudyId]().union(*others)
+    return all(not elsewhere.isdisjoint(reports) for reports in named)
+
+
+def people_once(dossier: Dossier, studies: Iterable[CountedStudy]) -> int | None:
+    """The most people of these trials and reviews, nobody counted twice; None if unknown.
+
+    As the ladder counts for one claim: the trials alone, or one review and the trials that it
+    is known not to include.
+    """
+    trials = trials_once(dossier, studies)
+    return _sum_once(dossier, {trial.reports: trial.n for trial in trials}, trials)
 
 
 def exposed_words(dossier: Dossier, decision: TierDecision) -> str:
     """How many of the people behind a harm were exposed; empty for any other claim."""
-    human = [study for study in decision.counted if study.human]
-    if decision.kind not in HARM_KINDS or not human:
+    trials = trials_once(dossier, (study for study in decision.counted if study.human))
+    if decision.kind not in HARM_KINDS or not trials:
         return ""
-    said = {study: grade_of(dossier, study.study).number(Field.EXPOSED) for study in human}
-    known = {study: exposed for study, exposed in said.items() if exposed is not None}
-    if not known:
+    said = {trial.reports: _exposed(dossier, trial) for trial in trials}
+    exposed = _sum_once(dossier, said, trials)
+    if exposed is None:
         return "exposed number not reported"
-    exposed = f"{number(_once(dossier, known))} exposed"
-    return exposed if len(known) == len(human) else f"{exposed} in {len(known)} of {len(human)}"
+    known = sum(count is not None for count in said.values())
+    words = f"{number(exposed)} exposed"
+    return words if known == len(trials) else f"{words} in {known} of {len(trials)}"
 
 
-def _once(dossier: Dossier, sizes: dict[CountedStudy, int]) -> int:
-    reviews = [size for study, size in sizes.items() if _is_review(dossier, study)]
-    return max(sum(sizes.values()) - sum(reviews), *reviews, 0)
+def _exposed(dossier: Dossier, trial: CountedTrial) -> int | None:
+    """The most people exposed that a counted report of a trial gives."""
+    counted = dict.fromkeys(report for study in trial.studies for report in study.reports)
+    said = (grade_of(dossier, report).number(Field.EXPOSED) for report in counted)
+    return max((count for count in said if count is not None), default=None)
 
 
-def _is_review(dossier: Dossier, study: CountedStudy) -> bool:
-    return grade_of(dossier, study.study).value(Field.DESIGN) in _REVIEWS
+def _sum_once(
+    dossier: Dossier,
+    sizes: Mapping[frozenset[StudyId], int | None],
+    trials: tuple[CountedTrial, ...],
+) -> int | None:
+    reviews = [trial for trial in trials if is_review(dossier, trial)]
+    primary = [trial for trial in trials if trial not in reviews]
+    ways = [primary] + [
+        [review, *(trial for trial in primary if _leaves_out(dossier, review, trial))]
+        for review in reviews
+    ]
+    known = [[n for trial in way if (n := sizes[trial.reports]) is not None] for way in ways]
+    return max((sum(numbers) for numbers in known if numbers), default=None)
+
+
+def is_review(dossier: Dossier, trial: CountedTrial) -> bool:
+    """Whether its people are those of other studies."""
+    designs = (grade_of(dossier, study.study).value(Field.DESIGN) for study in trial.studies)
+    return all(design in REVIEWS for design in designs)
+
+
+def _leaves_out(dossier: Dossier, review: CountedTrial, trial: CountedTrial) -> bool:
+    """Whether a review lists what it included, and the trial is not in the list."""
+    lists = (grade_of(dossier, report).value(Field.INCLUDED) for report in review.reports)
+    listed = {pmid for included in lists if isinstance(included, tuple) for pmid in included}
+    return bool(listed) and not any(pmid_of(report) in listed for report in trial.reports)

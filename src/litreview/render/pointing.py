@@ -1,7 +1,7 @@
-"""Which way the studies behind a mixed verdict point.
+"""Which way the studies behind a verdict point.
 
-A decision enters; its leading studies and what they say together leave. The verdict is the
-ladder's: here it only finds words that are true of the studies themselves.
+A decision enters; the studies its sentence may speak of leave. The verdict is the ladder's: here
+it only finds the studies of which its words are true.
 """
 
 from __future__ import annotations
@@ -9,10 +9,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from litreview.model.decision import CountedStudy, TierDecision
-from litreview.model.vocabulary import Direction
+from litreview.model.identity import StudyId
+from litreview.model.vocabulary import Direction, Tier, Verdict
 
 LEAD_LEVEL = 3  # R7: the lead set stands at the top effective level, at most this
 _WAYS = frozenset({Direction.SUPPORTS, Direction.NULL, Direction.OPPOSES})
+_SAYS = {
+    Verdict.SUPPORTS: Direction.SUPPORTS,
+    Verdict.NOT_SHOWN_IN_PEOPLE: Direction.SUPPORTS,
+    Verdict.NO_EFFECT: Direction.NULL,
+    Verdict.OPPOSES: Direction.OPPOSES,
+}
 
 
 def leading(decision: TierDecision) -> tuple[CountedStudy, ...]:
@@ -20,6 +27,26 @@ def leading(decision: TierDecision) -> tuple[CountedStudy, ...]:
     human = [study for study in decision.counted if study.human]
     top = min(max((study.effective for study in human), default=0), LEAD_LEVEL)
     return tuple(s for s in human if s.effective >= top) or decision.counted
+
+
+def voices(decision: TierDecision) -> tuple[CountedStudy, ...]:
+    """The studies in people that say what the verdict says; without any, those that lead.
+
+    From T3 on only the blinded trials and reviews that carry the tier.
+    """
+    least = LEAD_LEVEL if decision.tier.rank >= Tier.T3.rank else 0
+    able = tuple(s for s in decision.counted if s.human and s.effective >= least)
+    agreeing = tuple(s for s in able if s.direction is _SAYS.get(decision.verdict))
+    return agreeing or tuple(study for study in leading(decision) if study.human)
+
+
+def rests_on(decision: TierDecision) -> tuple[CountedStudy, ...]:
+    """The studies the tier of a harm rests on; all in people, else all, where no rule names any."""
+    named: set[StudyId] = set()
+    for fired in decision.rules:
+        named |= set(fired.studies) if fired.rule == "H" else set()
+    studies = tuple(study for study in decision.counted if study.study in named)
+    return studies or tuple(s for s in decision.counted if s.human) or decision.counted
 
 
 def ways(studies: Sequence[CountedStudy]) -> frozenset[Direction]:

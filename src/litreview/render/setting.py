@@ -1,28 +1,45 @@
 """What a reader's sentence must know besides the decision.
 
 A dossier and a decision enter; one small noun leaves: how far the search and the reading have
-come, whose people were studied, and whether animals showed the thing itself. Weighs nothing.
+come, whose people were studied and how directly, and whether animals showed the thing itself.
+Weighs nothing; what no record describes stays unnamed.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from litreview.model.decision import TierDecision
+from litreview.model.claim import LiteratureCount
+from litreview.model.decision import CountedStudy, TierDecision
 from litreview.model.dossier import Dossier
-from litreview.model.identity import StudyId
+from litreview.model.fields import NOT_REPORTED, Field
+from litreview.model.grade import Grade
 from litreview.model.judgement import Judgement
 from litreview.model.link import LinkValue
 from litreview.model.vocabulary import (
+    ClaimKind,
+    Control,
+    Design,
     Direction,
+    HealthStatus,
     InterventionMatch,
     OutcomeMatch,
     PopulationMatch,
+    Species,
     Subjects,
+    Tier,
 )
-from litreview.render.order import grade_of
+from litreview.render.order import REVIEWS, grade_of
+from litreview.render.pointing import voices
+from litreview.render.wording import WORDS, listed, texts, value_words
 
 _GENERAL = "general"  # a target that healthy people alone match
+_MODELS = (Species.ANIMAL, Species.IN_VITRO, Species.IN_SILICO)
+_APART: dict[str, str] = texts("sentences.toml")["apart"]
+_MAX_NAMES = 60  # characters of conditions named in a sentence
+# R2: designs that compare by their nature, also where nobody names with what
+_COMPARING = {Design.RCT, Design.CONTROLLED_TRIAL, Design.CASE_CONTROL, *REVIEWS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +53,17 @@ class Setting:
         about_animals: Whether the claim is about animals.
         labels: How many official labels are among the human reports that count.
         own_people: False when every human study that counts is of other people.
+        whom: In whom the studies were done that say what the verdict says, "other people (night
+            workers)"; empty when the claim's own people are among them.
+        apart: What else is indirect or weak in every one of these studies, in words.
+        reviews_only: Whether at T3 and T4 only reviews say it.
+        models: What the preclinical studies that count were done in: "animals or cells".
         shown: Whether a preclinical study that counts supports the claim itself: its outcome
             measured, the same compound, form and dose.
+        denied: Whether every community report filed speaks against the claim.
         facts: What reviewers filed on a claim of fact.
+        count: For a statement about the literature: what the records hold, then and now.
+        parts: For a claim that says several things: what stands around each.
     """
 
     as_of: str = ""
@@ -48,25 +73,44 @@ class Setting:
     about_animals: bool = False
     labels: int = 0
     own_people: bool = True
+    whom: str = ""
+    apart: tuple[str, ...] = ()
+    reviews_only: bool = False
+    models: str = "animals or cells"
     shown: bool = False
+    denied: bool = False
     facts: tuple[Judgement, ...] = ()
+    count: LiteratureCount | None = None
+    parts: tuple[Setting, ...] = ()
 
 
 def setting_of(dossier: Dossier, decision: TierDecision) -> Setting:
     """What stands around one decision of this dossier."""
     claim = dossier.claim(decision.claim)
-    human = [study.study for study in decision.counted if study.human]
-    in_people = _values(dossier, decision, human=True)
+    human = [study for study in decision.counted if study.human]
+    preclinical = [study for study in decision.counted if not study.human]
+    in_people = _values(dossier, decision, human)
+    speaking = voices(decision)
+    grades = [grade_of(dossier, study.study) for study in speaking]
+    said = _values(dossier, decision, speaking)
+    reports = dossier.reports_on(claim.id)
     return Setting(
         as_of=dossier.search.data_through or dossier.search.last_complete,
         unread=dossier.flow.unread,
         records=dossier.flow.total,
         people="healthy people" if claim.population == _GENERAL else claim.population,
         about_animals=claim.about is Subjects.ANIMALS,
-        labels=sum(grade_of(dossier, study).label for study in human),
+        labels=sum(grade_of(dossier, study.study).label for study in human),
         own_people=not in_people or any(v.population is PopulationMatch.MATCH for v in in_people),
-        shown=any(map(_shows, _values(dossier, decision, human=False))),
+        whom=_whom(said, grades),
+        apart=tuple(_apart(decision, speaking, said, grades)),
+        reviews_only=bool(grades) and all(g.value(Field.DESIGN) in REVIEWS for g in grades),
+        models=_models(grade_of(dossier, study.study) for study in preclinical),
+        shown=any(map(_shows, _values(dossier, decision, preclinical))),
+        denied=bool(reports) and all(r.direction is Direction.OPPOSES for r in reports),
         facts=dossier.facts.get(claim.id, ()),
+        count=dossier.counted.get(claim.id),
+        parts=tuple(setting_of(dossier, part) for part in decision.parts),
     )
 
 
@@ -75,14 +119,79 @@ def _shows(value: LinkValue) -> bool:
     return itself and value.direction is Direction.SUPPORTS
 
 
-def _values(dossier: Dossier, decision: TierDecision, *, human: bool) -> list[LinkValue]:
-    """What people said of the studies that count, every paper of a trial."""
-    papers: set[StudyId] = set()
-    for study in decision.counted:
-        if study.human is human:
-            papers |= {study.study, *study.also}
+def _values(
+    dossier: Dossier, decision: TierDecision, studies: Iterable[CountedStudy]
+) -> list[LinkValue]:
+    """What people said of these studies for this claim, or its part: every report of a trial."""
+    reports = {report for study in studies for report in study.reports}
+    parts = {"", decision.part} if decision.part else None
     return [
         link.value
         for link in dossier.links
-        if link.claim == decision.claim and link.study in papers
+        if link.claim == decision.claim
+        and link.study in reports
+        and (parts is None or link.value.part in parts)
     ]
+
+
+def _whom(values: list[LinkValue], grades: list[Grade]) -> str:
+    matches = {value.population for value in values}
+    if not values or PopulationMatch.MATCH in matches:
+        return ""
+    similar = matches == {PopulationMatch.ADJACENT}
+    names = dict.fromkeys(name for grade in grades for name in _described(grade))
+    known = all(_described(grade) for grade in grades)
+    text = listed(tuple(names))
+    named = f" ({text})" if known and text and len(text) <= _MAX_NAMES else ""
+    return f"{'similar' if similar else 'other'} people{named}"
+
+
+def _described(grade: Grade) -> tuple[str, ...]:
+    """Whom a study says it studied: its conditions, else whether they were healthy."""
+    conditions = grade.value(Field.CONDITION)
+    if isinstance(conditions, tuple):
+        return tuple(value_words(name) for name in conditions if name != NOT_REPORTED)
+    status = grade.value(Field.HEALTH_STATUS)
+    return () if status in {NOT_REPORTED, HealthStatus.BOTH} else (WORDS["people"][str(status)],)
+
+
+def _apart(
+    decision: TierDecision,
+    studies: tuple[CountedStudy, ...],
+    values: list[LinkValue],
+    grades: list[Grade],
+) -> Iterable[str]:
+    """What holds of every one of these studies, and keeps it from showing the thing itself."""
+    regimen = decision.kind is ClaimKind.REGIMEN
+    if values and all(value.outcome is OutcomeMatch.SURROGATE for value in values):
+        yield _APART["only_used" if regimen else "stand_in"]
+    if values and all(value.intervention is InterventionMatch.DIFFERS for value in values):
+        yield _APART["other_form"]
+    if grades and decision.tier.rank < Tier.T3.rank:
+        yield from _comparison(grades)
+    direct = not any(study.points for study in studies)
+    if studies and direct and decision.tier is Tier.T1 and _CONCERN in decision.flags:
+        yield _APART["concern"]
+
+
+_CONCERN = "expression of concern"
+
+
+def _comparison(grades: list[Grade]) -> Iterable[str]:
+    """That none of the studies had a comparison group, or that none names one."""
+    controls = [grade.value(Field.CONTROL) for grade in grades]
+    if all(control == Control.NONE for control in controls):
+        yield _APART["no_comparison"]
+        return
+    unnamed = {Control.NONE, Control.NOT_REPORTED}
+    comparing = any(grade.value(Field.DESIGN) in _COMPARING for grade in grades)
+    if all(control in unnamed for control in controls) and not comparing:
+        yield _APART["comparison_unnamed"]
+
+
+def _models(grades: Iterable[Grade]) -> str:
+    """Animals, cells or computer models, as the records say; both words where one says neither."""
+    species = {grade.value(Field.SPECIES) for grade in grades}
+    if not species or not species <= set(_MODELS):
+        return "animals or cells"
+    return " or ".join(WORDS["people"][kind] for kind in _MODELS if kind in species)

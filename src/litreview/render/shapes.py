@@ -11,13 +11,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from litreview.model.codec import to_builtins
-from litreview.model.decision import TierDecision
+from litreview.model.decision import CountedStudy, TierDecision
 from litreview.model.dossier import Dossier
 from litreview.model.fields import NOT_REPORTED, Field
 from litreview.model.grade import Grade
 from litreview.model.identity import StudyId, pmid_of
 from litreview.model.tag import Tag
 from litreview.model.text import StudyText
+from litreview.model.trial import Tie
 from litreview.render.order import grade_of, merged_into, study_order
 
 Shape = dict[str, Any]
@@ -80,7 +81,37 @@ def _tier(dossier: Dossier, decision: TierDecision) -> Shape:
         "raise": list(decision.raises),
         "lower": list(decision.lowers),
         "not_checked": _not_checked(decision),
+        "trials": [_trial(one) for one in decision.counted],
+        "doubts": list(decision.doubts),
+        "undoubted": _undoubted(decision),
+        "allowed": decision.allowed or None,
+        "wanted": [study_name(study) for study in decision.wanted],
+        "watched": decision.watched,
+        "direction": to_builtins(decision.direction),
     }
+
+
+def _trial(counted: CountedStudy) -> Shape:
+    """One trial and its people; `human` trials add up to the claim's n, a review counted once."""
+    return {
+        "id": study_name(counted.study),
+        "joined_by": to_builtins(counted.joined_by),
+        "reports": [study_name(report) for report in counted.reports],
+        "n": counted.n,
+        "human": counted.human,
+        "part": counted.part,
+        "group": counted.group or None,
+        "group_inferred": counted.inferred,
+        "registrations": list(counted.registrations),
+    }
+
+
+def _undoubted(decision: TierDecision) -> Shape | None:
+    """The tier without the studies in doubt, which the page shows unless a person allows more."""
+    if decision.undoubted is None:
+        return None
+    tier, verdict = decision.undoubted
+    return {"tier": tier.value, "tier_id": tier.tier_id, "verdict": verdict.value}
 
 
 _DECIDED = (
@@ -115,6 +146,32 @@ def _study(dossier: Dossier, study: StudyId) -> Shape:
         "graded_by": list(grade.graded_by),
         "tags": [_tag(tag, record.study_text) for tag in _tags(grade)],
         "merged_into": merged_into(dossier, study) or None,
+        "trial": _ties(dossier, study),
+    }
+
+
+def _ties(dossier: Dossier, study: StudyId) -> Shape:
+    """What ties a study to other reports: of one trial, perhaps of one, in place of one."""
+    ties = dossier.relations
+
+    def tied(pairs: Iterable[Tie]) -> list[Shape]:
+        return [
+            {
+                "pmid": study_name(tie.other if tie.one == study else tie.one),
+                "by": tie.by.value,
+                "why": tie.why,
+            }
+            for tie in pairs
+            if study in {tie.one, tie.other}
+        ]
+
+    replaced = ties.replaced.get(study)
+    return {
+        "joined": tied(ties.joined),
+        "suspected": tied(ties.suspected),
+        "pooled": [study_name(other) for other in ties.pooled.get(study, ())],
+        "registrations": list(ties.registrations.get(study, ())),
+        "replaced_by": study_name(replaced) if replaced else None,
     }
 
 

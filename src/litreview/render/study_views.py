@@ -24,6 +24,7 @@ from litreview.render.frames import plain_rows, study_frame
 from litreview.render.order import grade_of
 from litreview.render.refs import ClaimRef, claim_ref, study_anchor
 from litreview.render.sanitise import safe_markup
+from litreview.render.trial_words import tie_words
 
 MAX_AUTHORS = 6  # before "et al.", after Vancouver style (ICMJE)
 
@@ -59,6 +60,7 @@ class StudyView:
     doi: str
     pmcid: str
     registered: tuple[str, ...]
+    ties: tuple[str, ...]
     standing: str
     notices: tuple[str, ...]
     presence: str
@@ -97,7 +99,7 @@ def _study(dossier: Dossier, claims: dict[Any, ClaimRef], row: dict[Any, Any]) -
     study = StudyId(row["study"])
     record, grade = dossier.records[study], grade_of(dossier, study)
     links = tuple(_claim(claims, link) for link in dossier.links_of(study) if link.claim in claims)
-    said = ("species", "randomized", "control", "risk_of_bias", "country", "group")
+    said = ("species", "randomized", "control", "country")
     return StudyView(
         **{name: wording.value_words(row[name]) for name in said},
         anchor=study_anchor(study),
@@ -112,7 +114,8 @@ def _study(dossier: Dossier, claims: dict[Any, ClaimRef], row: dict[Any, Any]) -
         pmid=row["pmid"],
         doi=row["doi"],
         pmcid=record.pmcid,
-        registered=tuple(entry.accession for entry in record.registry_ids if entry.accession),
+        registered=dossier.relations.registrations.get(study, ()),
+        ties=tie_words(dossier, study),
         standing=wording.STANDING_NAMES[Standing(row["standing"])],
         notices=tuple(record.notices),
         presence=_presence(row["presence"], row["merged_into"]),
@@ -128,7 +131,9 @@ def _study(dossier: Dossier, claims: dict[Any, ClaimRef], row: dict[Any, Any]) -
         blinding=_blinding(row),
         population=_joined(row, "condition", "health_status", "age", "sex"),
         given=_joined(row, "form", "route", "dose", "duration"),
-        full_text=wording.value_words(row["full_text_read"]),
+        risk_of_bias=_judged(row["risk_of_bias"], "not assessed"),
+        full_text=_judged(row["full_text_read"], "by nobody so far"),
+        group=_judged(row["group"], "not known"),
         graded_by=row["graded_by"].replace("; ", ", "),
         linked=bool(links),
         claims=links,
@@ -147,6 +152,11 @@ def _claim(claims: dict[Any, ClaimRef], link: Link) -> StudyClaimView:
         conflict=link.conflict,
         words=link_words(link),
     )
+
+
+def _judged(value: Value, silent: str) -> str:
+    """What only people say of a study: without their word nothing is known, not "not reported"."""
+    return silent if value == NOT_REPORTED else wording.value_words(value)
 
 
 def _or_nothing(value: Value) -> str:

@@ -15,7 +15,7 @@ from importlib.resources import files
 from typing import Any
 
 from litreview.model.claim import Claim
-from litreview.model.decision import TierDecision
+from litreview.model.decision import CountedStudy, TierDecision
 from litreview.model.fields import Field, Value
 from litreview.model.record import Record
 from litreview.model.vocabulary import (
@@ -43,7 +43,7 @@ NO_STUDY_QUESTION = "Not a study question"
 NOT_DECIDED = "Not decided yet"
 HARM_KINDS = frozenset({ClaimKind.HARM, ClaimKind.SAFETY})
 
-VERDICT_NAMES = {verdict: verdict.value.replace("_", " ") for verdict in Verdict}
+VERDICT_NAMES = {verdict: verdict.value for verdict in Verdict}
 DIRECTION_NAMES = WORDS["direction"]
 OUTCOME_NAMES = WORDS["outcome"]
 POPULATION_NAMES = WORDS["population"]
@@ -108,6 +108,8 @@ def value_words(value: Value) -> str:
         return number(value)
     if isinstance(value, tuple):
         return ", ".join(value_words(part) for part in value) or "not reported"
+    if value.startswith("pmid:"):
+        return value.replace("pmid:", "PMID ")
     return WORDS["value"].get(value, value.replace("_", " ") if " " not in value else value)
 
 
@@ -218,17 +220,59 @@ def _people(decision: TierDecision) -> str:
 
 
 def independence_words(decision: TierDecision) -> str:
-    """How many research groups stand behind the human studies, "1 group"; empty for a fact."""
+    """How many research groups stand behind the human studies, "1 group"; empty for a fact.
+
+    A group that only the author lists name is said to be inferred.
+    """
     if decision.kind is ClaimKind.FACT:
         return ""
     if decision.unread:
         return "not checked"
-    if not decision.human:
+    human = [study for study in decision.counted if study.human]
+    if not human:
         return "no human study"
     if not decision.groups:
         return "group not known"
-    unknown = sum(study.human and not study.group for study in decision.counted)
-    if not unknown:
-        return counted(decision.groups, "group")
-    known = counted(decision.groups, "known group")
-    return f"{known}, {counted(unknown, 'study', 'studies')} of unknown group"
+    unknown = sum(not study.group for study in human)
+    named = {study.group for study in human if study.group and not study.inferred}
+    inferred = len({study.group for study in human if study.group} - named)
+    text = counted(decision.groups, "known group" if unknown else "group")
+    if inferred:
+        text += f", {f'{number(inferred)} ' if named else ''}inferred from authors"
+    return f"{text}, {counted(unknown, 'study', 'studies')} of unknown group" if unknown else text
+
+
+def group_words(study: CountedStudy) -> str:
+    """The research group behind a study, and whether anybody but the author list names it."""
+    if not study.group:
+        return "not known"
+    return f"{study.group} (inferred from authors)" if study.inferred else study.group
+
+
+def doubt_words(decision: TierDecision) -> str:
+    """What a person must settle, and what it does to the tier shown; empty without doubts."""
+    if not decision.doubts:
+        return ""
+    why = " ".join(map(_stopped, decision.doubts))
+    if decision.allowed:
+        reason = _stopped(decision.allowed)
+        return f"Shown at {decision.tier} in spite of a doubt: {why} Allowed: {reason}"
+    if decision.undoubted is None:
+        return f"To be settled, though the tier does not hang on it: {why}"
+    lower, verdict = decision.undoubted
+    if lower.rank < decision.tier.rank:
+        return f"In doubt: {why} Until that is settled the page shows {lower}, {verdict}."
+    return f"Shown at {lower} without the studies in doubt, until this is settled: {why}"
+
+
+def _stopped(text: str) -> str:
+    return text if text.endswith((".", "!", "?")) else f"{text}."
+
+
+def wanted_words(decision: TierDecision) -> str:
+    """Which replacements of linked reports are not in hand; empty when none is missing."""
+    if not decision.wanted:
+        return ""
+    names = listed(decision.wanted)
+    do = "takes" if len(decision.wanted) == 1 else "take"
+    return f"{names} {do} the place of a report linked here; the record is not in hand yet."

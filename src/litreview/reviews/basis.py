@@ -1,21 +1,25 @@
 """What a judgement typed at the terminal rests on.
 
 A quote, a source or nothing enters, with the record; a checked `Basis` leaves. A fact about
-a study needs one; what is the reviewer's own reading (risk of bias, group) does not.
+a study needs one; what is the reviewer's own reading (risk of bias) does not. Also whether a basis
+is the page that makes the claim, which proves nothing.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypeVar
 
 from litreview.errors import NounError, UsageError
 from litreview.model.basis import Basis
+from litreview.model.claim import Claim, Source, source_key
 from litreview.model.fields import NOT_REPORTED, Field, Value
 from litreview.model.record import Record
 from litreview.model.tag import FieldReading, Tag
-from litreview.model.vocabulary import Account, BasisKind, Certainty
+from litreview.model.vocabulary import Account, BasisKind, Certainty, QuoteRole
 from litreview.reviews.quotes import check_quote
 
 E = TypeVar("E", bound=StrEnum)
@@ -27,8 +31,9 @@ OWN_READING = frozenset(
         Field.REGISTERED,
         Field.MATCHED_RCTS,
         Field.INCLUDED,
-        Field.GROUP,
         Field.TRIAL,
+        Field.SEPARATE,
+        Field.INDEPENDENT_OF,
         Field.COUNTRY,
         Field.FINDING,
         Field.EXCLUDED,
@@ -40,39 +45,107 @@ OWN_READING = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Grounds:
-    """What the reviewer typed: a quote, or a source with its certainty and kind."""
+    """What the reviewer typed: a quote with its role, or a source with its certainty and kind."""
 
     quote: str = ""
     source: str = ""
     certainty: str = ""
     account: str = ""
+    role: str = ""
 
 
 NO_GROUNDS = Grounds()
 
 
-def basis_from(grounds: Grounds, record: Record) -> Basis | None:
+def basis_from(
+    grounds: Grounds, record: Record | None, sources: Collection[Source] = ()
+) -> Basis | None:
     """The basis typed; None when neither quote nor source was.
 
+    Args:
+        record: What is quoted from; None for a claim of fact, which rests on a source.
+        sources: Those of `reports.toml`: a source typed as the id of one, alone or before a colon
+            and more words, is kept by that id.
+
     Raises:
-        UsageError: Both were typed, or certainty or account is unknown.
+        UsageError: Both were typed, or certainty, account or role is unknown.
         InputFailed: The quote does not stand in the record.
     """
     if grounds.quote and grounds.source:
         raise UsageError("a judgement rests on a quote or on a source", fix="Give one of the two.")
-    if grounds.quote:
-        return check_quote(record.study_text, grounds.quote)
-    if not grounds.source:
-        return None
+    if grounds.role and not grounds.quote:
+        raise UsageError("--role is said of a quote", fix="Add --quote, or leave --role out.")
     try:
-        return Basis(
-            BasisKind.SOURCE,
-            " ".join(grounds.source.split()),
-            certainty=_member(Certainty, grounds.certainty or "", "certainty"),
-            account=_member(Account, grounds.account or "secondary", "account"),
-        )
+        if grounds.quote and record is not None:
+            role = _member(QuoteRole, grounds.role, "role") if grounds.role else None
+            return replace(check_quote(record.study_text, grounds.quote), role=role)
+        return _named(grounds, sources) if grounds.source else None
     except NounError as error:
         raise UsageError(f"{error.field}: {error.problem}", fix=error.fix) from error
+
+
+def _named(grounds: Grounds, sources: Collection[Source]) -> Basis:
+    text = " ".join(grounds.source.split())
+    name, _, words = text.partition(":")
+    listed = next((source for source in sources if source.goes_by(name)), None)
+    if listed is not None:
+        text = words.strip() or ", ".join(filter(None, (listed.title, listed.author, listed.date)))
+    return Basis(
+        BasisKind.SOURCE,
+        text,
+        certainty=_member(Certainty, grounds.certainty or "", "certainty"),
+        account=_member(Account, grounds.account or "secondary", "account"),
+        source=listed.id if listed is not None else "",
+    )
+
+
+def rests_on_page(basis: Basis | None, claim: Claim, sources: Collection[Source] = ()) -> bool:
+    """Whether a basis is a page that makes the claim, named by its id or, in an account, by words.
+
+    What a paper or a label says is not the page's word, though the page may have led to it.
+    """
+    if basis is None or basis.kind is not BasisKind.SOURCE:
+        return False
+    pages = [source for source in sources if any(map(source.goes_by, claim.sources))]
+    if basis.source:
+        named = {source_key(name) for name in claim.sources} | {page.id for page in pages}
+        return basis.source in named
+    if not basis.is_secondary:
+        return False
+    folded = " ".join(basis.text.casefold().split())
+    names = {name for given in claim.sources for name in _names(given)}
+    names |= {name for page in pages for name in (*_names(page.id), *_names(page.title))}
+    urls = {page.url.casefold() for page in pages if page.url}
+    return any(url in folded for url in urls) or any(
+        re.search(rf"(?<!\w){re.escape(name)}(?!\w)", folded) for name in names
+    )
+
+
+def _names(name: str) -> Iterator[str]:
+    """How running text may name a source: one word alone ("article") names too many others."""
+    words = " ".join(name.casefold().replace("-", " ").split())
+    if " " in words:
+        yield words
+        yield words.replace(" ", "-")
+    else:
+        yield f"community {words}"
+
+
+def basis_of_group(record: Record) -> Basis:
+    """What a group rests on when nothing is named: the authors alone, so that it stays inferred.
+
+    Raises:
+        UsageError: The record names no author.
+    """
+    names = [str(author) for author in record.authors]
+    if not names:
+        raise UsageError(
+            "a group needs support: the record names no author",
+            where=record.id,
+            fix='Add --source "where it is said" --certainty high.',
+        )
+    shown = ", ".join(names[:3]) + (" et al" if len(names) > 3 else "")
+    return Basis(BasisKind.METADATA, shown, "authors")
 
 
 def basis_of_tag(tag: Tag, record: Record) -> Basis:
@@ -98,6 +171,8 @@ def basis_for(
     """
     if typed is not None:
         return typed
+    if field is Field.GROUP:
+        return basis_of_group(record)
     for tag in reading.tags if reading is not None else ():
         if tag.value == value:
             return basis_of_tag(tag, record)

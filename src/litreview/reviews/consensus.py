@@ -6,8 +6,9 @@ always wins and the machine's stays beside it. It does not weigh studies: the la
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from litreview.model.fields import (
@@ -22,6 +23,7 @@ from litreview.model.grade import FieldGrade, Grade, GradeState, QuoteCheck
 from litreview.model.identity import Reviewer, StudyId
 from litreview.model.judgement import LINK, STATED, Judgement
 from litreview.model.link import LinkValue
+from litreview.model.policy import EXCLUSIONS
 from litreview.model.record import Record
 from litreview.model.tag import FieldReading, Reading
 from litreview.model.vocabulary import Reported
@@ -30,10 +32,25 @@ from litreview.reviews.quotes import WHOLE_TEXT, recheck
 from litreview.reviews.registrations import databank_entries, registration_suggestion
 from litreview.reviews.weighing import Outcome, weigh_words
 
-__all__ = ["by_study", "fact_verdict", "facts", "grade_study", "make_links", "same_value"]
+__all__ = [
+    "by_study",
+    "exclusion_reason",
+    "fact_verdict",
+    "facts",
+    "grade_study",
+    "make_links",
+    "same_value",
+]
+
+MIN_REASON = 4  # letters of a reason typed short; fewer are a slip
 
 
-def grade_study(record: Record, reading: Reading | None, judgements: Iterable[Judgement]) -> Grade:
+def grade_study(
+    record: Record,
+    reading: Reading | None,
+    judgements: Iterable[Judgement],
+    exclusions: Sequence[str] = EXCLUSIONS,
+) -> Grade:
     """Return the consensus on one study; the order of the judgements does not matter.
 
     Every field the machine could read is there, `silent` where nobody and nothing spoke; of
@@ -43,6 +60,8 @@ def grade_study(record: Record, reading: Reading | None, judgements: Iterable[Ju
         record: The citation in hand; without its abstract, quotes stay unchecked.
         reading: The machine's; None when the record was never read.
         judgements: Standing ones; those on other studies, links and facts are left out.
+        exclusions: The closed list of reasons; what older files say in other words is read as the
+            last of them, with those words beside it.
     """
     reading = _with_suggestion(record, reading)
     words = _by_field(record, judgements)
@@ -59,7 +78,7 @@ def grade_study(record: Record, reading: Reading | None, judgements: Iterable[Ju
         assessable=record.study_text.has_abstract or bool(words),
         label=record.kind == "label",
         in_pubmed=record.pmid is not None,
-        excluded=_exclusion(fields.get(Field.EXCLUDED)),
+        excluded=_exclusion(fields.get(Field.EXCLUDED), exclusions),
     )
 
 
@@ -220,7 +239,26 @@ def _moved(
     )
 
 
-def _exclusion(grade: FieldGrade | None) -> str:
+def exclusion_reason(said: str, exclusions: Sequence[str]) -> str:
+    """The reason of the closed list that is meant: by its words, or the start of one; else empty.
+
+    Words after the reason ("duplicate record of PMID 1") are beside the point.
+    """
+    words = " ".join(said.casefold().replace("_", " ").split())
+    for reason in exclusions:
+        if re.match(rf"{re.escape(reason.casefold())}(?!\w)", words):
+            return reason
+    started = [reason for reason in exclusions if reason.casefold().startswith(words)]
+    return started[0] if len(started) == 1 and len(words) >= MIN_REASON else ""
+
+
+def _exclusion(grade: FieldGrade | None, exclusions: Sequence[str]) -> str:
     if grade is None or not grade.confirmed or grade.value == NOT_REPORTED:
         return ""
-    return str(grade.value)
+    said, other = str(grade.value), exclusions[-1]
+    reason = exclusion_reason(said, exclusions)
+    if reason and reason != other:
+        return reason
+    note = grade.judgements[-1].note
+    words = said if not reason else said[len(other) :].strip(" :;,") or note
+    return f"{other}: {words}" if words else other

@@ -1,16 +1,18 @@
 """The consensus on links and on claims of fact, from people's words alone.
 
-Standing judgements enter; one `Link` per study, claim and part leaves, and the words on each
-claim of fact. A machine never links anything.
+Standing judgements enter, with the claims and their sources; one `Link` per study, claim and part
+leaves, and the words on each claim of fact. A machine never links anything.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
+from litreview.model.claim import Claim, Source
 from litreview.model.identity import ClaimId, StudyId, pmid_of
 from litreview.model.judgement import LINK, STATED, Judgement
 from litreview.model.link import Link, LinkValue, LinkWord
@@ -21,10 +23,14 @@ from litreview.model.vocabulary import (
     OutcomeMatch,
     PopulationMatch,
     Reported,
+    Stated,
     Verdict,
 )
+from litreview.reviews.active import in_order
+from litreview.reviews.basis import rests_on_page
 from litreview.reviews.quotes import recheck
-from litreview.reviews.weighing import Outcome, weigh_words
+from litreview.reviews.roles import suggest_role
+from litreview.reviews.weighing import weigh_words
 
 Answer = TypeVar("Answer", bound=StrEnum)
 
@@ -38,9 +44,10 @@ INTERVENTION = (
 )
 OBJECTIVE = (Reported.NO, Reported.NOT_REPORTED, Reported.YES)
 FACTS: dict[str, Verdict] = {
-    Reported.YES: Verdict.DOCUMENTED,
-    Reported.NO: Verdict.CONTRADICTED,
-    Reported.NOT_REPORTED: Verdict.NOT_DOCUMENTED,
+    Stated.YES: Verdict.DOCUMENTED,
+    Stated.PARTLY: Verdict.PARTLY_DOCUMENTED,
+    Stated.NO: Verdict.CONTRADICTED,
+    Stated.NOT_REPORTED: Verdict.NOT_DOCUMENTED,
 }
 
 
@@ -48,6 +55,8 @@ def make_links(
     judgements: Iterable[Judgement],
     texts: Mapping[StudyId, StudyText],
     whole: Collection[StudyId] = (),
+    claims: Iterable[Claim] = (),
+    sources: Collection[Source] = (),
 ) -> tuple[Link, ...]:
     """Return one link per study, claim and part of the claim, by claim, study and part.
 
@@ -55,7 +64,10 @@ def make_links(
         judgements: Standing ones, in any order; those that link nothing are left out.
         texts: Every study in the store; the quotes of others stay unchecked.
         whole: The studies of which the text is all that PubMed shows; see `recheck`.
+        claims: Those known: a word that rests on the page that makes its claim is told apart.
+        sources: What claims and bases name, as `reports.toml` lists it.
     """
+    known = {claim.id: claim for claim in claims}
     grouped: defaultdict[tuple[ClaimId, StudyId, str], list[Judgement]] = defaultdict(list)
     for judgement in judgements:
         value, study, claim = judgement.value, judgement.study, judgement.claim
@@ -65,54 +77,85 @@ def make_links(
             grouped[claim, study, value.part].append(judgement)
     ordered = sorted(grouped.items(), key=lambda item: _place(*item[0]))
     return tuple(
-        _link(study, claim, words, texts.get(study), whole=study in whole)
+        _link(
+            study,
+            claim,
+            words,
+            _Context(texts.get(study), study in whole, known.get(claim), sources),
+        )
         for (claim, study, _), words in ordered
     )
 
 
 def facts(judgements: Iterable[Judgement]) -> dict[ClaimId, tuple[Judgement, ...]]:
-    """Each reviewer's latest standing word on every claim of fact, oldest first, by claim."""
-    return {claim: outcome.words for claim, outcome in _fact_outcomes(judgements).items()}
+    """The standing words on every claim of fact, oldest first, by claim.
+
+    Of each reviewer the latest on each source: two sources of one reviewer may disagree.
+    """
+    grouped: defaultdict[ClaimId, list[Judgement]] = defaultdict(list)
+    for judgement in in_order(judgements):
+        claim = judgement.claim if judgement.field == STATED else None
+        if claim is not None and judgement.retracts is None:
+            grouped[claim].append(judgement)
+    return {claim: _latest_by_source(grouped[claim]) for claim in sorted(grouped)}
 
 
 def fact_verdict(judgements: Iterable[Judgement]) -> Verdict | None:
     """What the words on one claim of fact come to; None when there are none.
 
     A source that states it documents it, one that states the contrary contradicts it, and one
-    that is silent does neither. People who differ, with nobody deciding, document nothing.
+    that is silent does neither. Where sources or people differ and nobody decided: mixed.
     """
-    outcomes = list(_fact_outcomes(judgements).values())
-    if not outcomes:
+    words = next(iter(facts(judgements).values()), ())
+    if not words:
         return None
-    deciding = outcomes[0].deciding
-    return Verdict.NOT_DOCUMENTED if deciding is None else FACTS[str(deciding.value)]
+    ruling = weigh_words(words, _stated)
+    if ruling.adjudicated and ruling.deciding is not None:
+        return FACTS[_stated(ruling.deciding)]
+    by_source: defaultdict[str, set[str]] = defaultdict(set)
+    for word in words:
+        by_source[_source_named(word)].add(_stated(word))
+    if any(len(said) > 1 for said in by_source.values()):
+        return Verdict.MIXED  # two people read one source differently
+    said = set().union(*by_source.values()) - {Stated.NOT_REPORTED}
+    if len(said) > 1:
+        return Verdict.MIXED
+    return FACTS[next(iter(said), Stated.NOT_REPORTED)]
 
 
-def _fact_outcomes(judgements: Iterable[Judgement]) -> dict[ClaimId, Outcome]:
-    grouped: defaultdict[ClaimId, list[Judgement]] = defaultdict(list)
-    for judgement in judgements:
-        claim = judgement.claim if judgement.field == STATED else None
-        if claim is not None and judgement.retracts is None:
-            grouped[claim].append(judgement)
-    return {c: weigh_words(grouped[c], lambda word: str(word.value)) for c in sorted(grouped)}
+def _stated(word: Judgement) -> str:
+    return str(word.value)
+
+
+def _source_named(word: Judgement) -> str:
+    if word.basis is None:
+        return ""
+    return word.basis.source or " ".join(word.basis.text.casefold().split())
+
+
+def _latest_by_source(words: Iterable[Judgement]) -> tuple[Judgement, ...]:
+    return in_order({(word.reviewer, _source_named(word)): word for word in words}.values())
 
 
 def _place(claim: ClaimId, study: StudyId, part: str) -> tuple[str, int, str, str]:
     return claim, int(pmid_of(study) or 0), study, part
 
 
-def _link(
-    study: StudyId,
-    claim: ClaimId,
-    judgements: list[Judgement],
-    text: StudyText | None,
-    *,
-    whole: bool,
-) -> Link:
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What a word is held against: the study in hand, and the claim with its sources."""
+
+    text: StudyText | None
+    whole: bool
+    claim: Claim | None
+    sources: Collection[Source]
+
+
+def _link(study: StudyId, claim: ClaimId, judgements: list[Judgement], context: _Context) -> Link:
     outcome = weigh_words(judgements, _value)
     values = [_value(word) for word in outcome.words]
     value = _cautious(values) if outcome.deciding is None else _value(outcome.deciding)
-    words = tuple(_word(word, text, whole=whole) for word in outcome.words)
+    words = tuple(_word(word, context) for word in outcome.words)
     return Link(study, claim, value, words, outcome.conflict, outcome.adjudicated)
 
 
@@ -122,14 +165,20 @@ def _value(judgement: Judgement) -> LinkValue:
     return judgement.value
 
 
-def _word(judgement: Judgement, text: StudyText | None, *, whole: bool) -> LinkWord:
+def _word(judgement: Judgement, context: _Context) -> LinkWord:
+    basis, text, claim = judgement.basis, context.text, context.claim
+    role = basis.role if basis is not None else None
+    if role is None and text is not None:
+        role = suggest_role(text, basis)
     return LinkWord(
         judgement.reviewer,
         _value(judgement),
-        judgement.basis,
+        basis,
         judgement.note,
         judgement.id,
-        str(recheck(judgement.basis, text, whole=whole)),
+        str(recheck(basis, text, whole=context.whole)),
+        role,
+        claim is not None and rests_on_page(basis, claim, context.sources),
     )
 
 
@@ -141,6 +190,7 @@ def _cautious(values: list[LinkValue]) -> LinkValue:
         direction=_direction({value.direction for value in values}),
         objective=_first(OBJECTIVE, (value.objective for value in values)),
         part=values[0].part,
+        n=min((value.n for value in values if value.n is not None), default=None),
     )
 
 

@@ -7,11 +7,12 @@ showing what the record says instead. It finds words; it never reads what they m
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import assert_never
 
 from litreview.errors import InputFailed
-from litreview.model.basis import MAX_QUOTE, Basis
+from litreview.model.basis import MAX_QUOTE, MIN_QUOTE_WORDS, Basis, says_enough
 from litreview.model.grade import QuoteCheck
 from litreview.model.text import StudyText
 from litreview.model.vocabulary import BasisKind, Origin
@@ -19,6 +20,7 @@ from litreview.model.vocabulary import BasisKind, Origin
 WHOLE_TEXT = frozenset(
     {Origin.PUBMED, Origin.FILE, Origin.EXPORT}
 )  # others may lack an abstract that exists
+
 
 MAX_COMPARED = 300  # sentences looked at for the nearest one; abstracts have about ten
 MIN_LIKENESS = 0.3  # share of words in common and in order, below which nothing is near
@@ -29,25 +31,37 @@ _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
 def check_quote(text: StudyText, quote: str) -> Basis:
     """Return the basis a quote makes, with its place when the record holds it.
 
-    The words kept are the record's own, so that `passage[start:end]` is the basis's text. With
-    no abstract in hand, a quote that is not in the title is kept without a place: unchecked.
+    The words kept are the record's own, so that `passage[start:end]` is the basis's text; a place
+    in the abstract goes before one in the title. With no abstract in hand, a quote that is not in
+    the title is kept without a place: unchecked.
 
     Raises:
-        InputFailed: The quote is empty, longer than 300 characters, or not in the record.
+        InputFailed: The quote is empty, too short to say anything, longer than 300 characters, or
+            not in the record.
     """
     typed = " ".join(quote.split())
     if not typed:
         raise _refused(text, "the quote is empty", "Quote the sentence the value rests on.")
     _check_length(text, typed)
-    span = text.find_quote(typed)
-    if span is not None:
-        words = text.text[span.start : span.end]
-        _check_length(text, words)
-        where, within = text.where_is(span)
-        return Basis(BasisKind.QUOTE, words, where, within.start, within.end)
+    if not says_enough(typed):
+        what = f"“{typed}” is too little to check a value by"
+        least = f"Quote {MIN_QUOTE_WORDS} words or more, or a number with its noun."
+        raise _refused(text, what, f"{least} {_around(text, typed)}".strip())
+    for held in (abstract_of(text), text):
+        span = held.find_quote(typed)
+        if span is not None:
+            words = held.text[span.start : span.end]
+            _check_length(text, words)
+            where, within = held.where_is(span)
+            return Basis(BasisKind.QUOTE, words, where, within.start, within.end)
     if text.has_abstract:
         raise _refused(text, f"the quote is not in the record: “{typed}”", _nearest(text, typed))
     return Basis(BasisKind.QUOTE, typed)
+
+
+def abstract_of(text: StudyText) -> StudyText:
+    """The same study without its title."""
+    return replace(text, passages=tuple(p for p in text.passages if p.where != "title"))
 
 
 def recheck(
@@ -91,6 +105,8 @@ def _has_title(text: StudyText) -> bool:
 
 
 def _heading(basis: Basis, text: StudyText, databanks: tuple[str, ...]) -> QuoteCheck:
+    if basis.where == "authors":  # no text of the record
+        return QuoteCheck.NOT_A_QUOTE
     known = {
         "mesh": text.mesh_headings,
         "publication_type": text.publication_types,
@@ -118,12 +134,25 @@ def _refused(text: StudyText, what: str, fix: str) -> InputFailed:
     return InputFailed(what, where=text.study, fix=fix)
 
 
+def _around(text: StudyText, words: str) -> str:
+    """The first sentence that holds these words; empty when none does."""
+    whole = re.compile(rf"\b{re.escape(words)}\b", re.IGNORECASE)
+    found = next((s for s in _sentences(text) if whole.search(s)), "")
+    return f"The sentence there: “{_shortened(found)}”" if found else ""
+
+
+def _sentences(text: StudyText) -> list[str]:
+    return [s for s in _SENTENCE_END.split(text.text) if s.strip()][:MAX_COMPARED]
+
+
+def _shortened(sentence: str) -> str:
+    return sentence if len(sentence) <= MAX_QUOTE else f"{sentence[: MAX_QUOTE - 1]}…"
+
+
 def _nearest(text: StudyText, quote: str) -> str:
-    sentences = [s for s in _SENTENCE_END.split(text.text) if s.strip()][:MAX_COMPARED]
+    sentences = _sentences(text)
     by_words = {tuple(s[:MAX_QUOTE].casefold().split()): s for s in reversed(sentences)}
     near = get_close_matches(tuple(quote.casefold().split()), by_words, 1, MIN_LIKENESS)
     if not near:
         return "Nothing in it is near. Copy the words from the abstract as it is printed."
-    best = by_words[tuple(near[0])]
-    shown = best if len(best) <= MAX_QUOTE else f"{best[: MAX_QUOTE - 1]}…"
-    return f"The nearest sentence there: “{shown}”"
+    return f"The nearest sentence there: “{_shortened(by_words[tuple(near[0])])}”"

@@ -34,20 +34,24 @@ class Arrival(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What the store holds of a record, or what came, as far as it decides anything."""
+    """What the store holds of a record, or what came, as far as it decides anything.
+
+    Attributes:
+        cites: Whether it has references, which are no part of the content.
+    """
 
     seq: int
     content_hash: str
     origin: Origin
     version: int
     date_revised: str
+    cites: bool = False
 
     @classmethod
     def of(cls, record: Record, seq: int) -> Held:
         """The same of a record, as revision `seq`."""
-        return cls(
-            seq, record.content_hash, record.origin, record.version, record.date_revised.iso()
-        )
+        revised, cites = record.date_revised.iso(), bool(record.references)
+        return cls(seq, record.content_hash, record.origin, record.version, revised, cites)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,7 @@ class Step(StrEnum):
     """What to do with the stored revisions."""
 
     ADD = "add"  # a new revision, which becomes the current one
-    REFRESH = "refresh"  # the same content: only dates of maintenance or the origin moved on
+    REFRESH = "refresh"  # the same content: dates, origin or references moved on
     KEEP = "keep"
 
 
@@ -79,7 +83,7 @@ def decide_step(current: Held | None, came: Held) -> Step:
     if came.content_hash != current.content_hash:
         return Step.ADD
     moved = (came.origin, came.date_revised) != (current.origin, current.date_revised)
-    return Step.REFRESH if moved else Step.KEEP
+    return Step.REFRESH if moved or (came.cites and not current.cites) else Step.KEEP
 
 
 def _may_replace(current: Held, came: Held) -> bool:

@@ -34,6 +34,7 @@ from litreview.store.schema import (
     utc_text,
 )
 
+_CITES = '"references":["'  # how a stored record that has references spells them
 Tell = Callable[[Sequence[tuple[Record, Record]]], object]
 
 
@@ -111,10 +112,17 @@ class _Batch:
         """Look up what the store and the compound hold of these records."""
         studies = {arrived.record.id for arrived in batch}
         kept, mine = revisions.c, compound_records.c
-        heads = current(kept.seq, kept.content_hash, kept.origin, kept.version, kept.date_revised)
+        cites = kept.record.contains(_CITES, autoescape=True).label("cites")
+        told = (kept.seq, kept.content_hash, kept.origin, kept.version, kept.date_revised, cites)
+        heads = current(*told)
         for row in connection.execute(heads.where(records.c.study.in_(studies))):
             self.held[row.study] = Held(
-                row.seq, row.content_hash, Origin(row.origin), row.version, row.date_revised
+                row.seq,
+                row.content_hash,
+                Origin(row.origin),
+                row.version,
+                row.date_revised,
+                bool(row.cites),
             )
         for row in connection.execute(
             select(compound_records).where(mine.compound == self.compound, mine.study.in_(studies))

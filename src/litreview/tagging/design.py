@@ -37,7 +37,9 @@ _PAPERS = frozenset(
 )
 # words for them also stand in papers that searched and pooled
 _LOOSER_THAN_POOLED = frozenset({Design.SYSTEMATIC_REVIEW.value, Design.NARRATIVE_REVIEW.value})
-WITHOUT_SUBJECTS = frozenset({Design.NARRATIVE_REVIEW.value, Design.EDITORIAL.value})
+WITHOUT_SUBJECTS = frozenset(
+    {Design.NARRATIVE_REVIEW.value, Design.EDITORIAL.value, Design.NOTICE.value}
+)
 _PRECLINICAL = {
     Species.ANIMAL.value: Design.ANIMAL_STUDY.value,
     Species.IN_VITRO.value: Design.IN_VITRO_STUDY.value,
@@ -65,11 +67,16 @@ def decide_design(
     """The readings of `design` and, since a review studies nobody, of `species`."""
     species = found[Field.SPECIES]
     weights = weigh(tags)
+    if Design.NOTICE.value in weights:  # all else it says is of the paper it is about
+        return _paper(Design.NOTICE.value, tags, species)
     paper = _paper_named(weights)
     if paper and weights[paper] >= _PAPER_WEIGHT:
         return _paper(paper, tags, species)
     if species.value in _PRECLINICAL:
         return {Field.DESIGN: _of_preclinical(tags, species), Field.SPECIES: species}
+    again = Design.SECONDARY_ANALYSIS.value  # of trials: before the words that tell of these
+    if weights.get(again, 0.0) >= _PAPER_WEIGHT:
+        return {Field.DESIGN: decided(Field.DESIGN, again, tags), Field.SPECIES: species}
     return {Field.DESIGN: _of_people(tags, weights, found), Field.SPECIES: species}
 
 
@@ -116,7 +123,8 @@ def _subjects_against(paper: FieldReading, subjects: FieldReading) -> tuple[Valu
     An indexer's "Review" on a record whose text gives something to rats is a contradiction
     to show, whichever of the two is wrong.
     """
-    if any(tag.value == paper.value and not is_metadata(tag) for tag in paper.tags):
+    said = any(tag.value == paper.value and not is_metadata(tag) for tag in paper.tags)
+    if said or paper.value == Design.NOTICE.value:
         return ()
     plain = [tag for tag in subjects.tags if not is_metadata(tag) and tag.confidence >= _PLAIN]
     return (subjects.value,) if any(tag.value == subjects.value for tag in plain) else ()

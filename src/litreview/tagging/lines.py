@@ -33,6 +33,7 @@ _PLAIN = (
     Field.BLINDING_WHO,
     Field.SPECIES_DETAIL,
     Field.CROSSOVER,
+    Field.CLUSTER,
 )
 _GIVEN = (Field.FORM, Field.ROUTE, Field.DOSE, Field.DURATION)
 

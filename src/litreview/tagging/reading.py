@@ -15,7 +15,7 @@ from litreview.model.identity import StudyId
 from litreview.model.query import Query
 from litreview.model.tag import Evidence, FieldReading, Reading, Tag
 from litreview.model.text import StudyText
-from litreview.model.vocabulary import Given, HealthStatus, Species
+from litreview.model.vocabulary import Design, Given, HealthStatus, Species
 from litreview.tagging.combining import combine, rule_of
 from litreview.tagging.deciding import decide_by_weight, first_decides, strongest_first
 from litreview.tagging.design import decide_design
@@ -37,7 +37,9 @@ _OF_ONE_TRIAL = (
     Field.BLINDING_WHO,
     Field.CONTROL,
     Field.CROSSOVER,
+    Field.CLUSTER,
 )
+_OF_A_NOTICE = (Field.SPECIES, Field.DESIGN)
 _OF_PEOPLE = (Field.HEALTH_STATUS, Field.AGE, Field.CONDITION)
 _WITHOUT_PEOPLE = frozenset(
     species.value for species in (Species.ANIMAL, Species.IN_VITRO, Species.IN_SILICO, Species.NONE)
@@ -94,11 +96,15 @@ def _leave_out_what_is_not_its_own(found: dict[Field, FieldReading]) -> None:
     """Make silent what a record says, but not of subjects of its own.
 
     A review of blinded randomized trials was itself neither; its tags stay visible. Health
-    and age group are kept for people: "patients" in a rat study are the reader's.
+    and age group are kept for people: "patients" in a rat study are the reader's. A notice says
+    nothing of its own but that it is one.
     """
-    of_others = found[Field.DESIGN].value in ABOUT_OTHER_STUDIES
-    of_no_people = found[Field.SPECIES].value in _WITHOUT_PEOPLE
-    for field in (*(_OF_ONE_TRIAL if of_others else ()), *(_OF_PEOPLE if of_no_people else ())):
+    design = found[Field.DESIGN].value
+    others: tuple[Field, ...] = _OF_ONE_TRIAL if design in ABOUT_OTHER_STUDIES else ()
+    people = _OF_PEOPLE if found[Field.SPECIES].value in _WITHOUT_PEOPLE else ()
+    if design == Design.NOTICE.value:
+        others = tuple(field for field in TAGGED_FIELDS if field not in _OF_A_NOTICE)
+    for field in (*others, *people):
         found[field] = FieldReading(field, NOT_REPORTED, found[field].tags)
 
 

@@ -16,9 +16,10 @@ from litreview.model.run import Membership
 from litreview.model.vocabulary import Presence
 from litreview.tracking.baseline import Baseline
 from litreview.tracking.bibliography import study_of
-from litreview.tracking.presence import AWAY
+from litreview.tracking.presence import AWAY, never_found
 
 RECHECK_AFTER_DAYS = 28  # a record not looked at for so long is fetched again, changed or not
+OUTSIDE_AFTER_DAYS = 7  # the same for one no search ever found: no list of changes names it
 SETTLED_DAYS = 2  # a record found away on two days is looked at again every other day
 PEAK_REQUESTS = 100  # NCBI asks that larger jobs wait for weekends or evenings; NBK25497
 PEAK_HOURS = range(5, 21)  # US Eastern; NBK25497
@@ -39,7 +40,7 @@ class Plan:
         lost: In the search and known from the bibliography, but not in the database.
         modified: Stored, and changed at PubMed since the last complete run, or never compared.
         departed: Known, absent from the search, and due to be looked at; once there or never.
-        due: Stored and present, and not looked at for a long time.
+        due: Stored and present, or never in a search, and not looked at for a long time.
     """
 
     batch: int
@@ -74,7 +75,7 @@ class Plan:
         taken = set(self.all)
         days = 1 if self.departed else RECHECK_AFTER_DAYS
         waiting = (m for m in _overdue(baseline, today, days) if _pmid(m.study) not in taken)
-        there = [m for m in waiting if _pmid(m.study) in present]
+        there = [m for m in waiting if _pmid(m.study) in present or never_found(m)]
         oldest = sorted(there, key=lambda m: (_looked_at(m), int(_pmid(m.study))))
         return replace(self, due=tuple(_pmid(m.study) for m in oldest[: max(room, 0)]))
 
@@ -157,13 +158,15 @@ def off_peak_advice(requests: int, now: datetime) -> str:
 def _departed(baseline: Baseline, present: Collection[Pmid], today: date) -> tuple[Pmid, ...]:
     """Known records the search does not find, as far as they are due for a look.
 
-    Among them those that came from a file and that no search ever found.
+    Among them those that came from a file and that no search ever found, once; then they are
+    looked at as those that are there are.
     """
     away = (
         *(
             study
             for study, member in baseline.memberships.items()
             if baseline.knows(study) and _due_away(member, today)
+            if not (never_found(member) and study in baseline.stored)
         ),
         *(study for study in baseline.stored if study not in baseline.memberships),
     )
@@ -183,13 +186,16 @@ def _due_away(member: Membership, today: date) -> bool:
 
 def _overdue(baseline: Baseline, today: date, days: int) -> Iterable[Membership]:
     """Those looked at so long ago, or on a day that has not come: then the clock was ahead."""
-    oldest, latest = (today - timedelta(days=days)).isoformat(), today.isoformat()
+    latest = today.isoformat()
+    oldest = (today - timedelta(days=days)).isoformat()
+    outside = (today - timedelta(days=min(days, OUTSIDE_AFTER_DAYS))).isoformat()
     return (
         member
         for study, member in baseline.memberships.items()
         if study in baseline.stored
-        and member.presence not in AWAY
-        and not oldest < _looked_at(member) <= latest
+        and pmid_of(study) is not None
+        and (member.presence not in AWAY or never_found(member))
+        and not (outside if never_found(member) else oldest) < _looked_at(member) <= latest
     )
 
 

@@ -125,6 +125,55 @@ def never_found(member: Membership) -> bool:
     return member.presence is Presence.LEFT_QUERY and not member.since
 
 
+def newly_unserved(unserved: set[Pmid], baseline: Baseline, now: datetime) -> set[Pmid]:
+    """What is in the search, not served, and not known so from an earlier day.
+
+    A record that stays unserved must not hold the watermark back for ever: after one run on
+    an earlier day it is a finding, and looked at again each time.
+    """
+    today = now.date().isoformat()
+    members = ((pmid, baseline.memberships.get(study_of(pmid))) for pmid in unserved)
+    return {
+        pmid
+        for pmid, one in members
+        if one is None or one.presence is not Presence.NOT_SERVED or one.since >= today
+    }
+
+
+def presence_notes(
+    departed: Iterable[Membership],
+    baseline: Baseline,
+    unserved: Collection[Pmid],
+    replacements: Collection[Pmid] = (),
+) -> tuple[str, ...]:
+    """What a maintainer should know; a record that left is told of once.
+
+    Args:
+        unserved: In the search, and not served.
+        replacements: Asked for because they replace records in hand.
+    """
+    moved = [
+        member
+        for member in departed
+        if not never_found(member)
+        and (
+            (before := baseline.memberships.get(member.study)) is None
+            or (before.presence, before.merged_into) != (member.presence, member.merged_into)
+        )
+    ]
+    left = sum(member.presence is Presence.LEFT_QUERY for member in moved)
+    merged = sum(member.merged_into is not None for member in moved)
+    counts = {
+        "that left the query, still served by PubMed; kept here": left,
+        "that PubMed merged into another; kept here": merged,
+        "that PubMed serves no more; kept here": len(moved) - left - merged,
+        "that the search lists and PubMed did not serve, or not readably; asked for again next "
+        "time": len(unserved),
+        "that replace one in hand, outside the search; asked for": len(replacements),
+    }
+    return tuple(f"Records {words}: {count}." for words, count in counts.items() if count)
+
+
 def _moved(pmid: Pmid, presence: Presence, before: Membership | None, today: str) -> Membership:
     if before is None or (never_found(before) and presence not in AWAY):
         return Membership(study_of(pmid), presence, first_seen=today, since=today)

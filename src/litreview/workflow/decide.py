@@ -91,11 +91,12 @@ def body_of(dossier: Dossier, claim: Claim) -> Body:
         for link in (*dossier.links, *(() if dossier.search.fetched else dossier.absent))
         if link.claim == claim.id
     )
+    count = dossier.counted.get(claim.id)
     return Body(
         claim=claim,
         studies=studies,
         reports=dossier.reports_on(claim.id),
-        fact=fact_verdict(dossier.facts.get(claim.id, ())),
+        fact=fact_verdict(dossier.facts.get(claim.id, ())) or (count.verdict if count else None),
         stale_search=not dossier.search.last_complete,
         relations=dossier.relations,
     )

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from itertools import chain
 from typing import Any
 
@@ -18,7 +17,7 @@ from litreview.model.codec import to_json_bytes
 from litreview.model.identity import Pmid, pmid_of
 from litreview.model.query import Query
 from litreview.model.record import Record
-from litreview.model.run import HistoryEntry, Membership, Run, history_id
+from litreview.model.run import HistoryEntry, Run, history_id
 from litreview.model.vocabulary import ChangeKind, Presence, RunOutcome, Standing
 from litreview.pubmed.batches import FetchedBatch
 from litreview.pubmed.entrez import PubmedClient
@@ -35,10 +34,16 @@ from litreview.tracking.changes import (
 )
 from litreview.tracking.plan import in_order
 from litreview.tracking.presence import (
-    never_found,
+    newly_unserved,
+    presence_notes,
     present_members,
     restored_members,
     vanished_members,
+)
+from litreview.tracking.replacements import (
+    replacements_of,
+    unserved_replacements,
+    wanted_replacements,
 )
 from litreview.workflow.bibliography import write_bibliography
 from litreview.workflow.logbook import Logbook, LogEvent
@@ -51,6 +56,8 @@ from litreview.workspace.citations import digest_of, iter_citations
 from litreview.workspace.layout import Layout
 
 MOST_SHOWN = 5  # PMIDs named in an error
+_HAVE = (Standing.RETRACTED, Standing.REPUBLISHED, Standing.CORRECTED)  # what may be replaced
+_RETRACTED = (Standing.RETRACTED, Standing.REPUBLISHED)  # the second with a paper in its place
 
 
 @dataclass
@@ -67,6 +74,8 @@ class CompoundRun:
         failed: In batches that did not come, with the reason.
         unreadable: Came and could not be read, with the reason.
         error: Why batches did not come; None when all did.
+        named: PMIDs of papers that replace records that came.
+        replacements: Those that the search does not find, and that were asked for.
     """
 
     settings: Settings
@@ -84,6 +93,8 @@ class CompoundRun:
     failed: dict[Pmid, str] = field(default_factory=dict)
     unreadable: dict[Pmid, str] = field(default_factory=dict)
     error: LitreviewError | None = None
+    named: set[Pmid] = field(default_factory=set)
+    replacements: tuple[Pmid, ...] = ()
 
     def __post_init__(self) -> None:
         self.layout = Layout(self.settings.workspace)
@@ -104,7 +115,20 @@ class CompoundRun:
         if self.error is None and (again := self._missing_by_surprise()):
             self.not_served -= set(again)
             self._fetch(client, again, frozenset(again))
+        if self.error is None:
+            self._fetch_replacements(client, answer)
         self.run = replace(self.run, requests=client.requests)
+
+    def _fetch_replacements(self, client: PubmedClient, answer: SearchAnswer) -> None:
+        """Fetch what stands in the place of records in hand, where the search does not find it."""
+        marked = [study for study, standing in self.baseline.standings.items() if standing in _HAVE]
+        held = self.store.records(self.compound, marked) if marked else ()
+        asked = {*answer.found.pmids, *answer.plan.all}
+        named = {*self.named, *replacements_of(held)}
+        wanted = wanted_replacements(named, asked, self.baseline, self.now.date())
+        self.replacements = wanted[: answer.plan.batch]
+        self.run = replace(self.run, requested=self.run.requested + len(self.replacements))
+        self._fetch(client, self.replacements, frozenset(self.replacements))
 
     def _fetch(self, client: PubmedClient, pmids: tuple[Pmid, ...], fresh: frozenset[Pmid]) -> None:
         done = 0
@@ -139,6 +163,7 @@ class CompoundRun:
             at=self.now,
             tell=lambda pairs: self._tell(self._note(revision_entries(pairs, self.now))),
         )
+        self.named |= set(replacements_of(one for one, _ in items))
         self.tagged += keep_readings(self.store, self.query, [one.id for one, _ in items])
         known = self.baseline.knows
         arrived = (one for one, _ in items if one.id in saved.new and not known(one.id))
@@ -148,7 +173,7 @@ class CompoundRun:
             received=self.run.received + len(items) + len(batch.unreadable),
             parsed=self.run.parsed + len(items),
             new=self.run.new + sum(not known(study) for study in saved.new),
-            retracted=len({e.subject for e in self.standings if e.after == Standing.RETRACTED}),
+            retracted=len({e.subject for e in self.standings if e.after in _RETRACTED}),
             revised=self.run.revised
             + len({*saved.revised, *(study_of(p) for e in unseen for p in _pmids(e))}),
         )
@@ -186,10 +211,10 @@ class CompoundRun:
         What left is told only by a complete run: a cut-off one cannot know.
         """
         found, baseline, now = answer.found, self.baseline, self.now
-        departed_now = set(answer.plan.departed)
-        unserved = (self.not_served | self.unreadable.keys()) - departed_now
-        error = self._shortfall(answer, _newly_unserved(unserved, baseline, now))
-        looked_at = [p for p in answer.plan.departed if p not in self.unreadable and error is None]
+        outside = self._outside(answer)
+        unserved = (self.not_served | self.unreadable.keys()) - {*outside, *self.replacements}
+        error = self._shortfall(answer, newly_unserved(unserved, baseline, now))
+        looked_at = [p for p in outside if p not in self.unreadable and error is None]
         gone = [pmid for pmid in looked_at if pmid not in self.served]
         merged = self._merged(gone, frozenset(found.pmids)) if gone else {}
         departed, vanished = vanished_members(looked_at, self.served, merged, baseline, now)
@@ -201,7 +226,9 @@ class CompoundRun:
         found_before = baseline.memberships.values()
         arrivals = arrival_entries((*found_before, *present), self.story.story, now)
         self._tell((*arrivals, *moves))
-        self.store.save_memberships(self.compound, chain(present, departed))
+        unserved_in = (p for p in self.replacements if p not in self.served)
+        never = unserved_replacements(unserved_in, now.date()) if error is None else ()
+        self.store.save_memberships(self.compound, chain(present, departed, never))
         self.run = replace(
             self.run,
             finished=self.settings.now(),
@@ -214,8 +241,19 @@ class CompoundRun:
         if error is None:  # before the ledger: a killed run must be done again
             self._file()
             self.story.add((run_entry(self.run),))
-        about = (*found.warnings, *_notes(departed, baseline, unserved), *notes)
+        about = (
+            *found.warnings,
+            *presence_notes(departed, baseline, unserved, self.replacements),
+            *notes,
+        )
         return self.close(error, about)
+
+    def _outside(self, answer: SearchAnswer) -> tuple[Pmid, ...]:
+        """What the search does not find and was asked for; of replacements, what came."""
+        found = frozenset(answer.found.pmids)
+        due = (pmid for pmid in answer.plan.due if pmid not in found)
+        came = (pmid for pmid in self.replacements if pmid in self.served)
+        return (*answer.plan.departed, *due, *came)
 
     def fail(self, error: LitreviewError, requests: int) -> RefreshReport:
         """Close a run that came to nothing more; what it stored is kept."""
@@ -307,49 +345,9 @@ def run_entry(run: Run) -> HistoryEntry:
     return replace(entry, id=history_id(to_json_bytes(entry)))
 
 
-def _newly_unserved(unserved: set[Pmid], baseline: Baseline, now: datetime) -> set[Pmid]:
-    """In the search, not served, and not known so from an earlier day.
-
-    A record that stays unserved must not hold the watermark back for ever: after one run on
-    an earlier day it is a finding, and looked at again each time.
-    """
-    today = now.date().isoformat()
-    members = ((pmid, baseline.memberships.get(study_of(pmid))) for pmid in unserved)
-    return {
-        pmid
-        for pmid, one in members
-        if one is None or one.presence is not Presence.NOT_SERVED or one.since >= today
-    }
-
-
 def _pmids(entry: HistoryEntry) -> list[Pmid]:
     return [Pmid(study.partition("=")[0]) for study in entry.studies]
 
 
 def _records(pmids: Collection[Pmid]) -> str:
     return f"{len(pmids):,} record" if len(pmids) == 1 else f"{len(pmids):,} records"
-
-
-def _notes(
-    departed: Iterable[Membership], baseline: Baseline, unserved: set[Pmid]
-) -> tuple[str, ...]:
-    """What a maintainer should know; a record that left is told of once."""
-    moved = [
-        member
-        for member in departed
-        if not never_found(member)
-        and (
-            (before := baseline.memberships.get(member.study)) is None
-            or (before.presence, before.merged_into) != (member.presence, member.merged_into)
-        )
-    ]
-    left = sum(member.presence is Presence.LEFT_QUERY for member in moved)
-    merged = sum(member.merged_into is not None for member in moved)
-    counts = {
-        "that left the query, still served by PubMed; kept here": left,
-        "that PubMed merged into another; kept here": merged,
-        "that PubMed serves no more; kept here": len(moved) - left - merged,
-        "that the search lists and PubMed did not serve, or not readably; asked for again next "
-        "time": len(unserved),
-    }
-    return tuple(f"Records {words}: {count}." for words, count in counts.items() if count)

@@ -1,7 +1,7 @@
 """Send results out: the site, with a page per compound, its data files and the index.
 
 Settings and compounds enter; the site's folder and `history.jsonl` change, and a report
-leaves. A page is held back when the gate finds a tier that cannot be traced.
+leaves. A claim that the gate holds goes out at the tier it has without the studies in question.
 """
 
 from __future__ import annotations
@@ -12,8 +12,10 @@ from functools import partial
 from pathlib import Path
 
 from litreview.errors import GateRefused, LitreviewError
+from litreview.ladder.body import Body
 from litreview.ladder.gate import publish_gate
-from litreview.ladder.tier_history import tier_changes
+from litreview.ladder.tier_history import outcome, tier_changes
+from litreview.model.decision import TierDecision
 from litreview.model.dossier import Dossier
 from litreview.model.identity import Compound
 from litreview.model.page import Page
@@ -22,9 +24,9 @@ from litreview.render.site import render_compound, render_index, write_site
 from litreview.settings import Settings
 from litreview.textfiles.locks import writer_lock
 from litreview.workflow.compounds import choose_compounds
-from litreview.workflow.decide import decide, decided, unread_studies, with_decisions
+from litreview.workflow.decide import decide, unread_studies, with_decisions
 from litreview.workflow.progress import Progress, silent
-from litreview.workflow.results import PublishReport
+from litreview.workflow.results import GatedClaim, PublishReport
 from litreview.workflow.shelf import Shelf
 from litreview.workflow.story import fill_story
 from litreview.workflow.weigh import weighed
@@ -36,30 +38,44 @@ LOCK_WAIT_S = 60.0  # seconds a publish waits for another one to finish
 
 @dataclass(frozen=True)
 class Edition:
-    """One compound, ready to print: its dossier with the history it has just made."""
+    """One compound, ready to print: its dossier as it goes out, with the history it has just made.
+
+    Attributes:
+        gated: The claims that go out otherwise than decided, and why.
+    """
 
     dossier: Dossier
     changes: tuple[HistoryEntry, ...]
+    gated: tuple[GatedClaim, ...]
 
 
 def publish(
-    settings: Settings, compounds: Sequence[str] = (), *, progress: Progress = silent
+    settings: Settings,
+    compounds: Sequence[str] = (),
+    *,
+    allow: str = "",
+    progress: Progress = silent,
 ) -> PublishReport:
     """Publish the compounds named, or all, and an index over all of them.
 
     A compound that cannot be published is reported and the others go out.
+
+    Args:
+        allow: Why claims of these compounds go out at tiers that are in doubt; printed with them.
 
     Raises:
         StoreError: The site's folder or the history cannot be written.
     """
     chosen = choose_compounds(settings, compounds)
     with writer_lock(settings.cache_dir / "publish.lock", wait_s=LOCK_WAIT_S):
-        return _publish(settings, chosen, progress)
+        return _publish(settings, chosen, allow, progress)
 
 
-def _publish(settings: Settings, chosen: Sequence[Compound], progress: Progress) -> PublishReport:
+def _publish(
+    settings: Settings, chosen: Sequence[Compound], allow: str, progress: Progress
+) -> PublishReport:
     every = choose_compounds(settings, ())
-    press = Press(settings, template_folders(settings))
+    press = Press(settings, template_folders(settings), allow)
     for done, compound in enumerate(every, 1):
         press.attempt(partial(press.compound, compound, print_it=compound in chosen))
         progress("publishing", done, len(every))
@@ -71,6 +87,7 @@ def _publish(settings: Settings, chosen: Sequence[Compound], progress: Progress)
         compounds=tuple(press.printed),
         tier_changes=tuple(press.changes),
         errors=tuple(press.errors),
+        gated=tuple(press.gated),
         notes=tuple(problem for dossier in press.dossiers for problem in dossier.problems),
     )
 
@@ -81,11 +98,13 @@ class Press:
 
     settings: Settings
     templates: tuple[Path, ...]
+    allow: str = ""
     written: list[str] = field(default_factory=list)
     printed: list[Compound] = field(default_factory=list)
     dossiers: list[Dossier] = field(default_factory=list)
     changes: list[HistoryEntry] = field(default_factory=list)
     errors: list[LitreviewError] = field(default_factory=list)
+    gated: list[GatedClaim] = field(default_factory=list)
 
     def attempt(self, job: Callable[[], None]) -> None:
         """Do it, or remember why not."""
@@ -98,10 +117,13 @@ class Press:
         """Take a compound up in the index, and print its pages when they are asked for."""
         if not print_it:
             with Shelf(self.settings, compound) as shelf:
-                self.dossiers.append(decided(shelf))
+                dossier = weighed(shelf)
+            self.dossiers.append(_gated(dossier, decide(dossier))[0])
             return
-        edition = prepare(self.settings, compound)
+        edition = prepare(self.settings, compound, self.allow)
         self.dossiers.append(edition.dossier)
+        self.gated.extend(edition.gated)
+        self.errors.extend(_refusal(one) for one in edition.gated if not one.allowed)
         self.changes.extend(edition.changes)
         self._write(render_compound(edition.dossier, self.templates))
         self.printed.append(compound)
@@ -114,32 +136,16 @@ class Press:
         self.written.extend(write_site(self.settings.site, pages))
 
 
-def prepare(settings: Settings, compound: Compound) -> Edition:
+def prepare(settings: Settings, compound: Compound, allow: str = "") -> Edition:
     """Decide every claim, pass the gate, and write what changed to the history.
 
-    Of a claim that was not decided again nothing is written.
-
-    Raises:
-        GateRefused: A decision cannot be traced.
+    The history keeps what was decided, whatever goes out. Of a claim that was not decided again
+    nothing is written.
     """
     fill_story(settings, compound)
     with Shelf(settings, compound) as shelf:
         dossier = weighed(shelf, whole=True)
     pairs = decide(dossier)
-    dossier = with_decisions(dossier, pairs)
-    refusals = publish_gate(
-        dossier.decisions,
-        dossier.grades,
-        (*dossier.links, *dossier.absent),
-        dossier.policy,
-        dossier.history,
-    )
-    if refusals:
-        raise GateRefused(
-            f"{len(refusals)} reasons not to publish: {refusals[0]}",
-            where=compound,
-            fix="Mend the judgements behind it; `litreview explain CLAIM` shows them.",
-        )
     changes = tier_changes(
         dossier.history,
         pairs,
@@ -147,9 +153,38 @@ def prepare(settings: Settings, compound: Compound) -> Edition:
         settings.now(),
         unread_studies(dossier),
     )
+    dossier, gated = _gated(dossier, pairs, allow)
     path = Layout(settings.workspace).history(compound)
     added = append_history(path, changes)
-    return Edition(replace(dossier, history=(*dossier.history, *added)), added)
+    return Edition(replace(dossier, history=(*dossier.history, *added)), added, gated)
+
+
+def _gated(
+    dossier: Dossier, pairs: Sequence[tuple[Body, TierDecision]], allow: str = ""
+) -> tuple[Dossier, tuple[GatedClaim, ...]]:
+    """The dossier as it may go out, and the claims that go out otherwise than decided."""
+    passed = publish_gate(pairs, dossier.policy, dossier.history, allow)
+    shown = [(body, one.shown) for (body, _), one in zip(pairs, passed, strict=True)]
+    gated = tuple(
+        GatedClaim(dossier.query.compound, one.decided, one.shown)
+        for one in passed
+        if one.held or one.shown.allowed
+    )
+    return with_decisions(dossier, shown), gated
+
+
+def _refusal(gated: GatedClaim) -> GateRefused:
+    """What the gate says of one claim, and what to do about it."""
+    claim, shown, decided = gated.claim, gated.shown, gated.decided
+    fix = f"`litreview explain {claim}` shows what to settle"
+    if shown.tier is not decided.tier:
+        fix += "; `litreview publish --allow REASON` shows a tier in doubt all the same"
+    return GateRefused(
+        f"{claim} goes out as {outcome(shown)}, decided {outcome(decided)}: "
+        f"{' '.join(shown.doubts)}",
+        where=gated.compound,
+        fix=f"{fix}.",
+    )
 
 
 def template_folders(settings: Settings) -> tuple[Path, ...]:

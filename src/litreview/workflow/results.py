@@ -12,7 +12,8 @@ from pathlib import Path
 
 from litreview.errors import LitreviewError
 from litreview.model.claim import Claim
-from litreview.model.identity import Compound, Pmid
+from litreview.model.decision import TierDecision
+from litreview.model.identity import ClaimId, Compound, Pmid
 from litreview.model.run import Change, HistoryEntry, Run
 from litreview.model.vocabulary import RunOutcome
 
@@ -93,8 +94,27 @@ class RefreshReport:
 
 
 @dataclass(frozen=True, slots=True)
+class GatedClaim:
+    """A claim that went out lower than decided, or as decided in spite of its doubts."""
+
+    compound: Compound
+    decided: TierDecision
+    shown: TierDecision
+
+    @property
+    def claim(self) -> ClaimId:
+        """The claim."""
+        return self.decided.claim
+
+    @property
+    def allowed(self) -> str:
+        """Why a person let it out as decided; empty when it was held."""
+        return self.shown.allowed
+
+
+@dataclass(frozen=True, slots=True)
 class PublishReport:
-    """What was written: paths below `site` whose bytes changed, and what was held back."""
+    """What was written: paths below `site` whose bytes changed, and the claims the gate held."""
 
     published: tuple[str, ...]
     site: Path
@@ -102,6 +122,7 @@ class PublishReport:
     tier_changes: tuple[HistoryEntry, ...] = ()
     errors: tuple[LitreviewError, ...] = ()
     notes: tuple[str, ...] = ()
+    gated: tuple[GatedClaim, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

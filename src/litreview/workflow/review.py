@@ -1,4 +1,4 @@
-"""People's words on one study, or on what studies mean for a claim, appended to their files.
+"""People's words on one study, or on one claim of fact, appended to their files.
 
 What the reviewer typed enters; judgements are checked against the record, appended and
 handed back. Nothing is appended unless every part of it holds. One study is graded at most, and
@@ -7,13 +7,14 @@ no claim decided.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
 
 from litreview.errors import NounError, UsageError
 from litreview.model.basis import Basis
-from litreview.model.claim import Claim
-from litreview.model.codec import from_builtins
+from litreview.model.claim import Claim, LiteratureCount
+from litreview.model.dates import PartialDate
 from litreview.model.dossier import Dossier
 from litreview.model.fields import (
     LADDER_FIELDS,
@@ -26,24 +27,46 @@ from litreview.model.fields import (
 )
 from litreview.model.grade import Grade
 from litreview.model.identity import (
+    Compound,
     Reviewer,
     StudyId,
     check_reviewer,
     check_study_id,
 )
-from litreview.model.judgement import LINK, Judgement
-from litreview.model.link import LinkValue
+from litreview.model.judgement import STATED, Judgement
 from litreview.model.record import Record
 from litreview.model.tag import FieldReading
-from litreview.reviews.basis import NO_GROUNDS, Grounds, basis_for, basis_from, basis_of_tag
+from litreview.model.vocabulary import ClaimKind, Stated, Verdict
+from litreview.reviews.basis import (
+    NO_GROUNDS,
+    Grounds,
+    basis_for,
+    basis_from,
+    basis_of_tag,
+)
+from litreview.reviews.consensus import exclusion_reason, fact_verdict, facts
 from litreview.reviews.files import append_judgements, read_judgements
 from litreview.reviews.queue import review_queue
+from litreview.reviews.undo import in_batch
 from litreview.reviews.undo import undo as undoing
 from litreview.settings import Settings
 from litreview.workflow.compounds import choose_compound, claim_of
 from litreview.workflow.shelf import Shelf
-from litreview.workflow.weigh import graded, weighed
+from litreview.workflow.weigh import counted, graded, weighed
 from litreview.workspace.layout import Layout
+
+FACT = "claim:"  # before the id of a claim of fact, where a study's id may stand
+REASONED = frozenset({Field.SEPARATE, Field.INDEPENDENT_OF})  # they undo what the records say
+
+
+@dataclass(frozen=True)
+class FactInHand:
+    """A claim of fact, what people say of it, what the records count, and what that comes to."""
+
+    claim: Claim
+    verdict: Verdict
+    words: tuple[Judgement, ...]
+    count: LiteratureCount | None
 
 
 @dataclass(frozen=True)
@@ -63,15 +86,16 @@ def grading_queue(settings: Settings, compound: str | None) -> Queue:
 
 
 def study_in_hand(settings: Settings, compound: str | None, study: str) -> tuple[Dossier, StudyId]:
-    """One study with its grade and links, in a dossier that holds no other, and its id.
+    """One study with its grade and links, in a dossier of it and what it cites, and its id.
 
     Raises:
         UsageError: It is no PMID and no manual id.
         DataFileError: It is not in the store.
     """
     with Shelf(settings, choose_compound(settings, compound)) as shelf:
-        known = shelf.record(known_study(study)).id
-        return weighed(shelf, studies=[known]), known
+        record = shelf.record(known_study(study))
+        cited = (StudyId(f"pmid:{pmid}") for pmid in record.references)
+        return weighed(shelf, studies=[record.id, *cited]), record.id
 
 
 def grade(
@@ -89,8 +113,9 @@ def grade(
 
     Args:
         sets: `field=value` pairs, all resting on the same grounds.
-        accept: Confirm every machine tag, each with the sentence it rests on, and that
-            the abstract in hand is silent where it is. Fields this reviewer judged stay.
+        accept: Confirm what the machine read with certainty, each with the sentence it rests on,
+            and that the abstract in hand is silent where it is. Fields this reviewer judged stay,
+            and so do those that only people speak of.
 
     Raises:
         UsageError: A field, value or reviewer is unknown, or there is nothing to write.
@@ -101,9 +126,11 @@ def grade(
     with Shelf(settings, chosen) as shelf:
         record = shelf.record(known_study(study))
         studied = graded(shelf, record)
+        typed = basis_from(grounds, record, shelf.sources)
+        reasons = shelf.policy.exclusions
     who = known_reviewer(reviewer)
-    typed = basis_from(grounds, record)
-    decided = [_set(pair, typed, studied, record) for pair in sets]
+    entry = _Entry(studied, record, typed, note, reasons)
+    decided = [_set(pair, entry) for pair in sets]
     named = {field for field, _, _ in decided}
     if len(named) < len(decided):
         raise UsageError("a field is set twice", fix="Give each field one value.")
@@ -125,66 +152,108 @@ def grade(
             basis=basis,
             note=note,
             machine=_machine_value(studied, field),
-        ).sealed()
+        )
         for field, value, basis in decided
     ]
-    return append_judgements(Layout(settings.workspace).reviews(chosen), judgements)
+    return append_judgements(Layout(settings.workspace).reviews(chosen), in_batch(judgements))
 
 
-def link(
+def state_fact(
     settings: Settings,
+    compound: str | None,
     claim_id: str,
-    studies: Sequence[str],
     *,
-    answers: Mapping[str, str],
     reviewer: str,
-    compound: str | None = None,
+    sets: Sequence[str],
     grounds: Grounds = NO_GROUNDS,
     note: str = "",
+    as_of: str = "",
 ) -> tuple[Judgement, ...]:
-    """Append one link judgement per study; the judgements as written.
+    """Append a reviewer's word on one claim of fact; the judgement as written.
 
     Args:
-        answers: `population`, `outcome`, `intervention`, `direction`, and where it matters
-            `objective` and `part`, as typed.
+        sets: `stated=yes`, `no`, `partly` or `not_reported`, and nothing else.
+        as_of: The day it was true: 2018, 2018-05 or 2018-05-21.
 
     Raises:
-        UsageError: A claim, study or answer is unknown, or the link rests on nothing.
-        InputFailed: A quote does not stand in a record.
+        UsageError: The claim is none or no fact, the value is unknown, no source is named, or the
+            day is no day or has not come.
     """
-    chosen, claim = claim_of(settings, claim_id, compound)
-    value = _link_value(answers, claim)
-    who = known_reviewer(reviewer)
-    judgements = []
-    with Shelf(settings, chosen) as shelf:
-        records = [shelf.record(known_study(study)) for study in studies]
-    for record in records:
-        basis = basis_from(grounds, record)
-        if basis is None:
-            raise UsageError(
-                "a link needs something to rest on",
-                where=f"{record.id} and {claim_id}",
-                fix='Add --quote "the sentence" or --source "where it is said" --certainty high.',
-            )
-        judgements.append(
-            Judgement(
-                id="new",
-                at=settings.now(),
-                reviewer=who,
-                subject=f"{record.id}@{claim_id}",
-                field=LINK,
-                value=value,
-                basis=basis,
-                note=note,
-            ).sealed()
+    chosen, claim = fact_of(settings, claim_id, compound)
+    if len(sets) != 1:
+        raise UsageError("a claim of fact takes one --set", fix="Write --set stated=yes.")
+    name, _, value = sets[0].partition("=")
+    if name.strip() != STATED or value not in set(Stated):
+        raise UsageError(
+            f'"{sets[0]}" is no word on a claim of fact',
+            fix=f"Write --set stated=VALUE, one of: {', '.join(Stated)}.",
         )
-    return append_judgements(Layout(settings.workspace).reviews(chosen), judgements)
+    with Shelf(settings, chosen) as shelf:
+        basis = basis_from(replace(grounds, quote=""), None, shelf.sources)
+    if basis is None or grounds.quote:
+        raise UsageError(
+            "a claim of fact rests on a source that others can look up",
+            where=claim.id,
+            fix='Add --source "register, label or page" --certainty high.',
+        )
+    word = Judgement(
+        id="new",
+        at=settings.now(),
+        reviewer=known_reviewer(reviewer),
+        subject=f"claim:{claim.id}",
+        field=STATED,
+        value=value,
+        basis=basis,
+        note=note,
+        as_of=_known_day(as_of, settings),
+    )
+    return append_judgements(Layout(settings.workspace).reviews(chosen), [word.sealed()])
+
+
+def fact_in_hand(settings: Settings, claim_id: str, compound: str | None) -> FactInHand:
+    """One claim of fact, the words that stand on it, and its count when it counts records.
+
+    Raises:
+        UsageError: The claim is none, or no fact.
+    """
+    chosen, claim = fact_of(settings, claim_id, compound)
+    with Shelf(settings, chosen) as shelf:
+        words = facts(shelf.judgements).get(claim.id, ())
+        count = counted(shelf).get(claim.id)
+    verdict = fact_verdict(words) or (count.verdict if count else Verdict.NOT_DOCUMENTED)
+    return FactInHand(claim, verdict, words, count)
+
+
+def fact_of(settings: Settings, claim_id: str, compound: str | None) -> tuple[Compound, Claim]:
+    """A claim of fact and its compound, by `claim:ID` as typed.
+
+    Raises:
+        UsageError: The claim is none, or no fact.
+    """
+    chosen, claim = claim_of(settings, claim_id.removeprefix(FACT), compound)
+    if claim.kind is not ClaimKind.FACT:
+        raise UsageError(
+            f"{claim.id} is no claim of fact: studies decide it",
+            fix=f"Say what a study means for it with `litreview link {claim.id} PMID`.",
+        )
+    return chosen, claim
+
+
+def _known_day(as_of: str, settings: Settings) -> str:
+    try:
+        day = PartialDate.from_iso(as_of.strip()).iso()
+    except NounError as error:
+        raise UsageError(f"{error.field}: {error.problem}", fix=error.fix) from error
+    today = settings.now().date().isoformat()
+    if day > today[: len(day)]:
+        raise UsageError(f"--as-of {day} has not come", fix=f"Today is {today}.")
+    return day
 
 
 def undo(
     settings: Settings, compound: str | None, reviewer: str, judgement_id: str | None = None
-) -> Judgement:
-    """Take back a reviewer's judgement, the latest when none is named; the undo as written.
+) -> tuple[Judgement, ...]:
+    """Take back what a reviewer's last action wrote, or the judgement named; the undos as written.
 
     Raises:
         UsageError: There is nothing to take back.
@@ -195,8 +264,7 @@ def undo(
     holding = {judgement.id for judgement in files.active}
     standing = [judgement for judgement in files.as_filed if judgement.id in holding]
     taken = undoing(standing, known_reviewer(reviewer), judgement_id, settings.now())
-    written = append_judgements(layout.reviews(chosen), [taken])
-    return written[0] if written else taken
+    return append_judgements(layout.reviews(chosen), taken) or taken
 
 
 def known_study(study: str) -> StudyId:
@@ -215,9 +283,7 @@ def known_reviewer(name: str) -> Reviewer:
         raise UsageError(error.problem, fix=error.fix) from error
 
 
-def _set(
-    pair: str, typed: Basis | None, grade: Grade, record: Record
-) -> tuple[Field, Value, Basis | None]:
+def _set(pair: str, entry: _Entry) -> tuple[Field, Value, Basis | None]:
     name, equals, text = pair.partition("=")
     if not equals:
         raise UsageError(
@@ -228,7 +294,37 @@ def _set(
         value = check_value(field, text)
     except NounError as error:
         raise UsageError(error.problem, where=f"--set {pair}", fix=error.fix) from error
-    return field, value, basis_for(field, value, typed, _reading(grade, field), record)
+    if field in REASONED and not entry.note:
+        raise UsageError(
+            f"{field} needs its reason", where=f"--set {pair}", fix='Add --note "why".'
+        )
+    if field is Field.EXCLUDED and value != NOT_REPORTED:
+        value = _exclusion(str(value), entry)
+    reading = _reading(entry.grade, field)
+    return field, value, basis_for(field, value, entry.typed, reading, entry.record)
+
+
+def _exclusion(said: str, entry: _Entry) -> str:
+    reason = exclusion_reason(said, entry.exclusions)
+    listed = f"One of: {'; '.join(entry.exclusions)}."
+    if not reason:
+        near = get_close_matches(said.casefold(), entry.exclusions, 1)
+        fix = f'Did you mean "{near[0]}"?' if near else listed
+        raise UsageError(f'"{said}" is not on the list of reasons to exclude', fix=fix)
+    if reason == entry.exclusions[-1] and not entry.note:
+        raise UsageError(f'excluded="{reason}" needs its reason', fix='Add --note "why".')
+    return reason
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """What `--set` is checked against: the study as it stands, and what was typed beside it."""
+
+    grade: Grade
+    record: Record
+    typed: Basis | None
+    note: str
+    exclusions: Sequence[str]
 
 
 def _accepted(grade: Grade, record: Record) -> list[tuple[Field, Value, Basis | None]]:
@@ -236,6 +332,10 @@ def _accepted(grade: Grade, record: Record) -> list[tuple[Field, Value, Basis | 
     silent = record.study_text.has_abstract  # without it, silence says nothing
     for field in TAGGED_FIELDS:
         reading = _reading(grade, field)
+        if field not in TAGGED_FIELDS:
+            continue  # a registration number or an author list does not say what a person must
+        if reading is not None and reading.uncertain:
+            continue
         if reading is not None and reading.tags and not reading.conflict:
             words.append((field, reading.value, basis_of_tag(reading.tags[0], record)))
         elif field in LADDER_FIELDS and silent and not (reading and reading.conflict):
@@ -251,24 +351,3 @@ def _reading(grade: Grade, field: Field) -> FieldReading | None:
 def _machine_value(grade: Grade, field: Field) -> Value | None:
     reading = _reading(grade, field)
     return reading.value if reading is not None else None
-
-
-def _link_value(answers: Mapping[str, str], claim: Claim) -> LinkValue:
-    spelled = {
-        name: answer.strip().lower().replace("-", "_") if name != "part" else answer
-        for name, answer in answers.items()
-        if answer
-    }
-    try:
-        value = from_builtins(LinkValue, spelled)
-    except NounError as error:
-        raise UsageError(
-            f"{error.field}: {error.problem}",
-            fix="population: match adjacent mismatch; outcome: direct surrogate mismatch; "
-            "intervention: same differs other_compound; direction: supports null opposes "
-            "mixed not_reported.",
-        ) from error
-    if value.part and value.part not in claim.parts:
-        known = ", ".join(claim.parts) or "none: it says one thing"
-        raise UsageError(f'{claim.id} has no part "{value.part}"', fix=f"Its parts: {known}.")
-    return value

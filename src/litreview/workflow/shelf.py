@@ -16,7 +16,7 @@ from itertools import islice
 from pathlib import Path
 
 from litreview.errors import DataFileError, StoreLocked, StoreReadOnly
-from litreview.model.claim import Claim, Report
+from litreview.model.claim import Claim, Report, Source
 from litreview.model.codec import to_json
 from litreview.model.dossier import SearchState
 from litreview.model.fields import Field
@@ -49,9 +49,9 @@ from litreview.workspace.claims import read_claims
 from litreview.workspace.history import read_history
 from litreview.workspace.layout import Layout
 from litreview.workspace.manual import read_manual
-from litreview.workspace.policy import read_policy
+from litreview.workspace.policy import policy_problems, read_policy
 from litreview.workspace.queries import read_query
-from litreview.workspace.reports import read_reports
+from litreview.workspace.reports import read_reports, read_sources
 
 _FIRST_SEEN = re.compile(rb'"first_seen"\s*:\s*"([0-9-]+)"')
 
@@ -94,9 +94,19 @@ class Shelf:
         return read_reports(self.layout.reports(self.compound), {c.id for c in self.claims})
 
     @cached_property
+    def sources(self) -> tuple[Source, ...]:
+        """What claims, reports and bases name as their source."""
+        return read_sources(self.layout.reports(self.compound))
+
+    @cached_property
     def policy(self) -> Policy:
         """The ladder's thresholds."""
         return read_policy(self.layout.policy)
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What a maintainer should know of the text files."""
+        return (*policy_problems(self.layout.policy), *self.files.problems)
 
     @cached_property
     def history(self) -> tuple[HistoryEntry, ...]:

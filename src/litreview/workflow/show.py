@@ -1,4 +1,4 @@
-"""Show what is known: dossiers, traces, claims.
+"""Show what is known: dossiers, claims, and one claim as it is and as it would be.
 
 Compounds or claims enter; dossiers and small reports leave. Nothing is written.
 """
@@ -6,21 +6,19 @@ Compounds or claims enter; dossiers and small reports leave. Nothing is written.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
 from litreview.model.dossier import Dossier
-from litreview.model.identity import Compound
+from litreview.model.identity import ClaimId, Compound
 from litreview.settings import Settings
 from litreview.workflow.compounds import choose_compound, choose_compounds, claim_of
 from litreview.workflow.results import ClaimRow
 from litreview.workflow.shelf import Shelf
 from litreview.workflow.weigh import weighed
+from litreview.workflow.whatif import SupposedShelf, Typed, suppose
 from litreview.workspace.claims import read_claims
 from litreview.workspace.layout import Layout
 from litreview.workspace.reports import read_reports
-
-if TYPE_CHECKING:
-    from litreview.render.explain import Explanation
 
 
 def tiers(settings: Settings, compounds: Sequence[str] = ()) -> tuple[Dossier, ...]:
@@ -41,16 +39,39 @@ def studies(settings: Settings, compound: str | None) -> Dossier:
         return weighed(shelf, whole=True)
 
 
-def explain(settings: Settings, claim_id: str, compound: str | None = None) -> Explanation:
-    """The trace of one claim's tier, from stored data alone.
+@dataclass(frozen=True)
+class Explained:
+    """One claim as it is, and as it would be if what was supposed were so.
+
+    Attributes:
+        supposed: The same compound under the supposition; None when nothing was supposed.
+    """
+
+    claim: ClaimId
+    dossier: Dossier
+    supposed: Dossier | None = None
+
+
+def explain(
+    settings: Settings,
+    claim_id: str,
+    compound: str | None = None,
+    typed: Typed = Typed(),  # noqa: B008 - frozen, and empty
+) -> Explained:
+    """One claim decided, from stored data alone; and again as if what was typed were so.
 
     Raises:
-        UsageError: No claim bears this id.
+        UsageError: No claim bears this id, or what was typed names nothing in hand.
     """
-    from litreview.render.explain import explain_claim  # noqa: PLC0415 - half a page is behind it
+    from litreview.workflow.decide import decided  # noqa: PLC0415 - `studies`, `claims`: no ladder
 
-    chosen, _ = claim_of(settings, claim_id, compound)
-    return explain_claim(_decided(settings, chosen), claim_id)
+    chosen, claim = claim_of(settings, claim_id, compound)
+    with Shelf(settings, chosen) as shelf:
+        dossier = decided(shelf)
+        if not typed:
+            return Explained(claim.id, dossier)
+        with SupposedShelf(shelf, suppose(shelf, dossier, claim.id, typed)) as supposed:
+            return Explained(claim.id, dossier, decided(supposed))
 
 
 def claims(settings: Settings, compound: str | None) -> tuple[ClaimRow, ...]:

@@ -27,6 +27,7 @@ from litreview.workspace.layout import Layout
 
 GRAVE = {
     (ChangeKind.STANDING, Standing.RETRACTED.value): "retraction",
+    (ChangeKind.STANDING, Standing.REPUBLISHED.value): "retraction",
     (ChangeKind.STANDING, Standing.EXPRESSION_OF_CONCERN.value): "concern",
     (ChangeKind.VANISHED, WITHDRAWN): "withdrawal",
 }

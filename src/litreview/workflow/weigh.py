@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 
+from litreview.model.claim import LiteratureCount
 from litreview.model.dossier import Dossier
 from litreview.model.grade import Grade
-from litreview.model.identity import StudyId
+from litreview.model.identity import ClaimId, StudyId
 from litreview.model.link import Link
 from litreview.model.record import Record
 from litreview.reviews.consensus import by_study, facts, grade_study, make_links
+from litreview.reviews.literature import count_literature, may_count
 from litreview.reviews.prisma import prisma_flow
 from litreview.reviews.quotes import WHOLE_TEXT
 from litreview.reviews.relations import pubmed_relatives, relate
@@ -24,7 +26,8 @@ from litreview.workflow.shelf import Shelf
 def graded(shelf: Shelf, record: Record) -> Grade:
     """The consensus on one study; nothing else is read or weighed."""
     reading = shelf.readings({record.id: record})[record.id]
-    return grade_study(record, reading, shelf.judgements_on(record.id))
+    words = shelf.judgements_on(record.id)
+    return grade_study(record, reading, words, shelf.policy.exclusions)
 
 
 def weighed(
@@ -32,26 +35,29 @@ def weighed(
 ) -> Dossier:
     """The studies graded and linked, and no claim decided yet.
 
+    How reports hang together is computed over those that people touched, whatever else is in hand:
+    what nobody touched changes no count and no tier.
+
     Args:
         studies: Those in hand; when None, those that people touched and PubMed's other reports of
             them. Others are only counted.
         whole: Take every record.
     """
-    records = shelf.records(None if whole else shelf.touched if studies is None else studies)
-    if studies is None:
-        records |= _relatives(shelf, records)
+    records = shelf.records(None if whole else studies or ())
+    touched = _touched(shelf, records) if whole or studies is None else records
+    records |= touched
     readings = shelf.readings(records)
     words = by_study(shelf.judgements)
     grades = {
-        study: grade_study(record, readings[study], words.get(study, ()))
+        study: grade_study(record, readings[study], words.get(study, ()), shelf.policy.exclusions)
         for study, record in records.items()
     }
     texts = {study: record.study_text for study, record in records.items()}
     complete = {study for study, record in records.items() if record.origin in WHOLE_TEXT}
-    found = make_links(shelf.judgements, texts, complete)
+    found = make_links(shelf.judgements, texts, complete, shelf.claims, shelf.sources)
     links, absent, problems = _usable(found, shelf, records)
     others = 0 if whole else shelf.total - len(records)
-    relations = relate(records.values(), grades, shelf.policy)
+    relations = relate(touched.values(), grades, shelf.policy)
     return Dossier(
         query=shelf.query,
         claims=shelf.claims,
@@ -67,22 +73,38 @@ def weighed(
         rulebook=shelf.rulebook,
         facts=facts(shelf.judgements),
         history=shelf.history,
-        problems=(*shelf.files.problems, *problems),
+        problems=(*shelf.problems, *problems),
         absent=absent,
         relations=relations,
+        sources=shelf.sources,
+        counted=counted(shelf) if studies is None else {},
     )
 
 
-def _relatives(shelf: Shelf, records: Mapping[StudyId, Record]) -> dict[StudyId, Record]:
-    """What PubMed says are other reports of these studies, and theirs, as far as in hand."""
+def _touched(shelf: Shelf, held: Mapping[StudyId, Record]) -> dict[StudyId, Record]:
+    """The studies people touched, and what PubMed says are other reports of them, if in hand."""
     found: dict[StudyId, Record] = {}
-    fresh: Mapping[StudyId, Record] = records
-    while fresh:
-        named = {study_of(pmid) for record in fresh.values() for pmid in pubmed_relatives(record)}
-        missing = named - records.keys() - found.keys()
-        fresh = shelf.records(missing) if missing else {}
+    named: Collection[StudyId] = shelf.touched
+    while missing := set(named) - found.keys():
+        fresh = {study: held[study] for study in missing & held.keys()}
+        fresh |= shelf.records(missing - held.keys()) if missing - held.keys() else {}
         found |= fresh
+        named = {study_of(pmid) for record in fresh.values() for pmid in pubmed_relatives(record)}
     return found
+
+
+def counted(shelf: Shelf) -> dict[ClaimId, LiteratureCount]:
+    """What statements about the literature come to; without any, no record is read for it."""
+    if not any(claim.counts for claim in shelf.claims):
+        return {}
+    records = shelf.records()
+    chosen = {study: records[study] for study in may_count(shelf.claims, records.values())}
+    readings, words = shelf.readings(chosen), by_study(shelf.judgements)
+    grades = {
+        study: grade_study(record, readings[study], words.get(study, ()), shelf.policy.exclusions)
+        for study, record in chosen.items()
+    }
+    return count_literature(shelf.claims, shelf.sources, chosen, grades)
 
 
 def _usable(

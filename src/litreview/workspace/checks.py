@@ -26,7 +26,7 @@ from litreview.workspace.layout import Layout
 from litreview.workspace.manual import read_manual
 from litreview.workspace.policy import read_policy
 from litreview.workspace.queries import read_query
-from litreview.workspace.reports import read_reports
+from litreview.workspace.reports import read_reports, read_sources
 
 T = TypeVar("T")
 
@@ -115,6 +115,7 @@ def check_compound(layout: Layout, compound: Compound) -> tuple[str, ...]:
     if claims or is_missing(layout.claims(compound)):
         # with broken claims every report would seem to name unknown ones
         read(lambda: read_reports(layout.reports(compound), {claim.id for claim in claims}))
+    read(lambda: read_sources(layout.reports(compound)))
     read(lambda: read_manual(layout.manual(compound)))
     read(lambda: read_citations(layout.citations(compound)))
     history = layout.history(compound)

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
 from litreview.errors import DataFileError, NounError
-from litreview.model.claim import KIND_BY_CATEGORY, AssertedCitation, Claim
+from litreview.model.claim import KIND_BY_CATEGORY, AssertedCitation, Claim, Counts
 from litreview.model.fields import Field, check_value
 from litreview.model.vocabulary import Category, ClaimKind
 from litreview.textfiles.files import is_missing
@@ -33,8 +34,13 @@ def read_claims(path: Path) -> tuple[Claim, ...]:
     return read_listed(path, "claim", _claim)
 
 
-def read_listed(path: Path, kind: str, build: Callable[[Table], T]) -> tuple[T, ...]:
-    """Return what is built of each `[[kind]]` of a file that holds nothing else, in its order.
+def read_listed(
+    path: Path, kind: str, build: Callable[[Table], T], beside: tuple[str, ...] = ()
+) -> tuple[T, ...]:
+    """Return what is built of each `[[kind]]` of a file, in its order.
+
+    Args:
+        beside: What else the file may hold.
 
     Raises:
         DataFileError: The file cannot be used, or two of its tables have one id.
@@ -42,7 +48,7 @@ def read_listed(path: Path, kind: str, build: Callable[[Table], T]) -> tuple[T, 
     if is_missing(path):
         return ()
     root = read_toml(path, DataFileError).root
-    root.check_keys((kind,))
+    root.check_keys((kind, *beside))
     tables = [table.labelled(kind) for table in root.tables(kind)]
     nouns = tuple(map(build, tables))
     first: dict[str, Table] = {}
@@ -58,11 +64,26 @@ def read_listed(path: Path, kind: str, build: Callable[[Table], T]) -> tuple[T, 
 
 
 def _claim(table: Table) -> Claim:
-    given = {} if "kind" in table.values else {"kind": _kind_of(table)}
-    claim = table.noun(Claim, without=("cites",), **given)
+    given: dict[str, object] = {}
+    if "kind" not in table.values:
+        given["kind"] = _kind_of(table)
+    claim = table.noun(Claim, without=("cites", "counts"), **given)
     if claim.step is not None and claim.step > MAX_STEP:
         raise table.wrong("step", f'field "step": {claim.step} is out of range', "Write 1 to 99.")
-    return replace(claim, cites=tuple(_cites(table)))
+    counts = None
+    if "counts" in table.values:
+        counts = with_day(table.table("counts"), "until").noun(Counts)
+    try:
+        return replace(claim, cites=tuple(_cites(table)), counts=counts)
+    except NounError as error:
+        raise table.refused(error) from error
+
+
+def with_day(table: Table, key: str) -> Table:
+    """The same table with a day as text: 2018 and 2018-05-21 may stand without quotation marks."""
+    day = table.values.get(key)
+    plain = str(day) if type(day) in {int, date} else day
+    return replace(table, values={**table.values, key: plain}) if plain is not None else table
 
 
 def _kind_of(table: Table) -> ClaimKind:

@@ -13,8 +13,11 @@ from pathlib import Path
 
 from litreview.errors import NounError
 from litreview.model.run import HistoryEntry
+from litreview.model.vocabulary import Verdict
 from litreview.textfiles.append_only import AppendOnlyFile
 from litreview.textfiles.jsonl import line_bytes
+
+OLD, NEW = "not_documented", str(Verdict.NOT_DOCUMENTED)
 
 
 def read_history(path: Path) -> tuple[HistoryEntry, ...]:
@@ -31,8 +34,17 @@ def read_history(path: Path) -> tuple[HistoryEntry, ...]:
         if entry.at.tzinfo is None:
             zone = NounError("at", "needs its time zone", "Write it like 2026-11-22T10:00:00Z.")
             raise line.refused(zone)
-        entries.setdefault(entry.id, entry)
+        entries.setdefault(entry.id, _in_todays_words(entry))
     return tuple(sorted(entries.values(), key=lambda entry: (entry.at, entry.id)))
+
+
+def _in_todays_words(entry: HistoryEntry) -> HistoryEntry:
+    """The entry with verdicts as they are spelled now; rule set 1 wrote "T0 not_documented"."""
+    if not any(OLD in said for said in (entry.before, entry.after)):
+        return entry
+    return replace(
+        entry, before=entry.before.replace(OLD, NEW), after=entry.after.replace(OLD, NEW)
+    )
 
 
 def append_history(path: Path, entries: Iterable[HistoryEntry]) -> tuple[HistoryEntry, ...]:

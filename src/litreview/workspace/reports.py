@@ -1,6 +1,6 @@
-"""`reports.toml` to community reports: what people say, paraphrased and counted.
+"""`reports.toml` to community reports and their sources: what people say, paraphrased and counted.
 
-A path and the compound's claim ids enter; reports in file order leave, or a `DataFileError`.
+A path and the compound's claim ids enter; nouns in file order leave, or a `DataFileError`.
 A report never moves a tier; here it only has to name claims that exist.
 """
 
@@ -10,11 +10,11 @@ from collections.abc import Collection
 from functools import partial
 from pathlib import Path
 
-from litreview.model.claim import Report
+from litreview.model.claim import Report, Source
 from litreview.model.identity import ClaimId
 from litreview.textfiles.mistakes import unknown_word
 from litreview.textfiles.toml import Table
-from litreview.workspace.claims import read_listed
+from litreview.workspace.claims import read_listed, with_day
 
 
 def read_reports(path: Path, claims: Collection[ClaimId]) -> tuple[Report, ...]:
@@ -26,7 +26,20 @@ def read_reports(path: Path, claims: Collection[ClaimId]) -> tuple[Report, ...]:
     Raises:
         DataFileError: It cannot be used; the error names file, line, report and field.
     """
-    return read_listed(path, "report", partial(_report, claims))
+    return read_listed(path, "report", partial(_report, claims), beside=("source",))
+
+
+def read_sources(path: Path) -> tuple[Source, ...]:
+    """Return the sources of one file in its order; none when there is no file.
+
+    Raises:
+        DataFileError: It cannot be used; the error names file, line, source and field.
+    """
+    return read_listed(path, "source", _source, beside=("report",))
+
+
+def _source(table: Table) -> Source:
+    return with_day(table, "date").noun(Source)
 
 
 def _report(claims: Collection[ClaimId], table: Table) -> Report:

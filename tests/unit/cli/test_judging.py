@@ -11,10 +11,14 @@ from tests.support.builders import (
     a_judgement,
     a_link,
     a_link_value,
+    a_reading,
+    a_record,
     a_study,
+    a_study_id,
     a_tag,
     without_words,
 )
+from tests.support.builders_render import a_dossier
 
 from litreview.cli.judging import (
     basis_text,
@@ -22,12 +26,35 @@ from litreview.cli.judging import (
     judgement_line,
     link_lines,
     needs_of,
+    study_lines,
     tag_text,
     value_text,
 )
 from litreview.model.fields import Field
 from litreview.model.grade import GradeState, QuoteCheck
-from litreview.model.vocabulary import Account
+from litreview.model.identity import Pmid
+from litreview.model.record import RegistryId, StandingSignal
+from litreview.model.trial import Relations, Tie
+from litreview.model.vocabulary import Account, Standing, TiedBy
+from litreview.reviews.consensus import grade_study
+
+
+def test_a_suspected_duplicate_is_asked_about_with_what_can_be_said() -> None:
+    tie = Tie(a_study_id(1), a_study_id(2), TiedBy.SUSPECTED, "n 35; Roe A, Doe B")
+    (need,) = needs_of(a_grade(), (), Relations(suspected=(tie,)))
+    assert need == (
+        "may be one trial with PMID 2: n 35; Roe A, Doe B; counted as one until a reviewer says"
+        " trial=pmid:2 or separate=pmid:2"
+    )
+
+
+def test_a_suggestion_is_shown_as_one_that_only_a_person_can_make_good() -> None:
+    grade = grade_study(
+        a_record(1, registry_ids=(RegistryId("ISRCTN", "ISRCTN12345678"),)), a_reading(1), ()
+    )
+    lines = list(field_lines(grade.fields[Field.REGISTERED]))
+    assert lines[1] == "registered = not_reported  (suggested: only a reviewer can say)"
+    assert '"ISRCTN ISRCTN12345678"' in lines[2]
 
 
 def test_a_value_reads_as_it_would_be_typed() -> None:
@@ -131,3 +158,22 @@ def test_a_link_to_make_again_says_why_and_which() -> None:
         list(needs_of(a_grade(), (lost,)))
     )
     assert all(line.endswith("[no longer in the record]") for line in list(link_lines(lost))[2:])
+
+
+def test_a_review_names_the_trials_it_cites_and_the_retracted_ones_among_them() -> None:
+    review = a_record(1, references=(Pmid("12"), Pmid("13")))
+    retracted = (StandingSignal(Standing.RETRACTED, "title"),)
+    records = (review, a_record(12), a_record(13, signals=retracted))
+    grades = [
+        a_grade(1, blank=True),
+        *(a_grade(n, design="rct", species="human") for n in (12, 13)),
+    ]
+    dossier = replace(
+        a_dossier(),
+        records={one.id: one for one in records},
+        grades={one.study: one for one in grades},
+    )
+    lines = list(study_lines(dossier, review.id))
+    assert "its references name trials in people: 12, 13" in lines
+    assert "  Retracted among them: 13" in lines
+    assert not any("references" in line for line in study_lines(dossier, records[1].id))

@@ -127,7 +127,7 @@ def test_first_decisions_are_counted_by_tier() -> None:
 
 
 def test_claims_no_study_answers_are_counted_apart_as_the_page_does() -> None:
-    changes = [moved("a", "", "T0 not_documented"), moved("b", "", "T0 insufficient")]
+    changes = [moved("a", "", "T0 not documented"), moved("b", "", "T0 insufficient")]
     assert list(tier_lines(changes)) == [
         "2 claims were decided for the first time: 1 T0, 1 not a study question."
     ]

@@ -239,11 +239,12 @@ def test_a_claim_not_decided_again_leaves_no_entry(history: tuple[HistoryEntry, 
 
 def test_the_gate_lets_a_last_decision_out_only_as_the_history_holds_it() -> None:
     body = a_body(by_machine("n"))
-    links = [linked.link for linked in body.studies]
     held = not_decided_again(body, (ONE,), entry(), Policy(rule_set="2"))
 
     def gate(decision: TierDecision, *history: HistoryEntry) -> tuple[str, ...]:
-        return publish_gate([decision], {}, links, Policy(rule_set="2"), history)
+        (passage,) = publish_gate([(body, decision)], Policy(rule_set="2"), history)
+        assert passage.held is passage.shown.undecided or passage.shown is decision
+        return passage.shown.doubts
 
     assert gate(held, entry()) == ()
     assert gate(not_decided_again(body, (ONE,), None, Policy())) == ()

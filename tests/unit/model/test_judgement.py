@@ -13,7 +13,7 @@ from litreview.errors import NounError
 from litreview.model.basis import Basis
 from litreview.model.judgement import Judgement, Overruled, judgement_from_json, judgement_to_json
 from litreview.model.link import LinkValue
-from litreview.model.vocabulary import BasisKind, Certainty
+from litreview.model.vocabulary import BasisKind, Certainty, QuoteRole
 
 FIELD_LINE: dict[str, Any] = {
     "id": "5f1c",
@@ -118,3 +118,47 @@ def test_a_secondary_account_is_told_from_a_full_text() -> None:
     assert source.is_secondary
     assert not Basis(BasisKind.QUOTE, "Its sentence.").is_secondary
     assert isinstance(judgement_from_json(FIELD_LINE), Judgement)
+
+
+AS_FILED_BEFORE = [
+    '{"id":"50a0ef728564c83d","at":"2026-11-22T00:09:44Z","reviewer":"curation","subject":"pmid:39442746@mood-calm","field":"link","value":{"population":"mismatch","outcome":"surrogate","intervention":"same","direction":"supports","objective":"not_reported","part":""},"basis":{"kind":"quote","text":"Antidepressant-like and antistress effects of the ACTH(4-10) synthetic analogs Semax and Melanotan II on male rats in a model of chronic unpredictable stress.","where":"title","start":0,"end":158},"note":"A model of depression in rats."}',  # noqa: E501
+    '{"id":"370f40cacaa74eae","at":"2026-11-22T00:11:24Z","reviewer":"curation","subject":"claim:no-western-rct","field":"stated","value":"yes","basis":{"kind":"source","text":"PubMed search of 2026-09-13 (215 citations): the only one typed a randomized controlled trial is a Moscow study of motor neuron disease, PMID 18379501; a Belgian official laboratory knew of no completed trial, PMID 31667971","certainty":"medium","account":"secondary"},"note":"A search of PubMed alone."}',  # noqa: E501
+    '{"id":"c7dbec7d8dbfb7c1","at":"2026-11-22T00:09:31Z","reviewer":"curation","subject":"pmid:6455927","field":"excluded","value":"another meaning of the search word: the title is of another field","basis":{"kind":"quote","text":"nondepolarizing neuromuscular blocking drugs","where":"title","start":57,"end":101}}',  # noqa: E501
+    '{"id":"adf2fa9f02bb2d5a","at":"2026-11-22T00:00:13Z","reviewer":"curation","subject":"pmid:11517472","field":"group","value":"Gusev and Skvortsova, Moscow","basis":{"kind":"source","text":"inferred from author names, and what is known of these groups","certainty":"medium","account":"secondary"}}',  # noqa: E501
+]
+"""Lines as rule set 1 wrote them: before links had an n, and actions a batch."""
+
+
+@pytest.mark.parametrize("line", AS_FILED_BEFORE)
+def test_an_older_line_keeps_its_id_and_its_text(line: str) -> None:
+    judgement = judgement_from_json(json.loads(line))
+    assert judgement.sealed().id == judgement.id
+    assert judgement_to_json(judgement) == json.loads(line)
+
+
+def test_what_was_added_later_enters_the_id_where_it_is_said() -> None:
+    link = judgement_from_json(json.loads(AS_FILED_BEFORE[0]))
+    fact = judgement_from_json(json.loads(AS_FILED_BEFORE[1]))
+    assert isinstance(link.value, LinkValue)
+    assert link.basis is not None
+    said = [
+        replace(link, value=replace(link.value, n=36)),
+        replace(link, basis=replace(link.basis, role=QuoteRole.RESULT)),
+        replace(link, batch="ab12"),
+        replace(fact, as_of="2018"),
+    ]
+    assert len({one.sealed().id for one in (link, fact, *said)}) == 6
+    for one in said:
+        assert judgement_from_json(json.loads(json.dumps(judgement_to_json(one)))) == one
+
+
+@pytest.mark.parametrize(("field", "as_of"), [("stated", "2018-13"), ("stated", "May")])
+def test_a_day_that_is_none_is_refused(field: str, as_of: str) -> None:
+    fact = judgement_from_json(json.loads(AS_FILED_BEFORE[1]))
+    with pytest.raises(NounError):
+        replace(fact, field=field, as_of=as_of)
+
+
+def test_only_a_fact_has_a_day() -> None:
+    with pytest.raises(NounError, match="claim of fact only"):
+        replace(judgement_from_json(FIELD_LINE), as_of="2018")

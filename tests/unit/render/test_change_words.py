@@ -82,7 +82,7 @@ def sentence(kind: str, subject: str, before: str = "", after: str = "", cause: 
         ),
         (
             ("tier", "attention", "T3 supports", "T1 insufficient"),
-            f"{ATTENTION} fell from T3 Clinical to T1 Preclinical, insufficient.",
+            f"{ATTENTION} fell from T3 Clinical to T1 Indirect, insufficient.",
         ),
         (
             ("tier", "attention", "T3 supports", "T3 no effect"),

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from tests.support.builders_render import (
     a_counted_study,
     a_dossier,
@@ -9,13 +10,18 @@ from tests.support.builders_render import (
     with_decision,
 )
 
+from litreview.model.fields import Field, Value
+from litreview.model.grade import FieldGrade, GradeState
 from litreview.model.identity import StudyId
-from litreview.model.vocabulary import Direction, PopulationMatch
+from litreview.model.vocabulary import Direction, PopulationMatch, QuoteRole, Tier, Verdict
+from litreview.render.basis_views import link_words
 from litreview.render.claim_views import ClaimView, claim_views
-from litreview.render.directness import strongest
+from litreview.render.directness import directness, strongest
 from litreview.render.flags import MAX_LIMITS, badges, limits
+from litreview.render.order import link_of
 
 DOSSIER = a_dossier()
+FIRST = StudyId("pmid:90000001")
 VIEWS = {view.id: view for view in claim_views(DOSSIER)}
 
 
@@ -51,10 +57,37 @@ def test_directness_is_that_of_the_strongest_study() -> None:
     view = view_of("night-shift")
     assert view.lead is not None and view.lead.label == "Petrenko and Sahlin 2012"
     assert [(dot.about, dot.fill) for dot in view.dots] == [
-        ("People", "full"),
+        ("People", "unsaid"),
         ("Outcome", "full"),
-        ("Form", "full"),
+        ("Form", "unsaid"),
     ]
+
+
+DESCRIBED: dict[Field, Value] = {Field.HEALTH_STATUS: "healthy"}
+
+
+@pytest.mark.parametrize(
+    ("said", "people", "form"),
+    [
+        ({}, "unsaid", "judged the same as claimed, form and route not reported"),
+        (DESCRIBED, "full", "judged the same as claimed, form and route not reported"),
+        ({**DESCRIBED, Field.ROUTE: "intranasal"}, "full", "same route, form not reported"),
+        ({Field.FORM: "spray"}, "unsaid", "same form, route not reported"),
+        ({Field.FORM: "spray", Field.ROUTE: "intranasal"}, "unsaid", "same form and route"),
+        ({Field.CONDITION: ("not_reported",), Field.ROUTE: "not_reported"}, "unsaid", "judged"),
+    ],
+)
+def test_no_dot_is_fuller_than_what_the_study_states(
+    said: dict[Field, Value], people: str, form: str
+) -> None:
+    lead = DOSSIER.grades[StudyId("pmid:90000004")]
+    graded = {f: FieldGrade(f, value, GradeState.MACHINE) for f, value in said.items()}
+    grade = replace(lead, fields={**lead.fields, **graded})
+    changed = replace(DOSSIER, grades={**DOSSIER.grades, lead.study: grade})
+    dots = {d.about: d for d in directness(changed, changed.decision("night-shift"))[0]}
+    assert dots["People"].fill == people
+    assert dots["Form"].words.startswith(form)
+    assert (dots["Form"].fill == "full") == dots["Form"].words.startswith("same")
 
 
 def test_animals_are_never_the_claims_people() -> None:
@@ -63,7 +96,8 @@ def test_animals_are_never_the_claims_people() -> None:
 
 
 def test_agreement_is_asked_of_benefits_only() -> None:
-    assert view_of("head-injury").consistency == "100\N{NO-BREAK SPACE}%"
+    assert view_of("attention").consistency == "50\N{NO-BREAK SPACE}%"
+    assert view_of("head-injury").consistency == "", "one study agrees with nobody"
     for claim in ("nose-burns", "well-tolerated", "approved"):
         changed = with_decision(DOSSIER, claim, consistency=0.5)
         assert next(v for v in claim_views(changed) if v.id == claim).consistency == ""
@@ -125,7 +159,7 @@ def test_an_overdue_search_is_no_limit_of_one_claim() -> None:
 def test_counted_studies_show_level_points_and_steps() -> None:
     first = view_of("attention").counted[0]
     assert (first.level, first.points, first.effective) == ("3", "0", "3")
-    assert first.review == "two reviewers"
+    assert first.review == "two reviewers agree"
     assert first.also[0].label == "Lund and Lund 1994"
     assert first.words[0].basis is not None
     assert first.words[0].basis.about == "abstract; found in the record"
@@ -219,3 +253,54 @@ def test_a_claim_never_decided_has_neither_tier_nor_verdict() -> None:
     assert (view.tier.id, view.tier.name, view.tier.slug) == ("", "Not decided yet", "undecided")
     assert (view.verdict.name, view.verdict.slug) == ("not decided yet", "undecided")
     assert view.sentence == "Not decided yet: 2 records it rests on are known by citation only."
+
+
+def test_what_is_in_doubt_stands_on_the_claim_and_names_its_study() -> None:
+    changed = with_decision(
+        DOSSIER,
+        "attention",
+        doubts=("People disagree on blinding of pmid:90000003.",),
+        wanted=(StudyId("pmid:12345"),),
+        lowers=("Without manual:lund-1994: T0, insufficient.",),
+    )
+    view = next(v for v in claim_views(changed) if v.id == "attention")
+    assert view.doubts.endswith(
+        "hang on it: People disagree on blinding of Petrenko 2009 (PMID 90000003)."
+    )
+    assert not view.in_doubt
+    held = with_decision(changed, "attention", undoubted=(Tier.T3, Verdict.MIXED))
+    assert next(v for v in claim_views(held) if v.id == "attention").in_doubt
+    assert view.wanted.startswith("PMID 12345 takes the place of a report linked here")
+    assert view.lowers == ("Without Lund and Lund 1994: T0, insufficient.",)
+
+
+@pytest.mark.parametrize(
+    ("role", "circular", "about"),
+    [
+        (None, False, "abstract; found in the record"),
+        (QuoteRole.RESULT, False, "abstract; found in the record"),
+        (
+            QuoteRole.BACKGROUND,
+            False,
+            "abstract; found in the record; background: it tells of others' work",
+        ),
+        (None, True, "abstract; found in the record; the page that makes the claim"),
+    ],
+)
+def test_a_quote_says_when_it_is_no_result_of_the_study(
+    role: QuoteRole | None, circular: bool, about: str
+) -> None:
+    link = link_of(DOSSIER, FIRST, "attention")
+    assert link is not None
+    word = replace(link.words[0], role=role, circular=circular)
+    (view,) = link_words(replace(link, words=(word,)))
+    assert view.basis is not None and view.basis.about == about
+
+
+def test_the_people_of_a_study_who_bear_on_the_claim_are_told() -> None:
+    link = link_of(DOSSIER, FIRST, "attention")
+    assert link is not None
+    value = replace(link.value, n=16)
+    word = replace(link.words[0], value=value)
+    (view,) = link_words(replace(link, value=value, words=(word,)))
+    assert view.says.endswith("supports, 16 people of it")

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from tests.support.builders_render import a_counted_study, a_page_claim, a_page_decision
 
-from litreview.model.decision import CountedStudy, TierDecision
+from litreview.model.decision import CountedStudy, RuleFired, TierDecision
 from litreview.model.vocabulary import ClaimKind, Direction, Tier, Verdict
 from litreview.render.harm_sentences import harm_sentence
 from litreview.render.setting import Setting
@@ -77,13 +77,31 @@ def test_the_claims_people_are_spoken_of_in_plain_english(people: str, words: st
 
 
 def test_trials_in_other_people_say_so() -> None:
-    text = harm_sentence(decided(Verdict.SUPPORTS, YES, tier=Tier.T3), OTHERS)
+    text = harm_sentence(decided(Verdict.SUPPORTS, YES, YES, tier=Tier.T3), OTHERS)
     assert text.startswith("Controlled trials in other people that looked for adverse events")
 
 
 def test_animals_alone_leave_people_open() -> None:
     text = harm_sentence(decided(Verdict.SUPPORTS, YES, tier=Tier.T1), OTHERS)
     assert text == "One study in animals or cells describes it; no report on people counts."
+
+
+@pytest.mark.parametrize(
+    ("kind", "ways", "said"),
+    [
+        (ClaimKind.HARM, (YES, YES), "Studies in animals or cells describe it"),
+        (ClaimKind.HARM, (NIL,), "One study in animals or cells did not find it"),
+        (ClaimKind.HARM, (YES, NIL), "Studies in animals or cells disagree about it"),
+        (ClaimKind.SAFETY, (YES,), "One study in animals or cells found no such harm"),
+        (ClaimKind.SAFETY, (NO,), "One study in animals or cells describes harm"),
+        (ClaimKind.SAFETY, (MIX,), "One study in animals or cells gives a mixed picture"),
+    ],
+)
+def test_what_animals_alone_show_of_a_harm_is_said(
+    kind: ClaimKind, ways: tuple[Direction, ...], said: str
+) -> None:
+    found = decided(Verdict.NOT_SHOWN_IN_PEOPLE, *ways, kind=kind, tier=Tier.T1)
+    assert harm_sentence(found, OWN) == f"{said}; no report on people counts."
 
 
 def test_a_harm_of_animals_does_not_speak_of_people() -> None:
@@ -111,15 +129,78 @@ def test_reports_of_a_harm_disagree_only_when_they_do(
     [
         ((YES, NO), "Published human reports disagree: some describe harm"),
         ((NO, NO), "Published human reports describe harm"),
-        (
-            (YES, YES),
-            "Published human reports found no such harm, but community reports describe it",
-        ),
+        ((YES, NIL), "Published human reports give a mixed picture"),
         ((YES, MIX), "Published human reports give a mixed picture"),
     ],
 )
 def test_mixed_safety_says_who_speaks_of_harm(ways: tuple[Direction, ...], said: str) -> None:
-    assert safety(*ways) == f"{said}; {UNSURE}"
+    assert safety(*ways) == f"{said}; {NOBODY_LOOKED}; {UNSURE}"
+
+
+NOBODY_LOOKED = "no study that counts says that it looked for harms systematically"
+
+
+@pytest.mark.parametrize(
+    ("tier", "verdict", "watched", "text"),
+    [
+        (
+            Tier.T1,
+            Verdict.INSUFFICIENT,
+            12,
+            "Published human reports found no such harm; "
+            "at most 12 people were watched for harms in one trial; too few to say.",
+        ),
+        (
+            Tier.T1,
+            Verdict.INSUFFICIENT,
+            None,
+            f"Published human reports found no such harm; {NOBODY_LOOKED}; too little to say.",
+        ),
+        (
+            Tier.T2,
+            Verdict.SUPPORTS,
+            187,
+            "Published human reports found no such harm; "
+            f"at most 187 people were watched for harms in one trial; {UNSURE}",
+        ),
+    ],
+)
+def test_safety_says_how_few_were_watched(
+    tier: Tier, verdict: Verdict, watched: int | None, text: str
+) -> None:
+    found = replace(decided(verdict, kind=ClaimKind.SAFETY, tier=tier), watched=watched)
+    assert harm_sentence(replace(found, counted=studies(YES, YES)), OWN) == text
+
+
+def of_trials(kind: ClaimKind, verdict: Verdict, trial: Direction, *others: Direction) -> str:
+    """T3 by one trial beside other reports."""
+    found = decided(verdict, trial, *others, kind=kind, tier=Tier.T3)
+    first = found.counted[0].study
+    return harm_sentence(replace(found, rules=(RuleFired("H", "T3", (first,)),)), OWN)
+
+
+LOOKED = "One controlled trial that looked for adverse events"
+
+
+@pytest.mark.parametrize(
+    ("kind", "trial", "other", "said"),
+    [
+        (ClaimKind.HARM, NIL, YES, "did not find it, but other reports describe it"),
+        (ClaimKind.HARM, YES, NIL, "gives a mixed picture"),
+        (ClaimKind.SAFETY, YES, NO, "found no such harm, but other reports describe it"),
+        (ClaimKind.SAFETY, NO, YES, "describes harm"),
+    ],
+)
+def test_one_trial_does_not_disagree_with_itself(
+    kind: ClaimKind, trial: Direction, other: Direction, said: str
+) -> None:
+    text = of_trials(kind, Verdict.MIXED, trial, other)
+    assert text.startswith(f"{LOOKED} {said}")
+
+
+def test_one_trial_that_carries_a_tier_is_one() -> None:
+    text = of_trials(ClaimKind.HARM, Verdict.SUPPORTS, YES, YES)
+    assert text == f"{LOOKED} describes it; not independently confirmed."
 
 
 def test_silence_on_a_verdict_is_left_open() -> None:

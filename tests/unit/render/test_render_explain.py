@@ -89,7 +89,7 @@ def test_a_fact_shows_the_source_it_rests_on() -> None:
 
 def test_the_parts_of_a_claim_are_told() -> None:
     parts = texts(explain_claim(DOSSIER, "learning-mood"), "part")
-    assert parts[0] == "Part “learning”: T1 Preclinical, opposes"
+    assert parts[0] == "Part “learning”: T1 Indirect, opposes"
 
 
 def test_community_reports_are_told() -> None:

@@ -12,11 +12,11 @@ DOSSIER = a_dossier()
 TIER_KEYS = """
     claim statement category population asserted kind tier tier_id verdict preclinical_direction
     provisional human preclinical n groups flags rules counted not_counted raise lower
-    not_checked
+    not_checked trials doubts undoubted allowed wanted watched direction
 """
 STUDY_KEYS = """
     pmid title year journal language standing species design randomized blinding control n
-    population claims graded_by tags merged_into
+    population claims graded_by tags merged_into trial
 """
 
 

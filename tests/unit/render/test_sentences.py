@@ -7,14 +7,14 @@ import pytest
 from tests.support.builders_render import a_counted_study, a_page_claim, a_page_decision
 
 from litreview.model.basis import Basis
-from litreview.model.decision import CountedStudy, TierDecision
-from litreview.model.identity import Reviewer
+from litreview.model.claim import LiteratureCount
+from litreview.model.decision import TierDecision
+from litreview.model.identity import ClaimId, Reviewer
 from litreview.model.judgement import Judgement
 from litreview.model.vocabulary import (
     BasisKind,
     Certainty,
     ClaimKind,
-    Direction,
     Tier,
     Verdict,
 )
@@ -63,57 +63,6 @@ def test_without_a_search_the_sentence_says_so() -> None:
     assert text.endswith("(no complete search yet).")
 
 
-@pytest.mark.parametrize("kind", STUDIED)
-@pytest.mark.parametrize("preclinical", [*Direction, None])
-def test_t1_that_opposes_never_says_shown(kind: ClaimKind, preclinical: Direction | None) -> None:
-    decision = decided(Tier.T1, Verdict.OPPOSES, kind, preclinical_direction=preclinical)
-    assert "shown" not in reader_sentence(decision, SETTING).lower()
-
-
-def test_t3_with_no_effect_says_so() -> None:
-    text = reader_sentence(decided(Tier.T3, Verdict.NO_EFFECT), SETTING)
-    assert "a blinded randomized trial found no effect" in text
-
-
-def test_t1_says_animals_only_when_only_animals_were_studied() -> None:
-    animal = (a_counted_study("pmid:1", human=False),)
-    decision = decided(
-        Tier.T1,
-        Verdict.NOT_SHOWN_IN_PEOPLE,
-        counted=animal,
-        preclinical_direction=Direction.SUPPORTS,
-    )
-    expected = "Shown in animals or cells. Not shown directly in people."
-    assert reader_sentence(decision, replace(SETTING, shown=True)) == expected
-
-
-def test_t1_with_indirect_human_studies_names_both() -> None:
-    both = (a_counted_study("pmid:1", human=False), a_counted_study("pmid:2", points=2))
-    decision = decided(
-        Tier.T1,
-        Verdict.NOT_SHOWN_IN_PEOPLE,
-        counted=both,
-        preclinical_direction=Direction.SUPPORTS,
-    )
-    text = reader_sentence(decision, replace(SETTING, shown=True))
-    assert "in animals or cells, and only indirectly in people" in text
-
-
-def test_t1_of_people_only_does_not_mention_animals() -> None:
-    people = (a_counted_study("pmid:2", points=2),)
-    decision = decided(Tier.T1, Verdict.NOT_SHOWN_IN_PEOPLE, counted=people)
-    assert "animals" not in reader_sentence(decision, SETTING)
-
-
-@pytest.mark.parametrize("direction", [Direction.NULL, Direction.OPPOSES, Direction.MIXED])
-def test_t1_whose_animals_do_not_support_never_says_shown_in_animals(direction: Direction) -> None:
-    animal = (a_counted_study("pmid:1", human=False),)
-    decision = decided(
-        Tier.T1, Verdict.NOT_SHOWN_IN_PEOPLE, counted=animal, preclinical_direction=direction
-    )
-    assert "Shown in animals" not in reader_sentence(decision, SETTING)
-
-
 def test_provisional_is_said() -> None:
     text = reader_sentence(decided(Tier.T2, Verdict.SUPPORTS, provisional=True), SETTING)
     assert "Provisional" in text
@@ -130,7 +79,8 @@ def test_absence_prints_its_bound() -> None:
 @pytest.mark.parametrize(
     ("verdict", "words"),
     [
-        (Verdict.DOCUMENTED, "document it"),
+        (Verdict.DOCUMENTED, "document it."),
+        (Verdict.PARTLY_DOCUMENTED, "document part of it."),
         (Verdict.CONTRADICTED, "contradict it"),
         (Verdict.NOT_DOCUMENTED, "No source filed documents it."),
     ],
@@ -154,6 +104,52 @@ def test_a_word_on_a_fact_is_shown_and_never_called_no_source() -> None:
 def test_reviewers_who_differ_on_a_fact_are_not_silence() -> None:
     facts = (a_word_on_a_fact("yes"), a_word_on_a_fact("not_reported"))
     assert "do not agree" in of_fact(facts=facts)
+
+
+def test_a_fact_is_documented_as_of_its_day() -> None:
+    older = replace(a_word_on_a_fact("yes"), as_of="2018")
+    facts = (older, replace(older, as_of="2021-03-02"), a_word_on_a_fact("yes"))
+    decision = decided(Tier.T0, Verdict.DOCUMENTED, ClaimKind.FACT)
+    text = reader_sentence(decision, replace(SETTING, facts=facts))
+    assert text == "Not a study question. The sources filed document it, as of 2 March 2021."
+    undated = reader_sentence(decision, replace(SETTING, facts=facts[2:]))
+    assert undated == "Not a study question. The sources filed document it."
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "until", "dated", "told"),
+    [
+        (3, 4, "2018", True, "3 when written (2018), 4 now"),
+        (3, 4, "2017", False, "true of the records until 2017: 3; 4 now"),
+        (None, 4, "", False, "never 3 in the records; 4 now"),
+    ],
+)
+def test_a_statement_about_the_literature_is_told_with_todays_count(
+    then: int | None, now: int, until: str, dated: bool, told: str
+) -> None:
+    right = Verdict.DOCUMENTED if then == 3 else Verdict.CONTRADICTED
+    count = LiteratureCount(ClaimId("three-trials"), 3, then, now, until, dated, right)
+    decision = decided(Tier.T0, right, ClaimKind.FACT)
+    text = reader_sentence(decision, replace(SETTING, count=count))
+    assert text == f"Not a study question. Counted from the records: {told}."
+    filed = replace(SETTING, count=count, facts=(a_word_on_a_fact("yes"),))
+    assert reader_sentence(decision, filed).endswith(f" it. Counted from the records: {told}.")
+
+
+def test_sources_that_differ_are_not_reviewers_who_differ() -> None:
+    decision = decided(Tier.T0, Verdict.MIXED, ClaimKind.FACT)
+    one, other = a_word_on_a_fact("yes"), a_word_on_a_fact("no")
+    assert other.basis is not None
+    facts = (one, replace(other, basis=replace(other.basis, text="the gazette")))
+    assert "sources filed do not agree" in reader_sentence(decision, replace(SETTING, facts=facts))
+    same = reader_sentence(decision, replace(SETTING, facts=(one, other)))
+    assert "reviewers do not agree" in same
+
+
+def test_reports_that_all_speak_against_it_do_not_report_it() -> None:
+    decision = decided(Tier.T0, Verdict.INSUFFICIENT, reports=2)
+    text = reader_sentence(decision, replace(SETTING, denied=True))
+    assert text.startswith("People say this, and the reports filed speak against it.")
 
 
 def test_a_fact_with_community_reports_alone_says_so() -> None:
@@ -189,125 +185,18 @@ def test_unread_records_without_a_search_are_said_too() -> None:
     assert text.endswith("(no complete search yet; 2 of 3 still wait).")
 
 
-def test_indirect_animal_studies_only_suggest_it() -> None:
-    several = tuple(a_counted_study(f"pmid:{n}", human=False) for n in (1, 2))
-    decision = decided(
-        Tier.T1,
-        Verdict.NOT_SHOWN_IN_PEOPLE,
-        counted=several,
-        preclinical_direction=Direction.SUPPORTS,
-    )
-    expected = "Suggested by indirect studies in animals or cells. Not shown directly in people."
-    assert reader_sentence(decision, SETTING) == expected
-    one = reader_sentence(replace(decision, counted=several[:1]), SETTING)
-    assert one.startswith("Suggested by an indirect study in animals or cells.")
-
-
-def test_a_claim_about_animals_is_shown_only_by_direct_studies() -> None:
-    decision = decided(
-        Tier.T1,
-        Verdict.SUPPORTS,
-        counted=(a_counted_study("pmid:1", human=False),),
-        preclinical_direction=Direction.SUPPORTS,
-    )
-    about = replace(SETTING, about_animals=True)
-    assert reader_sentence(decision, replace(about, shown=True)).startswith("Shown in animals")
-    assert reader_sentence(decision, about).startswith("Suggested by an indirect study")
-
-
-@pytest.mark.parametrize(
-    ("verdict", "text"),
-    [
-        (Verdict.SUPPORTS, "One human study suggests it may; very uncertain."),
-        (Verdict.NO_EFFECT, "One human study found no effect; very uncertain."),
-        (Verdict.OPPOSES, "One human study suggests the opposite; very uncertain."),
-    ],
-)
-def test_one_human_study_is_not_some(verdict: Verdict, text: str) -> None:
-    decision = decided(Tier.T2, verdict, counted=(a_counted_study("pmid:1"),))
-    assert reader_sentence(decision, SETTING) == text
-
-
-YES, NIL, NO, MIX = Direction.SUPPORTS, Direction.NULL, Direction.OPPOSES, Direction.MIXED
-
-
-@pytest.mark.parametrize(
-    ("tier", "directions", "text"),
-    [
-        (Tier.T2, (MIX,), "The one human study gives a mixed picture; very uncertain."),
-        (Tier.T2, (MIX, MIX), "Human studies give a mixed picture; very uncertain."),
-        (Tier.T2, (YES, MIX), "Human studies give a mixed picture; very uncertain."),
-        (
-            Tier.T2,
-            (YES, NIL),
-            "Some human studies suggest it may and others do not; very uncertain.",
-        ),
-        (Tier.T2, (NIL, NO), "Human studies disagree; very uncertain."),
-        (Tier.T3, (YES, NO), "Blinded randomized trials in the right people disagree."),
-        (
-            Tier.T3,
-            (MIX, MIX),
-            "Blinded randomized trials in the right people give a mixed picture.",
-        ),
-        (Tier.T4, (YES, NIL), "Independent blinded trials disagree."),
-    ],
-)
-def test_only_studies_that_point_different_ways_disagree(
-    tier: Tier, directions: tuple[Direction, ...], text: str
-) -> None:
-    level = max(2, tier.rank)
-    counted = tuple(
-        a_counted_study(f"pmid:{i}", level=level, direction=way)
-        for i, way in enumerate(directions, 1)
-    )
-    assert reader_sentence(decided(tier, Verdict.MIXED, counted=counted), SETTING) == text
-
-
-@pytest.mark.parametrize(
-    ("points", "text"),
-    [
-        (1, "The one indirect study in people gives a mixed picture. "),
-        (0, "The one study in people gives a mixed picture. "),
-    ],
-)
-def test_at_t1_the_studies_in_people_lead(points: int, text: str) -> None:
-    human = a_counted_study("pmid:1", points=points, direction=MIX)
-    animal = a_counted_study("pmid:2", human=False)
-    decision = decided(Tier.T1, Verdict.MIXED, counted=(human, animal))
-    assert reader_sentence(decision, SETTING) == text + "Not shown directly in people."
-
-
-def test_mixed_animals_disagree_only_when_they_do() -> None:
-    mixed = a_counted_study("pmid:1", human=False, direction=MIX)
-    null = a_counted_study("pmid:2", human=False, direction=NIL)
-    supports = a_counted_study("pmid:3", human=False)
-
-    def said(*counted: CountedStudy) -> str:
-        return reader_sentence(decided(Tier.T1, Verdict.MIXED, counted=counted), SETTING)
-
-    assert said(mixed).startswith("The one study in animals or cells gives a mixed picture.")
-    assert said(mixed, supports).startswith("Studies in animals or cells give a mixed picture.")
-    assert said(null, supports).startswith("Studies in animals or cells disagree.")
-
-
-def test_animals_beside_people_disagree_only_when_they_do() -> None:
-    mixed = a_counted_study("pmid:1", human=False, direction=MIX)
-    decision = decided(
-        Tier.T1,
-        Verdict.NOT_SHOWN_IN_PEOPLE,
-        counted=(mixed, a_counted_study("pmid:2", points=1)),
-        preclinical_direction=MIX,
-    )
-    assert reader_sentence(decision, SETTING) == (
-        "Studies in animals or cells give a mixed picture; studied only indirectly in people. "
-        "Not shown directly in people."
-    )
-
-
-def test_parts_that_differ_are_named_with_their_verdicts() -> None:
+def test_parts_are_told_one_by_one() -> None:
     parts = (
-        replace(decided(Tier.T1, Verdict.OPPOSES), part="learning"),
-        replace(decided(Tier.T1, Verdict.NO_EFFECT), part="mood"),
+        replace(
+            decided(Tier.T2, Verdict.SUPPORTS),
+            part="learning",
+            counted=(a_counted_study("pmid:1"),),
+        ),
+        replace(decided(Tier.T0, Verdict.INSUFFICIENT), part="mood"),
     )
-    text = reader_sentence(decided(Tier.T1, Verdict.MIXED, parts=parts), SETTING)
-    assert text == "The evidence differs between its parts (learning: opposes; mood: no effect)."
+    whole = decided(Tier.T0, Verdict.INSUFFICIENT, parts=parts)
+    assert reader_sentence(whole, replace(SETTING, parts=(SETTING, SETTING))) == (
+        "Learning: One human study suggests it may; very uncertain. "
+        "Mood: People say this, though no single report is filed. "
+        "No eligible study was found (as of 13 September 2026)."
+    )

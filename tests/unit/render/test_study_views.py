@@ -50,7 +50,13 @@ def test_silence_reads_not_reported_everywhere() -> None:
     silent = VIEWS["study-90000010"]
     said = (silent.species, silent.design, silent.n, silent.randomized, silent.blinding)
     assert set(said) == {"not reported"}
-    assert silent.population == silent.given == silent.risk_of_bias == "not reported"
+    assert silent.population == silent.given == silent.country == "not reported"
+
+
+def test_what_nobody_judged_is_not_called_unreported() -> None:
+    silent = VIEWS["study-90000010"]
+    judged = (silent.risk_of_bias, silent.full_text, silent.group)
+    assert judged == ("not assessed", "by nobody so far", "not known")
 
 
 def test_no_is_no_and_not_reported_is_not() -> None:

@@ -15,6 +15,7 @@ from tests.support.builders_render import (
 from litreview.model.decision import TierDecision
 from litreview.model.fields import Field, Value
 from litreview.model.grade import GradeState, QuoteCheck
+from litreview.model.identity import StudyId
 from litreview.model.record import Author, RichText
 from litreview.model.vocabulary import (
     Account,
@@ -29,14 +30,15 @@ from litreview.model.vocabulary import (
     OutcomeMatch,
     PopulationMatch,
     Presence,
-    Reported,
+    QuoteRole,
     Species,
     Standing,
+    Stated,
     Tier,
     Verdict,
 )
 from litreview.render import wording
-from litreview.render.harm_sentences import SENTENCES
+from litreview.render.study_sentences import SENTENCES
 
 CLAIM = a_page_claim("attention", "It sharpens attention.")
 
@@ -60,9 +62,10 @@ def decided(**changes: object) -> TierDecision:
         (wording.WORDS["intervention"], InterventionMatch),
         (wording.WORDS["asserted"], AssertedTier),
         (wording.WORDS["presence"], Presence),
-        (wording.WORDS["statement"], Reported),
+        (wording.WORDS["statement"], Stated),
         (wording.WORDS["state"], GradeState),
         (wording.WORDS["account"], Account),
+        (wording.WORDS["quote_role"], QuoteRole),
         (wording.WORDS["change"], ChangeKind),
         (wording.WORDS["new_standing"], Standing),
     ],
@@ -94,14 +97,17 @@ def test_every_change_is_counted_in_words(table: str) -> None:
     assert set(wording.WORDS[table]) == {*ChangeKind, "first"}
 
 
-@pytest.mark.parametrize("table", ["ladder", "after", "how_sure"])
+@pytest.mark.parametrize("table", ["ladder", "how_sure"])
 def test_the_sentences_of_tiers_name_tiers(table: str) -> None:
     assert set(SENTENCES[table]) <= set(Tier)
 
 
-@pytest.mark.parametrize("table", ["fact", "T1", "T2", "T2_one", "T3", "T4"])
+TABLES = ("fact", "said", "said_regimen", "T3", "T3_review", "T4", "harm", "safety")
+
+
+@pytest.mark.parametrize("table", TABLES)
 def test_the_sentences_of_verdicts_name_verdicts(table: str) -> None:
-    assert set(SENTENCES[table]) <= set(Verdict)
+    assert set(SENTENCES[table]) <= {*Verdict, "disagree", "open", "others"}
 
 
 def test_tiers_differ_by_name() -> None:
@@ -243,6 +249,48 @@ def test_independence_does_not_guess() -> None:
     assert wording.independence_words(decided(counted=known, groups=1)) == "1 group"
     both = wording.independence_words(decided(counted=human + known, groups=1))
     assert both == "1 known group, 1 study of unknown group"
+
+
+def test_a_group_that_the_author_lists_name_is_said_to_be_inferred() -> None:
+    named = a_counted_study("pmid:1", group="Lund")
+    inferred = replace(a_counted_study("pmid:2", group="Oslo"), inferred=True)
+    text = wording.independence_words(decided(counted=(named, inferred), groups=2))
+    assert text == "2 groups, 1 inferred from authors"
+    alone = wording.independence_words(decided(counted=(inferred,), groups=1))
+    assert alone == "1 group, inferred from authors"
+    same = wording.independence_words(
+        decided(counted=(named, replace(inferred, group="Lund")), groups=1)
+    )
+    assert same == "1 group", "a person names it in one of its studies"
+    assert wording.group_words(inferred) == "Oslo (inferred from authors)"
+    assert wording.group_words(named) == "Lund"
+    assert wording.group_words(a_counted_study("pmid:3")) == "not known"
+
+
+def test_a_doubt_says_what_is_shown_until_it_is_settled() -> None:
+    doubt = ("PMID 1: reviewers disagree on blinding",)
+    assert wording.doubt_words(decided()) == ""
+    higher = decided(tier=Tier.T3, doubts=doubt, undoubted=(Tier.T2, Verdict.SUPPORTS))
+    assert wording.doubt_words(higher) == (
+        "In doubt: PMID 1: reviewers disagree on blinding. "
+        "Until that is settled the page shows T2, supports."
+    )
+    shown = replace(higher, tier=Tier.T2)
+    assert wording.doubt_words(shown) == (
+        "Shown at T2 without the studies in doubt, until this is settled: "
+        "PMID 1: reviewers disagree on blinding."
+    )
+    idle = wording.doubt_words(decided(tier=Tier.T2, doubts=doubt))
+    assert idle.startswith("To be settled, though the tier does not hang on it: PMID 1")
+    allowed = wording.doubt_words(replace(higher, allowed="the authors wrote to us"))
+    assert allowed.startswith("Shown at T3 in spite of a doubt: PMID 1")
+    assert allowed.endswith("Allowed: the authors wrote to us.")
+
+
+def test_a_replacement_that_is_not_in_hand_is_named() -> None:
+    assert wording.wanted_words(decided()) == ""
+    text = wording.wanted_words(decided(wanted=(StudyId("pmid:7"), StudyId("pmid:9"))))
+    assert text.startswith("pmid:7 and pmid:9 take the place of a report linked here;")
 
 
 def test_a_move_runs_from_the_source_to_the_evidence() -> None:

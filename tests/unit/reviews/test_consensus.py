@@ -297,8 +297,11 @@ def test_words_on_other_studies_links_and_facts_are_left_out() -> None:
 @pytest.mark.parametrize(
     ("values", "excluded"),
     [
-        (["another compound"], "another compound"),
-        (["another compound", "not about it"], "not about it"),
+        (["other compound"], "other compound"),
+        (["Other compound: selank"], "other compound"),  # as older files say it
+        (["another compound", "not about it"], "other: not about it"),
+        (["other"], "other"),
+        (["other: withdrawn"], "other: withdrawn"),
         (["another compound", "not_reported"], ""),
         (["not_reported"], ""),
         ([], ""),

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.support.builders import a_claim
 from tests.support.builders_reviews import (
     ABSENT_QUOTE,
     QUOTE,
@@ -18,14 +21,19 @@ from tests.support.builders_reviews import (
 )
 
 from litreview.model.basis import Basis
+from litreview.model.claim import Source
 from litreview.model.grade import QuoteCheck
 from litreview.model.judgement import Judgement
 from litreview.model.link import VANISHED, Link
 from litreview.model.vocabulary import (
+    Account,
+    BasisKind,
+    Certainty,
     Direction,
     InterventionMatch,
     OutcomeMatch,
     PopulationMatch,
+    QuoteRole,
     Reported,
     Verdict,
 )
@@ -208,7 +216,10 @@ def test_facts_are_each_reviewers_latest_words_by_claim() -> None:
         ([], None),
         ([a_fact_word()], Verdict.DOCUMENTED),
         ([a_fact_word(), a_fact_word(reviewer="boris")], Verdict.DOCUMENTED),
-        ([a_fact_word(), a_fact_word("no", reviewer="b")], Verdict.NOT_DOCUMENTED),
+        ([a_fact_word(), a_fact_word("no", reviewer="b")], Verdict.MIXED),
+        ([a_fact_word(), a_fact_word("not_reported", reviewer="b")], Verdict.MIXED),
+        ([a_fact_word("partly")], Verdict.PARTLY_DOCUMENTED),
+        ([a_fact_word("not_reported")], Verdict.NOT_DOCUMENTED),
         (
             [
                 a_fact_word(),
@@ -260,3 +271,82 @@ def test_in_a_dispute_one_word_that_stands_is_enough() -> None:
     link = only(a_link_word(), other)
     assert (link.conflict, link.stale, link.stands) == (True, True, True)
     assert link.value.direction is Direction.MIXED
+
+
+def test_in_a_dispute_the_fewest_people_given_bear_on_the_claim() -> None:
+    values = [replace(a_link_value(), n=n) for n in (None, 40, 36)]
+    words = [a_link_word(v, reviewer=f"r{i}", after_s=i) for i, v in enumerate(values)]
+    assert (only(*words).conflict, only(*words).value.n) == (True, 36)
+    assert only(words[0]).value.n is None
+    assert only(words[1]).value.n == 40
+
+
+def test_a_role_is_a_persons_word_else_the_rules() -> None:
+    assert only(a_link_word()).words[0].role is QuoteRole.METHOD
+    said = replace(QUOTE, role=QuoteRole.RESULT)
+    assert only(a_link_word(basis=said)).words[0].role is QuoteRole.RESULT
+    assert only(a_link_word(basis=SECONDARY)).words[0].role is None
+
+
+def test_a_direction_from_the_title_alone_is_told_and_kept() -> None:
+    title = Basis(BasisKind.QUOTE, "Nasal peptide after a first stroke", "title", 0, 34)
+    (word,) = only(a_link_word(basis=title)).words
+    assert word.title_only
+    assert word.role is None
+    silent = a_link_value("not_reported")
+    assert not only(a_link_word(silent, basis=title)).words[0].title_only
+    assert not only(a_link_word()).words[0].title_only
+
+
+PAGE = Source("compound-page", "All about the peptide", url="https://page.example/it")
+ARTICLE = Source("article", "An article on the peptide of the year")
+
+
+def circular(text: str, *, named: tuple[str, ...], source: str = "", **changes: Any) -> bool:
+    basis = Basis(BasisKind.SOURCE, text, certainty=Certainty.LOW, source=source, **changes)
+    claim = a_claim("stroke-recovery", sources=named)
+    words = [a_link_word(basis=basis)]
+    (link,) = make_links(words, TEXTS, claims=[claim], sources=[PAGE, ARTICLE])
+    return link.words[0].circular
+
+
+@pytest.mark.parametrize(
+    "named", [("compound page",), ("compound-page",), ("article", "All about the peptide")]
+)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "as the compound page has it",
+        "by All about the Peptide, below the table",
+        "https://page.example/it#dosing",
+    ],
+)
+def test_the_page_that_makes_the_claim_is_known_by_any_of_its_names(
+    named: tuple[str, ...], text: str
+) -> None:
+    assert circular(text, named=named)
+    assert circular("in other words", named=named, source="compound-page")
+
+
+def test_the_community_article_is_an_article_and_not_every_article_is() -> None:
+    assert circular("gait improved, by the community article", named=("article",))
+    assert not circular("gait improved, by a Wikipedia article", named=("article",))
+
+
+def test_another_source_and_the_paper_itself_are_no_circle() -> None:
+    assert not circular("as the compound page has it", named=("article",))
+    assert not circular("in other words", named=("article",), source="compound-page")
+    assert not circular("as the compound page has it", named=())
+    paper = "full text, led to by the compound page"
+    assert not circular(paper, named=("compound page",), account=Account.FULL_TEXT)
+
+
+def test_two_sources_of_one_person_may_disagree() -> None:
+    yes = a_fact_word()
+    other = replace(SECONDARY, text="a register")
+    no = replace(a_fact_word("no", after_s=5), basis=other).sealed()
+    silent = replace(a_fact_word("not_reported", after_s=5), basis=other).sealed()
+    assert fact_verdict([yes, no]) is Verdict.MIXED
+    assert facts([no, yes]) == {"on-the-list": (yes, no)}
+    assert fact_verdict([yes, silent]) is Verdict.DOCUMENTED  # silence is no disagreement
+    assert fact_verdict([yes, a_fact_word("no", after_s=9)]) is Verdict.CONTRADICTED

@@ -1,17 +1,19 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.support.builders_reviews import a_citation, a_link_word, a_reading, a_word
 
 from litreview.model.fields import Field
 from litreview.model.grade import Grade
-from litreview.model.identity import StudyId
+from litreview.model.identity import Pmid, StudyId
 from litreview.model.judgement import Judgement
 from litreview.model.link import Link
 from litreview.model.page import PrismaFlow
 from litreview.model.policy import Policy
-from litreview.model.record import Record
+from litreview.model.record import Correction, Record
 from litreview.model.vocabulary import Origin
 from litreview.reviews.consensus import grade_study, make_links
 from litreview.reviews.prisma import prisma_flow
@@ -63,13 +65,13 @@ def test_people_exclude_with_a_reason() -> None:
     found = flow(
         papers(4), excluded(1, "review"), excluded(2, "other compound"), excluded(3, "review")
     )
-    assert list(found.excluded.items()) == [("review", 2), ("other compound", 1)]
+    assert list(found.excluded.items()) == [("other: review", 2), ("other compound", 1)]
     assert (found.screened, found.awaiting) == (4, 1)
 
 
 def test_what_is_excluded_is_not_included_even_when_linked() -> None:
     found = flow(papers(1), excluded(1, "withdrawn"), linked(1))
-    assert (found.excluded, found.included) == ({"withdrawn": 1}, 0)
+    assert (found.excluded, found.included) == ({"other: withdrawn": 1}, 0)
 
 
 def test_what_the_machine_takes_for_another_compound_awaits_a_person() -> None:
@@ -131,7 +133,21 @@ def test_a_trial_with_one_paper_excluded_stays_and_with_all_excluded_goes() -> N
     assert flow(papers(2), trial, excluded(1, "abstract only"), linked(2)).included == 1
     assert flow(papers(2), trial, excluded(1, "abstract only"), read=False).awaiting == 1
     found = flow(papers(2), trial, excluded(1, "main"), excluded(2, "copy"))
-    assert found.excluded == {"main": 1}
+    assert found.excluded == {"other: main": 1}
+
+
+def test_reports_suspected_to_be_one_trial_count_once_until_a_person_parts_them() -> None:
+    twins = [a_citation("pmid:1"), a_citation("pmid:2")]
+    assert (flow(twins).duplicates, flow(twins).screened) == (1, 1)
+    apart = a_word(Field.SEPARATE, ("pmid:2",), subject="pmid:1", basis=None)
+    assert (flow(twins, apart).duplicates, flow(twins, apart).screened) == (0, 2)
+    assert flow(twins, apart).awaiting == 2  # to part two papers is to read neither
+
+
+def test_a_report_that_is_not_in_hand_adds_no_duplicate() -> None:
+    update = (Correction("UpdateIn", pmid=Pmid("99")),)
+    preprint = replace(a_citation("pmid:1"), corrections=update)
+    assert (flow([preprint]).duplicates, flow([preprint]).screened) == (0, 1)
 
 
 @given(

@@ -15,6 +15,8 @@ from litreview.model.fields import LADDER_FIELDS, Field, Value
 from litreview.model.grade import Grade
 from litreview.model.identity import StudyId
 from litreview.model.judgement import Judgement
+from litreview.model.trial import Relations, Tie
+from litreview.model.vocabulary import TiedBy
 from litreview.reviews.consensus import grade_study, make_links
 from litreview.reviews.queue import Need, need_of, review_queue
 
@@ -134,3 +136,12 @@ def test_a_link_whose_sentence_vanished_waits_among_the_stale() -> None:
     assert need_of(done, linked=True, disputed=False, stale=True) is Need.STALE
     sound = make_links([a_link_word()], {StudyId("pmid:1"): text})
     assert review_queue({done.study: done}, sound) == ()
+
+
+def test_a_suspected_duplicate_is_asked_about_after_what_people_differ_on() -> None:
+    grades = {name: graded(name, *confirmed(name)) for name in map(StudyId, ("pmid:1", "pmid:2"))}
+    assert review_queue(grades, ()) == ()
+    tie = Tie(StudyId("pmid:1"), StudyId("pmid:2"), TiedBy.SUSPECTED, "n 40; Roe A, Doe B")
+    assert review_queue(grades, (), Relations(suspected=(tie,))) == ("pmid:1", "pmid:2")
+    assert review_queue(grades, (), Relations(joined=(tie,))) == ()
+    assert Need.STALE < Need.SUSPECTED < Need.UNCERTAIN

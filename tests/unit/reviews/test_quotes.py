@@ -16,7 +16,7 @@ from tests.support.builders_reviews import (
 )
 
 from litreview.errors import InputFailed
-from litreview.model.basis import MAX_QUOTE, Basis
+from litreview.model.basis import MAX_QUOTE, Basis, says_enough
 from litreview.model.grade import QuoteCheck
 from litreview.model.text import Passage, StudyText
 from litreview.model.vocabulary import BasisKind
@@ -45,7 +45,7 @@ def test_a_quote_of_the_title_is_found() -> None:
 @given(st.integers(0, len(ABSTRACT) - 1), st.integers(1, MAX_QUOTE))
 def test_any_words_of_the_record_are_found_as_they_stand(start: int, length: int) -> None:
     piece = ABSTRACT[start : start + length].strip()
-    if piece:
+    if says_enough(piece):
         basis = check_quote(FULL, piece)
         within = TITLE if basis.where == "title" else ABSTRACT
         assert within[basis.start : basis.end] == basis.text == piece
@@ -55,11 +55,11 @@ def test_any_words_of_the_record_are_found_as_they_stand(start: int, length: int
 def test_offsets_count_from_the_section_the_quote_stands_in() -> None:
     sections = (
         Passage("title", "A"),
-        Passage("abstract[0]", "One."),
-        Passage("abstract[1]", "Two."),
+        Passage("abstract[0]", "One of them."),
+        Passage("abstract[1]", "Two of them."),
     )
-    basis = check_quote(StudyText("pmid:1", sections), "Two.")
-    assert (basis.where, basis.start, basis.end) == ("abstract[1]", 0, 4)
+    basis = check_quote(StudyText("pmid:1", sections), "Two of them.")
+    assert (basis.where, basis.start, basis.end) == ("abstract[1]", 0, 12)
 
 
 def test_the_records_own_spelling_is_kept() -> None:
@@ -106,9 +106,9 @@ def test_an_empty_or_long_quote_is_refused(quote: str) -> None:
 
 
 def test_a_quote_that_is_long_only_in_the_record_is_refused() -> None:
-    text = a_citation(abstract="one" + " " * 400 + "two").study_text
-    with pytest.raises(InputFailed, match="406 characters"):
-        check_quote(text, "one two")
+    text = a_citation(abstract="a word" + " " * 400 + "more").study_text
+    with pytest.raises(InputFailed, match="410 characters"):
+        check_quote(text, "a word more")
 
 
 def test_without_an_abstract_a_quote_is_unchecked() -> None:
@@ -160,3 +160,43 @@ def test_in_a_whole_record_a_missing_abstract_was_taken_away(
     basis: Basis, text: StudyText | None, check: QuoteCheck
 ) -> None:
     assert recheck(basis, text, whole=True) is check
+
+
+LITTLE = ("n", "N.", "Forty", "patients", "24", "24 30", "in rats", "Semax", "double-blind", "...")
+ENOUGH = (
+    *("24 patients", "Forty patients", "n = 40", "n=40", "twenty-four mice", "It was blind."),
+    *("a double-blind trial", "\u60a3\u800524\u4f8b", "allocated at random"),
+)
+
+
+@pytest.mark.parametrize("quote", LITTLE)
+def test_one_letter_or_word_is_no_quote(quote: str) -> None:
+    text = a_citation(abstract=f"{ABSTRACT} {quote}").study_text
+    with pytest.raises(InputFailed, match="too little") as caught:
+        check_quote(text, quote)
+    assert "Quote 3 words or more, or a number with its noun." in caught.value.fix
+
+
+def test_what_is_too_little_is_shown_within_its_sentence() -> None:
+    with pytest.raises(InputFailed) as caught:
+        check_quote(FULL, "random")
+    assert f"“{RANDOM_SENTENCE}”" in caught.value.fix
+
+
+@pytest.mark.parametrize("quote", ENOUGH)
+def test_three_words_or_a_number_with_its_noun_are_a_quote(quote: str) -> None:
+    text = a_citation(abstract=f"Before. {quote}").study_text
+    assert check_quote(text, quote).text == quote
+
+
+def test_an_older_quote_of_one_word_is_still_found() -> None:
+    assert recheck(Basis(BasisKind.QUOTE, "random"), FULL) is QuoteCheck.FOUND
+
+
+def test_what_stands_in_title_and_abstract_is_quoted_from_the_abstract() -> None:
+    text = a_citation(title="Peptide eased pain.", abstract="Peptide eased pain.").study_text
+    assert check_quote(text, "Peptide eased pain.").where == "abstract"
+
+
+def test_a_group_that_rests_on_the_author_list_cites_no_words() -> None:
+    assert recheck(metadata("Ivanova A", "authors"), FULL) is QuoteCheck.NOT_A_QUOTE

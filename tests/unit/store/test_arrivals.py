@@ -1,5 +1,7 @@
 """Which revision wins, and what it is to a compound: decided without a database."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -26,6 +28,10 @@ def held(
         # NLM's maintenance alone
         (held("a", date="2018"), held("a", date="2019"), Step.REFRESH),
         (held("a", date="2019"), held("a", date="2018"), Step.KEEP),
+        # references are no content, and a record stored without them gains them
+        (held("a"), replace(held("a"), cites=True), Step.REFRESH),
+        (replace(held("a"), cites=True), replace(held("a"), cites=True), Step.KEEP),
+        (replace(held("a"), cites=True), held("a"), Step.KEEP),
         # an older revision, by date or by version
         (held("a", date="2019"), held("b", date="2018"), Step.KEEP),
         (held("a", version=2), held("b", version=1, date="2030"), Step.KEEP),

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.support.builders_tagging import a_text, bundled_rulebook
 
 from litreview.model.fields import TAGGED_FIELDS, Field, Value
@@ -155,3 +157,45 @@ def test_humans_and_animals_in_mesh_are_decided_by_the_text() -> None:
 def test_a_faint_value_is_marked_uncertain() -> None:
     assert read(Field.DOSE, a_sentence_tag(Field.DOSE, "5 mg", 0.4)).uncertain
     assert not read(Field.DOSE, a_sentence_tag(Field.DOSE, "5 mg", 0.9)).uncertain
+
+
+TRIALS = (
+    "Mint for sleep: a randomized, double-blind, placebo-controlled trial in 190 patients",
+    "Mint in 40 Wistar rats",
+    "Mint for sleep in 24 healthy men: a post hoc analysis of a cluster randomized trial",
+    "A systematic review and meta-analysis of mint",
+)
+NOTICES = ("Correction to: {}", "Erratum for: {}", "Retraction: {}", "Expression of Concern: {}")
+BODIES = (
+    "",
+    "We randomised 90 women to 5 mg oral mint or placebo for 4 weeks.",
+    "[This corrects it.]",
+)
+NOTICE_TYPES = ("Published Erratum", "Retraction of Publication", "Expression of Concern")
+
+
+@given(
+    st.sampled_from(TRIALS),
+    st.sampled_from(BODIES),
+    st.sampled_from([*((form, ()) for form in NOTICES), *(("{}", (t,)) for t in NOTICE_TYPES)]),
+    st.sampled_from([(), ("Humans", "Male"), ("Rats",)]),
+)
+def test_a_notice_says_only_that_it_is_one(
+    title: str, body: str, notice: tuple[str, tuple[str, ...]], mesh: tuple[str, ...]
+) -> None:
+    form, types = notice
+    reading = read_study(
+        a_text(form.format(title), body, pubtypes=types, mesh=mesh), bundled_rulebook()
+    )
+    design, species = reading.fields[Field.DESIGN], reading.fields[Field.SPECIES]
+    assert (design.value, species.value) == ("notice", "none")
+    assert design.tags[0].evidence == species.tags[0].evidence  # each rests on the same words
+    rest = {reading.value(field) for field in TAGGED_FIELDS}
+    assert rest == {"notice", "none", "not_reported"}
+    assert not any(one.uncertain for one in reading.fields.values())
+
+
+@given(st.sampled_from(TRIALS[:2]), st.sampled_from(("Comment on: {}", "RETRACTED: {}", "{}")))
+def test_what_no_notice_says_stays_what_it_is(title: str, form: str) -> None:
+    reading = read_study(a_text(form.format(title), ""), bundled_rulebook())
+    assert reading.value(Field.DESIGN) in {"rct", "animal_study", "editorial"}

@@ -16,6 +16,7 @@ from litreview.pubmed.entrez import BATCH
 from litreview.tracking.baseline import Baseline
 from litreview.tracking.bibliography import study_of
 from litreview.tracking.plan import (
+    OUTSIDE_AFTER_DAYS,
     PEAK_REQUESTS,
     RECHECK_AFTER_DAYS,
     SETTLED_DAYS,
@@ -122,6 +123,20 @@ def test_what_is_away_is_looked_at_on_two_days_and_then_weekly(
 def test_what_came_from_a_file_and_was_never_found_is_looked_at_too() -> None:
     known = baseline(member("1"), stored={Pmid("1"), Pmid("9"), Pmid("8")})
     assert plan_of([Pmid("1"), Pmid("8")], (), known, TODAY, batch=BATCH).departed == ("9",)
+
+
+@pytest.mark.parametrize(
+    ("checked", "due"),
+    [(0, False), (2, False), (OUTSIDE_AFTER_DAYS - 1, False), (OUTSIDE_AFTER_DAYS, True)],
+)
+def test_a_record_no_search_ever_found_is_looked_at_weekly_beside_the_others(
+    checked: int, due: bool
+) -> None:
+    outside = member("9", Presence.LEFT_QUERY, since="", checked=back(checked))
+    known = baseline(member("1", checked=back(0)), outside)
+    plan = plan_of([Pmid("1")], (), known, TODAY, batch=BATCH)
+    assert plan.departed == ()
+    assert (plan.with_due(known, {Pmid("1")}, TODAY).due == ("9",)) is due
 
 
 def test_records_pubmed_does_not_hold_are_never_asked_for() -> None:

@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 from litreview.errors import DataFileError
-from litreview.model.claim import KIND_BY_CATEGORY
+from litreview.model.claim import KIND_BY_CATEGORY, Counts
 from litreview.model.identity import ClaimId
-from litreview.model.vocabulary import Category, ClaimKind, Direction, Subjects
+from litreview.model.vocabulary import Category, ClaimKind, Direction, Species, Subjects
 from litreview.workspace.claims import read_claims
-from litreview.workspace.reports import read_reports
+from litreview.workspace.reports import read_reports, read_sources
 
 CLAIMS = """\
 [[claim]]
@@ -124,7 +124,7 @@ WRONG_CLAIMS = [
         23,
         'unknown kind "benefits". Did you mean "benefit"',
     ),
-    ('status = "proposed"', 'status = "guessed"', 27, "One of: stated, proposed."),
+    ('status = "proposed"', 'status = "guessed"', 27, "One of: stated, proposed, found."),
     ('about = "animals"', 'about = "rats"', 28, "One of: people, animals."),
     ("step = 1", "step = 0", 29, "0 is below 1"),
     ("step = 1", "step = 100", 29, "100 is out of range"),
@@ -196,3 +196,93 @@ def test_every_mistake_names_its_line_and_report(
         read_reports(claims_file(tmp_path, text, "reports.toml"), KNOWN)
     assert error.value.where.startswith(f"data/semax/reports.toml, line {line}, report ")
     assert words in str(error.value)
+
+
+SOURCES = """[[source]]
+id = "compound-page"
+title = "All about it"
+author = "A. Writer"
+url = "https://page.example/it"
+date = 2018
+
+[[source]]
+id = "article"
+title = "An article"
+date = 2019-05-03
+"""
+
+
+def test_sources_stand_beside_reports(tmp_path: Path) -> None:
+    path = claims_file(tmp_path, SOURCES + REPORTS, "reports.toml")
+    page, article = read_sources(path)
+    assert (page.date, article.date, article.author) == ("2018", "2019-05-03", "")
+    assert len(read_reports(path, KNOWN)) == 2
+    for name in ("compound-page", "compound page", "Compound Page", "all about it"):
+        assert page.goes_by(name)
+    assert not article.goes_by("compound page")
+    assert read_sources(tmp_path / "nowhere.toml") == ()
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "words"),
+    [
+        ('title = "An article"\n', "", 'field "title" is missing'),
+        ("date = 2018", 'date = "last year"', "is not a date"),
+        ('author = "A. Writer"', 'autor = "A. Writer"', 'Did you mean "author"?'),
+        ('id = "article"', 'id = "compound-page"', "stands twice"),
+        ("[[source]]", "[[sources]]", "unknown field"),
+    ],
+)
+def test_a_mistake_in_a_source_is_named(tmp_path: Path, right: str, wrong: str, words: str) -> None:
+    path = claims_file(tmp_path, SOURCES.replace(right, wrong), "reports.toml")
+    with pytest.raises(DataFileError) as error:
+        read_sources(path)
+    assert words in str(error.value)
+
+
+FACT = """[[claim]]
+id = "three-trials"
+statement = "There are three clinical trials."
+category = "status"
+population = "all"
+outcome = "number of trials"
+asserted_tier = "none"
+status = "found"
+short = "Three trials"
+question = "How often was it tried?"
+words = ["trials", "studies"]
+topic = "literature"
+counts = { publication_types = ["Clinical Trial"], number = 3, until = 2018, species = "human" }
+"""
+
+
+def test_what_readers_search_by_and_what_is_counted(tmp_path: Path) -> None:
+    (claim,) = read_claims(claims_file(tmp_path, FACT))
+    assert claim.counts == Counts(("Clinical Trial",), 3, Species.HUMAN, "2018")
+    assert (claim.status, claim.topic, claim.words) == (
+        "found",
+        "literature",
+        ("trials", "studies"),
+    )
+    assert (claim.short, claim.question) == ("Three trials", "How often was it tried?")
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "words"),
+    [
+        ('"Three trials"', f'"{"x" * 41}"', "At most 40"),
+        ("tried?", "tried", "no question mark"),
+        ('topic = "literature"', 'topic = "The Literature"', "topic"),
+        ("number = 3, ", "", 'field "number" is missing'),
+        ("number = 3", "nummer = 3", 'Did you mean "number"?'),
+        ("until = 2018", 'until = "once"', "is not a date"),
+        ('["Clinical Trial"]', "[]", "publication_types"),
+        ('"status"\n', '"effect"\n', "for a claim of fact only"),
+    ],
+)
+def test_a_mistake_in_them_is_named(tmp_path: Path, right: str, wrong: str, words: str) -> None:
+    assert right in FACT
+    with pytest.raises(DataFileError) as error:
+        read_claims(claims_file(tmp_path, FACT.replace(right, wrong, 1)))
+    assert words in str(error.value)
+    assert error.value.where.startswith("data/semax/claims.toml, line ")

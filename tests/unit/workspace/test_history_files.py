@@ -5,6 +5,7 @@ import resource
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -179,3 +180,10 @@ def test_writers_at_the_same_time_lose_nothing(tmp_path: Path) -> None:
     ]
     assert [writer.wait(60) for writer in writers] == [0, 0, 0]
     assert len(read_history(path)) == 45
+
+
+def test_verdicts_are_read_as_they_are_spelled_now(tmp_path: Path) -> None:
+    path = history(tmp_path)
+    old = replace(entry(1), before="T0 not_documented", after="T0 documented")
+    append_history(path, [old])
+    assert read_history(path) == (replace(old, before="T0 not documented"),)

@@ -7,7 +7,7 @@ import pytest
 
 from litreview.errors import DataFileError
 from litreview.model.policy import Policy
-from litreview.workspace.policy import THRESHOLDS, read_policy
+from litreview.workspace.policy import THRESHOLDS, policy_problems, read_policy
 
 SHIPPED = Path(__file__).parents[3] / "data" / "policy.toml"
 
@@ -19,7 +19,7 @@ def policy_file(tmp_path: Path, text: str) -> Path:
     return path
 
 
-def test_the_shipped_thresholds_are_those_of_rule_set_1_each_with_its_source() -> None:
+def test_the_shipped_thresholds_are_those_of_rule_set_2_each_with_its_source() -> None:
     shipped = read_policy(SHIPPED)
     assert replace(shipped, sources={}) == Policy()
     assert set(shipped.sources) == set(THRESHOLDS)
@@ -29,10 +29,10 @@ def test_every_shipped_threshold_has_a_comment_naming_its_source() -> None:
     lines = SHIPPED.read_text(encoding="utf-8").split("[sources]")[0].splitlines()
     for name in THRESHOLDS:
         (line,) = [line for line in lines if line.startswith(f"{name} =")]
-        assert any(source in line for source in ("GRADE", "OCEBM", "Cochrane", "EBSCO")), line
+        assert "; " in line.partition("#")[2], line  # what it counts; where it comes from
 
 
-def test_no_file_gives_rule_set_1() -> None:
+def test_no_file_gives_rule_set_2() -> None:
     assert read_policy(Path("nowhere/policy.toml")) == Policy()
 
 
@@ -58,3 +58,31 @@ def test_every_mistake_names_its_line(tmp_path: Path, text: str, line: int, word
         read_policy(policy_file(tmp_path, text))
     assert error.value.where == f"data/policy.toml, line {line}"
     assert words in str(error.value)
+
+
+OLD = """rule_set = "1"
+min_n_t3 = 80
+min_groups_harm_t4 = 2
+"""
+
+
+def test_a_file_of_rule_set_1_gives_its_thresholds_and_never_its_name(tmp_path: Path) -> None:
+    path = policy_file(tmp_path, OLD)
+    policy = read_policy(path)
+    assert (policy.rule_set, policy.min_n_t3) == ("2", 80)
+    assert policy.min_clusters == Policy().min_clusters
+    (problem,) = policy_problems(path)
+    assert "is of rule set 1" in problem
+    assert "min_clusters" in problem
+    assert "min_n_t3" not in problem
+
+
+@pytest.mark.parametrize("name", ["2", "2-clinic", "clinic"])
+def test_a_workspace_may_name_rules_of_its_own(tmp_path: Path, name: str) -> None:
+    path = policy_file(tmp_path, f'rule_set = "{name}"\n')
+    assert read_policy(path).rule_set == name
+    assert policy_problems(path) == ()
+
+
+def test_without_a_file_there_is_nothing_to_say() -> None:
+    assert policy_problems(Path("nowhere/policy.toml")) == ()

@@ -1,8 +1,8 @@
 """One PubmedArticle -> one Record.
 
 The element enters and a checked `Record` leaves, holding everything the noun names. Each
-child is looked at once, for looking costs more than reading. Reference lists, investigators
-and copyright lines are left out.
+child is looked at once, for looking costs more than reading. Reference lists are read for
+reviews alone; investigators and copyright lines are left out.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from litreview.pubmed.records.dates import earliest, element_date
 from litreview.pubmed.records.indexing import child_texts
 from litreview.pubmed.records.markup import fold_spaces, plain_text, rich_text
 from litreview.pubmed.records.people import read_authors
+from litreview.pubmed.records.references import is_review, references
 from litreview.pubmed.records.standing import corrections, standing_signals
 
 Parts = dict[str, Element]
@@ -44,7 +45,8 @@ def read_article(element: Element, origin: Origin) -> Record:
     study, version = read_study(cited)
     title = rich_text(parts.get("ArticleTitle"))
     types = indexing.publication_types(parts.get("PublicationTypeList", ()))
-    made = corrections(cited.get("CommentsCorrectionsList", ()))
+    listed = cited.get("CommentsCorrectionsList", ())
+    made = corrections(listed)
     medline = child_texts(cited.get("MedlineJournalInfo", ()))
     journal, printed = _journal(parts, medline)
     electronic = [element_date(one) for one in many.get("ArticleDate", ())]
@@ -77,6 +79,7 @@ def read_article(element: Element, origin: Origin) -> Record:
         status=citation.get("Status", ""),
         date_revised=element_date(cited.get("DateRevised", ())),
         origin=origin,
+        references=references(listed, whole.get("PubmedData")) if is_review(types) else (),
     )
 
 

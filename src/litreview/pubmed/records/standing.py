@@ -29,10 +29,31 @@ _BY_REF_TYPE = {
 }
 _ANNOUNCED = (Standing.RETRACTED, Standing.REPUBLISHED)  # by a notice, of another paper
 _NOTICE_OF = frozenset({"RetractionOf", "PartialRetractionOf"})
-_OF_WHAT = r"(?:\s+(?:article|paper|chapter|review|protocol))?"
+_OF_WHAT = r"(?:\s+(?:article|paper|chapter|review|protocol|publication))?"
+_LOST = r"retracted|withdrawn"
+_DASH = r"[-\N{EN DASH}\N{EM DASH}]"
 _RETRACTED_TITLE = re.compile(  # publishers retitle what they withdraw, and PubMed may say no more
-    rf"\W*(?:(?:retracted|withdrawn){_OF_WHAT}|article\s+(?:retracted|withdrawn))\s*[:\]]"
-    rf"|\W*(?-i:(?:RETRACTED|WITHDRAWN)(?i:{_OF_WHAT}))\s*[-\N{{EN DASH}}\N{{EM DASH}}]",
+    rf"\W*(?:(?:{_LOST}){_OF_WHAT}|article\s+(?:{_LOST}))\s*[:\]]"
+    rf"|\W*(?-i:(?:RETRACTED|WITHDRAWN|REMOVED)(?i:{_OF_WHAT}))\s*(?:{_DASH}|:)"
+    rf"|\W*(?-i:TEMPORARY\s+REMOVAL)\s*(?:{_DASH}|:)"
+    r"|\W*(?:art[ií]culo\s+retractado|article\s+r[ée]tract[ée]|zur[üu]ckgezogen)\s*:",
+    re.IGNORECASE,
+)
+_SEE = r"(?:\s*[.,;:]?\s*see\b[^()\[\]]*)?"
+_RETRACTED_END = re.compile(  # so Web of Science and translated titles mark them
+    rf"(?:\[\s*(?:{_LOST}|removed){_OF_WHAT}{_SEE}\s*\]"
+    rf"|\(\s*(?:retracted{_OF_WHAT}|withdrawn\s+(?:article|paper|publication)){_SEE}\s*\))\W*$",
+    re.IGNORECASE,
+)
+_CONCERN_END = re.compile(
+    rf"[(\[]\s*(?:publication|article|paper)\s+with\s+expression\s+of\s+concern{_SEE}\s*[)\]]\W*$",
+    re.IGNORECASE,
+)
+_NOTICE_TITLE = re.compile(  # of a paper whose title it quotes, mark and all
+    r"\W*(?:(?:author|editorial|partial|publisher)\s+|(?:notice|statement)\s+of\s+)?(?:(?:retraction"
+    r"|withdrawal|removal|correction|corrigendum|erratum|expression\s+of\s+concern)"
+    r"(?:\s+(?:note|notice|statement))?(?:\s+(?:to|of|for|on))?|comment(?:ary)?\s+on|reply\s+to|re)"
+    r"\s*[:.\"'\[\N{LEFT DOUBLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}]",
     re.IGNORECASE,
 )
 
@@ -72,12 +93,24 @@ def standing_signals(
         standing = _BY_REF_TYPE.get(correction.ref_type)
         if standing is not None:
             signals.append(StandingSignal(standing, correction.ref_type, correction.pmid))
-    if _RETRACTED_TITLE.match(title):
-        signals.append(StandingSignal(Standing.RETRACTED, "title"))
+    in_title = _standing_in_title(title)
+    if in_title is not None:
+        signals.append(StandingSignal(in_title, "title"))
     if "retracted" in history:
         signals.append(StandingSignal(Standing.RETRACTED, "history"))
     gone = _ANNOUNCED if signals and _is_notice(made, types) else ()
     return tuple(signal for signal in signals if signal.standing not in gone)
+
+
+def _standing_in_title(title: str) -> Standing | None:
+    """What a publisher wrote before or behind the title; a notice that quotes it has none."""
+    if _RETRACTED_TITLE.match(title):
+        return Standing.RETRACTED
+    if _NOTICE_TITLE.match(title):
+        return None
+    if _RETRACTED_END.search(title):
+        return Standing.RETRACTED
+    return Standing.EXPRESSION_OF_CONCERN if _CONCERN_END.search(title) else None
 
 
 def _is_notice(made: Sequence[Correction], types: Collection[PublicationType]) -> bool:

@@ -63,6 +63,18 @@ def test_the_publication_type_alone_is_a_signal(ui: str) -> None:
         "WITHDRAWN REVIEW: Mint",
         "WITHDRAWN\N{EM DASH}Mint",
         "Article Withdrawn: Mint",
+        "REMOVED: Mint",
+        "REMOVED - Mint",
+        "TEMPORARY REMOVAL: Mint",
+        "Artículo retractado: Menta",
+        "Mint [retracted]",
+        "Mint [RETRACTED ARTICLE].",
+        "[Mint for pain] [Retracted]",
+        "Mint (Retracted Article)",
+        "Mint (Retracted article. See vol. 12, pg. 33, 2020)",
+        "Mint (Withdrawn Publication. See vol. 12)",
+        "Mint [withdrawn]",
+        "Correction of posture in walkers: a trial [retracted]",
     ],
 )
 def test_the_title_alone_is_a_signal(title: str) -> None:
@@ -81,10 +93,31 @@ def test_the_title_alone_is_a_signal(title: str) -> None:
         "Withdrawal: Mint",
         "WITHDRAWNNESS: Mint",
         "Retracted-ear mice",
+        "Removed: what men lose on a walk",
+        "Temporary removal: a method",
+        "Stones (removed)",
+        "Walkers who left (withdrawn)",
+        "Why papers are [retracted] twice",
+        'Retraction notice to "Mint" [retracted]',
+        "Retraction: Mint (Retracted article. See vol. 12)",
+        "Erratum to: Mint [retracted]",
+        "Comment on: Mint [retracted]",
     ],
 )
 def test_a_title_about_retractions_is_no_signal(title: str) -> None:
     assert standings(title=title) == []
+
+
+@pytest.mark.parametrize("end", ["Publication", "Article"])
+def test_a_concern_may_stand_behind_the_title(end: str) -> None:
+    title = f"Mint ({end} with Expression of Concern. See vol. 7, pg. 1, 2021)"
+    assert standings(title=title) == [(Standing.EXPRESSION_OF_CONCERN, "title")]
+
+
+@pytest.mark.parametrize("kept", ["RetractedandRepublished", "CorrectedandRepublished"])
+def test_what_replaces_a_paper_is_in_good_standing(kept: str) -> None:
+    made = (Correction(f"{kept}From", pmid=Pmid("9")),)
+    assert standing_signals(made, ARTICLE, "Mint", ()) == ()
 
 
 def test_history_alone_is_a_signal() -> None:

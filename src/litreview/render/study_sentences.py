@@ -1,0 +1,130 @@
+"""The reader's sentence of a benefit, a mechanism or a regimen that some study bears on.
+
+A decision and its setting enter; one or two sentences leave: which studies, in whom, and what
+they found. A stand-in is called one, animals are called animals, and silence stays silence.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from litreview.model.decision import TierDecision
+from litreview.model.vocabulary import ClaimKind, Direction, Tier, Verdict
+from litreview.render.pointing import disagree, leading, voices, ways
+from litreview.render.setting import Setting
+from litreview.render.wording import listed, sentence_case, texts
+
+SENTENCES: dict[str, Any] = texts("sentences.toml")
+"""Sentences and their pieces, by what they are of and by tier or verdict."""
+
+NOT_SHOWN = "Not shown directly in the people it is made for."
+_NOT_TESTED = "Not tested directly in the people it is made for."
+_UNCERTAIN = "; very uncertain."
+
+
+def study_sentence(decision: TierDecision, setting: Setting) -> str:
+    """What the studies that count say; for T1 to T4."""
+    if setting.about_animals:
+        return f"{in_models(decision, setting)}; the claim is about animals, not people."
+    if decision.tier is Tier.T4:
+        return str(SENTENCES["T4"].get(_picture(decision), "Independent blinded trials count."))
+    if decision.tier is Tier.T3:
+        return _of_trials(decision, setting)
+    if decision.tier is Tier.T2:
+        return f"{_of_people(decision, setting)}{_UNCERTAIN}"
+    against = decision.verdict in {Verdict.NO_EFFECT, Verdict.OPPOSES}
+    only = _NOT_TESTED if against else NOT_SHOWN
+    if not decision.human:
+        return f"{in_models(decision, setting)}. {only}"
+    text = _of_people(decision, setting)
+    if decision.preclinical:
+        text += f"; {_beside(decision, setting)}"
+    indirect = all(study.points for study in voices(decision))
+    return f"{text}. {only}" if indirect else f"{text}{_UNCERTAIN}"
+
+
+def in_models(decision: TierDecision, setting: Setting) -> str:
+    """What animals, cells and models show, as a clause without its full stop."""
+    studies = [study for study in decision.counted if not study.human]
+    one, where = len(studies) == 1, setting.models
+    who = f"{'One study' if one else 'Studies'} in {where}"
+    match decision.preclinical_direction:
+        case Direction.SUPPORTS if setting.shown:
+            return f"Shown in {where}"
+        case Direction.SUPPORTS:
+            indirect = "an indirect study" if one else "indirect studies"
+            return f"Suggested by {indirect} in {where}"
+        case Direction.NULL:
+            return f"{who} found no effect"
+        case Direction.OPPOSES:
+            return f"In {where} it did not, or did the opposite"
+        case Direction.MIXED:
+            return f"{who} {_said(decision, 'disagree' if disagree(studies) else 'mixed', one)}"
+        case _:
+            return f"{who} {_said(decision, 'open', one)}"
+
+
+def _of_trials(decision: TierDecision, setting: Setting) -> str:
+    """T3: by a trial or by a review of trials, each called what it is."""
+    studies = voices(decision)
+    place = f"in {setting.whom or 'the right people'}"
+    known = SENTENCES["T3_review" if setting.reviews_only else "T3"]
+    words = known.get(_picture(decision), known["mixed"])[len(studies) < 2]
+    text = sentence_case(words.format(place=place))
+    if setting.apart:
+        text += f" ({listed(setting.apart)})"
+    if decision.verdict is Verdict.MIXED:
+        return f"{text}."
+    groups = {study.group for study in studies if study.group and not study.inferred}
+    several = len(studies) > 1 and len(groups) > 1
+    sure = "not enough so far to call it confirmed" if several else "not independently confirmed"
+    return f"{text}; {sure}."
+
+
+def _picture(decision: TierDecision) -> str:
+    """The verdict, and for a mixed one whether studies disagree or each is mixed in itself."""
+    if decision.verdict is not Verdict.MIXED:
+        return decision.verdict.value
+    return "disagree" if disagree(leading(decision)) else "mixed"
+
+
+def _of_people(decision: TierDecision, setting: Setting) -> str:
+    """Which human studies, and what they say: a clause without its full stop."""
+    studies = voices(decision)
+    one, picture = len(studies) == 1, _picture(decision)
+    if picture == "disagree" and Direction.SUPPORTS in ways(studies):
+        some = _named("Some human studies", setting)
+        return f"{some} {_said(decision, Verdict.SUPPORTS)} and others do not"
+    verdict = Verdict.SUPPORTS if picture == Verdict.NOT_SHOWN_IN_PEOPLE else picture
+    return f"{_named(_who(decision, one), setting)} {_said(decision, verdict, one)}"
+
+
+def _who(decision: TierDecision, one: bool) -> str:
+    several = "Human studies" if decision.verdict is Verdict.MIXED else "Some human studies"
+    alone = "The one human study" if decision.verdict is Verdict.MIXED else "One human study"
+    return alone if one else several
+
+
+def _named(who: str, setting: Setting) -> str:
+    """The studies with whom they studied, when others, and with what else is weak in them."""
+    where = f" in {setting.whom}" if setting.whom else ""
+    aside = f", {listed(setting.apart)}," if setting.apart else ""
+    return f"{who}{where}{aside}"
+
+
+def _beside(decision: TierDecision, setting: Setting) -> str:
+    if decision.preclinical_direction is Direction.SUPPORTS:
+        return (
+            f"it was shown in {setting.models}"
+            if setting.shown
+            else f"indirect studies in {setting.models} suggest it"
+        )
+    clause = in_models(decision, setting)
+    return clause[:1].lower() + clause[1:]
+
+
+def _said(decision: TierDecision, verdict: str, one: bool = False) -> str:
+    """What studies say, of one or of several."""
+    regimen = decision.kind is ClaimKind.REGIMEN
+    words: dict[str, list[str]] = SENTENCES["said_regimen" if regimen else "said"]
+    return words.get(verdict, words["open"])[one]

@@ -1,0 +1,151 @@
+"""People's words on what studies mean for a claim, appended to their files.
+
+What the reviewer typed enters; links are checked against records, claim and sources, appended and
+handed back, with what of them will not count. Nothing is appended unless every link holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from litreview.errors import InputFailed, NounError, UsageError
+from litreview.model.claim import Claim, Source
+from litreview.model.codec import from_builtins
+from litreview.model.fields import Field, check_value
+from litreview.model.identity import StudyId
+from litreview.model.judgement import LINK, Judgement
+from litreview.model.link import LinkValue
+from litreview.model.text import StudyText
+from litreview.model.vocabulary import Direction
+from litreview.reviews.basis import NO_GROUNDS, Grounds, basis_from, rests_on_page
+from litreview.reviews.files import append_judgements
+from litreview.reviews.roles import REPEATS, suggest_role
+from litreview.reviews.undo import in_batch
+from litreview.settings import Settings
+from litreview.workflow.compounds import claim_of
+from litreview.workflow.review import known_reviewer, known_study
+from litreview.workflow.shelf import Shelf
+from litreview.workspace.layout import Layout
+
+
+@dataclass(frozen=True)
+class Written:
+    """Links as they stand in the file, and what their reviewer should know of them."""
+
+    judgements: tuple[Judgement, ...]
+    warnings: tuple[str, ...] = ()
+
+
+def link(
+    settings: Settings,
+    claim_id: str,
+    studies: Sequence[str],
+    *,
+    answers: Mapping[str, str],
+    reviewer: str,
+    compound: str | None = None,
+    grounds: Grounds = NO_GROUNDS,
+    note: str = "",
+) -> Written:
+    """Append one link judgement per study; the judgements as written, and what will not count.
+
+    Args:
+        answers: `population`, `outcome`, `intervention`, `direction`, and where it matters
+            `objective`, `part` and `n`, as typed.
+
+    Raises:
+        UsageError: A claim, study or answer is unknown, or the link rests on nothing.
+        InputFailed: A quote does not stand in a record, or a direction would rest on a title.
+    """
+    chosen, claim = claim_of(settings, claim_id, compound)
+    value = _link_value(answers, claim)
+    who = known_reviewer(reviewer)
+    judgements = []
+    with Shelf(settings, chosen) as shelf:
+        records = [shelf.record(known_study(study)) for study in studies]
+        sources = shelf.sources
+    for record in records:
+        basis = basis_from(grounds, record, sources)
+        if basis is None:
+            raise UsageError(
+                "a link needs something to rest on",
+                where=f"{record.id} and {claim_id}",
+                fix='Add --quote "the sentence" or --source "where it is said" --certainty high.',
+            )
+        if basis.where == "title" and value.direction is not Direction.NOT_REPORTED:
+            raise InputFailed(
+                "a title alone does not say what a study found",
+                where=f"{record.id} and {claim_id}",
+                fix="Quote a result from the abstract, name a source, or say "
+                "--direction not_reported.",
+            )
+        judgements.append(
+            Judgement(
+                id="new",
+                at=settings.now(),
+                reviewer=who,
+                subject=f"{record.id}@{claim_id}",
+                field=LINK,
+                value=value,
+                basis=basis,
+                note=note,
+            )
+        )
+    written = append_judgements(Layout(settings.workspace).reviews(chosen), in_batch(judgements))
+    texts = {record.id: record.study_text for record in records}
+    return Written(written, tuple(_warnings(written, texts, claim, sources)))
+
+
+def _warnings(
+    written: Sequence[Judgement],
+    texts: Mapping[StudyId, StudyText],
+    claim: Claim,
+    sources: Collection[Source],
+) -> Iterator[str]:
+    """Why a link that was written will not count for its direction."""
+    for word in written:
+        basis, value = word.basis, word.value
+        if word.study is None or basis is None or not isinstance(value, LinkValue):
+            continue
+        if rests_on_page(basis, claim, sources):
+            yield f"{word.study}: known only from a page that makes the claim; it will not count."
+        role = basis.role or suggest_role(texts[word.study], basis)
+        if role in REPEATS and value.direction is not Direction.NOT_REPORTED:
+            yield (
+                f"{word.study}: the sentence reads as the paper's {role}: its direction will not "
+                "count. Quote a result, or add --role result if it is one."
+            )
+
+
+def _linked_n(typed: str) -> int:
+    try:
+        number = check_value(Field.N, typed)
+    except NounError as error:
+        raise UsageError(error.problem, where=f"--n {typed}", fix=error.fix) from error
+    if not isinstance(number, int):
+        raise UsageError("--n needs a number", fix="Leave --n out for the study's own n.")
+    return number
+
+
+def _link_value(answers: Mapping[str, str], claim: Claim) -> LinkValue:
+    spelled: dict[str, object] = {
+        name: answer.strip().lower().replace("-", "_") if name != "part" else answer
+        for name, answer in answers.items()
+        if answer
+    }
+    if "n" in spelled:
+        spelled["n"] = _linked_n(answers["n"])
+    try:
+        value = from_builtins(LinkValue, spelled)
+    except NounError as error:
+        raise UsageError(
+            f"{error.field}: {error.problem}",
+            fix="population: match adjacent mismatch; outcome: direct surrogate mismatch; "
+            "intervention: same differs other_compound; direction: supports null opposes "
+            "mixed not_reported.",
+        ) from error
+    if value.part and value.part not in claim.parts:
+        known = ", ".join(claim.parts) or "none: it says one thing"
+        raise UsageError(f'{claim.id} has no part "{value.part}"', fix=f"Its parts: {known}.")
+    return value

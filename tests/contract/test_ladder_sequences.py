@@ -1,0 +1,336 @@
+"""No sequence of words reaches a high tier without what the tier says.
+
+Three people grade, link, dissent, decide, undo and settle six reports of three trials in any
+order, and records are retracted and put under concern meanwhile. After every step the claim is
+decided by the same rooms that decide it in use, and the tier is held against the words that stand,
+read here in the plainest way: no ladder, no consensus, no relations.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from hypothesis import HealthCheck, event, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from tests.support.builders import a_claim
+
+from litreview.ladder.body import Body, LinkedStudy
+from litreview.ladder.tier import decide_tier
+from litreview.model.basis import Basis
+from litreview.model.decision import TierDecision
+from litreview.model.fields import Field, Value, check_value
+from litreview.model.identity import Reviewer, StudyId
+from litreview.model.judgement import LINK, Judgement
+from litreview.model.link import LinkValue
+from litreview.model.policy import Policy
+from litreview.model.record import (
+    AbstractSection,
+    Author,
+    Record,
+    RegistryId,
+    RichText,
+    StandingSignal,
+)
+from litreview.model.vocabulary import (
+    BasisKind,
+    Certainty,
+    Direction,
+    InterventionMatch,
+    OutcomeMatch,
+    PopulationMatch,
+    Standing,
+    Tier,
+)
+from litreview.reviews.active import active_of
+from litreview.reviews.consensus import by_study, grade_study, make_links
+from litreview.reviews.relations import relate
+
+CLAIM = a_claim()
+POLICY = Policy()
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+RESULT = "Attention improved more with examplin than with placebo."
+PAPER = Basis(BasisKind.QUOTE, RESULT, "abstract", 0, len(RESULT))
+AUTHORS = Basis(BasisKind.METADATA, "the author list", "authors")
+AFFILIATION = Basis(BasisKind.SOURCE, "the paper, page 1", certainty=Certainty.HIGH)
+
+ROE_AND_DOE = ("Roe A", "Doe B")
+REPORTS: dict[str, tuple[str, tuple[str, ...], str]] = {
+    "pmid:1": ("NCT00000001", ROE_AND_DOE, "Examplin for attention in adults, a first report"),
+    "pmid:2": ("NCT00000001", ("Lim C", "Kay D"), "What became of sleep after a year"),
+    "pmid:3": ("NCT00000003", ("Poe E", "Fox F"), "Attention and the new peptide in two towns"),
+    "pmid:4": ("", ("Poe E", "Fox F"), "Attention and a new peptide in two towns"),
+    "pmid:5": ("NCT00000005", ROE_AND_DOE, "Examplin once more, this time by post"),
+    "pmid:6": ("", ("Abe G", "Ito H"), "All of examplin: a systematic review"),
+}
+"""By id: registration, authors, title. 1 and 2 are one trial, 4 looks like 3, 1 and 5 share their
+authors, 6 reviews 1 and 3."""
+TRIAL_OF = {"pmid:1": "A", "pmid:2": "A", "pmid:3": "B", "pmid:4": "B", "pmid:5": "C"}
+ONE_GROUP = {"A", "C"}
+
+STRONG: dict[Field, Value] = {
+    Field.SPECIES: "human",
+    Field.DESIGN: "rct",
+    Field.RANDOMIZED: "yes",
+    Field.CONTROL: "placebo",
+    Field.BLINDING: "double",
+    Field.N: 250,
+}
+REVIEWED: dict[Field, Value] = {
+    Field.SPECIES: "human",
+    Field.DESIGN: "meta_analysis",
+    Field.N: 500,
+    Field.MATCHED_RCTS: 2,
+    Field.INCLUDED: ("1", "3"),
+}
+FOR_T4: dict[Field, Value] = {Field.FULL_TEXT_READ: "yes", Field.REGISTERED: "yes"}
+DISSENT: tuple[tuple[Field, Value], ...] = (
+    (Field.RANDOMIZED, "not_reported"),
+    (Field.BLINDING, "open"),
+    (Field.CONTROL, "none"),
+    (Field.N, 12),
+    (Field.DESIGN, "cohort"),
+    (Field.RISK_OF_BIAS, "high"),
+    (Field.FULL_TEXT_READ, "no"),
+    (Field.REGISTERED, "no"),
+    (Field.INCLUDED, ("1",)),
+)
+READ_FOR_T3 = (Field.RANDOMIZED, Field.CONTROL, Field.BLINDING, Field.N)
+NAMES = ("Kyoto Group", "KYOTO group, Ltd.", "Leiden")
+
+people = st.sampled_from(("anna", "boris", "clara"))
+reports = st.sampled_from(sorted(REPORTS))
+trials = st.sampled_from(sorted(TRIAL_OF))
+
+
+def _record(study: str) -> Record:
+    number, authors, title = REPORTS[study]
+    names = [name.split() for name in authors]
+    return Record(
+        id=StudyId(study),
+        title=RichText(title, title),
+        abstract=(AbstractSection(RichText(RESULT, RESULT)),),
+        authors=tuple(Author(last_name=last, initials=first) for last, first in names),
+        registry_ids=(RegistryId("ClinicalTrials.gov", number),) if number else (),
+    )
+
+
+class Reviewing(RuleBasedStateMachine):
+    """Everything people can do to six reports and one claim."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: list[Judgement] = []
+        self.records = {StudyId(study): _record(study) for study in REPORTS}
+
+    # -- what people do ---------------------------------------------------------------------
+
+    @initialize(eager=st.booleans(), by=st.sampled_from((("anna",), ("anna", "boris"))))
+    def read_everything(self, eager: bool, by: tuple[str, ...]) -> None:
+        """Often start with all said, so that high tiers are within reach."""
+        for study in sorted(REPORTS) if eager else ():
+            for who in by:
+                self.accept(who, study)
+                self.link(who, study, Direction.SUPPORTS)
+                self.read_the_paper(who, study)
+                if study in TRIAL_OF:
+                    self.name_the_group(who, study, f"Group {TRIAL_OF[study]}", AFFILIATION)
+
+    @rule(who=people, study=reports)
+    def accept(self, who: str, study: str) -> None:
+        for field, value in (STRONG if study in TRIAL_OF else REVIEWED).items():
+            self._say(who, study, field, value)
+
+    @rule(who=people, study=reports)
+    def read_the_paper(self, who: str, study: str) -> None:
+        for field, value in FOR_T4.items():
+            self._say(who, study, field, value, None)
+
+    @rule(who=people, study=reports, word=st.sampled_from(DISSENT))
+    def dissent(self, who: str, study: str, word: tuple[Field, Value]) -> None:
+        self._say(who, study, *word)
+
+    @rule(study=reports, word=st.sampled_from((*STRONG.items(), *DISSENT)))
+    def decide(self, study: str, word: tuple[Field, Value]) -> None:
+        self._say("clara", study, *word, adjudicates=True)
+
+    @rule(
+        who=people,
+        study=trials,
+        name=st.sampled_from(NAMES),
+        basis=st.sampled_from((AUTHORS, AFFILIATION)),
+    )
+    def name_the_group(self, who: str, study: str, name: str, basis: Basis) -> None:
+        self._say(who, study, Field.GROUP, name, basis)
+
+    @rule(who=people, one=trials, other=trials, apart=st.booleans())
+    def settle(self, who: str, one: str, other: str, apart: bool) -> None:
+        """Join any two reports; take apart only what are two trials."""
+        if apart and TRIAL_OF[one] != TRIAL_OF[other]:
+            self._say(who, one, Field.SEPARATE, (other,), None)
+        elif not apart and one != other:
+            self._say(who, one, Field.TRIAL, other, None)
+
+    @rule(
+        who=people,
+        study=reports,
+        direction=st.sampled_from((*[Direction.SUPPORTS] * 3, *Direction)),
+        population=st.sampled_from((*[PopulationMatch.MATCH] * 3, *PopulationMatch)),
+        n=st.sampled_from((None, None, None, 40)),
+    )
+    def link(
+        self,
+        who: str,
+        study: str,
+        direction: Direction,
+        population: PopulationMatch = PopulationMatch.MATCH,
+        n: int | None = None,
+    ) -> None:
+        value = LinkValue(population, OutcomeMatch.DIRECT, InterventionMatch.SAME, direction, n=n)
+        self._add(who, f"{study}@{CLAIM.id}", LINK, value, PAPER)
+
+    @rule(back=st.integers(1, 12))
+    def undo(self, back: int) -> None:
+        standing = active_of(self.lines)
+        if len(standing) >= back:
+            taken = standing[-back]
+            self._add(taken.reviewer, taken.subject, taken.field, "", None, retracts=taken.id)
+
+    @rule(
+        study=reports,
+        standing=st.sampled_from(
+            (Standing.NONE, Standing.RETRACTED, Standing.EXPRESSION_OF_CONCERN)
+        ),
+    )
+    def stand(self, study: str, standing: Standing) -> None:
+        signals = () if standing is Standing.NONE else (StandingSignal(standing, "a notice"),)
+        self.records[StudyId(study)] = replace(self.records[StudyId(study)], signals=signals)
+
+    def _say(
+        self,
+        who: str,
+        study: str,
+        field: Field,
+        value: Value,
+        basis: Basis | None = PAPER,
+        *,
+        adjudicates: bool = False,
+    ) -> None:
+        self._add(who, study, field, check_value(field, value), basis, adjudicates=adjudicates)
+
+    def _add(
+        self, who: str, subject: str, field: str, value: Any, basis: Basis | None, **more: Any
+    ) -> None:
+        at = NOON + timedelta(seconds=len(self.lines))
+        line = Judgement("new", at, Reviewer(who), subject, field, value, basis, **more)
+        self.lines.append(line.sealed())
+
+    # -- what the rooms make of it ----------------------------------------------------------
+
+    def _decision(self) -> TierDecision:
+        words = active_of(self.lines)
+        said = by_study(words)
+        grades = {
+            study: grade_study(record, None, said.get(study, ()))
+            for study, record in self.records.items()
+        }
+        texts = {study: record.study_text for study, record in self.records.items()}
+        links = make_links(words, texts, set(texts))
+        linked = tuple(LinkedStudy(grades[link.study], link) for link in links)
+        relations = relate(self.records.values(), grades, POLICY)
+        return decide_tier(Body(CLAIM, linked, relations=relations), POLICY)
+
+    # -- what must hold, read from the words alone ------------------------------------------
+
+    def _latest(self) -> dict[tuple[str, str], dict[str, Judgement]]:
+        """By subject and field, each person's latest standing word."""
+        found: defaultdict[tuple[str, str], dict[str, Judgement]] = defaultdict(dict)
+        for word in active_of(self.lines):
+            found[word.subject, word.field][word.reviewer] = word
+        return found
+
+    def _stands(self, subject: str, field: str, holds: Any) -> bool:
+        """Whether two people say it and nobody else, or somebody decided that it is so."""
+        words = list(self._latest().get((subject, field), {}).values())
+        if any(word.adjudicates and holds(word.value) for word in words):
+            return True
+        return len(words) > 1 and all(holds(word.value) for word in words)
+
+    def _proven(self) -> Iterator[tuple[str, Direction]]:
+        """The reports that two people call a blinded randomized trial of this claim."""
+        for study in REPORTS:
+            record = self.records[StudyId(study)]
+            if record.standing in {Standing.RETRACTED, Standing.EXPRESSION_OF_CONCERN}:
+                continue
+            fields = all(
+                self._stands(study, field, lambda value, f=field: value == STRONG[f])
+                for field in READ_FOR_T3
+            )
+            pooled = study not in TRIAL_OF and all(
+                self._stands(study, field, lambda value, f=field: value == REVIEWED[f])
+                for field in (Field.DESIGN, Field.MATCHED_RCTS, Field.N)
+            )
+            for direction in (
+                Direction.SUPPORTS,
+                Direction.NULL,
+                Direction.OPPOSES,
+                Direction.MIXED,
+            ):
+                bears = self._stands(
+                    f"{study}@{CLAIM.id}",
+                    LINK,
+                    lambda v, d=direction: (
+                        (v.population, v.direction) == (PopulationMatch.MATCH, d)
+                    ),
+                )
+                if bears and (fields or pooled):
+                    yield study, direction
+
+    def _full(self, study: str) -> bool:
+        named = self._latest().get((study, Field.GROUP), {}).values()
+        by_people = any(word.basis == AFFILIATION for word in named)
+        read = self._stands(study, Field.FULL_TEXT_READ, lambda value: value == "yes")
+        return by_people and read
+
+    @invariant()
+    def no_tier_says_more_than_people_did(self) -> None:
+        decision = self._decision()
+        event(decision.tier)
+        if decision.tier.rank >= Tier.T3.rank:
+            assert list(self._proven()), decision
+            assert len({word.reviewer for word in active_of(self.lines)}) > 1, decision
+        if decision.tier is Tier.T4:
+            proven = {
+                study for study, _ in self._proven() if study in TRIAL_OF and self._full(study)
+            }
+            trials = {TRIAL_OF[study] for study in proven}
+            assert len(trials) > 1 and trials != ONE_GROUP, decision
+            assert any(
+                self._stands(study, Field.REGISTERED, lambda value: value == "yes")
+                for study in proven
+            ), decision
+
+    @invariant()
+    def nobody_is_counted_twice(self) -> None:
+        decision = self._decision()
+        largest: dict[str, int] = {}
+        for word in active_of(self.lines):
+            trial = TRIAL_OF.get(word.subject, "")
+            if word.field == Field.N and trial and isinstance(word.value, int):
+                largest[trial] = max(largest.get(trial, 0), word.value)
+        reviewed = 500
+        assert (decision.n or 0) <= max(sum(largest.values()), reviewed)
+
+
+Reviewing.TestCase.settings = settings(
+    max_examples=int(os.environ.get("LITREVIEW_SEQUENCES", "20")),
+    stateful_step_count=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+TestReviewing = Reviewing.TestCase
