@@ -16,6 +16,8 @@ from typing import Any
 from litreview.model.policy import Policy
 from litreview.render.method import ladder, rules, threshold_sources
 
+RELATIONS = ("joined", "suspected", "same_group", "pooled", "replaced", "retracted")
+"""How the studies of a case, by number, hang together."""
 FOLDER = Path(__file__).parent / "ladder"
 PAGE = Path(__file__).parents[2] / "docs" / "rules.md"
 
@@ -32,7 +34,8 @@ CASES = """\
 Each row is a body of evidence and the tier it reaches, as tested. What a row does not name is as in
 the strongest study: a double-blind, placebo-controlled randomized trial of 120 people in the
 claim's own people, measuring its own outcome, supporting it, every field and the link agreed by two
-reviewers. `{}` is that study.
+reviewers. `{}` is that study. Where a row says how its reports hang together, they are numbered in
+order; a number beyond the last is a report that is not linked to the claim.
 """
 
 
@@ -86,7 +89,8 @@ def _body(case: dict[str, Any]) -> str:
     studies = [_keys(study) for study in case.get("studies", ())]
     reports = [f"report {direction}" for direction in case.get("reports", ())]
     fact = [f"filed sources: {case['fact']}"] if "fact" in case else []
-    return "; ".join([*about, *studies, *reports, *fact]) or "nothing"
+    tied = [f"{name} {_value(case[name])}" for name in RELATIONS if name in case]
+    return "; ".join([*about, *studies, *tied, *reports, *fact]) or "nothing"
 
 
 def _keys(table: dict[str, Any]) -> str:

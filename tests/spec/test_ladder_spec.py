@@ -21,10 +21,15 @@ from litreview.model.decision import TierDecision
 from litreview.model.policy import Policy
 
 FOLDER = Path(__file__).parent / "ladder"
-CASES = [
-    pytest.param(case, id=f"{path.stem}: {case['name']}")
+BY_FILE = {
+    path.stem: tomllib.loads(path.read_text(encoding="utf-8"))["case"]
     for path in sorted(FOLDER.glob("*.toml"))
-    for case in tomllib.loads(path.read_text(encoding="utf-8"))["case"]
+}
+TABLES: list[dict[str, Any]] = [case for cases in BY_FILE.values() for case in cases]
+CASES = [
+    pytest.param(case, id=f"{name}: {case['name']}")
+    for name, cases in BY_FILE.items()
+    for case in cases
 ]
 EXPECTED = {"tier", "verdict", "level", "effective", "rules", "flags", "left_out", "n", "bound"}
 GIVEN = {"name", "claim", "studies", "reports", "fact", "provisional", "groups", "preclinical"}
@@ -37,6 +42,14 @@ def test_a_body_of_evidence_reaches_its_tier(case: dict[str, Any]) -> None:
     decision = decide_tier(body_from_table(case), Policy())
     assert f"{decision.tier} {decision.verdict}" == f"{case['tier']} {case['verdict']}"
     assert _seen(case, decision) == {key: case[key] for key in _optional(case)}
+
+
+def comes_out(case: dict[str, Any]) -> bool:
+    """Whether the ladder decides a case as its table says."""
+    decision = decide_tier(body_from_table(case), Policy())
+    wanted = {key: case[key] for key in _optional(case)}
+    reached = f"{decision.tier} {decision.verdict}" == f"{case['tier']} {case['verdict']}"
+    return reached and _seen(case, decision) == wanted
 
 
 def _optional(case: dict[str, Any]) -> list[str]:

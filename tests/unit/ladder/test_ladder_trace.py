@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,12 +16,14 @@ from tests.support.builders import (
     a_study,
     without_words,
 )
-from tests.support.builders_claims import a_tie
+from tests.support.builders_claims import a_tie, named_by
 
 from litreview.ladder.body import Body, LinkedStudy
 from litreview.ladder.tier import decide_tier
 from litreview.model.decision import TierDecision
-from litreview.model.grade import GradeState
+from litreview.model.fields import Field
+from litreview.model.grade import GradeState, QuoteCheck
+from litreview.model.identity import StudyId
 from litreview.model.policy import Policy
 from litreview.model.trial import Relations
 
@@ -228,3 +231,127 @@ def test_links_that_keep_a_tier_down_are_told() -> None:
     assert (told.rule, told.studies) == ("R12", ("pmid:2",))
     assert told.text.startswith("Without links whose words are no longer in the record")
     assert "T3" in told.text
+
+
+def test_the_trace_names_only_the_reason_a_study_has() -> None:
+    decision = decide(
+        a_study(1, standing="retracted"),
+        a_study(2, outcome="mismatch"),
+        a_study(3, n=19),
+        a_study(4, risk_of_bias="high"),
+        a_study(5, role="aim"),
+        relations=Relations(replaced={StudyId("pmid:1"): StudyId("pmid:9")}),
+    )
+    told = {(fired.rule, fired.text): fired.studies for fired in decision.rules}
+    assert told["R1", "Not counted: replaced by PMID 9."] == ("pmid:1",)
+    assert told["R1", "Not counted: measured something else than the claim names."] == ("pmid:2",)
+    assert told["R1", "Not counted: direction quoted from its aim."] == ("pmid:5",)
+    assert told["R3", "Level 2: n 19; level 3 needs 20."] == ("pmid:3",)
+    assert told["R3", "Level 2: risk of bias high."] == ("pmid:4",)
+
+
+def test_a_replacement_that_nobody_linked_is_wanted() -> None:
+    replaced = Relations(replaced={StudyId("pmid:1"): StudyId("pmid:2")})
+    assert decide(a_study(1), relations=replaced).wanted == ("pmid:2",)
+    assert decide(a_study(1), a_study(2), relations=replaced).wanted == ()
+
+
+def test_a_trial_shows_its_reports_its_numbers_and_whether_its_group_is_inferred() -> None:
+    inferred = named_by(a_study(1, group="Kyoto"), "inferred from author names")
+    relations = Relations(
+        joined=(a_tie(1, 2, "registration"),),
+        registrations={StudyId("pmid:1"): ("NCT00000001",), StudyId("pmid:2"): ("NCT00000001",)},
+    )
+    (trial,) = decide(inferred, a_study(2, n=60), relations=relations).counted
+    assert (trial.group, trial.inferred) == ("Kyoto", True)
+    assert (trial.registrations, trial.joined_by) == (("NCT00000001",), "registration")
+    (named,) = decide(inferred, a_study(2, group="Kyoto"), relations=relations).counted
+    assert (named.group, named.inferred) == ("Kyoto", False)
+
+
+def test_reports_are_joined_by_the_surest_tie_and_suspected_only_where_no_other_holds() -> None:
+    sure, unsure = a_tie(1, 2, "doi"), a_tie(1, 2, "suspected")
+    (trial,) = decide(a_study(1), a_study(2), relations=Relations((sure,), (unsure,))).counted
+    assert trial.joined_by == "doi"
+    decision = decide(
+        a_study(1), a_study(2), a_study(3), relations=Relations((sure,), (a_tie(2, 3),))
+    )
+    assert [each.joined_by for each in decision.counted] == ["suspected"]
+    assert "possible duplicate" in decision.flags
+
+
+def test_a_review_that_pools_no_stated_trial_is_listed_as_a_review() -> None:
+    (left_out,) = decide(a_study(design="meta_analysis")).not_counted
+    assert left_out.reason == "level 0: meta_analysis, matched trials not stated"
+
+
+def test_how_few_were_watched_is_kept() -> None:
+    safety = a_claim(category="side_effect", kind="safety")
+    watched: dict[str, Any] = {"harms_collection": "systematic"}
+    decision = decide(
+        a_study(1, exposed=12, **watched), a_study(2, exposed=20, **watched), claim=safety
+    )
+    assert (decision.tier, decision.verdict, decision.watched) == ("T1", "insufficient", 20)
+    assert decide(a_study(1), claim=safety).watched is None
+
+
+DOUBTS: dict[str, tuple[Body, str]] = {
+    "dispute": (
+        a_body(a_study(states={"group": GradeState.CONFLICT}, group="Kyoto")),
+        "People disagree on group of pmid:1, and nobody decided.",
+    ),
+    "link": (
+        a_body(a_study(link_conflict=True)),
+        "People disagree on what pmid:1 says of the claim, and nobody decided.",
+    ),
+    "concern": (
+        a_body(a_study(standing="expression_of_concern")),
+        "An expression of concern about pmid:1 is not resolved.",
+    ),
+    "lost": (
+        a_body(without_words(a_study(1), 1)),
+        "What the link of pmid:1 cites is no longer in its record.",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", DOUBTS)
+def test_what_a_person_must_settle_is_said_with_the_tier_without_it(name: str) -> None:
+    body, expected = DOUBTS[name]
+    decision = decide_tier(body, Policy())
+    assert decision.doubts == (expected,)
+    assert decision.undoubted == ("T0", "insufficient")
+
+
+def test_a_quote_that_is_not_in_its_record_is_a_doubt() -> None:
+    study = a_study(1)
+    gone = (QuoteCheck.NOT_FOUND, QuoteCheck.NOT_A_QUOTE)
+    found = replace(study.grade.fields[Field.BLINDING], quote_checks=gone)
+    grade = replace(study.grade, fields={**study.grade.fields, Field.BLINDING: found})
+    decision = decide(replace(study, grade=grade))
+    assert decision.doubts == ("What was quoted for blinding of pmid:1 is not in its record.",)
+
+
+def test_of_suspected_duplicates_the_best_report_is_left() -> None:
+    relations = Relations(suspected=(a_tie(1, 2, "suspected", "Roe A, Doe B; n 60"),))
+    decision = decide(a_study(1, n=60), a_study(2, n=60), relations=relations)
+    assert decision.doubts == ("pmid:1 and pmid:2 may be one trial: Roe A, Doe B; n 60.",)
+    assert (decision.tier, decision.undoubted) == ("T3", None)
+
+
+def test_without_a_doubt_there_is_nothing_undoubted() -> None:
+    decision = decide(a_study(1), a_study(2, standing="retracted"))
+    assert (decision.doubts, decision.undoubted) == ((), None)
+
+
+def test_sets_of_trials_that_lower_it_are_the_smallest() -> None:
+    four = [a_study(number, n=110, blinding="open") for number in range(1, 5)]
+    assert decide(*four).lowers == ("Without all 4 that lead (supports): T0, insufficient.",)
+    three = decide(*four[:3]).lowers
+    assert three == ("Without pmid:1 and pmid:2 and pmid:3: T0, insufficient.",)
+    groups = [
+        a_study(n, n=200, group=name) for n, name in enumerate(("Kyoto", "Leiden", "Oslo"), 1)
+    ]
+    pairs = decide(*groups).lowers
+    assert pairs[0] == "Without pmid:1 and pmid:2: T3, supports."
+    assert len(pairs) == 3

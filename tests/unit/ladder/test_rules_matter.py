@@ -77,6 +77,12 @@ THRESHOLDS: dict[str, tuple[Body, dict[str, int | float], str, str]] = {
         "T2",
         "T0",
     ),
+    "R2 clusters": (
+        a_body(a_study(cluster="yes", clusters=8)),
+        {"min_clusters": 9},
+        "T3",
+        "T2",
+    ),
     "R3 size": (a_body(a_study(n=60)), {"min_n_level_3": 61}, "T3", "T2"),
     "R8 people": (a_body(*TWO_TRIALS), {"min_n_t4": 401}, "T4", "T3"),
     "R8 studies": (a_body(*TWO_TRIALS), {"min_studies_t4": 3}, "T4", "T3"),
@@ -127,6 +133,14 @@ def test_a_threshold_for_harms_changes_a_decision(threshold: str, value: int, af
     assert decide_under(body, RuleSet(Policy())).tier == "T4"
     other = Policy(**{threshold: value})  # type: ignore[arg-type]  # numbers by name
     assert decide_under(body, RuleSet(other)).tier == after
+
+
+def test_the_fewest_watched_for_a_claim_of_absence_are_a_threshold() -> None:
+    watched: dict[str, Any] = {"harms_collection": "systematic", "exposed": 40}
+    safety = a_claim(category="side_effect", kind="safety")
+    body = a_body(a_study(1, **watched), claim=safety)
+    assert decide_under(body, RuleSet(Policy())).tier == "T2"
+    assert decide_under(body, RuleSet(Policy(min_exposed_absence=41))).tier == "T1"
 
 
 @pytest.mark.parametrize("written", [2 / 3, 0.67, 0.667, 0.6667])

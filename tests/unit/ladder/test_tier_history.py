@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from tests.support.builders import a_basis, a_body, a_claim, a_report, a_study, without_words
+from tests.support.builders_claims import a_tie
 
-from litreview.ladder.body import Body
+from litreview.ladder.body import Body, LinkedStudy
 from litreview.ladder.tier import decide_tier
-from litreview.ladder.tier_history import basis_of, tier_changes
+from litreview.ladder.tier_history import SIBLINGS, TRIALS, basis_of, tier_changes
+from litreview.model.codec import to_builtins, to_json_bytes
+from litreview.model.identity import StudyId
 from litreview.model.policy import Policy
 from litreview.model.run import HistoryEntry
+from litreview.model.trial import Relations
 from litreview.model.vocabulary import Verdict
 
 NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)
@@ -168,6 +174,77 @@ def test_a_heading_that_left_the_record_is_called_a_heading() -> None:
 def test_a_link_taken_back_with_its_lost_sentence_is_only_withdrawn() -> None:
     two = a_body(without_words(a_study(1)), a_study(2, blinding="open"))
     assert cause_of(two, a_body()) == "link withdrawn: pmid:1, pmid:2"
+
+
+def tied(*studies: LinkedStudy, **relations: Any) -> Body:
+    return a_body(*studies, relations=Relations(**relations))
+
+
+TWO = (a_study(1, n=35), a_study(2, n=35))
+
+
+def test_reports_found_to_be_of_one_trial_are_the_cause() -> None:
+    joined = tied(*TWO, joined=(a_tie(1, 2, "registration"),))
+    said = "reports or groups put together or apart: pmid:1, pmid:2"
+    assert cause_of(a_body(*TWO), joined) == said
+    assert cause_of(joined, a_body(*TWO)) == said
+
+
+def test_a_retraction_beside_a_linked_report_is_the_cause() -> None:
+    tie = (a_tie(1, 9, "relation"),)
+    before = tied(a_study(1), joined=tie)
+    after = tied(a_study(1), joined=tie, retracted=frozenset({StudyId("pmid:9")}))
+    assert cause_of(before, after) == "pmid:9 is now retracted"
+
+
+def test_a_report_that_another_replaces_is_the_cause() -> None:
+    replaced = {StudyId("pmid:1"): StudyId("pmid:9")}
+    after = tied(a_study(1), replaced=replaced)
+    assert cause_of(ONE, after) == "pmid:1 is now replaced by pmid:9"
+
+
+def test_a_retracted_trial_of_a_review_is_the_cause() -> None:
+    review = a_study(1, design="meta_analysis", matched_rcts=2, included=("8", "9"))
+    after = tied(review, retracted=frozenset({StudyId("pmid:9")}))
+    assert cause_of(a_body(review), after) == "pmid:9 is now retracted"
+
+
+def test_what_hangs_together_with_nothing_leaves_the_basis_as_it_was() -> None:
+    far = tied(a_study(1), joined=(a_tie(7, 8),), retracted=frozenset({StudyId("pmid:8")}))
+    assert basis_of(far, Policy()) == basis_of(ONE, Policy())
+    assert not {TRIALS, SIBLINGS} & basis_of(ONE, Policy()).keys()
+
+
+def test_the_order_of_what_ties_reports_is_no_part_of_the_basis() -> None:
+    ties = (a_tie(1, 2), a_tie(1, 3), a_tie(2, 3, "doi"))
+    one, two = (tied(*TWO, joined=order) for order in (ties, ties[::-1]))
+    assert basis_of(one, Policy()) == basis_of(two, Policy())
+
+
+def test_the_people_of_a_link_enter_the_basis_only_when_given() -> None:
+    """Links of the first rule set had none: what rests on them keeps its hash."""
+    value = a_study(1).link.value
+    plain = {name: said for name, said in to_builtins(value).items() if name != "n"}
+    old = to_json_bytes([plain, ["anna", "boris"], False, False, [False, False]])
+    hashed = hashlib.sha256(old).hexdigest()[:8]
+    assert basis_of(ONE, Policy())["links"] == f"pmid:1={hashed}"
+    assert cause_of(ONE, a_body(a_study(1, link_n=40))) == "changed link: pmid:1"
+
+
+def test_a_fact_filed_under_the_first_rule_set_has_not_moved() -> None:
+    body = a_body(claim=a_claim(category="storage"))
+    (first,) = changes((), body)
+    old = replace(first, after="T0 not_documented", rule_set="1")
+    assert changes((old,), body, now=LATER) == ()
+
+
+def test_the_move_to_this_rule_set_is_a_change_of_rules() -> None:
+    (first,) = changes((), a_body(*TWO))
+    basis = {**(first.basis or {}), "rule_set": "1:00000000"}
+    old = replace(first, after="T4 supports", rule_set="1", basis=basis)
+    (entry,) = changes((old,), a_body(*TWO), now=LATER)
+    assert (entry.kind, entry.before, entry.after) == ("rule_set", "T4 supports", "T3 supports")
+    assert entry.cause == "rule set 1 to 2"
 
 
 def test_sound_links_leave_the_basis_as_it_was() -> None:
