@@ -56,7 +56,7 @@ def _undisputed_direction(trial: Trial) -> Direction:
 
 
 _OF, _COMPANY, _WEAKER = Reports.of, sorting._company, values._WEAKER
-_CAPS, _INELIGIBLE = levels._caps, sorting.ineligible
+_CAPS, _INELIGIBLE = levels._caps, eligible.ineligible
 
 SENTENCES: dict[str, Patch] = {
     "R1 replaced": _set(sorting, "ineligible", lambda linked, _: _INELIGIBLE(linked)),
