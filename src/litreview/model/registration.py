@@ -33,6 +33,9 @@ _PATTERNS = (
     r"RPCEC[\s-]?(?P<rpcec>\d{8})",
 )
 _REGISTRATION = re.compile(rf"\b(?:{'|'.join(_PATTERNS)})\b", re.IGNORECASE)
+_HINT = re.compile(
+    r"\d{6}|\b(?:SLCTR|RBR|NTR)", re.IGNORECASE
+)  # every number has one; few texts do
 _SPELLED = {
     **{"nct": "NCT{}", "isrctn": "ISRCTN{}", "eudract": "EudraCT {}", "chictr": "ChiCTR{}"},
     **{"actrn": "ACTRN{}", "umin": "UMIN{}", "jrct": "jRCT{}", "japic": "JapicCTI-{}"},
@@ -44,6 +47,8 @@ _SPELLED = {
 
 def find_registrations(text: str) -> tuple[str, ...]:
     """Every registration number in a text, in its one spelling, each once, in printed order."""
+    if not _HINT.search(text):
+        return ()
     found = (_spelled(match) for match in _REGISTRATION.finditer(text))
     return tuple(dict.fromkeys(found))
 

@@ -75,14 +75,6 @@ def clusters(ties: Iterable[Tie]) -> dict[StudyId, frozenset[StudyId]]:
     return found
 
 
-def told_of(study: StudyId, relations: Relations) -> tuple[str, ...]:
-    """What is known of how one study hangs together with others, a sentence each.
-
-    Each names the other report and why; where a person can settle it, how.
-    """
-    return tuple(_told(study, relations))
-
-
 def suspicions_of(study: StudyId, relations: Relations) -> Iterator[str]:
     """With which reports a study may be one trial, why, and what a reviewer can say of it."""
     for other, tie in _others(study, relations.suspected):
@@ -90,35 +82,6 @@ def suspicions_of(study: StudyId, relations: Relations) -> Iterator[str]:
             f"may be one trial with {_named(other)}: {tie.why}; counted as one until a reviewer"
             f" says trial={other} or separate={other}"
         )
-
-
-def _told(study: StudyId, relations: Relations) -> Iterator[str]:
-    if study in relations.replaced:
-        yield f"replaced by {_named(relations.replaced[study])}"
-    for old, new in sorted(relations.replaced.items()):
-        if new == study:
-            yield f"replaces {_named(old)}"
-    for other, tie in _others(study, relations.joined):
-        yield f"one trial with {_named(other)}: {_JOINED_BY[tie.by].format(tie.why)}"
-    yield from suspicions_of(study, relations)
-    if study in relations.pooled:
-        mine = ", ".join(map(_named, relations.pooled[study])) or "none of them in hand"
-        named = ", ".join(relations.registrations.get(study, ()))
-        yield f"reports on the trials {named} ({mine}); adds no people to them"
-    for other, tie in _others(study, relations.same_group):
-        yield (
-            f"counted with {_named(other)} as one research group: {_GROUP_BY[tie.by]} {tie.why};"
-            f" a reviewer may say independent_of={other}, with a reason"
-        )
-
-
-_JOINED_BY = {
-    TiedBy.RELATION: "PubMed says so ({})",
-    TiedBy.DOI: "both have the DOI {}",
-    TiedBy.REGISTRATION: "both are registered as {}",
-    TiedBy.PERSON: "a reviewer says so ({})",
-}
-_GROUP_BY = {TiedBy.AUTHORS: "authors of both are", TiedBy.SPONSOR: "both have the sponsor"}
 
 
 def _others(study: StudyId, ties: Iterable[Tie]) -> Iterator[tuple[StudyId, Tie]]:

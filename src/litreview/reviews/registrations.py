@@ -94,6 +94,8 @@ def _printed(record: Record) -> Iterator[tuple[str, Evidence]]:
     """Each number the text gives as the report's own, with the sentence that says so."""
     text = record.study_text
     for passage, start in zip(text.passages, text.starts, strict=True):
+        if not find_registrations(passage.text):
+            continue
         for found in _SENTENCE.finditer(passage.text):
             numbers = find_registrations(found.group())
             if numbers and _is_own(passage, found.group()):

@@ -40,7 +40,7 @@ JOINING = frozenset(
 _RETRACTS = frozenset({"RetractionOf", "PartialRetractionOf", "RetractedandRepublishedFrom"})
 _GONE = frozenset({Standing.RETRACTED, Standing.REPUBLISHED})
 _NAMES_OTHERS = (WITHOUT_SUBJECTS - {Design.PROTOCOL}) | {Design.SECONDARY_ANALYSIS}
-_DOI_DRESS = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)|[\s.]+$")
+_DOI = re.compile(r"10\.\d{4,9}/\S*[^\s.,;]")  # whatever address or label stands before it
 
 
 def relate(records: Iterable[Record], grades: Mapping[StudyId, Grade], policy: Policy) -> Relations:
@@ -61,7 +61,7 @@ def relate(records: Iterable[Record], grades: Mapping[StudyId, Grade], policy: P
     single = _by_number(registrations, pooled)
     looks = _looks(in_hand, said, registrations)
     authors = pairs_sharing_authors(looks, policy.min_shared_authors)
-    settled = _Settled(joined, apart, said)
+    settled = _Settled(joined, apart, pooled, said)
     suspected = suspected_pairs(looks, authors, policy)
     replaced = dict(pair for record in in_hand for pair in _replaced(record))
     return Relations(
@@ -138,8 +138,9 @@ def _study(pmid: Pmid) -> StudyId:
 def _by_doi(records: Iterable[Record], most: int) -> Iterator[Tie]:
     sharing: defaultdict[str, list[StudyId]] = defaultdict(list)
     for record in records:
-        if record.doi.strip():
-            sharing[_DOI_DRESS.sub("", record.doi.strip().casefold())].append(record.id)
+        printed = _DOI.search(record.doi.casefold())
+        if printed is not None:
+            sharing[printed.group()].append(record.id)
     for doi, studies in sharing.items():
         if len(studies) <= most:
             yield from (_tie(*pair, TiedBy.DOI, doi) for pair in combinations(studies, 2))
@@ -240,11 +241,16 @@ def _listed_by_all(grade: Grade, field: Field) -> frozenset[str]:
 
 
 class _Settled:
-    """Which pairs of reports need no suspicion: joined, taken apart, or filed under two trials."""
+    """Which pairs need no suspicion: joined, apart, filed under two trials, one of several."""
 
     def __init__(
-        self, joined: Iterable[Tie], apart: Collection[Pair], grades: Mapping[StudyId, Grade]
+        self,
+        joined: Iterable[Tie],
+        apart: Collection[Pair],
+        pooled: Iterable[StudyId],
+        grades: Mapping[StudyId, Grade],
     ) -> None:
+        self.pooled = frozenset(pooled)
         self.trials = clusters(joined)
         self.apart = apart
         self.filed = {study for study, grade in grades.items() if _trials_said(grade)}
@@ -256,7 +262,8 @@ class _Settled:
 
     def holds(self, pair: Pair) -> bool:
         """Whether a person, or what joins, says of the two what they are."""
-        return self.one_trial(pair) or pair in self.apart or self.filed.issuperset(pair)
+        told = self.one_trial(pair) or pair in self.apart or self.filed.issuperset(pair)
+        return told or not self.pooled.isdisjoint(pair)
 
 
 # -- suspected, and of one group ------------------------------------------------------------
@@ -297,7 +304,7 @@ def _same_group(
 
 def _replaced(record: Record) -> Iterator[tuple[StudyId, StudyId]]:
     for correction in record.corrections:
-        if correction.pmid is None:
+        if correction.pmid is None or _study(correction.pmid) == record.id:
             continue
         if correction.ref_type in REPLACED_BY:
             yield record.id, _study(correction.pmid)

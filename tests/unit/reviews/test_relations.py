@@ -23,7 +23,7 @@ from litreview.model.record import (
     RegistryId,
     StandingSignal,
 )
-from litreview.model.trial import Relations, Tie, clusters, told_of
+from litreview.model.trial import Relations, Tie, clusters, suspicions_of
 from litreview.model.vocabulary import Standing, TiedBy
 from litreview.pubmed.files import ParsedRecord, read_records
 from litreview.reviews.consensus import grade_study
@@ -112,7 +112,8 @@ def test_one_doi_joins_however_it_is_dressed_and_a_supplement_s_joins_nothing() 
     records = [paper(n, doi=doi) for n, doi in enumerate(dois, 1)]
     assert pairs(related(*records[:3]).joined) == [(1, 2), (1, 3), (2, 3)]
     assert related(*records).joined == ()
-    assert related(paper(1, doi=""), paper(2, doi="")).joined == ()
+    for none in ("", "n/a"):
+        assert related(paper(1, doi=none), paper(2, doi=none)).joined == ()
 
 
 def test_one_registration_joins_from_the_databank_list_or_the_text() -> None:
@@ -259,7 +260,7 @@ def test_two_authors_and_one_n_are_suspected_and_say_why() -> None:
     )
     (tie,) = found.suspected
     assert (tie.by, tie.why) == (TiedBy.SUSPECTED, "n 35; Roe A, Doe BC")
-    (word,) = [text for text in told_of(a_study_id(2), found) if "may be one trial" in text]
+    (word,) = suspicions_of(a_study_id(2), found)
     assert word.startswith("may be one trial with PMID 1: n 35; Roe A, Doe BC")
     assert "trial=pmid:1 or separate=pmid:1" in word
 
@@ -317,6 +318,11 @@ def test_titles_that_nearly_agree_suffice() -> None:
     shared = {"authors": ("Roe A",)}
     assert suspect(russian | shared, english | shared, N35, {Field.N: 40})
     assert not suspect(russian, {"title": "Oral drops for pain after a fall in youth"}, {}, {})
+
+
+def test_a_report_of_several_trials_is_suspected_of_none() -> None:
+    same = {"authors": TWO}
+    assert not suspect(same, {**same, "registry_ids": registered(NCT, OTHER_NCT)})
 
 
 def test_what_is_settled_is_not_suspected() -> None:
@@ -391,32 +397,6 @@ def test_a_notice_tells_of_a_retraction() -> None:
     assert related(retracted, notice).retracted == {"pmid:1", "pmid:3"}
     concern = paper(1, signals=(StandingSignal(Standing.EXPRESSION_OF_CONCERN, "x"),))
     assert related(concern).retracted == frozenset()
-
-
-# -- words ----------------------------------------------------------------------------------
-
-
-def test_every_relation_of_a_study_is_told() -> None:
-    records = (
-        paper(1, registry_ids=registered(NCT), authors=TWO),
-        paper(2, registry_ids=registered(NCT)),
-        paper(3, registry_ids=registered(NCT, OTHER_NCT)),
-        paper(4, authors=TWO, corrections=correction("CorrectedandRepublishedFrom", 5)),
-    )
-    found = related(*records)
-    assert told_of(a_study_id(2), found) == (
-        f"one trial with PMID 1: both are registered as {NCT}",
-    )
-    assert told_of(a_study_id(3), found) == (
-        f"reports on the trials {NCT}, {OTHER_NCT} (PMID 1, PMID 2); adds no people to them",
-    )
-    told = told_of(a_study_id(4), found)
-    assert told[0] == "replaces PMID 5"
-    assert (
-        "counted with PMID 1 as one research group: authors of both are Roe A, Doe BC" in told[-1]
-    )
-    assert told_of(a_study_id(5), found)[0] == "replaced by PMID 4"
-    assert told_of(a_study_id(9), found) == ()
 
 
 # -- properties -----------------------------------------------------------------------------
