@@ -133,6 +133,7 @@ class ClaimView:
     sentence: str
     provisional: bool
     not_checked: str
+    in_doubt: bool
     doubts: str
     wanted: str
     evidence: str
@@ -193,6 +194,7 @@ def claim_view(dossier: Dossier, claim: Claim, order: int) -> ClaimView:
         sentence=reader_sentence(decision, setting_of(dossier, decision)),
         provisional=decision.provisional,
         not_checked=wording.not_checked_words(decision),
+        in_doubt=bool(decision.undoubted or decision.allowed),
         doubts=cause_words(wording.doubt_words(decision), names),
         wanted=cause_words(wording.wanted_words(decision), names),
         evidence=_evidence(dossier, decision),

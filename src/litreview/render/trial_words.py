@@ -93,8 +93,10 @@ def _how(study: CountedStudy, ties: list[Tie]) -> str:
 
 
 def _by(by: TiedBy | None, why: str = "") -> str:
+    """What joins reports, with the relation or number; a person's word needs none beside it."""
     said = WORDS["joined_by"].get(by, "") if by is not None else ""
-    return f", {said}{f' ({why})' if why else ''}" if said else ""
+    number = why if by in {TiedBy.RELATION, TiedBy.DOI, TiedBy.REGISTRATION} else ""
+    return f", {said}{f' ({number})' if number else ''}" if said else ""
 
 
 def _name(dossier: Dossier, study: StudyId) -> str:

@@ -234,9 +234,11 @@ def independence_words(decision: TierDecision) -> str:
     if not decision.groups:
         return "group not known"
     unknown = sum(not study.group for study in human)
-    inferred = any(study.inferred for study in human if study.group)
+    named = {study.group for study in human if study.group and not study.inferred}
+    inferred = len({study.group for study in human if study.group} - named)
     text = counted(decision.groups, "known group" if unknown else "group")
-    text += ", inferred from authors" if inferred else ""
+    if inferred:
+        text += f", {f'{number(inferred)} ' if named else ''}inferred from authors"
     return f"{text}, {counted(unknown, 'study', 'studies')} of unknown group" if unknown else text
 
 
@@ -255,10 +257,12 @@ def doubt_words(decision: TierDecision) -> str:
     if decision.allowed:
         reason = _stopped(decision.allowed)
         return f"Shown at {decision.tier} in spite of a doubt: {why} Allowed: {reason}"
-    lower = decision.undoubted
-    if lower is not None and lower[0].rank < decision.tier.rank:
-        return f"In doubt: {why} Until that is settled the page shows {lower[0]}, {lower[1]}."
-    return f"In doubt: {why} Until that is settled it is shown at {decision.tier}."
+    if decision.undoubted is None:
+        return f"To be settled, though the tier does not hang on it: {why}"
+    lower, verdict = decision.undoubted
+    if lower.rank < decision.tier.rank:
+        return f"In doubt: {why} Until that is settled the page shows {lower}, {verdict}."
+    return f"Shown at {lower} without the studies in doubt, until this is settled: {why}"
 
 
 def _stopped(text: str) -> str:

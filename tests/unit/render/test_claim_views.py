@@ -13,16 +13,15 @@ from tests.support.builders_render import (
 from litreview.model.fields import Field, Value
 from litreview.model.grade import FieldGrade, GradeState
 from litreview.model.identity import StudyId
-from litreview.model.trial import Relations, Tie
-from litreview.model.vocabulary import Direction, PopulationMatch, QuoteRole, TiedBy
+from litreview.model.vocabulary import Direction, PopulationMatch, QuoteRole, Tier, Verdict
 from litreview.render.basis_views import link_words
 from litreview.render.claim_views import ClaimView, claim_views
 from litreview.render.directness import directness, strongest
 from litreview.render.flags import MAX_LIMITS, badges, limits
 from litreview.render.order import link_of
-from litreview.render.trial_words import tie_words
 
 DOSSIER = a_dossier()
+FIRST = StudyId("pmid:90000001")
 VIEWS = {view.id: view for view in claim_views(DOSSIER)}
 
 
@@ -256,73 +255,6 @@ def test_a_claim_never_decided_has_neither_tier_nor_verdict() -> None:
     assert view.sentence == "Not decided yet: 2 records it rests on are known by citation only."
 
 
-ONE, LUND = StudyId("manual:lund-1994"), StudyId("pmid:90000001")
-
-
-def trial_told(relations: Relations) -> tuple[str, ...]:
-    view = next(
-        v for v in claim_views(replace(DOSSIER, relations=relations)) if v.id == "attention"
-    )
-    return view.counted[0].trial
-
-
-def test_reports_of_one_trial_say_what_joins_them() -> None:
-    tie = Tie(ONE, LUND, TiedBy.REGISTRATION, "NCT99000001")
-    assert trial_told(Relations(joined=(tie,))) == (
-        "One trial in 2 reports, joined by one registration (NCT99000001).",
-    )
-    by_person = trial_told(Relations(joined=(replace(tie, by=TiedBy.PERSON, why=""),)))
-    assert by_person == ("One trial in 2 reports, joined by a reviewer.",)
-    assert trial_told(Relations()) == ("One trial in 2 reports.",)
-
-
-def test_a_suspected_trial_is_never_called_one() -> None:
-    (text,) = trial_told(Relations(suspected=(Tie(ONE, LUND, TiedBy.SUSPECTED, "n 84, authors"),)))
-    assert "may be of one trial (n 84, authors): counted as one until a person settles it" in text
-    assert "One trial in" not in text
-
-
-def test_a_report_both_joined_and_suspected_is_joined() -> None:
-    third = StudyId("pmid:90000003")
-    relations = Relations(
-        joined=(Tie(ONE, LUND, TiedBy.DOI, "10.1000/x"),),
-        suspected=(Tie(ONE, third, TiedBy.SUSPECTED, "n 84"),),
-    )
-    decision = DOSSIER.decision("attention")
-    three = replace(decision.counted[0], also=(ONE, third))
-    changed = with_decision(DOSSIER, "attention", counted=(three,))
-    view = next(
-        v for v in claim_views(replace(changed, relations=relations)) if v.id == "attention"
-    )
-    first, second = view.counted[0].trial
-    assert first == "One trial in 2 reports, joined by one DOI (10.1000/x)."
-    assert "may be of one trial (n 84)" in second
-
-
-def test_a_study_says_what_ties_it_to_others() -> None:
-    relations = Relations(
-        joined=(Tie(ONE, LUND, TiedBy.RELATION, "UpdateIn"),),
-        suspected=(Tie(LUND, StudyId("pmid:90000003"), TiedBy.SUSPECTED),),
-        pooled={LUND: (StudyId("pmid:90000002"),)},
-        replaced={LUND: StudyId("pmid:12345")},
-    )
-    told = tie_words(replace(DOSSIER, relations=relations), LUND)
-    assert told[0] == (
-        "One trial with Lund and Lund 1994, joined by PubMed's own relation (UpdateIn)."
-    )
-    assert told[1].endswith("(PMID 90000003): counted as one until a person settles it.")
-    assert told[2].startswith(
-        "Names several trials, those of Haber and Ostrow 2021 (PMID 90000002)"
-    )
-    assert told[3] == "Replaced by PMID 12345."
-    assert tie_words(DOSSIER, LUND) == ()
-
-
-def test_a_pooled_report_adds_no_people() -> None:
-    (text,) = trial_told(Relations(pooled={ONE: (LUND,)}))
-    assert text.endswith("pools several trials and adds no people.")
-
-
 def test_what_is_in_doubt_stands_on_the_claim_and_names_its_study() -> None:
     changed = with_decision(
         DOSSIER,
@@ -332,7 +264,12 @@ def test_what_is_in_doubt_stands_on_the_claim_and_names_its_study() -> None:
         lowers=("Without manual:lund-1994: T0, insufficient.",),
     )
     view = next(v for v in claim_views(changed) if v.id == "attention")
-    assert view.doubts.startswith("In doubt: People disagree on blinding of Petrenko")
+    assert view.doubts.endswith(
+        "hang on it: People disagree on blinding of Petrenko 2009 (PMID 90000003)."
+    )
+    assert not view.in_doubt
+    held = with_decision(changed, "attention", undoubted=(Tier.T3, Verdict.MIXED))
+    assert next(v for v in claim_views(held) if v.id == "attention").in_doubt
     assert view.wanted.startswith("PMID 12345 takes the place of a report linked here")
     assert view.lowers == ("Without Lund and Lund 1994: T0, insufficient.",)
 
@@ -353,7 +290,7 @@ def test_what_is_in_doubt_stands_on_the_claim_and_names_its_study() -> None:
 def test_a_quote_says_when_it_is_no_result_of_the_study(
     role: QuoteRole | None, circular: bool, about: str
 ) -> None:
-    link = link_of(DOSSIER, LUND, "attention")
+    link = link_of(DOSSIER, FIRST, "attention")
     assert link is not None
     word = replace(link.words[0], role=role, circular=circular)
     (view,) = link_words(replace(link, words=(word,)))
@@ -361,7 +298,7 @@ def test_a_quote_says_when_it_is_no_result_of_the_study(
 
 
 def test_the_people_of_a_study_who_bear_on_the_claim_are_told() -> None:
-    link = link_of(DOSSIER, LUND, "attention")
+    link = link_of(DOSSIER, FIRST, "attention")
     assert link is not None
     value = replace(link.value, n=16)
     word = replace(link.words[0], value=value)

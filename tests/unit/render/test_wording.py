@@ -255,7 +255,13 @@ def test_a_group_that_the_author_lists_name_is_said_to_be_inferred() -> None:
     named = a_counted_study("pmid:1", group="Lund")
     inferred = replace(a_counted_study("pmid:2", group="Oslo"), inferred=True)
     text = wording.independence_words(decided(counted=(named, inferred), groups=2))
-    assert text == "2 groups, inferred from authors"
+    assert text == "2 groups, 1 inferred from authors"
+    alone = wording.independence_words(decided(counted=(inferred,), groups=1))
+    assert alone == "1 group, inferred from authors"
+    same = wording.independence_words(
+        decided(counted=(named, replace(inferred, group="Lund")), groups=1)
+    )
+    assert same == "1 group", "a person names it in one of its studies"
     assert wording.group_words(inferred) == "Oslo (inferred from authors)"
     assert wording.group_words(named) == "Lund"
     assert wording.group_words(a_counted_study("pmid:3")) == "not known"
@@ -270,7 +276,12 @@ def test_a_doubt_says_what_is_shown_until_it_is_settled() -> None:
         "Until that is settled the page shows T2, supports."
     )
     shown = replace(higher, tier=Tier.T2)
-    assert wording.doubt_words(shown).endswith("Until that is settled it is shown at T2.")
+    assert wording.doubt_words(shown) == (
+        "Shown at T2 without the studies in doubt, until this is settled: "
+        "PMID 1: reviewers disagree on blinding."
+    )
+    idle = wording.doubt_words(decided(tier=Tier.T2, doubts=doubt))
+    assert idle.startswith("To be settled, though the tier does not hang on it: PMID 1")
     allowed = wording.doubt_words(replace(higher, allowed="the authors wrote to us"))
     assert allowed.startswith("Shown at T3 in spite of a doubt: PMID 1")
     assert allowed.endswith("Allowed: the authors wrote to us.")
