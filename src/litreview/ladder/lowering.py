@@ -66,8 +66,8 @@ def _sentences(
     """One sentence a set, each true of the decision really made without it."""
     seen: set[tuple[StudyId, ...]] = set()
     for trials in islice(sets, MOST_TOLD):
-        after = decide_without(_reports(trials))
-        names = tuple(sorted({trial.study for trial in trials}))
+        names = tuple(sorted(_reports(trials)))  # every report: without one, its trial still stands
+        after = decide_without(frozenset(names))
         if after.tier.rank < decision.tier.rank and names not in seen:
             seen.add(names)
             yield f"Without {' and '.join(names)}: {after.tier}, {after.verdict}."

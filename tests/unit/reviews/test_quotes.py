@@ -198,5 +198,12 @@ def test_what_stands_in_title_and_abstract_is_quoted_from_the_abstract() -> None
     assert check_quote(text, "Peptide eased pain.").where == "abstract"
 
 
-def test_a_group_that_rests_on_the_author_list_cites_no_words() -> None:
+def test_what_the_text_does_not_hold_is_not_looked_for_there() -> None:
     assert recheck(metadata("Ivanova A", "authors"), FULL) is QuoteCheck.NOT_A_QUOTE
+
+
+def test_an_entry_of_the_databank_list_is_looked_for_in_that_list() -> None:
+    basis = metadata("ClinicalTrials.gov NCT04881760", "databank")
+    assert recheck(basis, FULL) is QuoteCheck.UNCHECKED
+    assert recheck(basis, FULL, databanks=("ClinicalTrials.gov NCT04881760",)) is QuoteCheck.FOUND
+    assert recheck(basis, FULL, databanks=("ISRCTN ISRCTN12345678",)) is QuoteCheck.NOT_FOUND
