@@ -7,6 +7,7 @@ Where the table of rule set 2 leaves a choice, the cautious reading is taken:
 
 - A published human report is any paper on people, case reports included; a narrative review,
   a protocol, an editorial or a notice reports nobody of its own.
+- A report of several trials, of which a report is in hand, watched nobody of its own.
 - A controlled trial still stands at effective level 2 after R3 to R5: indirect, biased or
   doubted trials are reports like any other. Nor does a secondary account reach T3.
 - `n` is not the number exposed: people count only where `exposed` says so.
@@ -114,7 +115,8 @@ def _safety(ruling: Ruling, evidence: Evidence, rules: RuleSet) -> Ruling:
 def _watched(paper: Weighed) -> int:
     """People in whom harms were looked for systematically."""
     values = paper.values
-    looked = paper.human and values.systematic_harms and not values.is_review
+    own = not (values.is_review or paper.of_several)  # people of one trial
+    looked = paper.human and values.systematic_harms and own
     return (values.exposed or 0) if looked else 0
 
 
@@ -148,6 +150,7 @@ def _is_controlled_trial(paper: Weighed) -> bool:
         and values.names_control
         and paper.effective >= LEVEL_OF_A_TRIAL
         and values.systematic_harms
+        and not paper.of_several
     )
 
 

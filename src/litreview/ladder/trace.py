@@ -56,6 +56,7 @@ def counted_study(trial: Trial) -> CountedStudy:
         joined_by=trial.joined_by,
         inferred=bool(named.values.group) and named.values.inferred,
         registrations=trial.registrations,
+        review=trial.is_review,
     )
 
 

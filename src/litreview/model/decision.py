@@ -31,6 +31,7 @@ class CountedStudy:
         joined_by: What makes its reports one trial; `suspected` where nobody settled it.
         inferred: Whether nobody but the author lists names the group.
         registrations: The numbers its reports are registered under.
+        review: Whether it pools other studies, and its people are theirs.
     """
 
     study: StudyId
@@ -49,6 +50,7 @@ class CountedStudy:
     joined_by: TiedBy | None = None
     inferred: bool = False
     registrations: tuple[str, ...] = ()
+    review: bool = False
 
     @property
     def reports(self) -> tuple[StudyId, ...]:

@@ -14,7 +14,7 @@ from litreview.model.decision import CountedStudy, TierDecision
 from litreview.model.dossier import Dossier
 from litreview.model.fields import Field
 from litreview.model.identity import StudyId, pmid_of
-from litreview.render.order import REVIEWS, grade_of
+from litreview.render.order import grade_of
 from litreview.render.wording import HARM_KINDS, number
 
 
@@ -36,6 +36,11 @@ class CountedTrial:
         return max(self.studies, key=lambda study: study.level)
 
     @property
+    def is_review(self) -> bool:
+        """Whether its people are those of other studies."""
+        return all(study.review for study in self.studies)
+
+    @property
     def n(self) -> int | None:
         """The largest linked n; None when none is known."""
         return max((s.n for s in self.studies if s.n is not None), default=None)
@@ -51,7 +56,7 @@ def trials_once(dossier: Dossier, studies: Iterable[CountedStudy]) -> tuple[Coun
     of = _clusters(dossier, found)
     mine: defaultdict[frozenset[StudyId], list[CountedStudy]] = defaultdict(list)
     for study in found:
-        mine[of[study.study]].append(study)
+        mine[of[_own(dossier, study)[0]]].append(study)
     trials = tuple(CountedTrial(tuple(each), reports) for reports, each in mine.items())
     return tuple(trial for trial in trials if not _is_told_apart(dossier, trial, trials))
 
@@ -60,12 +65,15 @@ def _clusters(
     dossier: Dossier, studies: Iterable[CountedStudy]
 ) -> Mapping[StudyId, frozenset[StudyId]]:
     """Every report with all reports of its trial."""
-    ties, pooled = dossier.relations, dossier.relations.pooled
-    groups = [  # a pooled report hangs on several trials and never makes them one
-        frozenset(r for r in study.reports if r not in pooled or study.study in pooled)
-        for study in studies
+    ties, found = dossier.relations, tuple(studies)
+    groups = [frozenset(_own(dossier, study)) for study in found]
+    reviews = {report for study in found if study.review for report in study.reports}
+    others = {report for study in found if not study.review for report in study.reports}
+    groups += [  # a review is a report of no trial
+        frozenset(ends)
+        for tie in (*ties.joined, *ties.suspected)
+        if not ((ends := {tie.one, tie.other}) & reviews and ends & others)
     ]
-    groups += [frozenset((tie.one, tie.other)) for tie in (*ties.joined, *ties.suspected)]
     of: dict[StudyId, frozenset[StudyId]] = {}
     for group in groups:
         whole = group.union(*(of.get(report, frozenset()) for report in group))
@@ -73,9 +81,16 @@ def _clusters(
     return of
 
 
+def _own(dossier: Dossier, study: CountedStudy) -> tuple[StudyId, ...]:
+    """Its reports that are of this trial alone: one of several trials never makes them one."""
+    pooled = dossier.relations.pooled
+    return tuple(report for report in study.reports if report not in pooled) or (study.study,)
+
+
 def _is_told_apart(dossier: Dossier, trial: CountedTrial, trials: Iterable[CountedTrial]) -> bool:
     """Whether every report of it pools trials that are counted themselves."""
-    named = [dossier.relations.pooled.get(study.study, ()) for study in trial.studies]
+    pooled = dossier.relations.pooled
+    named = [pooled.get(_own(dossier, study)[0], ()) for study in trial.studies]
     others = (other.reports for other in trials if other is not trial)
     elsewhere = frozenset[StudyId]().union(*others)
     return all(not elsewhere.isdisjoint(reports) for reports in named)
@@ -117,7 +132,7 @@ def _sum_once(
     sizes: Mapping[frozenset[StudyId], int | None],
     trials: tuple[CountedTrial, ...],
 ) -> int | None:
-    reviews = [trial for trial in trials if is_review(dossier, trial)]
+    reviews = [trial for trial in trials if trial.is_review]
     primary = [trial for trial in trials if trial not in reviews]
     ways = [primary] + [
         [review, *(trial for trial in primary if _leaves_out(dossier, review, trial))]
@@ -125,12 +140,6 @@ def _sum_once(
     ]
     known = [[n for trial in way if (n := sizes[trial.reports]) is not None] for way in ways]
     return max((sum(numbers) for numbers in known if numbers), default=None)
-
-
-def is_review(dossier: Dossier, trial: CountedTrial) -> bool:
-    """Whether its people are those of other studies."""
-    designs = (grade_of(dossier, study.study).value(Field.DESIGN) for study in trial.studies)
-    return all(design in REVIEWS for design in designs)
 
 
 def _leaves_out(dossier: Dossier, review: CountedTrial, trial: CountedTrial) -> bool:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from tests.support.builders import a_body, a_claim, a_field_grade
-from tests.unit.ladder.bodies import bodies, linked_studies
+from tests.unit.ladder.bodies import bodies, examples, linked_studies
 from tests.unit.ladder.weakening import WAYS, weaken
 
 from litreview.ladder.body import Body, LinkedStudy
@@ -20,7 +20,7 @@ from litreview.model.fields import Field
 from litreview.model.policy import Policy
 from litreview.model.vocabulary import ClaimKind, Direction, Standing, Subjects, Tier, Verdict
 
-PROPERTY = settings(deadline=None, max_examples=40)
+PROPERTY = examples(40)
 RULES = RuleSet(Policy())
 BENEFITS = (ClaimKind.BENEFIT, ClaimKind.MECHANISM, ClaimKind.REGIMEN)
 
@@ -73,8 +73,9 @@ def test_losing_one_study_of_a_same_direction_body_never_raises_the_tier(
     body: Body, data: st.DataObject
 ) -> None:
     gone = data.draw(st.sampled_from(body.studies)).study
-    before = decide_under(body, RULES).tier
-    assert decide_under(without(body, {gone}), RULES).tier.rank <= before.rank
+    before, after = decide_under(body, RULES), decide_under(without(body, {gone}), RULES)
+    assume(after.groups <= before.groups)  # it may be what showed two groups to be one
+    assert after.tier.rank <= before.tier.rank
 
 
 @PROPERTY
@@ -96,7 +97,9 @@ def test_retracting_the_only_support_lowers_or_keeps_the_tier(body: Body) -> Non
 @given(bodies())
 def test_numbers_are_never_negative_and_never_more_than_the_studies_give(body: Body) -> None:
     decision = decide_under(body, RULES)
-    given_n = sum(linked.grade.number(Field.N) or 0 for linked in body.studies)
+    given_n = sum(
+        linked.link.value.people(linked.grade.number(Field.N)) or 0 for linked in body.studies
+    )
     assert 0 <= (decision.n or 0) <= given_n
     assert 0 <= decision.groups <= decision.human
     assert decision.consistency is None or 0 < decision.consistency <= 1
@@ -214,18 +217,14 @@ def test_a_claim_in_parts_is_as_weak_as_its_weakest(body: Body) -> None:
 def test_what_lowers_it_really_does(body: Body) -> None:
     decision = decide_tier(body, Policy())
     singles = [
-        study.study
+        " and ".join(sorted(study.reports))
         for study in decision.counted
         if decide_under(without(body, study.reports), RULES).tier.rank < decision.tier.rank
     ]
     told = [text.removeprefix("Without ").partition(": ")[0] for text in decision.lowers]
-    assert [name for name in told if name.startswith("pmid:") and " and " not in name] == (
-        singles[:MOST_TOLD]
-    )
+    sets = [names for names in told if names.startswith("pmid:")]
     if singles:
-        assert all(name in singles or name.startswith("So would") for name in told)
-    for name in told:
-        if " and " in name:
-            trials = [s for s in decision.counted if s.study in name.split(" and ")]
-            lost = {report for trial in trials for report in trial.reports}
-            assert decide_under(without(body, lost), RULES).tier.rank < decision.tier.rank
+        assert sets == list(dict.fromkeys(singles))[:MOST_TOLD]
+    for names in sets:
+        after = decide_under(without(body, set(names.split(" and "))), RULES)
+        assert after.tier.rank < decision.tier.rank

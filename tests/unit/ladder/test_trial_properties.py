@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from tests.support.builders import a_field_grade
-from tests.unit.ladder.bodies import CLAIM_KINDS, bodies
+from tests.unit.ladder.bodies import CLAIM_KINDS, bodies, examples
 from tests.unit.ladder.weakening import WAYS, weaken
 
 from litreview.ladder.body import Body, LinkedStudy
 from litreview.ladder.ruleset import RuleSet
-from litreview.ladder.tier import decide_tier, decide_under
+from litreview.ladder.tier import decide_tier, decide_under, without
 from litreview.model.decision import TierDecision
 from litreview.model.fields import NOT_REPORTED, Field
 from litreview.model.grade import Grade
@@ -22,7 +22,7 @@ from litreview.model.policy import Policy
 from litreview.model.trial import Tie
 from litreview.model.vocabulary import Design, TiedBy, Tier
 
-PROPERTY = settings(deadline=None, max_examples=60)
+PROPERTY = examples(60)
 RULES = RuleSet(Policy())
 COPY = StudyId("pmid:7")  # no study drawn has this id
 JOINS = (TiedBy.RELATION, TiedBy.DOI, TiedBy.REGISTRATION, TiedBy.PERSON, TiedBy.SUSPECTED)
@@ -54,6 +54,17 @@ def _with(linked: LinkedStudy, field: Field, value: str | int) -> LinkedStudy:
     return replace(linked, grade=grade)
 
 
+def _as_registered(body: Body, study: StudyId) -> Body:
+    """The copy names the registrations that this study names, one or several."""
+    known = body.relations
+    same = {
+        name: {**getattr(known, name), COPY: getattr(known, name)[study]}
+        for name in ("pooled", "registrations")
+        if study in getattr(known, name)
+    }
+    return replace(body, relations=replace(known, **same))
+
+
 @pytest.mark.parametrize("by", JOINS)
 @PROPERTY
 @given(data=st.data())
@@ -73,7 +84,7 @@ def test_a_report_that_says_no_more_than_its_trials_best_raises_nothing(
     more = replace(body, studies=(*body.studies, again))
     if smaller != "as it is":
         more = weaken(more, len(more.studies) - 1, smaller)
-    after = decide_under(_tied(more, best.study, COPY, by), RULES)
+    after = decide_under(_as_registered(_tied(more, best.study, COPY, by), best.study), RULES)
     assert after.tier.rank <= before.tier.rank
     assert (after.n or 0) <= (before.n or 0)
     assert (after.human, after.groups) <= (before.human, before.groups)
@@ -137,6 +148,39 @@ def test_weakening_a_report_of_the_leading_direction_never_raises(
     assume(places)
     after = decide_under(weaken(body, data.draw(st.sampled_from(places)), way), RULES)
     assert after.tier.rank <= before.tier.rank
+
+
+@PROPERTY
+@given(bodies(min_studies=1), st.data())
+def test_leaving_out_a_report_of_the_leading_direction_never_raises(
+    body: Body, data: st.DataObject
+) -> None:
+    assume(not body.claim.parts and _has_no_review(body))
+    before = decide_under(body, RULES)
+    places = _leading(body, before)
+    assume(places)
+    gone = body.studies[data.draw(st.sampled_from(places))].study
+    after = decide_under(without(body, {gone}), RULES)
+    assume(after.groups <= before.groups)  # it may be what showed two groups to be one
+    assert after.tier.rank <= before.tier.rank
+
+
+@PROPERTY
+@given(bodies(min_studies=2), st.data())
+def test_a_report_of_several_trials_brings_nobody_and_no_more_than_t2(
+    body: Body, data: st.DataObject
+) -> None:
+    pooled = [linked for linked in body.studies if body.relations.pooled.get(linked.study)]
+    assume(pooled and not body.claim.parts)
+    report = data.draw(st.sampled_from(pooled)).study
+    before = decide_under(without(body, {report}), RULES)
+    after = decide_under(body, RULES)
+    assert after.tier.rank <= max(before.tier.rank, Tier.T2.rank)
+    assert not any(trial.level > 2 for trial in after.counted if trial.study == report)
+    of_several = body.relations.pooled
+    beside = any(report in t.also and not of_several.get(t.study) for t in after.counted)
+    if beside and _has_no_review(body):
+        assert (after.n, after.human) == (before.n, before.human)
 
 
 @pytest.mark.parametrize("by", JOINS)

@@ -8,7 +8,7 @@ from itertools import product
 from typing import Any
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from tests.support.builders import (
     a_basis,
@@ -22,7 +22,7 @@ from tests.support.builders import (
     without_words,
 )
 from tests.support.builders_claims import a_tie
-from tests.unit.ladder.bodies import FIELD_VALUES, bodies
+from tests.unit.ladder.bodies import FIELD_VALUES, bodies, examples
 
 from litreview.ladder.body import Body, LinkedStudy
 from litreview.ladder.gate import publish_gate
@@ -140,7 +140,9 @@ def _as_tagged(draw: st.DrawFn, linked: LinkedStudy) -> LinkedStudy:
     }
     for field in set(TAGGED) - fields.keys():
         if draw(st.booleans()):
-            fields[field] = a_field_grade(field, draw(FIELD_VALUES[field]), state=BY_MACHINE)
+            fields[field] = a_field_grade(
+                field, draw(st.sampled_from(FIELD_VALUES[field])), state=BY_MACHINE
+            )
     return replace(linked, grade=replace(linked.grade, fields=fields))
 
 
@@ -158,7 +160,7 @@ def _outcome(decision: TierDecision) -> tuple[Tier, Verdict]:
     return decision.tier, decision.verdict
 
 
-@settings(deadline=None, max_examples=40)
+@examples(40)
 @given(bodies(min_studies=1), st.data())
 def test_what_is_decided_without_tags_is_decided_so_with_any(
     drawn: Body, data: st.DataObject

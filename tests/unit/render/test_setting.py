@@ -19,7 +19,6 @@ from litreview.model.identity import StudyId
 from litreview.model.link import Link
 from litreview.model.vocabulary import (
     ClaimKind,
-    Design,
     Direction,
     InterventionMatch,
     OutcomeMatch,
@@ -120,12 +119,11 @@ def test_only_harms_speak_of_people_exposed() -> None:
 
 
 def test_a_review_never_adds_to_the_people_of_its_trials() -> None:
-    review = a_counted_study("pmid:90000002", n=300)
+    review = replace(a_counted_study("pmid:90000002", n=300), review=True)
     trials = (a_counted_study("pmid:90000003", n=110), a_counted_study("pmid:90000004", n=24))
-    told = with_values(DOSSIER, review.study, {Field.DESIGN: Design.META_ANALYSIS.value})
-    assert people_once(told, (*trials, review)) == 300
-    assert people_once(told, (*trials, replace(review, n=100))) == 134
-    assert people_once(told, ()) is None
+    assert people_once(DOSSIER, (*trials, review)) == 300
+    assert people_once(DOSSIER, (*trials, replace(review, n=100))) == 134
+    assert people_once(DOSSIER, ()) is None
 
 
 def test_a_harm_without_a_count_of_the_exposed_says_so_in_its_row() -> None:
