@@ -46,6 +46,7 @@ from litreview.ladder.values import people_behind
 from litreview.model.claim import Claim
 from litreview.model.decision import RuleFired
 from litreview.model.fields import Field
+from litreview.model.identity import cited
 from litreview.model.vocabulary import Subjects, Tier, Verdict
 
 LEVEL_T2 = 2  # R10
@@ -158,7 +159,7 @@ def lacks_t3(lead: Lead, claim: Claim, rules: RuleSet) -> tuple[str, ...]:
         (
             lead.level >= LEVEL_OF_A_PROOF,
             f"A randomized trial with a named comparator, blinded (double, or assessors with an "
-            f"objective outcome), in {claim.population}, that measures {claim.outcome}; at least "
+            f"objective outcome), in {claim.people}, that measures {claim.outcome}; at least "
             f"{policy.min_n_t3} people in such trials, and {policy.reviewers_required} reviewers "
             f"who agree on what they report.",
         ),
@@ -261,19 +262,28 @@ def _mendable(trials: Iterable[Trial]) -> tuple[str, ...]:
     """What people could still do about studies in hand: confirm them, settle a concern."""
     sentences = []
     for paper in papers_in(trials):
+        study = cited(paper.study)
         if paper.doubts and any(rule == "R12" for rule, _ in paper.steps):
-            sentences.append(f"{paper.study} held at level 2: {'; '.join(paper.doubts)}.")
+            sentences.append(f"{study} held at level 2: {'; '.join(paper.doubts)}.")
         if paper.values.concern:
-            sentences.append(f"The expression of concern about {paper.study} resolved.")
+            sentences.append(
+                f"The expression of concern about {study} resolved: concern_resolved=yes."
+            )
         elif paper.doubted:
             sentences.append(
-                f"{paper.study}, of whose trial a report was retracted, said to stand all the same."
+                f"{study}, of whose trial a report was retracted, said to stand all the same: "
+                f"concern_resolved=yes."
+            )
+        if paper.speaks_at > paper.effective:
+            sentences.append(
+                f"{study} reports several trials and is held at level 2: the reports of each "
+                f"trial linked, or trial= said where it is the report of one."
             )
     return tuple(sorted(sentences))
 
 
 def _first_in_people(claim: Claim) -> str:
     return (
-        f"A human study in {claim.population} that measures {claim.outcome} itself, with a "
+        f"A human study in {claim.people} that measures {claim.outcome} itself, with a "
         f"comparator, reaches T2."
     )

@@ -242,7 +242,7 @@ def _raises(
     if tier is Tier.T0:
         return ("An animal study reaches T1; a published human report or official label T2.",)
     if tier is Tier.T1:
-        return (f"A published report in {evidence.claim.population}, or an official label.",)
+        return (f"A published report in {evidence.claim.people}, or an official label.",)
     if tier is Tier.T2:
         return lacks_t3(proof, rules)
     return lacks_t4(proof, rules) if tier is Tier.T3 else ()

@@ -35,7 +35,7 @@ from litreview.ladder.values import (
     concern_resolved,
     read_values,
 )
-from litreview.model.identity import StudyId
+from litreview.model.identity import StudyId, cited
 from litreview.model.link import LinkValue
 from litreview.model.policy import Policy
 from litreview.model.vocabulary import (
@@ -222,9 +222,9 @@ def _caps(
     """
     concern = "expression of concern, not resolved" if values.concern else ""
     unresolved = not concern_resolved(linked.grade)
-    included = f"retracted among the trials it includes: {', '.join(company.included)}"
-    beside = f"retracted among the reports of its trial: {', '.join(company.retracted)}"
-    pooled = f"it reports several trials, with {', '.join(company.pooled)}"
+    included = f"retracted among the trials it includes: {_list(company.included)}"
+    beside = f"retracted among the reports of its trial: {_list(company.retracted)}"
+    pooled = f"a report of several trials, of which {_list(company.pooled)} tells as well"
     few = (
         f"fewer than {rules.policy.reviewers_required} people agree on "
         f"{', '.join(REVIEW_FIELDS)} and the link"
@@ -237,6 +237,10 @@ def _caps(
         ("R4", CAP_CONCERN, beside if _beside_retracted(linked, company) else ""),
         ("R12", CAP_UNCONFIRMED, few if values.is_review and not reviewed else ""),
     )
+
+
+def _list(studies: tuple[StudyId, ...]) -> str:
+    return ", ".join(map(cited, studies))
 
 
 def _beside_retracted(linked: LinkedStudy, company: Company) -> bool:

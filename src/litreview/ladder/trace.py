@@ -57,6 +57,7 @@ def counted_study(trial: Trial) -> CountedStudy:
         inferred=bool(named.values.group) and named.values.inferred,
         registrations=trial.registrations,
         review=trial.is_review,
+        doubt="concern" if paper.values.concern else "retracted" if paper.doubted else "",
     )
 
 

@@ -144,7 +144,6 @@ class Values:
 def read_values(grade: Grade, link: Link) -> Values:
     """What the rules may read of one study for one claim; disputes at their weakest."""
     who = settled(grade, Field.BLINDING_WHO)
-    n = link.value.people(number(grade, Field.N))
     exposed = number(grade, Field.EXPOSED)
     group = str(settled(grade, Field.GROUP))
     return Values(
@@ -154,7 +153,7 @@ def read_values(grade: Grade, link: Link) -> Values:
         control=Control(str(settled(grade, Field.CONTROL))),
         blinding=Blinding(str(settled(grade, Field.BLINDING))),
         assessors_blinded=isinstance(who, tuple) and Blinded.ASSESSORS in who,
-        n=n,
+        n=people(grade, link),
         matched_rcts=number(grade, Field.MATCHED_RCTS),
         high_risk=settled(grade, Field.RISK_OF_BIAS) == RiskOfBias.HIGH,
         concern=grade.standing is Standing.EXPRESSION_OF_CONCERN and not concern_resolved(grade),
@@ -168,6 +167,14 @@ def read_values(grade: Grade, link: Link) -> Values:
         systematic_harms=settled(grade, Field.HARMS_COLLECTION) == HarmsCollection.SYSTEMATIC,
         exposed=None if exposed is None else link.value.people(exposed),
     )
+
+
+def people(grade: Grade, link: Link) -> int | None:
+    """The people who bear on the claim: at most the study's, by any count in a dispute."""
+    n = link.value.people(number(grade, Field.N))
+    found = grade.fields.get(Field.N)
+    counts = [held for held in found.conflict if isinstance(held, int)] if found else []
+    return n if n is None else min((n, *counts))
 
 
 def concern_resolved(grade: Grade) -> bool:

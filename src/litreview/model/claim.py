@@ -23,6 +23,7 @@ from litreview.model.vocabulary import (
 )
 
 MAX_SHORT = 40  # characters; a label in a figure
+GENERAL = "general"  # a target population that healthy people alone match
 
 KIND_BY_CATEGORY: dict[Category, ClaimKind] = {
     Category.EFFECT: ClaimKind.BENEFIT,
@@ -209,6 +210,11 @@ class Claim:
             raise NounError("parts", "needs two names or more, each once", "Or leave parts out.")
         if self.step is not None and self.step < 1:
             raise NounError("step", f"{self.step} is below 1")
+
+    @property
+    def people(self) -> str:
+        """The people it is made for, as a sentence names them."""
+        return "healthy people" if self.population == GENERAL else self.population
 
     def _check_for_readers(self) -> None:
         if len(self.short) > MAX_SHORT:

@@ -32,6 +32,8 @@ class CountedStudy:
         inferred: Whether nobody but the author lists names the group.
         registrations: The numbers its reports are registered under.
         review: Whether it pools other studies, and its people are theirs.
+        doubt: What is held against its best report and nobody settled: `concern`, an expression of
+            concern; `retracted`, another report of its trial, or a trial it names, was retracted.
     """
 
     study: StudyId
@@ -51,6 +53,7 @@ class CountedStudy:
     inferred: bool = False
     registrations: tuple[str, ...] = ()
     review: bool = False
+    doubt: str = ""
 
     @property
     def reports(self) -> tuple[StudyId, ...]:

@@ -34,7 +34,6 @@ from litreview.render.order import REVIEWS, grade_of
 from litreview.render.pointing import voices
 from litreview.render.wording import WORDS, listed, texts, value_words
 
-_GENERAL = "general"  # a target that healthy people alone match
 _MODELS = (Species.ANIMAL, Species.IN_VITRO, Species.IN_SILICO)
 _APART: dict[str, str] = texts("sentences.toml")["apart"]
 _MAX_NAMES = 60  # characters of conditions named in a sentence
@@ -98,7 +97,7 @@ def setting_of(dossier: Dossier, decision: TierDecision) -> Setting:
         as_of=dossier.search.data_through or dossier.search.last_complete,
         unread=dossier.flow.unread,
         records=dossier.flow.total,
-        people="healthy people" if claim.population == _GENERAL else claim.population,
+        people=claim.people,
         about_animals=claim.about is Subjects.ANIMALS,
         labels=sum(grade_of(dossier, study.study).label for study in human),
         own_people=not in_people or any(v.population is PopulationMatch.MATCH for v in in_people),
@@ -169,12 +168,9 @@ def _apart(
         yield _APART["other_form"]
     if grades and decision.tier.rank < Tier.T3.rank:
         yield from _comparison(grades)
-    direct = not any(study.points for study in studies)
-    if studies and direct and decision.tier is Tier.T1 and _CONCERN in decision.flags:
-        yield _APART["concern"]
-
-
-_CONCERN = "expression of concern"
+    doubts = {study.doubt for study in studies}
+    if decision.tier is Tier.T1 and doubts and "" not in doubts:
+        yield _APART[doubts.pop() if len(doubts) == 1 else "doubted"]
 
 
 def _comparison(grades: list[Grade]) -> Iterable[str]:

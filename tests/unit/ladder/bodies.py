@@ -91,7 +91,7 @@ def _told(linked: LinkedStudy) -> str:
     return f"{linked.study} {what} {fields} {missing} [{how}{bearing} {grounds}]"
 
 
-def _plain(value: object) -> str:
+def _plain(value: Any) -> str:
     if isinstance(value, tuple):
         return ", ".join(f"{tie.one}~{tie.other} {tie.by}" for tie in value)
     return str(dict(value)) if isinstance(value, Mapping) else ", ".join(sorted(value))
@@ -299,12 +299,14 @@ def relations_of(chance: Random, studies: tuple[LinkedStudy, ...]) -> Relations:
         return tuple(sorted(replace(tie, by=by) for tie in chosen))
 
     new = {tie.other: tie.one for tie in chance.sample(pairs, 1) if chance.choice(USUALLY)}
+    republished = (s.study for s in studies if s.grade.standing in REPLACED)
+    new = {**dict.fromkeys(republished, UNLINKED[0]), **new}
     apart = [tie for tie in pairs if not {tie.one, tie.other} & several]
     return Relations(
         joined=(
             *by_number,
             *ties(chance.choice((TiedBy.DOI, TiedBy.PERSON)), pairs),
-            *(Tie(one, other, TiedBy.RELATION) for other, one in new.items()),
+            *(Tie(min(pair), max(pair), TiedBy.RELATION) for pair in new.items()),
         ),
         suspected=ties(TiedBy.SUSPECTED, apart),
         pooled={

@@ -17,6 +17,7 @@ from litreview.ladder.ruleset import RuleSet
 from litreview.ladder.tier import decide_tier, decide_under, without
 from litreview.ladder.values import FIELDS_READ
 from litreview.model.fields import Field
+from litreview.model.identity import StudyId
 from litreview.model.policy import Policy
 from litreview.model.vocabulary import ClaimKind, Direction, Standing, Subjects, Tier, Verdict
 
@@ -221,10 +222,13 @@ def test_what_lowers_it_really_does(body: Body) -> None:
         for study in decision.counted
         if decide_under(without(body, study.reports), RULES).tier.rank < decision.tier.rank
     ]
-    told = [text.removeprefix("Without ").partition(": ")[0] for text in decision.lowers]
+    told = [
+        text.removeprefix("Without ").replace("PMID ", "pmid:").partition(": ")[0]
+        for text in decision.lowers
+    ]
     sets = [names for names in told if names.startswith("pmid:")]
     if singles:
         assert sets == list(dict.fromkeys(singles))[:MOST_TOLD]
     for names in sets:
-        after = decide_under(without(body, set(names.split(" and "))), RULES)
+        after = decide_under(without(body, set(map(StudyId, names.split(" and ")))), RULES)
         assert after.tier.rank < decision.tier.rank
