@@ -147,11 +147,11 @@ def basis_of(
         ),
         "fact": str(body.fact or ""),
         **lost_basis(body),
-        **_relations_basis(body),
+        **relations_basis(body),
     }
 
 
-def _relations_basis(body: Body) -> dict[str, str]:
+def relations_basis(body: Body) -> dict[str, str]:
     """How the reports hang together; nothing where none does, so that old ids stay."""
     linked = {each.study for each in body.studies}
     near = touching(body.relations, linked)
