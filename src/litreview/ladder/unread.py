@@ -17,7 +17,7 @@ from litreview.ladder.body import FACT_VERDICTS, Body, LinkedStudy
 from litreview.ladder.eligible import ineligible
 from litreview.ladder.levels import Studied, is_blinded_trial, who_was_studied
 from litreview.ladder.lost import KEPT_AS, LOST, by_study
-from litreview.ladder.tier_history import TRIALS, as_said, outcome, relations_basis
+from litreview.ladder.tier_history import REPEATED, TRIALS, as_said, found_basis, outcome
 from litreview.ladder.values import NO_RESULTS, NOBODYS_WORD, read_values
 from litreview.model.claim import Claim
 from litreview.model.decision import RuleFired, TierDecision
@@ -40,8 +40,9 @@ def keeps_open(
     Args:
         unread: Studies whose full record is not in hand.
         last: The claim's latest entry in the history: where it found the words gone that a link
-            cites, only the record can say whether they are back; and where it knew reports to hang
-            together otherwise than what is in hand says, only records can say what is true.
+            cites, only the record can say whether they are back; and where it knew what is quoted
+            to repeat somebody else, or reports to hang together, otherwise than what is in hand
+            says, only records can say what is true.
     """
     if body.claim.kind is ClaimKind.FACT:
         return ()
@@ -128,13 +129,19 @@ def unheld(
 def _told_by_records(body: Body, last: HistoryEntry | None) -> frozenset[str]:
     """The studies of which the last decision knew what only their records can tell.
 
-    What their links cite was no longer there, or they hung together with other reports in a way
-    that what is in hand does not say.
+    What their links cite was no longer there, or it repeated somebody else, or they hung together
+    with other reports, in a way that what is in hand does not say.
     """
     basis = (last.basis or {}) if last is not None else {}
     lost = (study for what in LOST for study in by_study(basis, f"{KEPT_AS}{what}"))
-    before, now = by_study(basis, TRIALS), by_study(relations_basis(body), TRIALS)
-    return frozenset((*lost, *(study for study in before if before[study] != now.get(study))))
+    now = found_basis(body)
+    untold = (
+        study
+        for name in (TRIALS, REPEATED)
+        for study, what in by_study(basis, name).items()
+        if by_study(now, name).get(study) != what
+    )
+    return frozenset((*lost, *untold))
 
 
 def _is_known(

@@ -17,6 +17,7 @@ from litreview.ladder.ruleset import RuleSet
 from litreview.ladder.tier import decide_tier, decide_under, without
 from litreview.ladder.values import FIELDS_READ
 from litreview.model.fields import Field
+from litreview.model.identity import StudyId
 from litreview.model.policy import Policy
 from litreview.model.vocabulary import ClaimKind, Direction, Standing, Subjects, Tier, Verdict
 
@@ -224,5 +225,5 @@ def test_what_lowers_it_really_does(body: Body) -> None:
         assert [name for name in told if not name.startswith("So would")] == singles[:MOST_TOLD]
     for name in told:
         if name.startswith("pmid:"):
-            lost = set(name.split(" and "))
+            lost = {StudyId(study) for study in name.split(" and ")}
             assert decide_under(without(body, lost), RULES).tier.rank < decision.tier.rank
