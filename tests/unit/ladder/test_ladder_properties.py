@@ -8,6 +8,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from tests.support.builders import a_body, a_claim, a_field_grade
+from tests.support.sweeping import examples
 from tests.unit.ladder.bodies import bodies, linked_studies
 from tests.unit.ladder.weakening import WAYS, weaken
 
@@ -21,7 +22,7 @@ from litreview.model.identity import StudyId
 from litreview.model.policy import Policy
 from litreview.model.vocabulary import ClaimKind, Direction, Standing, Subjects, Tier, Verdict
 
-PROPERTY = settings(deadline=None, max_examples=40)
+PROPERTY = settings(deadline=None, max_examples=examples(25))
 RULES = RuleSet(Policy())
 BENEFITS = (ClaimKind.BENEFIT, ClaimKind.MECHANISM, ClaimKind.REGIMEN)
 

@@ -22,6 +22,7 @@ from tests.support.builders import (
     without_words,
 )
 from tests.support.builders_claims import a_tie
+from tests.support.sweeping import examples
 from tests.unit.ladder.bodies import FIELD_VALUES, bodies
 
 from litreview.ladder.body import Body, LinkedStudy
@@ -158,7 +159,7 @@ def _outcome(decision: TierDecision) -> tuple[Tier, Verdict]:
     return decision.tier, decision.verdict
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=examples(20))
 @given(bodies(min_studies=1), st.data())
 def test_what_is_decided_without_tags_is_decided_so_with_any(
     drawn: Body, data: st.DataObject
