@@ -15,6 +15,7 @@ import pytest
 from tests.support.rights import as_ordinary_user
 from tests.support.synthetic_xml import article_set, article_xml, correction_xml, mesh_xml
 
+from litreview.errors import GateRefused
 from litreview.ladder.body import Body
 from litreview.ladder.tier import decide_tier
 from litreview.model.decision import TierDecision
@@ -213,7 +214,8 @@ def test_what_was_imported_is_tagged_already(
     tiers(settings)
     explain(settings, "stroke-recovery")
     status(settings)
-    assert publish(settings).errors == ()
+    held = publish(settings).errors  # its quotes are not in these abstracts
+    assert {type(error) for error in held} <= {GateRefused}
 
 
 def test_another_name_of_the_compound_is_looked_for_in_every_record(

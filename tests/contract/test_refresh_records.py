@@ -75,7 +75,12 @@ def test_a_quote_that_vanished_makes_its_field_stale_and_queues_the_study(
         trial(SENTENCE, "Forty-nine adults received examplin or placebo", revised="2026-11-28")
     )
     day("2026-11-29")
-    tracked.ok("run")
+    held = tracked("run")
+    assert held.code == 4
+    assert (
+        "attention goes out as T0 insufficient, decided T2 supports: What was quoted for"
+        in held.err
+    )
     (change,) = changes(tracked, "revised")
     assert (change["subject"], change["to"]) == ("pmid:101", "abstract")
     fields = tracked.ok(*grade, "--json").json()["fields"]

@@ -64,7 +64,7 @@ def test_a_link_whose_sentence_vanished_supports_nothing_and_waits(
     assert moved["cause"] == "the sentence cited is no longer in the record: pmid:101"
     doctor = reviewed.ok("doctor", "--json").json()
     assert any("1 link rests on words no longer in the record" in one["what"] for one in doctor)
-    assert GONE in re.sub(r"[\s│├└─]+", " ", reviewed.ok("explain", "attention").out)
+    assert GONE in re.sub(r"[\s│├└─]+", " ", reviewed.ok("explain", "attention", "--full").out)
     page = (reviewed.root / "site/examplin/index.html").read_text(encoding="utf-8")
     assert GONE in page
 

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.support.builders_reviews import FULL_TEXT
+from tests.support.sweeping import examples
 from tests.support.synthetic_xml import article_set
 from tests.support.trial_records import CLAIM, SENTENCES, settings_of, trial_xml, write_workspace
 
@@ -183,7 +184,9 @@ def _links(own: Settings) -> dict[str, LinkValue]:
 
 
 @settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(8),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(typed=suppositions())
 def test_a_supposition_comes_to_what_doing_it_does(judged: Path, typed: Typed) -> None:

@@ -51,7 +51,7 @@ def _about(linked: LinkedStudy) -> Iterator[str]:
     failed = [f for f in FIELDS_READ if f in grade.fields and _failed(grade.fields[f])]
     if failed:
         yield f"What was quoted for {', '.join(failed)} of {study} is not in its record."
-    if linked.link.stale:
+    if not linked.link.stands:  # a word that lost its sentence beside one that holds is only fewer
         yield f"What the link of {study} cites is no longer in its record."
     if read_values(grade, linked.link).concern:
         yield f"An expression of concern about {study} is not resolved."

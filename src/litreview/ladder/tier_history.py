@@ -3,13 +3,13 @@
 The history so far and today's decisions enter; new entries leave. Causes are told by
 comparing what today's decision rests on with what the last entry kept. Nothing is written
 here, and a decision that did not change leaves no entry, nor does a claim that was not decided
-again.
+again; but where other rules came to the same, that is kept, or a later move would be laid to them.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -27,14 +27,23 @@ from litreview.model.policy import Policy
 from litreview.model.run import HistoryEntry, history_id
 from litreview.model.vocabulary import Reported, Standing
 
-KINDS = frozenset({"tier", "rule_set"})
+KEPT = "same_by_rules"
+"""The kind of an entry that other rules moved nothing: no change, told nowhere."""
+
+KINDS = frozenset({"tier", "rule_set", KEPT})
 """The kinds of entry whose subject is a claim."""
 
 TRIALS, SIBLINGS = "trials", "siblings"
 """The names, in a basis, of how reports hang together, and of what became of those beside."""
 
+REPEATED = "repeated"
+"""The name, in a basis, of whose words on a link rest on what is not the study's own result."""
+
 TAGS = "tags"
-"""The name, in a basis, of what only a record in hand can tell."""
+"""The name, in a basis, of what a machine alone reads in the records."""
+
+TOLD_BY_RECORDS = frozenset({TAGS, TRIALS, SIBLINGS, REPEATED})
+"""The names, in a basis, of what only records in hand can tell."""
 
 HASH_LENGTH = 8  # hex digits; enough to tell one study's grade from another of the same study
 A_SECOND = timedelta(seconds=1)
@@ -47,7 +56,7 @@ def tier_changes(
     now: datetime,
     unread: Collection[StudyId] = (),
 ) -> tuple[HistoryEntry, ...]:
-    """Return a new entry for each claim whose tier or verdict differs from its last entry.
+    """Return a new entry for each claim that moved, or that other rules left where it was.
 
     In the order of the decisions. The same decisions after the same history give the same
     ids, whenever they are made, so that a repeat adds nothing.
@@ -92,18 +101,18 @@ def _change(
 ) -> HistoryEntry | None:
     after = outcome(decision)
     before = as_said(last.after) if last else ""
-    if before == after:
-        return None
     old = (last.basis or {}) if last else {}
     basis = basis_of(body, policy, unread, old)
-    cause = causes(old, basis) if last else "first decision"
     other_rules = bool(last) and old.get("rule_set") not in {None, basis["rule_set"]}
-    kind = "rule_set" if other_rules else "tier"
+    if before == after and not other_rules:
+        return None
+    cause = causes(old, basis) if last else "first decision"
+    kind = KEPT if before == after else "rule_set" if other_rules else "tier"
     if last:
         # Two moves to and fro on the same basis are two changes, not a repeat.
         basis["previous"] = last.id
-    # The tags are no part of it: a machine that lacks a record must write the same line.
-    told = sorted((name, what) for name, what in basis.items() if name != TAGS)
+    # What records tell is no part of it: a machine that lacks one must write the same line.
+    told = sorted((name, what) for name, what in basis.items() if name not in TOLD_BY_RECORDS)
     content = to_json_bytes([kind, body.claim.id, before, after, cause, told])
     return HistoryEntry(
         id=history_id(content),
@@ -149,12 +158,26 @@ def basis_of(
         ),
         "fact": str(body.fact or ""),
         **lost_basis(body),
-        **_relations_basis(body),
+        **found_basis(body),
     }
 
 
+def found_basis(body: Body) -> dict[str, str]:
+    """What the program finds of the studies linked: see `REPEATED`, `TRIALS` and `SIBLINGS`.
+
+    Nothing where there is nothing, so that old ids stay.
+    """
+    return {**_repeated_basis(body), **_relations_basis(body)}
+
+
+def _repeated_basis(body: Body) -> dict[str, str]:
+    studies = sorted(body.studies, key=lambda linked: (linked.study, linked.link.value.part))
+    found = [(each, [w.reviewer for w in each.link.words if repeats(w)]) for each in studies]
+    said = [(each, to_json_bytes(sorted(names))) for each, names in found if names]
+    return {REPEATED: _per_study(said)} if said else {}
+
+
 def _relations_basis(body: Body) -> dict[str, str]:
-    """How the reports hang together; nothing where none does, so that old ids stay."""
     linked = {each.study for each in body.studies}
     near = touching(body.relations, linked)
     ties = [*near.joined, *near.suspected, *near.same_group]
@@ -192,9 +215,9 @@ def _link_content(linked: LinkedStudy) -> bytes:
     link = linked.link
     secondary = [word.basis is not None and word.basis.is_secondary for word in link.words]
     value = {name: said for name, said in to_builtins(link.value).items() if said is not None}
-    content = [value, sorted(link.reviewers), link.conflict, link.adjudicated, sorted(secondary)]
-    repeated = sorted(word.reviewer for word in link.words if repeats(word))
-    return to_json_bytes([*content, repeated] if repeated else content)
+    return to_json_bytes(
+        [value, sorted(link.reviewers), link.conflict, link.adjudicated, sorted(secondary)]
+    )
 
 
 def _judged_content(linked: LinkedStudy) -> bytes:
@@ -205,7 +228,8 @@ def _judged_content(linked: LinkedStudy) -> bytes:
         for field in FIELDS_READ
         if (found := grade.fields.get(field)) is not None and found.state not in NOBODYS_WORD
     ]
-    return to_json_bytes([fields, grade.excluded, grade.label])
+    excluded = grade.value(Field.EXCLUDED) if grade.excluded else ""  # in the reviewer's words
+    return to_json_bytes([fields, excluded, grade.label])
 
 
 def _tags(
@@ -243,20 +267,23 @@ def _hash(content: bytes) -> str:
 
 
 def causes(old: Mapping[str, str], new: Mapping[str, str]) -> str:
-    """One sentence: everything that differs, a changed rule set first, and named as such."""
+    """One sentence: everything that differs, a changed rule set first, and named as such.
+
+    What one rule set makes of the evidence and another did not is no change of the evidence.
+    """
     found = []
+    before, after = (str(basis.get("rule_set", "?")).partition(":")[0] for basis in (old, new))
     if old.get("rule_set") != new["rule_set"]:
-        before, after = (str(basis.get("rule_set", "?")).partition(":")[0] for basis in (old, new))
         found.append(
             f"rule set {before} to {after}"
             if before != after
             else f"thresholds of rule set {after}"
         )
     found.extend(_standing_causes(old, new))
-    found.extend(_sibling_causes(old, new))
+    found.extend(_sibling_causes(old, new) if before == after else ())
     found.extend(lost_causes(old, new))
     found.extend(_link_causes(old, new))
-    found.extend(_trial_causes(old, new))
+    found.extend(_found_causes(old, new) if before == after else ())
     graded = sorted({study for name in ("judged", TAGS) for study in _changed(old, new, name)})
     if graded:
         found.append(f"changed grade: {', '.join(graded)}")
@@ -291,13 +318,20 @@ def _sibling_causes(old: Mapping[str, str], new: Mapping[str, str]) -> list[str]
     ]
 
 
-def _trial_causes(old: Mapping[str, str], new: Mapping[str, str]) -> list[str]:
-    """Reports found to be of one trial or group, or no longer, of studies linked before as now."""
-    before, after = by_study(old, TRIALS), by_study(new, TRIALS)
+def _found_causes(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[str]:
+    """What the program found of studies linked before as now, or finds no longer."""
     linked = by_study(old, "links").keys() & by_study(new, "links").keys()
-    moved = sorted(s for s in before.keys() | after.keys() if before.get(s) != after.get(s))
-    told = [study for study in moved if study in linked]
-    return [f"reports or groups put together or apart: {', '.join(told)}"] if told else []
+    for name, text in _FOUND.items():
+        before, after = by_study(old, name), by_study(new, name)
+        told = sorted(study for study in linked if before.get(study) != after.get(study))
+        if told:
+            yield f"{text}: {', '.join(told)}"
+
+
+_FOUND = {
+    TRIALS: "reports or groups put together or apart",
+    REPEATED: "what a link is quoted from is judged otherwise",
+}
 
 
 def _link_causes(old: Mapping[str, str], new: Mapping[str, str]) -> list[str]:

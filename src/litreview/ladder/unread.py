@@ -17,7 +17,7 @@ from litreview.ladder.body import FACT_VERDICTS, Body, LinkedStudy
 from litreview.ladder.eligible import ineligible
 from litreview.ladder.levels import Studied, is_blinded_trial, who_was_studied
 from litreview.ladder.lost import KEPT_AS, LOST, by_study
-from litreview.ladder.tier_history import TRIALS, as_said, outcome
+from litreview.ladder.tier_history import REPEATED, TRIALS, as_said, found_basis, outcome
 from litreview.ladder.values import NO_RESULTS, NOBODYS_WORD, read_values
 from litreview.model.claim import Claim
 from litreview.model.decision import RuleFired, TierDecision
@@ -40,12 +40,13 @@ def keeps_open(
     Args:
         unread: Studies whose full record is not in hand.
         last: The claim's latest entry in the history: where it found the words gone that a link
-            cites, only the record can say whether they are back; and which reports are of one
-            trial, records say.
+            cites, only the record can say whether they are back; and where it knew what is quoted
+            to repeat somebody else, or reports to hang together, otherwise than what is in hand
+            says, only records can say what is true.
     """
     if body.claim.kind is ClaimKind.FACT:
         return ()
-    replaced, told = body.relations.replaced, _told_by_records(last)
+    replaced, told = body.relations.replaced, _told_by_records(body, last)
     found = {
         s.study
         for s in body.studies
@@ -125,14 +126,22 @@ def unheld(
             yield f"{claim} waits for {cited(study)}, which is not linked to it"
 
 
-def _told_by_records(last: HistoryEntry | None) -> frozenset[str]:
+def _told_by_records(body: Body, last: HistoryEntry | None) -> frozenset[str]:
     """The studies of which the last decision knew what only their records can tell.
 
-    What their links cite was no longer there, or they hung together with other reports.
+    What their links cite was no longer there, or it repeated somebody else, or they hung together
+    with other reports, in a way that what is in hand does not say.
     """
     basis = (last.basis or {}) if last is not None else {}
-    names = (*(f"{KEPT_AS}{what}" for what in LOST), TRIALS)
-    return frozenset(study for name in names for study in by_study(basis, name))
+    lost = (study for what in LOST for study in by_study(basis, f"{KEPT_AS}{what}"))
+    now = found_basis(body)
+    untold = (
+        study
+        for name in (TRIALS, REPEATED)
+        for study, what in by_study(basis, name).items()
+        if by_study(now, name).get(study) != what
+    )
+    return frozenset((*lost, *untold))
 
 
 def _is_known(

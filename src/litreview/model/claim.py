@@ -216,6 +216,12 @@ class Claim:
         """The people it is made for, as a sentence names them."""
         return "healthy people" if self.population == GENERAL else self.population
 
+    @property
+    def pages(self) -> tuple[str, ...]:
+        """Every document that makes it or cites for it, as `sources` and `cites` name them."""
+        citing = (cite.source for cite in self.cites if cite.source)
+        return tuple(dict.fromkeys((*self.sources, *citing)))
+
     def _check_for_readers(self) -> None:
         if len(self.short) > MAX_SHORT:
             raise NounError("short", f"has {len(self.short)} characters", f"At most {MAX_SHORT}.")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -93,24 +93,77 @@ class StudyText:
     def find_quote(self, quote: str) -> Span | None:
         """Where a verbatim quote stands; None when it does not, or is blank.
 
-        White space, also around signs, and the typographic forms of quotes, dashes and the micro
-        sign are folded, nothing else: a quote differing by one letter is not found. The first
-        place wins.
+        White space, also around signs, the typographic forms of quotes, dashes and the micro sign,
+        and the ways Unicode writes one letter (its canonical equivalents) are folded, nothing else:
+        a quote differing by one letter is not found. Letter for letter comes first, then the first
+        place.
         """
-        folded = unicodedata.normalize("NFC", quote)
-        if max(_PLAIN.findall(folded), key=len, default="") not in self.text:
-            return None
+        exact = quote.strip()
+        for passage, start in zip(self.passages, self.starts, strict=True) if exact else ():
+            at = passage.text.find(exact)
+            if at >= 0:
+                return Span(start + at, start + at + len(exact))
+        folded = unicodedata.normalize("NFC", exact)
+        longest = max(_PLAIN.findall(folded), key=len, default="")
         pattern = "".join(_spaced(folded))
-        for passage, start in zip(self.passages, self.starts, strict=True) if pattern else ():
-            found = re.search(pattern, passage.text)
+        for composed, start in zip(self._composed, self.starts, strict=True) if pattern else ():
+            found = re.search(pattern, composed.text) if longest in composed.text else None
             if found is not None:
-                return Span(start + found.start(), start + found.end())
+                within = composed.stands_for(found)
+                return Span(start + within.start, start + within.end)
         return None
 
     def holds_quote(self, quote: str) -> bool:
-        """Whether a verbatim quote stands anywhere; nearly all do letter for letter."""
-        exact = bool(quote.strip()) and SEPARATOR not in quote and quote in self.text
-        return exact or self.find_quote(quote) is not None
+        """Whether a verbatim quote stands anywhere."""
+        return self.find_quote(quote) is not None
+
+    @cached_property
+    def _composed(self) -> tuple[_Composed, ...]:
+        """Every passage in normal form C, in order."""
+        return tuple(_compose(passage.text) for passage in self.passages)
+
+
+class _Composed(NamedTuple):
+    """A text in normal form C, and what each of its code points stands for; empty: for itself."""
+
+    text: str
+    spans: Sequence[Span] = ()
+
+    def stands_for(self, found: re.Match[str]) -> Span:
+        """Where something found in the normal form stands in the text itself."""
+        start, end = found.span()
+        if not self.spans:
+            return Span(start, end)
+        return Span(self.spans[start].start, self.spans[end - 1].end)
+
+
+def _compose(text: str) -> _Composed:
+    """The text composed, letter by letter; nearly every text is already."""
+    if unicodedata.is_normalized("NFC", text):
+        return _Composed(text)
+    composed, spans = "", list[Span]()
+    for start, piece in _separable(text):
+        letters = unicodedata.normalize("NFC", piece)
+        composed += letters
+        spans += [Span(start, start + len(piece))] * len(letters)
+    return _Composed(composed, spans)
+
+
+def _separable(text: str) -> Iterator[tuple[int, str]]:
+    """The shortest pieces that are composed each for itself, and where each starts."""
+    start = 0
+    for at in range(1, len(text) + 1):
+        if at == len(text) or not _joins(text[start:at], text[at]):
+            yield start, text[start:at]
+            start = at
+
+
+def _joins(piece: str, char: str) -> bool:
+    """Whether a character belongs to the letter before it: a mark, or a part of a syllable."""
+    one, other = (unicodedata.normalize("NFC", part) for part in (piece, char))
+    return bool(unicodedata.combining(char)) or (
+        unicodedata.normalize("NFC", piece + char) != one + other
+    )
 
 
 _PIECES = re.compile(r"\w+|[^\w\s]")  # words and signs
@@ -142,6 +195,4 @@ def _spaced(quote: str) -> Iterator[str]:
 
 
 def _tolerant(word: str) -> str:
-    forms = dict.fromkeys((word, *(unicodedata.normalize(form, word) for form in ("NFC", "NFD"))))
-    folded = ("".join(_FOLDED.get(c) or re.escape(c) for c in form) for form in forms)
-    return f"(?:{'|'.join(folded)})"
+    return "".join(_FOLDED.get(char) or re.escape(char) for char in word)

@@ -35,7 +35,7 @@ class Answer:
 
     Attributes:
         verdict: Tier, verdict and what is provisional: "T2 Early human, supports".
-        evidence: How many studies and people count.
+        evidence: How many studies and people count; empty where the sentence says what is missing.
         trials: The best that count, each with the sentence it was linked by, people first; of a
             fact, what people filed.
         more: How many more count.
@@ -57,7 +57,9 @@ class Answer:
         hint = f"`litreview explain {self.claim} --full` shows the whole trace."
         head = [
             *clipped([f"{self.statement} [{self.claim}]"], "", width, 2),
-            *wrapped(f"{self.verdict}. {self.evidence}.", "", width),
+            *wrapped(
+                " ".join(f"{said}." for said in (self.verdict, self.evidence) if said), "", width
+            ),
             *wrapped(self.sentence, "", width),
         ]
         doubts = clipped(self.doubts, "Doubt", width, 4)
@@ -92,7 +94,7 @@ def answer(dossier: Dossier, claim_id: str) -> Answer:
         claim=claim.id,
         statement=claim.statement,
         verdict=tier_and_verdict(decision),
-        evidence=wording.sentence_case(wording.evidence_words(decision)),
+        evidence=wording.sentence_case("" if decision.unread else wording.evidence_words(decision)),
         sentence=reader_sentence(decision, setting_of(dossier, decision)),
         trials=tuple(best[:TRIALS]),
         more=max(0, len(best) - TRIALS),

@@ -106,14 +106,14 @@ def rests_on_page(basis: Basis | None, claim: Claim, sources: Collection[Source]
     """
     if basis is None or basis.kind is not BasisKind.SOURCE:
         return False
-    pages = [source for source in sources if any(map(source.goes_by, claim.sources))]
+    pages = [source for source in sources if any(map(source.goes_by, claim.pages))]
     if basis.source:
-        named = {source_key(name) for name in claim.sources} | {page.id for page in pages}
+        named = {source_key(name) for name in claim.pages} | {page.id for page in pages}
         return basis.source in named
     if not basis.is_secondary:
         return False
     folded = " ".join(basis.text.casefold().split())
-    names = {name for given in claim.sources for name in _names(given)}
+    names = {name for given in claim.pages for name in _names(given)}
     names |= {name for page in pages for name in (*_names(page.id), *_names(page.title))}
     urls = {page.url.casefold() for page in pages if page.url}
     return any(url in folded for url in urls) or any(

@@ -14,7 +14,7 @@ from pathlib import Path
 from litreview.errors import GateRefused, LitreviewError
 from litreview.ladder.body import Body
 from litreview.ladder.gate import publish_gate
-from litreview.ladder.tier_history import outcome, tier_changes
+from litreview.ladder.tier_history import KEPT, outcome, tier_changes
 from litreview.model.decision import TierDecision
 from litreview.model.dossier import Dossier
 from litreview.model.identity import Compound
@@ -156,7 +156,8 @@ def prepare(settings: Settings, compound: Compound, allow: str = "") -> Edition:
     dossier, gated = _gated(dossier, pairs, allow)
     path = Layout(settings.workspace).history(compound)
     added = append_history(path, changes)
-    return Edition(replace(dossier, history=(*dossier.history, *added)), added, gated)
+    moves = tuple(entry for entry in added if entry.kind != KEPT)
+    return Edition(replace(dossier, history=(*dossier.history, *added)), moves, gated)
 
 
 def _gated(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from dataclasses import fields as dataclass_fields
 from dataclasses import replace
@@ -12,7 +11,6 @@ from itertools import combinations
 from random import Random
 from typing import Any
 
-from hypothesis import settings
 from hypothesis import strategies as st
 from tests.support.builders import (
     ANNA,
@@ -50,13 +48,6 @@ from litreview.model.vocabulary import (
     Standing,
     TiedBy,
 )
-
-MORE = int(os.environ.get("LITREVIEW_EXAMPLES", "1"))
-
-
-def examples(few: int) -> settings:
-    """So many examples of a property; `LITREVIEW_EXAMPLES=50` draws fifty times as many."""
-    return settings(deadline=None, max_examples=few * MORE)
 
 
 class Drawn(Body):

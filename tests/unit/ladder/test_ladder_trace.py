@@ -308,10 +308,6 @@ DOUBTS: dict[str, tuple[Body, str]] = {
         a_body(a_study(standing="expression_of_concern")),
         "An expression of concern about PMID 1 is not resolved.",
     ),
-    "lost": (
-        a_body(without_words(a_study(1), 1)),
-        "What the link of PMID 1 cites is no longer in its record.",
-    ),
 }
 
 
@@ -321,6 +317,13 @@ def test_what_a_person_must_settle_is_said_with_the_tier_without_it(name: str) -
     decision = decide_tier(body, Policy())
     assert decision.doubts == (expected,)
     assert decision.undoubted == ("T0", "insufficient")
+
+
+def test_a_word_that_lost_its_sentence_is_no_doubt_beside_one_that_holds() -> None:
+    half = decide_tier(a_body(without_words(a_study(1), 1)), Policy())
+    assert (half.tier, half.doubts, half.undoubted) == ("T2", (), None)
+    whole = decide_tier(a_body(without_words(a_study(1), 2)), Policy())
+    assert (whole.tier, whole.counted, whole.doubts) == ("T0", (), ())
 
 
 def test_a_quote_that_is_not_in_its_record_is_a_doubt() -> None:

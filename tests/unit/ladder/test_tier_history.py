@@ -12,7 +12,14 @@ from tests.support.builders_claims import a_tie
 
 from litreview.ladder.body import Body, LinkedStudy
 from litreview.ladder.tier import decide_tier
-from litreview.ladder.tier_history import SIBLINGS, TRIALS, basis_of, tier_changes
+from litreview.ladder.tier_history import (
+    KEPT,
+    SIBLINGS,
+    TOLD_BY_RECORDS,
+    TRIALS,
+    basis_of,
+    tier_changes,
+)
 from litreview.model.codec import to_builtins, to_json_bytes
 from litreview.model.identity import StudyId
 from litreview.model.policy import Policy
@@ -254,3 +261,42 @@ def test_sound_links_leave_the_basis_as_it_was() -> None:
 def test_a_concern_is_something_a_study_is_under() -> None:
     doubted = a_body(a_study(1, standing="expression_of_concern"))
     assert cause_of(ONE, doubted) == "pmid:1 is now under an expression of concern"
+
+
+def test_rules_that_move_nothing_are_kept_so_that_the_next_move_is_not_laid_to_them() -> None:
+    first = changes((), ONE)
+    kept = changes(first, ONE, Policy(rule_set="3"), now=LATER)
+    (entry,) = kept
+    assert (entry.kind, entry.before, entry.after) == (KEPT, "T3 supports", "T3 supports")
+    assert (entry.cause, entry.rule_set) == ("rule set 2 to 3", "3")
+    assert changes((*first, *kept), ONE, Policy(rule_set="3"), now=LATER) == ()
+    (move,) = changes((*first, *kept), a_body(), Policy(rule_set="3"), now=LATER)
+    assert (move.kind, move.cause) == ("tier", "link withdrawn: pmid:1")
+
+
+def test_what_one_rule_set_finds_and_another_did_not_look_for_is_no_news() -> None:
+    """Rule set 1 put no reports together, and asked of no quote what it is for."""
+    relations = Relations(joined=(a_tie(1, 2, "relation", "UpdateIn"),))
+    body = a_body(a_study(1), a_study(2, circular=True), relations=relations)
+    (first,) = changes((), body)
+    assert {"trials", "repeated"} <= (first.basis or {}).keys()
+    basis = {k: v for k, v in (first.basis or {}).items() if k not in TOLD_BY_RECORDS}
+    old = replace(first, after="T4 supports", basis={**basis, "rule_set": "1:00000000"})
+    (entry,) = changes((old,), body, now=LATER)
+    assert (entry.kind, entry.cause) == ("rule_set", "rule set 1 to 2")
+
+
+def test_a_machine_that_lacks_the_records_writes_the_same_line() -> None:
+    tie = Relations(same_group=(a_tie(1, 2, "authors", "Roe A, Doe B"),))
+    read = a_body(a_study(1), a_study(2, role="background", blinding="open"), relations=tie)
+    unread = a_body(a_study(1), a_study(2, blinding="open"))
+    ((one, first), (other, second)) = (
+        (entry.id, entry.basis) for body in (read, unread) for entry in changes((), body)
+    )
+    assert first != second
+    assert one == other
+
+
+def test_a_quote_found_to_repeat_somebody_else_is_named() -> None:
+    told = "what a link is quoted from is judged otherwise: pmid:1"
+    assert cause_of(ONE, a_body(a_study(1, role="background"))) == told

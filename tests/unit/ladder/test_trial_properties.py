@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from tests.support.builders import a_field_grade
-from tests.unit.ladder.bodies import CLAIM_KINDS, bodies, examples
+from tests.support.sweeping import examples
+from tests.unit.ladder.bodies import CLAIM_KINDS, bodies
 from tests.unit.ladder.weakening import WAYS, weaken
 
 from litreview.ladder.body import Body, LinkedStudy
@@ -22,7 +23,7 @@ from litreview.model.policy import Policy
 from litreview.model.trial import Tie
 from litreview.model.vocabulary import Design, TiedBy, Tier
 
-PROPERTY = examples(60)
+PROPERTY = settings(deadline=None, max_examples=examples(20))
 RULES = RuleSet(Policy())
 COPY = StudyId("pmid:7")  # no study drawn has this id
 JOINS = (TiedBy.RELATION, TiedBy.DOI, TiedBy.REGISTRATION, TiedBy.PERSON, TiedBy.SUSPECTED)

@@ -8,7 +8,7 @@ from itertools import product
 from typing import Any
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from tests.support.builders import (
     a_basis,
@@ -22,7 +22,8 @@ from tests.support.builders import (
     without_words,
 )
 from tests.support.builders_claims import a_tie
-from tests.unit.ladder.bodies import FIELD_VALUES, bodies, examples
+from tests.support.sweeping import examples
+from tests.unit.ladder.bodies import FIELD_VALUES, bodies
 
 from litreview.ladder.body import Body, LinkedStudy
 from litreview.ladder.gate import publish_gate
@@ -160,7 +161,7 @@ def _outcome(decision: TierDecision) -> tuple[Tier, Verdict]:
     return decision.tier, decision.verdict
 
 
-@examples(40)
+@settings(deadline=None, max_examples=examples(20))
 @given(bodies(min_studies=1), st.data())
 def test_what_is_decided_without_tags_is_decided_so_with_any(
     drawn: Body, data: st.DataObject

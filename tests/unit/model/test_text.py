@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import unicodedata
+from typing import Literal
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -52,6 +55,39 @@ def test_white_space_and_typographic_marks_are_folded_and_nothing_else() -> None
     assert read.find_quote("the drug's effect - in rats") == Span(2, 30)
     assert read.find_quote("the drugs effect - in rats") is None
     assert read.find_quote("The drug's effect") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\uf900 day",
+        "caf\u00e9 au lait",
+        "cafe\u0301 au lait",
+        "3 \u212b",
+        "10 \u212a",
+        "\ud55c\uae00 text",
+    ],
+)
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_a_letter_is_found_in_each_way_unicode_writes_it(
+    text: str, form: Literal["NFC", "NFD"]
+) -> None:
+    read = study("T", f"We gave {text} to rats")
+    span = read.find_quote(f"gave  {unicodedata.normalize(form, text)}")
+    assert span is not None
+    assert read.text[span.start : span.end] == f"gave {text}"
+
+
+@given(st.text("ab ", max_size=20), words, st.sampled_from(["NFC", "NFD"]))
+def test_a_text_is_found_by_its_canonical_equivalent(
+    before: str, text: str, form: Literal["NFC", "NFD"]
+) -> None:
+    read = study("T", f"{before}.{text}.")
+    quote = unicodedata.normalize(form, f".{text}.")
+    span = read.find_quote(quote)
+    assert span is not None
+    found = unicodedata.normalize("NFC", read.text[span.start : span.end])
+    assert "".join(found.split()) == "".join(unicodedata.normalize("NFC", quote).split())
 
 
 def test_a_quote_never_runs_from_one_passage_into_the_next() -> None:

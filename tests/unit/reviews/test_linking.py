@@ -21,7 +21,7 @@ from tests.support.builders_reviews import (
 )
 
 from litreview.model.basis import Basis
-from litreview.model.claim import Source
+from litreview.model.claim import AssertedCitation, Source
 from litreview.model.grade import QuoteCheck
 from litreview.model.judgement import Judgement
 from litreview.model.link import VANISHED, Link
@@ -339,6 +339,14 @@ def test_another_source_and_the_paper_itself_are_no_circle() -> None:
     assert not circular("as the compound page has it", named=())
     paper = "full text, led to by the compound page"
     assert not circular(paper, named=("compound page",), account=Account.FULL_TEXT)
+
+
+def test_a_page_that_cites_for_the_claim_makes_it() -> None:
+    basis = Basis(BasisKind.SOURCE, "as the compound page has it", certainty=Certainty.LOW)
+    cites = (AssertedCitation("Roe 2019", "compound page"),)
+    claim = replace(a_claim("stroke-recovery", sources=("article",)), cites=cites)
+    (link,) = make_links([a_link_word(basis=basis)], TEXTS, claims=[claim], sources=[PAGE, ARTICLE])
+    assert link.words[0].circular
 
 
 def test_two_sources_of_one_person_may_disagree() -> None:
