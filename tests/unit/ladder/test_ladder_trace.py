@@ -154,6 +154,10 @@ MISSING: dict[str, tuple[Body, str]] = {
         "PMID 1 held at level 2: no person confirmed n.",
     ),
     "concern": (a_body(a_study(standing="expression_of_concern")), "concern about PMID 1 resolved"),
+    "indirect": (
+        a_body(a_study(blinding="open", population="mismatch")),
+        "A human study in healthy adults that measures attention on a test itself",
+    ),
     "retracted sibling": (
         replace(
             a_body(a_study(1)),
