@@ -301,6 +301,8 @@ def _review_level(values: Values, policy: Policy) -> tuple[int, str]:
     if values.matched_rcts is None:
         return 0, f"{values.design}, matched trials not stated"
     trials = f"{values.design} with {values.matched_rcts} matched randomized trials"
+    if values.blinding is Blinding.OPEN:
+        return CAP_DESIGN, f"{trials}, called open"
     return (4 if values.matched_rcts >= policy.min_matched_rcts else 0), trials
 
 
