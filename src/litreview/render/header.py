@@ -154,7 +154,8 @@ def _ranked(dossier: Dossier) -> Iterator[TierDecision]:
 def _lines(dossier: Dossier) -> tuple[tuple[str, str], ...]:
     """The evidence in three lines: people, animals and cells, community."""
     counts = [study for decision in dossier.decisions for study in decision.counted]
-    people = trials_once(dossier, (study for study in counts if study.human))
+    in_people = (study for study in counts if study.human and not study.label)
+    people = trials_once(dossier, in_people)
     others = trials_once(dossier, (study for study in counts if not study.human))
     waiting = sum(bool(decision.unread) for decision in dossier.decisions)
     left_out = f" Left out: {counted(waiting, 'claim')} not checked in this run." if waiting else ""
