@@ -17,6 +17,7 @@ from litreview.model.identity import StudyId
 from litreview.model.link import LinkValue
 from litreview.model.vocabulary import (
     Blinding,
+    ClaimKind,
     Control,
     InterventionMatch,
     OutcomeMatch,
@@ -97,7 +98,9 @@ def _badge(dossier: Dossier, decision: TierDecision, flag: str) -> Badge:
         which += f" ({listed(names)})"
     if any(len(held[study.study]) < len(_own(dossier, study)) for study in found):
         which = f"{'a report' if len(found) == 1 else 'reports'} of {which}"
-    return Badge(flag, _FLAGS_OF[flag].format(studies=which), share)
+    only_used = flag == "surrogate" and decision.kind is ClaimKind.REGIMEN
+    meaning = _FLAGS_OF["only_used" if only_used else flag]
+    return Badge(flag, meaning.format(studies=which), share)
 
 
 def _which(found: int, studies: tuple[CountedStudy, ...]) -> str:

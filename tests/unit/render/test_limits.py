@@ -51,6 +51,13 @@ def test_a_limit_names_the_studies_it_is_true_of() -> None:
     assert found.meaning == "People knew what they were given in 1 of 3 studies (PMID 3)."
 
 
+def test_a_regimen_that_was_only_used_is_no_surrogate_in_words() -> None:
+    study = a_study(1, outcome="surrogate", randomized="no", blinding="open")
+    claim = replace(CLAIM, kind=ClaimKind.REGIMEN)
+    found = badge(dossier_of(Body(claim, (study,))), "surrogate")
+    assert found.meaning == "It was used and compared with no other in the one study."
+
+
 def test_what_is_true_of_all_is_said_of_all() -> None:
     one = badge(told(a_study(1, **OPEN)), "open label")
     assert (one.share, one.meaning) == ("", "People knew what they were given in the one study.")
@@ -70,8 +77,11 @@ def test_reports_of_one_trial_are_one_study_in_a_limit() -> None:
         relations=Relations(joined=(tie,)),
     )
     assert badge(joined, "abstract only").meaning == (
-        "Nobody has read the full text of a report of 1 of 2 studies (PMID 2)."
+        "The full text read by nobody: a report of 1 of 2 studies (PMID 2)."
     )
+
+
+FLAGS_OF = set(WORDS["flag_of"]) & set(WORDS["flag"])
 
 
 @given(bodies(min_studies=1))
@@ -83,9 +93,9 @@ def test_a_limit_is_counted_where_the_ladder_flags_it_and_nowhere_else(body: Bod
     in_parts = decision.parts or any(each.link.value.part for each in body.studies)
     if disputes or in_parts or body.relations.pooled or not decision.human:
         return
-    every = replace(decision, flags=tuple(WORDS["flag_of"]))
+    every = replace(decision, flags=tuple(FLAGS_OF))
     counted = {b.name for b in badges(dossier, every) if b.meaning != WORDS["flag"][b.name]}
-    assert counted == set(decision.flags) & set(WORDS["flag_of"])
+    assert counted == set(decision.flags) & FLAGS_OF
 
 
 def disputed(study: LinkedStudy, field: Field) -> LinkedStudy:
