@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from random import Random
 from typing import Any
@@ -302,11 +303,18 @@ PAGE = Source("compound-page", "All about the peptide", url="https://page.exampl
 ARTICLE = Source("article", "An article on the peptide of the year")
 
 
-def circular(text: str, *, named: tuple[str, ...], source: str = "", **changes: Any) -> bool:
+def circular(
+    text: str,
+    *,
+    named: tuple[str, ...],
+    source: str = "",
+    sources: Sequence[Source] = (PAGE, ARTICLE),
+    **changes: Any,
+) -> bool:
     basis = Basis(BasisKind.SOURCE, text, certainty=Certainty.LOW, source=source, **changes)
     claim = a_claim("stroke-recovery", sources=named)
     words = [a_link_word(basis=basis)]
-    (link,) = make_links(words, TEXTS, claims=[claim], sources=[PAGE, ARTICLE])
+    (link,) = make_links(words, TEXTS, claims=[claim], sources=sources)
     return link.words[0].circular
 
 
@@ -326,6 +334,43 @@ def test_the_page_that_makes_the_claim_is_known_by_any_of_its_names(
 ) -> None:
     assert circular(text, named=named)
     assert circular("in other words", named=named, source="compound-page")
+
+
+@pytest.mark.parametrize("account", Account)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://page.example/it",
+        "http://www.Page.example/it/",
+        "page.example/it",
+        "(https://page.example/it), section 2",
+        "https://page.example/it?from=mail#dosing",
+        "https://page.example/it/studies/3",
+        "https://page.example/it/index.html.",
+        "https://web.archive.org/web/2018/https://page.example/it",
+    ],
+)
+@pytest.mark.parametrize("url", [PAGE.url, "http://www.page.example/it/#top", "page.example/It"])
+def test_an_address_of_the_page_is_the_page_whatever_it_is_called(
+    url: str, text: str, account: Account
+) -> None:
+    sources = [replace(PAGE, url=url)]
+    assert circular(text, named=("compound page",), sources=sources, account=account)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://page.example/item",
+        "https://page.example/it.pdf",
+        "https://other-page.example/it",
+        "https://page.example.org/it",
+        "https://journal.example/page.example/it",
+        "the journal's page",
+    ],
+)
+def test_another_address_is_another_page(text: str) -> None:
+    assert not circular(text, named=("compound-page",), account=Account.FULL_TEXT)
 
 
 def test_the_community_article_is_an_article_and_not_every_article_is() -> None:
