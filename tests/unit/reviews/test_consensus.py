@@ -268,7 +268,8 @@ def test_a_secondary_account_is_lifted_by_any_better_basis(
 
 def test_only_those_who_hold_the_value_lift_it() -> None:
     ruling = a_word(value="no", reviewer="clara", after_s=9, adjudicates=True, basis=SECONDARY)
-    found = field_of(Field.RANDOMIZED, a_word(), ruling)
+    boris = a_word(value="not_reported", reviewer="boris")
+    found = field_of(Field.RANDOMIZED, a_word(), boris, ruling)
     assert (found.state, found.secondary) == (GradeState.ADJUDICATED, True)
 
 
