@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from tests.support.builders import a_claim
 from tests.support.builders_reviews import (
     ABSENT_QUOTE,
+    FULL_TEXT,
     QUOTE,
     SECONDARY,
     a_citation,
@@ -24,6 +25,7 @@ from tests.support.builders_reviews import (
 from litreview.model.basis import Basis
 from litreview.model.claim import AssertedCitation, Source
 from litreview.model.grade import QuoteCheck
+from litreview.model.identity import Reviewer
 from litreview.model.judgement import Judgement
 from litreview.model.link import VANISHED, Link
 from litreview.model.vocabulary import (
@@ -392,6 +394,18 @@ def test_a_page_that_cites_for_the_claim_makes_it() -> None:
     claim = replace(a_claim("stroke-recovery", sources=("article",)), cites=cites)
     (link,) = make_links([a_link_word(basis=basis)], TEXTS, claims=[claim], sources=[PAGE, ARTICLE])
     assert link.words[0].circular
+
+
+def test_a_link_is_on_a_label_when_all_it_rests_on_is() -> None:
+    label = replace(FULL_TEXT, account=Account.LABEL)
+    on, paper = a_link_word(basis=label), a_link_word(reviewer="boris", basis=FULL_TEXT)
+    lost = a_link_word(reviewer="boris", basis=ABSENT_QUOTE)
+    assert only(on).on_label
+    assert only(on, replace(on, reviewer=Reviewer("boris")).sealed()).on_label
+    assert only(on, lost).on_label  # his sentence is gone
+    assert not only(on, paper).on_label
+    assert not only(lost).on_label
+    assert not only(a_link_word(basis=None)).on_label
 
 
 def test_two_sources_of_one_person_may_disagree() -> None:
