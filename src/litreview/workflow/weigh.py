@@ -104,7 +104,8 @@ def counted(shelf: Shelf) -> dict[ClaimId, LiteratureCount]:
         study: grade_study(record, readings[study], words.get(study, ()), shelf.policy.exclusions)
         for study, record in chosen.items()
     }
-    return count_literature(shelf.claims, shelf.sources, chosen, grades)
+    relations = relate(chosen.values(), grades, shelf.policy)
+    return count_literature(shelf.claims, shelf.sources, chosen, grades, relations)
 
 
 def _usable(
