@@ -56,7 +56,7 @@ RULE_OF_THREE = 3  # numerator of the 95 % bound for 0 events in n (Hanley 1983,
 
 def is_human_report(paper: Weighed) -> bool:
     """Whether it is a published report on people, or an official label."""
-    if paper.linked.grade.label:
+    if paper.linked.label:
         return True
     return paper.human and paper.values.design not in NO_RESULTS
 
@@ -172,7 +172,7 @@ def _tier(
         text = f"Controlled trials with systematic collection, {exposed} people exposed: T3."
         return Tier.T3, text, proof
     if evidence.human:
-        labels = all(paper.linked.grade.label for paper in papers_in(evidence.human))
+        labels = all(paper.linked.label for paper in papers_in(evidence.human))
         text = f"{'An official label' if labels else 'Published human reports'}: T2."
         return Tier.T2, text, evidence.human
     if evidence.preclinical:

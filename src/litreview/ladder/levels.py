@@ -180,7 +180,7 @@ def weigh(linked: LinkedStudy, rules: RuleSet, company: Company = ALONE) -> Weig
 
 def who_was_studied(linked: LinkedStudy, values: Values) -> tuple[Studied, str]:
     """R2: people, animals and cells, or nobody; and why."""
-    if linked.grade.label:
+    if linked.label:
         return Studied.NOBODY, "level 0: an official label, not a study"
     if values.design in NO_RESULTS:
         return Studied.NOBODY, f"level 0: design {values.design}"
