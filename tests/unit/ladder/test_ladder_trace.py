@@ -14,6 +14,7 @@ from tests.support.builders import (
     a_link,
     a_report,
     a_study,
+    a_study_id,
     without_words,
 )
 from tests.support.builders_claims import a_tie, named_by
@@ -153,6 +154,24 @@ MISSING: dict[str, tuple[Body, str]] = {
         "PMID 1 held at level 2: no person confirmed n.",
     ),
     "concern": (a_body(a_study(standing="expression_of_concern")), "concern about PMID 1 resolved"),
+    "retracted sibling": (
+        replace(
+            a_body(a_study(1)),
+            relations=Relations(
+                joined=(a_tie(1, 2, "registration"),), retracted=frozenset({a_study_id(2)})
+            ),
+        ),
+        "PMID 1, of whose trial a report was retracted, said to stand all the same: "
+        "concern_resolved=yes.",
+    ),
+    "of several trials": (
+        replace(a_body(a_study(1)), relations=Relations(pooled={a_study_id(1): (a_study_id(2),)})),
+        "PMID 1 reports several trials and is held at level 2",
+    ),
+    "for people in general": (
+        a_body(a_study(animal=True), claim=a_claim(population="general")),
+        "A human study in healthy people that measures attention on a test itself",
+    ),
     "harm, nothing": (a_body(claim=a_claim(category="side_effect")), "An animal study reaches T1"),
     "harm, animals": (
         a_body(a_study(animal=True), claim=a_claim(category="side_effect")),
