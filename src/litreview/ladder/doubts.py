@@ -14,7 +14,7 @@ from litreview.ladder.body import Body, LinkedStudy
 from litreview.ladder.values import FIELDS_READ, disputed, read_values
 from litreview.model.decision import CountedStudy
 from litreview.model.grade import FieldGrade, QuoteCheck
-from litreview.model.identity import StudyId
+from litreview.model.identity import StudyId, cited
 from litreview.model.vocabulary import TiedBy
 
 
@@ -42,7 +42,7 @@ def _beside_the_best(trial: CountedStudy, doubtful: Collection[StudyId]) -> set[
 
 def _about(linked: LinkedStudy) -> Iterator[str]:
     """The doubts about one study."""
-    study, grade = linked.study, linked.grade
+    study, grade = cited(linked.study), linked.grade
     fields = disputed(grade)
     if fields:
         yield f"People disagree on {', '.join(fields)} of {study}, and nobody decided."
@@ -72,4 +72,4 @@ def _duplicates(body: Body, counted: Collection[CountedStudy]) -> Iterator[str]:
             for tie in sorted(body.relations.suspected):
                 if {tie.one, tie.other} <= set(trial.reports):
                     why = f": {tie.why}" if tie.why else ""
-                    yield f"{tie.one} and {tie.other} may be one trial{why}."
+                    yield f"{cited(tie.one)} and {cited(tie.other)} may be one trial{why}."

@@ -56,6 +56,8 @@ def counted_study(trial: Trial) -> CountedStudy:
         joined_by=trial.joined_by,
         inferred=bool(named.values.group) and named.values.inferred,
         registrations=trial.registrations,
+        review=trial.is_review,
+        doubt="concern" if paper.values.concern else "retracted" if paper.doubted else "",
     )
 
 

@@ -23,7 +23,7 @@ from litreview.model.claim import Claim
 from litreview.model.decision import RuleFired, TierDecision
 from litreview.model.fields import LADDER_FIELDS, Field
 from litreview.model.grade import FieldGrade, QuoteCheck
-from litreview.model.identity import StudyId
+from litreview.model.identity import StudyId, cited
 from litreview.model.policy import Policy
 from litreview.model.run import HistoryEntry
 from litreview.model.vocabulary import Blinding, ClaimKind, Tier, Verdict
@@ -123,7 +123,7 @@ def unheld(
         yield f"{claim} counts studies, and was not decided"
     for study in decision.unread:
         if study not in linked:
-            yield f"{claim} waits for {study}, which is not linked to it"
+            yield f"{claim} waits for {cited(study)}, which is not linked to it"
 
 
 def _told_by_records(body: Body, last: HistoryEntry | None) -> frozenset[str]:

@@ -144,8 +144,7 @@ class Values:
 def read_values(grade: Grade, link: Link) -> Values:
     """What the rules may read of one study for one claim; disputes at their weakest."""
     who = settled(grade, Field.BLINDING_WHO)
-    n = link.value.people(number(grade, Field.N))
-    exposed = number(grade, Field.EXPOSED)
+    n = people(grade, link)
     group = str(settled(grade, Field.GROUP))
     return Values(
         species=Species(str(settled(grade, Field.SPECIES))),
@@ -155,7 +154,7 @@ def read_values(grade: Grade, link: Link) -> Values:
         blinding=Blinding(str(settled(grade, Field.BLINDING))),
         assessors_blinded=isinstance(who, tuple) and Blinded.ASSESSORS in who,
         n=n,
-        matched_rcts=number(grade, Field.MATCHED_RCTS),
+        matched_rcts=_matched(grade),
         high_risk=settled(grade, Field.RISK_OF_BIAS) == RiskOfBias.HIGH,
         concern=grade.standing is Standing.EXPRESSION_OF_CONCERN and not concern_resolved(grade),
         full_text=settled(grade, Field.FULL_TEXT_READ) == Reported.YES,
@@ -166,8 +165,28 @@ def read_values(grade: Grade, link: Link) -> Values:
         inferred=is_inferred(grade.fields.get(Field.GROUP)),
         sponsor=group_key(grade.text(Field.SPONSOR)),
         systematic_harms=settled(grade, Field.HARMS_COLLECTION) == HarmsCollection.SYSTEMATIC,
-        exposed=None if exposed is None else link.value.people(exposed),
+        exposed=_at_most(n, number(grade, Field.EXPOSED)),
     )
+
+
+def people(grade: Grade, link: Link) -> int | None:
+    """The people who bear on the claim: at most the study's, by any count in a dispute."""
+    n = link.value.people(number(grade, Field.N))
+    found = grade.fields.get(Field.N)
+    counts = [held for held in found.conflict if isinstance(held, int)] if found else []
+    return n if n is None else min((n, *counts))
+
+
+def _at_most(n: int | None, part: int | None) -> int | None:
+    """A part of the people who bear on the claim; never more than they are."""
+    return part if part is None or n is None else min(part, n)
+
+
+def _matched(grade: Grade) -> int | None:
+    """How many of a review's trials match; never more than it is said to include."""
+    included = settled(grade, Field.INCLUDED)
+    most = len(set(included)) if isinstance(included, tuple) else None
+    return _at_most(most, number(grade, Field.MATCHED_RCTS))
 
 
 def concern_resolved(grade: Grade) -> bool:

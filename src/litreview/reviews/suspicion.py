@@ -28,6 +28,7 @@ from litreview.model.policy import Policy
 from litreview.model.record import Author, Record
 from litreview.model.registration import registry_of
 from litreview.model.vocabulary import Design, Species
+from litreview.reviews.separations import Pair
 
 PEOPLE = frozenset({Species.HUMAN, Species.MIXED})
 WITHOUT_SUBJECTS = frozenset(
@@ -41,8 +42,6 @@ WITHOUT_SUBJECTS = frozenset(
     }
 )
 MAX_NAMED = 3  # authors named as shared
-
-Pair = tuple[StudyId, StudyId]  # the smaller id first
 
 
 @dataclass(frozen=True, eq=False)

@@ -141,7 +141,9 @@ def _as_tagged(draw: st.DrawFn, linked: LinkedStudy) -> LinkedStudy:
     }
     for field in set(TAGGED) - fields.keys():
         if draw(st.booleans()):
-            fields[field] = a_field_grade(field, draw(FIELD_VALUES[field]), state=BY_MACHINE)
+            fields[field] = a_field_grade(
+                field, draw(st.sampled_from(FIELD_VALUES[field])), state=BY_MACHINE
+            )
     return replace(linked, grade=replace(linked.grade, fields=fields))
 
 

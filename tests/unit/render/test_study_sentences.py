@@ -117,6 +117,7 @@ def test_every_sentence_is_true_of_the_studies_that_count(body: Body) -> None:
     decision, text = told(body)
     if decision.parts or decision.tier is Tier.T0:
         return
+    text = text.partition(" Provisional:")[0]
     human, animal = ways_of(decision, human=True), ways_of(decision, human=False)
     both = human | animal
     about_animals = body.claim.about == "animals"
