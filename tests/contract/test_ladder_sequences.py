@@ -329,9 +329,24 @@ class Reviewing(RuleBasedStateMachine):
             trial = study if study in alone else TRIAL_OF.get(study, "")
             if trial:
                 largest[trial] = max(largest.get(trial, 0), *counts, 0)
-        review = self._latest().get(("pmid:6", Field.DESIGN), {})  # undone, it is a study like any
-        most = max(sum(largest.values()), 500) if review else sum(largest.values()) + 500
-        assert (decision.n or 0) <= most
+        assert (decision.n or 0) <= max(sum(largest.values()), self._with_review(largest))
+
+    def _with_review(self, largest: dict[str, int]) -> int:
+        """The people of the review, and of the trials that everybody leaves out of its list.
+
+        Called anything but a review, or nothing, it is a study like any.
+        """
+        latest = self._latest()
+        calls = latest.get(("pmid:6", Field.DESIGN), {}).values()
+        if {word.value for word in calls} != {REVIEWED[Field.DESIGN]}:
+            return 500 + sum(largest.values())
+        lists = [
+            {TRIAL_OF[f"pmid:{pmid}"] for pmid in word.value}
+            for word in latest.get(("pmid:6", Field.INCLUDED), {}).values()
+            if isinstance(word.value, tuple)
+        ]
+        listed = set.intersection(*lists) if lists else set(largest)
+        return 500 + sum(n for trial, n in largest.items() if trial not in listed)
 
 
 Reviewing.TestCase.settings = settings(
