@@ -141,6 +141,8 @@ def check_value(field: Field, value: object) -> Value:
     kind = CLOSED.get(field)
     if kind is not None:
         return _closed(field, kind, value)
+    if field in _OF_OTHERS and str(value).strip().lower().replace("-", "_") == NOT_REPORTED:
+        return NOT_REPORTED
     return _OPEN.get(field, _text)(field, value)
 
 
@@ -166,6 +168,8 @@ def check_together(values: Mapping[Field, Value]) -> None:
         )
 
 
+_OF_OTHERS = frozenset({Field.TRIAL, Field.SEPARATE, Field.INDEPENDENT_OF, Field.INCLUDED})
+"""Name other studies, or none of them: `separate=not_reported` objects to what takes it apart."""
 _BRITISH = {"randomised": "randomized", "randomised_controlled_trial": "rct"}
 # every tag made is checked: the values of each closed set, read from its enum once
 _SPELLINGS = {kind: tuple(member.value for member in kind) for kind in CLOSED.values()}

@@ -23,7 +23,7 @@ from litreview.model.vocabulary import Reported
 
 DATABANK = "databank"
 
-_SENTENCE = re.compile(r"[^\n]+?(?:[.;!?](?=\s+[A-Z(\[])|(?=\n)|$)")
+_SENTENCE = re.compile(r"[^\n]+?(?:(?<!\bet al)[.;!?](?=\s+[A-Z(\[])|(?=\n)|$)")
 _SECTION = re.compile(r"regist|identifier|trial (?:number|no\b|id\b)", re.IGNORECASE)
 _OF_OTHERS = re.compile(  # sections that tell of other people's trials
     r"background|introduction|context|importance|rationale|objective|aim|purpose"

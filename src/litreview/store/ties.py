@@ -52,13 +52,15 @@ def sharing(connection: Connection, compound: Compound, keys: Iterable[str]) -> 
     """The compound's records that have each of these keys, as far as they are kept."""
     if not inspect(connection).has_table(table.name):
         return {}
-    mine = compound_records.c
+    rows = [
+        row
+        for some in chunks(map(StudyId, sorted({key[:KEY_LENGTH] for key in keys})))
+        for row in connection.execute(select(table).where(table.c.tie_key.in_(some)))
+    ]
+    held = set(studies_of(connection, compound, {StudyId(row.study) for row in rows}))
     found: defaultdict[str, set[StudyId]] = defaultdict(set)
-    for some in chunks(map(StudyId, sorted({key[:KEY_LENGTH] for key in keys}))):
-        held = select(table).join(compound_records, mine.study == table.c.study)
-        wanted = held.where(mine.compound == compound, table.c.tie_key.in_(some))
-        for row in connection.execute(wanted):
-            found[row.tie_key].add(StudyId(row.study))
+    for row in rows:  # a join would read every record the compound holds
+        found[row.tie_key] |= held & {StudyId(row.study)}
     return {key: frozenset(studies) for key, studies in found.items()}
 
 

@@ -19,7 +19,7 @@ from litreview.errors import DataFileError, StoreLocked, StoreReadOnly
 from litreview.model.claim import Claim, Report, Source
 from litreview.model.codec import to_json
 from litreview.model.dossier import SearchState
-from litreview.model.fields import Field
+from litreview.model.fields import NOT_REPORTED, Field
 from litreview.model.identity import Compound, Pmid, StudyId, pmid_of
 from litreview.model.judgement import LINK, Judgement
 from litreview.model.policy import Policy
@@ -321,7 +321,8 @@ def filed_beyond(path: Path, known: Container[StudyId]) -> Filed:
 
 def studies_named(word: Judgement) -> Iterator[StudyId]:
     """The other studies a person's word names: of one trial, or included in a review."""
-    if word.field == Field.TRIAL and not find_registration(str(word.value)):
-        yield StudyId(str(word.value))
+    if word.field == Field.TRIAL and word.value != NOT_REPORTED:
+        if not find_registration(str(word.value)):
+            yield StudyId(str(word.value))
     elif word.field == Field.INCLUDED and isinstance(word.value, tuple):
         yield from (study_of(Pmid(pmid)) for pmid in word.value)

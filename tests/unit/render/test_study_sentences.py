@@ -91,7 +91,8 @@ SUPPORT = frozenset({Verdict.SUPPORTS, Verdict.NOT_SHOWN_IN_PEOPLE})
 SAID_ONLY_WITH = {
     r"found it\b": frozenset({Verdict.SUPPORTS}),
     r"\btrials agree\b": frozenset({Verdict.SUPPORTS}),
-    r"suggests? it may(?! and others)": SUPPORT,
+    # under a concern, or beside a retracted report, a study of its own people is too little
+    r"suggests? it may(?! and others)": SUPPORT | {Verdict.INSUFFICIENT},
     r"speaks? for it(?! and others)": SUPPORT,
     r"human stud\w+[^;.]* suggests? the opposite": frozenset({Verdict.OPPOSES}),
     r"found the opposite": frozenset({Verdict.OPPOSES}),

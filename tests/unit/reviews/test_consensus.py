@@ -285,7 +285,9 @@ def test_the_study_keeps_its_standing_and_kind() -> None:
     assert (label.label, label.in_pubmed) == (True, False)
 
 
-@pytest.mark.parametrize("kind", [*sorted(NOTICE_TYPES), "Published Erratum", "Retraction of Publication"])
+@pytest.mark.parametrize(
+    "kind", [*sorted(NOTICE_TYPES), "Published Erratum", "Retraction of Publication"]
+)
 def test_a_notice_is_one_whatever_people_grade(kind: str) -> None:
     record = a_citation(types=("Journal Article", kind))
     words = [a_word(Field.DESIGN, "rct", reviewer=r) for r in ("anna", "boris")]
