@@ -17,7 +17,8 @@ from tests.support.builders_store import (
     with_xml,
 )
 
-from litreview.model.record import Record
+from litreview.model.identity import Pmid
+from litreview.model.record import Correction, Record, RegistryId
 from litreview.model.vocabulary import Presence
 from litreview.store.store import Store, open_store
 
@@ -130,6 +131,30 @@ class StoreUpkeepContract:
         assert store.with_dois(SELANK, ["10.1"]) == {"10.1": ()}
         store.save_records(SEMAX, with_xml(a_record(4, doi="10.2")), run_id="r", at=NOON)
         assert store.with_dois(SEMAX, ["10.1", "10.2"]) == {"10.1": (), "10.2": ("pmid:4",)}
+
+    def test_records_are_found_by_what_may_tie_them(self, store: Store) -> None:
+        notice = (
+            Correction("RetractionOf", pmid=Pmid("7")),
+            Correction("CommentOn", pmid=Pmid("8")),
+        )
+        records = (
+            a_record(1, doi="https://doi.org/10.1000/X"),
+            a_record(2, doi="10.1000/x.", abstract="Registered: NCT 04881760."),
+            a_record(3, registry_ids=(RegistryId("ClinicalTrials.gov", "NCT04881760"),)),
+            a_record(4, corrections=notice),
+        )
+        store.save_records(SEMAX, with_xml(*records), run_id="r", at=NOON)
+        keys = ("10.1000/x", "NCT04881760", "pmid:7", "pmid:8")
+        assert dict(store.sharing(SEMAX, keys)) == {
+            "10.1000/x": {"pmid:1", "pmid:2"},
+            "NCT04881760": {"pmid:2", "pmid:3"},
+            "pmid:7": {"pmid:4"},
+            "pmid:8": set(),
+        }
+        assert store.sharing(SELANK, keys)["10.1000/x"] == set()
+        store.save_records(SEMAX, with_xml(a_record(2, doi="10.1000/y")), run_id="r", at=NOON)
+        assert store.sharing(SEMAX, ["10.1000/x"]) == {"10.1000/x": {"pmid:1"}}
+        assert store.sharing(SEMAX, ["NCT04881760"]) == {"NCT04881760": {"pmid:3"}}
 
     def test_a_save_that_fails_keeps_nothing(self, store: Store) -> None:
         def torn() -> Iterator[tuple[Record, bytes]]:

@@ -201,6 +201,89 @@ def test_other_reports_of_what_people_touched_are_in_hand_unasked(
     assert part.flow == whole.flow
 
 
+DOI = '<ArticleId IdType="doi">10.1000/abc</ArticleId>'
+NCT = (
+    "<DataBankList><DataBank><DataBankName>ClinicalTrials.gov</DataBankName><AccessionNumberList>"
+    "<AccessionNumber>NCT04881760</AccessionNumber></AccessionNumberList></DataBank></DataBankList>"
+)
+TOLD = "Semax was given to 40 patients in a trial (NCT04881760)."
+RETRACTED = (("D016441", "Retracted Publication"),)
+BRIDGES = {
+    "a DOI and a number": ({"ids": DOI}, {"in_article": NCT}, {"ids": DOI, "in_article": NCT}),
+    "a number in the text": ({"ids": DOI}, {"in_article": NCT}, {"ids": DOI, "abstract": TOLD}),
+    "its own word alone": (
+        {},
+        {},
+        {"corrections": correction_xml("UpdateOf", "91") + correction_xml("UpdateOf", "92")},
+    ),
+}
+
+
+@pytest.mark.parametrize("bridge", BRIDGES.values(), ids=BRIDGES)
+@pytest.mark.parametrize("beside", [(), RETRACTED], ids=["standing", "retracted"])
+def test_accepting_the_tags_of_a_report_nobody_touched_moves_nothing(
+    settings: Settings, tmp_path: Path, bridge: tuple[dict[str, Any], ...], beside: Any
+) -> None:
+    kept = [
+        {"title": f"Semax, report {n}", "abstract": "Semax helped.", **one}
+        for n, one in zip((91, 92, 93), bridge, strict=True)
+    ]
+    if beside:
+        kept[2]["types"] = beside
+    path = tmp_path / "bridge.xml"
+    path.write_bytes(
+        article_set(*(article_xml(n, **one) for n, one in zip((91, 92, 93), kept, strict=True)))
+    )
+    import_files(settings, [path], "semax", only="all")
+    link(settings, "stroke-recovery", ["91", "92"], answers=BEARING, reviewer="b", grounds=SOURCE)
+
+    def seen() -> list[Any]:
+        with Shelf(settings, SEMAX) as shelf:
+            one = weighed(shelf, studies=[study_of(Pmid("91"))])
+            some, whole = weighed(shelf), weighed(shelf, whole=True)
+        assert one.relations == some.relations == whole.relations
+        return [some.relations, *(d for d in with_decisions(some, decide(some)).decisions)]
+
+    before = seen()
+    ties = {(tie.one, tie.other) for tie in before[0].joined}
+    assert {("pmid:91", "pmid:93"), ("pmid:92", "pmid:93")} <= ties
+    assert ("pmid:93" in before[0].retracted) is bool(beside)
+    grade(settings, "semax", "93", reviewer="b", accept=True)
+    assert seen() == before
+
+
+def test_accepting_a_report_that_only_looks_like_others_moves_nothing(
+    settings: Settings, tmp_path: Path
+) -> None:
+    people = {n: "".join(map(person_xml, names)) for n, names in AUTHORS.items()}
+    told = "Semax was given to 40 healthy adults in a randomized trial."
+    path = tmp_path / "alike.xml"
+    path.write_bytes(
+        article_set(*(article_xml(n, f"Semax {n * 7919}", told, authors=people[n]) for n in people))
+    )
+    import_files(settings, [path], "semax", only="all")
+    link(settings, "stroke-recovery", ["91", "92"], answers=BEARING, reviewer="b", grounds=SOURCE)
+    with Shelf(settings, SEMAX) as shelf:
+        before = weighed(shelf).relations
+    grade(settings, "semax", "93", reviewer="b", accept=True)
+    with Shelf(settings, SEMAX) as shelf:
+        assert weighed(shelf).relations == before
+    link(settings, "stroke-recovery", ["93"], answers=BEARING, reviewer="b", grounds=SOURCE)
+    with Shelf(settings, SEMAX) as shelf:
+        bridged = weighed(shelf).relations.same_group
+    assert {tie.other for tie in bridged} >= {"pmid:93"}
+
+
+AUTHORS = {91: ("Roe", "Doe"), 92: ("Poe", "Fox"), 93: ("Roe", "Doe", "Poe", "Fox")}
+
+
+def person_xml(name: str) -> str:
+    return (
+        f"<Author ValidYN='Y'><LastName>{name}</LastName><ForeName>Ann</ForeName>"
+        "<Initials>A</Initials></Author>"
+    )
+
+
 # -- readings ------------------------------------------------------------------------------
 
 

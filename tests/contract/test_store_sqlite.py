@@ -18,7 +18,7 @@ from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.schema import CreateTable
 from tests.contract.store_contract import StoreContract
 from tests.contract.store_upkeep_contract import StoreUpkeepContract
-from tests.support.builders import a_reading
+from tests.support.builders import a_reading, a_record
 from tests.support.builders_store import (
     NOON,
     SEMAX,
@@ -198,7 +198,7 @@ KILLED = """
 import signal
 import sys
 from litreview.store.store import open_store
-from tests.support.builders import a_reading
+from tests.support.builders import a_reading, a_record
 from tests.support.builders_store import NOON, SEMAX, a_revision, with_xml
 
 # whoever starts the tests in the background has the signal ignored
@@ -400,7 +400,45 @@ def test_another_schema_is_set_aside_whole(path: Path, statement: str, number: s
     plain.close()
 
 
-@pytest.mark.parametrize("table", ["memberships", "machine_readings", "runs"])
+def tied(path: Path, statement: str) -> None:
+    """A database of two records that share a DOI, changed by one statement."""
+    with opened(path) as store:
+        records = (a_record(number, doi="10.1000/x") for number in (1, 2))
+        store.save_records(SEMAX, with_xml(*records), run_id="r", at=NOON)
+    with sqlite3.connect(path) as plain:
+        plain.execute(statement)
+    plain.close()
+
+
+EARLIER = ("DROP TABLE tie_keys", "UPDATE tie_keys SET tie_key = 'old ' || tie_key")
+BOTH = {"10.1000/x": {"pmid:1", "pmid:2"}}
+
+
+@pytest.mark.parametrize("statement", EARLIER, ids=["no table", "other keys"])
+def test_what_may_tie_the_records_of_an_earlier_program_is_found_once(
+    path: Path, statement: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tied(path, statement)
+    with opened(path) as store:
+        assert store.note == ""
+        assert store.sharing(SEMAX, ["10.1000/x"]) == BOTH
+    monkeypatch.setattr("litreview.store.ties.tie_keys", None)  # nothing is left to be found
+    with opened(path) as store:
+        assert store.sharing(SEMAX, ["10.1000/x"]) == BOTH
+
+
+@pytest.mark.parametrize("statement", EARLIER, ids=["no table", "other keys"])
+def test_where_nothing_may_be_written_it_is_found_all_the_same(
+    open_folder: Path, statement: str
+) -> None:
+    path = open_folder / ".litreview" / "records.sqlite3"
+    tied(path, statement)
+    with nothing_may_be_written(open_folder), opened(path) as store:
+        assert len(store.records(SEMAX)) == 2
+        assert store.sharing(SEMAX, ["10.1000/x"]) == BOTH
+
+
+@pytest.mark.parametrize("table", ["memberships", "machine_readings", "runs", "tie_keys"])
 def test_a_table_an_earlier_program_did_not_know_is_made(path: Path, table: str) -> None:
     renumbered(path, f"DROP TABLE {table}")
     with opened(path) as store:

@@ -91,7 +91,9 @@ SENTENCES: dict[str, Patch] = {
     "names of groups compared": _set(values, "group_key", str),
     "groups by authors in common": _set(sorting, "pairs_of", lambda _: ()),
     "inferred groups make no T4": _set(values, "is_inferred", lambda _: False),
-    "R8 read and registered by two": _set(benefit, "_agreed", lambda *_: True),
+    "R8 read and registered by two": _set(benefit, "agreed", lambda *_: True),
+    "H read and registered by two": _set(harms, "agreed", lambda *_: True),
+    "H no more exposed than people": _set(values, "_at_most", lambda _, part: part),
     "R12 dissent on any field": _set(reviewers, "disputed", lambda _: ()),
     "R6 animals show nothing in people": _set(
         benefit,

@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from litreview.ladder.levels import LEVEL_OF_A_PROOF, Weighed
+from litreview.ladder.reviewers import agreed
 from litreview.ladder.ruleset import RuleSet
 from litreview.ladder.ruling import (
     Evidence,
@@ -42,7 +43,6 @@ from litreview.ladder.trials import (
     people_once,
     studies_of,
 )
-from litreview.ladder.values import people_behind
 from litreview.model.claim import Claim
 from litreview.model.decision import RuleFired
 from litreview.model.fields import Field
@@ -75,7 +75,7 @@ def rule_benefit(evidence: Evidence, rules: RuleSet) -> Ruling:
         tier = Tier.of_rank(max(tier.rank - 1, 1))
     return Ruling(
         tier,
-        _shown(tier, verdict_of(lead, rules)),
+        _shown(tier, verdict_of(lead, rules), lead),
         tuple(fired),
         lead,
         provisional=bool(waiting),
@@ -102,11 +102,16 @@ def rule_preclinical(evidence: Evidence, rules: RuleSet) -> Ruling:
     return Ruling(Tier.T1, Verdict.NOT_SHOWN_IN_PEOPLE, (fired,), raises=in_people)
 
 
-def _shown(tier: Tier, verdict: Verdict) -> Verdict:
-    """The verdict; what supports a claim at T1 has not shown it directly in people."""
-    if tier is Tier.T1 and verdict is Verdict.SUPPORTS:
-        return Verdict.NOT_SHOWN_IN_PEOPLE
-    return verdict
+def _shown(tier: Tier, verdict: Verdict, lead: Lead) -> Verdict:
+    """The verdict; what supports a claim at T1 has not shown it directly in people.
+
+    A study of the claim's own people that a concern or a retracted report holds there did show it,
+    for what it is worth: that is too little to say, not something else.
+    """
+    if tier is not Tier.T1 or verdict is not Verdict.SUPPORTS:
+        return verdict
+    direct = any(paper.doubted and not paper.points for paper in papers_in(lead.trials))
+    return Verdict.INSUFFICIENT if direct else Verdict.NOT_SHOWN_IN_PEOPLE
 
 
 def _before_consistency(
@@ -179,7 +184,8 @@ def lacks_t4(lead: Lead, rules: RuleSet) -> tuple[str, ...]:
     """R8, condition by condition: what is missing for T4; nothing where all hold."""
     policy = rules.policy
     proof = narrow(
-        _proven(lead), lambda p: p.values.full_text and _agreed(p, Field.FULL_TEXT_READ, rules)
+        _proven(lead),
+        lambda p: p.values.full_text and agreed(p.linked, Field.FULL_TEXT_READ, rules),
     )
     studies, groups = independent(proof), count_groups(proof, named=True)
     n = people_once(proof) or 0
@@ -210,13 +216,7 @@ def lacks_t4(lead: Lead, rules: RuleSet) -> tuple[str, ...]:
 
 
 def _registered(rules: RuleSet) -> Callable[[Weighed], bool]:
-    return lambda p: p.values.registered and _agreed(p, Field.REGISTERED, rules)
-
-
-def _agreed(paper: Weighed, field: Field, rules: RuleSet) -> bool:
-    """R12: whether enough people stand behind one field, or the rule is not in force."""
-    fields, required = paper.linked.grade.fields, rules.policy.reviewers_required
-    return not rules.applies("R12") or people_behind(fields.get(field), required)
+    return lambda p: p.values.registered and agreed(p.linked, Field.REGISTERED, rules)
 
 
 def _is_direct(paper: Weighed, trial: Trial, lead: Lead) -> bool:

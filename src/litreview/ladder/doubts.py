@@ -23,7 +23,7 @@ def doubts_of(body: Body, counted: Collection[CountedStudy]) -> tuple[str, ...]:
     reports = {report for study in counted for report in study.reports}
     linked = sorted(body.studies, key=lambda each: (each.study, each.link.value.part))
     about = (text for each in linked if each.study in reports for text in _about(each))
-    return tuple(dict.fromkeys((*about, *_duplicates(body, counted))))
+    return tuple(dict.fromkeys((*about, *_duplicates(body, counted), *_disputed(body, reports))))
 
 
 def without_doubts(body: Body, counted: Collection[CountedStudy]) -> Body:
@@ -73,3 +73,10 @@ def _duplicates(body: Body, counted: Collection[CountedStudy]) -> Iterator[str]:
                 if {tie.one, tie.other} <= set(trial.reports):
                     why = f": {tie.why}" if tie.why else ""
                     yield f"{cited(tie.one)} and {cited(tie.other)} may be one trial{why}."
+
+
+def _disputed(body: Body, reports: Collection[StudyId]) -> Iterator[str]:
+    for tie in sorted(body.relations.disputed):
+        if {tie.one, tie.other} & set(reports):
+            pair = f"{cited(tie.one)} and {cited(tie.other)}"
+            yield f"People disagree whether {pair} are one trial, and nobody decided."

@@ -34,7 +34,10 @@ def ineligible(linked: LinkedStudy, replacement: StudyId | None = None) -> str:
         (replacement is not None, f"replaced by {cited(replacement)}" if replacement else ""),
         (grade.standing is Standing.REPUBLISHED, "retracted and republished: replaced"),
         (grade.standing is Standing.RETRACTED, "retracted"),
-        (read_values(grade, linked.link).design is Design.NOTICE, "a notice, not a study"),
+        (
+            grade.notice or read_values(grade, linked.link).design is Design.NOTICE,
+            "a notice, not a study",
+        ),
         (
             bearing.intervention is InterventionMatch.OTHER_COMPOUND,
             "other compound, or given to both arms",

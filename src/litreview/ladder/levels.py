@@ -180,7 +180,7 @@ def weigh(linked: LinkedStudy, rules: RuleSet, company: Company = ALONE) -> Weig
 
 def who_was_studied(linked: LinkedStudy, values: Values) -> tuple[Studied, str]:
     """R2: people, animals and cells, or nobody; and why."""
-    if linked.grade.label:
+    if linked.label:
         return Studied.NOBODY, "level 0: an official label, not a study"
     if values.design in NO_RESULTS:
         return Studied.NOBODY, f"level 0: design {values.design}"
@@ -301,6 +301,8 @@ def _review_level(values: Values, policy: Policy) -> tuple[int, str]:
     if values.matched_rcts is None:
         return 0, f"{values.design}, matched trials not stated"
     trials = f"{values.design} with {values.matched_rcts} matched randomized trials"
+    if values.blinding is Blinding.OPEN:
+        return CAP_DESIGN, f"{trials}, called open"
     return (4 if values.matched_rcts >= policy.min_matched_rcts else 0), trials
 
 

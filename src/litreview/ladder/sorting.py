@@ -157,7 +157,7 @@ def _reported(paper: Weighed) -> Weighed:
     """For the trace: why a paper without an effective level counts for a harm."""
     if paper.effective >= 1:
         return paper
-    what = "an official label" if paper.linked.grade.label else "a published human report"
+    what = "an official label" if paper.linked.label else "a published human report"
     return replace(paper, steps=(*paper.steps, ("H", f"counts as {what}")))
 
 

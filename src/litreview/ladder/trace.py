@@ -54,6 +54,7 @@ def counted_study(trial: Trial) -> CountedStudy:
         also=trial.also,
         part=paper.bearing.part,
         joined_by=trial.joined_by,
+        label=paper.linked.label,
         inferred=bool(named.values.group) and named.values.inferred,
         registrations=trial.registrations,
         review=trial.is_review,

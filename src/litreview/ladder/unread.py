@@ -161,7 +161,7 @@ def _read_of(linked: LinkedStudy) -> Iterator[Field]:
     As `levels` asks: a paper without subjects, animals or people; of people also what was done.
     """
     values = read_values(linked.grade, linked.link)
-    if linked.grade.label:
+    if linked.label:
         return
     yield Field.DESIGN
     if values.design in NO_RESULTS:

@@ -30,6 +30,35 @@ def says_enough(quote: str) -> bool:
     return numbers < len(words) and (numbers > 0 or len(words) >= MIN_QUOTE_WORDS)
 
 
+AUTHORS = "authors"  # `Basis.where` of what rests on the author list
+_OF_AUTHORS = frozenset({"author", "authors", "coauthor", "coauthors", "authorship", "byline"})
+_BESIDE_AUTHORS = re.compile(  # says no more than where the authors stand
+    r"a|all|and|another|as|at|both|by|common|from|given|ha(?:s|ve)|in|inferred|is|it?s|of|on|one|the"
+    r"|their|these|they|this|two|who|with|same|see|shared?|each|s|first|last|senior|corresponding"
+    r"|lines?|list(?:s|ed)?|names?|named|page|title|paper|article|abstract|reports?|records?|pubmed"
+    r"|stud(?:y|ies)|trials?"
+)
+
+
+def rests_on_authors(basis: Basis | None) -> bool:
+    """Whether a word rests on nothing but who wrote the paper: the author list, however named.
+
+    So does one without a basis. "Author affiliations" says more: where they work.
+    """
+    if basis is None or basis.where == AUTHORS:
+        return True
+    if basis.kind is not BasisKind.SOURCE:
+        return False
+    text = basis.text.casefold()
+    words = set(re.findall(r"[^\W\d_]+", text))
+    beside = words - _OF_AUTHORS
+    named = beside != words and all(map(_BESIDE_AUTHORS.fullmatch, beside))
+    return named or text.startswith(_INFERRED)
+
+
+_INFERRED = ("inferred from author", "inferred from background")
+
+
 @dataclass(frozen=True, slots=True)
 class Basis:
     """What a judgement rests on.
@@ -77,3 +106,8 @@ class Basis:
     def is_secondary(self) -> bool:
         """Whether it rests on somebody's account of the study, not on the study."""
         return self.kind is BasisKind.SOURCE and self.account is Account.SECONDARY
+
+    @property
+    def is_label(self) -> bool:
+        """Whether it rests on an official label."""
+        return self.kind is BasisKind.SOURCE and self.account is Account.LABEL

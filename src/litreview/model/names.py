@@ -28,7 +28,20 @@ _FORM = re.compile(
 )
 _RUSSIAN_FORMS = frozenset({"ooo", "oao", "zao", "pao", "ao"})
 _LINKS = frozenset({"and", "und", "et", "i", "the", "of", "for"})
+_LONG_FORMS = re.compile(
+    r"\b(?:aktiengesellschaft|kommanditgesellschaft|gesellschaft mit beschrankter haftung"
+    r"|aktiebolag|aktiebolaget|aktieselskab|aktieselskabet|anpartsselskab|osakeyhtio"
+    r"|soci(?:ete|edad|edade) anon(?:yme|ima)|societe par actions simplifiee|societa per azioni"
+    r"|societa a responsabilita limitata|(?:naamloze|besloten) vennootschap|kabushiki kaisha"
+    r"|spolka akcyjna|limitada|public limited company|limited liability company"
+    r"|(?:(?:zakryto|otkryto|publichno|nepublichno)[iy]?e )?akts[iy]onerno[iy]?e ob\w+estvo"
+    r"|ob\w+estvo s ogranichenno[iy] otvetstvennost[iy]+u)\b"
+)
+_SLASHED = re.compile(r"\b([a-z])/([a-z])\b")  # A/S, S/A
 _DOTTED = re.compile(r"\b([a-z])\.(?=[a-z]\b)")  # S.A., L.L.C.
+_INITIALS_APART = re.compile(  # A Ya, S.-J.: letters, and what a Russian letter is written with
+    r"\b(?:(?:[a-z]|[iyj][aeou]|kh|ts|ch|sh|zh) )+(?:[iyj][aeou]|kh|ts|ch|sh|zh|[a-z])\b"
+)
 _G_M_B_H = re.compile(r"\bg\.?m\.?b\.?h\b")
 _WORD = re.compile(r"[a-z0-9]+")
 _MARKS = str.maketrans("", "", "'\"`")  # what is left of soft and hard signs
@@ -38,6 +51,25 @@ _SLAVIC = re.compile(
     r"|[iyj]k?[hx]|[iy]an|dze|shvili|ets|inson|ko|no)$"
 )
 _SHORTEST_SLAVIC = 5  # letters; shorter names of other languages (Yan, Jin) end alike
+_SHORTENED = {  # words that names of institutions shorten
+    **dict.fromkeys(("university", "universities", "univ"), "univ"),
+    **dict.fromkeys(("institute", "institutes", "institution", "inst"), "inst"),
+    **dict.fromkeys(("department", "departments", "dept", "dep"), "dept"),
+    **dict.fromkeys(("hospital", "hospitals", "hosp"), "hosp"),
+    **dict.fromkeys(("academy", "acad"), "acad"),
+    **dict.fromkeys(("faculty", "fac"), "fac"),
+    **dict.fromkeys(("college", "coll"), "coll"),
+    **dict.fromkeys(("school", "sch"), "sch"),
+    **dict.fromkeys(("center", "centre", "centers", "centres", "ctr", "cent"), "center"),
+    **dict.fromkeys(("laboratory", "laboratories", "labs", "lab"), "lab"),
+    **dict.fromkeys(("medicine", "medical", "med"), "med"),
+    **dict.fromkeys(("science", "sciences", "sci"), "sci"),
+    **dict.fromkeys(("research", "res"), "res"),
+    **dict.fromkeys(("national", "natl"), "natl"),
+    **dict.fromkeys(("international", "intl"), "intl"),
+    **dict.fromkeys(("foundation", "found", "fdn"), "fdn"),
+    **dict.fromkeys(("pharmaceutical", "pharmaceuticals", "pharm"), "pharm"),
+}
 _ROMANIZED = (
     (re.compile(r"shh|shch|sch"), "sc"),
     (re.compile(r"ch|ts|tz|cz"), "c"),  # č and c without their marks are one letter
@@ -58,16 +90,33 @@ def group_key(name: str) -> str:
     """The key of a research group's, sponsor's or place's name; empty when it holds no letter.
 
     Without case, marks, punctuation, the order of words, "and", "of" and "the", and legal forms of
-    companies: "Eli Lilly" is "Eli Lilly and Company", "OOO Gerofarm" is "Gerofarm".
+    companies: "Eli Lilly" is "Eli Lilly and Company", "OOO Gerofarm" is "Gerofarm". Initials are
+    written together, and "University" is "Univ.".
     """
-    parts = [_without_forms(_words(part)) for part in re.split(r"[,;()\n]", name)]
-    words = {word for part in parts for word in part} or set(_words(name))
-    return " ".join(sorted(_spelled(word) for word in words - _LINKS or words))
+    parts = [_without_forms(_group_words(part)) for part in re.split(r"[,;()\n]", name)]
+    words = {word for part in parts for word in part} or set(_group_words(name))
+    return " ".join(sorted({_of_group(word) for word in words - _LINKS or words}))
+
+
+def _group_words(part: str) -> tuple[str, ...]:
+    """The words of a part of a group's name, long legal forms left out, initials put together."""
+    words = " ".join(_words(part.replace("&", " and ")))
+    short = " ".join(_LONG_FORMS.sub(" ", words).split()) or words
+    return tuple(_INITIALS_APART.sub(lambda m: m.group().replace(" ", ""), short).split())
+
+
+def _of_group(word: str) -> str:
+    if len(word) == _INITIALS_AT_MOST:  # AIa and AYa
+        word = re.sub(r"[ij](?=[aou]$)", "y", word)
+    return _SHORTENED.get(word) or _spelled(word)
 
 
 def surname_key(name: str) -> str:
     """The key of a last name: Miasoedov, Myasoedov and Мясоедов have one."""
     return "".join(_spelled(word) for word in _words(name))
+
+
+_INITIALS_AT_MOST = 3  # letters: a letter, and two for a Russian one
 
 
 @lru_cache(maxsize=100_000)
@@ -132,7 +181,8 @@ _INITIALS = {
 
 def _words(text: str) -> tuple[str, ...]:
     plain = anyascii(unicodedata.normalize("NFKD", unicodedata.normalize("NFC", text))).lower()
-    plain = _DOTTED.sub(r"\1", _G_M_B_H.sub("gmbh", plain.translate(_MARKS)))
+    plain = _SLASHED.sub(r"\1\2", _G_M_B_H.sub("gmbh", plain.translate(_MARKS)))
+    plain = _DOTTED.sub(r"\1", plain)
     return tuple(_WORD.findall(plain))
 
 

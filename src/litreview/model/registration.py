@@ -10,36 +10,41 @@ Source:
 from __future__ import annotations
 
 import re
+import unicodedata
 
+_ID = r"(?:[\s-]{0,2}(?:no|number|id|identifier|registration)\b\.?)?[\s:#-]{0,2}"
 _PATTERNS = (
-    r"NCT[\s:#-]{0,2}0?(?P<nct>\d{8})",
-    r"ISRCTN[\s-]?(?P<isrctn>\d{8})",
+    rf"NCT{_ID}0?(?P<nct>\d{{8}})",
+    rf"ISRCTN{_ID}(?P<isrctn>\d{{8}})",
     r"(?:EU\s?CT\D{0,12})?(?P<ctis>20\d{2}-5\d{5}-\d{2}-\d{2})",  # EU CT, after EudraCT
     r"(?:EudraCT\D{0,12})?(?P<eudract>\d{4}-\d{6}-\d{2})",
-    r"ChiCTR[\s-]?(?P<chictr>(?:[A-Z]{2,5}-?)?\d{8,10})",
-    r"ACTRN[\s-]?(?P<actrn>\d{14})",
-    r"UMIN[\s-]?(?P<umin>\d{9})",
+    rf"ChiCTR{_ID}(?P<chictr>(?:[A-Z]{{2,5}}-?)?\d{{8,10}})",
+    rf"ACTRN{_ID}(?P<actrn>\d{{14}})",
+    rf"UMIN(?:[\s-]?CTR)?{_ID}(?:UMIN)?(?P<umin>\d{{9}})",
     r"j?RCT[\s-]?(?P<jrct>s?\d{9,10})",
-    r"JapicCTI[\s-]?(?P<japic>\d{6})",
-    r"DRKS[\s-]?(?P<drks>\d{8})",
-    r"CTRI/(?P<ctri>\d{4}/\d{2,3}/\d{6})",
-    r"IRCT[\s-]?(?P<irct>\d{8,14}N\d{1,2})",
-    r"KCT[\s-]?(?P<kct>\d{7})",
-    r"PACTR[\s-]?(?P<pactr>\d{15,16})",
-    r"TCTR[\s-]?(?P<tctr>\d{11})",
+    rf"JapicCTI{_ID}(?P<japic>\d{{6}})",
+    rf"DRKS{_ID}(?P<drks>\d{{8}})",
+    rf"CTRI(?:/|{_ID})(?P<ctri>\d{{4}}/\d{{2,3}}/\d{{6}})",
+    rf"IRCT{_ID}(?P<irct>\d{{8,14}}N\d{{1,2}})",
+    rf"KCT{_ID}(?P<kct>\d{{7}})",
+    rf"PACTR{_ID}(?P<pactr>\d{{15,16}})",
+    rf"TCTR{_ID}(?P<tctr>\d{{11}})",
     r"SLCTR/(?P<slctr>\d{4}/\d{3})",
     r"RBR-?(?P<rbr>[0-9a-z]{6,8})",
     r"NTR[\s-]?(?P<ntr>\d{3,5})",
-    r"RPCEC[\s-]?(?P<rpcec>\d{8})",
+    r"NL-?(?P<nl>\d{4})(?!\.\d)",  # its numbers since 2019; NL1234.068.17 is an ethics committee's
+    rf"RPCEC{_ID}(?P<rpcec>\d{{8}})",
 )
 _REGISTRATION = re.compile(rf"\b(?:{'|'.join(_PATTERNS)})\b", re.IGNORECASE)
 _HINT = re.compile(
-    r"\d{6}|\b(?:SLCTR|RBR|NTR)", re.IGNORECASE
+    r"\d{6}|\b(?:SLCTR|RBR|NTR|NL-?\d)", re.IGNORECASE
 )  # every number has one; few texts do
+_DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d"), "-")
 _SPELLED = {
     **{"nct": "NCT{}", "isrctn": "ISRCTN{}", "eudract": "EudraCT {}", "chictr": "ChiCTR{}"},
     **{"actrn": "ACTRN{}", "umin": "UMIN{}", "jrct": "jRCT{}", "japic": "JapicCTI-{}"},
     **{"drks": "DRKS{}", "ctri": "CTRI/{}", "irct": "IRCT{}", "kct": "KCT{}", "ntr": "NTR{}"},
+    "nl": "NL{}",
     **{"ctis": "EU CT {}", "rpcec": "RPCEC{}"},
     **{"pactr": "PACTR{}", "tctr": "TCTR{}", "slctr": "SLCTR/{}", "rbr": "RBR-{}"},
 }
@@ -47,15 +52,16 @@ _SPELLED = {
 
 def find_registrations(text: str) -> tuple[str, ...]:
     """Every registration number in a text, in its one spelling, each once, in printed order."""
-    if not _HINT.search(text):
+    plain = _plain(text)
+    if not _HINT.search(plain):
         return ()
-    found = (_spelled(match) for match in _REGISTRATION.finditer(text))
+    found = (_spelled(match) for match in _REGISTRATION.finditer(plain))
     return tuple(dict.fromkeys(found))
 
 
 def find_registration(text: str) -> str:
     """The registration number that is the whole text; empty when it is none."""
-    match = _REGISTRATION.fullmatch(text.strip())
+    match = _REGISTRATION.fullmatch(_plain(text).strip())
     return _spelled(match) if match else ""
 
 
@@ -63,6 +69,11 @@ def registry_of(number: str) -> str:
     """Which registry a number belongs to, as a key; empty for what is no number."""
     match = _REGISTRATION.fullmatch(number)
     return (match.lastgroup or "") if match else ""
+
+
+def _plain(text: str) -> str:
+    """Digits and letters of full width, and every dash, as on a keyboard."""
+    return text if text.isascii() else unicodedata.normalize("NFKC", text).translate(_DASHES)
 
 
 def _spelled(match: re.Match[str]) -> str:

@@ -1,17 +1,68 @@
 """How reports hang together: of one trial, suspected to be, of one research group.
 
 `reviews` makes the ties from records, grades and people's words; the ladder, the header and the
-page count by them, so that every sum agrees.
+page count by them, so that every sum agrees. What of a record can tie it to another is named here,
+for the store to find the other by.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from litreview.model.identity import StudyId, cited
+from litreview.model.record import Record
+from litreview.model.registration import find_registrations
 from litreview.model.vocabulary import TiedBy
+
+REPLACED_BY = ("RetractedandRepublishedIn", "CorrectedandRepublishedIn")
+REPLACES = ("RetractedandRepublishedFrom", "CorrectedandRepublishedFrom")
+JOINING = frozenset(
+    {*REPLACED_BY, *REPLACES, "UpdateIn", "UpdateOf", "RepublishedIn", "RepublishedFrom"}
+)
+RETRACTS = frozenset({"RetractionOf", "PartialRetractionOf", "RetractedandRepublishedFrom"})
+
+_DOI = re.compile(r"10\.\d{4,9}/\S*[^\s.,;]")  # whatever address or label stands before it
+_LINE_DOI = re.compile(r'"doi"\s*:\s*"([^"]*)"')
+
+TIE_KEYS = "1"  # raised when `tie_keys` finds other keys: those that are stored are found again
+
+
+def doi_of(record: Record) -> str:
+    """A record's DOI in its one spelling; empty without one."""
+    return _doi_in(record.doi)
+
+
+def _doi_in(text: str) -> str:
+    printed = _DOI.search(text.casefold())
+    return printed.group() if printed is not None else ""
+
+
+def tie_keys(record: Record) -> frozenset[str]:
+    """What may tie a record to others: two that are joined share a key, or one names the other.
+
+    Its DOI, every registration number it lists or prints, and the studies that PubMed says it is
+    a report of, replaces or retracts. More may share a key than are joined.
+    """
+    keys = {doi_of(record)} - {""}
+    keys.update(*(find_registrations(bank.accession) for bank in record.registry_ids))
+    keys.update(*(find_registrations(passage.text) for passage in record.study_text.passages))
+    return frozenset(keys | related_studies(record))
+
+
+def tie_keys_of_line(line: str) -> frozenset[str]:
+    """The same of a line of `citations.jsonl`, which knows no relations; the line is not parsed."""
+    doi = _LINE_DOI.search(line)
+    found = _doi_in(doi[1]) if doi is not None else ""
+    return frozenset({found, *find_registrations(line)} - {""})
+
+
+def related_studies(record: Record) -> frozenset[StudyId]:
+    """The studies PubMed says a record is a report of, replaces, or retracts."""
+    named = (c.pmid for c in record.corrections if c.ref_type in JOINING | RETRACTS)
+    return frozenset(StudyId(f"pmid:{pmid}") for pmid in named if pmid is not None)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -36,7 +87,10 @@ class Relations:
 
     Attributes:
         joined: Reports of one trial: by PubMed's word, one DOI, one registration, or a person's.
-        suspected: Reports that look like one trial, which nobody settled.
+        suspected: Reports that look like one trial, which nobody settled; and those that PubMed, a
+            DOI or a registration joins, where fewer people than required say that they are two.
+        disputed: Of `joined` and `suspected`, the ties of which people disagree whether they hold,
+            and nobody decided.
         pooled: Reports that name several registrations, with the reports of the trials they
             name: these they belong to, add no people to, and never make one.
         same_group: Reports of different trials behind which stands one research group.
@@ -48,6 +102,7 @@ class Relations:
 
     joined: tuple[Tie, ...] = ()
     suspected: tuple[Tie, ...] = ()
+    disputed: tuple[Tie, ...] = ()
     pooled: Mapping[StudyId, tuple[StudyId, ...]] = field(default_factory=dict)
     same_group: tuple[Tie, ...] = ()
     replaced: Mapping[StudyId, StudyId] = field(default_factory=dict)

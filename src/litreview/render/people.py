@@ -13,8 +13,10 @@ from dataclasses import dataclass
 from litreview.model.decision import CountedStudy, TierDecision
 from litreview.model.dossier import Dossier
 from litreview.model.fields import Field
+from litreview.model.grade import Grade
 from litreview.model.identity import StudyId, pmid_of
-from litreview.render.order import grade_of
+from litreview.model.link import Link
+from litreview.render.order import grade_of, link_of
 from litreview.render.wording import HARM_KINDS, number
 
 
@@ -108,10 +110,11 @@ def people_once(dossier: Dossier, studies: Iterable[CountedStudy]) -> int | None
 
 def exposed_words(dossier: Dossier, decision: TierDecision) -> str:
     """How many of the people behind a harm were exposed; empty for any other claim."""
-    trials = trials_once(dossier, (study for study in decision.counted if study.human))
+    people = (study for study in decision.counted if study.human and not study.label)
+    trials = trials_once(dossier, people)
     if decision.kind not in HARM_KINDS or not trials:
         return ""
-    said = {trial.reports: _exposed(dossier, trial) for trial in trials}
+    said = {trial.reports: _exposed(dossier, decision, trial) for trial in trials}
     exposed = _sum_once(dossier, said, trials)
     if exposed is None:
         return "exposed number not reported"
@@ -120,11 +123,33 @@ def exposed_words(dossier: Dossier, decision: TierDecision) -> str:
     return words if known == len(trials) else f"{words} in {known} of {len(trials)}"
 
 
-def _exposed(dossier: Dossier, trial: CountedTrial) -> int | None:
-    """The most people exposed that a counted report of a trial gives."""
-    counted = dict.fromkeys(report for study in trial.studies for report in study.reports)
-    said = (grade_of(dossier, report).number(Field.EXPOSED) for report in counted)
+def _exposed(dossier: Dossier, decision: TierDecision, trial: CountedTrial) -> int | None:
+    """The most people exposed that a counted report of a trial gives, of those who bear on it."""
+    pooled = dossier.relations.pooled
+    said = (
+        _exposed_in(grade_of(dossier, report), link_of(dossier, report, decision.claim, study.part))
+        for study in trial.studies
+        for report in study.reports
+        if report == study.study or report not in pooled
+    )
     return max((count for count in said if count is not None), default=None)
+
+
+def _exposed_in(grade: Grade, link: Link | None) -> int | None:
+    """Of one report; never more than its people, nor than those of them who bear on the claim."""
+    exposed, n = (_smallest(grade, field) for field in (Field.EXPOSED, Field.N))
+    if exposed is None:
+        return None
+    most = exposed if n is None else min(exposed, n)
+    return most if link is None else link.value.people(most)
+
+
+def _smallest(grade: Grade, field: Field) -> int | None:
+    """A count, of a dispute nobody decided the smallest; None when somebody says not reported."""
+    found = grade.fields.get(field)
+    held = (found.conflict or (found.value,)) if found is not None else ()
+    counts = [value for value in held if isinstance(value, int)]
+    return min(counts) if counts and len(counts) == len(held) else None
 
 
 def _sum_once(

@@ -1,30 +1,40 @@
 """How the reports in hand hang together: of one trial, suspected to be, of one research group.
 
 Records and grades enter; `Relations` leave. What PubMed, a DOI, a registration or a person says
-joins; what only looks so is suspected, and a person settles it. It counts nothing.
+joins; what only looks so is suspected, and a person settles it. Taking apart what is joined takes
+as many people as a trial needs; while people disagree, the reports are one. It counts nothing.
 """
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from itertools import combinations
 
 from litreview.model.fields import NOT_REPORTED, Field
-from litreview.model.grade import Grade
+from litreview.model.grade import Grade, GradeState
 from litreview.model.identity import Pmid, StudyId, check_study_id
 from litreview.model.names import group_key
 from litreview.model.policy import Policy
 from litreview.model.record import Record
 from litreview.model.registration import find_registration
-from litreview.model.trial import Relations, Tie, clusters
+from litreview.model.trial import (
+    JOINING,
+    REPLACED_BY,
+    REPLACES,
+    RETRACTS,
+    Relations,
+    Tie,
+    clusters,
+    doi_of,
+)
 from litreview.model.vocabulary import Design, Standing, TiedBy
 from litreview.reviews.registrations import one_trial, registrations_of
+from litreview.reviews.separations import Apart, Pair, pair_of, separations
 from litreview.reviews.suspicion import (
     WITHOUT_SUBJECTS,
     Look,
-    Pair,
     held,
     listed,
     look_at,
@@ -32,18 +42,16 @@ from litreview.reviews.suspicion import (
     suspected_pairs,
 )
 
-REPLACED_BY = ("RetractedandRepublishedIn", "CorrectedandRepublishedIn")
-REPLACES = ("RetractedandRepublishedFrom", "CorrectedandRepublishedFrom")
-JOINING = frozenset(
-    {*REPLACED_BY, *REPLACES, "UpdateIn", "UpdateOf", "RepublishedIn", "RepublishedFrom"}
-)
-_RETRACTS = frozenset({"RetractionOf", "PartialRetractionOf", "RetractedandRepublishedFrom"})
 _GONE = frozenset({Standing.RETRACTED, Standing.REPUBLISHED})
 _NAMES_OTHERS = (WITHOUT_SUBJECTS - {Design.PROTOCOL}) | {Design.SECONDARY_ANALYSIS}
-_DOI = re.compile(r"10\.\d{4,9}/\S*[^\s.,;]")  # whatever address or label stands before it
 
 
-def relate(records: Iterable[Record], grades: Mapping[StudyId, Grade], policy: Policy) -> Relations:
+def relate(
+    records: Iterable[Record],
+    grades: Mapping[StudyId, Grade],
+    policy: Policy,
+    bearing: Collection[StudyId] | None = None,
+) -> Relations:
     """Return how these reports hang together; their order does not matter.
 
     Ties may name a study that is not in hand, where PubMed or a person names it.
@@ -51,39 +59,126 @@ def relate(records: Iterable[Record], grades: Mapping[StudyId, Grade], policy: P
     Args:
         records: All in hand, retracted ones included.
         grades: Of those that have one.
+        bearing: Which of them to compare for likeness and shared authors; all when None. What
+            people only graded bears on no claim.
     """
     known = {record.id: record for record in records}
     in_hand = [known[study] for study in sorted(known)]
     said = {record.id: grades.get(record.id, Grade(record.id, {})) for record in in_hand}
-    registrations, pooled = _registrations(in_hand, said)
-    apart = _pairs_said(said, Field.SEPARATE)
-    joined = _joined(in_hand, said, registrations, pooled, apart, policy)
-    single = _by_number(registrations, pooled)
-    looks = _looks(in_hand, said, registrations)
+    filed = _Filed.of(in_hand, said, policy)
+    single = filed.by_number()
+    people = _by_people(filed, single)
+    joining = _joined(in_hand, filed, single, people, policy)
+    apart = Apart(said, people.keys(), policy.reviewers_required)
+    joined = tuple(tie for pair, tie in joining.items() if apart.joins(pair))
+    together = clusters(joined)
+    looks = _looks(
+        [record for record in in_hand if bearing is None or record.id in bearing], said, filed
+    )
     authors = pairs_sharing_authors(looks, policy.min_shared_authors)
-    settled = _Settled(joined, apart, pooled, said)
-    suspected = suspected_pairs(looks, authors, policy)
-    replaced = dict(pair for record in in_hand for pair in _replaced(record))
+    may_be = dict(apart.doubted(joining))
+    for pair, why in suspected_pairs(looks, authors, policy).items():
+        if apart.joins(pair) and filed.pooled.isdisjoint(pair):
+            may_be.setdefault(pair, Tie(*pair, TiedBy.SUSPECTED, why))
+    suspected = tuple(
+        may_be[pair] for pair in sorted(may_be) if pair[1] not in together.get(pair[0], ())
+    )
     return Relations(
         joined=joined,
-        suspected=tuple(
-            Tie(*pair, TiedBy.SUSPECTED, why)
-            for pair, why in sorted(suspected.items())
-            if not settled.holds(pair)
+        suspected=suspected,
+        disputed=tuple(
+            tie for tie in sorted((*joined, *suspected)) if apart.differ((tie.one, tie.other))
         ),
-        pooled={study: _named_by(study, registrations[study], single, apart) for study in pooled},
-        same_group=_same_group(looks, said, authors, settled),
-        replaced=replaced,
+        pooled={study: _named_by(study, filed, single, apart) for study in sorted(filed.pooled)},
+        same_group=_same_group(looks, said, authors, together),
+        replaced=dict(pair for record in in_hand for pair in _replaced(record)),
         retracted=frozenset(study for record in in_hand for study in _retracted(record)),
-        registrations={study: numbers for study, numbers in registrations.items() if numbers},
+        registrations={study: numbers for study, numbers in filed.numbers.items() if numbers},
     )
 
 
-def pubmed_relatives(record: Record) -> Iterator[Pmid]:
-    """The PMIDs that PubMed says are reports of the same study, in printed order."""
-    for correction in record.corrections:
-        if correction.ref_type in JOINING and correction.pmid is not None:
-            yield correction.pmid
+# -- under which trial a report stands ------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Filed:
+    """Under which trials each report stands, by its own numbers and by people's word.
+
+    Attributes:
+        own: The numbers the record itself gives.
+        numbers: These, and what people typed: a word adds, and only `separate` takes apart.
+        trials: What people file a report under; several only in a dispute nobody decided.
+        pooled: The reports of several trials, which belong to each and are none of them.
+    """
+
+    own: Mapping[StudyId, tuple[str, ...]]
+    numbers: Mapping[StudyId, tuple[str, ...]]
+    trials: Mapping[StudyId, tuple[str, ...]]
+    pooled: frozenset[StudyId]
+
+    @classmethod
+    def of(
+        cls, records: Iterable[Record], grades: Mapping[StudyId, Grade], policy: Policy
+    ) -> _Filed:
+        """Read the records and what people say of them."""
+        own, numbers, trials, pooled = {}, {}, {}, set()
+        for record in records:
+            study, grade = record.id, grades[record.id]
+            own[study] = registrations_of(record)
+            trials[study] = tuple(str(v) for v in held(grade, Field.TRIAL) if v != NOT_REPORTED)
+            typed = tuple(n for trial in trials[study] if (n := find_registration(trial)))
+            numbers[study] = tuple(dict.fromkeys((*typed, *own[study])))
+            if _of_several(own[study], grade):
+                if not _firmly_filed(grade, policy):
+                    pooled.add(study)
+                elif not one_trial(own[study]):
+                    own[study], numbers[study] = (), typed  # which of its numbers, people say
+        return cls(own, numbers, trials, frozenset(pooled))
+
+    def by_number(self) -> dict[str, list[StudyId]]:
+        """The reports of one trial each, by its numbers."""
+        found: defaultdict[str, list[StudyId]] = defaultdict(list)
+        for study in sorted(self.numbers):
+            if study not in self.pooled:
+                for number in self.numbers[study]:
+                    found[number].append(study)
+        return found
+
+
+def _of_several(numbers: tuple[str, ...], grade: Grade) -> bool:
+    """Whether a report with these numbers belongs to the trials it names, and is none of them.
+
+    A trial may stand in several registries, once in each; a review or an analysis of trials that
+    names several names several trials, and a review with one number reports somebody's trial.
+    """
+    design = grade.value(Field.DESIGN)
+    if design == Design.SECONDARY_ANALYSIS or not numbers:
+        return len(numbers) > 1
+    return design in _NAMES_OTHERS or not one_trial(numbers)
+
+
+def _firmly_filed(grade: Grade, policy: Policy) -> bool:
+    """Whether enough people file a report under one trial: a report of several is then of it."""
+    found = grade.fields.get(Field.TRIAL)
+    if found is None or found.value == NOT_REPORTED or not found.confirmed:
+        return False
+    ruled = found.state is GradeState.ADJUDICATED
+    return ruled or len(found.reviewers) >= policy.reviewers_required
+
+
+def _named_by(
+    study: StudyId,
+    filed: _Filed,
+    single: Mapping[str, list[StudyId]],
+    apart: Apart,
+) -> tuple[StudyId, ...]:
+    """The reports in hand of the trials a report of several names, or is filed under."""
+    named = {other for number in filed.numbers[study] for other in single.get(number, ())}
+    named |= {
+        check_study_id(trial) for trial in filed.trials[study] if not find_registration(trial)
+    }
+    kept = (one for one in named - {study} if not apart.holds(pair_of(study, one)))
+    return tuple(sorted(kept))
 
 
 # -- joined ---------------------------------------------------------------------------------
@@ -91,32 +186,27 @@ def pubmed_relatives(record: Record) -> Iterator[Pmid]:
 
 def _joined(
     records: Iterable[Record],
-    grades: Mapping[StudyId, Grade],
-    registrations: Mapping[StudyId, tuple[str, ...]],
-    pooled: Collection[StudyId],
-    apart: Collection[Pair],
+    filed: _Filed,
+    single: Mapping[str, list[StudyId]],
+    people: Mapping[Pair, Tie],
     policy: Policy,
-) -> tuple[Tie, ...]:
+) -> dict[Pair, Tie]:
+    """What joins each pair, whatever people say against it; the least open to doubt of several."""
     in_hand = tuple(records)
     ties = [
         *_by_pubmed(in_hand),
         *_by_doi(in_hand, policy.max_doi_reports),
-        *_by_registration(registrations, pooled, grades),
-        *_by_people(grades),
+        *_by_registration(single, filed.own),
+        *people.values(),
     ]
     kept: dict[Pair, Tie] = {}
     for tie in ties:  # the graver word first; one tie a pair
-        if (tie.one, tie.other) not in apart:
-            kept.setdefault((tie.one, tie.other), tie)
-    return tuple(kept[pair] for pair in sorted(kept))
+        kept.setdefault((tie.one, tie.other), tie)
+    return dict(sorted(kept.items()))
 
 
 def _tie(one: StudyId, other: StudyId, by: TiedBy, why: str) -> Tie:
-    return Tie(*_pair(one, other), by, why)
-
-
-def _pair(one: StudyId, other: StudyId) -> Pair:
-    return (one, other) if one < other else (other, one)
+    return Tie(*pair_of(one, other), by, why)
 
 
 def _by_pubmed(records: Iterable[Record]) -> list[Tie]:
@@ -138,132 +228,37 @@ def _study(pmid: Pmid) -> StudyId:
 def _by_doi(records: Iterable[Record], most: int) -> Iterator[Tie]:
     sharing: defaultdict[str, list[StudyId]] = defaultdict(list)
     for record in records:
-        printed = _DOI.search(record.doi.casefold())
-        if printed is not None:
-            sharing[printed.group()].append(record.id)
+        if doi := doi_of(record):
+            sharing[doi].append(record.id)
     for doi, studies in sharing.items():
         if len(studies) <= most:
             yield from (_tie(*pair, TiedBy.DOI, doi) for pair in combinations(studies, 2))
 
 
 def _by_registration(
-    registrations: Mapping[StudyId, tuple[str, ...]],
-    pooled: Collection[StudyId],
-    grades: Mapping[StudyId, Grade],
+    single: Mapping[str, list[StudyId]], own: Mapping[StudyId, tuple[str, ...]]
 ) -> Iterator[Tie]:
-    typed = {study for study, grade in grades.items() if _trials_said(grade)}
-    for number, studies in _by_number(registrations, pooled).items():
-        for one, other in combinations(studies, 2):
-            by = TiedBy.PERSON if {one, other} & typed else TiedBy.REGISTRATION
-            yield _tie(one, other, by, number)
+    """Two records that give one number themselves."""
+    for number, studies in single.items():
+        giving = [study for study in studies if number in own[study]]
+        yield from (_tie(*pair, TiedBy.REGISTRATION, number) for pair in combinations(giving, 2))
 
 
-def _by_number(
-    registrations: Mapping[StudyId, tuple[str, ...]], pooled: Collection[StudyId]
-) -> dict[str, list[StudyId]]:
-    """The reports of one trial each, by its numbers."""
-    found: defaultdict[str, list[StudyId]] = defaultdict(list)
-    for study in sorted(registrations):
-        if study not in pooled:
-            for number in registrations[study]:
-                found[number].append(study)
+def _by_people(filed: _Filed, single: Mapping[str, list[StudyId]]) -> dict[Pair, Tie]:
+    """Reports that people file under one paper or one number, or under the number of another."""
+    typed: defaultdict[str, set[StudyId]] = defaultdict(set)
+    for study, trials in filed.trials.items():
+        for trial in trials if study not in filed.pooled else ():
+            typed[find_registration(trial) or check_study_id(trial)].add(study)
+    found: dict[Pair, Tie] = {}
+    for trial, studies in typed.items():
+        number = trial in single
+        why = trial if number else f"trial={trial}"
+        for pair in combinations(sorted({*studies, *single.get(trial, [StudyId(trial)])}), 2):
+            said = any(end in studies and trial not in filed.own[end] for end in pair)
+            if not studies.isdisjoint(pair) and (said or not number):
+                found.setdefault(pair, Tie(*pair, TiedBy.PERSON, why))
     return found
-
-
-def _registrations(
-    records: Iterable[Record], grades: Mapping[StudyId, Grade]
-) -> tuple[dict[StudyId, tuple[str, ...]], tuple[StudyId, ...]]:
-    """The numbers of each report, a person's word first, and the reports of several trials."""
-    numbers, pooled = {}, []
-    for record in records:
-        said = _trials_said(grades[record.id])
-        typed = tuple(number for trial in said if (number := find_registration(trial)))
-        numbers[record.id] = typed or registrations_of(record)
-        if not said and _of_several(numbers[record.id], grades[record.id]):
-            pooled.append(record.id)
-    return numbers, tuple(pooled)
-
-
-def _of_several(numbers: tuple[str, ...], grade: Grade) -> bool:
-    """Whether a report with these numbers belongs to the trials it names, and is none of them.
-
-    A trial may stand in several registries, once in each; a review or an analysis of trials that
-    names several names several trials, and a review with one number reports somebody's trial.
-    """
-    design = grade.value(Field.DESIGN)
-    if design == Design.SECONDARY_ANALYSIS or not numbers:
-        return len(numbers) > 1
-    return design in _NAMES_OTHERS or not one_trial(numbers)
-
-
-def _named_by(
-    study: StudyId,
-    numbers: Iterable[str],
-    single: Mapping[str, list[StudyId]],
-    apart: Collection[Pair],
-) -> tuple[StudyId, ...]:
-    named = {other for number in numbers for other in single.get(number, ())}
-    return tuple(sorted(other for other in named if _pair(study, other) not in apart))
-
-
-# -- what people say ------------------------------------------------------------------------
-
-
-def _trials_said(grade: Grade) -> tuple[str, ...]:
-    """The trials people file a report under; several only in a dispute nobody decided."""
-    return tuple(str(v) for v in held(grade, Field.TRIAL) if v != NOT_REPORTED)
-
-
-def _by_people(grades: Mapping[StudyId, Grade]) -> Iterator[Tie]:
-    filed: defaultdict[StudyId, list[StudyId]] = defaultdict(list)
-    for study, grade in grades.items():
-        for trial in _trials_said(grade):
-            if not find_registration(trial):
-                filed[check_study_id(trial)].append(study)
-    for trial, studies in filed.items():
-        for one, other in combinations(sorted({trial, *studies}), 2):
-            yield _tie(one, other, TiedBy.PERSON, f"trial={trial}")
-
-
-def _pairs_said(grades: Mapping[StudyId, Grade], field: Field) -> frozenset[Pair]:
-    """The pairs of studies that a list of studies names; in a dispute, what all name."""
-    return frozenset(
-        _pair(study, StudyId(other))
-        for study, grade in grades.items()
-        for other in _listed_by_all(grade, field)
-        if other != study
-    )
-
-
-def _listed_by_all(grade: Grade, field: Field) -> frozenset[str]:
-    lists = [frozenset(v) if isinstance(v, tuple) else frozenset() for v in held(grade, field)]
-    return lists[0].intersection(*lists[1:])
-
-
-class _Settled:
-    """Which pairs need no suspicion: joined, apart, filed under two trials, one of several."""
-
-    def __init__(
-        self,
-        joined: Iterable[Tie],
-        apart: Collection[Pair],
-        pooled: Iterable[StudyId],
-        grades: Mapping[StudyId, Grade],
-    ) -> None:
-        self.pooled = frozenset(pooled)
-        self.trials = clusters(joined)
-        self.apart = apart
-        self.filed = {study for study, grade in grades.items() if _trials_said(grade)}
-
-    def one_trial(self, pair: Pair) -> bool:
-        """Whether the two are joined."""
-        one, other = pair
-        return other in self.trials.get(one, ())
-
-    def holds(self, pair: Pair) -> bool:
-        """Whether a person, or what joins, says of the two what they are."""
-        told = self.one_trial(pair) or pair in self.apart or self.filed.issuperset(pair)
-        return told or not self.pooled.isdisjoint(pair)
 
 
 # -- suspected, and of one group ------------------------------------------------------------
@@ -272,9 +267,9 @@ class _Settled:
 def _looks(
     records: Iterable[Record],
     grades: Mapping[StudyId, Grade],
-    registrations: Mapping[StudyId, tuple[str, ...]],
+    filed: _Filed,
 ) -> list[Look]:
-    seen = (look_at(record, grades[record.id], registrations[record.id]) for record in records)
+    seen = (look_at(record, grades[record.id], filed.own[record.id]) for record in records)
     return [look for look in seen if look is not None]
 
 
@@ -282,10 +277,11 @@ def _same_group(
     looks: Iterable[Look],
     grades: Mapping[StudyId, Grade],
     authors: Mapping[Pair, tuple[str, ...]],
-    settled: _Settled,
+    together: Mapping[StudyId, frozenset[StudyId]],
 ) -> tuple[Tie, ...]:
     """Ties of different trials by shared authors, else by one sponsor."""
-    independent = _pairs_said(grades, Field.INDEPENDENT_OF)
+    said = separations(grades, Field.INDEPENDENT_OF)
+    independent = {pair for pair, word in said.items() if not word.against}
     ties = {pair: Tie(*pair, TiedBy.AUTHORS, listed(names)) for pair, names in authors.items()}
     paid: defaultdict[str, dict[StudyId, str]] = defaultdict(dict)
     for look in looks:
@@ -295,7 +291,7 @@ def _same_group(
     for studies in paid.values():
         for pair in combinations(sorted(studies), 2):
             ties.setdefault(pair, Tie(*pair, TiedBy.SPONSOR, studies[pair[0]]))
-    kept = (p for p in sorted(ties) if p not in independent and not settled.one_trial(p))
+    kept = (p for p in sorted(ties) if p not in independent and p[1] not in together.get(p[0], ()))
     return tuple(ties[pair] for pair in kept)
 
 
@@ -316,5 +312,5 @@ def _retracted(record: Record) -> Iterator[StudyId]:
     if record.standing in _GONE:
         yield record.id
     for correction in record.corrections:
-        if correction.ref_type in _RETRACTS and correction.pmid is not None:
+        if correction.ref_type in RETRACTS and correction.pmid is not None:
             yield _study(correction.pmid)

@@ -28,6 +28,8 @@ from litreview.model.policy import Policy
 from litreview.model.record import Author, Record
 from litreview.model.registration import registry_of
 from litreview.model.vocabulary import Design, Species
+from litreview.reviews.regimens import amount_key
+from litreview.reviews.separations import Pair
 
 PEOPLE = frozenset({Species.HUMAN, Species.MIXED})
 WITHOUT_SUBJECTS = frozenset(
@@ -41,8 +43,6 @@ WITHOUT_SUBJECTS = frozenset(
     }
 )
 MAX_NAMED = 3  # authors named as shared
-
-Pair = tuple[StudyId, StudyId]  # the smaller id first
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,6 +68,11 @@ class Look:
     registrations: tuple[str, ...]
 
     @cached_property
+    def regimen_key(self) -> tuple[str, ...]:
+        """Its dose and duration by their value."""
+        return tuple(map(amount_key, self.regimen))
+
+    @cached_property
     def words(self) -> frozenset[tuple[str, int]]:
         """The words of its title, told apart when they come twice."""
         return frozenset(_counted(self.title))
@@ -88,7 +93,7 @@ def look_at(record: Record, grade: Grade, registrations: tuple[str, ...]) -> Loo
         title=_title_words(record.title.plain),
         sizes=frozenset(n for n in held(grade, Field.N) if isinstance(n, int)),
         given={field: grade.text(field).casefold() for field in _GIVEN},
-        regimen=(grade.text(Field.DOSE).casefold(), grade.text(Field.DURATION).casefold()),
+        regimen=(grade.text(Field.DOSE), grade.text(Field.DURATION)),
         year=record.year,
         towns=towns,
         countries=countries,
@@ -218,14 +223,14 @@ def _place_and_dates(one: Look, other: Look) -> str:
 
 
 def _regimen(one: Look, other: Look) -> str:
-    known = all(one.regimen) and one.regimen == other.regimen
+    known = all(one.regimen_key) and one.regimen_key == other.regimen_key
     return ", ".join(one.regimen) if known else ""
 
 
 def _size_keys(look: Look) -> Iterable[Hashable]:
     for n in look.sizes:
-        if all(look.regimen):
-            yield n, look.regimen
+        if all(look.regimen_key):
+            yield n, look.regimen_key
         if look.year is not None:
             for place in look.towns | look.countries:
                 yield n, place, look.year  # a year apart share the later one

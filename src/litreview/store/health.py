@@ -26,6 +26,7 @@ from litreview.store.schema import (
     revisions,
     runs,
     schema_number,
+    tie_keys,
 )
 
 COMPANIONS = ("-wal", "-shm", "-journal")  # files SQLite keeps beside its own
@@ -49,7 +50,8 @@ def schema_fault(database: Database) -> str | None:
         return error.what
     if number != SCHEMA:
         return f"is of schema {number or '?'}; this is {SCHEMA}"
-    return "" if there >= set(metadata.tables) else None
+    spared = {tie_keys.name} if database.read_only else set()  # what it would hold is found anew
+    return "" if there >= set(metadata.tables) - spared else None
 
 
 def set_aside(file: Path) -> Path:

@@ -33,6 +33,7 @@ from litreview.store.schema import (
     update_rows,
     utc_text,
 )
+from litreview.store.ties import save_tie_keys
 
 _CITES = '"references":["'  # how a stored record that has references spells them
 Tell = Callable[[Sequence[tuple[Record, Record]]], object]
@@ -107,6 +108,7 @@ class _Batch:
     refreshed: list[Row] = field(default_factory=list)
     sights: dict[StudyId, Row] = field(default_factory=dict)
     seen_before: dict[StudyId, str] = field(default_factory=dict)
+    changed: list[Record] = field(default_factory=list)
 
     def load(self, connection: Connection, batch: Sequence[Arrived]) -> None:
         """Look up what the store and the compound hold of these records."""
@@ -138,9 +140,11 @@ class _Batch:
             case Step.ADD:
                 self.held[study] = came
                 self.added.append(self._revision(arrived, came))
+                self.changed.append(arrived.record)
             case Step.REFRESH:
                 self.held[study] = replace(came, seq=came.seq - 1)
                 self.refreshed.append(_refreshed(arrived, self.held[study]))
+                self.changed.append(arrived.record)
             case Step.KEEP:
                 pass
         now, seen = self.held[study], self.seen.get(study)
@@ -185,6 +189,7 @@ class _Batch:
         insert_rows(connection, records, [h for study, h in heads.items() if study in fresh])
         update_rows(connection, records, [h for study, h in heads.items() if study not in fresh])
         replace_rows(connection, compound_records, list(self.sights.values()))
+        save_tie_keys(connection, self.changed)
 
     def _sight(self, study: StudyId, now: Held) -> Row:
         return {

@@ -38,6 +38,7 @@ SCHEMA = 2
 
 # Characters; only databases that want a bound for a key use them.
 _NAME, _HASH, _DATE, _WORD = 128, 64, 40, 32
+KEY_LENGTH = 128  # characters of a longer key are left out: more may share it than should
 
 metadata = MetaData()
 
@@ -97,6 +98,14 @@ readings = Table(
     Column("maker", String(_NAME), nullable=False),  # the rule book, and the names it looked for
     Column("species", String(_WORD), nullable=False),
     Column("reading", LargeBinary, nullable=False),  # the noun as JSON, zlib
+)
+
+tie_keys = Table(
+    "tie_keys",  # what of each record's current revision may tie it to others
+    metadata,
+    Column("study", String(_NAME), primary_key=True),
+    Column("tie_key", String(KEY_LENGTH), primary_key=True),  # one says which program found them
+    Index("studies_by_tie_key", "tie_key"),
 )
 
 bibliographies = Table(

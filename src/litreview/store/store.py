@@ -20,7 +20,7 @@ from litreview.model.record import Record
 from litreview.model.run import Membership, Run
 from litreview.model.tag import Reading
 from litreview.model.vocabulary import Origin
-from litreview.store import bibliography, ledger, readings, revisions
+from litreview.store import bibliography, ledger, readings, revisions, ties
 from litreview.store.bibliography import Filed, Shelved
 from litreview.store.database import BUSY_TIMEOUT_MS, REBUILD, Database, open_database
 from litreview.store.filed import file_digest, filed_digest
@@ -114,6 +114,7 @@ class Store:
     def __init__(self, database: Database, note: str = "") -> None:
         self._database = database
         self.note = note
+        self._unkept_keys: dict[Compound, ties.Sharing] = {}
 
     def __enter__(self) -> Store:
         return self
@@ -211,6 +212,19 @@ class Store:
         """The compound's records that bear each of these DOIs, in any case of its letters."""
         with self._database.reading() as connection:
             return revisions.with_dois(connection, compound, dois)
+
+    def sharing(
+        self, compound: Compound, keys: Collection[str]
+    ) -> Mapping[str, frozenset[StudyId]]:
+        """The compound's records that have each of these tie keys (`model.trial.tie_keys`).
+
+        Those of records that an earlier program saved are found at the first call.
+        """
+        if compound not in self._unkept_keys:
+            self._unkept_keys[compound] = ties.find_missing(self._database, compound)
+        with self._database.reading() as connection:
+            kept = ties.sharing(connection, compound, keys)
+        return ties.shared(kept, self._unkept_keys[compound], keys)
 
     def count(self, compound: Compound) -> int:
         """How many records the compound holds."""

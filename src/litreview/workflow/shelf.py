@@ -8,7 +8,7 @@ come from `citations.jsonl`, without abstracts.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Container, Iterator, Mapping
 from contextlib import suppress
 from functools import cached_property
@@ -19,9 +19,9 @@ from litreview.errors import DataFileError, StoreLocked, StoreReadOnly
 from litreview.model.claim import Claim, Report, Source
 from litreview.model.codec import to_json
 from litreview.model.dossier import SearchState
-from litreview.model.fields import Field
+from litreview.model.fields import NOT_REPORTED, Field
 from litreview.model.identity import Compound, Pmid, StudyId, pmid_of
-from litreview.model.judgement import Judgement
+from litreview.model.judgement import LINK, Judgement
 from litreview.model.policy import Policy
 from litreview.model.query import Query
 from litreview.model.record import Record
@@ -29,6 +29,7 @@ from litreview.model.registration import find_registration
 from litreview.model.run import HistoryEntry, Membership
 from litreview.model.story import Story
 from litreview.model.tag import Reading
+from litreview.model.trial import related_studies, tie_keys, tie_keys_of_line
 from litreview.reviews.files import JudgementFiles, read_judgements
 from litreview.settings import Settings
 from litreview.store.bibliography import Filed
@@ -53,6 +54,7 @@ from litreview.workspace.policy import policy_problems, read_policy
 from litreview.workspace.queries import read_query
 from litreview.workspace.reports import read_reports, read_sources
 
+_BEARING = frozenset({LINK, Field.TRIAL, Field.SEPARATE})  # what people say beyond a grade
 _FIRST_SEEN = re.compile(rb'"first_seen"\s*:\s*"([0-9-]+)"')
 
 
@@ -181,16 +183,43 @@ class Shelf:
     # -- studies --------------------------------------------------------------------------
 
     @cached_property
-    def touched(self) -> frozenset[StudyId]:
-        """The studies people judged, linked or named, those claims cite, and manual records.
+    def bearing(self) -> frozenset[StudyId]:
+        """The studies people linked, filed or named, those claims cite, and manual records.
 
         Those a review includes are among the named: one that was retracted weakens the review.
         """
         words = self.judgements
-        judged = {word.study for word in words if word.study is not None}
+        judged = {w.study for w in words if w.study is not None and w.field in _BEARING}
         named = {study for word in words for study in studies_named(word)}
         cited = {study_of(cite.pmid) for claim in self.claims for cite in claim.cites if cite.pmid}
         return frozenset(judged | named | cited | self.manual.keys())
+
+    @cached_property
+    def touched(self) -> frozenset[StudyId]:
+        """Those that bear on something, and all that people graded."""
+        return self.bearing | {word.study for word in self.judgements if word.study is not None}
+
+    def relatives(self, records: Collection[Record]) -> set[StudyId]:
+        """The other studies that PubMed, a DOI or a registration may tie to these.
+
+        Of those that share a DOI, no more are told than show that it is a supplement's.
+        """
+        keys = {key for record in records for key in (record.id, *tie_keys(record))}
+        found = {study for record in records for study in related_studies(record)}
+        most = self.policy.max_doi_reports + 1
+        for key, stored in self.store.sharing(self.compound, keys).items():
+            sharing = sorted(stored | self._line_keys.get(key, frozenset()))
+            found.update(sharing[:most] if key.startswith("10.") else sharing)
+        return found
+
+    @cached_property
+    def _line_keys(self) -> Mapping[str, frozenset[StudyId]]:
+        """What may tie the studies that are known by a line alone."""
+        found: defaultdict[str, set[StudyId]] = defaultdict(set)
+        for study in self.lines_alone:
+            for key in tie_keys_of_line(self.filed.beyond[study]):
+                found[key].add(study)
+        return {key: frozenset(studies) for key, studies in found.items()}
 
     def record(self, study: StudyId) -> Record:
         """The record of one study.
@@ -292,7 +321,8 @@ def filed_beyond(path: Path, known: Container[StudyId]) -> Filed:
 
 def studies_named(word: Judgement) -> Iterator[StudyId]:
     """The other studies a person's word names: of one trial, or included in a review."""
-    if word.field == Field.TRIAL and not find_registration(str(word.value)):
-        yield StudyId(str(word.value))
+    if word.field == Field.TRIAL and word.value != NOT_REPORTED:
+        if not find_registration(str(word.value)):
+            yield StudyId(str(word.value))
     elif word.field == Field.INCLUDED and isinstance(word.value, tuple):
         yield from (study_of(Pmid(pmid)) for pmid in word.value)

@@ -18,8 +18,7 @@ from litreview.reviews.consensus import by_study, facts, grade_study, make_links
 from litreview.reviews.literature import count_literature, may_count
 from litreview.reviews.prisma import prisma_flow
 from litreview.reviews.quotes import WHOLE_TEXT
-from litreview.reviews.relations import pubmed_relatives, relate
-from litreview.tracking.bibliography import study_of
+from litreview.reviews.relations import relate
 from litreview.workflow.shelf import Shelf
 
 
@@ -35,36 +34,34 @@ def weighed(
 ) -> Dossier:
     """The studies graded and linked, and no claim decided yet.
 
-    How reports hang together is computed over those that people touched, whatever else is in hand:
-    what nobody touched changes no count and no tier.
+    How reports hang together is computed over those that people touched and whatever PubMed, a
+    DOI or a registration ties to them, whichever are in hand: what people merely read or accept
+    changes no count and no tier.
 
     Args:
-        studies: Those in hand; when None, those that people touched and PubMed's other reports of
-            them. Others are only counted.
+        studies: Those in hand; when None, those that people touched and other reports of them.
+            Others are only counted.
         whole: Take every record.
     """
     records = shelf.records(None if whole else studies or ())
-    touched = _touched(shelf, records) if whole or studies is None else records
-    records |= touched
-    readings = shelf.readings(records)
-    words = by_study(shelf.judgements)
-    grades = {
-        study: grade_study(record, readings[study], words.get(study, ()), shelf.policy.exclusions)
-        for study, record in records.items()
-    }
+    bearing = _with_relatives(shelf, shelf.bearing, records)
+    touched = bearing | _with_relatives(shelf, shelf.touched - bearing.keys(), records)
+    if studies is None:
+        records |= touched
+    grades = _grades(shelf, records | touched)
     texts = {study: record.study_text for study, record in records.items()}
     complete = {study for study, record in records.items() if record.origin in WHOLE_TEXT}
     found = make_links(shelf.judgements, texts, complete, shelf.claims, shelf.sources)
     links, absent, problems = _usable(found, shelf, records)
     others = 0 if whole else shelf.total - len(records)
-    relations = relate(touched.values(), grades, shelf.policy)
+    relations = relate(touched.values(), grades, shelf.policy, bearing.keys())
     return Dossier(
         query=shelf.query,
         claims=shelf.claims,
         reports=shelf.reports,
         records=records,
         memberships=shelf.memberships(records),
-        grades=grades,
+        grades={study: grades[study] for study in records},
         links=links,
         decisions=(),
         policy=shelf.policy,
@@ -81,15 +78,27 @@ def weighed(
     )
 
 
-def _touched(shelf: Shelf, held: Mapping[StudyId, Record]) -> dict[StudyId, Record]:
-    """The studies people touched, and what PubMed says are other reports of them, if in hand."""
+def _grades(shelf: Shelf, records: Mapping[StudyId, Record]) -> dict[StudyId, Grade]:
+    readings, words = shelf.readings(records), by_study(shelf.judgements)
+    return {
+        study: grade_study(record, readings[study], words.get(study, ()), shelf.policy.exclusions)
+        for study, record in records.items()
+    }
+
+
+def _with_relatives(
+    shelf: Shelf, studies: Collection[StudyId], held: Mapping[StudyId, Record]
+) -> dict[StudyId, Record]:
+    """These studies, and what may be other reports of them, as far as they are in hand."""
     found: dict[StudyId, Record] = {}
-    named: Collection[StudyId] = shelf.touched
-    while missing := set(named) - found.keys():
+    asked: set[StudyId] = set()
+    named: Collection[StudyId] = studies
+    while missing := set(named) - asked:
+        asked |= missing
         fresh = {study: held[study] for study in missing & held.keys()}
         fresh |= shelf.records(missing - held.keys()) if missing - held.keys() else {}
         found |= fresh
-        named = {study_of(pmid) for record in fresh.values() for pmid in pubmed_relatives(record)}
+        named = shelf.relatives(fresh.values()) if fresh else ()
     return found
 
 
@@ -99,12 +108,9 @@ def counted(shelf: Shelf) -> dict[ClaimId, LiteratureCount]:
         return {}
     records = shelf.records()
     chosen = {study: records[study] for study in may_count(shelf.claims, records.values())}
-    readings, words = shelf.readings(chosen), by_study(shelf.judgements)
-    grades = {
-        study: grade_study(record, readings[study], words.get(study, ()), shelf.policy.exclusions)
-        for study, record in chosen.items()
-    }
-    return count_literature(shelf.claims, shelf.sources, chosen, grades)
+    grades = _grades(shelf, chosen)
+    relations = relate(chosen.values(), grades, shelf.policy)
+    return count_literature(shelf.claims, shelf.sources, chosen, grades, relations)
 
 
 def _usable(

@@ -187,7 +187,7 @@ MISSING: dict[str, tuple[Body, str]] = {
     ),
     "harm, exposed": (
         a_body(
-            a_study(harms_collection="systematic", exposed=150),
+            a_study(harms_collection="systematic", exposed=150, n=150),
             claim=a_claim(category="side_effect"),
         ),
         "At least 400 people exposed in such trials; 150",

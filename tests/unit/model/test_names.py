@@ -101,7 +101,29 @@ def test_names_of_different_people_stay_apart() -> None:
             "Skvortzova & Gusev; Moscow",
             "Гусев и Скворцова (Moscow)",
         ),
-        ("University of Oslo", "Oslo University"),
+        ("University of Oslo", "Oslo University", "Univ. Oslo", "Oslo Univ"),
+        ("Novo Nordisk", "Novo Nordisk A/S", "Novo Nordisk AS", "NOVO NORDISK A.S."),
+        ("Sanofi", "Sanofi S. A.", "Sanofi S/A", "Sanofi Soci\xe9t\xe9 Anonyme"),
+        ("Bayer", "Bayer AG", "Bayer A. G.", "Bayer Aktiengesellschaft"),
+        ("Astra", "Astra AB", "Astra Aktiebolag", "Aktiebolaget Astra"),
+        ("Герофарм", "Акционерное общество Герофарм", "Герофарм АО"),  # noqa: RUF001
+        (
+            "Kaplan AYa",
+            "Kaplan A.Ya.",
+            "Kaplan A. Ya.",
+            "A. Ya. Kaplan",
+            "Kaplan AIa",
+            "KAPLAN A YA",
+        ),
+        ("Tsai SJ", "Tsai S.-J.", "Tsai S-J", "Tsai S J", "S.J. Tsai"),
+        ("Peking University", "Peking Univ.", "Peking univ"),
+        ("Institute of Sleep", "Inst. Sleep", "Sleep Institute"),
+        (
+            "Dept. of Neurology, Oslo Univ. Hosp.",
+            "Department of Neurology, Oslo University Hospital",
+        ),
+        ("Acad. Med. Sci.", "Academy of Medical Sciences"),
+        ("Natl. Res. Centre", "National Research Center"),
     ],
 )
 def test_spellings_of_one_group(spellings: tuple[str, ...]) -> None:
@@ -109,7 +131,10 @@ def test_spellings_of_one_group(spellings: tuple[str, ...]) -> None:
 
 
 def test_groups_of_other_names_stay_apart() -> None:
-    names = ("Company A", "Company B", "Company", "AG", "AB Science", "Novartis", "Novo Nordisk")
+    names = (
+        *("Company A", "Company B", "Company", "AG", "AB Science", "Novartis", "Novo Nordisk"),
+        *("A and B", "Yale", "Yule", "Yan J", "Yun J", "Tsai SJ", "Tsai SK", "Tsai"),
+    )
     assert len({group_key(name) for name in names}) == len(names)
     assert all(group_key(name) for name in names)
     assert group_key(" - ") == ""

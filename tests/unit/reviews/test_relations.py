@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
+from datetime import timedelta
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,8 @@ from hypothesis import strategies as st
 from tests.support.builders import a_record, a_study_id, an_author
 from tests.support.builders_reviews import a_reading, a_word
 
-from litreview.model.fields import Field, Value
-from litreview.model.identity import Pmid
+from litreview.model.fields import NOT_REPORTED, Field, Value
+from litreview.model.identity import Pmid, Reviewer
 from litreview.model.judgement import Judgement
 from litreview.model.policy import Policy
 from litreview.model.record import (
@@ -123,6 +124,8 @@ def test_one_registration_joins_from_the_databank_list_or_the_text() -> None:
         (("METHODS", "We did it."), ("TRIAL REGISTRATION", "nct 04881760")),
         "(Funded by the ward; EASE ClinicalTrials.gov number, NCT04881760.)",
         "Pain fell. NCT04881760.",
+        "In this double-blind trial (NCT04881760), 218 adults took oil.",
+        "Of the NCT04881760 trial, 218 adults were followed for a year.",
     )
     for text in texts:
         (tie,) = related(listed, paper(2, abstract=text)).joined
@@ -136,6 +139,8 @@ def test_one_registration_joins_from_the_databank_list_or_the_text() -> None:
         (("BACKGROUND", "The trial NCT04881760 tested oil."), ("METHODS", "We gave it.")),
         (("CONCLUSIONS", "An ongoing trial, NCT04881760, will tell."),),
         "Results differ from those of NCT04881760 in many respects.",
+        "In NCT04881760 and NCT00000102 oil was given. We gave it to 20 men.",
+        "Roe et al. (NCT04881760) gave oil. We gave it to 20 men.",
     ],
 )
 def test_a_number_that_is_another_trial_s_joins_nothing(text: Any) -> None:
@@ -208,33 +213,113 @@ def test_reports_given_one_value_are_one_trial_even_when_it_is_not_in_hand() -> 
 
 def test_a_person_s_word_on_the_trial_goes_before_the_numbers() -> None:
     several = paper(1, registry_ids=registered(NCT, OTHER_NCT))
-    found = related(several, paper(2), words=(said(1, Field.TRIAL, "pmid:2"),))
+    words = [said(1, Field.TRIAL, "pmid:2", who) for who in ("anna", "boris")]
+    found = related(several, paper(2), words=tuple(words))
     assert (pairs(found.joined), dict(found.pooled)) == ([(1, 2)], {})
+    alone = related(several, paper(2), words=(words[0],))  # one person frees nobody's people
+    assert (alone.joined, dict(alone.pooled)) == ((), {"pmid:1": ("pmid:2",)})
 
 
-@pytest.mark.parametrize(
-    "ties",
-    [
-        {"doi": "10.1000/x"},
-        {"registry_ids": registered(NCT)},
-        {"corrections": correction("RepublishedIn", 2)},
-    ],
-)
-def test_a_person_takes_any_tie_apart_from_either_side(ties: dict[str, Any]) -> None:
+def test_a_typed_number_adds_to_the_record_s_own_and_undoes_no_tie() -> None:
+    same = {"registry_ids": registered(NCT)}
+    third = paper(3, registry_ids=registered(OTHER_NCT))
+    for typed in (OTHER_NCT, "ISRCTN12345678", "pmid:9"):
+        words = tuple(said(2, Field.TRIAL, typed, who) for who in ("anna", "boris"))
+        found = related(paper(1, **same), paper(2, **same), words=words)
+        assert (1, 2) in pairs(found.joined)
+        assert {tie.by for tie in found.joined if tie.why == NCT} == {TiedBy.REGISTRATION}
+    word = said(2, Field.TRIAL, OTHER_NCT)
+    found = related(paper(1, **same), paper(2, **same), third, words=(word,))
+    assert pairs(found.joined) == [(1, 2), (2, 3)]
+
+
+JOINS = [
+    {"doi": "10.1000/x"},
+    {"registry_ids": registered(NCT)},
+    {"corrections": correction("RepublishedIn", 2)},
+]
+
+
+def apart(n: int, *others: int, who: str = "anna", **more: Any) -> Judgement:
+    value = tuple(f"pmid:{other}" for other in others) or NOT_REPORTED
+    return replace(said(n, Field.SEPARATE, value, who), **more).sealed()
+
+
+@pytest.mark.parametrize("ties", JOINS)
+def test_as_many_people_as_required_take_any_tie_apart_from_either_side(
+    ties: dict[str, Any],
+) -> None:
     records = paper(1, **ties), paper(2, **ties)
     assert related(*records).joined
     for one, other in ((1, 2), (2, 1)):
-        word = said(one, Field.SEPARATE, (f"pmid:{other}",))
-        assert related(*records, words=(word,)).joined == ()
+        word = apart(one, other)
+        for second in (apart(1, 2, who="boris"), apart(2, 1, 3, who="boris")):
+            found = related(*records, words=(word, second))
+            assert (found.joined, found.suspected, found.disputed) == ((), (), ())
+        found = related(*records, words=(word,))
+        assert (found.joined, pairs(found.suspected), found.disputed) == ((), [(1, 2)], ())
+        assert "fewer reviewers than required" in found.suspected[0].why
 
 
-def test_in_a_dispute_nobody_decided_the_reports_are_joined() -> None:
+@pytest.mark.parametrize("ties", [{}, *JOINS])
+def test_while_people_disagree_on_one_trial_or_two_it_is_one_and_disputed(
+    ties: dict[str, Any],
+) -> None:
+    records = paper(1, **ties), paper(2, **ties)
+    for one, other in ((1, 2), (2, 1)):
+        for filed in (said(1, Field.TRIAL, "pmid:2"), said(2, Field.TRIAL, "pmid:1")):
+            for words in (
+                (filed, apart(one, other, who="boris")),
+                (filed, apart(one, other, who="boris"), apart(other, one, who="clara")),
+                (filed, apart(one, other)),
+            ):
+                found = related(*records, words=words)
+                assert pairs(found.joined) == pairs(found.disputed) == [(1, 2)]
+        for objecting in (1, 2):
+            words = apart(one, other), apart(objecting, who="boris")
+            found = related(*records, words=words)
+            assert pairs(found.disputed) == [(1, 2)]
+            assert pairs((*found.joined, *found.suspected)) == [(1, 2)]
+            assert bool(found.joined) is bool(ties)
+
+
+def test_a_number_typed_for_another_s_is_a_word_that_they_are_one() -> None:
+    records = paper(1, registry_ids=registered(NCT)), paper(2)
+    words = said(2, Field.TRIAL, NCT), apart(2, 1, who="boris")
+    found = related(*records, words=words)
+    assert pairs(found.joined) == pairs(found.disputed) == [(1, 2)]
+
+
+def test_a_third_person_decides_a_dispute_either_way() -> None:
+    at = said(1, Field.TRIAL, "pmid:2").at
+    filed, two = said(2, Field.TRIAL, "pmid:1"), apart(2, 1, who="boris")
+    ruled = {"adjudicates": True, "at": at + timedelta(hours=1)}
+    found = related(paper(1), paper(2), words=(filed, two, apart(2, 1, who="clara", **ruled)))
+    assert (found.joined, found.suspected, found.disputed) == ((), (), ())
+    found = related(paper(1), paper(2), words=(filed, two, apart(2, who="clara", **ruled)))
+    assert (pairs(found.joined), found.disputed) == ([(1, 2)], ())
+    alone = apart(2, 1, who="boris", **ruled)  # one of the two parties, with nobody else
+    assert related(paper(1), paper(2), words=(filed, alone)).disputed
+    again = replace(filed, at=at + timedelta(hours=2)).sealed()  # said anew: open again
+    words = again, two, apart(2, 1, who="clara", **ruled)
+    assert related(paper(1), paper(2), words=words).disputed
+
+
+def test_who_takes_other_reports_apart_says_nothing_of_these_two() -> None:
     same = {"doi": "10.1000/x"}
-    apart = said(1, Field.SEPARATE, ("pmid:2",))
-    silent = said(1, Field.SEPARATE, ("pmid:3",), "boris")
-    assert related(paper(1, **same), paper(2, **same), words=(apart, silent)).joined
+    words = apart(1, 2), apart(1, 3, who="boris")
+    found = related(paper(1, **same), paper(2, **same), paper(3), words=words)
+    assert (found.joined, pairs(found.suspected), found.disputed) == ((), [(1, 2)], ())
     words = said(1, Field.TRIAL, "pmid:2"), said(1, Field.TRIAL, "pmid:3", "boris")
     assert pairs(related(paper(1), paper(2), paper(3), words=words).joined) == [(1, 2), (1, 3)]
+
+
+def test_one_person_does_not_free_the_people_of_a_report_of_several() -> None:
+    mains = paper(1, registry_ids=registered(NCT)), paper(2, registry_ids=registered(OTHER_NCT))
+    both = paper(3, registry_ids=registered(NCT, OTHER_NCT))
+    words = apart(3, 1, 2), apart(3, 1, 2, who="boris")
+    assert dict(related(*mains, both, words=words[:1]).pooled) == {"pmid:3": ("pmid:1", "pmid:2")}
+    assert dict(related(*mains, both, words=words).pooled) == {"pmid:3": ()}
 
 
 # -- suspected ------------------------------------------------------------------------------
@@ -305,6 +390,8 @@ def test_place_and_dates_suffice_without_an_author_in_common() -> None:
 def test_dose_and_duration_suffice() -> None:
     regimen: dict[Field, Value] = {**N35, Field.DOSE: "12 mg", Field.DURATION: "10 days"}
     assert suspect({}, {}, regimen, regimen)
+    spelt: dict[Field, Value] = {**N35, Field.DOSE: "0.012 g", Field.DURATION: "ten days"}
+    assert suspect({}, {}, regimen, spelt)
     assert not suspect({}, {}, regimen, {**regimen, Field.DURATION: "5 days"})
     assert not suspect({}, {}, {**N35, Field.DOSE: "12 mg"}, {**N35, Field.DOSE: "12 mg"})
 
@@ -328,11 +415,13 @@ def test_a_report_of_several_trials_is_suspected_of_none() -> None:
 def test_what_is_settled_is_not_suspected() -> None:
     same = {"authors": TWO}
     assert not suspect(same, same, words=(said(1, Field.TRIAL, "pmid:2"),))
-    assert not suspect(same, same, words=(said(1, Field.SEPARATE, ("pmid:2",)),))
+    assert not suspect(same, same, words=(apart(1, 2),))
+    assert suspect(same, same, words=(apart(1, 2), apart(1, who="boris")))
     assert not suspect(same, same, words=(said(2, Field.EXCLUDED, "duplicate record"),))
-    two = said(1, Field.TRIAL, "pmid:8"), said(2, Field.TRIAL, "pmid:9")
-    assert not suspect(same, same, words=two)
-    assert suspect(same, same, words=two[:1])
+    for filed in (("pmid:8", "pmid:9"), (NCT, OTHER_NCT)):
+        two = tuple(said(n, Field.TRIAL, trial) for n, trial in enumerate(filed, 1))
+        assert suspect(same, same, words=two)
+        assert suspect(same, same, words=two[:1])
     registries = (registered(NCT), registered(OTHER_NCT))
     one, other = ({**same, "registry_ids": numbers} for numbers in registries)
     assert not suspect(one, other)
@@ -478,16 +567,33 @@ def test_ties_are_in_one_spelling_and_none_is_said_twice(
 
 
 @given(BODIES, WORDS)
-def test_what_a_person_takes_apart_is_tied_by_nothing(body: Body, words: list[Judgement]) -> None:
-    found = of_body(body, words)
-    apart = {
+def test_what_people_take_apart_is_tied_by_nothing_but_a_word_against_it(
+    body: Body, words: list[Judgement]
+) -> None:
+    second = [replace(word, reviewer=Reviewer("boris")).sealed() for word in words]
+    found = of_body(body, words + second)
+    separated = {
         frozenset((word.subject, other))
         for word in words
         if word.field == Field.SEPARATE and isinstance(word.value, tuple)
         for other in word.value
     }
     tied = {frozenset((tie.one, tie.other)) for tie in (*found.joined, *found.suspected)}
-    assert not {pair for pair in tied & apart if len(pair) > 1}
+    disputed = {frozenset((tie.one, tie.other)) for tie in found.disputed}
+    assert {pair for pair in tied & separated if len(pair) > 1} == disputed
+
+
+@given(BODIES, WORDS, st.integers(1, 5), st.integers(1, 5))
+def test_one_person_s_word_on_a_trial_never_makes_two_of_what_was_one(
+    body: Body, words: list[Judgement], one: int, other: int
+) -> None:
+    before = of_body(body, words)
+    for typed in (OTHER_NCT, f"pmid:{other}"):
+        after = of_body(body, [*words, said(one, Field.TRIAL, typed, "boris")])
+        together = clusters((*after.joined, *after.suspected))
+        pooled = {f"pmid:{n}" for n in range(1, 6)} & after.pooled.keys()
+        for tie in before.joined:
+            assert tie.other in together[tie.one] or pooled & {tie.one, tie.other}
 
 
 @given(BODIES)
