@@ -11,6 +11,7 @@ the rules would read of it: then no tag could change its weight.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC
 
 from litreview.ladder.body import FACT_VERDICTS, Body, LinkedStudy
@@ -148,9 +149,10 @@ def _is_known(
     linked: LinkedStudy, told: Collection[str], replacement: StudyId | None = None
 ) -> bool:
     """Whether its weight is the same, whatever its record says."""
-    if ineligible(linked, replacement):
-        return True
     fields = linked.grade.fields
+    said = {name: one for name, one in fields.items() if one.state not in NOBODYS_WORD}
+    if ineligible(replace(linked, grade=replace(linked.grade, fields=said)), replacement):
+        return True
     judged = all(_is_peoples(fields.get(field)) for field in _read_of(linked))
     return judged and linked.study not in told
 
