@@ -27,6 +27,7 @@ from litreview.model.grade import GradeState, QuoteCheck
 from litreview.model.identity import StudyId
 from litreview.model.policy import Policy
 from litreview.model.trial import Relations
+from litreview.model.vocabulary import QuoteRole
 
 
 def decide(*studies: LinkedStudy, **changes: Any) -> TierDecision:
@@ -381,3 +382,44 @@ def test_sets_of_trials_that_lower_it_are_the_smallest() -> None:
     pairs = decide(*groups).lowers
     assert pairs[0] == "Without PMID 1 and PMID 2: T3, supports."
     assert len(pairs) == 3
+
+
+RESULT, AIM = QuoteRole.RESULT, QuoteRole.AIM
+
+
+@pytest.mark.parametrize(
+    ("roles", "circular", "tier", "reason"),
+    [
+        ((RESULT, RESULT), (False, False), "T3", ""),
+        ((RESULT, AIM), (False, False), "T2", ""),
+        ((RESULT, RESULT), (False, True), "T2", ""),
+        ((AIM, AIM), (False, False), "T0", "direction quoted from its aim"),
+        ((RESULT, RESULT), (True, True), "T0", "known only from the page that makes the claim"),
+        (
+            (AIM, RESULT),
+            (False, True),
+            "T0",
+            "known only from the page that makes the claim, or quoted from background or aim",
+        ),
+    ],
+)
+def test_a_word_that_repeats_somebody_else_is_no_reviewer_and_alone_no_link(
+    roles: tuple[QuoteRole, ...], circular: tuple[bool, ...], tier: str, reason: str
+) -> None:
+    study = a_study()
+    words = tuple(
+        replace(word, role=role, circular=again)
+        for word, role, again in zip(study.link.words, roles, circular, strict=True)
+    )
+    decision = decide(replace(study, link=replace(study.link, words=words)))
+    assert decision.tier == tier
+    assert [each.reason for each in decision.not_counted] == ([reason] if reason else [])
+
+
+def test_a_link_two_people_dispute_has_no_second_reviewer_until_somebody_decides() -> None:
+    linked = a_study()
+    for conflict, decided, tier in ((True, False, "T2"), (False, True, "T3")):
+        link = replace(linked.link, conflict=conflict, adjudicated=decided)
+        assert decide(replace(linked, link=link)).tier == tier
+    alone = replace(linked.link, words=linked.link.words[:1], adjudicated=True)
+    assert decide(replace(linked, link=alone)).tier == "T3"

@@ -93,7 +93,7 @@ SAID_ONLY_WITH = {
     r"\btrials agree\b": frozenset({Verdict.SUPPORTS}),
     # under a concern, or beside a retracted report, a study of its own people is too little
     r"suggests? it may(?! and others)": SUPPORT | {Verdict.INSUFFICIENT},
-    r"speaks? for it(?! and others)": SUPPORT,
+    r"speaks? for it(?! and others)": SUPPORT | {Verdict.INSUFFICIENT},
     r"human stud\w+[^;.]* suggests? the opposite": frozenset({Verdict.OPPOSES}),
     r"found the opposite": frozenset({Verdict.OPPOSES}),
     r"human stud\w+[^;.]* found no effect": frozenset({Verdict.NO_EFFECT}),
@@ -102,7 +102,7 @@ SAID_ONLY_WITH = {
 
 
 RETRACTED = frozenset({a_study(9).study})
-BESIDE = "with another report of the trial retracted"
+BESIDE = "of a trial with a retracted report"
 CONCERN = "under an expression of concern"
 
 
