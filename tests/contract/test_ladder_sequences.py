@@ -15,7 +15,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from hypothesis import HealthCheck, event, settings
+import pytest
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from tests.support.builders import a_claim
@@ -122,6 +123,10 @@ def _record(study: str) -> Record:
         authors=tuple(Author(last_name=last, initials=first) for last, first in names),
         registry_ids=(RegistryId("ClinicalTrials.gov", number),) if number else (),
     )
+
+
+def _trials_of(pmids: Any) -> set[str]:
+    return {TRIAL_OF[f"pmid:{pmid}"] for pmid in pmids}
 
 
 class Reviewing(RuleBasedStateMachine):
@@ -347,7 +352,6 @@ class Reviewing(RuleBasedStateMachine):
     @invariant()
     def no_tier_says_more_than_people_did(self) -> None:
         decision = self._decision()
-        event(decision.tier)
         if decision.tier.rank >= Tier.T3.rank:
             assert list(self._proven()), decision
             assert len({word.reviewer for word in active_of(self.lines)}) > 1, decision
@@ -403,3 +407,34 @@ Reviewing.TestCase.settings = settings(
     suppress_health_check=[HealthCheck.too_slow],
 )
 TestReviewing = Reviewing.TestCase
+
+
+SHORT: dict[str, tuple[tuple[str, Any], ...]] = {
+    "two take apart what a third files together": (
+        ("settle", ("anna", "pmid:3", "pmid:4", True)),
+        ("settle", ("clara", "pmid:4", "pmid:3", True)),
+        ("settle", ("boris", "pmid:4", "pmid:3", False)),
+    ),
+    "one takes apart, and another objects": (
+        ("settle", ("anna", "pmid:3", "pmid:4", True)),
+        ("object", ("boris", "pmid:4")),
+    ),
+    "another number than the record's own": (("file_under", ("anna", "pmid:2", NUMBERS[2])),),
+    "two numbers for what looks like one": (
+        ("file_under", ("anna", "pmid:3", NUMBERS[0])),
+        ("file_under", ("anna", "pmid:4", NUMBERS[2])),
+    ),
+    "one takes apart what a registration joins": (("settle", ("anna", "pmid:1", "pmid:2", True)),),
+}
+
+
+@pytest.mark.parametrize("steps", SHORT.values(), ids=SHORT)
+def test_short_sequences_that_once_counted_people_twice(
+    steps: tuple[tuple[str, Any], ...],
+) -> None:
+    state = Reviewing()
+    state.read_everything(eager=True, by=("anna", "boris"))
+    for name, about in steps:
+        getattr(state, name)(*about)
+        state.no_tier_says_more_than_people_did()
+    state.nobody_is_counted_twice()

@@ -13,7 +13,7 @@ from litreview.model.basis import rests_on_authors
 from litreview.model.fields import LADDER_FIELDS, NOT_REPORTED, WEAKEST_FIRST, Field, Value
 from litreview.model.grade import FieldGrade, Grade, GradeState
 from litreview.model.link import Link
-from litreview.model.names import group_key
+from litreview.model.names import group_key, names_nobody
 from litreview.model.vocabulary import (
     Blinded,
     Blinding,
@@ -156,9 +156,9 @@ def read_values(grade: Grade, link: Link) -> Values:
         concern=grade.standing is Standing.EXPRESSION_OF_CONCERN and not concern_resolved(grade),
         full_text=settled(grade, Field.FULL_TEXT_READ) == Reported.YES,
         registered=settled(grade, Field.REGISTERED) == Reported.YES,
-        cluster=settled(grade, Field.CLUSTER) == Reported.YES,
+        cluster=settled(grade, Field.CLUSTER) == Reported.YES or _counts_clusters(grade),
         clusters=number(grade, Field.CLUSTERS),
-        group="" if group.casefold() == NOT_REPORTED else group_key(group),
+        group="" if names_nobody(group) else group_key(group),
         inferred=is_inferred(grade.fields.get(Field.GROUP)),
         sponsor=group_key(grade.text(Field.SPONSOR)),
         systematic_harms=settled(grade, Field.HARMS_COLLECTION) == HarmsCollection.SYSTEMATIC,
@@ -177,6 +177,13 @@ def people(grade: Grade, link: Link) -> int | None:
 def _at_most(n: int | None, part: int | None) -> int | None:
     """A part of the people who bear on the claim; never more than they are."""
     return part if part is None or n is None else min(part, n)
+
+
+def _counts_clusters(grade: Grade) -> bool:
+    """Whether anybody counts clusters: then there were some, whatever the text calls the trial."""
+    found = grade.fields.get(Field.CLUSTERS)
+    held = (found.value, *found.conflict) if found is not None else ()
+    return any(isinstance(value, int) for value in held)
 
 
 def _matched(grade: Grade) -> int | None:

@@ -86,6 +86,42 @@ _UMLAUT = re.compile(
 )
 
 
+_NOBODY = frozenset(
+    [
+        "unknown",
+        "various",
+        "none",
+        "na",
+        "independent",
+        "academic",
+        "anonymous",
+        "several",
+        "multiple",
+        "other",
+    ]
+) | {"not reported", "not stated", "not known", "not given", "n a", "not applicable"}
+
+
+def names_nobody(name: str) -> bool:
+    """Whether a name typed for a group or a sponsor is no name: "unknown", "n/a", "various"."""
+    words = " ".join(re.findall(r"[^\W_]+", name.casefold()))
+    return not words or words in _NOBODY
+
+
+def names_in(names: str, apart: str = r";|/|\band\b|&") -> tuple[str, ...]:
+    """Each name of several typed together, and the whole: "Pfizer and Novartis" names three.
+
+    What is left of a company's form ("and Company") is no name.
+    """
+    parts = [part.strip() for part in re.split(apart, names)] if not names_nobody(names) else []
+    told = (part for part in parts if not names_nobody(part) and not _is_form(part))
+    return tuple(dict.fromkeys((names, *told))) if parts else ()
+
+
+def _is_form(name: str) -> bool:
+    return group_key(f"Roe {name}") == group_key("Roe")
+
+
 def group_key(name: str) -> str:
     """The key of a research group's, sponsor's or place's name; empty when it holds no letter.
 

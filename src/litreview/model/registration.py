@@ -16,8 +16,8 @@ _ID = r"(?:[\s-]{0,2}(?:no|number|id|identifier|registration)\b\.?)?[\s:#-]{0,2}
 _PATTERNS = (
     rf"NCT{_ID}0?(?P<nct>\d{{8}})",
     rf"ISRCTN{_ID}(?P<isrctn>\d{{8}})",
-    r"(?:EU\s?CT\D{0,12})?(?P<ctis>20\d{2}-5\d{5}-\d{2}-\d{2})",  # EU CT, after EudraCT
-    r"(?:EudraCT\D{0,12})?(?P<eudract>\d{4}-\d{6}-\d{2})",
+    r"(?:(?:EU\s?CT|CTIS)\D{0,12})?(?P<ctis>20\d{2}-5\d{5}-\d{2}-\d{2})",  # EU CT, after EudraCT
+    r"(?:EudraCT\D{0,12}|EUCTR)?(?P<eudract>\d{4}-\d{6}-\d{2})(?:-[A-Z]{2}\b)?",  # or EUCTR's
     rf"ChiCTR{_ID}(?P<chictr>(?:[A-Z]{{2,5}}-?)?\d{{8,10}})",
     rf"ACTRN{_ID}(?P<actrn>\d{{14}})",
     rf"UMIN(?:[\s-]?CTR)?{_ID}(?:UMIN)?(?P<umin>\d{{9}})",

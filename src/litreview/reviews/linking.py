@@ -8,16 +8,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypeVar
 
+from litreview.model.basis import Basis
 from litreview.model.claim import Claim, Source
 from litreview.model.identity import ClaimId, StudyId, pmid_of
 from litreview.model.judgement import LINK, STATED, Judgement
 from litreview.model.link import Link, LinkValue, LinkWord
 from litreview.model.text import StudyText
 from litreview.model.vocabulary import (
+    Account,
     Direction,
     InterventionMatch,
     OutcomeMatch,
@@ -98,6 +100,21 @@ def facts(judgements: Iterable[Judgement]) -> dict[ClaimId, tuple[Judgement, ...
         if claim is not None and judgement.retracts is None:
             grouped[claim].append(judgement)
     return {claim: _latest_by_source(grouped[claim]) for claim in sorted(grouped)}
+
+
+def of_others(
+    judgements: Iterable[Judgement], claim: Claim, sources: Collection[Source]
+) -> tuple[Judgement, ...]:
+    """The words on a claim of fact that rest on more than the page that makes it.
+
+    A page that an account only mentions, beside others, is not what it rests on.
+    """
+    return tuple(w for w in judgements if not rests_on_page(_as_named(w.basis), claim, sources))
+
+
+def _as_named(basis: Basis | None) -> Basis | None:
+    """A basis known by its source's id or address alone, whatever else its words mention."""
+    return None if basis is None else replace(basis, account=Account.FULL_TEXT)
 
 
 def fact_verdict(judgements: Iterable[Judgement]) -> Verdict | None:

@@ -15,7 +15,7 @@ from itertools import combinations
 from litreview.model.fields import NOT_REPORTED, Field
 from litreview.model.grade import Grade, GradeState
 from litreview.model.identity import Pmid, StudyId, check_study_id
-from litreview.model.names import group_key
+from litreview.model.names import group_key, names_in
 from litreview.model.policy import Policy
 from litreview.model.record import Record
 from litreview.model.registration import find_registration
@@ -44,6 +44,8 @@ from litreview.reviews.suspicion import (
 
 _GONE = frozenset({Standing.RETRACTED, Standing.REPUBLISHED})
 _NAMES_OTHERS = (WITHOUT_SUBJECTS - {Design.PROTOCOL}) | {Design.SECONDARY_ANALYSIS}
+
+SEVERAL_SPONSORS = r";|/|,|\band\b|&"
 
 
 def relate(
@@ -283,16 +285,25 @@ def _same_group(
     said = separations(grades, Field.INDEPENDENT_OF)
     independent = {pair for pair, word in said.items() if not word.against}
     ties = {pair: Tie(*pair, TiedBy.AUTHORS, listed(names)) for pair, names in authors.items()}
-    paid: defaultdict[str, dict[StudyId, str]] = defaultdict(dict)
+    named: defaultdict[str, dict[StudyId, tuple[str, TiedBy]]] = defaultdict(dict)
     for look in looks:
-        for sponsor in held(grades[look.study], Field.SPONSOR):
-            if sponsor != NOT_REPORTED:
-                paid[group_key(str(sponsor))][look.study] = str(sponsor)
-    for studies in paid.values():
+        for name, by in _behind(grades[look.study]):
+            named[group_key(name)].setdefault(look.study, (name, by))
+    for studies in named.values():
         for pair in combinations(sorted(studies), 2):
-            ties.setdefault(pair, Tie(*pair, TiedBy.SPONSOR, studies[pair[0]]))
+            (name, one), (_, other) = studies[pair[0]], studies[pair[1]]
+            by = TiedBy.SPONSOR if one is other is TiedBy.SPONSOR else TiedBy.PERSON
+            ties.setdefault(pair, Tie(*pair, by, name))
     kept = (p for p in sorted(ties) if p not in independent and p[1] not in together.get(p[0], ()))
     return tuple(ties[pair] for pair in kept)
+
+
+def _behind(grade: Grade) -> Iterator[tuple[str, TiedBy]]:
+    """The sponsors and groups people name behind a report, each of several typed together."""
+    for sponsor in held(grade, Field.SPONSOR):
+        yield from ((name, TiedBy.SPONSOR) for name in names_in(str(sponsor), SEVERAL_SPONSORS))
+    for group in held(grade, Field.GROUP):
+        yield from ((name, TiedBy.PERSON) for name in names_in(str(group)))
 
 
 # -- retracted and replaced -----------------------------------------------------------------

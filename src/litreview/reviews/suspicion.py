@@ -267,8 +267,16 @@ def _places(record: Record, grade: Grade) -> tuple[frozenset[str], frozenset[str
 _TRANSLATED = re.compile(r"\(\s*author'?s\s+transl\.?\s*\)", re.IGNORECASE)
 
 
+_SMALL = frozenset(
+    ("a", "an", "the", "of", "and", "for", "in", "on", "to", "with", "by", "from", "or", "at")
+)
+_BRITISH = re.compile(r"is(ed?|es|ing|ations?)$")  # randomised
+
+
 def _title_words(title: str) -> tuple[str, ...]:
-    return tuple(re.findall(r"\w+", _TRANSLATED.sub(" ", title).casefold()))
+    words = re.findall(r"\w+", _TRANSLATED.sub(" ", title).casefold())
+    told = tuple(_BRITISH.sub(r"iz\1", word) for word in words if word not in _SMALL)
+    return told or tuple(words)
 
 
 def _alike(one: Look, other: Look, least: float) -> bool:

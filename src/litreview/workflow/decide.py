@@ -18,7 +18,7 @@ from litreview.model.dossier import Dossier
 from litreview.model.grade import Grade
 from litreview.model.identity import Compound, StudyId
 from litreview.model.vocabulary import Origin
-from litreview.reviews.consensus import fact_verdict
+from litreview.reviews.linking import fact_verdict, of_others
 from litreview.workflow.shelf import Shelf
 from litreview.workflow.weigh import weighed
 
@@ -96,7 +96,8 @@ def body_of(dossier: Dossier, claim: Claim) -> Body:
         claim=claim,
         studies=studies,
         reports=dossier.reports_on(claim.id),
-        fact=fact_verdict(dossier.facts.get(claim.id, ())) or (count.verdict if count else None),
+        fact=fact_verdict(of_others(dossier.facts.get(claim.id, ()), claim, dossier.sources))
+        or (count.verdict if count else None),
         stale_search=not dossier.search.last_complete,
         relations=dossier.relations,
     )

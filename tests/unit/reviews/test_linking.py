@@ -42,7 +42,7 @@ from litreview.model.vocabulary import (
 )
 from litreview.reviews.active import active_of
 from litreview.reviews.consensus import fact_verdict, facts, make_links
-from litreview.reviews.linking import INTERVENTION, OBJECTIVE, OUTCOME, POPULATION
+from litreview.reviews.linking import INTERVENTION, OBJECTIVE, OUTCOME, POPULATION, of_others
 
 RECORD = a_citation()
 TEXTS = {RECORD.id: RECORD.study_text}
@@ -417,3 +417,16 @@ def test_two_sources_of_one_person_may_disagree() -> None:
     assert facts([no, yes]) == {"on-the-list": (yes, no)}
     assert fact_verdict([yes, silent]) is Verdict.DOCUMENTED  # silence is no disagreement
     assert fact_verdict([yes, a_fact_word("no", after_s=9)]) is Verdict.CONTRADICTED
+
+
+def test_a_page_documents_no_fact_it_claims_itself() -> None:
+    claim = a_claim(sources=("compound-page",))
+    page = Source("compound-page", "Examplin", url="https://examplin.example/page")
+    own = replace(SECONDARY, text="the page", source="compound-page", account=Account.FULL_TEXT)
+    address = replace(SECONDARY, text="https://www.examplin.example/page/")
+    beside = replace(SECONDARY, text="6 mg in a register, 0.6 on the compound page")
+    words = [
+        replace(a_fact_word(reviewer=who), basis=basis).sealed()
+        for who, basis in (("anna", own), ("boris", address), ("clara", beside))
+    ]
+    assert [word.reviewer for word in of_others(words, claim, [page])] == ["clara"]

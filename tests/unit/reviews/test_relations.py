@@ -296,8 +296,11 @@ def test_a_third_person_decides_a_dispute_either_way() -> None:
     ruled = {"adjudicates": True, "at": at + timedelta(hours=1)}
     found = related(paper(1), paper(2), words=(filed, two, apart(2, 1, who="clara", **ruled)))
     assert (found.joined, found.suspected, found.disputed) == ((), (), ())
-    found = related(paper(1), paper(2), words=(filed, two, apart(2, who="clara", **ruled)))
-    assert (pairs(found.joined), found.disputed) == ([(1, 2)], ())
+    one = replace(
+        said(2, Field.TRIAL, "pmid:1", "clara"), adjudicates=True, at=at + timedelta(hours=1)
+    ).sealed()
+    found = related(paper(1), paper(2), words=(filed, two, one))
+    assert pairs(found.joined) == [(1, 2)]
     alone = apart(2, 1, who="boris", **ruled)  # one of the two parties, with nobody else
     assert related(paper(1), paper(2), words=(filed, alone)).disputed
     again = replace(filed, at=at + timedelta(hours=2)).sealed()  # said anew: open again
