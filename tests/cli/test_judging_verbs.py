@@ -329,6 +329,32 @@ def test_a_basis_in_the_page_that_makes_the_claim_is_named_so(litreview: Command
     assert litreview.ok("link", "maze-learning", "102", *LINK, *page, *ME).err == ""
 
 
+def test_a_label_over_a_record_that_is_none_is_told(litreview: CommandLine) -> None:
+    label = ("--source", "label, section 4.8", "--account", "label", "--certainty", "high")
+    said = litreview.ok("link", "attention", "manual:orlova-1990", *LINK, *label, *ME)
+    assert "rests on a label, and its record is none" in " ".join(said.err.split())
+    said = litreview.ok("link", "attention", "manual:orlova-1990", *LINK, *FULL_TEXT, *ME)
+    assert "label" not in said.err
+
+
+@pytest.mark.parametrize(
+    ("sets", "why"),
+    [
+        (("exposed=49",), "49 people exposed, of a study of 48"),
+        (("n=30", "exposed=31"), "31 people exposed, of a study of 30"),
+        (("included=101,102", "matched_rcts=3"), "3 trials match, of 2 included"),
+    ],
+)
+def test_a_part_larger_than_its_whole_is_refused(
+    litreview: CommandLine, sets: tuple[str, ...], why: str
+) -> None:
+    given = [part for one in sets for part in ("--set", one)]
+    refused = litreview("grade", "examplin", "101", *given, *FULL_TEXT, *ME)
+    assert refused.code == 2
+    assert why in " ".join(refused.err.split())
+    assert words_of(litreview) == []
+
+
 def test_undo_takes_back_the_whole_accept(litreview: CommandLine) -> None:
     litreview.ok("grade", "examplin", "101", "--set", "dose=1 mg", *FULL_TEXT, *ME)
     count = len(litreview.ok("grade", "examplin", "101", "--accept", *ME, "--json").json())

@@ -125,10 +125,6 @@ def _record(study: str) -> Record:
     )
 
 
-def _trials_of(pmids: Any) -> set[str]:
-    return {TRIAL_OF[f"pmid:{pmid}"] for pmid in pmids}
-
-
 class Reviewing(RuleBasedStateMachine):
     """Everything people can do to six reports and one claim."""
 
@@ -380,15 +376,24 @@ class Reviewing(RuleBasedStateMachine):
             if study in TRIAL_OF:
                 trial = study if study in alone else self._trial_of(study)
                 largest[trial] = max(largest.get(trial, 0), *counts, 0)
-        review = self._latest().get(("pmid:6", Field.DESIGN), {})  # undone, it is a study like any
-        listed = self._latest().get(("pmid:6", Field.INCLUDED), {}).values()
-        beside = [  # who is in the trials it lists as not included, by each person's list
-            sum(n for trial, n in largest.items() if trial not in _trials_of(word.value))
-            for word in listed
+        assert (decision.n or 0) <= max(sum(largest.values()), self._with_review(largest))
+
+    def _with_review(self, largest: dict[str, int]) -> int:
+        """The people of the review, and of the trials that everybody leaves out of its list.
+
+        Called anything but a review, or nothing, it is a study like any.
+        """
+        latest = self._latest()
+        calls = latest.get(("pmid:6", Field.DESIGN), {}).values()
+        if {word.value for word in calls} != {REVIEWED[Field.DESIGN]}:
+            return 500 + sum(largest.values())
+        lists = [
+            {TRIAL_OF[f"pmid:{pmid}"] for pmid in word.value}
+            for word in latest.get(("pmid:6", Field.INCLUDED), {}).values()
+            if isinstance(word.value, tuple)
         ]
-        pooled = 500 + max(beside, default=0)
-        most = max(sum(largest.values()), pooled) if review else sum(largest.values()) + 500
-        assert (decision.n or 0) <= most
+        listed = set.intersection(*lists) if lists else set(largest)
+        return 500 + sum(n for trial, n in largest.items() if trial not in listed)
 
 
 Reviewing.TestCase.settings = settings(

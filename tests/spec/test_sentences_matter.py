@@ -26,14 +26,15 @@ def _set(where: object, name: str, value: object) -> Patch:
 
 
 def _without_ties(name: str) -> Patch:
-    def of(relations: Any, *, one_if_suspected: bool) -> Reports:
-        return _OF(replace(relations, **{name: ()}), one_if_suspected=one_if_suspected)
+    def of(relations: Any, is_review: Any, *, one_if_suspected: bool) -> Reports:
+        known = replace(relations, **{name: ()})
+        return _OF(known, is_review, one_if_suspected=one_if_suspected)
 
     return _set(Reports, "of", of)
 
 
-def _apart(relations: Any, *, one_if_suspected: bool) -> Reports:
-    return _OF(relations, one_if_suspected=False)
+def _apart(relations: Any, is_review: Any, *, one_if_suspected: bool) -> Reports:
+    return _OF(relations, is_review, one_if_suspected=False)
 
 
 def _company(**changes: Any) -> Patch:
@@ -81,13 +82,18 @@ SENTENCES: dict[str, Patch] = {
     "beside a retracted report": _company(retracted=()),
     "a report of several trials adds nothing": _set(Reports, "names", lambda *_: frozenset()),
     "it may dissent": _set(Trial, "direction", property(_undisputed_direction)),
-    "alone where none of its trials counts": _company(pooled=ALONE.pooled),
+    "a report of several trials at level 2": _company(pooled=ALONE.pooled),
+    "no review is a report of a trial": _set(
+        Reports, "of", lambda known, _, **how: _OF(known, {}, **how)
+    ),
     "direction of the best reports": _set(Trial, "direction", property(_direction_of_all)),
     "R7 a review does not vote": _set(Trial, "includes", lambda *_: False),
     "names of groups compared": _set(values, "group_key", str),
     "groups by authors in common": _set(sorting, "pairs_of", lambda _: ()),
     "inferred groups make no T4": _set(values, "is_inferred", lambda _: False),
-    "R8 read and registered by two": _set(benefit, "_agreed", lambda *_: True),
+    "R8 read and registered by two": _set(benefit, "agreed", lambda *_: True),
+    "H read and registered by two": _set(harms, "agreed", lambda *_: True),
+    "H no more exposed than people": _set(values, "_at_most", lambda _, part: part),
     "R12 dissent on any field": _set(reviewers, "disputed", lambda _: ()),
     "R6 animals show nothing in people": _set(
         benefit,

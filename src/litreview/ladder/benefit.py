@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from litreview.ladder.levels import LEVEL_OF_A_PROOF, Weighed
+from litreview.ladder.reviewers import agreed
 from litreview.ladder.ruleset import RuleSet
 from litreview.ladder.ruling import (
     Evidence,
@@ -42,10 +43,10 @@ from litreview.ladder.trials import (
     people_once,
     studies_of,
 )
-from litreview.ladder.values import people_behind
 from litreview.model.claim import Claim
 from litreview.model.decision import RuleFired
 from litreview.model.fields import Field
+from litreview.model.identity import cited
 from litreview.model.vocabulary import Subjects, Tier, Verdict
 
 LEVEL_T2 = 2  # R10
@@ -74,7 +75,7 @@ def rule_benefit(evidence: Evidence, rules: RuleSet) -> Ruling:
         tier = Tier.of_rank(max(tier.rank - 1, 1))
     return Ruling(
         tier,
-        _shown(tier, verdict_of(lead, rules)),
+        _shown(tier, verdict_of(lead, rules), lead),
         tuple(fired),
         lead,
         provisional=bool(waiting),
@@ -101,11 +102,16 @@ def rule_preclinical(evidence: Evidence, rules: RuleSet) -> Ruling:
     return Ruling(Tier.T1, Verdict.NOT_SHOWN_IN_PEOPLE, (fired,), raises=in_people)
 
 
-def _shown(tier: Tier, verdict: Verdict) -> Verdict:
-    """The verdict; what supports a claim at T1 has not shown it directly in people."""
-    if tier is Tier.T1 and verdict is Verdict.SUPPORTS:
-        return Verdict.NOT_SHOWN_IN_PEOPLE
-    return verdict
+def _shown(tier: Tier, verdict: Verdict, lead: Lead) -> Verdict:
+    """The verdict; what supports a claim at T1 has not shown it directly in people.
+
+    A study of the claim's own people that a concern or a retracted report holds there did show it,
+    for what it is worth: that is too little to say, not something else.
+    """
+    if tier is not Tier.T1 or verdict is not Verdict.SUPPORTS:
+        return verdict
+    direct = any(paper.doubted and not paper.points for paper in papers_in(lead.trials))
+    return Verdict.INSUFFICIENT if direct else Verdict.NOT_SHOWN_IN_PEOPLE
 
 
 def _before_consistency(
@@ -158,7 +164,7 @@ def lacks_t3(lead: Lead, claim: Claim, rules: RuleSet) -> tuple[str, ...]:
         (
             lead.level >= LEVEL_OF_A_PROOF,
             f"A randomized trial with a named comparator, blinded (double, or assessors with an "
-            f"objective outcome), in {claim.population}, that measures {claim.outcome}; at least "
+            f"objective outcome), in {claim.people}, that measures {claim.outcome}; at least "
             f"{policy.min_n_t3} people in such trials, and {policy.reviewers_required} reviewers "
             f"who agree on what they report.",
         ),
@@ -178,7 +184,8 @@ def lacks_t4(lead: Lead, rules: RuleSet) -> tuple[str, ...]:
     """R8, condition by condition: what is missing for T4; nothing where all hold."""
     policy = rules.policy
     proof = narrow(
-        _proven(lead), lambda p: p.values.full_text and _agreed(p, Field.FULL_TEXT_READ, rules)
+        _proven(lead),
+        lambda p: p.values.full_text and agreed(p.linked, Field.FULL_TEXT_READ, rules),
     )
     studies, groups = independent(proof), count_groups(proof, named=True)
     n = people_once(proof) or 0
@@ -209,13 +216,7 @@ def lacks_t4(lead: Lead, rules: RuleSet) -> tuple[str, ...]:
 
 
 def _registered(rules: RuleSet) -> Callable[[Weighed], bool]:
-    return lambda p: p.values.registered and _agreed(p, Field.REGISTERED, rules)
-
-
-def _agreed(paper: Weighed, field: Field, rules: RuleSet) -> bool:
-    """R12: whether enough people stand behind one field, or the rule is not in force."""
-    fields, required = paper.linked.grade.fields, rules.policy.reviewers_required
-    return not rules.applies("R12") or people_behind(fields.get(field), required)
+    return lambda p: p.values.registered and agreed(p.linked, Field.REGISTERED, rules)
 
 
 def _is_direct(paper: Weighed, trial: Trial, lead: Lead) -> bool:
@@ -261,19 +262,28 @@ def _mendable(trials: Iterable[Trial]) -> tuple[str, ...]:
     """What people could still do about studies in hand: confirm them, settle a concern."""
     sentences = []
     for paper in papers_in(trials):
+        study = cited(paper.study)
         if paper.doubts and any(rule == "R12" for rule, _ in paper.steps):
-            sentences.append(f"{paper.study} held at level 2: {'; '.join(paper.doubts)}.")
+            sentences.append(f"{study} held at level 2: {'; '.join(paper.doubts)}.")
         if paper.values.concern:
-            sentences.append(f"The expression of concern about {paper.study} resolved.")
+            sentences.append(
+                f"The expression of concern about {study} resolved: concern_resolved=yes."
+            )
         elif paper.doubted:
             sentences.append(
-                f"{paper.study}, of whose trial a report was retracted, said to stand all the same."
+                f"{study}, of whose trial a report was retracted, said to stand all the same: "
+                f"concern_resolved=yes."
+            )
+        if paper.speaks_at > paper.effective:
+            sentences.append(
+                f"{study} reports several trials and is held at level 2: the reports of each "
+                f"trial linked, or trial= said where it is the report of one."
             )
     return tuple(sorted(sentences))
 
 
 def _first_in_people(claim: Claim) -> str:
     return (
-        f"A human study in {claim.population} that measures {claim.outcome} itself, with a "
+        f"A human study in {claim.people} that measures {claim.outcome} itself, with a "
         f"comparator, reaches T2."
     )

@@ -41,6 +41,11 @@ class LinkedStudy:
         """The study linked."""
         return self.grade.study
 
+    @property
+    def label(self) -> bool:
+        """Whether it is an official label, by its record or by all that people rest the link on."""
+        return self.grade.label or self.link.on_label
+
 
 @dataclass(frozen=True, slots=True)
 class Body:

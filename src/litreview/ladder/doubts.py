@@ -14,7 +14,7 @@ from litreview.ladder.body import Body, LinkedStudy
 from litreview.ladder.values import FIELDS_READ, disputed, read_values
 from litreview.model.decision import CountedStudy
 from litreview.model.grade import FieldGrade, QuoteCheck
-from litreview.model.identity import StudyId
+from litreview.model.identity import StudyId, cited
 from litreview.model.vocabulary import TiedBy
 
 
@@ -23,7 +23,7 @@ def doubts_of(body: Body, counted: Collection[CountedStudy]) -> tuple[str, ...]:
     reports = {report for study in counted for report in study.reports}
     linked = sorted(body.studies, key=lambda each: (each.study, each.link.value.part))
     about = (text for each in linked if each.study in reports for text in _about(each))
-    return tuple(dict.fromkeys((*about, *_duplicates(body, counted))))
+    return tuple(dict.fromkeys((*about, *_duplicates(body, counted), *_disputed(body, reports))))
 
 
 def without_doubts(body: Body, counted: Collection[CountedStudy]) -> Body:
@@ -42,7 +42,7 @@ def _beside_the_best(trial: CountedStudy, doubtful: Collection[StudyId]) -> set[
 
 def _about(linked: LinkedStudy) -> Iterator[str]:
     """The doubts about one study."""
-    study, grade = linked.study, linked.grade
+    study, grade = cited(linked.study), linked.grade
     fields = disputed(grade)
     if fields:
         yield f"People disagree on {', '.join(fields)} of {study}, and nobody decided."
@@ -72,4 +72,11 @@ def _duplicates(body: Body, counted: Collection[CountedStudy]) -> Iterator[str]:
             for tie in sorted(body.relations.suspected):
                 if {tie.one, tie.other} <= set(trial.reports):
                     why = f": {tie.why}" if tie.why else ""
-                    yield f"{tie.one} and {tie.other} may be one trial{why}."
+                    yield f"{cited(tie.one)} and {cited(tie.other)} may be one trial{why}."
+
+
+def _disputed(body: Body, reports: Collection[StudyId]) -> Iterator[str]:
+    for tie in sorted(body.relations.disputed):
+        if {tie.one, tie.other} & set(reports):
+            pair = f"{cited(tie.one)} and {cited(tie.other)}"
+            yield f"People disagree whether {pair} are one trial, and nobody decided."

@@ -9,7 +9,7 @@ from __future__ import annotations
 from litreview.ladder.body import LinkedStudy
 from litreview.ladder.reviewers import repeats
 from litreview.ladder.values import read_values
-from litreview.model.identity import StudyId
+from litreview.model.identity import StudyId, cited
 from litreview.model.link import Link
 from litreview.model.vocabulary import (
     Design,
@@ -31,10 +31,13 @@ def ineligible(linked: LinkedStudy, replacement: StudyId | None = None) -> str:
     grade, bearing = linked.grade, linked.link.value
     reasons = (
         (bool(grade.excluded), f"excluded by a reviewer: {grade.excluded}"),
-        (replacement is not None, f"replaced by {_as_cited(replacement)}"),
+        (replacement is not None, f"replaced by {cited(replacement)}" if replacement else ""),
         (grade.standing is Standing.REPUBLISHED, "retracted and republished: replaced"),
         (grade.standing is Standing.RETRACTED, "retracted"),
-        (read_values(grade, linked.link).design is Design.NOTICE, "a notice, not a study"),
+        (
+            grade.notice or read_values(grade, linked.link).design is Design.NOTICE,
+            "a notice, not a study",
+        ),
         (
             bearing.intervention is InterventionMatch.OTHER_COMPOUND,
             "other compound, or given to both arms",
@@ -47,11 +50,6 @@ def ineligible(linked: LinkedStudy, replacement: StudyId | None = None) -> str:
         (True, _repeated(linked.link)),
     )
     return next(reason for holds, reason in reasons if holds)
-
-
-def _as_cited(study: StudyId | None) -> str:
-    pmid = (study or "").removeprefix("pmid:")
-    return f"PMID {pmid}" if pmid != study else pmid
 
 
 def _repeated(link: Link) -> str:

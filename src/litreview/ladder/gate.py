@@ -18,7 +18,7 @@ from litreview.ladder.tier_history import last_entries
 from litreview.ladder.unread import not_decided_again, unheld
 from litreview.model.decision import TierDecision
 from litreview.model.grade import Grade
-from litreview.model.identity import StudyId
+from litreview.model.identity import StudyId, cited
 from litreview.model.link import Link
 from litreview.model.policy import Policy
 from litreview.model.run import HistoryEntry
@@ -129,7 +129,7 @@ def _untraceable(body: Body, decision: TierDecision, policy: Policy) -> Iterator
         if not decision.counted:
             yield f"{claim} is {decision.tier} and no study counts"
     for study, lacks in _baseless(body, decision):
-        yield f"{claim} counts {study}, {lacks}"
+        yield f"{claim} counts {cited(study)}, {lacks}"
 
 
 def _baseless(body: Body, decision: TierDecision) -> Iterator[tuple[StudyId, str]]:

@@ -7,9 +7,13 @@ Where the table of rule set 2 leaves a choice, the cautious reading is taken:
 
 - A published human report is any paper on people, case reports included; a narrative review,
   a protocol, an editorial or a notice reports nobody of its own.
+- A report of several trials, of which a report is in hand, watched nobody of its own.
 - A controlled trial still stands at effective level 2 after R3 to R5: indirect, biased or
   doubted trials are reports like any other. Nor does a secondary account reach T3.
-- `n` is not the number exposed: people count only where `exposed` says so.
+- `n` is not the number exposed: people count only where `exposed` says so, and no more of them
+  than the study has.
+- A review and a secondary analysis are reports, not trials of their own.
+- T4 asks of its trials what R12 asks for T4: full text read, and one registered.
 - A harm that human reports or labels do not tell alike is mixed, whatever its tier rests on.
 - A claim about people that only animals bear on is "not shown directly in people".
 - For safety, a mixed study is a contrary report as well, and a trial that found no difference
@@ -24,6 +28,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from litreview.ladder.levels import Weighed
+from litreview.ladder.reviewers import agreed
 from litreview.ladder.ruleset import RuleSet
 from litreview.ladder.ruling import VERDICTS, Evidence, Ruling, missing, read_direction
 from litreview.ladder.trials import (
@@ -51,7 +56,7 @@ RULE_OF_THREE = 3  # numerator of the 95 % bound for 0 events in n (Hanley 1983,
 
 def is_human_report(paper: Weighed) -> bool:
     """Whether it is a published report on people, or an official label."""
-    if paper.linked.grade.label:
+    if paper.linked.label:
         return True
     return paper.human and paper.values.design not in NO_RESULTS
 
@@ -114,7 +119,8 @@ def _safety(ruling: Ruling, evidence: Evidence, rules: RuleSet) -> Ruling:
 def _watched(paper: Weighed) -> int:
     """People in whom harms were looked for systematically."""
     values = paper.values
-    looked = paper.human and values.systematic_harms and not values.is_review
+    own = not (values.is_review or paper.of_several)  # people of one trial
+    looked = paper.human and values.systematic_harms and own
     return (values.exposed or 0) if looked else 0
 
 
@@ -145,9 +151,11 @@ def _is_controlled_trial(paper: Weighed) -> bool:
     return (
         paper.human
         and (values.design in TRIAL_DESIGNS or values.randomized is Reported.YES)
+        and not (values.is_review or values.design is Design.SECONDARY_ANALYSIS)
         and values.names_control
         and paper.effective >= LEVEL_OF_A_TRIAL
         and values.systematic_harms
+        and not paper.of_several
     )
 
 
@@ -164,7 +172,7 @@ def _tier(
         text = f"Controlled trials with systematic collection, {exposed} people exposed: T3."
         return Tier.T3, text, proof
     if evidence.human:
-        labels = all(paper.linked.grade.label for paper in papers_in(evidence.human))
+        labels = all(paper.linked.label for paper in papers_in(evidence.human))
         text = f"{'An official label' if labels else 'Published human reports'}: T2."
         return Tier.T2, text, evidence.human
     if evidence.preclinical:
@@ -196,11 +204,18 @@ def lacks_t3(proof: tuple[Trial, ...], rules: RuleSet) -> tuple[str, ...]:
 def lacks_t4(proof: tuple[Trial, ...], rules: RuleSet) -> tuple[str, ...]:
     """H, T4, beside what T3 asks: what is missing; nothing where all hold."""
     policy = rules.policy
+    proof = narrow(
+        proof, lambda p: p.values.full_text and agreed(p.linked, Field.FULL_TEXT_READ, rules)
+    )
     exposed, groups = _exposed(proof), count_groups(proof, named=True)
+    registered = narrow(
+        proof, lambda p: p.values.registered and agreed(p.linked, Field.REGISTERED, rules)
+    )
     return missing(
         (
             independent(proof) >= policy.min_studies_t4,
-            f"{policy.min_studies_t4} such trials; {independent(proof)} so far.",
+            f"{policy.min_studies_t4} such trials, their full text read; "
+            f"{independent(proof)} so far.",
         ),
         (
             exposed >= policy.min_exposed_t4,
@@ -210,6 +225,11 @@ def lacks_t4(proof: tuple[Trial, ...], rules: RuleSet) -> tuple[str, ...]:
             groups >= policy.min_groups_harm_t4,
             f"{policy.min_groups_harm_t4} independent research groups behind them, named by a "
             f"person; {groups} so far.",
+        ),
+        (
+            len(registered) >= policy.min_registered_t4,
+            f"{policy.min_registered_t4} of them prospectively registered; "
+            f"{len(registered)} so far.",
         ),
     )
 
@@ -239,7 +259,7 @@ def _raises(
     if tier is Tier.T0:
         return ("An animal study reaches T1; a published human report or official label T2.",)
     if tier is Tier.T1:
-        return (f"A published report in {evidence.claim.population}, or an official label.",)
+        return (f"A published report in {evidence.claim.people}, or an official label.",)
     if tier is Tier.T2:
         return lacks_t3(proof, rules)
     return lacks_t4(proof, rules) if tier is Tier.T3 else ()

@@ -11,6 +11,8 @@ Where the table of rule set 2 leaves a choice, the cautious reading is taken:
 - Species not reported is neither people nor animals: level 0.
 - A study called animal or in-vitro by its design is preclinical, whatever its species field.
 - The people of a mixed study count only where a person said on the link how many they are.
+- A report of several trials of which a report is in hand is held at 2: what it adds to them is
+  theirs, and nobody can raise a tier by leaving them out.
 - A review that matches enough trials is held at 2 until enough people agree on what makes it 4.
 - Risk of bias is taken off before the size of a level-3 trial is looked at, as written.
 - Beside a retracted report of its trial a study is at level 1 as under a concern: R10 does not
@@ -19,7 +21,7 @@ Where the table of rule set 2 leaves a choice, the cautious reading is taken:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from litreview.ladder.body import LinkedStudy
@@ -33,7 +35,7 @@ from litreview.ladder.values import (
     concern_resolved,
     read_values,
 )
-from litreview.model.identity import StudyId
+from litreview.model.identity import StudyId, cited
 from litreview.model.link import LinkValue
 from litreview.model.policy import Policy
 from litreview.model.vocabulary import (
@@ -80,7 +82,7 @@ class Company:
     Attributes:
         retracted: Other reports of its trial that were retracted and not replaced.
         included: Retracted trials among those it includes.
-        pooled: Linked reports of the trials it names, none of which counts.
+        pooled: Reports in hand of the several trials it names.
     """
 
     retracted: tuple[StudyId, ...] = ()
@@ -102,6 +104,8 @@ class Weighed:
         waits: Whether only reviewers keep it from counting for T3 and T4 (R12).
         doubts: What no person confirmed, or only a secondary account says (R12).
         doubted: Whether a concern, or a retracted report of its trial, is not resolved (R4).
+        of_several: Whether it names several trials of which a report is in hand.
+        speaks_at: The effective level at which it may speak against the trials it names.
         steps: What each rule did, in the order applied.
     """
 
@@ -115,6 +119,8 @@ class Weighed:
     waits: bool
     doubts: tuple[str, ...]
     doubted: bool
+    of_several: bool
+    speaks_at: int
     steps: tuple[Step, ...]
 
     @property
@@ -140,7 +146,7 @@ def weigh(linked: LinkedStudy, rules: RuleSet, company: Company = ALONE) -> Weig
     doubts = doubts_about(linked, values) if rules.applies("R12") else ()
     reviewed = not rules.applies("R12") or enough_reviewers(linked, values, rules.policy)
     steps: list[Step] = [("R2", why)] if studied is not Studied.PEOPLE else []
-    level = points = effective = 0
+    level = points = effective = speaks_at = 0
     waits = False
     if studied is Studied.PEOPLE:
         caps = _caps(values, linked, doubts, company, reviewed=reviewed, rules=rules)
@@ -148,6 +154,9 @@ def weigh(linked: LinkedStudy, rules: RuleSet, company: Company = ALONE) -> Weig
         indirect = indirectness(linked.link.value)
         points = sum(indirect.values())
         effective = _effective(level, indirect, rules, steps)
+        alone = replace(company, pooled=())
+        free = _caps(values, linked, doubts, alone, reviewed=reviewed, rules=rules)
+        speaks_at = _effective(_level(values, linked, free, rules, []), indirect, rules, [])
         if not reviewed:
             could_be = _level(values, linked, caps[:-1], rules, [])
             waits = _effective(could_be, indirect, rules, []) >= LEVEL_OF_A_PROOF
@@ -163,13 +172,15 @@ def weigh(linked: LinkedStudy, rules: RuleSet, company: Company = ALONE) -> Weig
         waits,
         doubts,
         doubted,
+        bool(company.pooled),
+        speaks_at,
         tuple(steps),
     )
 
 
 def who_was_studied(linked: LinkedStudy, values: Values) -> tuple[Studied, str]:
     """R2: people, animals and cells, or nobody; and why."""
-    if linked.grade.label:
+    if linked.label:
         return Studied.NOBODY, "level 0: an official label, not a study"
     if values.design in NO_RESULTS:
         return Studied.NOBODY, f"level 0: design {values.design}"
@@ -211,9 +222,9 @@ def _caps(
     """
     concern = "expression of concern, not resolved" if values.concern else ""
     unresolved = not concern_resolved(linked.grade)
-    included = f"retracted among the trials it includes: {', '.join(company.included)}"
-    beside = f"retracted among the reports of its trial: {', '.join(company.retracted)}"
-    pooled = f"it names trials linked here that do not count: {', '.join(company.pooled)}"
+    included = f"retracted among the trials it includes: {_list(company.included)}"
+    beside = f"retracted among the reports of its trial: {_list(company.retracted)}"
+    pooled = f"a report of several trials, of which {_list(company.pooled)} tells as well"
     few = (
         f"fewer than {rules.policy.reviewers_required} people agree on "
         f"{', '.join(REVIEW_FIELDS)} and the link"
@@ -226,6 +237,10 @@ def _caps(
         ("R4", CAP_CONCERN, beside if _beside_retracted(linked, company) else ""),
         ("R12", CAP_UNCONFIRMED, few if values.is_review and not reviewed else ""),
     )
+
+
+def _list(studies: tuple[StudyId, ...]) -> str:
+    return ", ".join(map(cited, studies))
 
 
 def _beside_retracted(linked: LinkedStudy, company: Company) -> bool:
@@ -286,6 +301,8 @@ def _review_level(values: Values, policy: Policy) -> tuple[int, str]:
     if values.matched_rcts is None:
         return 0, f"{values.design}, matched trials not stated"
     trials = f"{values.design} with {values.matched_rcts} matched randomized trials"
+    if values.blinding is Blinding.OPEN:
+        return CAP_DESIGN, f"{trials}, called open"
     return (4 if values.matched_rcts >= policy.min_matched_rcts else 0), trials
 
 

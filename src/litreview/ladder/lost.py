@@ -19,7 +19,7 @@ from dataclasses import replace
 
 from litreview.ladder.body import Body, LinkedStudy
 from litreview.model.decision import NotCounted, RuleFired, TierDecision
-from litreview.model.identity import StudyId
+from litreview.model.identity import StudyId, cited
 
 LOST = ("sentence", "heading")
 """What a link may have cited; see `Link.lost`."""
@@ -69,7 +69,7 @@ def never_raised_by_loss(
         )
         return replace(before, rules=(*before.rules, RuleFired("R12", text, lost)))
     if before.tier.rank > decision.tier.rank:
-        again = f"{', '.join(lost)} linked again, on words that the record holds."
+        again = f"{', '.join(map(cited, lost))} linked again, on words that the record holds."
         return replace(decision, raises=(*decision.raises, again))
     return decision
 

@@ -12,7 +12,7 @@ from itertools import combinations, islice
 from math import comb
 
 from litreview.model.decision import CountedStudy, TierDecision
-from litreview.model.identity import StudyId
+from litreview.model.identity import StudyId, cited
 from litreview.model.vocabulary import Tier
 
 Lost = frozenset[StudyId]
@@ -70,7 +70,7 @@ def _sentences(
         after = decide_without(frozenset(names))
         if after.tier.rank < decision.tier.rank and names not in seen:
             seen.add(names)
-            yield f"Without {' and '.join(names)}: {after.tier}, {after.verdict}."
+            yield f"Without {' and '.join(map(cited, names))}: {after.tier}, {after.verdict}."
     more = sum(1 for _ in sets)
     if more:
         yield f"So would {more} other {'sets' if more > 1 else 'set'} of as many trials."

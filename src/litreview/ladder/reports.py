@@ -8,7 +8,7 @@ apart as the caller asks: the ladder decides both ways.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, combinations, pairwise
 from typing import TypeVar
 
@@ -67,22 +67,41 @@ class Reports:
 
     Attributes:
         one_if_suspected: Whether reports suspected to be of one trial are taken as one.
+        together: All that hangs together, by each member.
+        reviews: The reviews among the linked studies: no review is a report of a trial, whatever
+            ties them.
+        others: The linked studies that are no reviews.
     """
 
     relations: Relations
     one_if_suspected: bool
     together: Mapping[str, frozenset[str]]
+    reviews: frozenset[StudyId]
+    others: frozenset[StudyId]
 
     @classmethod
-    def of(cls, relations: Relations, *, one_if_suspected: bool) -> Reports:
-        """Put together what is joined, and what is suspected where asked."""
+    def of(
+        cls,
+        relations: Relations,
+        is_review: Mapping[StudyId, bool],
+        *,
+        one_if_suspected: bool,
+    ) -> Reports:
+        """Put together what is joined, and what is suspected where asked.
+
+        Args:
+            is_review: Of each linked study.
+        """
         suspected = relations.suspected if one_if_suspected else ()
-        ties = chain(relations.joined, suspected)
-        return cls(relations, one_if_suspected, clusters(pairs_of(ties)))
+        together = clusters(pairs_of(chain(relations.joined, suspected)))
+        reviews = frozenset(study for study, review in is_review.items() if review)
+        others = frozenset(is_review) - reviews
+        return cls(relations, one_if_suspected, together, reviews, others)
 
     def trial(self, study: StudyId) -> frozenset[StudyId]:
         """Every report known of this study's trial, itself included."""
-        return frozenset(map(StudyId, self.together.get(study, frozenset({study}))))
+        found = frozenset(map(StudyId, self.together.get(study, frozenset({study}))))
+        return found - (self.others if study in self.reviews else self.reviews)
 
     def names(self, study: StudyId) -> frozenset[StudyId]:
         """The reports of the trials that a report of several names; empty for any other."""
@@ -92,14 +111,14 @@ class Reports:
     def also_joining(self, pairs: Iterable[Pair]) -> Reports:
         """The same with more reports put together."""
         known = (pair for members in set(self.together.values()) for pair in _chain(members))
-        together = clusters(chain(known, pairs))
-        return Reports(self.relations, self.one_if_suspected, together)
+        return replace(self, together=clusters(chain(known, pairs)))
 
-    def sharing_a_registration(self, studies: Iterable[StudyId]) -> Iterator[Pair]:
-        """The pairs of these reports that name one registration."""
-        numbers = self.relations.registrations
-        for one, other in combinations(sorted(studies), 2):
-            if set(numbers.get(one, ())) & set(numbers.get(other, ())):
+    def of_one_of_several(self) -> Iterator[Pair]:
+        """The pairs of reports of several trials that name one registration, or one report."""
+        pooled, numbers = self.relations.pooled, self.relations.registrations
+        for one, other in combinations(sorted(pooled), 2):
+            mine, yours = ({*pooled[each], *numbers.get(each, ())} for each in (one, other))
+            if mine & yours:
                 yield one, other
 
     def joined_by(self, studies: Collection[StudyId]) -> TiedBy | None:

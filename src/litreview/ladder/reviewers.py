@@ -16,6 +16,7 @@ stand behind the rest. Where the table of rule set 2 leaves a choice, the cautio
 from __future__ import annotations
 
 from litreview.ladder.body import LinkedStudy
+from litreview.ladder.ruleset import RuleSet
 from litreview.ladder.values import Values, disputed, people_behind
 from litreview.model.fields import LADDER_FIELDS, Field
 from litreview.model.link import LinkWord
@@ -77,6 +78,12 @@ def enough_reviewers(linked: LinkedStudy, values: Values, policy: Policy) -> boo
             for field in fields_rested_on(values)
         )
     )
+
+
+def agreed(linked: LinkedStudy, field: Field, rules: RuleSet) -> bool:
+    """Whether enough people stand behind one field, or R12 is not in force."""
+    required = rules.policy.reviewers_required
+    return not rules.applies("R12") or people_behind(linked.grade.fields.get(field), required)
 
 
 def fields_rested_on(values: Values) -> tuple[Field, ...]:

@@ -1,16 +1,14 @@
 """Which linked studies count for a claim, among whom, and as one trial or several.
 
 A body enters; its trials in people, its preclinical studies, and everything left out with
-the rule and reason leave. Reports of one trial are one study; a report that names several
-registered trials adds nothing to those that count, and may only speak against them.
-
-A report of several trials of which some are linked and none counts stands alone, at level 2 at
-most: what kept them out may keep out what it pools.
+the rule and reason leave. Reports of one trial are one study; a report of several registered
+trials belongs to those that count, and adds no people. A review is a report of no trial, whatever
+ties it to one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
@@ -46,13 +44,13 @@ class _Sorted:
     left_out: list[NotCounted] = field(default_factory=list)
     papers: list[Weighed] = field(default_factory=list)
 
-    def place(self, linked: LinkedStudy, pooled: Collection[StudyId] = ()) -> None:
+    def place(self, linked: LinkedStudy) -> None:
         """Weigh one study, and put it among people, animals or what does not count."""
         reason = _before_weighing(linked, self.body, self.rules)
         if reason is not None:
             self.left_out.append(reason)
             return
-        company = _company(linked, self.body, self.reports, pooled)
+        company = _company(linked, self.body, self.reports)
         paper = _for_claim(weigh(linked, self.rules, company), self.body)
         self.papers.append(paper)
         if paper.studied is Studied.PRECLINICAL:
@@ -69,35 +67,28 @@ def sort_body(body: Body, rules: RuleSet, *, one_if_suspected: bool = True) -> E
     Args:
         one_if_suspected: Whether reports that may be of one trial are taken as one.
     """
-    reports = Reports.of(body.relations, one_if_suspected=one_if_suspected)
-    linked = {each.study: each for each in sorted(body.studies, key=lambda each: each.study)}
-    of_several = {s: reports.names(s) & linked.keys() for s in linked}
-    main, beside = _Sorted(body, rules, reports), _Sorted(body, rules, reports)
-    for study, named in of_several.items():
-        if not named:
-            main.place(linked[study])
-    counted = {paper.study for paper in (*main.human, *main.preclinical)}
-    for study, named in of_several.items():
-        if named & counted:
-            beside.place(linked[study])
-        elif named:
-            main.place(linked[study], sorted(named))
-    pooled = body.relations.pooled
-    own = {s for s, named in of_several.items() if s in pooled and not named & counted}
-    apart = reports.also_joining(reports.sharing_a_registration(own))
+    reports = reports_of(body, one_if_suspected=one_if_suspected)
+    sort = _Sorted(body, rules, reports)
+    for linked in body.studies:
+        sort.place(linked)
+    apart = reports.also_joining(reports.of_one_of_several())
     teams = clusters(_same_team(body, apart))
     return Evidence(
         body.claim,
-        group_trials(main.human, beside.human, apart, teams),
-        group_trials(main.preclinical, beside.preclinical, apart, teams),
-        tuple(sorted((*main.papers, *beside.papers), key=lambda paper: paper.study)),
-        tuple(sorted((*main.left_out, *beside.left_out), key=lambda each: each.study)),
+        group_trials(sort.human, apart, teams),
+        group_trials(sort.preclinical, apart, teams),
+        tuple(sorted(sort.papers, key=lambda paper: paper.study)),
+        tuple(sorted(sort.left_out, key=lambda each: each.study)),
     )
 
 
-def _company(
-    linked: LinkedStudy, body: Body, reports: Reports, pooled: Collection[StudyId]
-) -> Company:
+def reports_of(body: Body, *, one_if_suspected: bool) -> Reports:
+    """How the reports of a body hang together."""
+    is_review = {s.study: read_values(s.grade, s.link).is_review for s in body.studies}
+    return Reports.of(body.relations, is_review, one_if_suspected=one_if_suspected)
+
+
+def _company(linked: LinkedStudy, body: Body, reports: Reports) -> Company:
     """What became of the reports beside one study."""
     relations = body.relations
     own = {each.study: each.grade.standing for each in body.studies}
@@ -109,7 +100,7 @@ def _company(
     return Company(
         retracted=tuple(sorted(reports.beside(linked.study) & retracted - replaced)),
         included=tuple(sorted(retracted & {StudyId(f"pmid:{pmid}") for pmid in listed})),
-        pooled=tuple(pooled),
+        pooled=tuple(sorted(reports.names(linked.study))),
     )
 
 
@@ -149,7 +140,8 @@ def _for_claim(paper: Weighed, body: Body) -> Weighed:
     if not mixed or body.claim.about is not Subjects.ANIMALS:
         return paper
     steps = (("R2", "preclinical: the animals of a mixed study"),)
-    return replace(paper, studied=Studied.PRECLINICAL, level=0, points=0, effective=0, steps=steps)
+    studied = Studied.PRECLINICAL
+    return replace(paper, studied=studied, level=0, points=0, effective=0, speaks_at=0, steps=steps)
 
 
 def _counts_among_people(paper: Weighed, body: Body, rules: RuleSet) -> bool:
@@ -165,7 +157,7 @@ def _reported(paper: Weighed) -> Weighed:
     """For the trace: why a paper without an effective level counts for a harm."""
     if paper.effective >= 1:
         return paper
-    what = "an official label" if paper.linked.grade.label else "a published human report"
+    what = "an official label" if paper.linked.label else "a published human report"
     return replace(paper, steps=(*paper.steps, ("H", f"counts as {what}")))
 
 

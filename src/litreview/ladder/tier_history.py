@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from litreview.ladder.body import Body, LinkedStudy
 from litreview.ladder.lost import by_study, lost_basis, lost_causes
-from litreview.ladder.reports import Reports, touching
+from litreview.ladder.reports import touching
 from litreview.ladder.reviewers import repeats
+from litreview.ladder.sorting import reports_of
 from litreview.ladder.values import FIELDS_READ, NOBODYS_WORD
 from litreview.model.codec import to_builtins, to_json_bytes
 from litreview.model.decision import TierDecision
@@ -185,7 +187,7 @@ def _relations_basis(body: Body) -> dict[str, str]:
         told = [[tie.one, tie.other, tie.by] for tie in own]
         if told or near.pooled.get(study):
             hung[study] = to_json_bytes([told, sorted(near.pooled.get(study, ()))])
-    reports = Reports.of(near, one_if_suspected=True)
+    reports = reports_of(replace(body, relations=near), one_if_suspected=True)
     beside = {other for study in linked for other in reports.beside(study)} | linked
     listed = {StudyId(f"pmid:{pmid}") for each in body.studies for pmid in _included(each)}
     gone = dict.fromkeys((beside | listed) & near.retracted - linked, "retracted")

@@ -54,8 +54,11 @@ def counted_study(trial: Trial) -> CountedStudy:
         also=trial.also,
         part=paper.bearing.part,
         joined_by=trial.joined_by,
+        label=paper.linked.label,
         inferred=bool(named.values.group) and named.values.inferred,
         registrations=trial.registrations,
+        review=trial.is_review,
+        doubt="concern" if paper.values.concern else "retracted" if paper.doubted else "",
     )
 
 

@@ -28,8 +28,8 @@ class Trial:
     Attributes:
         papers: Those that count, the best first.
         ids: Every report known of it, counted or not.
-        dissent: Reports that name this trial among others, which may only speak against it.
-        shown: Of those that name several trials, the ones shown with this one.
+        dissent: Reports that name this trial among others and count with another of theirs, which
+            may only speak against this one.
         team: Its research group, by one name for all that are the same; empty when unknown.
         joined_by: What makes its reports one trial; `suspected` where nobody settled it.
         registrations: The numbers its reports are registered under.
@@ -38,7 +38,6 @@ class Trial:
     papers: tuple[Weighed, ...]
     ids: frozenset[StudyId]
     dissent: tuple[Weighed, ...] = ()
-    shown: tuple[StudyId, ...] = ()
     team: str = ""
     joined_by: TiedBy | None = None
     registrations: tuple[str, ...] = ()
@@ -56,7 +55,12 @@ class Trial:
     @property
     def also(self) -> tuple[StudyId, ...]:
         """Its other reports that are linked and weighed, sorted."""
-        return tuple(sorted((*papers_of(self.papers[1:]), *self.shown)))
+        return papers_of(self.papers[1:])
+
+    @property
+    def own(self) -> tuple[Weighed, ...]:
+        """Its papers, without those of several trials where it has others: they add no people."""
+        return tuple(p for p in self.papers if not p.of_several) or self.papers
 
     @property
     def effective(self) -> int:
@@ -67,32 +71,32 @@ class Trial:
     def direction(self) -> Direction:
         """What its papers at its best level say, `mixed` when they do not say the same.
 
-        A report of several trials that says something else makes it mixed where its own level
-        is no lower.
+        A report of several trials that says something else makes it mixed where its level, were
+        it not one of several, is no lower.
         """
         heard = (*self.papers, *self.dissent)
-        said = {p.bearing.direction for p in heard if p.effective >= self.effective}
+        said = {p.bearing.direction for p in heard if p.speaks_at >= self.effective}
         return said.pop() if len(said) == 1 else Direction.MIXED
 
     @property
     def n(self) -> int | None:
         """The largest n its papers give; None when none does."""
-        return max((p.values.n for p in self.papers if p.values.n is not None), default=None)
+        return max((p.values.n for p in self.own if p.values.n is not None), default=None)
 
     @property
     def exposed(self) -> int:
         """The most people exposed that a paper gives; 0 when none does."""
-        return max((p.values.exposed or 0 for p in self.papers), default=0)
+        return max((p.values.exposed or 0 for p in self.own), default=0)
 
     @property
     def names_group(self) -> bool:
         """Whether a person named its research group on more than its authors."""
-        return any(p.values.group and not p.values.inferred for p in self.papers)
+        return any(p.values.group and not p.values.inferred for p in self.own)
 
     @property
     def is_review(self) -> bool:
         """Whether it is a review and not a trial of its own."""
-        return all(paper.values.is_review for paper in self.papers)
+        return all(paper.values.is_review for paper in self.own)
 
     def includes(self, trial: Trial) -> bool:
         """Whether this review lists the trial among those it included."""
@@ -104,53 +108,53 @@ class Trial:
 
     @property
     def _listed(self) -> frozenset[str]:
-        values = (paper.linked.grade.value(Field.INCLUDED) for paper in self.papers)
+        values = (paper.linked.grade.value(Field.INCLUDED) for paper in self.own)
         return frozenset(pmid for value in values if isinstance(value, tuple) for pmid in value)
 
 
 def group_trials(
-    papers: Iterable[Weighed],
-    pooled: Iterable[Weighed],
-    reports: Reports,
-    teams: Mapping[str, frozenset[str]],
+    papers: Iterable[Weighed], reports: Reports, teams: Mapping[str, frozenset[str]]
 ) -> tuple[Trial, ...]:
     """Put the papers of one trial together; ordered by study id.
 
+    A report of several trials goes to the best that it names; it adds nobody to it, and may
+    speak against the others. Where none counts it is a trial of its own.
+
     Args:
         papers: Those that count.
-        pooled: Reports that name one of these trials among others: they add nothing to it.
         teams: Which studies and names of groups are one group, by study.
     """
-    counted, several = list(papers), list(pooled)
-    known = {paper.study for paper in counted}
-    counted += [paper for paper in several if not reports.names(paper.study) & known]
+    counted = sorted(papers, key=_rank)
     by_trial: dict[frozenset[StudyId], list[Weighed]] = {}
+    dissent: dict[frozenset[StudyId], list[Weighed]] = {}
+    primary = {paper.study for paper in counted if not paper.of_several}
+    several = [p for p in counted if p.of_several and reports.names(p.study) & primary]
     for paper in counted:
-        by_trial.setdefault(reports.trial(paper.study), []).append(paper)
-    trials = {
-        ids: Trial(
+        if paper not in several:
+            by_trial.setdefault(reports.trial(paper.study), []).append(paper)
+    bests = sorted(by_trial, key=lambda ids: _rank(by_trial[ids][0]))
+    for paper in several:
+        first, *others = [ids for ids in bests if ids & reports.names(paper.study)]
+        by_trial[first].append(paper)
+        for ids in others:
+            dissent.setdefault(ids, []).append(paper)
+    made = (
+        Trial(
             papers=tuple(sorted(found, key=_rank)),
             ids=ids,
-            team=_team(found, teams),
+            dissent=tuple(dissent.get(ids, ())),
             joined_by=reports.joined_by([paper.study for paper in found]),
+            registrations=_registrations(ids, reports),
         )
         for ids, found in by_trial.items()
-    }
-    for paper in several:
-        named = reports.names(paper.study)
-        of = sorted((t for t in trials.values() if t.ids & named), key=lambda t: _rank(t.best))
-        for place, trial in enumerate(of):
-            shown = (*trial.shown, paper.study) if place == 0 else trial.shown
-            by = trial.joined_by or (TiedBy.REGISTRATION if place == 0 else None)
-            dissent = (*trial.dissent, paper)
-            trials[trial.ids] = replace(trial, dissent=dissent, shown=shown, joined_by=by)
-    told = (replace(t, registrations=_registrations(t, reports)) for t in trials.values())
-    return tuple(sorted(told, key=lambda trial: trial.study))
+    )
+    trials = (replace(trial, team=_team(trial.own, teams)) for trial in made)
+    return tuple(sorted(trials, key=lambda trial: trial.study))
 
 
-def _registrations(trial: Trial, reports: Reports) -> tuple[str, ...]:
+def _registrations(ids: Iterable[StudyId], reports: Reports) -> tuple[str, ...]:
     numbers = reports.relations.registrations
-    return tuple(sorted({number for study in trial.ids for number in numbers.get(study, ())}))
+    return tuple(sorted({number for study in ids for number in numbers.get(study, ())}))
 
 
 def _team(papers: Iterable[Weighed], teams: Mapping[str, frozenset[str]]) -> str:
@@ -159,8 +163,9 @@ def _team(papers: Iterable[Weighed], teams: Mapping[str, frozenset[str]]) -> str
     return min(teams[named[0]]) if named else ""
 
 
-def _rank(paper: Weighed) -> tuple[int, int, int, str]:
-    return (-paper.effective, -int(paper.reviewed), -(paper.values.n or 0), paper.study)
+def _rank(paper: Weighed) -> tuple[int, bool, bool, int, str]:
+    n = paper.values.n or 0
+    return (-paper.effective, paper.of_several, not paper.reviewed, -n, paper.study)
 
 
 def papers_in(trials: Iterable[Trial]) -> Iterator[Weighed]:

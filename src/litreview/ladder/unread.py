@@ -11,6 +11,7 @@ the rules would read of it: then no tag could change its weight.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC
 
 from litreview.ladder.body import FACT_VERDICTS, Body, LinkedStudy
@@ -23,7 +24,7 @@ from litreview.model.claim import Claim
 from litreview.model.decision import RuleFired, TierDecision
 from litreview.model.fields import LADDER_FIELDS, Field
 from litreview.model.grade import FieldGrade, QuoteCheck
-from litreview.model.identity import StudyId
+from litreview.model.identity import StudyId, cited
 from litreview.model.policy import Policy
 from litreview.model.run import HistoryEntry
 from litreview.model.vocabulary import Blinding, ClaimKind, Tier, Verdict
@@ -123,7 +124,7 @@ def unheld(
         yield f"{claim} counts studies, and was not decided"
     for study in decision.unread:
         if study not in linked:
-            yield f"{claim} waits for {study}, which is not linked to it"
+            yield f"{claim} waits for {cited(study)}, which is not linked to it"
 
 
 def _told_by_records(body: Body, last: HistoryEntry | None) -> frozenset[str]:
@@ -148,9 +149,10 @@ def _is_known(
     linked: LinkedStudy, told: Collection[str], replacement: StudyId | None = None
 ) -> bool:
     """Whether its weight is the same, whatever its record says."""
-    if ineligible(linked, replacement):
-        return True
     fields = linked.grade.fields
+    said = {name: one for name, one in fields.items() if one.state not in NOBODYS_WORD}
+    if ineligible(replace(linked, grade=replace(linked.grade, fields=said)), replacement):
+        return True
     judged = all(_is_peoples(fields.get(field)) for field in _read_of(linked))
     return judged and linked.study not in told
 
@@ -161,7 +163,7 @@ def _read_of(linked: LinkedStudy) -> Iterator[Field]:
     As `levels` asks: a paper without subjects, animals or people; of people also what was done.
     """
     values = read_values(linked.grade, linked.link)
-    if linked.grade.label:
+    if linked.label:
         return
     yield Field.DESIGN
     if values.design in NO_RESULTS:

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from litreview.model.basis import rests_on_authors
 from litreview.model.fields import LADDER_FIELDS, NOT_REPORTED, WEAKEST_FIRST, Field, Value
 from litreview.model.grade import FieldGrade, Grade, GradeState
-from litreview.model.judgement import Judgement
 from litreview.model.link import Link
 from litreview.model.names import group_key
 from litreview.model.vocabulary import (
-    BasisKind,
     Blinded,
     Blinding,
     Control,
@@ -85,9 +84,6 @@ _WEAKER: dict[Field, tuple[Value, ...]] = {
 NOBODYS_WORD = frozenset({GradeState.SILENT, GradeState.MACHINE})
 """How a field stands that no person judged."""
 
-INFERRED = ("inferred from author", "inferred from background")
-"""How a source begins that names a group by its authors alone."""
-AUTHORS = "authors"  # `Basis.where` of a group that rests on the author list
 
 PEOPLE_BEHIND = {GradeState.REVIEWED: 1, GradeState.AGREED: 2}
 
@@ -144,8 +140,8 @@ class Values:
 def read_values(grade: Grade, link: Link) -> Values:
     """What the rules may read of one study for one claim; disputes at their weakest."""
     who = settled(grade, Field.BLINDING_WHO)
-    n = link.value.people(number(grade, Field.N))
-    exposed = number(grade, Field.EXPOSED)
+    label = grade.label or link.on_label  # it speaks of people, and studied none
+    n = None if label else people(grade, link)
     group = str(settled(grade, Field.GROUP))
     return Values(
         species=Species(str(settled(grade, Field.SPECIES))),
@@ -155,7 +151,7 @@ def read_values(grade: Grade, link: Link) -> Values:
         blinding=Blinding(str(settled(grade, Field.BLINDING))),
         assessors_blinded=isinstance(who, tuple) and Blinded.ASSESSORS in who,
         n=n,
-        matched_rcts=number(grade, Field.MATCHED_RCTS),
+        matched_rcts=_matched(grade),
         high_risk=settled(grade, Field.RISK_OF_BIAS) == RiskOfBias.HIGH,
         concern=grade.standing is Standing.EXPRESSION_OF_CONCERN and not concern_resolved(grade),
         full_text=settled(grade, Field.FULL_TEXT_READ) == Reported.YES,
@@ -166,8 +162,28 @@ def read_values(grade: Grade, link: Link) -> Values:
         inferred=is_inferred(grade.fields.get(Field.GROUP)),
         sponsor=group_key(grade.text(Field.SPONSOR)),
         systematic_harms=settled(grade, Field.HARMS_COLLECTION) == HarmsCollection.SYSTEMATIC,
-        exposed=None if exposed is None else link.value.people(exposed),
+        exposed=None if label else _at_most(n, number(grade, Field.EXPOSED)),
     )
+
+
+def people(grade: Grade, link: Link) -> int | None:
+    """The people who bear on the claim: at most the study's, by any count in a dispute."""
+    n = link.value.people(number(grade, Field.N))
+    found = grade.fields.get(Field.N)
+    counts = [held for held in found.conflict if isinstance(held, int)] if found else []
+    return n if n is None else min((n, *counts))
+
+
+def _at_most(n: int | None, part: int | None) -> int | None:
+    """A part of the people who bear on the claim; never more than they are."""
+    return part if part is None or n is None else min(part, n)
+
+
+def _matched(grade: Grade) -> int | None:
+    """How many of a review's trials match; never more than it is said to include."""
+    included = settled(grade, Field.INCLUDED)
+    most = len(set(included)) if isinstance(included, tuple) else None
+    return _at_most(most, number(grade, Field.MATCHED_RCTS))
 
 
 def concern_resolved(grade: Grade) -> bool:
@@ -180,14 +196,7 @@ def is_inferred(grade: FieldGrade | None) -> bool:
     if grade is None or not grade.confirmed:
         return True
     holding = [word for word in grade.judgements if word.value == grade.value]
-    return all(map(_by_authors, holding or grade.judgements))
-
-
-def _by_authors(word: Judgement) -> bool:
-    basis = word.basis
-    if basis is None or basis.where == AUTHORS:
-        return True
-    return basis.kind is BasisKind.SOURCE and basis.text.casefold().startswith(INFERRED)
+    return all(rests_on_authors(word.basis) for word in holding or grade.judgements)
 
 
 def settled(grade: Grade, field: Field) -> Value:

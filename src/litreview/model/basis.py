@@ -106,3 +106,8 @@ class Basis:
     def is_secondary(self) -> bool:
         """Whether it rests on somebody's account of the study, not on the study."""
         return self.kind is BasisKind.SOURCE and self.account is Account.SECONDARY
+
+    @property
+    def is_label(self) -> bool:
+        """Whether it rests on an official label."""
+        return self.kind is BasisKind.SOURCE and self.account is Account.LABEL

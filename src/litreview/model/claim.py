@@ -10,7 +10,14 @@ from dataclasses import dataclass
 
 from litreview.errors import NounError
 from litreview.model.dates import PartialDate
-from litreview.model.identity import ClaimId, Pmid, StudyId, check_claim_id, check_pmid
+from litreview.model.identity import (
+    ClaimId,
+    Pmid,
+    StudyId,
+    check_claim_id,
+    check_pmid,
+    pmid_of,
+)
 from litreview.model.vocabulary import (
     AssertedTier,
     Category,
@@ -23,6 +30,7 @@ from litreview.model.vocabulary import (
 )
 
 MAX_SHORT = 40  # characters; a label in a figure
+GENERAL = "general"  # a target population that healthy people alone match
 
 KIND_BY_CATEGORY: dict[Category, ClaimKind] = {
     Category.EFFECT: ClaimKind.BENEFIT,
@@ -75,20 +83,20 @@ class Counts:
 
     Attributes:
         publication_types: As NLM spells them; a record of any of them counts.
-        number: How many the statement says there are.
+        number: How many the statement says there are; None leaves it to its own words.
         species: What was studied; empty for whatever.
         until: The day it was true; empty when only the source's own date can tell.
     """
 
     publication_types: tuple[str, ...]
-    number: int
+    number: int | None = None
     species: Species | None = None
     until: str = ""
 
     def __post_init__(self) -> None:
         if not self.publication_types:
             raise NounError("publication_types", "is empty", 'Write ["Clinical Trial"] or others.')
-        if self.number < 0:
+        if self.number is not None and self.number < 0:
             raise NounError("number", f"{self.number} is below 0")
         PartialDate.from_iso(self.until)
 
@@ -97,31 +105,57 @@ class Counts:
 class LiteratureCount:
     """How many records a statement about the literature finds, at its day and now.
 
+    Records are counted, and no trials: a retracted one is one, and so is a trial's second report.
+
     Attributes:
+        number: How many the statement says; None when it gives no one number to hold against them.
         then: At its day; None when no day is known and the records never held that many.
         until: The day; where nobody gives one, the last year the statement was true of.
         dated: Whether the claim or its source gives the day.
         studies: Those counted now, by year and id.
+        retracted: Those of them that were retracted, or replaced.
+        further: Those of them that report a trial of which an earlier one is counted.
     """
 
     claim: ClaimId
-    number: int
+    number: int | None
     then: int | None
     now: int
     until: str
     dated: bool
     verdict: Verdict
     studies: tuple[StudyId, ...] = ()
+    retracted: tuple[StudyId, ...] = ()
+    further: tuple[StudyId, ...] = ()
 
     def __str__(self) -> str:
-        """`3 when written (2018), 4 now`, or `true of the records until 2017: 3; 4 now`."""
+        """`3 when written (2018), 4 now`, or `true of the records until 2017: 3; 4 now`.
+
+        What a reader may not take for a trial of its own follows: `4 now, of them 1 retracted
+        (PMID 12)`.
+        """
+        now = f"{self.now} now{self._told_apart()}"
         if self.then is None:
-            return f"never {self.number} in the records; {self.now} now"
+            return now if self.number is None else f"never {self.number} in the records; {now}"
         if self.dated:
-            return f"{self.then} when written ({self.until}), {self.now} now"
+            return f"{self.then} when written ({self.until}), {now}"
         if self.then == self.now:
-            return f"{self.now} now"
-        return f"true of the records until {self.until}: {self.then}; {self.now} now"
+            return now
+        return f"true of the records until {self.until}: {self.then}; {now}"
+
+    def _told_apart(self) -> str:
+        kinds = ((self.retracted, "retracted"), (self.further, "further reports of a trial"))
+        said = [
+            f"{len(studies)} {what} ({', '.join(_cited(study) for study in studies)})"
+            for studies, what in kinds
+            if studies
+        ]
+        return f", of them {' and '.join(said)}" if said else ""
+
+
+def _cited(study: StudyId) -> str:
+    pmid = pmid_of(study)
+    return f"PMID {pmid}" if pmid else study
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +243,11 @@ class Claim:
             raise NounError("parts", "needs two names or more, each once", "Or leave parts out.")
         if self.step is not None and self.step < 1:
             raise NounError("step", f"{self.step} is below 1")
+
+    @property
+    def people(self) -> str:
+        """The people it is made for, as a sentence names them."""
+        return "healthy people" if self.population == GENERAL else self.population
 
     @property
     def pages(self) -> tuple[str, ...]:

@@ -31,6 +31,10 @@ class CountedStudy:
         joined_by: What makes its reports one trial; `suspected` where nobody settled it.
         inferred: Whether nobody but the author lists names the group.
         registrations: The numbers its reports are registered under.
+        review: Whether it pools other studies, and its people are theirs.
+        doubt: What is held against its best report and nobody settled: `concern`, an expression of
+            concern; `retracted`, another report of its trial, or a trial it names, was retracted.
+        label: Whether it is an official label: it speaks of people, and studied none.
     """
 
     study: StudyId
@@ -49,6 +53,9 @@ class CountedStudy:
     joined_by: TiedBy | None = None
     inferred: bool = False
     registrations: tuple[str, ...] = ()
+    review: bool = False
+    doubt: str = ""
+    label: bool = False
 
     @property
     def reports(self) -> tuple[StudyId, ...]:
@@ -100,8 +107,8 @@ class TierDecision:
             page shows, unless a person allows the tier.
         allowed: Why a person let the tier go out in spite of its doubts; empty as a rule.
         wanted: What replaces a linked report and is not linked itself.
-        watched: For safety: the most people of one trial in whom harms were looked for
-            systematically; None when no trial says.
+        watched: For safety: the most people of one study in whom harms were looked for
+            systematically; None when no study says.
     """
 
     claim: ClaimId
@@ -140,10 +147,15 @@ class TierDecision:
 
     @property
     def human(self) -> int:
-        """How many human studies count."""
-        return sum(study.human for study in self.counted)
+        """How many human studies count; an official label is none."""
+        return sum(study.human and not study.label for study in self.counted)
+
+    @property
+    def labels(self) -> int:
+        """How many official labels count."""
+        return sum(study.label for study in self.counted)
 
     @property
     def preclinical(self) -> int:
         """How many animal, in-vitro and in-silico studies count."""
-        return len(self.counted) - self.human
+        return sum(not study.human for study in self.counted)

@@ -7,7 +7,7 @@ the values that would do. Tags and judgements share these names.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 
 from litreview.errors import NounError
@@ -144,6 +144,28 @@ def check_value(field: Field, value: object) -> Value:
     if field in _OF_OTHERS and str(value).strip().lower().replace("-", "_") == NOT_REPORTED:
         return NOT_REPORTED
     return _OPEN.get(field, _text)(field, value)
+
+
+def check_together(values: Mapping[Field, Value]) -> None:
+    """Refuse values of one study that cannot all be true; those not given are not compared.
+
+    Raises:
+        NounError: More people were exposed than took part, or more trials match than are included.
+    """
+    n, exposed = values.get(Field.N), values.get(Field.EXPOSED)
+    if isinstance(n, int) and isinstance(exposed, int) and exposed > n:
+        raise NounError(
+            Field.EXPOSED,
+            f"{exposed} people exposed, of a study of {n}",
+            "Count the exposed people of this study; if n is wrong, set it in the same command.",
+        )
+    included, matched = values.get(Field.INCLUDED), values.get(Field.MATCHED_RCTS)
+    if isinstance(included, tuple) and isinstance(matched, int) and matched > len(set(included)):
+        raise NounError(
+            Field.MATCHED_RCTS,
+            f"{matched} trials match, of {len(set(included))} included",
+            "Name every included trial, or count those that match among them.",
+        )
 
 
 _OF_OTHERS = frozenset({Field.TRIAL, Field.SEPARATE, Field.INDEPENDENT_OF, Field.INCLUDED})

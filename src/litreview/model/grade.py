@@ -90,6 +90,8 @@ class Grade:
         label: Whether it is an official label, not a study.
         in_pubmed: False for manual records.
         excluded: Why a person excluded it from the review; empty when nobody did.
+        notice: Whether its publication types or its title make it a notice about another paper
+            (erratum, retraction, expression of concern): no study, whatever people grade.
     """
 
     study: StudyId
@@ -99,6 +101,7 @@ class Grade:
     label: bool = False
     in_pubmed: bool = True
     excluded: str = ""
+    notice: bool = False
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "fields", MappingProxyType(dict(self.fields)))

@@ -66,6 +66,12 @@ def pmid_of(study: StudyId) -> Pmid | None:
     return Pmid(rest) if kind == "pmid" else None
 
 
+def cited(study: StudyId) -> str:
+    """A study as a sentence names it: "PMID 29798983"; a manual record by its id."""
+    pmid = pmid_of(study)
+    return f"PMID {pmid}" if pmid else study
+
+
 def _check_name(pattern: re.Pattern[str], text: str, field: str, what: str, fix: str) -> str:
     """Return the text when the whole of it fits; refuse it as being no `what`."""
     if not pattern.fullmatch(text):

@@ -131,6 +131,12 @@ class Link:
         return tuple(word for word in self._holding if not word.stale)
 
     @property
+    def on_label(self) -> bool:
+        """Whether every word it rests on is known from an official label."""
+        bases = [word.basis for word in self.standing_words]
+        return bool(bases) and all(b is not None and b.is_label for b in bases)
+
+    @property
     def decided(self) -> bool:
         """Whether a disagreement was decided, on words the record still holds."""
         return self.adjudicated and not any(word.stale for word in self._holding)

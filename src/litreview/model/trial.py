@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from litreview.model.identity import StudyId, pmid_of
+from litreview.model.identity import StudyId, cited
 from litreview.model.record import Record
 from litreview.model.registration import find_registrations
 from litreview.model.vocabulary import TiedBy
@@ -134,7 +134,7 @@ def suspicions_of(study: StudyId, relations: Relations) -> Iterator[str]:
     """With which reports a study may be one trial, why, and what a reviewer can say of it."""
     for other, tie in _others(study, relations.suspected):
         yield (
-            f"may be one trial with {_named(other)}: {tie.why}; counted as one until a reviewer"
+            f"may be one trial with {cited(other)}: {tie.why}; counted as one until a reviewer"
             f" says trial={other} or separate={other}"
         )
 
@@ -143,8 +143,3 @@ def _others(study: StudyId, ties: Iterable[Tie]) -> Iterator[tuple[StudyId, Tie]
     for tie in ties:
         if study in {tie.one, tie.other}:
             yield (tie.other if tie.one == study else tie.one), tie
-
-
-def _named(study: StudyId) -> str:
-    pmid = pmid_of(study)
-    return f"PMID {pmid}" if pmid else study

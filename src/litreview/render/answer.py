@@ -39,6 +39,7 @@ class Answer:
         trials: The best that count, each with the sentence it was linked by, people first; of a
             fact, what people filed.
         more: How many more count.
+        wanted: What replaces a linked report and is not linked itself; empty when nothing does.
     """
 
     claim: ClaimId
@@ -51,6 +52,7 @@ class Answer:
     raises: tuple[str, ...]
     lowers: tuple[str, ...]
     doubts: tuple[str, ...]
+    wanted: str = ""
 
     def lines(self, width: int) -> tuple[str, ...]:
         """The answer on one screen: at most 24 lines at 80 columns."""
@@ -62,7 +64,10 @@ class Answer:
             ),
             *wrapped(self.sentence, "", width),
         ]
-        doubts = clipped(self.doubts, "Doubt", width, 4)
+        doubts = [
+            *clipped([self.wanted] if self.wanted else [], "Wanted", width, 2),
+            *clipped(self.doubts, "Doubt", width, 4),
+        ]
         trials = [line for trial in self._trials(width) for line in trial]
         left = SCREEN - len(head) - len(doubts) - len(trials) - 1
         lowers = clipped(self.lowers, "Lower", width, max(1, min(3, left // 2)))
@@ -98,9 +103,10 @@ def answer(dossier: Dossier, claim_id: str) -> Answer:
         sentence=reader_sentence(decision, setting_of(dossier, decision)),
         trials=tuple(best[:TRIALS]),
         more=max(0, len(best) - TRIALS),
-        raises=decision.raises,
-        lowers=decision.lowers,
-        doubts=_doubts(decision),
+        raises=tuple(map(study_name, decision.raises)),
+        lowers=tuple(map(study_name, decision.lowers)),
+        doubts=tuple(map(study_name, _doubts(decision))),
+        wanted=study_name(wording.wanted_words(decision)),
     )
 
 
@@ -127,8 +133,10 @@ def _doubts(decision: TierDecision) -> tuple[str, ...]:
 def _trial(dossier: Dossier, study: CountedStudy) -> str:
     """Who, how many, what was compared and hidden, and what came of it."""
     grade = grade_of(dossier, study.study)
-    said = ", ".join([_people(study, grade), *(_comparison(grade) if study.human else ())])
     direction = wording.DIRECTION_NAMES[study.direction]
+    if study.label:
+        return f"{_name(dossier, study.study)}: {direction}; official label{_also(study)}"
+    said = ", ".join([_people(study, grade), *(_comparison(grade) if study.human else ())])
     return f"{_name(dossier, study.study)}: {direction}; {said}{_also(study)}"
 
 
@@ -188,8 +196,8 @@ def _name(dossier: Dossier, study: StudyId) -> str:
     )
 
 
-def study_name(study: StudyId) -> str:
-    """A study's id as people write it: "PMID 29798983"."""
+def study_name(study: str) -> str:
+    """A study's id, or a text with some, as people write it: "PMID 29798983"."""
     return study.replace("pmid:", "PMID ")
 
 

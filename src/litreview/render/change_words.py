@@ -25,7 +25,7 @@ MAX_NAMED = 4  # studies named in a cause; a first review links dozens at once
 _FACTS = {
     *(Verdict.DOCUMENTED, Verdict.PARTLY_DOCUMENTED, Verdict.CONTRADICTED, Verdict.NOT_DOCUMENTED)
 }
-_STUDY = re.compile(r"\b(?:pmid:\d+|manual:[a-z0-9]+(?:[.-]+[a-z0-9]+)*)")
+_STUDY = re.compile(r"\b(?:(?:pmid:|PMID )\d+|manual:[a-z0-9]+(?:[.-]+[a-z0-9]+)*)")
 _STUDIES = re.compile(rf"{_STUDY.pattern}(?:, {_STUDY.pattern})*")
 
 
@@ -91,7 +91,7 @@ def names_in(dossier: Dossier) -> Names:
 def studies_named(changes: Iterable[Change]) -> set[StudyId]:
     """The studies that sentences on these changes name: subjects, heirs, and those of causes."""
     texts = (text for one in changes for text in (one.subject, one.after, one.cause))
-    return {StudyId(found) for text in texts for found in _STUDY.findall(text)}
+    return {_id(found) for text in texts for found in _STUDY.findall(text)}
 
 
 def bare_name(subject: str) -> str:
@@ -151,9 +151,14 @@ def cause_words(cause: str, names: Names) -> str:
 _OLD_CONCERN, _CONCERN = "is now expression of concern", "is now under an expression of concern"
 
 
+def _id(named: str) -> StudyId:
+    """The id of a study that a text names by id or by PMID."""
+    return StudyId(named.replace("PMID ", "pmid:"))
+
+
 def _few(studies: list[str], names: Names) -> str:
     """The first studies by name, and how many more there are."""
-    named = [names.label(study) for study in studies[:MAX_NAMED]]
+    named = [names.label(_id(study)) for study in studies[:MAX_NAMED]]
     more = len(studies) - len(named)
     return ", ".join(named) + (f" and {wording.number(more)} more" if more else "")
 

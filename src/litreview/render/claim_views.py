@@ -169,7 +169,7 @@ def claim_views(dossier: Dossier) -> tuple[ClaimView, ...]:
 def claim_view(dossier: Dossier, claim: Claim, order: int) -> ClaimView:
     """Return one claim with everything that stands behind its tier."""
     decision = dossier.decision(claim.id)
-    flags = badges(decision.flags)
+    flags = badges(dossier, decision)
     limiting = limits(flags)
     names = names_in(dossier)
     history = _history(dossier, claim, names)
@@ -232,12 +232,20 @@ def _evidence(dossier: Dossier, decision: TierDecision) -> str:
     if decision.unread:
         return wording.not_checked_words(decision)
     kinds = [_subjects(dossier, study) for study in decision.counted]
-    ordered = sorted(dict.fromkeys(kinds), key=lambda kind: (kind != "human", kind))
-    shown = ", ".join(f"{kinds.count(kind)} {kind}" for kind in ordered)
+    ordered = sorted(
+        dict.fromkeys(kinds), key=lambda kind: (kind != "human", kind != "label", kind)
+    )
+    shown = ", ".join(_kind_words(kind, kinds.count(kind)) for kind in ordered)
     return wording.with_people(shown, decision, exposed_words(dossier, decision))
 
 
+def _kind_words(kind: str, count: int) -> str:
+    return wording.counted(count, kind) if kind == "label" else f"{count} {kind}"
+
+
 def _subjects(dossier: Dossier, study: CountedStudy) -> str:
+    if study.label:
+        return "label"
     if study.human:
         return "human"
     species = grade_of(dossier, study.study).value(Field.SPECIES)

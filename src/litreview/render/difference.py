@@ -32,6 +32,7 @@ class Outcome:
     groups: int
     evidence: str
     sentence: str
+    labels: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,4 +132,5 @@ def _outcome_of(dossier: Dossier, decision: TierDecision) -> Outcome:
         groups=decision.groups,
         evidence=f"{tier_and_verdict(decision)}; {wording.evidence_words(decision)}",
         sentence=reader_sentence(decision, setting_of(dossier, decision)),
+        labels=decision.labels,
     )

@@ -10,68 +10,87 @@ from __future__ import annotations
 from litreview.model.decision import CountedStudy, TierDecision
 from litreview.model.vocabulary import ClaimKind, Direction, Tier, Verdict
 from litreview.render.pointing import disagree, rests_on
-from litreview.render.setting import Setting
+from litreview.render.setting import REVIEW, SECONDARY, STUDY, TRIAL, Setting
 from litreview.render.study_sentences import SENTENCES
-from litreview.render.wording import counted
+from litreview.render.wording import counted, listed, sentence_case
 
-_LOOKED = "controlled trial{s}{whose} that looked for adverse events"
+_LOOKED = "that looked for adverse events"
 _WATCHED_NONE = "no study that counts says that it looked for harms systematically"
 
 
 def harm_sentence(decision: TierDecision, setting: Setting) -> str:
     """Who saw a harm or its absence, in whom, and how sure that is; for T1 to T4."""
     who, one = _who(decision, setting)
-    parts = [f"{who} {_said(decision)[one]}"]
-    if decision.human and not setting.own_people:
-        parts.append(f"{_listed(setting.people)} {_were(setting.people)} not studied")
+    aside = f", {listed(setting.apart)}," if _own_limits(decision, setting) else ""
+    parts = [f"{who}{aside} {_said(decision)[one]}"]
+    if _in_people(decision) and not setting.own_people:
+        parts.append(f"{_people(setting.people)} {_were(setting.people)} not studied")
     parts += [_watched(decision), _how_sure(decision, setting)]
     return f"{'; '.join(part for part in parts if part)}."
 
 
+def _own_limits(decision: TierDecision, setting: Setting) -> bool:
+    """Whether what the studies have in common is true of all that speak: a label has none."""
+    labels = decision.labels and decision.tier.rank <= Tier.T2.rank
+    return bool(setting.apart and decision.human and not labels)
+
+
 def _who(decision: TierDecision, setting: Setting) -> tuple[str, bool]:
     """The studies as the sentence's subject, and whether it is a single one."""
-    if not decision.human:
+    if not _in_people(decision):
         one = decision.preclinical == 1
         return f"{'One study' if one else 'Studies'} in {setting.models}", one
     if decision.tier.rank <= Tier.T2.rank:
         return _reports(decision, setting)
-    one = len(rests_on(decision)) == 1
+    kinds = setting.kinds or (TRIAL,) * len(rests_on(decision))
     whose = "" if setting.own_people else " in other people"
-    trials = _LOOKED.format(s="" if one else "s", whose=whose)
-    if decision.tier is Tier.T4:
-        return f"Independent {trials}", one
-    return (f"One {trials}" if one else trials.capitalize()), one
+    independent = "independent " if decision.tier is Tier.T4 else ""
+    looked = listed([_named(kind, kinds.count(kind)) for kind in _KINDS if kind in kinds])
+    return sentence_case(f"{independent}{looked}{whose} {_LOOKED}"), len(kinds) == 1
+
+
+_KINDS = (TRIAL, SECONDARY, REVIEW, STUDY)
+
+
+def _named(kind: str, count: int) -> str:
+    """Studies of one kind: "controlled trials", "one review of trials"."""
+    name = SENTENCES["looked"][kind][count == 1]
+    return f"one {name}" if count == 1 else str(name)
+
+
+def _in_people(decision: TierDecision) -> bool:
+    return bool(decision.human or decision.labels)
 
 
 def _reports(decision: TierDecision, setting: Setting) -> tuple[str, bool]:
-    papers = decision.human - setting.labels
-    if setting.labels and not papers:
-        return ("An official label", True) if setting.labels == 1 else ("Official labels", False)
+    papers = decision.human
+    if decision.labels and not papers:
+        return ("An official label", True) if decision.labels == 1 else ("Official labels", False)
     one = papers == 1
     report = "report" if one else "reports"
     text = (
         f"published human {report}" if setting.own_people else f"published {report} in other people"
     )
     text = f"one {text}" if one else text
-    if setting.labels:
+    if decision.labels:
         return f"{text.capitalize()} and an official label", False
     return text.capitalize(), one
 
 
 def _watched(decision: TierDecision) -> str:
-    """Of a claim of safety: the most people of one trial in whom harms were looked for."""
-    if decision.kind is not ClaimKind.SAFETY or not decision.human:
+    """Of a claim of safety: the most people of one study in whom harms were looked for."""
+    if decision.kind is not ClaimKind.SAFETY or not _in_people(decision):
         return ""
     if decision.watched is None:
         return _WATCHED_NONE
     people = counted(decision.watched, "person was", "people were")
-    return f"at most {people} watched for harms in one trial"
+    return f"at most {people} watched for harms in one study"
 
 
 def _how_sure(decision: TierDecision, setting: Setting) -> str:
     if decision.tier is not Tier.T1:
         return str(SENTENCES["how_sure"][decision.tier])
-    if decision.human:
+    if _in_people(decision):
         return "too few to say" if decision.watched else "too little to say"
     return "" if setting.about_animals else str(SENTENCES["how_sure"][Tier.T1])
 
@@ -124,7 +143,7 @@ def _others(decision: TierDecision, studies: tuple[CountedStudy, ...]) -> tuple[
     return tuple(other for other in decision.counted if other.human and other not in studies)
 
 
-def _listed(people: str) -> str:
+def _people(people: str) -> str:
     return people.replace("; ", " and ") or "the claim's own people"
 
 

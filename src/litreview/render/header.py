@@ -18,7 +18,15 @@ from litreview.model.vocabulary import Blinding, ClaimKind, Reported, RunOutcome
 from litreview.render.order import grade_of
 from litreview.render.people import CountedTrial, people_once, trials_once
 from litreview.render.refs import UNDECIDED, TierView, plain_tier_view
-from litreview.render.wording import NO_STUDY_QUESTION, WORDS, counted, day, listed, number
+from litreview.render.wording import (
+    HARM_KINDS,
+    NO_STUDY_QUESTION,
+    WORDS,
+    counted,
+    day,
+    listed,
+    number,
+)
 
 NOT_ADVICE = "Research summary, not medical advice."
 
@@ -105,12 +113,14 @@ def bottom_line(dossier: Dossier) -> str:
         if waiting:
             return f"{counted(waiting, 'claim')} filed, and none decided yet."
         return "No claim that studies could answer is filed yet."
-    clinical = tiers[Tier.T3] + tiers[Tier.T4]
+    high = [d.kind in HARM_KINDS for d in _ranked(dossier) if d.tier.rank >= Tier.T3.rank]
+    clinical, harms = high.count(False), high.count(True)
     first = (
         f"{number(clinical) if clinical else 'None'} of {counted(total, 'claim')} "
         f"{'rest' if clinical > 1 else 'rests'} on blinded trials in the right people"
     )
-    rest = [f"{number(tiers[tier])} on {what}" for tier, what in _RESTS_ON if tiers[tier]]
+    rest = [f"{number(harms)} on controlled trials that looked for harms"] if harms else []
+    rest += [f"{number(tiers[tier])} on {what}" for tier, what in _RESTS_ON if tiers[tier]]
     rest += _on_what_people_say(dossier)
     rest += [f"{number(waiting)} not decided yet"] if waiting else []
     return f"{first}; {listed(rest)}." if rest else f"{first}."
@@ -154,7 +164,8 @@ def _ranked(dossier: Dossier) -> Iterator[TierDecision]:
 def _lines(dossier: Dossier) -> tuple[tuple[str, str], ...]:
     """The evidence in three lines: people, animals and cells, community."""
     counts = [study for decision in dossier.decisions for study in decision.counted]
-    people = trials_once(dossier, (study for study in counts if study.human))
+    in_people = (study for study in counts if study.human and not study.label)
+    people = trials_once(dossier, in_people)
     others = trials_once(dossier, (study for study in counts if not study.human))
     waiting = sum(bool(decision.unread) for decision in dossier.decisions)
     left_out = f" Left out: {counted(waiting, 'claim')} not checked in this run." if waiting else ""

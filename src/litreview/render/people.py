@@ -13,8 +13,10 @@ from dataclasses import dataclass
 from litreview.model.decision import CountedStudy, TierDecision
 from litreview.model.dossier import Dossier
 from litreview.model.fields import Field
+from litreview.model.grade import Grade
 from litreview.model.identity import StudyId, pmid_of
-from litreview.render.order import REVIEWS, grade_of
+from litreview.model.link import Link
+from litreview.render.order import grade_of, link_of
 from litreview.render.wording import HARM_KINDS, number
 
 
@@ -36,6 +38,11 @@ class CountedTrial:
         return max(self.studies, key=lambda study: study.level)
 
     @property
+    def is_review(self) -> bool:
+        """Whether its people are those of other studies."""
+        return all(study.review for study in self.studies)
+
+    @property
     def n(self) -> int | None:
         """The largest linked n; None when none is known."""
         return max((s.n for s in self.studies if s.n is not None), default=None)
@@ -51,7 +58,7 @@ def trials_once(dossier: Dossier, studies: Iterable[CountedStudy]) -> tuple[Coun
     of = _clusters(dossier, found)
     mine: defaultdict[frozenset[StudyId], list[CountedStudy]] = defaultdict(list)
     for study in found:
-        mine[of[study.study]].append(study)
+        mine[of[_own(dossier, study)[0]]].append(study)
     trials = tuple(CountedTrial(tuple(each), reports) for reports, each in mine.items())
     return tuple(trial for trial in trials if not _is_told_apart(dossier, trial, trials))
 
@@ -60,12 +67,15 @@ def _clusters(
     dossier: Dossier, studies: Iterable[CountedStudy]
 ) -> Mapping[StudyId, frozenset[StudyId]]:
     """Every report with all reports of its trial."""
-    ties, pooled = dossier.relations, dossier.relations.pooled
-    groups = [  # a pooled report hangs on several trials and never makes them one
-        frozenset(r for r in study.reports if r not in pooled or study.study in pooled)
-        for study in studies
+    ties, found = dossier.relations, tuple(studies)
+    groups = [frozenset(_own(dossier, study)) for study in found]
+    reviews = {report for study in found if study.review for report in study.reports}
+    others = {report for study in found if not study.review for report in study.reports}
+    groups += [  # a review is a report of no trial
+        frozenset(ends)
+        for tie in (*ties.joined, *ties.suspected)
+        if not ((ends := {tie.one, tie.other}) & reviews and ends & others)
     ]
-    groups += [frozenset((tie.one, tie.other)) for tie in (*ties.joined, *ties.suspected)]
     of: dict[StudyId, frozenset[StudyId]] = {}
     for group in groups:
         whole = group.union(*(of.get(report, frozenset()) for report in group))
@@ -73,9 +83,16 @@ def _clusters(
     return of
 
 
+def _own(dossier: Dossier, study: CountedStudy) -> tuple[StudyId, ...]:
+    """Its reports that are of this trial alone: one of several trials never makes them one."""
+    pooled = dossier.relations.pooled
+    return tuple(report for report in study.reports if report not in pooled) or (study.study,)
+
+
 def _is_told_apart(dossier: Dossier, trial: CountedTrial, trials: Iterable[CountedTrial]) -> bool:
     """Whether every report of it pools trials that are counted themselves."""
-    named = [dossier.relations.pooled.get(study.study, ()) for study in trial.studies]
+    pooled = dossier.relations.pooled
+    named = [pooled.get(_own(dossier, study)[0], ()) for study in trial.studies]
     others = (other.reports for other in trials if other is not trial)
     elsewhere = frozenset[StudyId]().union(*others)
     return all(not elsewhere.isdisjoint(reports) for reports in named)
@@ -93,10 +110,11 @@ def people_once(dossier: Dossier, studies: Iterable[CountedStudy]) -> int | None
 
 def exposed_words(dossier: Dossier, decision: TierDecision) -> str:
     """How many of the people behind a harm were exposed; empty for any other claim."""
-    trials = trials_once(dossier, (study for study in decision.counted if study.human))
+    people = (study for study in decision.counted if study.human and not study.label)
+    trials = trials_once(dossier, people)
     if decision.kind not in HARM_KINDS or not trials:
         return ""
-    said = {trial.reports: _exposed(dossier, trial) for trial in trials}
+    said = {trial.reports: _exposed(dossier, decision, trial) for trial in trials}
     exposed = _sum_once(dossier, said, trials)
     if exposed is None:
         return "exposed number not reported"
@@ -105,11 +123,33 @@ def exposed_words(dossier: Dossier, decision: TierDecision) -> str:
     return words if known == len(trials) else f"{words} in {known} of {len(trials)}"
 
 
-def _exposed(dossier: Dossier, trial: CountedTrial) -> int | None:
-    """The most people exposed that a counted report of a trial gives."""
-    counted = dict.fromkeys(report for study in trial.studies for report in study.reports)
-    said = (grade_of(dossier, report).number(Field.EXPOSED) for report in counted)
+def _exposed(dossier: Dossier, decision: TierDecision, trial: CountedTrial) -> int | None:
+    """The most people exposed that a counted report of a trial gives, of those who bear on it."""
+    pooled = dossier.relations.pooled
+    said = (
+        _exposed_in(grade_of(dossier, report), link_of(dossier, report, decision.claim, study.part))
+        for study in trial.studies
+        for report in study.reports
+        if report == study.study or report not in pooled
+    )
     return max((count for count in said if count is not None), default=None)
+
+
+def _exposed_in(grade: Grade, link: Link | None) -> int | None:
+    """Of one report; never more than its people, nor than those of them who bear on the claim."""
+    exposed, n = (_smallest(grade, field) for field in (Field.EXPOSED, Field.N))
+    if exposed is None:
+        return None
+    most = exposed if n is None else min(exposed, n)
+    return most if link is None else link.value.people(most)
+
+
+def _smallest(grade: Grade, field: Field) -> int | None:
+    """A count, of a dispute nobody decided the smallest; None when somebody says not reported."""
+    found = grade.fields.get(field)
+    held = (found.conflict or (found.value,)) if found is not None else ()
+    counts = [value for value in held if isinstance(value, int)]
+    return min(counts) if counts and len(counts) == len(held) else None
 
 
 def _sum_once(
@@ -117,7 +157,7 @@ def _sum_once(
     sizes: Mapping[frozenset[StudyId], int | None],
     trials: tuple[CountedTrial, ...],
 ) -> int | None:
-    reviews = [trial for trial in trials if is_review(dossier, trial)]
+    reviews = [trial for trial in trials if trial.is_review]
     primary = [trial for trial in trials if trial not in reviews]
     ways = [primary] + [
         [review, *(trial for trial in primary if _leaves_out(dossier, review, trial))]
@@ -125,12 +165,6 @@ def _sum_once(
     ]
     known = [[n for trial in way if (n := sizes[trial.reports]) is not None] for way in ways]
     return max((sum(numbers) for numbers in known if numbers), default=None)
-
-
-def is_review(dossier: Dossier, trial: CountedTrial) -> bool:
-    """Whether its people are those of other studies."""
-    designs = (grade_of(dossier, study.study).value(Field.DESIGN) for study in trial.studies)
-    return all(design in REVIEWS for design in designs)
 
 
 def _leaves_out(dossier: Dossier, review: CountedTrial, trial: CountedTrial) -> bool:

@@ -25,8 +25,6 @@ from litreview.render.wording import (
 LADDER_SENTENCES: dict[str, str] = SENTENCES["ladder"]
 """The ladder's own sentence of each tier."""
 
-PROVISIONAL = "Provisional: a second reviewer has not yet judged the trials it would rest on."
-
 _REPORTED = "People report this."
 _DENIED = "People say this, and the reports filed speak against it."
 _NOBODY_REPORTED = "People say this, though no single report is filed."
@@ -48,8 +46,14 @@ def reader_sentence(decision: TierDecision, setting: Setting) -> str:
     if decision.absence_bound:
         parts.append(f"{sentence_case(decision.absence_bound)}.")
     if decision.provisional:
-        parts.append(PROVISIONAL)
+        why = provisional_words(setting.waits)
+        parts.append(f"Provisional: {why[:1].lower()}{why[1:]}")
     return " ".join(parts)
+
+
+def provisional_words(waits: str) -> str:
+    """What keeps enough people from standing behind a decision, see `Setting.waits`."""
+    return str(SENTENCES["provisional"][waits])
 
 
 def _not_checked(decision: TierDecision) -> str:

@@ -26,20 +26,23 @@ from litreview.model.vocabulary import (
     InterventionMatch,
     OutcomeMatch,
     PopulationMatch,
+    Reported,
     Species,
     Subjects,
     Tier,
 )
 from litreview.render.order import REVIEWS, grade_of
-from litreview.render.pointing import voices
-from litreview.render.wording import WORDS, listed, texts, value_words
+from litreview.render.pointing import rests_on, voices
+from litreview.render.waiting import waiting_for
+from litreview.render.wording import HARM_KINDS, WORDS, listed, texts, value_words
 
-_GENERAL = "general"  # a target that healthy people alone match
 _MODELS = (Species.ANIMAL, Species.IN_VITRO, Species.IN_SILICO)
 _APART: dict[str, str] = texts("sentences.toml")["apart"]
 _MAX_NAMES = 60  # characters of conditions named in a sentence
 # R2: designs that compare by their nature, also where nobody names with what
 _COMPARING = {Design.RCT, Design.CONTROLLED_TRIAL, Design.CASE_CONTROL, *REVIEWS}
+_TRIALS = {Design.RCT, Design.CONTROLLED_TRIAL, Design.CLINICAL_TRIAL}
+TRIAL, SECONDARY, REVIEW, STUDY = "trial", "secondary", "review", "study"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +54,18 @@ class Setting:
         unread: Records no person has read yet, of `records` in all.
         people: The people the claim is made for, in its own words.
         about_animals: Whether the claim is about animals.
-        labels: How many official labels are among the human reports that count.
         own_people: False when every human study that counts is of other people.
         whom: In whom the studies were done that say what the verdict says, "other people (night
             workers)"; empty when the claim's own people are among them.
         apart: What else is indirect or weak in every one of these studies, in words.
-        reviews_only: Whether at T3 and T4 only reviews say it.
+        doubted: What is held against those of them that are direct, where others are not: "under an
+            expression of concern"; empty when one is free of it.
+        kinds: What each of the studies that speak is: `trial`, `secondary`, `review` or `study`;
+            of a harm those its tier rests on.
+        matched: Of reviews: how many of its trials each has, at the least, that reviewers found
+            blinded and randomized.
+        waits: Of a provisional decision, what keeps two people from standing behind it: they
+            `disagree`, nobody was `second`, or they did not say all it takes (`open`).
         models: What the preclinical studies that count were done in: "animals or cells".
         shown: Whether a preclinical study that counts supports the claim itself: its outcome
             measured, the same compound, form and dose.
@@ -71,17 +80,24 @@ class Setting:
     records: int = 0
     people: str = ""
     about_animals: bool = False
-    labels: int = 0
     own_people: bool = True
     whom: str = ""
     apart: tuple[str, ...] = ()
-    reviews_only: bool = False
+    doubted: str = ""
+    kinds: tuple[str, ...] = ()
+    matched: int = 0
+    waits: str = "second"
     models: str = "animals or cells"
     shown: bool = False
     denied: bool = False
     facts: tuple[Judgement, ...] = ()
     count: LiteratureCount | None = None
     parts: tuple[Setting, ...] = ()
+
+    @property
+    def reviews_only(self) -> bool:
+        """Whether only reviews speak."""
+        return set(self.kinds) == {REVIEW}
 
 
 def setting_of(dossier: Dossier, decision: TierDecision) -> Setting:
@@ -90,7 +106,7 @@ def setting_of(dossier: Dossier, decision: TierDecision) -> Setting:
     human = [study for study in decision.counted if study.human]
     preclinical = [study for study in decision.counted if not study.human]
     in_people = _values(dossier, decision, human)
-    speaking = voices(decision)
+    speaking = heard(decision)
     grades = [grade_of(dossier, study.study) for study in speaking]
     said = _values(dossier, decision, speaking)
     reports = dossier.reports_on(claim.id)
@@ -98,13 +114,15 @@ def setting_of(dossier: Dossier, decision: TierDecision) -> Setting:
         as_of=dossier.search.data_through or dossier.search.last_complete,
         unread=dossier.flow.unread,
         records=dossier.flow.total,
-        people="healthy people" if claim.population == _GENERAL else claim.population,
+        people=claim.people,
         about_animals=claim.about is Subjects.ANIMALS,
-        labels=sum(grade_of(dossier, study.study).label for study in human),
         own_people=not in_people or any(v.population is PopulationMatch.MATCH for v in in_people),
         whom=_whom(said, grades),
-        apart=tuple(_apart(decision, speaking, said, grades)),
-        reviews_only=bool(grades) and all(g.value(Field.DESIGN) in REVIEWS for g in grades),
+        apart=tuple(_apart(dossier, decision, said, grades)),
+        doubted=_doubted_directly(speaking),
+        kinds=tuple(_kind(dossier, study) for study in speaking),
+        matched=_matched(grades),
+        waits=waiting_for(dossier, decision),
         models=_models(grade_of(dossier, study.study) for study in preclinical),
         shown=any(map(_shows, _values(dossier, decision, preclinical))),
         denied=bool(reports) and all(r.direction is Direction.OPPOSES for r in reports),
@@ -112,6 +130,13 @@ def setting_of(dossier: Dossier, decision: TierDecision) -> Setting:
         count=dossier.counted.get(claim.id),
         parts=tuple(setting_of(dossier, part) for part in decision.parts),
     )
+
+
+def heard(decision: TierDecision) -> tuple[CountedStudy, ...]:
+    """The studies in people a sentence speaks of."""
+    if decision.kind not in HARM_KINDS:
+        return voices(decision)
+    return tuple(s for s in rests_on(decision) if s.human and not s.label)
 
 
 def _shows(value: LinkValue) -> bool:
@@ -155,26 +180,53 @@ def _described(grade: Grade) -> tuple[str, ...]:
     return () if status in {NOT_REPORTED, HealthStatus.BOTH} else (WORDS["people"][str(status)],)
 
 
+def _kind(dossier: Dossier, study: CountedStudy) -> str:
+    """What a study is: a trial as soon as one of its reports is that of a trial."""
+    grades = [grade_of(dossier, report) for report in study.reports]
+    designs = [grade.value(Field.DESIGN) for grade in grades]
+    pooling = {Design.SECONDARY_ANALYSIS, *REVIEWS}
+    if any(
+        design in _TRIALS or (grade.value(Field.RANDOMIZED) == Reported.YES)
+        for design, grade in zip(designs, grades, strict=True)
+        if design not in pooling
+    ):
+        return TRIAL
+    if designs[0] in REVIEWS:
+        return REVIEW
+    return SECONDARY if designs[0] == Design.SECONDARY_ANALYSIS else STUDY
+
+
+def _matched(grades: Iterable[Grade]) -> int:
+    reviews = (grade for grade in grades if grade.value(Field.DESIGN) in REVIEWS)
+    return min((grade.number(Field.MATCHED_RCTS) or 0 for grade in reviews), default=0)
+
+
 def _apart(
+    dossier: Dossier,
     decision: TierDecision,
-    studies: tuple[CountedStudy, ...],
     values: list[LinkValue],
     grades: list[Grade],
 ) -> Iterable[str]:
-    """What holds of every one of these studies, and keeps it from showing the thing itself."""
+    """What holds of every one of the studies that speak, and keeps them from showing the thing."""
     regimen = decision.kind is ClaimKind.REGIMEN
     if values and all(value.outcome is OutcomeMatch.SURROGATE for value in values):
         yield _APART["only_used" if regimen else "stand_in"]
     if values and all(value.intervention is InterventionMatch.DIFFERS for value in values):
         yield _APART["other_form"]
-    if grades and decision.tier.rank < Tier.T3.rank:
+    if decision.kind not in HARM_KINDS and grades and decision.tier.rank < Tier.T3.rank:
         yield from _comparison(grades)
-    direct = not any(study.points for study in studies)
-    if studies and direct and decision.tier is Tier.T1 and _CONCERN in decision.flags:
-        yield _APART["concern"]
+    against = {study.doubt for study in heard(decision)}
+    if against and "" not in against:
+        yield _APART[against.pop()] if len(against) == 1 else _APART["doubted"]
 
 
-_CONCERN = "expression of concern"
+def _doubted_directly(studies: Iterable[CountedStudy]) -> str:
+    """What is held against every direct study of several, where another is indirect."""
+    found = tuple(studies)
+    against = {study.doubt for study in found if not study.points}
+    if not against or "" in against or all(study.doubt for study in found):
+        return ""
+    return _APART[against.pop()] if len(against) == 1 else _APART["doubted"]
 
 
 def _comparison(grades: list[Grade]) -> Iterable[str]:

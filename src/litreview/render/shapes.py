@@ -88,6 +88,7 @@ def _tier(dossier: Dossier, decision: TierDecision) -> Shape:
         "wanted": [study_name(study) for study in decision.wanted],
         "watched": decision.watched,
         "direction": to_builtins(decision.direction),
+        "labels": decision.labels,
     }
 
 
@@ -103,6 +104,7 @@ def _trial(counted: CountedStudy) -> Shape:
         "group": counted.group or None,
         "group_inferred": counted.inferred,
         "registrations": list(counted.registrations),
+        "label": counted.label,
     }
 
 

@@ -6,13 +6,14 @@ they found. A stand-in is called one, animals are called animals, and silence st
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from litreview.model.decision import TierDecision
+from litreview.model.decision import CountedStudy, TierDecision
 from litreview.model.vocabulary import ClaimKind, Direction, Tier, Verdict
 from litreview.render.pointing import disagree, leading, voices, ways
-from litreview.render.setting import Setting
-from litreview.render.wording import listed, sentence_case, texts
+from litreview.render.setting import REVIEW, Setting
+from litreview.render.wording import counted, listed, sentence_case, texts
 
 SENTENCES: dict[str, Any] = texts("sentences.toml")
 """Sentences and their pieces, by what they are of and by tier or verdict."""
@@ -39,8 +40,11 @@ def study_sentence(decision: TierDecision, setting: Setting) -> str:
     text = _of_people(decision, setting)
     if decision.preclinical:
         text += f"; {_beside(decision, setting)}"
-    indirect = all(study.points for study in voices(decision))
-    return f"{text}. {only}" if indirect else f"{text}{_UNCERTAIN}"
+    if all(study.points for study in voices(decision)):
+        return f"{text}. {only}"
+    if setting.doubted:
+        text += f"; what is direct is {setting.doubted}"
+    return f"{text}{_UNCERTAIN}"
 
 
 def in_models(decision: TierDecision, setting: Setting) -> str:
@@ -68,9 +72,8 @@ def _of_trials(decision: TierDecision, setting: Setting) -> str:
     """T3: by a trial or by a review of trials, each called what it is."""
     studies = voices(decision)
     place = f"in {setting.whom or 'the right people'}"
-    known = SENTENCES["T3_review" if setting.reviews_only else "T3"]
-    words = known.get(_picture(decision), known["mixed"])[len(studies) < 2]
-    text = sentence_case(words.format(place=place))
+    words = _words_of(decision, setting, len(studies) - setting.kinds.count(REVIEW))
+    text = sentence_case(words.format(place=place, trials=_matched(setting, len(studies))))
     if setting.apart:
         text += f" ({listed(setting.apart)})"
     if decision.verdict is Verdict.MIXED:
@@ -79,6 +82,27 @@ def _of_trials(decision: TierDecision, setting: Setting) -> str:
     several = len(studies) > 1 and len(groups) > 1
     sure = "not enough so far to call it confirmed" if several else "not independently confirmed"
     return f"{text}; {sure}."
+
+
+def _words_of(decision: TierDecision, setting: Setting, trials: int) -> str:
+    """The clause of trials, of reviews alone, or of both where they do not say one thing."""
+    picture = _picture(decision)
+    both = SENTENCES["T3_both"]
+    if picture in both and trials and REVIEW in setting.kinds:
+        return str(both[picture])
+    known = SENTENCES["T3_review" if setting.reviews_only else "T3"]
+    several = len(setting.kinds) if setting.reviews_only else trials
+    return str(known.get(picture, known["mixed"])[several < 2])
+
+
+def _matched(setting: Setting, reviews: int) -> str:
+    """How many blinded trials a review has, for its sentence."""
+    if not setting.matched:
+        return ""
+    each = "each " if reviews > 1 else ""
+    least = "at least " if reviews > 1 else ""
+    trials = counted(setting.matched, "trial")
+    return f", {each}with {least}{trials} that reviewers found blinded and randomized,"
 
 
 def _picture(decision: TierDecision) -> str:
@@ -93,16 +117,46 @@ def _of_people(decision: TierDecision, setting: Setting) -> str:
     studies = voices(decision)
     one, picture = len(studies) == 1, _picture(decision)
     if picture == "disagree" and Direction.SUPPORTS in ways(studies):
-        some = _named("Some human studies", setting)
+        some = _named(f"Some {'reviews of ' if setting.reviews_only else ''}human studies", setting)
         return f"{some} {_said(decision, Verdict.SUPPORTS)} and others do not"
-    verdict = Verdict.SUPPORTS if picture == Verdict.NOT_SHOWN_IN_PEOPLE else picture
-    return f"{_named(_who(decision, one), setting)} {_said(decision, verdict, one)}"
+    said = _alone(studies) if picture in _LEFT_OPEN else picture
+    return f"{_named(_who(decision, setting, len(studies)), setting)} {_said(decision, said, one)}"
 
 
-def _who(decision: TierDecision, one: bool) -> str:
-    several = "Human studies" if decision.verdict is Verdict.MIXED else "Some human studies"
-    alone = "The one human study" if decision.verdict is Verdict.MIXED else "One human study"
-    return alone if one else several
+_LEFT_OPEN = {Verdict.NOT_SHOWN_IN_PEOPLE, Verdict.INSUFFICIENT}  # what they say stands for itself
+
+
+def _alone(studies: Sequence[CountedStudy]) -> str:
+    """What these studies say by themselves, in the words of a verdict."""
+    said = ways(studies)
+    if len(said) != 1:
+        return "disagree" if said else "open"
+    return _WAYS[next(iter(said))]
+
+
+_WAYS = {
+    Direction.SUPPORTS: Verdict.SUPPORTS,
+    Direction.NULL: Verdict.NO_EFFECT,
+    Direction.OPPOSES: Verdict.OPPOSES,
+}
+
+
+def _who(decision: TierDecision, setting: Setting, count: int) -> str:
+    """The studies as a subject; what reviews pool is no study of theirs."""
+    mixed, reviews = decision.verdict is Verdict.MIXED, setting.kinds.count(REVIEW)
+    own = count - reviews
+    if reviews and not own:
+        one = "review of human studies"
+        return f"{'The one' if mixed else 'One'} {one}" if reviews == 1 else _several(one, mixed)
+    if own == 1 and not reviews:
+        return "The one human study" if mixed else "One human study"
+    who = "One human study" if own == 1 else _several("human study", mixed)
+    return f"{who} and {'a review' if reviews == 1 else 'reviews'}" if reviews else who
+
+
+def _several(name: str, mixed: bool) -> str:
+    many = name.replace("review ", "reviews ").replace("study", "studies")
+    return sentence_case(many) if mixed else f"Some {many}"
 
 
 def _named(who: str, setting: Setting) -> str:

@@ -184,9 +184,9 @@ def evidence_words(decision: TierDecision) -> str:
     if decision.unread:
         return not_checked_words(decision)
     kinds = [
-        f"{number(count)} {name}"
-        for count, name in ((decision.human, "human"), (decision.preclinical, "preclinical"))
-        if count
+        *([f"{number(decision.human)} human"] if decision.human else []),
+        *([counted(decision.labels, "label")] if decision.labels else []),
+        *([f"{number(decision.preclinical)} preclinical"] if decision.preclinical else []),
     ]
     return with_people(", ".join(kinds), decision)
 
@@ -210,7 +210,7 @@ def _people(decision: TierDecision) -> str:
     """The sum of n, and in how many of the studies it was reported when not in all."""
     if decision.n is None:
         return "not reported"
-    sizes = [study.n for study in decision.counted if study.human]
+    sizes = [study.n for study in decision.counted if study.human and not study.label]
     said = len(sizes) - sizes.count(None)
     if said < len(sizes):
         return f"{number(decision.n)} in {said} of {len(sizes)} studies"
@@ -228,7 +228,7 @@ def independence_words(decision: TierDecision) -> str:
         return ""
     if decision.unread:
         return "not checked"
-    human = [study for study in decision.counted if study.human]
+    human = [study for study in decision.counted if study.human and not study.label]
     if not human:
         return "no human study"
     if not decision.groups:
@@ -270,9 +270,10 @@ def _stopped(text: str) -> str:
 
 
 def wanted_words(decision: TierDecision) -> str:
-    """Which replacements of linked reports are not in hand; empty when none is missing."""
+    """What replaces a linked report and is not linked itself; empty when nothing does."""
     if not decision.wanted:
         return ""
-    names = listed(decision.wanted)
-    do = "takes" if len(decision.wanted) == 1 else "take"
-    return f"{names} {do} the place of a report linked here; the record is not in hand yet."
+    one = len(decision.wanted) == 1
+    takes = "takes the place of a report" if one else "take the place of reports"
+    it = "it" if one else "them"
+    return f"{listed(decision.wanted)} {takes} linked here; nobody has linked {it} yet."

@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypeVar
+from urllib.parse import unquote
 
 from litreview.errors import NounError, UsageError
 from litreview.model.basis import Basis
@@ -100,25 +101,40 @@ def _named(grounds: Grounds, sources: Collection[Source]) -> Basis:
 
 
 def rests_on_page(basis: Basis | None, claim: Claim, sources: Collection[Source] = ()) -> bool:
-    """Whether a basis is a page that makes the claim, named by its id or, in an account, by words.
+    """Whether a basis is a page that makes the claim, or cites for it.
 
-    What a paper or a label says is not the page's word, though the page may have led to it.
+    It is, named by its id or its address, whatever kind of account it is called: a page is no full
+    text. Named by its title alone, it is only in an account of a study; what a paper or a label
+    says is not the page's word, though the page may have led to it.
     """
     if basis is None or basis.kind is not BasisKind.SOURCE:
         return False
     pages = [source for source in sources if any(map(source.goes_by, claim.pages))]
-    if basis.source:
-        named = {source_key(name) for name in claim.pages} | {page.id for page in pages}
-        return basis.source in named
-    if not basis.is_secondary:
+    named = {source_key(name) for name in claim.pages} | {page.id for page in pages}
+    if basis.source in named or any(_is_at(page.url, basis.text) for page in pages):
+        return True
+    if basis.source or not basis.is_secondary:
         return False
     folded = " ".join(basis.text.casefold().split())
     names = {name for given in claim.pages for name in _names(given)}
     names |= {name for page in pages for name in (*_names(page.id), *_names(page.title))}
-    urls = {page.url.casefold() for page in pages if page.url}
-    return any(url in folded for url in urls) or any(
-        re.search(rf"(?<!\w){re.escape(name)}(?!\w)", folded) for name in names
-    )
+    return any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", folded) for name in names)
+
+
+_SCHEME = re.compile(r"^\s*(?:\w+:)?(?://)?(?:www\.)?")
+_ENDING = r"(?:/index)?(?:\.(?:html?|php|aspx?))?/?"  # of an address, without which it is the same
+
+
+def _is_at(url: str, text: str) -> bool:
+    """Whether a text gives this address or one below it, however it writes it."""
+    place = _SCHEME.sub("", unquote(url).casefold()).partition("#")[0].strip()
+    place = re.sub(rf"{_ENDING}$", "", place)
+    if not place:
+        return False
+    written = rf"(?:^|//|[^\w./-])(?:www\.)?{re.escape(place)}{_ENDING}(?![\w%~-]|\.\w)"
+    below = rf"(?:^|//|[^\w./-])(?:www\.)?{re.escape(place)}/"
+    folded = unquote(text).casefold()
+    return re.search(f"{written}|{below}", folded) is not None
 
 
 def _names(name: str) -> Iterator[str]:

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from litreview.errors import NounError, UsageError
 from litreview.model.fields import (
     NOT_REPORTED,
     SUGGESTED_FIELDS,
@@ -18,6 +19,7 @@ from litreview.model.fields import (
     WEAKEST_FIRST,
     Field,
     Value,
+    check_together,
 )
 from litreview.model.grade import FieldGrade, Grade, GradeState, QuoteCheck
 from litreview.model.identity import Reviewer, StudyId
@@ -26,7 +28,7 @@ from litreview.model.link import LinkValue
 from litreview.model.policy import EXCLUSIONS
 from litreview.model.record import Record
 from litreview.model.tag import FieldReading, Reading
-from litreview.model.vocabulary import Reported
+from litreview.model.vocabulary import Design, Reported
 from litreview.reviews.linking import fact_verdict, facts, make_links
 from litreview.reviews.quotes import WHOLE_TEXT, recheck
 from litreview.reviews.registrations import databank_entries, registration_suggestion
@@ -34,14 +36,28 @@ from litreview.reviews.weighing import Outcome, weigh_words
 
 __all__ = [
     "by_study",
+    "check_said",
     "exclusion_reason",
     "fact_verdict",
     "facts",
     "grade_study",
+    "is_notice",
     "make_links",
     "same_value",
 ]
 
+NOTICE_TYPES = frozenset(
+    {
+        "published erratum",
+        "retraction of publication",
+        "retraction notice",
+        "expression of concern",
+    }
+)
+"""Publication types that NLM gives to the notice, never to the paper it is about.
+
+Source: https://www.nlm.nih.gov/bsd/policy/errata.html
+"""
 MIN_REASON = 4  # letters of a reason typed short; fewer are a slip
 
 
@@ -77,9 +93,45 @@ def grade_study(
         standing=record.standing,
         assessable=record.study_text.has_abstract or bool(words),
         label=record.kind == "label",
+        notice=is_notice(record, reading),
         in_pubmed=record.pmid is not None,
         excluded=_exclusion(fields.get(Field.EXCLUDED), exclusions),
     )
+
+
+def is_notice(record: Record, reading: Reading | None) -> bool:
+    """Whether a record is a notice about another paper, by its publication types or its title.
+
+    Titles are the machine's to read: only one that no study bears reads as a notice.
+    """
+    types = {kind.name.casefold() for kind in record.publication_types}
+    read = reading is not None and reading.value(Field.DESIGN) == Design.NOTICE
+    return read or bool(types & NOTICE_TYPES)
+
+
+def check_said(record: Record, grade: Grade, said: Mapping[Field, Value]) -> None:
+    """Refuse values that cannot stand beside what is known of the study.
+
+    Args:
+        said: What one person says at once; the rest is as the grade has it.
+
+    Raises:
+        UsageError: A notice is called a study, more people were exposed than took part, or more
+            trials match than a review includes.
+    """
+    design = said.get(Field.DESIGN, NOT_REPORTED)
+    if grade.notice and design not in {Design.NOTICE, NOT_REPORTED}:
+        raise UsageError(
+            f"design={design}: {record.id} is a notice about another paper, and no study",
+            where=record.title.plain,
+            fix="Grade the paper that it is about.",
+        )
+    try:
+        for pair in ((Field.N, Field.EXPOSED), (Field.INCLUDED, Field.MATCHED_RCTS)):
+            if said.keys() & set(pair):
+                check_together({field: said.get(field, grade.value(field)) for field in pair})
+    except NounError as error:
+        raise UsageError(f"{error.field}: {error.problem}", fix=error.fix) from error
 
 
 def _with_suggestion(record: Record, reading: Reading | None) -> Reading | None:

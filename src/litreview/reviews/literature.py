@@ -1,11 +1,13 @@
 """Statements about the literature, counted from the records: at their day and now.
 
 Claims that say what to count enter, with every record and what was studied in it; one count per
-claim leaves. It reads no text: publication types are NLM's, species the grades'.
+claim leaves. It reads no abstract: publication types are NLM's, species the grades'. The number to
+hold against them is the claim's, or the one its statement gives.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 
 from litreview.model.claim import Claim, Counts, LiteratureCount, Source
@@ -13,7 +15,37 @@ from litreview.model.fields import Field
 from litreview.model.grade import Grade
 from litreview.model.identity import ClaimId, StudyId
 from litreview.model.record import Record
-from litreview.model.vocabulary import Species, Verdict
+from litreview.model.trial import NO_RELATIONS, Relations, clusters
+from litreview.model.vocabulary import Species, Standing, Verdict
+
+_WORDS = [
+    "no",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+]
+_NUMBERS = {word: number for number, word in enumerate(_WORDS)} | {"none": 0, "single": 1}
+_NUMBER = re.compile(rf"(?<![\w.-])(?<!phase )(\d+(?:[.,]\d+)*\+?|{'|'.join(_NUMBERS)})(?![\w-])")
+_YEAR = re.compile(r"1[5-9]\d\d|2[01]\d\d")
+_VAGUE = re.compile(
+    r"\b(?:at (?:least|most)|(?:more|fewer|less) than|over|under|about|around|some|up to|nearly"
+    r"|almost|roughly|approximately|dozens?|hundreds?|several|many|few)\b|[~<>≥≤≈]"
+)
+_LOST = frozenset({Standing.RETRACTED, Standing.REPUBLISHED})
+_NONE: frozenset[StudyId] = frozenset()
+_PAPERS = re.compile(
+    r" (?:(?!of\b)[\w-]+ ){0,5}?(?:trials?|studies|study|papers?|publications?|articles?|reports?"
+    r"|rcts?|reviews?|meta-analys[ei]s|records?|experiments?)\b"
+)
 
 
 def may_count(claims: Iterable[Claim], records: Iterable[Record]) -> tuple[StudyId, ...]:
@@ -22,23 +54,41 @@ def may_count(claims: Iterable[Claim], records: Iterable[Record]) -> tuple[Study
     return tuple(record.id for record in records if wanted & _types(record))
 
 
+def number_said(statement: str) -> int | None:
+    """How many papers a statement says there are: "three clinical trials"; None where it is vague.
+
+    Only when one number stands in it, in words or digits, with papers behind it. Years and phases
+    are no such numbers.
+    """
+    folded = statement.casefold()
+    found = [match for match in _NUMBER.finditer(folded) if not _YEAR.fullmatch(match[1])]
+    if len(found) != 1 or _VAGUE.search(folded) or not _PAPERS.match(folded, found[0].end()):
+        return None
+    word = found[0][1]
+    return _NUMBERS[word] if word in _NUMBERS else int(word) if word.isdecimal() else None
+
+
 def count_literature(
     claims: Iterable[Claim],
     sources: Collection[Source],
     records: Mapping[StudyId, Record],
     grades: Mapping[StudyId, Grade],
+    relations: Relations = NO_RELATIONS,
 ) -> dict[ClaimId, LiteratureCount]:
     """What every claim that counts records finds; a record counts from its first publication on.
 
     The day is the claim's own, else that of the first of its sources that has one. A record dated
     to the year or month of that day counts. What a person excluded is no record of the compound,
-    and one without any date is counted now and at no day.
+    a notice is no paper, and a record without any date is counted now and at no day. Without a
+    number to hold against the count, it documents nothing and contradicts nothing.
 
     Args:
         grades: Of every record that may count; see `may_count`.
+        relations: How they hang together: further reports of a trial are counted, and named.
     """
+    trials = clusters(relations.joined)
     return {
-        claim.id: _count(claim, claim.counts, sources, records, grades)
+        claim.id: _count(claim, claim.counts, sources, records, grades, trials)
         for claim in claims
         if claim.counts is not None
     }
@@ -50,31 +100,41 @@ def _count(
     sources: Collection[Source],
     records: Mapping[StudyId, Record],
     grades: Mapping[StudyId, Grade],
+    trials: Mapping[StudyId, frozenset[StudyId]],
 ) -> LiteratureCount:
     found = [
         records[study]
         for study, grade in grades.items()
         if study in records
         and not grade.excluded
+        and not grade.notice
         and _kinds(counts) & _types(records[study])
         and _studied(grade, counts.species)
     ]
     found.sort(key=lambda record: (record.year or 0, record.id))
     named = (source.date for name in claim.sources for source in sources if source.goes_by(name))
     given = counts.until or next(filter(None, named), "")
-    until = given or _last_true(found, counts.number)
+    number = counts.number if counts.number is not None else number_said(claim.statement)
+    until = given or ("" if number is None else _last_true(found, number))
     then = sum(_by(record, until) for record in found) if until else None
-    right = then == counts.number
     return LiteratureCount(
         claim.id,
-        counts.number,
+        number,
         then,
         len(found),
         until,
         bool(given),
-        Verdict.DOCUMENTED if right else Verdict.CONTRADICTED,
-        tuple(record.id for record in found),
+        _verdict(number, then),
+        studies := tuple(record.id for record in found),
+        tuple(record.id for record in found if record.standing in _LOST),
+        tuple(one for at, one in enumerate(studies) if trials.get(one, _NONE) & {*studies[:at]}),
     )
+
+
+def _verdict(number: int | None, then: int | None) -> Verdict:
+    if number is None:
+        return Verdict.NOT_DOCUMENTED
+    return Verdict.DOCUMENTED if then == number else Verdict.CONTRADICTED
 
 
 def _last_true(found: Collection[Record], number: int) -> str:

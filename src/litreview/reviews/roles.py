@@ -19,6 +19,7 @@ from litreview.model.basis import Basis
 from litreview.model.text import Passage, StudyText
 from litreview.model.vocabulary import BasisKind, QuoteRole
 
+MAX_LEAD = 5  # words before a clause that say nothing yet: "It is not yet known whether"
 REPEATS = frozenset({QuoteRole.BACKGROUND, QuoteRole.AIM})  # what a direction may not rest on
 
 # The first that occurs in a label decides: "Background and aims" is background.
@@ -41,15 +42,19 @@ _AIM = re.compile(
     r"\b(?:aim|objective|purpose|goal)s?\b[^.]{0,80}\b(?:was|were|is|are|of|to)\b"
     r"|\bwe (?:\w+ )?(?:aimed|sought|set out|wanted|hypothesi[sz]ed?|intended|wished|asked)\b"
     r"|\b(?:investigat|examin|test|evaluat|assess|explor|stud)(?:e|ed|ied|y) "
-    r"(?:whether|if|the (?:effects?|efficacy|hypothesis|influence|role|impact|safety))\b"
+    r"(?:whether|if|(?:the )?(?:effects?|efficacy|effectiveness|hypothesis|influence|role|impact"
+    r"|safety|values?|benefits?|feasibility|tolerability))\b"
     rf"|\b{_STUDY} (?:aim(?:s|ed)|sought|seeks"
     r"|(?:was|is) (?:designed|undertaken|conducted|performed|carried out|planned|intended) to"
     rf"|(?:will )?{_LOOK}(?:s|es|d|ed)?\b)"
     rf"|^(?:in order )?to {_LOOK}\b"
     rf"|\b(?:we|{_STUDY}|was|were) [^.,;]{{0,90}}?\bto {_LOOK}\b"
+    r"|\bto (?:see|learn|know|ask|check|test|ascertain|find out) (?:whether|if|how)\b"
+    r"|\bwe (?:\w+ly )?(?:expected|anticipated|predicted|assumed|postulated|speculated)\b"
     r"|\b(?:was|were|has been|have been) (?:\w+ly )?(?:studied|investigated|explored)\b"
     r"|\bit (?:was|is) hypothesi[sz]ed\b|\bour hypothesis\b"
 )
+_FOUND = r"(?:found|showed|shown|reported|demonstrated|observed|described|suggested|concluded)"
 _OTHERS = re.compile(  # what others found or is held to be known, wherever it stands
     r"\b(?:has|have) (?:\w+ )?(?:been )?(?:\w+ly )?(?:shown|reported|demonstrated|found|suggested"
     r"|proposed|used|associated|implicated|described|established|revealed|indicated|identified"
@@ -59,7 +64,28 @@ _OTHERS = re.compile(  # what others found or is held to be known, wherever it s
     r"|numerous|some|other|few|animal|preclinical|observational) (?:[\w-]+ ){0,2}"
     r"(?:studies|work|reports|research|trials|evidence|experiments|findings|data)\b"
     r"|\bpreviously (?:been )?(?:shown|reported|demonstrated|described|published|found)\b"
+    r"|\b(?:et al\b\.?|and (?:colleagues|co-?workers))(?: \([^()]*\))? (?:\w+ )?"
+    rf"{_FOUND}\b"
 )
+_EARLIER = re.compile(  # the clause on another study, in a sentence that may tell of this one too
+    r"\b(?:previous|prior|earlier|past|recent|other|another|published) (?:[\w-]+ ){0,3}?(?:study"
+    r"|studies|trials?|reports?|experiments?|surveys?|reviews?|(?:meta-)?analys[ei]s|work)\b"
+    r"[^.;]{0,40}?(?:,? (?:in|by|of) which|,? where"
+    rf"|(?:,? (?:which|that|who))? (?:ha[ds] )?{_FOUND})\b"
+)
+_SHOW = r"(?:show|prove|confirm|demonstrate|verify|establish|conclude|support|test|know|say)"
+_UNTOLD = re.compile(  # what follows is asked for, not found
+    r"\b(?:is|are|was|were|be|remains?|seems?) (?:\w+ ){0,2}?(?:needed|required|warranted|necessary"
+    rf"|awaited)\b[^.;]{{0,60}}?\b(?:before|to (?:\w+ ){{0,2}}?{_SHOW})(?: \w+){{0,4}}? (?:that"
+    rf"|if)\b"
+    r"|\b(?:trials|studies|research|work) (?:should|must|need to|may|might|could|will) (?:\w+ )?"
+    rf"{_SHOW} (?:that|if)\b"
+    r"|\b(?:needs?|remains?|has yet|have yet) to be (?:\w+ )?(?:seen|shown|proven|proved|confirmed"
+    r"|established|demonstrated|tested) (?:that|if|how)\b"
+)
+_WHETHER = re.compile(r"\bwhether\b|\b(?:see|find out|know|learn|ask|say|clear) if\b")
+_SO = re.compile(r"\b(?:therefore|thus|hence|accordingly|consequently)\b|\bwe (?:then|now|next)\b")
+_TURN = re.compile(r"[;:]|, (?:but|and|yet|we|it|our|this|these|there|the)\b")
 _GENERAL = re.compile(  # what introductions say; in a conclusion it is the paper's own word
     r"\bevidence (?:suggest|indicat|support|that|from|for)|\b(?:little|less|not much) is known\b"
     r"|\b(?:remains?|is|are) (?:still )?(?:unclear|unknown|controversial|uncertain|limited|lacking"
@@ -82,17 +108,21 @@ _OWN = re.compile(  # its own result, said so, or told in numbers
     r"|\bhere,? we (?:show|report|demonstrate|present)|\band (?:show|find|demonstrate|found) that\b"
 )
 _METHOD = re.compile(
-    r"\b(?:were|was) (?:\w+ly )?(?:randomi[sz]ed|allocated|assigned|enrolled|recruited|treated"
-    r"|divided|administered|measured|assessed|included|selected|given|evaluated|collected|injected"
-    r"|performed|conducted|carried out|examined|analy[sz]ed|calculated|used|obtained|invited)\b"
+    r"\b(?:were|was) (?:\w+ly |then |also |each |all )*(?:randomi[sz]ed|allocated|assigned"
+    r"|enrolled|recruited|treated|divided|administered|measured|assessed|included|selected"
+    r"|given|evaluated|collected|injected|performed|conducted|carried out|examined|analy[sz]ed"
+    r"|calculated|used|obtained|invited)\b"
     r"|\b(?:patients|participants|subjects|rats|mice|animals|volunteers|groups?) received\b"
-    r"|\bwe (?:\w+ly )?(?:conducted|performed|randomi[sz]ed|enrolled|recruited|measured|used"
-    r"|assigned|included|searched|analy[sz]ed|carried out|collected|compared|undertook)\b"
+    r"|\bwe (?:\w+ly |therefore |thus |then |now |next )?(?:conducted|performed|randomi[sz]ed"
+    r"|enrolled|recruited|measured|used"
+    r"|assigned|included|searched|analy[sz]ed|carried out|collected|compared|undertook|tested|gave"
+    r"|treated|studied|allocated|followed|examined|administered|asked \d|did a)\b"
     r"|\b(?:main|primary|secondary) (?:outcomes?|end ?points?)\b[^.]{0,60}\b(?:was|were)\b"
 )
 _CHANGE = re.compile(
-    r"\b(?:significant(?:ly)?|increased|decreased|reduced|improved|enhanced|attenuated|prevented"
-    r"|abolished|lowered|raised|restored|inhibited|stimulated|did not|differed|was associated"
+    r"\b(?:significant(?:ly)?|rose|fell|dropped|increased|decreased|reduced|improved|enhanced"
+    r"|attenuated|prevented|abolished|lowered|raised|restored|inhibited|stimulated|did not"
+    r"|differed|was associated"
     r"|were associated|occurred|resulted in|led to|caused|produced|induced|showed|exhibited"
     r"|was (?:higher|lower|greater|less)|were (?:higher|lower|greater|less|similar)|similar"
     r"|compared (?:with|to)|versus|\d+(?:\.\d+)? ?%)"
@@ -159,10 +189,14 @@ def _reviews(text: StudyText) -> bool:
 def _role(
     passage: Passage, sentences: list[_Sentence], index: int, start: int, end: int
 ) -> QuoteRole | None:
+    unsaid = _not_said_here(sentences[index], start, end)
+    if unsaid is not None:
+        return unsaid
     said = _cue(sentences[index], start, end)
     section = _section(passage, sentences, index)
     if section is None:
-        return said or _by_place(sentences, index)
+        led_to = said is QuoteRole.RESULT and _led_to_the_study(sentences, index)
+        return QuoteRole.BACKGROUND if led_to else said or _by_place(sentences, index)
     if section in REPEATS:
         return said if said in REPEATS else section
     if section is QuoteRole.RESULT and said is QuoteRole.BACKGROUND:
@@ -209,11 +243,47 @@ def _cue(sentence: _Sentence, start: int, end: int) -> QuoteRole | None:
     return QuoteRole.METHOD if _METHOD.search(words) else None
 
 
+def _not_said_here(sentence: _Sentence, start: int, end: int) -> QuoteRole | None:
+    """What the quoted stretch is when it follows words that take it back: "whether", "needed".
+
+    It is what another study found, or a question; whatever the section, it is not this study's
+    own finding. None where the quote holds more than that.
+    """
+    words = sentence.folded
+    first = max(0, start - sentence.start)
+    for pattern, role in (
+        (_EARLIER, QuoteRole.BACKGROUND),
+        (_WHETHER, QuoteRole.AIM),
+        (_UNTOLD, QuoteRole.AIM),
+    ):
+        found = pattern.search(words[: end - sentence.start])
+        if found is None or _says_something(words[first : found.start()]):
+            continue
+        until = first if first >= found.end() else end - sentence.start
+        turn = _TURN.search(words, found.end())
+        if turn is None or turn.start() >= until:
+            return role
+    return None
+
+
+def _says_something(lead: str) -> bool:
+    """Whether a quote has told of this study before it comes to the words of others."""
+    return len(lead.split()) > MAX_LEAD or bool(_OWN.search(lead) or _CHANGE.search(lead))
+
+
+def _led_to_the_study(sentences: list[_Sentence], index: int) -> bool:
+    """Whether the study was begun after it: "It rose in 40. We therefore tested 218"."""
+    for at, sentence in enumerate(sentences):
+        if _cue(sentence, sentence.start, sentence.end) in {QuoteRole.METHOD, QuoteRole.AIM}:
+            return index < at and _SO.search(sentence.folded) is not None
+    return False
+
+
 def _by_place(sentences: list[_Sentence], index: int) -> QuoteRole | None:
     """Before the first sentence on the study itself it is background; after its results, result."""
     cues = [_cue(sentence, sentence.start, sentence.end) for sentence in sentences]
     begun = [i for i, cue in enumerate(cues) if cue not in {None, QuoteRole.BACKGROUND}]
-    if begun and index < begun[0]:
+    if index < next(iter(begun), min(1, len(cues) - 1)):
         return QuoteRole.BACKGROUND
     if QuoteRole.RESULT in cues[:index] or _CHANGE.search(sentences[index].folded):
         return QuoteRole.RESULT

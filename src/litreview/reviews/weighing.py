@@ -45,7 +45,9 @@ def weigh_words(judgements: Iterable[Judgement], key: Key) -> Outcome:
 
     Words that agree decide together; the latest speaks for them. Where they differ, the
     latest adjudication decides, unless somebody has differed from it since: then the
-    question is open again. Its author may repeat it without adjudicating anew.
+    question is open again. Its author may repeat it without adjudicating anew. Nobody decides
+    alone for their own side: an adjudication needs two other people who differ and an author who
+    gave no word of their own before it, or somebody else whose latest word agrees with it.
 
     Args:
         judgements: At least one, all on one thing, in any order; undos are left out.
@@ -63,7 +65,11 @@ def _adjudication(
     ordered: list[Judgement], words: tuple[Judgement, ...], key: Key
 ) -> Judgement | None:
     for ruling in reversed(ordered):
-        if ruling.adjudicates and _still_rules(ruling, words, key):
+        if (
+            ruling.adjudicates
+            and _still_rules(ruling, words, key)
+            and _may_rule(ruling, ordered, words, key)
+        ):
             own = next(word for word in words if word.reviewer == ruling.reviewer)
             return own if key(own) == key(ruling) else None
     return None
@@ -72,3 +78,14 @@ def _adjudication(
 def _still_rules(ruling: Judgement, words: tuple[Judgement, ...], key: Key) -> bool:
     # Files keep whole seconds: a word of the same second counts as made before the ruling.
     return all(word.at <= ruling.at for word in words if key(word) != key(ruling))
+
+
+def _may_rule(
+    ruling: Judgement, ordered: list[Judgement], words: tuple[Judgement, ...], key: Key
+) -> bool:
+    others = {key(word) for word in words if word.reviewer != ruling.reviewer}
+    if key(ruling) in others:
+        return True
+    earlier = ordered[: ordered.index(ruling)]
+    own = [word for word in earlier if word.reviewer == ruling.reviewer and not word.adjudicates]
+    return len(others) > 1 and not own

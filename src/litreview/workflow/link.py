@@ -16,7 +16,7 @@ from litreview.model.fields import Field, check_value
 from litreview.model.identity import StudyId
 from litreview.model.judgement import LINK, Judgement
 from litreview.model.link import LinkValue
-from litreview.model.text import StudyText
+from litreview.model.record import Record
 from litreview.model.vocabulary import Direction
 from litreview.reviews.basis import NO_GROUNDS, Grounds, basis_from, rests_on_page
 from litreview.reviews.files import append_judgements
@@ -93,24 +93,30 @@ def link(
             )
         )
     written = append_judgements(Layout(settings.workspace).reviews(chosen), in_batch(judgements))
-    texts = {record.id: record.study_text for record in records}
-    return Written(written, tuple(_warnings(written, texts, claim, sources)))
+    held = {record.id: record for record in records}
+    return Written(written, tuple(_warnings(written, held, claim, sources)))
 
 
 def _warnings(
     written: Sequence[Judgement],
-    texts: Mapping[StudyId, StudyText],
+    records: Mapping[StudyId, Record],
     claim: Claim,
     sources: Collection[Source],
 ) -> Iterator[str]:
-    """Why a link that was written will not count for its direction."""
+    """Why a link that was written will not count as its reviewer may expect."""
     for word in written:
         basis, value = word.basis, word.value
         if word.study is None or basis is None or not isinstance(value, LinkValue):
             continue
         if rests_on_page(basis, claim, sources):
             yield f"{word.study}: known only from a page that makes the claim; it will not count."
-        role = basis.role or suggest_role(texts[word.study], basis)
+        record = records[word.study]
+        if basis.is_label and record.kind != "label":
+            yield (
+                f"{word.study}: rests on a label, and its record is none. If it is one, write "
+                'kind = "label" in its file; else name the paper as the source.'
+            )
+        role = basis.role or suggest_role(record.study_text, basis)
         if role in REPEATS and value.direction is not Direction.NOT_REPORTED:
             yield (
                 f"{word.study}: the sentence reads as the paper's {role}: its direction will not "

@@ -44,7 +44,7 @@ from litreview.reviews.basis import (
     basis_from,
     basis_of_tag,
 )
-from litreview.reviews.consensus import exclusion_reason, fact_verdict, facts
+from litreview.reviews.consensus import check_said, exclusion_reason, fact_verdict, facts
 from litreview.reviews.files import append_judgements, read_judgements
 from litreview.reviews.queue import review_queue
 from litreview.reviews.undo import in_batch
@@ -131,6 +131,7 @@ def grade(
     who = known_reviewer(reviewer)
     entry = _Entry(studied, record, typed, note, reasons)
     decided = [_set(pair, entry) for pair in sets]
+    check_said(record, studied, {field: value for field, value, _ in decided})
     named = {field for field, _, _ in decided}
     if len(named) < len(decided):
         raise UsageError("a field is set twice", fix="Give each field one value.")

@@ -108,7 +108,9 @@ def counted(shelf: Shelf) -> dict[ClaimId, LiteratureCount]:
         return {}
     records = shelf.records()
     chosen = {study: records[study] for study in may_count(shelf.claims, records.values())}
-    return count_literature(shelf.claims, shelf.sources, chosen, _grades(shelf, chosen))
+    grades = _grades(shelf, chosen)
+    relations = relate(chosen.values(), grades, shelf.policy)
+    return count_literature(shelf.claims, shelf.sources, chosen, grades, relations)
 
 
 def _usable(

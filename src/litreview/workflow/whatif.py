@@ -212,7 +212,7 @@ def _words(
             (f"{study}@{claim}", LINK, _link_value(value, said, claim)) for value in own or [None]
         ]
     at = max([shelf.settings.now(), *(word.at + _LATER for word in shelf.judgements)])
-    people = dossier.policy.reviewers_required
+    people = max(2, dossier.policy.reviewers_required)  # one alone settles no difference
     return tuple(word for thing in things for word in _said_by(people, thing, at))
 
 

@@ -14,6 +14,7 @@ from tests.unit.ladder.weakening import WAYS, weaken
 
 from litreview.ladder.body import Body, LinkedStudy
 from litreview.ladder.lowering import MOST_TOLD
+from litreview.ladder.reviewers import secondary_only
 from litreview.ladder.ruleset import RuleSet
 from litreview.ladder.tier import decide_tier, decide_under, without
 from litreview.ladder.values import FIELDS_READ
@@ -52,7 +53,10 @@ def test_weakening_one_study_of_a_same_direction_body_never_raises_the_tier(
 def test_sentences_that_leave_the_records_never_raise_a_tier(
     body: Body, data: st.DataObject
 ) -> None:
-    lost = data.draw(st.sets(st.integers(0, len(body.studies) - 1), min_size=1))
+    # What only a secondary account says rests on no sentence of the record.
+    quoted = [i for i, linked in enumerate(body.studies) if not secondary_only(linked)]
+    assume(quoted)
+    lost = data.draw(st.sets(st.sampled_from(quoted), min_size=1))
     after = body
     for index in lost:
         after = weaken(after, index, "lose every sentence")
@@ -75,8 +79,9 @@ def test_losing_one_study_of_a_same_direction_body_never_raises_the_tier(
     body: Body, data: st.DataObject
 ) -> None:
     gone = data.draw(st.sampled_from(body.studies)).study
-    before = decide_under(body, RULES).tier
-    assert decide_under(without(body, {gone}), RULES).tier.rank <= before.rank
+    before, after = decide_under(body, RULES), decide_under(without(body, {gone}), RULES)
+    assume(after.groups <= before.groups)  # it may be what showed two groups to be one
+    assert after.tier.rank <= before.tier.rank
 
 
 @PROPERTY
@@ -98,7 +103,9 @@ def test_retracting_the_only_support_lowers_or_keeps_the_tier(body: Body) -> Non
 @given(bodies())
 def test_numbers_are_never_negative_and_never_more_than_the_studies_give(body: Body) -> None:
     decision = decide_under(body, RULES)
-    given_n = sum(linked.grade.number(Field.N) or 0 for linked in body.studies)
+    given_n = sum(
+        linked.link.value.people(linked.grade.number(Field.N)) or 0 for linked in body.studies
+    )
     assert 0 <= (decision.n or 0) <= given_n
     assert 0 <= decision.groups <= decision.human
     assert decision.consistency is None or 0 < decision.consistency <= 1
@@ -221,7 +228,10 @@ def test_what_lowers_it_really_does(body: Body) -> None:
         for name, lost in reports.items()
         if decide_under(without(body, lost), RULES).tier.rank < decision.tier.rank
     ]
-    told = [text.removeprefix("Without ").partition(": ")[0] for text in decision.lowers]
+    told = [
+        text.removeprefix("Without ").replace("PMID ", "pmid:").partition(": ")[0]
+        for text in decision.lowers
+    ]
     if singles:
         assert [name for name in told if not name.startswith("So would")] == singles[:MOST_TOLD]
     for name in told:

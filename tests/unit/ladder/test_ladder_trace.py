@@ -14,6 +14,7 @@ from tests.support.builders import (
     a_link,
     a_report,
     a_study,
+    a_study_id,
     without_words,
 )
 from tests.support.builders_claims import a_tie, named_by
@@ -26,6 +27,7 @@ from litreview.model.grade import GradeState, QuoteCheck
 from litreview.model.identity import StudyId
 from litreview.model.policy import Policy
 from litreview.model.trial import Relations
+from litreview.model.vocabulary import QuoteRole
 
 
 def decide(*studies: LinkedStudy, **changes: Any) -> TierDecision:
@@ -126,12 +128,12 @@ def test_rules_are_listed_with_their_studies() -> None:
 
 def test_what_lowers_names_each_study_it_rests_on() -> None:
     decision = decide(a_study(1), a_study(2, blinding="open"))
-    assert decision.lowers == ("Without pmid:1: T2, supports.",)
+    assert decision.lowers == ("Without PMID 1: T2, supports.",)
 
 
 def test_what_two_studies_carry_alike_falls_with_both() -> None:
     lowers = decide(a_study(1), a_study(2)).lowers
-    assert lowers == ("Without pmid:1 and pmid:2: T0, insufficient.",)
+    assert lowers == ("Without PMID 1 and PMID 2: T0, insufficient.",)
 
 
 MISSING: dict[str, tuple[Body, str]] = {
@@ -150,9 +152,31 @@ MISSING: dict[str, tuple[Body, str]] = {
     ),
     "unconfirmed": (
         a_body(a_study(states={"n": GradeState.MACHINE})),
-        "pmid:1 held at level 2: no person confirmed n.",
+        "PMID 1 held at level 2: no person confirmed n.",
     ),
-    "concern": (a_body(a_study(standing="expression_of_concern")), "concern about pmid:1 resolved"),
+    "concern": (a_body(a_study(standing="expression_of_concern")), "concern about PMID 1 resolved"),
+    "indirect": (
+        a_body(a_study(blinding="open", population="mismatch")),
+        "A human study in healthy adults that measures attention on a test itself",
+    ),
+    "retracted sibling": (
+        replace(
+            a_body(a_study(1)),
+            relations=Relations(
+                joined=(a_tie(1, 2, "registration"),), retracted=frozenset({a_study_id(2)})
+            ),
+        ),
+        "PMID 1, of whose trial a report was retracted, said to stand all the same: "
+        "concern_resolved=yes.",
+    ),
+    "of several trials": (
+        replace(a_body(a_study(1)), relations=Relations(pooled={a_study_id(1): (a_study_id(2),)})),
+        "PMID 1 reports several trials and is held at level 2",
+    ),
+    "for people in general": (
+        a_body(a_study(animal=True), claim=a_claim(population="general")),
+        "A human study in healthy people that measures attention on a test itself",
+    ),
     "harm, nothing": (a_body(claim=a_claim(category="side_effect")), "An animal study reaches T1"),
     "harm, animals": (
         a_body(a_study(animal=True), claim=a_claim(category="side_effect")),
@@ -164,7 +188,7 @@ MISSING: dict[str, tuple[Body, str]] = {
     ),
     "harm, exposed": (
         a_body(
-            a_study(harms_collection="systematic", exposed=150),
+            a_study(harms_collection="systematic", exposed=150, n=150),
             claim=a_claim(category="side_effect"),
         ),
         "At least 400 people exposed in such trials; 150",
@@ -207,7 +231,7 @@ def test_a_link_whose_sentence_is_gone_says_so_and_what_would_help() -> None:
     )
     (fired,) = [rule for rule in decision.rules if rule.rule == "R12"]
     assert fired.studies == ("pmid:1",)
-    assert decision.raises[-1] == "pmid:1 linked again, on words that the record holds."
+    assert decision.raises[-1] == "PMID 1 linked again, on words that the record holds."
 
 
 def test_a_retracted_study_is_left_out_for_that_and_not_for_its_sentence() -> None:
@@ -298,15 +322,15 @@ def test_how_few_were_watched_is_kept() -> None:
 DOUBTS: dict[str, tuple[Body, str]] = {
     "dispute": (
         a_body(a_study(states={"group": GradeState.CONFLICT}, group="Kyoto")),
-        "People disagree on group of pmid:1, and nobody decided.",
+        "People disagree on group of PMID 1, and nobody decided.",
     ),
     "link": (
         a_body(a_study(link_conflict=True)),
-        "People disagree on what pmid:1 says of the claim, and nobody decided.",
+        "People disagree on what PMID 1 says of the claim, and nobody decided.",
     ),
     "concern": (
         a_body(a_study(standing="expression_of_concern")),
-        "An expression of concern about pmid:1 is not resolved.",
+        "An expression of concern about PMID 1 is not resolved.",
     ),
 }
 
@@ -332,13 +356,13 @@ def test_a_quote_that_is_not_in_its_record_is_a_doubt() -> None:
     found = replace(study.grade.fields[Field.BLINDING], quote_checks=gone)
     grade = replace(study.grade, fields={**study.grade.fields, Field.BLINDING: found})
     decision = decide(replace(study, grade=grade))
-    assert decision.doubts == ("What was quoted for blinding of pmid:1 is not in its record.",)
+    assert decision.doubts == ("What was quoted for blinding of PMID 1 is not in its record.",)
 
 
 def test_of_suspected_duplicates_the_best_report_is_left() -> None:
     relations = Relations(suspected=(a_tie(1, 2, "suspected", "Roe A, Doe B; n 60"),))
     decision = decide(a_study(1, n=60), a_study(2, n=60), relations=relations)
-    assert decision.doubts == ("pmid:1 and pmid:2 may be one trial: Roe A, Doe B; n 60.",)
+    assert decision.doubts == ("PMID 1 and PMID 2 may be one trial: Roe A, Doe B; n 60.",)
     assert (decision.tier, decision.undoubted) == ("T3", None)
 
 
@@ -351,10 +375,51 @@ def test_sets_of_trials_that_lower_it_are_the_smallest() -> None:
     four = [a_study(number, n=110, blinding="open") for number in range(1, 5)]
     assert decide(*four).lowers == ("Without all 4 that lead (supports): T0, insufficient.",)
     three = decide(*four[:3]).lowers
-    assert three == ("Without pmid:1 and pmid:2 and pmid:3: T0, insufficient.",)
+    assert three == ("Without PMID 1 and PMID 2 and PMID 3: T0, insufficient.",)
     groups = [
         a_study(n, n=200, group=name) for n, name in enumerate(("Kyoto", "Leiden", "Oslo"), 1)
     ]
     pairs = decide(*groups).lowers
-    assert pairs[0] == "Without pmid:1 and pmid:2: T3, supports."
+    assert pairs[0] == "Without PMID 1 and PMID 2: T3, supports."
     assert len(pairs) == 3
+
+
+RESULT, AIM = QuoteRole.RESULT, QuoteRole.AIM
+
+
+@pytest.mark.parametrize(
+    ("roles", "circular", "tier", "reason"),
+    [
+        ((RESULT, RESULT), (False, False), "T3", ""),
+        ((RESULT, AIM), (False, False), "T2", ""),
+        ((RESULT, RESULT), (False, True), "T2", ""),
+        ((AIM, AIM), (False, False), "T0", "direction quoted from its aim"),
+        ((RESULT, RESULT), (True, True), "T0", "known only from the page that makes the claim"),
+        (
+            (AIM, RESULT),
+            (False, True),
+            "T0",
+            "known only from the page that makes the claim, or quoted from background or aim",
+        ),
+    ],
+)
+def test_a_word_that_repeats_somebody_else_is_no_reviewer_and_alone_no_link(
+    roles: tuple[QuoteRole, ...], circular: tuple[bool, ...], tier: str, reason: str
+) -> None:
+    study = a_study()
+    words = tuple(
+        replace(word, role=role, circular=again)
+        for word, role, again in zip(study.link.words, roles, circular, strict=True)
+    )
+    decision = decide(replace(study, link=replace(study.link, words=words)))
+    assert decision.tier == tier
+    assert [each.reason for each in decision.not_counted] == ([reason] if reason else [])
+
+
+def test_a_link_two_people_dispute_has_no_second_reviewer_until_somebody_decides() -> None:
+    linked = a_study()
+    for conflict, decided, tier in ((True, False, "T2"), (False, True, "T3")):
+        link = replace(linked.link, conflict=conflict, adjudicated=decided)
+        assert decide(replace(linked, link=link)).tier == tier
+    alone = replace(linked.link, words=linked.link.words[:1], adjudicated=True)
+    assert decide(replace(linked, link=alone)).tier == "T3"

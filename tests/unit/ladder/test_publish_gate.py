@@ -83,7 +83,7 @@ def test_a_study_that_rests_on_nothing_is_left_out_of_what_is_shown() -> None:
     assert passage.held
     assert passage.shown.n == 200
     assert [study.study for study in passage.shown.counted] == ["pmid:1"]
-    assert "pmid:2, and nothing in its grade or link names a basis" in passage.shown.doubts[0]
+    assert "PMID 2, and nothing in its grade or link names a basis" in passage.shown.doubts[0]
     assert passage.shown.undoubted == (passage.shown.tier, passage.shown.verdict)
 
 
@@ -111,7 +111,7 @@ def test_a_counted_study_nobody_linked_is_not_shown() -> None:
     )
     shown = gate(replace(DECISION, counted=(*DECISION.counted, stray))).shown
     assert shown.counted == DECISION.counted
-    assert shown.doubts == ("attention counts pmid:9, which nobody linked",)
+    assert shown.doubts == ("attention counts PMID 9, which nobody linked",)
 
 
 def test_a_study_that_rests_on_nothing_never_falls_away_to_a_claims_advantage() -> None:

@@ -20,7 +20,7 @@ WITH_AND_WITHOUT: dict[str, tuple[Body, str, str]] = {
     "R3": (a_body(a_study(risk_of_bias="high")), "T2 supports", "T3 supports"),
     "R4": (
         a_body(a_study(standing="expression_of_concern")),
-        "T1 not shown directly in people",
+        "T1 insufficient",
         "T3 supports",
     ),
     "R5": (
@@ -124,7 +124,7 @@ def test_a_threshold_of_the_policy_changes_a_decision(name: str) -> None:
     [("min_exposed_t3", 401, "T2"), ("min_exposed_t4", 401, "T3"), ("min_groups_harm_t4", 3, "T3")],
 )
 def test_a_threshold_for_harms_changes_a_decision(threshold: str, value: int, after: str) -> None:
-    seen: dict[str, Any] = {"harms_collection": "systematic", "exposed": 200}
+    seen: dict[str, Any] = {"harms_collection": "systematic", "exposed": 200, "n": 200}
     body = a_body(
         a_study(1, group="Kyoto", **seen),
         a_study(2, group="Leiden", **seen),

@@ -14,7 +14,7 @@ from tests.unit.ladder.weakening import WAYS, weaken
 
 from litreview.ladder.body import Body, LinkedStudy
 from litreview.ladder.ruleset import RuleSet
-from litreview.ladder.tier import decide_tier, decide_under
+from litreview.ladder.tier import decide_tier, decide_under, without
 from litreview.model.decision import TierDecision
 from litreview.model.fields import NOT_REPORTED, Field
 from litreview.model.grade import Grade
@@ -55,6 +55,20 @@ def _with(linked: LinkedStudy, field: Field, value: str | int) -> LinkedStudy:
     return replace(linked, grade=grade)
 
 
+def _as_registered(body: Body, study: StudyId) -> Body:
+    """The copy names the registrations that this study names, one or several."""
+    known = body.relations
+    numbers, named = known.registrations.get(study, ()), known.pooled.get(study)
+    return replace(
+        body,
+        relations=replace(
+            known,
+            registrations={**known.registrations, **({COPY: numbers} if numbers else {})},
+            pooled={**known.pooled, **({COPY: named} if named is not None else {})},
+        ),
+    )
+
+
 @pytest.mark.parametrize("by", JOINS)
 @PROPERTY
 @given(data=st.data())
@@ -74,7 +88,7 @@ def test_a_report_that_says_no_more_than_its_trials_best_raises_nothing(
     more = replace(body, studies=(*body.studies, again))
     if smaller != "as it is":
         more = weaken(more, len(more.studies) - 1, smaller)
-    after = decide_under(_tied(more, best.study, COPY, by), RULES)
+    after = decide_under(_as_registered(_tied(more, best.study, COPY, by), best.study), RULES)
     assert after.tier.rank <= before.tier.rank
     assert (after.n or 0) <= (before.n or 0)
     assert (after.human, after.groups) <= (before.human, before.groups)
@@ -138,6 +152,40 @@ def test_weakening_a_report_of_the_leading_direction_never_raises(
     assume(places)
     after = decide_under(weaken(body, data.draw(st.sampled_from(places)), way), RULES)
     assert after.tier.rank <= before.tier.rank
+
+
+@PROPERTY
+@given(bodies(min_studies=1), st.data())
+def test_leaving_out_a_report_of_the_leading_direction_never_raises(
+    body: Body, data: st.DataObject
+) -> None:
+    assume(not body.claim.parts and _has_no_review(body))
+    before = decide_under(body, RULES)
+    places = _leading(body, before)
+    assume(places)
+    gone = body.studies[data.draw(st.sampled_from(places))].study
+    after = decide_under(without(body, {gone}), RULES)
+    assume(after.groups <= before.groups)  # it may be what showed two groups to be one
+    assert after.tier.rank <= before.tier.rank
+
+
+@PROPERTY
+@given(bodies(min_studies=2), st.data())
+def test_a_report_of_several_trials_brings_nobody_and_no_more_than_t2(
+    body: Body, data: st.DataObject
+) -> None:
+    assume(not body.claim.parts)
+    report, other = data.draw(st.permutations([s.study for s in body.studies]))[:2]
+    pooled = {**body.relations.pooled, report: (other,)}
+    body = replace(body, relations=replace(body.relations, pooled=pooled))
+    before = decide_under(without(body, {report}), RULES)
+    after = decide_under(body, RULES)
+    assert after.tier.rank <= max(before.tier.rank, Tier.T2.rank)
+    assert not any(trial.level > 2 for trial in after.counted if trial.study == report)
+    of_several = body.relations.pooled
+    beside = any(report in t.also and not of_several.get(t.study) for t in after.counted)
+    if beside and _has_no_review(body):
+        assert (after.n, after.human) == (before.n, before.human)
 
 
 @pytest.mark.parametrize("by", JOINS)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from tests.support.builders import a_field_grade, without_words
 
 from litreview.ladder.body import Body, LinkedStudy
+from litreview.ladder.reviewers import secondary_only
 from litreview.model.fields import LADDER_FIELDS, NOT_REPORTED, Field, Value
 from litreview.model.grade import Grade, GradeState
 from litreview.model.vocabulary import (
@@ -104,7 +105,7 @@ def _other_compound(linked: LinkedStudy) -> LinkedStudy:
 
 
 def _word_lost(linked: LinkedStudy) -> LinkedStudy:
-    return without_words(linked, 1)
+    return linked if secondary_only(linked) else without_words(linked, 1)
 
 
 WAYS: dict[str, Callable[[LinkedStudy], LinkedStudy]] = {

@@ -7,7 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from litreview.errors import NounError
-from litreview.model.fields import CLOSED, MAX_N, Field, check_field, check_value
+from litreview.model.fields import (
+    CLOSED,
+    MAX_N,
+    Field,
+    Value,
+    check_field,
+    check_together,
+    check_value,
+)
 
 
 @pytest.mark.parametrize("field", sorted(CLOSED))
@@ -41,6 +49,21 @@ def test_false_is_no_and_never_not_reported() -> None:
 
 def test_a_review_may_match_no_trial() -> None:
     assert check_value(Field.MATCHED_RCTS, 0) == 0
+
+
+@given(st.integers(1, 500), st.integers(1, 500), st.integers(0, 6), st.integers(1, 6))
+def test_no_part_is_larger_than_its_whole(n: int, exposed: int, matched: int, many: int) -> None:
+    included = tuple(str(pmid) for pmid in range(1, many + 1))
+    people: dict[Field, Value] = {Field.N: n, Field.EXPOSED: exposed}
+    trials: dict[Field, Value] = {Field.INCLUDED: included, Field.MATCHED_RCTS: matched}
+    for values, fits in ((people, exposed <= n), (trials, matched <= many)):
+        if fits:
+            check_together(values)
+            continue
+        with pytest.raises(NounError):
+            check_together(values)
+        for field in values:  # beside a value that nobody gave nothing is too much
+            check_together(values | {field: "not_reported"})
 
 
 def test_lists_are_checked_item_by_item() -> None:

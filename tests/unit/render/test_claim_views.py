@@ -17,7 +17,7 @@ from litreview.model.vocabulary import Direction, PopulationMatch, QuoteRole, Ti
 from litreview.render.basis_views import link_words
 from litreview.render.claim_views import ClaimView, claim_views
 from litreview.render.directness import directness, strongest
-from litreview.render.flags import MAX_LIMITS, badges, limits
+from litreview.render.flags import MAX_LIMITS, Badge, badges, limits
 from litreview.render.order import link_of
 
 DOSSIER = a_dossier()
@@ -137,23 +137,28 @@ def test_at_most_three_limits_and_the_rest_are_counted() -> None:
     assert len(view.flags) == MAX_LIMITS + view.more_limits
 
 
+def flagged(*flags: str) -> tuple[Badge, ...]:
+    dossier = with_decision(DOSSIER, "attention", flags=flags)
+    return badges(dossier, dossier.decision("attention"))
+
+
 def test_the_gravest_limit_comes_first() -> None:
-    names = [flag.name for flag in badges(("abstract only", "expression of concern"))]
+    names = [flag.name for flag in flagged("abstract only", "expression of concern")]
     assert names == ["expression of concern", "abstract only"]
 
 
 def test_a_flag_with_the_policys_number_keeps_it() -> None:
-    (badge,) = badges(("n < 25 per arm",))
+    (badge,) = flagged("n < 25 per arm")
     assert badge.name == "n < 25 per arm" and badge.meaning
 
 
 def test_an_unknown_flag_is_shown_by_name() -> None:
-    (badge,) = badges(("new limit",))
+    (badge,) = flagged("new limit")
     assert (badge.name, badge.meaning) == ("new limit", "")
 
 
 def test_an_overdue_search_is_no_limit_of_one_claim() -> None:
-    assert limits(badges(("stale search", "open label"))) == badges(("open label",))
+    assert limits(flagged("stale search", "open label")) == flagged("open label")
 
 
 def test_counted_studies_show_level_points_and_steps() -> None:

@@ -6,6 +6,7 @@ import pytest
 from tests.support.builders_render import a_counted_study, a_page_claim, a_page_decision
 
 from litreview.model.decision import CountedStudy, RuleFired, TierDecision
+from litreview.model.identity import StudyId
 from litreview.model.vocabulary import ClaimKind, Direction, Tier, Verdict
 from litreview.render.harm_sentences import harm_sentence
 from litreview.render.setting import Setting
@@ -52,8 +53,10 @@ def safety(*ways: Direction, tier: Tier = Tier.T2) -> str:
 def test_a_label_is_named_only_where_one_counts(
     ways: tuple[Direction, ...], labels: int, who: str
 ) -> None:
-    text = harm_sentence(decided(Verdict.SUPPORTS, *ways), replace(OWN, labels=labels))
-    assert text == f"{who}; {UNSURE}"
+    found = decided(Verdict.SUPPORTS, *ways)
+    last = len(ways) - labels
+    counted = tuple(replace(s, label=i >= last) for i, s in enumerate(found.counted))
+    assert harm_sentence(replace(found, counted=counted), OWN) == f"{who}; {UNSURE}"
 
 
 def test_people_nobody_studied_are_named() -> None:
@@ -148,7 +151,7 @@ NOBODY_LOOKED = "no study that counts says that it looked for harms systematical
             Verdict.INSUFFICIENT,
             12,
             "Published human reports found no such harm; "
-            "at most 12 people were watched for harms in one trial; too few to say.",
+            "at most 12 people were watched for harms in one study; too few to say.",
         ),
         (
             Tier.T1,
@@ -161,7 +164,7 @@ NOBODY_LOOKED = "no study that counts says that it looked for harms systematical
             Verdict.SUPPORTS,
             187,
             "Published human reports found no such harm; "
-            f"at most 187 people were watched for harms in one trial; {UNSURE}",
+            f"at most 187 people were watched for harms in one study; {UNSURE}",
         ),
     ],
 )
@@ -206,3 +209,33 @@ def test_one_trial_that_carries_a_tier_is_one() -> None:
 def test_silence_on_a_verdict_is_left_open() -> None:
     text = harm_sentence(decided(Verdict.INSUFFICIENT, YES), OWN)
     assert text.startswith("One published human report leaves it open")
+
+
+@pytest.mark.parametrize(
+    ("kinds", "tier", "who"),
+    [
+        (("review",), Tier.T3, "One review of trials"),
+        (("secondary",), Tier.T3, "One secondary analysis of trials"),
+        (("study",), Tier.T3, "One study"),
+        (("trial", "review"), Tier.T3, "One controlled trial and one review of trials"),
+        (("trial", "trial", "review"), Tier.T3, "Controlled trials and one review of trials"),
+        (("trial", "trial"), Tier.T4, "Independent controlled trials"),
+    ],
+)
+def test_only_a_trial_is_called_one(kinds: tuple[str, ...], tier: Tier, who: str) -> None:
+    found = decided(Verdict.SUPPORTS, *(YES for _ in kinds), tier=tier)
+    said = "describes it" if len(kinds) == 1 else "describe it"
+    text = harm_sentence(found, replace(OWN, kinds=kinds))
+    assert text.startswith(f"{who} that looked for adverse events {said}")
+
+
+@pytest.mark.parametrize("tier", [Tier.T2, Tier.T3])
+def test_a_report_in_doubt_or_of_another_form_is_told_as_such(tier: Tier) -> None:
+    found = decided(Verdict.SUPPORTS, YES, tier=tier)
+    text = harm_sentence(found, replace(OWN, apart=("under an expression of concern",)))
+    assert ", under an expression of concern, describes it" in text
+    beside = (*found.counted, replace(studies(YES)[0], study=StudyId("manual:l"), label=True))
+    mixed = harm_sentence(
+        replace(found, counted=beside), replace(OWN, kinds=("trial",), apart=("with another form",))
+    )
+    assert ("with another form" in mixed) is (tier is Tier.T3)

@@ -16,7 +16,7 @@ from tests.support.builders_render import (
 from litreview.model.dossier import Dossier, SearchState, Shortfall
 from litreview.model.identity import StudyId
 from litreview.model.page import PrismaFlow
-from litreview.model.vocabulary import Tier, Verdict
+from litreview.model.vocabulary import ClaimKind, Tier, Verdict
 from litreview.render.header import bar, bottom_line, freshness, header_view
 from litreview.render.site import render_compound, render_index
 
@@ -51,6 +51,16 @@ def test_the_bottom_line_says_none_when_none_is_clinical() -> None:
 def test_the_bottom_line_of_trials_alone_ends_there() -> None:
     text = bottom_line(of_tiers(Tier.T3, Tier.T4))
     assert text == "2 of 2 claims rest on blinded trials in the right people."
+
+
+def test_a_harm_at_the_top_rests_on_no_blinded_trial() -> None:
+    two = of_tiers(Tier.T3, Tier.T4)
+    benefit, harm = two.decisions
+    told = replace(two, decisions=(benefit, replace(harm, kind=ClaimKind.HARM)))
+    assert bottom_line(told) == (
+        "1 of 2 claims rests on blinded trials in the right people; "
+        "1 on controlled trials that looked for harms."
+    )
 
 
 def test_without_claims_the_bottom_line_promises_nothing() -> None:

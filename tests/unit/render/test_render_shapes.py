@@ -12,7 +12,7 @@ DOSSIER = a_dossier()
 TIER_KEYS = """
     claim statement category population asserted kind tier tier_id verdict preclinical_direction
     provisional human preclinical n groups flags rules counted not_counted raise lower
-    not_checked trials doubts undoubted allowed wanted watched direction
+    not_checked trials doubts undoubted allowed wanted watched direction labels
 """
 STUDY_KEYS = """
     pmid title year journal language standing species design randomized blinding control n

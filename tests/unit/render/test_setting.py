@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
-from tests.support.builders import a_grade
 from tests.support.builders_render import (
     a_counted_study,
     a_dossier,
@@ -19,18 +18,24 @@ from litreview.model.identity import StudyId
 from litreview.model.link import Link
 from litreview.model.vocabulary import (
     ClaimKind,
-    Design,
     Direction,
     InterventionMatch,
     OutcomeMatch,
     PopulationMatch,
 )
-from litreview.render.claim_views import claim_views
+from litreview.render.answer import answer
+from litreview.render.claim_views import ClaimView, claim_views
+from litreview.render.header import header_view
 from litreview.render.people import exposed_words, people_once
 from litreview.render.setting import Setting, setting_of
+from litreview.render.wording import evidence_words
 
 DOSSIER = a_dossier()
 ANIMAL = "pmid:90000005"
+
+
+def view_of(dossier: Dossier, claim: str) -> ClaimView:
+    return next(view for view in claim_views(dossier) if view.id == claim)
 
 
 def around(claim: str, dossier: Dossier = DOSSIER) -> Setting:
@@ -93,11 +98,23 @@ def test_a_study_in_people_shows_nothing_in_animals() -> None:
     assert not around("head-injury").shown
 
 
-def test_labels_are_counted_among_the_studies_that_count() -> None:
-    label = replace(a_grade("pmid:90000009"), label=True)
-    dossier = replace(DOSSIER, grades={**DOSSIER.grades, label.study: label})
-    assert around("nose-burns", dossier).labels == 1
-    assert around("nose-burns").labels == 0
+def test_a_label_is_no_human_study() -> None:
+    label = replace(a_counted_study("manual:label"), label=True)
+    decision = DOSSIER.decision("nose-burns")
+    changed = with_decision(DOSSIER, "nose-burns", counted=(*decision.counted, label))
+    told, view = changed.decision("nose-burns"), view_of(changed, "nose-burns")
+    assert (told.human, told.labels, told.preclinical) == (1, 1, 0)
+    assert view.evidence.replace("\N{NO-BREAK SPACE}", " ") == (
+        "1 human, 1 label; n = 61 people in all; exposed number not reported"
+    )
+    alone = with_decision(DOSSIER, "nose-burns", counted=(label,), n=None)
+    assert view_of(alone, "nose-burns").evidence == "1 label"
+    assert evidence_words(alone.decision("nose-burns")) == "1 label"
+    assert view_of(alone, "nose-burns").independence == "no human study"
+    (trial, _) = answer(alone, "nose-burns").trials[0]
+    assert trial == "manual:label: supports; official label"
+    only = replace(alone, decisions=(alone.decision("nose-burns"),))
+    assert header_view(only).lines[0][1] == "No study in people counts for any claim."
 
 
 def test_facts_carry_what_reviewers_filed() -> None:
@@ -113,6 +130,32 @@ def test_people_exposed_are_those_a_study_reports() -> None:
     assert exposed_words(told, replace(decision, counted=two)) == "30 exposed in 1 of 2"
 
 
+@pytest.mark.parametrize(
+    ("exposed", "n", "linked", "words"),
+    [(100, 200, None, "100"), (100, 200, 30, "30"), (500, 200, None, "200"), (20, 200, 30, "20")],
+)
+def test_no_more_are_exposed_than_bear_on_the_claim(
+    exposed: int, n: int, linked: int | None, words: str
+) -> None:
+    values: dict[Field, Value] = {Field.EXPOSED: exposed, Field.N: n}
+    told = with_values(DOSSIER, "pmid:90000009", values)
+    links = [
+        replace(link, value=replace(link.value, n=linked)) if link.claim == "nose-burns" else link
+        for link in told.links
+    ]
+    told = replace(told, links=tuple(links))
+    assert exposed_words(told, DOSSIER.decision("nose-burns")) == f"{words} exposed"
+
+
+def test_people_in_dispute_about_the_exposed_leave_the_smaller_number() -> None:
+    told = with_values(DOSSIER, "pmid:90000009", {Field.EXPOSED: "not_reported"})
+    grade = told.grades[StudyId("pmid:90000009")]
+    disputed = replace(grade.fields[Field.EXPOSED], conflict=(40, 25))
+    grade = replace(grade, fields={Field.EXPOSED: disputed})
+    told = replace(told, grades={**told.grades, grade.study: grade})
+    assert exposed_words(told, DOSSIER.decision("nose-burns")) == "25 exposed"
+
+
 def test_only_harms_speak_of_people_exposed() -> None:
     harm = DOSSIER.decision("nose-burns")
     assert exposed_words(DOSSIER, replace(harm, kind=ClaimKind.BENEFIT)) == ""
@@ -120,17 +163,16 @@ def test_only_harms_speak_of_people_exposed() -> None:
 
 
 def test_a_review_never_adds_to_the_people_of_its_trials() -> None:
-    review = a_counted_study("pmid:90000002", n=300)
+    review = replace(a_counted_study("pmid:90000002", n=300), review=True)
     trials = (a_counted_study("pmid:90000003", n=110), a_counted_study("pmid:90000004", n=24))
-    told = with_values(DOSSIER, review.study, {Field.DESIGN: Design.META_ANALYSIS.value})
-    assert people_once(told, (*trials, review)) == 300
-    assert people_once(told, (*trials, replace(review, n=100))) == 134
-    assert people_once(told, ()) is None
+    assert people_once(DOSSIER, (*trials, review)) == 300
+    assert people_once(DOSSIER, (*trials, replace(review, n=100))) == 134
+    assert people_once(DOSSIER, ()) is None
 
 
 def test_a_harm_without_a_count_of_the_exposed_says_so_in_its_row() -> None:
     changed = with_decision(DOSSIER, "nose-burns", n=61)
-    view = next(v for v in claim_views(changed) if v.id == "nose-burns")
+    view = view_of(changed, "nose-burns")
     assert view.evidence.replace("\N{NO-BREAK SPACE}", " ") == (
         "1 human; n = 61 people in all; exposed number not reported"
     )

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from hypothesis import given
-from tests.support.builders import a_study
+from tests.support.builders import a_body, a_study
 from tests.support.builders_render import (
     a_counted_study,
     a_dossier_on,
@@ -20,11 +20,12 @@ from tests.support.builders_render import (
 )
 from tests.unit.ladder.bodies import bodies
 
-from litreview.ladder.body import Body
+from litreview.ladder.body import Body, LinkedStudy
 from litreview.ladder.tier import decide_tier
 from litreview.model.decision import CountedStudy, TierDecision
 from litreview.model.policy import Policy
-from litreview.model.vocabulary import ClaimKind, Direction, Tier, Verdict
+from litreview.model.trial import Relations, Tie
+from litreview.model.vocabulary import ClaimKind, Direction, Standing, TiedBy, Tier, Verdict
 from litreview.render.sentences import reader_sentence
 from litreview.render.setting import Setting, setting_of
 
@@ -90,13 +91,45 @@ SUPPORT = frozenset({Verdict.SUPPORTS, Verdict.NOT_SHOWN_IN_PEOPLE})
 SAID_ONLY_WITH = {
     r"found it\b": frozenset({Verdict.SUPPORTS}),
     r"\btrials agree\b": frozenset({Verdict.SUPPORTS}),
-    r"suggests? it may(?! and others)": SUPPORT,
-    r"speaks? for it(?! and others)": SUPPORT,
+    # under a concern, or beside a retracted report, a study of its own people is too little
+    r"suggests? it may(?! and others)": SUPPORT | {Verdict.INSUFFICIENT},
+    r"speaks? for it(?! and others)": SUPPORT | {Verdict.INSUFFICIENT},
     r"human stud\w+[^;.]* suggests? the opposite": frozenset({Verdict.OPPOSES}),
     r"found the opposite": frozenset({Verdict.OPPOSES}),
     r"human stud\w+[^;.]* found no effect": frozenset({Verdict.NO_EFFECT}),
     r"randomized trials?[^;.]* found no effect": frozenset({Verdict.NO_EFFECT}),
 }
+
+
+RETRACTED = frozenset({a_study(9).study})
+BESIDE = "of a trial with a retracted report"
+CONCERN = "under an expression of concern"
+
+
+@pytest.mark.parametrize(
+    ("studies", "aside"),
+    [
+        ((a_study(1),), f"One human study, {BESIDE}, suggests"),
+        ((a_study(1, concern_resolved="yes"),), "At least one blinded randomized trial"),
+        ((a_study(1, standing="expression_of_concern"),), f"One human study, {CONCERN}, suggests"),
+        (
+            (a_study(1), a_study(2, standing="expression_of_concern")),
+            f"Some human studies, {CONCERN} or {BESIDE}, suggest",
+        ),
+    ],
+    ids=["retracted sibling", "settled", "concern", "both"],
+)
+def test_what_is_held_against_all_that_count_is_said(
+    studies: tuple[LinkedStudy, ...], aside: str
+) -> None:
+    tie = Tie(studies[0].study, min(RETRACTED), TiedBy.REGISTRATION)
+    alone = studies[0].grade.standing is Standing.EXPRESSION_OF_CONCERN
+    relations = Relations(joined=() if alone else (tie,), retracted=RETRACTED)
+    decision, text = told(replace(a_body(*studies), relations=relations))
+    settled = "concern_resolved" in studies[0].grade.fields
+    assert (decision.tier is Tier.T1) is not settled
+    assert text.startswith(aside)
+    assert settled or text.endswith("it may; very uncertain.")
 
 
 @given(bodies(min_studies=1))
@@ -117,6 +150,7 @@ def test_every_sentence_is_true_of_the_studies_that_count(body: Body) -> None:
     decision, text = told(body)
     if decision.parts or decision.tier is Tier.T0:
         return
+    text = text.partition(" Provisional:")[0]
     human, animal = ways_of(decision, human=True), ways_of(decision, human=False)
     both = human | animal
     about_animals = body.claim.about == "animals"

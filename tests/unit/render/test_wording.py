@@ -287,10 +287,14 @@ def test_a_doubt_says_what_is_shown_until_it_is_settled() -> None:
     assert allowed.endswith("Allowed: the authors wrote to us.")
 
 
-def test_a_replacement_that_is_not_in_hand_is_named() -> None:
+def test_a_replacement_that_is_not_linked_is_named() -> None:
     assert wording.wanted_words(decided()) == ""
     text = wording.wanted_words(decided(wanted=(StudyId("pmid:7"), StudyId("pmid:9"))))
-    assert text.startswith("pmid:7 and pmid:9 take the place of a report linked here;")
+    assert text == (
+        "pmid:7 and pmid:9 take the place of reports linked here; nobody has linked them yet."
+    )
+    one = wording.wanted_words(decided(wanted=(StudyId("pmid:7"),)))
+    assert one == "pmid:7 takes the place of a report linked here; nobody has linked it yet."
 
 
 def test_a_move_runs_from_the_source_to_the_evidence() -> None:

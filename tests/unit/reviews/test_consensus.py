@@ -19,6 +19,7 @@ from tests.support.builders_reviews import (
     an_undo,
 )
 
+from litreview.errors import UsageError
 from litreview.model.basis import Basis
 from litreview.model.fields import NOT_REPORTED, TAGGED_FIELDS, WEAKEST_FIRST, Field, Value
 from litreview.model.grade import FieldGrade, GradeState, QuoteCheck
@@ -28,7 +29,7 @@ from litreview.model.record import StandingSignal
 from litreview.model.tag import FieldReading, Reading
 from litreview.model.vocabulary import BasisKind, Blinding, Origin, Reported, Standing
 from litreview.reviews.active import active_of
-from litreview.reviews.consensus import by_study, grade_study
+from litreview.reviews.consensus import NOTICE_TYPES, by_study, check_said, grade_study
 
 RECORD = a_citation()
 NO_ABSTRACT = a_citation(abstract="", origin=Origin.SNAPSHOT)
@@ -268,7 +269,8 @@ def test_a_secondary_account_is_lifted_by_any_better_basis(
 
 def test_only_those_who_hold_the_value_lift_it() -> None:
     ruling = a_word(value="no", reviewer="clara", after_s=9, adjudicates=True, basis=SECONDARY)
-    found = field_of(Field.RANDOMIZED, a_word(), ruling)
+    boris = a_word(value="not_reported", reviewer="boris")
+    found = field_of(Field.RANDOMIZED, a_word(), boris, ruling)
     assert (found.state, found.secondary) == (GradeState.ADJUDICATED, True)
 
 
@@ -281,6 +283,38 @@ def test_the_study_keeps_its_standing_and_kind() -> None:
     assert (grade.standing, grade.label, grade.in_pubmed) == (Standing.RETRACTED, False, True)
     label = grade_study(a_citation("manual:label-2019", kind="label"), None, [])
     assert (label.label, label.in_pubmed) == (True, False)
+
+
+@pytest.mark.parametrize(
+    "kind", [*sorted(NOTICE_TYPES), "Published Erratum", "Retraction of Publication"]
+)
+def test_a_notice_is_one_whatever_people_grade(kind: str) -> None:
+    record = a_citation(types=("Journal Article", kind))
+    words = [a_word(Field.DESIGN, "rct", reviewer=r) for r in ("anna", "boris")]
+    grade = grade_study(record, a_reading({Field.DESIGN: "rct"}), words)
+    assert (grade.notice, grade.value(Field.DESIGN)) == (True, "rct")
+    with pytest.raises(UsageError, match="is a notice about another paper"):
+        check_said(record, grade, {Field.DESIGN: "rct"})
+    for said in ("notice", "not_reported"):
+        check_said(record, grade, {Field.DESIGN: said})
+
+
+def test_a_title_that_only_a_notice_has_makes_one() -> None:
+    read = a_reading({Field.DESIGN: "notice"})
+    assert grade_study(RECORD, read, [a_word(Field.DESIGN, "rct")]).notice
+    assert not grade_study(RECORD, None, [a_word(Field.DESIGN, "notice")]).notice
+    types = ("Retracted Publication", "Corrected and Republished Article", "Comment")
+    assert not grade_study(a_citation(types=types), a_reading({Field.DESIGN: "rct"}), []).notice
+
+
+def test_what_is_said_is_held_against_what_is_known() -> None:
+    record = a_citation()
+    grade = grade_study(record, a_reading({Field.N: 40}), [a_word(Field.INCLUDED, ("3", "4"))])
+    for said in ({Field.EXPOSED: 41}, {Field.N: 30, Field.EXPOSED: 31}, {Field.MATCHED_RCTS: 3}):
+        with pytest.raises(UsageError):
+            check_said(record, grade, said)
+    for said in ({Field.EXPOSED: 40}, {Field.N: 90, Field.EXPOSED: 41}, {Field.MATCHED_RCTS: 2}):
+        check_said(record, grade, said)
 
 
 def test_a_study_is_assessable_by_its_abstract_or_by_people() -> None:

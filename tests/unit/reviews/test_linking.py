@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from random import Random
 from typing import Any
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from tests.support.builders import a_claim
 from tests.support.builders_reviews import (
     ABSENT_QUOTE,
+    FULL_TEXT,
     QUOTE,
     SECONDARY,
     a_citation,
@@ -23,6 +25,7 @@ from tests.support.builders_reviews import (
 from litreview.model.basis import Basis
 from litreview.model.claim import AssertedCitation, Source
 from litreview.model.grade import QuoteCheck
+from litreview.model.identity import Reviewer
 from litreview.model.judgement import Judgement
 from litreview.model.link import VANISHED, Link
 from litreview.model.vocabulary import (
@@ -302,11 +305,18 @@ PAGE = Source("compound-page", "All about the peptide", url="https://page.exampl
 ARTICLE = Source("article", "An article on the peptide of the year")
 
 
-def circular(text: str, *, named: tuple[str, ...], source: str = "", **changes: Any) -> bool:
+def circular(
+    text: str,
+    *,
+    named: tuple[str, ...],
+    source: str = "",
+    sources: Sequence[Source] = (PAGE, ARTICLE),
+    **changes: Any,
+) -> bool:
     basis = Basis(BasisKind.SOURCE, text, certainty=Certainty.LOW, source=source, **changes)
     claim = a_claim("stroke-recovery", sources=named)
     words = [a_link_word(basis=basis)]
-    (link,) = make_links(words, TEXTS, claims=[claim], sources=[PAGE, ARTICLE])
+    (link,) = make_links(words, TEXTS, claims=[claim], sources=sources)
     return link.words[0].circular
 
 
@@ -328,6 +338,43 @@ def test_the_page_that_makes_the_claim_is_known_by_any_of_its_names(
     assert circular("in other words", named=named, source="compound-page")
 
 
+@pytest.mark.parametrize("account", Account)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://page.example/it",
+        "http://www.Page.example/it/",
+        "page.example/it",
+        "(https://page.example/it), section 2",
+        "https://page.example/it?from=mail#dosing",
+        "https://page.example/it/studies/3",
+        "https://page.example/it/index.html.",
+        "https://web.archive.org/web/2018/https://page.example/it",
+    ],
+)
+@pytest.mark.parametrize("url", [PAGE.url, "http://www.page.example/it/#top", "page.example/It"])
+def test_an_address_of_the_page_is_the_page_whatever_it_is_called(
+    url: str, text: str, account: Account
+) -> None:
+    sources = [replace(PAGE, url=url)]
+    assert circular(text, named=("compound page",), sources=sources, account=account)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://page.example/item",
+        "https://page.example/it.pdf",
+        "https://other-page.example/it",
+        "https://page.example.org/it",
+        "https://journal.example/page.example/it",
+        "the journal's page",
+    ],
+)
+def test_another_address_is_another_page(text: str) -> None:
+    assert not circular(text, named=("compound-page",), account=Account.FULL_TEXT)
+
+
 def test_the_community_article_is_an_article_and_not_every_article_is() -> None:
     assert circular("gait improved, by the community article", named=("article",))
     assert not circular("gait improved, by a Wikipedia article", named=("article",))
@@ -347,6 +394,18 @@ def test_a_page_that_cites_for_the_claim_makes_it() -> None:
     claim = replace(a_claim("stroke-recovery", sources=("article",)), cites=cites)
     (link,) = make_links([a_link_word(basis=basis)], TEXTS, claims=[claim], sources=[PAGE, ARTICLE])
     assert link.words[0].circular
+
+
+def test_a_link_is_on_a_label_when_all_it_rests_on_is() -> None:
+    label = replace(FULL_TEXT, account=Account.LABEL)
+    on, paper = a_link_word(basis=label), a_link_word(reviewer="boris", basis=FULL_TEXT)
+    lost = a_link_word(reviewer="boris", basis=ABSENT_QUOTE)
+    assert only(on).on_label
+    assert only(on, replace(on, reviewer=Reviewer("boris")).sealed()).on_label
+    assert only(on, lost).on_label  # his sentence is gone
+    assert not only(on, paper).on_label
+    assert not only(lost).on_label
+    assert not only(a_link_word(basis=None)).on_label
 
 
 def test_two_sources_of_one_person_may_disagree() -> None:

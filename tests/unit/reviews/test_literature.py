@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.support.builders import a_claim, a_grade, a_record
+from tests.support.builders import a_claim, a_grade, a_record, a_study_id
 
 from litreview.model.claim import Counts, LiteratureCount, Source
 from litreview.model.grade import Grade
 from litreview.model.identity import StudyId
-from litreview.model.record import Record
-from litreview.model.vocabulary import Species, Verdict
-from litreview.reviews.literature import count_literature, may_count
+from litreview.model.record import Record, StandingSignal
+from litreview.model.trial import Relations, Tie
+from litreview.model.vocabulary import Species, Standing, TiedBy, Verdict
+from litreview.reviews.literature import count_literature, may_count, number_said
 
 TRIAL = "Clinical Trial"
 PAGE = Source("page", "A page", date="2018-06")
@@ -21,7 +24,11 @@ PAGE = Source("page", "A page", date="2018-06")
 def counted(
     years: list[int | None],
     *,
-    number: int = 3,
+    number: int | None = 3,
+    statement: str = "Three clinical trials have been done.",
+    standings: dict[int, Standing] | None = None,
+    notices: tuple[int, ...] = (),
+    tied: tuple[tuple[int, int], ...] = (),
     until: str = "",
     species: Species | None = None,
     sources: tuple[str, ...] = (),
@@ -31,12 +38,18 @@ def counted(
     records: dict[StudyId, Record] = {}
     grades: dict[StudyId, Grade] = {}
     for number_, year in enumerate(years, 1):
-        record = a_record(number_, year=year, publication_types=(TRIAL,))
+        standing = (standings or {}).get(number_)
+        signals = (StandingSignal(standing, "title"),) if standing else ()
+        record = a_record(number_, year=year, publication_types=(TRIAL,), signals=signals)
         records[record.id] = record
-        grades[record.id] = a_grade(number_, species=studied, excluded=excluded)
+        grade = a_grade(number_, species=studied, excluded=excluded)
+        grades[record.id] = replace(grade, notice=number_ in notices)
     counts = Counts((TRIAL,), number, species, until)
     claim = a_claim("trials", category="status", counts=counts, sources=sources)
-    return count_literature([claim], [PAGE], records, grades)[claim.id]
+    claim = replace(claim, statement=statement)
+    ties = (Tie(a_study_id(one), a_study_id(two), TiedBy.DOI) for one, two in tied)
+    relations = Relations(joined=tuple(ties))
+    return count_literature([claim], [PAGE], records, grades, relations)[claim.id]
 
 
 YEARS: list[int | None] = [1997, 2000, 2007, 2018]
@@ -102,6 +115,60 @@ def test_only_records_of_a_counted_type_are_asked_for() -> None:
     records = [a_record(1, publication_types=(TRIAL,)), a_record(2)]
     assert may_count([claim, a_claim()], records) == ("pmid:1",)
     assert count_literature([a_claim()], [], {}, {}) == {}
+
+
+@pytest.mark.parametrize(
+    ("statement", "number"),
+    [
+        ("There are three clinical trials of it.", 3),
+        ("Only 3 small clinical trials were published until 2017.", 3),
+        ("No trial in people has been published.", 0),
+        ("A single trial has been done.", 1),
+        ("Twelve Russian-language papers exist.", 12),
+        ("Several trials have been done.", None),
+        ("At least three trials have been done.", None),
+        ("More than 40 studies exist.", None),
+        ("40+ studies exist.", None),
+        ("Three or four trials exist.", None),
+        ("Phase 2 trials were done.", None),
+        ("Three phase 2 trials were done.", 3),
+        ("One of the trials was blinded.", None),
+        ("Studies were done in 2018.", None),
+        ("It was given to 3 men.", None),
+        ("A 3-week trial was done.", None),
+    ],
+)
+def test_the_number_is_the_statements_own_when_it_gives_one(
+    statement: str, number: int | None
+) -> None:
+    assert number_said(statement) == number
+    found = counted(YEARS, number=None, statement=statement)
+    assert found.number == number
+    assert (found.verdict is Verdict.NOT_DOCUMENTED) is (number is None)
+
+
+def test_without_a_number_the_counts_are_shown_and_document_nothing() -> None:
+    found = counted(YEARS, number=None, until="2017", statement="Trials have been done.")
+    assert (found.then, found.now, found.verdict) == (3, 4, Verdict.NOT_DOCUMENTED)
+    assert str(found) == "3 when written (2017), 4 now"
+    assert str(replace(found, dated=False, then=None, until="")) == "4 now"
+
+
+def test_a_number_given_goes_before_the_statements() -> None:
+    assert counted(YEARS, number=4, until="2018").verdict is Verdict.DOCUMENTED
+
+
+def test_records_are_counted_and_what_is_no_trial_of_its_own_is_named() -> None:
+    found = counted(YEARS, standings={2: Standing.RETRACTED, 3: Standing.CORRECTED}, until="2017")
+    assert (found.then, found.now, found.retracted) == (3, 4, ("pmid:2",))
+    assert str(found) == "3 when written (2017), 4 now, of them 1 retracted (PMID 2)"
+    found = counted(YEARS, tied=((1, 4), (3, 4), (2, 9)))
+    assert (found.now, found.further) == (4, ("pmid:3", "pmid:4"))
+    assert str(found).endswith("4 now, of them 2 further reports of a trial (PMID 3, PMID 4)")
+
+
+def test_a_notice_is_no_paper() -> None:
+    assert counted(YEARS, notices=(4,)).now == 3
 
 
 @given(st.lists(st.integers(1990, 2020), max_size=8), st.integers(1990, 2020), st.randoms())

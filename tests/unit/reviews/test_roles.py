@@ -57,6 +57,95 @@ def test_what_stands_before_the_study_itself_is_background() -> None:
     assert role_of(text, "Examplin lowers fever in adults.") is QuoteRole.BACKGROUND
 
 
+NULL = "Walking speed did not differ between groups."
+BEGUN = "218 healthy adults were randomized double-blind to examplin or placebo."
+FASTER = "Examplin improves walking speed in healthy people."
+
+
+@pytest.mark.parametrize(
+    ("before", "quote", "after"),
+    [
+        ("", FASTER, f" We tested 218 healthy adults in a double-blind trial. {NULL}"),
+        ("", FASTER, f" We gave 218 healthy adults examplin or placebo. {NULL}"),
+        ("", FASTER, f" Here 218 adults took part. {NULL}"),
+        (
+            "",
+            "Examplin increased walking speed in a pilot study.",
+            f" 218 healthy adults were then randomized to examplin or placebo. {NULL}",
+        ),
+        (
+            "Examplin, a leaf extract, ",
+            "increased walking speed in 40 adults",
+            f" (p=0.01). We therefore tested 218 healthy adults. {NULL}",
+        ),
+        (
+            f"{BEGUN} {NULL} This contrasts with an earlier trial, in which ",
+            "walking speed rose by 12%",
+            ".",
+        ),
+        (
+            f"{BEGUN} {NULL} ",
+            "This contrasts with an earlier trial, in which walking speed rose by 12%.",
+            "",
+        ),
+        (f"{BEGUN} {NULL} ", "Unlike us, another study found that walking speed rose by 12%.", ""),
+        (f"{BEGUN} {NULL} ", "Roe et al. reported that walking speed rose by 12%.", ""),
+        (f"{BEGUN} {NULL} ", "Roe and colleagues (2018) found a higher walking speed.", ""),
+    ],
+)
+def test_what_others_found_before_or_elsewhere_is_background(
+    before: str, quote: str, after: str
+) -> None:
+    text = a_citation(abstract=f"{before}{quote}{after}").study_text
+    assert role_of(text, quote) is QuoteRole.BACKGROUND
+    assert role_of(text, NULL) is QuoteRole.RESULT
+
+
+@pytest.mark.parametrize("label", ["", "RESULTS", "CONCLUSIONS"])
+@pytest.mark.parametrize(
+    ("lead", "quote"),
+    [
+        ("They were randomized to see whether ", "examplin improves walking speed"),
+        ("Adults took part to find out if ", "examplin improves walking speed"),
+        ("It remains unclear whether ", "examplin improves walking speed"),
+        ("", "It is not known whether examplin improves walking speed."),
+        ("Larger trials are needed to show that ", "examplin improves walking speed"),
+        ("", "Larger trials are needed to show that examplin improves walking speed."),
+        ("", "More research is required before we can say that examplin improves walking speed."),
+        ("", "Future trials should confirm that examplin improves walking speed."),
+        ("", "It remains to be shown that examplin improves walking speed."),
+    ],
+)
+def test_what_is_asked_for_is_no_result_whatever_the_section(
+    lead: str, quote: str, label: str
+) -> None:
+    text = labelled(("METHODS", BEGUN), (label or "RESULTS", f"{NULL} {lead}{quote}"))
+    if not label:
+        text = a_citation(abstract=f"{BEGUN} {NULL} {lead}{quote}").study_text
+    assert role_of(text, quote) is QuoteRole.AIM
+    assert role_of(text, NULL) is QuoteRole.RESULT
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "Examplin improved walking speed, but larger trials are needed to show that it lasts.",
+        "Walking speed rose by 12%, in contrast with an earlier trial in which it fell.",
+        "Although it is unclear whether it lasts, we found that walking speed rose.",
+        "Walking speed rose whether or not people were young.",
+        "We were able to show that walking speed rose.",
+        "In this pilot study walking speed rose by 12%.",
+    ],
+)
+def test_its_own_result_beside_such_words_stays_a_result(quote: str) -> None:
+    text = a_citation(abstract=f"{PAST} {BEGUN} {quote}").study_text
+    assert role_of(text, quote) is QuoteRole.RESULT
+
+
+def test_one_sentence_alone_is_not_set_aside() -> None:
+    assert role_of(a_citation(abstract=FASTER).study_text, FASTER) is None
+
+
 def test_a_label_decides_over_a_cue() -> None:
     text = labelled(
         ("BACKGROUND", "Fever fell with examplin in rats."),

@@ -83,6 +83,20 @@ def test_undos_are_no_words() -> None:
     assert weighed(ANNA, an_undo(BORIS)).words == (ANNA,)
 
 
+def test_nobody_decides_alone_for_their_own_side() -> None:
+    mine = n(40, "anna", 3, adjudicates=True)
+    assert weighed(ANNA, BORIS, mine).conflict
+    assert weighed(BORIS, mine).conflict  # the first word of hers, and against his alone
+    assert weighed(n(43, "anna", 0), BORIS, n(42, "clara", 2), mine).conflict
+
+
+def test_a_party_decides_once_somebody_else_agrees() -> None:
+    mine, clara = n(40, "anna", 3, adjudicates=True), n(40, "clara", 4)
+    assert weighed(ANNA, BORIS, mine, clara).deciding == mine
+    assert weighed(ANNA, BORIS, mine, replace(clara, at=ANNA.at)).adjudicated
+    assert not weighed(ANNA, BORIS, mine, n(40, "boris", 4)).differ
+
+
 @given(
     st.lists(
         st.builds(
@@ -104,3 +118,7 @@ def test_order_and_repeats_change_nothing(words: list[Judgement], random: Random
     assert outcome == weighed(*words)
     assert len({word.reviewer for word in outcome.words}) == len(outcome.words)
     assert not (outcome.conflict and outcome.adjudicated)
+    if outcome.adjudicated and outcome.deciding is not None:  # two agree, or two others differ
+        author, said = outcome.deciding.reviewer, outcome.deciding.value
+        others = [word.value for word in outcome.words if word.reviewer != author]
+        assert said in others or len(set(others)) > 1

@@ -32,9 +32,12 @@ _NOTICE_OF = frozenset({"RetractionOf", "PartialRetractionOf"})
 _OF_WHAT = r"(?:\s+(?:article|paper|chapter|review|protocol|publication))?"
 _LOST = r"retracted|withdrawn"
 _DASH = r"[-\N{EN DASH}\N{EM DASH}]"
+_THIS_IS_LOST = rf"this\s+(?:article|paper|publication)\s+(?:has\s+been|was|is)\s+(?:{_LOST})\b"
 _RETRACTED_TITLE = re.compile(  # publishers retitle what they withdraw, and PubMed may say no more
     rf"\W*(?:(?:{_LOST}){_OF_WHAT}|article\s+(?:{_LOST}))\s*[:\]]"
     rf"|\W*(?-i:(?:RETRACTED|WITHDRAWN|REMOVED)(?i:{_OF_WHAT}))\s*(?:{_DASH}|:)"
+    rf"|\W*(?-i:(?:RETRACTED|WITHDRAWN)(?i:{_OF_WHAT})\s+(?=\S*[a-z]))"
+    rf"|\W*{_THIS_IS_LOST}"
     rf"|\W*(?-i:TEMPORARY\s+REMOVAL)\s*(?:{_DASH}|:)"
     r"|\W*(?:art[ií]culo\s+retractado|article\s+r[ée]tract[ée]|zur[üu]ckgezogen)\s*:",
     re.IGNORECASE,
@@ -42,7 +45,10 @@ _RETRACTED_TITLE = re.compile(  # publishers retitle what they withdraw, and Pub
 _SEE = r"(?:\s*[.,;:]?\s*see\b[^()\[\]]*)?"
 _RETRACTED_END = re.compile(  # so Web of Science and translated titles mark them
     rf"(?:\[\s*(?:{_LOST}|removed){_OF_WHAT}{_SEE}\s*\]"
-    rf"|\(\s*(?:retracted{_OF_WHAT}|withdrawn\s+(?:article|paper|publication)){_SEE}\s*\))\W*$",
+    rf"|\(\s*retracted{_OF_WHAT}{_SEE}\s*\)"
+    rf"|[(\[]\s*(?:{_LOST})\s+(?:article|paper|publication)\b[^()\[\]]*[)\]]|{_THIS_IS_LOST}"
+    rf"|(?:\s{_DASH}|[:.?!])\s*(?:(?-i:RETRACTED|WITHDRAWN|REMOVED|Retracted|Withdrawn)"
+    rf"|(?:{_LOST})\s+(?:article|paper|publication)))\W*$",
     re.IGNORECASE,
 )
 _CONCERN_END = re.compile(
@@ -51,7 +57,8 @@ _CONCERN_END = re.compile(
 )
 _NOTICE_TITLE = re.compile(  # of a paper whose title it quotes, mark and all
     r"\W*(?:(?:author|editorial|partial|publisher)\s+|(?:notice|statement)\s+of\s+)?(?:(?:retraction"
-    r"|withdrawal|removal|correction|corrigendum|erratum|expression\s+of\s+concern)"
+    r"(?:\s+(?:and|&|with)\s+(?:republication|replacement))?|withdrawal|removal|correction"
+    r"|corrigendum|erratum|addendum|expression\s+of\s+concern)"
     r"(?:\s+(?:note|notice|statement))?(?:\s+(?:to|of|for|on))?|comment(?:ary)?\s+on|reply\s+to|re)"
     r"\s*[:.\"'\[\N{LEFT DOUBLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}]",
     re.IGNORECASE,
