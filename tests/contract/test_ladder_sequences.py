@@ -125,10 +125,6 @@ def _record(study: str) -> Record:
     )
 
 
-def _trials_of(pmids: Any) -> set[str]:
-    return {TRIAL_OF[f"pmid:{pmid}"] for pmid in pmids}
-
-
 class Reviewing(RuleBasedStateMachine):
     """Everything people can do to six reports and one claim."""
 

@@ -35,20 +35,23 @@ class Separation:
 
     Attributes:
         people: Who takes them apart.
-        against: When people said of either report that it is apart from none (`not_reported`).
+        said: When one of them did, last.
+        against: What people say of either report: that it is apart from none (`not_reported`).
         ruled: When somebody decided that they are apart, last; None when nobody did.
     """
 
     people: frozenset[Reviewer]
-    against: tuple[datetime, ...] = ()
+    said: datetime
+    against: tuple[Judgement, ...] = ()
     ruled: datetime | None = None
 
 
 def separations(grades: Mapping[StudyId, Grade], field: Field) -> dict[Pair, Separation]:
     """Every pair that a standing word of this field takes apart; undone and overruled ones none."""
     people: defaultdict[Pair, set[Reviewer]] = defaultdict(set)
+    said: dict[Pair, datetime] = {}
     ruled: dict[Pair, datetime] = {}
-    against: dict[StudyId, tuple[datetime, ...]] = {}
+    against: dict[StudyId, tuple[Judgement, ...]] = {}
     for study, grade in grades.items():
         found = grade.fields.get(field)
         if found is None:
@@ -56,18 +59,20 @@ def separations(grades: Mapping[StudyId, Grade], field: Field) -> dict[Pair, Sep
         words, state = found.judgements, found.state
         deciding = words[-1] if state is GradeState.ADJUDICATED else None
         if deciding is None:
-            against[study] = tuple(word.at for word in words if word.value == NOT_REPORTED)
+            against[study] = tuple(word for word in words if word.value == NOT_REPORTED)
         for word in words:
             kept = _listed(word) & _listed(deciding or word)  # what a ruling denies is gone
             rules = word is deciding or (word.adjudicates and state is not GradeState.CONFLICT)
             for other in kept - {study}:
                 pair = pair_of(study, StudyId(other))
                 people[pair].add(word.reviewer)
+                said[pair] = max(word.at, said.get(pair, word.at))
                 if rules:
                     ruled[pair] = max(word.at, ruled.get(pair, word.at))
     return {
         pair: Separation(
             frozenset(who),
+            said[pair],
             against.get(pair[0], ()) + against.get(pair[1], ()),
             ruled.get(pair),
         )
@@ -128,21 +133,24 @@ class Apart:
         said = self._said.get(pair)
         if said is None:
             return _Word.NONE
-        objections = (*said.against, *(self._filed_at(pair) if pair in self._filed else ()))
+        filed = self._filed_together(pair)
+        others = {word.reviewer for word in filed}
+        if any(w.adjudicates and w.at >= said.said and others - {w.reviewer} for w in said.against):
+            return _Word.NONE  # who files them together has somebody who decided so
+        objections = (*said.against, *filed)
         people, ruled = len(said.people), said.ruled
         if ruled is not None and people >= min(self._required, RULING_PEOPLE):
-            return _Word.DISPUTED if any(at > ruled for at in objections) else _Word.TWO
+            return _Word.DISPUTED if any(w.at > ruled for w in objections) else _Word.TWO
         if objections:
             return _Word.DISPUTED
         return _Word.TWO if people >= self._required else _Word.ONE_SAYS_TWO
 
-    def _filed_at(self, pair: Pair) -> Iterator[datetime]:
-        """When people filed either under a trial."""
-        for study in pair:
-            found = self._grades[study].fields.get(Field.TRIAL) if study in self._grades else None
-            for word in found.judgements if found is not None else ():
-                if word.value != NOT_REPORTED:
-                    yield word.at
+    def _filed_together(self, pair: Pair) -> tuple[Judgement, ...]:
+        """The words that file either of them under a trial, where such words join the two."""
+        grades = (self._grades.get(study) for study in pair if pair in self._filed)
+        found = (grade.fields.get(Field.TRIAL) for grade in grades if grade is not None)
+        words = (word for field in found if field is not None for word in field.judgements)
+        return tuple(word for word in words if word.value != NOT_REPORTED)
 
 
 def _listed(word: Judgement) -> frozenset[str]:
