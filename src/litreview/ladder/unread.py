@@ -11,6 +11,7 @@ the rules would read of it: then no tag could change its weight.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC
 
 from litreview.ladder.body import FACT_VERDICTS, Body, LinkedStudy
@@ -148,9 +149,11 @@ def _is_known(
     linked: LinkedStudy, told: Collection[str], replacement: StudyId | None = None
 ) -> bool:
     """Whether its weight is the same, whatever its record says."""
-    if ineligible(linked, replacement):
+    fields, design = linked.grade.fields, linked.grade.fields.get(Field.DESIGN)
+    believed = {f: v for f, v in fields.items() if f != Field.DESIGN or _is_peoples(design)}
+    grade = replace(linked.grade, fields=believed)
+    if ineligible(replace(linked, grade=grade), replacement):  # not as a notice by its tags
         return True
-    fields = linked.grade.fields
     judged = all(_is_peoples(fields.get(field)) for field in _read_of(linked))
     return judged and linked.study not in told
 
