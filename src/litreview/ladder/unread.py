@@ -149,10 +149,9 @@ def _is_known(
     linked: LinkedStudy, told: Collection[str], replacement: StudyId | None = None
 ) -> bool:
     """Whether its weight is the same, whatever its record says."""
-    fields, design = linked.grade.fields, linked.grade.fields.get(Field.DESIGN)
-    believed = {f: v for f, v in fields.items() if f != Field.DESIGN or _is_peoples(design)}
-    grade = replace(linked.grade, fields=believed)
-    if ineligible(replace(linked, grade=grade), replacement):  # not as a notice by its tags
+    fields = linked.grade.fields
+    said = {name: one for name, one in fields.items() if one.state not in NOBODYS_WORD}
+    if ineligible(replace(linked, grade=replace(linked.grade, fields=said)), replacement):
         return True
     judged = all(_is_peoples(fields.get(field)) for field in _read_of(linked))
     return judged and linked.study not in told

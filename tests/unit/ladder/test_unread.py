@@ -110,6 +110,13 @@ def test_trials_that_records_put_together_are_not_taken_apart_unseen() -> None:
     assert keeps_open(two, {ONE}, entry()) == ()
 
 
+def test_a_tag_that_calls_it_a_notice_may_be_another_with_the_record() -> None:
+    study = by_machine("design", design="notice")
+    assert keeps_open(a_body(study), {ONE}) == (ONE,)
+    known = replace(study, grade=replace(study.grade, notice=True))
+    assert keeps_open(a_body(known), {ONE}) == ()
+
+
 def test_a_claim_of_fact_never_waits_for_a_study() -> None:
     assert keeps_open(a_body(by_machine("n"), claim=a_claim(category="storage")), {ONE}) == ()
 
