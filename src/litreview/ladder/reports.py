@@ -53,6 +53,7 @@ def touching(relations: Relations, studies: Collection[StudyId]) -> Relations:
     return Relations(
         joined=kept(relations.joined),
         suspected=kept(relations.suspected),
+        disputed=kept(relations.disputed),
         pooled=_within(relations.pooled, reached),
         same_group=kept(relations.same_group),
         replaced=_within(relations.replaced, reached),

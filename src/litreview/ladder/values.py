@@ -158,7 +158,7 @@ def read_values(grade: Grade, link: Link) -> Values:
         registered=settled(grade, Field.REGISTERED) == Reported.YES,
         cluster=settled(grade, Field.CLUSTER) == Reported.YES or _counts_clusters(grade),
         clusters=number(grade, Field.CLUSTERS),
-        group="" if names_nobody(group) else group_key(group),
+        group="" if label or names_nobody(group) else group_key(group),
         inferred=is_inferred(grade.fields.get(Field.GROUP)),
         sponsor=group_key(grade.text(Field.SPONSOR)),
         systematic_harms=settled(grade, Field.HARMS_COLLECTION) == HarmsCollection.SYSTEMATIC,

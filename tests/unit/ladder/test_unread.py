@@ -280,3 +280,9 @@ def test_a_cause_names_no_grade_whose_record_was_only_missing() -> None:
     after = a_body(animals(n=a_field_grade("n", 12, state=BY_MACHINE)), a_study(2))
     (moved,) = tier_changes(first, [(after, decide_tier(after, Policy()))], Policy(), NOW)
     assert moved.cause == "new link: pmid:2"
+
+
+def test_a_notice_by_its_tags_is_not_one_unseen() -> None:
+    """Of a record that is not in hand, no tag is believed: it may be the study itself."""
+    assert keeps_open(a_body(by_machine("design", design="notice")), {ONE}) == (ONE,)
+    assert keeps_open(a_body(a_study(1, design="notice")), {ONE}) == ()
