@@ -56,7 +56,7 @@ def test_a_link_whose_sentence_vanished_supports_nothing_and_waits(
     assert (after["tier"], after["counted"]) == ("T0", [])
     (left_out,) = after["not_counted"]
     assert GONE in left_out["reason"]
-    assert any("pmid:101" in raised for raised in after["raise"])
+    assert any("PMID 101" in raised for raised in after["raise"])
     assert f"{GONE}: attention" in waits_for(reviewed)
     assert reviewed.ok("status", "--json").json()[0]["queue"] == queued + 1
     moved = history(reviewed, "tier")[-1]

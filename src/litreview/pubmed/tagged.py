@@ -133,7 +133,8 @@ def medline_records(lines: Lines) -> Iterator[TaggedRecord]:
         if not text.strip():
             blank = True
             continue
-        form = _medline_form(text) or form
+        if blank or not text.removeprefix(form.indent).startswith(_CONTINUED):
+            form = _medline_form(text) or form  # a value that goes on may cite a PMID
         tag, value = form.split(text)
         goes_on = not tag and value.startswith(_CONTINUED)
         if blank and not (tag or goes_on):

@@ -440,6 +440,12 @@ def medline(pmid: int, citation: dict[str, list[str]]) -> str:
     return "\n".join([*lines, ""])
 
 
+def test_a_value_that_goes_on_with_a_pmid_begins_no_record(tmp_path: Path) -> None:
+    text = "PMID- 1\nTI  - What became of\n      PMID- 12\nLA  - eng\n"
+    (record,) = read_by_us(tmp_path, text)
+    assert record["title"] == "What became of PMID- 12"
+
+
 @settings(deadline=None, max_examples=80)
 @given(citations=st.lists(CITATION, min_size=1, max_size=3))
 def test_biopython_reads_any_citation_alike(
