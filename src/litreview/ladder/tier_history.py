@@ -25,7 +25,7 @@ from litreview.model.fields import Field
 from litreview.model.identity import StudyId
 from litreview.model.policy import Policy
 from litreview.model.run import HistoryEntry, history_id
-from litreview.model.vocabulary import Reported, Standing
+from litreview.model.vocabulary import Reported, Standing, TiedBy
 
 KEPT = "same_by_rules"
 """The kind of an entry that other rules moved nothing: no change, told nowhere."""
@@ -180,7 +180,8 @@ def _repeated_basis(body: Body) -> dict[str, str]:
 def _relations_basis(body: Body) -> dict[str, str]:
     linked = {each.study for each in body.studies}
     near = touching(body.relations, linked)
-    ties = [*near.joined, *near.suspected, *near.same_group]
+    of_records = (tie for tie in near.same_group if tie.by is not TiedBy.PERSON)  # else: judged
+    ties = [*near.joined, *near.suspected, *of_records]
     hung: dict[StudyId, bytes] = {}
     for study in sorted(linked):
         own = sorted(tie for tie in ties if study in {tie.one, tie.other})

@@ -110,6 +110,15 @@ def test_trials_that_records_put_together_are_not_taken_apart_unseen() -> None:
     assert keeps_open(two, {ONE}, entry()) == ()
 
 
+def test_one_group_by_the_names_people_give_is_known_without_any_record() -> None:
+    two = a_body(a_study(1, cluster="no"), a_study(2, cluster="no"))
+    told = replace(two, relations=Relations(suspected=(a_tie(1, 2, "suspected"),)))
+    (last,) = tier_changes((), [(told, decide_tier(told, Policy()))], Policy(), NOW)
+    for by, waits in (("person", ()), ("authors", (ONE,))):
+        now = replace(told.relations, same_group=(a_tie(1, 2, by),))
+        assert keeps_open(replace(told, relations=now), {ONE}, last) == waits
+
+
 def test_a_tag_that_calls_it_a_notice_may_be_another_with_the_record() -> None:
     study = by_machine("design", design="notice")
     assert keeps_open(a_body(study), {ONE}) == (ONE,)
