@@ -89,7 +89,7 @@ SENTENCES: dict[str, Patch] = {
     "direction of the best reports": _set(Trial, "direction", property(_direction_of_all)),
     "R7 a review does not vote": _set(Trial, "includes", lambda *_: False),
     "names of groups compared": _set(values, "group_key", str),
-    "groups by authors in common": _set(sorting, "pairs_of", lambda _: ()),
+    "groups by authors in common": _set(sorting, "ends_of", lambda _: ()),
     "inferred groups make no T4": _set(values, "is_inferred", lambda _: False),
     "R8 read and registered by two": _set(benefit, "agreed", lambda *_: True),
     "H read and registered by two": _set(harms, "agreed", lambda *_: True),

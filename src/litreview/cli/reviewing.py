@@ -99,6 +99,7 @@ def grade(
     if undo and writes:
         raise UsageError("--undo stands alone", fix="Undo first, then judge again.")
     settings = read_settings(workspace)
+    grounds = Grounds(quote, source, certainty or "", account or "")
     written: tuple[Judgement, ...]
     if undo:
         written = take_back(settings, compound, _who(reviewer), study)
@@ -116,7 +117,7 @@ def grade(
             study,
             reviewer=_who(reviewer),
             sets=sets or (),
-            grounds=Grounds(quote, source, certainty or "", account or ""),
+            grounds=grounds,
             note=note,
             as_of=as_of,
         )
@@ -129,7 +130,7 @@ def grade(
             study,
             reviewer=_who(reviewer),
             sets=sets or (),
-            grounds=Grounds(quote, source, certainty or "", account or ""),
+            grounds=grounds,
             note=note,
             accept=accept,
         )

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import chain, combinations, pairwise
+from itertools import chain, combinations
 from typing import TypeVar
 
 from litreview.model.identity import StudyId
-from litreview.model.trial import Relations, Tie
+from litreview.model.trial import Relations, Tie, clusters, ends_of, hanging_together
 from litreview.model.vocabulary import TiedBy
 
 T = TypeVar("T")
@@ -22,25 +22,11 @@ TIE_ORDER = tuple(TiedBy)
 """Which tie is named where several join the same reports: the least open to doubt."""
 
 
-def clusters(pairs: Iterable[Pair]) -> dict[str, frozenset[str]]:
-    """Everything that hangs together, directly or through others, by each member."""
-    found: dict[str, frozenset[str]] = {}
-    for one, other in pairs:
-        both = found.get(one, frozenset({one})) | found.get(other, frozenset({other}))
-        found.update(dict.fromkeys(both, both))
-    return found
-
-
-def pairs_of(ties: Iterable[Tie]) -> Iterator[Pair]:
-    """The two ends of each tie."""
-    return ((tie.one, tie.other) for tie in ties)
-
-
 def touching(relations: Relations, studies: Collection[StudyId]) -> Relations:
     """Of all relations, those that reach these studies, directly or through other reports."""
-    near = clusters(
-        chain(
-            pairs_of(chain(relations.joined, relations.suspected, relations.same_group)),
+    near = hanging_together(
+        chain[tuple[StudyId, StudyId]](
+            ends_of(chain(relations.joined, relations.suspected, relations.same_group)),
             ((report, one) for report, named in relations.pooled.items() for one in named),
             relations.replaced.items(),
         )
@@ -94,7 +80,8 @@ class Reports:
             is_review: Of each linked study.
         """
         suspected = relations.suspected if one_if_suspected else ()
-        together = clusters(pairs_of(chain(relations.joined, suspected)))
+        tied: Iterable[Collection[str]] = ends_of(chain(relations.joined, suspected))
+        together = hanging_together(tied)
         reviews = frozenset(study for study, review in is_review.items() if review)
         others = frozenset(is_review) - reviews
         return cls(relations, one_if_suspected, together, reviews, others)
@@ -111,8 +98,8 @@ class Reports:
 
     def also_joining(self, pairs: Iterable[Pair]) -> Reports:
         """The same with more reports put together."""
-        known = (pair for members in set(self.together.values()) for pair in _chain(members))
-        return replace(self, together=clusters(chain(known, pairs)))
+        known: Iterable[Collection[str]] = set(self.together.values())
+        return replace(self, together=hanging_together(chain(known, pairs)))
 
     def of_one_of_several(self) -> Iterator[Pair]:
         """The pairs of reports of several trials that name one registration, or one report."""
@@ -127,10 +114,10 @@ class Reports:
         if len(studies) <= 1:
             return None
         relations, one = self.relations, next(iter(studies))
-        family = clusters(pairs_of(relations.joined)).get(one, frozenset())
+        family = clusters(relations.joined).get(one, frozenset())
         if family.issuperset(studies):
             return min((t.by for t in relations.joined if t.one in family), key=TIE_ORDER.index)
-        both = clusters(pairs_of((*relations.joined, *relations.suspected)))
+        both = clusters((*relations.joined, *relations.suspected))
         known = both.get(one, frozenset()).issuperset(studies)
         return TiedBy.SUSPECTED if known else TiedBy.REGISTRATION
 
@@ -141,7 +128,3 @@ class Reports:
 
 def _within(by_study: Mapping[StudyId, T], reached: Collection[str]) -> dict[StudyId, T]:
     return {study: value for study, value in by_study.items() if study in reached}
-
-
-def _chain(members: Iterable[str]) -> Iterator[Pair]:
-    return pairwise(sorted(members))

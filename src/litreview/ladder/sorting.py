@@ -17,7 +17,7 @@ from litreview.ladder.eligible import ineligible
 from litreview.ladder.harms import is_human_report
 from litreview.ladder.levels import Company, Studied, Weighed, weigh
 from litreview.ladder.lost import why_lost
-from litreview.ladder.reports import Pair, Reports, clusters, pairs_of
+from litreview.ladder.reports import Pair, Reports
 from litreview.ladder.ruleset import RuleSet
 from litreview.ladder.ruling import Evidence
 from litreview.ladder.trace import not_counted
@@ -26,6 +26,7 @@ from litreview.ladder.values import read_values
 from litreview.model.decision import NotCounted
 from litreview.model.fields import Field
 from litreview.model.identity import StudyId
+from litreview.model.trial import ends_of, hanging_together
 from litreview.model.vocabulary import ClaimKind, Species, Standing, Subjects
 
 HARM_KINDS = frozenset({ClaimKind.HARM, ClaimKind.SAFETY})
@@ -72,7 +73,7 @@ def sort_body(body: Body, rules: RuleSet, *, one_if_suspected: bool = True) -> E
     for linked in body.studies:
         sort.place(linked)
     apart = reports.also_joining(reports.of_one_of_several())
-    teams = clusters(_same_team(body, apart))
+    teams = hanging_together(_same_team(body, apart))
     return Evidence(
         body.claim,
         group_trials(sort.human, apart, teams),
@@ -116,7 +117,7 @@ def _same_team(body: Body, reports: Reports) -> Iterator[Pair]:
         for each in body.studies
         if (key := read_values(each.grade, each.link).group)
     )
-    return chain(trials, names, pairs_of(body.relations.same_group))
+    return chain(trials, names, ends_of(body.relations.same_group))
 
 
 def _before_weighing(linked: LinkedStudy, body: Body, rules: RuleSet) -> NotCounted | None:

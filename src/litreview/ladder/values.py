@@ -15,6 +15,7 @@ from litreview.model.grade import FieldGrade, Grade, GradeState
 from litreview.model.link import Link
 from litreview.model.names import group_key, names_nobody
 from litreview.model.vocabulary import (
+    REVIEWS,
     Blinded,
     Blinding,
     Control,
@@ -46,7 +47,6 @@ FIELDS_READ = (
 )
 """Every field a rule reads (`trial` by way of the relations); never country or language."""
 
-REVIEWS = frozenset({Design.SYSTEMATIC_REVIEW, Design.META_ANALYSIS})
 NO_RESULTS = frozenset({Design.NARRATIVE_REVIEW, Design.PROTOCOL, Design.EDITORIAL, Design.NOTICE})
 """Papers without subjects of their own, whatever their species."""
 LEVEL_0_DESIGNS = NO_RESULTS | {Design.CASE_REPORT, Design.OTHER}

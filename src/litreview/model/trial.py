@@ -8,14 +8,17 @@ for the store to find the other by.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import TypeVar
 
 from litreview.model.identity import StudyId, cited
 from litreview.model.record import Record
 from litreview.model.registration import find_registrations
 from litreview.model.vocabulary import TiedBy
+
+Member = TypeVar("Member", bound=str)
 
 REPLACED_BY = ("RetractedandRepublishedIn", "CorrectedandRepublishedIn")
 REPLACES = ("RetractedandRepublishedFrom", "CorrectedandRepublishedFrom")
@@ -117,17 +120,23 @@ class Relations:
 NO_RELATIONS = Relations()
 
 
-def clusters(ties: Iterable[Tie]) -> dict[StudyId, frozenset[StudyId]]:
-    """Every study that is tied to another, with all that hang together with it, itself included.
-
-    Ties are followed from report to report; a study without ties is left out.
-    """
-    found: dict[StudyId, frozenset[StudyId]] = {}
-    for tie in ties:
-        ends = (found.get(end, frozenset({end})) for end in (tie.one, tie.other))
-        joined = frozenset[StudyId]().union(*ends)
-        found.update(dict.fromkeys(joined, joined))
+def hanging_together(groups: Iterable[Collection[Member]]) -> dict[Member, frozenset[Member]]:
+    """Each member of these groups, with all it shares a group with, also through others."""
+    found: dict[Member, frozenset[Member]] = {}
+    for group in groups:
+        whole = frozenset(group).union(*(found.get(member, frozenset()) for member in group))
+        found.update(dict.fromkeys(whole, whole))
     return found
+
+
+def ends_of(ties: Iterable[Tie]) -> Iterator[tuple[StudyId, StudyId]]:
+    """The two ends of each tie."""
+    return ((tie.one, tie.other) for tie in ties)
+
+
+def clusters(ties: Iterable[Tie]) -> dict[StudyId, frozenset[StudyId]]:
+    """Every study that is tied to another, with all that hang together with it, itself included."""
+    return hanging_together(ends_of(ties))
 
 
 def suspicions_of(study: StudyId, relations: Relations) -> Iterator[str]:

@@ -44,6 +44,10 @@ class Design(StrEnum):
     NOT_REPORTED = "not_reported"
 
 
+REVIEWS = frozenset({Design.SYSTEMATIC_REVIEW, Design.META_ANALYSIS})
+"""Designs that pool other people's studies by a stated search."""
+
+
 class Reported(StrEnum):
     """Yes, no, or the record is silent: `not_reported` is never `no`."""
 

@@ -10,10 +10,7 @@ from litreview.model.fields import Field
 from litreview.model.grade import Grade
 from litreview.model.identity import StudyId
 from litreview.model.link import Link
-from litreview.model.vocabulary import Design, Species
-
-REVIEWS = frozenset({Design.SYSTEMATIC_REVIEW, Design.META_ANALYSIS})
-"""Designs whose people are those of other studies."""
+from litreview.model.vocabulary import Species
 
 _SPECIES_ORDER = {species.value: index for index, species in enumerate(Species)}
 

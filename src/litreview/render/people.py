@@ -16,6 +16,7 @@ from litreview.model.fields import Field
 from litreview.model.grade import Grade
 from litreview.model.identity import StudyId, pmid_of
 from litreview.model.link import Link
+from litreview.model.trial import hanging_together
 from litreview.render.order import grade_of, link_of
 from litreview.render.wording import HARM_KINDS, number
 
@@ -76,11 +77,7 @@ def _clusters(
         for tie in (*ties.joined, *ties.suspected)
         if not ((ends := {tie.one, tie.other}) & reviews and ends & others)
     ]
-    of: dict[StudyId, frozenset[StudyId]] = {}
-    for group in groups:
-        whole = group.union(*(of.get(report, frozenset()) for report in group))
-        of.update(dict.fromkeys(whole, whole))
-    return of
+    return hanging_together(groups)
 
 
 def _own(dossier: Dossier, study: CountedStudy) -> tuple[StudyId, ...]:

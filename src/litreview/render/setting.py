@@ -18,6 +18,7 @@ from litreview.model.grade import Grade
 from litreview.model.judgement import Judgement
 from litreview.model.link import LinkValue
 from litreview.model.vocabulary import (
+    REVIEWS,
     ClaimKind,
     Control,
     Design,
@@ -31,7 +32,7 @@ from litreview.model.vocabulary import (
     Subjects,
     Tier,
 )
-from litreview.render.order import REVIEWS, grade_of
+from litreview.render.order import grade_of
 from litreview.render.pointing import rests_on, voices
 from litreview.render.waiting import waiting_for
 from litreview.render.wording import HARM_KINDS, WORDS, listed, texts, value_words

@@ -12,19 +12,18 @@ from datetime import date, timedelta
 from litreview.model.identity import Pmid
 from litreview.model.record import Record
 from litreview.model.run import Membership
+from litreview.model.trial import REPLACED_BY
 from litreview.model.vocabulary import Presence
 from litreview.tracking.baseline import Baseline
 from litreview.tracking.bibliography import study_of
 from litreview.tracking.plan import RECHECK_AFTER_DAYS, in_order
-
-REPLACED_IN = frozenset({"RetractedandRepublishedIn", "CorrectedandRepublishedIn"})
 
 
 def replacements_of(records: Iterable[Record]) -> Iterator[Pmid]:
     """The PMIDs of the papers that replace these records, as far as PubMed names them."""
     for record in records:
         for one in record.corrections:
-            if one.ref_type in REPLACED_IN and one.pmid is not None:
+            if one.ref_type in REPLACED_BY and one.pmid is not None:
                 yield one.pmid
 
 
