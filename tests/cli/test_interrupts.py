@@ -71,7 +71,10 @@ def test_while_modules_are_imported(bare: CommandLine, module: str) -> None:
 
 
 def test_who_imports_us_keeps_its_signals() -> None:
-    code = "import signal, litreview; print(signal.getsignal(signal.SIGINT).__name__)"
+    code = (  # a shell starts what runs in its background with the signal ignored
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+        "import litreview; print(signal.getsignal(signal.SIGINT).__name__)"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "default_int_handler\n"
 
