@@ -7,6 +7,7 @@ nothing here opens a file beyond looking where the workspace is.
 from __future__ import annotations
 
 import os
+import subprocess
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -14,10 +15,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from litreview.errors import UsageError
+from litreview.errors import NounError, UsageError
+from litreview.model.identity import Reviewer, check_reviewer
+from litreview.model.names import reviewer_named
 
 NCBI_EUTILS_URL = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils/"
 RATE_WITHOUT_KEY = 3.0  # requests per second; NLM knowledge base KA-05318
+GIT_WAIT_S = 5.0  # seconds; it answers in milliseconds
 RATE_WITH_KEY = 10.0  # requests per second; NLM knowledge base KA-05318
 
 _PACKAGE = Path(__file__).parent
@@ -115,6 +119,31 @@ def read_settings(
         pace_dir=_user_cache(environ),
         templates=_shipped("templates", "_bundled/templates"),
     )
+
+
+def default_reviewer(workspace: Path, environ: Mapping[str, str] = os.environ) -> Reviewer | None:
+    """Who judges when nobody is named: `LITREVIEW_REVIEWER`, else git's user name as an id.
+
+    Raises:
+        UsageError: `LITREVIEW_REVIEWER` cannot be a reviewer's id.
+    """
+    named = environ.get("LITREVIEW_REVIEWER", "").strip()
+    if named:
+        try:
+            return check_reviewer(named)
+        except NounError as error:
+            raise UsageError(error.problem, where="LITREVIEW_REVIEWER", fix=error.fix) from error
+    return reviewer_named(_git_user(workspace))
+
+
+def _git_user(workspace: Path) -> str:
+    """The name git puts on commits here; empty without git, or without a name."""
+    command = ("git", "-C", str(workspace), "config", "--get", "user.name")
+    try:
+        reply = subprocess.run(command, capture_output=True, check=False, timeout=GIT_WAIT_S)  # noqa: S603 - no shell
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return reply.stdout.decode("utf-8", "replace").strip()
 
 
 def find_workspace(named: Path | None, cwd: Path) -> Path:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from litreview.model.identity import StudyId
     from litreview.model.run import HistoryEntry
     from litreview.workflow.changes import Changed
+    from litreview.workflow.queue import Queue
     from litreview.workflow.results import (
         ClaimRow,
         GatedClaim,
@@ -33,8 +34,8 @@ if TYPE_CHECKING:
         StatusRow,
         Unread,
     )
-    from litreview.workflow.review import FactInHand, Queue
     from litreview.workflow.runs import LastRuns
+    from litreview.workflow.show import FactInHand
 
 Shape = dict[str, Any]
 

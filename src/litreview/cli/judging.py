@@ -22,7 +22,7 @@ from litreview.model.trial import NO_RELATIONS, Relations, suspicions_of
 from litreview.model.vocabulary import Account, BasisKind, Standing
 
 if TYPE_CHECKING:
-    from litreview.workflow.review import FactInHand
+    from litreview.workflow.show import FactInHand
 
 _ACCOUNTS = {Account.SECONDARY: " account", Account.ABSTRACT: ", read whole"}
 

@@ -91,8 +91,9 @@ def grade(
     """
     from litreview.reviews.basis import Grounds
     from litreview.settings import read_settings
-    from litreview.workflow.review import FACT, state_fact
+    from litreview.workflow.compounds import FACT
     from litreview.workflow.review import grade as judge
+    from litreview.workflow.review import state_fact
     from litreview.workflow.review import undo as take_back
 
     writes = bool(sets or accept or quote or source or note or as_of)
@@ -102,7 +103,7 @@ def grade(
     grounds = Grounds(quote, source, certainty or "", account or "")
     written: tuple[Judgement, ...]
     if undo:
-        written = take_back(settings, compound, _who(reviewer), study)
+        written = take_back(settings, compound, _who(settings, reviewer), study)
     elif not writes:
         _show(settings, compound, study, as_json=as_json)
         return
@@ -115,7 +116,7 @@ def grade(
             settings,
             compound,
             study,
-            reviewer=_who(reviewer),
+            reviewer=_who(settings, reviewer),
             sets=sets or (),
             grounds=grounds,
             note=note,
@@ -128,7 +129,7 @@ def grade(
             settings,
             compound,
             study,
-            reviewer=_who(reviewer),
+            reviewer=_who(settings, reviewer),
             sets=sets or (),
             grounds=grounds,
             note=note,
@@ -184,12 +185,13 @@ def link(
         "intervention": intervention,
     }
     answers |= {"direction": direction, "objective": objective or "", "part": part, "n": n}
+    settings = read_settings(workspace)
     written = judge(
-        read_settings(workspace),
+        settings,
         claim,
         studies,
         answers=answers,
-        reviewer=_who(reviewer),
+        reviewer=_who(settings, reviewer),
         compound=compound,
         grounds=Grounds(quote, source, certainty or "", account or "", role or ""),
         note=note,
@@ -199,11 +201,16 @@ def link(
         warn(warning)
 
 
-def _who(reviewer: str | None) -> str:
+def _who(settings: Settings, named: str | None) -> str:
+    """Who judges: as named, else by the environment or git."""
+    from litreview.settings import default_reviewer
+
+    reviewer = named or default_reviewer(settings.workspace)
     if not reviewer:
         raise UsageError(
             "a judgement needs its reviewer",
-            fix="Add --reviewer NAME; it is the name of the file it is written to.",
+            fix="Add --reviewer NAME, or set LITREVIEW_REVIEWER or git's user.name; it names the "
+            "file that is written.",
         )
     return reviewer
 
@@ -219,31 +226,52 @@ def _say_written(judgements: Sequence[Judgement], *, as_json: bool) -> None:
 
 
 def _show(settings: Settings, compound: str, study: str | None, *, as_json: bool) -> None:
-    from litreview.cli.json_shapes import fact_shape, graded_shape, queue_shape
-    from litreview.cli.judging import QUEUE_COLUMNS, fact_lines, queue_row, study_lines
+    from litreview.workflow.compounds import FACT
+
+    if study is None:
+        _show_queue(settings, compound, as_json=as_json)
+    elif study.startswith(FACT):
+        _show_fact(settings, compound, study, as_json=as_json)
+    else:
+        _show_study(settings, compound, study, as_json=as_json)
+
+
+def _show_fact(settings: Settings, compound: str, claim: str, *, as_json: bool) -> None:
+    from litreview.cli.json_shapes import fact_shape
+    from litreview.cli.judging import fact_lines
+    from litreview.workflow.show import fact_in_hand
+
+    fact = fact_in_hand(settings, claim, compound)
+    if as_json:
+        print_json(fact_shape(fact))
+    else:
+        say_wrapped(fact_lines(fact))
+
+
+def _show_study(settings: Settings, compound: str, study: str, *, as_json: bool) -> None:
+    from litreview.cli.json_shapes import graded_shape
+    from litreview.cli.judging import study_lines
+    from litreview.workflow.show import study_in_hand
+
+    dossier, known = study_in_hand(settings, compound, study)
+    if as_json:
+        print_json(graded_shape(dossier, known))
+    else:
+        say_wrapped(study_lines(dossier, known))
+
+
+def _show_queue(settings: Settings, compound: str, *, as_json: bool) -> None:
+    from litreview.cli.json_shapes import queue_shape
+    from litreview.cli.judging import QUEUE_COLUMNS, queue_row
     from litreview.cli.summaries import MAX_LISTED
     from litreview.render.wording import counted
-    from litreview.workflow.review import FACT, fact_in_hand, grading_queue, study_in_hand
+    from litreview.workflow.queue import grading_queue
 
-    if study is not None and study.startswith(FACT):
-        fact = fact_in_hand(settings, study, compound)
-        if as_json:
-            print_json(fact_shape(fact))
-        else:
-            say_wrapped(fact_lines(fact))
-        return
-    if study is not None:
-        dossier, known = study_in_hand(settings, compound, study)
-        if as_json:
-            print_json(graded_shape(dossier, known))
-        else:
-            say_wrapped(study_lines(dossier, known))
-        return
     queue = grading_queue(settings, compound)
     if as_json:
         print_json(queue_shape(queue))
-    else:
-        shown = queue.studies[:MAX_LISTED]
-        say_table(QUEUE_COLUMNS, [queue_row(queue.dossier, each) for each in shown])
-        waiting = counted(len(queue.studies), "study", "studies")
-        say(f"Showing {len(shown)} of {waiting} awaiting review")
+        return
+    shown = queue.studies[:MAX_LISTED]
+    say_table(QUEUE_COLUMNS, [queue_row(queue.dossier, each) for each in shown])
+    waiting = counted(len(queue.studies), "study", "studies")
+    say(f"Showing {len(shown)} of {waiting} awaiting review")

@@ -23,7 +23,8 @@ _PMID_DIGITS = len(str(MAX_PMID))
 _SLUG = re.compile(r"[a-z0-9][a-z0-9.\-]*")
 _RULE = re.compile(r"[a-z0-9_]+(\.[a-z0-9_\-]+)+")
 _COMPOUND = re.compile(r"(?!.*\.\.)[a-z0-9][a-z0-9.\-]*")  # names a file
-_REVIEWER = re.compile(r"(?!.*\.\.)[a-z0-9][a-z0-9._\-]{0,63}")
+MAX_REVIEWER = 64  # characters
+_REVIEWER = re.compile(rf"(?!.*\.\.)[a-z0-9][a-z0-9._\-]{{0,{MAX_REVIEWER - 1}}}")
 
 
 def check_pmid(text: str, field: str = "pmid") -> Pmid:

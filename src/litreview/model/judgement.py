@@ -28,6 +28,8 @@ from litreview.model.vocabulary import BasisKind, Stated
 
 LINK = "link"  # one study for one claim; the value is a LinkValue
 STATED = "stated"  # whether the source filed states a claim of fact; see vocabulary.Stated
+NOTE = "note"  # a remark on a study or a claim, which never counts
+MAX_NOTE = 1_000  # characters of a remark
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ class Judgement:
         id: Hash of everything else in the line; see `sealed`.
         at: When it was made, UTC, whole seconds.
         subject: `pmid:1`, `manual:x` (a study); `pmid:1@claim-id` (a link); `claim:id` (a fact).
-        field: A study field, `link`, or `stated` (whether the source filed states a fact).
+        field: A study field, `link`, `stated` (whether the source filed states a fact), or `note`.
         value: The value in its one spelling; a `LinkValue` for a link.
         basis: What it rests on; None only for an undo or a judgement of the reviewer's own
             reading (risk of bias, full text read, group).
@@ -54,6 +56,7 @@ class Judgement:
         overruled: The conflicting values this judgement decides against.
         machine: The machine's value when the person judged; a later change makes it stale.
         adjudicates: Whether it decides a disagreement between reviewers.
+        consent: Who differed and agrees to the decision of one of their number; with `adjudicates`.
         retracts: The id of the judgement this line takes back; then value is "".
         batch: What one action wrote (an accept, a link): undone together.
         as_of: For a claim of fact: the day it was true, as written (2018, 2018-07, 2018-07-01).
@@ -73,6 +76,7 @@ class Judgement:
     retracts: str | None = None
     batch: str = ""
     as_of: str = ""
+    consent: tuple[Reviewer, ...] = ()
 
     def __post_init__(self) -> None:
         check_reviewer(self.reviewer)
@@ -83,6 +87,10 @@ class Judgement:
         check_subject(self.subject, self.field)
         if self.as_of and self.field != STATED:
             raise NounError("as_of", "is said of a claim of fact only")
+        for name in self.consent:
+            check_reviewer(name, "consent")
+        if self.consent and not self.adjudicates:
+            raise NounError("consent", "is given to an adjudication only")
         PartialDate.from_iso(self.as_of)
         if self.retracts is None:
             _check_judged(self.field, self.value)
@@ -99,13 +107,18 @@ class Judgement:
         _, _, claim = self.subject.partition("@" if "@" in self.subject else "claim:")
         return ClaimId(claim) if claim else None
 
+    @property
+    def study_field(self) -> Field | None:
+        """The field of a study it judges; None for a link, a fact or a note."""
+        return None if self.field in {LINK, STATED, NOTE} else Field(self.field)
+
     def sealed(self) -> Judgement:
         """The same judgement with the id its content gives it."""
         content = content_bytes(self)
         return replace(self, id=hashlib.sha256(content).hexdigest()[:16])
 
 
-ADDED_LATER = ("batch", "as_of", "n", "role", "source")
+ADDED_LATER = ("batch", "as_of", "n", "role", "source", "consent")
 """Keys that lines of the first rule set did not have: absent or empty, they enter no id."""
 
 
@@ -134,6 +147,12 @@ def check_subject(subject: str, field: str) -> None:
         if kind != "claim":
             raise NounError("subject", f'"{subject}" is no claim', 'Write "claim:claim-id".')
         check_claim_id(rest, "subject")
+    elif field == NOTE:
+        kind, _, rest = subject.partition(":")
+        if kind == "claim":
+            check_claim_id(rest, "subject")
+        else:
+            _check_spelled(subject)
     else:
         check_field(field)
         _check_spelled(subject)
@@ -151,6 +170,9 @@ def _check_judged(field: str, value: Value | LinkValue) -> None:
     elif field == STATED:
         if value not in set(Stated):
             raise NounError("value", f'"{value}"', f"One of: {', '.join(Stated)}.")
+    elif field == NOTE:
+        if not isinstance(value, str) or not value.strip() or len(value) > MAX_NOTE:
+            raise NounError("value", "a note needs words", f"Write 1 to {MAX_NOTE:,} characters.")
     elif isinstance(value, LinkValue) or check_value(Field(field), value) != value:
         raise NounError("value", f"{value!r} is not a value of {field} in its one spelling")
 

@@ -17,6 +17,8 @@ from functools import lru_cache
 
 from anyascii import anyascii
 
+from litreview.errors import NounError
+from litreview.model.identity import MAX_REVIEWER, Reviewer, check_reviewer
 from litreview.model.record import Author
 
 # Legal forms of companies. They stand last in a segment, often several ("GmbH & Co. KG"); the
@@ -106,6 +108,18 @@ def names_nobody(name: str) -> bool:
     """Whether a name typed for a group or a sponsor is no name: "unknown", "n/a", "various"."""
     words = " ".join(re.findall(r"[^\W_]+", name.casefold()))
     return not words or words in _NOBODY
+
+
+def reviewer_named(name: str) -> Reviewer | None:
+    """The reviewer's id of a person by their name: "Анна Иванова" is `anna.ivanova`.
+
+    None when nothing of the name can stand in one.
+    """
+    words = _WORD.findall(anyascii(name).casefold())
+    try:
+        return check_reviewer(".".join(words)[:MAX_REVIEWER].strip("."))
+    except NounError:
+        return None
 
 
 def names_in(names: str, apart: str = r";|/|\band\b|&") -> tuple[str, ...]:

@@ -30,6 +30,14 @@ class Comparator:
 
 
 @dataclass(frozen=True, slots=True)
+class Criteria:
+    """What reviewers take a study in for, and leave it out for, beside its text."""
+
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
     """A compound's identity and its exact PubMed strategy.
 
@@ -39,6 +47,7 @@ class Query:
         cadence_days: Days after which a complete search is due again.
         about: What the compound is, in one or two sentences.
         homonyms: Words that look like the compound and are something else.
+        criteria: What reviewers take a study in for; empty where nobody wrote it down.
     """
 
     compound: Compound
@@ -51,6 +60,7 @@ class Query:
     forms: tuple[Form, ...] = ()
     comparators: tuple[Comparator, ...] = ()
     homonyms: tuple[str, ...] = ()
+    criteria: Criteria = Criteria()
 
     def __post_init__(self) -> None:
         check_compound(self.compound)

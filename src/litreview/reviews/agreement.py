@@ -18,7 +18,7 @@ from math import sqrt
 
 from litreview.model.fields import Field
 from litreview.model.identity import Reviewer
-from litreview.model.judgement import LINK, STATED, Judgement
+from litreview.model.judgement import Judgement
 from litreview.reviews.active import in_order
 from litreview.reviews.consensus import same_value
 
@@ -57,9 +57,10 @@ def agreement_by_field(judgements: Iterable[Judgement]) -> tuple[FieldAgreement,
     """
     words: defaultdict[Field, dict[tuple[Reviewer, str], Judgement]] = defaultdict(dict)
     for judgement in in_order(judgements):
-        if judgement.adjudicates or judgement.retracts or judgement.field in {LINK, STATED}:
+        field = judgement.study_field
+        if judgement.adjudicates or judgement.retracts or field is None:
             continue
-        words[Field(judgement.field)][judgement.reviewer, judgement.subject] = judgement
+        words[field][judgement.reviewer, judgement.subject] = judgement
     lines = (_compare(field, words[field]) for field in Field if field in words)
     return tuple(line for line in lines if line is not None)
 

@@ -23,7 +23,7 @@ from litreview.model.fields import (
 )
 from litreview.model.grade import FieldGrade, Grade, GradeState, QuoteCheck
 from litreview.model.identity import Reviewer, StudyId
-from litreview.model.judgement import LINK, STATED, Judgement
+from litreview.model.judgement import Judgement
 from litreview.model.link import LinkValue
 from litreview.model.policy import EXCLUSIONS
 from litreview.model.record import Record
@@ -143,13 +143,13 @@ def _with_suggestion(record: Record, reading: Reading | None) -> Reading | None:
 
 
 def by_study(judgements: Iterable[Judgement]) -> dict[StudyId, tuple[Judgement, ...]]:
-    """The judgements on fields of each study, in the order given; links and facts left out.
+    """The judgements on fields of each study, in the order given; links, facts and notes left out.
 
     For grading many studies without going through all judgements for each.
     """
     words: defaultdict[StudyId, list[Judgement]] = defaultdict(list)
     for judgement in judgements:
-        if judgement.study is not None and judgement.field not in {LINK, STATED}:
+        if judgement.study is not None and judgement.study_field is not None:
             words[judgement.study].append(judgement)
     return {study: tuple(said) for study, said in words.items()}
 

@@ -1,4 +1,4 @@
-"""Which compounds a verb works on, whose claim it is, and the same work on several of them.
+"""What a verb works on: compounds, claims, studies and reviewers as typed; and several in turn.
 
 Names as typed enter; checked compounds leave, or an error that names the near ones. Of several,
 one that fails does not stop the others.
@@ -12,13 +12,24 @@ from typing import TypeVar
 
 from litreview.errors import LitreviewError, NounError, UsageError
 from litreview.model.claim import Claim
-from litreview.model.identity import ClaimId, Compound, check_compound
+from litreview.model.identity import (
+    ClaimId,
+    Compound,
+    Reviewer,
+    StudyId,
+    check_compound,
+    check_reviewer,
+    check_study_id,
+)
+from litreview.model.vocabulary import ClaimKind
 from litreview.settings import Settings
 from litreview.workflow.results import Unread
 from litreview.workspace.claims import read_claims
 from litreview.workspace.layout import Layout
 
 T = TypeVar("T")
+
+FACT = "claim:"  # before the id of a claim of fact, where a study's id may stand
 
 
 def choose_compounds(settings: Settings, named: Sequence[str]) -> tuple[Compound, ...]:
@@ -72,6 +83,37 @@ def claim_of(settings: Settings, claim_id: str, compound: str | None) -> tuple[C
     near = get_close_matches(claim_id, every, 3, 0.5)
     hint = f"Did you mean {', '.join(near)}?" if near else "`litreview claims` lists them."
     raise UsageError(f'no claim "{claim_id}"', fix=hint)
+
+
+def fact_of(settings: Settings, claim_id: str, compound: str | None) -> tuple[Compound, Claim]:
+    """A claim of fact and its compound, by `claim:ID` as typed.
+
+    Raises:
+        UsageError: The claim is none, or no fact.
+    """
+    chosen, claim = claim_of(settings, claim_id.removeprefix(FACT), compound)
+    if claim.kind is not ClaimKind.FACT:
+        raise UsageError(
+            f"{claim.id} is no claim of fact: studies decide it",
+            fix=f"Say what a study means for it with `litreview link {claim.id} PMID`.",
+        )
+    return chosen, claim
+
+
+def known_study(study: str) -> StudyId:
+    """The id of a study as typed; UsageError when it is no PMID and no manual id."""
+    try:
+        return check_study_id(study)
+    except NounError as error:
+        raise UsageError(error.problem, fix=error.fix) from error
+
+
+def known_reviewer(name: str) -> Reviewer:
+    """A reviewer's id as typed; UsageError when it cannot be one."""
+    try:
+        return check_reviewer(name)
+    except NounError as error:
+        raise UsageError(error.problem, fix=error.fix) from error
 
 
 def for_each(

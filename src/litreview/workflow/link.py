@@ -23,8 +23,7 @@ from litreview.reviews.files import append_judgements
 from litreview.reviews.roles import REPEATS, suggest_role
 from litreview.reviews.undo import in_batch
 from litreview.settings import Settings
-from litreview.workflow.compounds import claim_of
-from litreview.workflow.review import known_reviewer, known_study
+from litreview.workflow.compounds import claim_of, known_reviewer, known_study
 from litreview.workflow.shelf import Shelf
 from litreview.workspace.layout import Layout
 

@@ -13,9 +13,7 @@ from difflib import get_close_matches
 
 from litreview.errors import NounError, UsageError
 from litreview.model.basis import Basis
-from litreview.model.claim import Claim, LiteratureCount
 from litreview.model.dates import PartialDate
-from litreview.model.dossier import Dossier
 from litreview.model.fields import (
     LADDER_FIELDS,
     NOT_REPORTED,
@@ -26,17 +24,10 @@ from litreview.model.fields import (
     check_value,
 )
 from litreview.model.grade import Grade
-from litreview.model.identity import (
-    Compound,
-    Reviewer,
-    StudyId,
-    check_reviewer,
-    check_study_id,
-)
 from litreview.model.judgement import STATED, Judgement
 from litreview.model.record import Record
 from litreview.model.tag import FieldReading
-from litreview.model.vocabulary import ClaimKind, Stated, Verdict
+from litreview.model.vocabulary import Stated
 from litreview.reviews.basis import (
     NO_GROUNDS,
     Grounds,
@@ -44,58 +35,17 @@ from litreview.reviews.basis import (
     basis_from,
     basis_of_tag,
 )
-from litreview.reviews.consensus import check_said, exclusion_reason, fact_verdict, facts
+from litreview.reviews.consensus import check_said, exclusion_reason
 from litreview.reviews.files import append_judgements, read_judgements
-from litreview.reviews.queue import review_queue
 from litreview.reviews.undo import in_batch
 from litreview.reviews.undo import undo as undoing
 from litreview.settings import Settings
-from litreview.workflow.compounds import choose_compound, claim_of
+from litreview.workflow.compounds import choose_compound, fact_of, known_reviewer, known_study
 from litreview.workflow.shelf import Shelf
-from litreview.workflow.weigh import counted, graded, weighed
+from litreview.workflow.weigh import graded
 from litreview.workspace.layout import Layout
 
-FACT = "claim:"  # before the id of a claim of fact, where a study's id may stand
 REASONED = frozenset({Field.SEPARATE, Field.INDEPENDENT_OF})  # they undo what the records say
-
-
-@dataclass(frozen=True)
-class FactInHand:
-    """A claim of fact, what people say of it, what the records count, and what that comes to."""
-
-    claim: Claim
-    verdict: Verdict
-    words: tuple[Judgement, ...]
-    count: LiteratureCount | None
-
-
-@dataclass(frozen=True)
-class Queue:
-    """The studies waiting for a reviewer, most in need first, and what is known of them."""
-
-    studies: tuple[StudyId, ...]
-    dossier: Dossier
-
-
-def grading_queue(settings: Settings, compound: str | None) -> Queue:
-    """The review queue of one compound."""
-    with Shelf(settings, choose_compound(settings, compound)) as shelf:
-        dossier = weighed(shelf, whole=True)
-    waiting = review_queue(dossier.grades, dossier.links, dossier.relations)
-    return Queue(waiting, dossier)
-
-
-def study_in_hand(settings: Settings, compound: str | None, study: str) -> tuple[Dossier, StudyId]:
-    """One study with its grade and links, in a dossier of it and what it cites, and its id.
-
-    Raises:
-        UsageError: It is no PMID and no manual id.
-        DataFileError: It is not in the store.
-    """
-    with Shelf(settings, choose_compound(settings, compound)) as shelf:
-        record = shelf.record(known_study(study))
-        cited = (StudyId(f"pmid:{pmid}") for pmid in record.references)
-        return weighed(shelf, studies=[record.id, *cited]), record.id
 
 
 def grade(
@@ -211,35 +161,6 @@ def state_fact(
     return append_judgements(Layout(settings.workspace).reviews(chosen), [word.sealed()])
 
 
-def fact_in_hand(settings: Settings, claim_id: str, compound: str | None) -> FactInHand:
-    """One claim of fact, the words that stand on it, and its count when it counts records.
-
-    Raises:
-        UsageError: The claim is none, or no fact.
-    """
-    chosen, claim = fact_of(settings, claim_id, compound)
-    with Shelf(settings, chosen) as shelf:
-        words = facts(shelf.judgements).get(claim.id, ())
-        count = counted(shelf).get(claim.id)
-    verdict = fact_verdict(words) or (count.verdict if count else Verdict.NOT_DOCUMENTED)
-    return FactInHand(claim, verdict, words, count)
-
-
-def fact_of(settings: Settings, claim_id: str, compound: str | None) -> tuple[Compound, Claim]:
-    """A claim of fact and its compound, by `claim:ID` as typed.
-
-    Raises:
-        UsageError: The claim is none, or no fact.
-    """
-    chosen, claim = claim_of(settings, claim_id.removeprefix(FACT), compound)
-    if claim.kind is not ClaimKind.FACT:
-        raise UsageError(
-            f"{claim.id} is no claim of fact: studies decide it",
-            fix=f"Say what a study means for it with `litreview link {claim.id} PMID`.",
-        )
-    return chosen, claim
-
-
 def _known_day(as_of: str, settings: Settings) -> str:
     try:
         day = PartialDate.from_iso(as_of.strip()).iso()
@@ -266,22 +187,6 @@ def undo(
     standing = [judgement for judgement in files.as_filed if judgement.id in holding]
     taken = undoing(standing, known_reviewer(reviewer), judgement_id, settings.now())
     return append_judgements(layout.reviews(chosen), taken) or taken
-
-
-def known_study(study: str) -> StudyId:
-    """The id of a study as typed; UsageError when it is no PMID and no manual id."""
-    try:
-        return check_study_id(study)
-    except NounError as error:
-        raise UsageError(error.problem, fix=error.fix) from error
-
-
-def known_reviewer(name: str) -> Reviewer:
-    """A reviewer's id as typed; UsageError when it cannot be one."""
-    try:
-        return check_reviewer(name)
-    except NounError as error:
-        raise UsageError(error.problem, fix=error.fix) from error
 
 
 def _set(pair: str, entry: _Entry) -> tuple[Field, Value, Basis | None]:

@@ -11,6 +11,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Container, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
@@ -20,8 +21,8 @@ from litreview.model.claim import Claim, Report, Source
 from litreview.model.codec import to_json
 from litreview.model.dossier import SearchState
 from litreview.model.fields import NOT_REPORTED, Field
-from litreview.model.identity import Compound, Pmid, StudyId, pmid_of
-from litreview.model.judgement import LINK, Judgement
+from litreview.model.identity import Compound, Pmid, Reviewer, StudyId, pmid_of
+from litreview.model.judgement import LINK, NOTE, Judgement
 from litreview.model.policy import Policy
 from litreview.model.query import Query
 from litreview.model.record import Record
@@ -30,6 +31,7 @@ from litreview.model.run import HistoryEntry, Membership
 from litreview.model.story import Story
 from litreview.model.tag import Reading
 from litreview.model.trial import related_studies, tie_keys, tie_keys_of_line
+from litreview.reviews.blind import seen_by
 from litreview.reviews.files import JudgementFiles, read_judgements
 from litreview.settings import Settings
 from litreview.store.bibliography import Filed
@@ -63,11 +65,18 @@ class Shelf:
 
     A verb pays for what it asks: the record and judgements of one study, those of the studies
     people touched, or everything.
+
+    Attributes:
+        reviewer: Whose view of people's words it is: others' on what this reviewer has not judged
+            are not on it. None shows everybody's.
     """
 
-    def __init__(self, settings: Settings, compound: Compound) -> None:
+    def __init__(
+        self, settings: Settings, compound: Compound, reviewer: Reviewer | None = None
+    ) -> None:
         self.compound = compound
         self.settings = settings
+        self.reviewer = reviewer
         self.layout = Layout(settings.workspace)
         self._store: Store | None = None
 
@@ -117,8 +126,9 @@ class Shelf:
 
     @cached_property
     def files(self) -> JudgementFiles:
-        """What reviewers said."""
-        return read_judgements(self.layout.reviews(self.compound))
+        """What reviewers said, as far as this view shows it."""
+        files = read_judgements(self.layout.reviews(self.compound))
+        return replace(files, active=self._seen(files.active))
 
     @property
     def judgements(self) -> tuple[Judgement, ...]:
@@ -127,7 +137,10 @@ class Shelf:
 
     def judgements_on(self, study: StudyId) -> tuple[Judgement, ...]:
         """The standing ones on one study, without reading the others."""
-        return read_judgements(self.layout.reviews(self.compound), study).active
+        return self._seen(read_judgements(self.layout.reviews(self.compound), study).active)
+
+    def _seen(self, judgements: tuple[Judgement, ...]) -> tuple[Judgement, ...]:
+        return seen_by(judgements, self.reviewer) if self.reviewer is not None else judgements
 
     @cached_property
     def manual(self) -> Mapping[StudyId, Record]:
@@ -197,7 +210,8 @@ class Shelf:
     @cached_property
     def touched(self) -> frozenset[StudyId]:
         """Those that bear on something, and all that people graded."""
-        return self.bearing | {word.study for word in self.judgements if word.study is not None}
+        words = (word for word in self.judgements if word.field != NOTE)
+        return self.bearing | {word.study for word in words if word.study is not None}
 
     def relatives(self, records: Collection[Record]) -> set[StudyId]:
         """The other studies that PubMed, a DOI or a registration may tie to these.

@@ -8,13 +8,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from litreview.model.claim import Claim, LiteratureCount
 from litreview.model.dossier import Dossier
-from litreview.model.identity import ClaimId, Compound
+from litreview.model.identity import ClaimId, Compound, StudyId
+from litreview.model.judgement import Judgement
+from litreview.model.vocabulary import Verdict
+from litreview.reviews.consensus import fact_verdict, facts
 from litreview.settings import Settings
-from litreview.workflow.compounds import choose_compound, choose_compounds, claim_of
+from litreview.workflow.compounds import (
+    choose_compound,
+    choose_compounds,
+    claim_of,
+    fact_of,
+    known_study,
+)
 from litreview.workflow.results import ClaimRow
 from litreview.workflow.shelf import Shelf
-from litreview.workflow.weigh import weighed
+from litreview.workflow.weigh import counted, weighed
 from litreview.workflow.whatif import SupposedShelf, Typed, suppose
 from litreview.workspace.claims import read_claims
 from litreview.workspace.layout import Layout
@@ -88,3 +98,40 @@ def claims(settings: Settings, compound: str | None) -> tuple[ClaimRow, ...]:
         ClaimRow(claim, sum(claim.id in r.claims for r in reports), len(claim.cites))
         for claim in filed
     )
+
+
+def study_in_hand(settings: Settings, compound: str | None, study: str) -> tuple[Dossier, StudyId]:
+    """One study with its grade and links, in a dossier of it and what it cites, and its id.
+
+    Raises:
+        UsageError: It is no PMID and no manual id.
+        DataFileError: It is not in the store.
+    """
+    with Shelf(settings, choose_compound(settings, compound)) as shelf:
+        record = shelf.record(known_study(study))
+        cited = (StudyId(f"pmid:{pmid}") for pmid in record.references)
+        return weighed(shelf, studies=[record.id, *cited]), record.id
+
+
+@dataclass(frozen=True)
+class FactInHand:
+    """A claim of fact, what people say of it, what the records count, and what that comes to."""
+
+    claim: Claim
+    verdict: Verdict
+    words: tuple[Judgement, ...]
+    count: LiteratureCount | None
+
+
+def fact_in_hand(settings: Settings, claim_id: str, compound: str | None) -> FactInHand:
+    """One claim of fact, the words that stand on it, and its count when it counts records.
+
+    Raises:
+        UsageError: The claim is none, or no fact.
+    """
+    chosen, claim = fact_of(settings, claim_id, compound)
+    with Shelf(settings, chosen) as shelf:
+        words = facts(shelf.judgements).get(claim.id, ())
+        count = counted(shelf).get(claim.id)
+    verdict = fact_verdict(words) or (count.verdict if count else Verdict.NOT_DOCUMENTED)
+    return FactInHand(claim, verdict, words, count)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from litreview.errors import NounError, QueryFileError
 from litreview.model.identity import check_compound
-from litreview.model.query import Comparator, Form, Query
+from litreview.model.query import Comparator, Criteria, Form, Query
 from litreview.textfiles.files import shown
 from litreview.textfiles.toml import Table, read_toml
 
@@ -23,8 +23,9 @@ def read_query(path: Path) -> Query:
         QueryFileError: It cannot be used; the error names file, line and field.
     """
     root = read_toml(path, QueryFileError).root
-    query = root.noun(Query, without=("forms", "comparators"), compound=_compound(path))
-    return replace(query, forms=_forms(root), comparators=_comparators(root))
+    query = root.noun(Query, without=("forms", "comparators", "criteria"), compound=_compound(path))
+    criteria = root.table("criteria").noun(Criteria)
+    return replace(query, forms=_forms(root), comparators=_comparators(root), criteria=criteria)
 
 
 def _compound(path: Path) -> str:
