@@ -23,6 +23,13 @@ from litreview.cli.printing import (
     say_wrapped,
     width,
 )
+from litreview.cli.reviewing import (
+    ReviewerOption,
+    UnblindedOption,
+    View,
+    WholeOption,
+    show_study,
+)
 from litreview.errors import UsageError
 from litreview.model.vocabulary import Design, Species, Standing
 
@@ -115,6 +122,12 @@ def explain(
         say_all(answer(dossier, claim).lines(width()))
 
 
+def _check_alone(study: str, chosen: Iterable[object]) -> None:
+    """Refuse what chooses among many studies beside the name of one."""
+    if any(chosen):
+        raise UsageError(f"{study} is one study", fix="Name it alone, or filter all of them.")
+
+
 def _any_of(values: Iterable[str]) -> str:
     return f"Only these, may be given again: {', '.join(values)}."
 
@@ -122,6 +135,9 @@ def _any_of(values: Iterable[str]) -> str:
 @app.command()
 def studies(
     compound: CompoundArgument,
+    study: Annotated[
+        str | None, Argument(metavar="PMID", help="One study alone: a PMID, or manual:ID.")
+    ] = None,
     species: Annotated[
         list[Species] | None, Option(metavar="SPECIES", help=_any_of(Species))
     ] = None,
@@ -151,16 +167,20 @@ def studies(
     as_csv: Annotated[
         bool, Option("--csv", help="Print CSV with every column, for a spreadsheet.")
     ] = False,
+    reviewer: ReviewerOption = None,
+    unblinded: UnblindedOption = False,
+    whole: WholeOption = False,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Show a compound's studies: design, people, and who graded them.
+    """Show a compound's studies: design, people, and who graded them; or one of them.
 
     Example:
         litreview studies semax --species human --min-n 20
         litreview studies semax --design rct --csv > trials.csv
         litreview studies semax --claim stroke-recovery --year 2010-
         litreview studies semax --ungraded --search "ischaemic stroke"
+        litreview studies semax 29798983    # its text, fields, links and level
     """
     from litreview.cli.rows import STUDY_COLUMNS, study_row
     from litreview.render.shapes import studies_shape
@@ -176,10 +196,14 @@ def studies(
         raise UsageError("nothing to search for", where="--search", fix="Write a word or more.")
     years = read_years(year) if year is not None else None
     settings = read_settings(workspace)
+    filters = (species, design, standing, year, min_n, claim, search)
+    if study is not None:
+        _check_alone(study, (as_csv, graded is not None, *filters))
+        show_study(settings, compound, study, View(reviewer, unblinded, whole), as_json=as_json)
+        return
     if claim is not None:
         claim_of(settings, claim, compound)  # an unknown one names those near it
     dossier = known(settings, compound)
-    filters = (species, design, standing, year, min_n, claim, search)
     if as_json and graded is None and not any(filters):
         print_json(studies_shape(dossier))  # all of them: nothing to choose, no pandas to load
         return

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 from litreview.model.codec import to_builtins
 from litreview.model.judgement import judgement_to_json
+from litreview.model.trial import ties_of
 from litreview.render import shapes
 
 if TYPE_CHECKING:
     from litreview.errors import LitreviewError
     from litreview.model.dossier import Dossier
     from litreview.model.grade import FieldGrade
-    from litreview.model.identity import StudyId
     from litreview.model.run import HistoryEntry
     from litreview.workflow.changes import Changed
     from litreview.workflow.queue import Queue
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
         Unread,
     )
     from litreview.workflow.runs import LastRuns
-    from litreview.workflow.show import FactInHand
+    from litreview.workflow.show import FactInHand, StudyInHand
 
 Shape = dict[str, Any]
 
@@ -234,19 +234,45 @@ def fact_shape(fact: FactInHand) -> Shape:
     }
 
 
-def graded_shape(dossier: Dossier, study: StudyId) -> Shape:
-    """`grade COMPOUND PMID --json`: everything said of one study."""
-    from litreview.reviews.included import included_suggestion
-
+def graded_shape(hand: StudyInHand) -> Shape:
+    """`grade COMPOUND PMID --json`: everything said of one study, and its text: local output."""
+    dossier, study = hand.dossier, hand.study
     record, grade = dossier.records[study], dossier.grades[study]
+    ties = dossier.relations
     return {
         "study": study,
         "title": record.title.plain,
-        "suggested": to_builtins(included_suggestion(record, dossier.records, dossier.grades)),
+        "suggested": to_builtins(hand.included),
         **_keys(record, "year", "standing"),
         **_keys(grade, "assessable", "graded_by"),
         "fields": {field.value: _field(said) for field, said in grade.fields.items()},
         "links": to_builtins(dossier.links_of(study)),
+        **_keys(record, "pmid", "doi", "pmcid"),
+        "sections": [
+            {"where": part.where, "label": part.label, "text": part.text}
+            for part in record.study_text.passages
+        ],
+        "trial": {
+            "joined": to_builtins(ties_of(study, ties.joined)),
+            "suspected": to_builtins(ties_of(study, ties.suspected)),
+            "registrations": list(ties.registrations.get(study, ())),
+        },
+        "group": to_builtins(ties_of(study, ties.same_group)),
+        "level": _level(hand),
+        "criteria": to_builtins(dossier.query.criteria),
+        "notes": [judgement_to_json(note) for note in hand.notes],
+        "hidden_reviewers": hand.hidden,
+    }
+
+
+def _level(hand: StudyInHand) -> Shape:
+    """The level of one study, why, and what would raise it; and for each claim it is linked to."""
+    level = hand.level
+    return {
+        **_keys(level, "level", "human", "preclinical", "left_out"),
+        "why": [{"rule": rule, "text": text} for rule, text in level.steps],
+        **_keys(level, "needs", "to_agree"),
+        "claims": [_keys(one, "claim", "part", "level", "left_out") for one in hand.claims],
     }
 
 

@@ -7,12 +7,21 @@ be judged, is printed. Nothing is appended here, and no quote checked.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Option
 
 from litreview.cli.app import CompoundArgument, CompoundOption, JsonOption, WorkspaceOption, app
-from litreview.cli.printing import print_json, say, say_all, say_table, say_wrapped, warn
+from litreview.cli.printing import (
+    print_json,
+    say,
+    say_all,
+    say_table,
+    say_wrapped,
+    warn,
+    width,
+)
 from litreview.errors import UsageError
 from litreview.model.vocabulary import (
     Account,
@@ -26,12 +35,17 @@ from litreview.model.vocabulary import (
 )
 
 if TYPE_CHECKING:
+    from litreview.model.identity import Reviewer
     from litreview.model.judgement import Judgement
     from litreview.settings import Settings
 
 ReviewerOption = Annotated[
     str | None, Option(metavar="NAME", help="Who judges; names the file written.")
 ]
+UnblindedOption = Annotated[
+    bool, Option("--unblinded", help="Show everybody's words, also on what you have not judged.")
+]
+WholeOption = Annotated[bool, Option("--all", help="Of one study: every tag and every quote.")]
 QuoteOption = Annotated[
     str, Option(metavar="TEXT", help="A sentence of the title or abstract, word for word.")
 ]
@@ -72,6 +86,8 @@ def grade(
     account: AccountOption = None,
     note: NoteOption = "",
     reviewer: ReviewerOption = None,
+    unblinded: UnblindedOption = False,
+    whole: WholeOption = False,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -105,7 +121,7 @@ def grade(
     if undo:
         written = take_back(settings, compound, _who(settings, reviewer), study)
     elif not writes:
-        _show(settings, compound, study, as_json=as_json)
+        _show(settings, compound, study, View(reviewer, unblinded, whole), as_json=as_json)
         return
     elif study is None:
         raise UsageError("missing PMID", fix="Name it after the compound.")
@@ -225,7 +241,34 @@ def _say_written(judgements: Sequence[Judgement], *, as_json: bool) -> None:
         say_all(map(judgement_line, judgements))
 
 
-def _show(settings: Settings, compound: str, study: str | None, *, as_json: bool) -> None:
+@dataclass(frozen=True)
+class View:
+    """Whose view of people's words is asked for, and whether all of it.
+
+    Attributes:
+        reviewer: As named; None for whoever sits here.
+        unblinded: Everybody's words, whoever looks.
+        whole: Every tag and every quote.
+    """
+
+    reviewer: str | None = None
+    unblinded: bool = False
+    whole: bool = False
+
+    def reader(self, settings: Settings) -> Reviewer | None:
+        """Who looks; None for somebody who may see everybody's words."""
+        from litreview.settings import default_reviewer
+        from litreview.workflow.compounds import known_reviewer
+
+        if self.unblinded:
+            return None
+        name = self.reviewer or default_reviewer(settings.workspace)
+        return known_reviewer(name) if name else None
+
+
+def _show(
+    settings: Settings, compound: str, study: str | None, view: View, *, as_json: bool
+) -> None:
     from litreview.workflow.compounds import FACT
 
     if study is None:
@@ -233,7 +276,7 @@ def _show(settings: Settings, compound: str, study: str | None, *, as_json: bool
     elif study.startswith(FACT):
         _show_fact(settings, compound, study, as_json=as_json)
     else:
-        _show_study(settings, compound, study, as_json=as_json)
+        show_study(settings, compound, study, view, as_json=as_json)
 
 
 def _show_fact(settings: Settings, compound: str, claim: str, *, as_json: bool) -> None:
@@ -248,16 +291,17 @@ def _show_fact(settings: Settings, compound: str, claim: str, *, as_json: bool) 
         say_wrapped(fact_lines(fact))
 
 
-def _show_study(settings: Settings, compound: str, study: str, *, as_json: bool) -> None:
+def show_study(settings: Settings, compound: str, study: str, view: View, *, as_json: bool) -> None:
+    """Print one study's sheet, or all that is known of it."""
     from litreview.cli.json_shapes import graded_shape
-    from litreview.cli.judging import study_lines
+    from litreview.cli.judging import sheet_of
     from litreview.workflow.show import study_in_hand
 
-    dossier, known = study_in_hand(settings, compound, study)
+    hand = study_in_hand(settings, compound, study, view.reader(settings))
     if as_json:
-        print_json(graded_shape(dossier, known))
+        print_json(graded_shape(hand))
     else:
-        say_wrapped(study_lines(dossier, known))
+        say_all(sheet_of(hand, whole=view.whole).lines(width()))
 
 
 def _show_queue(settings: Settings, compound: str, *, as_json: bool) -> None:

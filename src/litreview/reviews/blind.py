@@ -34,3 +34,10 @@ def seen_by(judgements: Iterable[Judgement], reviewer: Reviewer) -> tuple[Judgem
         return thing_judged(word) in own
 
     return tuple(filter(is_seen, given))
+
+
+def hidden_reviewers(judgements: Iterable[Judgement], reviewer: Reviewer) -> int:
+    """How many others said something that a reviewer may not see yet."""
+    given = tuple(judgements)
+    seen = {word.id for word in seen_by(given, reviewer)}
+    return len({word.reviewer for word in given if word.id not in seen})

@@ -9,12 +9,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from litreview.model.claim import Claim, LiteratureCount
+from litreview.model.decision import ClaimLevel, StudyLevel
 from litreview.model.dossier import Dossier
-from litreview.model.identity import ClaimId, Compound, StudyId
-from litreview.model.judgement import Judgement
+from litreview.model.identity import ClaimId, Compound, Reviewer, StudyId
+from litreview.model.judgement import NOTE, Judgement
+from litreview.model.text import Span
 from litreview.model.vocabulary import Verdict
 from litreview.reviews.consensus import fact_verdict, facts
+from litreview.reviews.included import IncludedSuggestion, included_suggestion
 from litreview.settings import Settings
+from litreview.tagging.sections import read_document
 from litreview.workflow.compounds import (
     choose_compound,
     choose_compounds,
@@ -100,17 +104,67 @@ def claims(settings: Settings, compound: str | None) -> tuple[ClaimRow, ...]:
     )
 
 
-def study_in_hand(settings: Settings, compound: str | None, study: str) -> tuple[Dossier, StudyId]:
-    """One study with its grade and links, in a dossier of it and what it cites, and its id.
+@dataclass(frozen=True)
+class StudyInHand:
+    """One study as a reviewer may see it, and what it weighs.
+
+    Attributes:
+        dossier: It and what it cites; as blind as the reviewer.
+        level: Its level, and what would raise it.
+        claims: What it weighs for each claim it is linked to, in the order of its links.
+        sentences: Those of title and abstract, in reading order.
+        notes: People's remarks on it, oldest first.
+        included: What its reference list suggests as included.
+        hidden: How many others said something of it that is not shown yet.
+    """
+
+    study: StudyId
+    dossier: Dossier
+    level: StudyLevel
+    claims: tuple[ClaimLevel, ...]
+    sentences: tuple[Span, ...]
+    notes: tuple[Judgement, ...]
+    included: IncludedSuggestion
+    hidden: int
+
+
+def study_in_hand(
+    settings: Settings, compound: str | None, study: str, reviewer: Reviewer | None = None
+) -> StudyInHand:
+    """One study with its grade, its links and its level; no other is weighed.
+
+    Args:
+        reviewer: Whose view it is; None shows everybody's words.
 
     Raises:
         UsageError: It is no PMID and no manual id.
         DataFileError: It is not in the store.
     """
-    with Shelf(settings, choose_compound(settings, compound)) as shelf:
+    from litreview.ladder.study_level import (  # noqa: PLC0415 - `studies`, `claims`: no ladder
+        claim_levels,
+        study_level,
+    )
+
+    with Shelf(settings, choose_compound(settings, compound), reviewer) as shelf:
         record = shelf.record(known_study(study))
         cited = (StudyId(f"pmid:{pmid}") for pmid in record.references)
-        return weighed(shelf, studies=[record.id, *cited]), record.id
+        dossier = weighed(shelf, studies=[record.id, *cited])
+        said = shelf.judgements_on(record.id)
+        hidden = shelf.hidden_on(record.id)
+    grade, links = dossier.grades[record.id], dossier.links_of(record.id)
+    ties, policy = dossier.relations, dossier.policy
+    claims = {claim.id: claim for claim in dossier.claims}
+    sentences = read_document(record.study_text).sentences
+    return StudyInHand(
+        record.id,
+        dossier,
+        study_level(grade, ties, policy),
+        claim_levels(grade, links, claims, ties, policy),
+        tuple(Span(one.start, one.end) for one in sentences),
+        tuple(word for word in said if word.field == NOTE and word.study == record.id),
+        included_suggestion(record, dossier.records, dossier.grades),
+        hidden,
+    )
 
 
 @dataclass(frozen=True)
