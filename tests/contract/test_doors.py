@@ -35,7 +35,7 @@ from litreview.workflow.link import link
 from litreview.workflow.publish import publish
 from litreview.workflow.review import grade
 from litreview.workflow.shelf import Shelf
-from litreview.workflow.show import explain, studies, tiers
+from litreview.workflow.show import explain, studies, study_in_hand, tiers
 from litreview.workflow.status import status
 from litreview.workflow.weigh import weighed
 from litreview.workspace.citations import read_citations, write_sorted
@@ -282,6 +282,25 @@ def person_xml(name: str) -> str:
         f"<Author ValidYN='Y'><LastName>{name}</LastName><ForeName>Ann</ForeName>"
         "<Initials>A</Initials></Author>"
     )
+
+
+def test_one_study_in_hand_reads_no_other(
+    settings: Settings, records: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import_files(settings, [records], "semax", only="all")
+    asked: list[Any] = []
+    real = shelves.Shelf.records
+
+    def counting(shelf: Shelf, studies: Any = None) -> Any:
+        asked.append(studies)
+        return real(shelf, studies)
+
+    monkeypatch.setattr(shelves.Shelf, "records", counting)
+    monkeypatch.setattr("litreview.workflow.decide.decide_tier", never)
+    hand = study_in_hand(settings, "semax", "31000001")
+    assert list(hand.dossier.records) == ["pmid:31000001"]
+    assert hand.level.study == "pmid:31000001"
+    assert None not in asked
 
 
 # -- readings ------------------------------------------------------------------------------

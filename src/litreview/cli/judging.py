@@ -16,7 +16,7 @@ from litreview.model.judgement import Judgement
 from litreview.model.link import Link
 from litreview.model.trial import NO_RELATIONS, Relations, suspicions_of
 from litreview.model.vocabulary import BasisKind
-from litreview.render.study_sheet import basis_text, value_text
+from litreview.render.judgement_words import basis_text, value_text
 
 if TYPE_CHECKING:
     from litreview.render.study_sheet import StudySheet

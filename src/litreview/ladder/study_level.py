@@ -220,10 +220,10 @@ class _Alone:
         return LevelNeed(best, values, tuple(confirmed), objective)
 
     def _alike(self, field: Field, value: Value) -> tuple[Value, ...]:
-        """A value and the others its field could say; a count is the least there is."""
-        if field in COUNTS:
-            return (value,)
-        return self._options[field]
+        """A value and the others its field could say; of a silent count, the least alone."""
+        found = self.grade.fields.get(field)
+        counted = field in COUNTS and not (found is not None and found.conflict)
+        return (value,) if counted else self._options[field]
 
     def _unconfirmed(self, said: Said) -> dict[Field, Value]:
         """The values its level would rest on that no person confirmed (R12)."""

@@ -88,9 +88,13 @@ def _moved(text: str) -> str:
 def _need_words(need: LevelNeed, grade: Grade) -> str:
     hearsay = [f for f in need.confirmed if f in grade.fields and grade.fields[f].secondary]
     unread = [f for f in need.confirmed if f not in hearsay]
-    traits = [_TRAITS[field, some[0]] for field, some in need.values if _is_trait(field, some)]
+    open_ = {field for field, found in grade.fields.items() if found.conflict}
+    disputed = [one for one in need.values if one[0] in open_]
+    said = [one for one in need.values if one[0] not in open_]
+    traits = [_TRAITS[field, some[0]] for field, some in said if _is_trait(field, some)]
     ifs = [f"it were {listed(traits)}"] if traits else []
-    ifs += [_if(*one) for one in need.values if not _is_trait(*one)]
+    ifs += [_if(*one) for one in said if not _is_trait(*one)]
+    ifs += [f"{_name(field)} were settled as {_any_of(some)}" for field, some in disputed]
     ifs += ["its outcome were objective"] if need.objective else []
     if unread:
         ifs.append(f"a person confirmed {_names(unread)} as read")
@@ -109,8 +113,13 @@ def _if(field: Field, values: tuple[Value, ...]) -> str:
         return _PLAIN_IFS[field, values[0]]
     if field in _COUNTS:
         return f"{_name(field)} were {value_words(values[0])} or more"
+    return f"{_name(field)} were {_any_of(values)}"
+
+
+def _any_of(values: Sequence[Value]) -> str:
+    """Values of which one would do: "placebo, active or usual care"."""
     *some, last = map(value_words, values)
-    return f"{_name(field)} were {', '.join(some)}{' or ' if some else ''}{last}"
+    return f"{', '.join(some)}{' or ' if some else ''}{last}"
 
 
 def _names(fields: Sequence[Field]) -> str:
