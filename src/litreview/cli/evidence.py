@@ -173,7 +173,7 @@ def studies(
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Show a compound's studies: design, people, and who graded them; or one of them.
+    """Show a compound's studies, or one with its text and level.
 
     Example:
         litreview studies semax --species human --min-n 20
