@@ -88,6 +88,7 @@ def test_json_gives_the_text_the_level_and_what_would_raise_it(litreview: Comman
     (need,) = shape["level"]["needs"]
     assert need["level"] == 3
     assert set(need["confirmed"]) == {"randomized", "control", "blinding", "n"}
+    assert need["values"] == {}
     assert shape["pmid"] == "101"
     assert {"doi", "pmcid", "trial", "group", "criteria", "notes"} <= shape.keys()
     for field in ("n", "randomized"):
@@ -98,9 +99,20 @@ def test_json_gives_the_text_the_level_and_what_would_raise_it(litreview: Comman
             )
 
 
+def test_json_names_any_value_that_would_do(litreview: CommandLine) -> None:
+    source = ("--source", "the abstract", "--account", "abstract", "--certainty", "high")
+    said = ("--set", "blinding=not_reported")
+    litreview.ok("grade", "examplin", "101", *said, *source, *ANNA)
+    shape = litreview.ok(*ONE, "--json", *ANNA).json()
+    (need,) = shape["level"]["needs"]
+    assert (need["level"], need["values"]) == (3, {"blinding": ["double"]})
+
+
 def test_an_animal_study_and_a_manual_record_say_what_they_are(litreview: CommandLine) -> None:
     rats = spoken(litreview.ok("studies", "examplin", "102", "--unblinded").out)
     assert "Preclinical, no level: species animal." in rats
+    shape = litreview.ok("studies", "examplin", "102", "--json", "--unblinded").json()
+    assert (shape["level"]["preclinical"], shape["level"]["needs"]) == (True, [])
     manual = spoken(litreview.ok("studies", "examplin", "manual:orlova-1990", "--unblinded").out)
     assert "No abstract in hand" in manual
 

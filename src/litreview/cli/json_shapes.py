@@ -12,6 +12,7 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from litreview.model.codec import to_builtins
+from litreview.model.fields import Field
 from litreview.model.judgement import judgement_to_json
 from litreview.model.trial import ties_of
 from litreview.render import shapes
@@ -257,7 +258,10 @@ def graded_shape(hand: StudyInHand) -> Shape:
             "suspected": to_builtins(ties_of(study, ties.suspected)),
             "registrations": list(ties.registrations.get(study, ())),
         },
-        "group": to_builtins(ties_of(study, ties.same_group)),
+        "group": {
+            "name": grade.text(Field.GROUP),
+            "shared_with": to_builtins(ties_of(study, ties.same_group)),
+        },
         "level": _level(hand),
         "criteria": to_builtins(dossier.query.criteria),
         "notes": [judgement_to_json(note) for note in hand.notes],
@@ -271,7 +275,14 @@ def _level(hand: StudyInHand) -> Shape:
     return {
         **_keys(level, "level", "human", "preclinical", "left_out"),
         "why": [{"rule": rule, "text": text} for rule, text in level.steps],
-        **_keys(level, "needs", "to_agree"),
+        "needs": [
+            {
+                **_keys(need, "level", "confirmed", "objective"),
+                "values": to_builtins(dict(need.values)),
+            }
+            for need in level.needs
+        ],
+        **_keys(level, "to_agree"),
         "claims": [_keys(one, "claim", "part", "level", "left_out") for one in hand.claims],
     }
 
