@@ -154,7 +154,7 @@ def studies(
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Show a compound's studies: design, people, and who graded them.
+    """Show a compound's studies: design, people, who graded them.
 
     Example:
         litreview studies semax --species human --min-n 20

@@ -7,7 +7,7 @@ leaves, and the words on each claim of fact. A machine never links anything.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypeVar
@@ -92,14 +92,15 @@ def make_links(
 def facts(judgements: Iterable[Judgement]) -> dict[ClaimId, tuple[Judgement, ...]]:
     """The standing words on every claim of fact, oldest first, by claim.
 
-    Of each reviewer the latest on each source: two sources of one reviewer may disagree.
+    Of each reviewer the latest on each source: two sources of one reviewer may disagree. Where
+    somebody adjudicated, also what they had before them.
     """
     grouped: defaultdict[ClaimId, list[Judgement]] = defaultdict(list)
     for judgement in in_order(judgements):
         claim = judgement.claim if judgement.field == STATED else None
         if claim is not None and judgement.retracts is None:
             grouped[claim].append(judgement)
-    return {claim: _latest_by_source(grouped[claim]) for claim in sorted(grouped)}
+    return {claim: _without_replaced(grouped[claim]) for claim in sorted(grouped)}
 
 
 def of_others(
@@ -130,7 +131,7 @@ def fact_verdict(judgements: Iterable[Judgement]) -> Verdict | None:
     if ruling.adjudicated and ruling.deciding is not None:
         return FACTS[_stated(ruling.deciding)]
     by_source: defaultdict[str, set[str]] = defaultdict(set)
-    for word in words:
+    for word in _latest_by_source(words):
         by_source[_source_named(word)].add(_stated(word))
     if any(len(said) > 1 for said in by_source.values()):
         return Verdict.MIXED  # two people read one source differently
@@ -148,6 +149,12 @@ def _source_named(word: Judgement) -> str:
     if word.basis is None:
         return ""
     return word.basis.source or " ".join(word.basis.text.casefold().split())
+
+
+def _without_replaced(words: Sequence[Judgement]) -> tuple[Judgement, ...]:
+    decided = max((word.at for word in words if word.adjudicates), default=None)
+    before = [word for word in words if decided is not None and word.at <= decided]
+    return in_order((*before, *_latest_by_source(words)))
 
 
 def _latest_by_source(words: Iterable[Judgement]) -> tuple[Judgement, ...]:
