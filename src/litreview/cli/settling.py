@@ -40,7 +40,7 @@ def agreement(
 ) -> None:
     """Show how far two reviewers agree, field by field, with kappa.
 
-    Cohen's kappa with its 95 % interval. Compared are the words each gave before seeing the other's.
+    Cohen's kappa with its 95 % interval, over the words each gave before seeing the other's.
 
     Example:
         litreview agreement semax

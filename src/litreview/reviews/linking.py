@@ -32,7 +32,7 @@ from litreview.reviews.active import in_order
 from litreview.reviews.basis import rests_on_page
 from litreview.reviews.quotes import recheck
 from litreview.reviews.roles import suggest_role
-from litreview.reviews.weighing import weigh_words
+from litreview.reviews.weighing import Outcome, weigh_words
 
 Answer = TypeVar("Answer", bound=StrEnum)
 
@@ -179,7 +179,7 @@ def _link(study: StudyId, claim: ClaimId, judgements: list[Judgement], context: 
     outcome = weigh_words(judgements, _value)
     values = [_value(word) for word in outcome.words]
     value = _cautious(values) if outcome.deciding is None else _value(outcome.deciding)
-    words = tuple(_word(word, context) for word in outcome.words)
+    words = tuple(_word(word, context, outcome) for word in outcome.words)
     return Link(study, claim, value, words, outcome.conflict, outcome.adjudicated)
 
 
@@ -189,11 +189,12 @@ def _value(judgement: Judgement) -> LinkValue:
     return judgement.value
 
 
-def _word(judgement: Judgement, context: _Context) -> LinkWord:
+def _word(judgement: Judgement, context: _Context, outcome: Outcome) -> LinkWord:
     basis, text, claim = judgement.basis, context.text, context.claim
     role = basis.role if basis is not None else None
     if role is None and text is not None:
         role = suggest_role(text, basis)
+    decides = outcome.adjudicated and judgement is outcome.deciding
     return LinkWord(
         judgement.reviewer,
         _value(judgement),
@@ -203,6 +204,8 @@ def _word(judgement: Judgement, context: _Context) -> LinkWord:
         str(recheck(basis, text, whole=context.whole)),
         role,
         claim is not None and rests_on_page(basis, claim, context.sources),
+        decides,
+        judgement.consent if decides else (),
     )
 
 

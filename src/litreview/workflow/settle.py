@@ -198,12 +198,10 @@ def _named(found: Sequence[Dispute], shelf: Shelf, name: _Name, *, decided: bool
     if not chosen and name.thing:
         _check_thing(name.thing, shelf)
     if not chosen:
-        kind = "a decided" if decided else "an open"
-        other = "" if decided else " --decided"
         raise UsageError(
-            f"{name} is not in {kind} dispute",
-            fix=f"`litreview adjudicate {shelf.compound}` lists what is open, with --decided what "
-            f"is decided{'; to differ from a decision, judge anew' if not other else ''}.",
+            f"{name} is not in {'a decided' if decided else 'an open'} dispute",
+            fix=f"`litreview adjudicate {shelf.compound}` lists what is open, and with --decided "
+            "what is decided; whoever judges that otherwise opens it again.",
         )
     return chosen
 
