@@ -201,6 +201,29 @@ def test_a_link_is_decided_by_the_answers_that_differ(disputed: CommandLine) -> 
     assert "(table 1 counts everybody)" in said
 
 
+def test_each_part_of_a_claim_is_a_dispute_of_its_own(litreview: CommandLine) -> None:
+    litreview.edit(
+        "data/examplin/claims.toml",
+        'outcome = "attention on a test"\n',
+        'outcome = "attention on a test"\nparts = ["speed", "errors"]\n',
+    )
+    for part in ("speed", "errors"):
+        for who, direction in ((ANNA, "supports"), (BORIS, "null")):
+            litreview.ok("link", "attention", "101", *LINK, direction, "--part", part, *TABLE, *who)
+    said = litreview.ok("adjudicate", "examplin").out
+    assert "for the claim attention, part speed" in said
+    words = ("adjudicate", "examplin", "101", "attention")
+    refused = litreview(*words, "--take", "A", *WHY, *CLARA)
+    assert refused.code == 2
+    assert "Add --part: errors, speed" in refused.err
+    told = litreview.ok(
+        *words, "--part", "speed", "--direction", "mixed", *TABLE, *WHY, *CLARA, "--json"
+    ).json()
+    assert told["written"]["value"]["part"] == "speed"
+    (left,) = litreview.ok("adjudicate", "examplin", "--json").json()
+    assert left["part"] == "errors"
+
+
 def test_taking_a_side_of_a_link_takes_what_it_rests_on(disputed: CommandLine) -> None:
     letter = letter_of(disputed, "null", "101", "attention")
     told = disputed.ok(

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
         Unread,
     )
     from litreview.workflow.runs import LastRuns
-    from litreview.workflow.settle import Disputed, Settled
+    from litreview.workflow.settle import DisputeList, Settlement
     from litreview.workflow.show import FactInHand
 
 Shape = dict[str, Any]
@@ -236,12 +236,12 @@ def agreement_shape(rows: Iterable[FieldAgreement]) -> list[Shape]:
     ]
 
 
-def disputes_shape(disputed: Disputed) -> list[Shape]:
+def disputes_shape(disputed: DisputeList) -> list[Shape]:
     """`adjudicate --json`: things in dispute; who said what only of those that are decided."""
     return [_dispute(disputed, dispute) for dispute in disputed.disputes]
 
 
-def settled_shape(settled: Settled) -> Shape:
+def settled_shape(settled: Settlement) -> Shape:
     """What a decision wrote, and the dispute it settled: null when nobody differs any more."""
     told = disputes_shape(settled.disputed)
     return {
@@ -251,7 +251,7 @@ def settled_shape(settled: Settled) -> Shape:
     }
 
 
-def _dispute(disputed: Disputed, dispute: Dispute) -> Shape:
+def _dispute(disputed: DisputeList, dispute: Dispute) -> Shape:
     word, ruling = dispute.words[0], dispute.ruling
     study, claim = word.study, word.claim
     return {

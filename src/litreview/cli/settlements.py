@@ -17,7 +17,7 @@ from litreview.model.link import LinkValue
 from litreview.render.wording import counted, day, listed
 from litreview.reviews.agreement import ANSWERS, Agreement, FieldAgreement
 from litreview.reviews.disputes import Dispute, Side
-from litreview.workflow.settle import Disputed, Settled
+from litreview.workflow.settle import DisputeList, Settlement
 
 AGREEMENT_COLUMNS = (
     Column("field", wraps=True),
@@ -81,7 +81,7 @@ def _grouped(notes: Iterable[tuple[str, str]]) -> Iterator[tuple[str, list[str]]
     yield from fields.items()
 
 
-def dispute_lines(disputed: Disputed, *, decided: bool) -> Iterator[str]:
+def dispute_lines(disputed: DisputeList, *, decided: bool) -> Iterator[str]:
     """Every dispute: what it is about, then its sides, or who decided it and why."""
     number = counted(len(disputed.disputes), "dispute")
     yield f"{disputed.compound}: {number} {'decided' if decided else 'open'}"
@@ -91,7 +91,7 @@ def dispute_lines(disputed: Disputed, *, decided: bool) -> Iterator[str]:
         yield from _decided_lines(dispute) if dispute.ruling else _open_lines(disputed, dispute)
 
 
-def settled_lines(settled: Settled) -> Iterator[str]:
+def settled_lines(settled: Settlement) -> Iterator[str]:
     """A decision as written, then the dispute with its names, or that none is left."""
     word = settled.judgement
     yield f"{word.subject} {word.field} = {value_text(word.value)}  ({word.id})"
@@ -102,7 +102,7 @@ def settled_lines(settled: Settled) -> Iterator[str]:
         yield "  Nobody differs any more: the dispute is over."
 
 
-def _subject_lines(disputed: Disputed, dispute: Dispute) -> Iterator[str]:
+def _subject_lines(disputed: DisputeList, dispute: Dispute) -> Iterator[str]:
     word = dispute.words[0]
     if word.study is not None:
         yield f"{cited(word.study)}  {disputed.titles.get(word.study, 'not in the store')}"
@@ -112,7 +112,7 @@ def _subject_lines(disputed: Disputed, dispute: Dispute) -> Iterator[str]:
         yield f"  for the claim {claim}" if word.study is not None else claim
 
 
-def _open_lines(disputed: Disputed, dispute: Dispute) -> Iterator[str]:
+def _open_lines(disputed: DisputeList, dispute: Dispute) -> Iterator[str]:
     yield f"  {dispute.field}  ({_people(dispute.sides)})"
     for side in dispute.sides:
         yield f"  {side.letter}  {value_text(side.value)}"

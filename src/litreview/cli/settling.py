@@ -31,7 +31,7 @@ from litreview.model.vocabulary import (
 )
 
 if TYPE_CHECKING:
-    from litreview.workflow.settle import Decision, Disputed, Settled
+    from litreview.workflow.settle import Decision, DisputeList, Settlement
 
 
 @app.command()
@@ -167,7 +167,7 @@ def _check_decision(decision: Decision, study: str | None, *, decided: bool) -> 
         )
 
 
-def _say_disputes(disputed: Disputed, *, decided: bool, as_json: bool) -> None:
+def _say_disputes(disputed: DisputeList, *, decided: bool, as_json: bool) -> None:
     from litreview.cli.json_shapes import disputes_shape
     from litreview.cli.settlements import dispute_lines
 
@@ -177,7 +177,7 @@ def _say_disputes(disputed: Disputed, *, decided: bool, as_json: bool) -> None:
         say_wrapped(dispute_lines(disputed, decided=decided))
 
 
-def _say_settled(settled: Settled, *, as_json: bool) -> None:
+def _say_settled(settled: Settlement, *, as_json: bool) -> None:
     from litreview.cli.json_shapes import settled_shape
     from litreview.cli.settlements import settled_lines
 

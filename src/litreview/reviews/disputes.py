@@ -23,7 +23,7 @@ from litreview.model.vocabulary import Verdict
 from litreview.reviews.active import Thing, in_order, thing_judged
 from litreview.reviews.consensus import same_value
 from litreview.reviews.linking import fact_verdict
-from litreview.reviews.weighing import bench_of, rulings_of, weigh_words
+from litreview.reviews.weighing import positions_at, rulings_of, weigh_words
 
 FIELD_ORDER = (*map(str, Field), LINK, STATED)
 
@@ -153,14 +153,14 @@ def check_ruling(dispute: Dispute, ruling: Judgement) -> None:
     """
     key = key_of
     held = rulings_of(dispute.words, key)
-    bench = bench_of(ruling, in_order(dispute.words), held)
-    if ruling.consent and bench.is_third(key):
+    positions = positions_at(ruling, in_order(dispute.words), held)
+    if ruling.consent and positions.is_third(key):
         raise UsageError(
             f"{ruling.reviewer} gave no word on this before, and needs nobody's consent",
             where="--consent",
             fix="Leave it out.",
         )
-    differing = [who for who, word in bench.others.items() if key(word) != key(ruling)]
+    differing = [who for who, word in positions.others.items() if key(word) != key(ruling)]
     idle = [who for who in ruling.consent if who not in differing]
     if idle:
         raise UsageError(
@@ -168,8 +168,8 @@ def check_ruling(dispute: Dispute, ruling: Judgement) -> None:
             where=f"--consent of {ruling.reviewer}",
             fix="Name only those who judged this, differ from the decision and agree to it.",
         )
-    if not bench.may_rule(ruling, key):
-        missing = len(bench.missing_consent(ruling, key))
+    if not positions.may_rule(ruling, key):
+        missing = len(positions.missing_consent(ruling, key))
         people = "1 person differs" if missing == 1 else f"{missing} people differ"
         raise UsageError(
             f"{ruling.reviewer} judged this before, and {people} from the decision without "
@@ -200,10 +200,10 @@ def _dispute(thing: Thing, words: Sequence[Judgement]) -> Dispute | None:
             return None
         return Dispute(thing, _sides(thing, outcome.words), tuple(words))
     held = rulings_of(words, key_of)
-    bench = bench_of(outcome.ruling, words, held)
-    own = (bench.own,) if bench.own is not None else ()
+    positions = positions_at(outcome.ruling, words, held)
+    own = (positions.own,) if positions.own is not None else ()
     return Dispute(
-        thing, _sides(thing, (*bench.others.values(), *own)), tuple(words), outcome.ruling
+        thing, _sides(thing, (*positions.others.values(), *own)), tuple(words), outcome.ruling
     )
 
 

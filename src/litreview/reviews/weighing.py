@@ -70,7 +70,7 @@ def weigh_words(judgements: Iterable[Judgement], key: Key) -> Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Bench:
+class Positions:
     """Who stood where when somebody adjudicated: what says whether they could.
 
     Attributes:
@@ -104,7 +104,9 @@ class Bench:
         return differed and not self.missing_consent(ruling, key)
 
 
-def bench_of(ruling: Judgement, ordered: Iterable[Judgement], held: Collection[Judgement]) -> Bench:
+def positions_at(
+    ruling: Judgement, ordered: Iterable[Judgement], held: Collection[Judgement]
+) -> Positions:
     """Who stood where when a ruling was made.
 
     Args:
@@ -116,7 +118,7 @@ def bench_of(ruling: Judgement, ordered: Iterable[Judgement], held: Collection[J
     before = [word for word in ordered if word.at <= ruling.at and word.id != ruling.id]
     others = [word for word in before if word.reviewer != ruling.reviewer]
     own = [word for word in before if word.reviewer == ruling.reviewer and word not in held]
-    return Bench(_latest(others), own[-1] if own else None)
+    return Positions(_latest(others), own[-1] if own else None)
 
 
 def rulings_of(judgements: Iterable[Judgement], key: Key) -> tuple[Judgement, ...]:
@@ -127,7 +129,7 @@ def rulings_of(judgements: Iterable[Judgement], key: Key) -> tuple[Judgement, ..
 def _rulings(ordered: list[Judgement], key: Key) -> list[Judgement]:
     held: list[Judgement] = []
     for ruling in ordered:
-        if ruling.adjudicates and bench_of(ruling, ordered, held).may_rule(ruling, key):
+        if ruling.adjudicates and positions_at(ruling, ordered, held).may_rule(ruling, key):
             held.append(ruling)
     return held
 

@@ -34,7 +34,7 @@ from litreview.workspace.layout import Layout
 
 
 @dataclass(frozen=True)
-class Disputed:
+class DisputeList:
     """Things in dispute, with what their subjects are called.
 
     Attributes:
@@ -74,7 +74,7 @@ class Decision:
 
 
 @dataclass(frozen=True)
-class Settled:
+class Settlement:
     """A decision as it stands in the file, what it settled, and what will not count as hoped.
 
     Attributes:
@@ -83,7 +83,7 @@ class Settled:
     """
 
     judgement: Judgement
-    disputed: Disputed
+    disputed: DisputeList
     warnings: tuple[str, ...] = ()
 
 
@@ -101,7 +101,7 @@ def disputes(
     part: str = "",
     *,
     decided: bool = False,
-) -> Disputed:
+) -> DisputeList:
     """What reviewers dispute, open or decided, of a compound, of one subject, or one thing.
 
     Args:
@@ -129,7 +129,7 @@ def adjudicate(
     *,
     reviewer: str,
     part: str = "",
-) -> Settled:
+) -> Settlement:
     """Append one reviewer's decision of a dispute, and tell what became of it.
 
     Raises:
@@ -159,7 +159,7 @@ def adjudicate(
     written = append_judgements(Layout(settings.workspace).reviews(shelf.compound), [ruling])
     with Shelf(settings, shelf.compound) as shelf:
         now = [one for one in all_disputes(shelf.judgements) if one.thing == dispute.thing]
-        return Settled(written[0], _told(shelf, now), warnings)
+        return Settlement(written[0], _told(shelf, now), warnings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,10 +230,10 @@ def _one(found: Sequence[Dispute]) -> Dispute:
     return found[0]
 
 
-def _told(shelf: Shelf, found: Sequence[Dispute]) -> Disputed:
+def _told(shelf: Shelf, found: Sequence[Dispute]) -> DisputeList:
     studies = {study for one in found if (study := one.words[0].study) is not None}
     records = shelf.records(studies) if studies else {}
-    return Disputed(
+    return DisputeList(
         shelf.compound,
         tuple(found),
         {study: record.title.plain for study, record in records.items()},
