@@ -255,6 +255,12 @@ def test_an_adjudication_is_dated_after_what_others_said(folder: Path) -> None:
     assert [word.reviewer for word in read_judgements(folder).active] == ["boris", "anna"]
 
 
+def test_who_differs_from_an_adjudication_is_dated_after_it(folder: Path) -> None:
+    append_judgements(folder, [a_word(Field.N, 40, reviewer="boris", after_s=30, adjudicates=True)])
+    append_judgements(folder, [a_word(Field.N, 41)])
+    assert [word.reviewer for word in read_judgements(folder).active] == ["boris", "anna"]
+
+
 def test_one_call_writes_for_one_reviewer(folder: Path) -> None:
     for words in ([], [a_word(), a_word(reviewer="boris")]):
         with pytest.raises(NounError, match="reviewer"):

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from litreview.model.dossier import Dossier
     from litreview.model.grade import FieldGrade
     from litreview.model.run import HistoryEntry
+    from litreview.reviews.agreement import FieldAgreement
+    from litreview.reviews.disputes import Dispute, Side
     from litreview.workflow.changes import Changed
     from litreview.workflow.queue import Queue
     from litreview.workflow.results import (
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
         Unread,
     )
     from litreview.workflow.runs import LastRuns
+    from litreview.workflow.settle import DisputeList, Settlement
     from litreview.workflow.show import FactInHand, StudyInHand
 
 Shape = dict[str, Any]
@@ -224,6 +227,54 @@ def queue_shape(queue: Queue) -> list[Shape]:
         }
         for study in queue.studies
     ]
+
+
+def agreement_shape(rows: Iterable[FieldAgreement]) -> list[Shape]:
+    """`agreement --json`, one object per field that anybody judged."""
+    return [
+        {"field": row.field, **to_builtins(row.overall), "departed": to_builtins(row.departed)}
+        for row in rows
+    ]
+
+
+def disputes_shape(disputed: DisputeList) -> list[Shape]:
+    """`adjudicate --json`: things in dispute; who said what only of those that are decided."""
+    return [_dispute(disputed, dispute) for dispute in disputed.disputes]
+
+
+def settled_shape(settled: Settlement) -> Shape:
+    """What a decision wrote, and the dispute it settled: null when nobody differs any more."""
+    told = disputes_shape(settled.disputed)
+    return {
+        "written": judgement_to_json(settled.judgement),
+        "dispute": told[0] if told else None,
+        "warnings": list(settled.warnings),
+    }
+
+
+def _dispute(disputed: DisputeList, dispute: Dispute) -> Shape:
+    word, ruling = dispute.words[0], dispute.ruling
+    study, claim = word.study, word.claim
+    return {
+        "study": study,
+        "title": disputed.titles.get(study) if study is not None else None,
+        "claim": claim,
+        "statement": disputed.statements.get(claim) if claim is not None else None,
+        **_keys(dispute, "field", "part"),
+        "sides": [_side(side, named=ruling is not None) for side in dispute.sides],
+        "decided": judgement_to_json(ruling) if ruling is not None else None,
+    }
+
+
+def _side(side: Side, *, named: bool) -> Shape:
+    return {
+        "letter": side.letter,
+        "value": to_builtins(side.value),
+        "people": len(side.words),
+        "bases": to_builtins(side.bases),
+        "notes": list(side.notes),
+        "words": [judgement_to_json(word) for word in side.words] if named else None,
+    }
 
 
 def fact_shape(fact: FactInHand) -> Shape:

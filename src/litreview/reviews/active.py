@@ -91,14 +91,16 @@ def words_to_add(
     Args:
         known: Everything in the reviewer's own file.
         fresh: New judgements of that reviewer, in the order they were made.
-        others: What else an adjudication must come after.
+        others: What other people said: an adjudication is dated after all of it, and any word
+            after the adjudications, whatever the clock says.
 
     Raises:
         InputFailed: A judgement holds something that no text file can hold.
         UsageError: An undo takes back a judgement that is not in the reviewer's own file.
     """
     held = list(known)
-    decided = _latest(others)
+    said = list(others)
+    heard, decided = _latest(said), _latest(word for word in said if word.adjudicates)
     latest, alive = _latest(active_of(held)), {j.id for j in live(held)}
     ids = {judgement.id for judgement in held}
     added: list[Judgement] = []
@@ -106,7 +108,7 @@ def words_to_add(
         last = latest.get(thing_judged(word))
         if _says_nothing_new(word, last, ids, alive):
             continue
-        floor = decided.get(thing_judged(word)) if word.adjudicates else None
+        floor = (heard if word.adjudicates else decided).get(thing_judged(word))
         new = _dated_after(word, (last, floor), ids)
         held.append(new)
         added.append(new)
