@@ -24,7 +24,7 @@ from litreview.model.identity import Compound, Pmid
 from litreview.model.policy import Policy
 from litreview.model.vocabulary import Species
 from litreview.reviews.basis import Grounds
-from litreview.reviews.queue import review_queue
+from litreview.reviews.queue import Evidence, asked_of, waiting
 from litreview.settings import Settings
 from litreview.tracking.bibliography import study_of
 from litreview.workflow import shelf as shelves
@@ -169,7 +169,7 @@ def test_what_people_never_touched_changes_no_tier_and_is_counted(
     grades = whole.grades.values()
     assert row.human == sum(one.value(Field.SPECIES) == Species.HUMAN for one in grades)
     assert row.graded == sum(bool(one.reviewers) for one in grades)
-    assert row.queue == len(review_queue(whole.grades, whole.links))
+    assert row.queue == len(waiting(asked_of(Evidence.of(whole))))
 
 
 def test_other_reports_of_what_people_touched_are_in_hand_unasked(
@@ -358,7 +358,7 @@ def test_reading_verbs_work_where_nothing_can_be_written(kept: bool) -> None:
         try:
             with as_ordinary_user():
                 (row,) = status(settings).rows
-                assert row.records == len(studies(settings, "semax").records)
+                assert row.records == len(studies(settings, "semax").dossier.records)
                 assert len(tiers(settings)[0].decisions) == len(tiers(settings)[0].claims)
                 assert explain(settings, "stroke-recovery").claim == "stroke-recovery"
         finally:
