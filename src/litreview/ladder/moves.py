@@ -17,8 +17,8 @@ from litreview.ladder.reports import touching
 from litreview.ladder.reviewers import fields_rested_on
 from litreview.ladder.ruleset import RuleSet
 from litreview.ladder.tier import decide_under, without
-from litreview.ladder.values import read_values
-from litreview.model.fields import NOT_REPORTED, Field
+from litreview.ladder.values import number, read_values, settled
+from litreview.model.fields import NOT_REPORTED, Field, Value
 from litreview.model.grade import FieldGrade, Grade, GradeState
 from litreview.model.identity import StudyId
 from litreview.model.link import Link, LinkWord
@@ -83,18 +83,27 @@ def reviewed(linked: LinkedStudy) -> LinkedStudy:
 
 
 def _agreed(grade: Grade, rests_on: Iterable[Field]) -> Grade:
-    """What the level rests on and whatever is in dispute, decided as it stands."""
-    disputed = (name for name, said in grade.fields.items() if said.conflict)
+    """What the level rests on and whatever else people said, decided as the rules weigh it now."""
+    said = (name for name, found in grade.fields.items() if found.conflict or found.confirmed)
     decided = {
         name: replace(
             grade.fields.get(name) or FieldGrade(name, NOT_REPORTED, GradeState.SILENT),
+            value=_as_weighed(grade, name),
             state=GradeState.ADJUDICATED,
             conflict=(),
             secondary=False,
         )
-        for name in (*rests_on, *disputed)
+        for name in (*rests_on, *said)
     }
     return replace(grade, fields={**grade.fields, **decided})
+
+
+def _as_weighed(grade: Grade, name: Field) -> Value:
+    """The value; of a dispute the weakest, and of counts the smallest."""
+    held = grade.fields[name].conflict if name in grade.fields else ()
+    if any(isinstance(value, int) for value in held):
+        return number(grade, name) or NOT_REPORTED
+    return settled(grade, name)
 
 
 def _decided(link: Link) -> Link:
