@@ -33,6 +33,7 @@ from litreview.workflow.decide import decide, with_decisions
 from litreview.workflow.import_files import import_files
 from litreview.workflow.link import link
 from litreview.workflow.publish import publish
+from litreview.workflow.queue import grading_queue
 from litreview.workflow.review import grade
 from litreview.workflow.shelf import Shelf
 from litreview.workflow.show import explain, studies, tiers
@@ -118,6 +119,7 @@ def test_no_ladder_is_run_for_it(
 ) -> None:
     monkeypatch.setattr("litreview.workflow.decide.decide_tier", never)
     monkeypatch.setattr("litreview.ladder.tier.decide_tier", never)
+    monkeypatch.setattr("litreview.ladder.moves.decide_under", never)
     if verb == "grade":
         judge(settings)
     elif verb == "link":
@@ -132,6 +134,27 @@ def test_no_ladder_is_run_for_it(
         )
     else:
         status(settings)
+
+
+def test_a_blind_queue_reads_all_records_no_more_often_than_one_that_shows_all(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    judge(settings)
+    whole = 0
+    read = Shelf.records
+
+    def records(shelf: Shelf, studies: Any = None) -> Any:
+        nonlocal whole
+        whole += studies is None
+        return read(shelf, studies)
+
+    monkeypatch.setattr(Shelf, "records", records)
+    read_in_all = []
+    for reviewer in (None, "b.petrov"):
+        whole = 0
+        assert grading_queue(settings, "semax", reviewer).studies
+        read_in_all.append(whole)
+    assert read_in_all[0] == read_in_all[1] > 0
 
 
 def test_publish_decides_each_claim_once(

@@ -116,7 +116,7 @@ def grade(
     r"""Show what waits for you, or judge one study.
 
     Example:
-        litreview grade semax                        # your queue: what could move a tier first
+        litreview grade semax                        # your queue, in order
         litreview grade semax --claim stroke-recovery --with-abstract
         litreview grade semax --sample 20            # the same 20 for every reviewer
         litreview grade semax 29798983 --skip        # later

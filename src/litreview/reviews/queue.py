@@ -121,21 +121,23 @@ def ask(
         reviewer: None for anybody.
         suspected: Whether it may be one trial with another report, and this reviewer gave no word.
     """
-    others = len(set(grade.reviewers) - {reviewer})
+    judged = [said for said in grade.fields.values() if said.judgements]
+    reviewers = {word.reviewer for said in judged for word in said.judgements}
+    others = len(reviewers - {reviewer})
     if is_excluded(grade, required, reviewer):
         return Asked(Need.NONE, others=others)
-    fields = grade.fields.values()
     people = grade.value(Field.SPECIES) in PEOPLE
     wanted = (
         any(_is_wanted(grade.fields.get(name), required, reviewer) for name in LADDER_FIELDS)
         if people
-        else not (links or grade.reviewers)
+        else not (links or reviewers)
     )
     checks = (
-        (Need.CONFLICT, _is_party(fields, links, reviewer)),
-        (Need.STALE, bool(stale_fields(grade, reviewer) or lost_links(links, reviewer))),
+        (Need.CONFLICT, _is_party(judged, links, reviewer)),
+        (Need.STALE, any(_is_stale(said, reviewer) for said in judged)),
+        (Need.STALE, bool(lost_links(links, reviewer))),
         (Need.SUSPECTED, suspected),
-        (Need.UNCERTAIN, wanted and any(map(is_unsure, fields))),
+        (Need.UNCERTAIN, wanted and any(map(is_unsure, grade.fields.values()))),
         (Need.HUMAN, wanted and people),
         (Need.UNSEEN, wanted),
     )
@@ -189,8 +191,8 @@ def is_excluded(grade: Grade, required: int, reviewer: Reviewer | None = None) -
     One person's exclusion takes a study out for whoever judged that too, and hides nothing from
     those who did not.
     """
-    found = grade.fields.get(Field.EXCLUDED)
-    if not grade.excluded or found is None:
+    found = grade.fields.get(Field.EXCLUDED) if grade.excluded else None
+    if found is None:
         return bool(grade.excluded)
     seen = reviewer is None or reviewer in found.reviewers
     return seen or found.state is GradeState.ADJUDICATED or len(found.reviewers) >= required
@@ -205,11 +207,7 @@ def is_unsure(said: FieldGrade) -> bool:
 
 def stale_fields(grade: Grade, reviewer: Reviewer | None = None) -> tuple[Field, ...]:
     """The fields on which this reviewer's word, or anybody's, is stale."""
-    return tuple(
-        said.field
-        for said in grade.fields.values()
-        if said.stale and (reviewer is None or _is_stale(said, reviewer))
-    )
+    return tuple(said.field for said in grade.fields.values() if _is_stale(said, reviewer))
 
 
 def lost_links(links: Iterable[Link], reviewer: Reviewer | None = None) -> tuple[Link, ...]:
@@ -343,8 +341,10 @@ def _is_party(
     return any(reviewer is None or reviewer in side for side in sides)
 
 
-def _is_stale(said: FieldGrade, reviewer: Reviewer) -> bool:
-    """Whether it is this reviewer's word on a stale field that no longer holds as it was given."""
+def _is_stale(said: FieldGrade, reviewer: Reviewer | None) -> bool:
+    """Whether a field is stale, and by this reviewer's word or anybody's."""
+    if not said.stale or reviewer is None:
+        return said.stale
     now = said.machine.value if said.machine is not None else NOT_REPORTED
     checks = said.quote_checks or (QuoteCheck.NOT_A_QUOTE,) * len(said.judgements)
     return any(
