@@ -17,15 +17,8 @@ from litreview.model.dossier import Dossier
 from litreview.model.fields import Field, check_field
 from litreview.model.identity import Reviewer, StudyId
 from litreview.render.study_search import find_studies
-from litreview.reviews.queue import (
-    Asked,
-    Evidence,
-    QueueFilter,
-    asked_of,
-    linked_to,
-    review_queue,
-    waiting,
-)
+from litreview.reviews.queue import Asked, Evidence, asked_of, review_queue, waiting
+from litreview.reviews.queue_filter import QueueFilter, linked_to
 from litreview.settings import Settings
 from litreview.workflow.compounds import choose_compound, claim_of, known_reviewer, known_study
 from litreview.workflow.decide import body_of

@@ -7,7 +7,6 @@ it ends a skip. A file that cannot be read is set aside by name, and said so.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,10 +66,18 @@ def read_skips(settings: Settings, compound: Compound, reviewer: Reviewer) -> Sk
     except (FileNotFoundError, NotADirectoryError):
         return Skips()
     except (OSError, NounError):
-        aside = path.with_name(path.name + BROKEN)
-        with suppress(OSError):
-            path.replace(aside)
-        return Skips(problem=f"The list of skipped studies could not be read; now {aside}.")
+        return Skips(problem=_set_aside(path))
+
+
+def _set_aside(path: Path) -> str:
+    """Rename a file that cannot be read; what became of it."""
+    aside = path.with_name(path.name + BROKEN)
+    lost = f"{path}: this list of skipped studies could not be read, and nothing is skipped"
+    try:
+        path.replace(aside)
+    except OSError:
+        return f"{lost}. Delete it."
+    return f"{lost}; it is now {aside.name}."
 
 
 def add_skip(

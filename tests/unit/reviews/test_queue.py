@@ -28,13 +28,11 @@ from litreview.reviews.queue import (
     Asked,
     Evidence,
     Need,
-    QueueFilter,
     asked_of,
-    draw_sample,
-    linked_to,
     review_queue,
     waiting,
 )
+from litreview.reviews.queue_filter import QueueFilter, draw_sample, linked_to
 
 CONFIRMED: dict[Field, Value] = {
     Field.RANDOMIZED: "yes",
