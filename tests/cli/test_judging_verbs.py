@@ -197,7 +197,7 @@ def test_two_reviewers_who_differ_are_shown_as_a_conflict(litreview: CommandLine
     litreview.ok("grade", "examplin", "101", "--set", "n=48", "--quote", SENTENCE, *ME)
     other = ("--set", "n=47", *FULL_TEXT, "--reviewer", "boris")
     litreview.ok("grade", "examplin", "101", *other)
-    assert "conflict" in litreview.ok("grade", "examplin").out
+    assert "in dispute: n" in litreview.ok("grade", "examplin").out
     assert "IN DISPUTE" in litreview.ok("grade", "examplin", "101", "--unblinded").out
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Option
 
@@ -21,6 +21,7 @@ from litreview.cli.printing import (
     say_all,
     say_table,
     say_wrapped,
+    warn,
     width,
 )
 from litreview.cli.reviewing import (
@@ -32,6 +33,9 @@ from litreview.cli.reviewing import (
 )
 from litreview.errors import UsageError
 from litreview.model.vocabulary import Design, Species, Standing
+
+if TYPE_CHECKING:
+    from litreview.workflow.show import StudyTable
 
 
 @app.command()
@@ -181,17 +185,18 @@ def studies(
         litreview studies semax --claim stroke-recovery --year 2010-
         litreview studies semax --ungraded --search "ischaemic stroke"
         litreview studies semax 29798983    # its text, fields, links and level
+        litreview studies semax --graded --unblinded   # everybody's words
     """
     from litreview.cli.rows import STUDY_COLUMNS, study_row
     from litreview.render.shapes import studies_shape
     from litreview.render.study_search import find_studies
     from litreview.render.wording import counted
-    from litreview.settings import read_settings
+    from litreview.settings import default_reviewer, read_settings
     from litreview.workflow.compounds import claim_of
     from litreview.workflow.show import studies as known
 
-    if as_csv and as_json:
-        raise UsageError("--csv or --json?", fix="Give one of the two.")
+    _check_one(as_csv, as_json, "--csv or --json?")
+    _check_one(reviewer is not None, unblinded, "--reviewer or --unblinded?")
     if search is not None and not search.strip():
         raise UsageError("nothing to search for", where="--search", fix="Write a word or more.")
     years = read_years(year) if year is not None else None
@@ -203,7 +208,10 @@ def studies(
         return
     if claim is not None:
         claim_of(settings, claim, compound)  # an unknown one names those near it
-    dossier = known(settings, compound)
+    view = View(reviewer, unblinded, whole)
+    seen = known(settings, compound, view.reader(settings))
+    _say_hidden(seen, claim)
+    dossier = seen.dossier
     if as_json and graded is None and not any(filters):
         print_json(studies_shape(dossier))  # all of them: nothing to choose, no pandas to load
         return
@@ -226,6 +234,28 @@ def studies(
         if min_n is not None:
             silent = table[replace(wanted, min_n=None).mask(table) & table["n"].isna()]
             say(f"{counted(len(silent), 'more study', 'more studies')} without a reported n")
+
+
+def _check_one(one: bool, other: bool, question: str) -> None:
+    if one and other:
+        raise UsageError(question, fix="Give one of the two.")
+
+
+def _say_hidden(table: StudyTable, claim: str | None) -> None:
+    """How many people's words are hidden from whom, and how they are seen."""
+    from litreview.render.wording import counted
+
+    studies = {word.study for word in table.hidden if word.study is not None}
+    if not studies:
+        return
+    people = counted(len({word.reviewer for word in table.hidden}), "person", "people")
+    where = counted(len(studies), "study", "studies")
+    missing = any(word.claim == claim for word in table.hidden) if claim is not None else False
+    more = "; more studies are linked to this claim than you see" if missing else ""
+    warn(
+        f"Hidden from {table.reviewer} until judged: the words of {people} on {where}{more}. "
+        "--unblinded shows them."
+    )
 
 
 @app.command()

@@ -210,8 +210,8 @@ def claims_shape(rows: Iterable[ClaimRow]) -> list[Shape]:
 
 
 def queue_shape(queue: Queue) -> list[Shape]:
-    """`grade COMPOUND --json`: the whole queue, in order."""
-    from litreview.cli.judging import needs_of
+    """`grade COMPOUND --json`: the queue, in order."""
+    from litreview.cli.judging import needs_in
 
     dossier = queue.dossier
     return [
@@ -219,11 +219,10 @@ def queue_shape(queue: Queue) -> list[Shape]:
             "study": study,
             "title": dossier.records[study].title.plain,
             "year": dossier.records[study].year,
-            "waits_for": list(
-                needs_of(dossier.grades[study], dossier.links_of(study), dossier.relations)
-            ),
+            "waits_for": list(needs_in(queue, study)),
             "claims": [link.claim for link in dossier.links_of(study)],
             "graded_by": list(dossier.grades[study].graded_by),
+            "could_move_tier": study in queue.moves,
         }
         for study in queue.studies
     ]

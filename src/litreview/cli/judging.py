@@ -11,15 +11,17 @@ from typing import TYPE_CHECKING
 from litreview.cli.columns import Column
 from litreview.model.dossier import Dossier
 from litreview.model.grade import FieldGrade, Grade, GradeState
-from litreview.model.identity import StudyId
+from litreview.model.identity import Reviewer, StudyId
 from litreview.model.judgement import Judgement
 from litreview.model.link import Link
 from litreview.model.trial import NO_RELATIONS, Relations, suspicions_of
 from litreview.model.vocabulary import BasisKind
 from litreview.render.judgement_words import basis_text, value_text
+from litreview.reviews.queue import Asked, Need, is_unsure, lost_links, stale_fields, unjudged
 
 if TYPE_CHECKING:
     from litreview.render.study_sheet import StudySheet
+    from litreview.workflow.queue import Queue
     from litreview.workflow.show import FactInHand, StudyInHand
 
 QUEUE_COLUMNS = (
@@ -30,48 +32,87 @@ QUEUE_COLUMNS = (
 )
 
 
-def queue_row(dossier: Dossier, study: StudyId) -> list[str]:
+ORDINALS = ("a first", "a second", "a third")
+COULD_MOVE = "could move a tier"
+
+
+def queue_row(queue: Queue, study: StudyId) -> list[str]:
     """One study of the review queue, and why it stands there."""
-    record = dossier.records[study]
-    links = dossier.links_of(study)
-    needs = "; ".join(needs_of(dossier.grades[study], links, dossier.relations))
-    return [study, str(record.year or "n.r."), needs, record.title.plain]
+    record = queue.dossier.records[study]
+    moves = [COULD_MOVE] if study in queue.moves else []
+    needs = [*moves, *needs_in(queue, study)] or [_done(queue.dossier.grades[study])]
+    return [study, str(record.year or "n.r."), "; ".join(needs), record.title.plain]
+
+
+def needs_in(queue: Queue, study: StudyId) -> tuple[str, ...]:
+    """What one study of a queue asks of its reviewer."""
+    dossier = queue.dossier
+    links, grade = dossier.links_of(study), dossier.grades[study]
+    return tuple(needs_of(grade, links, queue.asked[study], dossier.relations, queue.reviewer))
 
 
 def needs_of(
-    grade: Grade, links: tuple[Link, ...], relations: Relations = NO_RELATIONS
+    grade: Grade,
+    links: tuple[Link, ...],
+    asked: Asked,
+    relations: Relations = NO_RELATIONS,
+    reviewer: Reviewer | None = None,
 ) -> Iterator[str]:
-    """What a reviewer is asked to settle, gravest first."""
-    fields = grade.fields.values()
+    """What a reviewer is asked to settle, gravest first; nothing when nothing is asked.
+
+    Args:
+        grade: As this reviewer may see it, and so the links and relations.
+        reviewer: None for anybody.
+    """
+    if asked.need is Need.NONE:
+        return
+    yield from _own_needs(grade, links, reviewer)
+    suspicions = tuple(suspicions_of(grade.study, relations))
+    yield from suspicions
+    if asked.need is Need.SUSPECTED and not suspicions:
+        yield "may be one trial with another report"
+    if asked.wanted:
+        unsure = [said.field for said in grade.fields.values() if is_unsure(said)]
+        if unsure:
+            yield f"machine unsure: {', '.join(unsure)}"
+        yield _word_wanted(grade, asked, reviewer)
+
+
+def _own_needs(grade: Grade, links: tuple[Link, ...], reviewer: Reviewer | None) -> Iterator[str]:
+    """What became of words already given."""
+    lost = lost_links(links, reviewer)
     for why, names in (
-        ("conflict", [f.field for f in fields if f.state is GradeState.CONFLICT]),
-        ("stale", [f.field for f in fields if f.stale]),
-        ("machine unsure", [f.field for f in fields if _unsure(f)]),
+        (
+            "in dispute",
+            [f.field for f in grade.fields.values() if f.state is GradeState.CONFLICT],
+        ),
+        ("stale", stale_fields(grade, reviewer)),
+        ("link in dispute", [link.claim for link in links if link.conflict]),
+        *(
+            (
+                f"link to make again, the {what} it cited is no longer in the record",
+                [link.claim for link in lost if link.lost == what],
+            )
+            for what in ("sentence", "heading")
+        ),
     ):
         if names:
             yield f"{why}: {', '.join(names)}"
-    disputed = [link.claim for link in links if link.conflict]
-    if disputed:
-        yield f"link in dispute: {', '.join(disputed)}"
-    for lost in ("sentence", "heading"):
-        claims = [link.claim for link in links if link.lost == lost]
-        if claims:
-            yield f"link to make again, the {lost} it cited is no longer in the record: " + (
-                ", ".join(claims)
-            )
-    yield from suspicions_of(grade.study, relations)
-    if not grade.reviewers:
-        yield "a first reviewer"
-    elif grade.unconfirmed:
-        yield f"a person's word: {', '.join(grade.unconfirmed)}"
-    elif not grade.double_reviewed:
-        yield "a second reviewer"
 
 
-def _unsure(said: FieldGrade) -> bool:
-    if said.state is not GradeState.MACHINE or said.machine is None:
-        return False
-    return said.machine.uncertain or bool(said.machine.conflict)
+def _word_wanted(grade: Grade, asked: Asked, reviewer: Reviewer | None) -> str:
+    """Whose word is wanted, and on what where this reviewer began."""
+    if reviewer in grade.reviewers:
+        return f"your word: {', '.join(unjudged(grade, reviewer))}"
+    if reviewer is None and grade.reviewers and grade.unconfirmed:
+        return f"a person's word: {', '.join(grade.unconfirmed)}"
+    which = ORDINALS[asked.others] if asked.others < len(ORDINALS) else "one more"
+    return f"{which} reviewer"
+
+
+def _done(grade: Grade) -> str:
+    """Of a study that asks for nothing, why."""
+    return f"nothing: excluded, {grade.excluded}" if grade.excluded else "nothing"
 
 
 def sheet_of(hand: StudyInHand, *, whole: bool = False) -> StudySheet:

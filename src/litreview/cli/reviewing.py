@@ -6,9 +6,9 @@ be judged, is printed. Nothing is appended here, and no quote checked.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 from typer import Argument, Option
 
@@ -56,6 +56,16 @@ CertaintyOption = Annotated[Certainty | None, Option(help="How sure you are of t
 AccountOption = Annotated[Account | None, Option(help="What kind of source it is.")]
 NoteOption = Annotated[str, Option(metavar="TEXT", help="A remark kept with the judgement.")]
 
+_OPTIONS = {
+    "claim": "--claim",
+    "field": "--field",
+    "unlinked": "--unlinked",
+    "stale": "--stale",
+    "with_abstract": "--with-abstract",
+    "sample": "--sample",
+}
+"""What is said of the queue, by its name in the workflow."""
+
 
 @app.command()
 def grade(
@@ -85,16 +95,43 @@ def grade(
     certainty: CertaintyOption = None,
     account: AccountOption = None,
     note: NoteOption = "",
+    skip: Annotated[
+        bool, Option("--skip", help="Put the study behind the others of your queue.")
+    ] = False,
+    claim: Annotated[
+        str | None,
+        Option(metavar="CLAIM", help="Queue: studies linked to it, or holding one of its words."),
+    ] = None,
+    field: Annotated[
+        str | None,
+        Option(metavar="FIELD", help="Queue: studies where your word on it is missing."),
+    ] = None,
+    unlinked: Annotated[
+        bool, Option("--unlinked", help="Queue: studies you linked to no claim.")
+    ] = False,
+    with_abstract: Annotated[
+        bool, Option("--with-abstract", help="Queue: studies with an abstract in hand.")
+    ] = False,
+    stale: Annotated[
+        bool, Option("--stale", help="Queue: what changed since you judged it.")
+    ] = False,
+    sample: Annotated[
+        int | None,
+        Option(metavar="N", min=1, help="Queue: N studies, the same for everybody."),
+    ] = None,
     reviewer: ReviewerOption = None,
     unblinded: UnblindedOption = False,
     whole: WholeOption = False,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    r"""Show what waits for a reviewer, or judge one study.
+    r"""Show what waits for you, or judge one study.
 
     Example:
-        litreview grade semax                        # what waits, most in need first
+        litreview grade semax                        # your queue, in order
+        litreview grade semax --claim stroke-recovery --with-abstract
+        litreview grade semax --sample 20            # the same 20 for every reviewer
+        litreview grade semax 29798983 --skip        # later
         litreview grade semax 29798983               # one study: tags, sentences, words
         litreview grade semax 29798983 --accept --reviewer a.ivanova
         litreview grade semax 29798983 --set n=110 --set control=usual_care \
@@ -115,13 +152,16 @@ def grade(
     writes = bool(sets or accept or quote or source or note or as_of)
     if undo and writes:
         raise UsageError("--undo stands alone", fix="Undo first, then judge again.")
+    filters: dict[str, Any] = {"claim": claim, "field": field, "unlinked": unlinked, "stale": stale}
+    filters |= {"with_abstract": with_abstract, "sample": sample}
+    _check_queue_options(filters, study, skip=skip, writes=writes or undo)
     settings = read_settings(workspace)
     grounds = Grounds(quote, source, certainty or "", account or "")
     written: tuple[Judgement, ...]
     if undo:
         written = take_back(settings, compound, _who(settings, reviewer), study)
     elif not writes:
-        _show(settings, compound, study, View(reviewer, unblinded, whole), as_json=as_json)
+        _show(settings, compound, study, View(reviewer, unblinded, whole), filters, skip=skip, as_json=as_json)
         return
     elif study is None:
         raise UsageError("missing PMID", fix="Name it after the compound.")
@@ -267,12 +307,21 @@ class View:
 
 
 def _show(
-    settings: Settings, compound: str, study: str | None, view: View, *, as_json: bool
+    settings: Settings,
+    compound: str,
+    study: str | None,
+    view: View,
+    filters: Mapping[str, Any],
+    *,
+    skip: bool,
+    as_json: bool,
 ) -> None:
     from litreview.workflow.compounds import FACT
 
     if study is None:
-        _show_queue(settings, compound, as_json=as_json)
+        _show_queue(settings, compound, reviewer, filters, as_json=as_json)
+    elif skip:
+        _skip(settings, compound, study, _who(settings, reviewer), as_json=as_json)
     elif study.startswith(FACT):
         _show_fact(settings, compound, study, as_json=as_json)
     else:
@@ -304,18 +353,65 @@ def show_study(settings: Settings, compound: str, study: str, view: View, *, as_
         say_all(sheet_of(hand, whole=view.whole).lines(width()))
 
 
-def _show_queue(settings: Settings, compound: str, *, as_json: bool) -> None:
+def _check_queue_options(
+    filters: Mapping[str, Any], study: str | None, *, skip: bool, writes: bool
+) -> None:
+    """Refuse what is said of the queue together with what is said of one study."""
+    given = [_OPTIONS[name] for name, value in filters.items() if value not in {None, False}]
+    if given and (study is not None or writes or skip):
+        several = "are" if len(given) > 1 else "is"
+        raise UsageError(
+            f"{', '.join(given)} {several} for the queue, and one study is named or judged here",
+            fix="List the queue first: leave out the study and what is written.",
+        )
+    if skip and (writes or study is None):
+        problem = "--skip stands alone" if writes else "--skip which study?"
+        raise UsageError(problem, fix="Write litreview grade COMPOUND PMID --skip.")
+
+
+def _skip(settings: Settings, compound: str, study: str, who: str, *, as_json: bool) -> None:
+    from litreview.cli.json_shapes import queue_shape
+    from litreview.render.wording import counted
+    from litreview.workflow.queue import skip
+
+    queue = skip(settings, compound, study, who)
+    if as_json:
+        print_json(queue_shape(queue))
+        return
+    before = counted(len(queue.studies) - 1, "study comes", "studies come")
+    say(f"{queue.studies[-1]} waits at the end of your queue; {before} before it.")
+    if len(queue.studies) > 1:
+        following = queue.studies[0]
+        say_wrapped([f"Next: {following}  {queue.dossier.records[following].title.plain}"])
+
+
+def _show_queue(
+    settings: Settings,
+    compound: str,
+    reviewer: str | None,
+    filters: Mapping[str, Any],
+    *,
+    as_json: bool,
+) -> None:
     from litreview.cli.json_shapes import queue_shape
     from litreview.cli.judging import QUEUE_COLUMNS, queue_row
     from litreview.cli.summaries import MAX_LISTED
     from litreview.render.wording import counted
-    from litreview.workflow.queue import grading_queue
+    from litreview.settings import default_reviewer
+    from litreview.workflow.queue import Wanted, grading_queue
 
-    queue = grading_queue(settings, compound)
+    who = reviewer or default_reviewer(settings.workspace)
+    queue = grading_queue(settings, compound, who, Wanted(**filters))
+    if queue.problem:
+        warn(queue.problem)
     if as_json:
         print_json(queue_shape(queue))
         return
     shown = queue.studies[:MAX_LISTED]
-    say_table(QUEUE_COLUMNS, [queue_row(queue.dossier, each) for each in shown])
-    waiting = counted(len(queue.studies), "study", "studies")
-    say(f"Showing {len(shown)} of {waiting} awaiting review")
+    say_table(QUEUE_COLUMNS, [queue_row(queue, each) for each in shown])
+    listed = counted(len(queue.studies), "study", "studies")
+    awaiting = "" if filters["every"] else " awaiting review"
+    by = f" by {queue.reviewer}" if awaiting and queue.reviewer is not None else ""
+    say(f"Showing {len(shown)} of {listed}{awaiting}{by}")
+    if queue.reviewer is None:
+        say("Everybody's words are shown; --reviewer NAME shows your own queue.")

@@ -36,8 +36,8 @@ def seen_by(judgements: Iterable[Judgement], reviewer: Reviewer) -> tuple[Judgem
     return tuple(filter(is_seen, given))
 
 
-def hidden_reviewers(judgements: Iterable[Judgement], reviewer: Reviewer) -> int:
-    """How many others said something that a reviewer may not see yet."""
+def hidden_from(judgements: Iterable[Judgement], reviewer: Reviewer) -> tuple[Judgement, ...]:
+    """The others' words that this reviewer may not see yet, in the order given."""
     given = tuple(judgements)
     seen = {word.id for word in seen_by(given, reviewer)}
-    return len({word.reviewer for word in given if word.id not in seen})
+    return tuple(word for word in given if word.id not in seen)

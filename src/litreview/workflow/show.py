@@ -15,6 +15,7 @@ from litreview.model.identity import ClaimId, Compound, Reviewer, StudyId
 from litreview.model.judgement import NOTE, Judgement
 from litreview.model.text import Span
 from litreview.model.vocabulary import Verdict
+from litreview.reviews.blind import hidden_from
 from litreview.reviews.consensus import fact_verdict, facts
 from litreview.reviews.included import IncludedSuggestion, included_suggestion
 from litreview.settings import Settings
@@ -24,11 +25,12 @@ from litreview.workflow.compounds import (
     choose_compounds,
     claim_of,
     fact_of,
+    known_reviewer,
     known_study,
 )
 from litreview.workflow.results import ClaimRow
 from litreview.workflow.shelf import Shelf
-from litreview.workflow.weigh import counted, weighed
+from litreview.workflow.weigh import counted, seen_by_reviewer, weighed
 from litreview.workflow.whatif import SupposedShelf, Typed, suppose
 from litreview.workspace.claims import read_claims
 from litreview.workspace.layout import Layout
@@ -47,10 +49,37 @@ def _decided(settings: Settings, compound: Compound) -> Dossier:
         return decided(shelf)
 
 
-def studies(settings: Settings, compound: str | None) -> Dossier:
-    """One compound's dossier with every study and no claim decided, for its study table."""
+@dataclass(frozen=True)
+class StudyTable:
+    """A compound's studies as somebody may see them.
+
+    Attributes:
+        dossier: Every study, and no claim decided.
+        reviewer: Whose view it is; None when everybody's words are shown.
+        hidden: What others said and this reviewer may not see yet.
+    """
+
+    dossier: Dossier
+    reviewer: Reviewer | None = None
+    hidden: tuple[Judgement, ...] = ()
+
+
+def studies(settings: Settings, compound: str | None, reviewer: str | None = None) -> StudyTable:
+    """One compound's studies for its study table, others' words hidden from a reviewer.
+
+    Args:
+        reviewer: None shows everybody's words.
+
+    Raises:
+        UsageError: No such compound, or the name cannot be a reviewer's.
+    """
+    who = known_reviewer(reviewer) if reviewer is not None else None
     with Shelf(settings, choose_compound(settings, compound)) as shelf:
-        return weighed(shelf, whole=True)
+        whole = weighed(shelf, whole=True)
+        if who is None:
+            return StudyTable(whole)
+        seen = seen_by_reviewer(shelf, whole, who)
+        return StudyTable(seen, who, hidden_from(shelf.judgements, who))
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tests.support.builders import (
+    ANNA,
+    a_basis,
+    a_field_grade,
     a_grade,
     a_judgement,
     a_link,
@@ -18,18 +21,25 @@ from litreview.cli.judging import (
     needs_of,
 )
 from litreview.model.fields import Field
-from litreview.model.grade import GradeState
+from litreview.model.grade import Grade, GradeState, QuoteCheck
+from litreview.model.identity import Pmid, Reviewer
+from litreview.model.link import Link
+from litreview.model.record import RegistryId, StandingSignal
 from litreview.model.trial import Relations, Tie
-from litreview.model.vocabulary import TiedBy
+from litreview.model.vocabulary import Account, Standing, TiedBy
+from litreview.reviews.consensus import grade_study
+from litreview.reviews.queue import Asked, Need, ask
 
 
 def test_a_suspected_duplicate_is_asked_about_with_what_can_be_said() -> None:
     tie = Tie(a_study_id(1), a_study_id(2), TiedBy.SUSPECTED, "n 35; Roe A, Doe B")
-    (need,) = needs_of(a_grade(), (), Relations(suspected=(tie,)))
+    asked = Asked(Need.SUSPECTED)
+    (need,) = needs_of(a_grade(), (), asked, Relations(suspected=(tie,)))
     assert need == (
         "may be one trial with PMID 2: n 35; Roe A, Doe B; counted as one until a reviewer says"
         " trial=pmid:2 or separate=pmid:2"
     )
+    assert list(needs_of(a_grade(), (), asked)) == ["may be one trial with another report"]
 
 
 def test_a_judgement_is_printed_with_the_id_that_takes_it_back() -> None:
@@ -42,36 +52,45 @@ def test_an_undo_says_what_it_took_back() -> None:
     assert judgement_line(undo) == "taken back: pmid:1 n (abcd)"
 
 
+def needs(grade: Grade, links: tuple[Link, ...] = (), who: Reviewer | None = None) -> list[str]:
+    return list(needs_of(grade, links, ask(grade, links, 2, who), reviewer=who))
+
+
 def test_the_gravest_need_comes_first() -> None:
     grade = a_grade(states={"n": GradeState.CONFLICT})
     fields = dict(grade.fields)
     fields[Field.CONTROL] = replace(fields[Field.CONTROL], stale=True)
-    needs = list(needs_of(replace(grade, fields=fields), (a_link(1, conflict=True),)))
-    assert needs[:3] == ["conflict: n", "stale: control", "link in dispute: attention"]
+    found = needs(replace(grade, fields=fields), (a_link(1, conflict=True),))
+    assert found[:3] == ["in dispute: n", "stale: control", "link in dispute: attention"]
 
 
 def test_a_study_nobody_judged_needs_a_first_reviewer() -> None:
     grade = a_grade(
         state=GradeState.MACHINE, full_text_read=None, registered=None, risk_of_bias=None
     )
-    assert list(needs_of(grade, ())) == ["a first reviewer"]
+    assert needs(grade) == needs(grade, who=ANNA) == ["a first reviewer"]
 
 
 def test_a_study_one_person_judged_needs_a_second() -> None:
-    assert list(needs_of(a_grade(state=GradeState.REVIEWED), ())) == ["a second reviewer"]
+    grade = a_grade(state=GradeState.REVIEWED)
+    (anna,) = grade.reviewers
+    assert needs(grade) == needs(grade, who=Reviewer("carla")) == ["a second reviewer"]
+    assert needs(grade, who=anna) == []
 
 
 def test_a_field_nobody_confirmed_needs_a_person() -> None:
     grade = a_grade(states={"n": GradeState.MACHINE})
-    assert list(needs_of(grade, ())) == ["a person's word: n"]
+    assert needs(grade) == ["a person's word: n"]
+    assert needs(grade, who=ANNA) == ["your word: n"]
 
 
 def test_a_study_two_people_agree_on_needs_nothing() -> None:
-    assert list(needs_of(a_grade(), ())) == []
+    assert needs(a_grade()) == []
 
 
 def test_a_link_to_make_again_says_why_and_which() -> None:
     lost = without_words(a_study(1)).link
-    assert "link to make again, the sentence it cited is no longer in the record: attention" in (
-        list(needs_of(a_grade(), (lost,)))
-    )
+    need = "link to make again, the sentence it cited is no longer in the record: attention"
+    assert need in needs(a_grade(), (lost,))
+    assert need in needs(a_grade(), (lost,), lost.reviewers[0])
+    assert need not in needs(a_grade(), (lost,), Reviewer("carla"))

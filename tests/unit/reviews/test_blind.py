@@ -12,7 +12,7 @@ from litreview.model.fields import Value
 from litreview.model.identity import Reviewer
 from litreview.model.judgement import NOTE, Judgement
 from litreview.reviews.active import thing_judged
-from litreview.reviews.blind import hidden_reviewers, seen_by
+from litreview.reviews.blind import hidden_from, seen_by
 
 ANNA, BORIS = Reviewer("a.ivanova"), Reviewer("b.petrov")
 STUDIES = ("pmid:1", "pmid:2")
@@ -63,4 +63,4 @@ def test_others_are_counted_as_hidden_exactly_while_something_of_theirs_is(
     said: list[Judgement],
 ) -> None:
     seen = seen_by(said, BORIS)
-    assert hidden_reviewers(said, BORIS) == int(any(word not in seen for word in said))
+    assert hidden_from(said, BORIS) == tuple(word for word in said if word not in seen)
