@@ -6,14 +6,15 @@ be judged, is printed. Nothing is appended here, and no quote checked.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any
 
-from typer import Argument, Option
+from typer import Argument, BadParameter, Option
 
 from litreview.cli.app import CompoundArgument, CompoundOption, JsonOption, WorkspaceOption, app
 from litreview.cli.printing import print_json, say, say_all, say_table, say_wrapped, warn
 from litreview.errors import UsageError
+from litreview.model.fields import spelled
 from litreview.model.vocabulary import (
     Account,
     Certainty,
@@ -26,8 +27,8 @@ from litreview.model.vocabulary import (
 )
 
 if TYPE_CHECKING:
-    from litreview.model.judgement import Judgement
     from litreview.settings import Settings
+    from litreview.workflow.results import Written
 
 ReviewerOption = Annotated[
     str | None, Option(metavar="NAME", help="Who judges; names the file written.")
@@ -38,8 +39,25 @@ QuoteOption = Annotated[
 SourceOption = Annotated[
     str, Option(metavar="TEXT", help="Where else it is said: a full text, an account, a URL.")
 ]
-CertaintyOption = Annotated[Certainty | None, Option(help="How sure you are of the source.")]
-AccountOption = Annotated[Account | None, Option(help="What kind of source it is.")]
+
+
+def _choice(kind: type[StrEnum], help_text: str) -> Any:  # noqa: ANN401 - as `Option` says
+    """An option whose values may be typed in any case, and with hyphens for underscores."""
+
+    def read(typed: str) -> StrEnum:
+        try:
+            return kind(spelled(typed))
+        except ValueError:
+            raise BadParameter(f"{typed!r} is not one of: {', '.join(kind)}.") from None
+
+    return Option(parser=read, metavar=f"[{'|'.join(kind)}]", help=help_text)
+
+
+CertaintyOption = Annotated[
+    Certainty | None,
+    _choice(Certainty, "How sure you are of the source."),
+]
+AccountOption = Annotated[Account | None, _choice(Account, "What kind of source it is.")]
 NoteOption = Annotated[str, Option(metavar="TEXT", help="A remark kept with the judgement.")]
 
 
@@ -63,6 +81,7 @@ def grade(
     undo: Annotated[
         bool, Option("--undo", help="Take back what you did last, or the judgement named.")
     ] = False,
+    redo: Annotated[bool, Option("--redo", help="Bring back what your last undo took.")] = False,
     as_of: Annotated[
         str, Option(metavar="DAY", help="Of a fact: when it was true; 2018, 2018-05 or 2018-05-21.")
     ] = "",
@@ -70,7 +89,12 @@ def grade(
     source: SourceOption = "",
     certainty: CertaintyOption = None,
     account: AccountOption = None,
-    note: NoteOption = "",
+    note: Annotated[
+        str,
+        Option(
+            metavar="TEXT", help="A remark kept with the judgement; alone, one that never counts."
+        ),
+    ] = "",
     reviewer: ReviewerOption = None,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
@@ -85,6 +109,8 @@ def grade(
           --source "full text, table 1" --account full_text --certainty high \
           --reviewer a.ivanova
         litreview grade semax --undo --reviewer a.ivanova   # take the last action back
+        litreview grade semax --redo --reviewer a.ivanova   # and bring it back again
+        litreview grade semax 29798983 --note "ask for the full text" --reviewer a.ivanova
         litreview grade semax claim:cold-storage --set stated=yes --as-of 2018 \
           --source "label of the spray" --account label --certainty high \
           --reviewer a.ivanova
@@ -94,17 +120,22 @@ def grade(
     from litreview.workflow.compounds import FACT
     from litreview.workflow.review import grade as judge
     from litreview.workflow.review import state_fact
-    from litreview.workflow.review import undo as take_back
 
     writes = bool(sets or accept or quote or source or note or as_of)
-    if undo and writes:
-        raise UsageError("--undo stands alone", fix="Undo first, then judge again.")
+    if undo or redo:
+        if writes or (undo and redo):
+            name = "--undo" if undo else "--redo"
+            raise UsageError(f"{name} stands alone", fix="Undo or redo first, then judge again.")
+        if redo and study is not None:
+            raise UsageError("--redo names nothing: it brings back the last undo", fix="Drop it.")
+        settings = read_settings(workspace)
+        who = _who(settings, reviewer)
+        _reverse(settings, compound, who, study, redo=redo, as_json=as_json)
+        return
     settings = read_settings(workspace)
     grounds = Grounds(quote, source, certainty or "", account or "")
-    written: tuple[Judgement, ...]
-    if undo:
-        written = take_back(settings, compound, _who(settings, reviewer), study)
-    elif not writes:
+    written: Written
+    if not writes:
         _show(settings, compound, study, as_json=as_json)
         return
     elif study is None:
@@ -135,7 +166,7 @@ def grade(
             note=note,
             accept=accept,
         )
-    _say_written(written, as_json=as_json)
+    _say_written(written, as_json=as_json, accepted=accept)
 
 
 @app.command()
@@ -144,11 +175,23 @@ def link(
     studies: Annotated[
         list[str], Argument(metavar="PMID", help="PMIDs, or manual:ID, judged alike.")
     ],
-    population: Annotated[PopulationMatch, Option(help="Are these the people claimed for?")],
-    outcome: Annotated[OutcomeMatch, Option(help="Was what the claim names measured?")],
-    intervention: Annotated[InterventionMatch, Option(help="Was it given as claimed?")],
-    direction: Annotated[Direction, Option(help="What does the study say of the claim?")],
-    objective: Annotated[Reported | None, Option(help="Is the outcome objective?")] = None,
+    population: Annotated[
+        PopulationMatch,
+        _choice(PopulationMatch, "Are these the people claimed for?"),
+    ],
+    outcome: Annotated[
+        OutcomeMatch,
+        _choice(OutcomeMatch, "Was what the claim names measured?"),
+    ],
+    intervention: Annotated[
+        InterventionMatch,
+        _choice(InterventionMatch, "Was it given as claimed?"),
+    ],
+    direction: Annotated[
+        Direction,
+        _choice(Direction, "What does the study say of the claim?"),
+    ],
+    objective: Annotated[Reported | None, _choice(Reported, "Is the outcome objective?")] = None,
     part: Annotated[
         str, Option(metavar="NAME", help="The part of a two-part claim it bears on.")
     ] = "",
@@ -157,7 +200,8 @@ def link(
     ] = "",
     quote: QuoteOption = "",
     role: Annotated[
-        QuoteRole | None, Option(help="What the quote is for in its paper, if not as suggested.")
+        QuoteRole | None,
+        _choice(QuoteRole, "What the quote is for in its paper, if not as suggested."),
     ] = None,
     source: SourceOption = "",
     certainty: CertaintyOption = None,
@@ -196,9 +240,7 @@ def link(
         grounds=Grounds(quote, source, certainty or "", account or "", role or ""),
         note=note,
     )
-    _say_written(written.judgements, as_json=as_json)
-    for warning in written.warnings:
-        warn(warning)
+    _say_written(written, as_json=as_json)
 
 
 def _who(settings: Settings, named: str | None) -> str:
@@ -215,14 +257,55 @@ def _who(settings: Settings, named: str | None) -> str:
     return reviewer
 
 
-def _say_written(judgements: Sequence[Judgement], *, as_json: bool) -> None:
-    from litreview.cli.judging import judgement_line
+def _say_written(written: Written, *, as_json: bool, accepted: bool = False) -> None:
+    from litreview.cli.judging import judgement_line, left_line
     from litreview.model.judgement import judgement_to_json
 
     if as_json:
-        print_json([judgement_to_json(judgement) for judgement in judgements])
+        print_json([judgement_to_json(judgement) for judgement in written.judgements])
     else:
-        say_all(map(judgement_line, judgements))
+        say_all(map(judgement_line, written.judgements))
+    tell = warn if as_json else _say_line
+    if written.left:
+        tell(left_line(written.left))
+    if not written.judgements:
+        tell(_nothing_written(written, accepted=accepted))
+    for warning in written.warnings:
+        warn(warning)
+
+
+def _say_line(line: str) -> None:
+    say_wrapped([line])
+
+
+def _nothing_written(written: Written, *, accepted: bool) -> str:
+    if not accepted:
+        return "Nothing new: your latest word says this already."
+    if written.left:
+        return "Nothing else to accept: what the machine is sure of, you judged already."
+    return "Nothing left to accept: you judged all that the machine reads here."
+
+
+def _reverse(
+    settings: Settings, compound: str, who: str, named: str | None, *, redo: bool, as_json: bool
+) -> None:
+    from litreview.cli.judging import reversed_line
+    from litreview.model.judgement import judgement_to_json
+    from litreview.workflow.review import redo as bring_back
+    from litreview.workflow.review import undo as take_back
+
+    if redo:
+        done = bring_back(settings, compound, who)
+    else:
+        done = take_back(settings, compound, who, named)
+    if as_json:
+        print_json([judgement_to_json(line) for line in done.lines])
+    else:
+        how = "brought back" if redo else "taken back"
+        say_wrapped(reversed_line(word, how) for word in done.words)
+    tell = warn if as_json else say
+    for move in done.moves:
+        tell(f"{move.claim}: {move.before} → {move.after}")
 
 
 def _show(settings: Settings, compound: str, study: str | None, *, as_json: bool) -> None:

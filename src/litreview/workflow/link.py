@@ -7,12 +7,11 @@ handed back, with what of them will not count. Nothing is appended unless every 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from litreview.errors import InputFailed, NounError, UsageError
 from litreview.model.claim import Claim, Source
 from litreview.model.codec import from_builtins
-from litreview.model.fields import Field, check_value
+from litreview.model.fields import Field, check_value, spelled
 from litreview.model.identity import StudyId
 from litreview.model.judgement import LINK, Judgement
 from litreview.model.link import LinkValue
@@ -24,16 +23,9 @@ from litreview.reviews.roles import REPEATS, suggest_role
 from litreview.reviews.undo import in_batch
 from litreview.settings import Settings
 from litreview.workflow.compounds import claim_of, known_reviewer, known_study
+from litreview.workflow.results import Written
 from litreview.workflow.shelf import Shelf
 from litreview.workspace.layout import Layout
-
-
-@dataclass(frozen=True)
-class Written:
-    """Links as they stand in the file, and what their reviewer should know of them."""
-
-    judgements: tuple[Judgement, ...]
-    warnings: tuple[str, ...] = ()
 
 
 def link(
@@ -61,7 +53,7 @@ def link(
     value = _link_value(answers, claim)
     who = known_reviewer(reviewer)
     judgements = []
-    with Shelf(settings, chosen) as shelf:
+    with Shelf(settings, chosen, reviewer=who) as shelf:
         records = [shelf.record(known_study(study)) for study in studies]
         sources = shelf.sources
     for record in records:
@@ -135,7 +127,7 @@ def _linked_n(typed: str) -> int:
 
 def _link_value(answers: Mapping[str, str], claim: Claim) -> LinkValue:
     spelled: dict[str, object] = {
-        name: answer.strip().lower().replace("-", "_") if name != "part" else answer
+        name: spelled(answer) if name != "part" else answer
         for name, answer in answers.items()
         if answer
     }

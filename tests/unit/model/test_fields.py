@@ -99,4 +99,4 @@ def test_a_field_nearly_named_is_guessed() -> None:
     assert check_field("risk-of-bias") is Field.RISK_OF_BIAS
     with pytest.raises(NounError) as refused:
         check_field("blindin")
-    assert refused.value.fix == 'Did you mean "blinding"?'
+    assert refused.value.fix.startswith('Did you mean "blinding"? Fields: species, ')
