@@ -105,22 +105,24 @@ class StudyText:
                 return Span(start + at, start + at + len(exact))
         return self._find_pattern(exact)
 
-    def find_typed(self, quote: str) -> Span | None:
+    def find_typed(self, quote: str, *, verbatim: bool = False) -> Span | None:
         """Where words that somebody typed stand: as `find_quote`, or in other capitals.
 
         Quotation marks around them and punctuation at their end may differ too; no letter may, and
         no number is cut: "24 rats" does not stand in "124 rats".
+
+        Args:
+            verbatim: Nothing else may differ than in `find_quote`.
         """
         typed, bare = quote.strip(), _AROUND.sub("", quote)
         span = self.find_quote(typed)
-        if span is not None and not self._cuts_number(span):
+        if span is not None and self._cuts_number(span):
+            span = self._find_pattern(typed, whole_numbers=True)
+        if span is not None or verbatim:
             return span
-        found = (
-            self._find_pattern(typed, whole_numbers=True),
-            self._find_pattern(typed, re.IGNORECASE, whole_numbers=True),
-            self._find_pattern(bare, re.IGNORECASE, whole_numbers=True),
+        return self._find_pattern(typed, re.IGNORECASE, whole_numbers=True) or (
+            self._find_pattern(bare, re.IGNORECASE, whole_numbers=True)
         )
-        return next(filter(None, found), None)
 
     def _cuts_number(self, span: Span) -> bool:
         before, after = self.text[: span.start + 1], self.text[span.end - 1 :]

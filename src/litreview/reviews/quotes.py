@@ -11,6 +11,7 @@ import unicodedata
 from collections import Counter
 from dataclasses import replace
 from difflib import SequenceMatcher
+from itertools import product
 from typing import assert_never
 
 from litreview.errors import InputFailed
@@ -61,8 +62,8 @@ def check_quote(text: StudyText, quote: str) -> Basis:
         what = f"“{typed}” is too little to check a value by"
         least = f"Quote {MIN_QUOTE_WORDS} words or more, or a number with its noun."
         raise _refused(text, what, f"{least} {_around(text, typed)}".strip())
-    for held in (abstract_of(text), text):
-        span = held.find_typed(typed)
+    for verbatim, held in product((True, False), (abstract_of(text), text)):
+        span = held.find_typed(typed, verbatim=verbatim)
         if span is not None:
             words = held.text[span.start : span.end]
             _check_length(text, words)

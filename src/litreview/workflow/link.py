@@ -126,15 +126,15 @@ def _linked_n(typed: str) -> int:
 
 
 def _link_value(answers: Mapping[str, str], claim: Claim) -> LinkValue:
-    spelled: dict[str, object] = {
+    given: dict[str, object] = {
         name: spelled(answer) if name != "part" else answer
         for name, answer in answers.items()
         if answer
     }
-    if "n" in spelled:
-        spelled["n"] = _linked_n(answers["n"])
+    if "n" in given:
+        given["n"] = _linked_n(answers["n"])
     try:
-        value = from_builtins(LinkValue, spelled)
+        value = from_builtins(LinkValue, given)
     except NounError as error:
         raise UsageError(
             f"{error.field}: {error.problem}",
