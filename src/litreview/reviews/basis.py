@@ -25,6 +25,8 @@ from litreview.reviews.quotes import check_quote
 
 E = TypeVar("E", bound=StrEnum)
 
+LONGEST_WORD = 60  # characters; ours: what is longer is no word, and may be cut
+
 OWN_READING = frozenset(
     {
         Field.RISK_OF_BIAS,
@@ -189,7 +191,8 @@ def _basis_of(evidence: Evidence, record: Record) -> Basis:
     where, span = record.study_text.where_is(evidence.span)
     quote = evidence.quote
     if len(quote) > MAX_QUOTE:
-        quote = quote[: quote.rfind(" ", 1, MAX_QUOTE + 1)].rstrip()[:MAX_QUOTE]
+        space = quote.rfind(" ", MAX_QUOTE - LONGEST_WORD, MAX_QUOTE + 1)
+        quote = quote[: space if space > 0 else MAX_QUOTE].rstrip()
     return Basis(BasisKind.QUOTE, quote, where, span.start, span.start + len(quote))
 
 
