@@ -162,3 +162,28 @@ def test_a_day_that_is_none_is_refused(field: str, as_of: str) -> None:
 def test_only_a_fact_has_a_day() -> None:
     with pytest.raises(NounError, match="claim of fact only"):
         replace(judgement_from_json(FIELD_LINE), as_of="2018")
+
+
+@pytest.mark.parametrize(
+    ("field", "written", "meant"),
+    [
+        ("condition", ["not_reported"], "not_reported"),
+        ("condition", ["stroke", "not_reported"], ("stroke",)),
+        ("blinding_who", ["assessors", "not_reported"], ("assessors",)),
+        ("sex", "not reported", "not_reported"),
+    ],
+)
+def test_what_older_lines_call_not_reported_is_read_as_meant(
+    field: str, written: object, meant: object
+) -> None:
+    line = {
+        "id": "f00d",
+        "at": "2026-11-22T10:00:00Z",
+        "reviewer": "anna",
+        "subject": "pmid:1",
+        "field": field,
+        "value": written,
+    }
+    word = judgement_from_json(line)
+    assert (word.id, word.value) == ("f00d", meant)
+    assert judgement_from_json(json.loads(json.dumps(judgement_to_json(word)))) == word
