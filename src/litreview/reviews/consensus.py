@@ -315,13 +315,13 @@ def exclusion_reason(said: str, exclusions: Sequence[str]) -> str:
     of PMID 1") are beside the point.
     """
     words = _plain(said)
+    started = [reason for reason in exclusions if _plain(reason).startswith(words)]
+    if len(started) == 1 and len(words) >= MIN_REASON:
+        return started[0]
     meant = [
         reason for reason in exclusions if re.match(rf"{re.escape(_plain(reason))}(?!\w)", words)
     ]
-    if meant:
-        return max(meant, key=len)
-    started = [reason for reason in exclusions if _plain(reason).startswith(words)]
-    return started[0] if len(started) == 1 and len(words) >= MIN_REASON else ""
+    return max(meant, key=len, default="")
 
 
 def _plain(reason: str) -> str:

@@ -167,7 +167,7 @@ def state_fact(
             f'"{sets[0]}" is no word on a claim of fact',
             fix=f"Write --set stated=VALUE, one of: {', '.join(Stated)}.",
         )
-    with Shelf(settings, chosen) as shelf:
+    with Shelf(settings, chosen, reviewer=who) as shelf:
         basis = basis_from(replace(grounds, quote=""), None, shelf.sources)
     if basis is None or grounds.quote:
         raise UsageError(

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -23,7 +24,7 @@ from tests.support.builders_reviews import (
 from tests.support.sweeping import examples
 
 from litreview.errors import UsageError
-from litreview.model.fields import Field
+from litreview.model.fields import Field, Value
 from litreview.model.identity import Reviewer
 from litreview.model.judgement import NOTE, Judgement
 from litreview.reviews.files import append_judgements, read_judgements
@@ -47,12 +48,16 @@ steps = st.lists(
 
 def written_by(kind: str, who: Reviewer, which: int, after_s: int) -> list[Judgement]:
     """What one action of judging writes."""
-    about = {"reviewer": who, "after_s": after_s}
+    about: Any = {"reviewer": who, "after_s": after_s}
     if kind == "grade":
         return [a_word(Field.N, 10 + which, **about)]
     if kind == "accept":
         fields = (Field.N, Field.RANDOMIZED, Field.BLINDING)[: which or 1]
-        values = {Field.N: 40, Field.RANDOMIZED: "yes", Field.BLINDING: "double"}
+        values: dict[Field, Value] = {
+            Field.N: 40,
+            Field.RANDOMIZED: "yes",
+            Field.BLINDING: "double",
+        }
         return [a_word(field, values[field], **about) for field in fields]
     if kind == "link":
         direction = ("supports", "null", "opposes", "mixed")[which]
