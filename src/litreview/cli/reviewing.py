@@ -282,7 +282,7 @@ def _nothing_written(written: Written, *, accepted: bool) -> str:
     if not accepted:
         return "Nothing new: your latest word says this already."
     if written.left:
-        return "Nothing else to accept: what the machine is sure of, you judged already."
+        return "Nothing else to accept: the machine is sure of nothing that you have not judged."
     return "Nothing left to accept: you judged all that the machine reads here."
 
 

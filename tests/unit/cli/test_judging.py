@@ -24,8 +24,10 @@ from litreview.cli.judging import (
     basis_text,
     field_lines,
     judgement_line,
+    left_line,
     link_lines,
     needs_of,
+    reversed_line,
     study_lines,
     tag_text,
     value_text,
@@ -36,6 +38,7 @@ from litreview.model.identity import Pmid
 from litreview.model.record import RegistryId, StandingSignal
 from litreview.model.trial import Relations, Tie
 from litreview.model.vocabulary import Account, Standing, TiedBy
+from litreview.reviews.acceptance import Left, Why
 from litreview.reviews.consensus import grade_study
 
 
@@ -120,8 +123,23 @@ def test_a_judgement_is_printed_with_the_id_that_takes_it_back() -> None:
 
 
 def test_an_undo_says_what_it_took_back() -> None:
-    undo = replace(a_judgement(), value="", retracts="abcd")
-    assert judgement_line(undo) == "taken back: pmid:1 n (abcd)"
+    word = a_judgement()
+    assert reversed_line(word, "taken back") == f"taken back: pmid:1 n = {word.value}  ({word.id})"
+
+
+def test_fields_left_for_one_reason_go_together() -> None:
+    left = (
+        Left(Field.BLINDING, Why.UNSURE, ("double",), 0.614),
+        Left(Field.N, Why.CONFLICT, (38, 40)),
+        Left(Field.RANDOMIZED, Why.NO_ABSTRACT),
+        Left(Field.CONTROL, Why.NO_ABSTRACT),
+        Left(Field.CONDITION, Why.SCATTERED, (("stroke", "aphasia"),)),
+    )
+    assert left_line(left) == (
+        "Left for you: blinding (double, unsure 0.61), n (38 / 40 in conflict), "
+        "randomized, control (no abstract in hand), "
+        "condition (stroke,aphasia, not in one sentence)"
+    )
 
 
 def test_the_gravest_need_comes_first() -> None:
