@@ -68,11 +68,12 @@ def test_a_value_the_machine_found_rests_on_the_same_sentence(litreview: Command
 def test_several_values_and_a_source(litreview: CommandLine) -> None:
     litreview.ok(
         "grade", "examplin", "101", "--set", "n=50", "--set", "risk_of_bias=low",
-        "--note", "two were lost", *FULL_TEXT, *ME,
+        "--set", "full_text_read=yes", "--note", "two were lost", *FULL_TEXT, *ME,
     )  # fmt: skip
     assert [(word["field"], word["value"]) for word in words_of(litreview)] == [
         ("n", 50),
         ("risk_of_bias", "low"),
+        ("full_text_read", "yes"),
     ]
     assert words_of(litreview)[0]["basis"]["account"] == "full_text"
     assert words_of(litreview)[0]["note"] == "two were lost"
@@ -157,7 +158,14 @@ def test_undo_of_a_named_judgement(litreview: CommandLine) -> None:
         (["--set", "n=48", *ME], "missing PMID"),
         (["101", "--undo", "--set", "n=48", *ME], "--undo stands alone"),
         (["--undo", *ME], "nothing to undo"),
-        (["101", "--note", "only a note", *ME], "nothing to write"),
+        (["101", "--quote", SENTENCE, *ME], "nothing to write"),
+        (["101", "--note", "x" * 1001, *ME], "the note has 1,001 characters"),
+        (["101", "--note", "  ", *ME], "the note has 0 characters"),
+        (["--redo", *ME], "nothing to redo"),
+        (["101", "--redo", *ME], "--redo names nothing"),
+        (["--redo", "--accept", *ME], "--redo stands alone"),
+        (["--redo", "--undo", *ME], "stands alone"),
+        (["101", "--set", "risk_of_bias=some", *ME], "Add --set full_text_read=yes"),
     ],
 )
 def test_what_cannot_be_is_refused_and_nothing_written(

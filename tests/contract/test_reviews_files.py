@@ -23,7 +23,7 @@ from litreview.reviews.files import (
     read_judgements,
     to_line,
 )
-from litreview.reviews.undo import undo
+from litreview.reviews.undo import redo, undo
 
 ROOT = Path(__file__).parents[2]
 
@@ -140,10 +140,10 @@ def test_the_same_judgement_twice_is_one_line(folder: Path) -> None:
 def test_an_undo_takes_back_and_is_taken_back(folder: Path) -> None:
     word = a_word()
     append_judgements(folder, [word])
-    (first,) = undo(read_judgements(folder).active, word.reviewer, None, NOON)
+    (first,) = undo(read_judgements(folder).as_filed, word.reviewer, None, NOON)
     append_judgements(folder, [first])
     assert read_judgements(folder).active == ()
-    (again,) = undo(read_judgements(folder).all, word.reviewer, first.id, NOON)
+    (again,) = redo(read_judgements(folder).as_filed, word.reviewer, NOON)
     append_judgements(folder, [again])
     assert read_judgements(folder).active == (word,)
     assert len(read_judgements(folder).all) == 3

@@ -24,12 +24,11 @@ from litreview.cli.printing import (
     warn,
     width,
 )
-from litreview.cli.reviewing import (
+from litreview.cli.reviewers import (
     ReviewerOption,
     UnblindedOption,
     View,
     WholeOption,
-    show_study,
 )
 from litreview.errors import UsageError
 from litreview.model.vocabulary import Design, Species, Standing
@@ -188,10 +187,11 @@ def studies(
         litreview studies semax --graded --unblinded   # everybody's words
     """
     from litreview.cli.rows import STUDY_COLUMNS, study_row
+    from litreview.cli.study_screens import show_study
     from litreview.render.shapes import studies_shape
     from litreview.render.study_search import find_studies
     from litreview.render.wording import counted
-    from litreview.settings import default_reviewer, read_settings
+    from litreview.settings import read_settings
     from litreview.workflow.compounds import claim_of
     from litreview.workflow.show import studies as known
 

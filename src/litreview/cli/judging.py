@@ -5,18 +5,18 @@ What the workflow hands back enters; lines and rows leave. Prints nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from litreview.cli.columns import Column
-from litreview.model.dossier import Dossier
-from litreview.model.grade import FieldGrade, Grade, GradeState
+from litreview.model.grade import Grade, GradeState
 from litreview.model.identity import Reviewer, StudyId
 from litreview.model.judgement import Judgement
 from litreview.model.link import Link
 from litreview.model.trial import NO_RELATIONS, Relations, suspicions_of
 from litreview.model.vocabulary import BasisKind
 from litreview.render.judgement_words import basis_text, value_text
+from litreview.reviews.acceptance import Left, Why
 from litreview.reviews.queue import Asked, Need, is_unsure, lost_links, stale_fields, unjudged
 
 if TYPE_CHECKING:
@@ -146,10 +146,32 @@ def fact_lines(fact: FactInHand) -> Iterator[str]:
 
 def judgement_line(judgement: Judgement) -> str:
     """One judgement as written, with the id that takes it back."""
-    if judgement.retracts:
-        return f"taken back: {judgement.subject} {judgement.field} ({judgement.retracts})"
     value = value_text(judgement.value)
     basis = judgement.basis
     unchecked = basis is not None and basis.kind is BasisKind.QUOTE and basis.start is None
     warning = "; quote unchecked: no abstract is in hand" if unchecked else ""
     return f"{judgement.subject} {judgement.field} = {value}  ({judgement.id}){warning}"
+
+
+def reversed_line(judgement: Judgement, how: str) -> str:
+    """One judgement that was taken or brought back."""
+    value = value_text(judgement.value)
+    return f"{how}: {judgement.subject} {judgement.field} = {value}  ({judgement.id})"
+
+
+def left_line(left: Sequence[Left]) -> str:
+    """What accepting left, and why: fields with one reason and nothing to show go together."""
+    by_words: dict[str, list[str]] = {}
+    for one in left:
+        by_words.setdefault(_why(one), []).append(one.field)
+    said = (f"{', '.join(fields)} ({words})" for words, fields in by_words.items())
+    return f"Left for you: {', '.join(said)}"
+
+
+def _why(left: Left) -> str:
+    values = " / ".join(map(value_text, left.values))
+    if left.confidence is not None:
+        return f"{values}, {left.why.value} {left.confidence:.2f}"
+    if left.why is Why.CONFLICT:
+        return f"{values} {left.why.value}"
+    return f"{values}, {left.why.value}" if values else left.why.value

@@ -12,13 +12,14 @@ from typer import Argument, Option
 
 from litreview.cli.app import CompoundArgument, JsonOption, WorkspaceOption, app
 from litreview.cli.printing import print_json, say_table, say_wrapped, warn
-from litreview.cli.reviewing import (
+from litreview.cli.reviewers import (
     AccountOption,
     CertaintyOption,
     QuoteOption,
     ReviewerOption,
     SourceOption,
-    _who,
+    choice,
+    reviewer_of,
 )
 from litreview.errors import UsageError
 from litreview.model.vocabulary import (
@@ -78,14 +79,20 @@ def adjudicate(
     value: Annotated[
         str, Option(metavar="VALUE", help="Decide for a value, of a field or a fact.")
     ] = "",
-    population: Annotated[PopulationMatch | None, Option(help="Decide a link: the people.")] = None,
-    outcome: Annotated[OutcomeMatch | None, Option(help="Decide a link: the outcome.")] = None,
-    intervention: Annotated[
-        InterventionMatch | None, Option(help="Decide a link: what was given.")
+    population: Annotated[
+        PopulationMatch | None, choice(PopulationMatch, "Decide a link: the people.")
     ] = None,
-    direction: Annotated[Direction | None, Option(help="Decide a link: what it found.")] = None,
+    outcome: Annotated[
+        OutcomeMatch | None, choice(OutcomeMatch, "Decide a link: the outcome.")
+    ] = None,
+    intervention: Annotated[
+        InterventionMatch | None, choice(InterventionMatch, "Decide a link: what was given.")
+    ] = None,
+    direction: Annotated[
+        Direction | None, choice(Direction, "Decide a link: what it found.")
+    ] = None,
     objective: Annotated[
-        Reported | None, Option(help="Decide a link: whether the outcome is objective.")
+        Reported | None, choice(Reported, "Decide a link: whether the outcome is objective.")
     ] = None,
     n: Annotated[
         str, Option("--n", metavar="NUMBER", help="Decide a link: its people who bear on it.")
@@ -99,7 +106,9 @@ def adjudicate(
         Option(metavar="NAME", help="Who differs and agrees to it; may be given again."),
     ] = None,
     quote: QuoteOption = "",
-    role: Annotated[QuoteRole | None, Option(help="What the quote is for in its paper.")] = None,
+    role: Annotated[
+        QuoteRole | None, choice(QuoteRole, "What the quote is for in its paper.")
+    ] = None,
     source: SourceOption = "",
     certainty: CertaintyOption = None,
     account: AccountOption = None,
@@ -153,7 +162,7 @@ def adjudicate(
     _check_decision(decision, study, decided=decided)
     settled = settle(
         settings, compound, study or "", thing, decision,
-        reviewer=_who(settings, reviewer), part=part,
+        reviewer=reviewer_of(settings, reviewer), part=part,
     )  # fmt: skip
     _say_settled(settled, as_json=as_json)
 

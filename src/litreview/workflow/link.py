@@ -7,13 +7,12 @@ handed back, with what of them will not count. Nothing is appended unless every 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from litreview.errors import InputFailed, NounError, UsageError
 from litreview.model.basis import Basis
 from litreview.model.claim import Claim, Source
 from litreview.model.codec import from_builtins
-from litreview.model.fields import Field, check_value
+from litreview.model.fields import Field, check_value, spelled
 from litreview.model.identity import StudyId
 from litreview.model.judgement import LINK, Judgement
 from litreview.model.link import LinkValue
@@ -25,16 +24,9 @@ from litreview.reviews.roles import REPEATS, suggest_role
 from litreview.reviews.undo import in_batch
 from litreview.settings import Settings
 from litreview.workflow.compounds import claim_of, known_reviewer, known_study
+from litreview.workflow.results import Written
 from litreview.workflow.shelf import Shelf
 from litreview.workspace.layout import Layout
-
-
-@dataclass(frozen=True)
-class Written:
-    """Links as they stand in the file, and what their reviewer should know of them."""
-
-    judgements: tuple[Judgement, ...]
-    warnings: tuple[str, ...] = ()
 
 
 def link(
@@ -62,7 +54,7 @@ def link(
     value = link_value(answers, claim)
     who = known_reviewer(reviewer)
     judgements = []
-    with Shelf(settings, chosen) as shelf:
+    with Shelf(settings, chosen, reviewer=who) as shelf:
         records = [shelf.record(known_study(study)) for study in studies]
         sources = shelf.sources
     for record in records:
@@ -145,15 +137,15 @@ def _linked_n(typed: str) -> int:
 
 def link_value(answers: Mapping[str, str], claim: Claim) -> LinkValue:
     """The answers of a link as typed, checked; UsageError names what each of them takes."""
-    spelled: dict[str, object] = {
-        name: answer.strip().lower().replace("-", "_") if name != "part" else answer
+    given: dict[str, object] = {
+        name: spelled(answer) if name != "part" else answer
         for name, answer in answers.items()
         if answer
     }
-    if "n" in spelled:
-        spelled["n"] = _linked_n(answers["n"])
+    if "n" in given:
+        given["n"] = _linked_n(answers["n"])
     try:
-        value = from_builtins(LinkValue, spelled)
+        value = from_builtins(LinkValue, given)
     except NounError as error:
         raise UsageError(
             f"{error.field}: {error.problem}",

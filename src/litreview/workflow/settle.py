@@ -14,7 +14,7 @@ from litreview.errors import NounError, UsageError
 from litreview.model.claim import Claim
 from litreview.model.codec import to_builtins
 from litreview.model.fields import NOT_REPORTED, Field, Value, check_field, check_value
-from litreview.model.identity import ClaimId, Compound, StudyId
+from litreview.model.identity import ClaimId, Compound, Reviewer, StudyId
 from litreview.model.judgement import LINK, STATED, Judgement
 from litreview.model.link import LinkValue
 from litreview.model.record import Record
@@ -143,7 +143,7 @@ def adjudicate(
         name = _Name.of(study, thing, part)
         still = [one for one in all_disputes(shelf.judgements) if one.ruling is None]
         dispute = _one(_named(still, shelf, name, decided=False))
-        word = _word(shelf, dispute, decision)
+        word = _word(shelf, dispute, decision, who)
         ruling = replace(
             word,
             reviewer=who,
@@ -241,7 +241,7 @@ def _told(shelf: Shelf, found: Sequence[Dispute]) -> DisputeList:
     )
 
 
-def _word(shelf: Shelf, dispute: Dispute, decision: Decision) -> Judgement:
+def _word(shelf: Shelf, dispute: Dispute, decision: Decision, who: Reviewer) -> Judgement:
     """The word that a decision comes to: its value, and what it rests on."""
     ways = [bool(decision.take), bool(decision.value), bool(decision.answers)]
     if sum(ways) != 1:
@@ -260,7 +260,7 @@ def _word(shelf: Shelf, dispute: Dispute, decision: Decision) -> Judgement:
         return _link_word(shelf, dispute, decision)
     if dispute.field == STATED:
         return _fact_word(shelf, dispute, decision)
-    return _field_word(shelf, dispute, decision)
+    return _field_word(shelf, dispute, decision, who)
 
 
 def _taken(dispute: Dispute, decision: Decision, value: Value | LinkValue | None) -> Side | None:
@@ -270,7 +270,7 @@ def _taken(dispute: Dispute, decision: Decision, value: Value | LinkValue | None
     return dispute.side_of(value) if value is not None else None
 
 
-def _field_word(shelf: Shelf, dispute: Dispute, decision: Decision) -> Judgement:
+def _field_word(shelf: Shelf, dispute: Dispute, decision: Decision, who: Reviewer) -> Judgement:
     field = Field(dispute.field)
     record = shelf.record(StudyId(dispute.subject))
     grade = graded(shelf, record)
@@ -280,7 +280,7 @@ def _field_word(shelf: Shelf, dispute: Dispute, decision: Decision) -> Judgement
     said = side.value if side is not None and value is None else value
     if said is None or isinstance(said, LinkValue):
         raise TypeError(f"{field} of {record.id} has no value")
-    check_said(record, grade, {field: said})
+    check_said(record, grade, {field: said}, who)
     reading = grade.fields[field].machine if field in grade.fields else None
     basis = basis_from(decision.grounds, record, shelf.sources)
     if basis is None and side is None:

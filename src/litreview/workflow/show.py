@@ -206,14 +206,19 @@ class FactInHand:
     count: LiteratureCount | None
 
 
-def fact_in_hand(settings: Settings, claim_id: str, compound: str | None) -> FactInHand:
+def fact_in_hand(
+    settings: Settings, claim_id: str, compound: str | None, reviewer: Reviewer | None = None
+) -> FactInHand:
     """One claim of fact, the words that stand on it, and its count when it counts records.
+
+    Args:
+        reviewer: Whose view of people's words it is; None for everybody's.
 
     Raises:
         UsageError: The claim is none, or no fact.
     """
     chosen, claim = fact_of(settings, claim_id, compound)
-    with Shelf(settings, chosen) as shelf:
+    with Shelf(settings, chosen, reviewer) as shelf:
         words = facts(shelf.judgements).get(claim.id, ())
         count = counted(shelf).get(claim.id)
     verdict = fact_verdict(words) or (count.verdict if count else Verdict.NOT_DOCUMENTED)

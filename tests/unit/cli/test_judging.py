@@ -6,8 +6,6 @@ from dataclasses import replace
 
 from tests.support.builders import (
     ANNA,
-    a_basis,
-    a_field_grade,
     a_grade,
     a_judgement,
     a_link,
@@ -18,16 +16,17 @@ from tests.support.builders import (
 
 from litreview.cli.judging import (
     judgement_line,
+    left_line,
     needs_of,
+    reversed_line,
 )
 from litreview.model.fields import Field
-from litreview.model.grade import Grade, GradeState, QuoteCheck
-from litreview.model.identity import Pmid, Reviewer
+from litreview.model.grade import Grade, GradeState
+from litreview.model.identity import Reviewer
 from litreview.model.link import Link
-from litreview.model.record import RegistryId, StandingSignal
 from litreview.model.trial import Relations, Tie
-from litreview.model.vocabulary import Account, Standing, TiedBy
-from litreview.reviews.consensus import grade_study
+from litreview.model.vocabulary import TiedBy
+from litreview.reviews.acceptance import Left, Why
 from litreview.reviews.queue import Asked, Need, ask
 
 
@@ -48,8 +47,23 @@ def test_a_judgement_is_printed_with_the_id_that_takes_it_back() -> None:
 
 
 def test_an_undo_says_what_it_took_back() -> None:
-    undo = replace(a_judgement(), value="", retracts="abcd")
-    assert judgement_line(undo) == "taken back: pmid:1 n (abcd)"
+    word = a_judgement()
+    assert reversed_line(word, "taken back") == f"taken back: pmid:1 n = {word.value}  ({word.id})"
+
+
+def test_fields_left_for_one_reason_go_together() -> None:
+    left = (
+        Left(Field.BLINDING, Why.UNSURE, ("double",), 0.614),
+        Left(Field.N, Why.CONFLICT, (38, 40)),
+        Left(Field.RANDOMIZED, Why.NO_ABSTRACT),
+        Left(Field.CONTROL, Why.NO_ABSTRACT),
+        Left(Field.CONDITION, Why.SCATTERED, (("stroke", "aphasia"),)),
+    )
+    assert left_line(left) == (
+        "Left for you: blinding (double, unsure 0.61), n (38 / 40 in conflict), "
+        "randomized, control (no abstract in hand), "
+        "condition (stroke,aphasia, not in one sentence)"
+    )
 
 
 def needs(grade: Grade, links: tuple[Link, ...] = (), who: Reviewer | None = None) -> list[str]:
