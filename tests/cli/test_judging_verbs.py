@@ -165,7 +165,7 @@ def test_undo_of_a_named_judgement(litreview: CommandLine) -> None:
         (["101", "--redo", *ME], "--redo names nothing"),
         (["--redo", "--accept", *ME], "--redo stands alone"),
         (["--redo", "--undo", *ME], "stands alone"),
-        (["101", "--set", "risk_of_bias=some", *ME], "Add --set full_text_read=yes"),
+        (["101", "--set", "risk_of_bias=some", *ME], "Say --set full_text_read=yes of it"),
     ],
 )
 def test_what_cannot_be_is_refused_and_nothing_written(

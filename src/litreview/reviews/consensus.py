@@ -141,7 +141,8 @@ def check_said(
         raise UsageError(
             f"risk_of_bias={bias} needs the full text, and {reviewer} has not said to have read it",
             where=record.id,
-            fix="Add --set full_text_read=yes if you did; else --set risk_of_bias=not_assessable.",
+            fix=f"Say --set full_text_read=yes of it if you did; else {Field.RISK_OF_BIAS}="
+            f"{RiskOfBias.NOT_ASSESSABLE}.",
         )
     try:
         for pair in ((Field.N, Field.EXPOSED), (Field.INCLUDED, Field.MATCHED_RCTS)):

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from litreview.errors import NounError, UsageError
 from litreview.model.claim import Claim
 from litreview.model.codec import to_builtins
-from litreview.model.fields import NOT_REPORTED, Field, Value, check_field, check_value
+from litreview.model.fields import NOT_REPORTED, Field, Value, check_field, check_value, spelled
 from litreview.model.identity import ClaimId, Compound, Reviewer, StudyId
 from litreview.model.judgement import LINK, STATED, Judgement
 from litreview.model.link import LinkValue
@@ -310,7 +310,7 @@ def _typed_value(shelf: Shelf, field: Field, decision: Decision) -> Value:
 
 
 def _fact_word(shelf: Shelf, dispute: Dispute, decision: Decision) -> Judgement:
-    value = decision.value.strip().lower().replace("-", "_")
+    value = spelled(decision.value)
     if value and value not in set(Stated):
         raise UsageError(
             f'"{decision.value}" is no word on a claim of fact',
