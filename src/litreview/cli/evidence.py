@@ -15,6 +15,7 @@ from typer import Argument, Option
 from litreview.cli.ages import read_years
 from litreview.cli.app import CompoundArgument, CompoundOption, JsonOption, WorkspaceOption, app
 from litreview.cli.printing import (
+    end_with,
     print_bytes,
     print_json,
     say,
@@ -208,7 +209,10 @@ def studies(
 def claims(
     compound: CompoundArgument, workspace: WorkspaceOption = None, as_json: JsonOption = False
 ) -> None:
-    """Check a compound's claims and reports files; list the claims.
+    """List a compound's claims, or every mistake of its files.
+
+    Each mistake of claims.toml and reports.toml is named with its line and what to do; then the
+    exit code is 11 and nothing is listed.
 
     Example:
         litreview claims semax
@@ -220,9 +224,11 @@ def claims(
     from litreview.settings import read_settings
     from litreview.workflow.show import claims as filed
 
-    rows = filed(read_settings(workspace), compound)
+    report = filed(read_settings(workspace), compound)
+    end_with(report.mistakes)
     if as_json:
-        print_json(claims_shape(rows))
+        print_json(claims_shape(report.rows))
         return
-    say_table(CLAIM_COLUMNS, map(claim_row, rows))
-    say(f"{counted(len(rows), 'claim')}; the files are in order.")
+    if report.rows:
+        say_table(CLAIM_COLUMNS, map(claim_row, report.rows))
+    say(f"{counted(len(report.rows), 'claim')}; the files are in order.")

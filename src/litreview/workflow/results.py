@@ -219,6 +219,14 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class ClaimsReport:
+    """The claims of one compound as filed, or everything that is wrong with its files."""
+
+    rows: tuple[ClaimRow, ...]
+    mistakes: tuple[LitreviewError, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimRow:
     """A claim as filed, with how many reports and citations come with it."""
 

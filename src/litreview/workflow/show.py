@@ -22,10 +22,11 @@ from litreview.workflow.compounds import (
     fact_of,
     known_study,
 )
-from litreview.workflow.results import ClaimRow
+from litreview.workflow.results import ClaimRow, ClaimsReport
 from litreview.workflow.shelf import Shelf
 from litreview.workflow.weigh import counted, weighed
 from litreview.workflow.whatif import SupposedShelf, Typed, suppose
+from litreview.workspace.checks import list_mistakes
 from litreview.workspace.claims import read_claims
 from litreview.workspace.layout import Layout
 from litreview.workspace.reports import read_reports
@@ -84,20 +85,20 @@ def explain(
             return Explained(claim.id, dossier, decided(supposed))
 
 
-def claims(settings: Settings, compound: str | None) -> tuple[ClaimRow, ...]:
-    """The claims of one compound, after checking its claims and reports files.
-
-    Raises:
-        DataFileError: A file cannot be used; the message names file, line and field.
-    """
+def claims(settings: Settings, compound: str | None) -> ClaimsReport:
+    """The claims of one compound, after checking its claims and reports files."""
     layout = Layout(settings.workspace)
     chosen = choose_compound(settings, compound)
+    mistakes = list_mistakes(layout, chosen)
+    if mistakes:
+        return ClaimsReport((), mistakes)
     filed = read_claims(layout.claims(chosen))
     reports = read_reports(layout.reports(chosen), {claim.id for claim in filed})
-    return tuple(
+    rows = (
         ClaimRow(claim, sum(claim.id in r.claims for r in reports), len(claim.cites))
         for claim in filed
     )
+    return ClaimsReport(tuple(rows))
 
 
 def study_in_hand(settings: Settings, compound: str | None, study: str) -> tuple[Dossier, StudyId]:
