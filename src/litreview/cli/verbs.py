@@ -31,6 +31,7 @@ MODULES = {
     "export": "publishing",
     "schedule": "scheduling",
     "init": "checking",
+    "add": "checking",
     "doctor": "checking",
 }
 ORDER = tuple(MODULES)

@@ -43,7 +43,7 @@ def choose_compounds(settings: Settings, named: Sequence[str]) -> tuple[Compound
         raise UsageError(
             "no compound in queries/",
             where=str(settings.workspace),
-            fix="Write queries/<compound>.toml; `litreview init` shows a complete one.",
+            fix="Add one: `litreview add NAME --query STRATEGY`.",
         )
     return tuple(dict.fromkeys(_known(name, known) for name in named)) or known
 
