@@ -359,7 +359,9 @@ def test_reading_verbs_work_where_nothing_can_be_written(kept: bool) -> None:
             with as_ordinary_user():
                 (row,) = status(settings).rows
                 assert row.records == len(studies(settings, "semax").records)
-                assert len(tiers(settings)[0].decisions) == len(tiers(settings)[0].claims)
+                assert len(tiers(settings).dossiers[0].decisions) == len(
+                    tiers(settings).dossiers[0].claims
+                )
                 assert explain(settings, "stroke-recovery").claim == "stroke-recovery"
         finally:
             for path in folders:

@@ -45,15 +45,17 @@ def tiers(
     from litreview.cli.json_shapes import tiers_shape
     from litreview.cli.rows import TIER_COLUMNS, tier_heading, tier_rows
     from litreview.settings import read_settings
+    from litreview.workflow.compounds import errors_of
     from litreview.workflow.show import tiers as decided
 
-    dossiers = decided(read_settings(workspace), compounds)
-    if as_json:
-        print_json(tiers_shape(dossiers))
-        return
-    for dossier in dossiers:
+    report = decided(read_settings(workspace), compounds)
+    errors = errors_of(report.unread)
+    if as_json and (report.dossiers or not errors):
+        print_json(tiers_shape(report.dossiers))
+    for dossier in () if as_json else report.dossiers:
         say_wrapped(tier_heading(dossier))
         say_table(TIER_COLUMNS, tier_rows(dossier))
+    end_with(errors)
 
 
 @app.command()

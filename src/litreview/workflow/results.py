@@ -13,6 +13,7 @@ from pathlib import Path
 from litreview.errors import LitreviewError
 from litreview.model.claim import Claim
 from litreview.model.decision import TierDecision
+from litreview.model.dossier import Dossier
 from litreview.model.identity import ClaimId, Compound, Pmid
 from litreview.model.run import Change, HistoryEntry, Run
 from litreview.model.vocabulary import RunOutcome
@@ -24,6 +25,14 @@ def exit_code_of(errors: Iterable[LitreviewError | Finding]) -> int:
     """The exit code several errors, or findings, end with; 0 for none."""
     codes = {error.exit_code for error in errors} - {0}
     return next((code for code in EXIT_ORDER if code in codes), max(codes, default=0))
+
+
+def distinct(errors: Iterable[LitreviewError]) -> tuple[LitreviewError, ...]:
+    """The errors in order, those that read the same only once: one file may fail many compounds."""
+    each: dict[str, LitreviewError] = {}
+    for error in errors:
+        each.setdefault(str(error), error)
+    return tuple(each.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +225,14 @@ class Finding:
     def __post_init__(self) -> None:
         if self.level == "problem" and not self.exit_code:
             object.__setattr__(self, "exit_code", 1)
+
+
+@dataclass(frozen=True, slots=True)
+class TiersReport:
+    """Several compounds decided; one that cannot be read stops no other."""
+
+    dossiers: tuple[Dossier, ...]
+    unread: tuple[Unread, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from litreview.model.claim import Claim, LiteratureCount
 from litreview.model.dossier import Dossier
@@ -20,9 +21,10 @@ from litreview.workflow.compounds import (
     choose_compounds,
     claim_of,
     fact_of,
+    for_each,
     known_study,
 )
-from litreview.workflow.results import ClaimRow, ClaimsReport
+from litreview.workflow.results import ClaimRow, ClaimsReport, TiersReport
 from litreview.workflow.shelf import Shelf
 from litreview.workflow.weigh import counted, weighed
 from litreview.workflow.whatif import SupposedShelf, Typed, suppose
@@ -32,9 +34,10 @@ from litreview.workspace.layout import Layout
 from litreview.workspace.reports import read_reports
 
 
-def tiers(settings: Settings, compounds: Sequence[str] = ()) -> tuple[Dossier, ...]:
+def tiers(settings: Settings, compounds: Sequence[str] = ()) -> TiersReport:
     """The decided dossiers of the compounds named, or of all."""
-    return tuple(_decided(settings, name) for name in choose_compounds(settings, compounds))
+    chosen = choose_compounds(settings, compounds)
+    return TiersReport(*for_each(chosen, partial(_decided, settings)))
 
 
 def _decided(settings: Settings, compound: Compound) -> Dossier:
