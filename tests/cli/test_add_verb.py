@@ -69,6 +69,7 @@ REFUSED = [
     (("Selank", STRATEGY), "litreview add selank"),
     (("N-Acetyl Selank", STRATEGY), 'litreview add n-acetyl-selank --name "N-Acetyl Selank"'),
     (("../selank", STRATEGY), "litreview add selank"),
+    (("Семакс", STRATEGY), "litreview add semaks"),
     (("!", STRATEGY), "lower-case letters"),
     (("selank", ""), "the strategy is empty"),
     (("selank", '"selank[tiab]'), "does not close"),
