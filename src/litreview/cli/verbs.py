@@ -27,6 +27,8 @@ MODULES = {
     "claims": "evidence",
     "grade": "reviewing",
     "link": "reviewing",
+    "agreement": "settling",
+    "adjudicate": "settling",
     "publish": "publishing",
     "export": "publishing",
     "schedule": "scheduling",
