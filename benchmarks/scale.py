@@ -105,7 +105,7 @@ def make_workspace(root: Path, count: int) -> None:
 
 def judgements(root: Path, count: int) -> list[Judgement]:
     """Six on each of 200 studies spread over the records, one of them a link."""
-    claims = [row.claim.id for row in show.claims(read_settings(root), None)]
+    claims = [row.claim.id for row in show.claims(read_settings(root), None).rows]
     start = datetime(2026, 11, 1, tzinfo=UTC)
     words = []
     for number in range(JUDGED):
@@ -131,7 +131,7 @@ def judgements(root: Path, count: int) -> list[Judgement]:
 
 def verbs(root: Path, number: int) -> dict[str, list[str]]:
     """The commands measured; a judgement says something new each time."""
-    claim = show.claims(read_settings(root), None)[0].claim.id
+    claim = show.claims(read_settings(root), None).rows[0].claim.id
     source = ["--source", f"table {number}", "--account", "full_text", "--certainty", "high"]
     by = [*source, "--reviewer", "b.petrov"]
     bearing = [word for name, value in BEARING.items() for word in (f"--{name}", value)]

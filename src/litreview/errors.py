@@ -27,6 +27,7 @@ message. Nothing here prints or exits; `cli` does both.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import ClassVar
 
 
@@ -37,15 +38,29 @@ class LitreviewError(Exception):
         what: One sentence saying what is wrong.
         where: The place: `data/semax/claims.toml, line 14`. Empty when there is none.
         fix: One sentence saying what to do. Empty when there is nothing to do.
+        mistakes: Every mistake of a file that has several, the first among them.
     """
 
     exit_code: ClassVar[int] = 1
 
-    def __init__(self, what: str, *, where: str = "", fix: str = "") -> None:
+    def __init__(
+        self,
+        what: str,
+        *,
+        where: str = "",
+        fix: str = "",
+        mistakes: Iterable[LitreviewError] = (),
+    ) -> None:
         super().__init__(what)
         self.what = what
         self.where = where
         self.fix = fix
+        self._mistakes = tuple(mistakes)
+
+    @property
+    def mistakes(self) -> tuple[LitreviewError, ...]:
+        """Every mistake it tells of, in the order of the file: itself, where there is but one."""
+        return self._mistakes or (self,)
 
     @property
     def code(self) -> str:

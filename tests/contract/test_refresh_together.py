@@ -161,6 +161,6 @@ def test_a_reader_during_a_refresh_sees_whole_records(
             seen = {record.id for record in store.records(MINT)}
             assert not store.check()
         assert len(SMALL.old) < len(seen) < len(SMALL.old) + len(SMALL.new)
-        assert tiers(settings, [MINT])[0].search.data_through == "2026-11-01"
+        assert tiers(settings, [MINT]).dossiers[0].search.data_through == "2026-11-01"
         assert before < revisions_of(settings.workspace)
     assert not difference(settings.workspace)

@@ -92,7 +92,7 @@ def test_every_claim_of_the_file_is_tiered_and_traced(settings: Settings) -> Non
     run(settings, offline=True)
     evidence = json.loads(site(settings)["semax/evidence.json"])
     claims = tomllib.loads((settings.workspace / "data/semax/claims.toml").read_text())["claim"]
-    dossier = tiers(settings, ["semax"])[0]
+    dossier = tiers(settings, ["semax"]).dossiers[0]
     assert len(claims) >= 58
     assert [decision.claim for decision in dossier.decisions] == [claim["id"] for claim in claims]
     page = site(settings)["semax/index.html"].decode()
@@ -106,7 +106,7 @@ def test_every_claim_of_the_file_is_tiered_and_traced(settings: Settings) -> Non
 
 
 def test_the_named_claims_stand_where_the_evidence_puts_them(settings: Settings) -> None:
-    decisions = tiers(settings, ["semax"])[0].decisions
+    decisions = tiers(settings, ["semax"]).dossiers[0].decisions
     reached = {decision.claim: decision.tier.value for decision in decisions}
     assert NAMED_TIERS.items() <= reached.items()
     assert max(reached.values()) == "T2"
@@ -114,7 +114,7 @@ def test_the_named_claims_stand_where_the_evidence_puts_them(settings: Settings)
 
 def test_without_judgements_every_claim_is_community(settings: Settings) -> None:
     shutil.rmtree(settings.workspace / "data/semax/reviews")
-    assert {d.tier.value for d in tiers(settings, ["semax"])[0].decisions} == {"T0"}
+    assert {d.tier.value for d in tiers(settings, ["semax"]).dossiers[0].decisions} == {"T0"}
 
 
 def test_the_same_inputs_give_the_same_bytes(settings: Settings) -> None:
@@ -165,7 +165,7 @@ def test_quotes_of_the_curator_stand_in_the_records(
 ) -> None:
     reachable = replace(settings, eutils_url=pubmed.url)
     run(reachable)
-    dossier = tiers(reachable, ["semax"])[0]
+    dossier = tiers(reachable, ["semax"]).dossiers[0]
     checks = [
         (grade.study, field.field, check)
         for grade in dossier.grades.values()

@@ -1,4 +1,4 @@
-"""Verbs that make a workspace and look after it: `init`, `doctor`.
+"""Verbs that make a workspace and look after it: `init`, `add`, `doctor`.
 
 The command line enters; what was made, or found and mended, is printed.
 """
@@ -12,7 +12,7 @@ from typer import Argument, Option
 
 from litreview.cli.app import JsonOption, WorkspaceOption, app
 from litreview.cli.columns import Column, Painted
-from litreview.cli.printing import end, print_json, say, say_table
+from litreview.cli.printing import end, print_json, say, say_table, warn
 
 _COLOURS = {"ok": "good", "mended": "good", "warning": "warn", "problem": "bad"}
 
@@ -36,8 +36,58 @@ def init(
         print_json([str(path) for path in made])
         return
     say(f"{target}: a new workspace, {len(made)} files")
-    say("  Write queries/<compound>.toml, then" if empty else "  Now try:")
-    say(f"  litreview run --workspace {target}")
+    if empty:
+        say("  Now add a compound:")
+        say(f"  litreview add NAME --query STRATEGY --workspace {target}")
+    else:
+        say("  Now try:")
+        say(f"  litreview run --workspace {target}")
+
+
+@app.command()
+def add(
+    compound: Annotated[
+        str, Argument(metavar="NAME", help="Names its files: lower case, digits and hyphens.")
+    ],
+    query: Annotated[
+        str, Option("--query", metavar="STRATEGY", help="The search, in PubMed's own syntax.")
+    ],
+    name: Annotated[
+        str, Option("--name", metavar="TEXT", help="What pages call it, if not as its files.")
+    ] = "",
+    synonyms: Annotated[
+        list[str] | None,
+        Option("--synonym", metavar="TEXT", help="Another name of it; may be given again."),
+    ] = None,
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    r"""Begin a new compound: its query, claims and reports files.
+
+    The files explain themselves and pass every check as they are. Nothing is overwritten.
+
+    Example:
+        litreview add selank --query '"selank"[tiab]'
+        litreview add n-acetyl-selank --name "N-Acetyl Selank" --synonym "NA-Selank" \
+          --query '"N-acetyl selank"[tiab] OR "acetyl selank"[tiab]'
+    """
+    from litreview.settings import read_settings
+    from litreview.workflow.add import add as add_compound
+
+    made = add_compound(
+        read_settings(workspace), compound, pubmed=query, name=name, synonyms=synonyms or ()
+    )
+    if as_json:
+        print_json({"compound": made.compound, "files": [str(path) for path in made.paths]})
+    else:
+        for path in made.paths:
+            say(f"{path}: written")
+        say("  Read the query file and edit its criteria, then")
+        say(f"  litreview refresh {made.compound}   # bring its records from PubMed")
+        say(f"  litreview claims {made.compound}    # check claims and reports once you wrote some")
+        say(f"  litreview grade {made.compound}     # what waits for a reviewer")
+    for warning in made.warnings:
+        warn(warning)
 
 
 @app.command()

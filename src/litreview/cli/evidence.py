@@ -15,6 +15,7 @@ from typer import Argument, Option
 from litreview.cli.ages import read_years
 from litreview.cli.app import CompoundArgument, CompoundOption, JsonOption, WorkspaceOption, app
 from litreview.cli.printing import (
+    end_with,
     print_bytes,
     print_json,
     say,
@@ -54,15 +55,17 @@ def tiers(
     from litreview.cli.json_shapes import tiers_shape
     from litreview.cli.rows import TIER_COLUMNS, tier_heading, tier_rows
     from litreview.settings import read_settings
+    from litreview.workflow.compounds import errors_of
     from litreview.workflow.show import tiers as decided
 
-    dossiers = decided(read_settings(workspace), compounds)
-    if as_json:
-        print_json(tiers_shape(dossiers))
-        return
-    for dossier in dossiers:
+    report = decided(read_settings(workspace), compounds)
+    errors = errors_of(report.unread)
+    if as_json and (report.dossiers or not errors):
+        print_json(tiers_shape(report.dossiers))
+    for dossier in () if as_json else report.dossiers:
         say_wrapped(tier_heading(dossier))
         say_table(TIER_COLUMNS, tier_rows(dossier))
+    end_with(errors)
 
 
 @app.command()
@@ -262,7 +265,10 @@ def _say_hidden(table: StudyTable, claim: str | None) -> None:
 def claims(
     compound: CompoundArgument, workspace: WorkspaceOption = None, as_json: JsonOption = False
 ) -> None:
-    """Check a compound's claims and reports files; list the claims.
+    """List a compound's claims, or every mistake of its files.
+
+    Each mistake of claims.toml and reports.toml is named with its line and what to do; then the
+    exit code is 11 and nothing is listed.
 
     Example:
         litreview claims semax
@@ -274,9 +280,11 @@ def claims(
     from litreview.settings import read_settings
     from litreview.workflow.show import claims as filed
 
-    rows = filed(read_settings(workspace), compound)
+    report = filed(read_settings(workspace), compound)
+    end_with(report.mistakes)
     if as_json:
-        print_json(claims_shape(rows))
+        print_json(claims_shape(report.rows))
         return
-    say_table(CLAIM_COLUMNS, map(claim_row, rows))
-    say(f"{counted(len(rows), 'claim')}; the files are in order.")
+    if report.rows:
+        say_table(CLAIM_COLUMNS, map(claim_row, report.rows))
+    say(f"{counted(len(report.rows), 'claim')}; the files are in order.")

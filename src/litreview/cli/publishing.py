@@ -76,12 +76,13 @@ def export(
     from litreview.render.wording import counted
     from litreview.settings import read_settings
     from litreview.workflow.bibliography import export_citations
+    from litreview.workflow.compounds import errors_of
 
-    paths = export_citations(read_settings(workspace), compounds or ())
+    paths, unread = export_citations(read_settings(workspace), compounds or ())
     if as_json:
         print_json([{"format": what, "path": str(path)} for path in paths])
-        return
-    for path in paths:
+    for path in () if as_json else paths:
         with path.open("rb") as file:
             count = sum(1 for _ in file)
         say(f"{shown(path, Path.cwd())}: {counted(count, 'citation')}")
+    end_with(errors_of(unread))

@@ -33,6 +33,7 @@ MODULES = {
     "export": "publishing",
     "schedule": "scheduling",
     "init": "checking",
+    "add": "checking",
     "doctor": "checking",
 }
 ORDER = tuple(MODULES)
@@ -50,3 +51,13 @@ def load_verbs(words: Sequence[str] = ()) -> None:
         text = cleandoc(command.callback.__doc__ or "")
         command.help, _, examples = text.partition("\n\nExample:\n")
         command.epilog = f"\b\nExample:\n{indent(dedent(examples), '  ')}"  # \b: never rewrapped
+        command.epilog += _below(str(command.name or getattr(command.callback, "__name__", "")))
+
+
+def _below(verb: str) -> str:
+    """What stands below a verb's examples; only two verbs pay for it."""
+    if verb not in ("grade", "link"):
+        return ""
+    from litreview.cli.field_help import grade_help, link_help
+
+    return f"\n\n{grade_help() if verb == 'grade' else link_help()}"

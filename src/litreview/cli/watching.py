@@ -16,7 +16,7 @@ from typer import Option
 from litreview.cli.ages import read_age, read_day
 from litreview.cli.app import CompoundsArgument, JsonOption, WorkspaceOption, app
 from litreview.cli.printing import end_with, print_json, say, say_all, say_table, say_wrapped
-from litreview.errors import Overdue
+from litreview.errors import DataFileError, Overdue
 
 if TYPE_CHECKING:
     from litreview.workflow.results import StatusRow
@@ -91,7 +91,10 @@ def changes(
         print_json(changes_shape(found))
     elif found.changes:
         for compound, told in groupby(found.changes, key=lambda change: change.compound):
-            say_wrapped(change_lines(tuple(told), partial(names_of, settings, compound)))
+            try:
+                say_wrapped(change_lines(tuple(told), partial(names_of, settings, compound)))
+            except DataFileError as error:  # what its subjects are called cannot be read
+                errors = (*errors, error)
     elif not errors:
         say("Nothing changed." if since else "Nothing has happened yet.")
     end_with(errors)

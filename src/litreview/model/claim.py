@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from litreview.errors import NounError
 from litreview.model.dates import PartialDate
+from litreview.model.fields import MAX_N
 from litreview.model.identity import (
     ClaimId,
     Pmid,
@@ -30,6 +31,8 @@ from litreview.model.vocabulary import (
 )
 
 MAX_SHORT = 40  # characters; a label in a figure
+MAX_STEP = 99  # steps of one mechanism; ours: a page lists about ten, so more is a typing error
+YEARS = range(1500, 2201)  # a citation's year; the same bounds as a partial date's
 GENERAL = "general"  # a target population that healthy people alone match
 
 KIND_BY_CATEGORY: dict[Category, ClaimKind] = {
@@ -184,8 +187,12 @@ class AssertedCitation:
             raise NounError("as_typed", "is empty", "Write the citation as the source types it.")
         if self.pmid is not None and check_pmid(self.pmid) != self.pmid:
             raise NounError("pmid", f'"{self.pmid}" has leading zeros or spaces')
-        if self.n is not None and self.n < 1:
-            raise NounError("n", f"{self.n} is impossible", "Write a whole number from 1.")
+        if self.year is not None and self.year not in YEARS:
+            fix = f"Write a year from {YEARS[0]} to {YEARS[-1]}."
+            raise NounError("year", f"{self.year} is not a year", fix)
+        if self.n is not None and not 1 <= self.n <= MAX_N:
+            fix = f"Write a whole number from 1 to {MAX_N:,}."
+            raise NounError("n", f"{self.n} is impossible", fix)
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,8 +248,8 @@ class Claim:
                 raise NounError(name, "is empty", f"Write the {name} of the claim.")
         if len(self.parts) == 1 or len(set(self.parts)) != len(self.parts):
             raise NounError("parts", "needs two names or more, each once", "Or leave parts out.")
-        if self.step is not None and self.step < 1:
-            raise NounError("step", f"{self.step} is below 1")
+        if self.step is not None and not 1 <= self.step <= MAX_STEP:
+            raise NounError("step", f"{self.step} is out of range", f"Write 1 to {MAX_STEP}.")
 
     @property
     def people(self) -> str:

@@ -18,7 +18,13 @@ from functools import lru_cache
 from anyascii import anyascii
 
 from litreview.errors import NounError
-from litreview.model.identity import MAX_REVIEWER, Reviewer, check_reviewer
+from litreview.model.identity import (
+    MAX_REVIEWER,
+    Compound,
+    Reviewer,
+    check_compound,
+    check_reviewer,
+)
 from litreview.model.record import Author
 
 # Legal forms of companies. They stand last in a segment, often several ("GmbH & Co. KG"); the
@@ -118,6 +124,17 @@ def reviewer_named(name: str) -> Reviewer | None:
     words = _WORD.findall(anyascii(name).casefold())
     try:
         return check_reviewer(".".join(words)[:MAX_REVIEWER].strip("."))
+    except NounError:
+        return None
+
+
+def compound_named(name: str) -> Compound | None:
+    """The compound's id of its name: "N-Acetyl Selank" is `n-acetyl-selank`.
+
+    None when nothing of the name can stand in one.
+    """
+    try:
+        return check_compound("-".join(_WORD.findall(anyascii(name).casefold())))
     except NounError:
         return None
 

@@ -28,6 +28,7 @@ PMID_MARK = b"#"  # before the digits of a literal that is the article's own PMI
 
 _HISTORY = re.compile(r"#\d+")  # a line of a search history
 _FIX = "Take that part out of the strategy, or refresh from PubMed, which can judge it."
+_WRITE = "Write a term, or take the operator away."
 _RANGED = frozenset({"dp", "lr", "pmid"})
 _NAMES = frozenset({"au", "1au", "lastau", "ta", "mh", "mh:noexp", "majr", "majr:noexp", "pt"})
 _SHORTEST_LITERAL = 3  # letters; shorter ones stand in nearly every article
@@ -148,6 +149,28 @@ def strategy_warnings(text: str) -> tuple[str, ...]:
             for comment in comments
         ),
     )
+
+
+def check_strategy(text: str) -> None:
+    """Refuse a strategy that is broken for PubMed too, whatever a record alone can tell.
+
+    Raises:
+        QueryFileError: It is empty, its quotes, brackets or parentheses do not close, or a term is
+            missing beside an operator.
+    """
+    opened, before = 0, "("
+    for token in read_tokens(text):
+        if token.kind in (")", "operator") and before in ("(", "operator"):
+            raise QueryFileError(f'the strategy lacks a term before "{token.text}"', fix=_WRITE)
+        opened += (token.kind == "(") - (token.kind == ")")
+        if opened < 0:
+            break
+        before = token.kind
+    if opened:
+        what = "the parentheses of the strategy do not match"
+        raise QueryFileError(what, fix="Open and close each.")
+    if before == "operator":
+        raise QueryFileError("the strategy lacks a term at its end", fix=_WRITE)
 
 
 def read_strategy(text: str) -> Strategy:

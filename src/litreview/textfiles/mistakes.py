@@ -1,15 +1,21 @@
 """Mistakes in files, in words for people who do not program.
 
-What a parser or a noun complained of enters; a sentence and what to do about it leave. It
-reads no files and decides nothing: that something is wrong is known before it is asked.
+What a parser or a noun complained of enters; a sentence and what to do about it leave, or all
+that is wrong with one file in one error. It reads no files and decides nothing: that something is
+wrong is known before it is asked.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from difflib import get_close_matches
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
+
+from litreview.errors import LitreviewError
+
+T = TypeVar("T")
+D = TypeVar("D")
 
 MERGE_MARKS = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
 MERGE_FIX = "These are marks of an unfinished merge: keep one side and delete the mark lines."
@@ -57,6 +63,43 @@ class Mistake(NamedTuple):
     fix: str = ""
 
 
+class Mistakes(list[LitreviewError]):
+    """What is wrong with one file, gathered so that all of it is told at once."""
+
+    def attempt(self, work: Callable[[], T], otherwise: D) -> T | D:
+        """What the work gives; where it fails, its mistakes are kept and `otherwise` is given."""
+        try:
+            return work()
+        except LitreviewError as error:
+            self.extend(error.mistakes)
+            return otherwise
+
+    def error(self, lister: str = "litreview doctor") -> LitreviewError:
+        """All of them as one error, which reads as the first and says how many more there are.
+
+        Args:
+            lister: The command that lists them all.
+        """
+        first, *others = every = self.in_order()
+        if not others:
+            return first
+        count = f"{len(others)} more mistake{'s' if len(others) > 1 else ''}"
+        rest = f"And {count}: `{lister}` names each."
+        fix = f"{first.fix}\n  {rest}" if first.fix else rest
+        return type(first)(first.what, where=first.where, fix=fix, mistakes=every)
+
+    def in_order(self) -> tuple[LitreviewError, ...]:
+        """Each once, by file and line."""
+        each = {str(mistake): mistake for mistake in self}
+        return tuple(sorted(each.values(), key=_place))
+
+
+def _place(mistake: LitreviewError) -> tuple[str, int]:
+    file, _, rest = mistake.where.partition(", line ")
+    line = rest.partition(",")[0]
+    return file, int(line) if line.isdigit() else 0
+
+
 def broken_toml(problem: str, line: str) -> Mistake:
     """A syntax complaint of `tomllib`, with the line it complains of."""
     if line.startswith(MERGE_MARKS):
@@ -69,10 +112,22 @@ def broken_toml(problem: str, line: str) -> Mistake:
 def unknown_word(kind: str, word: str, known: Iterable[str]) -> Mistake:
     """A word that is none of the known ones: the nearest, else all of them."""
     known = list(known)
-    near = get_close_matches(word, known, 1)
-    if near:
-        return Mistake(f'unknown {kind} "{word}". Did you mean "{near[0]}"?')
-    return Mistake(f'unknown {kind} "{word}"', f"One of: {', '.join(known)}." if known else "")
+    mistake = unknown_value(kind, word, known)
+    return Mistake(mistake.what) if nearest(word, known) else mistake
+
+
+def unknown_value(kind: str, word: str, known: Iterable[str]) -> Mistake:
+    """As `unknown_word`, and always with all of the known ones: a closed set of values."""
+    known = list(known)
+    near = nearest(word, known)
+    hint = f'. Did you mean "{near}"?' if near else ""
+    fix = f"One of: {', '.join(known)}." if known else ""
+    return Mistake(f'unknown {kind} "{word}"{hint}', fix)
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """The known word that is most likely meant; empty when none is near."""
+    return next(iter(get_close_matches(word, list(known), 1)), "")
 
 
 def wrong_value(problem: str) -> str:

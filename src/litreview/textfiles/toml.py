@@ -1,8 +1,8 @@
 """One TOML file as tables that know their lines, so that every error can name its place.
 
 A path enters; tables leave, and nouns built from them. A wrong key, a missing one, a wrong
-type and a noun's own refusal all become one error of the kind the caller asks for, with file,
-line and field. What the keys mean is the caller's.
+type and a noun's own refusal become errors of the kind the caller asks for, with file, line and
+field: every one of a table at once. What the keys mean is the caller's.
 """
 
 from __future__ import annotations
@@ -15,12 +15,19 @@ from dataclasses import MISSING, dataclass, fields
 from enum import Enum
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints
+from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin, get_type_hints
 
 from litreview.errors import LitreviewError, NounError
 from litreview.model.codec import from_builtins
 from litreview.textfiles.files import read_text, shown
-from litreview.textfiles.mistakes import broken_toml, unknown_word, wrong_value
+from litreview.textfiles.mistakes import (
+    Mistakes,
+    broken_toml,
+    nearest,
+    unknown_value,
+    unknown_word,
+    wrong_value,
+)
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -65,8 +72,11 @@ class TomlFile:
         return f"{line}, {label}" if label else line
 
 
-def read_toml(path: Path, error: type[LitreviewError]) -> TomlFile:
+def read_toml(path: Path, error: type[LitreviewError], *, comments_alone: bool = False) -> TomlFile:
     """Read a file that must hold at least one key.
+
+    Args:
+        comments_alone: It may also hold nothing but comments: a list nobody has begun yet.
 
     Raises:
         LitreviewError: Of the kind asked for; a syntax error keeps `tomllib`'s own line.
@@ -79,7 +89,7 @@ def read_toml(path: Path, error: type[LitreviewError]) -> TomlFile:
     except (RecursionError, ValueError) as monstrous:  # nested, or a number, beyond all measure
         what = "lists are nested too deeply, or a number is too long, to be meant"
         raise error(what, where=shown(path), fix="Look for it and shorten it.") from monstrous
-    if not values:
+    if not values and not comments_alone:
         raise error(
             "holds comments only",
             where=shown(path),
@@ -123,10 +133,14 @@ class Table:
         return self.file.error(what, where=where, fix=fix)
 
     def check_keys(self, known: Collection[str]) -> None:
-        """Refuse the first key that is none of the known ones."""
-        for key in self.values:
-            if key not in known:
-                raise self.wrong(key, *unknown_word("field", key, known))
+        """Refuse the keys that are none of the known ones."""
+        unknown = Mistakes(
+            self.wrong(key, *unknown_word("field", key, known))
+            for key in self.values
+            if key not in known
+        )
+        if unknown:
+            raise unknown.error()
 
     def tables(self, key: str) -> tuple[Table, ...]:
         """The items of a list of tables, `[[key]]`; empty when there is none."""
@@ -164,40 +178,100 @@ class Table:
         """Build a noun from the table's own keys, save some, and from values given.
 
         Raises:
-            LitreviewError: A key is unknown, missing or of the wrong type, or the noun refused.
+            LitreviewError: Keys are unknown, missing or of the wrong type, or the noun refused;
+                with every such mistake.
         """
-        self.check_keys([field.name for field in fields(kind) if field.name not in given])
-        own = {key: value for key, value in self.values.items() if key not in without}
-        data = {**own, **given}
-        for field in fields(kind):
-            name, needed = field.name, field.default is field.default_factory is MISSING
-            if needed and name not in data:
-                raise self.wrong((), f'field "{name}" is missing', f"Add a line `{name} = …`.")
-        try:
-            return from_builtins(kind, data)
-        except NounError as refused:
-            raise self.refused(refused, kind) from refused
+        known = [field.name for field in fields(kind)]
+        own = {key: value for key, value in self.values.items() if key in known}
+        data = {key: value for key, value in own.items() if key not in without} | given
+        mistakes = Mistakes()
+        mistakes.attempt(lambda: self.check_keys([key for key in known if key not in given]), None)
+        misspelled = {nearest(key, known) for key in self.values if key not in known}
+        for name in (name for name in _needed(kind) if name not in data):
+            data[name] = _stand_in(kind, name)
+            if name not in misspelled:
+                what = f'field "{name}" is missing'
+                mistakes.append(self.wrong((), what, f"Add a line `{name} = …`."))
+        noun = self._built(kind, data, mistakes)
+        if noun is None or mistakes:
+            raise mistakes.error()
+        return noun
+
+    def _built(self, kind: type[T], data: dict[str, object], mistakes: Mistakes) -> T | None:
+        """The noun, and what it refuses; what it refuses is stood in for, to find what else.
+
+        A noun with anything standing in never leaves `noun`.
+        """
+        mended: set[KeyPath] = set()
+        while True:
+            try:
+                return from_builtins(kind, data)
+            except NounError as refused:
+                mistakes.append(self.refused(refused, kind))
+                path = _path(refused.field)[:2]
+                if path in mended or path[0] not in data:
+                    return None
+                mended.add(path)
+                _stand_in_for(path, kind, data)
 
     def refused(self, error: NounError, kind: type[object] | None = None) -> LitreviewError:
         """A noun's refusal, at the line of the key it refused."""
-        path = tuple(
-            int(part) if part.isdigit() else part for part in re.findall(r"\w+", error.field)
-        )
+        path = _path(error.field)
         problem, fix = error.problem, error.fix
         bad = _BAD_ENUM.fullmatch(problem)
         if bad and kind is not None:
             word = bad[1] or bad[2]
-            problem, fix = unknown_word(str(path[0]), word, _members(kind, str(path[0])))
+            problem, fix = unknown_value(str(path[0]), word, _members(kind, str(path[0])))
             return self.wrong(path, problem, fix)
         return self.wrong(path, f'field "{error.field}": {wrong_value(problem)}', fix)
 
 
+def _path(field: str) -> KeyPath:
+    """`cites[1].pmid` as the keys that lead there; a noun always names a field."""
+    return tuple(int(part) if part.isdigit() else part for part in re.findall(r"\w+", field))
+
+
+def _needed(kind: type[DataclassInstance]) -> list[str]:
+    """The fields without a default, in their order."""
+    return [f.name for f in fields(kind) if f.default is f.default_factory is MISSING]
+
+
 def _members(kind: type[object], field: str) -> list[str]:
-    hints: dict[str, Any] = get_type_hints(kind)
-    hint = hints.get(field)
-    if isinstance(hint, type) and issubclass(hint, Enum):
-        return [str(member.value) for member in hint]
+    """The values of a closed set, where the field is of one, or may be."""
+    hint = _hint(kind, field)
+    for one in (hint, *get_args(hint)):
+        if isinstance(one, type) and issubclass(one, Enum):
+            return [str(member.value) for member in one]
     return []
+
+
+def _hint(kind: type[object], field: str) -> Any:  # noqa: ANN401 - a type is any
+    hints: dict[str, Any] = get_type_hints(kind)
+    return hints.get(field)
+
+
+def _stand_in_for(path: KeyPath, kind: type[DataclassInstance], data: dict[str, object]) -> None:
+    """Put something that fits in the place of what was refused: a value, or one item of a list."""
+    name, items = str(path[0]), data[str(path[0])]
+    match path[1:]:
+        case (int() as index,) if isinstance(items, list) and index < len(items):
+            data[name] = [*items[:index], "x", *items[index + 1 :]]
+        case _ if name in _needed(kind):
+            data[name] = _stand_in(kind, name)
+        case _:
+            del data[name]
+
+
+def _stand_in(kind: type[object], field: str) -> object:
+    """A value that fits a field's type, for finding what is wrong with the other fields."""
+    hint = _hint(kind, field)
+    if get_origin(hint) is tuple:
+        return ("x",)
+    members = _members(kind, field)
+    if members:
+        return members[0]
+    numbers = (hint, *get_args(hint))
+    return False if bool in numbers else 1 if int in numbers else "x"
 
 
 def key_lines(text: str) -> dict[KeyPath, int]:

@@ -20,25 +20,32 @@ from litreview.settings import Settings
 from litreview.store.bibliography import Shelved
 from litreview.store.store import Store, open_store
 from litreview.tracking.bibliography import citation_of, membership_of, presence_of, study_of
-from litreview.workflow.compounds import choose_compounds
+from litreview.workflow.compounds import choose_compounds, for_each
+from litreview.workflow.results import Unread
 from litreview.workspace.citations import sorted_citations, write_sorted
 from litreview.workspace.layout import Layout
 
 
-def export_citations(settings: Settings, compounds: Sequence[str] = ()) -> tuple[Path, ...]:
+def export_citations(
+    settings: Settings, compounds: Sequence[str] = ()
+) -> tuple[tuple[Path, ...], tuple[Unread, ...]]:
     """Rewrite `citations.jsonl` of each compound from the store; no abstract goes in.
 
-    Citations that are filed and not stored stay as they are.
+    Citations that are filed and not stored stay as they are. The files leave, and the compounds
+    whose file could not be read or written.
 
     Raises:
-        StoreError: The database cannot be read, or the file not written.
+        StoreError: The database cannot be read.
     """
     layout = Layout(settings.workspace)
     chosen = choose_compounds(settings, compounds)
     with open_store(settings.database_url) as store:
-        for compound in chosen:
+
+        def written(compound: Compound) -> Path:
             write_bibliography(layout, store, compound)
-    return tuple(layout.citations(compound) for compound in chosen)
+            return layout.citations(compound)
+
+        return for_each(chosen, written)
 
 
 def write_bibliography(layout: Layout, store: Store, compound: Compound) -> bool:

@@ -23,8 +23,8 @@ from litreview.model.identity import (
 )
 from litreview.model.vocabulary import ClaimKind
 from litreview.settings import Settings
-from litreview.workflow.results import Unread
-from litreview.workspace.claims import read_claims
+from litreview.workflow.results import Unread, distinct
+from litreview.workspace.claims import claim_ids, read_claims
 from litreview.workspace.layout import Layout
 
 T = TypeVar("T")
@@ -43,7 +43,7 @@ def choose_compounds(settings: Settings, named: Sequence[str]) -> tuple[Compound
         raise UsageError(
             "no compound in queries/",
             where=str(settings.workspace),
-            fix="Write queries/<compound>.toml; `litreview init` shows a complete one.",
+            fix="Add one: `litreview add NAME --query STRATEGY`.",
         )
     return tuple(dict.fromkeys(_known(name, known) for name in named)) or known
 
@@ -65,20 +65,27 @@ def choose_compound(settings: Settings, named: str | None) -> Compound:
 def claim_of(settings: Settings, claim_id: str, compound: str | None) -> tuple[Compound, Claim]:
     """The claim of this id and its compound, looking in all unless one is named.
 
+    A file that cannot be read stops nothing where the claim is in another.
+
     Raises:
         UsageError: No claim, or the claims of several compounds, bear this id.
+        DataFileError: The file of the claim cannot be used, or it may be in one nobody can read.
     """
     layout = Layout(settings.workspace)
     chosen = choose_compounds(settings, [] if compound is None else [compound])
-    claims = {name: {c.id: c for c in read_claims(layout.claims(name))} for name in chosen}
+    found, unread = for_each(chosen, lambda name: (name, claim_ids(layout.claims(name))))
+    claims = dict(found)
     having = [name for name, ids in claims.items() if claim_id in ids]
     if len(having) == 1:
-        return having[0], claims[having[0]][ClaimId(claim_id)]
+        filed = {claim.id: claim for claim in read_claims(layout.claims(having[0]))}
+        return having[0], filed[ClaimId(claim_id)]
     if having:
         raise UsageError(
             f'several compounds have a claim "{claim_id}"',
             fix=f"Add --compound: {', '.join(having)}.",
         )
+    if unread:
+        raise unread[0].error
     every = sorted({claim for ids in claims.values() for claim in ids})
     near = get_close_matches(claim_id, every, 3, 0.5)
     hint = f"Did you mean {', '.join(near)}?" if near else "`litreview claims` lists them."
@@ -132,7 +139,7 @@ def for_each(
 
 def errors_of(unread: Iterable[Unread]) -> tuple[LitreviewError, ...]:
     """Their errors in order, those that read the same only once."""
-    return tuple({str(one.error): one.error for one in unread}.values())
+    return distinct(one.error for one in unread)
 
 
 def _known(name: str, known: Sequence[Compound]) -> Compound:

@@ -32,6 +32,7 @@ from litreview.workspace.checks import DRAFT_AGE_S, check_compound, drafts, miss
 from litreview.workspace.layout import Layout
 
 REPAIR = "Run `litreview doctor --repair`."
+ADD = "Add one: `litreview add NAME --query STRATEGY`."
 LOCK_NAME = "refresh.lock"
 
 
@@ -166,7 +167,7 @@ def _moment(at: datetime) -> str:
 
 def _queries(layout: Layout) -> Iterator[Finding]:
     if not layout.compounds():
-        yield Finding("problem", "no compound in queries/", "Write a query file.")
+        yield Finding("problem", "no compound in queries/", ADD)
     else:
         for bad in layout.misnamed():
             yield Finding("problem", f"{bad.where}: {bad.what}", bad.fix)

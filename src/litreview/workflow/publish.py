@@ -26,7 +26,7 @@ from litreview.textfiles.locks import writer_lock
 from litreview.workflow.compounds import choose_compounds
 from litreview.workflow.decide import decide, unread_studies, with_decisions
 from litreview.workflow.progress import Progress, silent
-from litreview.workflow.results import GatedClaim, PublishReport
+from litreview.workflow.results import GatedClaim, PublishReport, distinct
 from litreview.workflow.shelf import Shelf
 from litreview.workflow.story import fill_story
 from litreview.workflow.weigh import weighed
@@ -86,7 +86,7 @@ def _publish(
         site=settings.site,
         compounds=tuple(press.printed),
         tier_changes=tuple(press.changes),
-        errors=tuple(press.errors),
+        errors=distinct(press.errors),
         gated=tuple(press.gated),
         notes=tuple(problem for dossier in press.dossiers for problem in dossier.problems),
     )

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from litreview.errors import LitreviewError
 from litreview.model.claim import Claim
 from litreview.model.decision import TierDecision
+from litreview.model.dossier import Dossier
 from litreview.model.identity import ClaimId, Compound, Pmid
 from litreview.model.judgement import Judgement
 from litreview.model.run import Change, HistoryEntry, Run
@@ -29,6 +30,14 @@ def exit_code_of(errors: Iterable[LitreviewError | Finding]) -> int:
     """The exit code several errors, or findings, end with; 0 for none."""
     codes = {error.exit_code for error in errors} - {0}
     return next((code for code in EXIT_ORDER if code in codes), max(codes, default=0))
+
+
+def distinct(errors: Iterable[LitreviewError]) -> tuple[LitreviewError, ...]:
+    """The errors in order, those that read the same only once: one file may fail many compounds."""
+    each: dict[str, LitreviewError] = {}
+    for error in errors:
+        each.setdefault(str(error), error)
+    return tuple(each.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +230,22 @@ class Finding:
     def __post_init__(self) -> None:
         if self.level == "problem" and not self.exit_code:
             object.__setattr__(self, "exit_code", 1)
+
+
+@dataclass(frozen=True, slots=True)
+class TiersReport:
+    """Several compounds decided; one that cannot be read stops no other."""
+
+    dossiers: tuple[Dossier, ...]
+    unread: tuple[Unread, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimsReport:
+    """The claims of one compound as filed, or everything that is wrong with its files."""
+
+    rows: tuple[ClaimRow, ...]
+    mistakes: tuple[LitreviewError, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

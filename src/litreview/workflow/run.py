@@ -21,7 +21,7 @@ from litreview.workflow.logbook import Logbook, LogEvent, silent_logbook
 from litreview.workflow.progress import Progress, silent
 from litreview.workflow.publish import publish
 from litreview.workflow.refresh import refresh, worst_outcome
-from litreview.workflow.results import RefreshReport, RunReport
+from litreview.workflow.results import RefreshReport, RunReport, distinct
 from litreview.workflow.shelf import Shelf
 from litreview.workflow.tag import tag_stored
 from litreview.workspace.layout import Layout
@@ -73,7 +73,7 @@ def run(
     notes = tuple(note for report in refreshes for note in _notes(settings, report))
     misnamed = Layout(settings.workspace).misnamed() if not compounds else ()
     every = (*misnamed, *errors, *tag_errors, *publication.errors)
-    return RunReport(refreshes, tagged, publication, _distinct(every), notes)
+    return RunReport(refreshes, tagged, publication, distinct(every), notes)
 
 
 def _not_asked(settings: Settings, compound: Compound) -> RefreshReport:
@@ -127,8 +127,3 @@ def _in_hand(settings: Settings, compound: Compound) -> str:
             f"{counted(search.hits, 'citation')}, no abstracts."
         )
     return f"the records stored for {compound}, complete through {search.data_through or 'never'}."
-
-
-def _distinct(errors: Sequence[LitreviewError]) -> tuple[LitreviewError, ...]:
-    """The errors in order, those that read the same only once."""
-    return tuple({str(error): error for error in reversed(errors)}.values())[::-1]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from litreview.model.claim import Claim, LiteratureCount
 from litreview.model.decision import ClaimLevel, StudyLevel
@@ -25,21 +26,24 @@ from litreview.workflow.compounds import (
     choose_compounds,
     claim_of,
     fact_of,
+    for_each,
     known_reviewer,
     known_study,
 )
-from litreview.workflow.results import ClaimRow
+from litreview.workflow.results import ClaimRow, ClaimsReport, TiersReport
 from litreview.workflow.shelf import Shelf
 from litreview.workflow.weigh import counted, seen_by_reviewer, weighed
 from litreview.workflow.whatif import SupposedShelf, Typed, suppose
+from litreview.workspace.checks import list_mistakes
 from litreview.workspace.claims import read_claims
 from litreview.workspace.layout import Layout
 from litreview.workspace.reports import read_reports
 
 
-def tiers(settings: Settings, compounds: Sequence[str] = ()) -> tuple[Dossier, ...]:
+def tiers(settings: Settings, compounds: Sequence[str] = ()) -> TiersReport:
     """The decided dossiers of the compounds named, or of all."""
-    return tuple(_decided(settings, name) for name in choose_compounds(settings, compounds))
+    chosen = choose_compounds(settings, compounds)
+    return TiersReport(*for_each(chosen, partial(_decided, settings)))
 
 
 def _decided(settings: Settings, compound: Compound) -> Dossier:
@@ -117,20 +121,20 @@ def explain(
             return Explained(claim.id, dossier, decided(supposed))
 
 
-def claims(settings: Settings, compound: str | None) -> tuple[ClaimRow, ...]:
-    """The claims of one compound, after checking its claims and reports files.
-
-    Raises:
-        DataFileError: A file cannot be used; the message names file, line and field.
-    """
+def claims(settings: Settings, compound: str | None) -> ClaimsReport:
+    """The claims of one compound, after checking its claims and reports files."""
     layout = Layout(settings.workspace)
     chosen = choose_compound(settings, compound)
+    mistakes = list_mistakes(layout, chosen)
+    if mistakes:
+        return ClaimsReport((), mistakes)
     filed = read_claims(layout.claims(chosen))
     reports = read_reports(layout.reports(chosen), {claim.id for claim in filed})
-    return tuple(
+    rows = (
         ClaimRow(claim, sum(claim.id in r.claims for r in reports), len(claim.cites))
         for claim in filed
     )
+    return ClaimsReport(tuple(rows))
 
 
 @dataclass(frozen=True)

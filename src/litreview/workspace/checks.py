@@ -8,27 +8,25 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from shlex import quote
-from typing import TypeVar
 
 from litreview.errors import LitreviewError
 from litreview.model.identity import Compound
 from litreview.textfiles.append_only import AppendOnlyFile
-from litreview.textfiles.files import is_missing, shown
+from litreview.textfiles.files import shown
+from litreview.textfiles.mistakes import Mistakes
 from litreview.workspace.citations import read_citations
-from litreview.workspace.claims import read_claims
+from litreview.workspace.claims import claim_ids, read_claims
 from litreview.workspace.history import read_history
 from litreview.workspace.layout import Layout
 from litreview.workspace.manual import read_manual
 from litreview.workspace.policy import read_policy
 from litreview.workspace.queries import read_query
-from litreview.workspace.reports import read_reports, read_sources
-
-T = TypeVar("T")
+from litreview.workspace.reports import read_reports, read_sources, source_ids, unknown_sources
 
 DERIVED = (".litreview", "site")  # folders that only litreview writes to
 DRAFT_AGE_S = 600.0  # seconds; ours: a file is written in far less, so an older draft was left
@@ -100,30 +98,33 @@ def orphans(layout: Layout) -> tuple[Path, ...]:
 
 def check_compound(layout: Layout, compound: Compound) -> tuple[str, ...]:
     """Return what is wrong with the compound's files and the policy, file by file."""
-    problems: list[str] = []
-
-    def read(reader: Callable[[], tuple[T, ...]]) -> tuple[T, ...]:
-        try:
-            return reader()
-        except LitreviewError as error:
-            problems.append(str(error))
-            return ()
-
-    read(lambda: (read_query(layout.query(compound)),))
-    read(lambda: (read_policy(layout.policy),))
-    claims = read(lambda: read_claims(layout.claims(compound)))
-    if claims or is_missing(layout.claims(compound)):
-        # with broken claims every report would seem to name unknown ones
-        read(lambda: read_reports(layout.reports(compound), {claim.id for claim in claims}))
-    read(lambda: read_sources(layout.reports(compound)))
-    read(lambda: read_manual(layout.manual(compound)))
-    read(lambda: read_citations(layout.citations(compound)))
-    history = layout.history(compound)
-    read(lambda: read_history(history))
+    mistakes, history = Mistakes(), layout.history(compound)
+    mistakes.attempt(lambda: read_query(layout.query(compound)), None)
+    mistakes.attempt(lambda: read_policy(layout.policy), None)
+    mistakes += list_mistakes(layout, compound)
+    mistakes.attempt(lambda: read_manual(layout.manual(compound)), None)
+    mistakes.attempt(lambda: read_citations(layout.citations(compound)), None)
+    mistakes.attempt(lambda: read_history(history), None)
+    problems = [str(mistake) for mistake in mistakes]
     with suppress(LitreviewError):  # of a file that cannot be read, it is said above
         if AppendOnlyFile(history).is_torn():
             problems.append(f"{shown(history)}: last line incomplete; kept aside at next write")
     return tuple(problems)
+
+
+def list_mistakes(layout: Layout, compound: Compound) -> tuple[LitreviewError, ...]:
+    """Return every mistake of a compound's claims and reports, by file and line."""
+    claims, reports = layout.claims(compound), layout.reports(compound)
+    mistakes = Mistakes()
+    mistakes.attempt(lambda: read_claims(claims), None)
+    # What stands there, be it right or wrong: else each name of a broken entry would be unknown.
+    ids = Mistakes().attempt(lambda: claim_ids(claims), None)
+    sources = Mistakes().attempt(lambda: source_ids(reports), {})
+    mistakes.attempt(lambda: read_sources(reports), None)
+    mistakes.attempt(lambda: mistakes.extend(unknown_sources(claims, "claim", sources)), None)
+    mistakes.attempt(lambda: read_reports(reports, ids), None)
+    mistakes.attempt(lambda: mistakes.extend(unknown_sources(reports, "report", sources)), None)
+    return mistakes.in_order()
 
 
 def _tree(path: Path) -> Iterator[Path]:

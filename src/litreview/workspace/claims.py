@@ -1,37 +1,49 @@
 """`claims.toml` to claims: what is said of the compound, and what its sources offer for it.
 
-A path enters; claims in file order leave, or a `DataFileError`. Cited PMIDs are checked for
-being PMIDs, not for being the right ones: the audit compares them with records.
+A path enters; claims in file order leave, or a `DataFileError` that knows every mistake of the
+file. Cited PMIDs are checked for being PMIDs, not for being the right ones: the audit compares them
+with records.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 from litreview.errors import DataFileError, NounError
 from litreview.model.claim import KIND_BY_CATEGORY, AssertedCitation, Claim, Counts
-from litreview.model.fields import Field, check_value
+from litreview.model.identity import ClaimId
 from litreview.model.vocabulary import Category, ClaimKind
 from litreview.textfiles.files import is_missing
+from litreview.textfiles.mistakes import Mistakes
 from litreview.textfiles.toml import Table, read_toml
 
 T = TypeVar("T")
 
-MAX_STEP = 99  # steps of one mechanism; ours: a page lists about ten, so more is a typing error
-YEARS = range(1500, 2201)  # a citation's year; the same bounds as a partial date's
-
 
 def read_claims(path: Path) -> tuple[Claim, ...]:
-    """Return the claims of one file in its order; none when there is no file.
+    """Return the claims of one file in its order; none when there is no file, or only comments.
 
     Raises:
         DataFileError: It cannot be used; the error names file, line, claim and field.
     """
     return read_listed(path, "claim", _claim)
+
+
+def claim_ids(path: Path) -> tuple[ClaimId, ...]:
+    """Return the ids a file gives its claims, right or wrong in all else; none without a file.
+
+    Raises:
+        DataFileError: It cannot be read at all.
+    """
+    if is_missing(path):
+        return ()
+    tables = read_toml(path, DataFileError, comments_alone=True).root.tables("claim")
+    return tuple(ClaimId(table.text("id")) for table in tables)
 
 
 def read_listed(
@@ -43,40 +55,54 @@ def read_listed(
         beside: What else the file may hold.
 
     Raises:
-        DataFileError: The file cannot be used, or two of its tables have one id.
+        DataFileError: The file cannot be used, or two of its tables have one id; it knows every
+            mistake.
     """
     if is_missing(path):
         return ()
-    root = read_toml(path, DataFileError).root
-    root.check_keys((kind, *beside))
-    tables = [table.labelled(kind) for table in root.tables(kind)]
-    nouns = tuple(map(build, tables))
-    first: dict[str, Table] = {}
-    for table in tables:
-        name = table.text("id")
-        if first.setdefault(name, table) is not table:
-            raise table.wrong(
-                "id",
-                f'{kind} "{name}" stands twice, first in line {first[name].line}',
-                "Give one of them another id, or delete it.",
-            )
-    return nouns
+    root = read_toml(path, DataFileError, comments_alone=True).root
+    mistakes = Mistakes()
+    mistakes.attempt(lambda: root.check_keys((kind, *beside)), None)
+    nouns: list[T] = []
+    first: dict[object, Table] = {}
+    for table in mistakes.attempt(lambda: root.tables(kind), ()):
+        one = table.labelled(kind)
+        mistakes.attempt(lambda: nouns.append(build(one)), None)  # noqa: B023 - called at once
+        mistakes.attempt(partial(_check_twice, kind, one, first), None)
+    if mistakes:
+        raise mistakes.error(f"litreview claims {path.parent.name}")
+    return tuple(nouns)
+
+
+def _check_twice(kind: str, table: Table, first: dict[object, Table]) -> None:
+    name = table.values.get("id")
+    if name is not None and first.setdefault(str(name), table) is not table:
+        raise table.wrong(
+            "id",
+            f'{kind} "{name}" stands twice, first in line {first[str(name)].line}',
+            "Give one of them another id, or delete it.",
+        )
 
 
 def _claim(table: Table) -> Claim:
-    given: dict[str, object] = {}
-    if "kind" not in table.values:
-        given["kind"] = _kind_of(table)
-    claim = table.noun(Claim, without=("cites", "counts"), **given)
-    if claim.step is not None and claim.step > MAX_STEP:
-        raise table.wrong("step", f'field "step": {claim.step} is out of range', "Write 1 to 99.")
-    counts = None
-    if "counts" in table.values:
-        counts = with_day(table.table("counts"), "until").noun(Counts)
+    mistakes = Mistakes()
+    whole = replace(table, values={"kind": _kind_of(table), **table.values})
+    claim = mistakes.attempt(lambda: whole.noun(Claim, without=("cites", "counts")), None)
+    tables = mistakes.attempt(lambda: table.tables("cites"), ())
+    cites = [mistakes.attempt(partial(cite.noun, AssertedCitation), None) for cite in tables]
+    counts = mistakes.attempt(lambda: _counts(table), None)
+    if claim is None or mistakes:
+        raise mistakes.error()
     try:
-        return replace(claim, cites=tuple(_cites(table)), counts=counts)
+        return replace(claim, cites=tuple(filter(None, cites)), counts=counts)
     except NounError as error:
         raise table.refused(error) from error
+
+
+def _counts(claim: Table) -> Counts | None:
+    if "counts" not in claim.values:
+        return None
+    return with_day(claim.table("counts"), "until").noun(Counts)
 
 
 def with_day(table: Table, key: str) -> Table:
@@ -91,15 +117,3 @@ def _kind_of(table: Table) -> ClaimKind:
     category = table.values.get("category")
     known = {member.value: kind for member, kind in KIND_BY_CATEGORY.items()}
     return known.get(str(category), KIND_BY_CATEGORY[Category.STATUS])
-
-
-def _cites(claim: Table) -> Iterator[AssertedCitation]:
-    for table in claim.tables("cites"):
-        cite = table.noun(AssertedCitation)
-        if cite.year is not None and cite.year not in YEARS:
-            raise table.wrong("year", f'field "year": {cite.year} is not a year')
-        try:
-            check_value(Field.N, cite.n if cite.n is not None else "not_reported")
-        except NounError as error:
-            raise table.refused(error) from error
-        yield cite

@@ -13,6 +13,7 @@ from litreview.errors import NounError, QueryFileError
 from litreview.model.identity import check_compound
 from litreview.model.query import Comparator, Criteria, Form, Query
 from litreview.textfiles.files import shown
+from litreview.textfiles.mistakes import Mistakes
 from litreview.textfiles.toml import Table, read_toml
 
 
@@ -22,10 +23,18 @@ def read_query(path: Path) -> Query:
     Raises:
         QueryFileError: It cannot be used; the error names file, line and field.
     """
-    root = read_toml(path, QueryFileError).root
-    query = root.noun(Query, without=("forms", "comparators", "criteria"), compound=_compound(path))
-    criteria = root.table("criteria").noun(Criteria)
-    return replace(query, forms=_forms(root), comparators=_comparators(root), criteria=criteria)
+    root, compound = read_toml(path, QueryFileError).root, _compound(path)
+    mistakes = Mistakes()
+    query = mistakes.attempt(
+        lambda: root.noun(Query, without=("forms", "comparators", "criteria"), compound=compound),
+        None,
+    )
+    criteria = mistakes.attempt(lambda: root.table("criteria").noun(Criteria), Criteria())
+    forms = mistakes.attempt(lambda: _forms(root), ())
+    comparators = mistakes.attempt(lambda: _comparators(root), ())
+    if query is None or mistakes:
+        raise mistakes.error()
+    return replace(query, forms=forms, comparators=comparators, criteria=criteria)
 
 
 def _compound(path: Path) -> str:

@@ -6,22 +6,25 @@ A report never moves a tier; here it only has to name claims that exist.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
-from litreview.model.claim import Report, Source
+from litreview.errors import DataFileError, LitreviewError
+from litreview.model.claim import Report, Source, source_key
 from litreview.model.identity import ClaimId
-from litreview.textfiles.mistakes import unknown_word
-from litreview.textfiles.toml import Table
+from litreview.textfiles.files import is_missing
+from litreview.textfiles.mistakes import Mistakes, unknown_value, unknown_word
+from litreview.textfiles.toml import KeyPath, Table, read_toml
 from litreview.workspace.claims import read_listed, with_day
 
 
-def read_reports(path: Path, claims: Collection[ClaimId]) -> tuple[Report, ...]:
-    """Return the reports of one file in its order; none when there is no file.
+def read_reports(path: Path, claims: Collection[ClaimId] | None) -> tuple[Report, ...]:
+    """Return the reports of one file in its order; none when there is no file, or only comments.
 
     Args:
-        claims: Every claim id of the compound; a report may name no other.
+        claims: Every claim id of the compound; a report may name no other. None when they are
+            not known.
 
     Raises:
         DataFileError: It cannot be used; the error names file, line, report and field.
@@ -30,7 +33,7 @@ def read_reports(path: Path, claims: Collection[ClaimId]) -> tuple[Report, ...]:
 
 
 def read_sources(path: Path) -> tuple[Source, ...]:
-    """Return the sources of one file in its order; none when there is no file.
+    """Return the sources of one file in its order; none when there is no file, or only comments.
 
     Raises:
         DataFileError: It cannot be used; the error names file, line, source and field.
@@ -38,15 +41,66 @@ def read_sources(path: Path) -> tuple[Source, ...]:
     return read_listed(path, "source", _source, beside=("report",))
 
 
+def source_ids(path: Path) -> dict[str, str]:
+    """Return what each source goes by, and its id, right or wrong in all else; none without a file.
+
+    Raises:
+        DataFileError: It cannot be read at all.
+    """
+    if is_missing(path):
+        return {}
+    tables = read_toml(path, DataFileError, comments_alone=True).root.tables("source")
+    names = [(table.text("id"), table.text("title")) for table in tables]
+    return {key: name for name, title in names for key in (name, source_key(title))}
+
+
+def unknown_sources(path: Path, kind: str, ids: Mapping[str, str]) -> Iterator[LitreviewError]:
+    """Yield a mistake for each name of a source that none of the sources goes by.
+
+    Args:
+        path: Of claims or reports, whose `[[kind]]` name sources; without any source filed they
+            name them freely, and nothing is wrong.
+        ids: From `source_ids`.
+
+    Raises:
+        DataFileError: The file cannot be read at all.
+    """
+    if not ids or is_missing(path):
+        return
+    known = dict.fromkeys(ids.values())
+    for table in read_toml(path, DataFileError, comments_alone=True).root.tables(kind):
+        for at, name in _sources_named(table):
+            if source_key(name) not in ids:
+                what, fix = unknown_value("source", name, known)
+                yield table.labelled(kind).wrong(at, what, f"{fix} Or file it in reports.toml.")
+
+
+def _sources_named(table: Table) -> Iterator[tuple[KeyPath, str]]:
+    """Where a claim, its citations or a report name a source; what is no text is told elsewhere."""
+    places: list[tuple[KeyPath, object]] = [(("source",), table.values.get("source"))]
+    names = table.values.get("sources")
+    if isinstance(names, list):
+        places += [(("sources", at), name) for at, name in enumerate(names)]
+    cites = table.values.get("cites")
+    for at, cite in enumerate(cites if isinstance(cites, list) else ()):
+        if isinstance(cite, dict):
+            places.append((("cites", at, "source"), cite.get("source")))
+    yield from ((at, name) for at, name in places if isinstance(name, str) and name.strip())
+
+
 def _source(table: Table) -> Source:
     return with_day(table, "date").noun(Source)
 
 
-def _report(claims: Collection[ClaimId], table: Table) -> Report:
-    report = table.noun(Report)
-    for index, claim in enumerate(report.claims):
-        if claim not in claims:
+def _report(claims: Collection[ClaimId] | None, table: Table) -> Report:
+    mistakes = Mistakes()
+    report = mistakes.attempt(lambda: table.noun(Report), None)
+    named = table.values.get("claims") if claims is not None else None
+    for index, claim in enumerate(named if isinstance(named, list) else ()):
+        if claims is not None and isinstance(claim, str) and claim not in claims:
             mistake = unknown_word("claim", claim, claims)
             fix = "" if not mistake.fix else "Name claims that stand in claims.toml."
-            raise table.wrong(("claims", index), mistake.what, fix)
+            mistakes.append(table.wrong(("claims", index), mistake.what, fix))
+    if report is None or mistakes:
+        raise mistakes.error()
     return report
