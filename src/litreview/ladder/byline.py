@@ -9,6 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from anyascii import anyascii
 
 from litreview.model.audit import Agreement, FieldCheck
 from litreview.model.names import is_romanized, may_be_author
@@ -18,8 +21,7 @@ _OTHERS = re.compile(
     r"\bet\.? al\b\.?|\b\u0438 \u0434\u0440\b\.?|\b(?:and|&) (?:others|colleagues)\b|…|\.{3}"
 )
 _APART = re.compile(r"[,;&]|\band\b|\b\u0438\b")
-_INITIAL = r"(?:[A-Z\u0410-\u042f\u0401]|[IYJ][aeou]|Kh|Ts|Ch|Sh|Zh)"
-_INITIALS = re.compile(rf"{_INITIAL}(?:[.\-]*{_INITIAL}){{0,3}}\.?")
+_INITIALS = re.compile(r"(?:(?:[A-Z]|[IYJ][aeou]|Kh|Ts|Ch|Sh|Shch|Zh)[.\-]*){1,4}")
 _SUFFIX = re.compile(r"Jr\.?|Sr\.?|2nd|3rd|4th")  # II and IV may be initials
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
 
@@ -32,7 +34,10 @@ def check_authors(asserted: str, record: Record) -> FieldCheck:
     """
     listed = tuple(map(_readings, record.authors))
     printed = byline(record.authors)
-    people = typed_names(asserted)
+    beside = _without_groups(asserted, record.authors)
+    people = typed_names(beside)
+    if not people and beside != asserted:
+        return FieldCheck("author", asserted, printed, Agreement.AGREES)
     if not listed or not people:
         return FieldCheck("author", asserted, printed, Agreement.NOT_STATED)
     folded = any(is_romanized(one.last_name) for readings in listed for one in readings)
@@ -67,31 +72,47 @@ def typed_names(text: str) -> tuple[tuple[Author, ...], ...]:
         words = [word for word in piece.split() if not _SUFFIX.fullmatch(word)]
         if not words:
             continue
-        if people and all(map(_INITIALS.fullmatch, words)):
-            people[-1] = tuple(
-                one if one.initials or one.fore_name else Author(one.last_name, "", " ".join(words))
-                for one in people[-1]
-            )
+        if people and all(map(_is_initials, words)):
+            people[-1] = tuple(_with_initials(one, " ".join(words)) for one in people[-1])
         else:
             people.append(tuple(_person(words)))
     return tuple(people)
 
 
+def _without_groups(text: str, authors: Iterable[Author]) -> str:
+    """The line without the groups of the record it names: "and" and commas stand in their names."""
+    for author in authors:
+        if author.collective_name:
+            text = text.replace(author.collective_name, " ")
+    return text
+
+
+def _is_initials(word: str) -> bool:
+    """Whether a word is somebody's initials, in whatever alphabet."""
+    return _INITIALS.fullmatch(anyascii(word)) is not None
+
+
+def _with_initials(author: Author, initials: str) -> Author:
+    """A last name with the initials that follow its comma."""
+    if author.initials or author.fore_name or not author.last_name:
+        return author
+    return replace(author, initials=initials)
+
+
 def _person(words: list[str]) -> Iterator[Author]:
-    """Every way to read one name."""
+    """Every way to read one name; last names may have several words."""
     last = len(words)
-    while last > 1 and _INITIALS.fullmatch(words[last - 1]):
+    while last > 1 and _is_initials(words[last - 1]):
         last -= 1
-    first = 0
-    while first < last - 1 and _INITIALS.fullmatch(words[first]):
-        first += 1
-    initials = " ".join((*words[:first], *words[last:]))
-    name = words[first:last]
-    yield Author(" ".join(name), "", initials)
-    if len(name) > 1 and not initials:
-        yield Author(name[-1], " ".join(name[:-1]))
-        yield Author(name[0], " ".join(name[1:]))
-        yield Author(collective_name=" ".join(name))
+    if last < len(words):
+        yield Author(" ".join(words[:last]), "", " ".join(words[last:]))
+        return
+    yield Author(" ".join(words))
+    for cut in range(1, len(words)):
+        yield Author(" ".join(words[cut:]), " ".join(words[:cut]))
+        yield Author(" ".join(words[:cut]), " ".join(words[cut:]))
+    if len(words) > 1:
+        yield Author(collective_name=" ".join(words))
 
 
 def _readings(author: Author) -> tuple[Author, ...]:
@@ -112,6 +133,7 @@ def _place(
 
 
 def _names(people: Iterable[tuple[Author, ...]]) -> list[str]:
+    """The people as they are typed: the first way to read a name is the whole of it."""
     return [str(readings[0]) for readings in people]
 
 

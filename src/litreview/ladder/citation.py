@@ -166,8 +166,15 @@ def check_species(asserted: str, grade: Grade) -> FieldCheck:
     if wanted is None or said == Species.NOT_REPORTED:
         shown = "" if said == Species.NOT_REPORTED else shown
         return FieldCheck("species", asserted, shown, Agreement.NOT_STATED)
+    if wanted is Species.ANIMAL and said == Species.IN_VITRO and _names_one_of(asserted, detail):
+        note = f"cells or tissue were studied: {detail}"
+        return FieldCheck("species", asserted, shown, Agreement.AGREES, note)
     if said not in {wanted, Species.MIXED}:
         shown = "no subjects" if said == Species.NONE else shown
         note = "" if grade.fields[Field.SPECIES].judgements else _UNGRADED
         return FieldCheck("species", asserted, shown, Agreement.DIFFERS, note)
     return FieldCheck("species", asserted, shown, Agreement.AGREES)
+
+
+def _names_one_of(asserted: str, detail: str) -> bool:
+    return bool(content_words(asserted).keys() & content_words(detail).keys())

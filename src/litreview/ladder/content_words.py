@@ -15,7 +15,7 @@ from anyascii import anyascii
 
 _WORD = re.compile(r"[a-z]+|[0-9]+(?=[a-z])[a-z]+")
 _ENDINGS = re.compile(
-    r"(?:iveness|fulness|ations|ation|ments|ment|ically|ical|ities|ity|ness|ings|ing|ions|ion|ives"
+    r"(?:iveness|fulness|ments|ment|ically|ical|ities|ity|ness|ings|ing|ions|ion|ives"
     r"|ive|ics|ic|als|al|ies|ied|ed|es|e|s|ias|ia|us|ly|y|ors|or|ers|er)$"
 )
 _BRITISH = (
@@ -52,7 +52,7 @@ def stem(word: str) -> str:
 
 def content_words(text: str) -> dict[str, str]:
     """Keys of the words that say something, each with the word as it is written, in order."""
-    plain = anyascii(text).casefold().replace("'s", " ").replace("'", "")
+    plain = _plain(text).replace("'s", " ").replace("'", "")
     words = (word for word in _WORD.findall(plain) if len(word) > 2 and word not in _LEFT_OUT)
     found: dict[str, str] = {}
     for word in words:
@@ -62,24 +62,20 @@ def content_words(text: str) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """The words of some texts, and what the first letters of their words spell."""
+    """The words of some texts, and the texts, for what the first letters of their words spell."""
 
     keys: frozenset[str]
-    letters: frozenset[str]
+    texts: tuple[str, ...]
 
     def holds(self, key: str, *, acronym: bool = False) -> bool:
         """Whether a word stands there, or, for an acronym, is spelled out there."""
-        return key in self.keys or (acronym and key in self.letters)
+        return key in self.keys or (acronym and any(key in _initials(t) for t in self.texts))
 
 
 def wording_of(texts: Iterable[str]) -> Wording:
     """The words of some texts: "Attention-deficit hyperactivity disorder" spells out ADHD."""
-    keys: set[str] = set()
-    letters: set[str] = set()
-    for text in texts:
-        keys |= content_words(text).keys()
-        letters |= _initials(text)
-    return Wording(frozenset(keys), frozenset(letters))
+    read = tuple(text for text in texts if text)
+    return Wording(frozenset(key for text in read for key in content_words(text)), read)
 
 
 def acronyms(text: str) -> frozenset[str]:
@@ -87,8 +83,12 @@ def acronyms(text: str) -> frozenset[str]:
     return frozenset(stem(word.casefold()) for word in _ACRONYM.findall(text))
 
 
+def _plain(text: str) -> str:
+    return (text if text.isascii() else anyascii(text)).casefold()
+
+
 def _initials(text: str) -> set[str]:
-    words = re.findall(r"[a-z0-9]+", anyascii(text).casefold())
+    words = re.findall(r"[a-z0-9]+", _plain(text))
     letters = "".join(word[0] for word in words)
     return {
         stem(letters[at : at + length])

@@ -15,10 +15,12 @@ from litreview.model.record import Journal
 
 _LEFT_OUT = frozenset(
     ("the", "of", "and", "for", "in", "on", "a", "an", "de", "la", "le", "et", "und", "der", "die")
-) | {"fur", "i", "po"}
+) | {"fur", "den", "del", "di", "du", "i", "po"}
 _DEDICATION = re.compile(r"\b(?:im|imeni)\b.*$")  # ... Im S S Korsakova
-_PLACE = re.compile(r"\([^)]*\)")  # Mol Biol (Mosk), Lancet (London, England)
-_SUBTITLE = re.compile(r"\s[:=].*$|\.\s.*$")
+_PLACE = re.compile(
+    r"\([^)]*\)|\b(?:u ?s ?a|of the united states(?: of america)?)$"
+)  # Mol Biol (Mosk), Lancet (London, England)
+_SUBTITLE = re.compile(r"(?:;| [:=]).*$")
 _SHORTEST_ACRONYM = 3  # letters: BMJ, NEJM
 
 _TRANSLATED = (  # a journal, and the one that prints its papers in English under its own numbers

@@ -212,6 +212,8 @@ def _possible(study: StudyId, sought: _Sought, library: Library) -> bool:
         return False
     said = grade.value(Field.SPECIES)
     free = {sought.species, Species.MIXED, Species.NOT_REPORTED}
+    if sought.species is Species.ANIMAL:
+        free.add(Species.IN_VITRO)  # "rat" may be said of its cells
     return sought.species is None or said in free
 
 

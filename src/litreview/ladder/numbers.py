@@ -23,7 +23,7 @@ _IDENTIFIERS = re.compile(
 _UNITS = {
     "%": ("%", "percent", "per cent", "pct"),
     "fold": ("fold", "-fold", " fold"),
-    "mcg": ("mcg", "\u00b5g", "\u03bcg", "ug", "microgram", "micrograms"),
+    "mcg": ("mcg", "\u00b5g", "\u03bcg", "ug", "microg", "mkg", "microgram", "micrograms"),
     "mg": ("mg", "milligram", "milligrams"),
     "g": ("g", "gram", "grams"),
     "kg": ("kg", "kilogram", "kilograms"),
@@ -38,6 +38,7 @@ _UNITS = {
     "y": ("year", "years", "yr", "yrs"),
 }
 _UNIT_OF = {form: unit for unit, forms in _UNITS.items() for form in forms}
+_COUNT = "count"
 _IN_MCG = {"mcg": Decimal(1), "mg": Decimal(1000), "g": Decimal(1_000_000), "kg": Decimal(10) ** 9}
 _FORMS = "|".join(re.escape(form) for form in sorted(_UNIT_OF, key=len, reverse=True))
 _SMALL = (
@@ -98,19 +99,25 @@ def numbers_in(text: str) -> tuple[Number, ...]:
     return tuple(found)
 
 
-def numbers_of(texts: Iterable[str]) -> Numbers:
-    """Every number some texts have, those of identifiers too: what is here is stated."""
+def numbers_of(said: Iterable[str | int | None]) -> Numbers:
+    """Every number some texts have, those of identifiers too: what is here is stated.
+
+    Args:
+        said: Texts, and counts: a count states no measure, 48 people are not 48 days.
+    """
     found: defaultdict[Decimal, set[str]] = defaultdict(set)
-    for text in texts:
-        for part in (text, re.sub(r"(?<=[^\W\d_])[-/]?(?=\d)|(?<=\d)-(?=[^\W\d_])", " ", text)):
-            for _, number in _numbers(part):
+    for one in said:
+        if isinstance(one, str):
+            for _, number in _numbers(one):
                 for value, unit in number.spellings:
                     found[value].add(unit)
+        elif one is not None:
+            found[Decimal(one).normalize()].add(_COUNT)
     return {value: frozenset(units) for value, units in found.items()}
 
 
 def states(numbers: Numbers, number: Number) -> bool:
-    """Whether a number is among others: in its unit, or where either has none."""
+    """Whether a number is among others: in its unit, or where either is written without one."""
     return any(
         value in numbers and (not unit or not numbers[value].isdisjoint({unit, ""}))
         for value, unit in number.spellings

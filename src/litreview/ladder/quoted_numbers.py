@@ -16,11 +16,13 @@ from litreview.ladder.location import in_hand
 from litreview.ladder.numbers import Number, Numbers, numbers_in, numbers_of, states
 from litreview.model.audit import CitationAudit, NumberAudit
 from litreview.model.claim import AssertedCitation, Claim, Report
-from litreview.model.codec import to_json
+from litreview.model.decision import TierDecision
 from litreview.model.dossier import Dossier
+from litreview.model.fields import Value
 from litreview.model.grade import Grade
 from litreview.model.identity import ClaimId, StudyId
-from litreview.model.judgement import Judgement
+from litreview.model.judgement import NOTE, Judgement
+from litreview.model.link import LinkValue
 from litreview.model.record import Record
 from litreview.model.vocabulary import Origin
 
@@ -70,7 +72,7 @@ class _Shelf:
         for report in self.dossier.reports:
             yield from self._of_report(report)
         for word in self.judgements:
-            if word.note:
+            if _remark(word):
                 yield self._of_remark(word)
 
     def _of_claim(self, claim: Claim) -> Iterator[Quotation]:
@@ -80,13 +82,20 @@ class _Shelf:
         about = self._about("claims.toml", f'claim "{claim.id}"', claim.id, studies)
         if (studies or claim.cites) and claim.counts is None:
             yield replace(about, place=f"{about.place}, statement", text=claim.statement), filed
-        for at, cite in enumerate(claim.cites):
-            place = f"{about.place}, cites[{at}]"
-            yield replace(about, place=place, text=_beside_fields(cite)), filed
+        yield from self._of_citations(claim)
         whole = (*filed, self.of_claim[claim.id], self.of_whole)
         for name in ("note", "short", "question"):
             text = getattr(claim, name)
             yield replace(about, place=f"{about.place}, {name}", text=text), whole
+
+    def _of_citations(self, claim: Claim) -> Iterator[Quotation]:
+        """What citations say beside their fields; of one that is not located nothing is known."""
+        mine = [one for one in self.citations if one.claim == claim.id]
+        for at, one in enumerate(mine):
+            if one.study is not None:
+                place = f'claim "{claim.id}", cites[{at}]'
+                about = self._about("claims.toml", place, claim.id, (one.study,))
+                yield replace(about, text=_beside_fields(one.cite)), (self.of_study(one.study),)
 
     def _of_report(self, report: Report) -> Iterator[Quotation]:
         studies = tuple(s for claim in report.claims for s in self.studies[claim])
@@ -118,7 +127,7 @@ class _Shelf:
         if claim is not None and claim in self.of_claim:
             of_claim = (self.of_claim[claim], self.of_facts[claim])
         stated = (*(self.of_study(s) for s in known), *of_claim, self.of_whole)
-        return replace(about, text=word.note), stated
+        return replace(about, text=_remark(word)), stated
 
     def _about(
         self, file: str, place: str, claim: ClaimId | None, studies: Iterable[StudyId]
@@ -145,9 +154,8 @@ class _Shelf:
         """What the record, the grade, and what people filed of it have."""
         if study not in self._numbers:
             record, grade = self.dossier.records[study], self.dossier.grades[study]
-            self._numbers[study] = numbers_of(
-                (*_record(record), *_grade(grade), *self.bases[study])
-            )
+            said = (*_record(record), *_grade(grade), *self.said_of[study])
+            self._numbers[study] = numbers_of(said)
         return self._numbers[study]
 
     @cached_property
@@ -155,9 +163,9 @@ class _Shelf:
         return {}
 
     @cached_property
-    def bases(self) -> Mapping[StudyId, list[str]]:
-        """What people's words on each study rest on, and their values."""
-        found: defaultdict[StudyId, list[str]] = defaultdict(list)
+    def said_of(self) -> Mapping[StudyId, list[str | int]]:
+        """What people say of each study, and what that rests on."""
+        found: defaultdict[StudyId, list[str | int]] = defaultdict(list)
         for word in self.judgements:
             if word.study is not None:
                 found[word.study].extend(_said(word))
@@ -168,28 +176,31 @@ class _Shelf:
         """What the sources filed on a claim of fact, and its count, have."""
         found: dict[ClaimId, Numbers] = {}
         for claim in self.dossier.claims:
-            words = [text for w in self.dossier.facts.get(claim.id, ()) for text in _said(w)]
+            words = [said for w in self.dossier.facts.get(claim.id, ()) for said in _said(w)]
             count = self.dossier.counted.get(claim.id)
-            found[claim.id] = numbers_of((*words, *((to_json(count),) if count else ())))
+            counts = (count.number, count.then, count.now, count.until) if count else ()
+            found[claim.id] = numbers_of((*words, *counts))
         return found
 
     @cached_property
     def of_claim(self) -> Mapping[ClaimId, Numbers]:
-        """What the claim itself says, its reports, and the decision on it."""
+        """What the claim itself says, its citations, and the decision on it."""
         found: dict[ClaimId, Numbers] = {}
-        decisions = {one.claim: to_json(one) for one in self.dossier.decisions}
+        decisions = {one.claim: one for one in self.dossier.decisions}
         for claim in self.dossier.claims:
-            texts = [claim.statement, claim.population, claim.outcome, claim.form, *claim.parts]
-            texts += [text for cite in claim.cites for text in (cite.as_typed, str(cite.n or ""))]
-            texts += [str(claim.counts.number or "")] if claim.counts else []
-            found[claim.id] = numbers_of((*texts, decisions.get(claim.id, "")))
+            texts = (claim.statement, claim.population, claim.outcome, claim.form, *claim.parts)
+            cites = (said for cite in claim.cites for said in (cite.as_typed, cite.n, cite.year))
+            decision = decisions.get(claim.id)
+            decided = _decision(decision) if decision is not None else ()
+            counts = claim.counts.number if claim.counts else None
+            found[claim.id] = numbers_of((*texts, *cites, *decided, counts))
         return found
 
     @cached_property
     def of_whole(self) -> Numbers:
         """How many records there are, and the dates and names of the sources."""
         named = (f"{source.title} {source.date}" for source in self.dossier.sources)
-        return numbers_of((str(len(self.dossier.records)), str(self.dossier.search.hits), *named))
+        return numbers_of((len(self.dossier.records), self.dossier.search.hits, *named))
 
 
 def _is_read(record: Record) -> bool:
@@ -197,35 +208,48 @@ def _is_read(record: Record) -> bool:
     return bool(record.abstract) or record.origin in WHOLE
 
 
-def _record(record: Record) -> Iterator[str]:
+def _record(record: Record) -> Iterator[str | int | None]:
     yield record.text
     yield record.vernacular_title
-    yield f"{record.pub_date} {record.first_published}"
+    yield from (record.pub_date.year, record.first_published.year)
     for other in record.other_abstracts:
         yield from (section.text.plain for section in other.sections)
     yield from (heading.name for heading in record.mesh_headings)
 
 
-def _grade(grade: Grade) -> Iterator[str]:
+def _grade(grade: Grade) -> Iterator[str | int]:
     for said in grade.fields.values():
-        yield _text(said.value)
-        yield from map(_text, said.conflict)
+        yield from _values(said.value)
+        yield from (one for value in said.conflict for one in _values(value))
 
 
-def _said(word: Judgement) -> Iterator[str]:
+def _decision(decision: TierDecision) -> Iterator[str | int | None]:
+    """The numbers a page shows of a decision."""
+    yield from (decision.n, decision.human, decision.preclinical, decision.labels)
+    yield from (decision.groups, decision.reports, decision.watched, decision.absence_bound)
+    yield from (study.n for study in decision.counted)
+
+
+def _remark(word: Judgement) -> str:
+    """What a person remarks, beside a value or alone."""
+    return f"{word.value} {word.note}" if word.field == NOTE else word.note
+
+
+def _said(word: Judgement) -> Iterator[str | int]:
     """The value of a word and what it rests on; its remark is what is looked for."""
-    yield _text(word.value)
+    if word.field != NOTE:
+        yield from _values(word.value)
     yield word.as_of
     if word.basis is not None:
         yield word.basis.text
     for other in word.overruled:
-        yield f"{_text(other.value)} {other.basis.text}"
+        yield from (*_values(other.value), other.basis.text)
 
 
-def _text(value: object) -> str:
-    if isinstance(value, tuple):
-        return " ; ".join(map(str, value))
-    return value if isinstance(value, str) else to_json(value)
+def _values(value: Value | LinkValue) -> tuple[str | int, ...]:
+    if isinstance(value, LinkValue):
+        return (value.n,) if value.n is not None else ()
+    return value if isinstance(value, tuple) else (value,)
 
 
 def _beside_fields(cite: AssertedCitation) -> str:
