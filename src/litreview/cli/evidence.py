@@ -237,7 +237,7 @@ def audit(
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Hold the citations and numbers that sources assert against the records.
+    """Check the citations and numbers of sources against the records.
 
     Example:
         litreview audit semax

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from functools import partial
 
 from litreview.ladder.citation import check_citation
@@ -23,7 +24,7 @@ from litreview.model.record import Record
 from litreview.model.registration import find_registration, find_registrations
 from litreview.model.vocabulary import Certainty
 
-_CALLED_PMID = re.compile(r"\bPMIDs?\b[:#]?\s*(?P<id>[^\s,;)\]]+)", re.IGNORECASE)
+_CALLED_PMID = re.compile(r"\bPMIDs?\b[:#]?\s*(?P<id>(?=\S*\d)[^\s,;)\]]+)", re.IGNORECASE)
 _OTHER_ID = re.compile(
     r"\b(?P<pmcid>PMC\d{2,9})\b|\b(?P<doi>10\.\d{4,9}/[^\s,;)\]]+)", re.IGNORECASE
 )
@@ -101,8 +102,7 @@ def _compared(
     record, grade = library.records[study], library.grades[study]
     fields = check_citation(cite, record, grade, library.names, linked)
     found = CitationAudit(claim.id, cite, CitationStatus.OK, study, fields)
-    status = CitationStatus.MISMATCH if found.differing else CitationStatus.OK
-    return CitationAudit(claim.id, cite, status, study, fields)
+    return replace(found, status=CitationStatus.MISMATCH) if found.differing else found
 
 
 def _located(
@@ -117,8 +117,7 @@ def _located(
     sure = in_hand(located)
     if len(sure) != 1:
         return CitationAudit(claim.id, cite, CitationStatus.UNLOCATABLE, located=located)
-    done = _compared(sure[0], cite, claim, library, dossier)
-    return CitationAudit(claim.id, cite, done.status, done.study, done.fields, located)
+    return replace(_compared(sure[0], cite, claim, library, dossier), located=located)
 
 
 def _called(text: str) -> str:

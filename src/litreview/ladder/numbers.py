@@ -18,7 +18,7 @@ _IDENTIFIERS = re.compile(
     r"|\bPMIDs?:? ?\d+(?:(?:, ?| and | or |/)\d{5,8}\b)*|\b(?:pmid|manual):\S+"
     r"|\b[A-Za-z]+ ?\(\d+ ?[-\u2013] ?\d+\)[\w-]*"  # ACTH(4-10)
     r"|\b(?!n\d)[^\W\d]+[-/]?\d[\w-]*"  # IL-10, NCT00000102, C57
-    r"|\b\d+-[A-Z][A-Za-z]+"  # 6-OHDA
+    r"|(?<![\w.,])\d+-[A-Z][A-Za-z]+"  # 6-OHDA
 )
 _UNITS = {
     "%": ("%", "percent", "per cent", "pct"),
@@ -90,7 +90,7 @@ Numbers = Mapping[Decimal, frozenset[str]]
 
 def numbers_in(text: str) -> tuple[Number, ...]:
     """The numbers that say how much or how many, in order; a bare "one" is none."""
-    plain = _IDENTIFIERS.sub(lambda found: " " * len(found.group()), text)
+    plain = _IDENTIFIERS.sub(lambda found: "_" * len(found.group()), text)
     found = [
         number
         for match, number in _numbers(plain)

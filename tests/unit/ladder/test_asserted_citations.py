@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -152,6 +153,11 @@ def test_another_romanization_or_fewer_initials_raise_no_alarm(
     assert check_authors(typed, a_record(authors=TEAM)).agreement is AGREES
 
 
+def loose(name: object) -> str:
+    """A last name whose spelling leaves no doubt that another is meant."""
+    return re.sub("[iyj]+", "i", surname_key(str(name).split()[0]))
+
+
 @given(st.data())
 def test_a_wrong_author_is_always_found(data: st.DataObject) -> None:
     record = data.draw(st.sampled_from([r for r in bibliography().values() if r.authors]))
@@ -161,9 +167,9 @@ def test_a_wrong_author_is_always_found(data: st.DataObject) -> None:
         for author in other.authors
         if not author.collective_name
     }
-    keys = {surname_key(str(author).split()[0]) for author in record.authors}
+    keys = {loose(author) for author in record.authors}
     wrong = data.draw(st.sampled_from(sorted({*others, *INVENTED})))
-    if surname_key(wrong.split()[0]) in keys:
+    if loose(wrong) in keys:  # Limborska and Lymborska are one
         return
     found = check_authors(wrong, record)
     assert found.agreement is DIFFERS
@@ -339,6 +345,8 @@ def test_a_pmc_id_a_doi_and_a_registration_are_no_pmids() -> None:
     digits = audited(a_citation("Some paper", "7654321"), record)
     assert digits.status is CitationStatus.WRONG_NAMESPACE
     assert digits.located[0].study == "pmid:7"
+    none = audited(a_citation("a paper, no PMID given", None), record)
+    assert (none.status, none.problem) == (CitationStatus.UNLOCATABLE, "")
     long = audited(a_citation("PMID 1234567890", None), record)
     assert long.status is CitationStatus.WRONG_NAMESPACE
 
