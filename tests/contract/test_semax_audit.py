@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import product
 from pathlib import Path
 
 import pytest
 
-from litreview.model.audit import Audit, CitationAudit, CitationStatus
+from litreview.ladder.citation import check_citation
+from litreview.model.audit import Agreement, Audit, CitationAudit, CitationStatus
+from litreview.model.claim import AssertedCitation
+from litreview.model.grade import Grade
 from litreview.model.identity import StudyId
+from litreview.model.record import Author, Record
 from litreview.model.vocabulary import Certainty
+from litreview.pubmed.parse import ParsedRecord, parse_file
 from litreview.render.audit_words import citation_sentences
 from litreview.settings import Settings
 from litreview.workflow.audit import audit
@@ -18,6 +25,7 @@ from litreview.workflow.import_files import import_files
 
 PROJECT = Path(__file__).parents[2]
 PUBMED_XML = PROJECT.parent / "shared" / "semax" / "pubmed.xml"
+REAL_RECORDS = PROJECT.parent / "shared" / "pubmed-xml"
 RIGHT = ("30225715", "16996037")
 LOCATED = {
     "quality-of-life-mnd": ("pmid:18379501", Certainty.HIGH),
@@ -109,3 +117,35 @@ def test_only_claims_about_whole_texts_are_left_unchecked(semax: Audit) -> None:
         number for one in semax.numbers for number in one.numbers if "bdnf-500" in one.place
     }
     assert unsupported == {"160"}
+
+
+@pytest.mark.shared
+def test_no_real_record_asserted_as_it_is_raises_an_alarm() -> None:
+    """However its first author, its journal and its years are written."""
+    if not REAL_RECORDS.exists():
+        pytest.skip("../shared is absent: no real records to assert")
+    files = sorted(REAL_RECORDS.rglob("*.xml*"))
+    items = (item for file in files for item in parse_file(file))
+    records = [item.record for item in items if isinstance(item, ParsedRecord)]
+    assert len(records) > 200
+    for record in records:
+        for cite in as_it_is(record):
+            checks = check_citation(cite, record, Grade(record.id, {}), ())
+            assert not [one for one in checks if one.agreement is Agreement.DIFFERS], record.id
+
+
+def as_it_is(record: Record) -> Iterator[AssertedCitation]:
+    """One record cited in several ways, each of them right."""
+    first = record.authors[0] if record.authors else Author("Nobody")
+    bylines = {", ".join(map(str, record.authors)), str(first) if record.authors else ""}
+    if first.fore_name:
+        bylines |= {f"{first.fore_name} {first.last_name} et al.", first.last_name}
+        bylines.add(f"{first.last_name}, {'. '.join(first.initials)}.")
+    journals = {record.journal.title, record.journal.abbreviation} - _UNLIKE
+    for author, journal, when in product(
+        bylines, journals, {record.pub_date.year, record.first_published.year}
+    ):
+        yield AssertedCitation("x", "y", record.pmid, author, when, record.title.plain, journal)
+
+
+_UNLIKE = {"T'ung pao. T'oung pao"}  # a title and its own other spelling, printed as one

@@ -23,6 +23,9 @@ _OTHERS = re.compile(
 _APART = re.compile(r"[,;&]|\band\b|\b\u0438\b")
 _INITIALS = re.compile(r"(?:(?:[A-Z]|[IYJ][aeou]|Kh|Ts|Ch|Sh|Shch|Zh)[.\-]*){1,4}")
 _SUFFIX = re.compile(r"Jr\.?|Sr\.?|2nd|3rd|4th")  # II and IV may be initials
+_PARTICLES = frozenset(
+    re.findall(r"\w+", "de la del della di da dos du le van der den ter ten von zu el al bin ibn")
+)
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
 
 
@@ -116,9 +119,15 @@ def _person(words: list[str]) -> Iterator[Author]:
 
 
 def _readings(author: Author) -> tuple[Author, ...]:
-    """An author; and the person, where a bibliography could not tell a person from a group."""
+    """An author; and the person, where a bibliography could not tell a person from a group.
+
+    Of a last name of several words its first or last may stand alone: Cruz, of de la Cruz.
+    """
     read = typed_names(author.collective_name) if author.collective_name else ()
-    return (author, *(read[0] if len(read) == 1 else ()))
+    parts = [word for word in re.split(r"[ -]", author.last_name) if word.lower() not in _PARTICLES]
+    shorter = dict.fromkeys((*parts[:1], *parts[-1:])) if parts else {}
+    named = (replace(author, last_name=part) for part in shorter if part != author.last_name)
+    return (author, *named, *(read[0] if len(read) == 1 else ()))
 
 
 def _place(

@@ -98,6 +98,22 @@ def test_ways_to_name_the_same_people(typed: str) -> None:
     assert (found.agreement, found.note) == (AGREES, "")
 
 
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("Cruz M", "de la Cruz M"),
+        ("De La Cruz, M.", "de la Cruz M"),
+        ("Vanderberg J", "van der Berg J"),
+        ("OBrien K", "O'Brien K"),
+        ("Mueller H", "M\u00fcller H"),
+        ("Garcia A", "Garcia-Lopez A"),
+        ("Xiaoming Li", "Li X"),
+    ],
+)
+def test_last_names_in_other_forms(typed: str, printed: str) -> None:
+    assert check_authors(typed, a_record(authors=(printed,))).agreement is AGREES
+
+
 def test_a_fourth_author_put_first_is_remarked_upon_and_no_alarm() -> None:
     found = check_authors("Myasoedov NF", a_record(authors=TEAM))
     assert found.agreement is AGREES
