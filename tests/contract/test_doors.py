@@ -24,7 +24,7 @@ from litreview.model.identity import Compound, Pmid
 from litreview.model.policy import Policy
 from litreview.model.vocabulary import Species
 from litreview.reviews.basis import Grounds
-from litreview.reviews.queue import review_queue
+from litreview.reviews.queue import Evidence, asked_of, waiting
 from litreview.settings import Settings
 from litreview.tracking.bibliography import study_of
 from litreview.workflow import shelf as shelves
@@ -33,9 +33,10 @@ from litreview.workflow.decide import decide, with_decisions
 from litreview.workflow.import_files import import_files
 from litreview.workflow.link import link
 from litreview.workflow.publish import publish
+from litreview.workflow.queue import grading_queue
 from litreview.workflow.review import grade
 from litreview.workflow.shelf import Shelf
-from litreview.workflow.show import explain, studies, tiers
+from litreview.workflow.show import explain, studies, study_in_hand, tiers
 from litreview.workflow.status import status
 from litreview.workflow.weigh import weighed
 from litreview.workspace.citations import read_citations, write_sorted
@@ -118,6 +119,7 @@ def test_no_ladder_is_run_for_it(
 ) -> None:
     monkeypatch.setattr("litreview.workflow.decide.decide_tier", never)
     monkeypatch.setattr("litreview.ladder.tier.decide_tier", never)
+    monkeypatch.setattr("litreview.ladder.moves.decide_under", never)
     if verb == "grade":
         judge(settings)
     elif verb == "link":
@@ -132,6 +134,27 @@ def test_no_ladder_is_run_for_it(
         )
     else:
         status(settings)
+
+
+def test_a_blind_queue_reads_all_records_no_more_often_than_one_that_shows_all(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    judge(settings)
+    whole = 0
+    read = Shelf.records
+
+    def records(shelf: Shelf, studies: Any = None) -> Any:
+        nonlocal whole
+        whole += studies is None
+        return read(shelf, studies)
+
+    monkeypatch.setattr(Shelf, "records", records)
+    read_in_all = []
+    for reviewer in (None, "b.petrov"):
+        whole = 0
+        assert grading_queue(settings, "semax", reviewer).studies
+        read_in_all.append(whole)
+    assert read_in_all[0] == read_in_all[1] > 0
 
 
 def test_publish_decides_each_claim_once(
@@ -169,7 +192,7 @@ def test_what_people_never_touched_changes_no_tier_and_is_counted(
     grades = whole.grades.values()
     assert row.human == sum(one.value(Field.SPECIES) == Species.HUMAN for one in grades)
     assert row.graded == sum(bool(one.reviewers) for one in grades)
-    assert row.queue == len(review_queue(whole.grades, whole.links))
+    assert row.queue == len(waiting(asked_of(Evidence.of(whole))))
 
 
 def test_other_reports_of_what_people_touched_are_in_hand_unasked(
@@ -284,6 +307,25 @@ def person_xml(name: str) -> str:
     )
 
 
+def test_one_study_in_hand_reads_no_other(
+    settings: Settings, records: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import_files(settings, [records], "semax", only="all")
+    asked: list[Any] = []
+    real = shelves.Shelf.records
+
+    def counting(shelf: Shelf, studies: Any = None) -> Any:
+        asked.append(studies)
+        return real(shelf, studies)
+
+    monkeypatch.setattr(shelves.Shelf, "records", counting)
+    monkeypatch.setattr("litreview.workflow.decide.decide_tier", never)
+    hand = study_in_hand(settings, "semax", "31000001")
+    assert list(hand.dossier.records) == ["pmid:31000001"]
+    assert hand.level.study == "pmid:31000001"
+    assert None not in asked
+
+
 # -- readings ------------------------------------------------------------------------------
 
 
@@ -358,7 +400,7 @@ def test_reading_verbs_work_where_nothing_can_be_written(kept: bool) -> None:
         try:
             with as_ordinary_user():
                 (row,) = status(settings).rows
-                assert row.records == len(studies(settings, "semax").records)
+                assert row.records == len(studies(settings, "semax").dossier.records)
                 assert len(tiers(settings)[0].decisions) == len(tiers(settings)[0].claims)
                 assert explain(settings, "stroke-recovery").claim == "stroke-recovery"
         finally:

@@ -23,7 +23,7 @@ from litreview.reviews.files import (
     read_judgements,
     to_line,
 )
-from litreview.reviews.undo import undo
+from litreview.reviews.undo import redo, undo
 
 ROOT = Path(__file__).parents[2]
 
@@ -140,10 +140,10 @@ def test_the_same_judgement_twice_is_one_line(folder: Path) -> None:
 def test_an_undo_takes_back_and_is_taken_back(folder: Path) -> None:
     word = a_word()
     append_judgements(folder, [word])
-    (first,) = undo(read_judgements(folder).active, word.reviewer, None, NOON)
+    (first,) = undo(read_judgements(folder).as_filed, word.reviewer, None, NOON)
     append_judgements(folder, [first])
     assert read_judgements(folder).active == ()
-    (again,) = undo(read_judgements(folder).all, word.reviewer, first.id, NOON)
+    (again,) = redo(read_judgements(folder).as_filed, word.reviewer, NOON)
     append_judgements(folder, [again])
     assert read_judgements(folder).active == (word,)
     assert len(read_judgements(folder).all) == 3
@@ -252,6 +252,12 @@ def test_a_broken_file_is_not_written_to(folder: Path) -> None:
 def test_an_adjudication_is_dated_after_what_others_said(folder: Path) -> None:
     append_judgements(folder, [a_word(Field.N, 40, reviewer="boris", after_s=30)])
     append_judgements(folder, [a_word(Field.N, 41, adjudicates=True)])
+    assert [word.reviewer for word in read_judgements(folder).active] == ["boris", "anna"]
+
+
+def test_who_differs_from_an_adjudication_is_dated_after_it(folder: Path) -> None:
+    append_judgements(folder, [a_word(Field.N, 40, reviewer="boris", after_s=30, adjudicates=True)])
+    append_judgements(folder, [a_word(Field.N, 41)])
     assert [word.reviewer for word in read_judgements(folder).active] == ["boris", "anna"]
 
 

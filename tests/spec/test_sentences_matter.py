@@ -38,7 +38,7 @@ def _apart(relations: Any, is_review: Any, *, one_if_suspected: bool) -> Reports
 
 
 def _company(**changes: Any) -> Patch:
-    return _set(sorting, "_company", lambda *args: replace(_COMPANY(*args), **changes))
+    return _set(sorting, "company_of", lambda *args: replace(_COMPANY(*args), **changes))
 
 
 def _weaker(*without: str) -> Patch:
@@ -56,7 +56,7 @@ def _undisputed_direction(trial: Trial) -> Direction:
     return said.pop() if len(said) == 1 else Direction.MIXED
 
 
-_OF, _COMPANY, _WEAKER = Reports.of, sorting._company, values._WEAKER
+_OF, _COMPANY, _WEAKER = Reports.of, sorting.company_of, values._WEAKER
 _CAPS, _INELIGIBLE = levels._caps, eligible.ineligible
 
 SENTENCES: dict[str, Patch] = {

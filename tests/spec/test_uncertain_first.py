@@ -16,7 +16,7 @@ from litreview.model.judgement import Judgement
 from litreview.model.policy import Policy
 from litreview.model.tag import FieldReading
 from litreview.reviews.consensus import grade_study
-from litreview.reviews.queue import Need, need_of, review_queue
+from litreview.reviews.queue import Evidence, Need, ask, asked_of, review_queue
 from litreview.tagging.reading import MIN_CERTAIN, read_study
 
 PLAIN = "Forty patients with tremor were randomly assigned to gloves or placebo gloves."
@@ -45,7 +45,8 @@ def test_below_the_stated_confidence_a_value_is_uncertain() -> None:
 def test_an_uncertain_value_takes_its_study_to_the_head_of_the_queue() -> None:
     grades = {StudyId(f"pmid:{n}"): graded(f"pmid:{n}", PLAIN) for n in (1, 2)}
     grades[StudyId("pmid:3")] = graded("pmid:3", FAINT)
-    assert review_queue(grades, ())[0] == "pmid:3"
+    evidence = Evidence(grades)
+    assert review_queue(evidence, asked_of(evidence))[0] == "pmid:3"
 
 
 def test_silence_is_not_uncertain() -> None:
@@ -59,7 +60,7 @@ def test_a_person_settles_it() -> None:
     settled = graded("pmid:1", FAINT, said).fields[Field.RANDOMIZED]
     assert machine
     assert settled.state.name != "MACHINE"
-    assert need_of(graded("pmid:1", FAINT), linked=False, disputed=False) is Need.UNCERTAIN
+    assert ask(graded("pmid:1", FAINT), (), required=2).need is Need.UNCERTAIN
 
 
 BLINDED = (

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Option
 
@@ -21,10 +21,20 @@ from litreview.cli.printing import (
     say_all,
     say_table,
     say_wrapped,
+    warn,
     width,
+)
+from litreview.cli.reviewers import (
+    ReviewerOption,
+    UnblindedOption,
+    View,
+    WholeOption,
 )
 from litreview.errors import UsageError
 from litreview.model.vocabulary import Design, Species, Standing
+
+if TYPE_CHECKING:
+    from litreview.workflow.show import StudyTable
 
 
 @app.command()
@@ -115,6 +125,12 @@ def explain(
         say_all(answer(dossier, claim).lines(width()))
 
 
+def _check_alone(study: str, chosen: Iterable[object]) -> None:
+    """Refuse what chooses among many studies beside the name of one."""
+    if any(chosen):
+        raise UsageError(f"{study} is one study", fix="Name it alone, or filter all of them.")
+
+
 def _any_of(values: Iterable[str]) -> str:
     return f"Only these, may be given again: {', '.join(values)}."
 
@@ -122,6 +138,9 @@ def _any_of(values: Iterable[str]) -> str:
 @app.command()
 def studies(
     compound: CompoundArgument,
+    study: Annotated[
+        str | None, Argument(metavar="PMID", help="One study alone: a PMID, or manual:ID.")
+    ] = None,
     species: Annotated[
         list[Species] | None, Option(metavar="SPECIES", help=_any_of(Species))
     ] = None,
@@ -151,18 +170,24 @@ def studies(
     as_csv: Annotated[
         bool, Option("--csv", help="Print CSV with every column, for a spreadsheet.")
     ] = False,
+    reviewer: ReviewerOption = None,
+    unblinded: UnblindedOption = False,
+    whole: WholeOption = False,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Show a compound's studies: design, people, and who graded them.
+    """Show a compound's studies, or one with its text and level.
 
     Example:
         litreview studies semax --species human --min-n 20
         litreview studies semax --design rct --csv > trials.csv
         litreview studies semax --claim stroke-recovery --year 2010-
         litreview studies semax --ungraded --search "ischaemic stroke"
+        litreview studies semax 29798983    # its text, fields, links and level
+        litreview studies semax --graded --unblinded   # everybody's words
     """
     from litreview.cli.rows import STUDY_COLUMNS, study_row
+    from litreview.cli.study_screens import show_study
     from litreview.render.shapes import studies_shape
     from litreview.render.study_search import find_studies
     from litreview.render.wording import counted
@@ -170,16 +195,23 @@ def studies(
     from litreview.workflow.compounds import claim_of
     from litreview.workflow.show import studies as known
 
-    if as_csv and as_json:
-        raise UsageError("--csv or --json?", fix="Give one of the two.")
+    _check_one(as_csv, as_json, "--csv or --json?")
+    _check_one(reviewer is not None, unblinded, "--reviewer or --unblinded?")
     if search is not None and not search.strip():
         raise UsageError("nothing to search for", where="--search", fix="Write a word or more.")
     years = read_years(year) if year is not None else None
     settings = read_settings(workspace)
+    filters = (species, design, standing, year, min_n, claim, search)
+    if study is not None:
+        _check_alone(study, (as_csv, graded is not None, *filters))
+        show_study(settings, compound, study, View(reviewer, unblinded, whole), as_json=as_json)
+        return
     if claim is not None:
         claim_of(settings, claim, compound)  # an unknown one names those near it
-    dossier = known(settings, compound)
-    filters = (species, design, standing, year, min_n, claim, search)
+    view = View(reviewer, unblinded, whole)
+    seen = known(settings, compound, view.reader(settings))
+    _say_hidden(seen, claim)
+    dossier = seen.dossier
     if as_json and graded is None and not any(filters):
         print_json(studies_shape(dossier))  # all of them: nothing to choose, no pandas to load
         return
@@ -202,6 +234,28 @@ def studies(
         if min_n is not None:
             silent = table[replace(wanted, min_n=None).mask(table) & table["n"].isna()]
             say(f"{counted(len(silent), 'more study', 'more studies')} without a reported n")
+
+
+def _check_one(one: bool, other: bool, question: str) -> None:
+    if one and other:
+        raise UsageError(question, fix="Give one of the two.")
+
+
+def _say_hidden(table: StudyTable, claim: str | None) -> None:
+    """How many people's words are hidden from whom, and how they are seen."""
+    from litreview.render.wording import counted
+
+    studies = {word.study for word in table.hidden if word.study is not None}
+    if not studies:
+        return
+    people = counted(len({word.reviewer for word in table.hidden}), "person", "people")
+    where = counted(len(studies), "study", "studies")
+    missing = any(word.claim == claim for word in table.hidden) if claim is not None else False
+    more = "; more studies are linked to this claim than you see" if missing else ""
+    warn(
+        f"Hidden from {table.reviewer} until judged: the words of {people} on {where}{more}. "
+        "--unblinded shows them."
+    )
 
 
 @app.command()

@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 from litreview.model.audit import CitationStatus
 from litreview.model.codec import to_builtins
+from litreview.model.fields import Field
 from litreview.model.identity import pmid_of
 from litreview.model.judgement import judgement_to_json
+from litreview.model.trial import ties_of
 from litreview.model.vocabulary import Verdict
 from litreview.render import shapes
 
@@ -24,8 +26,10 @@ if TYPE_CHECKING:
     from litreview.model.claim import LiteratureCount
     from litreview.model.dossier import Dossier
     from litreview.model.grade import FieldGrade
-    from litreview.model.identity import ClaimId, StudyId
+    from litreview.model.identity import ClaimId
     from litreview.model.run import HistoryEntry
+    from litreview.reviews.agreement import FieldAgreement
+    from litreview.reviews.disputes import Dispute, Side
     from litreview.workflow.audit import Audited
     from litreview.workflow.changes import Changed
     from litreview.workflow.queue import Queue
@@ -41,7 +45,8 @@ if TYPE_CHECKING:
         Unread,
     )
     from litreview.workflow.runs import LastRuns
-    from litreview.workflow.show import FactInHand
+    from litreview.workflow.settle import DisputeList, Settlement
+    from litreview.workflow.show import FactInHand, StudyInHand
 
 Shape = dict[str, Any]
 
@@ -264,8 +269,8 @@ def _counted(claim: ClaimId, count: LiteratureCount) -> Shape:
 
 
 def queue_shape(queue: Queue) -> list[Shape]:
-    """`grade COMPOUND --json`: the whole queue, in order."""
-    from litreview.cli.judging import needs_of
+    """`grade COMPOUND --json`: the queue, in order."""
+    from litreview.cli.judging import needs_in
 
     dossier = queue.dossier
     return [
@@ -273,14 +278,61 @@ def queue_shape(queue: Queue) -> list[Shape]:
             "study": study,
             "title": dossier.records[study].title.plain,
             "year": dossier.records[study].year,
-            "waits_for": list(
-                needs_of(dossier.grades[study], dossier.links_of(study), dossier.relations)
-            ),
+            "waits_for": list(needs_in(queue, study)),
             "claims": [link.claim for link in dossier.links_of(study)],
             "graded_by": list(dossier.grades[study].graded_by),
+            "could_move_tier": study in queue.moves,
         }
         for study in queue.studies
     ]
+
+
+def agreement_shape(rows: Iterable[FieldAgreement]) -> list[Shape]:
+    """`agreement --json`, one object per field that anybody judged."""
+    return [
+        {"field": row.field, **to_builtins(row.overall), "departed": to_builtins(row.departed)}
+        for row in rows
+    ]
+
+
+def disputes_shape(disputed: DisputeList) -> list[Shape]:
+    """`adjudicate --json`: things in dispute; who said what only of those that are decided."""
+    return [_dispute(disputed, dispute) for dispute in disputed.disputes]
+
+
+def settled_shape(settled: Settlement) -> Shape:
+    """What a decision wrote, and the dispute it settled: null when nobody differs any more."""
+    told = disputes_shape(settled.disputed)
+    return {
+        "written": judgement_to_json(settled.judgement),
+        "dispute": told[0] if told else None,
+        "warnings": list(settled.warnings),
+    }
+
+
+def _dispute(disputed: DisputeList, dispute: Dispute) -> Shape:
+    word, ruling = dispute.words[0], dispute.ruling
+    study, claim = word.study, word.claim
+    return {
+        "study": study,
+        "title": disputed.titles.get(study) if study is not None else None,
+        "claim": claim,
+        "statement": disputed.statements.get(claim) if claim is not None else None,
+        **_keys(dispute, "field", "part"),
+        "sides": [_side(side, named=ruling is not None) for side in dispute.sides],
+        "decided": judgement_to_json(ruling) if ruling is not None else None,
+    }
+
+
+def _side(side: Side, *, named: bool) -> Shape:
+    return {
+        "letter": side.letter,
+        "value": to_builtins(side.value),
+        "people": len(side.words),
+        "bases": to_builtins(side.bases),
+        "notes": list(side.notes),
+        "words": [judgement_to_json(word) for word in side.words] if named else None,
+    }
 
 
 def fact_shape(fact: FactInHand) -> Shape:
@@ -292,19 +344,55 @@ def fact_shape(fact: FactInHand) -> Shape:
     }
 
 
-def graded_shape(dossier: Dossier, study: StudyId) -> Shape:
-    """`grade COMPOUND PMID --json`: everything said of one study."""
-    from litreview.reviews.included import included_suggestion
-
+def graded_shape(hand: StudyInHand) -> Shape:
+    """`grade COMPOUND PMID --json`: everything said of one study, and its text: local output."""
+    dossier, study = hand.dossier, hand.study
     record, grade = dossier.records[study], dossier.grades[study]
+    ties = dossier.relations
     return {
         "study": study,
         "title": record.title.plain,
-        "suggested": to_builtins(included_suggestion(record, dossier.records, dossier.grades)),
+        "suggested": to_builtins(hand.included),
         **_keys(record, "year", "standing"),
         **_keys(grade, "assessable", "graded_by"),
         "fields": {field.value: _field(said) for field, said in grade.fields.items()},
         "links": to_builtins(dossier.links_of(study)),
+        **_keys(record, "pmid", "doi", "pmcid"),
+        "sections": [
+            {"where": part.where, "label": part.label, "text": part.text}
+            for part in record.study_text.passages
+        ],
+        "trial": {
+            "joined": to_builtins(ties_of(study, ties.joined)),
+            "suspected": to_builtins(ties_of(study, ties.suspected)),
+            "registrations": list(ties.registrations.get(study, ())),
+        },
+        "group": {
+            "name": grade.text(Field.GROUP),
+            "shared_with": to_builtins(ties_of(study, ties.same_group)),
+        },
+        "level": _level(hand),
+        "criteria": to_builtins(dossier.query.criteria),
+        "notes": [judgement_to_json(note) for note in hand.notes],
+        "hidden_reviewers": hand.hidden,
+    }
+
+
+def _level(hand: StudyInHand) -> Shape:
+    """The level of one study, why, and what would raise it; and for each claim it is linked to."""
+    level = hand.level
+    return {
+        **_keys(level, "level", "human", "preclinical", "left_out"),
+        "why": [{"rule": rule, "text": text} for rule, text in level.steps],
+        "needs": [
+            {
+                **_keys(need, "level", "confirmed", "objective"),
+                "values": to_builtins(dict(need.values)),
+            }
+            for need in level.needs
+        ],
+        **_keys(level, "to_agree"),
+        "claims": [_keys(one, "claim", "part", "level", "left_out") for one in hand.claims],
     }
 
 

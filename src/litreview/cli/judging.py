@@ -1,30 +1,28 @@
-"""One study as a reviewer sees it, the queue, and judgements as written, in words.
+"""The queue, claims of fact, one study's sheet, and judgements as written, in words.
 
-Dossiers and judgements enter; lines and rows leave. Each value stands beside the
-sentence or source it rests on, people's words before the machine's. Prints nothing.
+What the workflow hands back enters; lines and rows leave. Prints nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from litreview.cli.columns import Column
-from litreview.model.basis import Basis
-from litreview.model.dossier import Dossier
-from litreview.model.fields import Field, Value
-from litreview.model.grade import FieldGrade, Grade, GradeState
-from litreview.model.identity import StudyId
+from litreview.model.grade import Grade, GradeState
+from litreview.model.identity import Reviewer, StudyId
 from litreview.model.judgement import Judgement
-from litreview.model.link import Link, LinkValue
-from litreview.model.tag import Tag
+from litreview.model.link import Link
 from litreview.model.trial import NO_RELATIONS, Relations, suspicions_of
-from litreview.model.vocabulary import Account, BasisKind, Standing
+from litreview.model.vocabulary import BasisKind
+from litreview.render.judgement_words import basis_text, value_text
+from litreview.reviews.acceptance import Left, Why
+from litreview.reviews.queue import Asked, Need, is_unsure, lost_links, stale_fields, unjudged
 
 if TYPE_CHECKING:
-    from litreview.workflow.show import FactInHand
-
-_ACCOUNTS = {Account.SECONDARY: " account", Account.ABSTRACT: ", read whole"}
+    from litreview.render.study_sheet import StudySheet
+    from litreview.workflow.queue import Queue
+    from litreview.workflow.show import FactInHand, StudyInHand
 
 QUEUE_COLUMNS = (
     Column("study"),
@@ -34,125 +32,104 @@ QUEUE_COLUMNS = (
 )
 
 
-def queue_row(dossier: Dossier, study: StudyId) -> list[str]:
+ORDINALS = ("a first", "a second", "a third")
+COULD_MOVE = "could move a tier"
+
+
+def queue_row(queue: Queue, study: StudyId) -> list[str]:
     """One study of the review queue, and why it stands there."""
-    record = dossier.records[study]
-    links = dossier.links_of(study)
-    needs = "; ".join(needs_of(dossier.grades[study], links, dossier.relations))
-    return [study, str(record.year or "n.r."), needs, record.title.plain]
+    record = queue.dossier.records[study]
+    moves = [COULD_MOVE] if study in queue.moves else []
+    needs = [*moves, *needs_in(queue, study)] or [_done(queue.dossier.grades[study])]
+    return [study, str(record.year or "n.r."), "; ".join(needs), record.title.plain]
+
+
+def needs_in(queue: Queue, study: StudyId) -> tuple[str, ...]:
+    """What one study of a queue asks of its reviewer."""
+    dossier = queue.dossier
+    links, grade = dossier.links_of(study), dossier.grades[study]
+    return tuple(needs_of(grade, links, queue.asked[study], dossier.relations, queue.reviewer))
 
 
 def needs_of(
-    grade: Grade, links: tuple[Link, ...], relations: Relations = NO_RELATIONS
+    grade: Grade,
+    links: tuple[Link, ...],
+    asked: Asked,
+    relations: Relations = NO_RELATIONS,
+    reviewer: Reviewer | None = None,
 ) -> Iterator[str]:
-    """What a reviewer is asked to settle, gravest first."""
-    fields = grade.fields.values()
+    """What a reviewer is asked to settle, gravest first; nothing when nothing is asked.
+
+    Args:
+        grade: As this reviewer may see it, and so the links and relations.
+        reviewer: None for anybody.
+    """
+    if asked.need is Need.NONE:
+        return
+    yield from _own_needs(grade, links, reviewer)
+    suspicions = tuple(suspicions_of(grade.study, relations))
+    yield from suspicions
+    if asked.need is Need.SUSPECTED and not suspicions:
+        yield "may be one trial with another report"
+    if asked.wanted:
+        unsure = [said.field for said in grade.fields.values() if is_unsure(said)]
+        if unsure:
+            yield f"machine unsure: {', '.join(unsure)}"
+        yield _word_wanted(grade, asked, reviewer)
+
+
+def _own_needs(grade: Grade, links: tuple[Link, ...], reviewer: Reviewer | None) -> Iterator[str]:
+    """What became of words already given."""
+    lost = lost_links(links, reviewer)
     for why, names in (
-        ("conflict", [f.field for f in fields if f.state is GradeState.CONFLICT]),
-        ("stale", [f.field for f in fields if f.stale]),
-        ("machine unsure", [f.field for f in fields if _unsure(f)]),
+        (
+            "in dispute",
+            [f.field for f in grade.fields.values() if f.state is GradeState.CONFLICT],
+        ),
+        ("stale", stale_fields(grade, reviewer)),
+        ("link in dispute", [link.claim for link in links if link.conflict]),
+        *(
+            (
+                f"link to make again, the {what} it cited is no longer in the record",
+                [link.claim for link in lost if link.lost == what],
+            )
+            for what in ("sentence", "heading")
+        ),
     ):
         if names:
             yield f"{why}: {', '.join(names)}"
-    disputed = [link.claim for link in links if link.conflict]
-    if disputed:
-        yield f"link in dispute: {', '.join(disputed)}"
-    for lost in ("sentence", "heading"):
-        claims = [link.claim for link in links if link.lost == lost]
-        if claims:
-            yield f"link to make again, the {lost} it cited is no longer in the record: " + (
-                ", ".join(claims)
-            )
-    yield from suspicions_of(grade.study, relations)
-    if not grade.reviewers:
-        yield "a first reviewer"
-    elif grade.unconfirmed:
-        yield f"a person's word: {', '.join(grade.unconfirmed)}"
-    elif not grade.double_reviewed:
-        yield "a second reviewer"
 
 
-def _unsure(said: FieldGrade) -> bool:
-    if said.state is not GradeState.MACHINE or said.machine is None:
-        return False
-    return said.machine.uncertain or bool(said.machine.conflict)
+def _word_wanted(grade: Grade, asked: Asked, reviewer: Reviewer | None) -> str:
+    """Whose word is wanted, and on what where this reviewer began."""
+    if reviewer in grade.reviewers:
+        return f"your word: {', '.join(unjudged(grade, reviewer))}"
+    if reviewer is None and grade.reviewers and grade.unconfirmed:
+        return f"a person's word: {', '.join(grade.unconfirmed)}"
+    which = ORDINALS[asked.others] if asked.others < len(ORDINALS) else "one more"
+    return f"{which} reviewer"
 
 
-def _suggested(said: FieldGrade) -> bool:
-    """Whether the machine suggests what only a person can say."""
-    return said.machine is not None and bool(said.machine.tags)
+def _done(grade: Grade) -> str:
+    """Of a study that asks for nothing, why."""
+    return f"nothing: excluded, {grade.excluded}" if grade.excluded else "nothing"
 
 
-def study_lines(dossier: Dossier, study: StudyId) -> Iterator[str]:
-    """One study: its citation, every field with its sentences, its links."""
-    from litreview.render.trial_words import tie_words
+def sheet_of(hand: StudyInHand, *, whole: bool = False) -> StudySheet:
+    """The sheet of one study in hand."""
+    from litreview.render.study_sheet import study_sheet
 
-    record, grade = dossier.records[study], dossier.grades[study]
-    yield f"{study}  {record.title.plain}"
-    names = [str(author) for author in record.authors]
-    first = ", ".join(names[:3]) + (" et al" if len(names) > 3 else "")
-    yield f"  {first or 'No author'}. {record.journal.name} {record.year or 'undated'}"
-    if record.standing is not Standing.NONE:
-        yield f"  {record.standing.value.replace('_', ' ').upper()}"
-    if not record.study_text.has_abstract:
-        yield "  No abstract in hand: a quote from it can be kept but not checked."
-    yield from (f"  {sentence}" for sentence in tie_words(dossier, study))
-    yield f"  Graded by {', '.join(grade.graded_by)}"
-    said = [grade.fields[field] for field in Field if field in grade.fields]
-    for one in said:
-        if one.state is not GradeState.SILENT or _suggested(one):
-            yield from field_lines(one)
-    silent = [one.field for one in said if one.state is GradeState.SILENT and not _suggested(one)]
-    if silent:
-        yield ""
-        yield f"not_reported, by anybody: {', '.join(silent)}"
-    yield from _included_lines(dossier, study)
-    for link in dossier.links_of(study):
-        yield from link_lines(link)
-
-
-def _included_lines(dossier: Dossier, study: StudyId) -> Iterator[str]:
-    """The trials a review's reference list names, for a person to confirm as included."""
-    from litreview.reviews.included import included_suggestion
-
-    found = included_suggestion(dossier.records[study], dossier.records, dossier.grades)
-    if found.included:
-        yield ""
-        yield f"its references name trials in people: {', '.join(found.included)}"
-        yield "  Those it includes, and does not only mention, go into --set included=…"
-    if found.retracted:
-        yield f"  Retracted among them: {', '.join(found.retracted)}"
-
-
-def field_lines(said: FieldGrade) -> Iterator[str]:
-    """One field: value and state, then who said what, resting on which words."""
-    unsaid = said.state is GradeState.SILENT
-    marks = ["suggested: only a reviewer can say" if unsaid else said.state.value]
-    marks += ["stale"] if said.stale else []
-    marks += ["from a secondary account"] if said.secondary else []
-    marks += [f"disputed: {' / '.join(map(value_text, said.conflict))}"] if said.conflict else []
-    yield ""
-    yield f"{said.field} = {value_text(said.value)}  ({'; '.join(marks)})"
-    for judgement, check in zip(said.judgements, said.quote_checks, strict=False):
-        checked = "" if check.value == "not a quote" else f" [quote {check.value}]"
-        words = basis_text(judgement.basis)
-        note = f" Note: {judgement.note}" if judgement.note else ""
-        yield f"  {judgement.reviewer}: {value_text(judgement.value)}; {words}{checked}{note}"
-    for tag in said.machine.tags if said.machine else ():
-        yield f"  machine: {tag_text(tag)}"
-
-
-def link_lines(link: Link) -> Iterator[str]:
-    """One link: the four answers, then each person's word."""
-    yield ""
-    dispute = "  (in dispute)" if link.conflict else ""
-    yield f"{link.claim}: {value_text(link.value)}{dispute}"
-    for word in link.words:
-        gone = " [no longer in the record]" if word.stale else ""
-        marks = gone + (f" [{word.role}]" if word.role else "")
-        marks += " [the title alone]" if word.title_only else ""
-        marks += " [the page that makes the claim]" if word.circular else ""
-        yield f"  {word.reviewer}: {value_text(word.value)}; {basis_text(word.basis)}{marks}"
+    return study_sheet(
+        hand.dossier,
+        hand.level,
+        hand.claims,
+        hand.sentences,
+        hand.notes,
+        hand.hidden,
+        included=hand.included.included,
+        retracted=hand.included.retracted,
+        whole=whole,
+    )
 
 
 def fact_lines(fact: FactInHand) -> Iterator[str]:
@@ -169,8 +146,6 @@ def fact_lines(fact: FactInHand) -> Iterator[str]:
 
 def judgement_line(judgement: Judgement) -> str:
     """One judgement as written, with the id that takes it back."""
-    if judgement.retracts:
-        return f"taken back: {judgement.subject} {judgement.field} ({judgement.retracts})"
     value = value_text(judgement.value)
     basis = judgement.basis
     unchecked = basis is not None and basis.kind is BasisKind.QUOTE and basis.start is None
@@ -178,34 +153,25 @@ def judgement_line(judgement: Judgement) -> str:
     return f"{judgement.subject} {judgement.field} = {value}  ({judgement.id}){warning}"
 
 
-def value_text(value: Value | LinkValue) -> str:
-    """A value as it would be typed."""
-    if isinstance(value, LinkValue):
-        part = f", part {value.part}" if value.part else ""
-        people = f", n {value.n}" if value.n is not None else ""
-        return (
-            f"population {value.population}, outcome {value.outcome}, "
-            f"intervention {value.intervention}, {value.direction}{people}{part}"
-        )
-    return ",".join(value) if isinstance(value, tuple) else str(value)
+def reversed_line(judgement: Judgement, how: str) -> str:
+    """One judgement that was taken or brought back."""
+    value = value_text(judgement.value)
+    return f"{how}: {judgement.subject} {judgement.field} = {value}  ({judgement.id})"
 
 
-def basis_text(basis: Basis | None) -> str:
-    """What a judgement rests on, in a few words."""
-    if basis is None:
-        return "own reading"
-    if basis.kind is BasisKind.QUOTE:
-        return f'"{basis.text}" ({basis.where or "not checked"})'
-    if basis.kind is BasisKind.METADATA:
-        return f"{basis.where.replace('_', ' ')} {basis.text}"
-    account = f"{basis.account.replace('_', ' ')}{_ACCOUNTS.get(basis.account, '')}"
-    return f"{account}, {basis.certainty} certainty: {basis.text}"
+def left_line(left: Sequence[Left]) -> str:
+    """What accepting left, and why: fields with one reason and nothing to show go together."""
+    by_words: dict[str, list[str]] = {}
+    for one in left:
+        by_words.setdefault(_why(one), []).append(one.field)
+    said = (f"{', '.join(fields)} ({words})" for words, fields in by_words.items())
+    return f"Left for you: {', '.join(said)}"
 
 
-def tag_text(tag: Tag) -> str:
-    """A machine tag with its evidence and its rule."""
-    where = tag.evidence.where.replace("_", " ")
-    return (
-        f'{value_text(tag.value)}; "{tag.evidence.quote}" '
-        f"({where}; {tag.rule}; {tag.confidence:.2f})"
-    )
+def _why(left: Left) -> str:
+    values = " / ".join(map(value_text, left.values))
+    if left.confidence is not None:
+        return f"{values}, {left.why.value} {left.confidence:.2f}"
+    if left.why is Why.CONFLICT:
+        return f"{values} {left.why.value}"
+    return f"{values}, {left.why.value}" if values else left.why.value

@@ -6,17 +6,27 @@ be judged, is printed. Nothing is appended here, and no quote checked.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 from typer import Argument, Option
 
 from litreview.cli.app import CompoundArgument, CompoundOption, JsonOption, WorkspaceOption, app
-from litreview.cli.printing import print_json, say, say_all, say_table, say_wrapped, warn
+from litreview.cli.printing import print_json, say, say_all, say_wrapped, warn
+from litreview.cli.reviewers import (
+    AccountOption,
+    CertaintyOption,
+    NoteOption,
+    QuoteOption,
+    ReviewerOption,
+    SourceOption,
+    UnblindedOption,
+    View,
+    WholeOption,
+    choice,
+    reviewer_of,
+)
 from litreview.errors import UsageError
 from litreview.model.vocabulary import (
-    Account,
-    Certainty,
     Direction,
     InterventionMatch,
     OutcomeMatch,
@@ -26,21 +36,8 @@ from litreview.model.vocabulary import (
 )
 
 if TYPE_CHECKING:
-    from litreview.model.judgement import Judgement
     from litreview.settings import Settings
-
-ReviewerOption = Annotated[
-    str | None, Option(metavar="NAME", help="Who judges; names the file written.")
-]
-QuoteOption = Annotated[
-    str, Option(metavar="TEXT", help="A sentence of the title or abstract, word for word.")
-]
-SourceOption = Annotated[
-    str, Option(metavar="TEXT", help="Where else it is said: a full text, an account, a URL.")
-]
-CertaintyOption = Annotated[Certainty | None, Option(help="How sure you are of the source.")]
-AccountOption = Annotated[Account | None, Option(help="What kind of source it is.")]
-NoteOption = Annotated[str, Option(metavar="TEXT", help="A remark kept with the judgement.")]
+    from litreview.workflow.results import Written
 
 
 @app.command()
@@ -63,6 +60,7 @@ def grade(
     undo: Annotated[
         bool, Option("--undo", help="Take back what you did last, or the judgement named.")
     ] = False,
+    redo: Annotated[bool, Option("--redo", help="Bring back what your last undo took.")] = False,
     as_of: Annotated[
         str, Option(metavar="DAY", help="Of a fact: when it was true; 2018, 2018-05 or 2018-05-21.")
     ] = "",
@@ -70,53 +68,97 @@ def grade(
     source: SourceOption = "",
     certainty: CertaintyOption = None,
     account: AccountOption = None,
-    note: NoteOption = "",
+    note: Annotated[
+        str,
+        Option(
+            metavar="TEXT", help="A remark kept with the judgement; alone, one that never counts."
+        ),
+    ] = "",
+    skip: Annotated[
+        bool, Option("--skip", help="Put the study behind the others of your queue.")
+    ] = False,
+    claim: Annotated[
+        str | None,
+        Option(metavar="CLAIM", help="Queue: studies linked to it, or holding one of its words."),
+    ] = None,
+    field: Annotated[
+        str | None,
+        Option(metavar="FIELD", help="Queue: studies where your word on it is missing."),
+    ] = None,
+    unlinked: Annotated[
+        bool, Option("--unlinked", help="Queue: studies you linked to no claim.")
+    ] = False,
+    with_abstract: Annotated[
+        bool, Option("--with-abstract", help="Queue: studies with an abstract in hand.")
+    ] = False,
+    stale: Annotated[
+        bool, Option("--stale", help="Queue: what changed since you judged it.")
+    ] = False,
+    sample: Annotated[
+        int | None,
+        Option(metavar="N", min=1, help="Queue: N studies, the same for everybody."),
+    ] = None,
     reviewer: ReviewerOption = None,
+    unblinded: UnblindedOption = False,
+    whole: WholeOption = False,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    r"""Show what waits for a reviewer, or judge one study.
+    r"""Show what waits for you, or judge one study.
 
     Example:
-        litreview grade semax                        # what waits, most in need first
-        litreview grade semax 29798983               # one study: tags, sentences, words
+        litreview grade semax                        # your queue, in order
+        litreview grade semax --claim stroke-recovery --with-abstract
+        litreview grade semax --sample 20            # the same 20 for every reviewer
+        litreview grade semax 29798983               # one study: text, tags, words, level
+        litreview grade semax 29798983 --skip        # later
         litreview grade semax 29798983 --accept --reviewer a.ivanova
         litreview grade semax 29798983 --set n=110 --set control=usual_care \
           --source "full text, table 1" --account full_text --certainty high \
           --reviewer a.ivanova
         litreview grade semax --undo --reviewer a.ivanova   # take the last action back
+        litreview grade semax --redo --reviewer a.ivanova   # and bring it back again
+        litreview grade semax 29798983 --note "ask for the full text" --reviewer a.ivanova
         litreview grade semax claim:cold-storage --set stated=yes --as-of 2018 \
           --source "label of the spray" --account label --certainty high \
           --reviewer a.ivanova
     """
+    from litreview.cli.study_screens import check_options, put_off, show
     from litreview.reviews.basis import Grounds
     from litreview.settings import read_settings
     from litreview.workflow.compounds import FACT
     from litreview.workflow.review import grade as judge
     from litreview.workflow.review import state_fact
-    from litreview.workflow.review import undo as take_back
 
     writes = bool(sets or accept or quote or source or note or as_of)
-    if undo and writes:
-        raise UsageError("--undo stands alone", fix="Undo first, then judge again.")
+    filters: dict[str, Any] = {"claim": claim, "field": field, "unlinked": unlinked, "stale": stale}
+    filters |= {"with_abstract": with_abstract, "sample": sample}
+    check_options(filters, study, skip=skip, writes=writes or undo or redo)
     settings = read_settings(workspace)
-    grounds = Grounds(quote, source, certainty or "", account or "")
-    written: tuple[Judgement, ...]
-    if undo:
-        written = take_back(settings, compound, _who(settings, reviewer), study)
-    elif not writes:
-        _show(settings, compound, study, as_json=as_json)
+    if undo or redo:
+        _check_reversal(study, undo=undo, redo=redo, writes=writes)
+        who = reviewer_of(settings, reviewer)
+        _reverse(settings, compound, who, study, redo=redo, as_json=as_json)
         return
-    elif study is None:
+    if skip and study is not None:
+        put_off(settings, compound, study, reviewer_of(settings, reviewer), as_json=as_json)
+        return
+    if not writes:
+        view = View(reviewer, unblinded, whole)
+        show(settings, compound, study, view, filters, as_json=as_json)
+        return
+    if study is None:
         raise UsageError("missing PMID", fix="Name it after the compound.")
-    elif study.startswith(FACT):
+    who = reviewer_of(settings, reviewer)
+    grounds = Grounds(quote, source, certainty or "", account or "")
+    if study.startswith(FACT):
         if accept:
             raise UsageError("--accept is said of a study", fix="Write --set stated=yes.")
         written = state_fact(
             settings,
             compound,
             study,
-            reviewer=_who(settings, reviewer),
+            reviewer=who,
             sets=sets or (),
             grounds=grounds,
             note=note,
@@ -129,13 +171,13 @@ def grade(
             settings,
             compound,
             study,
-            reviewer=_who(settings, reviewer),
+            reviewer=who,
             sets=sets or (),
             grounds=grounds,
             note=note,
             accept=accept,
         )
-    _say_written(written, as_json=as_json)
+    _say_written(written, as_json=as_json, accepted=accept)
 
 
 @app.command()
@@ -144,11 +186,23 @@ def link(
     studies: Annotated[
         list[str], Argument(metavar="PMID", help="PMIDs, or manual:ID, judged alike.")
     ],
-    population: Annotated[PopulationMatch, Option(help="Are these the people claimed for?")],
-    outcome: Annotated[OutcomeMatch, Option(help="Was what the claim names measured?")],
-    intervention: Annotated[InterventionMatch, Option(help="Was it given as claimed?")],
-    direction: Annotated[Direction, Option(help="What does the study say of the claim?")],
-    objective: Annotated[Reported | None, Option(help="Is the outcome objective?")] = None,
+    population: Annotated[
+        PopulationMatch,
+        choice(PopulationMatch, "Are these the people claimed for?"),
+    ],
+    outcome: Annotated[
+        OutcomeMatch,
+        choice(OutcomeMatch, "Was what the claim names measured?"),
+    ],
+    intervention: Annotated[
+        InterventionMatch,
+        choice(InterventionMatch, "Was it given as claimed?"),
+    ],
+    direction: Annotated[
+        Direction,
+        choice(Direction, "What does the study say of the claim?"),
+    ],
+    objective: Annotated[Reported | None, choice(Reported, "Is the outcome objective?")] = None,
     part: Annotated[
         str, Option(metavar="NAME", help="The part of a two-part claim it bears on.")
     ] = "",
@@ -157,7 +211,8 @@ def link(
     ] = "",
     quote: QuoteOption = "",
     role: Annotated[
-        QuoteRole | None, Option(help="What the quote is for in its paper, if not as suggested.")
+        QuoteRole | None,
+        choice(QuoteRole, "What the quote is for in its paper, if not as suggested."),
     ] = None,
     source: SourceOption = "",
     certainty: CertaintyOption = None,
@@ -191,87 +246,68 @@ def link(
         claim,
         studies,
         answers=answers,
-        reviewer=_who(settings, reviewer),
+        reviewer=reviewer_of(settings, reviewer),
         compound=compound,
         grounds=Grounds(quote, source, certainty or "", account or "", role or ""),
         note=note,
     )
-    _say_written(written.judgements, as_json=as_json)
+    _say_written(written, as_json=as_json)
+
+
+def _say_written(written: Written, *, as_json: bool, accepted: bool = False) -> None:
+    from litreview.cli.judging import judgement_line, left_line
+    from litreview.model.judgement import judgement_to_json
+
+    if as_json:
+        print_json([judgement_to_json(judgement) for judgement in written.judgements])
+    else:
+        say_all(map(judgement_line, written.judgements))
+    tell = warn if as_json else _say_line
+    if written.left:
+        tell(left_line(written.left))
+    if not written.judgements:
+        tell(_nothing_written(written, accepted=accepted))
     for warning in written.warnings:
         warn(warning)
 
 
-def _who(settings: Settings, named: str | None) -> str:
-    """Who judges: as named, else by the environment or git."""
-    from litreview.settings import default_reviewer
-
-    reviewer = named or default_reviewer(settings.workspace)
-    if not reviewer:
-        raise UsageError(
-            "a judgement needs its reviewer",
-            fix="Add --reviewer NAME, or set LITREVIEW_REVIEWER or git's user.name; it names the "
-            "file that is written.",
-        )
-    return reviewer
+def _say_line(line: str) -> None:
+    say_wrapped([line])
 
 
-def _say_written(judgements: Sequence[Judgement], *, as_json: bool) -> None:
-    from litreview.cli.judging import judgement_line
+def _nothing_written(written: Written, *, accepted: bool) -> str:
+    if not accepted:
+        return "Nothing new: your latest word says this already."
+    if written.left:
+        return "Nothing else to accept: the machine is sure of nothing that you have not judged."
+    return "Nothing left to accept: you judged all that the machine reads here."
+
+
+def _reverse(
+    settings: Settings, compound: str, who: str, named: str | None, *, redo: bool, as_json: bool
+) -> None:
+    from litreview.cli.judging import reversed_line
     from litreview.model.judgement import judgement_to_json
+    from litreview.workflow.review import redo as bring_back
+    from litreview.workflow.review import undo as take_back
 
-    if as_json:
-        print_json([judgement_to_json(judgement) for judgement in judgements])
+    if redo:
+        done = bring_back(settings, compound, who)
     else:
-        say_all(map(judgement_line, judgements))
-
-
-def _show(settings: Settings, compound: str, study: str | None, *, as_json: bool) -> None:
-    from litreview.workflow.compounds import FACT
-
-    if study is None:
-        _show_queue(settings, compound, as_json=as_json)
-    elif study.startswith(FACT):
-        _show_fact(settings, compound, study, as_json=as_json)
-    else:
-        _show_study(settings, compound, study, as_json=as_json)
-
-
-def _show_fact(settings: Settings, compound: str, claim: str, *, as_json: bool) -> None:
-    from litreview.cli.json_shapes import fact_shape
-    from litreview.cli.judging import fact_lines
-    from litreview.workflow.show import fact_in_hand
-
-    fact = fact_in_hand(settings, claim, compound)
+        done = take_back(settings, compound, who, named)
     if as_json:
-        print_json(fact_shape(fact))
+        print_json([judgement_to_json(line) for line in done.lines])
     else:
-        say_wrapped(fact_lines(fact))
+        how = "brought back" if redo else "taken back"
+        say_wrapped(reversed_line(word, how) for word in done.words)
+    tell = warn if as_json else say
+    for move in done.moves:
+        tell(f"{move.claim}: {move.before} → {move.after}")
 
 
-def _show_study(settings: Settings, compound: str, study: str, *, as_json: bool) -> None:
-    from litreview.cli.json_shapes import graded_shape
-    from litreview.cli.judging import study_lines
-    from litreview.workflow.show import study_in_hand
-
-    dossier, known = study_in_hand(settings, compound, study)
-    if as_json:
-        print_json(graded_shape(dossier, known))
-    else:
-        say_wrapped(study_lines(dossier, known))
-
-
-def _show_queue(settings: Settings, compound: str, *, as_json: bool) -> None:
-    from litreview.cli.json_shapes import queue_shape
-    from litreview.cli.judging import QUEUE_COLUMNS, queue_row
-    from litreview.cli.summaries import MAX_LISTED
-    from litreview.render.wording import counted
-    from litreview.workflow.queue import grading_queue
-
-    queue = grading_queue(settings, compound)
-    if as_json:
-        print_json(queue_shape(queue))
-        return
-    shown = queue.studies[:MAX_LISTED]
-    say_table(QUEUE_COLUMNS, [queue_row(queue.dossier, each) for each in shown])
-    waiting = counted(len(queue.studies), "study", "studies")
-    say(f"Showing {len(shown)} of {waiting} awaiting review")
+def _check_reversal(study: str | None, *, undo: bool, redo: bool, writes: bool) -> None:
+    if writes or (undo and redo):
+        name = "--undo" if undo else "--redo"
+        raise UsageError(f"{name} stands alone", fix="Undo or redo first, then judge again.")
+    if redo and study is not None:
+        raise UsageError("--redo names nothing: it brings back the last undo", fix="Drop it.")

@@ -28,6 +28,8 @@ MODULES = {
     "audit": "evidence",
     "grade": "reviewing",
     "link": "reviewing",
+    "agreement": "settling",
+    "adjudicate": "settling",
     "publish": "publishing",
     "export": "publishing",
     "schedule": "scheduling",

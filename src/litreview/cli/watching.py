@@ -31,7 +31,7 @@ def status(
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Say how fresh each compound is, and how far its review has come.
+    """Say how fresh each compound is, and how far reviewed.
 
     Example:
         litreview status
@@ -104,7 +104,7 @@ def runs(
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """List the last runs: when, how they ended, and what they brought.
+    """List the last runs: when, how they ended, what they brought.
 
     Example:
         litreview runs

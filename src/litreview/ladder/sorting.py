@@ -8,7 +8,7 @@ ties it to one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
@@ -51,7 +51,8 @@ class _Sorted:
         if reason is not None:
             self.left_out.append(reason)
             return
-        company = _company(linked, self.body, self.reports)
+        others = {each.study: each.grade.standing for each in self.body.studies}
+        company = company_of(linked, self.reports, others)
         paper = _for_claim(weigh(linked, self.rules, company), self.body)
         self.papers.append(paper)
         if paper.studied is Studied.PRECLINICAL:
@@ -89,12 +90,18 @@ def reports_of(body: Body, *, one_if_suspected: bool) -> Reports:
     return Reports.of(body.relations, is_review, one_if_suspected=one_if_suspected)
 
 
-def _company(linked: LinkedStudy, body: Body, reports: Reports) -> Company:
-    """What became of the reports beside one study."""
-    relations = body.relations
-    own = {each.study: each.grade.standing for each in body.studies}
-    replaced = relations.replaced.keys() | {s for s in own if own[s] is Standing.REPUBLISHED}
-    retracted = relations.retracted.union(s for s in own if own[s] in GONE)
+def company_of(
+    linked: LinkedStudy, reports: Reports, standings: Mapping[StudyId, Standing]
+) -> Company:
+    """What became of the reports beside one study.
+
+    Args:
+        standings: Of the studies linked beside it, whatever the relations know of them.
+    """
+    relations = reports.relations
+    republished = {s for s in standings if standings[s] is Standing.REPUBLISHED}
+    replaced = relations.replaced.keys() | republished
+    retracted = relations.retracted.union(s for s in standings if standings[s] in GONE)
     included = linked.grade.value(Field.INCLUDED)
     is_review = read_values(linked.grade, linked.link).is_review
     listed = included if is_review and isinstance(included, tuple) else ()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from litreview.model.fields import Field, Value
 from litreview.model.identity import ClaimId, StudyId
 from litreview.model.vocabulary import ClaimKind, Direction, TiedBy, Tier, Verdict
 
@@ -70,6 +71,66 @@ class NotCounted:
     study: StudyId
     rule: str
     reason: str
+    part: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LevelNeed:
+    """What would put one study at a higher level, tried on the rules.
+
+    Attributes:
+        level: The level it would have then.
+        values: What it would have to report: a field, and the values of which any one would do; a
+            number is the least that would.
+        confirmed: The fields that a person would have to confirm as they stand.
+        objective: Whether the outcome would have to be objective besides.
+    """
+
+    level: int
+    values: tuple[tuple[Field, tuple[Value, ...]], ...] = ()
+    confirmed: tuple[Field, ...] = ()
+    objective: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StudyLevel:
+    """How much one study weighs for a claim it bears on directly, and what would move that.
+
+    Attributes:
+        level: 0 to 4, as in `CountedStudy`.
+        human: Whether it counts among people.
+        preclinical: Whether it counts among animals, cells or models; neither: it studied nobody,
+            or nobody says whom.
+        steps: One sentence per rule that set or moved the level, in the order applied.
+        left_out: Why it counts for no claim at all; empty when it may count.
+        needs: The least that would raise it, the nearest level first.
+        to_agree: The fields on which fewer people agree than the highest tiers ask.
+    """
+
+    study: StudyId
+    level: int
+    human: bool
+    preclinical: bool
+    steps: tuple[tuple[str, str], ...] = ()
+    left_out: str = ""
+    needs: tuple[LevelNeed, ...] = ()
+    to_agree: tuple[Field, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimLevel:
+    """How much one study weighs for one claim it is linked to.
+
+    Attributes:
+        level: After R5: 0 does not count for a benefit; 0 for a preclinical study.
+        steps: As in `CountedStudy`.
+        left_out: Why it does not count for the claim; empty when it does.
+    """
+
+    claim: ClaimId
+    level: int
+    steps: tuple[tuple[str, str], ...] = ()
+    left_out: str = ""
     part: str = ""
 
 

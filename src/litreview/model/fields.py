@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from difflib import get_close_matches
 from enum import StrEnum
 
 from litreview.errors import NounError
@@ -121,29 +122,40 @@ WEAKEST_FIRST: dict[Field, tuple[str, ...]] = {
 """From least credit to most: a dispute that nobody decided takes the first (R2)."""
 
 
-def check_field(name: str) -> Field:
-    """Return the field of this name, or say which one was meant."""
-    try:
-        return Field(name.strip().replace("-", "_"))
-    except ValueError:
-        from difflib import get_close_matches  # noqa: PLC0415 - only on a mistake
+def spelled(text: str) -> str:
+    """The one spelling of a value typed in any case, with spaces, hyphens or underscores."""
+    return _BETWEEN_WORDS.sub("_", text.strip().lower())
 
-        near = get_close_matches(name, list(Field), 1)
-        hint = f'Did you mean "{near[0]}"?' if near else f"Fields: {', '.join(Field)}."
-        raise NounError("field", f'unknown field "{name}"', hint) from None
+
+def says_not_reported(value: object) -> bool:
+    """Whether a value says nothing but `not_reported`, however spelled, once or in a list."""
+    if isinstance(value, list | tuple):
+        return bool(value) and all(map(says_not_reported, value))
+    return isinstance(value, str) and spelled(value) == NOT_REPORTED
+
+
+def check_field(name: str) -> Field:
+    """Return the field of this name, or say which one was meant and which there are."""
+    try:
+        return Field(spelled(name))
+    except ValueError:
+        near = get_close_matches(spelled(name), list(Field), 1)
+        hint = f'Did you mean "{near[0]}"? ' if near else ""
+        fix = f"{hint}Fields: {', '.join(Field)}."
+        raise NounError("field", f'unknown field "{name}"', fix) from None
 
 
 def check_value(field: Field, value: object) -> Value:
     """Return the value in its one spelling; refuse what the field cannot take.
 
-    `not_reported` is taken by every field that a record can be silent about.
+    `not_reported` is taken by every field that a record can be silent about, in any spelling; of
+    a list it is the whole, or no part. What is returned is returned again for itself.
+    `separate=not_reported` objects to what takes a study apart.
     """
     kind = CLOSED.get(field)
     if kind is not None:
         return _closed(field, kind, value)
-    if field in _OF_OTHERS and str(value).strip().lower().replace("-", "_") == NOT_REPORTED:
-        return NOT_REPORTED
-    return _OPEN.get(field, _text)(field, value)
+    return NOT_REPORTED if says_not_reported(value) else _OPEN.get(field, _text)(field, value)
 
 
 def check_together(values: Mapping[Field, Value]) -> None:
@@ -168,8 +180,7 @@ def check_together(values: Mapping[Field, Value]) -> None:
         )
 
 
-_OF_OTHERS = frozenset({Field.TRIAL, Field.SEPARATE, Field.INDEPENDENT_OF, Field.INCLUDED})
-"""Name other studies, or none of them: `separate=not_reported` objects to what takes it apart."""
+_BETWEEN_WORDS = re.compile(r"[\s_\-\u2010-\u2015]+")  # spaces, underscores, hyphens and dashes
 _BRITISH = {"randomised": "randomized", "randomised_controlled_trial": "rct"}
 # every tag made is checked: the values of each closed set, read from its enum once
 _SPELLINGS = {kind: tuple(member.value for member in kind) for kind in CLOSED.values()}
@@ -181,16 +192,14 @@ def _closed(field: Field, kind: type[StrEnum], value: object) -> str:
         return value
     if isinstance(value, bool):
         value = "yes" if value else "no"
-    spelled = str(value).strip().lower().replace("-", "_").replace(" ", "_")
-    spelled = _BRITISH.get(spelled, spelled)
-    if spelled in allowed or (spelled == NOT_REPORTED and field is Field.N_KIND):
-        return spelled
+    said = spelled(str(value))
+    said = _BRITISH.get(said, said)
+    if said in allowed or (said == NOT_REPORTED and field is Field.N_KIND):
+        return said
     raise NounError(field, f'"{value}" is not a value of {field}', f"One of: {', '.join(allowed)}.")
 
 
 def _count(field: Field, value: object) -> Value:
-    if isinstance(value, str) and value.strip().replace("-", "_").lower() == NOT_REPORTED:
-        return NOT_REPORTED
     digits = str(value).strip()
     if isinstance(value, bool | float) or not re.fullmatch(r"-?\d+", digits):
         raise NounError(
@@ -220,13 +229,13 @@ def _texts(field: Field, value: object) -> tuple[str, ...]:
     parts = value.split(",") if isinstance(value, str) else value
     if not isinstance(parts, list | tuple) or not parts:
         raise NounError(field, "needs a list of words", "Separate them with commas.")
-    return tuple(str(_text(field, part)) for part in parts)
+    return tuple(str(_text(field, part)) for part in parts if not says_not_reported(part))
 
 
 def _blinded(field: Field, value: object) -> Value:
     parts = _texts(field, value)
     for part in parts:
-        if part not in {*Blinded, NOT_REPORTED}:
+        if part not in set(Blinded):
             raise NounError(field, f'"{part}" is unknown', f"One of: {', '.join(Blinded)}.")
     return parts
 

@@ -14,7 +14,14 @@ from litreview.errors import NounError
 from litreview.model.basis import Basis
 from litreview.model.codec import from_builtins, to_builtins, to_json_bytes
 from litreview.model.dates import PartialDate
-from litreview.model.fields import Field, Value, check_field, check_value
+from litreview.model.fields import (
+    NOT_REPORTED,
+    Field,
+    Value,
+    check_field,
+    check_value,
+    says_not_reported,
+)
 from litreview.model.identity import (
     ClaimId,
     Reviewer,
@@ -188,7 +195,18 @@ def judgement_from_json(data: dict[str, object]) -> Judgement:
         raise NounError(
             sorted(unknown)[0], "unknown key", f"Keys: {', '.join(Judgement.__slots__)}."
         )
-    return from_builtins(Judgement, data)
+    return from_builtins(Judgement, _as_meant(data))
+
+
+def _as_meant(line: dict[str, object]) -> dict[str, object]:
+    """A line as older programs may have written it: "not reported" as a text or part of a list."""
+    field, value = line.get("field"), line.get("value")
+    parts = value if isinstance(value, list) else [value]
+    if value == NOT_REPORTED or not any(map(says_not_reported, parts)):
+        return line
+    if field not in set(Field) or line.get("retracts"):
+        return line
+    return {**line, "value": check_value(Field(str(field)), value)}
 
 
 def _kept_of_basis(basis: dict[str, object]) -> dict[str, object]:

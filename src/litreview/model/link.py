@@ -61,6 +61,8 @@ class LinkWord:
         role: What its quote is for in the paper: as a person said, else by rule; None for no quote
             and for one that no rule places.
         circular: Whether it rests on the page that makes the claim.
+        decides: Whether it decided a disagreement.
+        consent: Who differed and agreed to that.
     """
 
     reviewer: Reviewer
@@ -71,6 +73,8 @@ class LinkWord:
     quote_check: str = "not a quote"
     role: QuoteRole | None = None
     circular: bool = False
+    decides: bool = False
+    consent: tuple[Reviewer, ...] = ()
 
     @property
     def stale(self) -> bool:

@@ -103,19 +103,47 @@ class StudyText:
             at = passage.text.find(exact)
             if at >= 0:
                 return Span(start + at, start + at + len(exact))
-        folded = unicodedata.normalize("NFC", exact)
+        return self._find_pattern(exact)
+
+    def find_typed(self, quote: str, *, verbatim: bool = False) -> Span | None:
+        """Where words that somebody typed stand: as `find_quote`, or in other capitals.
+
+        Quotation marks around them and punctuation at their end may differ too; no letter may, and
+        no number is cut: "24 rats" does not stand in "124 rats".
+
+        Args:
+            verbatim: Nothing else may differ than in `find_quote`.
+        """
+        typed, bare = quote.strip(), _AROUND.sub("", quote)
+        span = self.find_quote(typed)
+        if span is not None and self._cuts_number(span):
+            span = self._find_pattern(typed, whole_numbers=True)
+        if span is not None or verbatim:
+            return span
+        return self._find_pattern(typed, re.IGNORECASE, whole_numbers=True) or (
+            self._find_pattern(bare, re.IGNORECASE, whole_numbers=True)
+        )
+
+    def _cuts_number(self, span: Span) -> bool:
+        before, after = self.text[: span.start + 1], self.text[span.end - 1 :]
+        return bool(_CUT_BEFORE.search(before) or _CUT_AFTER.match(after))
+
+    def _find_pattern(
+        self, quote: str, flags: re.RegexFlag = re.NOFLAG, *, whole_numbers: bool = False
+    ) -> Span | None:
+        folded = unicodedata.normalize("NFC", quote)
         longest = max(_PLAIN.findall(folded), key=len, default="")
         pattern = "".join(_spaced(folded))
+        if whole_numbers and pattern:
+            pattern = f"(?<!\\d)(?<!\\d[.,]){pattern}" if folded[0].isdigit() else pattern
+            pattern = f"{pattern}(?![.,]?\\d)" if folded[-1].isdigit() else pattern
         for composed, start in zip(self._composed, self.starts, strict=True) if pattern else ():
-            found = re.search(pattern, composed.text) if longest in composed.text else None
+            may_hold = flags or longest in composed.text
+            found = re.search(pattern, composed.text, flags) if may_hold else None
             if found is not None:
                 within = composed.stands_for(found)
                 return Span(start + within.start, start + within.end)
         return None
-
-    def holds_quote(self, quote: str) -> bool:
-        """Whether a verbatim quote stands anywhere."""
-        return self.find_quote(quote) is not None
 
     @cached_property
     def _composed(self) -> tuple[_Composed, ...]:
@@ -174,6 +202,11 @@ _QUOTES = (
 )
 _DOUBLE_QUOTES = '"\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}'
 _DASHES = "-\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{FIGURE DASH}\N{EN DASH}\N{EM DASH}\N{MINUS SIGN}"
+_MARKS = re.escape(_QUOTES + _DOUBLE_QUOTES + "\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}")
+_MARKS += "\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}"
+_AROUND = re.compile(rf"^[\s{_MARKS}]+|[\s{_MARKS}.,;:!?\N{{HORIZONTAL ELLIPSIS}}]+$")
+_CUT_BEFORE = re.compile(r"\d[.,]?\d$")  # where a quote starts within a number
+_CUT_AFTER = re.compile(r"\d[.,]?\d")
 _FOLDED = {
     char: f"[{alike}]" for alike in (_QUOTES, _DOUBLE_QUOTES, _DASHES, _MICRO) for char in alike
 }

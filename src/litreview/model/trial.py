@@ -139,16 +139,16 @@ def clusters(ties: Iterable[Tie]) -> dict[StudyId, frozenset[StudyId]]:
     return hanging_together(ends_of(ties))
 
 
+def ties_of(study: StudyId, ties: Iterable[Tie]) -> tuple[Tie, ...]:
+    """Of these ties, those that one study is an end of."""
+    return tuple(tie for tie in ties if study in {tie.one, tie.other})
+
+
 def suspicions_of(study: StudyId, relations: Relations) -> Iterator[str]:
     """With which reports a study may be one trial, why, and what a reviewer can say of it."""
-    for other, tie in _others(study, relations.suspected):
+    for tie in ties_of(study, relations.suspected):
+        other = tie.other if tie.one == study else tie.one
         yield (
             f"may be one trial with {cited(other)}: {tie.why}; counted as one until a reviewer"
             f" says trial={other} or separate={other}"
         )
-
-
-def _others(study: StudyId, ties: Iterable[Tie]) -> Iterator[tuple[StudyId, Tie]]:
-    for tie in ties:
-        if study in {tie.one, tie.other}:
-            yield (tie.other if tie.one == study else tie.one), tie

@@ -6,13 +6,13 @@ an unchecked one says so: neither passed nor failed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from litreview.model.basis import Basis
 from litreview.model.link import Link, LinkWord
 from litreview.model.vocabulary import BasisKind, QuoteRole
-from litreview.render.wording import DIRECTION_NAMES, WORDS, counted, value_words
+from litreview.render.wording import DIRECTION_NAMES, WORDS, counted, listed, value_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +27,13 @@ class BasisView:
 
 @dataclass(frozen=True, slots=True)
 class WordView:
-    """One reviewer's word, and what it rests on."""
+    """One reviewer's word, and what it rests on; `decides` says so of what ended a dispute."""
 
     reviewer: str
     says: str
     basis: BasisView | None
     note: str
+    decides: str = ""
 
 
 def basis_view(basis: Basis | None, check: str = "") -> BasisView | None:
@@ -72,7 +73,13 @@ def _word(word: LinkWord) -> WordView:
     basis = basis_view(word.basis, word.quote_check)
     if basis is not None:
         basis = replace(basis, about="; ".join(filter(None, (basis.about, *_weakness(word)))))
-    return WordView(word.reviewer, says, basis, word.note)
+    decides = decision_words(word.consent) if word.decides else ""
+    return WordView(word.reviewer, says, basis, word.note, decides)
+
+
+def decision_words(consent: Sequence[str]) -> str:
+    """What stands beside the word that ended a dispute: that it decides, and who agreed to it."""
+    return f"decides, with the consent of {listed(consent)}" if consent else "decides"
 
 
 def _weakness(word: LinkWord) -> Iterator[str]:

@@ -18,7 +18,7 @@ from litreview.model.run import HistoryEntry
 from litreview.model.vocabulary import ChangeKind, ClaimKind, ClaimStatus, Species
 from litreview.render import wording
 from litreview.render.audit_words import citation_sentences
-from litreview.render.basis_views import WordView, basis_view, link_words
+from litreview.render.basis_views import WordView, basis_view, decision_words, link_words
 from litreview.render.change_words import Names, cause_words, move_words, names_in, short_move
 from litreview.render.directness import Dot, directness
 from litreview.render.flags import MAX_LIMITS, Badge, badges, limits
@@ -35,7 +35,7 @@ from litreview.render.refs import (
     verdict_view,
 )
 from litreview.render.report_views import ReportView, report_views
-from litreview.render.sentences import reader_sentence
+from litreview.render.sentences import STATED, reader_sentence
 from litreview.render.setting import setting_of
 from litreview.render.trial_words import trial_words
 
@@ -343,7 +343,14 @@ def _cited(dossier: Dossier, cite: AssertedCitation) -> CitedView:
 def fact_words(dossier: Dossier, claim: ClaimId) -> tuple[WordView, ...]:
     """What reviewers say of a claim of fact, and what it rests on."""
     says = wording.WORDS["statement"]
+    settled = STATED.get(dossier.decision(claim).verdict)
     return tuple(
-        WordView(word.reviewer, says[str(word.value)], basis_view(word.basis), word.note)
+        WordView(
+            word.reviewer,
+            says[str(word.value)],
+            basis_view(word.basis),
+            word.note,
+            decision_words(word.consent) if word.adjudicates and word.value == settled else "",
+        )
         for word in dossier.facts.get(claim, ())
     )

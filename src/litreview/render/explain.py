@@ -174,7 +174,8 @@ def _judged_node(word: JudgedView) -> Node:
 
 def _word_node(kind: str, word: WordView, *more: Node) -> Node:
     note = f" ({word.note})" if word.note else ""
-    text = f"{word.reviewer}: {word.says}{note}"
+    decides = f" {word.decides}" if word.decides else ""
+    text = f"{word.reviewer}{decides}: {word.says}{note}"
     return Node(kind, text, (*_basis_nodes(word.basis), *more))
 
 

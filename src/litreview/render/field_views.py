@@ -16,7 +16,7 @@ from litreview.model.grade import FieldGrade, Grade, GradeState
 from litreview.model.judgement import Judgement
 from litreview.model.link import LinkValue
 from litreview.model.tag import FieldReading
-from litreview.render.basis_views import BasisView, WordView, basis_view, place
+from litreview.render.basis_views import BasisView, WordView, basis_view, decision_words, place
 from litreview.render.wording import WORDS, design_words, field_name, share, value_words
 
 Say = Callable[[Value], str]
@@ -58,8 +58,7 @@ class OverruledView:
 class JudgedView(WordView):
     """One reviewer's word on a field."""
 
-    adjudicates: bool
-    overruled: tuple[OverruledView, ...]
+    overruled: tuple[OverruledView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,18 +143,20 @@ def _warnings(grade: FieldGrade, say: Say) -> tuple[str, ...]:
 
 def _judged(grade: FieldGrade, say: Say) -> tuple[JudgedView, ...]:
     checks = chain(grade.quote_checks, repeat(""))
+    deciding = grade.judgements[-1:] if grade.state is GradeState.ADJUDICATED else ()
     return tuple(
-        _word(word, check, say) for word, check in zip(grade.judgements, checks, strict=False)
+        _word(word, check, say, decides=word in deciding)
+        for word, check in zip(grade.judgements, checks, strict=False)
     )
 
 
-def _word(word: Judgement, check: str, say: Say) -> JudgedView:
+def _word(word: Judgement, check: str, say: Say, *, decides: bool) -> JudgedView:
     return JudgedView(
         reviewer=word.reviewer,
         says="" if isinstance(word.value, LinkValue) else say(word.value),
         basis=basis_view(word.basis, check),
         note=word.note,
-        adjudicates=word.adjudicates,
+        decides=decision_words(word.consent) if decides else "",
         overruled=tuple(OverruledView(say(o.value), basis_view(o.basis)) for o in word.overruled),
     )
 

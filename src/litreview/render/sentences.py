@@ -109,16 +109,17 @@ def _of_sources(decision: TierDecision, setting: Setting) -> str:
     return "No source filed documents it."
 
 
-_STATED = {
+STATED = {
     Verdict.DOCUMENTED: Stated.YES,
     Verdict.PARTLY_DOCUMENTED: Stated.PARTLY,
     Verdict.CONTRADICTED: Stated.NO,
+    Verdict.NOT_DOCUMENTED: Stated.NOT_REPORTED,
 }
 
 
 def _true_on(decision: TierDecision, setting: Setting) -> str:
     """The latest day for which somebody filed what the verdict says; empty when none is given."""
-    said = (word for word in setting.facts if word.value == _STATED[decision.verdict])
+    said = (word for word in setting.facts if word.value == STATED[decision.verdict])
     days = sorted(word.as_of for word in said if word.as_of)
     return f", as of {day(days[-1])}" if days else ""
 

@@ -6,12 +6,12 @@ suspicion is never called a fact.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from litreview.model.decision import CountedStudy
 from litreview.model.dossier import Dossier
 from litreview.model.identity import StudyId, pmid_of
-from litreview.model.trial import Tie
+from litreview.model.trial import Tie, ties_of
 from litreview.model.vocabulary import TiedBy
 from litreview.render.wording import WORDS, counted, listed, study_label
 
@@ -48,11 +48,11 @@ def tie_words(dossier: Dossier, study: StudyId) -> tuple[str, ...]:
     ties = dossier.relations
     sentences = [
         f"One trial with {_other(dossier, tie, study)}{_by(tie.by, tie.why)}."
-        for tie in _of(study, ties.joined)
+        for tie in ties_of(study, ties.joined)
     ]
     sentences += [
         f"May be one trial with {_other(dossier, tie, study)}{_why(tie)}: {_AS_ONE}."
-        for tie in _of(study, ties.suspected)
+        for tie in ties_of(study, ties.suspected)
     ]
     if study in ties.pooled:
         named = listed([_name(dossier, other) for other in ties.pooled[study]])
@@ -71,16 +71,12 @@ def _why(tie: Tie) -> str:
     return f" ({tie.why})" if tie.why else ""
 
 
-def _of(study: StudyId, ties: Iterable[Tie]) -> Iterator[Tie]:
-    return (tie for tie in ties if study in {tie.one, tie.other})
-
-
 def _apart(dossier: Dossier, study: CountedStudy, suspected: Iterable[Tie]) -> set[StudyId]:
     """The reports that only a suspicion ties to the one that leads."""
     joined, more = set[StudyId](), {study.study}
     while more:
         joined |= more
-        ties = [tie for report in more for tie in _of(report, dossier.relations.joined)]
+        ties = [tie for report in more for tie in ties_of(report, dossier.relations.joined)]
         more = {report for tie in ties for report in (tie.one, tie.other)} - joined
     return {report for tie in suspected for report in (tie.one, tie.other)} - joined
 

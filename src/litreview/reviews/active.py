@@ -6,6 +6,7 @@ file, compares reviewers, or drops a judgement for any reason but a repeat or an
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
@@ -13,16 +14,21 @@ from datetime import UTC, timedelta
 
 from litreview.errors import InputFailed, UsageError
 from litreview.model.codec import to_json_bytes
-from litreview.model.judgement import Judgement
+from litreview.model.judgement import NOTE, Judgement
 from litreview.model.link import LinkValue
 
-Thing = tuple[str, str, str]  # subject, field, and the part of a two-part claim
+Thing = tuple[str, str, str]  # subject, field, and the part of a two-part claim or a note's id
 
 TICK = timedelta(seconds=1)  # files keep whole seconds
 
 
 def thing_judged(judgement: Judgement) -> Thing:
-    """What a judgement is about: two words of one person on it, and the later holds."""
+    """What a judgement is about: two words of one person on it, and the later holds.
+
+    No note replaces another.
+    """
+    if judgement.field == NOTE:
+        return judgement.subject, judgement.field, judgement.id
     part = judgement.value.part if isinstance(judgement.value, LinkValue) else ""
     return judgement.subject, judgement.field, part
 
@@ -86,27 +92,31 @@ def words_to_add(
     A word that already is the latest on its thing is left out, and so is the undo of what is
     undone. Files keep whole seconds and readers order by (time, id): a word given within the
     same second as an earlier one on the same thing is dated a second after it, lest the hash
-    decide which of them holds.
+    decide which of them holds. Each action has a batch of its own: one that repeats an earlier
+    action to the letter gets another.
 
     Args:
         known: Everything in the reviewer's own file.
         fresh: New judgements of that reviewer, in the order they were made.
-        others: What else an adjudication must come after.
+        others: What other people said: an adjudication is dated after all of it, and any word
+            after the adjudications, whatever the clock says.
 
     Raises:
         InputFailed: A judgement holds something that no text file can hold.
         UsageError: An undo takes back a judgement that is not in the reviewer's own file.
     """
     held = list(known)
-    decided = _latest(others)
+    said = list(others)
+    heard, decided = _latest(said), _latest(word for word in said if word.adjudicates)
     latest, alive = _latest(active_of(held)), {j.id for j in live(held)}
     ids = {judgement.id for judgement in held}
+    batches = {judgement.batch for judgement in held}
     added: list[Judgement] = []
-    for word in map(_sealed, fresh):
+    for word in (_sealed(_batched_anew(each, batches)) for each in fresh):
         last = latest.get(thing_judged(word))
         if _says_nothing_new(word, last, ids, alive):
             continue
-        floor = decided.get(thing_judged(word)) if word.adjudicates else None
+        floor = (heard if word.adjudicates else decided).get(thing_judged(word))
         new = _dated_after(word, (last, floor), ids)
         held.append(new)
         added.append(new)
@@ -117,6 +127,12 @@ def words_to_add(
         else:
             latest, alive = _latest(active_of(held)), {j.id for j in live(held)}
     return tuple(added)
+
+
+def _batched_anew(word: Judgement, batches: set[str]) -> Judgement:
+    while word.batch and word.batch in batches:
+        word = replace(word, batch=hashlib.sha256(word.batch.encode()).hexdigest()[:16])
+    return word
 
 
 def _latest(judgements: Iterable[Judgement]) -> dict[Thing, Judgement]:

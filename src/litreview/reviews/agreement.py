@@ -1,7 +1,13 @@
-"""How well two reviewers agree: Cohen's kappa per field over doubly graded studies.
+"""How well two reviewers agree: Cohen's kappa per field over what both judged.
 
-Standing judgements enter; one line per field leaves. Adjudications are left out: they come
-after the disagreement that is measured here. It decides no disagreement.
+Every line of the files enters, undos too; one line per field leaves. Compared are the words two
+people gave before either could see the other's: of each person on each thing the word that stood
+when they and somebody else had first both spoken, whatever they came to say after. What is taken
+back and not said anew is no word. Adjudications are left out: they come after the disagreement
+that is measured here. It decides no disagreement.
+
+Two people who accept one suggestion of the machine agree with the machine: each line tells the
+same again over the things of which somebody departed from it.
 
 Source:
     Kappa: Cohen 1960, doi 10.1177/001316446002000104. Its large-sample standard error:
@@ -11,22 +17,47 @@ Source:
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from math import sqrt
 
-from litreview.model.fields import Field
+from litreview.model.fields import NOT_REPORTED, TAGGED_FIELDS, Field
 from litreview.model.identity import Reviewer
-from litreview.model.judgement import Judgement
-from litreview.reviews.active import in_order
+from litreview.model.judgement import LINK, NOTE, STATED, Judgement
+from litreview.model.link import LinkValue
+from litreview.reviews.active import Thing, active_of, in_order, thing_judged
 from litreview.reviews.consensus import same_value
 
 Z_95 = 1.959964  # standard normal deviate of a two-sided 95 % interval
 NO_WIDTH = 1e-9  # rounding left over where the standard error is nil
-FEW_ITEMS = 10  # studies; below it the large-sample interval is only a hint
+FEW_ITEMS = 10  # things judged; below it the large-sample interval is only a hint (ours)
+
+ANSWERS = ("population", "outcome", "intervention", "direction")
+"""What a link answers; each has its own line."""
 
 Pair = tuple[Hashable, Hashable]
+Two = tuple[Reviewer, Reviewer]
+Said = dict[tuple[Reviewer, Thing], "Answer"]
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """How two reviewers agree over some things.
+
+    Attributes:
+        items: Things both judged.
+        agreement: Share of them on which they agree, 0 to 1; None without any.
+        kappa: Agreement beyond chance; None when it is not defined.
+        ci: Its 95 % interval, clipped to -1 and 1; None when there is none.
+        note: Who the two are, and why a number is missing or little worth; empty when neither.
+    """
+
+    items: int
+    agreement: float | None
+    kappa: float | None
+    ci: tuple[float, float] | None
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,56 +65,148 @@ class FieldAgreement:
     """How two reviewers agree on one field.
 
     Attributes:
-        items: Studies both graded.
-        agreement: Share of them on which they agree, 0 to 1.
-        kappa: Agreement beyond chance; None when it is not defined.
-        ci: Its 95 % interval, clipped to -1 and 1; None when there is none.
-        note: Who the two are, and what to keep in mind.
+        field: A field of studies, an answer of links ("link population") or "stated" of facts.
+        overall: Over everything both judged.
+        departed: Over that of which at least one of them departed from the machine's suggestion,
+            or the machine suggested nothing.
     """
 
-    field: Field
-    items: int
-    agreement: float
-    kappa: float | None
-    ci: tuple[float, float] | None
-    note: str
+    field: str
+    overall: Agreement
+    departed: Agreement
 
 
-def agreement_by_field(judgements: Iterable[Judgement]) -> tuple[FieldAgreement, ...]:
-    """Return the agreement on every doubly graded field, in the order of the fields.
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One person's answer, as it is compared, and whether it is the machine's."""
 
-    Kappa compares two people. Where more graded a field, the two who share most studies are
-    compared, and the note says so.
+    key: Hashable
+    departs: bool
+
+
+def agreement_by_field(lines: Iterable[Judgement]) -> tuple[FieldAgreement, ...]:
+    """Return the agreement on every field judged: fields of studies, answers of links, facts.
+
+    Kappa compares two people. Where more judged a field, the two who share most are compared,
+    and the note says so. A field of which no two judged the same thing has no numbers and a note.
+    The finding is left out: everybody tells it in their own words.
+
+    Args:
+        lines: Everything in the files, in any order, repeated or not.
     """
-    words: defaultdict[Field, dict[tuple[Reviewer, str], Judgement]] = defaultdict(dict)
-    for judgement in in_order(judgements):
-        field = judgement.study_field
-        if judgement.adjudicates or judgement.retracts or field is None:
-            continue
-        words[field][judgement.reviewer, judgement.subject] = judgement
-    lines = (_compare(field, words[field]) for field in Field if field in words)
-    return tuple(line for line in lines if line is not None)
+    said: defaultdict[str, Said] = defaultdict(dict)
+    for word in first_words(lines):
+        for field, answer in _answers(word):
+            said[field][word.reviewer, thing_judged(word)] = answer
+    rows = (*Field, *map(_link_row, ANSWERS), STATED)
+    return tuple(_compare(row, said[row]) for row in rows if row in said)
 
 
-def _compare(field: Field, words: dict[tuple[Reviewer, str], Judgement]) -> FieldAgreement | None:
-    reviewers = sorted({reviewer for reviewer, _ in words})
-    shared = {
-        (one, other): [
-            (same_value(field, words[one, s].value), same_value(field, words[other, s].value))
-            for s in sorted({subject for _, subject in words})
-            if (one, s) in words and (other, s) in words
-        ]
-        for one, other in combinations(reviewers, 2)
-    }
+def first_words(lines: Iterable[Judgement]) -> Iterator[Judgement]:
+    """Each person's word on each thing as it was before they could see anybody else's.
+
+    That is the word that stood when they and somebody else had first both spoken; where nobody
+    else ever spoke, the one that stands. Of those who take part, each has a standing word now.
+    """
+    for words in _by_thing(lines).values():
+        now = _standing(words)
+        first: dict[Reviewer, Judgement] = {}
+        for count in range(1, len(words) + 1):
+            stood = _standing(words[:count])
+            if len(stood) > 1:
+                first = stood | first
+        yield from (first.get(who, word) for who, word in now.items())
+
+
+def _by_thing(lines: Iterable[Judgement]) -> dict[Thing, list[Judgement]]:
+    """What was said of each thing and taken back, in order; an undo belongs to what it undoes."""
+    ordered = in_order(lines)
+    by_id = {line.id: line for line in ordered}
+    grouped: defaultdict[Thing, list[Judgement]] = defaultdict(list)
+    for line in ordered:
+        meant, seen = line, {line.id}
+        while meant.retracts in by_id and meant.retracts not in seen:
+            meant = by_id[meant.retracts]
+            seen.add(meant.id)
+        if not meant.adjudicates and meant.field not in {NOTE, Field.FINDING}:
+            grouped[thing_judged(meant)].append(line)
+    return grouped
+
+
+def _standing(words: Sequence[Judgement]) -> dict[Reviewer, Judgement]:
+    """Each person's latest word of those that nothing here takes back."""
+    return {word.reviewer: word for word in active_of(words)}
+
+
+def _answers(word: Judgement) -> Iterator[tuple[str, Answer]]:
+    """What one word says, by the field whose line it enters."""
+    value = word.value
+    if isinstance(value, LinkValue):
+        yield from ((_link_row(name), Answer(getattr(value, name), True)) for name in ANSWERS)
+    elif word.study_field is None:
+        yield STATED, Answer(value, True)
+    else:
+        yield word.study_field, Answer(same_value(word.study_field, value), _departs(word))
+
+
+def _departs(word: Judgement) -> bool:
+    """Whether a word on a study is the person's own: not what the machine reads, nor its silence.
+
+    Where no machine ever reads anything (risk of bias), every word is.
+    """
+    field, suggested = Field(word.field), word.machine
+    if suggested is None and field in TAGGED_FIELDS:
+        suggested = NOT_REPORTED
+    return suggested is None or same_value(field, word.value) != same_value(field, suggested)
+
+
+def _link_row(name: str) -> str:
+    return f"{LINK} {name}"
+
+
+def _compare(field: str, said: Said) -> FieldAgreement:
+    reviewers = sorted({reviewer for reviewer, _ in said})
+    shared = {two: _shared(two, said) for two in combinations(reviewers, 2)}
     if not any(shared.values()):
-        return None
+        who = f"only {reviewers[0]} judged it" if len(reviewers) == 1 else "nobody judged the same"
+        return FieldAgreement(field, _agreement([], who), _agreement([], who))
     two = max(shared, key=lambda pair: len(shared[pair]))
-    pairs = shared[two]
-    kappa, ci = cohen_kappa(pairs)
-    agreeing = sum(one == other for one, other in pairs) / len(pairs)
+    names = f"{two[0]} and {two[1]}"
+    if len(reviewers) > len(two):
+        names += f"; of {len(reviewers)} reviewers, the two who share most"
+    both = shared[two]
+    departing = [pair for pair in both if any(answer.departs for answer in pair)]
+    without = "nobody departed from the machine"
     return FieldAgreement(
-        field, len(pairs), agreeing, kappa, ci, _note(two, len(reviewers), len(pairs), kappa)
+        field,
+        _agreement([(one.key, other.key) for one, other in both], names),
+        _agreement(
+            [(one.key, other.key) for one, other in departing], names if departing else without
+        ),
     )
+
+
+def _shared(two: Two, said: Mapping[tuple[Reviewer, Thing], Answer]) -> list[tuple[Answer, Answer]]:
+    """The two people's answers on what both judged, in the order of the things."""
+    one, other = two
+    things = sorted(thing for who, thing in said if who == one and (other, thing) in said)
+    return [(said[one, thing], said[other, thing]) for thing in things]
+
+
+def _agreement(pairs: Sequence[Pair], who: str) -> Agreement:
+    if not pairs:
+        return Agreement(0, None, None, None, who)
+    agreeing = sum(one == other for one, other in pairs) / len(pairs)
+    kappa, ci = cohen_kappa(pairs)
+    notes = [who]
+    if kappa is None:
+        notes.append("kappa is not defined: both used one and the same value")
+    elif ci is None:
+        why = "agreement is perfect" if agreeing == 1 else "the answers leave it no width"
+        notes.append(f"no interval: {why}")
+    if len(pairs) < FEW_ITEMS:
+        notes.append(f"fewer than {FEW_ITEMS} items")
+    return Agreement(len(pairs), agreeing, kappa, ci, "; ".join(notes))
 
 
 def cohen_kappa(pairs: Sequence[Pair]) -> tuple[float | None, tuple[float, float] | None]:
@@ -130,14 +253,3 @@ def _standard_error(
             b += share * (columns.get(one, 0.0) + rows.get(other, 0.0)) ** 2
     c = (kappa - chance * off) ** 2
     return sqrt(max(0.0, a + off**2 * b - c) / n) / (1 - chance)
-
-
-def _note(two: tuple[Reviewer, Reviewer], reviewers: int, items: int, kappa: float | None) -> str:
-    notes = [f"{two[0]} and {two[1]}"]
-    if reviewers > len(two):
-        notes.append(f"of {reviewers} reviewers, the two who share most studies")
-    if kappa is None:
-        notes.append("kappa is not defined: both used one and the same value")
-    elif items < FEW_ITEMS:
-        notes.append(f"fewer than {FEW_ITEMS} studies")
-    return "; ".join(notes)

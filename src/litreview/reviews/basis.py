@@ -15,15 +15,17 @@ from typing import TypeVar
 from urllib.parse import unquote
 
 from litreview.errors import NounError, UsageError
-from litreview.model.basis import Basis
+from litreview.model.basis import MAX_QUOTE, Basis
 from litreview.model.claim import Claim, Source, source_key
-from litreview.model.fields import NOT_REPORTED, Field, Value
+from litreview.model.fields import NOT_REPORTED, Field, Value, spelled
 from litreview.model.record import Record
-from litreview.model.tag import FieldReading, Tag
-from litreview.model.vocabulary import Account, BasisKind, Certainty, QuoteRole
+from litreview.model.tag import Evidence, FieldReading
+from litreview.model.vocabulary import Account, BasisKind, Certainty, HealthStatus, QuoteRole
 from litreview.reviews.quotes import check_quote
 
 E = TypeVar("E", bound=StrEnum)
+
+LONGEST_WORD = 60  # characters; ours: what is longer is no word, and may be cut
 
 OWN_READING = frozenset(
     {
@@ -164,13 +166,34 @@ def basis_of_group(record: Record) -> Basis:
     return Basis(BasisKind.METADATA, shown, "authors")
 
 
-def basis_of_tag(tag: Tag, record: Record) -> Basis:
-    """The sentence or heading a machine tag rests on, as a person's basis."""
-    evidence = tag.evidence
+def basis_of_reading(reading: FieldReading | None, value: Value, record: Record) -> Basis | None:
+    """The first sentence or heading that says the whole value; None when no single one does."""
+    tags = reading.tags if reading is not None else ()
+    wanted = _parts(value)
+    for evidence in dict.fromkeys(tag.evidence for tag in tags):
+        beside = [tag.value for tag in tags if tag.evidence == evidence]
+        if value in beside or wanted <= {part for said in beside for part in _parts(said)}:
+            return _basis_of(evidence, record)
+    return None
+
+
+def _parts(value: Value) -> frozenset[str]:
+    """What a value says: each entry of a list; of `both`, healthy people and patients."""
+    if value == HealthStatus.BOTH.value:
+        return frozenset({HealthStatus.HEALTHY.value, HealthStatus.PATIENTS.value})
+    return frozenset(map(str.casefold, value if isinstance(value, tuple) else (str(value),)))
+
+
+def _basis_of(evidence: Evidence, record: Record) -> Basis:
+    """A machine tag's evidence as a person's basis; of a long sentence, whole words of it."""
     if not evidence.is_quote:
         return Basis(BasisKind.METADATA, evidence.quote, evidence.where)
     where, span = record.study_text.where_is(evidence.span)
-    return Basis(BasisKind.QUOTE, evidence.quote, where, span.start, span.end)
+    quote = evidence.quote
+    if len(quote) > MAX_QUOTE:
+        space = quote.rfind(" ", MAX_QUOTE - LONGEST_WORD, MAX_QUOTE + 1)
+        quote = quote[: space if space > 0 else MAX_QUOTE].rstrip()
+    return Basis(BasisKind.QUOTE, quote, where, span.start, span.start + len(quote))
 
 
 def basis_for(
@@ -189,11 +212,9 @@ def basis_for(
         return typed
     if field is Field.GROUP:
         return basis_of_group(record)
-    for tag in reading.tags if reading is not None else ():
-        if tag.value == value:
-            return basis_of_tag(tag, record)
-    if field in OWN_READING or value == NOT_REPORTED:
-        return None
+    basis = basis_of_reading(reading, value, record) if value != NOT_REPORTED else None
+    if basis is not None or field in OWN_READING or value == NOT_REPORTED:
+        return basis
     raise UsageError(
         f"{field}={value} needs support: no tag in the record says so",
         where=record.id,
@@ -203,7 +224,7 @@ def basis_for(
 
 def _member(kind: type[E], text: str, name: str) -> E:
     try:
-        return kind(text.strip().lower().replace("-", "_"))
+        return kind(spelled(text))
     except ValueError:
         given = f'"{text}"' if text else "nothing given"
         raise NounError(name, given, f"Write one of: {', '.join(kind)}.") from None

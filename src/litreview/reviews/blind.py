@@ -34,3 +34,10 @@ def seen_by(judgements: Iterable[Judgement], reviewer: Reviewer) -> tuple[Judgem
         return thing_judged(word) in own
 
     return tuple(filter(is_seen, given))
+
+
+def hidden_from(judgements: Iterable[Judgement], reviewer: Reviewer) -> tuple[Judgement, ...]:
+    """The others' words that this reviewer may not see yet, in the order given."""
+    given = tuple(judgements)
+    seen = {word.id for word in seen_by(given, reviewer)}
+    return tuple(word for word in given if word.id not in seen)

@@ -20,6 +20,7 @@ from litreview.model.fields import (
     Field,
     Value,
     check_together,
+    spelled,
 )
 from litreview.model.grade import FieldGrade, Grade, GradeState, QuoteCheck
 from litreview.model.identity import Reviewer, StudyId
@@ -28,7 +29,7 @@ from litreview.model.link import LinkValue
 from litreview.model.policy import EXCLUSIONS
 from litreview.model.record import Record
 from litreview.model.tag import FieldReading, Reading
-from litreview.model.vocabulary import Design, Reported
+from litreview.model.vocabulary import Design, Reported, RiskOfBias
 from litreview.reviews.linking import fact_verdict, facts, make_links
 from litreview.reviews.quotes import WHOLE_TEXT, recheck
 from litreview.reviews.registrations import databank_entries, registration_suggestion
@@ -109,15 +110,23 @@ def is_notice(record: Record, reading: Reading | None) -> bool:
     return read or bool(types & NOTICE_TYPES)
 
 
-def check_said(record: Record, grade: Grade, said: Mapping[Field, Value]) -> None:
+def check_said(
+    record: Record, grade: Grade, said: Mapping[Field, Value], reviewer: Reviewer
+) -> None:
     """Refuse values that cannot stand beside what is known of the study.
+
+    Risk of bias is assessed in the full text. What older files say without it stands as it is:
+    the ladder asks only whether the risk is high, which lowers a study, and never raises one for
+    being called low.
 
     Args:
         said: What one person says at once; the rest is as the grade has it.
+        reviewer: Who says it.
 
     Raises:
-        UsageError: A notice is called a study, more people were exposed than took part, or more
-            trials match than a review includes.
+        UsageError: A notice is called a study, more people were exposed than took part, more
+            trials match than a review includes, or the risk of bias is assessed by somebody who
+            does not say that they read the full text.
     """
     design = said.get(Field.DESIGN, NOT_REPORTED)
     if grade.notice and design not in {Design.NOTICE, NOT_REPORTED}:
@@ -125,6 +134,14 @@ def check_said(record: Record, grade: Grade, said: Mapping[Field, Value]) -> Non
             f"design={design}: {record.id} is a notice about another paper, and no study",
             where=record.title.plain,
             fix="Grade the paper that it is about.",
+        )
+    bias = said.get(Field.RISK_OF_BIAS, RiskOfBias.NOT_ASSESSABLE)
+    read = Reported.YES if reviewer in grade.full_text_readers else NOT_REPORTED
+    if bias != RiskOfBias.NOT_ASSESSABLE and said.get(Field.FULL_TEXT_READ, read) != Reported.YES:
+        raise UsageError(
+            f"risk_of_bias={bias} needs the full text, and {reviewer} has not said to have read it",
+            where=record.id,
+            fix="Add --set full_text_read=yes if you did; else --set risk_of_bias=not_assessable.",
         )
     try:
         for pair in ((Field.N, Field.EXPOSED), (Field.INCLUDED, Field.MATCHED_RCTS)):
@@ -294,14 +311,21 @@ def _moved(
 def exclusion_reason(said: str, exclusions: Sequence[str]) -> str:
     """The reason of the closed list that is meant: by its words, or the start of one; else empty.
 
-    Words after the reason ("duplicate record of PMID 1") are beside the point.
+    Capitals, hyphens and underscores are no matter, and words after the reason ("duplicate record
+    of PMID 1") are beside the point.
     """
-    words = " ".join(said.casefold().replace("_", " ").split())
-    for reason in exclusions:
-        if re.match(rf"{re.escape(reason.casefold())}(?!\w)", words):
-            return reason
-    started = [reason for reason in exclusions if reason.casefold().startswith(words)]
-    return started[0] if len(started) == 1 and len(words) >= MIN_REASON else ""
+    words = _plain(said)
+    started = [reason for reason in exclusions if _plain(reason).startswith(words)]
+    if len(started) == 1 and len(words) >= MIN_REASON:
+        return started[0]
+    meant = [
+        reason for reason in exclusions if re.match(rf"{re.escape(_plain(reason))}(?!\w)", words)
+    ]
+    return max(meant, key=len, default="")
+
+
+def _plain(reason: str) -> str:
+    return spelled(reason.strip(" \"'.:;,")).replace("_", " ")
 
 
 def _exclusion(grade: FieldGrade | None, exclusions: Sequence[str]) -> str:

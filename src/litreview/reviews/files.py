@@ -87,8 +87,7 @@ def append_judgements(folder: Path, judgements: Sequence[Judgement]) -> tuple[Ju
     holding = (*subjects, b'"retracts"')  # what else is in the file has no say in this
     with file.locked():
         stored = [judgement for _, judgement in _words(file, holding)]
-        files = _files(folder) if any(j.adjudicates for j in judgements) else []
-        others = [judgement for other in files for _, judgement in _words(other, holding)]
+        others = [word for other in _files(folder) for _, word in _words(other, holding)]
         added = words_to_add(stored, judgements, others)
         if added:
             file.append(b"".join(map(to_line, added)))

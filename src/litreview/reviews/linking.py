@@ -7,7 +7,7 @@ leaves, and the words on each claim of fact. A machine never links anything.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypeVar
@@ -32,7 +32,7 @@ from litreview.reviews.active import in_order
 from litreview.reviews.basis import rests_on_page
 from litreview.reviews.quotes import recheck
 from litreview.reviews.roles import suggest_role
-from litreview.reviews.weighing import weigh_words
+from litreview.reviews.weighing import Outcome, weigh_words
 
 Answer = TypeVar("Answer", bound=StrEnum)
 
@@ -92,14 +92,15 @@ def make_links(
 def facts(judgements: Iterable[Judgement]) -> dict[ClaimId, tuple[Judgement, ...]]:
     """The standing words on every claim of fact, oldest first, by claim.
 
-    Of each reviewer the latest on each source: two sources of one reviewer may disagree.
+    Of each reviewer the latest on each source: two sources of one reviewer may disagree. Where
+    somebody adjudicated, also what they had before them.
     """
     grouped: defaultdict[ClaimId, list[Judgement]] = defaultdict(list)
     for judgement in in_order(judgements):
         claim = judgement.claim if judgement.field == STATED else None
         if claim is not None and judgement.retracts is None:
             grouped[claim].append(judgement)
-    return {claim: _latest_by_source(grouped[claim]) for claim in sorted(grouped)}
+    return {claim: _without_replaced(grouped[claim]) for claim in sorted(grouped)}
 
 
 def of_others(
@@ -130,7 +131,7 @@ def fact_verdict(judgements: Iterable[Judgement]) -> Verdict | None:
     if ruling.adjudicated and ruling.deciding is not None:
         return FACTS[_stated(ruling.deciding)]
     by_source: defaultdict[str, set[str]] = defaultdict(set)
-    for word in words:
+    for word in _latest_by_source(words):
         by_source[_source_named(word)].add(_stated(word))
     if any(len(said) > 1 for said in by_source.values()):
         return Verdict.MIXED  # two people read one source differently
@@ -148,6 +149,12 @@ def _source_named(word: Judgement) -> str:
     if word.basis is None:
         return ""
     return word.basis.source or " ".join(word.basis.text.casefold().split())
+
+
+def _without_replaced(words: Sequence[Judgement]) -> tuple[Judgement, ...]:
+    decided = max((word.at for word in words if word.adjudicates), default=None)
+    before = [word for word in words if decided is not None and word.at <= decided]
+    return in_order((*before, *_latest_by_source(words)))
 
 
 def _latest_by_source(words: Iterable[Judgement]) -> tuple[Judgement, ...]:
@@ -172,7 +179,7 @@ def _link(study: StudyId, claim: ClaimId, judgements: list[Judgement], context: 
     outcome = weigh_words(judgements, _value)
     values = [_value(word) for word in outcome.words]
     value = _cautious(values) if outcome.deciding is None else _value(outcome.deciding)
-    words = tuple(_word(word, context) for word in outcome.words)
+    words = tuple(_word(word, context, outcome) for word in outcome.words)
     return Link(study, claim, value, words, outcome.conflict, outcome.adjudicated)
 
 
@@ -182,11 +189,12 @@ def _value(judgement: Judgement) -> LinkValue:
     return judgement.value
 
 
-def _word(judgement: Judgement, context: _Context) -> LinkWord:
+def _word(judgement: Judgement, context: _Context, outcome: Outcome) -> LinkWord:
     basis, text, claim = judgement.basis, context.text, context.claim
     role = basis.role if basis is not None else None
     if role is None and text is not None:
         role = suggest_role(text, basis)
+    decides = outcome.adjudicated and judgement is outcome.deciding
     return LinkWord(
         judgement.reviewer,
         _value(judgement),
@@ -196,6 +204,8 @@ def _word(judgement: Judgement, context: _Context) -> LinkWord:
         str(recheck(basis, text, whole=context.whole)),
         role,
         claim is not None and rests_on_page(basis, claim, context.sources),
+        decides,
+        judgement.consent if decides else (),
     )
 
 

@@ -1,93 +1,283 @@
-"""Which study a reviewer should look at next.
+"""Which studies ask for one reviewer's word, and in which order.
 
-Grades, links and relations enter; the studies that still want a person leave, most in need first.
-It opens nothing and judges nothing.
+Everybody's grades, links and relations enter, and whose queue it is; what each study asks of this
+reviewer leaves, most in need first. It may look at the others' words to know that a study has
+enough of them, and hands on none. It opens nothing and judges nothing.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import IntEnum
 
-from litreview.model.fields import Field
-from litreview.model.grade import FieldGrade, Grade, GradeState
-from litreview.model.identity import StudyId
+from litreview.model.dossier import Dossier
+from litreview.model.fields import LADDER_FIELDS, NOT_REPORTED, Field
+from litreview.model.grade import FieldGrade, Grade, GradeState, QuoteCheck
+from litreview.model.identity import Reviewer, StudyId
+from litreview.model.judgement import Judgement
 from litreview.model.link import Link
-from litreview.model.trial import NO_RELATIONS, Relations
+from litreview.model.policy import Policy
+from litreview.model.trial import NO_RELATIONS, Relations, Tie
 from litreview.model.vocabulary import Species
+from litreview.reviews.consensus import same_value
 
 PEOPLE = frozenset({Species.HUMAN, Species.MIXED})
+NOBODY_MOVES: Mapping[StudyId, int] = {}
 
 
 class Need(IntEnum):
-    """Why a study wants a person, most pressing first."""
+    """Why a study asks for a person, most pressing first."""
 
     CONFLICT = 0  # people differ, on a field or on a link
     STALE = 1  # the machine or the record changed after a person judged or linked
-    SUSPECTED = 2  # it may be one trial with another report, and nobody said
-    UNCERTAIN = 3  # the machine is unsure of a field nobody confirmed
-    HUMAN = 4  # a human study with a weighed field nobody confirmed
+    SUSPECTED = 2  # it may be one trial with another report, and nobody settled it
+    UNCERTAIN = 3  # a word is wanted, and the machine is unsure of a field nobody confirmed
+    HUMAN = 4  # a study of people on which fewer have judged than must agree
     UNSEEN = 5  # any other study no person has judged or linked
     NONE = 6  # done, or excluded
 
 
-def review_queue(
-    grades: Mapping[StudyId, Grade],
-    links: Iterable[Link],
-    relations: Relations = NO_RELATIONS,
-) -> tuple[StudyId, ...]:
-    """Return the studies that want a person, most in need first.
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What one study asks of one reviewer; it tells nothing of what others said.
 
-    Among equals, studies linked to more claims come first, then the order of `grades`.
-    Studies that are done or excluded are left out.
+    Attributes:
+        wanted: Whether fewer people have judged it than must, and this one has not.
+        others: How many other people graded it.
     """
-    found = list(links)
-    linked = Counter(link.study for link in found)
-    disputed = {link.study for link in found if link.conflict}
-    stale = {link.study for link in found if link.stale}
-    suspected = {study for tie in relations.suspected for study in (tie.one, tie.other)}
-    needs = {
-        study: need_of(
-            grade,
-            linked=bool(linked[study]),
-            disputed=study in disputed,
-            stale=study in stale,
-            suspected=study in suspected,
-        )
-        for study, grade in grades.items()
-    }
-    waiting = [study for study, need in needs.items() if need is not Need.NONE]
-    return tuple(sorted(waiting, key=lambda study: (needs[study], -linked[study])))
+
+    need: Need
+    wanted: bool = False
+    others: int = 0
 
 
-def need_of(
-    grade: Grade, *, linked: bool, disputed: bool, stale: bool = False, suspected: bool = False
-) -> Need:
-    """Why one study wants a person.
+@dataclass(frozen=True)
+class Evidence:
+    """What a queue is made of: everybody's words on one compound.
+
+    Attributes:
+        grades: In the order in which equals are listed.
+    """
+
+    grades: Mapping[StudyId, Grade]
+    links: tuple[Link, ...] = ()
+    relations: Relations = NO_RELATIONS
+    policy: Policy = field(default_factory=Policy)
+
+    @classmethod
+    def of(cls, dossier: Dossier) -> Evidence:
+        """What a dossier holds of it."""
+        return cls(dossier.grades, dossier.links, dossier.relations, dossier.policy)
+
+    def links_by_study(self) -> Mapping[StudyId, Sequence[Link]]:
+        """The links of each study that has any."""
+        found: defaultdict[StudyId, list[Link]] = defaultdict(list)
+        for link in self.links:
+            found[link.study].append(link)
+        return found
+
+
+def asked_of(evidence: Evidence, reviewer: Reviewer | None = None) -> dict[StudyId, Asked]:
+    """Return what every study asks of one reviewer, in the order of the grades.
 
     Args:
-        grade: The consensus on it.
-        linked: Whether a person linked it to a claim.
-        disputed: Whether people differ on one of its links.
-        stale: Whether one of its links cites words that are no longer in the record.
-        suspected: Whether it may be one trial with another report.
+        reviewer: None for anybody: what has fewer reviewers than it must have, whoever they are,
+            and whatever is stale or in dispute.
     """
-    if grade.excluded:
-        return Need.NONE
-    fields = grade.fields.values()
-    checks = (
-        (Need.CONFLICT, disputed or any(f.state is GradeState.CONFLICT for f in fields)),
-        (Need.STALE, stale or any(field.stale for field in fields)),
-        (Need.SUSPECTED, suspected),
-        (Need.UNCERTAIN, any(_uncertain(field) for field in fields)),
-        (Need.HUMAN, grade.value(Field.SPECIES) in PEOPLE and bool(grade.unconfirmed)),
-        (Need.UNSEEN, not (linked or grade.reviewers)),
+    links = evidence.links_by_study()
+    suspected = set(_suspected(evidence, reviewer))
+    return {
+        study: ask(
+            grade,
+            links.get(study, ()),
+            evidence.policy.reviewers_required,
+            reviewer,
+            suspected=study in suspected,
+        )
+        for study, grade in evidence.grades.items()
+    }
+
+
+def ask(
+    grade: Grade,
+    links: Sequence[Link],
+    required: int,
+    reviewer: Reviewer | None = None,
+    *,
+    suspected: bool = False,
+) -> Asked:
+    """What one study asks of one reviewer.
+
+    A study of people asks so many as are required for their word on every field the ladder
+    weighs; any other study asks one person. Beside that, a reviewer is asked about their own words
+    that went stale, and about what they themselves dispute.
+
+    Args:
+        links: This study's.
+        required: How many people must agree on a study of people.
+        reviewer: None for anybody.
+        suspected: Whether it may be one trial with another report, and this reviewer gave no word.
+    """
+    judged = [said for said in grade.fields.values() if said.judgements]
+    reviewers = {word.reviewer for said in judged for word in said.judgements}
+    others = len(reviewers - {reviewer})
+    if is_excluded(grade, required, reviewer):
+        return Asked(Need.NONE, others=others)
+    people = grade.value(Field.SPECIES) in PEOPLE
+    wanted = (
+        any(_is_wanted(grade.fields.get(name), required, reviewer) for name in LADDER_FIELDS)
+        if people
+        else not (links or reviewers)
     )
-    return next((need for need, holds in checks if holds), Need.NONE)
+    checks = (
+        (Need.CONFLICT, _is_party(judged, links, reviewer)),
+        (Need.STALE, any(_is_stale(said, reviewer) for said in judged)),
+        (Need.STALE, bool(lost_links(links, reviewer))),
+        (Need.SUSPECTED, suspected),
+        (Need.UNCERTAIN, wanted and any(map(is_unsure, grade.fields.values()))),
+        (Need.HUMAN, wanted and people),
+        (Need.UNSEEN, wanted),
+    )
+    need = next((need for need, holds in checks if holds), Need.NONE)
+    return Asked(need, wanted, others)
 
 
-def _uncertain(field: FieldGrade) -> bool:
-    if field.state is not GradeState.MACHINE or field.machine is None:
+def review_queue(
+    evidence: Evidence,
+    asked: Mapping[StudyId, Asked],
+    moves: Mapping[StudyId, int] = NOBODY_MOVES,
+    put_off: Sequence[StudyId] = (),
+) -> tuple[StudyId, ...]:
+    """Return these studies in the order in which a reviewer should take them.
+
+    First what could move a tier; then by need, by the number of claims they are linked to, those
+    of people, and the order of the grades. What this reviewer put off comes last.
+
+    Args:
+        asked: Those to be listed, whatever they ask.
+        moves: How much the review of a study could move a tier, the smaller the sooner; a study
+            that is not there moves none.
+        put_off: The last put off comes last of all.
+    """
+    links = evidence.links_by_study()
+    last = {study: place for place, study in enumerate(put_off, 1)}
+    behind = max(moves.values(), default=0) + 1
+
+    def place(study: StudyId) -> tuple[int, ...]:
+        claims = {link.claim for link in links.get(study, ())}
+        people = evidence.grades[study].value(Field.SPECIES) in PEOPLE
+        return (
+            last.get(study, 0),
+            moves.get(study, behind),
+            asked[study].need,
+            -len(claims),
+            not people,
+        )
+
+    return tuple(sorted(asked, key=place))
+
+
+def waiting(asked: Mapping[StudyId, Asked]) -> dict[StudyId, Asked]:
+    """Those that ask for anything."""
+    return {study: one for study, one in asked.items() if one.need is not Need.NONE}
+
+
+def is_excluded(grade: Grade, required: int, reviewer: Reviewer | None = None) -> bool:
+    """Whether a study is out for one reviewer: by a word they may see, or by enough people's.
+
+    One person's exclusion takes a study out for whoever judged that too, and hides nothing from
+    those who did not.
+    """
+    found = grade.fields.get(Field.EXCLUDED) if grade.excluded else None
+    if found is None:
+        return bool(grade.excluded)
+    seen = reviewer is None or reviewer in found.reviewers
+    return seen or found.state is GradeState.ADJUDICATED or len(found.reviewers) >= required
+
+
+def is_unsure(said: FieldGrade) -> bool:
+    """Whether the machine is unsure of a field, or contradicts itself, and no person judged it."""
+    if said.state is not GradeState.MACHINE or said.machine is None:
         return False
-    return field.machine.uncertain or bool(field.machine.conflict)
+    return said.machine.uncertain or bool(said.machine.conflict)
+
+
+def stale_fields(grade: Grade, reviewer: Reviewer | None = None) -> tuple[Field, ...]:
+    """The fields on which this reviewer's word, or anybody's, is stale."""
+    return tuple(said.field for said in grade.fields.values() if _is_stale(said, reviewer))
+
+
+def lost_links(links: Iterable[Link], reviewer: Reviewer | None = None) -> tuple[Link, ...]:
+    """The links for which this reviewer, or anybody, cites what is no longer in the record."""
+    return tuple(
+        link
+        for link in links
+        if any(word.stale and reviewer in {None, word.reviewer} for word in link.words)
+    )
+
+
+def unjudged(grade: Grade, reviewer: Reviewer) -> tuple[Field, ...]:
+    """The fields the ladder weighs on which this reviewer gave no word."""
+    return tuple(name for name in LADDER_FIELDS if reviewer not in _said(grade, name))
+
+
+def _said(grade: Grade, name: Field) -> tuple[Reviewer, ...]:
+    found = grade.fields.get(name)
+    return found.reviewers if found is not None else ()
+
+
+def _is_wanted(said: FieldGrade | None, required: int, reviewer: Reviewer | None) -> bool:
+    """Whether a field of a study of people lacks people, and this one's word."""
+    if said is None:
+        return True
+    settled = said.state is GradeState.ADJUDICATED or len(said.reviewers) >= required
+    return not settled and reviewer not in said.reviewers
+
+
+def _is_party(
+    fields: Iterable[FieldGrade], links: Iterable[Link], reviewer: Reviewer | None
+) -> bool:
+    """Whether people differ and nobody decided, and this reviewer is one of them."""
+    sides = [said.reviewers for said in fields if said.state is GradeState.CONFLICT]
+    sides += [link.reviewers for link in links if link.conflict]
+    return any(reviewer is None or reviewer in side for side in sides)
+
+
+def _is_stale(said: FieldGrade, reviewer: Reviewer | None) -> bool:
+    """Whether a field is stale, and by this reviewer's word or anybody's."""
+    if not said.stale or reviewer is None:
+        return said.stale
+    now = said.machine.value if said.machine is not None else NOT_REPORTED
+    checks = said.quote_checks or (QuoteCheck.NOT_A_QUOTE,) * len(said.judgements)
+    return any(
+        check is QuoteCheck.NOT_FOUND
+        or (
+            word.machine is not None
+            and same_value(said.field, word.machine) != same_value(said.field, now)
+        )
+        for word, check in zip(said.judgements, checks, strict=True)
+        if word.reviewer == reviewer
+    )
+
+
+def _suspected(evidence: Evidence, reviewer: Reviewer | None) -> Iterator[StudyId]:
+    """The reports that may be of one trial, but for what this reviewer said all they can of."""
+    for tie in evidence.relations.suspected:
+        if reviewer is None or not _spoke_of(tie, evidence.grades, reviewer):
+            yield from (tie.one, tie.other)
+
+
+def _spoke_of(tie: Tie, grades: Mapping[StudyId, Grade], reviewer: Reviewer) -> bool:
+    for here, there in ((tie.one, tie.other), (tie.other, tie.one)):
+        grade = grades.get(here)
+        said = [grade.fields.get(Field.TRIAL), grade.fields.get(Field.SEPARATE)] if grade else []
+        words = (word for found in said if found is not None for word in found.judgements)
+        if any(word.reviewer == reviewer and there in _named(word) for word in words):
+            return True
+    return False
+
+
+def _named(word: Judgement) -> tuple[str, ...]:
+    return word.value if isinstance(word.value, tuple) else (str(word.value),)

@@ -7,8 +7,11 @@ showing what the record says instead. It finds words; it never reads what they m
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections import Counter
 from dataclasses import replace
-from difflib import get_close_matches
+from difflib import SequenceMatcher
+from itertools import product
 from typing import assert_never
 
 from litreview.errors import InputFailed
@@ -23,17 +26,29 @@ WHOLE_TEXT = frozenset(
 
 
 MAX_COMPARED = 300  # sentences looked at for the nearest one; abstracts have about ten
-MIN_LIKENESS = 0.3  # share of words in common and in order, below which nothing is near
+MIN_LIKENESS = 1 / 3  # share of the typed words that stand in it in order; ours
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
+_WORD = re.compile(r"\d+(?:[.,\N{MIDDLE DOT}]\d+)*|[^\W\d_]+")
+_BRITISH = tuple(
+    (re.compile(british), american)
+    for british, american in (
+        (r"(?<=\w{3})is(?=(?:e[drs]?|ing|ations?)$)", "iz"),  # randomised
+        (r"(?<=\w{2})our(?=(?:s|ed|ing|able|al)?$)", "or"),  # tumour, behavioural
+        (r"[ao]e(?=\w{2})", "e"),  # ischaemic, oedema
+        (r"(?<=\w{2})tre(?=s?$)", "ter"),  # centre
+        (r"ll(?=(?:ed|ing)$)", "l"),  # labelled
+    )
+)  # to be compared only: what else they change, they change on both sides
 
 
 def check_quote(text: StudyText, quote: str) -> Basis:
     """Return the basis a quote makes, with its place when the record holds it.
 
-    The words kept are the record's own, so that `passage[start:end]` is the basis's text; a place
-    in the abstract goes before one in the title. With no abstract in hand, a quote that is not in
-    the title is kept without a place: unchecked.
+    Capitals, the forms of quotation marks and dashes, space and final punctuation may be typed
+    otherwise. The words kept are the record's own, so that `passage[start:end]` is the basis's
+    text; a place in the abstract goes before one in the title. With no abstract in hand, a quote
+    that is not in the title is kept without a place: unchecked.
 
     Raises:
         InputFailed: The quote is empty, too short to say anything, longer than 300 characters, or
@@ -47,8 +62,8 @@ def check_quote(text: StudyText, quote: str) -> Basis:
         what = f"“{typed}” is too little to check a value by"
         least = f"Quote {MIN_QUOTE_WORDS} words or more, or a number with its noun."
         raise _refused(text, what, f"{least} {_around(text, typed)}".strip())
-    for held in (abstract_of(text), text):
-        span = held.find_quote(typed)
+    for verbatim, held in product((True, False), (abstract_of(text), text)):
+        span = held.find_typed(typed, verbatim=verbatim)
         if span is not None:
             words = held.text[span.start : span.end]
             _check_length(text, words)
@@ -92,7 +107,9 @@ def recheck(
 
 
 def _quote(basis: Basis, text: StudyText, *, whole: bool) -> QuoteCheck:
-    if text.holds_quote(basis.text):
+    # without a place it is as somebody typed it; with one, as the record had it
+    find = text.find_quote if basis.where else text.find_typed
+    if find(basis.text) is not None:
         return QuoteCheck.FOUND
     if text.has_abstract or (basis.where == "title" and _has_title(text)):
         return QuoteCheck.NOT_FOUND
@@ -150,9 +167,52 @@ def _shortened(sentence: str) -> str:
 
 
 def _nearest(text: StudyText, quote: str) -> str:
-    sentences = _sentences(text)
-    by_words = {tuple(s[:MAX_QUOTE].casefold().split()): s for s in reversed(sentences)}
-    near = get_close_matches(tuple(quote.casefold().split()), by_words, 1, MIN_LIKENESS)
+    typed = [word for word, _ in _words(quote)]
+    best, near = MIN_LIKENESS, ""
+    for least, sentence in _by_words_in_common(typed, _sentences(text)):
+        if least <= best and near:
+            break
+        words = _words(sentence)
+        blocks = SequenceMatcher(None, typed, [word for word, _ in words], autojunk=False)
+        matches = [block for block in blocks.get_matching_blocks() if block.size]
+        share = sum(block.size for block in matches) / max(len(typed), 1)
+        if matches and (share > best or (share == best and not near)):
+            best = share
+            near = _passage(sentence, words[matches[0].b][1])
     if not near:
         return "Nothing in it is near. Copy the words from the abstract as it is printed."
-    return f"The nearest sentence there: “{_shortened(by_words[tuple(near[0])])}”"
+    return f"The nearest sentence there: “{near}”"
+
+
+def _by_words_in_common(typed: list[str], sentences: list[str]) -> list[tuple[float, str]]:
+    """Each sentence once, with the share of the typed words it has in any order; most first."""
+    wanted = Counter(typed)
+    once = {tuple(word for word, _ in _words(s)): s for s in reversed(sentences)}
+    shares = [
+        (sum((wanted & Counter(w)).values()) / max(len(typed), 1), s) for w, s in once.items()
+    ]
+    shares.reverse()  # as printed again
+    return sorted(shares, key=lambda pair: -pair[0])
+
+
+def _passage(sentence: str, start: int) -> str:
+    """The sentence, or of a long one what stands from a place on."""
+    if len(sentence) <= MAX_QUOTE:
+        return sentence
+    first = max(0, min(start, len(sentence) - MAX_QUOTE))
+    return f"{'…' if first else ''}{_shortened(sentence[first:])}"
+
+
+def _words(text: str) -> list[tuple[str, int]]:
+    """The words of a text as they are compared, and where each starts: one of British, American.
+
+    Without capitals, ligatures, marks and hyphens.
+    """
+    return [(_compared(match.group()), match.start()) for match in _WORD.finditer(text)]
+
+
+def _compared(word: str) -> str:
+    plain = unicodedata.normalize("NFKC", word).casefold()
+    for british, american in _BRITISH:
+        plain = british.sub(american, plain)
+    return plain

@@ -1,7 +1,7 @@
-"""Taking judgements back: a line that retracts another, never an erased one.
+"""Taking judgements back and bringing them back: lines that retract others, never erased ones.
 
-A reviewer's judgements enter; the retracting ones leave. What one action wrote (an accept, a link
-of several studies) is one batch, and goes together. It writes nothing.
+A reviewer's lines enter; the retracting ones leave. What one action wrote (an accept, a link of
+several studies) is one batch, and goes together. It writes nothing.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from litreview.errors import UsageError
 from litreview.model.identity import Reviewer
 from litreview.model.judgement import Judgement, content_bytes
-from litreview.reviews.active import live
+from litreview.reviews.active import in_order, live
 
 MIN_PREFIX = 4  # characters of an id; fewer are a slip rather than a name
 
@@ -29,50 +29,96 @@ def in_batch(judgements: Sequence[Judgement]) -> tuple[Judgement, ...]:
 
 
 def undo(
-    standing: Iterable[Judgement], reviewer: Reviewer, judgement_id: str | None, at: datetime
+    lines: Iterable[Judgement], reviewer: Reviewer, judgement_id: str | None, at: datetime
 ) -> tuple[Judgement, ...]:
-    """The judgements by which a reviewer takes their own back, the latest first.
+    """The lines by which a reviewer takes their own judgements back, the latest first.
 
     Args:
-        standing: Standing judgements, the latest last. Given every line instead, an undo can
-            be undone too.
+        lines: Every line filed, undos too, the latest last.
         reviewer: Whose judgement it is, and who takes it back.
         judgement_id: Its id, or the start of it: it alone is taken back. None for everything the
-            reviewer's last action wrote; lines that know no batch are actions of their own.
+            reviewer's last standing action wrote; lines that know no batch are actions of their
+            own.
         at: When it is taken back.
 
     Raises:
         UsageError: There is nothing to undo, or the id names none or several of theirs.
     """
-    given = tuple(standing)
-    alive = {judgement.id for judgement in live(given)}
-    own = [word for word in given if word.id in alive and word.reviewer == reviewer]
-    last = _last(own, reviewer) if judgement_id is None else [_named(own, reviewer, judgement_id)]
-    taken = [
-        Judgement(
-            id="unsealed",
-            at=at.astimezone(UTC).replace(microsecond=0),
-            reviewer=reviewer,
-            subject=target.subject,
-            field=target.field,
-            value="",
-            retracts=target.id,
-        )
-        for target in reversed(last)
-    ]
-    return in_batch(taken)
-
-
-def _last(own: Sequence[Judgement], reviewer: Reviewer) -> list[Judgement]:
-    judged = [judgement for judgement in own if judgement.retracts is None]
-    if not judged:
+    standing = [word for word in _alive(lines, reviewer)[1] if word.retracts is None]
+    if judgement_id is not None:
+        return _retracting([_named(standing, reviewer, judgement_id)], at)
+    if not standing:
         raise UsageError(
             "there is nothing to undo",
             where=f'reviewer "{reviewer}"',
             fix="Every judgement of this reviewer is already taken back, or none was made.",
         )
-    last = judged[-1]
-    return [word for word in judged if word.batch == last.batch] if last.batch else [last]
+    return _retracting(_action(standing[-1], standing), at)
+
+
+def redo(lines: Iterable[Judgement], reviewer: Reviewer, at: datetime) -> tuple[Judgement, ...]:
+    """The lines by which a reviewer brings back what their last undo took, its first word first.
+
+    Several undos are redone one by one, the last first. Whoever judges after an undo has gone on:
+    nothing before that judgement can be brought back.
+
+    Args:
+        lines: Every line filed, undos too, the latest last.
+        reviewer: Whose undo it is.
+        at: When it is brought back.
+
+    Raises:
+        UsageError: There is nothing to redo.
+    """
+    filed, alive = _alive(lines, reviewer)
+    judged = {word.id for word in filed if word.retracts is None}
+    undos = [word for word in alive if word.retracts in judged]
+    last_word = max((n for n, word in enumerate(filed) if word.id in judged), default=0)
+    since = {word.id for word in filed[last_word:]}
+    latest = [word for word in undos if word.id in since]
+    if not latest:
+        later = "A judgement was made since the last undo: judge again what it took."
+        none = "Every undo of this reviewer is already redone, or none was made."
+        raise UsageError(
+            "there is nothing to redo",
+            where=f'reviewer "{reviewer}"',
+            fix=later if undos else none,
+        )
+    taken = {word.retracts for word in _action(latest[-1], latest)}
+    # two clones may have taken one judgement back, each for itself
+    return _retracting([word for word in undos if word.retracts in taken], at)
+
+
+def _alive(
+    lines: Iterable[Judgement], reviewer: Reviewer
+) -> tuple[list[Judgement], list[Judgement]]:
+    """The reviewer's lines, each once, as filed first; and those that nothing takes back."""
+    own = [word for word in lines if word.reviewer == reviewer]
+    kept = {word.id: word for word in in_order(own)}
+    filed = [kept[name] for name in dict.fromkeys(word.id for word in own)]
+    alive = {word.id for word in live(filed)}
+    return filed, [word for word in filed if word.id in alive]
+
+
+def _action(last: Judgement, words: Sequence[Judgement]) -> list[Judgement]:
+    return [word for word in words if word.batch == last.batch] if last.batch else [last]
+
+
+def _retracting(words: Sequence[Judgement], at: datetime) -> tuple[Judgement, ...]:
+    return in_batch(
+        [
+            Judgement(
+                id="unsealed",
+                at=at.astimezone(UTC).replace(microsecond=0),
+                reviewer=word.reviewer,
+                subject=word.subject,
+                field=word.field,
+                value="",
+                retracts=word.id,
+            )
+            for word in reversed(words)
+        ]
+    )
 
 
 def _named(own: Sequence[Judgement], reviewer: Reviewer, judgement_id: str) -> Judgement:

@@ -7,12 +7,12 @@ handed back, with what of them will not count. Nothing is appended unless every 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from litreview.errors import InputFailed, NounError, UsageError
+from litreview.model.basis import Basis
 from litreview.model.claim import Claim, Source
 from litreview.model.codec import from_builtins
-from litreview.model.fields import Field, check_value
+from litreview.model.fields import Field, check_value, spelled
 from litreview.model.identity import StudyId
 from litreview.model.judgement import LINK, Judgement
 from litreview.model.link import LinkValue
@@ -24,16 +24,9 @@ from litreview.reviews.roles import REPEATS, suggest_role
 from litreview.reviews.undo import in_batch
 from litreview.settings import Settings
 from litreview.workflow.compounds import claim_of, known_reviewer, known_study
+from litreview.workflow.results import Written
 from litreview.workflow.shelf import Shelf
 from litreview.workspace.layout import Layout
-
-
-@dataclass(frozen=True)
-class Written:
-    """Links as they stand in the file, and what their reviewer should know of them."""
-
-    judgements: tuple[Judgement, ...]
-    warnings: tuple[str, ...] = ()
 
 
 def link(
@@ -58,27 +51,15 @@ def link(
         InputFailed: A quote does not stand in a record, or a direction would rest on a title.
     """
     chosen, claim = claim_of(settings, claim_id, compound)
-    value = _link_value(answers, claim)
+    value = link_value(answers, claim)
     who = known_reviewer(reviewer)
     judgements = []
-    with Shelf(settings, chosen) as shelf:
+    with Shelf(settings, chosen, reviewer=who) as shelf:
         records = [shelf.record(known_study(study)) for study in studies]
         sources = shelf.sources
     for record in records:
         basis = basis_from(grounds, record, sources)
-        if basis is None:
-            raise UsageError(
-                "a link needs something to rest on",
-                where=f"{record.id} and {claim_id}",
-                fix='Add --quote "the sentence" or --source "where it is said" --certainty high.',
-            )
-        if basis.where == "title" and value.direction is not Direction.NOT_REPORTED:
-            raise InputFailed(
-                "a title alone does not say what a study found",
-                where=f"{record.id} and {claim_id}",
-                fix="Quote a result from the abstract, name a source, or say "
-                "--direction not_reported.",
-            )
+        check_support(basis, value, f"{record.id} and {claim_id}")
         judgements.append(
             Judgement(
                 id="new",
@@ -93,10 +74,31 @@ def link(
         )
     written = append_judgements(Layout(settings.workspace).reviews(chosen), in_batch(judgements))
     held = {record.id: record for record in records}
-    return Written(written, tuple(_warnings(written, held, claim, sources)))
+    return Written(written, tuple(link_warnings(written, held, claim, sources)))
 
 
-def _warnings(
+def check_support(basis: Basis | None, value: LinkValue, where: str) -> None:
+    """Refuse a link that rests on nothing, or whose direction would rest on a title.
+
+    Raises:
+        UsageError: There is no basis.
+        InputFailed: It is the title alone.
+    """
+    if basis is None:
+        raise UsageError(
+            "a link needs something to rest on",
+            where=where,
+            fix='Add --quote "the sentence" or --source "where it is said" --certainty high.',
+        )
+    if basis.where == "title" and value.direction is not Direction.NOT_REPORTED:
+        raise InputFailed(
+            "a title alone does not say what a study found",
+            where=where,
+            fix="Quote a result from the abstract, name a source, or say --direction not_reported.",
+        )
+
+
+def link_warnings(
     written: Sequence[Judgement],
     records: Mapping[StudyId, Record],
     claim: Claim,
@@ -133,16 +135,17 @@ def _linked_n(typed: str) -> int:
     return number
 
 
-def _link_value(answers: Mapping[str, str], claim: Claim) -> LinkValue:
-    spelled: dict[str, object] = {
-        name: answer.strip().lower().replace("-", "_") if name != "part" else answer
+def link_value(answers: Mapping[str, str], claim: Claim) -> LinkValue:
+    """The answers of a link as typed, checked; UsageError names what each of them takes."""
+    given: dict[str, object] = {
+        name: spelled(answer) if name != "part" else answer
         for name, answer in answers.items()
         if answer
     }
-    if "n" in spelled:
-        spelled["n"] = _linked_n(answers["n"])
+    if "n" in given:
+        given["n"] = _linked_n(answers["n"])
     try:
-        value = from_builtins(LinkValue, spelled)
+        value = from_builtins(LinkValue, given)
     except NounError as error:
         raise UsageError(
             f"{error.field}: {error.problem}",

@@ -9,13 +9,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from litreview.errors import LitreviewError
 from litreview.model.claim import Claim
 from litreview.model.decision import TierDecision
 from litreview.model.identity import ClaimId, Compound, Pmid
+from litreview.model.judgement import Judgement
 from litreview.model.run import Change, HistoryEntry, Run
 from litreview.model.vocabulary import RunOutcome
+
+if TYPE_CHECKING:
+    from litreview.reviews.acceptance import Left
 
 EXIT_ORDER = (30, 20, 10, 11, 3, 4, 1)  # the first of these that happened is the exit code
 
@@ -225,3 +230,42 @@ class ClaimRow:
     claim: Claim
     reports: int
     cites: int
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Judgements as they stand in the file, and what their reviewer should know of them.
+
+    Attributes:
+        judgements: In the order they were made; a word that already stood is not among them.
+        warnings: Why a link will not count as its reviewer may expect.
+        left: What accepting left; empty when nothing was accepted.
+    """
+
+    judgements: tuple[Judgement, ...]
+    warnings: tuple[str, ...] = ()
+    left: tuple[Left, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TierMove:
+    """A claim whose tier or verdict is another than before, each as "T2 supports"."""
+
+    claim: ClaimId
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reversal:
+    """What an undo took back, or a redo brought back.
+
+    Attributes:
+        lines: As they stand in the file: each retracts another.
+        words: The judgements that fell or stand again, each once, in the order of the lines.
+        moves: The claims this moved, in the claims' order.
+    """
+
+    lines: tuple[Judgement, ...]
+    words: tuple[Judgement, ...]
+    moves: tuple[TierMove, ...] = ()

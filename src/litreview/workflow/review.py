@@ -1,8 +1,8 @@
-"""People's words on one study, or on one claim of fact, appended to their files.
+"""People's words on one study, or on one claim, appended to their files, and taken back.
 
 What the reviewer typed enters; judgements are checked against the record, appended and
-handed back. Nothing is appended unless every part of it holds. One study is graded at most, and
-no claim decided.
+handed back. Nothing is appended unless every part of it holds. One study is graded at most; only
+what is taken or brought back asks which tiers it moved.
 """
 
 from __future__ import annotations
@@ -14,33 +14,30 @@ from difflib import get_close_matches
 from litreview.errors import NounError, UsageError
 from litreview.model.basis import Basis
 from litreview.model.dates import PartialDate
-from litreview.model.fields import (
-    LADDER_FIELDS,
-    NOT_REPORTED,
-    TAGGED_FIELDS,
-    Field,
-    Value,
-    check_field,
-    check_value,
-)
+from litreview.model.fields import NOT_REPORTED, Field, Value, check_field, check_value, spelled
 from litreview.model.grade import Grade
-from litreview.model.judgement import STATED, Judgement
+from litreview.model.identity import ClaimId, Compound, Reviewer
+from litreview.model.judgement import MAX_NOTE, NOTE, STATED, Judgement
 from litreview.model.record import Record
 from litreview.model.tag import FieldReading
 from litreview.model.vocabulary import Stated
-from litreview.reviews.basis import (
-    NO_GROUNDS,
-    Grounds,
-    basis_for,
-    basis_from,
-    basis_of_tag,
-)
+from litreview.reviews.acceptance import Left, Word, accept_reading
+from litreview.reviews.basis import NO_GROUNDS, Grounds, basis_for, basis_from
 from litreview.reviews.consensus import check_said, exclusion_reason
-from litreview.reviews.files import append_judgements, read_judgements
+from litreview.reviews.files import JudgementFiles, append_judgements, read_judgements
 from litreview.reviews.undo import in_batch
+from litreview.reviews.undo import redo as redoing
 from litreview.reviews.undo import undo as undoing
 from litreview.settings import Settings
-from litreview.workflow.compounds import choose_compound, fact_of, known_reviewer, known_study
+from litreview.workflow.compounds import (
+    FACT,
+    choose_compound,
+    claim_of,
+    fact_of,
+    known_reviewer,
+    known_study,
+)
+from litreview.workflow.results import Reversal, TierMove, Written
 from litreview.workflow.shelf import Shelf
 from litreview.workflow.weigh import graded
 from litreview.workspace.layout import Layout
@@ -58,11 +55,12 @@ def grade(
     grounds: Grounds = NO_GROUNDS,
     note: str = "",
     accept: bool = False,
-) -> tuple[Judgement, ...]:
-    """Append a reviewer's word on one study; the judgements as written.
+) -> Written:
+    """Append a reviewer's word on one study; the judgements as written, and what accepting left.
 
     Args:
         sets: `field=value` pairs, all resting on the same grounds.
+        note: Kept with each judgement; alone, a remark on the study that never counts.
         accept: Confirm what the machine read with certainty, each with the sentence it rests on,
             and that the abstract in hand is silent where it is. Fields this reviewer judged stay,
             and so do those that only people speak of.
@@ -72,25 +70,30 @@ def grade(
         InputFailed: A quote does not stand in the record.
         DataFileError: The study is not in the store.
     """
-    chosen = choose_compound(settings, compound)
-    with Shelf(settings, chosen) as shelf:
+    chosen, who = choose_compound(settings, compound), known_reviewer(reviewer)
+    with Shelf(settings, chosen, reviewer=who) as shelf:
         record = shelf.record(known_study(study))
+        if note and not (sets or accept or grounds != NO_GROUNDS):
+            return _remark(settings, chosen, who, record.id, note)
         studied = graded(shelf, record)
         typed = basis_from(grounds, record, shelf.sources)
         reasons = shelf.policy.exclusions
-    who = known_reviewer(reviewer)
     entry = _Entry(studied, record, typed, note, reasons)
     decided = [_set(pair, entry) for pair in sets]
-    check_said(record, studied, {field: value for field, value, _ in decided})
     named = {field for field, _, _ in decided}
     if len(named) < len(decided):
         raise UsageError("a field is set twice", fix="Give each field one value.")
+    check_said(record, studied, {field: value for field, value, _ in decided}, who)
+    left: tuple[Left, ...] = ()
     if accept:
-        named |= {field for field, found in studied.fields.items() if who in found.reviewers}
-        decided += [word for word in _accepted(studied, record) if word[0] not in named]
-    if not decided:
+        judged = {field for field, found in studied.fields.items() if who in found.reviewers}
+        accepted = accept_reading(studied, record, named | judged)
+        decided += accepted.words
+        left = accepted.left
+    elif not decided:
         raise UsageError(
-            "nothing to write", fix="Give --set field=value, or --accept to confirm the tags."
+            "nothing to write",
+            fix="Give --set field=value, --accept to confirm the tags, or --note alone.",
         )
     judgements = [
         Judgement(
@@ -106,7 +109,27 @@ def grade(
         )
         for field, value, basis in decided
     ]
-    return append_judgements(Layout(settings.workspace).reviews(chosen), in_batch(judgements))
+    return Written(_append(settings, chosen, judgements), left=left)
+
+
+def _append(
+    settings: Settings, compound: Compound, judgements: Sequence[Judgement]
+) -> tuple[Judgement, ...]:
+    if not judgements:
+        return ()
+    return append_judgements(Layout(settings.workspace).reviews(compound), in_batch(judgements))
+
+
+def _remark(
+    settings: Settings, compound: Compound, who: Reviewer, subject: str, note: str
+) -> Written:
+    text = note.strip()
+    if not 0 < len(text) <= MAX_NOTE:
+        raise UsageError(
+            f"the note has {len(text):,} characters", fix=f"Write 1 to {MAX_NOTE:,} of them."
+        )
+    word = Judgement("new", settings.now(), who, subject, NOTE, text)
+    return Written(_append(settings, compound, [word]))
 
 
 def state_fact(
@@ -119,27 +142,32 @@ def state_fact(
     grounds: Grounds = NO_GROUNDS,
     note: str = "",
     as_of: str = "",
-) -> tuple[Judgement, ...]:
+) -> Written:
     """Append a reviewer's word on one claim of fact; the judgement as written.
 
     Args:
         sets: `stated=yes`, `no`, `partly` or `not_reported`, and nothing else.
+        note: Kept with the judgement; alone, a remark on any claim that never counts.
         as_of: The day it was true: 2018, 2018-05 or 2018-05-21.
 
     Raises:
         UsageError: The claim is none or no fact, the value is unknown, no source is named, or the
             day is no day or has not come.
     """
+    who = known_reviewer(reviewer)
+    if note and not (sets or as_of or grounds != NO_GROUNDS):
+        chosen, claim = claim_of(settings, claim_id.removeprefix(FACT), compound)
+        return _remark(settings, chosen, who, f"{FACT}{claim.id}", note)
     chosen, claim = fact_of(settings, claim_id, compound)
     if len(sets) != 1:
         raise UsageError("a claim of fact takes one --set", fix="Write --set stated=yes.")
-    name, _, value = sets[0].partition("=")
-    if name.strip() != STATED or value not in set(Stated):
+    name, value = (spelled(part) for part in sets[0].partition("=")[::2])
+    if name != STATED or value not in set(Stated):
         raise UsageError(
             f'"{sets[0]}" is no word on a claim of fact',
             fix=f"Write --set stated=VALUE, one of: {', '.join(Stated)}.",
         )
-    with Shelf(settings, chosen) as shelf:
+    with Shelf(settings, chosen, reviewer=who) as shelf:
         basis = basis_from(replace(grounds, quote=""), None, shelf.sources)
     if basis is None or grounds.quote:
         raise UsageError(
@@ -150,15 +178,15 @@ def state_fact(
     word = Judgement(
         id="new",
         at=settings.now(),
-        reviewer=known_reviewer(reviewer),
-        subject=f"claim:{claim.id}",
+        reviewer=who,
+        subject=f"{FACT}{claim.id}",
         field=STATED,
         value=value,
         basis=basis,
         note=note,
         as_of=_known_day(as_of, settings),
     )
-    return append_judgements(Layout(settings.workspace).reviews(chosen), [word.sealed()])
+    return Written(_append(settings, chosen, [word]))
 
 
 def _known_day(as_of: str, settings: Settings) -> str:
@@ -174,22 +202,58 @@ def _known_day(as_of: str, settings: Settings) -> str:
 
 def undo(
     settings: Settings, compound: str | None, reviewer: str, judgement_id: str | None = None
-) -> tuple[Judgement, ...]:
-    """Take back what a reviewer's last action wrote, or the judgement named; the undos as written.
+) -> Reversal:
+    """Take back what a reviewer's last action wrote, or the judgement named.
 
     Raises:
         UsageError: There is nothing to take back.
     """
-    chosen = choose_compound(settings, compound)
-    layout = Layout(settings.workspace)
-    files = read_judgements(layout.reviews(chosen))
-    holding = {judgement.id for judgement in files.active}
-    standing = [judgement for judgement in files.as_filed if judgement.id in holding]
-    taken = undoing(standing, known_reviewer(reviewer), judgement_id, settings.now())
-    return append_judgements(layout.reviews(chosen), taken) or taken
+    chosen, who = choose_compound(settings, compound), known_reviewer(reviewer)
+    files = read_judgements(Layout(settings.workspace).reviews(chosen))
+    taken = undoing(files.as_filed, who, judgement_id, settings.now())
+    return _reverse(settings, chosen, files, taken)
 
 
-def _set(pair: str, entry: _Entry) -> tuple[Field, Value, Basis | None]:
+def redo(settings: Settings, compound: str | None, reviewer: str) -> Reversal:
+    """Bring back what a reviewer's last undo took.
+
+    Raises:
+        UsageError: There is nothing to bring back, or its reviewer has judged since.
+    """
+    chosen, who = choose_compound(settings, compound), known_reviewer(reviewer)
+    files = read_judgements(Layout(settings.workspace).reviews(chosen))
+    return _reverse(settings, chosen, files, redoing(files.as_filed, who, settings.now()))
+
+
+def _reverse(
+    settings: Settings, compound: Compound, files: JudgementFiles, lines: Sequence[Judgement]
+) -> Reversal:
+    by_id = {word.id: word for word in files.all}
+    found = [by_id[line.retracts] for line in lines if line.retracts in by_id]
+    words = [by_id.get(word.retracts or "", word) for word in found]
+    counts = any(word.field != NOTE for word in words)
+    before = _outcomes(settings, compound) if counts else {}
+    written = append_judgements(Layout(settings.workspace).reviews(compound), lines)
+    after = _outcomes(settings, compound) if counts else {}
+    moves = (
+        TierMove(claim, was, after[claim])
+        for claim, was in before.items()
+        if after.get(claim, was) != was
+    )
+    once = {word.id: word for word in words}
+    return Reversal(written, tuple(once.values()), tuple(moves))
+
+
+def _outcomes(settings: Settings, compound: Compound) -> dict[ClaimId, str]:
+    """The tier and verdict of every claim, as everybody's words make them."""
+    from litreview.ladder.tier_history import as_said, outcome  # noqa: PLC0415 - to judge, no ladder
+    from litreview.workflow.decide import decided  # noqa: PLC0415 - the same
+
+    with Shelf(settings, compound) as shelf:
+        return {each.claim: as_said(outcome(each)) for each in decided(shelf).decisions}
+
+
+def _set(pair: str, entry: _Entry) -> Word:
     name, equals, text = pair.partition("=")
     if not equals:
         raise UsageError(
@@ -215,7 +279,7 @@ def _exclusion(said: str, entry: _Entry) -> str:
     listed = f"One of: {'; '.join(entry.exclusions)}."
     if not reason:
         near = get_close_matches(said.casefold(), entry.exclusions, 1)
-        fix = f'Did you mean "{near[0]}"?' if near else listed
+        fix = f'Did you mean "{near[0]}"? {listed}' if near else listed
         raise UsageError(f'"{said}" is not on the list of reasons to exclude', fix=fix)
     if reason == entry.exclusions[-1] and not entry.note:
         raise UsageError(f'excluded="{reason}" needs its reason', fix='Add --note "why".')
@@ -231,22 +295,6 @@ class _Entry:
     typed: Basis | None
     note: str
     exclusions: Sequence[str]
-
-
-def _accepted(grade: Grade, record: Record) -> list[tuple[Field, Value, Basis | None]]:
-    words: list[tuple[Field, Value, Basis | None]] = []
-    silent = record.study_text.has_abstract  # without it, silence says nothing
-    for field in TAGGED_FIELDS:
-        reading = _reading(grade, field)
-        if field not in TAGGED_FIELDS:
-            continue  # a registration number or an author list does not say what a person must
-        if reading is not None and reading.uncertain:
-            continue
-        if reading is not None and reading.tags and not reading.conflict:
-            words.append((field, reading.value, basis_of_tag(reading.tags[0], record)))
-        elif field in LADDER_FIELDS and silent and not (reading and reading.conflict):
-            words.append((field, NOT_REPORTED, None))
-    return words
 
 
 def _reading(grade: Grade, field: Field) -> FieldReading | None:

@@ -31,7 +31,7 @@ from litreview.model.run import HistoryEntry, Membership
 from litreview.model.story import Story
 from litreview.model.tag import Reading
 from litreview.model.trial import related_studies, tie_keys, tie_keys_of_line
-from litreview.reviews.blind import seen_by
+from litreview.reviews.blind import hidden_from, seen_by
 from litreview.reviews.files import JudgementFiles, read_judgements
 from litreview.settings import Settings
 from litreview.store.bibliography import Filed
@@ -138,6 +138,14 @@ class Shelf:
     def judgements_on(self, study: StudyId) -> tuple[Judgement, ...]:
         """The standing ones on one study, without reading the others."""
         return self._seen(read_judgements(self.layout.reviews(self.compound), study).active)
+
+    def hidden_on(self, study: StudyId) -> int:
+        """How many others said something of one study that this view does not show yet."""
+        if self.reviewer is None:
+            return 0
+        words = read_judgements(self.layout.reviews(self.compound), study).active
+        hidden = hidden_from((w for w in words if w.study == study), self.reviewer)
+        return len({word.reviewer for word in hidden})
 
     def _seen(self, judgements: tuple[Judgement, ...]) -> tuple[Judgement, ...]:
         return seen_by(judgements, self.reviewer) if self.reviewer is not None else judgements

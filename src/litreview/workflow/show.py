@@ -9,22 +9,28 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from litreview.model.claim import Claim, LiteratureCount
+from litreview.model.decision import ClaimLevel, StudyLevel
 from litreview.model.dossier import Dossier
-from litreview.model.identity import ClaimId, Compound, StudyId
-from litreview.model.judgement import Judgement
+from litreview.model.identity import ClaimId, Compound, Reviewer, StudyId
+from litreview.model.judgement import NOTE, Judgement
+from litreview.model.text import Span
 from litreview.model.vocabulary import Verdict
+from litreview.reviews.blind import hidden_from
 from litreview.reviews.consensus import fact_verdict, facts
+from litreview.reviews.included import IncludedSuggestion, included_suggestion
 from litreview.settings import Settings
+from litreview.tagging.sections import read_document
 from litreview.workflow.compounds import (
     choose_compound,
     choose_compounds,
     claim_of,
     fact_of,
+    known_reviewer,
     known_study,
 )
 from litreview.workflow.results import ClaimRow
 from litreview.workflow.shelf import Shelf
-from litreview.workflow.weigh import counted, weighed
+from litreview.workflow.weigh import counted, seen_by_reviewer, weighed
 from litreview.workflow.whatif import SupposedShelf, Typed, suppose
 from litreview.workspace.claims import read_claims
 from litreview.workspace.layout import Layout
@@ -43,10 +49,37 @@ def _decided(settings: Settings, compound: Compound) -> Dossier:
         return decided(shelf)
 
 
-def studies(settings: Settings, compound: str | None) -> Dossier:
-    """One compound's dossier with every study and no claim decided, for its study table."""
+@dataclass(frozen=True)
+class StudyTable:
+    """A compound's studies as somebody may see them.
+
+    Attributes:
+        dossier: Every study, and no claim decided.
+        reviewer: Whose view it is; None when everybody's words are shown.
+        hidden: What others said and this reviewer may not see yet.
+    """
+
+    dossier: Dossier
+    reviewer: Reviewer | None = None
+    hidden: tuple[Judgement, ...] = ()
+
+
+def studies(settings: Settings, compound: str | None, reviewer: str | None = None) -> StudyTable:
+    """One compound's studies for its study table, others' words hidden from a reviewer.
+
+    Args:
+        reviewer: None shows everybody's words.
+
+    Raises:
+        UsageError: No such compound, or the name cannot be a reviewer's.
+    """
+    who = known_reviewer(reviewer) if reviewer is not None else None
     with Shelf(settings, choose_compound(settings, compound)) as shelf:
-        return weighed(shelf, whole=True)
+        whole = weighed(shelf, whole=True)
+        if who is None:
+            return StudyTable(whole)
+        seen = seen_by_reviewer(shelf, whole, who)
+        return StudyTable(seen, who, hidden_from(shelf.judgements, who))
 
 
 @dataclass(frozen=True)
@@ -100,17 +133,67 @@ def claims(settings: Settings, compound: str | None) -> tuple[ClaimRow, ...]:
     )
 
 
-def study_in_hand(settings: Settings, compound: str | None, study: str) -> tuple[Dossier, StudyId]:
-    """One study with its grade and links, in a dossier of it and what it cites, and its id.
+@dataclass(frozen=True)
+class StudyInHand:
+    """One study as a reviewer may see it, and what it weighs.
+
+    Attributes:
+        dossier: It and what it cites; as blind as the reviewer.
+        level: Its level, and what would raise it.
+        claims: What it weighs for each claim it is linked to, in the order of its links.
+        sentences: Those of title and abstract, in reading order.
+        notes: People's remarks on it, oldest first.
+        included: What its reference list suggests as included.
+        hidden: How many others said something of it that is not shown yet.
+    """
+
+    study: StudyId
+    dossier: Dossier
+    level: StudyLevel
+    claims: tuple[ClaimLevel, ...]
+    sentences: tuple[Span, ...]
+    notes: tuple[Judgement, ...]
+    included: IncludedSuggestion
+    hidden: int
+
+
+def study_in_hand(
+    settings: Settings, compound: str | None, study: str, reviewer: Reviewer | None = None
+) -> StudyInHand:
+    """One study with its grade, its links and its level; no other is weighed.
+
+    Args:
+        reviewer: Whose view it is; None shows everybody's words.
 
     Raises:
         UsageError: It is no PMID and no manual id.
         DataFileError: It is not in the store.
     """
-    with Shelf(settings, choose_compound(settings, compound)) as shelf:
+    from litreview.ladder.study_level import (  # noqa: PLC0415 - `studies`, `claims`: no ladder
+        claim_levels,
+        study_level,
+    )
+
+    with Shelf(settings, choose_compound(settings, compound), reviewer) as shelf:
         record = shelf.record(known_study(study))
         cited = (StudyId(f"pmid:{pmid}") for pmid in record.references)
-        return weighed(shelf, studies=[record.id, *cited]), record.id
+        dossier = weighed(shelf, studies=[record.id, *cited])
+        said = shelf.judgements_on(record.id)
+        hidden = shelf.hidden_on(record.id)
+    grade, links = dossier.grades[record.id], dossier.links_of(record.id)
+    ties, policy = dossier.relations, dossier.policy
+    claims = {claim.id: claim for claim in dossier.claims}
+    sentences = read_document(record.study_text).sentences
+    return StudyInHand(
+        record.id,
+        dossier,
+        study_level(grade, ties, policy),
+        claim_levels(grade, links, claims, ties, policy),
+        tuple(Span(one.start, one.end) for one in sentences),
+        tuple(word for word in said if word.field == NOTE and word.study == record.id),
+        included_suggestion(record, dossier.records, dossier.grades),
+        hidden,
+    )
 
 
 @dataclass(frozen=True)
@@ -123,14 +206,19 @@ class FactInHand:
     count: LiteratureCount | None
 
 
-def fact_in_hand(settings: Settings, claim_id: str, compound: str | None) -> FactInHand:
+def fact_in_hand(
+    settings: Settings, claim_id: str, compound: str | None, reviewer: Reviewer | None = None
+) -> FactInHand:
     """One claim of fact, the words that stand on it, and its count when it counts records.
+
+    Args:
+        reviewer: Whose view of people's words it is; None for everybody's.
 
     Raises:
         UsageError: The claim is none, or no fact.
     """
     chosen, claim = fact_of(settings, claim_id, compound)
-    with Shelf(settings, chosen) as shelf:
+    with Shelf(settings, chosen, reviewer) as shelf:
         words = facts(shelf.judgements).get(claim.id, ())
         count = counted(shelf).get(claim.id)
     verdict = fact_verdict(words) or (count.verdict if count else Verdict.NOT_DOCUMENTED)

@@ -18,7 +18,7 @@ from litreview.model.identity import Compound
 from litreview.model.query import Query
 from litreview.model.run import HistoryEntry, Run
 from litreview.model.vocabulary import RunOutcome, Species
-from litreview.reviews.queue import review_queue
+from litreview.reviews.queue import Evidence, asked_of, waiting
 from litreview.settings import Settings
 from litreview.workflow.compounds import choose_compounds, for_each
 from litreview.workflow.freshness import unfinished
@@ -67,7 +67,7 @@ def _row(settings: Settings, compound: Compound) -> StatusRow:
         records=total,
         human=human,
         graded=sum(bool(grade.reviewers) for grade in dossier.grades.values()),
-        queue=len(review_queue(dossier.grades, dossier.links, dossier.relations)) + others,
+        queue=len(waiting(asked_of(Evidence.of(dossier)))) + others,
         completed_at=completed,
         dated_ahead=ahead,
         attempt=_told_briefly(attempt) if attempt is not None else None,

@@ -7,11 +7,12 @@ alone. No ladder is known here.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 
 from litreview.model.claim import LiteratureCount
 from litreview.model.dossier import Dossier
 from litreview.model.grade import Grade
-from litreview.model.identity import ClaimId, StudyId
+from litreview.model.identity import ClaimId, Reviewer, StudyId
 from litreview.model.link import Link
 from litreview.model.record import Record
 from litreview.reviews.consensus import by_study, facts, grade_study, make_links
@@ -75,6 +76,23 @@ def weighed(
         relations=relations,
         sources=shelf.sources,
         counted=counted(shelf) if studies is None else {},
+    )
+
+
+def seen_by_reviewer(shelf: Shelf, whole: Dossier, reviewer: Reviewer) -> Dossier:
+    """The same studies as one reviewer may see them; what only machines read is weighed once.
+
+    Args:
+        shelf: With everybody's words.
+        whole: What is on it, weighed, with every record.
+    """
+    with Shelf(shelf.settings, shelf.compound, reviewer) as own:
+        mine = weighed(own, studies=shelf.touched)
+    return replace(
+        mine,
+        records=whole.records,
+        memberships=whole.memberships,
+        grades={**whole.grades, **mine.grades},
     )
 
 

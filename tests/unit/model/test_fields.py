@@ -10,6 +10,7 @@ from litreview.errors import NounError
 from litreview.model.fields import (
     CLOSED,
     MAX_N,
+    NOT_REPORTED,
     Field,
     Value,
     check_field,
@@ -99,4 +100,38 @@ def test_a_field_nearly_named_is_guessed() -> None:
     assert check_field("risk-of-bias") is Field.RISK_OF_BIAS
     with pytest.raises(NounError) as refused:
         check_field("blindin")
-    assert refused.value.fix == 'Did you mean "blinding"?'
+    assert refused.value.fix.startswith('Did you mean "blinding"? Fields: species, ')
+
+
+SILENT = st.sampled_from(
+    ["not_reported", "not-reported", "Not Reported", " NOT  reported ", "Not\N{EN DASH}Reported"]
+)
+OPEN = sorted(set(Field) - set(CLOSED))
+
+
+@given(st.sampled_from(OPEN), SILENT, st.booleans())
+def test_not_reported_is_one_value_however_it_is_spelled(
+    field: Field, typed: str, listed: bool
+) -> None:
+    assert check_value(field, [typed, typed] if listed else typed) == NOT_REPORTED
+
+
+@given(st.sampled_from([Field.ARMS, Field.CONDITION]), SILENT)
+def test_not_reported_is_no_part_of_a_list(field: Field, typed: str) -> None:
+    assert check_value(field, f"stroke,{typed}") == ("stroke",)
+    assert check_value(Field.BLINDING_WHO, ["assessors", typed]) == ("assessors",)
+
+
+@given(
+    st.sampled_from(list(Field)),
+    st.one_of(
+        st.text(max_size=40), st.lists(st.text(max_size=9), max_size=3), SILENT, st.integers()
+    ),
+)
+def test_a_checked_value_is_its_own_one_spelling(field: Field, typed: object) -> None:
+    try:
+        value = check_value(field, typed)
+    except NounError:
+        return
+    assert check_value(field, value) == value
+    assert NOT_REPORTED not in (value if isinstance(value, tuple) else ())

@@ -8,13 +8,18 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from litreview.errors import NounError
 from litreview.model.basis import Basis
+from litreview.model.fields import Field, check_value
+from litreview.model.identity import Reviewer
 from litreview.model.judgement import Judgement, Overruled, judgement_from_json, judgement_to_json
 from litreview.model.link import LinkValue
 from litreview.model.vocabulary import BasisKind, Certainty, QuoteRole
 
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 FIELD_LINE: dict[str, Any] = {
     "id": "5f1c",
     "at": "2026-11-22T10:00:00Z",
@@ -162,3 +167,41 @@ def test_a_day_that_is_none_is_refused(field: str, as_of: str) -> None:
 def test_only_a_fact_has_a_day() -> None:
     with pytest.raises(NounError, match="claim of fact only"):
         replace(judgement_from_json(FIELD_LINE), as_of="2018")
+
+
+@pytest.mark.parametrize(
+    ("field", "written", "meant"),
+    [
+        ("condition", ["not_reported"], "not_reported"),
+        ("condition", ["stroke", "not_reported"], ("stroke",)),
+        ("blinding_who", ["assessors", "not_reported"], ("assessors",)),
+        ("sex", "not reported", "not_reported"),
+    ],
+)
+def test_what_older_lines_call_not_reported_is_read_as_meant(
+    field: str, written: object, meant: object
+) -> None:
+    line = {
+        "id": "f00d",
+        "at": "2026-11-22T10:00:00Z",
+        "reviewer": "anna",
+        "subject": "pmid:1",
+        "field": field,
+        "value": written,
+    }
+    word = judgement_from_json(line)
+    assert (word.id, word.value) == ("f00d", meant)
+    assert judgement_from_json(json.loads(json.dumps(judgement_to_json(word)))) == word
+
+
+@given(st.sampled_from(list(Field)), st.one_of(st.text(max_size=40), st.integers(1, 99)))
+def test_no_checked_value_is_refused_on_its_way_to_a_file_and_back(
+    field: Field, typed: object
+) -> None:
+    try:
+        value = check_value(field, typed)
+    except NounError:
+        return
+    word = Judgement("5f1c", NOON, Reviewer("anna"), "pmid:1", field, value, machine=value)
+    written = json.loads(json.dumps(judgement_to_json(word)))
+    assert judgement_from_json(written) == word

@@ -164,6 +164,14 @@ def test_an_adjudication_comes_after_the_words_it_decides() -> None:
     assert words_to_add([], [replace(ruling, adjudicates=False)], [boris])[0].at == ruling.at
 
 
+def test_a_word_after_an_adjudication_comes_after_it_whatever_the_clock_says() -> None:
+    ruling = a_word(Field.N, 41, reviewer="boris", after_s=9, adjudicates=True)
+    (added,) = words_to_add([], [a_word(Field.N, 40, after_s=3)], [ruling])
+    assert added.at > ruling.at
+    (aside,) = words_to_add([], [a_word(Field.ROUTE, "oral", after_s=3)], [ruling])
+    assert aside.at < ruling.at
+
+
 def test_times_are_kept_in_whole_seconds_of_utc() -> None:
     at = (NOON + timedelta(microseconds=7)).astimezone(timezone(timedelta(hours=3)))
     (added,) = words_to_add([], [replace(a_word(), at=at)])

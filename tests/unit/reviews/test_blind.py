@@ -12,7 +12,7 @@ from litreview.model.fields import Value
 from litreview.model.identity import Reviewer
 from litreview.model.judgement import NOTE, Judgement
 from litreview.reviews.active import thing_judged
-from litreview.reviews.blind import seen_by
+from litreview.reviews.blind import hidden_from, seen_by
 
 ANNA, BORIS = Reviewer("a.ivanova"), Reviewer("b.petrov")
 STUDIES = ("pmid:1", "pmid:2")
@@ -56,3 +56,11 @@ def test_own_words_are_all_seen_and_no_value_of_what_is_unjudged(said: list[Judg
     assert [w for w in seen if w.reviewer == BORIS] == own
     judged = set(map(thing_judged, own))
     assert all(thing_judged(w) in judged for w in seen if w.field != NOTE)
+
+
+@given(st.lists(words, unique_by=lambda w: w.id))
+def test_others_are_counted_as_hidden_exactly_while_something_of_theirs_is(
+    said: list[Judgement],
+) -> None:
+    seen = seen_by(said, BORIS)
+    assert hidden_from(said, BORIS) == tuple(word for word in said if word not in seen)

@@ -23,7 +23,7 @@ from litreview.errors import UsageError
 from litreview.model.basis import Basis
 from litreview.model.fields import NOT_REPORTED, TAGGED_FIELDS, WEAKEST_FIRST, Field, Value
 from litreview.model.grade import FieldGrade, GradeState, QuoteCheck
-from litreview.model.identity import Pmid
+from litreview.model.identity import Pmid, Reviewer
 from litreview.model.judgement import Judgement
 from litreview.model.record import StandingSignal
 from litreview.model.tag import FieldReading, Reading
@@ -32,6 +32,7 @@ from litreview.reviews.active import active_of
 from litreview.reviews.consensus import NOTICE_TYPES, by_study, check_said, grade_study
 
 RECORD = a_citation()
+ANNA = Reviewer("anna")
 NO_ABSTRACT = a_citation(abstract="", origin=Origin.SNAPSHOT)
 
 
@@ -294,9 +295,9 @@ def test_a_notice_is_one_whatever_people_grade(kind: str) -> None:
     grade = grade_study(record, a_reading({Field.DESIGN: "rct"}), words)
     assert (grade.notice, grade.value(Field.DESIGN)) == (True, "rct")
     with pytest.raises(UsageError, match="is a notice about another paper"):
-        check_said(record, grade, {Field.DESIGN: "rct"})
+        check_said(record, grade, {Field.DESIGN: "rct"}, ANNA)
     for said in ("notice", "not_reported"):
-        check_said(record, grade, {Field.DESIGN: said})
+        check_said(record, grade, {Field.DESIGN: said}, ANNA)
 
 
 def test_a_title_that_only_a_notice_has_makes_one() -> None:
@@ -312,9 +313,9 @@ def test_what_is_said_is_held_against_what_is_known() -> None:
     grade = grade_study(record, a_reading({Field.N: 40}), [a_word(Field.INCLUDED, ("3", "4"))])
     for said in ({Field.EXPOSED: 41}, {Field.N: 30, Field.EXPOSED: 31}, {Field.MATCHED_RCTS: 3}):
         with pytest.raises(UsageError):
-            check_said(record, grade, said)
+            check_said(record, grade, said, ANNA)
     for said in ({Field.EXPOSED: 40}, {Field.N: 90, Field.EXPOSED: 41}, {Field.MATCHED_RCTS: 2}):
-        check_said(record, grade, said)
+        check_said(record, grade, said, ANNA)
 
 
 def test_a_study_is_assessable_by_its_abstract_or_by_people() -> None:

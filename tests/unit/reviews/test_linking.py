@@ -237,6 +237,32 @@ def test_a_fact_is_what_its_words_come_to(words: list[Judgement], verdict: Verdi
     assert fact_verdict(words) is verdict
 
 
+def test_a_party_decides_a_fact_with_the_consent_of_who_differs() -> None:
+    differ = a_fact_word(), a_fact_word("no", reviewer="b")
+    alone = a_fact_word(after_s=3, adjudicates=True)
+    agreed = replace(alone, consent=(Reviewer("b"),)).sealed()
+    assert fact_verdict([*differ, alone]) is Verdict.MIXED
+    assert fact_verdict([*differ, agreed]) is Verdict.DOCUMENTED
+    for said in ([*differ, alone], [*differ, agreed]):  # what was said before is kept beside it
+        (words,) = facts(said).values()
+        assert sorted(word.reviewer for word in words) == ["anna", "anna", "b"]
+        assert fact_verdict(words) is fact_verdict(said)
+
+
+def test_a_decided_link_says_whose_word_decides_and_who_agreed() -> None:
+    differ = a_link_word(), a_link_word(a_link_value("null"), reviewer="boris")
+    agreed = replace(
+        a_link_word(after_s=9, adjudicates=True), consent=(Reviewer("boris"),)
+    ).sealed()
+    link = only(*differ, agreed)
+    assert [(word.reviewer, word.decides, word.consent) for word in link.words] == [
+        ("boris", False, ()),
+        ("anna", True, ("boris",)),
+    ]
+    again = a_link_word(a_link_value("opposes"), reviewer="boris", after_s=20)
+    assert not any(word.decides for word in only(*differ, agreed, again).words)
+
+
 def test_a_link_is_stale_when_any_quote_vanished_and_falls_when_all_did() -> None:
     lost, found = a_link_word(basis=ABSENT_QUOTE), a_link_word(reviewer="boris", after_s=1)
     half = only(lost, found)

@@ -207,3 +207,99 @@ def test_an_entry_of_the_databank_list_is_looked_for_in_that_list() -> None:
     assert recheck(basis, FULL) is QuoteCheck.UNCHECKED
     assert recheck(basis, FULL, databanks=("ClinicalTrials.gov NCT04881760",)) is QuoteCheck.FOUND
     assert recheck(basis, FULL, databanks=("ISRCTN ISRCTN12345678",)) is QuoteCheck.NOT_FOUND
+
+
+TYPED_OTHERWISE = {
+    "-": "-\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{EN DASH}\N{MINUS SIGN}",
+    "'": "'\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}",
+    '"': '"\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}',
+}
+PRINTED = (
+    "In a placebo-controlled, “double-blind” trial the nurses' aides gave 24 patients 5 mg \u2013 "
+    "twice a day (n = 124); Scores rose by 12% in women and 3.5% in men, p<0.01."
+)
+
+
+@given(st.data())
+def test_words_typed_in_other_capitals_and_marks_are_kept_as_the_record_has_them(
+    data: st.DataObject,
+) -> None:
+    text = a_citation(abstract=PRINTED).study_text
+    words = PRINTED.split(" ")
+    first = data.draw(st.integers(0, len(words) - 4))
+    piece = " ".join(words[first : data.draw(st.integers(first + 4, len(words)))])
+    plain = piece.translate(str.maketrans("“”\u2013", '""-'))
+    typed = "".join(
+        data.draw(st.sampled_from([char, char.upper(), *TYPED_OTHERWISE.get(char, ""), char]))
+        for char in plain
+    )
+    typed = data.draw(st.sampled_from(["", '"', "“ "])) + typed.rstrip(".,;")
+    typed += data.draw(st.sampled_from(["", ".", "…", '"', ".”", " "]))
+    basis = check_quote(text, typed)
+    assert PRINTED[basis.start : basis.end] == basis.text
+    assert basis.text.casefold().strip(".,;") in piece.casefold()
+    assert len(basis.text) >= len(piece.strip("“”'.,;\u2013 "))
+    assert recheck(basis, text) is QuoteCheck.FOUND
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("24 patients", "24 patients"),
+        ("N = 124", "n = 124"),
+        ("gave 24 patients 5 MG.", "gave 24 patients 5 mg"),
+        ("SCORES ROSE BY 12%", "Scores rose by 12%"),
+    ],
+)
+def test_a_quote_keeps_the_records_own_words(typed: str, kept: str) -> None:
+    text = a_citation(abstract=f"Of 124 patients asked, we {PRINTED}").study_text
+    assert check_quote(text, typed).text == kept
+
+
+@pytest.mark.parametrize("typed", ["4 patients", "n = 12", "5% in men", "n = 1240", "gave 24 rats"])
+def test_a_quote_cuts_no_number_and_changes_no_letter(typed: str) -> None:
+    with pytest.raises(InputFailed, match="is not in the record"):
+        check_quote(a_citation(abstract=PRINTED).study_text, typed)
+
+
+def test_a_quote_typed_before_its_abstract_came_is_found_as_it_was_typed() -> None:
+    typed = check_quote(TITLE_ONLY, f"“{RANDOM_SENTENCE.upper()}”")
+    assert typed.where == ""
+    assert recheck(typed, FULL) is QuoteCheck.FOUND
+    assert recheck(Basis(BasisKind.QUOTE, RANDOM_SENTENCE.upper(), "abstract", 26, 78), FULL) is (
+        QuoteCheck.NOT_FOUND
+    )
+
+
+LONG = (
+    "Background words come first and say little of it all, as they so often do in such a text, "
+    "and go on for a while with clause after clause, none of which anybody would want to quote, "
+    "until at last the authors say that forty-eight patients with ischaemic oedema of the brain "
+    "were randomised, in a “double\N{EN DASH}blind” trial of \ufb01ve weeks, to the peptide or to "
+    "placebo in the centre."
+)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "FORTY EIGHT PATIENTS with ischemic edema were RANDOMIZED",
+        "patients were randomized in a 'double-blind' trial of five weeks",
+        "to the peptide, or the placebo; in the center",
+    ],
+)
+def test_the_nearest_sentence_is_found_however_it_was_typed(typed: str) -> None:
+    text = a_citation(abstract=f"The patients were of one centre. {LONG} Fine weeks went by.")
+    with pytest.raises(InputFailed) as caught:
+        check_quote(text.study_text, typed)
+    assert "“double\N{EN DASH}blind” trial of \ufb01ve weeks" in caught.value.fix
+    assert len(caught.value.fix) < MAX_QUOTE + 60
+
+
+def test_of_two_sentences_the_one_with_the_words_in_order_is_nearer() -> None:
+    text = a_citation(
+        abstract="Placebo and peptide were weighed by men. Men were given peptide and placebo."
+    ).study_text
+    with pytest.raises(InputFailed) as caught:
+        check_quote(text, "women were given peptide and placebo")
+    assert "“Men were given peptide and placebo.”" in caught.value.fix

@@ -12,7 +12,7 @@ from litreview.model.fields import Field
 from litreview.model.identity import Reviewer
 from litreview.model.judgement import Judgement
 from litreview.reviews.active import active_of
-from litreview.reviews.undo import in_batch, undo
+from litreview.reviews.undo import in_batch, redo, undo
 
 ANNA = Reviewer("anna")
 
@@ -64,11 +64,29 @@ def test_with_nothing_to_undo_the_error_says_so(words: list[Judgement]) -> None:
         undo(words, ANNA, None, NOON)
 
 
-def test_an_undo_is_undone_when_every_line_is_given() -> None:
+def test_a_redo_takes_the_undo_back() -> None:
     word = a_word()
-    first = an_undo(word)
-    (again,) = undo([word, first], ANNA, first.id, NOON)
+    (first,) = undo([word], ANNA, None, NOON)
+    (again,) = redo([word, first], ANNA, NOON)
+    assert again.retracts == first.id
     assert active_of([word, first, again]) == (word,)
+    with pytest.raises(UsageError, match="is already redone"):
+        redo([word, first, again], ANNA, NOON)
+
+
+def test_a_judgement_after_an_undo_empties_what_can_be_redone() -> None:
+    word, later = a_word(), a_word(Field.N, 40, after_s=5)
+    lines = [word, *undo([word], ANNA, None, NOON), later]
+    with pytest.raises(UsageError, match="nothing to redo") as caught:
+        redo(lines, ANNA, NOON)
+    assert "judge again what it took" in caught.value.fix
+    assert redo([*lines, *undo(lines, ANNA, None, NOON)], ANNA, NOON)
+
+
+def test_what_two_clones_took_back_comes_back_from_both() -> None:
+    word = a_word()
+    lines = [word, an_undo(word, after_s=1), an_undo(word, after_s=2)]
+    assert active_of([*lines, *redo(lines, ANNA, NOON)]) == (word,)
 
 
 @given(st.lists(st.integers(1, 4), min_size=1, max_size=4))
@@ -78,8 +96,7 @@ def test_each_undo_takes_back_the_whole_last_action(sizes: list[int]) -> None:
         words += in_batch([a_word(Field.N, 10 + n, after_s=action * 9 + n) for n in range(size)])
     lines = list(words)
     for size in reversed(sizes):
-        standing = [word for word in words if word in active_of(lines)]
-        taken = undo(standing, ANNA, None, NOON)
+        taken = undo(lines, ANNA, None, NOON)
         assert len(taken) == size
         lines += taken
     assert active_of(lines) == ()

@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 from tests.support.builders_reviews import a_word, an_undo
 
 from litreview.model.fields import Field
+from litreview.model.identity import Reviewer
 from litreview.model.judgement import Judgement
+from litreview.reviews.active import in_order
 from litreview.reviews.weighing import Outcome, weigh_words
 
 
@@ -16,8 +18,16 @@ def weighed(*words: Judgement) -> Outcome:
     return weigh_words(words, lambda word: str(word.value))
 
 
-def n(value: int, reviewer: str, after_s: int, *, adjudicates: bool = False) -> Judgement:
-    return a_word(Field.N, value, reviewer=reviewer, after_s=after_s, adjudicates=adjudicates)
+def n(
+    value: int,
+    reviewer: str,
+    after_s: int,
+    *,
+    adjudicates: bool = False,
+    consent: tuple[str, ...] = (),
+) -> Judgement:
+    word = a_word(Field.N, value, reviewer=reviewer, after_s=after_s, adjudicates=adjudicates)
+    return replace(word, consent=tuple(map(Reviewer, consent))).sealed()
 
 
 ANNA, BORIS = n(40, "anna", 1), n(41, "boris", 2)
@@ -48,7 +58,7 @@ def test_an_adjudication_decides() -> None:
     ruling = n(42, "clara", 3, adjudicates=True)
     outcome = weighed(ANNA, BORIS, ruling)
     assert outcome.adjudicated
-    assert outcome.deciding == ruling
+    assert outcome.deciding == outcome.ruling == ruling
 
 
 def test_the_latest_adjudication_decides() -> None:
@@ -70,7 +80,10 @@ def test_whoever_agrees_afterwards_leaves_it_decided() -> None:
 
 def test_the_adjudicator_may_repeat_and_may_withdraw() -> None:
     ruling = n(42, "clara", 3, adjudicates=True)
-    assert weighed(ANNA, BORIS, ruling, n(42, "clara", 4)).adjudicated
+    again = n(42, "clara", 4)
+    assert weighed(ANNA, BORIS, ruling, again).adjudicated
+    assert weighed(ANNA, BORIS, ruling, again).deciding == again
+    assert weighed(ANNA, BORIS, ruling, again).ruling == ruling
     assert weighed(ANNA, BORIS, ruling, n(40, "clara", 4)).conflict
 
 
@@ -90,11 +103,55 @@ def test_nobody_decides_alone_for_their_own_side() -> None:
     assert weighed(n(43, "anna", 0), BORIS, n(42, "clara", 2), mine).conflict
 
 
-def test_a_party_decides_once_somebody_else_agrees() -> None:
+def test_two_of_three_decide_nothing_alone() -> None:
     mine, clara = n(40, "anna", 3, adjudicates=True), n(40, "clara", 4)
-    assert weighed(ANNA, BORIS, mine, clara).deciding == mine
-    assert weighed(ANNA, BORIS, mine, replace(clara, at=ANNA.at)).adjudicated
+    assert weighed(ANNA, BORIS, clara).conflict
+    assert weighed(ANNA, BORIS, mine, clara).conflict
+    assert weighed(ANNA, BORIS, replace(clara, at=ANNA.at), mine).conflict
     assert not weighed(ANNA, BORIS, mine, n(40, "boris", 4)).differ
+
+
+def test_a_party_decides_with_the_consent_of_all_who_differ() -> None:
+    agreed = n(40, "anna", 3, adjudicates=True, consent=("boris",))
+    assert weighed(ANNA, BORIS, agreed).deciding == agreed
+    neither = n(45, "anna", 3, adjudicates=True, consent=("boris",))
+    assert weighed(ANNA, BORIS, neither).deciding == neither
+    clara = n(42, "clara", 2)
+    assert weighed(ANNA, BORIS, clara, agreed).conflict  # clara differs too, and was not asked
+    both = n(40, "anna", 3, adjudicates=True, consent=("boris", "clara"))
+    assert weighed(ANNA, BORIS, clara, both).deciding == both
+
+
+def test_the_consent_of_somebody_who_does_not_differ_is_not_enough() -> None:
+    clara = n(40, "clara", 2)
+    for consent in (("clara",), ("anna",), ("zoe",)):
+        mine = n(40, "anna", 3, adjudicates=True, consent=consent)
+        assert weighed(ANNA, BORIS, clara, mine).conflict
+
+
+def test_who_consented_and_differs_anew_opens_the_question_again() -> None:
+    agreed = n(40, "anna", 3, adjudicates=True, consent=("boris",))
+    assert weighed(ANNA, BORIS, agreed, n(41, "boris", 4)).conflict
+
+
+def test_whoever_judged_before_is_no_third_person() -> None:
+    earlier = n(45, "clara", 0)
+    assert weighed(earlier, ANNA, BORIS, n(42, "clara", 3, adjudicates=True)).conflict
+    idle = n(45, "clara", 0, adjudicates=True)  # there was nothing to decide: a word like any other
+    assert weighed(idle, ANNA, BORIS, n(42, "clara", 3, adjudicates=True)).conflict
+
+
+def test_a_third_person_may_decide_anew_once_it_is_open_again() -> None:
+    first, later = n(42, "clara", 3, adjudicates=True), n(43, "boris", 4)
+    again = n(43, "clara", 5, adjudicates=True)
+    assert weighed(ANNA, BORIS, first, later).conflict
+    assert weighed(ANNA, BORIS, first, later, again).deciding == again
+
+
+def test_a_ruling_stands_on_a_difference_that_stands() -> None:
+    ruling, dan = n(42, "clara", 3, adjudicates=True), n(42, "dan", 4)
+    assert weighed(ANNA, BORIS, ruling, dan).adjudicated
+    assert weighed(ANNA, ruling, dan).conflict  # boris took his word back: two against one
 
 
 @given(
@@ -104,7 +161,14 @@ def test_a_party_decides_once_somebody_else_agrees() -> None:
             st.integers(1, 3),
             st.sampled_from(["anna", "boris", "clara"]),
             st.integers(0, 4),
-            adjudicates=st.booleans(),
+            adjudicates=st.just(True),
+            consent=st.lists(st.sampled_from(["anna", "boris", "clara"]), max_size=2).map(tuple),
+        )
+        | st.builds(
+            n,
+            st.integers(1, 3),
+            st.sampled_from(["anna", "boris", "clara"]),
+            st.integers(0, 4),
         ),
         min_size=1,
         max_size=7,
@@ -118,7 +182,21 @@ def test_order_and_repeats_change_nothing(words: list[Judgement], random: Random
     assert outcome == weighed(*words)
     assert len({word.reviewer for word in outcome.words}) == len(outcome.words)
     assert not (outcome.conflict and outcome.adjudicated)
-    if outcome.adjudicated and outcome.deciding is not None:  # two agree, or two others differ
-        author, said = outcome.deciding.reviewer, outcome.deciding.value
-        others = [word.value for word in outcome.words if word.reviewer != author]
-        assert said in others or len(set(others)) > 1
+    if outcome.ruling is not None:  # two others differ, or each who differed consented
+        assert outcome.adjudicated
+        ruling = outcome.ruling
+        before = {w.reviewer: w for w in in_order(words) if w.at <= ruling.at}
+        others = {who: w.value for who, w in before.items() if who != ruling.reviewer}
+        differing = {who for who, value in others.items() if value != ruling.value}
+        own = [w for w in words if w.reviewer == ruling.reviewer and w.at <= ruling.at]
+        party = any(not word.adjudicates for word in own)
+        third = len(set(others.values())) > 1 and not party
+        assert third or differing <= set(ruling.consent)
+
+
+@given(st.integers(2, 5), st.integers(1, 4), st.sampled_from([40, 41]))
+def test_a_majority_never_decides(most: int, few: int, said: int) -> None:
+    people = [n(40, f"a{i}", i) for i in range(most)] + [n(41, f"b{i}", i) for i in range(few)]
+    assert weighed(*people).conflict
+    mine = n(said, "a0", 9, adjudicates=True)
+    assert weighed(*people, mine).conflict

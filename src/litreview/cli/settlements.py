@@ -1,0 +1,169 @@
+"""Agreement, disputes and decisions in words.
+
+Agreement and disputes enter; rows and lines leave. An open dispute is told by its letters, with
+what each side rests on; names stand beside a decided one alone. Prints nothing.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from litreview.cli.columns import Column
+from litreview.model.identity import cited
+from litreview.model.judgement import LINK, STATED, Judgement
+from litreview.model.link import LinkValue
+from litreview.render.judgement_words import basis_text, value_text
+from litreview.render.wording import counted, day, listed
+from litreview.reviews.agreement import ANSWERS, Agreement, FieldAgreement
+from litreview.reviews.disputes import Dispute, Side
+from litreview.workflow.settle import DisputeList, Settlement
+
+AGREEMENT_COLUMNS = (
+    Column("field", wraps=True),
+    Column("both", right=True),
+    Column("agree", right=True),
+    Column("kappa (95 % CI)", wraps=True),
+    Column("own", right=True),
+    Column("agree", right=True),
+    Column("kappa (95 % CI)", wraps=True),
+)
+
+_HALVES = (
+    "both: everything two reviewers judged, by what each said before seeing the other's word.",
+    "own: that of it where at least one departed from the machine's suggestion, or the machine "
+    "made none. Two who accept one suggestion agree with the machine: that measures the machine.",
+)
+
+
+def agreement_row(row: FieldAgreement) -> list[str]:
+    """One field: over everything both judged, then where somebody departed from the machine."""
+    return [row.field.replace("_", " "), *_figures(row.overall), *_figures(row.departed)]
+
+
+def _figures(over: Agreement) -> list[str]:
+    if over.agreement is None:
+        return ["0", "-", "-"]
+    kappa = "not defined" if over.kappa is None else f"{over.kappa:.2f}"
+    if over.ci is not None:
+        kappa += f" ({over.ci[0]:.2f}, {over.ci[1]:.2f})"
+    return [str(over.items), f"{over.agreement:.0%}", kappa]
+
+
+def agreement_lines(rows: Sequence[FieldAgreement]) -> Iterator[str]:
+    """What the figures mean, and what to keep in mind of them, note by note."""
+    if not rows:
+        yield "Nobody has judged anything yet: agreement needs two reviewers on the same study."
+        return
+    if any(row.overall.items for row in rows):
+        yield from _HALVES
+    else:
+        yield "No two reviewers have judged the same thing yet: there is no agreement to measure."
+    for heading, notes in (
+        ("", ((row.overall.note, row.field) for row in rows)),
+        (
+            "own: ",
+            (
+                (row.departed.note, row.field)
+                for row in rows
+                if row.departed.note != row.overall.note
+            ),
+        ),
+    ):
+        for note, fields in _grouped(notes):
+            yield f"{heading}{note}: {', '.join(fields)}"
+
+
+def _grouped(notes: Iterable[tuple[str, str]]) -> Iterator[tuple[str, list[str]]]:
+    fields: defaultdict[str, list[str]] = defaultdict(list)
+    for note, field in notes:
+        fields[note].append(field.replace("_", " "))
+    yield from fields.items()
+
+
+def dispute_lines(disputed: DisputeList, *, decided: bool) -> Iterator[str]:
+    """Every dispute: what it is about, then its sides, or who decided it and why."""
+    number = counted(len(disputed.disputes), "dispute")
+    yield f"{disputed.compound}: {number} {'decided' if decided else 'open'}"
+    for dispute in disputed.disputes:
+        yield ""
+        yield from _subject_lines(disputed, dispute)
+        yield from _decided_lines(dispute) if dispute.ruling else _open_lines(disputed, dispute)
+
+
+def settled_lines(settled: Settlement) -> Iterator[str]:
+    """A decision as written, then the dispute with its names, or that none is left."""
+    word = settled.judgement
+    yield f"{word.subject} {word.field} = {value_text(word.value)}  ({word.id})"
+    for dispute in settled.disputed.disputes:
+        yield from _subject_lines(settled.disputed, dispute)
+        yield from _decided_lines(dispute)
+    if not settled.disputed.disputes:
+        yield "  Nobody differs any more: the dispute is over."
+
+
+def _subject_lines(disputed: DisputeList, dispute: Dispute) -> Iterator[str]:
+    word = dispute.words[0]
+    if word.study is not None:
+        yield f"{cited(word.study)}  {disputed.titles.get(word.study, 'not in the store')}"
+    if word.claim is not None:
+        part = f", part {dispute.part}" if dispute.part else ""
+        claim = f"{word.claim}{part}: {disputed.statements.get(word.claim, 'no claim any more')}"
+        yield f"  for the claim {claim}" if word.study is not None else claim
+
+
+def _open_lines(disputed: DisputeList, dispute: Dispute) -> Iterator[str]:
+    yield f"  {dispute.field}  ({_people(dispute.sides)})"
+    for side in dispute.sides:
+        yield f"  {side.letter}  {value_text(side.value)}"
+        yield from (f"     {words}" for words in map(basis_text, side.bases or (None,)))
+        yield from (f"     Note: {note}" for note in side.notes)
+    if dispute.field == LINK:
+        yield f"  They differ on: {', '.join(_questions(dispute.sides))}"
+    word = dispute.words[0]
+    thing = [dispute.subject] if word.study is None else [word.study.removeprefix("pmid:")]
+    if dispute.field != STATED:
+        thing.append(word.claim if word.study and word.claim else dispute.field)
+    part = f' --part "{dispute.part}"' if dispute.part else ""
+    yield (
+        f"  Decide: litreview adjudicate {disputed.compound} {' '.join(thing)}{part} "
+        f'--take {dispute.sides[0].letter} --note "why"'
+    )
+
+
+def _people(sides: Sequence[Side]) -> str:
+    """How many stand where; that a majority decides nothing is said where there is one."""
+    counts = [len(side.words) for side in sides]
+    said = ", ".join(
+        f"{side.letter}: {counted(len(side.words), 'person', 'people')}" for side in sides
+    )
+    return f"{said}; a majority decides nothing alone" if len(set(counts)) > 1 else said
+
+
+def _questions(sides: Sequence[Side]) -> Iterator[str]:
+    """Which questions of a link its sides answer differently."""
+    values = [side.value for side in sides if isinstance(side.value, LinkValue)]
+    for name in (*ANSWERS, "objective", "n"):
+        given = {getattr(value, name) for value in values}
+        if len(given) > 1:
+            told = (str(answer if answer is not None else "not given") for answer in given)
+            yield f"{name} ({' / '.join(sorted(told))})"
+
+
+def _decided_lines(dispute: Dispute) -> Iterator[str]:
+    ruling = dispute.ruling
+    if ruling is None:
+        return
+    when = day(ruling.at.date().isoformat())
+    yield f"  {dispute.field}: {value_text(ruling.value)}"
+    yield f"  {ruling.reviewer} decided on {when}: {ruling.note or 'no reason given'}"
+    if ruling.consent:
+        yield f"  With the consent of {listed(list(ruling.consent))}"
+    yield f"  On {basis_text(ruling.basis)}"
+    for side in dispute.sides:
+        yield from map(_said_line, side.words)
+
+
+def _said_line(word: Judgement) -> str:
+    note = f" Note: {word.note}" if word.note else ""
+    return f"  {word.reviewer}: {value_text(word.value)}; {basis_text(word.basis)}{note}"

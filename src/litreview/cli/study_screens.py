@@ -1,0 +1,136 @@
+"""What waits for a reviewer and what is known of one study or fact, printed.
+
+Settings and what was asked for enter; one workflow verb is called, and what it hands back is
+printed as lines, a table or JSON. Nothing is judged here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from litreview.cli.printing import print_json, say, say_all, say_table, say_wrapped, warn, width
+from litreview.errors import UsageError
+
+if TYPE_CHECKING:
+    from litreview.cli.reviewers import View
+    from litreview.settings import Settings
+
+_OPTIONS = {
+    "claim": "--claim",
+    "field": "--field",
+    "unlinked": "--unlinked",
+    "stale": "--stale",
+    "with_abstract": "--with-abstract",
+    "sample": "--sample",
+}
+"""What is said of the queue, by its name in the workflow."""
+
+
+def show(
+    settings: Settings,
+    compound: str,
+    study: str | None,
+    view: View,
+    filters: Mapping[str, Any],
+    *,
+    as_json: bool,
+) -> None:
+    """Print what one sees of a study, of a fact, or of one's queue where none is named."""
+    from litreview.workflow.compounds import FACT
+
+    if study is None:
+        _show_queue(settings, compound, view, filters, as_json=as_json)
+    elif study.startswith(FACT):
+        _show_fact(settings, compound, study, view, as_json=as_json)
+    else:
+        show_study(settings, compound, study, view, as_json=as_json)
+
+
+def _show_fact(settings: Settings, compound: str, claim: str, view: View, *, as_json: bool) -> None:
+    from litreview.cli.json_shapes import fact_shape
+    from litreview.cli.judging import fact_lines
+    from litreview.workflow.show import fact_in_hand
+
+    fact = fact_in_hand(settings, claim, compound, view.reader(settings))
+    if as_json:
+        print_json(fact_shape(fact))
+    else:
+        say_wrapped(fact_lines(fact))
+
+
+def show_study(settings: Settings, compound: str, study: str, view: View, *, as_json: bool) -> None:
+    """Print one study's sheet, or all that is known of it."""
+    from litreview.cli.json_shapes import graded_shape
+    from litreview.cli.judging import sheet_of
+    from litreview.workflow.show import study_in_hand
+
+    hand = study_in_hand(settings, compound, study, view.reader(settings))
+    if as_json:
+        print_json(graded_shape(hand))
+    else:
+        say_all(sheet_of(hand, whole=view.whole).lines(width()))
+
+
+def check_options(
+    filters: Mapping[str, Any], study: str | None, *, skip: bool, writes: bool
+) -> None:
+    """Refuse what is said of the queue together with what is said of one study."""
+    given = [_OPTIONS[name] for name, value in filters.items() if value not in {None, False}]
+    if given and (study is not None or writes or skip):
+        several = "are" if len(given) > 1 else "is"
+        raise UsageError(
+            f"{', '.join(given)} {several} for the queue, and one study is named or judged here",
+            fix="List the queue first: leave out the study and what is written.",
+        )
+    if skip and (writes or study is None):
+        problem = "--skip stands alone" if writes else "--skip which study?"
+        raise UsageError(problem, fix="Write litreview grade COMPOUND PMID --skip.")
+
+
+def put_off(settings: Settings, compound: str, study: str, who: str, *, as_json: bool) -> None:
+    """Put a study behind the others of a queue, and print what comes next."""
+    from litreview.cli.json_shapes import queue_shape
+    from litreview.render.wording import counted
+    from litreview.workflow.queue import skip
+
+    queue = skip(settings, compound, study, who)
+    if as_json:
+        print_json(queue_shape(queue))
+        return
+    before = counted(len(queue.studies) - 1, "study comes", "studies come")
+    say(f"{queue.studies[-1]} waits at the end of your queue; {before} before it.")
+    if len(queue.studies) > 1:
+        following = queue.studies[0]
+        say_wrapped([f"Next: {following}  {queue.dossier.records[following].title.plain}"])
+
+
+def _show_queue(
+    settings: Settings,
+    compound: str,
+    view: View,
+    filters: Mapping[str, Any],
+    *,
+    as_json: bool,
+) -> None:
+    from litreview.cli.json_shapes import queue_shape
+    from litreview.cli.judging import QUEUE_COLUMNS, queue_row
+    from litreview.cli.summaries import MAX_LISTED
+    from litreview.render.wording import counted
+    from litreview.workflow.queue import Wanted, grading_queue
+
+    wanted = Wanted(**filters, every=view.whole)
+    queue = grading_queue(settings, compound, view.reader(settings), wanted)
+    if queue.problem:
+        warn(queue.problem)
+    if as_json:
+        print_json(queue_shape(queue))
+        return
+    shown = queue.studies[:MAX_LISTED]
+    say_table(QUEUE_COLUMNS, [queue_row(queue, each) for each in shown])
+    listed = counted(len(queue.studies), "study", "studies")
+    awaiting = "" if view.whole else " awaiting review"
+    by = f" by {queue.reviewer}" if awaiting and queue.reviewer is not None else ""
+    say(f"Showing {len(shown)} of {listed}{awaiting}{by}")
+    if queue.reviewer is None:
+        say("Everybody's words are shown; --reviewer NAME shows your own queue.")

@@ -1,0 +1,235 @@
+"""What reviewers dispute, told without names, and who may decide it.
+
+Standing judgements enter; every thing on which people differ leaves, open or decided: its sides
+lettered by their content, so that neither names nor times show. A ruling is checked here before
+it is written; what it then comes to is worked out where words are weighed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from string import ascii_uppercase
+
+from litreview.errors import UsageError
+from litreview.model.basis import Basis
+from litreview.model.codec import to_json_bytes
+from litreview.model.fields import Field, Value
+from litreview.model.judgement import LINK, NOTE, STATED, Judgement, Overruled
+from litreview.model.link import LinkValue
+from litreview.model.vocabulary import Verdict
+from litreview.reviews.active import Thing, in_order, thing_judged
+from litreview.reviews.consensus import same_value
+from litreview.reviews.linking import fact_verdict
+from litreview.reviews.weighing import positions_at, rulings_of, weigh_words
+
+FIELD_ORDER = (*map(str, Field), LINK, STATED)
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One answer in dispute, and the words of those who give it.
+
+    Attributes:
+        letter: A, B, ... by the content of the answers: neither who gave them nor when.
+        words: One of each person, by their content too; never empty.
+    """
+
+    letter: str
+    words: tuple[Judgement, ...]
+
+    @property
+    def value(self) -> Value | LinkValue:
+        """The answer; of spellings that say the same, always the same one."""
+        return self.words[0].value
+
+    @property
+    def best(self) -> Judgement:
+        """The word with most to rest on: something before nothing, the study before an account."""
+        return min(
+            self.words, key=lambda word: 2 if word.basis is None else int(word.basis.is_secondary)
+        )
+
+    @property
+    def bases(self) -> tuple[Basis, ...]:
+        """What its words rest on, each once; those of a reviewer's own reading have none."""
+        return tuple(dict.fromkeys(word.basis for word in self.words if word.basis is not None))
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """The remarks beside its words, each once."""
+        return tuple(dict.fromkeys(word.note for word in self.words if word.note))
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """One thing on which reviewers differ.
+
+    Attributes:
+        thing: Subject, field, and the part of a two-part claim.
+        sides: The answers given; of a decided dispute those that were before the ruling.
+        words: Every standing word on it, those their author replaced too, oldest first.
+        ruling: The adjudication that holds; None while it is open.
+    """
+
+    thing: Thing
+    sides: tuple[Side, ...]
+    words: tuple[Judgement, ...]
+    ruling: Judgement | None = None
+
+    @property
+    def subject(self) -> str:
+        """A study, a study for a claim, or a claim of fact."""
+        return self.thing[0]
+
+    @property
+    def field(self) -> str:
+        """A field of studies, `link` or `stated`."""
+        return self.thing[1]
+
+    @property
+    def part(self) -> str:
+        """The part of a two-part claim; else empty."""
+        return self.thing[2]
+
+    def side(self, letter: str) -> Side:
+        """The side of this letter.
+
+        Raises:
+            UsageError: There is none.
+        """
+        for side in self.sides:
+            if side.letter == letter.strip().upper():
+                return side
+        letters = ", ".join(side.letter for side in self.sides)
+        raise UsageError(f'no side "{letter}" in this dispute', fix=f"One of: {letters}.")
+
+    def side_of(self, value: Value | LinkValue) -> Side | None:
+        """The side that says the same as a value; None when nobody does."""
+        meant = _key(self.field, value)
+        return next((s for s in self.sides if _key(self.field, s.value) == meant), None)
+
+    def overruled_by(self, value: Value | LinkValue) -> tuple[Overruled, ...]:
+        """The answers that a decision for this value goes against, with what they rest on.
+
+        Of a link none: its answers are no value of a field.
+        """
+        chosen = self.side_of(value)
+        return tuple(
+            Overruled(side.value, basis)
+            for side in self.sides
+            if side is not chosen and not isinstance(side.value, LinkValue)
+            for basis in side.bases
+        )
+
+
+def disputes(judgements: Iterable[Judgement]) -> tuple[Dispute, ...]:
+    """Everything on which reviewers differ, by subject, field and part; open and decided.
+
+    Sources of one claim of fact that say different things are a dispute only if people differ
+    about what that comes to; silence is no disagreement.
+
+    Args:
+        judgements: Standing ones, in any order.
+    """
+    grouped: defaultdict[Thing, list[Judgement]] = defaultdict(list)
+    for word in in_order(judgements):
+        if word.retracts is None and word.field != NOTE:
+            grouped[thing_judged(word)].append(word)
+    found = (_dispute(thing, words) for thing, words in grouped.items())
+    return tuple(sorted((one for one in found if one is not None), key=_place))
+
+
+def check_ruling(dispute: Dispute, ruling: Judgement) -> None:
+    """Refuse a ruling that its author cannot make.
+
+    A third person, who gave no word on the thing, decides alone. A party decides with the consent
+    of everybody whose word differs from the decision.
+
+    Raises:
+        UsageError: A party lacks consent, or a name given as consenting does not differ.
+    """
+    key = key_of
+    held = rulings_of(dispute.words, key)
+    positions = positions_at(ruling, in_order(dispute.words), held)
+    if ruling.consent and positions.is_third(key):
+        raise UsageError(
+            f"{ruling.reviewer} gave no word on this before, and needs nobody's consent",
+            where="--consent",
+            fix="Leave it out.",
+        )
+    differing = [who for who, word in positions.others.items() if key(word) != key(ruling)]
+    idle = [who for who in ruling.consent if who not in differing]
+    if idle:
+        raise UsageError(
+            f"{', '.join(idle)} gave no word that differs from this decision",
+            where=f"--consent of {ruling.reviewer}",
+            fix="Name only those who judged this, differ from the decision and agree to it.",
+        )
+    if not positions.may_rule(ruling, key):
+        missing = len(positions.missing_consent(ruling, key))
+        people = "1 person differs" if missing == 1 else f"{missing} people differ"
+        raise UsageError(
+            f"{ruling.reviewer} judged this before, and {people} from the decision without "
+            "consenting to it",
+            where=f"{ruling.subject} {ruling.field}",
+            fix="Name each who agrees to it with --consent NAME, or leave the decision to somebody "
+            "who gave no word on it.",
+        )
+
+
+def key_of(word: Judgement) -> Hashable:
+    """Two words on one thing with the same key say the same."""
+    return _key(word.field, word.value)
+
+
+def _key(field: str, value: Value | LinkValue) -> Hashable:
+    if isinstance(value, LinkValue) or field == STATED:
+        return value
+    return same_value(Field(field), value)
+
+
+def _dispute(thing: Thing, words: Sequence[Judgement]) -> Dispute | None:
+    outcome = weigh_words(words, key_of)
+    if not outcome.differ:
+        return None
+    if outcome.ruling is None:
+        if thing[1] == STATED and fact_verdict(words) is not Verdict.MIXED:
+            return None
+        return Dispute(thing, _sides(thing, outcome.words), tuple(words))
+    held = rulings_of(words, key_of)
+    positions = positions_at(outcome.ruling, words, held)
+    own = (positions.own,) if positions.own is not None else ()
+    return Dispute(
+        thing, _sides(thing, (*positions.others.values(), *own)), tuple(words), outcome.ruling
+    )
+
+
+def _sides(thing: Thing, words: Iterable[Judgement]) -> tuple[Side, ...]:
+    grouped: defaultdict[Hashable, list[Judgement]] = defaultdict(list)
+    for word in words:
+        grouped[key_of(word)].append(word)
+    sides = [tuple(sorted(said, key=_content)) for said in grouped.values()]
+    ordered = sorted(sides, key=lambda said: _hash([thing, said[0].value]))
+    return tuple(Side(_letter(i), said) for i, said in enumerate(ordered))
+
+
+def _letter(index: int) -> str:
+    turns, at = divmod(index, len(ascii_uppercase))
+    return ascii_uppercase[at] * (turns + 1)
+
+
+def _content(word: Judgement) -> tuple[bytes, bytes]:
+    """What orders the words of one side: the spelling of the value first, never who or when."""
+    return _hash(word.value), _hash([word.basis, word.note, word.as_of])
+
+
+def _hash(content: object) -> bytes:
+    return hashlib.sha256(to_json_bytes(content)).digest()
+
+
+def _place(dispute: Dispute) -> tuple[str, int, str, str]:
+    study, _, claim = dispute.subject.partition("@")
+    return study, FIELD_ORDER.index(dispute.field), claim, dispute.part
