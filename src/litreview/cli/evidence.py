@@ -1,4 +1,4 @@
-"""Verbs that show what is known: `tiers`, `explain`, `studies`, `claims`.
+"""Verbs that show what is known: `tiers`, `explain`, `studies`, `claims`, `audit`.
 
 The command line enters; one workflow verb is called and what it knows printed. Writes
 nothing anywhere.
@@ -288,3 +288,31 @@ def claims(
     if report.rows:
         say_table(CLAIM_COLUMNS, map(claim_row, report.rows))
     say(f"{counted(len(report.rows), 'claim')}; the files are in order.")
+
+
+@app.command()
+def audit(
+    compound: CompoundArgument,
+    every: Annotated[
+        bool, Option("--all", help="Also what is right, and what cannot be checked.")
+    ] = False,
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Check the citations and numbers of sources against the records.
+
+    Example:
+        litreview audit semax
+        litreview audit semax --all
+        litreview audit semax --json
+    """
+    from litreview.cli.json_shapes import audit_shape
+    from litreview.render.audit_words import audit_lines
+    from litreview.settings import read_settings
+    from litreview.workflow.audit import audit as audited
+
+    found = audited(read_settings(workspace), compound)
+    if as_json:
+        print_json(audit_shape(found))
+    else:
+        say_wrapped(audit_lines(found.dossier, found.audit, every=every))

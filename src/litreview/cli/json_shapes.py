@@ -11,19 +11,26 @@ from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
+from litreview.model.audit import CitationStatus
 from litreview.model.codec import to_builtins
 from litreview.model.fields import Field
+from litreview.model.identity import pmid_of
 from litreview.model.judgement import judgement_to_json
 from litreview.model.trial import ties_of
+from litreview.model.vocabulary import Verdict
 from litreview.render import shapes
 
 if TYPE_CHECKING:
     from litreview.errors import LitreviewError
+    from litreview.model.audit import CitationAudit, NumberAudit
+    from litreview.model.claim import LiteratureCount
     from litreview.model.dossier import Dossier
     from litreview.model.grade import FieldGrade
+    from litreview.model.identity import ClaimId
     from litreview.model.run import HistoryEntry
     from litreview.reviews.agreement import FieldAgreement
     from litreview.reviews.disputes import Dispute, Side
+    from litreview.workflow.audit import Audited
     from litreview.workflow.changes import Changed
     from litreview.workflow.queue import Queue
     from litreview.workflow.results import (
@@ -207,6 +214,58 @@ def claims_shape(rows: Iterable[ClaimRow]) -> list[Shape]:
         }
         for row in rows
     ]
+
+
+def audit_shape(found: Audited) -> list[Shape]:
+    """`audit --json`: a citation of a claim each, then texts with numbers, then counts.
+
+    `kind` tells them apart: `citation`, `numbers`, `count`.
+    """
+    counts = found.dossier.counted.items()
+    return [
+        *map(_cited, found.audit.citations),
+        *map(_quoted, found.audit.numbers),
+        *(_counted(claim, count) for claim, count in counts),
+    ]
+
+
+def _cited(one: CitationAudit) -> Shape:
+    return {
+        "source": one.cite.source,
+        "claim": one.claim,
+        "pmid": one.cite.pmid,
+        "status": one.status,
+        "fields": [
+            _keys(c, "field", "asserted", "record", "agreement", "note") for c in one.fields
+        ],
+        "kind": "citation",
+        "as_typed": one.cite.as_typed,
+        "study": one.study,
+        "located": [
+            {"pmid": pmid_of(it.study), "study": it.study, **_keys(it, "certainty", "why")}
+            for it in one.located
+        ],
+        "problem": one.problem,
+    }
+
+
+def _quoted(one: NumberAudit) -> Shape:
+    """A text whose numbers nothing on file has: they could not be located."""
+    return {
+        **{"source": one.file, "claim": one.claim, "pmid": None},
+        **{"status": CitationStatus.UNLOCATABLE, "fields": [], "kind": "numbers"},
+        **_keys(one, "place", "text", "numbers", "studies", "unread", "checked"),
+    }
+
+
+def _counted(claim: ClaimId, count: LiteratureCount) -> Shape:
+    """A statement about the literature: a mismatch when the records contradict it."""
+    wrong = count.verdict is Verdict.CONTRADICTED
+    return {
+        **{"source": "", "claim": claim, "pmid": None},
+        "status": CitationStatus.MISMATCH if wrong else CitationStatus.OK,
+        **{"fields": [], "kind": "count", "counted": to_builtins(count)},
+    }
 
 
 def queue_shape(queue: Queue) -> list[Shape]:

@@ -25,6 +25,7 @@ MODULES = {
     "explain": "evidence",
     "studies": "evidence",
     "claims": "evidence",
+    "audit": "evidence",
     "grade": "reviewing",
     "link": "reviewing",
     "agreement": "settling",

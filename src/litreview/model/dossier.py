@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from litreview.model.audit import CitationAudit
 from litreview.model.claim import Claim, LiteratureCount, Report, Source
 from litreview.model.decision import TierDecision
 from litreview.model.grade import Grade
@@ -82,6 +83,7 @@ class Dossier:
         absent: Links to studies of which not even the citation is in hand.
         relations: How the reports in hand hang together.
         sources: What claims, reports and bases name, as `reports.toml` lists it.
+        audited: Every asserted citation beside its record, by claim; empty where nobody asked.
         counted: What statements about the literature come to, counted from all records.
     """
 
@@ -104,6 +106,7 @@ class Dossier:
     relations: Relations = NO_RELATIONS
     sources: tuple[Source, ...] = ()
     counted: Mapping[ClaimId, LiteratureCount] = field(default_factory=dict)
+    audited: Mapping[ClaimId, tuple[CitationAudit, ...]] = field(default_factory=dict)
 
     def claim(self, claim_id: str) -> Claim:
         """The claim of this id; KeyError when there is none."""

@@ -223,6 +223,31 @@ def _first_names_agree(one: Author, other: Author) -> bool:
     return shared <= 1 or mine[:shared] == yours[:shared]
 
 
+def may_be_author(typed: Author, other: Author, *, romanized: bool = False) -> bool:
+    """Whether a person as a source types them may be an author: a name without initials may.
+
+    Args:
+        romanized: Take every name for a romanized one, whatever it ends like (Shram, Šram): where
+            others beside it are.
+    """
+    if typed.collective_name or other.collective_name:
+        return group_key(str(typed)) == group_key(str(other))
+    names = [one.last_name for one in (typed, other)]
+    if len(set(map(surname_key, names))) > 1 and not (
+        romanized and len({_romanized("".join(_words(name))) for name in names}) == 1
+    ):
+        return False
+    mine, yours = _initials(typed), _initials(other)
+    shortest = min(len(mine), len(yours))
+    return mine[:shortest] == yours[:shortest]
+
+
+def is_romanized(name: str) -> bool:
+    """Whether a last name ends like a Slavic one, which Latin letters spell in several ways."""
+    words = _words(name)
+    return any(len(word) >= _SHORTEST_SLAVIC and bool(_SLAVIC.search(word)) for word in words)
+
+
 _TOLD_APART = 3  # letters of a first name that must agree: Sergei, Sergey and Serguei are one
 
 

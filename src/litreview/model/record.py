@@ -170,7 +170,7 @@ class StandingSignal:
     notice: Pmid | None = None
 
 
-_NO_CONTENT = ("date_revised", "status", "origin", "references")
+_NO_CONTENT = ("date_revised", "status", "origin", "references", "indexed")
 GRAVEST_FIRST = (
     Standing.RETRACTED,
     Standing.REPUBLISHED,
@@ -190,6 +190,7 @@ class Record:
         abstract: Sections in printed order; empty when there is no abstract.
         pub_date: The journal issue's date, kept partial; for citing.
         first_published: The earliest of electronic and issue date, kept partial.
+        indexed: When PubMed took it in, which may be years after; no date of publication.
         languages: ISO 639-2/B codes in NLM's order.
         signals: Every sign of retraction, concern, correction or republication.
         status: MedlineCitation@Status, or `book`.
@@ -230,6 +231,7 @@ class Record:
     provenance: str = ""
     kind: str = "article"
     references: tuple[Pmid, ...] = ()
+    indexed: PartialDate = UNKNOWN_DATE
 
     def __post_init__(self) -> None:
         check_study_id(self.id, "id")

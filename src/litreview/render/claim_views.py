@@ -6,8 +6,9 @@ places them. What counts, and for how much, is read from the decision and never 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from litreview.model.audit import CitationStatus
 from litreview.model.claim import AssertedCitation, Claim
 from litreview.model.decision import CountedStudy, NotCounted, RuleFired, TierDecision
 from litreview.model.dossier import Dossier
@@ -16,6 +17,7 @@ from litreview.model.identity import ClaimId, pmid_of
 from litreview.model.run import HistoryEntry
 from litreview.model.vocabulary import ChangeKind, ClaimKind, ClaimStatus, Species
 from litreview.render import wording
+from litreview.render.audit_words import citation_sentences
 from litreview.render.basis_views import WordView, basis_view, decision_words, link_words
 from litreview.render.change_words import Names, cause_words, move_words, names_in, short_move
 from litreview.render.directness import Dot, directness
@@ -92,12 +94,19 @@ class ChangeView:
 
 @dataclass(frozen=True, slots=True)
 class CitedView:
-    """A citation as a source offers it; `pmid` for a link, `study` when its record is here."""
+    """A citation as a source offers it; `pmid` for a link, `study` when its record is here.
+
+    Attributes:
+        findings: What the audit found of it, in sentences.
+        wrong: Whether the record says otherwise, or the number is no PMID.
+    """
 
     as_typed: str
     source: str
     pmid: str
     study: StudyRef | None
+    findings: tuple[str, ...] = ()
+    wrong: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +225,7 @@ def claim_view(dossier: Dossier, claim: Claim, order: int) -> ClaimView:
         history=tuple(reversed(history)),
         note=claim.note,
         sources=claim.sources,
-        cites=tuple(_cited(dossier, cite) for cite in claim.cites),
+        cites=_cites(dossier, claim),
         reports=report_views(dossier, dossier.reports_on(claim.id)),
         facts=fact_words(dossier, claim.id),
     )
@@ -308,6 +317,21 @@ def _counted(dossier: Dossier, claim: Claim, study: CountedStudy) -> CountedView
 def _not_counted(dossier: Dossier, study: NotCounted) -> NotCountedView:
     reason = cause_words(wording.spoken(study.reason), names_in(dossier))
     return NotCountedView(study_ref(dossier, study.study), study.rule, reason, study.part)
+
+
+def _cites(dossier: Dossier, claim: Claim) -> tuple[CitedView, ...]:
+    """Its citations as typed, each with what the audit found of it, where there was one."""
+    audited = dossier.audited.get(claim.id)
+    if audited is None:
+        return tuple(_cited(dossier, cite) for cite in claim.cites)
+    return tuple(
+        replace(
+            _cited(dossier, one.cite),
+            findings=citation_sentences(one),
+            wrong=one.status in {CitationStatus.MISMATCH, CitationStatus.WRONG_NAMESPACE},
+        )
+        for one in audited
+    )
 
 
 def _cited(dossier: Dossier, cite: AssertedCitation) -> CitedView:

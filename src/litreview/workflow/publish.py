@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from litreview.errors import GateRefused, LitreviewError
+from litreview.ladder.audit import audit_citations, by_claim
 from litreview.ladder.body import Body
 from litreview.ladder.gate import publish_gate
 from litreview.ladder.tier_history import KEPT, outcome, tier_changes
@@ -157,7 +158,9 @@ def prepare(settings: Settings, compound: Compound, allow: str = "") -> Edition:
     path = Layout(settings.workspace).history(compound)
     added = append_history(path, changes)
     moves = tuple(entry for entry in added if entry.kind != KEPT)
-    return Edition(replace(dossier, history=(*dossier.history, *added)), moves, gated)
+    audited = by_claim(audit_citations(dossier))
+    history = (*dossier.history, *added)
+    return Edition(replace(dossier, history=history, audited=audited), moves, gated)
 
 
 def _gated(

@@ -1,4 +1,5 @@
 import gzip
+import re
 from collections.abc import Iterable
 from io import BytesIO
 from itertools import pairwise
@@ -105,6 +106,21 @@ def test_first_published_is_the_earlier_of_electronic_and_issue() -> None:
     record = the_record(article_xml(article_dates=online))
     assert record.first_published == PartialDate(2019, 12, 5)
     assert record.pub_date == PartialDate(2020)
+
+
+def test_the_day_pubmed_took_it_in_is_no_publication_and_changes_no_hash() -> None:
+    history = (
+        '<PubMedPubDate PubStatus="pubmed"><Year>2022</Year><Month>2</Month></PubMedPubDate>'
+        '<PubMedPubDate PubStatus="entrez"><Year>2022</Year><Month>1</Month></PubMedPubDate>'
+    )
+    xml = article_xml()
+    bare = re.sub("<History>.*</History>", "<History/>", xml)
+    silent = the_record(bare)
+    record = the_record(bare.replace("<History/>", f"<History>{history}</History>"))
+    assert silent.indexed == PartialDate()
+    assert record.indexed.year == 2022
+    assert record.first_published == PartialDate(2020)
+    assert record.content_hash == silent.content_hash
 
 
 def test_pages_are_built_where_medlinepgn_is_missing() -> None:

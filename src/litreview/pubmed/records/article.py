@@ -80,7 +80,14 @@ def read_article(element: Element, origin: Origin) -> Record:
         date_revised=element_date(cited.get("DateRevised", ())),
         origin=origin,
         references=references(listed, whole.get("PubmedData")) if is_review(types) else (),
+        indexed=_indexed(data.get("History", ())),
     )
+
+
+def _indexed(history: Iterable[Element]) -> PartialDate:
+    """When PubMed took the record in: its entry, else when it first stood in PubMed."""
+    dates = {one.get("PubStatus", ""): one for one in history}
+    return element_date(dates.get("entrez", dates.get("pubmed", ())))
 
 
 def named(children: Iterable[Element]) -> Parts:

@@ -1,0 +1,170 @@
+"""Asserted citations against records, and quoted numbers against everything on file.
+
+A dossier and people's judgements enter; an `Audit` leaves. Nothing here moves a tier, and nothing
+is asked of PubMed: what is not in hand cannot be checked, and is said to be so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from functools import partial
+
+from litreview.ladder.citation import check_citation
+from litreview.ladder.location import Library, in_hand, locate
+from litreview.ladder.quoted_numbers import audit_numbers
+from litreview.model.audit import Audit, CitationAudit, CitationStatus, Located
+from litreview.model.claim import AssertedCitation, Claim
+from litreview.model.dossier import Dossier
+from litreview.model.identity import ClaimId, StudyId
+from litreview.model.judgement import Judgement
+from litreview.model.record import Record
+from litreview.model.registration import find_registration, find_registrations
+from litreview.model.vocabulary import Certainty
+
+_CALLED_PMID = re.compile(r"\bPMIDs?\b[:#]?\s*(?P<id>(?=\S*\d)[^\s,;)\]]+)", re.IGNORECASE)
+_OTHER_ID = re.compile(
+    r"\b(?P<pmcid>PMC\d{2,9})\b|\b(?P<doi>10\.\d{4,9}/[^\s,;)\]]+)", re.IGNORECASE
+)
+_PMID = re.compile(r"[1-9]\d{0,7}")
+
+
+def audit(dossier: Dossier, judgements: Iterable[Judgement]) -> Audit:
+    """Every citation and every quoted number of one compound.
+
+    Args:
+        dossier: With every record, and every claim decided.
+        judgements: People's standing words: the numbers of their remarks are looked for.
+    """
+    citations = audit_citations(dossier)
+    numbers, read = audit_numbers(dossier, citations, judgements)
+    return Audit(dossier.query.compound, citations, numbers, read)
+
+
+def audit_citations(dossier: Dossier) -> tuple[CitationAudit, ...]:
+    """Every asserted citation of every claim, in the claims' order.
+
+    Args:
+        dossier: With every record, where citations without a PMID shall be found.
+    """
+    query = dossier.query
+    library = Library(dossier.records, dossier.grades, (query.name, *query.synonyms))
+    return tuple(
+        audit_citation(cite, claim, library, dossier)
+        for claim in dossier.claims
+        for cite in claim.cites
+    )
+
+
+def by_claim(citations: Iterable[CitationAudit]) -> dict[ClaimId, tuple[CitationAudit, ...]]:
+    """The same, claim by claim, each in its order."""
+    found: defaultdict[ClaimId, list[CitationAudit]] = defaultdict(list)
+    for one in citations:
+        found[one.claim].append(one)
+    return {claim: tuple(mine) for claim, mine in found.items()}
+
+
+def audit_citation(
+    cite: AssertedCitation, claim: Claim, library: Library, dossier: Dossier
+) -> CitationAudit:
+    """One citation against the record of its PMID, or against the records it may mean."""
+    made = partial(CitationAudit, claim.id, cite)
+    called = cite.pmid or _called(cite.as_typed)
+    if called and _PMID.fullmatch(called):
+        study = StudyId(f"pmid:{called}")
+        if study in library.records:
+            return _compared(study, cite, claim, library, dossier)
+        elsewhere = _of_pmcid(f"PMC{called}", library)
+        if elsewhere:
+            problem = f"{called} is a PubMed Central id, not a PMID"
+            return made(CitationStatus.WRONG_NAMESPACE, located=elsewhere, problem=problem)
+        problem = (
+            f"no record of PMID {called} is in hand: the number is wrong, or no search finds it"
+        )
+        found = locate(cite, claim, library)
+        return made(CitationStatus.UNLOCATABLE, located=found, problem=problem)
+    if called:
+        named = _by_id(called, library)
+        return made(CitationStatus.WRONG_NAMESPACE, located=named, problem=_no_pmid(called))
+    return _located(_by_id(cite.as_typed, library), cite, claim, library, dossier)
+
+
+def _compared(
+    study: StudyId, cite: AssertedCitation, claim: Claim, library: Library, dossier: Dossier
+) -> CitationAudit:
+    linked = {
+        link.value.n
+        for link in dossier.links
+        if link.study == study and link.claim == claim.id and link.value.n is not None
+    }
+    record, grade = library.records[study], library.grades[study]
+    fields = check_citation(cite, record, grade, library.names, linked)
+    found = CitationAudit(claim.id, cite, CitationStatus.OK, study, fields)
+    return replace(found, status=CitationStatus.MISMATCH) if found.differing else found
+
+
+def _located(
+    named: tuple[Located, ...],
+    cite: AssertedCitation,
+    claim: Claim,
+    library: Library,
+    dossier: Dossier,
+) -> CitationAudit:
+    """Found by an id it gives, else by its words; compared when it is sure enough which it is."""
+    located = named or locate(cite, claim, library)
+    sure = in_hand(located)
+    if len(sure) != 1:
+        return CitationAudit(claim.id, cite, CitationStatus.UNLOCATABLE, located=located)
+    return replace(_compared(sure[0], cite, claim, library, dossier), located=located)
+
+
+def _called(text: str) -> str:
+    """What a citation calls a PMID, as typed; empty when it calls nothing so."""
+    found = _CALLED_PMID.search(text)
+    return found["id"].rstrip(".") if found else ""
+
+
+def _no_pmid(called: str) -> str:
+    if _OTHER_ID.match(called):
+        kind = "a PubMed Central id" if called[:3].upper() == "PMC" else "a DOI"
+    elif find_registrations(called):
+        kind = "a trial registration"
+    else:
+        return f"{called} is not a PMID: a PMID has 1 to 8 digits"
+    return f"{called} is {kind}, not a PMID"
+
+
+def _by_id(text: str, library: Library) -> tuple[Located, ...]:
+    """The records of a PMC id, DOI or registration that stands in a text."""
+    if found := _OTHER_ID.search(text):
+        if found["pmcid"]:
+            return _of_pmcid(found["pmcid"].upper(), library)
+        doi = found["doi"].rstrip(".").casefold()
+        return _having(f"DOI {doi}", (r.id for r in _records(library) if r.doi.casefold() == doi))
+    registration = next(iter(find_registrations(text)), "")
+    if not registration:
+        return ()
+    return _having(
+        f"registration {registration}",
+        (
+            record.id
+            for record in _records(library)
+            if any(find_registration(one.accession) == registration for one in record.registry_ids)
+        ),
+    )
+
+
+def _of_pmcid(pmcid: str, library: Library) -> tuple[Located, ...]:
+    return _having(pmcid, (r.id for r in _records(library) if r.pmcid.upper() == pmcid))
+
+
+def _records(library: Library) -> Collection[Record]:
+    return library.records.values()
+
+
+def _having(what: str, studies: Iterable[StudyId]) -> tuple[Located, ...]:
+    found = sorted(studies)
+    certainty = Certainty.HIGH if len(found) == 1 else Certainty.LOW
+    return tuple(Located(study, certainty, (what,)) for study in found)

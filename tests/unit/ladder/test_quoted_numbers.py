@@ -1,0 +1,193 @@
+"""Numbers in claims, reports and remarks: which nothing on file has."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.support.builders import (
+    a_basis,
+    a_citation,
+    a_claim,
+    a_grade,
+    a_judgement,
+    a_link,
+    a_record,
+    a_report,
+)
+from tests.support.builders_render import a_dossier
+
+from litreview.ladder.audit import audit
+from litreview.ladder.numbers import numbers_in, numbers_of, states
+from litreview.model.audit import NumberAudit
+from litreview.model.claim import Claim, Report
+from litreview.model.dossier import Dossier
+from litreview.model.judgement import NOTE, Judgement
+from litreview.model.record import Record
+from litreview.model.vocabulary import Origin
+
+READ = a_record(1, abstract="In 48 adults the score rose by 12% within 20 min of 300 mcg.")
+
+
+def written(text: str) -> list[str]:
+    return [number.text for number in numbers_in(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("300 mcg a day", ["300 mcg"]),
+        ("500-600 mcg, or 4 to 6 hours", ["500", "600 mcg", "4", "6 hours"]),
+        ("a fivefold rise, then 5-fold", ["fivefold", "5-fold"]),
+        ("twenty-seven of 1,000", ["twenty-seven", "1,000"]),
+        ("one for drive, one week for calm", ["one week"]),
+        ("ACTH(4-10), IL-10, 6-OHDA, NCT00000102, n-back", []),
+        ("PMID 29798983 and PMIDs 12345, 67890; 2026-09-13; 10.1000/x.1", []),
+        ("see https://example.org/2018/12", []),
+        ("two hundred people", ["two hundred"]),
+        ("n=110", ["110"]),
+    ],
+)
+def test_what_is_a_number(text: str, numbers: list[str]) -> None:
+    assert written(text) == numbers
+
+
+@pytest.mark.parametrize(
+    ("quoted", "stated"),
+    [
+        ("1,000 people", "1000 people"),
+        ("0.1%", "a .1 % solution"),
+        ("0.1%", "0,1 percent"),
+        ("10-fold", "tenfold"),
+        ("ten", "10 rats"),
+        ("300 mcg", "0.3 mg"),
+        ("20 minutes", "20 min"),
+        ("500 mcg", "500-600 \u00b5g"),
+        ("12", "by 12%"),
+        ("27", "Twenty-seven patients"),
+    ],
+)
+def test_spellings_of_one_number(quoted: str, stated: str) -> None:
+    (number,) = numbers_in(quoted)
+    assert states(numbers_of([stated]), number)
+
+
+@pytest.mark.parametrize(
+    ("quoted", "stated"),
+    [("300 mcg", "300 mg"), ("12%", "12 h"), ("5-fold", "5%"), ("160", "110 and 1600")],
+)
+def test_other_numbers(quoted: str, stated: str) -> None:
+    (number,) = numbers_in(quoted)
+    assert not states(numbers_of([stated]), number)
+
+
+@given(st.integers(2, 10**6), st.sampled_from(["", " mg", "%", "-fold", " days"]))
+def test_a_number_states_itself_however_thousands_are_parted(value: int, unit: str) -> None:
+    (number,) = numbers_in(f"about {value}{unit}, they say")
+    assert states(numbers_of([f"it was {value:,}{unit}."]), number)
+    assert not states(numbers_of([f"it was {value + 1:,}{unit}."]), number)
+
+
+def dossier_of(
+    claim: Claim, *records: Record, reports: tuple[Report, ...] = (), **changes: Any
+) -> Dossier:
+    """One claim, and records that are linked to it, graded as strong trials of 120."""
+    held = {record.id: record for record in records}
+    return replace(
+        a_dossier(),
+        claims=(claim,),
+        reports=reports,
+        records=held,
+        grades={study: a_grade(study) for study in held},
+        links=tuple(a_link(study) for study in held),
+        decisions=(),
+        facts={},
+        counted={},
+        **changes,
+    )
+
+
+def missing(dossier: Dossier, *judgements: Judgement) -> tuple[NumberAudit, ...]:
+    return audit(dossier, judgements).numbers
+
+
+def test_a_number_of_a_linked_study_is_stated_and_another_is_not() -> None:
+    claim = a_claim(statement="It rose by 12% in 48 adults after 300 mcg, and by 15% in 160.")
+    (found,) = missing(dossier_of(claim, READ))
+    assert found.numbers == ("15%", "160")
+    assert found.file == "data/veltraxin/claims.toml"
+    assert found.place == 'claim "attention", statement'
+    assert found.checked
+
+
+def test_a_graded_n_and_a_basis_state_a_number() -> None:
+    claim = a_claim(statement="A trial of 120, a tenth of 77, watched for 30 days.")
+    word = a_judgement(1, "duration", "30 days", basis=a_basis("77 in all, p. 3"))
+    assert not missing(dossier_of(claim, READ), word)
+    assert missing(dossier_of(claim, READ))[0].numbers == ("77", "30 days")
+
+
+def test_a_count_of_people_states_no_measure() -> None:
+    claim = a_claim(statement="It lasts 120 hours in 120.")
+    found = missing(dossier_of(claim, READ))
+    assert [one.numbers for one in found] == [("120 hours",)]
+
+
+def test_without_the_abstract_a_number_cannot_be_checked() -> None:
+    cited = replace(READ, abstract=(), origin=Origin.SNAPSHOT)
+    (found,) = missing(dossier_of(a_claim(statement="It rose by 99%."), cited))
+    assert (found.unread, found.checked) == ((cited.id,), False)
+
+
+def test_a_statement_that_rests_on_no_study_quotes_none() -> None:
+    assert not missing(dossier_of(a_claim(statement="Many take 300 mcg.")))
+
+
+def test_what_a_note_repeats_of_its_claim_is_stated_and_what_it_adds_is_not() -> None:
+    claim = a_claim(
+        statement="It rose.",
+        form="1% solution",
+        note="Of the 1% form; 91 people said so.",
+        short="Up by 44%",
+        question="Is it up by 45%?",
+        cites=(a_citation("a trial of 160 people", None, n=160),),
+    )
+    found = missing(dossier_of(claim, READ))
+    assert [(one.place, one.numbers) for one in found] == [
+        ('claim "attention", note', ("91",)),
+        ('claim "attention", short', ("44%",)),
+        ('claim "attention", question', ("45%",)),
+    ]
+
+
+def test_a_number_beside_the_fields_of_a_citation_is_looked_for() -> None:
+    cite = a_citation("Ivanova A (2020), n=120, rose by 33%, PMID 1", n=120, year=2020)
+    found = missing(dossier_of(a_claim(cites=(cite,)), READ))
+    assert [(one.place, one.numbers) for one in found] == [
+        ('claim "attention", cites[0]', ("33%",))
+    ]
+
+
+def test_a_report_is_named_with_its_key_and_one_report_is_no_number() -> None:
+    report = a_report(says="A user took 700 mcg.", note="For 47 days.", count=1)
+    tally = a_report("tally", count="15%")
+    found = missing(dossier_of(a_claim(), READ, reports=(report, tally)))
+    assert [(one.place, one.numbers, one.attributed) for one in found] == [
+        ('report "example-report", says', ("700 mcg",), False),
+        ('report "example-report", note', ("47 days",), False),
+        ('report "tally", count', ("15%",), False),
+    ]
+
+
+def test_a_remark_is_checked_against_its_own_study_and_not_against_itself() -> None:
+    right = a_judgement(1, "n", 48, note="48 adults, 12% up.")
+    wrong = a_judgement(1, "n", 48, note="It was 49, see PMID 12345678.")
+    remark = a_judgement(1, NOTE, "Read 51 pages.")
+    (found,) = missing(dossier_of(a_claim(), READ), right, wrong)
+    assert found.numbers == ("49",)
+    assert found.file == "data/veltraxin/reviews/anna.jsonl"
+    assert wrong.id in found.place
+    assert missing(dossier_of(a_claim(), READ), remark)[0].numbers == ("51",)

@@ -1,0 +1,104 @@
+"""An audit in sentences."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from tests.support.builders import a_citation
+from tests.support.builders_render import a_dossier
+
+from litreview.model.audit import (
+    Agreement,
+    Audit,
+    CitationAudit,
+    CitationStatus,
+    FieldCheck,
+    Located,
+    NumberAudit,
+)
+from litreview.model.identity import ClaimId, Compound, StudyId
+from litreview.model.vocabulary import Certainty
+from litreview.render.audit_words import audit_lines, citation_sentences, cited_often
+from litreview.render.claim_views import claim_views
+
+CITE = a_citation()
+DIFFERS = Agreement.DIFFERS
+
+
+def an_audit(
+    *fields: FieldCheck,
+    status: CitationStatus = CitationStatus.MISMATCH,
+    claim: str = "attention",
+    located: tuple[Located, ...] = (),
+) -> CitationAudit:
+    study = StudyId("pmid:1") if fields else None
+    return CitationAudit(ClaimId(claim), CITE, status, study, fields, located)
+
+
+@pytest.mark.parametrize(
+    ("check", "sentence"),
+    [
+        (
+            ("author", "Quill Q", "Ivanova A and Petrov B"),
+            "is by Ivanova A and Petrov B, not Quill Q.",
+        ),
+        (("year", "2001", "1997"), "is of 1997, not 2001."),
+        (("title", "This", "That."), "is titled \u201cThat\u201d, not \u201cThis\u201d."),
+        (("journal", "Brain", "Brain Res"), "is in Brain Res, not Brain."),
+        (("n", "60", "48"), "has n = 48, not 60."),
+        (("species", "human", "animal (rat)"), "studied animal (rat), not human."),
+    ],
+)
+def test_what_the_record_says_instead(check: tuple[str, str, str], sentence: str) -> None:
+    assert citation_sentences(an_audit(FieldCheck(*check, DIFFERS))) == (f"PMID 1 {sentence}",)
+
+
+def test_what_is_not_stated_is_said_apart() -> None:
+    silent = FieldCheck("n", "60", "", Agreement.NOT_STATED)
+    agreeing = FieldCheck("year", "2020", "2020", Agreement.AGREES)
+    assert citation_sentences(an_audit(silent, agreeing, status=CitationStatus.OK)) == (
+        "Right: year.",
+        "Not stated in the record in hand: n.",
+    )
+
+
+def test_two_that_fit_alike_are_both_named() -> None:
+    located = tuple(
+        Located(StudyId(f"pmid:{at}"), Certainty.LOW, ("the year 2007",)) for at in (1, 2)
+    )
+    found = an_audit(status=CitationStatus.UNLOCATABLE, located=located)
+    assert citation_sentences(found) == (
+        "May be PMID 1 (the year 2007) or PMID 2 (the year 2007); not sure enough to say.",
+    )
+
+
+def test_a_citation_of_two_claims_is_told_once() -> None:
+    year = FieldCheck("year", "2001", "1997", DIFFERS)
+    (once,) = cited_often([an_audit(year), an_audit(year, claim="night-shift")])
+    assert once.claims == ("attention", "night-shift")
+
+
+def test_a_report_is_told_from_what_speaks_for_studies() -> None:
+    number = NumberAudit("reports.toml", 'report "x", says', "", ("9",), attributed=False)
+    audit = Audit(Compound("veltraxin"), (), (number,), 3)
+    lines = list(audit_lines(a_dossier(), audit))
+    assert lines[0] == "Veltraxin: its sources assert no citation."
+    assert '  9: reports.toml, report "x", says (the text of its source is not on file)' in lines
+
+
+def test_the_page_shows_what_was_found_beside_each_citation() -> None:
+    dossier = a_dossier()
+    claim = next(claim for claim in dossier.claims if claim.cites)
+    wrong = FieldCheck("year", "2001", "1997", DIFFERS)
+    audited = tuple(
+        CitationAudit(claim.id, cite, CitationStatus.MISMATCH, StudyId("pmid:1"), (wrong,))
+        for cite in claim.cites
+    )
+    views = claim_views(replace(dossier, audited={claim.id: audited}))
+    view = next(view for view in views if view.id == claim.id)
+    assert len(view.cites) == len(claim.cites)
+    assert view.cites[0].wrong
+    assert view.cites[0].findings == ("PMID 1 is of 1997, not 2001.",)
+    plain = next(view for view in claim_views(dossier) if view.id == claim.id)
+    assert plain.cites[0].findings == ()
