@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
+import shlex
 from pathlib import Path
 
 import pytest
@@ -38,7 +38,7 @@ def test_a_compound_of_your_own_is_made_by_following_the_readme(
             Path(path).write_text(block, encoding="utf-8")  # where the section has gone to
             continue
         for line in block.splitlines():
-            follow(line.partition("#")[0].split(), anywhere, monkeypatch)
+            follow(shlex.split(line, comments=True), anywhere, monkeypatch)
     assert (anywhere.root / "my-review" / "site" / "index.html").exists()
     assert "pmid:700" in anywhere.ok("grade", "peppermint").out
     assert "walking  T0" in anywhere.ok("tiers", "peppermint").out
@@ -49,8 +49,6 @@ def follow(words: list[str], litreview: CommandLine, monkeypatch: pytest.MonkeyP
     command, *rest = words
     if command == "cd":
         monkeypatch.chdir(rest[0])
-    elif command == "mkdir":
-        os.mkdir(rest[0])  # noqa: PTH102 - as a shell does it: no parents, and none there yet
     else:
         assert command == "litreview"
         litreview.ok(*rest)

@@ -299,7 +299,7 @@ def audit(
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Check the citations and numbers of sources against the records.
+    """Check what sources cite, and their numbers, against records.
 
     Example:
         litreview audit semax
