@@ -76,6 +76,8 @@ def needs_of(
         if unsure:
             yield f"machine unsure: {', '.join(unsure)}"
         yield _word_wanted(grade, asked, reviewer)
+    if asked.unlinked and (reviewer in grade.reviewers or not asked.wanted):
+        yield "a link to a claim, or a reason to exclude it"
 
 
 def _own_needs(grade: Grade, links: tuple[Link, ...], reviewer: Reviewer | None) -> Iterator[str]:

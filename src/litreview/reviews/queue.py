@@ -46,11 +46,14 @@ class Asked:
     Attributes:
         wanted: Whether fewer people have judged it than must, and this one has not.
         others: How many other people graded it.
+        unlinked: Whether fewer people than must say what it means for a claim, though somebody
+            does, and this one does not.
     """
 
     need: Need
     wanted: bool = False
     others: int = 0
+    unlinked: bool = False
 
 
 @dataclass(frozen=True)
@@ -111,7 +114,8 @@ def ask(
     """What one study asks of one reviewer.
 
     A study of people asks so many as are required for their word on every field the ladder
-    weighs; any other study asks one person. Beside that, a reviewer is asked about their own words
+    weighs and, once somebody linked it to a claim, for a link of theirs; any other study asks one
+    person. Beside that, a reviewer is asked about their own words
     that went stale, and about what they themselves dispute.
 
     Args:
@@ -131,17 +135,18 @@ def ask(
         if people
         else not (links or reviewers)
     )
+    unlinked = people and _is_unlinked(links, required, reviewer)
     checks = (
         (Need.CONFLICT, _is_party(judged, links, reviewer)),
         (Need.STALE, any(_is_stale(said, reviewer) for said in judged)),
         (Need.STALE, bool(lost_links(links, reviewer))),
         (Need.SUSPECTED, suspected),
         (Need.UNCERTAIN, wanted and any(map(is_unsure, grade.fields.values()))),
-        (Need.HUMAN, wanted and people),
+        (Need.HUMAN, (wanted and people) or unlinked),
         (Need.UNSEEN, wanted),
     )
     need = next((need for need, holds in checks if holds), Need.NONE)
-    return Asked(need, wanted, others)
+    return Asked(need, wanted, others, unlinked)
 
 
 def review_queue(
@@ -234,6 +239,15 @@ def _is_wanted(said: FieldGrade | None, required: int, reviewer: Reviewer | None
         return True
     settled = said.state is GradeState.ADJUDICATED or len(said.reviewers) >= required
     return not settled and reviewer not in said.reviewers
+
+
+def _is_unlinked(links: Sequence[Link], required: int, reviewer: Reviewer | None) -> bool:
+    """Whether a linked study lacks people who say what it means for a claim, and this one's word.
+
+    One link will do: which claims a study bears on is a reviewer's to say.
+    """
+    linkers = {who for link in links for who in link.reviewers}
+    return bool(links) and len(linkers) < required and reviewer not in linkers
 
 
 def _is_party(

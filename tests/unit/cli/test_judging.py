@@ -102,6 +102,15 @@ def test_a_study_two_people_agree_on_needs_nothing() -> None:
     assert needs(a_grade()) == []
 
 
+def test_a_second_reviewer_of_a_linked_study_is_asked_for_a_link() -> None:
+    one = a_study(1).link
+    alone = replace(one, words=one.words[:1])
+    asked = "a link to a claim, or a reason to exclude it"
+    assert needs(a_grade(), (alone,), alone.reviewers[0]) == []
+    assert needs(a_grade(), (alone,), Reviewer("carla")) == [asked]
+    assert needs(a_grade(), (one,), Reviewer("carla")) == []
+
+
 def test_a_link_to_make_again_says_why_and_which() -> None:
     lost = without_words(a_study(1)).link
     need = "link to make again, the sentence it cited is no longer in the record: attention"

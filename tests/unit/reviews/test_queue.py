@@ -110,6 +110,12 @@ ASKED = {
         confirmed()[:-1], anna=Need.HUMAN, boris=Need.HUMAN, anybody=Need.HUMAN
     ),
     "both judged it": Case(confirmed("anna", "boris")),
+    "both judged it and one linked it": Case(
+        confirmed("anna", "boris"), (a_link_word(),), boris=Need.HUMAN, anybody=Need.HUMAN
+    ),
+    "both judged and linked it": Case(
+        confirmed("anna", "boris"), (a_link_word(), a_link_word(reviewer="boris"))
+    ),
     "two others judged it": Case(confirmed("carla", "dora")),
     "two others judged it in part": Case(
         confirmed("carla", "dora")[:-1], anna=Need.HUMAN, boris=Need.HUMAN, anybody=Need.HUMAN
@@ -301,7 +307,7 @@ def listed(known: Evidence, chosen: QueueFilter, reviewer: Reviewer | None = BOR
 
 @pytest.fixture
 def some() -> Evidence:
-    """Done by two; unjudged; judged and linked by anna; excluded by both; stale for boris."""
+    """Judged by two and linked by anna; unjudged; judged and linked by anna; excluded by both; stale for boris."""
     both = [replace(word, subject="pmid:4").sealed() for word in excluded("anna", "boris")]
     stale = a_word(Field.SPECIES, "human", subject="pmid:5", machine="animal", reviewer="boris")
     return evidence(
@@ -317,10 +323,10 @@ def some() -> Evidence:
 @pytest.mark.parametrize(
     ("chosen", "of_boris"),
     [
-        (QueueFilter(), "2 3 5"),
+        (QueueFilter(), "1 2 3 5"),
         (QueueFilter(every=True), "1 2 3 4 5"),
         (QueueFilter(stale=True), "5"),
-        (QueueFilter(found=frozenset({PMID_1, StudyId("pmid:3")})), "3"),
+        (QueueFilter(found=frozenset({PMID_1, StudyId("pmid:3")})), "1 3"),
         (QueueFilter(with_abstract=frozenset({StudyId("pmid:2")})), "2"),
         (QueueFilter(field=Field.N), "2 3"),
         (QueueFilter(unlinked=True, every=True), "1 2 3 5"),
