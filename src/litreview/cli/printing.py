@@ -49,9 +49,15 @@ def say_table(columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> None:
 
 
 def warn(text: str) -> None:
-    """Print one message for people on standard error, below any output so far."""
+    """Print one message for people on standard error, below any output so far.
+
+    On a terminal it is broken at words; in a log it keeps its lines.
+    """
     sys.stdout.flush()
-    sys.stderr.write(f"{clean(text)}\n")
+    lines = clean(text).splitlines() or [""]
+    if sys.stderr.isatty():
+        lines = [part for line in lines for part in wrap_words(line, width(), rest="  ") or [""]]
+    sys.stderr.write("".join(f"{line}\n" for line in lines))
     sys.stderr.flush()
 
 

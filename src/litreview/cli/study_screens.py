@@ -126,6 +126,12 @@ def _show_queue(
     if as_json:
         print_json(queue_shape(queue))
         return
+    if not queue.dossier.records:
+        say(
+            f"No record is stored: `litreview refresh {compound}` asks PubMed, `litreview import "
+            f"FILE --compound {compound}` reads a file."
+        )
+        return
     shown = queue.studies[:MAX_LISTED]
     say_table(QUEUE_COLUMNS, [queue_row(queue, each) for each in shown])
     listed = counted(len(queue.studies), "study", "studies")

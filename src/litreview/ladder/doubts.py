@@ -11,24 +11,25 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from litreview.ladder.body import Body, LinkedStudy
-from litreview.ladder.values import FIELDS_READ, disputed, read_values
+from litreview.ladder.values import FIELDS_READ, HARM_FIELDS, disputed, read_values
 from litreview.model.decision import CountedStudy
 from litreview.model.grade import FieldGrade, QuoteCheck
 from litreview.model.identity import StudyId, cited
-from litreview.model.vocabulary import TiedBy
+from litreview.model.vocabulary import ClaimKind, TiedBy
 
 
 def doubts_of(body: Body, counted: Collection[CountedStudy]) -> tuple[str, ...]:
     """One sentence for each thing a person must settle about the studies that count."""
     reports = {report for study in counted for report in study.reports}
     linked = sorted(body.studies, key=lambda each: (each.study, each.link.value.part))
-    about = (text for each in linked if each.study in reports for text in _about(each))
+    kind = body.claim.kind
+    about = (text for each in linked if each.study in reports for text in _about(each, kind))
     return tuple(dict.fromkeys((*about, *_duplicates(body, counted), *_disputed(body, reports))))
 
 
 def without_doubts(body: Body, counted: Collection[CountedStudy]) -> Body:
     """The body without the studies in doubt; of suspected duplicates the best report is left."""
-    doubtful = {each.study for each in body.studies if any(_about(each))}
+    doubtful = {each.study for each in body.studies if any(_about(each, body.claim.kind))}
     for trial in counted:
         if trial.joined_by is TiedBy.SUSPECTED:
             doubtful |= _beside_the_best(trial, doubtful)
@@ -40,15 +41,17 @@ def _beside_the_best(trial: CountedStudy, doubtful: Collection[StudyId]) -> set[
     return {report for report in trial.reports if report != best}
 
 
-def _about(linked: LinkedStudy) -> Iterator[str]:
-    """The doubts about one study."""
+def _about(linked: LinkedStudy, kind: ClaimKind) -> Iterator[str]:
+    """The doubts about one study; how harms were looked for matters for claims of harm alone."""
     study, grade = cited(linked.study), linked.grade
-    fields = disputed(grade)
+    idle = () if kind in {ClaimKind.HARM, ClaimKind.SAFETY} else HARM_FIELDS
+    fields = [field for field in disputed(grade) if field not in idle]
     if fields:
         yield f"People disagree on {', '.join(fields)} of {study}, and nobody decided."
     if linked.link.conflict:
         yield f"People disagree on what {study} says of the claim, and nobody decided."
-    failed = [f for f in FIELDS_READ if f in grade.fields and _failed(grade.fields[f])]
+    read = (f for f in FIELDS_READ if f in grade.fields and f not in idle)
+    failed = [f for f in read if _failed(grade.fields[f])]
     if failed:
         yield f"What was quoted for {', '.join(failed)} of {study} is not in its record."
     if not linked.link.stands:  # a word that lost its sentence beside one that holds is only fewer

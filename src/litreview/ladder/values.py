@@ -47,6 +47,9 @@ FIELDS_READ = (
 )
 """Every field a rule reads (`trial` by way of the relations); never country or language."""
 
+HARM_FIELDS = (Field.HARMS_COLLECTION, Field.EXPOSED)
+"""Those that only claims of harm and of safety rest on."""
+
 NO_RESULTS = frozenset({Design.NARRATIVE_REVIEW, Design.PROTOCOL, Design.EDITORIAL, Design.NOTICE})
 """Papers without subjects of their own, whatever their species."""
 LEVEL_0_DESIGNS = NO_RESULTS | {Design.CASE_REPORT, Design.OTHER}

@@ -106,8 +106,14 @@ def _departs(field: FieldGrade) -> bool:
     return machine is not None and machine.value not in {NOT_REPORTED, field.value}
 
 
-def field_lines(grade: Grade, marked: MarkedText, *, whole: bool = False) -> Iterator[str]:
-    """A paragraph a field, those a level rests on first; those nobody speaks of in the last."""
+def field_lines(
+    grade: Grade, marked: MarkedText, *, whole: bool = False, blind: bool = False
+) -> Iterator[str]:
+    """A paragraph a field, those a level rests on first; those nobody speaks of in the last.
+
+    Args:
+        blind: Whether others said something that is not shown.
+    """
     say = _Words(marked, whole)
     said = [grade.fields[field] for field in FIELD_ORDER if field in grade.fields]
     shown = [one for one in said if _is_said(one) or (say.whole and tags_shown(one, whole=True))]
@@ -117,7 +123,8 @@ def field_lines(grade: Grade, marked: MarkedText, *, whole: bool = False) -> Ite
             yield from _details(one, say)
     silent = [one.field for one in said if one not in shown]
     if silent:
-        yield f"  not reported, by anybody: {', '.join(silent)}"
+        whom = "the machine or you" if blind else "anybody"
+        yield f"  not reported, by {whom}: {', '.join(silent)}"
 
 
 def _is_said(field: FieldGrade) -> bool:
@@ -198,15 +205,17 @@ def link_lines(
     marked: MarkedText,
     *,
     whole: bool = False,
+    blind: bool = False,
 ) -> Iterator[str]:
     """A paragraph a link: the four answers, whose word they are, and what it weighs for the claim.
 
     Args:
         claims: What the study weighs for each claim, in the order of the links.
+        blind: Whether others said something that is not shown.
     """
     say = _Words(marked, whole)
     if not links:
-        yield "  Linked to no claim."
+        yield "  You linked it to no claim." if blind else "  Linked to no claim."
     for place, link in enumerate(links):
         weight = claims[place] if place < len(claims) else None
         said = claim_level_words(weight, level) if weight is not None else ""
@@ -229,7 +238,7 @@ def value_text(value: Value | LinkValue) -> str:
             f"population {value.population}, outcome {value.outcome}, "
             f"intervention {value.intervention}, {value.direction}{people}{part}"
         )
-    return ",".join(value) if isinstance(value, tuple) else str(value)
+    return ", ".join(value) if isinstance(value, tuple) else str(value)
 
 
 def basis_text(basis: Basis | None) -> str:

@@ -132,6 +132,8 @@ def _of_community(decision: TierDecision, setting: Setting) -> str:
     """T0: nothing was found, as far as the search and its readers have come."""
     said = _REPORTED if decision.reports else _NOBODY_REPORTED
     said = _DENIED if decision.reports and setting.denied else said
+    if decision.doubts and not decision.counted:
+        return f"{said} What was found is in doubt, and does not count until it is settled."
     when = f"as of {day(setting.as_of)}" if setting.as_of else "no complete search yet"
     if not setting.unread:
         return f"{said} {_NONE_FOUND} ({when})."

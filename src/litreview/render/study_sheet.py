@@ -123,9 +123,9 @@ def study_sheet(
         addresses=addresses(record),
         text=tuple(_text(record, marked)),
         marks=marked.marks,
-        fields=tuple(field_lines(grade, marked, whole=whole)),
+        fields=tuple(field_lines(grade, marked, whole=whole, blind=bool(hidden))),
         about=(*_about(dossier, study), *_included(included, retracted)),
-        links=tuple(link_lines(links, claims, level, marked, whole=whole)),
+        links=tuple(link_lines(links, claims, level, marked, whole=whole, blind=bool(hidden))),
         level=tuple(level_words(level, grade, dossier.policy, whole=whole)),
         beside=tuple(_beside(dossier.query.criteria, notes, hidden)),
     )

@@ -37,6 +37,7 @@ from litreview.reviews.weighing import Outcome, weigh_words
 
 __all__ = [
     "by_study",
+    "check_beside",
     "check_said",
     "exclusion_reason",
     "fact_verdict",
@@ -124,8 +125,7 @@ def check_said(
         reviewer: Who says it.
 
     Raises:
-        UsageError: A notice is called a study, more people were exposed than took part, more
-            trials match than a review includes, or the risk of bias is assessed by somebody who
+        UsageError: A notice is called a study, or the risk of bias is assessed by somebody who
             does not say that they read the full text.
     """
     design = said.get(Field.DESIGN, NOT_REPORTED)
@@ -144,6 +144,15 @@ def check_said(
             fix=f"Say --set full_text_read=yes of it if you did; else {Field.RISK_OF_BIAS}="
             f"{RiskOfBias.NOT_ASSESSABLE}.",
         )
+
+
+def check_beside(grade: Grade, said: Mapping[Field, Value]) -> None:
+    """Refuse values that cannot all be true of the study as the grade has it.
+
+    Raises:
+        UsageError: More people were exposed than took part, or more trials match than a review
+            includes.
+    """
     try:
         for pair in ((Field.N, Field.EXPOSED), (Field.INCLUDED, Field.MATCHED_RCTS)):
             if said.keys() & set(pair):

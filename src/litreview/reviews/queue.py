@@ -157,8 +157,9 @@ def review_queue(
 ) -> tuple[StudyId, ...]:
     """Return these studies in the order in which a reviewer should take them.
 
-    First what could move a tier; then by need, by the number of claims they are linked to, those
-    of people, and the order of the grades. What this reviewer put off comes last.
+    First what could move a tier; then what is to be mended or settled; then studies of people
+    before the others, by need, by the number of claims they are linked to, and in the order of the
+    grades. What this reviewer put off comes last.
 
     Args:
         asked: Those to be listed, whatever they ask.
@@ -176,9 +177,10 @@ def review_queue(
         return (
             last.get(study, 0),
             moves.get(study, behind),
+            min(asked[study].need, Need.UNCERTAIN),
+            not people,
             asked[study].need,
             -len(claims),
-            not people,
         )
 
     return tuple(sorted(asked, key=place))

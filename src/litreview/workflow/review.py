@@ -23,7 +23,7 @@ from litreview.model.tag import FieldReading
 from litreview.model.vocabulary import Stated
 from litreview.reviews.acceptance import Left, Word, accept_reading
 from litreview.reviews.basis import NO_GROUNDS, Grounds, basis_for, basis_from
-from litreview.reviews.consensus import check_said, exclusion_reason
+from litreview.reviews.consensus import check_beside, check_said, exclusion_reason
 from litreview.reviews.files import JudgementFiles, append_judgements, read_judgements
 from litreview.reviews.undo import in_batch
 from litreview.reviews.undo import redo as redoing
@@ -83,7 +83,9 @@ def grade(
     named = {field for field, _, _ in decided}
     if len(named) < len(decided):
         raise UsageError("a field is set twice", fix="Give each field one value.")
-    check_said(record, studied, {field: value for field, value, _ in decided}, who)
+    said = {field: value for field, value, _ in decided}
+    check_said(record, studied, said, who)
+    check_beside(studied, said)
     left: tuple[Left, ...] = ()
     if accept:
         judged = {field for field, found in studied.fields.items() if who in found.reviewers}

@@ -21,7 +21,7 @@ from litreview.model.record import Record
 from litreview.model.vocabulary import Stated
 from litreview.reviews.agreement import ANSWERS, FieldAgreement, agreement_by_field
 from litreview.reviews.basis import NO_GROUNDS, Grounds, basis_for, basis_from
-from litreview.reviews.consensus import check_said, exclusion_reason
+from litreview.reviews.consensus import check_beside, check_said, exclusion_reason
 from litreview.reviews.disputes import Dispute, Side, check_ruling
 from litreview.reviews.disputes import disputes as all_disputes
 from litreview.reviews.files import append_judgements
@@ -380,8 +380,15 @@ def _bare(word: Judgement, **said: object) -> Judgement:
 
 
 def _warnings(shelf: Shelf, ruling: Judgement) -> tuple[str, ...]:
-    """Why a decided link will not count as its author may expect."""
-    if ruling.field != LINK or ruling.study is None:
+    """Why what is decided will not count as its author may expect."""
+    if ruling.study is None:
+        return ()
+    if ruling.study_field is not None and not isinstance(ruling.value, LinkValue):
+        record = shelf.record(ruling.study)
+        try:
+            check_beside(graded(shelf, record), {ruling.study_field: ruling.value})
+        except UsageError as beside:  # others said what it does not fit: for them to mend
+            return (f"{beside.what}; the smaller number counts until one is mended.",)
         return ()
     records: Mapping[StudyId, Record] = shelf.records([ruling.study])
     known = (claim for claim in shelf.claims if claim.id == ruling.claim)

@@ -14,7 +14,7 @@ from litreview.textfiles.files import not_written, write_atomically
 GITIGNORE = """\
 # half-written files of a process that was killed
 .*.tmp
-# fetched and derived: may be deleted at any time
+# fetched and derived: may be deleted at any time, as long as you keep the files you imported
 .litreview/
 site/
 """

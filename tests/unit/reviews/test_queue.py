@@ -307,7 +307,7 @@ def listed(known: Evidence, chosen: QueueFilter, reviewer: Reviewer | None = BOR
 
 @pytest.fixture
 def some() -> Evidence:
-    """Judged by two and linked by anna; unjudged; judged and linked by anna; excluded by both; stale for boris."""
+    """Judged by both, linked by anna; unjudged; judged by anna; excluded; stale for boris."""
     both = [replace(word, subject="pmid:4").sealed() for word in excluded("anna", "boris")]
     stale = a_word(Field.SPECIES, "human", subject="pmid:5", machine="animal", reviewer="boris")
     return evidence(
