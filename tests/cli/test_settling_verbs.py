@@ -278,6 +278,49 @@ def test_two_of_three_are_shown_and_decide_nothing(disputed: CommandLine) -> Non
     )  # fmt: skip
 
 
+def test_who_took_a_word_back_is_no_third_person(disputed: CommandLine) -> None:
+    disputed.ok("grade", "examplin", "101", "--set", "n=45", *TABLE, *CLARA)
+    disputed.ok("grade", "examplin", "--undo", *CLARA)
+    before = lines_of(disputed)
+    words = ("adjudicate", "examplin", "101", "n", "--value", "47", *TABLE, *WHY, *CLARA)
+    refused = disputed(*words)
+    assert refused.code == 2
+    assert "a word taken back counts" in refused.err
+    assert lines_of(disputed) == before
+    disputed.ok(*words, "--consent", "a.ivanova")
+    assert "c.orlova decided" in disputed.ok("adjudicate", "examplin", "--decided").out
+
+
+def test_two_decisions_of_two_clones_are_an_open_dispute(disputed: CommandLine) -> None:
+    words = ("adjudicate", "examplin", "101", "n", *WHY)
+    files = disputed.root / "data/examplin/reviews"
+    disputed.ok(*words, "--take", letter_of(disputed, 48, "101", "n"), *CLARA)
+    first = (files / "c.orlova.jsonl").read_bytes()
+    (files / "c.orlova.jsonl").unlink()
+    disputed.ok(*words, "--take", letter_of(disputed, 47, "101", "n"), "--reviewer", "d.sidorov")
+    (files / "c.orlova.jsonl").write_bytes(first)  # the other clone is merged
+    said = disputed.ok("adjudicate", "examplin", "101", "n").out
+    assert "2 of them decided it, neither knowing of the other's decision" in " ".join(said.split())
+    assert not [name for name in (*NAMES, "d.sidorov") if name in said]
+    (open_one,) = disputed.ok("adjudicate", "examplin", "101", "n", "--json").json()
+    assert [side["people"] for side in open_one["sides"]] == [2, 2]
+    disputed.ok(*words, "--take", "A", "--reviewer", "e.egorova")
+    assert "e.egorova decided" in disputed.ok("adjudicate", "examplin", "--decided").out
+    field = disputed.ok("grade", "examplin", "101", "--json", *ANNA).json()["fields"]["n"]
+    assert field["state"] == "adjudicated"
+
+
+def test_a_decision_is_still_shown_when_the_sides_came_to_agree(disputed: CommandLine) -> None:
+    letter = letter_of(disputed, 47, "101", "n")
+    disputed.ok("adjudicate", "examplin", "101", "n", "--take", letter, *WHY, *CLARA)
+    disputed.ok("grade", "examplin", "101", "--set", "n=47", *TABLE, *ANNA)
+    said = disputed.ok("adjudicate", "examplin", "--decided").out
+    assert "c.orlova decided on 22 November 2026: table 1 counts everybody" in said
+    assert "Nobody differs any more" in said
+    (decided,) = disputed.ok("adjudicate", "examplin", "--decided", "--json").json()
+    assert decided["agreed"]
+
+
 def test_joining_the_other_side_ends_the_dispute(disputed: CommandLine) -> None:
     letter = letter_of(disputed, 47, "101", "n")
     said = disputed.ok("adjudicate", "examplin", "101", "n", "--take", letter, *WHY, *ANNA).out

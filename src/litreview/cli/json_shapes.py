@@ -301,7 +301,7 @@ def disputes_shape(disputed: DisputeList) -> list[Shape]:
 
 
 def settled_shape(settled: Settlement) -> Shape:
-    """What a decision wrote, and the dispute it settled: null when nobody differs any more."""
+    """What a decision wrote, and the dispute it settled."""
     told = disputes_shape(settled.disputed)
     return {
         "written": judgement_to_json(settled.judgement),
@@ -321,6 +321,8 @@ def _dispute(disputed: DisputeList, dispute: Dispute) -> Shape:
         **_keys(dispute, "field", "part"),
         "sides": [_side(side, named=ruling is not None) for side in dispute.sides],
         "decided": judgement_to_json(ruling) if ruling is not None else None,
+        "agreed": dispute.agreed,
+        "rival_decisions": len(dispute.rivals),
     }
 
 

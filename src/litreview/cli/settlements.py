@@ -98,8 +98,6 @@ def settled_lines(settled: Settlement) -> Iterator[str]:
     for dispute in settled.disputed.disputes:
         yield from _subject_lines(settled.disputed, dispute)
         yield from _decided_lines(dispute)
-    if not settled.disputed.disputes:
-        yield "  Nobody differs any more: the dispute is over."
 
 
 def _subject_lines(disputed: DisputeList, dispute: Dispute) -> Iterator[str]:
@@ -118,6 +116,11 @@ def _open_lines(disputed: DisputeList, dispute: Dispute) -> Iterator[str]:
         yield f"  {side.letter}  {value_text(side.value)}"
         yield from (f"     {words}" for words in map(basis_text, side.bases or (None,)))
         yield from (f"     Note: {note}" for note in side.notes)
+    if dispute.rivals:
+        yield (
+            f"  {len(dispute.rivals)} of them decided it, neither knowing of the other's decision: "
+            "it is open again."
+        )
     if dispute.field == LINK:
         yield f"  They differ on: {', '.join(_questions(dispute.sides))}"
     word = dispute.words[0]
@@ -162,6 +165,8 @@ def _decided_lines(dispute: Dispute) -> Iterator[str]:
     yield f"  On {basis_text(ruling.basis)}"
     for side in dispute.sides:
         yield from map(_said_line, side.words)
+    if dispute.agreed:
+        yield "  Nobody differs any more: the dispute is over."
 
 
 def _said_line(word: Judgement) -> str:

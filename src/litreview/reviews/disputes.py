@@ -17,13 +17,14 @@ from litreview.errors import UsageError
 from litreview.model.basis import Basis
 from litreview.model.codec import to_json_bytes
 from litreview.model.fields import Field, Value
+from litreview.model.identity import Reviewer
 from litreview.model.judgement import LINK, NOTE, STATED, Judgement, Overruled
 from litreview.model.link import LinkValue
 from litreview.model.vocabulary import Verdict
 from litreview.reviews.active import Thing, in_order, thing_judged
 from litreview.reviews.consensus import same_value
 from litreview.reviews.linking import fact_verdict
-from litreview.reviews.weighing import positions_at, rulings_of, weigh_words
+from litreview.reviews.weighing import positions_at, rival_rulings, rulings_of, weigh_words
 
 FIELD_ORDER = (*map(str, Field), LINK, STATED)
 
@@ -72,12 +73,17 @@ class Dispute:
         sides: The answers given; of a decided dispute those that were before the ruling.
         words: Every standing word on it, those their author replaced too, oldest first.
         ruling: The adjudication that holds; None while it is open.
+        agreed: Whether nobody differs any more: all have come to say what was decided.
+        rivals: The rulings of an open one that say different things, made by people who did not
+            know of each other's.
     """
 
     thing: Thing
     sides: tuple[Side, ...]
     words: tuple[Judgement, ...]
     ruling: Judgement | None = None
+    agreed: bool = False
+    rivals: tuple[Judgement, ...] = ()
 
     @property
     def subject(self) -> str:
@@ -128,6 +134,8 @@ class Dispute:
 def disputes(judgements: Iterable[Judgement]) -> tuple[Dispute, ...]:
     """Everything on which reviewers differ, by subject, field and part; open and decided.
 
+    One that was decided stays, with who decided it and why, when all come to agree to that.
+
     Sources of one claim of fact that say different things are a dispute only if people differ
     about what that comes to; silence is no disagreement.
 
@@ -142,18 +150,34 @@ def disputes(judgements: Iterable[Judgement]) -> tuple[Dispute, ...]:
     return tuple(sorted((one for one in found if one is not None), key=_place))
 
 
-def check_ruling(dispute: Dispute, ruling: Judgement) -> None:
+def has_spoken(lines: Iterable[Judgement], thing: Thing, reviewer: Reviewer) -> bool:
+    """Whether a reviewer ever gave a word of their own on a thing, also one taken back since.
+
+    Args:
+        lines: Everything in the files, undone or not.
+    """
+    return any(
+        line.reviewer == reviewer and not line.adjudicates and thing_judged(line) == thing
+        for line in lines
+        if line.retracts is None
+    )
+
+
+def check_ruling(dispute: Dispute, ruling: Judgement, *, spoke: bool = False) -> None:
     """Refuse a ruling that its author cannot make.
 
-    A third person, who gave no word on the thing, decides alone. A party decides with the consent
-    of everybody whose word differs from the decision.
+    A third person, who never gave a word on the thing, decides alone. Anybody else decides with
+    the consent of everybody whose word differs from the decision.
+
+    Args:
+        spoke: Whether its author ever gave a word on it, also one taken back; see `has_spoken`.
 
     Raises:
         UsageError: A party lacks consent, or a name given as consenting does not differ.
     """
     key = key_of
     held = rulings_of(dispute.words, key)
-    positions = positions_at(ruling, in_order(dispute.words), held)
+    positions = positions_at(ruling, in_order(dispute.words), held, key, took_back=spoke)
     if ruling.consent and positions.is_third(key):
         raise UsageError(
             f"{ruling.reviewer} gave no word on this before, and needs nobody's consent",
@@ -171,12 +195,13 @@ def check_ruling(dispute: Dispute, ruling: Judgement) -> None:
     if not positions.may_rule(ruling, key):
         missing = len(positions.missing_consent(ruling, key))
         people = "1 person differs" if missing == 1 else f"{missing} people differ"
+        back = " (a word taken back counts)" if positions.own is None else ""
         raise UsageError(
-            f"{ruling.reviewer} judged this before, and {people} from the decision without "
+            f"{ruling.reviewer} judged this before{back}, and {people} from the decision without "
             "consenting to it",
             where=f"{ruling.subject} {ruling.field}",
             fix="Name each who agrees to it with --consent NAME, or leave the decision to somebody "
-            "who gave no word on it.",
+            "who never gave a word on it.",
         )
 
 
@@ -193,18 +218,23 @@ def _key(field: str, value: Value | LinkValue) -> Hashable:
 
 def _dispute(thing: Thing, words: Sequence[Judgement]) -> Dispute | None:
     outcome = weigh_words(words, key_of)
-    if not outcome.differ:
-        return None
-    if outcome.ruling is None:
-        if thing[1] == STATED and fact_verdict(words) is not Verdict.MIXED:
-            return None
-        return Dispute(thing, _sides(thing, outcome.words), tuple(words))
     held = rulings_of(words, key_of)
-    positions = positions_at(outcome.ruling, words, held)
-    own = (positions.own,) if positions.own is not None else ()
-    return Dispute(
-        thing, _sides(thing, (*positions.others.values(), *own)), tuple(words), outcome.ruling
-    )
+    ruling = outcome.ruling or (None if outcome.differ else _carried(held, outcome.words))
+    if ruling is not None:
+        positions = positions_at(ruling, words, held, key_of)
+        own = (positions.own,) if positions.own is not None else ()
+        sides = _sides(thing, (*positions.others.values(), *own))
+        return Dispute(thing, sides, tuple(words), ruling, agreed=not outcome.differ)
+    silent = thing[1] == STATED and fact_verdict(words) is not Verdict.MIXED
+    if silent or not outcome.differ:
+        return None
+    rivals = rival_rulings(words, key_of)
+    return Dispute(thing, _sides(thing, outcome.words), tuple(words), rivals=rivals)
+
+
+def _carried(held: Sequence[Judgement], words: Sequence[Judgement]) -> Judgement | None:
+    """The last decision that says what all now say."""
+    return next((one for one in reversed(held) if key_of(one) == key_of(words[-1])), None)
 
 
 def _sides(thing: Thing, words: Iterable[Judgement]) -> tuple[Side, ...]:

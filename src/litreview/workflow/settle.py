@@ -22,7 +22,7 @@ from litreview.model.vocabulary import Stated
 from litreview.reviews.agreement import ANSWERS, FieldAgreement, agreement_by_field
 from litreview.reviews.basis import NO_GROUNDS, Grounds, basis_for, basis_from
 from litreview.reviews.consensus import check_beside, check_said, exclusion_reason
-from litreview.reviews.disputes import Dispute, Side, check_ruling
+from litreview.reviews.disputes import Dispute, Side, check_ruling, has_spoken
 from litreview.reviews.disputes import disputes as all_disputes
 from litreview.reviews.files import append_judgements
 from litreview.settings import Settings
@@ -78,7 +78,7 @@ class Settlement:
     """A decision as it stands in the file, what it settled, and what will not count as hoped.
 
     Attributes:
-        disputed: The dispute as it is now: decided, with its names; empty when its author joined
+        disputed: The dispute as it is now: decided, with its names, also where its author joined
             the only other side, so that nobody differs any more.
     """
 
@@ -152,8 +152,9 @@ def adjudicate(
             adjudicates=True,
             consent=tuple(dict.fromkeys(known_reviewer(one) for one in decision.consent)),
             overruled=dispute.overruled_by(word.value),
+            settles=tuple(said.id for said in dispute.words),
         )
-        check_ruling(dispute, ruling)
+        check_ruling(dispute, ruling, spoke=has_spoken(shelf.files.all, dispute.thing, who))
         warnings = _warnings(shelf, ruling)
     ruling = replace(ruling, at=settings.now())  # it is dated after the others as it is written
     written = append_judgements(Layout(settings.workspace).reviews(shelf.compound), [ruling])
