@@ -138,9 +138,9 @@ def test_who_may_not_decide_is_told_what_to_do(word: Judgement, named: str) -> N
 def test_a_word_taken_back_makes_nobody_a_third_person() -> None:
     found, once = the_one(ANNA, BORIS), n(45, "clara")
     lines = [once, ANNA, an_undo(once), BORIS]
-    assert has_spoken(lines, found.thing, Reviewer("clara"))
-    assert not has_spoken(lines, found.thing, Reviewer("dan"))
-    assert not has_spoken([ruling(45, "clara")], found.thing, Reviewer("clara"))
+    assert has_spoken(lines, found, Reviewer("clara"))
+    assert not has_spoken(lines, found, Reviewer("dan"))
+    assert not has_spoken([ruling(45, "clara")], found, Reviewer("clara"))
     with pytest.raises(UsageError, match=r"a word taken back counts.*2 people differ"):
         check_ruling(found, ruling(45, "clara"), spoke=True)
     with pytest.raises(UsageError, match="1 person differs"):
