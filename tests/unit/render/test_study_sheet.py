@@ -413,7 +413,7 @@ def test_no_line_of_any_kind_of_study_is_wider_than_asked(study: Any, whole: boo
 
 def test_a_value_reads_as_it_would_be_typed() -> None:
     assert value_text(24) == "24"
-    assert value_text(("participants", "assessors")) == "participants,assessors"
+    assert value_text(("participants", "assessors")) == "participants, assessors"
     assert value_text(a_link(1, part="speech").value) == (
         "population match, outcome direct, intervention same, supports, part speech"
     )
