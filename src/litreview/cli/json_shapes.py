@@ -209,7 +209,9 @@ def claims_shape(rows: Iterable[ClaimRow]) -> list[Shape]:
             "claim": row.claim.id,
             **_keys(row.claim, "statement", "category", "kind", "population", "outcome"),
             "asserted": row.claim.asserted_tier.value,
-            **_keys(row.claim, "status", "section", "parts"),
+            "status": row.claim.status.value,
+            "section": row.claim.section or "",
+            "parts": list(row.claim.parts),
             **_keys(row, "cites", "reports"),
         }
         for row in rows

@@ -194,7 +194,7 @@ def claim_view(dossier: Dossier, claim: Claim, order: int) -> ClaimView:
         category=wording.CATEGORY_NAMES[claim.category],
         category_id=claim.category.value,
         kind=decision.kind,
-        section=claim.section,
+        section=claim.section or "",
         step=claim.step,
         proposed=claim.status is ClaimStatus.PROPOSED,
         asserted=wording.ASSERTED_NAMES[claim.asserted_tier],
