@@ -7,6 +7,7 @@ what is in hand: where an abstract is not, that is said instead.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -91,11 +92,15 @@ class _Shelf:
     def _of_citations(self, claim: Claim) -> Iterator[Quotation]:
         """What citations say beside their fields; of one that is not located nothing is known."""
         mine = [one for one in self.citations if one.claim == claim.id]
-        for at, one in enumerate(mine):
-            if one.study is not None:
+        for at, cite in enumerate(claim.cites):
+            meant = (one.study for one in mine if one.cite.as_typed == cite.as_typed)
+            studies = tuple(study for study in meant if study is not None)
+            if studies:
                 place = f'claim "{claim.id}", cites[{at}]'
-                about = self._about("claims.toml", place, claim.id, (one.study,))
-                yield replace(about, text=_beside_fields(one.cite)), (self.of_study(one.study),)
+                about = self._about("claims.toml", place, claim.id, studies)
+                in_print = (numbers_of(_in_print(self.dossier.records[s])) for s in studies)
+                stated = (*map(self.of_study, studies), *in_print)
+                yield replace(about, text=_beside_fields(cite)), stated
 
     def _of_report(self, report: Report) -> Iterator[Quotation]:
         studies = tuple(s for claim in report.claims for s in self.studies[claim])
@@ -217,6 +222,17 @@ def _record(record: Record) -> Iterator[str | int | None]:
     yield from (heading.name for heading in record.mesh_headings)
 
 
+def _in_print(record: Record) -> Iterator[str | int]:
+    """Where a record stands in print, and its ids: what a citation line is made of beside words."""
+    journal = record.journal
+    yield from (journal.title, journal.abbreviation, *map(str, record.authors))
+    for text in (journal.volume, journal.issue, journal.pages, record.doi, record.pmcid, record.id):
+        yield from map(int, re.findall(r"\d+", text))
+    if shortened := re.fullmatch(r"\D*(\d+)\s?[-\u2013]\s?\D*(\d+)", journal.pages):
+        first, last = shortened.groups()
+        yield int(first[: -len(last)] + last)  # 254-8 is 254 to 258
+
+
 def _grade(grade: Grade) -> Iterator[str | int]:
     for said in grade.fields.values():
         yield from _values(said.value)
@@ -256,5 +272,6 @@ def _beside_fields(cite: AssertedCitation) -> str:
     """A citation as typed without what is compared field by field."""
     text = cite.as_typed
     for compared in (cite.year, cite.n):
-        text = text.replace(str(compared), " ") if compared is not None else text
+        if compared is not None:
+            text = re.sub(rf"(?<!\d){compared}(?!\d)", " ", text)
     return text
