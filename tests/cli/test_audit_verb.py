@@ -144,6 +144,7 @@ def test_the_page_says_it_beside_the_claim_and_escapes_what_was_typed(
     litreview: CommandLine,
 ) -> None:
     assert_wrongly(litreview)
+    litreview.edit(CLAIMS, 'statement = "It sharpens attention."', 'statement = "It adds 31%."')
     litreview.ok("publish", "examplin")
     page = "".join(
         text.decode() for name, text in litreview.snapshot("site").items() if name.endswith(".html")
@@ -151,5 +152,6 @@ def test_the_page_says_it_beside_the_claim_and_escapes_what_was_typed(
     assert "PMID 101 is of 2019, not 2012." in page
     assert "PMID 101 is by Ivanova A and Petrov B; Quill Q is not among them." in page
     assert "Not as the record has it" in page
+    assert "31%: said by the claim." in page
     assert "Quill <Q>" not in page
     assert "Quill &lt;Q&gt;" in page

@@ -15,7 +15,7 @@ from functools import partial
 from litreview.ladder.citation import check_citation
 from litreview.ladder.location import Library, in_hand, locate
 from litreview.ladder.quoted_numbers import audit_numbers
-from litreview.model.audit import Audit, CitationAudit, CitationStatus, Located
+from litreview.model.audit import Audit, CitationAudit, CitationStatus, Located, NumberAudit
 from litreview.model.claim import AssertedCitation, Claim
 from litreview.model.dossier import Dossier
 from litreview.model.identity import ClaimId, StudyId
@@ -63,6 +63,15 @@ def by_claim(citations: Iterable[CitationAudit]) -> dict[ClaimId, tuple[Citation
     found: defaultdict[ClaimId, list[CitationAudit]] = defaultdict(list)
     for one in citations:
         found[one.claim].append(one)
+    return {claim: tuple(mine) for claim, mine in found.items()}
+
+
+def numbers_by_claim(numbers: Iterable[NumberAudit]) -> dict[ClaimId, tuple[NumberAudit, ...]]:
+    """The texts whose numbers were looked for in vain, by each claim they bear on, in order."""
+    found: defaultdict[ClaimId, list[NumberAudit]] = defaultdict(list)
+    for one in numbers:
+        for claim in one.claims if one.checked else ():
+            found[claim].append(one)
     return {claim: tuple(mine) for claim, mine in found.items()}
 
 

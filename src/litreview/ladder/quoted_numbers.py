@@ -80,14 +80,13 @@ class _Shelf:
         studies = self.studies[claim.id]
         stated = tuple(self.of_study(study) for study in studies)
         filed = (*stated, self.of_facts[claim.id])
-        about = self._about("claims.toml", f'claim "{claim.id}"', claim.id, studies)
+        about = self._about("claims.toml", f'claim "{claim.id}"', (claim.id,), studies)
         if (studies or claim.cites) and claim.counts is None:
-            yield replace(about, place=f"{about.place}, statement", text=claim.statement), filed
+            yield _at(about, "statement", claim.statement), filed
         yield from self._of_citations(claim)
         whole = (*filed, self.of_claim[claim.id], self.of_whole)
         for name in ("note", "short", "question"):
-            text = getattr(claim, name)
-            yield replace(about, place=f"{about.place}, {name}", text=text), whole
+            yield _at(about, name, getattr(claim, name)), whole
 
     def _of_citations(self, claim: Claim) -> Iterator[Quotation]:
         """What citations say beside their fields; of one that is not located nothing is known."""
@@ -97,7 +96,7 @@ class _Shelf:
             studies = tuple(study for study in meant if study is not None)
             if studies:
                 place = f'claim "{claim.id}", cites[{at}]'
-                about = self._about("claims.toml", place, claim.id, studies)
+                about = self._about("claims.toml", place, (claim.id,), studies, "cites")
                 in_print = (numbers_of(_in_print(self.dossier.records[s])) for s in studies)
                 stated = (*map(self.of_study, studies), *in_print)
                 yield replace(about, text=_beside_fields(cite)), stated
@@ -110,23 +109,25 @@ class _Shelf:
             *(self.of_claim[claim] for claim in report.claims),
             self.of_whole,
         )
-        about = self._about("reports.toml", f'report "{report.id}"', report.claims[0], ())
+        place = f'report "{report.id}"'
+        about = self._about("reports.toml", place, report.claims, (), "report")
         about = replace(about, attributed=False)
         count = "" if report.count == 1 else str(report.count)  # the report itself is one
         for name, text in (("says", report.says), ("note", report.note), ("count", count)):
             yield replace(about, place=f"{about.place}, {name}", text=text), stated
 
     def _of_remark(self, word: Judgement) -> Quotation:
-        claim = word.claim
+        claim, on = word.claim, "note" if word.field == NOTE else f"note on {word.field}"
         studies = (
             (word.study,) if word.study is not None else self.studies.get(claim or ClaimId(""), ())
         )
         known = tuple(study for study in studies if study in self.dossier.records)
         about = self._about(
             f"reviews/{word.reviewer}.jsonl",
-            f"{word.subject}, note on {word.field} ({word.id})",
-            claim,
+            f"{word.subject}, {on} ({word.id})",
+            () if claim is None else (claim,),
             known,
+            "remark",
         )
         of_claim: tuple[Numbers, ...] = ()
         if claim is not None and claim in self.of_claim:
@@ -135,12 +136,17 @@ class _Shelf:
         return replace(about, text=_remark(word)), stated
 
     def _about(
-        self, file: str, place: str, claim: ClaimId | None, studies: Iterable[StudyId]
+        self,
+        file: str,
+        place: str,
+        claims: tuple[ClaimId, ...],
+        studies: Iterable[StudyId],
+        key: str = "",
     ) -> NumberAudit:
         studies = tuple(dict.fromkeys(studies))
         unread = tuple(s for s in studies if not _is_read(self.dossier.records[s]))
         path = f"data/{self.dossier.query.compound}/{file}"
-        return NumberAudit(path, place, "", (), claim, studies, unread)
+        return NumberAudit(path, place, "", (), key, claims, studies, unread)
 
     # -- what is stated -------------------------------------------------------------------
 
@@ -206,6 +212,10 @@ class _Shelf:
         """How many records there are, and the dates and names of the sources."""
         named = (f"{source.title} {source.date}" for source in self.dossier.sources)
         return numbers_of((len(self.dossier.records), self.dossier.search.hits, *named))
+
+
+def _at(about: NumberAudit, key: str, text: str) -> NumberAudit:
+    return replace(about, place=f"{about.place}, {key}", key=key, text=text)
 
 
 def _is_read(record: Record) -> bool:

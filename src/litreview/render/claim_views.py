@@ -17,7 +17,7 @@ from litreview.model.identity import ClaimId, pmid_of
 from litreview.model.run import HistoryEntry
 from litreview.model.vocabulary import ChangeKind, ClaimKind, ClaimStatus, Species
 from litreview.render import wording
-from litreview.render.audit_words import citation_sentences
+from litreview.render.audit_words import citation_sentences, unstated_sentence
 from litreview.render.basis_views import WordView, basis_view, decision_words, link_words
 from litreview.render.change_words import Names, cause_words, move_words, names_in, short_move
 from litreview.render.directness import Dot, directness
@@ -165,6 +165,7 @@ class ClaimView:
     note: str
     sources: tuple[str, ...]
     cites: tuple[CitedView, ...]
+    unstated: tuple[str, ...]
     reports: tuple[ReportView, ...]
     facts: tuple[WordView, ...]
 
@@ -226,6 +227,7 @@ def claim_view(dossier: Dossier, claim: Claim, order: int) -> ClaimView:
         note=claim.note,
         sources=claim.sources,
         cites=_cites(dossier, claim),
+        unstated=tuple(map(unstated_sentence, dossier.unstated.get(claim.id, ()))),
         reports=report_views(dossier, dossier.reports_on(claim.id)),
         facts=fact_words(dossier, claim.id),
     )

@@ -22,7 +22,7 @@ from tests.support.builders import (
 )
 from tests.support.builders_render import a_dossier
 
-from litreview.ladder.audit import audit
+from litreview.ladder.audit import audit, numbers_by_claim
 from litreview.ladder.numbers import numbers_in, numbers_of, states
 from litreview.model.audit import NumberAudit
 from litreview.model.claim import Claim, Report
@@ -245,4 +245,19 @@ def test_a_remark_is_checked_against_its_own_study_and_not_against_itself() -> N
     assert found.numbers == ("49",)
     assert found.file == "data/veltraxin/reviews/anna.jsonl"
     assert wrong.id in found.place
-    assert missing(dossier_of(a_claim(), READ), remark)[0].numbers == ("51",)
+    (noted,) = missing(dossier_of(a_claim(), READ), remark)
+    assert (noted.numbers, noted.key, noted.claims) == (("51",), "remark", ())
+    assert noted.place == f"pmid:1, note ({remark.id})"
+
+
+def test_each_claim_a_text_bears_on_is_shown_its_numbers_when_all_was_read() -> None:
+    claims = (a_claim(note="For 91 people."), a_claim("calm"))
+    report = a_report(says="A user took 700 mcg.", claims=tuple(claim.id for claim in claims))
+    dossier = replace(dossier_of(claims[0], READ, reports=(report,)), claims=claims)
+    shown = numbers_by_claim(missing(dossier))
+    assert {claim: [one.key for one in mine] for claim, mine in shown.items()} == {
+        "attention": ["note", "report"],
+        "calm": ["report"],
+    }
+    unread = replace(READ, abstract=(), origin=Origin.SNAPSHOT)
+    assert not numbers_by_claim(missing(dossier_of(claims[0], unread)))

@@ -87,6 +87,39 @@ def test_a_report_is_told_from_what_speaks_for_studies() -> None:
     assert '  9: reports.toml, report "x", says (the text of its source is not on file)' in lines
 
 
+def test_only_what_pubmed_has_is_told_to_be_refreshed() -> None:
+    by_hand, fetched = (
+        NumberAudit("claims.toml", "x", "", ("9",), "note", unread=(StudyId(study),))
+        for study in ("manual:kaplan-1996", "pmid:1")
+    )
+    said = "\n".join(audit_lines(a_dossier(), Audit(Compound("veltraxin"), (), (by_hand,), 3)))
+    assert "1 number cannot be checked: no text is on file of manual:kaplan-1996." in said
+    assert "litreview refresh" not in said
+    both = Audit(Compound("veltraxin"), (), (by_hand, fetched), 3)
+    said = "\n".join(audit_lines(a_dossier(), both))
+    assert "1 number cannot be checked: not every abstract is in hand. `litreview refresh" in said
+    assert "no text is on file of manual:kaplan-1996" in said
+
+
+def test_nothing_quoted_is_said_in_plain_words() -> None:
+    lines = list(audit_lines(a_dossier(), Audit(Compound("veltraxin"), ())))
+    assert "No claim, report or note quotes a number." in lines
+
+
+def test_the_page_names_numbers_beside_the_claim_and_who_says_them() -> None:
+    dossier = a_dossier()
+    claim = dossier.claims[0].id
+    texts = tuple(
+        NumberAudit("claims.toml", key, "", ("9 mg", "9 mg"), key)
+        for key in ("statement", "note", "short", "question", "cites", "report", "remark")
+    )
+    views = claim_views(replace(dossier, unstated={claim: texts}))
+    said = next(view for view in views if view.id == claim).unstated
+    assert said[0] == "9 mg: said by the claim."
+    assert len(set(said)) == len(texts)
+    assert not any(view.unstated for view in views if view.id != claim)
+
+
 def test_the_page_shows_what_was_found_beside_each_citation() -> None:
     dossier = a_dossier()
     claim = next(claim for claim in dossier.claims if claim.cites)
