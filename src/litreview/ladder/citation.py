@@ -69,25 +69,43 @@ def check_citation(
 
 
 def check_year(asserted: int, record: Record) -> FieldCheck:
-    """The year beside those of the issue and of first publication.
+    """The year beside those of the issue, of first publication, and of appearing online.
 
     The year PubMed took a record in is none of publication, and said where it is the one asserted.
     """
-    printed, first = record.pub_date.year, record.first_published.year
-    known = sorted({year for year in (printed, first) if year is not None})
-    shown = " or ".join(map(str, known))
-    note = ""
-    if len(known) > 1:
-        shown = f"{printed} in print, {first} first published"
-        note = "the year of first publication" if asserted == first else "the year of the issue"
+    years = _years(record)
+    known = sorted(set(years.values()))
     if not known:
         return FieldCheck("year", str(asserted), "", Agreement.NOT_STATED)
+    shown = " or ".join(map(str, known))
+    if len(known) > 1:
+        shown = ", ".join(f"{year} {when}" for when, year in years.items())
     if asserted in (*known, *_printed_years(record)):
+        mine = next((when for when, year in years.items() if year == asserted), _IN_PRINT)
+        note = f"{asserted} is the year it {_APPEARED[mine]}" if len(known) > 1 else ""
         return FieldCheck("year", str(asserted), shown, Agreement.AGREES, note)
-    note = ""
-    if asserted == record.indexed.year:
-        note = f"{asserted} is the year PubMed took it in"
+    taken = asserted == record.indexed.year
+    note = f"{asserted} is the year PubMed took it in" if taken else ""
     return FieldCheck("year", str(asserted), shown, Agreement.DIFFERS, note)
+
+
+_IN_PRINT, _ONLINE, _FIRST = "in print", "online", "first published"
+_APPEARED = {
+    _IN_PRINT: "appeared in print",
+    _ONLINE: "appeared online",
+    _FIRST: "was first published",
+}
+
+
+def _years(record: Record) -> dict[str, int]:
+    """The years of publication that are known, by which each is."""
+    online = record.electronic.year
+    years = {
+        _IN_PRINT: record.pub_date.year,
+        _ONLINE: online,
+        _FIRST: record.first_published.year if online is None else None,
+    }
+    return {when: year for when, year in years.items() if year is not None}
 
 
 def _printed_years(record: Record) -> Iterator[int]:

@@ -226,7 +226,7 @@ def _is_read(record: Record) -> bool:
 def _record(record: Record) -> Iterator[str | int | None]:
     yield record.text
     yield record.vernacular_title
-    yield from (record.pub_date.year, record.first_published.year)
+    yield from (record.pub_date.year, record.first_published.year, record.electronic.year)
     for other in record.other_abstracts:
         yield from (section.text.plain for section in other.sections)
     yield from (heading.name for heading in record.mesh_headings)

@@ -114,6 +114,35 @@ def test_last_names_in_other_forms(typed: str, printed: str) -> None:
     assert check_authors(typed, a_record(authors=(printed,))).agreement is AGREES
 
 
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("Gussew E", "Gusev EI"),
+        ("Goussev EI", "Gusev EI"),
+        ("Gussev", "Gusev EI"),
+        ("Smirnoff A", "Smirnov A"),
+        ("Yevgeny Gusev", "Gusev EI"),
+        ("Gusev, Yevgenii", "Gusev EI"),
+        ("Gusev, Evgenii, Skvortsova, Veronika", "Gusev EI, Skvortsova VI"),
+        ("Yulia Petrova", "Petrova IuA"),
+        ("Jie Yu", "Yu J"),
+        ("Yu Jie", "Yu J"),
+        ("Yu, Jie", "Yu J"),
+        ("Xu Jia", "Xu J"),
+    ],
+)
+def test_names_in_other_romanizations_and_orders(typed: str, printed: str) -> None:
+    assert check_authors(typed, a_record(authors=printed.split(", "))).agreement is AGREES
+
+
+@pytest.mark.parametrize(
+    "typed", ["Gusev, Zhanna", "Gusev, Tsai", "Gouskov A", "Zhou J", "Jia Yu A"]
+)
+def test_names_that_only_look_alike_are_others(typed: str) -> None:
+    found = check_authors(typed, a_record(authors=("Gusev EI", "Zhu J", "Skvortsova VI")))
+    assert found.agreement is DIFFERS
+
+
 def test_a_fourth_author_put_first_is_remarked_upon_and_no_alarm() -> None:
     found = check_authors("Myasoedov NF", a_record(authors=TEAM))
     assert found.agreement is AGREES
@@ -206,14 +235,28 @@ DATES = replace(
 def test_years_of_print_of_first_publication_and_of_pubmed_are_told_apart() -> None:
     assert (check_year(2018, DATES).agreement, check_year(2018, DATES).note) == (
         AGREES,
-        "the year of the issue",
+        "2018 is the year it appeared in print",
     )
-    assert check_year(2017, DATES).note == "the year of first publication"
+    assert check_year(2017, DATES).note == "2017 is the year it was first published"
+    assert check_year(2016, DATES).record == "2018 in print, 2017 first published"
     found = check_year(2020, DATES)
     assert (found.agreement, found.note) == (DIFFERS, "2020 is the year PubMed took it in")
     assert check_year(2018, a_record(year=None)).agreement is NOT_STATED
     double = replace(a_record(), pub_date=PartialDate(1998, as_printed="1998 Dec-1999 Jan"))
     assert check_year(1999, double).agreement is AGREES
+
+
+def test_a_year_online_may_be_later_than_that_of_print() -> None:
+    late = replace(
+        a_record(year=2019), first_published=PartialDate(2019), electronic=PartialDate(2020, 2, 1)
+    )
+    found = check_year(2020, late)
+    assert (found.agreement, found.note) == (AGREES, "2020 is the year it appeared online")
+    assert check_year(2019, late).note == "2019 is the year it appeared in print"
+    wrong = check_year(2021, late)
+    assert (wrong.agreement, wrong.record) == (DIFFERS, "2019 in print, 2020 online")
+    same = replace(a_record(year=2019), electronic=PartialDate(2019, 12, 5))
+    assert check_year(2019, same).note == ""
 
 
 @given(st.integers(1900, 2100))
