@@ -76,11 +76,13 @@ class Library:
 
     Attributes:
         names: The compound's names, which tell no record from another.
+        others: Names of other compounds.
     """
 
     records: Mapping[StudyId, Record]
     grades: Mapping[StudyId, Grade]
     names: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
     _texts: dict[StudyId, Wording] = field(default_factory=dict)
 
     @cached_property

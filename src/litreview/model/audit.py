@@ -84,6 +84,12 @@ class CitationAudit:
         return tuple(one for one in self.fields if one.agreement is Agreement.DIFFERS)
 
     @property
+    def remarked(self) -> bool:
+        """Whether a title that agrees leaves something to remark upon."""
+        agreeing = (one for one in self.fields if one not in self.differing)
+        return any(one.field == "title" and one.note for one in agreeing)
+
+    @property
     def silent(self) -> tuple[str, ...]:
         """The fields that could not be checked: the record in hand does not state them."""
         return tuple(o.field for o in self.fields if o.agreement is Agreement.NOT_STATED)

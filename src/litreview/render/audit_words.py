@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from litreview.model.audit import (
     Audit,
@@ -32,6 +32,8 @@ HEADINGS = {
 }
 """In the order a reader wants them: what is wrong first."""
 
+_REMARKED = "Citations that match their record, but for words of the title"
+
 _STATUS = {
     CitationStatus.MISMATCH: "not as the record has it",
     CitationStatus.WRONG_NAMESPACE: "with a number that is no PMID",
@@ -52,24 +54,28 @@ MOST_UNREAD = 3  # studies named whose abstract is not in hand
 
 @dataclass(frozen=True, slots=True)
 class CitedOften:
-    """One citation of one source, and every claim it is offered for."""
+    """One citation of one source, and every claim it is offered for.
+
+    Attributes:
+        remarked: Whether it is right but for a word of its title.
+    """
 
     cite: AssertedCitation
     status: CitationStatus
     claims: tuple[ClaimId, ...]
     sentences: tuple[str, ...]
+    remarked: bool = False
 
 
 def cited_often(citations: Iterable[CitationAudit]) -> tuple[CitedOften, ...]:
     """The same citations, each once for all the claims it is offered for, in their order."""
-    found: dict[tuple[AssertedCitation, CitationStatus, tuple[str, ...]], list[ClaimId]] = {}
+    found: dict[tuple[AssertedCitation, CitationStatus, tuple[str, ...]], CitedOften] = {}
     for one in citations:
-        key = (one.cite, one.status, citation_sentences(one))
-        found.setdefault(key, []).append(one.claim)
-    return tuple(
-        CitedOften(cite, status, tuple(claims), sentences)
-        for (cite, status, sentences), claims in found.items()
-    )
+        sentences = citation_sentences(one)
+        key = (one.cite, one.status, sentences)
+        often = found.get(key, CitedOften(one.cite, one.status, (), sentences, one.remarked))
+        found[key] = replace(often, claims=(*often.claims, one.claim))
+    return tuple(found.values())
 
 
 def citation_sentences(one: CitationAudit) -> tuple[str, ...]:
@@ -128,7 +134,10 @@ def audit_lines(dossier: Dossier, audit: Audit, *, every: bool = False) -> Itera
     yield _heading(dossier, citations)
     for status, heading in HEADINGS.items():
         mine = [one for one in citations if one.status is status]
-        if mine and (every or status is not CitationStatus.OK):
+        if status is CitationStatus.OK and not every:
+            mine = [one for one in mine if one.remarked]
+            heading = _REMARKED
+        if mine:
             yield from ("", f"{heading} ({len(mine)})")
             for one in mine:
                 yield from _cited_lines(one)

@@ -326,14 +326,19 @@ def _cites(dossier: Dossier, claim: Claim) -> tuple[CitedView, ...]:
     audited = dossier.audited.get(claim.id)
     if audited is None:
         return tuple(_cited(dossier, cite) for cite in claim.cites)
-    return tuple(
-        replace(
-            _cited(dossier, one.cite),
-            findings=citation_sentences(one),
-            wrong=one.status in {CitationStatus.MISMATCH, CitationStatus.WRONG_NAMESPACE},
+    views: dict[tuple[str, str], CitedView] = {}
+    for one in audited:  # of a line with several PMIDs there are several
+        key = (one.cite.as_typed, one.cite.source)
+        view = views.get(key) or _cited(dossier, one.cite)
+        views[key] = replace(
+            view,
+            findings=tuple(dict.fromkeys((*view.findings, *citation_sentences(one)))),
+            wrong=view.wrong or one.status in _WRONG,
         )
-        for one in audited
-    )
+    return tuple(views.values())
+
+
+_WRONG = {CitationStatus.MISMATCH, CitationStatus.WRONG_NAMESPACE}
 
 
 def _cited(dossier: Dossier, cite: AssertedCitation) -> CitedView:

@@ -24,6 +24,7 @@ from litreview.model.run import HistoryEntry
 from litreview.render.site import render_compound, render_index, write_site
 from litreview.settings import Settings
 from litreview.textfiles.locks import writer_lock
+from litreview.workflow.audit import neighbours
 from litreview.workflow.compounds import choose_compounds
 from litreview.workflow.decide import decide, unread_studies, with_decisions
 from litreview.workflow.progress import Progress, silent
@@ -159,7 +160,7 @@ def prepare(settings: Settings, compound: Compound, allow: str = "") -> Edition:
     path = Layout(settings.workspace).history(compound)
     added = append_history(path, changes)
     moves = tuple(entry for entry in added if entry.kind != KEPT)
-    found = audit(dossier, words)
+    found = audit(dossier, words, neighbours(settings, compound))
     shown = replace(
         dossier,
         history=(*dossier.history, *added),

@@ -79,6 +79,36 @@ def test_a_citation_of_two_claims_is_told_once() -> None:
     assert once.claims == ("attention", "night-shift")
 
 
+def test_a_right_citation_with_a_word_the_title_lacks_is_shown() -> None:
+    note = "the record's title does not say hemorrhagic"
+    title = FieldCheck("title", "This", "That", Agreement.AGREES, note)
+    right = replace(an_audit(title, status=CitationStatus.OK), claim=ClaimId("night-shift"))
+    plain = an_audit(replace(title, note=""), status=CitationStatus.OK)
+    lines = list(audit_lines(a_dossier(), Audit(Compound("veltraxin"), (right, plain))))
+    assert "Citations that match their record, but for words of the title (1)" in lines
+    assert "    The record's title does not say hemorrhagic." in lines
+    assert sum(line.startswith(f"  {CITE.as_typed}") for line in lines) == 1
+    every = list(audit_lines(a_dossier(), Audit(Compound("veltraxin"), (right, plain)), every=True))
+    assert "Citations that match their record (2)" in every
+
+
+def test_a_line_of_two_pmids_is_one_on_the_page() -> None:
+    dossier = a_dossier()
+    claim = next(claim for claim in dossier.claims if claim.cites)
+    one, other = (
+        CitationAudit(claim.id, claim.cites[0], status, problem=problem)
+        for status, problem in (
+            (CitationStatus.OK, "first"),
+            (CitationStatus.WRONG_NAMESPACE, "second"),
+        )
+    )
+    views = claim_views(replace(dossier, audited={claim.id: (one, other)}))
+    (cited,) = next(view for view in views if view.id == claim.id).cites
+    assert cited.wrong
+    assert cited.findings[0] == "First."
+    assert "Second." in cited.findings
+
+
 def test_a_report_is_told_from_what_speaks_for_studies() -> None:
     number = NumberAudit("reports.toml", 'report "x", says', "", ("9",), attributed=False)
     audit = Audit(Compound("veltraxin"), (), (number,), 3)
