@@ -166,6 +166,9 @@ def left_line(left: Sequence[Left]) -> str:
     by_words: dict[str, list[str]] = {}
     for one in left:
         by_words.setdefault(_why(one), []).append(one.field)
+    if silent := by_words.pop(Why.SILENT.value, []):
+        told = f"read the text, then --set {silent[0]}=not-reported if it says nothing either"
+        by_words[f"{Why.SILENT.value}: {told}"] = silent
     said = (f"{', '.join(fields)} ({words})" for words, fields in by_words.items())
     return f"Left for you: {', '.join(said)}"
 

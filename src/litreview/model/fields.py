@@ -180,6 +180,11 @@ def check_together(values: Mapping[Field, Value]) -> None:
         )
 
 
+def is_free_text(field: Field) -> bool:
+    """Whether its values are a reader's own words, or a list of them."""
+    return field not in CLOSED and _OPEN.get(field, _text) in (_text, _texts)
+
+
 _BETWEEN_WORDS = re.compile(r"[\s_\-\u2010-\u2015]+")  # spaces, underscores, hyphens and dashes
 _BRITISH = {"randomised": "randomized", "randomised_controlled_trial": "rct"}
 # every tag made is checked: the values of each closed set, read from its enum once
@@ -245,7 +250,21 @@ def _studies(field: Field, value: object) -> Value:
 
 
 def _trial(field: Field, value: object) -> Value:
-    return find_registration(str(value)) or check_study_id(str(value), field)
+    found, name = find_registration(str(value)), str(value).strip()
+    if not found and _OF_REGISTRY.match(name):
+        raise NounError(
+            field,
+            f'"{name}" is no registration: its registry writes other digits',
+            "Write it as the registry does, NCT and eight digits: NCT01234567.",
+        )
+    return found or check_study_id(name, field)
+
+
+_OF_REGISTRY = re.compile(
+    r"(?:NCT|ISRCTN|EudraCT|EUCTR|ChiCTR|ACTRN|UMIN|j?RCT|DRKS|CTRI|IRCT|KCT|PACTR|TCTR)"
+    r"(?![^\W\d_])",
+    re.IGNORECASE,
+)  # the start of a number, whatever follows
 
 
 def _pmids(field: Field, value: object) -> Value:

@@ -7,7 +7,6 @@ showing what the record says instead. It finds words; it never reads what they m
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from dataclasses import replace
 from difflib import SequenceMatcher
@@ -19,6 +18,7 @@ from litreview.model.basis import MAX_QUOTE, MIN_QUOTE_WORDS, Basis, says_enough
 from litreview.model.grade import QuoteCheck
 from litreview.model.text import StudyText
 from litreview.model.vocabulary import BasisKind, Origin
+from litreview.reviews.wording import plain_word
 
 WHOLE_TEXT = frozenset(
     {Origin.PUBMED, Origin.FILE, Origin.EXPORT}
@@ -30,16 +30,6 @@ MIN_LIKENESS = 1 / 3  # share of the typed words that stand in it in order; ours
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
 _WORD = re.compile(r"\d+(?:[.,\N{MIDDLE DOT}]\d+)*|[^\W\d_]+")
-_BRITISH = tuple(
-    (re.compile(british), american)
-    for british, american in (
-        (r"(?<=\w{3})is(?=(?:e[drs]?|ing|ations?)$)", "iz"),  # randomised
-        (r"(?<=\w{2})our(?=(?:s|ed|ing|able|al)?$)", "or"),  # tumour, behavioural
-        (r"[ao]e(?=\w{2})", "e"),  # ischaemic, oedema
-        (r"(?<=\w{2})tre(?=s?$)", "ter"),  # centre
-        (r"ll(?=(?:ed|ing)$)", "l"),  # labelled
-    )
-)  # to be compared only: what else they change, they change on both sides
 
 
 def check_quote(text: StudyText, quote: str) -> Basis:
@@ -208,11 +198,4 @@ def _words(text: str) -> list[tuple[str, int]]:
 
     Without capitals, ligatures, marks and hyphens.
     """
-    return [(_compared(match.group()), match.start()) for match in _WORD.finditer(text)]
-
-
-def _compared(word: str) -> str:
-    plain = unicodedata.normalize("NFKC", word).casefold()
-    for british, american in _BRITISH:
-        plain = british.sub(american, plain)
-    return plain
+    return [(plain_word(match.group()), match.start()) for match in _WORD.finditer(text)]

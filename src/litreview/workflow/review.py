@@ -61,9 +61,9 @@ def grade(
     Args:
         sets: `field=value` pairs, all resting on the same grounds.
         note: Kept with each judgement; alone, a remark on the study that never counts.
-        accept: Confirm what the machine read with certainty, each with the sentence it rests on,
-            and that the abstract in hand is silent where it is. Fields this reviewer judged stay,
-            and so do those that only people speak of.
+        accept: Confirm what the machine read with certainty, each with the sentence it rests on.
+            Fields this reviewer judged stay, and so do those where the machine found nothing and
+            those that only people speak of.
 
     Raises:
         UsageError: A field, value or reviewer is unknown, or there is nothing to write.
