@@ -83,6 +83,7 @@ TAGGED_FIELDS = tuple(Field)[: tuple(Field).index(Field.COUNTRY)]
 SUGGESTED_FIELDS = (Field.REGISTERED,)
 """What the machine may suggest and only a person says: accepting tags confirms none of them."""
 LADDER_FIELDS = (Field.RANDOMIZED, Field.CONTROL, Field.BLINDING, Field.N)
+COUNTED = (Field.N, Field.EXPOSED, Field.CLUSTERS, Field.MATCHED_RCTS)
 
 CLOSED: dict[Field, type[StrEnum]] = {
     Field.SPECIES: Species,
@@ -272,9 +273,7 @@ def _pmids(field: Field, value: object) -> Value:
 
 
 _OPEN: dict[Field, Callable[[Field, object], Value]] = {
-    Field.N: _count,
-    Field.MATCHED_RCTS: _count,
-    Field.EXPOSED: _count,
+    **dict.fromkeys(COUNTED, _count),
     Field.BLINDING_WHO: _blinded,
     Field.ARMS: _texts,
     Field.CONDITION: _texts,
@@ -282,5 +281,4 @@ _OPEN: dict[Field, Callable[[Field, object], Value]] = {
     Field.TRIAL: _trial,
     Field.SEPARATE: _studies,
     Field.INDEPENDENT_OF: _studies,
-    Field.CLUSTERS: _count,
 }

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from difflib import SequenceMatcher
 from itertools import product
@@ -15,7 +16,10 @@ from typing import assert_never
 
 from litreview.errors import InputFailed
 from litreview.model.basis import MAX_QUOTE, MIN_QUOTE_WORDS, Basis, says_enough
+from litreview.model.fields import COUNTED, Field, Value
 from litreview.model.grade import QuoteCheck
+from litreview.model.identity import StudyId
+from litreview.model.numbers import numbers_in
 from litreview.model.text import StudyText
 from litreview.model.vocabulary import BasisKind, Origin
 from litreview.reviews.wording import plain_word
@@ -62,6 +66,25 @@ def check_quote(text: StudyText, quote: str) -> Basis:
     if text.has_abstract:
         raise _refused(text, f"the quote is not in the record: “{typed}”", _nearest(text, typed))
     return Basis(BasisKind.QUOTE, typed)
+
+
+def number_doubts(
+    study: StudyId, said: Mapping[Field, Value], typed: Basis | None
+) -> Iterator[str]:
+    """Which counted values a quote's own numbers do not state; a sum of them is one.
+
+    Args:
+        typed: What the values rest on; a source, or a quote without numbers, is not held against
+            them.
+    """
+    if typed is None or typed.kind is not BasisKind.QUOTE:
+        return
+    stated = numbers_in(typed.text)
+    for field in COUNTED if stated else ():
+        value = said.get(field)
+        if isinstance(value, int) and not any(n.value == value and not n.unit for n in stated):
+            numbers = ", ".join(dict.fromkeys(number.text for number in stated))
+            yield f"{study} {field}={value}: the quote states {numbers}, not {value}."
 
 
 def abstract_of(text: StudyText) -> StudyText:
