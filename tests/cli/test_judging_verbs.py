@@ -160,7 +160,7 @@ def test_undo_of_a_named_judgement(litreview: CommandLine) -> None:
         (["--undo", *ME], "nothing to undo"),
         (["101", "--quote", SENTENCE, *ME], "nothing to write"),
         (["101", "--note", "x" * 1001, *ME], "the note has 1,001 characters"),
-        (["101", "--note", "  ", *ME], "the note has 0 characters"),
+        (["101", "--note", "  ", *ME], "a note needs words"),
         (["--redo", *ME], "nothing to redo"),
         (["101", "--redo", *ME], "--redo names nothing"),
         (["--redo", "--accept", *ME], "--redo stands alone"),

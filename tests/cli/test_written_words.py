@@ -106,6 +106,10 @@ def test_undo_and_redo_tell_the_tiers_they_moved(litreview: CommandLine) -> None
     redone = litreview.ok("grade", "examplin", "--redo", *ME, "--json")
     assert [line["field"] for line in redone.json()] == ["link"]
     assert f"attention: {low} → {high}" in redone.err
+    litreview.ok("grade", "examplin", "101", "--set", "n=48", *ME)
+    litreview.ok("grade", "examplin", "101", "--set", "n=47", *FULL_TEXT, *BORIS)
+    undone = litreview.ok("grade", "examplin", "--undo", *BORIS)
+    assert f"attention: {high} (in doubt: shown as T0) → {high}" in unwrapped(undone.out)
     quiet = litreview.ok("grade", "examplin", "101", "--note", "see table 2", *ME).out
     assert "→" not in quiet + litreview.ok("grade", "examplin", "--undo", *ME).out
 
@@ -139,6 +143,49 @@ def test_what_was_said_already_is_told_so(litreview: CommandLine) -> None:
     litreview.ok(*words)
     assert "Nothing new" in litreview.ok(*words).out
     assert len(words_of(litreview)) == 1
+
+
+def test_a_word_says_which_of_ones_own_it_replaces(litreview: CommandLine) -> None:
+    n = ("grade", "examplin", "101", *FULL_TEXT, "--set")
+    litreview.ok(*n, "n=62", *BORIS)
+    assert "pmid:101 n = 62  (" in litreview.ok(*n, "n=62", *ME).out
+    assert "pmid:101 n = 60 (replaces 62)  (" in litreview.ok(*n, "n=60", *ME).out
+    again = litreview.ok(*n, "n=60", "--note", "60 finished", *ME).out
+    assert "pmid:101 n = 60 (as before, on other grounds)  (" in again
+    litreview.ok("grade", "examplin", "101", "--note", "one", *ME)
+    assert "replaces" not in litreview.ok("grade", "examplin", "101", "--note", "two", *ME).out
+    answers = (*LINK, "--objective", "yes", "--part", "")
+    linked = litreview.ok("link", "attention", "101", *answers, *RESULT, *ME).out
+    assert ", supports, objective yes  (" in linked
+    assert linked.endswith("; the quote reads as result\n")
+    other = [*answers[: answers.index("supports")], "null", "--objective", "no"]
+    linked = litreview.ok("link", "attention", "101", *other, *RESULT, "--role", "result", *ME).out
+    assert ", null, objective no (replaces population match, " in linked
+    assert "reads as" not in linked
+    fact = ("grade", "examplin", "claim:kept-cold", "--source", "label", "--account", "label")
+    litreview.ok(*fact, "--certainty", "low", "--set", "stated=no", *ME)
+    stated = litreview.ok(*fact, "--certainty", "low", "--set", "stated=yes", *ME).out
+    assert "stated = yes (replaces no)  (" in stated
+
+
+def test_a_quote_is_held_against_the_number_it_is_said_to_give(litreview: CommandLine) -> None:
+    quoted = ("grade", "examplin", "101", "--quote", SENTENCE, *ME)
+    done = litreview.ok(*quoted, "--set", "n=999", "--set", "exposed=24")
+    assert words_of(litreview)[0]["value"] == 999
+    assert "pmid:101 n=999: the quote states" in done.err
+    assert done.err.count(", not ") == 2
+    assert litreview.ok(*quoted, "--set", "n=48").err == ""
+    assert litreview.ok("grade", "examplin", "101", "--set", "n=47", *FULL_TEXT, *ME).err == ""
+
+
+@pytest.mark.parametrize("note", ["", "  "])
+def test_a_note_needs_words(litreview: CommandLine, note: str) -> None:
+    refused = litreview("grade", "examplin", "101", "--note", note, *ME)
+    assert refused.code == 2
+    assert "a note needs words" in refused.err
+    separate = ("--set", "separate=102", "--note", note)
+    assert "needs its reason" in litreview("grade", "examplin", "101", *separate, *ME).err
+    assert litreview("grade", "examplin", "101", "--set", "trial=NCT123", *ME).code == 2
 
 
 @pytest.mark.parametrize("value", ["not-reported", "Not Reported", "NOT_REPORTED"])

@@ -22,6 +22,7 @@ from litreview.reviews.queue import Asked, Need, is_unsure, lost_links, stale_fi
 if TYPE_CHECKING:
     from litreview.render.study_sheet import StudySheet
     from litreview.workflow.queue import Queue
+    from litreview.workflow.results import Written
     from litreview.workflow.show import FactInHand, StudyInHand
 
 QUEUE_COLUMNS = (
@@ -146,13 +147,26 @@ def fact_lines(fact: FactInHand) -> Iterator[str]:
         yield f"  counted from the records: {fact.count}"
 
 
-def judgement_line(judgement: Judgement) -> str:
+def written_lines(written: Written) -> Iterator[str]:
+    """Each judgement as written, with the id that takes it back, and what it replaces."""
+    for word in written.judgements:
+        role = written.roles.get(word.id)
+        reads = f"; the quote reads as {role}" if role is not None else ""
+        yield judgement_line(word, written.replaced.get(word.id)) + reads
+
+
+def judgement_line(judgement: Judgement, replaced: Judgement | None = None) -> str:
     """One judgement as written, with the id that takes it back."""
     value = value_text(judgement.value)
     basis = judgement.basis
     unchecked = basis is not None and basis.kind is BasisKind.QUOTE and basis.start is None
     warning = "; quote unchecked: no abstract is in hand" if unchecked else ""
-    return f"{judgement.subject} {judgement.field} = {value}  ({judgement.id}){warning}"
+    before = ""
+    if replaced is not None:
+        other = replaced.value != judgement.value
+        was = f"replaces {value_text(replaced.value)}" if other else "as before, on other grounds"
+        before = f" ({was})"
+    return f"{judgement.subject} {judgement.field} = {value}{before}  ({judgement.id}){warning}"
 
 
 def reversed_line(judgement: Judgement, how: str) -> str:
@@ -166,6 +180,9 @@ def left_line(left: Sequence[Left]) -> str:
     by_words: dict[str, list[str]] = {}
     for one in left:
         by_words.setdefault(_why(one), []).append(one.field)
+    if silent := by_words.pop(Why.SILENT.value, []):
+        told = f"read the text, then --set {silent[0]}=not-reported if it says nothing either"
+        by_words[f"{Why.SILENT.value}: {told}"] = silent
     said = (f"{', '.join(fields)} ({words})" for words, fields in by_words.items())
     return f"Left for you: {', '.join(said)}"
 

@@ -69,11 +69,11 @@ def grade(
     certainty: CertaintyOption = None,
     account: AccountOption = None,
     note: Annotated[
-        str,
+        str | None,
         Option(
             metavar="TEXT", help="A remark kept with the judgement; alone, one that never counts."
         ),
-    ] = "",
+    ] = None,
     skip: Annotated[
         bool, Option("--skip", help="Put the study behind the others of your queue.")
     ] = False,
@@ -130,7 +130,11 @@ def grade(
     from litreview.workflow.review import grade as judge
     from litreview.workflow.review import state_fact
 
-    writes = bool(sets or accept or quote or source or note or as_of)
+    writes = bool(sets or accept or quote or source or as_of)
+    if note is not None and not (writes or note.strip()):
+        raise UsageError("a note needs words", fix='Write --note "what to remember of it".')
+    note = note or ""
+    writes = writes or bool(note)
     filters: dict[str, Any] = {"claim": claim, "field": field, "unlinked": unlinked, "stale": stale}
     filters |= {"with_abstract": with_abstract, "sample": sample}
     check_options(filters, study, skip=skip, writes=writes or undo or redo)
@@ -255,13 +259,13 @@ def link(
 
 
 def _say_written(written: Written, *, as_json: bool, accepted: bool = False) -> None:
-    from litreview.cli.judging import judgement_line, left_line
+    from litreview.cli.judging import left_line, written_lines
     from litreview.model.judgement import judgement_to_json
 
     if as_json:
         print_json([judgement_to_json(judgement) for judgement in written.judgements])
     else:
-        say_all(map(judgement_line, written.judgements))
+        say_all(written_lines(written))
     tell = warn if as_json else _say_line
     if written.left:
         tell(left_line(written.left))

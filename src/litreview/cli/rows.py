@@ -80,10 +80,8 @@ def tier_rows(dossier: Dossier) -> Iterator[list[str]]:
 
 def _doubtful(decision: TierDecision) -> str:
     """That a page shows less than the ladder decided, until somebody settles a doubt."""
-    lower = decision.undoubted
-    if lower is None or decision.allowed or lower[0].rank >= decision.tier.rank:
-        return ""
-    return f" (in doubt: shown as {lower[0]} on the page)"
+    lower = decision.shown_lower
+    return f" (in doubt: shown as {lower} on the page)" if lower is not None else ""
 
 
 def claim_row(row: ClaimRow) -> list[str]:

@@ -15,11 +15,11 @@ from anyascii import anyascii
 from litreview.ladder.byline import check_authors
 from litreview.ladder.content_words import acronyms, content_words, wording_of
 from litreview.ladder.journals import check_journal
-from litreview.ladder.numbers import states_number
 from litreview.model.audit import Agreement, FieldCheck
 from litreview.model.claim import AssertedCitation
 from litreview.model.fields import Field
 from litreview.model.grade import Grade, GradeState
+from litreview.model.numbers import states_number
 from litreview.model.record import Record
 from litreview.model.vocabulary import Species
 

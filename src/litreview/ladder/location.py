@@ -17,12 +17,12 @@ from litreview.ladder.byline import check_authors
 from litreview.ladder.citation import check_title, species_named
 from litreview.ladder.content_words import Wording, acronyms, content_words, wording_of
 from litreview.ladder.journals import check_journal
-from litreview.ladder.numbers import states_number
 from litreview.model.audit import Agreement, Located
 from litreview.model.claim import AssertedCitation, Claim
 from litreview.model.fields import Field
 from litreview.model.grade import Grade
 from litreview.model.identity import StudyId
+from litreview.model.numbers import states_number
 from litreview.model.record import Record
 from litreview.model.vocabulary import Certainty, Design, Species
 

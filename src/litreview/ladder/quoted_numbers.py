@@ -14,7 +14,6 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from litreview.ladder.location import in_hand
-from litreview.ladder.numbers import Number, Numbers, numbers_in, numbers_of, states
 from litreview.model.audit import CitationAudit, NumberAudit
 from litreview.model.claim import AssertedCitation, Claim, Report
 from litreview.model.decision import TierDecision
@@ -24,6 +23,7 @@ from litreview.model.grade import Grade
 from litreview.model.identity import ClaimId, StudyId
 from litreview.model.judgement import NOTE, Judgement
 from litreview.model.link import LinkValue
+from litreview.model.numbers import Number, Numbers, numbers_in, numbers_of, states
 from litreview.model.record import Record
 from litreview.model.vocabulary import Origin
 

@@ -91,6 +91,13 @@ def as_said(outcome: str) -> str:
     return outcome.replace("_", " ")
 
 
+def shown_outcome(decision: TierDecision) -> str:
+    """Tier and verdict, and the lower tier that a page shows while doubts hold."""
+    lower = decision.shown_lower
+    doubt = f" (in doubt: shown as {lower})" if lower is not None else ""
+    return f"{as_said(outcome(decision))}{doubt}"
+
+
 def _change(
     last: HistoryEntry | None,
     body: Body,

@@ -15,7 +15,14 @@ from litreview.model.vocabulary import Account, BasisKind, Certainty, QuoteRole
 MAX_QUOTE = 300  # characters; one sentence per field may be quoted
 MIN_QUOTE_WORDS = 3  # fewer are in every abstract; a number with its noun says what it counts
 
-_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W_](?:[^\s=<>]*[^\W_])?")
+_LOGOGRAM = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+_WORD = re.compile(rf"{_LOGOGRAM.pattern}|[^\W_](?:[^\s=<>]*[^\W_])?")
+_LETTER = re.compile(r"[^\W\d_]")
+_NO_NOUNS = frozenset(  # what stands beside numbers and names nothing that is counted
+    {"sem", "iqr", "auc", "anova", "chi", "and", "the", "for", "with", "was", "were", "had", "has"}
+    | {"not", "than", "from", "versus"}
+)
+MIN_NOUN = 3  # letters; ours: p, n, CI, SD, OR and mg say nothing of what is counted
 _NUMBER = re.compile(
     r"\d[\d.,·]*|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty"
     r"|fifty|sixty|seventy|eighty|ninety|hundred|thousand|dozen|\w+teen)(?:-\w+)?",
@@ -24,10 +31,20 @@ _NUMBER = re.compile(
 
 
 def says_enough(quote: str) -> bool:
-    """Whether a quote has three words, or a number and what it counts: "24 patients", "n = 24"."""
-    words = _WORD.findall(quote)
-    numbers = sum(bool(_NUMBER.fullmatch(word)) for word in words)
-    return numbers < len(words) and (numbers > 0 or len(words) >= MIN_QUOTE_WORDS)
+    """Whether a quote has three words, or a number and what it counts: "24 patients".
+
+    A word has letters and is no number; "p = 0.01" and "n = 24" do not say of what.
+    """
+    found = _WORD.findall(quote)
+    words = [word for word in found if not _NUMBER.fullmatch(word) and _LETTER.search(word)]
+    nouns = (word for word in words if _is_noun(word))
+    return len(words) >= MIN_QUOTE_WORDS or (len(words) < len(found) and any(nouns))
+
+
+def _is_noun(word: str) -> bool:
+    if _LOGOGRAM.fullmatch(word):
+        return True
+    return len(_LETTER.findall(word)) >= MIN_NOUN and word.casefold() not in _NO_NOUNS
 
 
 AUTHORS = "authors"  # `Basis.where` of what rests on the author list

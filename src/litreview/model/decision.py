@@ -207,6 +207,14 @@ class TierDecision:
         return bool(self.unread) and not self.decided
 
     @property
+    def shown_lower(self) -> Tier | None:
+        """The tier a page shows until a doubt is settled; None where it is the one decided."""
+        lower = self.undoubted
+        if lower is None or self.allowed or lower[0].rank >= self.tier.rank:
+            return None
+        return lower[0]
+
+    @property
     def human(self) -> int:
         """How many human studies count; an official label is none."""
         return sum(study.human and not study.label for study in self.counted)

@@ -83,6 +83,7 @@ TAGGED_FIELDS = tuple(Field)[: tuple(Field).index(Field.COUNTRY)]
 SUGGESTED_FIELDS = (Field.REGISTERED,)
 """What the machine may suggest and only a person says: accepting tags confirms none of them."""
 LADDER_FIELDS = (Field.RANDOMIZED, Field.CONTROL, Field.BLINDING, Field.N)
+COUNTED = (Field.N, Field.EXPOSED, Field.CLUSTERS, Field.MATCHED_RCTS)
 
 CLOSED: dict[Field, type[StrEnum]] = {
     Field.SPECIES: Species,
@@ -180,6 +181,11 @@ def check_together(values: Mapping[Field, Value]) -> None:
         )
 
 
+def is_free_text(field: Field) -> bool:
+    """Whether its values are a reader's own words, or a list of them."""
+    return field not in CLOSED and _OPEN.get(field, _text) in (_text, _texts)
+
+
 _BETWEEN_WORDS = re.compile(r"[\s_\-\u2010-\u2015]+")  # spaces, underscores, hyphens and dashes
 _BRITISH = {"randomised": "randomized", "randomised_controlled_trial": "rct"}
 # every tag made is checked: the values of each closed set, read from its enum once
@@ -245,7 +251,21 @@ def _studies(field: Field, value: object) -> Value:
 
 
 def _trial(field: Field, value: object) -> Value:
-    return find_registration(str(value)) or check_study_id(str(value), field)
+    found, name = find_registration(str(value)), str(value).strip()
+    if not found and _OF_REGISTRY.match(name):
+        raise NounError(
+            field,
+            f'"{name}" is no registration: its registry writes other digits',
+            "Write it as the registry does, NCT and eight digits: NCT01234567.",
+        )
+    return found or check_study_id(name, field)
+
+
+_OF_REGISTRY = re.compile(
+    r"(?:NCT|ISRCTN|EudraCT|EUCTR|ChiCTR|ACTRN|UMIN|j?RCT|DRKS|CTRI|IRCT|KCT|PACTR|TCTR)"
+    r"(?![^\W\d_])",
+    re.IGNORECASE,
+)  # the start of a number, whatever follows
 
 
 def _pmids(field: Field, value: object) -> Value:
@@ -253,9 +273,7 @@ def _pmids(field: Field, value: object) -> Value:
 
 
 _OPEN: dict[Field, Callable[[Field, object], Value]] = {
-    Field.N: _count,
-    Field.MATCHED_RCTS: _count,
-    Field.EXPOSED: _count,
+    **dict.fromkeys(COUNTED, _count),
     Field.BLINDING_WHO: _blinded,
     Field.ARMS: _texts,
     Field.CONDITION: _texts,
@@ -263,5 +281,4 @@ _OPEN: dict[Field, Callable[[Field, object], Value]] = {
     Field.TRIAL: _trial,
     Field.SEPARATE: _studies,
     Field.INDEPENDENT_OF: _studies,
-    Field.CLUSTERS: _count,
 }

@@ -17,7 +17,7 @@ from litreview.model.grade import FieldGrade, Grade, GradeState, QuoteCheck
 from litreview.model.judgement import Judgement
 from litreview.model.link import Link, LinkValue, LinkWord
 from litreview.model.tag import FieldReading, Tag
-from litreview.model.vocabulary import Account, BasisKind
+from litreview.model.vocabulary import Account, BasisKind, Reported
 from litreview.render.basis_views import place as place_name
 from litreview.render.level_words import claim_level_words
 from litreview.render.marks import MarkedText, quoted_span, spans_of
@@ -235,9 +235,11 @@ def value_text(value: Value | LinkValue) -> str:
     if isinstance(value, LinkValue):
         part = f", part {value.part}" if value.part else ""
         people = f", n {value.n}" if value.n is not None else ""
+        told = value.objective is not Reported.NOT_REPORTED
+        objective = f", objective {value.objective}" if told else ""
         return (
             f"population {value.population}, outcome {value.outcome}, "
-            f"intervention {value.intervention}, {value.direction}{people}{part}"
+            f"intervention {value.intervention}, {value.direction}{objective}{people}{part}"
         )
     return ", ".join(value) if isinstance(value, tuple) else str(value)
 

@@ -1,7 +1,7 @@
 """What accepting a study's tags confirms, and what it leaves for a person.
 
 A grade and its record enter; values with the sentences they rest on leave, and why the others were
-left. Nothing is written here, and nothing that only people say is confirmed.
+left. Nothing is written here, and neither silence nor what only people say is confirmed.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ class Why(StrEnum):
     CONFLICT = "in conflict"
     DESIGN = "as unsure as the design"
     SCATTERED = "not in one sentence"
+    SILENT = "the machine found nothing"
     NO_ABSTRACT = "no abstract in hand"
     PERSONAL = "only a person can say"
 
@@ -64,8 +65,8 @@ class Acceptance:
 def accept_reading(grade: Grade, record: Record, judged: Collection[Field] = ()) -> Acceptance:
     """Return what the machine read with certainty, each value with the sentence that says it.
 
-    Of the fields the ladder weighs, the certain silence of an abstract in hand too. Silence on any
-    other field is no word, and a value that no single sentence or heading says is left.
+    Silence is nobody's word: where the machine found nothing, the fields the ladder weighs are left
+    to be read for. A value that no single sentence or heading says is left too.
 
     Args:
         judged: Fields that are neither confirmed nor left: somebody spoke of them already.
@@ -84,7 +85,7 @@ def accept_reading(grade: Grade, record: Record, judged: Collection[Field] = ())
 def _said(field: Field, grade: Grade, record: Record) -> Word | Left | None:
     reading = _reading(grade, field)
     if reading is None or (reading.value == NOT_REPORTED and not reading.conflict):
-        return _silence(field, reading, grade, record)
+        return _silence(field, reading, grade, record) if field in LADDER_FIELDS else None
     if field in SUGGESTED_FIELDS:
         return Left(field, Why.PERSONAL, (reading.value,))
     if reading.conflict:
@@ -97,11 +98,7 @@ def _said(field: Field, grade: Grade, record: Record) -> Word | Left | None:
     return field, reading.value, basis
 
 
-def _silence(
-    field: Field, reading: FieldReading | None, grade: Grade, record: Record
-) -> Word | Left | None:
-    if field not in LADDER_FIELDS:
-        return None
+def _silence(field: Field, reading: FieldReading | None, grade: Grade, record: Record) -> Left:
     if not record.study_text.has_abstract:
         return Left(field, Why.NO_ABSTRACT)
     design = _reading(grade, Field.DESIGN)
@@ -109,7 +106,7 @@ def _silence(
     if doubted and reading is not None and reading.tags:
         # silent because the design makes what is said that of other studies
         return Left(field, Why.DESIGN, tuple(dict.fromkeys(tag.value for tag in reading.tags)))
-    return field, NOT_REPORTED, None
+    return Left(field, Why.SILENT)
 
 
 def _reading(grade: Grade, field: Field) -> FieldReading | None:

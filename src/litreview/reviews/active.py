@@ -33,6 +33,17 @@ def thing_judged(judgement: Judgement) -> Thing:
     return judgement.subject, judgement.field, part
 
 
+def replaced_by(words: Iterable[Judgement], known: Iterable[Judgement]) -> dict[str, Judgement]:
+    """What each of these words replaces, by the word's id: its author's last word on the thing.
+
+    Args:
+        known: The judgements that stood before, of anybody.
+    """
+    before = {(j.reviewer, thing_judged(j)): j for j in in_order(known)}
+    pairs = ((word.id, before.get((word.reviewer, thing_judged(word)))) for word in words)
+    return {name: replaced for name, replaced in pairs if replaced is not None}
+
+
 def in_order(judgements: Iterable[Judgement]) -> tuple[Judgement, ...]:
     """Each judgement once, ordered by time and id, whatever order they came in.
 

@@ -20,6 +20,7 @@ from litreview.model.fields import (
     Field,
     Value,
     check_together,
+    is_free_text,
     spelled,
 )
 from litreview.model.grade import FieldGrade, Grade, GradeState, QuoteCheck
@@ -35,6 +36,7 @@ from litreview.reviews.linking import fact_verdict, facts, make_links
 from litreview.reviews.quotes import WHOLE_TEXT, recheck
 from litreview.reviews.registrations import databank_entries, registration_suggestion
 from litreview.reviews.weighing import Outcome, weigh_words
+from litreview.reviews.wording import plain_wording
 
 __all__ = [
     "by_study",
@@ -126,8 +128,8 @@ def check_said(
         reviewer: Who says it.
 
     Raises:
-        UsageError: A notice is called a study, or the risk of bias is assessed by somebody who
-            does not say that they read the full text.
+        UsageError: A notice is called a study, a study is tied to itself, or the risk of bias is
+            assessed by somebody who does not say that they read the full text.
     """
     design = said.get(Field.DESIGN, NOT_REPORTED)
     if grade.notice and design not in {Design.NOTICE, NOT_REPORTED}:
@@ -136,15 +138,48 @@ def check_said(
             where=record.title.plain,
             fix="Grade the paper that it is about.",
         )
-    bias = said.get(Field.RISK_OF_BIAS, RiskOfBias.NOT_ASSESSABLE)
-    read = Reported.YES if reviewer in grade.full_text_readers else NOT_REPORTED
-    if bias != RiskOfBias.NOT_ASSESSABLE and said.get(Field.FULL_TEXT_READ, read) != Reported.YES:
-        raise UsageError(
-            f"risk_of_bias={bias} needs the full text, and {reviewer} has not said to have read it",
-            where=record.id,
-            fix=f"Say --set full_text_read=yes of it if you did; else {Field.RISK_OF_BIAS}="
-            f"{RiskOfBias.NOT_ASSESSABLE}.",
+    for field in (Field.TRIAL, Field.SEPARATE, Field.INDEPENDENT_OF):
+        value = said.get(field, ())
+        if record.id in (value if isinstance(value, tuple) else (value,)):
+            raise UsageError(
+                f"{field}={record.id} names the study itself",
+                where=record.id,
+                fix="Name the other report." if field is Field.TRIAL else "Name the others.",
+            )
+    _check_bias(record, grade, said, reviewer)
+
+
+def _check_bias(
+    record: Record, grade: Grade, said: Mapping[Field, Value], reviewer: Reviewer
+) -> None:
+    if not said.keys() & {Field.RISK_OF_BIAS, Field.FULL_TEXT_READ}:
+        return
+    before = _own(grade, Field.RISK_OF_BIAS, reviewer)
+    bias = said.get(Field.RISK_OF_BIAS, before or RiskOfBias.NOT_ASSESSABLE)
+    if bias == RiskOfBias.NOT_ASSESSABLE:
+        return
+    read = said.get(Field.FULL_TEXT_READ, _own(grade, Field.FULL_TEXT_READ, reviewer))
+    if read == Reported.YES:
+        return
+    if Field.RISK_OF_BIAS in said:
+        what = (
+            f"risk_of_bias={bias} needs the full text, and {reviewer} has not said to have read it"
         )
+        fix = f"Say --set {Field.FULL_TEXT_READ}=yes of it if you did; else "
+    else:
+        what = (
+            f"{Field.FULL_TEXT_READ}={read} cannot stand beside risk_of_bias={bias} of {reviewer}"
+        )
+        fix = "In the same command, say --set "
+    fix += f"{Field.RISK_OF_BIAS}={RiskOfBias.NOT_ASSESSABLE}."
+    raise UsageError(what, where=record.id, fix=fix)
+
+
+def _own(grade: Grade, field: Field, reviewer: Reviewer) -> Value | None:
+    """What one reviewer's standing word on a field says."""
+    words = grade.fields[field].judgements if field in grade.fields else ()
+    own = [word.value for word in words if word.reviewer == reviewer]
+    return own[-1] if own and not isinstance(own[-1], LinkValue) else None
 
 
 def check_beside(grade: Grade, said: Mapping[Field, Value]) -> None:
@@ -277,15 +312,17 @@ def same_value(field: Field, value: object) -> Hashable:
     """Two values with the same key say the same thing.
 
     A finding is told in each reader's own words and a reason for exclusion too: the first is
-    never in dispute, the second only over whether to exclude.
+    never in dispute, the second only over whether to exclude. Elsewhere spelling (British or
+    American), hyphens, capitals, final punctuation and the order of a list are no matter.
     """
     if field is Field.FINDING:
         return True
     if field is Field.EXCLUDED:
         return value != NOT_REPORTED
+    told = plain_wording if is_free_text(field) else str.casefold
     if isinstance(value, tuple):
-        return tuple(sorted(str(part).casefold() for part in value))
-    return value.casefold() if isinstance(value, str) else str(value)
+        return tuple(sorted(told(str(part)) for part in value))
+    return told(str(value))
 
 
 def _is_secondary(

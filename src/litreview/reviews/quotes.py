@@ -7,8 +7,8 @@ showing what the record says instead. It finds words; it never reads what they m
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from difflib import SequenceMatcher
 from itertools import product
@@ -16,9 +16,13 @@ from typing import assert_never
 
 from litreview.errors import InputFailed
 from litreview.model.basis import MAX_QUOTE, MIN_QUOTE_WORDS, Basis, says_enough
+from litreview.model.fields import COUNTED, Field, Value
 from litreview.model.grade import QuoteCheck
+from litreview.model.identity import StudyId
+from litreview.model.numbers import numbers_in
 from litreview.model.text import StudyText
 from litreview.model.vocabulary import BasisKind, Origin
+from litreview.reviews.wording import plain_word
 
 WHOLE_TEXT = frozenset(
     {Origin.PUBMED, Origin.FILE, Origin.EXPORT}
@@ -30,16 +34,6 @@ MIN_LIKENESS = 1 / 3  # share of the typed words that stand in it in order; ours
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
 _WORD = re.compile(r"\d+(?:[.,\N{MIDDLE DOT}]\d+)*|[^\W\d_]+")
-_BRITISH = tuple(
-    (re.compile(british), american)
-    for british, american in (
-        (r"(?<=\w{3})is(?=(?:e[drs]?|ing|ations?)$)", "iz"),  # randomised
-        (r"(?<=\w{2})our(?=(?:s|ed|ing|able|al)?$)", "or"),  # tumour, behavioural
-        (r"[ao]e(?=\w{2})", "e"),  # ischaemic, oedema
-        (r"(?<=\w{2})tre(?=s?$)", "ter"),  # centre
-        (r"ll(?=(?:ed|ing)$)", "l"),  # labelled
-    )
-)  # to be compared only: what else they change, they change on both sides
 
 
 def check_quote(text: StudyText, quote: str) -> Basis:
@@ -72,6 +66,25 @@ def check_quote(text: StudyText, quote: str) -> Basis:
     if text.has_abstract:
         raise _refused(text, f"the quote is not in the record: “{typed}”", _nearest(text, typed))
     return Basis(BasisKind.QUOTE, typed)
+
+
+def number_doubts(
+    study: StudyId, said: Mapping[Field, Value], typed: Basis | None
+) -> Iterator[str]:
+    """Which counted values a quote's own numbers do not state; a sum of them is one.
+
+    Args:
+        typed: What the values rest on; a source, or a quote without numbers, is not held against
+            them.
+    """
+    if typed is None or typed.kind is not BasisKind.QUOTE:
+        return
+    stated = numbers_in(typed.text)
+    for field in COUNTED if stated else ():
+        value = said.get(field)
+        if isinstance(value, int) and not any(n.value == value and not n.unit for n in stated):
+            numbers = ", ".join(dict.fromkeys(number.text for number in stated))
+            yield f"{study} {field}={value}: the quote states {numbers}, not {value}."
 
 
 def abstract_of(text: StudyText) -> StudyText:
@@ -208,11 +221,4 @@ def _words(text: str) -> list[tuple[str, int]]:
 
     Without capitals, ligatures, marks and hyphens.
     """
-    return [(_compared(match.group()), match.start()) for match in _WORD.finditer(text)]
-
-
-def _compared(word: str) -> str:
-    plain = unicodedata.normalize("NFKC", word).casefold()
-    for british, american in _BRITISH:
-        plain = british.sub(american, plain)
-    return plain
+    return [(plain_word(match.group()), match.start()) for match in _WORD.finditer(text)]

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 
 from litreview.errors import UsageError
 from litreview.model.identity import Reviewer
-from litreview.model.judgement import Judgement, content_bytes
+from litreview.model.judgement import NOTE, Judgement, content_bytes
 from litreview.reviews.active import in_order, live
 
 MIN_PREFIX = 4  # characters of an id; fewer are a slip rather than a name
@@ -44,14 +44,17 @@ def undo(
     Raises:
         UsageError: There is nothing to undo, or the id names none or several of theirs.
     """
-    standing = [word for word in _alive(lines, reviewer)[1] if word.retracts is None]
+    filed, alive = _alive(lines, reviewer)
+    standing = [word for word in alive if word.retracts is None]
     if judgement_id is not None:
         return _retracting([_named(standing, reviewer, judgement_id)], at)
     if not standing:
         raise UsageError(
             "there is nothing to undo",
             where=f'reviewer "{reviewer}"',
-            fix="Every judgement of this reviewer is already taken back, or none was made.",
+            fix="Every judgement of this reviewer is already taken back."
+            if filed
+            else "This reviewer has judged nothing here: is the name the right one?",
         )
     return _retracting(_action(standing[-1], standing), at)
 
@@ -60,7 +63,7 @@ def redo(lines: Iterable[Judgement], reviewer: Reviewer, at: datetime) -> tuple[
     """The lines by which a reviewer brings back what their last undo took, its first word first.
 
     Several undos are redone one by one, the last first. Whoever judges after an undo has gone on:
-    nothing before that judgement can be brought back.
+    nothing before that judgement can be brought back. A remark judges nothing.
 
     Args:
         lines: Every line filed, undos too, the latest last.
@@ -73,17 +76,18 @@ def redo(lines: Iterable[Judgement], reviewer: Reviewer, at: datetime) -> tuple[
     filed, alive = _alive(lines, reviewer)
     judged = {word.id for word in filed if word.retracts is None}
     undos = [word for word in alive if word.retracts in judged]
-    last_word = max((n for n, word in enumerate(filed) if word.id in judged), default=0)
+    words = (n for n, word in enumerate(filed) if word.id in judged and word.field != NOTE)
+    last_word = max(words, default=0)
     since = {word.id for word in filed[last_word:]}
     latest = [word for word in undos if word.id in since]
     if not latest:
-        later = "A judgement was made since the last undo: judge again what it took."
-        none = "Every undo of this reviewer is already redone, or none was made."
-        raise UsageError(
-            "there is nothing to redo",
-            where=f'reviewer "{reviewer}"',
-            fix=later if undos else none,
-        )
+        if undos:
+            why = "A judgement was made since the last undo: judge again what it took."
+        elif any(word.retracts in judged for word in filed):
+            why = "Every undo of this reviewer is already redone."
+        else:
+            why = "Nothing of this reviewer was ever undone."
+        raise UsageError("there is nothing to redo", where=f'reviewer "{reviewer}"', fix=why)
     taken = {word.retracts for word in _action(latest[-1], latest)}
     # two clones may have taken one judgement back, each for itself
     return _retracting([word for word in undos if word.retracts in taken], at)

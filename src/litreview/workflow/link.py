@@ -17,7 +17,8 @@ from litreview.model.identity import StudyId
 from litreview.model.judgement import LINK, Judgement
 from litreview.model.link import LinkValue
 from litreview.model.record import Record
-from litreview.model.vocabulary import Direction
+from litreview.model.vocabulary import Direction, QuoteRole
+from litreview.reviews.active import replaced_by
 from litreview.reviews.basis import NO_GROUNDS, Grounds, basis_from, rests_on_page
 from litreview.reviews.files import append_judgements
 from litreview.reviews.roles import REPEATS, suggest_role
@@ -57,6 +58,7 @@ def link(
     with Shelf(settings, chosen, reviewer=who) as shelf:
         records = [shelf.record(known_study(study)) for study in studies]
         sources = shelf.sources
+        standing = [word for record in records for word in shelf.judgements_on(record.id)]
     for record in records:
         basis = basis_from(grounds, record, sources)
         check_support(basis, value, f"{record.id} and {claim_id}")
@@ -74,7 +76,12 @@ def link(
         )
     written = append_judgements(Layout(settings.workspace).reviews(chosen), in_batch(judgements))
     held = {record.id: record for record in records}
-    return Written(written, tuple(link_warnings(written, held, claim, sources)))
+    return Written(
+        written,
+        tuple(link_warnings(written, held, claim, sources)),
+        replaced=replaced_by(written, standing),
+        roles=suggested_roles(written, held),
+    )
 
 
 def check_support(basis: Basis | None, value: LinkValue, where: str) -> None:
@@ -123,6 +130,19 @@ def link_warnings(
                 f"{word.study}: the sentence reads as the paper's {role}: its direction will not "
                 "count. Quote a result, or add --role result if it is one."
             )
+
+
+def suggested_roles(
+    written: Sequence[Judgement], records: Mapping[StudyId, Record]
+) -> dict[str, QuoteRole]:
+    """What the quote of each link reads as, by the link's id, where its reviewer did not say."""
+    roles: dict[str, QuoteRole] = {}
+    for word in written:
+        if word.study is not None and word.basis is not None and word.basis.role is None:
+            role = suggest_role(records[word.study].study_text, word.basis)
+            if role is not None:
+                roles[word.id] = role
+    return roles
 
 
 def _linked_n(typed: str) -> int:

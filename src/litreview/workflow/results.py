@@ -5,8 +5,8 @@ Counts, paths and errors enter; nothing is decided here but the exit code of sev
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +18,7 @@ from litreview.model.dossier import Dossier
 from litreview.model.identity import ClaimId, Compound, Pmid
 from litreview.model.judgement import Judgement
 from litreview.model.run import Change, HistoryEntry, Run
-from litreview.model.vocabulary import RunOutcome
+from litreview.model.vocabulary import QuoteRole, RunOutcome
 
 if TYPE_CHECKING:
     from litreview.reviews.acceptance import Left
@@ -265,16 +265,23 @@ class Written:
         judgements: In the order they were made; a word that already stood is not among them.
         warnings: Why a link will not count as its reviewer may expect.
         left: What accepting left; empty when nothing was accepted.
+        replaced: By the id of a judgement: the reviewer's own earlier word that it replaces.
+        roles: By the id of a link: what its quote reads as, where the reviewer did not say.
     """
 
     judgements: tuple[Judgement, ...]
     warnings: tuple[str, ...] = ()
     left: tuple[Left, ...] = ()
+    replaced: Mapping[str, Judgement] = field(default_factory=dict)
+    roles: Mapping[str, QuoteRole] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class TierMove:
-    """A claim whose tier or verdict is another than before, each as "T2 supports"."""
+    """A claim whose tier or verdict, or what a page shows of it, is another than before.
+
+    Each as "T2 supports", or "T2 supports (in doubt: shown as T1)".
+    """
 
     claim: ClaimId
     before: str

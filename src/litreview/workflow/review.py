@@ -22,9 +22,11 @@ from litreview.model.record import Record
 from litreview.model.tag import FieldReading
 from litreview.model.vocabulary import Stated
 from litreview.reviews.acceptance import Left, Word, accept_reading
+from litreview.reviews.active import replaced_by
 from litreview.reviews.basis import NO_GROUNDS, Grounds, basis_for, basis_from
 from litreview.reviews.consensus import check_beside, check_said, exclusion_reason
 from litreview.reviews.files import JudgementFiles, append_judgements, read_judgements
+from litreview.reviews.quotes import number_doubts
 from litreview.reviews.undo import in_batch
 from litreview.reviews.undo import redo as redoing
 from litreview.reviews.undo import undo as undoing
@@ -61,9 +63,9 @@ def grade(
     Args:
         sets: `field=value` pairs, all resting on the same grounds.
         note: Kept with each judgement; alone, a remark on the study that never counts.
-        accept: Confirm what the machine read with certainty, each with the sentence it rests on,
-            and that the abstract in hand is silent where it is. Fields this reviewer judged stay,
-            and so do those that only people speak of.
+        accept: Confirm what the machine read with certainty, each with the sentence it rests on.
+            Fields this reviewer judged stay, and so do those where the machine found nothing and
+            those that only people speak of.
 
     Raises:
         UsageError: A field, value or reviewer is unknown, or there is nothing to write.
@@ -71,6 +73,7 @@ def grade(
         DataFileError: The study is not in the store.
     """
     chosen, who = choose_compound(settings, compound), known_reviewer(reviewer)
+    note = note.strip()
     with Shelf(settings, chosen, reviewer=who) as shelf:
         record = shelf.record(known_study(study))
         if note and not (sets or accept or grounds != NO_GROUNDS):
@@ -78,6 +81,7 @@ def grade(
         studied = graded(shelf, record)
         typed = basis_from(grounds, record, shelf.sources)
         reasons = shelf.policy.exclusions
+        standing = shelf.judgements_on(record.id)
     entry = _Entry(studied, record, typed, note, reasons)
     decided = [_set(pair, entry) for pair in sets]
     named = {field for field, _, _ in decided}
@@ -86,6 +90,7 @@ def grade(
     said = {field: value for field, value, _ in decided}
     check_said(record, studied, said, who)
     check_beside(studied, said)
+    doubts = number_doubts(record.id, said, typed)
     left: tuple[Left, ...] = ()
     if accept:
         judged = {field for field, found in studied.fields.items() if who in found.reviewers}
@@ -111,27 +116,31 @@ def grade(
         )
         for field, value, basis in decided
     ]
-    return Written(_append(settings, chosen, judgements), left=left)
+    written = _append(settings, chosen, judgements, standing)
+    return replace(written, warnings=tuple(doubts) if written.judgements else (), left=left)
 
 
 def _append(
-    settings: Settings, compound: Compound, judgements: Sequence[Judgement]
-) -> tuple[Judgement, ...]:
+    settings: Settings,
+    compound: Compound,
+    judgements: Sequence[Judgement],
+    standing: Sequence[Judgement] = (),
+) -> Written:
     if not judgements:
-        return ()
-    return append_judgements(Layout(settings.workspace).reviews(compound), in_batch(judgements))
+        return Written(())
+    folder = Layout(settings.workspace).reviews(compound)
+    written = append_judgements(folder, in_batch(judgements))
+    return Written(written, replaced=replaced_by(written, standing))
 
 
 def _remark(
     settings: Settings, compound: Compound, who: Reviewer, subject: str, note: str
 ) -> Written:
-    text = note.strip()
-    if not 0 < len(text) <= MAX_NOTE:
+    if len(note) > MAX_NOTE:
         raise UsageError(
-            f"the note has {len(text):,} characters", fix=f"Write 1 to {MAX_NOTE:,} of them."
+            f"the note has {len(note):,} characters", fix=f"Write 1 to {MAX_NOTE:,} of them."
         )
-    word = Judgement("new", settings.now(), who, subject, NOTE, text)
-    return Written(_append(settings, compound, [word]))
+    return _append(settings, compound, [Judgement("new", settings.now(), who, subject, NOTE, note)])
 
 
 def state_fact(
@@ -156,7 +165,7 @@ def state_fact(
         UsageError: The claim is none or no fact, the value is unknown, no source is named, or the
             day is no day or has not come.
     """
-    who = known_reviewer(reviewer)
+    who, note = known_reviewer(reviewer), note.strip()
     if note and not (sets or as_of or grounds != NO_GROUNDS):
         chosen, claim = claim_of(settings, claim_id.removeprefix(FACT), compound)
         return _remark(settings, chosen, who, f"{FACT}{claim.id}", note)
@@ -171,6 +180,7 @@ def state_fact(
         )
     with Shelf(settings, chosen, reviewer=who) as shelf:
         basis = basis_from(replace(grounds, quote=""), None, shelf.sources)
+        standing = shelf.judgements
     if basis is None or grounds.quote:
         raise UsageError(
             "a claim of fact rests on a source that others can look up",
@@ -188,7 +198,7 @@ def state_fact(
         note=note,
         as_of=_known_day(as_of, settings),
     )
-    return Written(_append(settings, chosen, [word]))
+    return _append(settings, chosen, [word], standing)
 
 
 def _known_day(as_of: str, settings: Settings) -> str:
@@ -247,12 +257,12 @@ def _reverse(
 
 
 def _outcomes(settings: Settings, compound: Compound) -> dict[ClaimId, str]:
-    """The tier and verdict of every claim, as everybody's words make them."""
-    from litreview.ladder.tier_history import as_said, outcome  # noqa: PLC0415 - to judge, no ladder
+    """What everybody's words make of every claim, and what a page shows of it."""
+    from litreview.ladder.tier_history import shown_outcome  # noqa: PLC0415 - to judge, no ladder
     from litreview.workflow.decide import decided  # noqa: PLC0415 - the same
 
     with Shelf(settings, compound) as shelf:
-        return {each.claim: as_said(outcome(each)) for each in decided(shelf).decisions}
+        return {each.claim: shown_outcome(each) for each in decided(shelf).decisions}
 
 
 def _set(pair: str, entry: _Entry) -> Word:

@@ -55,14 +55,15 @@ def test_fields_left_for_one_reason_go_together() -> None:
     left = (
         Left(Field.BLINDING, Why.UNSURE, ("double",), 0.614),
         Left(Field.N, Why.CONFLICT, (38, 40)),
-        Left(Field.RANDOMIZED, Why.NO_ABSTRACT),
-        Left(Field.CONTROL, Why.NO_ABSTRACT),
+        Left(Field.RANDOMIZED, Why.SILENT),
+        Left(Field.CONTROL, Why.SILENT),
         Left(Field.CONDITION, Why.SCATTERED, (("stroke", "aphasia"),)),
     )
     assert left_line(left) == (
         "Left for you: blinding (double, unsure 0.61), n (38 / 40 in conflict), "
-        "randomized, control (no abstract in hand), "
-        "condition (stroke,aphasia, not in one sentence)"
+        "condition (stroke, aphasia, not in one sentence), "
+        "randomized, control (the machine found nothing: read the text, "
+        "then --set randomized=not-reported if it says nothing either)"
     )
 
 

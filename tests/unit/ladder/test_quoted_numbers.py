@@ -23,12 +23,12 @@ from tests.support.builders import (
 from tests.support.builders_render import a_dossier
 
 from litreview.ladder.audit import audit, numbers_by_claim
-from litreview.ladder.numbers import numbers_in, numbers_of, states
 from litreview.model.audit import NumberAudit
 from litreview.model.claim import Claim, Report
 from litreview.model.dates import PartialDate
 from litreview.model.dossier import Dossier
 from litreview.model.judgement import NOTE, Judgement
+from litreview.model.numbers import numbers_in, numbers_of, states
 from litreview.model.record import Journal, Record
 from litreview.model.vocabulary import Origin
 from litreview.tracking.bibliography import record_of

@@ -24,6 +24,7 @@ from litreview.reviews.files import to_line
 from litreview.reviews.quotes import recheck
 from litreview.tagging.reading import read_study
 
+LADDER_IN_ORDER = tuple(field for field in Field if field in LADDER_FIELDS)
 RECORD = a_citation(types=("Randomized Controlled Trial",))
 
 
@@ -42,9 +43,9 @@ def held_to_its_word(record: Record) -> Iterator[Judgement]:
         line = from_json(dict, to_line(word))
         assert judgement_from_json(line) == word
         parts = value if isinstance(value, tuple) else (value,)
-        assert field in LADDER_FIELDS or NOT_REPORTED not in parts
-        assert (basis is None) is (value == NOT_REPORTED)
-        if basis is not None and basis.kind is BasisKind.QUOTE:
+        assert NOT_REPORTED not in parts
+        assert basis is not None
+        if basis.kind is BasisKind.QUOTE:
             passages = {passage.where: passage.text for passage in record.study_text.passages}
             assert passages[basis.where][basis.start : basis.end] == basis.text
             assert len(basis.text) <= MAX_QUOTE
@@ -91,9 +92,8 @@ def test_a_review_states_nothing_of_its_own_and_keeps_no_sentence_of_others() ->
         Field.CONTROL: FieldReading(Field.CONTROL, NOT_REPORTED, tag(Field.CONTROL, "placebo")),
     }
     found = accepted(Reading(RECORD.id, silent, assessable=True, rulebook="1"))
-    said = {field: (value, basis) for field, value, basis in found.words}
-    assert Field.CONDITION not in said
-    assert said[Field.CONTROL] == (NOT_REPORTED, None)
+    assert found.words == ()
+    assert found.left == tuple(Left(f, Why.SILENT) for f in LADDER_IN_ORDER)
 
 
 def tag(field: Field, value: object, quote: str = "", start: int = 0) -> tuple[Tag, ...]:
@@ -154,13 +154,11 @@ def test_uncertain_disputed_and_personal_fields_are_left_with_their_reason() -> 
         conflict={Field.N: (40,)},
     )
     found = accepted(reading)
-    assert [field for field, *_ in found.words] == [
-        Field.SPECIES,
-        Field.RANDOMIZED,
-        Field.CONTROL,
-    ]
+    assert [field for field, *_ in found.words] == [Field.SPECIES]
     assert found.left == (
+        Left(Field.RANDOMIZED, Why.SILENT),
         Left(Field.BLINDING, Why.UNSURE, ("double",), 0.9),
+        Left(Field.CONTROL, Why.SILENT),
         Left(Field.N, Why.CONFLICT, (38, 40)),
         Left(Field.REGISTERED, Why.PERSONAL, ("yes",)),
     )

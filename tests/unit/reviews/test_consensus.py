@@ -29,7 +29,14 @@ from litreview.model.record import StandingSignal
 from litreview.model.tag import FieldReading, Reading
 from litreview.model.vocabulary import BasisKind, Blinding, Origin, Reported, Standing
 from litreview.reviews.active import active_of
-from litreview.reviews.consensus import NOTICE_TYPES, by_study, check_said, grade_study
+from litreview.reviews.consensus import (
+    NOTICE_TYPES,
+    by_study,
+    check_beside,
+    check_said,
+    grade_study,
+    same_value,
+)
 
 RECORD = a_citation()
 ANNA = Reviewer("anna")
@@ -313,9 +320,65 @@ def test_what_is_said_is_held_against_what_is_known() -> None:
     grade = grade_study(record, a_reading({Field.N: 40}), [a_word(Field.INCLUDED, ("3", "4"))])
     for said in ({Field.EXPOSED: 41}, {Field.N: 30, Field.EXPOSED: 31}, {Field.MATCHED_RCTS: 3}):
         with pytest.raises(UsageError):
-            check_said(record, grade, said, ANNA)
+            check_beside(grade, said)
     for said in ({Field.EXPOSED: 40}, {Field.N: 90, Field.EXPOSED: 41}, {Field.MATCHED_RCTS: 2}):
-        check_said(record, grade, said, ANNA)
+        check_beside(grade, said)
+
+
+def test_who_assessed_the_risk_of_bias_has_read_the_full_text() -> None:
+    words = [a_word(Field.RISK_OF_BIAS, "low"), a_word(Field.FULL_TEXT_READ, "yes")]
+    grade = grade_study(RECORD, None, words)
+    read, bias = Field.FULL_TEXT_READ, Field.RISK_OF_BIAS
+    for value in ("no", "not_reported"):
+        with pytest.raises(UsageError, match="cannot stand beside risk_of_bias=low"):
+            check_said(RECORD, grade, {read: value}, ANNA)
+        check_said(RECORD, grade, {read: value, bias: "not_assessable"}, ANNA)
+        check_said(RECORD, grade, {read: value}, Reviewer("boris"))
+        with pytest.raises(UsageError, match="needs the full text"):
+            check_said(RECORD, grade, {read: value, bias: "high"}, ANNA)
+    check_said(RECORD, grade, {bias: "high"}, ANNA)
+    check_said(RECORD, grade, {Field.N: 3}, ANNA)
+
+
+@pytest.mark.parametrize(
+    ("field", "itself", "another"),
+    [
+        (Field.TRIAL, RECORD.id, "pmid:2"),
+        (Field.SEPARATE, ("pmid:2", RECORD.id), ("pmid:2",)),
+        (Field.INDEPENDENT_OF, (RECORD.id,), ("pmid:2",)),
+    ],
+)
+def test_no_study_is_tied_to_itself(field: Field, itself: Value, another: Value) -> None:
+    grade = grade_study(RECORD, None, [])
+    with pytest.raises(UsageError, match="names the study itself"):
+        check_said(RECORD, grade, {field: itself}, ANNA)
+    check_said(RECORD, grade, {field: another}, ANNA)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("ischaemic stroke", "Ischemic stroke."),
+        ("post-stroke aphasia", "poststroke aphasia"),
+        ("14 days", "14-days"),
+        ("Randomised, analysed", "randomized,analyzed"),
+        ("diarrhoea of 2 weeks", "diarrhea of 2 weeks"),
+        ("600 mcg / day", "600 mcg/day"),
+    ],
+)
+def test_wording_alone_is_no_dispute(one: str, other: str) -> None:
+    assert same_value(Field.DOSE, one) == same_value(Field.DOSE, other)
+    lists = (one, "migraine"), ("Migraine", other)
+    assert same_value(Field.CONDITION, lists[0]) == same_value(Field.CONDITION, lists[1])
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("4-10", "410"), ("1.5 mg", "15 mg"), ("<18", "18"), ("65+", "65"), ("stroke", "strokes")],
+)
+def test_what_says_something_else_is_in_dispute(one: str, other: str) -> None:
+    assert same_value(Field.DOSE, one) != same_value(Field.DOSE, other)
+    assert same_value(Field.TRIAL, "manual:aesop-1") != same_value(Field.TRIAL, "manual:esop-1")
 
 
 def test_a_study_is_assessable_by_its_abstract_or_by_people() -> None:

@@ -10,7 +10,7 @@ from tests.support.builders_reviews import NOON, a_link_word, a_word, an_undo
 from litreview.errors import UsageError
 from litreview.model.fields import Field
 from litreview.model.identity import Reviewer
-from litreview.model.judgement import Judgement
+from litreview.model.judgement import NOTE, Judgement
 from litreview.reviews.active import active_of
 from litreview.reviews.undo import in_batch, redo, undo
 
@@ -72,6 +72,8 @@ def test_a_redo_takes_the_undo_back() -> None:
     assert active_of([word, first, again]) == (word,)
     with pytest.raises(UsageError, match="is already redone"):
         redo([word, first, again], ANNA, NOON)
+    with pytest.raises(UsageError, match="was ever undone"):
+        redo([word, an_undo(a_word(reviewer="boris"))], ANNA, NOON)
 
 
 def test_a_judgement_after_an_undo_empties_what_can_be_redone() -> None:
@@ -81,6 +83,18 @@ def test_a_judgement_after_an_undo_empties_what_can_be_redone() -> None:
         redo(lines, ANNA, NOON)
     assert "judge again what it took" in caught.value.fix
     assert redo([*lines, *undo(lines, ANNA, None, NOON)], ANNA, NOON)
+
+
+def test_a_remark_empties_nothing() -> None:
+    word, remark = a_word(), a_word(NOTE, "which ward?", basis=None, after_s=5)
+    undone = undo([word], ANNA, None, NOON)
+    lines = [word, *undone, remark]
+    (again,) = redo(lines, ANNA, NOON)
+    assert active_of([*lines, again]) == (word, remark)
+    lines += undo(lines, ANNA, None, NOON)
+    for back in (remark, word):  # the last undo first
+        lines += redo(lines, ANNA, NOON)
+        assert back in active_of(lines)
 
 
 def test_what_two_clones_took_back_comes_back_from_both() -> None:
