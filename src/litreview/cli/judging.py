@@ -40,7 +40,9 @@ def queue_row(queue: Queue, study: StudyId) -> list[str]:
     """One study of the review queue, and why it stands there."""
     record = queue.dossier.records[study]
     moves = [COULD_MOVE] if study in queue.moves else []
-    needs = [*moves, *needs_in(queue, study)] or [_done(queue.dossier.grades[study])]
+    level = queue.levels.get(study) if queue.asked[study].wanted else None
+    levels = [f"level {level} if confirmed"] if level else []
+    needs = [*moves, *levels, *needs_in(queue, study)] or [_done(queue.dossier.grades[study])]
     return [study, str(record.year or "n.r."), "; ".join(needs), record.title.plain]
 
 

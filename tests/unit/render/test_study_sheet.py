@@ -29,7 +29,7 @@ from litreview.ladder.study_level import claim_levels, study_level
 from litreview.model.fields import NOT_REPORTED, Field
 from litreview.model.grade import FieldGrade, Grade, GradeState, QuoteCheck
 from litreview.model.identity import Pmid
-from litreview.model.judgement import NOTE
+from litreview.model.judgement import NOTE, Hidden
 from litreview.model.link import Link
 from litreview.model.query import Criteria
 from litreview.model.record import (
@@ -268,7 +268,7 @@ def test_people_who_differ_are_shown_side_by_side() -> None:
         conflict=(120, 24),
     )
     assert line_of(sheet(with_field(a_grade(), dispute)), "n") == (
-        "n = not_reported IN DISPUTE: a.ivanova 120 [1], b.petrov 24 (full text, high certainty)"
+        "n = 120 / 24 IN DISPUTE: a.ivanova 120 [1], b.petrov 24 (full text, high certainty)"
     )
 
 
@@ -381,13 +381,13 @@ def test_criteria_remarks_and_what_is_hidden_stand_at_the_end() -> None:
         a_grade(),
         criteria=Criteria(("any trial", "any people"), ("letters",)),
         notes=(note,),
-        hidden=1,
+        hidden=Hidden(1, (Field.CONTROL, Field.N), unlinked=True),
     )
     assert [line.strip() for line in shown.beside] == [
         "Include: any trial; any people.",
         "Exclude: letters.",
         "Note of a.ivanova, 2026-11-22: see table 2",
-        "Words of 1 other reviewer on this study are hidden until you judge.",
+        "Words of 1 other reviewer are hidden until you judge control and n, and link it.",
     ]
 
 
@@ -413,7 +413,7 @@ def test_no_line_of_any_kind_of_study_is_wider_than_asked(study: Any, whole: boo
 
 def test_a_value_reads_as_it_would_be_typed() -> None:
     assert value_text(24) == "24"
-    assert value_text(("participants", "assessors")) == "participants,assessors"
+    assert value_text(("participants", "assessors")) == "participants, assessors"
     assert value_text(a_link(1, part="speech").value) == (
         "population match, outcome direct, intervention same, supports, part speech"
     )
