@@ -164,6 +164,22 @@ def test_filters_narrow_the_queue_and_each_other(litreview: CommandLine) -> None
     )
 
 
+def test_a_claim_finds_what_one_linked_and_what_is_cited_and_worded_for_it(
+    litreview: CommandLine,
+) -> None:
+    def of_claim(who: tuple[str, ...], claim: str = "dry-nose") -> set[str]:
+        return set(waits(litreview, *who, "--claim", claim, "--all"))
+
+    assert of_claim(BORIS, "attention") == {"pmid:101"}  # cited
+    assert "pmid:102" in of_claim(BORIS, "maze-learning")  # a word of its outcome
+    assert "pmid:101" not in of_claim(BORIS)
+    litreview.ok("link", "dry-nose", "101", *LINK, "--quote", RISE, *ANNA)
+    assert "pmid:101" in of_claim(ANNA)
+    assert "pmid:101" not in of_claim(BORIS)
+    litreview.ok("link", "attention", "101", *LINK, "--quote", RISE, *BORIS)
+    assert "pmid:101" in of_claim(BORIS)  # who linked a study sees all links of it
+
+
 def test_a_claim_is_also_found_by_its_words(litreview: CommandLine) -> None:
     litreview.edit(
         "data/examplin/claims.toml",

@@ -170,7 +170,11 @@ def test_no_abstract_is_said_with_what_it_means(origin: Origin, means: str) -> N
     shown = said(sheet(a_grade(assessable=False, blank=True), record))
     assert means in shown
     assert "a quote from elsewhere is kept unchecked" in shown
-    assert "Level not known: there is no abstract in hand" in shown
+    level = "Level not known: there is no abstract in hand, and"
+    assert f"{level} nobody judged the study." in shown
+    blind = Hidden(1, (Field.N,), unlinked=True)
+    shown = said(sheet(a_grade(assessable=False, blank=True), record, hidden=blind))
+    assert f"{level} you have not judged it." in shown
 
 
 # -- the citation --------------------------------------------------------------------------------
