@@ -88,10 +88,17 @@ def _own_needs(grade: Grade, links: tuple[Link, ...], reviewer: Reviewer | None)
     for why, names in (
         (
             "in dispute",
-            [f.field for f in grade.fields.values() if f.state is GradeState.CONFLICT],
+            [
+                f.field
+                for f in grade.fields.values()
+                if f.state is GradeState.CONFLICT and reviewer in {None, *f.reviewers}
+            ],
         ),
         ("stale", stale_fields(grade, reviewer)),
-        ("link in dispute", [link.claim for link in links if link.conflict]),
+        (
+            "link in dispute",
+            [x.claim for x in links if x.conflict and reviewer in {None, *x.reviewers}],
+        ),
         *(
             (
                 f"link to make again, the {what} it cited is no longer in the record",

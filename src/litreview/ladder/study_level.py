@@ -100,6 +100,8 @@ def levels_if_confirmed(
     tied |= relations.replaced.keys()
     found = {}
     for grade in grades:
+        if grade.value(Field.SPECIES) not in {Species.HUMAN, Species.MIXED}:
+            continue
         near = relations if grade.study in tied else NO_RELATIONS
         level = _Alone(grade, near, policy).if_confirmed
         if level:
