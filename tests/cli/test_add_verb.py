@@ -79,6 +79,8 @@ REFUSED = [
     (("selank", "selank OR"), "lacks a term at its end"),
     (("selank", "OR selank"), 'lacks a term before "OR"'),
     (("selank", "(selank OR)"), 'lacks a term before ")"'),
+    (("selank", '"selank"[tiap]'), "Did you mean [tiab]"),
+    (("selank", '"selank"[xyz]'), "Common ones: [tiab]"),
     (("selank", STRATEGY, "--name", "a\x01b"), "cannot be printed"),
     (("selank", STRATEGY, "--synonym", "a\x01b"), "cannot be printed"),
 ]

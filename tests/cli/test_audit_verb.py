@@ -40,6 +40,17 @@ def test_what_is_wrong_is_said_field_by_field_and_exits_0(litreview: CommandLine
     assert max(map(len, said.splitlines())) <= 80
 
 
+def test_the_name_of_a_neighbour_makes_another_title(litreview: CommandLine) -> None:
+    """Also beside a query file that cannot be read."""
+    query = (litreview.root / "queries" / "examplin.toml").read_text(encoding="utf-8")
+    litreview.write("queries/neighbourin.toml", re.sub("(?i)examplin", "Neighbourin", query))
+    litreview.write("queries/broken.toml", "name = [")
+    title = "Neighbourin and attention in adults"
+    litreview.edit(CLAIMS, FIRST, f'{FIRST}\ntitle = "{title}"')
+    said = " ".join(litreview.ok("audit", "examplin").out.split())
+    assert "(it says nothing of Neighbourin)" in said
+
+
 def test_programs_get_the_published_shape(litreview: CommandLine) -> None:
     assert_wrongly(litreview)
     (cited,) = litreview.ok("audit", "examplin", "--json").json()
@@ -144,6 +155,7 @@ def test_the_page_says_it_beside_the_claim_and_escapes_what_was_typed(
     litreview: CommandLine,
 ) -> None:
     assert_wrongly(litreview)
+    litreview.edit(CLAIMS, 'statement = "It sharpens attention."', 'statement = "It adds 31%."')
     litreview.ok("publish", "examplin")
     page = "".join(
         text.decode() for name, text in litreview.snapshot("site").items() if name.endswith(".html")
@@ -151,5 +163,6 @@ def test_the_page_says_it_beside_the_claim_and_escapes_what_was_typed(
     assert "PMID 101 is of 2019, not 2012." in page
     assert "PMID 101 is by Ivanova A and Petrov B; Quill Q is not among them." in page
     assert "Not as the record has it" in page
+    assert "31%: said by the claim." in page
     assert "Quill <Q>" not in page
     assert "Quill &lt;Q&gt;" in page

@@ -49,6 +49,8 @@ category = "side_effect"
 population = "people who use it"
 outcome = "dryness of the nose"
 asserted_tier = "community"
+section = "nose"
+topic = "noses"
 """
 BROKEN_REPORTS = """\
 [[source]]
@@ -74,6 +76,15 @@ direction = "sideways"
 count = 1
 source = "example-page"
 """
+TOPICS = """\
+[[topic]]
+id = "nose"
+name = "The nose"
+
+[[topic]]
+id = "memory"
+name = "Memory"
+"""
 # line of the file, which claim or report, what it must say, what must be offered
 CLAIM_MISTAKES = [
     (1, "", 'unknown field "topic"', "claim"),
@@ -97,17 +108,19 @@ CLAIM_MISTAKES = [
     (30, "dry-nose", 'unknown source "elsewhere"', "One of: example-page."),
     (33, "dry-nose", "stands twice, first in line 22", "another id"),
     (34, "dry-nose", 'field "statement": needs text', ""),
+    (39, "dry-nose", 'unknown section "nose"', "One of: what, mechanism, dosing"),
+    (40, "dry-nose", 'unknown topic "noses". Did you mean "nose"?', "One of: nose, memory."),
 ]
 REPORT_MISTAKES = [
     (6, "example-page", "stands twice, first in line 1", "another id"),
     (7, "example-page", 'field "title": is empty', ""),
     (12, "page-dry-nose", 'unknown claim "wet-nose"', ""),
     (12, "page-dry-nose", 'unknown claim "cold-nose"', ""),
-    (13, "page-dry-nose", 'field "direction": "null"', "Write supports or opposes."),
+    (13, "page-dry-nose", 'unknown direction "null"', "One of: supports, opposes."),
     (14, "page-dry-nose", "0 is impossible", "Write 1 or more."),
     (15, "page-dry-nose", 'unknown source "an other page"', "example-page"),
     (17, "page-more", 'field "claims" is missing', "Add a line"),
-    (20, "page-more", 'unknown direction "sideways"', "supports, null, opposes, mixed"),
+    (20, "page-more", 'unknown direction "sideways"', "One of: supports, opposes."),
 ]
 
 
@@ -116,6 +129,7 @@ def broken(bare: CommandLine) -> CommandLine:
     """A workspace whose claims and reports are wrong in every way."""
     bare.write(CLAIMS, BROKEN_CLAIMS)
     bare.write(REPORTS, BROKEN_REPORTS)
+    bare.write("data/topics.toml", TOPICS)
     return bare
 
 
@@ -125,21 +139,18 @@ def _said(broken: CommandLine) -> list[str]:
     return re.split(r"^litreview: ", result.err, flags=re.MULTILINE)[1:]
 
 
-@pytest.mark.parametrize(
-    ("path", "line", "entry", "what", "fix"),
-    [(CLAIMS, *one) for one in CLAIM_MISTAKES] + [(REPORTS, *one) for one in REPORT_MISTAKES],
-)
-def test_each_mistake_is_named_with_line_entry_and_fix(
-    broken: CommandLine, path: str, line: int, entry: str, what: str, fix: str
+def test_each_mistake_is_named_with_line_entry_and_fix_and_nothing_else(
+    broken: CommandLine,
 ) -> None:
-    found = [m for m in _said(broken) if m.startswith(f"{path}, line {line}") and what in m]
-    assert len(found) == 1, _said(broken)
-    assert fix in found[0]
-    assert f'"{entry}"' in found[0] or not entry
-
-
-def test_nothing_else_is_complained_of(broken: CommandLine) -> None:
-    assert len(_said(broken)) == len(CLAIM_MISTAKES) + len(REPORT_MISTAKES)
+    said = _said(broken)
+    expected = [(CLAIMS, *one) for one in CLAIM_MISTAKES]
+    expected += [(REPORTS, *one) for one in REPORT_MISTAKES]
+    for path, line, entry, what, fix in expected:
+        found = [m for m in said if m.startswith(f"{path}, line {line}") and what in m]
+        assert len(found) == 1, (what, said)
+        assert fix in found[0]
+        assert f'"{entry}"' in found[0] or not entry
+    assert len(said) == len(expected)
 
 
 def test_json_of_a_broken_file_is_nothing_at_all(broken: CommandLine) -> None:
@@ -147,10 +158,19 @@ def test_json_of_a_broken_file_is_nothing_at_all(broken: CommandLine) -> None:
     assert (result.code, result.out) == (11, "")
 
 
+def test_a_missing_claims_file_is_said_once_beside_reports(bare: CommandLine) -> None:
+    (bare.root / CLAIMS).unlink()
+    result = bare("claims", "examplin")
+    assert (result.code, result.err.count("litreview: ")) == (11, 1)
+    assert result.err.startswith(f"litreview: {CLAIMS}: there is no such file, and reports.toml")
+    (bare.root / REPORTS).unlink()
+    assert bare.ok("claims", "examplin").out == "0 claims; the files are in order.\n"
+
+
 def test_other_verbs_show_the_first_and_say_what_lists_the_rest(broken: CommandLine) -> None:
     result = broken("tiers", "examplin")
     assert result.code == 11
-    assert f"And {len(CLAIM_MISTAKES) - 3} more mistakes: `litreview claims examplin`" in result.err
+    assert f"And {len(CLAIM_MISTAKES) - 4} more mistakes: `litreview claims examplin`" in result.err
 
 
 def test_the_doctor_names_each(broken: CommandLine) -> None:

@@ -14,10 +14,13 @@ from tests.cli.conftest import CommandLine
 from litreview.cli.verbs import ORDER
 from litreview.ladder.levels import POINTS
 from litreview.model.basis import MAX_QUOTE
+from litreview.model.claim import KIND_BY_CATEGORY
 from litreview.model.fields import CLOSED, Field
 from litreview.model.vocabulary import (
     Account,
+    AssertedTier,
     Blinded,
+    Category,
     Certainty,
     Direction,
     InterventionMatch,
@@ -95,8 +98,20 @@ def test_what_a_word_rests_on_is_explained() -> None:
     assert {f"`{value}`" for value in Stated} <= set(re.findall(r"`\w+`", REFERENCE))
 
 
+def test_a_claims_category_with_its_kind_and_its_asserted_tier_are_explained() -> None:
+    section = REFERENCE.split("\n## Before that: the claims")[1].split("\n## ")[0]
+    kinds: dict[str, str] = {}
+    (categories,) = re.findall(r"- `category`: (.+?)\.\n", section, re.DOTALL)
+    for names, kind in re.findall(r"([^()]+)\((?:of kind )?`(\w+)`\)", categories):
+        kinds |= dict.fromkeys(re.findall(r"`(\w+)`", names), kind)
+    assert kinds == {**KIND_BY_CATEGORY}
+    assert kinds.keys() == set(Category)
+    (tiers,) = re.findall(r"- `asserted_tier`(.+?)\.\n", section, re.DOTALL)
+    assert set(re.findall(r"`(\w+)`", tiers)) == set(AssertedTier)
+
+
 def test_it_is_short_enough_to_be_read() -> None:
-    assert len(GUIDE.splitlines()) <= 250
+    assert len(GUIDE.splitlines()) <= 260
 
 
 def test_every_command_it_shows_exists() -> None:

@@ -104,6 +104,7 @@ def test_open_disputes_show_both_sides_and_no_name(disputed: CommandLine) -> Non
     assert "examplin: 3 disputes open" in said
     assert "PMID 101  Examplin and attention in healthy adults: a randomized trial." in said
     assert "Note: one was lost" in said
+    assert "(abstract, section 1)" in said
     assert "They differ on: direction (null / supports)" in said
     assert "kept-cold: It is kept cold." in said
     told = [(one["study"], one["claim"], one["field"]) for one in json.loads(shape)]
@@ -278,12 +279,94 @@ def test_two_of_three_are_shown_and_decide_nothing(disputed: CommandLine) -> Non
     )  # fmt: skip
 
 
+def test_who_took_a_word_back_is_no_third_person(disputed: CommandLine) -> None:
+    disputed.ok("grade", "examplin", "101", "--set", "n=45", *TABLE, *CLARA)
+    disputed.ok("grade", "examplin", "--undo", *CLARA)
+    before = lines_of(disputed)
+    words = ("adjudicate", "examplin", "101", "n", "--value", "47", *TABLE, *WHY, *CLARA)
+    refused = disputed(*words)
+    assert refused.code == 2
+    assert "a word taken back counts" in refused.err
+    assert lines_of(disputed) == before
+    disputed.ok(*words, "--consent", "a.ivanova")
+    assert "c.orlova decided" in disputed.ok("adjudicate", "examplin", "--decided").out
+
+
+def test_two_decisions_of_two_clones_are_an_open_dispute(disputed: CommandLine) -> None:
+    words = ("adjudicate", "examplin", "101", "n", *WHY)
+    files = disputed.root / "data/examplin/reviews"
+    disputed.ok(*words, "--take", letter_of(disputed, 48, "101", "n"), *CLARA)
+    first = (files / "c.orlova.jsonl").read_bytes()
+    (files / "c.orlova.jsonl").unlink()
+    disputed.ok(*words, "--take", letter_of(disputed, 47, "101", "n"), "--reviewer", "d.sidorov")
+    (files / "c.orlova.jsonl").write_bytes(first)  # the other clone is merged
+    said = disputed.ok("adjudicate", "examplin", "101", "n").out
+    assert "2 of them decided it, neither knowing of the other's decision" in " ".join(said.split())
+    assert not [name for name in (*NAMES, "d.sidorov") if name in said]
+    (open_one,) = disputed.ok("adjudicate", "examplin", "101", "n", "--json").json()
+    assert [side["people"] for side in open_one["sides"]] == [2, 2]
+    disputed.ok(*words, "--take", "A", "--reviewer", "e.egorova")
+    assert "e.egorova decided" in disputed.ok("adjudicate", "examplin", "--decided").out
+    field = disputed.ok("grade", "examplin", "101", "--json", *ANNA).json()["fields"]["n"]
+    assert field["state"] == "adjudicated"
+
+
+def test_a_decision_is_still_shown_when_the_sides_came_to_agree(disputed: CommandLine) -> None:
+    letter = letter_of(disputed, 47, "101", "n")
+    disputed.ok("adjudicate", "examplin", "101", "n", "--take", letter, *WHY, *CLARA)
+    disputed.ok("grade", "examplin", "101", "--set", "n=47", *TABLE, *ANNA)
+    said = disputed.ok("adjudicate", "examplin", "--decided").out
+    assert "c.orlova decided on 22 November 2026: table 1 counts everybody" in said
+    assert "Nobody differs any more" in said
+    (decided,) = disputed.ok("adjudicate", "examplin", "--decided", "--json").json()
+    assert decided["agreed"]
+
+
 def test_joining_the_other_side_ends_the_dispute(disputed: CommandLine) -> None:
     letter = letter_of(disputed, 47, "101", "n")
     said = disputed.ok("adjudicate", "examplin", "101", "n", "--take", letter, *WHY, *ANNA).out
     assert "Nobody differs any more" in said
     field = disputed.ok("grade", "examplin", "101", "--json", *ANNA).json()["fields"]["n"]
     assert (field["value"], field["state"]) == (47, "agreed")
+
+
+def test_whether_two_reports_are_one_trial_is_disputed_and_settled(
+    litreview: CommandLine,
+) -> None:
+    litreview.ok("grade", "examplin", "101", "--set", "trial=102", *TABLE, *ANNA)
+    litreview.ok("grade", "examplin", "102", "--set", "separate=101", *TABLE, *WHY, *BORIS)
+    said = litreview.ok("adjudicate", "examplin").out
+    assert "1 dispute open" in said
+    assert "one trial or two  (A: 1 person, B: 1 person)" in said
+    assert "two trials (PMID 102: separate = pmid:101)" in said
+    assert "one trial (PMID 101: trial = pmid:102)" in said
+    assert not [name for name in NAMES if name in said]
+    assert max(map(len, said.splitlines())) <= 80
+    (command,) = [line for line in said.splitlines() if "Decide: litreview" in line]
+    words = command.partition("litreview ")[2].partition(" --take")[0].rstrip(" \\").split()
+    assert words == ["adjudicate", "examplin", "101", "separate", "--part", "102"]
+    (dispute,) = litreview.ok(*words, "--json").json()
+    letters = {str(side["value"]): side["letter"] for side in dispute["sides"]}
+    before = lines_of(litreview)
+    refused = {
+        side: litreview(*words, "--take", letter, *WHY, *ANNA) for side, letter in letters.items()
+    }
+    assert {result.code for result in refused.values()} == {2}
+    assert "1 person differs" in refused["pmid:102"].err
+    assert "says otherwise of pmid:101 in the field trial" in refused["['pmid:101']"].err
+    assert lines_of(litreview) == before
+    assert "takes a side" in litreview(*words, "--value", "no", *WHY, *CLARA).err
+    for side, told in (("pmid:102", "one trial"), ("['pmid:101']", "two trials")):
+        done = litreview.ok(*words, "--take", letters[side], *WHY, *CLARA).out
+        assert f"one trial or two: {told}" in done
+        assert "0 disputes open" in litreview.ok("adjudicate", "examplin").out
+        assert "c.orlova decided" in litreview.ok("adjudicate", "examplin", "--decided").out
+        litreview.ok("grade", "examplin", "--undo", *CLARA)
+        assert "1 dispute open" in litreview.ok("adjudicate", "examplin").out
+    litreview.ok(
+        *words, "--take", letters["pmid:102"], *WHY, *ANNA, "--consent", "b.petrov"
+    )  # one of the two, the other agreeing
+    assert "0 disputes open" in litreview.ok("adjudicate", "examplin").out
 
 
 @pytest.mark.parametrize(

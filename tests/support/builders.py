@@ -43,6 +43,7 @@ from litreview.model.vocabulary import (
     InterventionMatch,
     Origin,
     OutcomeMatch,
+    PageSection,
     PopulationMatch,
     QuoteRole,
     Reported,
@@ -340,7 +341,7 @@ def a_claim(
         asserted_tier=AssertedTier(asserted_tier),
         kind=ClaimKind(kind) if kind else KIND_BY_CATEGORY[group],
         status=ClaimStatus.STATED,
-        section="evidence",
+        section=PageSection.EVIDENCE,
         about=Subjects(about),
         parts=parts,
     )

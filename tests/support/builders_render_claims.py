@@ -27,6 +27,7 @@ from litreview.model.vocabulary import (
     Direction,
     InterventionMatch,
     OutcomeMatch,
+    PageSection,
     PopulationMatch,
     Subjects,
     Tier,
@@ -42,7 +43,7 @@ def a_page_claim(
     kind: ClaimKind | None = None,
     population: str = "healthy users",
     asserted: AssertedTier = AssertedTier.COMMUNITY,
-    section: str = "evidence",
+    section: PageSection = PageSection.EVIDENCE,
     step: int | None = None,
     status: ClaimStatus = ClaimStatus.STATED,
     about: Subjects = Subjects.PEOPLE,
@@ -145,7 +146,7 @@ def the_claims() -> tuple[Claim, ...]:
             "It raises nerve growth factor.",
             Category.MECHANISM,
             asserted=AssertedTier.ANIMAL,
-            section="mechanism",
+            section=PageSection.MECHANISM,
             step=2,
             population="general",
         ),
@@ -154,7 +155,7 @@ def the_claims() -> tuple[Claim, ...]:
             "From the nose it reaches the brain.",
             Category.ROUTE,
             kind=ClaimKind.MECHANISM,
-            section="mechanism",
+            section=PageSection.MECHANISM,
             step=1,
             population="general",
         ),
@@ -163,24 +164,29 @@ def the_claims() -> tuple[Claim, ...]:
             "About 300 mcg a day, in one to three doses.",
             Category.DOSE,
             status=ClaimStatus.PROPOSED,
-            section="dosing",
+            section=PageSection.DOSING,
         ),
-        a_page_claim("morning", "Best taken in the morning.", Category.TIMING, section="dosing"),
         a_page_claim(
-            "nose-burns", "It burns in the nose.", Category.SIDE_EFFECT, section="side_effects"
+            "morning", "Best taken in the morning.", Category.TIMING, section=PageSection.DOSING
+        ),
+        a_page_claim(
+            "nose-burns",
+            "It burns in the nose.",
+            Category.SIDE_EFFECT,
+            section=PageSection.SIDE_EFFECTS,
         ),
         a_page_claim(
             "well-tolerated",
             "Nothing serious happens to those who use it.",
             Category.SIDE_EFFECT,
             kind=ClaimKind.SAFETY,
-            section="side_effects",
+            section=PageSection.SIDE_EFFECTS,
         ),
         a_page_claim(
             "with-caffeine",
             "It goes well with caffeine & tea.",
             Category.INTERACTION,
-            section="stacking",
+            section=PageSection.STACKING,
         ),
         a_page_claim(
             "dog-dose",
@@ -188,13 +194,16 @@ def the_claims() -> tuple[Claim, ...]:
             Category.SIDE_EFFECT,
             about=Subjects.ANIMALS,
             population="dogs",
-            section="side_effects",
+            section=PageSection.SIDE_EFFECTS,
         ),
         a_page_claim(
             "learning-mood", "It helps learning and lifts mood.", parts=("learning", "mood")
         ),
         a_page_claim(
-            "approved", "It is an approved medicine in Ruritania.", Category.STATUS, section="what"
+            "approved",
+            "It is an approved medicine in Ruritania.",
+            Category.STATUS,
+            section=PageSection.WHAT,
         ),
     )
 

@@ -209,7 +209,9 @@ def claims_shape(rows: Iterable[ClaimRow]) -> list[Shape]:
             "claim": row.claim.id,
             **_keys(row.claim, "statement", "category", "kind", "population", "outcome"),
             "asserted": row.claim.asserted_tier.value,
-            **_keys(row.claim, "status", "section", "parts"),
+            "status": row.claim.status.value,
+            "section": row.claim.section or "",
+            "parts": list(row.claim.parts),
             **_keys(row, "cites", "reports"),
         }
         for row in rows
@@ -302,7 +304,7 @@ def disputes_shape(disputed: DisputeList) -> list[Shape]:
 
 
 def settled_shape(settled: Settlement) -> Shape:
-    """What a decision wrote, and the dispute it settled: null when nobody differs any more."""
+    """What a decision wrote, and the dispute it settled."""
     told = disputes_shape(settled.disputed)
     return {
         "written": judgement_to_json(settled.judgement),
@@ -322,6 +324,8 @@ def _dispute(disputed: DisputeList, dispute: Dispute) -> Shape:
         **_keys(dispute, "field", "part"),
         "sides": [_side(side, named=ruling is not None) for side in dispute.sides],
         "decided": judgement_to_json(ruling) if ruling is not None else None,
+        "agreed": dispute.agreed,
+        "rival_decisions": len(dispute.rivals),
     }
 
 

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from litreview.cli.columns import Column
-from litreview.model.identity import cited
+from litreview.model.identity import StudyId, cited
 from litreview.model.judgement import LINK, STATED, Judgement
 from litreview.model.link import LinkValue
 from litreview.render.judgement_words import basis_text, value_text
@@ -28,6 +28,8 @@ AGREEMENT_COLUMNS = (
     Column("agree", right=True),
     Column("kappa (95 % CI)", wraps=True),
 )
+
+NARROWEST = 80  # columns of a terminal that a command to paste must fit; ours
 
 _HALVES = (
     "both: everything two reviewers judged, by what each said before seeing the other's word.",
@@ -98,12 +100,14 @@ def settled_lines(settled: Settlement) -> Iterator[str]:
     for dispute in settled.disputed.disputes:
         yield from _subject_lines(settled.disputed, dispute)
         yield from _decided_lines(dispute)
-    if not settled.disputed.disputes:
-        yield "  Nobody differs any more: the dispute is over."
 
 
 def _subject_lines(disputed: DisputeList, dispute: Dispute) -> Iterator[str]:
     word = dispute.words[0]
+    if dispute.pair is not None:
+        for study in dispute.pair:
+            yield f"{cited(study)}  {disputed.titles.get(study, 'not in the store')}"
+        return
     if word.study is not None:
         yield f"{cited(word.study)}  {disputed.titles.get(word.study, 'not in the store')}"
     if word.claim is not None:
@@ -113,22 +117,48 @@ def _subject_lines(disputed: DisputeList, dispute: Dispute) -> Iterator[str]:
 
 
 def _open_lines(disputed: DisputeList, dispute: Dispute) -> Iterator[str]:
-    yield f"  {dispute.field}  ({_people(dispute.sides)})"
+    yield f"  {_field(dispute)}  ({_people(dispute.sides)})"
     for side in dispute.sides:
-        yield f"  {side.letter}  {value_text(side.value)}"
+        yield f"  {side.letter}  {_answer(dispute, side.best)}"
         yield from (f"     {words}" for words in map(basis_text, side.bases or (None,)))
         yield from (f"     Note: {note}" for note in side.notes)
+    if dispute.rivals:
+        yield (
+            f"  {len(dispute.rivals)} of them decided it, neither knowing of the other's decision: "
+            "it is open again."
+        )
     if dispute.field == LINK:
         yield f"  They differ on: {', '.join(_questions(dispute.sides))}"
-    word = dispute.words[0]
-    thing = [dispute.subject] if word.study is None else [word.study.removeprefix("pmid:")]
+    yield from _command_lines(disputed, dispute)
+
+
+def _command_lines(disputed: DisputeList, dispute: Dispute) -> Iterator[str]:
+    """The command that takes a side, on two lines of a shell where one is too narrow."""
+    study, _, claim = dispute.subject.partition("@")
+    thing = [study.removeprefix("pmid:")]
     if dispute.field != STATED:
-        thing.append(word.claim if word.study and word.claim else dispute.field)
-    part = f' --part "{dispute.part}"' if dispute.part else ""
-    yield (
-        f"  Decide: litreview adjudicate {disputed.compound} {' '.join(thing)}{part} "
-        f'--take {dispute.sides[0].letter} --note "why"'
-    )
+        thing.append(claim or dispute.field)
+    if dispute.part:
+        part = dispute.part.removeprefix("pmid:") if dispute.pair else f'"{dispute.part}"'
+        thing.append(f"--part {part}")
+    words = f"  Decide: litreview adjudicate {disputed.compound} {' '.join(thing)}"
+    answer = f'--take {dispute.sides[0].letter} --note "why"'
+    if len(words) + 1 + len(answer) <= NARROWEST:
+        yield f"{words} {answer}"
+    else:
+        yield from (f"{words} \\", f"    {answer}")
+
+
+def _field(dispute: Dispute) -> str:
+    return "one trial or two" if dispute.pair is not None else dispute.field
+
+
+def _answer(dispute: Dispute, word: Judgement) -> str:
+    """What a word answers; of a pair of reports, with what its author wrote."""
+    if dispute.pair is None:
+        return value_text(word.value)
+    trials = "two trials" if dispute.key(word) else "one trial"
+    return f"{trials} ({cited(StudyId(word.subject))}: {word.field} = {value_text(word.value)})"
 
 
 def _people(sides: Sequence[Side]) -> str:
@@ -155,15 +185,17 @@ def _decided_lines(dispute: Dispute) -> Iterator[str]:
     if ruling is None:
         return
     when = day(ruling.at.date().isoformat())
-    yield f"  {dispute.field}: {value_text(ruling.value)}"
+    yield f"  {_field(dispute)}: {_answer(dispute, ruling)}"
     yield f"  {ruling.reviewer} decided on {when}: {ruling.note or 'no reason given'}"
     if ruling.consent:
         yield f"  With the consent of {listed(list(ruling.consent))}"
     yield f"  On {basis_text(ruling.basis)}"
     for side in dispute.sides:
-        yield from map(_said_line, side.words)
+        yield from (_said_line(dispute, word) for word in side.words)
+    if dispute.agreed:
+        yield "  Nobody differs any more: the dispute is over."
 
 
-def _said_line(word: Judgement) -> str:
+def _said_line(dispute: Dispute, word: Judgement) -> str:
     note = f" Note: {word.note}" if word.note else ""
-    return f"  {word.reviewer}: {value_text(word.value)}; {basis_text(word.basis)}{note}"
+    return f"  {word.reviewer}: {_answer(dispute, word)}; {basis_text(word.basis)}{note}"

@@ -98,7 +98,7 @@ def adjudicate(
         str, Option("--n", metavar="NUMBER", help="Decide a link: its people who bear on it.")
     ] = "",
     part: Annotated[
-        str, Option(metavar="NAME", help="Which part of a two-part claim is in dispute.")
+        str, Option(metavar="NAME", help="Which part of a two-part claim, or which other report.")
     ] = "",
     note: Annotated[str, Option(metavar="TEXT", help="Why; a decision needs it.")] = "",
     consent: Annotated[
@@ -121,8 +121,8 @@ def adjudicate(
 ) -> None:
     r"""Show what reviewers dispute, without names, or decide it.
 
-    Who gave no word on it decides alone. One of those who did needs the consent of each person
-    whose word differs from the decision. A majority decides nothing.
+    Who never gave a word on it, not even one taken back, decides alone. Anybody else needs the
+    consent of each person whose word differs from the decision. A majority decides nothing.
 
     Example:
         litreview adjudicate semax                     # every open dispute
@@ -133,6 +133,8 @@ def adjudicate(
         litreview adjudicate semax 29798983 n --value 110 --note "read together" \
           --consent b.petrov --reviewer a.ivanova
         litreview adjudicate semax claim:cold-storage --take B --note "label of 2021"
+        litreview adjudicate semax 29798983 separate --part 30225715 --take A \
+          --note "why"     # two reports: one trial or two
         litreview adjudicate semax --decided           # with names and reasons
     """
     from litreview.reviews.basis import Grounds

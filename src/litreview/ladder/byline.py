@@ -45,7 +45,11 @@ def check_authors(asserted: str, record: Record) -> FieldCheck:
         return FieldCheck("author", asserted, printed, Agreement.NOT_STATED)
     folded = any(is_romanized(one.last_name) for readings in listed for one in readings)
     places = [_place(person, listed, romanized=folded) for person in people]
-    missing = [name for name, place in zip(_names(people), places, strict=True) if place is None]
+    missing = [
+        name
+        for at, (name, place) in enumerate(zip(_names(people), places, strict=True))
+        if place is None and not _is_given_name(people[at], people[at - 1 : at], listed)
+    ]
     if missing and not record.authors_complete:
         note = "the record names only some of its authors"
         return FieldCheck("author", asserted, printed, Agreement.NOT_STATED, note)
@@ -95,6 +99,10 @@ def _is_initials(word: str) -> bool:
     return _INITIALS.fullmatch(anyascii(word)) is not None
 
 
+def _may_be_name(word: str) -> bool:
+    return word.isalpha() and not word.isupper()
+
+
 def _with_initials(author: Author, initials: str) -> Author:
     """A last name with the initials that follow its comma."""
     if author.initials or author.fore_name or not author.last_name:
@@ -109,7 +117,8 @@ def _person(words: list[str]) -> Iterator[Author]:
         last -= 1
     if last < len(words):
         yield Author(" ".join(words[:last]), "", " ".join(words[last:]))
-        return
+        if not all(map(_may_be_name, words[last:])):  # Jie Yu: initials, or a short name
+            return
     yield Author(" ".join(words))
     for cut in range(1, len(words)):
         yield Author(" ".join(words[cut:]), " ".join(words[:cut]))
@@ -139,6 +148,19 @@ def _place(
         if any(may_be_author(w, one, romanized=romanized) for w in ways for one in readings):
             return place
     return None
+
+
+def _is_given_name(
+    piece: tuple[Author, ...],
+    before: tuple[tuple[Author, ...], ...],
+    listed: Iterable[tuple[Author, ...]],
+) -> bool:
+    """Whether what follows a last name and its comma is the person's first name: Li, Xiaoming."""
+    if not before or len(before[0]) > 1 or any(one.initials for one in (*before[0], *piece)):
+        return False
+    last, given = before[0][0].last_name, str(piece[0])
+    known = [one for readings in listed for one in readings if one.initials or one.fore_name]
+    return _place((Author(last, given),), [known], romanized=False) is not None
 
 
 def _names(people: Iterable[tuple[Author, ...]]) -> list[str]:

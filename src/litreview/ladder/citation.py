@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+from anyascii import anyascii
 
 from litreview.ladder.byline import check_authors
 from litreview.ladder.content_words import acronyms, content_words, wording_of
@@ -24,6 +26,8 @@ from litreview.model.vocabulary import Species
 TITLE_SHARE = (
     0.5  # of an asserted title's words in the record's; ours: half is shortened, not other
 )
+VERBATIM_SHARE = 0.6  # of them, from which on the others are remarked upon; ours
+VERBATIM_WORDS = 4  # words of an asserted title that are enough to say so; ours
 TEXT_SHARE = 0.75  # of them in the whole text; ours: a title in one's own words tells the findings
 
 _UNGRADED = "as the machine reads it; no person has graded it"
@@ -45,11 +49,13 @@ def check_citation(
     grade: Grade,
     names: Collection[str],
     linked: Collection[int] = (),
+    others: Collection[str] = (),
 ) -> tuple[FieldCheck, ...]:
     """Everything a citation asserts, in the order people cite in.
 
     Args:
         names: The compound's names; they stand in every title, and tell none apart.
+        others: Names of other compounds.
         linked: What people said of this study's people who bear on the claim.
     """
     checks: list[FieldCheck] = []
@@ -58,7 +64,7 @@ def check_citation(
     if cite.year is not None:
         checks.append(check_year(cite.year, record))
     if cite.title:
-        checks.append(check_title(cite.title, record, names))
+        checks.append(check_title(cite.title, record, names, others))
     if cite.journal:
         checks.append(check_journal(cite.journal, record.journal))
     if cite.n is not None:
@@ -69,25 +75,43 @@ def check_citation(
 
 
 def check_year(asserted: int, record: Record) -> FieldCheck:
-    """The year beside those of the issue and of first publication.
+    """The year beside those of the issue, of first publication, and of appearing online.
 
     The year PubMed took a record in is none of publication, and said where it is the one asserted.
     """
-    printed, first = record.pub_date.year, record.first_published.year
-    known = sorted({year for year in (printed, first) if year is not None})
-    shown = " or ".join(map(str, known))
-    note = ""
-    if len(known) > 1:
-        shown = f"{printed} in print, {first} first published"
-        note = "the year of first publication" if asserted == first else "the year of the issue"
+    years = _years(record)
+    known = sorted(set(years.values()))
     if not known:
         return FieldCheck("year", str(asserted), "", Agreement.NOT_STATED)
+    shown = " or ".join(map(str, known))
+    if len(known) > 1:
+        shown = ", ".join(f"{year} {when}" for when, year in years.items())
     if asserted in (*known, *_printed_years(record)):
+        mine = next((when for when, year in years.items() if year == asserted), _IN_PRINT)
+        note = f"{asserted} is the year it {_APPEARED[mine]}" if len(known) > 1 else ""
         return FieldCheck("year", str(asserted), shown, Agreement.AGREES, note)
-    note = ""
-    if asserted == record.indexed.year:
-        note = f"{asserted} is the year PubMed took it in"
+    taken = asserted == record.indexed.year
+    note = f"{asserted} is the year PubMed took it in" if taken else ""
     return FieldCheck("year", str(asserted), shown, Agreement.DIFFERS, note)
+
+
+_IN_PRINT, _ONLINE, _FIRST = "in print", "online", "first published"
+_APPEARED = {
+    _IN_PRINT: "appeared in print",
+    _ONLINE: "appeared online",
+    _FIRST: "was first published",
+}
+
+
+def _years(record: Record) -> dict[str, int]:
+    """The years of publication that are known, by which each is."""
+    online = record.electronic.year
+    years = {
+        _IN_PRINT: record.pub_date.year,
+        _ONLINE: online,
+        _FIRST: record.first_published.year if online is None else None,
+    }
+    return {when: year for when, year in years.items() if year is not None}
 
 
 def _printed_years(record: Record) -> Iterator[int]:
@@ -95,10 +119,14 @@ def _printed_years(record: Record) -> Iterator[int]:
     return map(int, re.findall(r"(?<!\d)\d{4}(?!\d)", record.pub_date.as_printed))
 
 
-def check_title(asserted: str, record: Record, names: Collection[str]) -> FieldCheck:
+def check_title(
+    asserted: str, record: Record, names: Collection[str], others: Collection[str] = ()
+) -> FieldCheck:
     """The words of an asserted title among those of the record's titles, else of its text.
 
-    A title may be shortened, translated, or put in one's own words.
+    A title may be shortened, translated, or put in one's own words; another compound's name that
+    the record does not have makes it another title. A word or two the record does not say are
+    remarked upon, where the others are its title's.
     """
     known = wording_of(names)
     words = {key: word for key, word in content_words(asserted).items() if key not in known.keys}
@@ -107,8 +135,15 @@ def check_title(asserted: str, record: Record, names: Collection[str]) -> FieldC
     shown = record.title.plain
     if not words or not titles:
         return FieldCheck("title", asserted, shown, Agreement.NOT_STATED)
-    if _share(words, asserted, titles) >= TITLE_SHARE:
-        return FieldCheck("title", asserted, shown, Agreement.AGREES)
+    if other := _other_compound(asserted, record, others):
+        note = f"it says nothing of {other}"
+        return FieldCheck("title", asserted, shown, Agreement.DIFFERS, note)
+    share = _share(words, asserted, titles)
+    if share >= TITLE_SHARE:
+        verbatim = share >= VERBATIM_SHARE and len(words) >= VERBATIM_WORDS
+        unsaid = _unsaid(words, asserted, record) if verbatim else ()
+        note = f"the record's title does not say {' or '.join(unsaid)}" if unsaid else ""
+        return FieldCheck("title", asserted, shown, Agreement.AGREES, note)
     if record.abstract and _share(words, asserted, [*titles, record.text]) >= TEXT_SHARE:
         note = "these are words of the abstract, not of the title"
         return FieldCheck("title", asserted, shown, Agreement.AGREES, note)
@@ -116,6 +151,34 @@ def check_title(asserted: str, record: Record, names: Collection[str]) -> FieldC
         note = "the record has no title in that script"
         return FieldCheck("title", asserted, shown, Agreement.NOT_STATED, note)
     return FieldCheck("title", asserted, shown, Agreement.DIFFERS)
+
+
+def _other_compound(asserted: str, record: Record, others: Collection[str]) -> str:
+    """The first other compound an asserted title names and nothing of the record does."""
+    named = [name for name in others if _phrase(name) in _phrase(asserted)]
+    said = [_phrase(text) for text in _texts(record)] if named else []
+    return next((name for name in named if not any(_phrase(name) in text for text in said)), "")
+
+
+def _phrase(text: str) -> str:
+    return f" {' '.join(re.findall(r'[a-z0-9]+', anyascii(text).casefold()))} "
+
+
+def _unsaid(words: Mapping[str, str], asserted: str, record: Record) -> tuple[str, ...]:
+    """The words of an asserted title that nothing of the record has, as they are written."""
+    found, capitals = wording_of(_texts(record)), acronyms(asserted)
+    return tuple(w for key, w in words.items() if not found.holds(key, acronym=key in capitals))
+
+
+def _texts(record: Record) -> tuple[str, ...]:
+    """Titles, abstracts and what indexers and authors named."""
+    return (
+        *(record.text, record.vernacular_title),
+        *(part.text.plain for other in record.other_abstracts for part in other.sections),
+        *(heading.name for heading in record.mesh_headings),
+        *(keyword.name for keyword in record.keywords),
+        *(chemical.name for chemical in record.chemicals),
+    )
 
 
 def _is_latin(text: str) -> bool:

@@ -1,12 +1,13 @@
 """Whether two names mean one journal: its title, or an abbreviation of it.
 
 Two names as typed and printed enter; an answer leaves. No list of journals is kept but of the
-translations that are journals of their own.
+translations that are journals of their own, and of the words Russian names are made of.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from anyascii import anyascii
 
@@ -39,8 +40,35 @@ _TRANSLATED = (  # a journal, and the one that prints its papers in English unde
 """Publishers' own statements on the translations of Nauka and Springer; as far as we met them."""
 
 
+_BEHIND = re.compile(r"[\s,.;:]+(?:vol(?:ume)?\.?\s*|\()?\d.*$", re.IGNORECASE)
+"""The volume and what follows it, typed behind a journal."""
+
+_IN_ENGLISH = {  # how the words of Russian names begin, and what they are in English ones
+    **{"zh": "j", "biull": "bull", "arkh": "arch", "ross": "russ", "akad": "acad", "nauk": "sci"},
+    **{"nevrol": "neuro", "nevropatol": "neuro", "psikhiatr": "psychiatr"},
+    **{"fiziol": "physiol", "farmakol": "pharmacol", "oftalmol": "ophthalmol", "patol": "pathol"},
+    **{"mikrobiol": "microbiol", "virusol": "virol", "khim": "chem", "khir": "surg"},
+    **{"eksp": "exp", "klin": "clin", "vyssh": "high", "nerv": "nerv", "deiat": "act"},
+    **{"cheloveka": "hum", "anesteziol": "anesth", "reanimatol": "reanim", "vestn": "ann"},
+}
+_ANY_JOURNAL = frozenset({"j", "bull", "arch", "russ", "acad", "sci"})  # of many names
+LIKE_WORDS = 2  # that an English name shares with a Russian one, when it may be its; ours
+
+
 def check_journal(asserted: str, journal: Journal) -> FieldCheck:
-    """The journal a citation names, beside the record's; a translation is only remarked upon."""
+    """The journal a citation names, beside the record's; a translation is only remarked upon.
+
+    What may be the English name of a journal with a Russian one cannot be compared.
+    """
+    place = _BEHIND.sub("", asserted)
+    if _words(place):
+        found = _check_journal(place, journal)
+        if found.agreement is Agreement.AGREES:
+            return replace(found, asserted=asserted)
+    return _check_journal(asserted, journal)
+
+
+def _check_journal(asserted: str, journal: Journal) -> FieldCheck:
     names = [name for name in (journal.abbreviation, journal.title) if name]
     if not names or not _words(asserted):
         return FieldCheck("journal", asserted, journal.name, Agreement.NOT_STATED)
@@ -49,7 +77,43 @@ def check_journal(asserted: str, journal: Journal) -> FieldCheck:
     if any(_translated(asserted, name) for name in names):
         note = "two journals: one prints papers of the other in translation, under its own numbers"
         return FieldCheck("journal", asserted, journal.name, Agreement.AGREES, note)
+    alike = [_in_english(asserted, name) for name in names]
+    if any(one == (True, True) for one in alike):
+        note = "an English name of the journal"
+        return FieldCheck("journal", asserted, journal.name, Agreement.AGREES, note)
+    if any(any(one) for one in alike):
+        note = "the record has the Russian name of its journal alone"
+        return FieldCheck("journal", asserted, journal.name, Agreement.NOT_STATED, note)
     return FieldCheck("journal", asserted, journal.name, Agreement.DIFFERS)
+
+
+def _in_english(asserted: str, printed: str) -> tuple[bool, bool]:
+    """Whether an English name's words are those of a Russian one, and whether these are the others.
+
+    In whatever order, and without whom the journal is named for; never, where hardly any is shared.
+    """
+    russian = _english(printed)
+    typed = [word for word in _words(asserted) if len(word) > 1 or word == "j"]
+    named = [word for word in typed if not _honours(word, printed)]
+    shared = [word for word in russian if any(one.startswith(word) for one in named)]
+    telling = len(set(shared) - _ANY_JOURNAL) + (len(named) < len(typed))
+    whole = all(one.startswith(russian) for one in named), len(shared) == len(russian)
+    if telling < LIKE_WORDS and (len(russian) < LIKE_WORDS or not all(whole)):
+        return False, False
+    return whole
+
+
+def _english(printed: str) -> tuple[str, ...]:
+    """A Russian name's words in English; empty for a name that holds no Russian word."""
+    words = _words(printed)
+    told = [next((en for ru, en in _IN_ENGLISH.items() if w.startswith(ru)), w) for w in words]
+    return tuple(dict.fromkeys(told)) if any(map(str.__ne__, told, words)) else ()
+
+
+def _honours(word: str, printed: str) -> bool:
+    """Whether a name is that of the person a journal is named for: Korsakov, of Korsakova."""
+    person = _DEDICATION.search(anyascii(printed).casefold())
+    return person is not None and len(word) > 1 and f" {word.rstrip('s')}" in person.group()
 
 
 def same_journal(one: str, other: str) -> bool:

@@ -76,11 +76,13 @@ class Library:
 
     Attributes:
         names: The compound's names, which tell no record from another.
+        others: Names of other compounds.
     """
 
     records: Mapping[StudyId, Record]
     grades: Mapping[StudyId, Grade]
     names: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
     _texts: dict[StudyId, Wording] = field(default_factory=dict)
 
     @cached_property
@@ -218,7 +220,10 @@ def _possible(study: StudyId, sought: _Sought, library: Library) -> bool:
 
 
 def _apart(year: int, record: Record) -> int:
-    known = {record.pub_date.year, record.first_published.year, record.indexed.year}
+    known = {
+        *(record.pub_date.year, record.first_published.year),
+        *(record.electronic.year, record.indexed.year),
+    }
     return min(abs(year - one) for one in known if one is not None)
 
 
@@ -261,7 +266,7 @@ def _facts(
 
 
 def _year(asserted: int, record: Record) -> Iterator[tuple[str, str]]:
-    if asserted in {record.pub_date.year, record.first_published.year}:
+    if asserted in {record.pub_date.year, record.first_published.year, record.electronic.year}:
         yield "year", f"the year {asserted}"
     else:
         yield "near", f"the year {record.year}, near {asserted}"

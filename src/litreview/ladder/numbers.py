@@ -1,8 +1,8 @@
 """Numbers in running text: what is written, its unit, and whether another text has it.
 
 Text enters; numbers in one spelling leave (1,000 and 1000, 0.1 % and .1%, fivefold and 5-fold,
-ten and 10). Identifiers and dates of days are no numbers. Nothing is calculated: 15 % is not one
-in seven.
+ten and 10). Identifiers, days, and places in print (118(3):61-68, table 3, p. 4) are no numbers.
+Nothing is calculated: 15 % is not one in seven.
 """
 
 from __future__ import annotations
@@ -13,8 +13,25 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+_MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*\.?"
+_AT = r"[A-Za-z]{0,2}\d{1,9}[A-Za-z]?(?!\.?\d|\s?%)"  # 61, e12, S3
+_FROM = rf"{_AT}(?:\s?[-\u2013]\s?{_AT})?"  # 61-68
+_PAGES = r"[A-Za-z]?\d+\s?[-\u2013]\s?[A-Za-z]?\d+"
+_PLACES = re.compile(  # where something stands in print, and days
+    rf"(?<![\w.])\d{{1,4}}(?:\([^()%]{{1,24}}\)\s?:\s?{_FROM}"  # 118(3. Vyp. 2):61-68
+    rf"|\s?\([^()%]{{1,24}}\)\s?[:,]\s?{_PAGES}|:\s?{_PAGES})"  # 118 (3), 61-68; 118:61-68
+    rf"|(?<=\d\d\d\d;)\s?\d{{1,4}}(?:\s?\([^()]{{1,24}}\))?(?:\s?:\s?{_FROM})?"  # 2018;118:61
+    rf"|\b(?:volume|vol\.?|issue|iss\.|no\.|nr\.|vyp\.?|suppl(?:ement)?\.?|page|p\.|table|tab\."
+    rf"|figure|fig\.?|ref\.?|reference|section|chapter|appendix|footnote|equation|\u2116)\s?{_FROM}"
+    r"|\b(?:volumes|issues|pages|pp\.?|tables|figures|figs\.?|refs\.?|references|sections|chapters)"
+    rf"\s?{_FROM}(?:(?:,\s?|\s(?:and|to)\s|\s?&\s?){_FROM})*"
+    rf"|\b(?:19|20)\d\d {_MONTH} \d{{1,2}}\b"
+    rf"|\b\d{{1,2}} {_MONTH} (?:19|20)\d\d\b|\b{_MONTH} \d{{1,2}}, (?:19|20)\d\d\b",
+    re.IGNORECASE,
+)
 _IDENTIFIERS = re.compile(
-    r"https?://\S+|\b10\.\d{4,9}/\S+|\d{4}-\d{2}-\d{2}(?:T[\d:.]+Z?)?"
+    r"https?://\S+|\bdoi[: ]+\S+|\b10\.\d{4,9}/\S+|\d{4}-\d{2}-\d{2}(?:T[\d:.]+Z?)?"
+    r"|\b(?:PMC|PMC ?ID|ISSN|ISBN):? ?\d[\d-]*"
     r"|\bPMIDs?:? ?\d+(?:(?:, ?| and | or |/)\d{5,8}\b)*|\b(?:pmid|manual):\S+"
     r"|\b[A-Za-z]+ ?\(\d+ ?[-\u2013] ?\d+\)[\w-]*"  # ACTH(4-10)
     r"|\b(?!n\d)[^\W\d]+[-/]?\d[\w-]*"  # IL-10, NCT00000102, C57
@@ -90,7 +107,9 @@ Numbers = Mapping[Decimal, frozenset[str]]
 
 def numbers_in(text: str) -> tuple[Number, ...]:
     """The numbers that say how much or how many, in order; a bare "one" is none."""
-    plain = _IDENTIFIERS.sub(lambda found: "_" * len(found.group()), text)
+    plain = text
+    for no_number in (_IDENTIFIERS, _PLACES):
+        plain = no_number.sub(lambda found: "_" * len(found.group()), plain)
     found = [
         number
         for match, number in _numbers(plain)

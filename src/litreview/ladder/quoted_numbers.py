@@ -7,6 +7,7 @@ what is in hand: where an abstract is not, that is said instead.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -79,23 +80,26 @@ class _Shelf:
         studies = self.studies[claim.id]
         stated = tuple(self.of_study(study) for study in studies)
         filed = (*stated, self.of_facts[claim.id])
-        about = self._about("claims.toml", f'claim "{claim.id}"', claim.id, studies)
+        about = self._about("claims.toml", f'claim "{claim.id}"', (claim.id,), studies)
         if (studies or claim.cites) and claim.counts is None:
-            yield replace(about, place=f"{about.place}, statement", text=claim.statement), filed
+            yield _at(about, "statement", claim.statement), filed
         yield from self._of_citations(claim)
         whole = (*filed, self.of_claim[claim.id], self.of_whole)
         for name in ("note", "short", "question"):
-            text = getattr(claim, name)
-            yield replace(about, place=f"{about.place}, {name}", text=text), whole
+            yield _at(about, name, getattr(claim, name)), whole
 
     def _of_citations(self, claim: Claim) -> Iterator[Quotation]:
         """What citations say beside their fields; of one that is not located nothing is known."""
         mine = [one for one in self.citations if one.claim == claim.id]
-        for at, one in enumerate(mine):
-            if one.study is not None:
+        for at, cite in enumerate(claim.cites):
+            meant = (one.study for one in mine if one.cite.as_typed == cite.as_typed)
+            studies = tuple(study for study in meant if study is not None)
+            if studies:
                 place = f'claim "{claim.id}", cites[{at}]'
-                about = self._about("claims.toml", place, claim.id, (one.study,))
-                yield replace(about, text=_beside_fields(one.cite)), (self.of_study(one.study),)
+                about = self._about("claims.toml", place, (claim.id,), studies, "cites")
+                in_print = (numbers_of(_in_print(self.dossier.records[s])) for s in studies)
+                stated = (*map(self.of_study, studies), *in_print)
+                yield replace(about, text=_beside_fields(cite)), stated
 
     def _of_report(self, report: Report) -> Iterator[Quotation]:
         studies = tuple(s for claim in report.claims for s in self.studies[claim])
@@ -105,23 +109,25 @@ class _Shelf:
             *(self.of_claim[claim] for claim in report.claims),
             self.of_whole,
         )
-        about = self._about("reports.toml", f'report "{report.id}"', report.claims[0], ())
+        place = f'report "{report.id}"'
+        about = self._about("reports.toml", place, report.claims, (), "report")
         about = replace(about, attributed=False)
         count = "" if report.count == 1 else str(report.count)  # the report itself is one
         for name, text in (("says", report.says), ("note", report.note), ("count", count)):
             yield replace(about, place=f"{about.place}, {name}", text=text), stated
 
     def _of_remark(self, word: Judgement) -> Quotation:
-        claim = word.claim
+        claim, on = word.claim, "note" if word.field == NOTE else f"note on {word.field}"
         studies = (
             (word.study,) if word.study is not None else self.studies.get(claim or ClaimId(""), ())
         )
         known = tuple(study for study in studies if study in self.dossier.records)
         about = self._about(
             f"reviews/{word.reviewer}.jsonl",
-            f"{word.subject}, note on {word.field} ({word.id})",
-            claim,
+            f"{word.subject}, {on} ({word.id})",
+            () if claim is None else (claim,),
             known,
+            "remark",
         )
         of_claim: tuple[Numbers, ...] = ()
         if claim is not None and claim in self.of_claim:
@@ -130,12 +136,17 @@ class _Shelf:
         return replace(about, text=_remark(word)), stated
 
     def _about(
-        self, file: str, place: str, claim: ClaimId | None, studies: Iterable[StudyId]
+        self,
+        file: str,
+        place: str,
+        claims: tuple[ClaimId, ...],
+        studies: Iterable[StudyId],
+        key: str = "",
     ) -> NumberAudit:
         studies = tuple(dict.fromkeys(studies))
         unread = tuple(s for s in studies if not _is_read(self.dossier.records[s]))
         path = f"data/{self.dossier.query.compound}/{file}"
-        return NumberAudit(path, place, "", (), claim, studies, unread)
+        return NumberAudit(path, place, "", (), key, claims, studies, unread)
 
     # -- what is stated -------------------------------------------------------------------
 
@@ -203,6 +214,10 @@ class _Shelf:
         return numbers_of((len(self.dossier.records), self.dossier.search.hits, *named))
 
 
+def _at(about: NumberAudit, key: str, text: str) -> NumberAudit:
+    return replace(about, place=f"{about.place}, {key}", key=key, text=text)
+
+
 def _is_read(record: Record) -> bool:
     """Whether all that PubMed has of a record is in hand."""
     return bool(record.abstract) or record.origin in WHOLE
@@ -211,10 +226,21 @@ def _is_read(record: Record) -> bool:
 def _record(record: Record) -> Iterator[str | int | None]:
     yield record.text
     yield record.vernacular_title
-    yield from (record.pub_date.year, record.first_published.year)
+    yield from (record.pub_date.year, record.first_published.year, record.electronic.year)
     for other in record.other_abstracts:
         yield from (section.text.plain for section in other.sections)
     yield from (heading.name for heading in record.mesh_headings)
+
+
+def _in_print(record: Record) -> Iterator[str | int]:
+    """Where a record stands in print, and its ids: what a citation line is made of beside words."""
+    journal = record.journal
+    yield from (journal.title, journal.abbreviation, *map(str, record.authors))
+    for text in (journal.volume, journal.issue, journal.pages, record.doi, record.pmcid, record.id):
+        yield from map(int, re.findall(r"\d+", text))
+    if shortened := re.fullmatch(r"\D*(\d+)\s?[-\u2013]\s?\D*(\d+)", journal.pages):
+        first, last = shortened.groups()
+        yield int(first[: -len(last)] + last)  # 254-8 is 254 to 258
 
 
 def _grade(grade: Grade) -> Iterator[str | int]:
@@ -256,5 +282,6 @@ def _beside_fields(cite: AssertedCitation) -> str:
     """A citation as typed without what is compared field by field."""
     text = cite.as_typed
     for compared in (cite.year, cite.n):
-        text = text.replace(str(compared), " ") if compared is not None else text
+        if compared is not None:
+            text = re.sub(rf"(?<!\d){compared}(?!\d)", " ", text)
     return text

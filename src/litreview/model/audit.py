@@ -84,6 +84,12 @@ class CitationAudit:
         return tuple(one for one in self.fields if one.agreement is Agreement.DIFFERS)
 
     @property
+    def remarked(self) -> bool:
+        """Whether a title that agrees leaves something to remark upon."""
+        agreeing = (one for one in self.fields if one not in self.differing)
+        return any(one.field == "title" and one.note for one in agreeing)
+
+    @property
     def silent(self) -> tuple[str, ...]:
         """The fields that could not be checked: the record in hand does not state them."""
         return tuple(o.field for o in self.fields if o.agreement is Agreement.NOT_STATED)
@@ -96,8 +102,10 @@ class NumberAudit:
     Attributes:
         file: Where the text stands, within the workspace.
         place: Where in the file: the claim, report or judgement, and the key.
+        key: What the text is: `statement`, `note`, `short`, `question` or `cites` of a claim,
+            `report`, or a reviewer's `remark`.
         numbers: As they are written, with their unit, in order.
-        claim: The claim the text belongs to; None for a study's.
+        claims: The claims the text bears on; none for a remark on a study.
         studies: The studies that could have stated them.
         unread: Those of them whose abstract is not in hand: then nothing is known of the numbers.
         attributed: Whether the text speaks for studies; else for a source whose text is not filed.
@@ -107,10 +115,16 @@ class NumberAudit:
     place: str
     text: str
     numbers: tuple[str, ...]
-    claim: ClaimId | None = None
+    key: str = ""
+    claims: tuple[ClaimId, ...] = ()
     studies: tuple[StudyId, ...] = ()
     unread: tuple[StudyId, ...] = ()
     attributed: bool = True
+
+    @property
+    def claim(self) -> ClaimId | None:
+        """The first claim it bears on."""
+        return self.claims[0] if self.claims else None
 
     @property
     def checked(self) -> bool:

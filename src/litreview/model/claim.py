@@ -6,6 +6,7 @@ asserts, never what litreview decides: tiers and verdicts are computed, not writ
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from litreview.errors import NounError
@@ -25,6 +26,7 @@ from litreview.model.vocabulary import (
     ClaimKind,
     ClaimStatus,
     Direction,
+    PageSection,
     Species,
     Subjects,
     Verdict,
@@ -50,6 +52,12 @@ KIND_BY_CATEGORY: dict[Category, ClaimKind] = {
 }
 
 
+_WEB_ADDRESS = re.compile(r"https?://[^\s/]+\.[^\s/]+(?:/\S*)?", re.IGNORECASE)
+_WHOLE_NUMBER = re.compile(r"[+-]?\d+")
+_SHARE = re.compile(r"(\d+(?:\.\d+)?) ?%")
+_WHOLE = 100  # percent
+
+
 def source_key(name: str) -> str:
     """What an id of `reports.toml` and an older free name have in common: `compound-page`."""
     return "-".join(name.casefold().split())
@@ -73,11 +81,35 @@ class Source:
         check_claim_id(self.id, "id")
         if not self.title.strip():
             raise NounError("title", "is empty", "Write the title the source gives itself.")
-        PartialDate.from_iso(self.date)
+        if self.url and not _WEB_ADDRESS.fullmatch(self.url):
+            fix = "Write it with https://, or leave it out."
+            raise NounError("url", f'"{self.url}" is no web address', fix)
+        _check_day("date", self.date)
 
     def goes_by(self, name: str) -> bool:
         """Whether this is the source that a file names so: by its id, or its title."""
         return source_key(name) in {self.id, source_key(self.title)}
+
+
+def _check_day(field: str, day: str) -> None:
+    try:
+        PartialDate.from_iso(day)
+    except NounError as error:
+        fix = error.fix or "Write 2018, 2018-05 or 2018-05-21."
+        raise NounError(field, error.problem, fix) from error
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What claims of several compounds are about, as a row of `data/topics.toml` names it."""
+
+    id: str
+    name: str
+
+    def __post_init__(self) -> None:
+        check_claim_id(self.id)
+        if not self.name.strip():
+            raise NounError("name", "is empty", "Write what readers call the topic.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +133,7 @@ class Counts:
             raise NounError("publication_types", "is empty", 'Write ["Clinical Trial"] or others.')
         if self.number is not None and self.number < 0:
             raise NounError("number", f"{self.number} is below 0")
-        PartialDate.from_iso(self.until)
+        _check_day("until", self.until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +219,9 @@ class AssertedCitation:
             raise NounError("as_typed", "is empty", "Write the citation as the source types it.")
         if self.pmid is not None and check_pmid(self.pmid) != self.pmid:
             raise NounError("pmid", f'"{self.pmid}" has leading zeros or spaces')
+        if self.species and not any(map(str.isalpha, self.species)):
+            fix = "Write what was studied in words: human, rat, cells."
+            raise NounError("species", f'"{self.species}" has no letter', fix)
         if self.year is not None and self.year not in YEARS:
             fix = f"Write a year from {YEARS[0]} to {YEARS[-1]}."
             raise NounError("year", f"{self.year} is not a year", fix)
@@ -202,8 +237,7 @@ class Claim:
     Attributes:
         kind: Which rules decide it; by default the category's.
         asserted_tier: How the source itself marks it.
-        section: Where on the page it stands: `what`, `mechanism`, `dosing`, `reconstitution`,
-            `side_effects`, `stacking`, `evidence`.
+        section: Where on the page it stands; None where nobody says.
         step: Its number among the mechanism's steps.
         about: Whether it is a claim about people or about animals.
         parts: The names of its parts, when it says two things; it takes the weaker tier.
@@ -212,7 +246,7 @@ class Claim:
         short: In at most 40 characters, for figures.
         question: What a reader would ask.
         words: What readers and reviewers search it by.
-        topic: What compounds have in common: `stroke`.
+        topic: The `Topic` it shares with claims of other compounds: `stroke`.
         counts: For a statement about the literature: what to count.
     """
 
@@ -224,7 +258,7 @@ class Claim:
     asserted_tier: AssertedTier
     kind: ClaimKind
     status: ClaimStatus = ClaimStatus.STATED
-    section: str = ""
+    section: PageSection | None = None
     step: int | None = None
     form: str = ""
     about: Subjects = Subjects.PEOPLE
@@ -298,5 +332,20 @@ class Report:
             raise NounError("claims", "is empty", "Name the claims it bears on.")
         if self.direction not in {Direction.SUPPORTS, Direction.OPPOSES}:
             raise NounError("direction", f'"{self.direction}"', "Write supports or opposes.")
-        if isinstance(self.count, int) and self.count < 1:
-            raise NounError("count", f"{self.count} is impossible", "Write 1 or more.")
+        if isinstance(self.count, int):
+            if self.count < 1:
+                raise NounError("count", f"{self.count} is impossible", "Write 1 or more.")
+        else:
+            _check_count(self.count)
+
+
+def _check_count(count: str) -> None:
+    """Refuse a share that cannot be, and what is no share and no word."""
+    share = _SHARE.fullmatch(count.strip())
+    if not count.strip():
+        raise NounError("count", "is empty", 'Write a number, a share ("15%") or a word.')
+    if _WHOLE_NUMBER.fullmatch(count.strip()):
+        fix = f"Write it without quotation marks: count = {count.strip()}"
+        raise NounError("count", f'"{count}" is a number written as text', fix)
+    if share and float(share[1]) > _WHOLE:
+        raise NounError("count", f"{count} is more than all", "Write a share of 0 to 100%.")

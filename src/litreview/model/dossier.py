@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from litreview.model.audit import CitationAudit
+from litreview.model.audit import CitationAudit, NumberAudit
 from litreview.model.claim import Claim, LiteratureCount, Report, Source
 from litreview.model.decision import TierDecision
 from litreview.model.grade import Grade
@@ -84,6 +84,7 @@ class Dossier:
         relations: How the reports in hand hang together.
         sources: What claims, reports and bases name, as `reports.toml` lists it.
         audited: Every asserted citation beside its record, by claim; empty where nobody asked.
+        unstated: Texts with numbers nothing on file states, by claim; empty where nobody asked.
         counted: What statements about the literature come to, counted from all records.
     """
 
@@ -107,6 +108,7 @@ class Dossier:
     sources: tuple[Source, ...] = ()
     counted: Mapping[ClaimId, LiteratureCount] = field(default_factory=dict)
     audited: Mapping[ClaimId, tuple[CitationAudit, ...]] = field(default_factory=dict)
+    unstated: Mapping[ClaimId, tuple[NumberAudit, ...]] = field(default_factory=dict)
 
     def claim(self, claim_id: str) -> Claim:
         """The claim of this id; KeyError when there is none."""

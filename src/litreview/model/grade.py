@@ -51,6 +51,7 @@ class FieldGrade:
         secondary: Whether the value is known only from a secondary account.
         stale: Whether the machine's value changed after a person judged, or a quote vanished.
         quote_checks: Per judgement, in order.
+        replaced: Words that their own author replaced, oldest first: they tell who is a party.
     """
 
     field: Field
@@ -62,6 +63,7 @@ class FieldGrade:
     secondary: bool = False
     stale: bool = False
     quote_checks: tuple[QuoteCheck, ...] = ()
+    replaced: tuple[Judgement, ...] = ()
 
     @property
     def reviewers(self) -> tuple[Reviewer, ...]:

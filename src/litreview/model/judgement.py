@@ -79,6 +79,7 @@ class Judgement:
         machine: The machine's value when the person judged; a later change makes it stale.
         adjudicates: Whether it decides a disagreement between reviewers.
         consent: Who differed and agrees to the decision of one of their number; with `adjudicates`.
+        settles: The ids of the words that its author knew and decides between; with `adjudicates`.
         retracts: The id of the judgement this line takes back; then value is "".
         batch: What one action wrote (an accept, a link): undone together.
         as_of: For a claim of fact: the day it was true, as written (2018, 2018-07, 2018-07-01).
@@ -99,6 +100,7 @@ class Judgement:
     batch: str = ""
     as_of: str = ""
     consent: tuple[Reviewer, ...] = ()
+    settles: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         check_reviewer(self.reviewer)
@@ -111,8 +113,9 @@ class Judgement:
             raise NounError("as_of", "is said of a claim of fact only")
         for name in self.consent:
             check_reviewer(name, "consent")
-        if self.consent and not self.adjudicates:
-            raise NounError("consent", "is given to an adjudication only")
+        for key in ("consent", "settles"):
+            if getattr(self, key) and not self.adjudicates:
+                raise NounError(key, "is said of an adjudication only")
         PartialDate.from_iso(self.as_of)
         if self.retracts is None:
             _check_judged(self.field, self.value)
@@ -140,7 +143,7 @@ class Judgement:
         return replace(self, id=hashlib.sha256(content).hexdigest()[:16])
 
 
-ADDED_LATER = ("batch", "as_of", "n", "role", "source", "consent")
+ADDED_LATER = ("batch", "as_of", "n", "role", "source", "consent", "settles")
 """Keys that lines of the first rule set did not have: absent or empty, they enter no id."""
 
 

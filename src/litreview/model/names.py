@@ -233,13 +233,41 @@ def may_be_author(typed: Author, other: Author, *, romanized: bool = False) -> b
     if typed.collective_name or other.collective_name:
         return group_key(str(typed)) == group_key(str(other))
     names = [one.last_name for one in (typed, other)]
+    slavic = romanized or any(map(is_romanized, names))
     if len(set(map(surname_key, names))) > 1 and not (
-        romanized and len({_romanized("".join(_words(name))) for name in names}) == 1
+        slavic and len({_romanized(_western("".join(_words(name)))) for name in names}) == 1
     ):
         return False
     mine, yours = _initials(typed), _initials(other)
+    if slavic and _first_letters(typed) & _first_letters(other):
+        mine, yours = mine[1:], yours[1:]
     shortest = min(len(mine), len(yours))
     return mine[:shortest] == yours[:shortest]
+
+
+_WESTERN = (  # Goussev, Gussew and Gusseff, as French and German write Gusev
+    (re.compile(r"tsch|tch"), "ch"),
+    (re.compile(r"ou"), "u"),
+    (re.compile(r"ff?$"), "v"),
+    (re.compile(r"([bcdfghklmnprstvwz])\1"), r"\1"),
+)
+
+
+def _western(word: str) -> str:
+    if len(word) < _SHORTEST_SLAVIC:  # Zhou is not Zhu
+        return word
+    for pattern, letters in _WESTERN:
+        word = pattern.sub(letters, word)
+    return word
+
+
+def _first_letters(author: Author) -> frozenset[str]:
+    """What the first given name may begin with, however it is romanized: Yevgeny and Evgenii."""
+    given = _words(author.fore_name)
+    initial = _initials(author)[:1]
+    if not given or len(given[0]) < _TOLD_APART:
+        return frozenset(initial)
+    return frozenset((initial, _romanized(given[0])[:1], _INITIALS.get(given[0][:2], initial)))
 
 
 def is_romanized(name: str) -> bool:

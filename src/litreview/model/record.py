@@ -170,7 +170,7 @@ class StandingSignal:
     notice: Pmid | None = None
 
 
-_NO_CONTENT = ("date_revised", "status", "origin", "references", "indexed")
+_NO_CONTENT = ("date_revised", "status", "origin", "references", "indexed", "electronic")
 GRAVEST_FIRST = (
     Standing.RETRACTED,
     Standing.REPUBLISHED,
@@ -189,6 +189,7 @@ class Record:
         title: English title; a translated one stands in square brackets, as printed.
         abstract: Sections in printed order; empty when there is no abstract.
         pub_date: The journal issue's date, kept partial; for citing.
+        electronic: When it first appeared online, which may be years after its issue.
         first_published: The earliest of electronic and issue date, kept partial.
         indexed: When PubMed took it in, which may be years after; no date of publication.
         languages: ISO 639-2/B codes in NLM's order.
@@ -232,6 +233,7 @@ class Record:
     kind: str = "article"
     references: tuple[Pmid, ...] = ()
     indexed: PartialDate = UNKNOWN_DATE
+    electronic: PartialDate = UNKNOWN_DATE
 
     def __post_init__(self) -> None:
         check_study_id(self.id, "id")

@@ -264,6 +264,18 @@ class Category(StrEnum):
     POPULATION = "population"
 
 
+class PageSection(StrEnum):
+    """Where on its page a claim stands."""
+
+    WHAT = "what"
+    MECHANISM = "mechanism"
+    DOSING = "dosing"
+    RECONSTITUTION = "reconstitution"
+    SIDE_EFFECTS = "side_effects"
+    STACKING = "stacking"
+    EVIDENCE = "evidence"
+
+
 class ClaimKind(StrEnum):
     """Which rules decide a claim."""
 

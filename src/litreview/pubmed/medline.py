@@ -97,6 +97,7 @@ def read_tagged(tagged: TaggedRecord) -> Record:
     types = tuple(PublicationType(name) for name in tagged.all("PT"))
     made = tuple(_corrections(tagged))
     printed = words_date(tagged.first("DP"))
+    electronic = _digits_date(tagged.first("DEP"))
     history = [found[2] for one in tagged.all("PHST") if (found := _BRACKETED.fullmatch(one))]
     ids = list(_ids(tagged))
     book = bool(tagged.first("BTI"))
@@ -109,7 +110,7 @@ def read_tagged(tagged: TaggedRecord) -> Record:
         authors=_authors(tagged),
         journal=_journal(tagged),
         pub_date=printed,
-        first_published=earliest([_digits_date(tagged.first("DEP")), printed]),
+        first_published=earliest([electronic, printed]),
         languages=tuple(tagged.all("LA")),
         publication_types=types,
         mesh_headings=tuple(_heading(one) for one in tagged.all("MH")),

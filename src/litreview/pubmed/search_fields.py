@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from litreview.model.dates import PartialDate
 from litreview.model.record import Author, Record
@@ -33,6 +34,7 @@ _TRIALS = (  # narrower than "Clinical Trial" in NLM's tree of publication types
     "adaptive clinical trial", "equivalence trial", "clinical trial phase i",
     "clinical trial phase ii", "clinical trial phase iii", "clinical trial phase iv",
 )  # fmt: skip
+_NEARNESS = re.compile(r":~\d+$")  # "peptide stroke"[tiab:~3]
 _NARROWER = {
     "clinical trial": _TRIALS,
     "controlled clinical trial": ("randomized controlled trial",),
@@ -61,6 +63,18 @@ def canonical_tag(tag: str) -> str | None:
     bare = _bare(tag)
     name = _ALIASES.get(bare, bare)
     return name if name in FIELDS else None
+
+
+def is_field(tag: str) -> bool:
+    """Whether PubMed knows a tag, with or without a number of words that may lie between."""
+    name = _NEARNESS.sub("", _bare(tag))
+    return canonical_tag(name) is not None or name in _PUBMED_ALONE
+
+
+def near_fields(tag: str) -> tuple[str, ...]:
+    """Return the tags most likely meant, at most three and the nearest first; maybe none."""
+    known = [*FIELDS, *_ALIASES, *_PUBMED_ALONE]
+    return tuple(get_close_matches(_bare(tag), [name for name in known if name.islower()], 3))
 
 
 def filter_name(text: str, tag: str) -> str:
@@ -220,4 +234,23 @@ _ALIASES = {
     "page": "pg", "doi": "lid", "aid": "lid", "location id": "lid", "language": "la",
     "lang": "la", "date - publication": "dp", "publication date": "dp", "pdat": "dp",
     "date - modification": "lr", "mdat": "lr", "uid": "pmid",
+}  # fmt: skip
+
+# Known to PubMed, and not to be told from a record: PubMed user guide, "Search field tags" (2025),
+# and the names that EInfo lists.
+_PUBMED_ALONE = _FILTER_TAGS | {
+    "article identifier", "auid", "author identifier", "author - identifier", "affl", "auth",
+    "afdt", "book", "cois", "coin", "conflict of interest", "conflict of interest statement",
+    "conflict of interest statements", "coln", "cnty", "country", "comment corrections", "crdt",
+    "cdat", "date - create", "create date", "date - completion", "completion date", "dcom",
+    "date - entry", "date - entrez", "entry date", "entrez date", "edat", "date - mesh",
+    "mesh date", "mhda", "dso", "ecno", "ed", "editor", "eid", "electronic publication date",
+    "epdt", "extra id", "fauth", "faut", "filt", "filter", "finv", "fir", "full investigator name",
+    "investigator - full", "fi", "full", "grnt", "grants", "inv", "invr", "ir", "investigator",
+    "is", "isbn", "iss", "issn", "jid", "nlm unique id", "lauth", "laut", "ls", "mesh subheadings",
+    "modification date", "date - last revision", "otrm", "owner", "pa", "pharmacological action",
+    "papx", "personal name as subject", "ps", "subject - personal name", "pid", "pl",
+    "place of publication", "ppdt", "print publication date", "pubn", "publisher", "publisher id",
+    "stat", "status", "subh", "subs", "subset", "titl", "vol", "version", "authors full",
+    "author full", "author full name", "supplementary concepts", "aucl", "author cluster id",
 }  # fmt: skip

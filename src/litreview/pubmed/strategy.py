@@ -19,6 +19,8 @@ from litreview.pubmed.search_fields import (
     HAS_ABSTRACT,
     canonical_tag,
     filter_name,
+    is_field,
+    near_fields,
 )
 from litreview.pubmed.search_text import Needle, RecordTexts
 from litreview.pubmed.search_words import Token, read_tokens
@@ -28,6 +30,7 @@ PMID_MARK = b"#"  # before the digits of a literal that is the article's own PMI
 
 _HISTORY = re.compile(r"#\d+")  # a line of a search history
 _FIX = "Take that part out of the strategy, or refresh from PubMed, which can judge it."
+_FIELDS = "Common ones: [tiab] title and abstract, [mh] MeSH heading, [pt] publication type."
 _WRITE = "Write a term, or take the operator away."
 _RANGED = frozenset({"dp", "lr", "pmid"})
 _NAMES = frozenset({"au", "1au", "lastau", "ta", "mh", "mh:noexp", "majr", "majr:noexp", "pt"})
@@ -155,11 +158,12 @@ def check_strategy(text: str) -> None:
     """Refuse a strategy that is broken for PubMed too, whatever a record alone can tell.
 
     Raises:
-        QueryFileError: It is empty, its quotes, brackets or parentheses do not close, or a term is
-            missing beside an operator.
+        QueryFileError: It is empty, its quotes, brackets or parentheses do not close, a term is
+            missing beside an operator, or PubMed has no such search field.
     """
     opened, before = 0, "("
-    for token in read_tokens(text):
+    tokens = read_tokens(text)
+    for token in tokens:
         if token.kind in (")", "operator") and before in ("(", "operator"):
             raise QueryFileError(f'the strategy lacks a term before "{token.text}"', fix=_WRITE)
         opened += (token.kind == "(") - (token.kind == ")")
@@ -171,6 +175,11 @@ def check_strategy(text: str) -> None:
         raise QueryFileError(what, fix="Open and close each.")
     if before == "operator":
         raise QueryFileError("the strategy lacks a term at its end", fix=_WRITE)
+    for token in tokens:
+        if token.tag and not is_field(token.tag):
+            near = " or ".join(f"[{name}]" for name in near_fields(token.tag))
+            fix = f"Did you mean {near}?" if near else _FIELDS
+            raise QueryFileError(f'PubMed has no search field "[{token.tag}]"', fix=fix)
 
 
 def read_strategy(text: str) -> Strategy:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from litreview.model.audit import (
     Audit,
@@ -20,7 +20,7 @@ from litreview.model.audit import (
 )
 from litreview.model.claim import AssertedCitation
 from litreview.model.dossier import Dossier
-from litreview.model.identity import ClaimId, cited
+from litreview.model.identity import ClaimId, StudyId, cited, pmid_of
 from litreview.model.vocabulary import Certainty
 from litreview.render import wording
 
@@ -31,6 +31,8 @@ HEADINGS = {
     CitationStatus.OK: "Citations that match their record",
 }
 """In the order a reader wants them: what is wrong first."""
+
+_REMARKED = "Citations that match their record, but for words of the title"
 
 _STATUS = {
     CitationStatus.MISMATCH: "not as the record has it",
@@ -52,24 +54,28 @@ MOST_UNREAD = 3  # studies named whose abstract is not in hand
 
 @dataclass(frozen=True, slots=True)
 class CitedOften:
-    """One citation of one source, and every claim it is offered for."""
+    """One citation of one source, and every claim it is offered for.
+
+    Attributes:
+        remarked: Whether it is right but for a word of its title.
+    """
 
     cite: AssertedCitation
     status: CitationStatus
     claims: tuple[ClaimId, ...]
     sentences: tuple[str, ...]
+    remarked: bool = False
 
 
 def cited_often(citations: Iterable[CitationAudit]) -> tuple[CitedOften, ...]:
     """The same citations, each once for all the claims it is offered for, in their order."""
-    found: dict[tuple[AssertedCitation, CitationStatus, tuple[str, ...]], list[ClaimId]] = {}
+    found: dict[tuple[AssertedCitation, CitationStatus, tuple[str, ...]], CitedOften] = {}
     for one in citations:
-        key = (one.cite, one.status, citation_sentences(one))
-        found.setdefault(key, []).append(one.claim)
-    return tuple(
-        CitedOften(cite, status, tuple(claims), sentences)
-        for (cite, status, sentences), claims in found.items()
-    )
+        sentences = citation_sentences(one)
+        key = (one.cite, one.status, sentences)
+        often = found.get(key, CitedOften(one.cite, one.status, (), sentences, one.remarked))
+        found[key] = replace(often, claims=(*often.claims, one.claim))
+    return tuple(found.values())
 
 
 def citation_sentences(one: CitationAudit) -> tuple[str, ...]:
@@ -128,7 +134,10 @@ def audit_lines(dossier: Dossier, audit: Audit, *, every: bool = False) -> Itera
     yield _heading(dossier, citations)
     for status, heading in HEADINGS.items():
         mine = [one for one in citations if one.status is status]
-        if mine and (every or status is not CitationStatus.OK):
+        if status is CitationStatus.OK and not every:
+            mine = [one for one in mine if one.remarked]
+            heading = _REMARKED
+        if mine:
             yield from ("", f"{heading} ({len(mine)})")
             for one in mine:
                 yield from _cited_lines(one)
@@ -167,14 +176,36 @@ def _number_lines(dossier: Dossier, audit: Audit, *, every: bool) -> Iterator[st
     if unread and every:
         yield from ("", f"Numbers that cannot be checked ({_how_many(unread)})")
         yield from (f"  {number_sentence(one)}" for one in unread)
-    read = wording.counted(audit.numbers_read, "quoted number")
-    yield from ("", f"{read} looked for in records, grades, bases, sources and decisions.")
-    if unread:
-        compound = dossier.query.compound
+    yield ""
+    if audit.numbers_read:
+        read = wording.counted(audit.numbers_read, "quoted number")
+        were = "was" if audit.numbers_read == 1 else "were"
         yield (
-            f"{wording.counted(_how_many(unread), 'number')} cannot be checked: not every abstract"
-            f" is in hand. `litreview refresh {compound}` fetches what PubMed has."
+            f"{read} {were} looked for in the records, in what reviewers judged and the sources"
+            " they quote, and in the decisions."
         )
+    else:
+        yield "No claim, report or note quotes a number."
+    by_hand = [one for one in unread if not any(map(pmid_of, one.unread))]
+    fetched = [one for one in unread if one not in by_hand]
+    if fetched:
+        yield (
+            f"{wording.counted(_how_many(fetched), 'number')} cannot be checked: not every abstract"
+            f" is in hand. `litreview refresh {dossier.query.compound}` fetches what PubMed has."
+        )
+    if by_hand:
+        studies = sorted({study for one in by_hand for study in one.unread})
+        yield (
+            f"{wording.counted(_how_many(by_hand), 'number')} cannot be checked: no text is on"
+            f" file of {_first(studies)}."
+        )
+
+
+def _first(studies: Sequence[StudyId]) -> str:
+    """The first few studies by name, the others counted."""
+    more = len(studies) - MOST_UNREAD
+    named = ", ".join(map(cited, studies[:MOST_UNREAD]))
+    return f"{named} and {more} more" if more > 0 else named
 
 
 def _how_many(texts: Iterable[NumberAudit]) -> int:
@@ -188,9 +219,23 @@ def number_sentence(one: NumberAudit) -> str:
         return f"{where} (the text of its source is not on file)"
     if one.checked:
         return where
-    named = ", ".join(cited(study) for study in one.unread[:MOST_UNREAD])
-    more = len(one.unread) - MOST_UNREAD
-    return f"{where} (no abstract in hand of {named}{f' and {more} more' if more > 0 else ''})"
+    return f"{where} (no abstract in hand of {_first(one.unread)})"
+
+
+_SAID_BY = {
+    "statement": "the claim",
+    "note": "the note on the claim",
+    "short": "its short form",
+    "question": "its question",
+    "cites": "a citation offered for it",
+    "report": "a community report, whose own text is not on file",
+    "remark": "a reviewer's note",
+}
+
+
+def unstated_sentence(one: NumberAudit) -> str:
+    """The same for a reader of the page: which numbers, and what says them."""
+    return f"{', '.join(dict.fromkeys(one.numbers))}: said by {_SAID_BY[one.key]}."
 
 
 def count_sentences(dossier: Dossier) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from litreview.model.identity import ClaimId, pmid_of
 from litreview.model.run import HistoryEntry
 from litreview.model.vocabulary import ChangeKind, ClaimKind, ClaimStatus, Species
 from litreview.render import wording
-from litreview.render.audit_words import citation_sentences
+from litreview.render.audit_words import citation_sentences, unstated_sentence
 from litreview.render.basis_views import WordView, basis_view, decision_words, link_words
 from litreview.render.change_words import Names, cause_words, move_words, names_in, short_move
 from litreview.render.directness import Dot, directness
@@ -165,6 +165,7 @@ class ClaimView:
     note: str
     sources: tuple[str, ...]
     cites: tuple[CitedView, ...]
+    unstated: tuple[str, ...]
     reports: tuple[ReportView, ...]
     facts: tuple[WordView, ...]
 
@@ -194,7 +195,7 @@ def claim_view(dossier: Dossier, claim: Claim, order: int) -> ClaimView:
         category=wording.CATEGORY_NAMES[claim.category],
         category_id=claim.category.value,
         kind=decision.kind,
-        section=claim.section,
+        section=claim.section or "",
         step=claim.step,
         proposed=claim.status is ClaimStatus.PROPOSED,
         asserted=wording.ASSERTED_NAMES[claim.asserted_tier],
@@ -226,6 +227,7 @@ def claim_view(dossier: Dossier, claim: Claim, order: int) -> ClaimView:
         note=claim.note,
         sources=claim.sources,
         cites=_cites(dossier, claim),
+        unstated=tuple(map(unstated_sentence, dossier.unstated.get(claim.id, ()))),
         reports=report_views(dossier, dossier.reports_on(claim.id)),
         facts=fact_words(dossier, claim.id),
     )
@@ -324,14 +326,19 @@ def _cites(dossier: Dossier, claim: Claim) -> tuple[CitedView, ...]:
     audited = dossier.audited.get(claim.id)
     if audited is None:
         return tuple(_cited(dossier, cite) for cite in claim.cites)
-    return tuple(
-        replace(
-            _cited(dossier, one.cite),
-            findings=citation_sentences(one),
-            wrong=one.status in {CitationStatus.MISMATCH, CitationStatus.WRONG_NAMESPACE},
+    views: dict[tuple[str, str], CitedView] = {}
+    for one in audited:  # of a line with several PMIDs there are several
+        key = (one.cite.as_typed, one.cite.source)
+        view = views.get(key) or _cited(dossier, one.cite)
+        views[key] = replace(
+            view,
+            findings=tuple(dict.fromkeys((*view.findings, *citation_sentences(one)))),
+            wrong=view.wrong or one.status in _WRONG,
         )
-        for one in audited
-    )
+    return tuple(views.values())
+
+
+_WRONG = {CitationStatus.MISMATCH, CitationStatus.WRONG_NAMESPACE}
 
 
 def _cited(dossier: Dossier, cite: AssertedCitation) -> CitedView:

@@ -18,6 +18,7 @@ from litreview.model.judgement import Judgement
 from litreview.model.link import Link, LinkValue, LinkWord
 from litreview.model.tag import FieldReading, Tag
 from litreview.model.vocabulary import Account, BasisKind
+from litreview.render.basis_views import place as place_name
 from litreview.render.level_words import claim_level_words
 from litreview.render.marks import MarkedText, quoted_span, spans_of
 from litreview.render.wording import listed
@@ -247,7 +248,7 @@ def basis_text(basis: Basis | None) -> str:
     if basis is None:
         return "own reading"
     if basis.kind is BasisKind.QUOTE:
-        return f'"{basis.text}" ({basis.where or "not checked"})'
+        return f'"{basis.text}" ({place_name(basis.where) or "not checked"})'
     if basis.kind is BasisKind.METADATA:
         return f"{basis.where.replace('_', ' ')} {basis.text}"
     return f"{account_text(basis)}: {basis.text}"

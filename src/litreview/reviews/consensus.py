@@ -30,6 +30,7 @@ from litreview.model.policy import EXCLUSIONS
 from litreview.model.record import Record
 from litreview.model.tag import FieldReading, Reading
 from litreview.model.vocabulary import Design, Reported, RiskOfBias
+from litreview.reviews.active import in_order
 from litreview.reviews.linking import fact_verdict, facts, make_links
 from litreview.reviews.quotes import WHOLE_TEXT, recheck
 from litreview.reviews.registrations import databank_entries, registration_suggestion
@@ -224,6 +225,7 @@ def _grade_field(
         secondary=_is_secondary(field, value, judgements, checks, readers),
         stale=QuoteCheck.NOT_FOUND in checks or _moved(record, field, reading, judgements),
         quote_checks=checks,
+        replaced=tuple(word for word in in_order(words) if word not in judgements),
     )
 
 

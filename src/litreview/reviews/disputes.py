@@ -17,13 +17,15 @@ from litreview.errors import UsageError
 from litreview.model.basis import Basis
 from litreview.model.codec import to_json_bytes
 from litreview.model.fields import Field, Value
+from litreview.model.identity import Reviewer
 from litreview.model.judgement import LINK, NOTE, STATED, Judgement, Overruled
 from litreview.model.link import LinkValue
 from litreview.model.vocabulary import Verdict
 from litreview.reviews.active import Thing, in_order, thing_judged
 from litreview.reviews.consensus import same_value
 from litreview.reviews.linking import fact_verdict
-from litreview.reviews.weighing import positions_at, rulings_of, weigh_words
+from litreview.reviews.separations import Pair, listed_by, says_two
+from litreview.reviews.weighing import Key, positions_at, rival_rulings, rulings_of, weigh_words
 
 FIELD_ORDER = (*map(str, Field), LINK, STATED)
 
@@ -72,12 +74,20 @@ class Dispute:
         sides: The answers given; of a decided dispute those that were before the ruling.
         words: Every standing word on it, those their author replaced too, oldest first.
         ruling: The adjudication that holds; None while it is open.
+        agreed: Whether nobody differs any more: all have come to say what was decided.
+        pair: The two reports, of a dispute over whether they are one trial: its words are on either
+            of them, `separate` against `trial`; else None.
+        rivals: The rulings of an open one that say different things, made by people who did not
+            know of each other's.
     """
 
     thing: Thing
     sides: tuple[Side, ...]
     words: tuple[Judgement, ...]
     ruling: Judgement | None = None
+    agreed: bool = False
+    rivals: tuple[Judgement, ...] = ()
+    pair: Pair | None = None
 
     @property
     def subject(self) -> str:
@@ -91,7 +101,7 @@ class Dispute:
 
     @property
     def part(self) -> str:
-        """The part of a two-part claim; else empty."""
+        """The part of a two-part claim, or the other report of a pair; else empty."""
         return self.thing[2]
 
     def side(self, letter: str) -> Side:
@@ -106,6 +116,10 @@ class Dispute:
         letters = ", ".join(side.letter for side in self.sides)
         raise UsageError(f'no side "{letter}" in this dispute', fix=f"One of: {letters}.")
 
+    def key(self, word: Judgement) -> Hashable:
+        """Two words of this dispute with the same key say the same."""
+        return says_two(word) if self.pair is not None else key_of(word)
+
     def side_of(self, value: Value | LinkValue) -> Side | None:
         """The side that says the same as a value; None when nobody does."""
         meant = _key(self.field, value)
@@ -114,8 +128,10 @@ class Dispute:
     def overruled_by(self, value: Value | LinkValue) -> tuple[Overruled, ...]:
         """The answers that a decision for this value goes against, with what they rest on.
 
-        Of a link none: its answers are no value of a field.
+        Of a link none: its answers are no value of a field; nor of a pair, where fields differ.
         """
+        if self.pair is not None:
+            return ()
         chosen = self.side_of(value)
         return tuple(
             Overruled(side.value, basis)
@@ -128,6 +144,8 @@ class Dispute:
 def disputes(judgements: Iterable[Judgement]) -> tuple[Dispute, ...]:
     """Everything on which reviewers differ, by subject, field and part; open and decided.
 
+    One that was decided stays, with who decided it and why, when all come to agree to that.
+
     Sources of one claim of fact that say different things are a dispute only if people differ
     about what that comes to; silence is no disagreement.
 
@@ -138,22 +156,67 @@ def disputes(judgements: Iterable[Judgement]) -> tuple[Dispute, ...]:
     for word in in_order(judgements):
         if word.retracts is None and word.field != NOTE:
             grouped[thing_judged(word)].append(word)
-    found = (_dispute(thing, words) for thing, words in grouped.items())
+    found = (_dispute(thing, words, key_of) for thing, words in grouped.items())
     return tuple(sorted((one for one in found if one is not None), key=_place))
 
 
-def check_ruling(dispute: Dispute, ruling: Judgement) -> None:
+def pair_disputes(
+    contested: Iterable[tuple[Pair, Sequence[Judgement]]],
+) -> tuple[Dispute, ...]:
+    """The disputes over whether two reports are one trial, open and decided, by pair.
+
+    What is told as a dispute of one field of one report is left out.
+
+    Args:
+        contested: Pairs with the words on each; see `relations.contested_pairs`.
+    """
+    found = (
+        _dispute((pair[0], str(Field.SEPARATE), pair[1]), words, says_two, pair)
+        for pair, words in contested
+        if len({thing_judged(word) for word in words}) > 1
+    )
+    return tuple(one for one in found if one is not None)
+
+
+def has_spoken(lines: Iterable[Judgement], dispute: Dispute, reviewer: Reviewer) -> bool:
+    """Whether a reviewer ever gave a word of their own on it, also one taken back since.
+
+    Args:
+        lines: Everything in the files, undone or not.
+    """
+    own = [one for one in lines if one.reviewer == reviewer and one.retracts is None]
+    about = _is_on_pair if dispute.pair is not None else _is_on_thing
+    return any(about(line, dispute) for line in own if not line.adjudicates)
+
+
+def _is_on_thing(line: Judgement, dispute: Dispute) -> bool:
+    return thing_judged(line) == dispute.thing
+
+
+def _is_on_pair(line: Judgement, dispute: Dispute) -> bool:
+    """Whether a word names both reports, or says of one of them what a word of the dispute says."""
+    if line.subject not in (dispute.pair or ()):
+        return False
+    said = {(word.subject, word.field, word.value) for word in dispute.words}
+    named = {line.subject, *listed_by(line), str(line.value)}
+    return named >= set(dispute.pair or ()) or (line.subject, line.field, line.value) in said
+
+
+def check_ruling(dispute: Dispute, ruling: Judgement, *, spoke: bool = False) -> None:
     """Refuse a ruling that its author cannot make.
 
-    A third person, who gave no word on the thing, decides alone. A party decides with the consent
-    of everybody whose word differs from the decision.
+    A third person, who never gave a word on the thing, decides alone. Anybody else decides with
+    the consent of everybody whose word differs from the decision.
+
+    Args:
+        spoke: Whether its author ever gave a word on it, also one taken back; see `has_spoken`.
 
     Raises:
         UsageError: A party lacks consent, or a name given as consenting does not differ.
     """
-    key = key_of
+    key = dispute.key
     held = rulings_of(dispute.words, key)
-    positions = positions_at(ruling, in_order(dispute.words), held)
+    positions = positions_at(ruling, in_order(dispute.words), held, key, took_back=spoke)
     if ruling.consent and positions.is_third(key):
         raise UsageError(
             f"{ruling.reviewer} gave no word on this before, and needs nobody's consent",
@@ -168,15 +231,29 @@ def check_ruling(dispute: Dispute, ruling: Judgement) -> None:
             where=f"--consent of {ruling.reviewer}",
             fix="Name only those who judged this, differ from the decision and agree to it.",
         )
+    if dispute.pair is not None and positions.own is not None:
+        _check_own(positions.own, ruling, key)
     if not positions.may_rule(ruling, key):
         missing = len(positions.missing_consent(ruling, key))
         people = "1 person differs" if missing == 1 else f"{missing} people differ"
+        back = " (a word taken back counts)" if positions.own is None else ""
         raise UsageError(
-            f"{ruling.reviewer} judged this before, and {people} from the decision without "
+            f"{ruling.reviewer} judged this before{back}, and {people} from the decision without "
             "consenting to it",
             where=f"{ruling.subject} {ruling.field}",
             fix="Name each who agrees to it with --consent NAME, or leave the decision to somebody "
-            "who gave no word on it.",
+            "who never gave a word on it.",
+        )
+
+
+def _check_own(own: Judgement, ruling: Judgement, key: Key) -> None:
+    """Refuse that a word on a pair stands in one field while its author decides against it."""
+    if key(own) != key(ruling):
+        raise UsageError(
+            f"{own.reviewer} says otherwise of {own.subject} in the field {own.field}",
+            where=f"{ruling.subject} {ruling.field}",
+            fix="Take that word back first: then the two no longer differ, or a third person "
+            f"decides. `--set {own.field}=not-reported` or `--undo` does it.",
         )
 
 
@@ -191,26 +268,34 @@ def _key(field: str, value: Value | LinkValue) -> Hashable:
     return same_value(Field(field), value)
 
 
-def _dispute(thing: Thing, words: Sequence[Judgement]) -> Dispute | None:
-    outcome = weigh_words(words, key_of)
-    if not outcome.differ:
+def _dispute(
+    thing: Thing, words: Sequence[Judgement], key: Key, pair: Pair | None = None
+) -> Dispute | None:
+    outcome = weigh_words(words, key)
+    held = rulings_of(words, key)
+    ruling = outcome.ruling or (None if outcome.differ else _carried(held, outcome.words, key))
+    if ruling is not None:
+        positions = positions_at(ruling, words, held, key)
+        own = (positions.own,) if positions.own is not None else ()
+        sides = _sides(thing, (*positions.others.values(), *own), key)
+        agreed = not outcome.differ
+        return Dispute(thing, sides, tuple(words), ruling, agreed, pair=pair)
+    silent = thing[1] == STATED and fact_verdict(words) is not Verdict.MIXED
+    if silent or not outcome.differ:
         return None
-    if outcome.ruling is None:
-        if thing[1] == STATED and fact_verdict(words) is not Verdict.MIXED:
-            return None
-        return Dispute(thing, _sides(thing, outcome.words), tuple(words))
-    held = rulings_of(words, key_of)
-    positions = positions_at(outcome.ruling, words, held)
-    own = (positions.own,) if positions.own is not None else ()
-    return Dispute(
-        thing, _sides(thing, (*positions.others.values(), *own)), tuple(words), outcome.ruling
-    )
+    sides, rivals = _sides(thing, outcome.words, key), rival_rulings(words, key)
+    return Dispute(thing, sides, tuple(words), rivals=rivals, pair=pair)
 
 
-def _sides(thing: Thing, words: Iterable[Judgement]) -> tuple[Side, ...]:
+def _carried(held: Sequence[Judgement], words: Sequence[Judgement], key: Key) -> Judgement | None:
+    """The last decision that says what all now say."""
+    return next((one for one in reversed(held) if key(one) == key(words[-1])), None)
+
+
+def _sides(thing: Thing, words: Iterable[Judgement], key: Key) -> tuple[Side, ...]:
     grouped: defaultdict[Hashable, list[Judgement]] = defaultdict(list)
     for word in words:
-        grouped[key_of(word)].append(word)
+        grouped[key(word)].append(word)
     sides = [tuple(sorted(said, key=_content)) for said in grouped.values()]
     ordered = sorted(sides, key=lambda said: _hash([thing, said[0].value]))
     return tuple(Side(_letter(i), said) for i, said in enumerate(ordered))

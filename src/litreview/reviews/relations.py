@@ -15,6 +15,7 @@ from itertools import combinations
 from litreview.model.fields import NOT_REPORTED, Field
 from litreview.model.grade import Grade, GradeState
 from litreview.model.identity import Pmid, StudyId, check_study_id
+from litreview.model.judgement import Judgement
 from litreview.model.names import group_key, names_in
 from litreview.model.policy import Policy
 from litreview.model.record import Record
@@ -64,9 +65,7 @@ def relate(
         bearing: Which of them to compare for likeness and shared authors; all when None. What
             people only graded bears on no claim.
     """
-    known = {record.id: record for record in records}
-    in_hand = [known[study] for study in sorted(known)]
-    said = {record.id: grades.get(record.id, Grade(record.id, {})) for record in in_hand}
+    in_hand, said = _in_hand(records, grades)
     filed = _Filed.of(in_hand, said, policy)
     single = filed.by_number()
     people = _by_people(filed, single)
@@ -97,6 +96,29 @@ def relate(
         retracted=frozenset(study for record in in_hand for study in _retracted(record)),
         registrations={study: numbers for study, numbers in filed.numbers.items() if numbers},
     )
+
+
+def contested_pairs(
+    records: Iterable[Record], grades: Mapping[StudyId, Grade], policy: Policy
+) -> tuple[tuple[Pair, tuple[Judgement, ...]], ...]:
+    """The pairs of reports that some call one trial and some two, with all words on each.
+
+    Args:
+        records: Of all reports that people file under a trial or take apart; see `reports_named`.
+        grades: Theirs.
+    """
+    in_hand, said = _in_hand(records, grades)
+    filed = _Filed.of(in_hand, said, policy)
+    people = _by_people(filed, filed.by_number())
+    return tuple(Apart(said, people.keys(), policy.reviewers_required).contested())
+
+
+def _in_hand(
+    records: Iterable[Record], grades: Mapping[StudyId, Grade]
+) -> tuple[list[Record], dict[StudyId, Grade]]:
+    known = {record.id: record for record in records}
+    in_hand = [known[study] for study in sorted(known)]
+    return in_hand, {one.id: grades.get(one.id, Grade(one.id, {})) for one in in_hand}
 
 
 # -- under which trial a report stands ------------------------------------------------------

@@ -7,21 +7,21 @@ Both fields that name the other of a pair are read so: `separate` and `independe
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from enum import Enum, auto
 
 from litreview.model.fields import NOT_REPORTED, Field
 from litreview.model.grade import Grade, GradeState
-from litreview.model.identity import Reviewer, StudyId
+from litreview.model.identity import StudyId, check_study_id
 from litreview.model.judgement import Judgement
+from litreview.model.registration import find_registration
 from litreview.model.trial import Tie
 from litreview.model.vocabulary import TiedBy
+from litreview.reviews.active import in_order
+from litreview.reviews.weighing import weigh_words
 
 Pair = tuple[StudyId, StudyId]  # the smaller id first
-
-RULING_PEOPLE = 2  # who say so, the one who decides included: nobody decides a dispute alone
 
 
 def pair_of(one: StudyId, other: StudyId) -> Pair:
@@ -34,50 +34,55 @@ class Separation:
     """What people say of one pair that somebody takes apart, from either report.
 
     Attributes:
-        people: Who takes them apart.
-        said: When one of them did, last.
+        apart: The words that take them apart.
         against: What people say of either report: that it is apart from none (`not_reported`).
-        ruled: When somebody decided that they are apart, last; None when nobody did.
     """
 
-    people: frozenset[Reviewer]
-    said: datetime
+    apart: tuple[Judgement, ...]
     against: tuple[Judgement, ...] = ()
-    ruled: datetime | None = None
 
 
 def separations(grades: Mapping[StudyId, Grade], field: Field) -> dict[Pair, Separation]:
     """Every pair that a standing word of this field takes apart; undone and overruled ones none."""
-    people: defaultdict[Pair, set[Reviewer]] = defaultdict(set)
-    said: dict[Pair, datetime] = {}
-    ruled: dict[Pair, datetime] = {}
+    apart: defaultdict[Pair, list[Judgement]] = defaultdict(list)
     against: dict[StudyId, tuple[Judgement, ...]] = {}
     for study, grade in grades.items():
         found = grade.fields.get(field)
         if found is None:
             continue
-        words, state = found.judgements, found.state
-        deciding = words[-1] if state is GradeState.ADJUDICATED else None
-        if deciding is None:
-            against[study] = tuple(word for word in words if word.value == NOT_REPORTED)
+        words = found.judgements
+        deciding = words[-1] if found.state is GradeState.ADJUDICATED else None
+        against[study] = tuple(word for word in words if word.value == NOT_REPORTED)
         for word in words:
-            kept = _listed(word) & _listed(deciding or word)  # what a ruling denies is gone
-            rules = word is deciding or (word.adjudicates and state is not GradeState.CONFLICT)
+            kept = listed_by(word) & listed_by(deciding or word)  # what a ruling denies is gone
             for other in kept - {study}:
-                pair = pair_of(study, StudyId(other))
-                people[pair].add(word.reviewer)
-                said[pair] = max(word.at, said.get(pair, word.at))
-                if rules:
-                    ruled[pair] = max(word.at, ruled.get(pair, word.at))
+                apart[pair_of(study, StudyId(other))].append(word)
     return {
-        pair: Separation(
-            frozenset(who),
-            said[pair],
-            against.get(pair[0], ()) + against.get(pair[1], ()),
-            ruled.get(pair),
-        )
-        for pair, who in people.items()
+        pair: Separation(in_order(words), (*against.get(pair[0], ()), *against.get(pair[1], ())))
+        for pair, words in apart.items()
     }
+
+
+def reports_named(judgements: Iterable[Judgement]) -> frozenset[StudyId]:
+    """The reports that people take apart, and those they file under a trial or name as one.
+
+    Empty when nobody takes any apart.
+    """
+    words = [word for word in judgements if word.field in {Field.TRIAL, Field.SEPARATE}]
+    if not any(map(says_two, words)):
+        return frozenset()
+    named = {StudyId(other) for word in words for other in listed_by(word)}
+    filed = {
+        check_study_id(str(word.value))
+        for word in words
+        if word.field == Field.TRIAL
+        and word.value != NOT_REPORTED
+        and not find_registration(str(word.value))
+    }
+    return frozenset({*named, *filed, *(word.study for word in words if word.study is not None)})
+
+
+_OF_A_PAIR = (Field.SEPARATE, Field.TRIAL)
 
 
 class _Word(Enum):
@@ -86,7 +91,7 @@ class _Word(Enum):
     NONE = auto()  # nobody takes it apart
     ONE_SAYS_TWO = auto()  # fewer people than required do, and nobody objects
     DISPUTED = auto()  # some do, others say that it is one
-    TWO = auto()  # as many as required do, or somebody decided it
+    TWO = auto()  # as many as required do, or somebody who could decided it
 
 
 class Apart:
@@ -129,21 +134,36 @@ class Apart:
                 why = "reviewers disagree whether they are two"
                 yield pair, Tie(*pair, TiedBy.SUSPECTED, why)
 
+    def contested(self) -> Iterator[tuple[Pair, tuple[Judgement, ...]]]:
+        """The pairs of which somebody says that they are one and somebody that they are two.
+
+        With every word on it, oldest first: on either report, of `separate` and of `trial`.
+        """
+        for pair, said in sorted(self._said.items()):
+            if one := (*said.against, *self._filed_together(pair)):
+                yield pair, self._with_replaced(pair, (*said.apart, *one))
+
     def _word(self, pair: Pair) -> _Word:
         said = self._said.get(pair)
         if said is None:
             return _Word.NONE
-        filed = self._filed_together(pair)
-        others = {word.reviewer for word in filed}
-        if any(w.adjudicates and w.at >= said.said and others - {w.reviewer} for w in said.against):
-            return _Word.NONE  # who files them together has somebody who decided so
-        objections = (*said.against, *filed)
-        people, ruled = len(said.people), said.ruled
-        if ruled is not None and people >= min(self._required, RULING_PEOPLE):
-            return _Word.DISPUTED if any(w.at > ruled for w in objections) else _Word.TWO
-        if objections:
+        one = (*said.against, *self._filed_together(pair))
+        decided = weigh_words(self._with_replaced(pair, (*said.apart, *one)), says_two)
+        if decided.adjudicated and decided.deciding is not None:
+            return _Word.TWO if says_two(decided.deciding) else _Word.NONE
+        if one:
             return _Word.DISPUTED
-        return _Word.TWO if people >= self._required else _Word.ONE_SAYS_TWO
+        people = {word.reviewer for word in said.apart}
+        return _Word.TWO if len(people) >= self._required else _Word.ONE_SAYS_TWO
+
+    def _with_replaced(self, pair: Pair, words: Collection[Judgement]) -> tuple[Judgement, ...]:
+        """The words on a pair, and what their authors said of it before."""
+        people = {word.reviewer for word in words}
+        grades = [self._grades[study] for study in pair if study in self._grades]
+        fields = [grade.fields.get(name) for grade in grades for name in _OF_A_PAIR]
+        before = [word for found in fields if found is not None for word in found.replaced]
+        kept = [word for word in before if word.reviewer in people and _is_on(word, pair)]
+        return in_order((*kept, *words))
 
     def _filed_together(self, pair: Pair) -> tuple[Judgement, ...]:
         """The words that file either of them under a trial, where such words join the two."""
@@ -153,5 +173,18 @@ class Apart:
         return tuple(word for word in words if word.value != NOT_REPORTED)
 
 
-def _listed(word: Judgement) -> frozenset[str]:
+def _is_on(word: Judgement, pair: Pair) -> bool:
+    """Whether a word on one of two reports says anything of the two."""
+    if word.field == Field.TRIAL:
+        return word.value != NOT_REPORTED
+    return word.value == NOT_REPORTED or not listed_by(word).isdisjoint(pair)
+
+
+def says_two(word: Judgement) -> bool:
+    """Of a word on a pair, whether it says that they are two trials."""
+    return word.field == Field.SEPARATE and word.value != NOT_REPORTED
+
+
+def listed_by(word: Judgement) -> frozenset[str]:
+    """The reports that a word takes its own apart from; empty where it takes none."""
     return frozenset(word.value) if isinstance(word.value, tuple) else frozenset()

@@ -47,10 +47,11 @@ class Outcome:
 def weigh_words(judgements: Iterable[Judgement], key: Key) -> Outcome:
     """Return each reviewer's latest word and which of them decides.
 
-    Words that agree decide together; the latest speaks for them. Where they differ, the latest
-    adjudication that its author could make decides, unless somebody has differed from it since:
-    then the question is open again. Its author may repeat it without adjudicating anew. However
-    many agree, a majority decides nothing.
+    Words that agree decide together; the latest speaks for them. Where they differ, the
+    adjudication that its author could make decides, unless somebody differs from it in a word that
+    it did not know of: then the question is open again. So it is where two people decide otherwise
+    and neither knew of the other's decision. Its author may repeat it without adjudicating anew.
+    However many agree, a majority decides nothing.
 
     Args:
         judgements: At least one, all on one thing, in any order; undos are left out. Words that
@@ -62,7 +63,7 @@ def weigh_words(judgements: Iterable[Judgement], key: Key) -> Outcome:
     if len({key(word) for word in words}) == 1:
         return Outcome(words, words[-1], differ=False)
     for ruling in reversed(_rulings(ordered, key)):
-        if _still_rules(ruling, words, key):
+        if _still_rules(ruling, words, ordered, key):
             own = next(word for word in words if word.reviewer == ruling.reviewer)
             if key(own) == key(ruling):
                 return Outcome(words, own, differ=True, ruling=ruling)
@@ -77,14 +78,17 @@ class Positions:
         others: The latest word of everybody else at that time.
         own: The author's own latest word before, rulings that held left out; None for a third
             person.
+        took_back: Whether the author gave a word once that no longer stands.
     """
 
     others: dict[Reviewer, Judgement]
     own: Judgement | None
+    took_back: bool = False
 
     def is_third(self, key: Key) -> bool:
-        """Whether others differ, and the author gave no word of their own."""
-        return self.own is None and len({key(word) for word in self.others.values()}) > 1
+        """Whether others differ, and the author never gave a word of their own."""
+        never = self.own is None and not self.took_back
+        return never and len({key(word) for word in self.others.values()}) > 1
 
     def missing_consent(self, ruling: Judgement, key: Key) -> frozenset[Reviewer]:
         """Who differs from a ruling and is not named as consenting to it."""
@@ -105,7 +109,12 @@ class Positions:
 
 
 def positions_at(
-    ruling: Judgement, ordered: Iterable[Judgement], held: Collection[Judgement]
+    ruling: Judgement,
+    ordered: Iterable[Judgement],
+    held: Collection[Judgement],
+    key: Key,
+    *,
+    took_back: bool = False,
 ) -> Positions:
     """Who stood where when a ruling was made.
 
@@ -113,12 +122,51 @@ def positions_at(
         ruling: An adjudication, among the words or about to join them.
         ordered: Every standing word on the thing, oldest first.
         held: The rulings before it that their authors could make: they make nobody a party.
+        took_back: Whether its author gave a word on the thing that no longer stands.
     """
+    given = [word for word in ordered if word.id != ruling.id]
+    others = [w for w in known_to(ruling, given, key) if w.reviewer != ruling.reviewer]
+    own = [w for w in given if w.reviewer == ruling.reviewer and w.at <= ruling.at]
+    own = [word for word in own if word not in held]
+    return Positions(_latest(others), own[-1] if own else None, took_back)
+
+
+def known_to(ruling: Judgement, ordered: Iterable[Judgement], key: Key) -> tuple[Judgement, ...]:
+    """The words on the thing that the author of a ruling knew, oldest first.
+
+    A ruling names them. Of one in an older line, all before it are taken as known, but no ruling
+    of somebody else that says otherwise, unless they consent or somebody had differed from it
+    before: clocks of two computers say nothing of who knew what.
+    """
+    if ruling.settles:
+        return tuple(word for word in ordered if word.id in ruling.settles)
     # Files keep whole seconds: a word of the same second counts as made before the ruling.
     before = [word for word in ordered if word.at <= ruling.at and word.id != ruling.id]
-    others = [word for word in before if word.reviewer != ruling.reviewer]
-    own = [word for word in before if word.reviewer == ruling.reviewer and word not in held]
-    return Positions(_latest(others), own[-1] if own else None)
+    return tuple(word for word in before if not _is_rival(word, ruling, before, key))
+
+
+def _is_rival(word: Judgement, ruling: Judgement, before: Iterable[Judgement], key: Key) -> bool:
+    if not word.adjudicates or key(word) == key(ruling):
+        return False
+    if word.reviewer in {ruling.reviewer, *ruling.consent}:
+        return False
+    return not any(other.at > word.at and key(other) != key(word) for other in before)
+
+
+def rival_rulings(judgements: Iterable[Judgement], key: Key) -> tuple[Judgement, ...]:
+    """The standing rulings that others decided otherwise, neither knowing of the other's."""
+    ordered = in_order(judgements)
+    latest = _latest(ordered).values()
+    rulings = [ruling for ruling in rulings_of(ordered, key) if ruling in latest]
+    known = {ruling.id: known_to(ruling, ordered, key) for ruling in rulings}
+    return tuple(
+        one
+        for one in rulings
+        if any(
+            key(one) != key(other) and one not in known[other.id] and other not in known[one.id]
+            for other in rulings
+        )
+    )
 
 
 def rulings_of(judgements: Iterable[Judgement], key: Key) -> tuple[Judgement, ...]:
@@ -129,7 +177,7 @@ def rulings_of(judgements: Iterable[Judgement], key: Key) -> tuple[Judgement, ..
 def _rulings(ordered: list[Judgement], key: Key) -> list[Judgement]:
     held: list[Judgement] = []
     for ruling in ordered:
-        if ruling.adjudicates and positions_at(ruling, ordered, held).may_rule(ruling, key):
+        if ruling.adjudicates and positions_at(ruling, ordered, held, key).may_rule(ruling, key):
             held.append(ruling)
     return held
 
@@ -138,5 +186,8 @@ def _latest(ordered: Iterable[Judgement]) -> dict[Reviewer, Judgement]:
     return {word.reviewer: word for word in ordered}
 
 
-def _still_rules(ruling: Judgement, words: tuple[Judgement, ...], key: Key) -> bool:
-    return all(word.at <= ruling.at for word in words if key(word) != key(ruling))
+def _still_rules(
+    ruling: Judgement, words: Iterable[Judgement], ordered: Iterable[Judgement], key: Key
+) -> bool:
+    known = known_to(ruling, ordered, key)
+    return all(word in known for word in words if key(word) != key(ruling))

@@ -21,6 +21,7 @@ NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 NO_RIGHT = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 IN_THE_WAY = frozenset({errno.EISDIR, errno.ENOTDIR, errno.EEXIST, errno.ENOTEMPTY})
 
+SHARED = frozenset({"policy.toml", "topics.toml"})  # in `data/`, for every compound
 UTF8_MARK = b"\xef\xbb\xbf"
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
@@ -28,7 +29,7 @@ _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 def workspace_of(path: Path) -> Path | None:
     """The workspace a file belongs to, by where it lies in it; None when it lies elsewhere."""
     folder = path.parent.name
-    if folder == "queries" or (folder == "data" and path.name == "policy.toml"):
+    if folder == "queries" or (folder == "data" and path.name in SHARED):
         return path.parents[1]
     depth = 4 if folder in {"manual", "reviews"} else 3
     return path.parents[depth - 1] if path.parts[-depth : -depth + 1] == ("data",) else None

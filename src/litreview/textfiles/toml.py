@@ -40,6 +40,9 @@ LONG_VALUE = 200  # lines of one value; ours: reading every beginning of a longe
 
 _PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 _CLOSING = re.compile(r"\]|\"{3}|'{3}")  # the last line of a value of several holds one
+_NO_VALUE, _UNCLOSED = "Invalid value", "Unclosed array"  # complaints of `tomllib`
+_OPENS_LIST = re.compile(r"\s*[\w.\"'-]+\s*=\s*\[")
+_BEGINS = re.compile(r"\s*(?:\[{1,2}[\w.-]+\]|[\w-]+\s*=)")  # a table, or a key and its value
 _BAD_ENUM = re.compile(r"Invalid enum value (?:'(.*)'|(.*))")
 
 
@@ -101,10 +104,32 @@ def read_toml(path: Path, error: type[LitreviewError], *, comments_alone: bool =
 def _broken(path: Path, text: str, complaint: str, error: type[LitreviewError]) -> LitreviewError:
     lines = text.splitlines()
     place = _PLACE.search(complaint)
-    line = int(place[1]) if place and place[1] else len(lines)
+    line = int(place[1]) if place and place[1] else len(lines) + 1
     source = lines[line - 1] if line <= len(lines) else ""
-    mistake = broken_toml(_PLACE.sub("", complaint), source)
-    return error(mistake.what, where=f"{shown(path)}, line {line}", fix=mistake.fix)
+    problem = _PLACE.sub("", complaint)
+    opened = _open_list(lines, line) if problem == _NO_VALUE else 0
+    mistake = broken_toml(_UNCLOSED if opened else problem, source)
+    where = f"{shown(path)}, line {opened or min(line, len(lines))}"
+    return error(mistake.what, where=where, fix=mistake.fix)
+
+
+def _open_list(lines: list[str], line: int) -> int:
+    """The line of the list that a new key, a table or the end of the file shows to be unclosed.
+
+    Args:
+        line: What reads as no value of the list; one more than there are for the end.
+
+    Returns:
+        0 when it is something else that is wrong.
+    """
+    if line <= len(lines) and not _BEGINS.match(lines[line - 1]):
+        return 0
+    before = lines[: line - 1]
+    ends = [first + len(rows) for first, rows in _statements("\n".join(before))]
+    rest = range(ends[-1] if ends else 1, line)
+    begun = (at for at in rest if before[at - 1].split("#")[0].strip())
+    first = next(begun, 0)
+    return first if first and _OPENS_LIST.match(before[first - 1]) else 0
 
 
 @dataclass(frozen=True)

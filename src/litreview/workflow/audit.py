@@ -11,11 +11,15 @@ from dataclasses import dataclass
 from litreview.ladder.audit import audit as audited
 from litreview.model.audit import Audit
 from litreview.model.dossier import Dossier
+from litreview.model.identity import Compound
+from litreview.model.query import Query
 from litreview.settings import Settings
-from litreview.workflow.compounds import choose_compound
+from litreview.workflow.compounds import choose_compound, choose_compounds, for_each
 from litreview.workflow.decide import decide, with_decisions
 from litreview.workflow.shelf import Shelf
 from litreview.workflow.weigh import weighed
+from litreview.workspace.layout import Layout
+from litreview.workspace.queries import read_query
 
 
 @dataclass(frozen=True)
@@ -35,4 +39,12 @@ def audit(settings: Settings, compound: str | None) -> Audited:
     with Shelf(settings, choose_compound(settings, compound)) as shelf:
         whole = weighed(shelf, whole=True)
         dossier = with_decisions(whole, decide(whole))
-        return Audited(dossier, audited(dossier, shelf.judgements))
+        near = neighbours(settings, shelf.compound)
+        return Audited(dossier, audited(dossier, shelf.judgements, near))
+
+
+def neighbours(settings: Settings, compound: Compound) -> tuple[Query, ...]:
+    """The other compounds of the workspace, as far as their query files can be read."""
+    path = Layout(settings.workspace).query
+    others = (one for one in choose_compounds(settings, ()) if one != compound)
+    return tuple(for_each(tuple(others), lambda one: read_query(path(one)))[0])

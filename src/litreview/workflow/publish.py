@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from litreview.errors import GateRefused, LitreviewError
-from litreview.ladder.audit import audit_citations, by_claim
+from litreview.ladder.audit import audit, by_claim, numbers_by_claim
 from litreview.ladder.body import Body
 from litreview.ladder.gate import publish_gate
 from litreview.ladder.tier_history import KEPT, outcome, tier_changes
@@ -24,6 +24,7 @@ from litreview.model.run import HistoryEntry
 from litreview.render.site import render_compound, render_index, write_site
 from litreview.settings import Settings
 from litreview.textfiles.locks import writer_lock
+from litreview.workflow.audit import neighbours
 from litreview.workflow.compounds import choose_compounds
 from litreview.workflow.decide import decide, unread_studies, with_decisions
 from litreview.workflow.progress import Progress, silent
@@ -146,6 +147,7 @@ def prepare(settings: Settings, compound: Compound, allow: str = "") -> Edition:
     fill_story(settings, compound)
     with Shelf(settings, compound) as shelf:
         dossier = weighed(shelf, whole=True)
+        words = shelf.judgements
     pairs = decide(dossier)
     changes = tier_changes(
         dossier.history,
@@ -158,9 +160,14 @@ def prepare(settings: Settings, compound: Compound, allow: str = "") -> Edition:
     path = Layout(settings.workspace).history(compound)
     added = append_history(path, changes)
     moves = tuple(entry for entry in added if entry.kind != KEPT)
-    audited = by_claim(audit_citations(dossier))
-    history = (*dossier.history, *added)
-    return Edition(replace(dossier, history=history, audited=audited), moves, gated)
+    found = audit(dossier, words, neighbours(settings, compound))
+    shown = replace(
+        dossier,
+        history=(*dossier.history, *added),
+        audited=by_claim(found.citations),
+        unstated=numbers_by_claim(found.numbers),
+    )
+    return Edition(shown, moves, gated)
 
 
 def _gated(

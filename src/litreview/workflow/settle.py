@@ -22,9 +22,17 @@ from litreview.model.vocabulary import Stated
 from litreview.reviews.agreement import ANSWERS, FieldAgreement, agreement_by_field
 from litreview.reviews.basis import NO_GROUNDS, Grounds, basis_for, basis_from
 from litreview.reviews.consensus import check_beside, check_said, exclusion_reason
-from litreview.reviews.disputes import Dispute, Side, check_ruling
+from litreview.reviews.disputes import (
+    Dispute,
+    Side,
+    check_ruling,
+    has_spoken,
+    pair_disputes,
+)
 from litreview.reviews.disputes import disputes as all_disputes
 from litreview.reviews.files import append_judgements
+from litreview.reviews.relations import contested_pairs
+from litreview.reviews.separations import Pair, listed_by, reports_named
 from litreview.settings import Settings
 from litreview.workflow.compounds import FACT, choose_compound, known_reviewer, known_study
 from litreview.workflow.link import check_support, link_value, link_warnings
@@ -78,7 +86,7 @@ class Settlement:
     """A decision as it stands in the file, what it settled, and what will not count as hoped.
 
     Attributes:
-        disputed: The dispute as it is now: decided, with its names; empty when its author joined
+        disputed: The dispute as it is now: decided, with its names, also where its author joined
             the only other side, so that nobody differs any more.
     """
 
@@ -112,9 +120,7 @@ def disputes(
         UsageError: The study or thing named cannot be one, or is in no such dispute.
     """
     with Shelf(settings, choose_compound(settings, compound)) as shelf:
-        found = [
-            one for one in all_disputes(shelf.judgements) if (one.ruling is not None) is decided
-        ]
+        found = [one for one in _all(shelf) if (one.ruling is not None) is decided]
         if study is not None:
             found = _named(found, shelf, _Name.of(study, thing, part), decided=decided)
         return _told(shelf, found)
@@ -141,7 +147,7 @@ def adjudicate(
         raise UsageError("a decision needs its reason", fix='Add --note "why".')
     with Shelf(settings, choose_compound(settings, compound)) as shelf:
         name = _Name.of(study, thing, part)
-        still = [one for one in all_disputes(shelf.judgements) if one.ruling is None]
+        still = [one for one in _all(shelf) if one.ruling is None]
         dispute = _one(_named(still, shelf, name, decided=False))
         word = _word(shelf, dispute, decision, who)
         ruling = replace(
@@ -152,13 +158,14 @@ def adjudicate(
             adjudicates=True,
             consent=tuple(dict.fromkeys(known_reviewer(one) for one in decision.consent)),
             overruled=dispute.overruled_by(word.value),
+            settles=tuple(said.id for said in dispute.words),
         )
-        check_ruling(dispute, ruling)
+        check_ruling(dispute, ruling, spoke=has_spoken(shelf.files.all, dispute, who))
         warnings = _warnings(shelf, ruling)
     ruling = replace(ruling, at=settings.now())  # it is dated after the others as it is written
     written = append_judgements(Layout(settings.workspace).reviews(shelf.compound), [ruling])
     with Shelf(settings, shelf.compound) as shelf:
-        now = [one for one in all_disputes(shelf.judgements) if one.thing == dispute.thing]
+        now = [one for one in _all(shelf) if one.thing == dispute.thing]
         return Settlement(written[0], _told(shelf, now), warnings)
 
 
@@ -184,10 +191,17 @@ class _Name:
     def means(self, dispute: Dispute) -> bool:
         """Whether it names this dispute, alone or among others."""
         study, _, claim = dispute.subject.partition("@")
+        if dispute.pair is not None:
+            return self._means_pair(dispute.pair)
         if study != self.study or (self.part and self.part != dispute.part):
             return False
         said = claim or dispute.field
         return not self.thing or said in {self.thing, self.thing.lower().replace("-", "_")}
+
+    def _means_pair(self, pair: Pair) -> bool:
+        other = known_study(self.part) if self.part else ""
+        named = self.study in pair and (not other or set(pair) == {self.study, other})
+        return named and self.thing.lower() in {"", Field.SEPARATE, Field.TRIAL}
 
     def __str__(self) -> str:
         return " ".join(filter(None, (self.study, self.thing, self.part and f"part {self.part}")))
@@ -230,8 +244,18 @@ def _one(found: Sequence[Dispute]) -> Dispute:
     return found[0]
 
 
+def _all(shelf: Shelf) -> tuple[Dispute, ...]:
+    """Everything in dispute: of fields, links and facts, then of reports that may be one trial."""
+    named = reports_named(shelf.judgements)
+    records = shelf.records(named) if named else {}
+    grades = {study: graded(shelf, record) for study, record in records.items()}
+    contested = contested_pairs(records.values(), grades, shelf.policy)
+    return (*all_disputes(shelf.judgements), *pair_disputes(contested))
+
+
 def _told(shelf: Shelf, found: Sequence[Dispute]) -> DisputeList:
     studies = {study for one in found if (study := one.words[0].study) is not None}
+    studies |= {study for one in found for study in one.pair or ()}
     records = shelf.records(studies) if studies else {}
     return DisputeList(
         shelf.compound,
@@ -250,12 +274,19 @@ def _word(shelf: Shelf, dispute: Dispute, decision: Decision, who: Reviewer) -> 
             "a decision takes a side, or says something else: one of the two",
             fix=f"Write --take {dispute.sides[0].letter}, or {own}.",
         )
+    if dispute.pair is not None and not decision.take:
+        raise UsageError(
+            "two reports are one trial or two: the decision takes a side",
+            fix=f"Write --take {dispute.sides[0].letter} or --take {dispute.sides[1].letter}.",
+        )
     if decision.value and dispute.field == LINK:
         raise UsageError(
             "--value is said of a field", fix="Answer --population, --outcome and the others."
         )
     if decision.answers and dispute.field != LINK:
         raise UsageError("a field has no answers of a link", fix="Write --value VALUE.")
+    if dispute.pair is not None:
+        return _pair_word(shelf, dispute, decision, who)
     if dispute.field == LINK:
         return _link_word(shelf, dispute, decision)
     if dispute.field == STATED:
@@ -291,6 +322,21 @@ def _field_word(shelf: Shelf, dispute: Dispute, decision: Decision, who: Reviewe
         basis=basis or (word.basis if side is not None else None),
         machine=reading.value if reading is not None else None,
     )
+
+
+def _pair_word(shelf: Shelf, dispute: Dispute, decision: Decision, who: Reviewer) -> Judgement:
+    """The word of a side as it stands; what its author keeps apart from the report stays so."""
+    word = dispute.side(decision.take).best
+    own = [
+        listed_by(said) for said in shelf.judgements
+        if said.reviewer == who and (said.subject, said.field) == (word.subject, word.field)
+    ]  # fmt: skip
+    value = word.value
+    if isinstance(value, tuple) and own:
+        value = tuple(sorted({*value, *own[-1]}))
+    record = shelf.record(StudyId(word.subject))
+    basis = basis_from(decision.grounds, record, shelf.sources)
+    return _bare(word, value=value, basis=basis or word.basis)
 
 
 def _typed_value(shelf: Shelf, field: Field, decision: Decision) -> Value:

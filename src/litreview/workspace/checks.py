@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from shlex import quote
 
-from litreview.errors import LitreviewError
+from litreview.errors import DataFileError, LitreviewError
 from litreview.model.identity import Compound
 from litreview.textfiles.append_only import AppendOnlyFile
-from litreview.textfiles.files import shown
+from litreview.textfiles.files import is_missing, shown
 from litreview.textfiles.mistakes import Mistakes
 from litreview.workspace.citations import read_citations
 from litreview.workspace.claims import claim_ids, read_claims
@@ -27,6 +27,7 @@ from litreview.workspace.manual import read_manual
 from litreview.workspace.policy import read_policy
 from litreview.workspace.queries import read_query
 from litreview.workspace.reports import read_reports, read_sources, source_ids, unknown_sources
+from litreview.workspace.topics import read_topics, unknown_topics
 
 DERIVED = (".litreview", "site")  # folders that only litreview writes to
 DRAFT_AGE_S = 600.0  # seconds; ours: a file is written in far less, so an older draft was left
@@ -113,12 +114,19 @@ def check_compound(layout: Layout, compound: Compound) -> tuple[str, ...]:
 
 
 def list_mistakes(layout: Layout, compound: Compound) -> tuple[LitreviewError, ...]:
-    """Return every mistake of a compound's claims and reports, by file and line."""
+    """Return every mistake of a compound's claims and reports, and of topics, by file and line."""
     claims, reports = layout.claims(compound), layout.reports(compound)
     mistakes = Mistakes()
     mistakes.attempt(lambda: read_claims(claims), None)
+    mistakes.attempt(lambda: read_topics(layout.topics), None)
+    mistakes.attempt(lambda: mistakes.extend(unknown_topics(claims, layout.topics)), None)
     # What stands there, be it right or wrong: else each name of a broken entry would be unknown.
     ids = Mistakes().attempt(lambda: claim_ids(claims), None)
+    if is_missing(claims) and not is_missing(reports):
+        what = "there is no such file, and reports.toml beside it names its claims"
+        fix = "Restore it from git, or write it: each claim stands below a line [[claim]]."
+        mistakes.append(DataFileError(what, where=shown(claims), fix=fix))
+        ids = None
     sources = Mistakes().attempt(lambda: source_ids(reports), {})
     mistakes.attempt(lambda: read_sources(reports), None)
     mistakes.attempt(lambda: mistakes.extend(unknown_sources(claims, "claim", sources)), None)

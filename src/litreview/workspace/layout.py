@@ -73,6 +73,11 @@ class Layout:
         """The ladder's thresholds."""
         return self.root / "data" / "policy.toml"
 
+    @property
+    def topics(self) -> Path:
+        """What claims of several compounds are about; not every workspace has it."""
+        return self.root / "data" / "topics.toml"
+
     def _data(self, compound: Compound) -> Path:
         return self.root / "data" / compound
 

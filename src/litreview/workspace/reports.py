@@ -7,16 +7,20 @@ A report never moves a tier; here it only has to name claims that exist.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from litreview.errors import DataFileError, LitreviewError
 from litreview.model.claim import Report, Source, source_key
 from litreview.model.identity import ClaimId
+from litreview.model.vocabulary import Direction
 from litreview.textfiles.files import is_missing
 from litreview.textfiles.mistakes import Mistakes, unknown_value, unknown_word
 from litreview.textfiles.toml import KeyPath, Table, read_toml
 from litreview.workspace.claims import read_listed, with_day
+
+SIDES = (Direction.SUPPORTS, Direction.OPPOSES)  # what a report may say of a claim
 
 
 def read_reports(path: Path, claims: Collection[ClaimId] | None) -> tuple[Report, ...]:
@@ -94,12 +98,16 @@ def _source(table: Table) -> Source:
 
 def _report(claims: Collection[ClaimId] | None, table: Table) -> Report:
     mistakes = Mistakes()
+    side = table.values.get("direction")
+    if isinstance(side, str) and side not in SIDES:
+        mistakes.append(table.wrong("direction", *unknown_value("direction", side, SIDES)))
+        table = replace(table, values={**table.values, "direction": SIDES[0]})
     report = mistakes.attempt(lambda: table.noun(Report), None)
     named = table.values.get("claims") if claims is not None else None
     for index, claim in enumerate(named if isinstance(named, list) else ()):
         if claims is not None and isinstance(claim, str) and claim not in claims:
             mistake = unknown_word("claim", claim, claims)
-            fix = "" if not mistake.fix else "Name claims that stand in claims.toml."
+            fix = "Name claims that stand in claims.toml." if mistake.fix or not claims else ""
             mistakes.append(table.wrong(("claims", index), mistake.what, fix))
     if report is None or mistakes:
         raise mistakes.error()

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.support.builders import a_citation, a_claim, a_field_grade, a_grade, a_record, rich
 from tests.support.builders_render import a_dossier
 
-from litreview.ladder.audit import audit_citation
+from litreview.ladder.audit import audit_citation, audit_citations, other_names
 from litreview.ladder.byline import check_authors, typed_names
 from litreview.ladder.citation import (
     check_citation,
@@ -31,7 +31,8 @@ from litreview.model.fields import Field
 from litreview.model.grade import Grade, GradeState
 from litreview.model.identity import StudyId
 from litreview.model.names import surname_key
-from litreview.model.record import Author, Journal, Record
+from litreview.model.query import Comparator, Form
+from litreview.model.record import Author, Journal, Keyword, MeshHeading, Record
 from litreview.tracking.bibliography import record_of
 from litreview.workspace.citations import read_citations
 
@@ -112,6 +113,35 @@ def test_ways_to_name_the_same_people(typed: str) -> None:
 )
 def test_last_names_in_other_forms(typed: str, printed: str) -> None:
     assert check_authors(typed, a_record(authors=(printed,))).agreement is AGREES
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("Gussew E", "Gusev EI"),
+        ("Goussev EI", "Gusev EI"),
+        ("Gussev", "Gusev EI"),
+        ("Smirnoff A", "Smirnov A"),
+        ("Yevgeny Gusev", "Gusev EI"),
+        ("Gusev, Yevgenii", "Gusev EI"),
+        ("Gusev, Evgenii, Skvortsova, Veronika", "Gusev EI, Skvortsova VI"),
+        ("Yulia Petrova", "Petrova IuA"),
+        ("Jie Yu", "Yu J"),
+        ("Yu Jie", "Yu J"),
+        ("Yu, Jie", "Yu J"),
+        ("Xu Jia", "Xu J"),
+    ],
+)
+def test_names_in_other_romanizations_and_orders(typed: str, printed: str) -> None:
+    assert check_authors(typed, a_record(authors=printed.split(", "))).agreement is AGREES
+
+
+@pytest.mark.parametrize(
+    "typed", ["Gusev, Zhanna", "Gusev, Tsai", "Gouskov A", "Zhou J", "Jia Yu A"]
+)
+def test_names_that_only_look_alike_are_others(typed: str) -> None:
+    found = check_authors(typed, a_record(authors=("Gusev EI", "Zhu J", "Skvortsova VI")))
+    assert found.agreement is DIFFERS
 
 
 def test_a_fourth_author_put_first_is_remarked_upon_and_no_alarm() -> None:
@@ -206,14 +236,28 @@ DATES = replace(
 def test_years_of_print_of_first_publication_and_of_pubmed_are_told_apart() -> None:
     assert (check_year(2018, DATES).agreement, check_year(2018, DATES).note) == (
         AGREES,
-        "the year of the issue",
+        "2018 is the year it appeared in print",
     )
-    assert check_year(2017, DATES).note == "the year of first publication"
+    assert check_year(2017, DATES).note == "2017 is the year it was first published"
+    assert check_year(2016, DATES).record == "2018 in print, 2017 first published"
     found = check_year(2020, DATES)
     assert (found.agreement, found.note) == (DIFFERS, "2020 is the year PubMed took it in")
     assert check_year(2018, a_record(year=None)).agreement is NOT_STATED
     double = replace(a_record(), pub_date=PartialDate(1998, as_printed="1998 Dec-1999 Jan"))
     assert check_year(1999, double).agreement is AGREES
+
+
+def test_a_year_online_may_be_later_than_that_of_print() -> None:
+    late = replace(
+        a_record(year=2019), first_published=PartialDate(2019), electronic=PartialDate(2020, 2, 1)
+    )
+    found = check_year(2020, late)
+    assert (found.agreement, found.note) == (AGREES, "2020 is the year it appeared online")
+    assert check_year(2019, late).note == "2019 is the year it appeared in print"
+    wrong = check_year(2021, late)
+    assert (wrong.agreement, wrong.record) == (DIFFERS, "2019 in print, 2020 online")
+    same = replace(a_record(year=2019), electronic=PartialDate(2019, 12, 5))
+    assert check_year(2019, same).note == ""
 
 
 @given(st.integers(1900, 2100))
@@ -294,6 +338,123 @@ def test_a_translated_journal_is_another_and_no_alarm() -> None:
     assert found.note.startswith("two journals")
     korsakov = Journal(abbreviation="Zh Nevrol Psikhiatr Im S S Korsakova")
     assert check_journal("Neurosci Behav Physiol", korsakov).note.startswith("two journals")
+
+
+KORSAKOV = "Zh Nevrol Psikhiatr Im S S Korsakova"
+
+
+@pytest.mark.parametrize(
+    ("asserted", "printed"),
+    [
+        ("Brain Res 1117(1):54-60", "Brain Res"),
+        ("Brain Research, vol. 1117", "Brain Res"),
+        ("Brain Res. 2006;1117", "Brain Res"),
+        ("3 Biotech 12", "3 Biotech"),
+        ("S.S. Korsakov Journal of Neurology and Psychiatry", KORSAKOV),
+        ("Journal of Neurology and Psychiatry 118(3):61", KORSAKOV),
+        ("S.S. Korsakov J Neurol Psychiatry", "Zhurnal nevrologii i psikhiatrii imeni Korsakova"),
+        ("I.P. Pavlov Journal of Higher Nervous Activity", "Zh Vyssh Nerv Deiat Im I P Pavlova"),
+        ("Experimental and Clinical Pharmacology", "Eksp Klin Farmakol"),
+        ("Russian Journal of Physiology", "Ross Fiziol Zh Im I M Sechenova"),
+    ],
+)
+def test_a_journal_with_its_volume_or_in_english_is_no_other(asserted: str, printed: str) -> None:
+    found = check_journal(asserted, Journal(abbreviation=printed))
+    assert (found.agreement, found.asserted) == (AGREES, asserted)
+
+
+@pytest.mark.parametrize(
+    ("asserted", "printed"),
+    [
+        ("Brain 129:2", "Brain Res"),
+        ("Neurology", KORSAKOV),
+        ("J Neurosci", KORSAKOV),
+        ("Lancet 118(3)", KORSAKOV),
+        ("Clin Pharmacol Ther", "Eksp Klin Farmakol"),
+    ],
+)
+def test_neither_a_volume_nor_a_russian_name_hides_another_journal(
+    asserted: str, printed: str
+) -> None:
+    assert check_journal(asserted, Journal(abbreviation=printed)).agreement is DIFFERS
+
+
+def test_what_may_be_the_english_name_cannot_be_compared() -> None:
+    found = check_journal("Korsakov Journal of Psychiatry", Journal(abbreviation=KORSAKOV))
+    assert (found.agreement, found.note) == (
+        NOT_STATED,
+        "the record has the Russian name of its journal alone",
+    )
+
+
+STROKE = replace(
+    a_record(1, abstract="Patients were given it for ten days."),
+    title=rich("Efficacy of Semax in acute ischemic stroke of mild severity"),
+)
+
+
+def test_a_word_that_nothing_of_the_record_says_is_remarked_upon() -> None:
+    typed = "Efficacy of Semax in acute hemorrhagic stroke of mild severity"
+    found = check_title(typed, STROKE, NAMES)
+    assert (found.agreement, found.note) == (
+        AGREES,
+        "the record's title does not say hemorrhagic",
+    )
+    told = replace(STROKE, mesh_headings=(MeshHeading("Hemorrhagic Stroke"),))
+    assert check_title(typed, told, NAMES).note == ""
+    assert check_title("Efficacy of Semax in stroke patients", STROKE, NAMES).note == ""
+
+
+def test_a_title_of_another_compound_is_another_title() -> None:
+    query = replace(
+        a_dossier().query,
+        name="Semax",
+        synonyms=(),
+        comparators=(Comparator("Selank", "selank[tiab]"),),
+        forms=(
+            Form("N-acetyl Semax", same=False, synonyms=("Ac-Semax",)),
+            Form("Semax drops", same=True),
+        ),
+    )
+    others = other_names(query, [replace(query, name="Noopept", synonyms=("Semax", "GVS-111"))])
+    assert others == ("Selank", "N-acetyl Semax", "Ac-Semax", "Noopept", "GVS-111")
+    for other in ("Selank", "GVS 111", "N-Acetyl-Semax", "\u0421\u0435\u043b\u0430\u043d\u043a"):
+        title = STROKE.title.plain.replace("Semax", other)
+        found = check_title(title, STROKE, NAMES, others)
+        assert found.agreement is DIFFERS
+        assert found.note.startswith("it says nothing of ")
+    compared = replace(STROKE, keywords=(Keyword("selank"),))
+    typed = STROKE.title.plain.replace("Semax", "Selank")
+    assert check_title(typed, compared, NAMES, others).agreement is AGREES
+    assert check_title(STROKE.title.plain, STROKE, NAMES, others).agreement is AGREES
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "PMID 20000001, 20000002 and 20000003",
+        "PMIDs: 20000001/20000002; 20000003",
+        "PMID 20000001 (2018), PMID: 20000002, PMID:20000003.",
+    ],
+)
+def test_each_pmid_of_a_line_is_audited(line: str) -> None:
+    held = [a_record(pmid, authors=("Gusev EI",), year=2018) for pmid in (20000001, 20000002)]
+    cite = a_citation(line, None, author="Gusev", year=2018)
+    dossier = replace(
+        a_dossier(),
+        claims=(a_claim(cites=(cite,)),),
+        records={record.id: record for record in held},
+        grades={record.id: a_grade(record.id) for record in held},
+        links=(),
+    )
+    first, second, third = audit_citations(dossier)
+    assert [one.status for one in (first, second, third)] == [
+        *[CitationStatus.OK] * 2,
+        CitationStatus.UNLOCATABLE,
+    ]
+    assert [check.field for check in first.fields] == ["author", "year"]
+    assert (second.study, second.fields) == ("pmid:20000002", ())
+    assert (third.cite.pmid, third.located) == ("20000003", ())
 
 
 @given(st.integers(1, 100_000))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,14 +22,19 @@ from tests.support.builders import (
 )
 from tests.support.builders_render import a_dossier
 
-from litreview.ladder.audit import audit
+from litreview.ladder.audit import audit, numbers_by_claim
 from litreview.ladder.numbers import numbers_in, numbers_of, states
 from litreview.model.audit import NumberAudit
 from litreview.model.claim import Claim, Report
+from litreview.model.dates import PartialDate
 from litreview.model.dossier import Dossier
 from litreview.model.judgement import NOTE, Judgement
-from litreview.model.record import Record
+from litreview.model.record import Journal, Record
 from litreview.model.vocabulary import Origin
+from litreview.tracking.bibliography import record_of
+from litreview.workspace.citations import read_citations
+
+SEMAX = Path(__file__).resolve().parents[3] / "data" / "semax" / "citations.jsonl"
 
 READ = a_record(1, abstract="In 48 adults the score rose by 12% within 20 min of 300 mcg.")
 
@@ -47,6 +54,11 @@ def written(text: str) -> list[str]:
         ("ACTH(4-10), IL-10, 6-OHDA, NCT00000102, n-back", []),
         ("PMID 29798983 and PMIDs 12345, 67890; 2026-09-13; 10.1000/x.1", []),
         ("see https://example.org/2018/12", []),
+        ("2018;118(3. Vyp. 2):61-68, doi: 10.17116/x20181183261-68", ["2018"]),
+        ("Brain Res. 2006 Nov 5;1117(1):54-60; Peptides, 12(3), 45-58; 97:82-6", []),
+        ("table 3, page 12, figure 2, p. 4, ref 7, Suppl 1:S3, pp. 3 to 9", []),
+        ("refs 3, 4 and 5; table 2, 30 rats; 48 (12%), 31 rats", ["30", "48", "12%", "31"]),
+        ("no 5 people, p = 0.01, a ratio of 1:2", ["5", "0.01", "1", "2"]),
         ("two hundred people", ["two hundred"]),
         ("n=110", ["110"]),
     ],
@@ -171,6 +183,49 @@ def test_a_number_beside_the_fields_of_a_citation_is_looked_for() -> None:
     ]
 
 
+def as_typed(record: Record) -> Iterator[str]:
+    """A citation of a record as bibliographies print it: in Vancouver and in APA style."""
+    at, people = record.journal, ", ".join(map(str, record.authors))
+    when = record.pub_date.as_printed or record.pub_date.iso()
+    ids = f"doi: {record.doi}. PMID: {record.pmid}; PMCID: {record.pmcid}."
+    place = f"{when};{at.volume}({at.issue}):{at.pages}"
+    yield f"{people}. {record.title.plain} {at.name}. {place}. {ids}"
+    place = f"{at.title}, {at.volume}({at.issue}), {at.pages}. https://doi.org/{record.doi}"
+    yield f"{people} ({record.year}). {record.title.plain} {place} PMID {record.pmid}"
+    yield f"{at.name} {at.volume}, {at.issue}, {at.pages}; PMID {record.pmid}"
+
+
+def test_what_a_citation_is_printed_with_raises_no_alarm() -> None:
+    """Volume, issue, pages and ids of every record of the bibliography, and of one that has all."""
+    full = replace(
+        a_record(7),
+        journal=Journal(
+            "Example Journal 2", "Ex J", volume="118", issue="3. Vyp. 2", pages="254-8"
+        ),
+        doi="10.17116/jnevro20181183261-68",
+        pmcid="PMC7654321",
+        pub_date=PartialDate(2018, 3, 4),
+        abstract=(),
+    )
+    records = {r.id: r for r in (*map(record_of, read_citations(SEMAX)), full)}
+    assert len(records) == 216
+    cites = tuple(
+        a_citation(typed, str(record.pmid))
+        for record in records.values()
+        for typed in (*as_typed(record), f"{record.journal.name} 118, 254-258")
+        if record is full or "118, 254" not in typed
+    )
+    claim = a_claim(statement="It works.", cites=cites)
+    assert not missing(replace(dossier_of(claim, *records.values()), links=()))
+
+
+def test_a_number_within_another_is_not_left_out_with_a_field() -> None:
+    cite = a_citation("48 rats, n = 4, PMID 1", n=4)
+    record = a_record(1, abstract="Four were seen.")
+    (found,) = missing(dossier_of(a_claim(cites=(cite,)), record))
+    assert found.numbers == ("48",)
+
+
 def test_a_report_is_named_with_its_key_and_one_report_is_no_number() -> None:
     report = a_report(says="A user took 700 mcg.", note="For 47 days.", count=1)
     tally = a_report("tally", count="15%")
@@ -190,4 +245,19 @@ def test_a_remark_is_checked_against_its_own_study_and_not_against_itself() -> N
     assert found.numbers == ("49",)
     assert found.file == "data/veltraxin/reviews/anna.jsonl"
     assert wrong.id in found.place
-    assert missing(dossier_of(a_claim(), READ), remark)[0].numbers == ("51",)
+    (noted,) = missing(dossier_of(a_claim(), READ), remark)
+    assert (noted.numbers, noted.key, noted.claims) == (("51",), "remark", ())
+    assert noted.place == f"pmid:1, note ({remark.id})"
+
+
+def test_each_claim_a_text_bears_on_is_shown_its_numbers_when_all_was_read() -> None:
+    claims = (a_claim(note="For 91 people."), a_claim("calm"))
+    report = a_report(says="A user took 700 mcg.", claims=tuple(claim.id for claim in claims))
+    dossier = replace(dossier_of(claims[0], READ, reports=(report,)), claims=claims)
+    shown = numbers_by_claim(missing(dossier))
+    assert {claim: [one.key for one in mine] for claim, mine in shown.items()} == {
+        "attention": ["note", "report"],
+        "calm": ["report"],
+    }
+    unread = replace(READ, abstract=(), origin=Origin.SNAPSHOT)
+    assert not numbers_by_claim(missing(dossier_of(claims[0], unread)))

@@ -106,6 +106,10 @@ def test_first_published_is_the_earlier_of_electronic_and_issue() -> None:
     record = the_record(article_xml(article_dates=online))
     assert record.first_published == PartialDate(2019, 12, 5)
     assert record.pub_date == PartialDate(2020)
+    late = the_record(article_xml(article_dates=online.replace("2019", "2021")))
+    assert late.first_published == PartialDate(2020)
+    assert late.electronic == PartialDate(2021, 12, 5)
+    assert the_record(article_xml()).electronic == PartialDate()
 
 
 def test_the_day_pubmed_took_it_in_is_no_publication_and_changes_no_hash() -> None:

@@ -15,13 +15,14 @@ from tests.support.builders_reviews import (
     a_link_value,
     a_link_word,
     a_word,
+    an_undo,
 )
 
 from litreview.errors import UsageError
 from litreview.model.fields import Field
 from litreview.model.identity import Reviewer
 from litreview.model.judgement import NOTE, Judgement
-from litreview.reviews.disputes import Dispute, check_ruling, disputes
+from litreview.reviews.disputes import Dispute, check_ruling, disputes, has_spoken
 from litreview.reviews.weighing import weigh_words
 
 
@@ -132,6 +133,41 @@ def test_who_may_not_decide_is_told_what_to_do(word: Judgement, named: str) -> N
     with pytest.raises(UsageError, match=named) as refused:
         check_ruling(found, word)
     assert refused.value.fix
+
+
+def test_a_word_taken_back_makes_nobody_a_third_person() -> None:
+    found, once = the_one(ANNA, BORIS), n(45, "clara")
+    lines = [once, ANNA, an_undo(once), BORIS]
+    assert has_spoken(lines, found, Reviewer("clara"))
+    assert not has_spoken(lines, found, Reviewer("dan"))
+    assert not has_spoken([ruling(45, "clara")], found, Reviewer("clara"))
+    with pytest.raises(UsageError, match=r"a word taken back counts.*2 people differ"):
+        check_ruling(found, ruling(45, "clara"), spoke=True)
+    with pytest.raises(UsageError, match="1 person differs"):
+        check_ruling(found, ruling(40, "clara"), spoke=True)
+    check_ruling(found, ruling(45, "clara", "anna", "boris"), spoke=True)
+    check_ruling(found, ruling(40, "clara", "boris"), spoke=True)
+
+
+def test_rulings_made_without_knowledge_of_each_other_are_sides_of_an_open_dispute() -> None:
+    one, other = ruling(42, "clara"), ruling(43, "dan")
+    found = the_one(ANNA, BORIS, one, other)
+    assert found.ruling is None
+    assert {side.value for side in found.sides} == {40, 41, 42, 43}
+    assert set(found.rivals) == {one, other}
+    known = replace(other, settles=tuple(word.id for word in (ANNA, BORIS, one))).sealed()
+    assert the_one(ANNA, BORIS, one, known).ruling == known
+    assert the_one(ANNA, BORIS, one, n(41, "boris", 20)).rivals == ()
+
+
+def test_what_was_decided_stays_when_all_come_to_agree() -> None:
+    word = ruling(40, "clara")
+    found = the_one(ANNA, BORIS, word, n(40, "boris", 12))
+    assert (found.ruling, found.agreed) == (word, True)
+    assert {side.value for side in found.sides} == {40, 41}
+    assert not the_one(ANNA, BORIS, word).agreed
+    elsewhere = [n(44, who, 20) for who in ("anna", "boris", "clara")]
+    assert disputes([ANNA, BORIS, word, *elsewhere]) == ()
 
 
 def test_an_unknown_letter_names_those_there_are() -> None:

@@ -303,6 +303,12 @@ def test_a_third_person_decides_a_dispute_either_way() -> None:
     assert pairs(found.joined) == [(1, 2)]
     alone = apart(2, 1, who="boris", **ruled)  # one of the two parties, with nobody else
     assert related(paper(1), paper(2), words=(filed, alone)).disputed
+    joined_later = apart(2, 1, who="clara", at=at + timedelta(hours=2))  # and nobody's consent
+    assert related(paper(1), paper(2), words=(filed, two, alone, joined_later)).disputed
+    dan = apart(2, 1, who="dan")  # others differ, and yet boris is no third person
+    assert related(paper(1), paper(2), words=(filed, two, dan, alone)).disputed
+    agreed = apart(2, 1, who="boris", consent=(Reviewer("anna"),), **ruled)
+    assert not related(paper(1), paper(2), words=(filed, two, agreed)).disputed
     again = replace(filed, at=at + timedelta(hours=2)).sealed()  # said anew: open again
     words = again, two, apart(2, 1, who="clara", **ruled)
     assert related(paper(1), paper(2), words=words).disputed

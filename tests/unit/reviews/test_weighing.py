@@ -61,9 +61,35 @@ def test_an_adjudication_decides() -> None:
     assert outcome.deciding == outcome.ruling == ruling
 
 
-def test_the_latest_adjudication_decides() -> None:
-    first, second = n(42, "clara", 3, adjudicates=True), n(43, "dan", 4, adjudicates=True)
-    assert weighed(ANNA, BORIS, first, second).deciding == second
+def test_two_who_decide_otherwise_without_knowing_of_each_other_leave_it_open() -> None:
+    for one, other in ((3, 4), (4, 3), (3, 3)):  # whatever the clocks of their computers say
+        first = n(42, "clara", one, adjudicates=True)
+        second = n(43, "dan", other, adjudicates=True)
+        outcome = weighed(ANNA, BORIS, first, second)
+        assert outcome.conflict
+        assert {word.reviewer for word in outcome.words} == {"anna", "boris", "clara", "dan"}
+        known = [word.id for word in (ANNA, BORIS, first, second)]
+        third = replace(n(42, "eve", 5, adjudicates=True), settles=tuple(known)).sealed()
+        assert weighed(ANNA, BORIS, first, second, third).deciding == third
+        agreeing = replace(second, value=42).sealed()
+        assert weighed(ANNA, BORIS, first, agreeing).adjudicated
+
+
+def test_of_two_rulings_the_one_that_knew_of_the_other_decides() -> None:
+    first = n(42, "clara", 3, adjudicates=True)
+    after = n(43, "dan", 5, adjudicates=True)
+    assert weighed(ANNA, BORIS, first, n(41, "boris", 4), after).deciding == after
+    knowing = replace(after, settles=(ANNA.id, BORIS.id, first.id)).sealed()
+    assert weighed(ANNA, BORIS, first, knowing).deciding == knowing
+    agreed = n(40, "anna", 5, adjudicates=True, consent=("boris", "clara"))
+    assert weighed(ANNA, BORIS, first, agreed).deciding == agreed
+
+
+def test_a_word_that_a_ruling_did_not_know_of_opens_it_whatever_its_clock_says() -> None:
+    ruling = replace(n(42, "clara", 3, adjudicates=True), settles=(ANNA.id, BORIS.id)).sealed()
+    assert weighed(ANNA, BORIS, ruling).deciding == ruling
+    assert weighed(ANNA, BORIS, n(43, "dan", 0), ruling).conflict
+    assert weighed(ANNA, BORIS, n(42, "dan", 0), ruling).adjudicated
 
 
 def test_whoever_differs_afterwards_opens_the_question_again() -> None:
@@ -192,6 +218,46 @@ def test_order_and_repeats_change_nothing(words: list[Judgement], random: Random
         party = any(not word.adjudicates for word in own)
         third = len(set(others.values())) > 1 and not party
         assert third or differing <= set(ruling.consent)
+
+
+CLONES = (0, 1)
+people = st.sampled_from(["anna", "boris", "clara", "dan", "eve"])
+
+
+@given(
+    st.lists(
+        st.tuples(people, st.integers(1, 3), st.sampled_from(CLONES), st.booleans(), st.booleans()),
+        max_size=9,
+    ),
+    st.dictionaries(people, st.integers(-50, 50)),
+    st.randoms(),
+)
+def test_clocks_and_merges_of_two_clones_change_nothing(
+    said: list[tuple[str, int, int, bool, bool]], skews: dict[str, int], random: Random
+) -> None:
+    """Each tells in a clone, of which the other's words are fetched first or not."""
+
+    def words(skewed: dict[str, int]) -> list[Judgement]:
+        known: dict[int, list[Judgement]] = {clone: [ANNA, BORIS] for clone in CLONES}
+        given = [ANNA, BORIS]
+        for tick, (who, value, clone, adjudicates, fetched) in enumerate(said, start=100):
+            if fetched:
+                known[clone] = list(given)
+            own = [word for word in given if word.reviewer == who and word not in known[clone]]
+            known[clone] += own  # nobody forgets what they said
+            word = n(value, who, tick + skewed.get(who, 0), adjudicates=adjudicates)
+            settled = [given.index(one) for one in known[clone]] if adjudicates else []
+            word = replace(word, settles=tuple(given[at].id for at in settled)).sealed()
+            given.append(word)
+            known[clone].append(word)
+        return given
+
+    merged = words(skews)
+    random.shuffle(merged)
+    plain, skewed = weighed(*words({})), weighed(*merged)
+    assert (skewed.differ, skewed.conflict) == (plain.differ, plain.conflict)
+    if plain.deciding is not None and skewed.deciding is not None:
+        assert skewed.deciding.value == plain.deciding.value
 
 
 @given(st.integers(2, 5), st.integers(1, 4), st.sampled_from([40, 41]))

@@ -41,6 +41,7 @@ def file_size_limit(limit: int) -> Iterator[None]:
     [
         ("/home/me/ws/queries/semax.toml", "queries/semax.toml"),
         ("/home/me/ws/data/policy.toml", "data/policy.toml"),
+        ("/home/me/ws/data/topics.toml", "data/topics.toml"),
         ("/home/data/ws/data/semax/claims.toml", "data/semax/claims.toml"),
         ("/ws/data/semax/manual/kaplan.toml", "data/semax/manual/kaplan.toml"),
         ("/ws/data/data/claims.toml", "data/data/claims.toml"),

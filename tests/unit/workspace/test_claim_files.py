@@ -104,6 +104,13 @@ WRONG_CLAIMS = [
     ('"human"', '"humans"', 7, 'unknown asserted_tier "humans". Did you mean "human"?'),
     ('"human"', '"T2"', 7, "One of: community, animal, human, none."),
     ('section = "evidence"', 'tier = "T2"', 8, 'unknown field "tier"'),
+    (
+        'section = "evidence"',
+        'section = "evidenc"',
+        8,
+        'section "evidenc". Did you mean "evidence"?',
+    ),
+    ("n = 110", 'n = 110\nspecies = "13"', 14, '"species": "13" has no letter'),
     ('pmid = "29798983"', 'pmid = "PMC29798983"', 11, "is a PubMed Central id, not a PMID"),
     ('pmid = "29798983"', 'pmid = "10.1000/xyz"', 11, "is a DOI, not a PMID"),
     ('pmid = "29798983"', "pmid = 29798983", 11, "needs text in quotation marks"),
@@ -176,7 +183,7 @@ WRONG_REPORTS = [
     ('["nasal-irritation"]', '["nasal-iritation"]', 4, 'Did you mean "nasal-irritation"?'),
     ('"focus"', '"zz"', 13, 'unknown claim "zz"'),
     ('["nasal-irritation"]', "[]", 4, 'field "claims": is empty'),
-    ('direction = "opposes"', 'direction = "mixed"', 16, "Write supports or opposes."),
+    ('direction = "opposes"', 'direction = "mixed"', 16, "One of: supports, opposes."),
     ('direction = "opposes"', 'direction = "oposes"', 16, 'Did you mean "opposes"?'),
     ("count = 3", "count = 0", 17, "0 is impossible"),
     ("count = 3", "count = 2.5", 17, "needs a whole number or text in quotation marks"),
@@ -196,6 +203,19 @@ def test_every_mistake_names_its_line_and_report(
         read_reports(claims_file(tmp_path, text, "reports.toml"), KNOWN)
     assert error.value.where.startswith(f"data/semax/reports.toml, line {line}, report ")
     assert words in str(error.value)
+
+
+@pytest.mark.parametrize("count", ["3", '"15%"', '"12.5 %"', '"10-20%"', '"3 of 20"', '"a few"'])
+def test_how_many_is_a_number_a_share_or_the_sources_word(tmp_path: Path, count: str) -> None:
+    text = REPORTS.replace("count = 3", f"count = {count}")
+    _, nothing = read_reports(claims_file(tmp_path, text, "reports.toml"), KNOWN)
+    assert str(nothing.count) == count.strip('"')
+
+
+def test_a_report_beside_no_claim_at_all_is_told_where_to_name_some(tmp_path: Path) -> None:
+    with pytest.raises(DataFileError) as error:
+        read_reports(claims_file(tmp_path, REPORTS, "reports.toml"), ())
+    assert "Name claims that stand in claims.toml." in str(error.value)
 
 
 SOURCES = """[[source]]
@@ -227,7 +247,11 @@ def test_sources_stand_beside_reports(tmp_path: Path) -> None:
     ("right", "wrong", "words"),
     [
         ('title = "An article"\n', "", 'field "title" is missing'),
-        ("date = 2018", 'date = "last year"', "is not a date"),
+        ("date = 2018", 'date = "last year"', 'field "date": "last year" is not a date'),
+        ("date = 2018", 'date = "2018-13"', 'field "date": 13 is not a month'),
+        ("https://page.example/it", "page.example/it", 'field "url": "page.example/it" is no web'),
+        ("https://page.example/it", "https://page", "is no web address"),
+        ("https://page.example/it", "https://page.example/it or so", "is no web address"),
         ('author = "A. Writer"', 'autor = "A. Writer"', 'Did you mean "author"?'),
         ('id = "article"', 'id = "compound-page"', "stands twice"),
         ("[[source]]", "[[sources]]", "unknown field"),
@@ -279,7 +303,7 @@ def test_what_is_counted_may_leave_the_number_to_the_statement(tmp_path: Path) -
         ("tried?", "tried", "no question mark"),
         ('topic = "literature"', 'topic = "The Literature"', "topic"),
         ("number = 3", "nummer = 3", 'Did you mean "number"?'),
-        ("until = 2018", 'until = "once"', "is not a date"),
+        ("until = 2018", 'until = "once"', 'until": "once" is not a date'),
         ('["Clinical Trial"]', "[]", "publication_types"),
         ('"status"\n', '"effect"\n', "for a claim of fact only"),
     ],

@@ -49,7 +49,7 @@ def read_article(element: Element, origin: Origin) -> Record:
     made = corrections(listed)
     medline = child_texts(cited.get("MedlineJournalInfo", ()))
     journal, printed = _journal(parts, medline)
-    electronic = [element_date(one) for one in many.get("ArticleDate", ())]
+    electronic = earliest(element_date(one) for one in many.get("ArticleDate", ()))
     authors = parts.get("AuthorList")
     return Record(
         id=study,
@@ -62,7 +62,7 @@ def read_article(element: Element, origin: Origin) -> Record:
         authors_complete=authors is None or authors.get("CompleteYN") != "N",
         journal=journal,
         pub_date=printed,
-        first_published=earliest([*electronic, printed]),
+        first_published=earliest([electronic, printed]),
         languages=languages(many.get("Language", ())),
         publication_types=types,
         mesh_headings=indexing.mesh_headings(cited.get("MeshHeadingList", ())),
@@ -81,6 +81,7 @@ def read_article(element: Element, origin: Origin) -> Record:
         origin=origin,
         references=references(listed, whole.get("PubmedData")) if is_review(types) else (),
         indexed=_indexed(data.get("History", ())),
+        electronic=electronic,
     )
 
 
