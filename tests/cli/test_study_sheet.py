@@ -54,9 +54,8 @@ def test_nothing_of_another_reviewer_shows_before_one_has_judged(
     if more == ("--json",):
         assert json.loads(blind)["hidden_reviewers"] == 1
     else:
-        assert "Words of 1 other reviewer on this study are hidden until you judge." in spoken(
-            blind
-        )
+        left = "judge randomized, control, blinding and n, and link it."
+        assert f"Words of 1 other reviewer are hidden until you {left}" in spoken(blind)
     everybody = judged.ok(verb, "examplin", "101", "--unblinded", *more).out
     assert [word for word in SECRET if word not in everybody] == (
         [] if more else ["orange"]  # the remark beside a value is told with all
@@ -68,7 +67,18 @@ def test_both_words_stand_side_by_side_once_one_has_judged(judged: CommandLine) 
     said = spoken(judged.ok(*ONE, *BORIS).out)
     assert "IN DISPUTE: a.ivanova 4711 [2], b.petrov 48 [2]" in said
     assert "vigilance" not in said
-    assert "are hidden until you judge" in said
+    assert "are hidden until you judge randomized, control and blinding, and link it." in said
+    judged.ok("grade", "examplin", "101", "--accept", *BORIS)
+    said = spoken(judged.ok(*ONE, *BORIS).out)
+    assert "condition = vigilance a.ivanova" in said
+    assert "Words of 1 other reviewer are hidden until you link it." in said
+    assert "not reported, by anybody:" in said
+    assert "You linked it to no claim." in said
+    claim = judged.ok("claims", "examplin", "--json").json()[0]["claim"]
+    judged.ok("link", claim, "101", *BEARING, "--quote", RESULT, *BORIS)
+    said = spoken(judged.ok(*ONE, *BORIS).out)
+    assert said.count("a.ivanova [3]") == said.count("b.petrov [3]") == 1, said
+    assert "hidden" not in said
 
 
 def test_who_looks_by_default_is_who_judges_by_default(

@@ -14,6 +14,7 @@ from typer import Argument, Option
 
 from litreview.cli.ages import read_years
 from litreview.cli.app import CompoundArgument, CompoundOption, JsonOption, WorkspaceOption, app
+from litreview.cli.columns import wrap_words
 from litreview.cli.printing import (
     end_with,
     print_bytes,
@@ -253,12 +254,12 @@ def _say_hidden(table: StudyTable, claim: str | None) -> None:
         return
     people = counted(len({word.reviewer for word in table.hidden}), "person", "people")
     where = counted(len(studies), "study", "studies")
-    missing = any(word.claim == claim for word in table.hidden) if claim is not None else False
-    more = "; more studies are linked to this claim than you see" if missing else ""
-    warn(
-        f"Hidden from {table.reviewer} until judged: the words of {people} on {where}{more}. "
-        "--unblinded shows them."
+    told = (
+        f"Hidden from {table.reviewer} until judged: the words of {people} on {where}. "
+        + ("Studies that you linked are listed here, not others'. " if claim is not None else "")
+        + "--unblinded shows them."
     )
+    warn("\n".join(wrap_words(told, width(), rest="  ")))
 
 
 @app.command()

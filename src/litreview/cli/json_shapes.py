@@ -284,6 +284,7 @@ def queue_shape(queue: Queue) -> list[Shape]:
             "claims": [link.claim for link in dossier.links_of(study)],
             "graded_by": list(dossier.grades[study].graded_by),
             "could_move_tier": study in queue.moves,
+            "level_if_confirmed": queue.levels.get(study, 0),
         }
         for study in queue.studies
     ]
@@ -378,7 +379,8 @@ def graded_shape(hand: StudyInHand) -> Shape:
         "level": _level(hand),
         "criteria": to_builtins(dossier.query.criteria),
         "notes": [judgement_to_json(note) for note in hand.notes],
-        "hidden_reviewers": hand.hidden,
+        "hidden_reviewers": hand.hidden.reviewers,
+        "hidden_until": _keys(hand.hidden, "fields", "unlinked"),
     }
 
 

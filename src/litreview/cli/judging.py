@@ -41,7 +41,9 @@ def queue_row(queue: Queue, study: StudyId) -> list[str]:
     """One study of the review queue, and why it stands there."""
     record = queue.dossier.records[study]
     moves = [COULD_MOVE] if study in queue.moves else []
-    needs = [*moves, *needs_in(queue, study)] or [_done(queue.dossier.grades[study])]
+    level = queue.levels.get(study) if queue.asked[study].wanted else None
+    levels = [f"level {level} if confirmed"] if level else []
+    needs = [*moves, *levels, *needs_in(queue, study)] or [_done(queue.dossier.grades[study])]
     return [study, str(record.year or "n.r."), "; ".join(needs), record.title.plain]
 
 
@@ -87,10 +89,17 @@ def _own_needs(grade: Grade, links: tuple[Link, ...], reviewer: Reviewer | None)
     for why, names in (
         (
             "in dispute",
-            [f.field for f in grade.fields.values() if f.state is GradeState.CONFLICT],
+            [
+                f.field
+                for f in grade.fields.values()
+                if f.state is GradeState.CONFLICT and reviewer in {None, *f.reviewers}
+            ],
         ),
         ("stale", stale_fields(grade, reviewer)),
-        ("link in dispute", [link.claim for link in links if link.conflict]),
+        (
+            "link in dispute",
+            [x.claim for x in links if x.conflict and reviewer in {None, *x.reviewers}],
+        ),
         *(
             (
                 f"link to make again, the {what} it cited is no longer in the record",

@@ -117,6 +117,7 @@ def _show_queue(
     from litreview.cli.judging import QUEUE_COLUMNS, queue_row
     from litreview.cli.summaries import MAX_LISTED
     from litreview.render.wording import counted
+    from litreview.reviews.queue import Need
     from litreview.workflow.queue import Wanted, grading_queue
 
     wanted = Wanted(**filters, every=view.whole)
@@ -138,5 +139,9 @@ def _show_queue(
     awaiting = "" if view.whole else " awaiting review"
     by = f" by {queue.reviewer}" if awaiting and queue.reviewer is not None else ""
     say(f"Showing {len(shown)} of {listed}{awaiting}{by}")
+    if queue.drawn is not None:
+        waits = sum(one.need is not Need.NONE for one in queue.asked.values())
+        whom = "you" if queue.reviewer is not None else "a reviewer"
+        say(f"{queue.drawn} drawn, {waits} of them {'waits' if waits == 1 else 'wait'} for {whom}.")
     if queue.reviewer is None:
         say("Everybody's words are shown; --reviewer NAME shows your own queue.")

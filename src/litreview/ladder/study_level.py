@@ -30,10 +30,10 @@ from litreview.model.claim import Claim
 from litreview.model.decision import ClaimLevel, LevelNeed, StudyLevel
 from litreview.model.fields import LADDER_FIELDS, NOT_REPORTED, Field, Value
 from litreview.model.grade import FieldGrade, Grade, GradeState
-from litreview.model.identity import ClaimId, Reviewer
+from litreview.model.identity import ClaimId, Reviewer, StudyId
 from litreview.model.link import Link, LinkValue, LinkWord
 from litreview.model.policy import Policy
-from litreview.model.trial import Relations
+from litreview.model.trial import NO_RELATIONS, Relations
 from litreview.model.vocabulary import (
     Blinded,
     Blinding,
@@ -83,6 +83,30 @@ def study_level(grade: Grade, relations: Relations, policy: Policy) -> StudyLeve
             if not people_behind(grade.fields.get(field), required)
         ),
     )
+
+
+def levels_if_confirmed(
+    grades: Iterable[Grade], relations: Relations, policy: Policy
+) -> dict[StudyId, int]:
+    """Return the level each study of people would have once people confirmed what is read of it.
+
+    Its values stay as they are, and its links are taken for direct. What would count for no claim,
+    or weigh nothing, is left out.
+    """
+    tied = {
+        end for tie in (*relations.joined, *relations.suspected) for end in (tie.one, tie.other)
+    }
+    tied |= relations.pooled.keys() | {one for named in relations.pooled.values() for one in named}
+    tied |= relations.replaced.keys()
+    found = {}
+    for grade in grades:
+        if grade.value(Field.SPECIES) not in {Species.HUMAN, Species.MIXED}:
+            continue
+        near = relations if grade.study in tied else NO_RELATIONS
+        level = _Alone(grade, near, policy).if_confirmed
+        if level:
+            found[grade.study] = level
+    return found
 
 
 def claim_levels(
@@ -149,6 +173,15 @@ class _Alone:
     def as_it_stands(self) -> Weighed:
         """Its weight now."""
         return self.weigh()
+
+    @cached_property
+    def if_confirmed(self) -> int:
+        """Its level once people confirmed what is read of it; 0 for what counts for no claim."""
+        linked = self.linked()
+        if ineligible(linked, self.relations.replaced.get(self.grade.study)):
+            return 0
+        weighed = self.weigh(self._unconfirmed({}))
+        return weighed.level if weighed.human else 0
 
     def needs(self) -> Iterator[LevelNeed]:
         """The least that reaches each higher level; nothing that takes as much as a better one."""

@@ -40,6 +40,21 @@ MAX_NOTE = 1_000  # characters of a remark
 
 
 @dataclass(frozen=True, slots=True)
+class Hidden:
+    """Others' words on one study that a reviewer may not see yet, counted, and until when.
+
+    Attributes:
+        reviewers: Whose words are hidden, how many people.
+        fields: Those the reviewer has to judge first.
+        unlinked: Whether the reviewer has to link it, to see what others linked it to.
+    """
+
+    reviewers: int = 0
+    fields: tuple[Field, ...] = ()
+    unlinked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Overruled:
     """A value another source gives for the same field, which this judgement decides against."""
 

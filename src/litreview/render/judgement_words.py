@@ -137,7 +137,8 @@ def _is_said(field: FieldGrade) -> bool:
 
 def _field_line(field: FieldGrade, say: _Words) -> str:
     """One field, what it is, and who says so."""
-    named = f"  {field.field} = {value_text(field.value)}"
+    values = field.conflict if field.state is GradeState.CONFLICT else (field.value,)
+    named = f"  {field.field} = {' / '.join(map(value_text, values))}"
     who_says = _people_say if field.judgements else _machine_says
     said = [who_says(field, say), *_doubts(field, say)]
     return f"{named:<{NAMED_COLUMN}}  {'; '.join(filter(None, said))}"

@@ -34,14 +34,19 @@ Steps = Sequence[tuple[str, str]]
 
 
 def level_words(
-    level: StudyLevel, grade: Grade, policy: Policy, *, whole: bool = False
+    level: StudyLevel, grade: Grade, policy: Policy, *, whole: bool = False, blind: bool = False
 ) -> Iterator[str]:
-    """The level, why it is no other, and what would raise it; a sentence or two."""
+    """The level, why it is no other, and what would raise it; a sentence or two.
+
+    Args:
+        blind: Whether others said something of it that is not shown.
+    """
     if level.left_out:
         yield f"  Counts for no claim: {level.left_out}."
         return
     if not grade.assessable:
-        yield "  Level not known: there is no abstract in hand, and nobody judged the study."
+        nobody = "you have not judged it" if blind else "nobody judged the study"
+        yield f"  Level not known: there is no abstract in hand, and {nobody}."
         return
     why = _why(level.steps, whole=whole)
     if level.preclinical:

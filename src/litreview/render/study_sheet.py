@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from litreview.model.decision import ClaimLevel, StudyLevel
 from litreview.model.dossier import Dossier
 from litreview.model.identity import StudyId, cited
-from litreview.model.judgement import Judgement
+from litreview.model.judgement import Hidden, Judgement
 from litreview.model.query import Criteria
 from litreview.model.record import Record
 from litreview.model.text import Span
@@ -25,7 +25,7 @@ from litreview.render.judgement_words import field_lines, link_lines, tags_shown
 from litreview.render.level_words import level_words
 from litreview.render.marks import Mark, MarkedText, mark_text, quoted_span, spans_of
 from litreview.render.trial_words import tie_words
-from litreview.render.wording import counted, language
+from litreview.render.wording import counted, language, listed
 
 AUTHORS_SHOWN = 3
 COMMON_TYPES = re.compile(r"Journal Article|English Abstract|Research Support.*")
@@ -89,7 +89,7 @@ def study_sheet(
     claims: Sequence[ClaimLevel] = (),
     sentences: Sequence[Span] = (),
     notes: Sequence[Judgement] = (),
-    hidden: int = 0,
+    hidden: Hidden = Hidden(),  # noqa: B008 - frozen, and empty
     *,
     included: Sequence[str] = (),
     retracted: Sequence[str] = (),
@@ -103,7 +103,7 @@ def study_sheet(
         claims: What it weighs for each claim, in the order of its links.
         sentences: Those of title and abstract; what lies in none of them cannot be marked.
         notes: People's remarks on it.
-        hidden: How many others said something that is not shown.
+        hidden: What others said and is not shown.
         included: PMIDs of trials in people that a review cites, and may include.
         retracted: Those of them that were retracted.
         whole: Every tag, every quote and every source in full.
@@ -123,10 +123,12 @@ def study_sheet(
         addresses=addresses(record),
         text=tuple(_text(record, marked)),
         marks=marked.marks,
-        fields=tuple(field_lines(grade, marked, whole=whole, blind=bool(hidden))),
+        fields=tuple(field_lines(grade, marked, whole=whole, blind=bool(hidden.fields))),
         about=(*_about(dossier, study), *_included(included, retracted)),
-        links=tuple(link_lines(links, claims, level, marked, whole=whole, blind=bool(hidden))),
-        level=tuple(level_words(level, grade, dossier.policy, whole=whole)),
+        links=tuple(link_lines(links, claims, level, marked, whole=whole, blind=hidden.unlinked)),
+        level=tuple(
+            level_words(level, grade, dossier.policy, whole=whole, blind=bool(hidden.fields))
+        ),
         beside=tuple(_beside(dossier.query.criteria, notes, hidden)),
     )
 
@@ -212,15 +214,17 @@ def _included(included: Sequence[str], retracted: Sequence[str]) -> Iterator[str
         yield f"  Retracted among them: {', '.join(retracted)}."
 
 
-def _beside(criteria: Criteria, notes: Sequence[Judgement], hidden: int) -> Iterator[str]:
+def _beside(criteria: Criteria, notes: Sequence[Judgement], hidden: Hidden) -> Iterator[str]:
     for name, said in (("Include", criteria.include), ("Exclude", criteria.exclude)):
         if said:
             yield f"  {name}: {'; '.join(said)}."
     for note in notes:
         yield f"  Note of {note.reviewer}, {note.at:%Y-%m-%d}: {value_text(note.value)}"
-    if hidden:
-        others = counted(hidden, "other reviewer")
-        yield f"  Words of {others} on this study are hidden until you judge."
+    if hidden.reviewers:
+        others = counted(hidden.reviewers, "other reviewer")
+        left = [f"judge {listed(hidden.fields)}"] if hidden.fields else []
+        left += ["link it"] if hidden.unlinked else []
+        yield f"  Words of {others} are hidden until you {', and '.join(left)}."
 
 
 def _packed(words: Iterable[str], width: int) -> list[str]:

@@ -168,7 +168,7 @@ def _compare(field: str, said: Said) -> FieldAgreement:
     reviewers = sorted({reviewer for reviewer, _ in said})
     shared = {two: _shared(two, said) for two in combinations(reviewers, 2)}
     if not any(shared.values()):
-        who = f"only {reviewers[0]} judged it" if len(reviewers) == 1 else "nobody judged the same"
+        who = "one person judged it" if len(reviewers) == 1 else "nobody judged the same"
         return FieldAgreement(field, _agreement([], who), _agreement([], who))
     two = max(shared, key=lambda pair: len(shared[pair]))
     names = f"{two[0]} and {two[1]}"

@@ -1,8 +1,8 @@
 """Which studies ask for one reviewer's word, and in which order.
 
-Everybody's grades, links and relations enter, and whose queue it is; what each study asks of this
-reviewer leaves, most in need first. It may look at the others' words to know that a study has
-enough of them, and hands on none. It opens nothing and judges nothing.
+Grades, links and relations as one reviewer may see them enter, with who else spoke on what (never
+what they said); what each study asks of this reviewer leaves, most in need first. It opens nothing
+and judges nothing.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from litreview.model.dossier import Dossier
 from litreview.model.fields import LADDER_FIELDS, NOT_REPORTED, Field
 from litreview.model.grade import FieldGrade, Grade, GradeState, QuoteCheck
 from litreview.model.identity import Reviewer, StudyId
-from litreview.model.judgement import Judgement
+from litreview.model.judgement import LINK, NOTE, Judgement
 from litreview.model.link import Link
 from litreview.model.policy import Policy
 from litreview.model.trial import NO_RELATIONS, Relations, Tie
@@ -56,23 +56,90 @@ class Asked:
     unlinked: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Speakers:
+    """Who judged what of one study, never what they said; notes are no judgement.
+
+    Attributes:
+        on: By field, `link` among them.
+        decided: The fields on which somebody decided a dispute.
+    """
+
+    on: Mapping[str, frozenset[Reviewer]]
+    decided: frozenset[str] = frozenset()
+
+    @property
+    def graders(self) -> frozenset[Reviewer]:
+        """Who judged any field."""
+        return frozenset(who for name, some in self.on.items() if name != LINK for who in some)
+
+    def enough(self, name: str, required: int) -> bool:
+        """Whether as many judged a field as must, or somebody decided it."""
+        return name in self.decided or len(self.on.get(name, ())) >= required
+
+    def asks(self, name: str, required: int, reviewer: Reviewer | None) -> bool:
+        """Whether a field lacks people, and this one's word."""
+        return not self.enough(name, required) and reviewer not in self.on.get(name, ())
+
+
+def speakers_of(judgements: Iterable[Judgement]) -> dict[StudyId, Speakers]:
+    """Who judged what of each study anybody judged, by their standing words."""
+    found: defaultdict[StudyId, defaultdict[str, set[Reviewer]]]
+    found = defaultdict(lambda: defaultdict(set))
+    decided: defaultdict[StudyId, set[str]] = defaultdict(set)
+    for word in judgements:
+        if word.study is not None and word.field != NOTE:
+            found[word.study][word.field].add(word.reviewer)
+            if word.adjudicates:
+                decided[word.study].add(word.field)
+    return {
+        study: Speakers(
+            {name: frozenset(who) for name, who in on.items()}, frozenset(decided[study])
+        )
+        for study, on in found.items()
+    }
+
+
+def speakers_in(grade: Grade, links: Sequence[Link] = ()) -> Speakers:
+    """Who judged what of one study, by a grade and links that hold everybody's words."""
+    on: dict[str, frozenset[Reviewer]] = {
+        name: frozenset(said.reviewers) for name, said in grade.fields.items() if said.judgements
+    }
+    if links:
+        on[LINK] = frozenset(who for link in links for who in link.reviewers)
+    ruled = (n for n, said in grade.fields.items() if said.state is GradeState.ADJUDICATED)
+    return Speakers(on, frozenset(ruled))
+
+
+NOBODY = Speakers({})
+
+
 @dataclass(frozen=True)
 class Evidence:
-    """What a queue is made of: everybody's words on one compound.
+    """What a queue is made of: one compound as one reviewer may see it, and who spoke on what.
 
     Attributes:
         grades: In the order in which equals are listed.
+        speakers: By study; None when grades and links hold everybody's words.
     """
 
     grades: Mapping[StudyId, Grade]
     links: tuple[Link, ...] = ()
     relations: Relations = NO_RELATIONS
     policy: Policy = field(default_factory=Policy)
+    speakers: Mapping[StudyId, Speakers] | None = None
 
     @classmethod
-    def of(cls, dossier: Dossier) -> Evidence:
+    def of(cls, dossier: Dossier, speakers: Mapping[StudyId, Speakers] | None = None) -> Evidence:
         """What a dossier holds of it."""
-        return cls(dossier.grades, dossier.links, dossier.relations, dossier.policy)
+        return cls(dossier.grades, dossier.links, dossier.relations, dossier.policy, speakers)
+
+    def speakers_on(self, study: StudyId, links: Sequence[Link] = ()) -> Speakers:
+        """Who judged what of one study, these being its links."""
+        if self.speakers is not None:
+            return self.speakers.get(study, NOBODY)
+        grade = self.grades.get(study)
+        return speakers_in(grade, links) if grade is not None else NOBODY
 
     def links_by_study(self) -> Mapping[StudyId, Sequence[Link]]:
         """The links of each study that has any."""
@@ -98,6 +165,7 @@ def asked_of(evidence: Evidence, reviewer: Reviewer | None = None) -> dict[Study
             evidence.policy.reviewers_required,
             reviewer,
             suspected=study in suspected,
+            speakers=evidence.speakers_on(study, links.get(study, ())),
         )
         for study, grade in evidence.grades.items()
     }
@@ -110,6 +178,7 @@ def ask(
     reviewer: Reviewer | None = None,
     *,
     suspected: bool = False,
+    speakers: Speakers | None = None,
 ) -> Asked:
     """What one study asks of one reviewer.
 
@@ -119,23 +188,26 @@ def ask(
     that went stale, and about what they themselves dispute.
 
     Args:
+        grade: As this reviewer may see it, and so the links.
         links: This study's.
         required: How many people must agree on a study of people.
         reviewer: None for anybody.
         suspected: Whether it may be one trial with another report, and this reviewer gave no word.
+        speakers: Who judged what of it; None when grade and links hold everybody's words.
     """
     judged = [said for said in grade.fields.values() if said.judgements]
-    reviewers = {word.reviewer for said in judged for word in said.judgements}
-    others = len(reviewers - {reviewer})
-    if is_excluded(grade, required, reviewer):
+    spoke = speakers_in(grade, links) if speakers is None else speakers
+    others = len(spoke.graders - {reviewer})
+    if is_excluded(grade, required, reviewer, spoke):
         return Asked(Need.NONE, others=others)
     people = grade.value(Field.SPECIES) in PEOPLE
     wanted = (
-        any(_is_wanted(grade.fields.get(name), required, reviewer) for name in LADDER_FIELDS)
+        any(spoke.asks(name, required, reviewer) for name in LADDER_FIELDS)
         if people
-        else not (links or reviewers)
+        else not spoke.on
     )
-    unlinked = people and _is_unlinked(links, required, reviewer)
+    # One link will do: which claims a study bears on is a reviewer's to say.
+    unlinked = people and LINK in spoke.on and spoke.asks(LINK, required, reviewer)
     checks = (
         (Need.CONFLICT, _is_party(judged, links, reviewer)),
         (Need.STALE, any(_is_stale(said, reviewer) for said in judged)),
@@ -154,18 +226,20 @@ def review_queue(
     asked: Mapping[StudyId, Asked],
     moves: Mapping[StudyId, int] = NOBODY_MOVES,
     put_off: Sequence[StudyId] = (),
+    levels: Mapping[StudyId, int] = NOBODY_MOVES,
 ) -> tuple[StudyId, ...]:
     """Return these studies in the order in which a reviewer should take them.
 
     First what could move a tier; then what is to be mended or settled; then studies of people
-    before the others, by need, by the number of claims they are linked to, and in the order of the
-    grades. What this reviewer put off comes last.
+    before the others, the higher level first, by need, by the number of claims they are linked to,
+    and in the order of the grades. What this reviewer put off comes last.
 
     Args:
         asked: Those to be listed, whatever they ask.
         moves: How much the review of a study could move a tier, the smaller the sooner; a study
             that is not there moves none.
         put_off: The last put off comes last of all.
+        levels: What each would weigh once what is read of it were confirmed; 0 if not there.
     """
     links = evidence.links_by_study()
     last = {study: place for place, study in enumerate(put_off, 1)}
@@ -179,6 +253,7 @@ def review_queue(
             moves.get(study, behind),
             min(asked[study].need, Need.UNCERTAIN),
             not people,
+            -levels.get(study, 0),
             asked[study].need,
             -len(claims),
         )
@@ -191,17 +266,23 @@ def waiting(asked: Mapping[StudyId, Asked]) -> dict[StudyId, Asked]:
     return {study: one for study, one in asked.items() if one.need is not Need.NONE}
 
 
-def is_excluded(grade: Grade, required: int, reviewer: Reviewer | None = None) -> bool:
-    """Whether a study is out for one reviewer: by a word they may see, or by enough people's.
+def is_excluded(
+    grade: Grade,
+    required: int,
+    reviewer: Reviewer | None = None,
+    speakers: Speakers | None = None,
+) -> bool:
+    """Whether a study is out for one reviewer: by a word they gave or may see, or by enough people.
 
-    One person's exclusion takes a study out for whoever judged that too, and hides nothing from
-    those who did not.
+    One person's exclusion takes a study out for themselves alone: nobody else need agree.
     """
-    found = grade.fields.get(Field.EXCLUDED) if grade.excluded else None
-    if found is None:
-        return bool(grade.excluded)
-    seen = reviewer is None or reviewer in found.reviewers
-    return seen or found.state is GradeState.ADJUDICATED or len(found.reviewers) >= required
+    spoke = speakers_in(grade) if speakers is None else speakers
+    found = grade.fields.get(Field.EXCLUDED)
+    seen = found.reviewers if found is not None else ()
+    if spoke.enough(Field.EXCLUDED, required) and not seen:
+        return True
+    alone = bool(seen) and not spoke.enough(Field.EXCLUDED, required)
+    return bool(grade.excluded) and (not alone or reviewer is None or reviewer in seen)
 
 
 def is_unsure(said: FieldGrade) -> bool:
@@ -235,23 +316,6 @@ def _said(grade: Grade, name: Field) -> tuple[Reviewer, ...]:
     return found.reviewers if found is not None else ()
 
 
-def _is_wanted(said: FieldGrade | None, required: int, reviewer: Reviewer | None) -> bool:
-    """Whether a field of a study of people lacks people, and this one's word."""
-    if said is None:
-        return True
-    settled = said.state is GradeState.ADJUDICATED or len(said.reviewers) >= required
-    return not settled and reviewer not in said.reviewers
-
-
-def _is_unlinked(links: Sequence[Link], required: int, reviewer: Reviewer | None) -> bool:
-    """Whether a linked study lacks people who say what it means for a claim, and this one's word.
-
-    One link will do: which claims a study bears on is a reviewer's to say.
-    """
-    linkers = {who for link in links for who in link.reviewers}
-    return bool(links) and len(linkers) < required and reviewer not in linkers
-
-
 def _is_party(
     fields: Iterable[FieldGrade], links: Iterable[Link], reviewer: Reviewer | None
 ) -> bool:
@@ -279,10 +343,24 @@ def _is_stale(said: FieldGrade, reviewer: Reviewer | None) -> bool:
 
 
 def _suspected(evidence: Evidence, reviewer: Reviewer | None) -> Iterator[StudyId]:
-    """The reports that may be of one trial, but for what this reviewer said all they can of."""
+    """The reports that may be of one trial, but for what was said all that can be of."""
     for tie in evidence.relations.suspected:
-        if reviewer is None or not _spoke_of(tie, evidence.grades, reviewer):
+        if reviewer is None or not (
+            _spoke_of(tie, evidence.grades, reviewer) or _others_spoke(tie, evidence)
+        ):
             yield from (tie.one, tie.other)
+
+
+def _others_spoke(tie: Tie, evidence: Evidence) -> bool:
+    """Whether enough people said of either report what it is one trial with, or is not."""
+    spoke = [evidence.speakers_on(study) for study in (tie.one, tie.other)]
+    people = {
+        who
+        for one in spoke
+        for name in (Field.TRIAL, Field.SEPARATE)
+        for who in one.on.get(name, ())
+    }
+    return len(people) >= evidence.policy.reviewers_required
 
 
 def _spoke_of(tie: Tie, grades: Mapping[StudyId, Grade], reviewer: Reviewer) -> bool:

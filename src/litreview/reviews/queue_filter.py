@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from litreview.model.fields import Field
 from litreview.model.grade import Grade
 from litreview.model.identity import ClaimId, Compound, Reviewer, StudyId
 from litreview.model.link import Link
 from litreview.reviews.queue import (
+    PEOPLE,
     Asked,
     Evidence,
     is_excluded,
@@ -46,26 +47,28 @@ class QueueFilter:
     sample: int | None = None
     every: bool = False
 
-    def choose(
-        self,
-        compound: Compound,
-        evidence: Evidence,
-        asked: Mapping[StudyId, Asked],
-        reviewer: Reviewer | None,
-    ) -> dict[StudyId, Asked]:
-        """What is left of the studies asked about, in their order.
+    def with_sample(self, compound: Compound, evidence: Evidence) -> QueueFilter:
+        """The same filter with its sample drawn: `found` is what was drawn.
 
-        A sample is drawn before anything that differs from reviewer to reviewer.
+        It is drawn before anything that differs from reviewer to reviewer, of the studies in which
+        the machine reads people before the others. Without a sample, the filter as it is.
         """
-        chosen = [study for study in asked if self._lets_through(study)]
-        if self.sample is not None:
-            drawn = draw_sample(compound, chosen, self.sample)
-            chosen = [study for study in chosen if study in drawn]
+        if self.sample is None:
+            return self
+        chosen = [study for study in evidence.grades if self._lets_through(study)]
+        people = {study for study in chosen if _reads_people(evidence.grades[study])}
+        return replace(self, found=draw_sample(compound, chosen, self.sample, people), sample=None)
+
+    def choose(
+        self, evidence: Evidence, asked: Mapping[StudyId, Asked], reviewer: Reviewer | None
+    ) -> dict[StudyId, Asked]:
+        """What is left of the studies asked about, in their order; a sample is drawn before."""
         links = evidence.links_by_study()
         kept = {
-            study: asked[study]
-            for study in chosen
-            if self._suits(evidence.grades[study], links.get(study, ()), evidence, reviewer)
+            study: one
+            for study, one in asked.items()
+            if self._lets_through(study)
+            and self._suits(evidence.grades[study], links.get(study, ()), evidence, reviewer)
         }
         return kept if self.every else waiting(kept)
 
@@ -83,11 +86,15 @@ class QueueFilter:
         if not self.unlinked:
             return True
         mine = [link for link in links if reviewer is None or reviewer in link.reviewers]
-        return not (mine or is_excluded(grade, evidence.policy.reviewers_required, reviewer))
+        required, spoke = (
+            evidence.policy.reviewers_required,
+            evidence.speakers_on(grade.study, links),
+        )
+        return not (mine or is_excluded(grade, required, reviewer, spoke))
 
 
 def linked_to(claim: ClaimId, links: Iterable[Link]) -> frozenset[StudyId]:
-    """The studies anybody linked to a claim."""
+    """The studies that these links tie to a claim."""
     return frozenset(link.study for link in links if link.claim == claim)
 
 
@@ -107,13 +114,27 @@ def misses(grade: Grade, name: Field, reviewer: Reviewer | None = None) -> bool:
     return silent or unsure or not found.confirmed
 
 
-def draw_sample(compound: Compound, studies: Iterable[StudyId], size: int) -> frozenset[StudyId]:
+def draw_sample(
+    compound: Compound,
+    studies: Iterable[StudyId],
+    size: int,
+    first: Collection[StudyId] = (),
+) -> frozenset[StudyId]:
     """So many of these studies, the same for everybody: drawn by a hash of compound and study.
 
     A study that joins them later displaces one at most.
+
+    Args:
+        first: Those drawn before any other.
     """
 
-    def drawn(study: StudyId) -> bytes:
-        return hashlib.sha256(f"{compound} {study}".encode()).digest()
+    def place(study: StudyId) -> tuple[bool, bytes]:
+        return study not in first, hashlib.sha256(f"{compound} {study}".encode()).digest()
 
-    return frozenset(sorted(studies, key=drawn)[:size])
+    return frozenset(sorted(studies, key=place)[:size])
+
+
+def _reads_people(grade: Grade) -> bool:
+    """Whether the machine reads people in a study, whatever anybody says."""
+    found = grade.fields.get(Field.SPECIES)
+    return found is not None and found.machine is not None and found.machine.value in PEOPLE

@@ -1,25 +1,35 @@
 """What waits for one reviewer: the studies of one compound that ask for their word, in order.
 
-Settings, a compound, a reviewer and filters enter; a queue leaves, with what this reviewer may
-see of each study. Who is needed where, and which study could move a tier, is worked out of
-everybody's words; nothing of the others' leaves. Only `skip` writes, beside the database.
+Settings, a compound, a reviewer and filters enter; a queue leaves, worked out of what this reviewer
+may see. Of the others' words it knows who spoke on what, for as many people are asked as must be,
+and nothing of what they said. Only `skip` writes, beside the database.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from litreview.errors import NounError, UsageError
+from litreview.ladder.content_words import content_words
 from litreview.ladder.moves import move_ranks
+from litreview.ladder.study_level import levels_if_confirmed
 from litreview.model.claim import Claim
 from litreview.model.dossier import Dossier
 from litreview.model.fields import Field, check_field
 from litreview.model.identity import Reviewer, StudyId
 from litreview.render.study_search import find_studies
-from litreview.reviews.queue import Asked, Evidence, asked_of, review_queue, waiting
+from litreview.reviews.queue import (
+    Asked,
+    Evidence,
+    asked_of,
+    review_queue,
+    speakers_of,
+    waiting,
+)
 from litreview.reviews.queue_filter import QueueFilter, linked_to
 from litreview.settings import Settings
+from litreview.tracking.bibliography import study_of
 from litreview.workflow.compounds import choose_compound, claim_of, known_reviewer, known_study
 from litreview.workflow.decide import body_of
 from litreview.workflow.shelf import Shelf
@@ -32,7 +42,7 @@ class Wanted:
     """Which studies of the queue to list, as typed.
 
     Attributes:
-        claim: Only those linked to it by anybody, or that hold one of its words.
+        claim: Only those linked to it, cited for it, or that hold one of its words.
         field: Only those where this reviewer's word on it is missing.
         unlinked: Only those this reviewer linked to nothing.
         with_abstract: Only those of which an abstract is in hand.
@@ -63,6 +73,9 @@ class Queue:
         reviewer: None when nobody is known: then everybody's words are seen.
         asked: What each study listed asks.
         moves: Those listed whose review could move a tier.
+        levels: What each study listed would weigh once what is read of it were confirmed; those
+            that would weigh nothing are left out.
+        drawn: How many a sample drew, waiting or not; None without one.
         problem: What was wrong with the list of skipped studies; empty for nothing.
     """
 
@@ -71,6 +84,8 @@ class Queue:
     reviewer: Reviewer | None
     asked: Mapping[StudyId, Asked]
     moves: frozenset[StudyId] = frozenset()
+    levels: Mapping[StudyId, int] = field(default_factory=dict)
+    drawn: int | None = None
     problem: str = ""
 
 
@@ -91,28 +106,39 @@ def grading_queue(
     chosen = choose_compound(settings, compound)
     who = known_reviewer(reviewer) if reviewer is not None else None
     claim = claim_of(settings, wanted.claim, chosen)[1] if wanted.claim is not None else None
-    field = _field(wanted.field) if wanted.field is not None else None
+    name = _field(wanted.field) if wanted.field is not None else None
     with Shelf(settings, chosen) as shelf:
         whole = weighed(shelf, whole=True)
         dossier = whole if who is None else seen_by_reviewer(shelf, whole, who)
+        speakers = None if who is None else speakers_of(shelf.judgements)
         skips = read_skips(settings, chosen, who) if who is not None else None
         put_off = tuple(skips.standing(shelf.judgements, who)) if skips and who else ()
-    evidence = Evidence.of(whole)
-    asked = asked_of(evidence, who)
-    listed = QueueFilter(
-        found=_bearing_on(claim, whole) if claim is not None else None,
-        field=field,
+    evidence = Evidence.of(dossier, speakers)
+    sampled = QueueFilter(
+        found=_bearing_on(claim, dossier, shared=bool(wanted.sample)) if claim else None,
+        field=name,
         unlinked=wanted.unlinked,
-        with_abstract=_with_abstract(whole) if wanted.with_abstract else None,
+        with_abstract=_with_abstract(dossier) if wanted.with_abstract else None,
         stale=wanted.stale,
         sample=wanted.sample,
         every=wanted.every,
-    ).choose(chosen, evidence, asked, who)
-    bodies = [body_of(whole, each) for each in whole.claims]
-    moves = move_ranks(bodies, waiting(listed).keys(), whole.policy)
-    studies = review_queue(evidence, listed, moves, put_off)
-    problem = skips.problem if skips is not None else ""
-    return Queue(studies, dossier, who, listed, frozenset(moves), problem)
+    ).with_sample(chosen, evidence)
+    listed = sampled.choose(evidence, asked_of(evidence, who), who)
+    bodies = [body_of(dossier, each) for each in dossier.claims]
+    moves = move_ranks(bodies, waiting(listed).keys(), dossier.policy)
+    levels = levels_if_confirmed(
+        (dossier.grades[study] for study in listed), dossier.relations, dossier.policy
+    )
+    return Queue(
+        review_queue(evidence, listed, moves, put_off, levels),
+        dossier,
+        who,
+        listed,
+        frozenset(moves),
+        levels,
+        len(sampled.found or ()) if wanted.sample is not None else None,
+        skips.problem if skips is not None else "",
+    )
 
 
 def skip(settings: Settings, compound: str | None, study: str, reviewer: str) -> Queue:
@@ -143,11 +169,20 @@ def _field(name: str) -> Field:
         raise UsageError(error.problem, where="--field", fix=error.fix) from error
 
 
-def _bearing_on(claim: Claim, dossier: Dossier) -> frozenset[StudyId]:
-    """The studies linked to a claim by anybody, or that hold one of its words."""
+def _bearing_on(claim: Claim, dossier: Dossier, *, shared: bool) -> frozenset[StudyId]:
+    """The studies linked to a claim, cited for it, or that hold one of its words.
+
+    Without words of its own, the claim's are those of its outcome and its short name.
+
+    Args:
+        shared: Leave links out: whatever is the same for every reviewer.
+    """
     records = dossier.records.values()
-    holding = (find_studies(records, f'"{word}"') for word in claim.words)
-    return linked_to(claim.id, dossier.links).union(*holding)
+    words = claim.words or content_words(f"{claim.outcome} {claim.short}").values()
+    holding = (find_studies(records, f'"{word}"') for word in words)
+    cited = (study_of(cite.pmid) for cite in claim.cites if cite.pmid)
+    linked = frozenset() if shared else linked_to(claim.id, dossier.links)
+    return linked.union(cited, *holding)
 
 
 def _with_abstract(dossier: Dossier) -> frozenset[StudyId]:

@@ -22,7 +22,7 @@ from litreview.model.codec import to_json
 from litreview.model.dossier import SearchState
 from litreview.model.fields import NOT_REPORTED, Field
 from litreview.model.identity import Compound, Pmid, Reviewer, StudyId, pmid_of
-from litreview.model.judgement import LINK, NOTE, Judgement
+from litreview.model.judgement import LINK, NOTE, Hidden, Judgement
 from litreview.model.policy import Policy
 from litreview.model.query import Query
 from litreview.model.record import Record
@@ -31,7 +31,7 @@ from litreview.model.run import HistoryEntry, Membership
 from litreview.model.story import Story
 from litreview.model.tag import Reading
 from litreview.model.trial import related_studies, tie_keys, tie_keys_of_line
-from litreview.reviews.blind import hidden_from, seen_by
+from litreview.reviews.blind import hidden_on, seen_by
 from litreview.reviews.files import JudgementFiles, read_judgements
 from litreview.settings import Settings
 from litreview.store.bibliography import Filed
@@ -139,13 +139,12 @@ class Shelf:
         """The standing ones on one study, without reading the others."""
         return self._seen(read_judgements(self.layout.reviews(self.compound), study).active)
 
-    def hidden_on(self, study: StudyId) -> int:
-        """How many others said something of one study that this view does not show yet."""
+    def hidden_on(self, study: StudyId, *, people: bool) -> Hidden:
+        """What of one study this view does not show yet; see `reviews.blind.hidden_on`."""
         if self.reviewer is None:
-            return 0
+            return Hidden()
         words = read_judgements(self.layout.reviews(self.compound), study).active
-        hidden = hidden_from((w for w in words if w.study == study), self.reviewer)
-        return len({word.reviewer for word in hidden})
+        return hidden_on(words, study, self.reviewer, people=people)
 
     def _seen(self, judgements: tuple[Judgement, ...]) -> tuple[Judgement, ...]:
         return seen_by(judgements, self.reviewer) if self.reviewer is not None else judgements

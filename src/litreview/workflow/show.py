@@ -12,13 +12,15 @@ from functools import partial
 from litreview.model.claim import Claim, LiteratureCount
 from litreview.model.decision import ClaimLevel, StudyLevel
 from litreview.model.dossier import Dossier
+from litreview.model.fields import Field
 from litreview.model.identity import ClaimId, Compound, Reviewer, StudyId
-from litreview.model.judgement import NOTE, Judgement
+from litreview.model.judgement import NOTE, Hidden, Judgement
 from litreview.model.text import Span
 from litreview.model.vocabulary import Verdict
 from litreview.reviews.blind import hidden_from
 from litreview.reviews.consensus import fact_verdict, facts
 from litreview.reviews.included import IncludedSuggestion, included_suggestion
+from litreview.reviews.queue import PEOPLE
 from litreview.settings import Settings
 from litreview.tagging.sections import read_document
 from litreview.workflow.compounds import (
@@ -148,7 +150,7 @@ class StudyInHand:
         sentences: Those of title and abstract, in reading order.
         notes: People's remarks on it, oldest first.
         included: What its reference list suggests as included.
-        hidden: How many others said something of it that is not shown yet.
+        hidden: What others said of it and is not shown yet.
     """
 
     study: StudyId
@@ -158,7 +160,7 @@ class StudyInHand:
     sentences: tuple[Span, ...]
     notes: tuple[Judgement, ...]
     included: IncludedSuggestion
-    hidden: int
+    hidden: Hidden
 
 
 def study_in_hand(
@@ -183,8 +185,8 @@ def study_in_hand(
         cited = (StudyId(f"pmid:{pmid}") for pmid in record.references)
         dossier = weighed(shelf, studies=[record.id, *cited])
         said = shelf.judgements_on(record.id)
-        hidden = shelf.hidden_on(record.id)
-    grade, links = dossier.grades[record.id], dossier.links_of(record.id)
+        grade, links = dossier.grades[record.id], dossier.links_of(record.id)
+        hidden = shelf.hidden_on(record.id, people=grade.value(Field.SPECIES) in PEOPLE)
     ties, policy = dossier.relations, dossier.policy
     claims = {claim.id: claim for claim in dossier.claims}
     sentences = read_document(record.study_text).sentences

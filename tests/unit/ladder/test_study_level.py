@@ -13,6 +13,7 @@ from tests.support.builders import (
     a_field_grade,
     a_grade,
     a_link,
+    a_study_id,
     an_animal_study,
 )
 from tests.unit.ladder.bodies import linked_studies
@@ -20,14 +21,14 @@ from tests.unit.ladder.bodies import linked_studies
 from litreview.ladder.body import LinkedStudy
 from litreview.ladder.levels import weigh
 from litreview.ladder.ruleset import RuleSet
-from litreview.ladder.study_level import claim_levels, study_level
+from litreview.ladder.study_level import claim_levels, levels_if_confirmed, study_level
 from litreview.ladder.values import settled
 from litreview.model.decision import LevelNeed
 from litreview.model.fields import NOT_REPORTED, Field, Value
 from litreview.model.grade import FieldGrade, Grade, GradeState
 from litreview.model.policy import Policy
 from litreview.model.trial import NO_RELATIONS, Relations, Tie
-from litreview.model.vocabulary import TiedBy
+from litreview.model.vocabulary import Standing, TiedBy
 
 POLICY = Policy()
 NAMED = ("placebo", "active", "usual_care", "no_treatment")
@@ -120,6 +121,22 @@ def test_a_retracted_report_of_its_trial_holds_it_until_a_person_settles_that() 
     found = study_level(grade, beside, POLICY)
     assert found.level == 1
     assert found.needs == (LevelNeed(3, ((Field.CONCERN_RESOLVED, ("yes",)),)),)
+
+
+def test_if_confirmed_a_level_stands_on_the_same_values() -> None:
+    """What is read is taken as it is: nothing silent is supposed."""
+    read = a_grade(states=dict.fromkeys(("n", "control", "randomized"), GradeState.MACHINE))
+    cases = {
+        1: (read, 3),
+        2: (a_grade(blinding=NOT_REPORTED), 2),
+        3: (replace(read, excluded="other compound"), 0),
+        4: (replace(read, standing=Standing.RETRACTED), 0),
+        5: (an_animal_study(), 0),
+    }
+    grades = [replace(grade, study=a_study_id(n)) for n, (grade, _) in cases.items()]
+    found = levels_if_confirmed(grades, NO_RELATIONS, POLICY)
+    assert found == {a_study_id(n): level for n, (_, level) in cases.items() if level}
+    assert study_level(grades[0], NO_RELATIONS, POLICY).level == 2
 
 
 def test_people_who_must_agree_are_named_by_field() -> None:

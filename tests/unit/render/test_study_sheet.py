@@ -29,7 +29,7 @@ from litreview.ladder.study_level import claim_levels, study_level
 from litreview.model.fields import NOT_REPORTED, Field
 from litreview.model.grade import FieldGrade, Grade, GradeState, QuoteCheck
 from litreview.model.identity import Pmid
-from litreview.model.judgement import NOTE
+from litreview.model.judgement import NOTE, Hidden
 from litreview.model.link import Link
 from litreview.model.query import Criteria
 from litreview.model.record import (
@@ -170,7 +170,11 @@ def test_no_abstract_is_said_with_what_it_means(origin: Origin, means: str) -> N
     shown = said(sheet(a_grade(assessable=False, blank=True), record))
     assert means in shown
     assert "a quote from elsewhere is kept unchecked" in shown
-    assert "Level not known: there is no abstract in hand" in shown
+    level = "Level not known: there is no abstract in hand, and"
+    assert f"{level} nobody judged the study." in shown
+    blind = Hidden(1, (Field.N,), unlinked=True)
+    shown = said(sheet(a_grade(assessable=False, blank=True), record, hidden=blind))
+    assert f"{level} you have not judged it." in shown
 
 
 # -- the citation --------------------------------------------------------------------------------
@@ -268,7 +272,7 @@ def test_people_who_differ_are_shown_side_by_side() -> None:
         conflict=(120, 24),
     )
     assert line_of(sheet(with_field(a_grade(), dispute)), "n") == (
-        "n = not_reported IN DISPUTE: a.ivanova 120 [1], b.petrov 24 (full text, high certainty)"
+        "n = 120 / 24 IN DISPUTE: a.ivanova 120 [1], b.petrov 24 (full text, high certainty)"
     )
 
 
@@ -381,13 +385,13 @@ def test_criteria_remarks_and_what_is_hidden_stand_at_the_end() -> None:
         a_grade(),
         criteria=Criteria(("any trial", "any people"), ("letters",)),
         notes=(note,),
-        hidden=1,
+        hidden=Hidden(1, (Field.CONTROL, Field.N), unlinked=True),
     )
     assert [line.strip() for line in shown.beside] == [
         "Include: any trial; any people.",
         "Exclude: letters.",
         "Note of a.ivanova, 2026-11-22: see table 2",
-        "Words of 1 other reviewer on this study are hidden until you judge.",
+        "Words of 1 other reviewer are hidden until you judge control and n, and link it.",
     ]
 
 

@@ -93,7 +93,7 @@ def test_each_doubly_graded_field_has_its_line() -> None:
     assert (line.field, line.overall.items, line.overall.agreement) == (Field.RANDOMIZED, 4, 0.75)
     assert line.overall.kappa == pytest.approx(0.5)
     assert line.overall.note == "anna and boris; fewer than 10 items"
-    assert alone.overall == Agreement(0, None, None, None, "only anna judged it")
+    assert alone.overall == Agreement(0, None, None, None, "one person judged it")
     assert alone.departed == alone.overall
 
 
@@ -129,7 +129,7 @@ def test_adjudications_notes_findings_and_what_is_taken_back_are_left_out() -> N
     notes = [a_word(NOTE, "look again", reviewer=who) for who in ("anna", "boris")]
     lines = [word, ruling, gone, an_undo(gone), an_undo(ruling), *told, *notes]
     (line,) = agreement_by_field(lines)
-    assert line.overall == Agreement(0, None, None, None, "only anna judged it")
+    assert line.overall == Agreement(0, None, None, None, "one person judged it")
 
 
 def test_words_that_say_the_same_agree() -> None:

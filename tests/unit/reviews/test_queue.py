@@ -30,6 +30,7 @@ from litreview.reviews.queue import (
     Need,
     asked_of,
     review_queue,
+    speakers_of,
     waiting,
 )
 from litreview.reviews.queue_filter import QueueFilter, draw_sample, linked_to
@@ -215,7 +216,7 @@ def test_those_most_in_need_come_first() -> None:
         graded("pmid:2", stale, *confirmed(study="pmid:2")),
         graded("pmid:1", *n_in_dispute),
     ]
-    assert queue(*grades) == ["pmid:1", "pmid:2", "pmid:3", "pmid:4", "pmid:5"]
+    assert queue(*grades) == ["pmid:1", "pmid:2", "pmid:4", "pmid:3", "pmid:5"]
 
 
 def test_a_machine_conflict_is_uncertain_until_a_person_decides() -> None:
@@ -247,6 +248,37 @@ def test_what_could_move_a_tier_comes_first_and_what_was_put_off_last() -> None:
     put_off = (StudyId("pmid:1"), StudyId("pmid:4"), StudyId("pmid:99"))
     order = ["pmid:3", "pmid:5", "pmid:2", "pmid:1", "pmid:4"]
     assert list(review_queue(known, asked, moves, put_off)) == order
+
+
+def test_of_the_rest_people_come_first_and_the_higher_level_before_the_lower() -> None:
+    grades = [
+        graded("pmid:1", uncertain=(Field.N,)),
+        graded("pmid:2"),
+        graded("pmid:3", species="animal"),
+        graded("pmid:4"),
+    ]
+    known = evidence(*grades)
+    levels = {StudyId("pmid:4"): 3, StudyId("pmid:2"): 2}
+    order = review_queue(known, asked_of(known), levels=levels)
+    assert order == ("pmid:4", "pmid:2", "pmid:1", "pmid:3")
+
+
+def test_others_count_by_who_spoke_and_not_by_what_they_said() -> None:
+    """The grade holds nothing of theirs: it is what a blind reviewer sees."""
+    blind = graded("pmid:1")
+
+    def of_carla(*words: Judgement) -> Asked:
+        known = Evidence({PMID_1: blind}, speakers=speakers_of(words))
+        return asked_of(known, CARLA)[PMID_1]
+
+    assert of_carla() == Asked(Need.HUMAN, wanted=True)
+    assert of_carla(*confirmed()) == Asked(Need.HUMAN, wanted=True, others=1)
+    assert of_carla(*confirmed("anna", "boris")) == Asked(Need.NONE, others=2)
+    assert of_carla(*excluded("anna")).need is Need.HUMAN
+    assert of_carla(*excluded("anna", "boris")) == Asked(Need.NONE, others=2)
+    animal = {PMID_1: graded("pmid:1", species="animal")}
+    said = speakers_of([a_word(Field.SPECIES, "human")])
+    assert asked_of(Evidence(animal, speakers=said), CARLA)[PMID_1].need is Need.NONE
 
 
 def test_nothing_to_do_is_an_empty_queue() -> None:
@@ -302,7 +334,8 @@ EXAMPLIN = Compound("examplin")
 
 
 def listed(known: Evidence, chosen: QueueFilter, reviewer: Reviewer | None = BORIS) -> list[str]:
-    return list(chosen.choose(EXAMPLIN, known, asked_of(known, reviewer), reviewer))
+    drawn = chosen.with_sample(EXAMPLIN, known)
+    return list(drawn.choose(known, asked_of(known, reviewer), reviewer))
 
 
 @pytest.fixture
@@ -357,6 +390,9 @@ def test_a_sample_is_the_same_for_everybody_and_shows_each_what_waits_for_them()
     grades = [graded(f"pmid:{n}") for n in range(1, 30)]
     fresh = evidence(*grades)
     drawn = draw_sample(EXAMPLIN, fresh.grades, 10)
+    animals = [graded(f"pmid:{n}", species="animal") for n in range(30, 60)]
+    mixed = evidence(*animals, *grades)
+    assert set(listed(mixed, QueueFilter(sample=10), None)) == drawn
     chosen = QueueFilter(sample=10)
     assert set(listed(fresh, chosen, ANNA)) == set(listed(fresh, chosen, None)) == drawn
     judged = sorted(drawn)[0]
