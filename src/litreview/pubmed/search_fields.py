@@ -236,8 +236,9 @@ _ALIASES = {
     "date - modification": "lr", "mdat": "lr", "uid": "pmid",
 }  # fmt: skip
 
-# Known to PubMed, and not to be told from a record: PubMed user guide, "Search field tags" (2025),
-# and the names that EInfo lists.
+# Known to PubMed, and not to be told from a record: the search field tags of PubMed Help, and the
+# names and full names EInfo gives (a reply recorded by Biopython). When unsure, known: what is
+# wrong in spite of it, PubMed says at the first refresh.
 _PUBMED_ALONE = _FILTER_TAGS | {
     "article identifier", "auid", "author identifier", "author - identifier", "affl", "auth",
     "afdt", "book", "cois", "coin", "conflict of interest", "conflict of interest statement",
@@ -253,4 +254,5 @@ _PUBMED_ALONE = _FILTER_TAGS | {
     "place of publication", "ppdt", "print publication date", "pubn", "publisher", "publisher id",
     "stat", "status", "subh", "subs", "subset", "titl", "vol", "version", "authors full",
     "author full", "author full name", "supplementary concepts", "aucl", "author cluster id",
+    "extended pmid", "mj", "mid", "pmc", "pmcid",
 }  # fmt: skip

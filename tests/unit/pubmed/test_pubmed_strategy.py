@@ -11,7 +11,7 @@ from litreview.errors import QueryFileError
 from litreview.model.record import Record
 from litreview.pubmed.may_match import may_match
 from litreview.pubmed.parse import ParsedRecord, parse_articles
-from litreview.pubmed.strategy import read_strategy, strategy_warnings
+from litreview.pubmed.strategy import check_strategy, read_strategy, strategy_warnings
 
 HEADING = (
     '<MeshHeading><DescriptorName UI="D1" MajorTopicYN="N">Walking Speed</DescriptorName>'
@@ -387,3 +387,30 @@ def test_the_quick_look_passes_over_what_has_no_such_word() -> None:
     assert not may_match(XML.encode(), literals)
     assert not may_match(article_xml(1, "The wood").encode(), literals)
     assert may_match(article_xml(1, "WOODS of SAGES").encode(), literals)
+
+
+PUBMED_FIELDS = (  # PubMed Help, "Search field tags": names, tags, and forms with a number of words
+    "ad", "all", "aid", "au", "auid", "book", "dcom", "cois", "cn", "crdt", "rn", "ed", "edat",
+    "filter", "sb", "1au", "fau", "fir", "gr", "ir", "isbn", "ip", "ta", "la", "lastau", "lid",
+    "mhda", "majr", "sh", "mh", "lr", "jid", "ot", "pg", "ps", "pa", "pl", "pmid", "dp", "pt",
+    "pubn", "si", "nm", "tw", "ti", "tiab", "tt", "vi", "MeSH Terms:noexp", "mh:noexp", "tiab:~3",
+    "Title/Abstract", "Author Identifier", "Completion Date", "Conflict of Interest Statement",
+    "EC/RN Number", "Entry Date", "First Author Name", "Full Investigator Name", "MeSH Major Topic",
+    "NLM Unique ID", "Personal Name as Subject", "Pharmacological Action", "Place of Publication",
+    "Supplementary Concept", "Transliterated Title", "Secondary Source ID", "Title/Abstract:~2",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("tag", PUBMED_FIELDS)
+def test_a_field_pubmed_has_is_never_refused(tag: str) -> None:
+    check_strategy(f'"peptide stroke"[{tag}]')
+
+
+@pytest.mark.parametrize(
+    ("tag", "near"), [("tiap", "[tiab]"), ("mesh termz", "[mesh terms]"), ("authr", "[author]")]
+)
+def test_a_field_pubmed_has_not_is_refused_with_the_near_ones(tag: str, near: str) -> None:
+    with pytest.raises(QueryFileError) as error:
+        check_strategy(f'"peptide"[{tag}]')
+    assert f'no search field "[{tag}]"' in str(error.value)
+    assert near in error.value.fix
