@@ -10,10 +10,13 @@ from typing import Any
 
 import pytest
 from hypothesis import settings
+from tests.support.sweeping import examples
 
 # A busy machine is no failing test; in CI the same examples are drawn each time.
-settings.register_profile("local", deadline=None)
-settings.register_profile("ci", deadline=None, derandomize=True)
+# So many examples of a property that asks for no other number; more in `make sweep`.
+EXAMPLES = min(examples(40), 100)
+settings.register_profile("local", deadline=None, max_examples=EXAMPLES)
+settings.register_profile("ci", deadline=None, max_examples=EXAMPLES, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "local")
 
 # Nobody judges by default: neither by the environment nor by the name git puts on commits here.

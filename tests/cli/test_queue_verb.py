@@ -330,7 +330,6 @@ SAID = {
     "condition=zemblanity": "zemblanity",
 }
 MARKED = {
-    "a trial": ("101", SAID),
     "a book": ("manual:orlova-1990", SAID),
     "an exclusion": ("101", {"excluded=duplicate record": "duplicate record"}),
 }

@@ -12,7 +12,7 @@ from tests.support.builders_reviews import a_citation
 from tests.support.sweeping import TIMES
 from tests.unit.reviews.test_acceptance import held_to_its_word
 
-from litreview.model.fields import LADDER_FIELDS, NOT_REPORTED, Field
+from litreview.model.fields import NOT_REPORTED, Field
 from litreview.model.identity import Compound
 from litreview.reviews.files import read_judgements
 from litreview.settings import Settings
@@ -50,13 +50,15 @@ def settings(tmp_path: Path) -> Settings:
 def test_every_record_of_semax_can_be_accepted_and_taken_back(settings: Settings) -> None:
     with Shelf(settings, SEMAX) as shelf:
         records = shelf.records()
+    told = sorted(s for s, record in records.items() if record.study_text.has_abstract)
+    chosen = (*told, *sorted(records.keys() - set(told))[:: max(1, 10 // TIMES)])
     accepted = {
         study: grade(settings, "semax", study, reviewer="x.orlov", accept=True).judgements
-        for study in records
+        for study in chosen
     }
     words = [word for written in accepted.values() for word in written]
-    assert all(accepted[s] for s, record in records.items() if record.study_text.has_abstract)
-    assert {word.field for word in words if word.value == NOT_REPORTED} <= set(LADDER_FIELDS)
+    assert all(accepted[study] for study in told)
+    assert not [word for word in words if word.value == NOT_REPORTED]
     assert not {word.field for word in words} & {Field.GROUP, Field.REGISTERED}
     folder = Layout(settings.workspace).reviews(SEMAX)
     standing = {word for word in read_judgements(folder).active if word.reviewer == "x.orlov"}

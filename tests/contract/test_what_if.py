@@ -184,7 +184,7 @@ def _links(own: Settings) -> dict[str, LinkValue]:
 
 
 @settings(
-    max_examples=examples(8),
+    max_examples=examples(5),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

@@ -52,7 +52,7 @@ KIND_BY_CATEGORY: dict[Category, ClaimKind] = {
 }
 
 
-_WEB_ADDRESS = re.compile(r"https?://[^\s/]+\.[^\s/]+(?:/\S*)?", re.IGNORECASE)
+_WEB_ADDRESS = re.compile(r"(?:https?://)?[^\s/:]+\.[^\s/]+(?:/\S*)?", re.IGNORECASE)
 _WHOLE_NUMBER = re.compile(r"[+-]?\d+")
 _SHARE = re.compile(r"(\d+(?:\.\d+)?) ?%")
 _WHOLE = 100  # percent

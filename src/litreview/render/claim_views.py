@@ -296,7 +296,15 @@ def _rule(dossier: Dossier, fired: RuleFired) -> RuleView:
     return RuleView(fired.rule, text, studies)
 
 
+def _review(study: CountedStudy) -> str:
+    if study.double_reviewed:
+        return "two reviewers agree"
+    return "not agreed by two reviewers" if study.human else "one reviewer is enough"
+
+
 def _counted(dossier: Dossier, claim: Claim, study: CountedStudy) -> CountedView:
+    # the people of a trial are linked; animals are those of the paper
+    n = study.n if study.human else grade_of(dossier, study.study).number(Field.N)
     return CountedView(
         study=study_ref(dossier, study.study),
         subjects=_subjects(dossier, study),
@@ -304,9 +312,9 @@ def _counted(dossier: Dossier, claim: Claim, study: CountedStudy) -> CountedView
         points=str(study.points),
         effective=str(study.effective) if study.human else "preclinical",
         direction=wording.DIRECTION_NAMES[study.direction],
-        n=wording.number(study.n) if study.n is not None else "not reported",
+        n=wording.number(n) if n is not None else "not reported",
         group=wording.group_words(study),
-        review="two reviewers agree" if study.double_reviewed else "not agreed by two reviewers",
+        review=_review(study),
         part=study.part,
         also=tuple(study_ref(dossier, other) for other in study.also),
         trial=trial_words(dossier, study),

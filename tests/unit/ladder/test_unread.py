@@ -177,7 +177,7 @@ def _outcome(decision: TierDecision) -> tuple[Tier, Verdict]:
     return decision.tier, decision.verdict
 
 
-@settings(deadline=None, max_examples=examples(20))
+@settings(deadline=None, max_examples=examples(8))
 @given(bodies(min_studies=1), st.data())
 def test_what_is_decided_without_tags_is_decided_so_with_any(
     drawn: Body, data: st.DataObject

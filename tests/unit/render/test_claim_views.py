@@ -170,9 +170,12 @@ def test_counted_studies_show_level_points_and_steps() -> None:
     assert first.words[0].basis.about == "abstract; found in the record"
 
 
-def test_an_unknown_number_reads_not_reported() -> None:
+def test_animals_are_those_of_their_paper_and_an_unknown_number_reads_not_reported() -> None:
     animal = view_of("attention").counted[2]
-    assert (animal.n, animal.level, animal.group) == ("not reported", "preclinical", "not known")
+    assert (animal.n, animal.level, animal.group) == ("40", "preclinical", "not known")
+    assert animal.review == "one reviewer is enough"
+    cells = [one for view in claim_views(DOSSIER) for one in view.counted if "90000006" in str(one)]
+    assert {one.n for one in cells} == {"not reported"}
 
 
 def test_traces_are_spoken() -> None:

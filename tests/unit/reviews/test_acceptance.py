@@ -72,7 +72,7 @@ SAID = st.sampled_from(
 )
 
 
-@settings(max_examples=examples(60))
+@settings(max_examples=examples(25))
 @given(
     SAID,
     st.lists(st.one_of(SAID, st.text(max_size=60)), max_size=5),

@@ -249,7 +249,7 @@ def test_sources_stand_beside_reports(tmp_path: Path) -> None:
         ('title = "An article"\n', "", 'field "title" is missing'),
         ("date = 2018", 'date = "last year"', 'field "date": "last year" is not a date'),
         ("date = 2018", 'date = "2018-13"', 'field "date": 13 is not a month'),
-        ("https://page.example/it", "page.example/it", 'field "url": "page.example/it" is no web'),
+        ("https://page.example/it", "page", 'field "url": "page" is no web address'),
         ("https://page.example/it", "https://page", "is no web address"),
         ("https://page.example/it", "https://page.example/it or so", "is no web address"),
         ('author = "A. Writer"', 'autor = "A. Writer"', 'Did you mean "author"?'),
