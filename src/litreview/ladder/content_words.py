@@ -13,15 +13,12 @@ from functools import lru_cache
 
 from anyascii import anyascii
 
+from litreview.model.spelling import plain_word
+
 _WORD = re.compile(r"[a-z]+|[0-9]+(?=[a-z])[a-z]+")
 _ENDINGS = re.compile(
     r"(?:iveness|fulness|ments|ment|ically|ical|ities|ity|ness|ings|ing|ions|ion|ives"
     r"|ive|ics|ic|als|al|ies|ied|ed|es|e|s|ias|ia|us|ly|y|ors|or|ers|er)$"
-)
-_BRITISH = (
-    (re.compile(r"ae|oe"), "e"),
-    (re.compile(r"our\b"), "or"),
-    (re.compile(r"ys(?=[ei])"), "yz"),
 )
 SHORTEST_ACRONYM, LONGEST_ACRONYM = 3, 6  # letters in capitals: TIA, ADHD
 _ACRONYM = re.compile(rf"\b[A-Z]{{{SHORTEST_ACRONYM},{LONGEST_ACRONYM}}}\b")
@@ -40,8 +37,7 @@ _LEFT_OUT = frozenset(
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """The key of one word in lower case."""
-    for pattern, plain in _BRITISH:
-        word = pattern.sub(plain, word)
+    word = plain_word(word)
     for _ in range(2):  # effect-ive-ness
         short = _ENDINGS.sub("", word)
         if len(short) < SHORTEST_STEM:

@@ -35,6 +35,7 @@ from litreview.model.link import Link, LinkValue, LinkWord
 from litreview.model.policy import Policy
 from litreview.model.trial import NO_RELATIONS, Relations
 from litreview.model.vocabulary import (
+    PEOPLE,
     Blinded,
     Blinding,
     Control,
@@ -100,7 +101,7 @@ def levels_if_confirmed(
     tied |= relations.replaced.keys()
     found = {}
     for grade in grades:
-        if grade.value(Field.SPECIES) not in {Species.HUMAN, Species.MIXED}:
+        if grade.value(Field.SPECIES) not in PEOPLE:
             continue
         near = relations if grade.study in tied else NO_RELATIONS
         level = _Alone(grade, near, policy).if_confirmed

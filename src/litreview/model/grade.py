@@ -113,6 +113,11 @@ class Grade:
         found = self.fields.get(field)
         return found.value if found is not None else NOT_REPORTED
 
+    def machine(self, field: Field) -> FieldReading | None:
+        """What the machine reads of one field; None when it read nothing there."""
+        found = self.fields.get(field)
+        return found.machine if found is not None else None
+
     def text(self, field: Field) -> str:
         """The value of one field as text; empty when it is not reported."""
         text = str(self.value(field))

@@ -44,6 +44,9 @@ class Design(StrEnum):
     NOT_REPORTED = "not_reported"
 
 
+PEOPLE = frozenset({Species.HUMAN, Species.MIXED})
+"""Species of which some at least are people."""
+
 REVIEWS = frozenset({Design.SYSTEMATIC_REVIEW, Design.META_ANALYSIS})
 """Designs that pool other people's studies by a stated search."""
 

@@ -83,7 +83,7 @@ def accept_reading(grade: Grade, record: Record, judged: Collection[Field] = ())
 
 
 def _said(field: Field, grade: Grade, record: Record) -> Word | Left | None:
-    reading = _reading(grade, field)
+    reading = grade.machine(field)
     if reading is None or (reading.value == NOT_REPORTED and not reading.conflict):
         return _silence(field, reading, grade, record) if field in LADDER_FIELDS else None
     if field in SUGGESTED_FIELDS:
@@ -101,14 +101,9 @@ def _said(field: Field, grade: Grade, record: Record) -> Word | Left | None:
 def _silence(field: Field, reading: FieldReading | None, grade: Grade, record: Record) -> Left:
     if not record.study_text.has_abstract:
         return Left(field, Why.NO_ABSTRACT)
-    design = _reading(grade, Field.DESIGN)
+    design = grade.machine(Field.DESIGN)
     doubted = design is not None and (design.uncertain or design.conflict)
     if doubted and reading is not None and reading.tags:
         # silent because the design makes what is said that of other studies
         return Left(field, Why.DESIGN, tuple(dict.fromkeys(tag.value for tag in reading.tags)))
     return Left(field, Why.SILENT)
-
-
-def _reading(grade: Grade, field: Field) -> FieldReading | None:
-    found = grade.fields.get(field)
-    return found.machine if found is not None else None

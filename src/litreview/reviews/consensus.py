@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from difflib import get_close_matches
 
 from litreview.errors import NounError, UsageError
 from litreview.model.fields import (
@@ -29,6 +30,7 @@ from litreview.model.judgement import Judgement
 from litreview.model.link import LinkValue
 from litreview.model.policy import EXCLUSIONS
 from litreview.model.record import Record
+from litreview.model.spelling import plain_wording
 from litreview.model.tag import FieldReading, Reading
 from litreview.model.vocabulary import Design, Reported, RiskOfBias
 from litreview.reviews.active import in_order
@@ -36,11 +38,11 @@ from litreview.reviews.linking import fact_verdict, facts, make_links
 from litreview.reviews.quotes import WHOLE_TEXT, recheck
 from litreview.reviews.registrations import databank_entries, registration_suggestion
 from litreview.reviews.weighing import Outcome, weigh_words
-from litreview.reviews.wording import plain_wording
 
 __all__ = [
     "by_study",
     "check_beside",
+    "check_exclusion",
     "check_said",
     "exclusion_reason",
     "fact_verdict",
@@ -355,6 +357,23 @@ def _moved(
     return any(
         word.machine is not None and same_value(field, word.machine) != now for word in words
     )
+
+
+def check_exclusion(said: str, exclusions: Sequence[str], note: str) -> str:
+    """Return the reason of the closed list that is meant.
+
+    Raises:
+        UsageError: It is on the list in no spelling, or is the last, "other", without a note.
+    """
+    reason = exclusion_reason(said, exclusions)
+    listed = f"One of: {'; '.join(exclusions)}."
+    if not reason:
+        near = get_close_matches(said.casefold(), exclusions, 1)
+        fix = f'Did you mean "{near[0]}"? {listed}' if near else listed
+        raise UsageError(f'"{said}" is not on the list of reasons to exclude', fix=fix)
+    if reason == exclusions[-1] and not note:
+        raise UsageError(f'excluded="{reason}" needs its reason', fix='Add --note "why".')
+    return reason
 
 
 def exclusion_reason(said: str, exclusions: Sequence[str]) -> str:

@@ -13,10 +13,9 @@ from litreview.model.fields import Field
 from litreview.model.grade import Grade
 from litreview.model.identity import Pmid, StudyId
 from litreview.model.record import Record
-from litreview.model.vocabulary import Design, Species, Standing
+from litreview.model.vocabulary import PEOPLE, Design, Standing
 
 _TRIALS = frozenset({Design.RCT, Design.CONTROLLED_TRIAL, Design.CLINICAL_TRIAL})
-_PEOPLE = frozenset({Species.HUMAN, Species.MIXED})
 _RETRACTED = frozenset({Standing.RETRACTED, Standing.REPUBLISHED})
 
 
@@ -56,4 +55,4 @@ def included_suggestion(
 
 
 def _is_trial_in_people(grade: Grade) -> bool:
-    return grade.value(Field.DESIGN) in _TRIALS and grade.value(Field.SPECIES) in _PEOPLE
+    return grade.value(Field.DESIGN) in _TRIALS and grade.value(Field.SPECIES) in PEOPLE

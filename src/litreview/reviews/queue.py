@@ -20,10 +20,9 @@ from litreview.model.judgement import LINK, NOTE, Judgement
 from litreview.model.link import Link
 from litreview.model.policy import Policy
 from litreview.model.trial import NO_RELATIONS, Relations, Tie
-from litreview.model.vocabulary import Species
+from litreview.model.vocabulary import PEOPLE
 from litreview.reviews.consensus import same_value
 
-PEOPLE = frozenset({Species.HUMAN, Species.MIXED})
 NOBODY_MOVES: Mapping[StudyId, int] = {}
 
 

@@ -14,8 +14,8 @@ from litreview.model.fields import Field
 from litreview.model.grade import Grade
 from litreview.model.identity import ClaimId, Compound, Reviewer, StudyId
 from litreview.model.link import Link
+from litreview.model.vocabulary import PEOPLE
 from litreview.reviews.queue import (
-    PEOPLE,
     Asked,
     Evidence,
     is_excluded,

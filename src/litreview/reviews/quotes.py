@@ -20,9 +20,9 @@ from litreview.model.fields import COUNTED, Field, Value
 from litreview.model.grade import QuoteCheck
 from litreview.model.identity import StudyId
 from litreview.model.numbers import numbers_in
+from litreview.model.spelling import plain_word
 from litreview.model.text import StudyText
 from litreview.model.vocabulary import BasisKind, Origin
-from litreview.reviews.wording import plain_word
 
 WHOLE_TEXT = frozenset(
     {Origin.PUBMED, Origin.FILE, Origin.EXPORT}

@@ -27,11 +27,11 @@ from litreview.model.names import author_key, group_key, same_author
 from litreview.model.policy import Policy
 from litreview.model.record import Author, Record
 from litreview.model.registration import registry_of
-from litreview.model.vocabulary import Design, Species
+from litreview.model.spelling import plain_word
+from litreview.model.vocabulary import PEOPLE, Design
 from litreview.reviews.regimens import amount_key
 from litreview.reviews.separations import Pair
 
-PEOPLE = frozenset({Species.HUMAN, Species.MIXED})
 WITHOUT_SUBJECTS = frozenset(
     {
         Design.SYSTEMATIC_REVIEW,
@@ -270,13 +270,11 @@ _TRANSLATED = re.compile(r"\(\s*author'?s\s+transl\.?\s*\)", re.IGNORECASE)
 _SMALL = frozenset(
     ("a", "an", "the", "of", "and", "for", "in", "on", "to", "with", "by", "from", "or", "at")
 )
-_BRITISH = re.compile(r"is(ed?|es|ing|ations?)$")  # randomised
 
 
 def _title_words(title: str) -> tuple[str, ...]:
     words = re.findall(r"\w+", _TRANSLATED.sub(" ", title).casefold())
-    told = tuple(_BRITISH.sub(r"iz\1", word) for word in words if word not in _SMALL)
-    return told or tuple(words)
+    return tuple(plain_word(word) for word in words if word not in _SMALL) or tuple(words)
 
 
 def _alike(one: Look, other: Look, least: float) -> bool:

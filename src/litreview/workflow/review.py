@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 
 from litreview.errors import NounError, UsageError
 from litreview.model.basis import Basis
@@ -19,12 +18,11 @@ from litreview.model.grade import Grade
 from litreview.model.identity import ClaimId, Compound, Reviewer
 from litreview.model.judgement import MAX_NOTE, NOTE, STATED, Judgement
 from litreview.model.record import Record
-from litreview.model.tag import FieldReading
 from litreview.model.vocabulary import Stated
 from litreview.reviews.acceptance import Left, Word, accept_reading
 from litreview.reviews.active import replaced_by
 from litreview.reviews.basis import NO_GROUNDS, Grounds, basis_for, basis_from
-from litreview.reviews.consensus import check_beside, check_said, exclusion_reason
+from litreview.reviews.consensus import check_beside, check_exclusion, check_said
 from litreview.reviews.files import JudgementFiles, append_judgements, read_judgements
 from litreview.reviews.quotes import number_doubts
 from litreview.reviews.undo import in_batch
@@ -281,21 +279,9 @@ def _set(pair: str, entry: _Entry) -> Word:
             f"{field} needs its reason", where=f"--set {pair}", fix='Add --note "why".'
         )
     if field is Field.EXCLUDED and value != NOT_REPORTED:
-        value = _exclusion(str(value), entry)
-    reading = _reading(entry.grade, field)
+        value = check_exclusion(str(value), entry.exclusions, entry.note)
+    reading = entry.grade.machine(field)
     return field, value, basis_for(field, value, entry.typed, reading, entry.record)
-
-
-def _exclusion(said: str, entry: _Entry) -> str:
-    reason = exclusion_reason(said, entry.exclusions)
-    listed = f"One of: {'; '.join(entry.exclusions)}."
-    if not reason:
-        near = get_close_matches(said.casefold(), entry.exclusions, 1)
-        fix = f'Did you mean "{near[0]}"? {listed}' if near else listed
-        raise UsageError(f'"{said}" is not on the list of reasons to exclude', fix=fix)
-    if reason == entry.exclusions[-1] and not entry.note:
-        raise UsageError(f'excluded="{reason}" needs its reason', fix='Add --note "why".')
-    return reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,11 +295,6 @@ class _Entry:
     exclusions: Sequence[str]
 
 
-def _reading(grade: Grade, field: Field) -> FieldReading | None:
-    found = grade.fields.get(field)
-    return found.machine if found is not None else None
-
-
 def _machine_value(grade: Grade, field: Field) -> Value | None:
-    reading = _reading(grade, field)
+    reading = grade.machine(field)
     return reading.value if reading is not None else None

@@ -21,7 +21,7 @@ from litreview.model.record import Record
 from litreview.model.vocabulary import Stated
 from litreview.reviews.agreement import ANSWERS, FieldAgreement, agreement_by_field
 from litreview.reviews.basis import NO_GROUNDS, Grounds, basis_for, basis_from
-from litreview.reviews.consensus import check_beside, check_said, exclusion_reason
+from litreview.reviews.consensus import check_beside, check_exclusion, check_said
 from litreview.reviews.disputes import (
     Dispute,
     Side,
@@ -312,7 +312,7 @@ def _field_word(shelf: Shelf, dispute: Dispute, decision: Decision, who: Reviewe
     if said is None or isinstance(said, LinkValue):
         raise TypeError(f"{field} of {record.id} has no value")
     check_said(record, grade, {field: said}, who)
-    reading = grade.fields[field].machine if field in grade.fields else None
+    reading = grade.machine(field)
     basis = basis_from(decision.grounds, record, shelf.sources)
     if basis is None and side is None:
         basis = basis_for(field, said, None, reading, record)
@@ -346,13 +346,7 @@ def _typed_value(shelf: Shelf, field: Field, decision: Decision) -> Value:
         raise UsageError(error.problem, where="--value", fix=error.fix) from error
     if field is not Field.EXCLUDED or value == NOT_REPORTED:
         return value
-    reason = exclusion_reason(str(value), shelf.policy.exclusions)
-    if not reason:
-        listed = "; ".join(shelf.policy.exclusions)
-        raise UsageError(
-            f'"{value}" is not on the list of reasons to exclude', fix=f"One of: {listed}."
-        )
-    return reason
+    return check_exclusion(str(value), shelf.policy.exclusions, decision.note)
 
 
 def _fact_word(shelf: Shelf, dispute: Dispute, decision: Decision) -> Judgement:

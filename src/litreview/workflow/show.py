@@ -16,11 +16,10 @@ from litreview.model.fields import Field
 from litreview.model.identity import ClaimId, Compound, Reviewer, StudyId
 from litreview.model.judgement import NOTE, Hidden, Judgement
 from litreview.model.text import Span
-from litreview.model.vocabulary import Verdict
+from litreview.model.vocabulary import PEOPLE, Verdict
 from litreview.reviews.blind import hidden_from
 from litreview.reviews.consensus import fact_verdict, facts
 from litreview.reviews.included import IncludedSuggestion, included_suggestion
-from litreview.reviews.queue import PEOPLE
 from litreview.settings import Settings
 from litreview.tagging.sections import read_document
 from litreview.workflow.compounds import (

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _BRITISH = tuple(
     (re.compile(british), american)
@@ -26,6 +27,7 @@ _HYPHEN = re.compile(r"(?<=[^\W\d_])[-\u2010-\u2015](?=\w)|(?<=\w)[-\u2010-\u201
 _AROUND = " .,;:!\"'\u2018\u2019\u201c\u201d"
 
 
+@lru_cache(maxsize=50_000)
 def plain_word(word: str) -> str:
     """One word as it is compared: without capitals, ligatures and British spelling."""
     plain = unicodedata.normalize("NFKC", word).casefold()
