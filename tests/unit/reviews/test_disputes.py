@@ -31,6 +31,8 @@ def n(value: int, reviewer: str, after_s: int = 0, **more: object) -> Judgement:
     return replace(word, **more).sealed()  # type: ignore[arg-type]
 
 
+LATEST_S = 9  # seconds: no word below is given later
+
 ANNA, BORIS = n(40, "anna", 1), n(41, "boris", 2)
 
 
@@ -40,7 +42,8 @@ def the_one(*words: Judgement) -> Dispute:
 
 
 def ruling(value: int, who: str, *consent: str) -> Judgement:
-    return n(value, who, 9, adjudicates=True, consent=tuple(map(Reviewer, consent)), note="why")
+    more = {"adjudicates": True, "consent": tuple(map(Reviewer, consent)), "note": "why"}
+    return n(value, who, LATEST_S + 1, **more)  # files date it after every word on the thing
 
 
 def test_words_that_agree_are_no_dispute() -> None:
@@ -191,7 +194,7 @@ some_words = st.lists(
         n,
         st.sampled_from([40, 41, 42]),
         st.sampled_from(["anna", "boris", "clara", "dan"]),
-        st.integers(0, 9),
+        st.integers(0, LATEST_S),
         note=st.sampled_from(["", "seen", "counted"]),
     ),
     min_size=1,
