@@ -23,6 +23,8 @@ from litreview.model.identity import (
 from litreview.model.vocabulary import (
     AssertedTier,
     Category,
+    Certainty,
+    Change,
     ClaimKind,
     ClaimStatus,
     Direction,
@@ -69,6 +71,10 @@ class Source:
 
     Attributes:
         date: The day it was written, as far as known: 2018, 2018-05 or 2018-05-21.
+        about: What it is, in words: "a leaflet, as a seller reproduces it".
+        also: Other names by which notes and bases speak of it; the longest that fits is meant.
+        limits: What its numbers cannot say, each in a sentence.
+        certainty: How sure a word is that rests on it; None where each word says so itself.
     """
 
     id: str
@@ -76,6 +82,10 @@ class Source:
     author: str = ""
     url: str = ""
     date: str = ""
+    about: str = ""
+    also: tuple[str, ...] = ()
+    limits: tuple[str, ...] = ()
+    certainty: Certainty | None = None
 
     def __post_init__(self) -> None:
         check_claim_id(self.id, "id")
@@ -312,7 +322,10 @@ class Report:
     """Community evidence: one report or tally, paraphrased.
 
     Attributes:
+        claims: Those it bears on; a report of an effect that no claim names has none.
         count: How many, as the source gives it: an integer, a share ("15%"), or its own word.
+        effect: What changed, as reports of it are put together: "Sleep".
+        change: Whether it helped or worsened that; None where the report does not say.
     """
 
     id: str
@@ -322,14 +335,17 @@ class Report:
     count: int | str
     source: str
     effect: str = ""
+    change: Change | None = None
     note: str = ""
 
     def __post_init__(self) -> None:
         check_claim_id(self.id, "id")
         if not self.says.strip():
             raise NounError("says", "is empty", "Paraphrase the report in one sentence.")
-        if not self.claims:
-            raise NounError("claims", "is empty", "Name the claims it bears on.")
+        if not self.claims and not self.effect.strip():
+            raise NounError("claims", "is empty", "Name the claims it bears on, or its effect.")
+        if self.change is not None and not self.effect.strip():
+            raise NounError("effect", "is empty", f"Name what was {self.change}.")
         if self.direction not in {Direction.SUPPORTS, Direction.OPPOSES}:
             raise NounError("direction", f'"{self.direction}"', "Write supports or opposes.")
         if isinstance(self.count, int):

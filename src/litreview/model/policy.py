@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from litreview.errors import NounError
+from litreview.model.identity import Reviewer
 
 EXCLUSIONS = (
     "another meaning of the search word",
@@ -52,6 +53,8 @@ class Policy:
         reviewers_required: People who must agree for a level-3 study to count for T3 and T4.
         exclusions: The closed list of reasons a person may exclude a record for; a reason that old
             files give in other words is read as the last, with those words beside it.
+        same_people: Readers who are people already counted under another name, by their own name:
+            two readings of theirs are one person's.
         sources: Where each threshold comes from, by its name.
     """
 
@@ -78,6 +81,7 @@ class Policy:
     small_arm: int = 20
     reviewers_required: int = 2
     exclusions: tuple[str, ...] = EXCLUSIONS
+    same_people: dict[Reviewer, Reviewer] = field(default_factory=dict)
     sources: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

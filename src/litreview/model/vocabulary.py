@@ -307,6 +307,13 @@ class ClaimStatus(StrEnum):
     FOUND = "found"
 
 
+class Change(StrEnum):
+    """What people who report an effect say became of it."""
+
+    HELPED = "helped"
+    WORSENED = "worsened"
+
+
 class Subjects(StrEnum):
     """Whether a claim is about people or about animals."""
 

@@ -18,7 +18,9 @@ from litreview.textfiles.toml import read_toml
 
 RULE_SET = Policy().rule_set
 THRESHOLDS = tuple(
-    f.name for f in fields(Policy) if f.name not in {"rule_set", "sources", "exclusions"}
+    f.name
+    for f in fields(Policy)
+    if f.name not in {"rule_set", "sources", "exclusions", "same_people"}
 )
 
 
