@@ -108,11 +108,12 @@ class _Shelf:
             *(self.of_facts[claim] for claim in report.claims),
             *(self.of_claim[claim] for claim in report.claims),
             self.of_whole,
+            self._told_of(report),
         )
         place = f'report "{report.id}"'
         about = self._about("reports.toml", place, report.claims, (), "report")
         about = replace(about, attributed=False)
-        count = "" if report.count == 1 else str(report.count)  # the report itself is one
+        count = "" if isinstance(report.count, int) else report.count  # a tally is its source's own
         for name, text in (("says", report.says), ("note", report.note), ("count", count)):
             yield replace(about, place=f"{about.place}, {name}", text=text), stated
 
@@ -206,6 +207,13 @@ class _Shelf:
             counts = claim.counts.number if claim.counts else None
             found[claim.id] = numbers_of((*texts, *cites, *decided, counts))
         return found
+
+    def _told_of(self, report: Report) -> Numbers:
+        """What the source of a report counted: the tally, and what is filed of the source."""
+        of = (source for source in self.dossier.sources if source.goes_by(report.source))
+        filed = (said for source in of for said in (source.about, *source.limits))
+        tally = report.count if isinstance(report.count, int) else None
+        return numbers_of((tally, *filed))
 
     @cached_property
     def of_whole(self) -> Numbers:

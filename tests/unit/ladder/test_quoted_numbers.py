@@ -24,7 +24,7 @@ from tests.support.builders_render import a_dossier
 
 from litreview.ladder.audit import audit, numbers_by_claim
 from litreview.model.audit import NumberAudit
-from litreview.model.claim import Claim, Report
+from litreview.model.claim import Claim, Report, Source
 from litreview.model.dates import PartialDate
 from litreview.model.dossier import Dossier
 from litreview.model.judgement import NOTE, Judgement
@@ -234,6 +234,19 @@ def test_a_report_is_named_with_its_key_and_one_report_is_no_number() -> None:
         ('report "example-report", says', ("700 mcg",), False),
         ('report "example-report", note', ("47 days",), False),
         ('report "tally", count', ("15%",), False),
+    ]
+
+
+def test_a_tally_is_its_sources_own_and_what_it_says_is_held_against_it() -> None:
+    forum = Source("forum", "A count", about="A count of 143 posts.", limits=("Of 9.",))
+    told = "Of 143 posts 55 tell of it."
+    right = a_report("right", says=told, count=55, source="forum", note="9 were checked.")
+    wrong = a_report("wrong", says=told, count=54, source="forum")
+    other = a_report("other", says=told, count=55, source="article")
+    dossier = dossier_of(a_claim(), READ, reports=(right, wrong, other), sources=(forum,))
+    assert [(one.place, one.numbers) for one in missing(dossier)] == [
+        ('report "wrong", says', ("55",)),
+        ('report "other", says', ("143",)),
     ]
 
 
