@@ -138,10 +138,15 @@ def _verdict(number: int | None, then: int | None) -> Verdict:
 
 
 def _last_true(found: Collection[Record], number: int) -> str:
-    """The last year of the records in which there were so many; empty when there never were."""
+    """The last year in which there were so many; empty when there never were.
+
+    There are so many until the year before the record that is one too many; where none is, the
+    year of the latest record.
+    """
     years = sorted({record.year for record in found if record.year is not None})
     true = [year for year in years if sum(_by(r, str(year)) for r in found) == number]
-    return str(true[-1]) if true else ""
+    later = [year for year in years if true and year > true[-1]]
+    return str(later[0] - 1 if later else true[-1]) if true else ""
 
 
 def _by(record: Record, day: str) -> bool:
