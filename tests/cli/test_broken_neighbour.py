@@ -27,6 +27,7 @@ BROKEN = {
     "reports": (f"{DATA}/reports.toml", b"[[report]]\nid = 1\n", 11),
     "reviewer": (f"{DATA}/reviews/anna.jsonl", b'{"id": "1"}\n{"id": "2"}\n', 11),
     "manual": (f"{DATA}/manual/orlova-1990.toml", b"id = 7\n", 11),
+    "open": (f"{DATA}/open/101.xml", b"<PubmedArticleSet>", 11),
     "history": (f"{DATA}/history.jsonl", b'{"id": 1}\n{"id": 2}\n', 11),
     "citations": (f"{DATA}/citations.jsonl", b'{"pmid":\n{}\n', 11),
 }

@@ -18,6 +18,7 @@ from litreview.model.claim import Claim, Report
 from litreview.model.fields import LADDER_FIELDS, Field
 from litreview.model.grade import QuoteCheck
 from litreview.model.judgement import LINK, STATED, Judgement
+from litreview.model.licence import find_licence
 from litreview.model.link import LinkValue
 from litreview.model.query import Query
 from litreview.model.record import Record
@@ -34,6 +35,7 @@ from litreview.model.vocabulary import (
 )
 from litreview.reviews.files import read_judgements
 from litreview.reviews.quotes import recheck
+from litreview.workflow.open_records import read_open
 from litreview.workspace.citations import read_citations, write_sorted
 from litreview.workspace.claims import read_claims
 from litreview.workspace.manual import read_manual
@@ -400,6 +402,24 @@ def test_every_record_of_the_snapshot_was_read(
         j.subject for j in judgements if j.field in {Field.SPECIES, Field.DESIGN, Field.EXCLUDED}
     }
     assert {f"pmid:{citation.pmid}" for citation in citations} <= told
+
+
+def test_each_open_abstract_names_its_licence_and_the_authors_on_file(
+    citations: tuple[Citation, ...],
+) -> None:
+    """A file that names no licence, or is not of this compound, is refused when it is read."""
+    lines = {f"pmid:{line.pmid}": line for line in citations}
+    opened = read_open(DATA / "open", lambda study: study in lines)
+    assert len(opened) == 4
+    for study, record in opened.items():
+        line, licence = lines[study], find_licence(record.copyright)
+        assert licence is not None
+        assert licence.address in record.copyright
+        assert tuple(map(str, record.authors)) == line.authors
+        assert ", ".join(line.authors) in record.copyright
+        assert f"{line.journal} {line.year}. {licence.name}" in record.copyright
+        assert record.title.plain == line.title
+        assert record.text.endswith("…") == ("cut off in this copy" in record.copyright)
 
 
 def test_nothing_counts_on_a_title_that_does_not_name_the_compound(

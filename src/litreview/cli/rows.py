@@ -15,7 +15,7 @@ from litreview.model.decision import TierDecision
 from litreview.model.dossier import Dossier
 from litreview.model.fields import NOT_REPORTED
 from litreview.model.vocabulary import ClaimKind, Standing, Tier
-from litreview.render.wording import counted, day, evidence_words, verdict_words
+from litreview.render.wording import abstracts_words, counted, day, evidence_words, verdict_words
 from litreview.workflow.results import ClaimRow
 
 TIER_COLUMNS = (
@@ -44,7 +44,8 @@ _COLOURS = {Tier.T0: "dim", Tier.T1: "dim", Tier.T2: "warn", Tier.T3: "good", Ti
 def tier_heading(dossier: Dossier) -> Iterator[str]:
     """Which compound, how far its data reach, and how many claims stand at which tier."""
     through = day(dossier.search.data_through) or "no complete search yet"
-    snapshot = " (bibliography only, no abstracts)" if dossier.search.snapshot else ""
+    in_hand = abstracts_words(dossier.search.abstracts)
+    snapshot = f" (bibliography only, {in_hand})" if dossier.search.snapshot else ""
     yield (
         f"{dossier.query.name}: {counted(len(dossier.claims), 'claim')}; "
         f"data through {through}{snapshot}; "

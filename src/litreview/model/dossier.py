@@ -47,7 +47,8 @@ class SearchState:
         data_through: UTC date up to which the records are complete; empty when unknown.
         next_due: UTC date the next search is due; empty when there was none.
         snapshot: True when the records come from the bundled bibliography and not from a
-            complete search of PubMed; then abstracts are not in hand.
+            complete search of PubMed; then few abstracts, or none, are in hand.
+        abstracts: Of a snapshot, how many: those whose licence lets the workspace hold them.
         fetched: Whether this database saw a complete search: what is not in it is not to be had.
         hits: How many records the search found.
         translation: The query as PubMed understood it; empty when PubMed was never asked.
@@ -60,6 +61,7 @@ class SearchState:
     data_through: str = ""
     next_due: str = ""
     snapshot: bool = False
+    abstracts: int = 0
     fetched: bool = False
     hits: int = 0
     translation: str = ""

@@ -170,7 +170,10 @@ class StandingSignal:
     notice: Pmid | None = None
 
 
-_NO_CONTENT = ("date_revised", "status", "origin", "references", "indexed", "electronic")
+_NO_CONTENT = (
+    *("date_revised", "status", "origin", "references", "indexed", "electronic"),
+    "copyright",  # a publisher's line says nothing of the study
+)
 GRAVEST_FIRST = (
     Standing.RETRACTED,
     Standing.REPUBLISHED,
@@ -200,6 +203,8 @@ class Record:
         kind: `article`, `book` or, for a manual record, what it is (`thesis`, `label`).
         references: What a review cites, as far as PubMed knows its PMID; read for reviews alone,
             and no part of the content: PubMed completes the lists of old reviews.
+        copyright: The abstract's own copyright line, plain, with its licence where it has one; no
+            part of the content.
     """
 
     id: StudyId
@@ -234,6 +239,7 @@ class Record:
     references: tuple[Pmid, ...] = ()
     indexed: PartialDate = UNKNOWN_DATE
     electronic: PartialDate = UNKNOWN_DATE
+    copyright: str = ""
 
     def __post_init__(self) -> None:
         check_study_id(self.id, "id")

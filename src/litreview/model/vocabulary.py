@@ -158,6 +158,7 @@ class Origin(StrEnum):
     FILE = "file"  # PubMed's own XML, from a file
     EXPORT = "export"  # MEDLINE text or RIS: knows less than XML
     SNAPSHOT = "snapshot"
+    OPEN = "open"  # a file of the workspace, with an abstract whose licence allows it
     MANUAL = "manual"
 
 

@@ -288,13 +288,18 @@ def _what_became(latest: Shortfall) -> str:
     return f"{what}: {latest.error}" if latest.error else what
 
 
+def _abstracts(opened: int) -> str:
+    """Which abstracts a snapshot lacks."""
+    return f"all abstracts but {number(opened)} are" if opened else "the abstracts are"
+
+
 def _notice(search: SearchState) -> str:
     if search.snapshot:
         dated = f" of {day(search.data_through)}" if search.data_through else ""
         return (
             "PubMed was not reached for this page: it uses the bundled bibliographic "
-            f"snapshot{dated}, and the abstracts are not in hand, so what only an abstract "
-            "would say reads “not reported”."
+            f"snapshot{dated}, and {_abstracts(search.abstracts)} not in hand, so what only an "
+            "abstract would say reads “not reported”."
         )
     if not search.last_complete:
         return "PubMed has not been searched completely yet; studies may be missing."

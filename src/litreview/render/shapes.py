@@ -20,6 +20,7 @@ from litreview.model.tag import Tag
 from litreview.model.text import StudyText
 from litreview.model.trial import Tie
 from litreview.render.order import grade_of, merged_into, study_order
+from litreview.render.wording import abstract_licence
 
 Shape = dict[str, Any]
 
@@ -149,6 +150,7 @@ def _study(dossier: Dossier, study: StudyId) -> Shape:
         "tags": [_tag(tag, record.study_text) for tag in _tags(grade)],
         "merged_into": merged_into(dossier, study) or None,
         "trial": _ties(dossier, study),
+        "abstract_licence": abstract_licence(record) or None,
     }
 
 

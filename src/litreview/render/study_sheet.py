@@ -25,7 +25,7 @@ from litreview.render.judgement_words import field_lines, link_lines, tags_shown
 from litreview.render.level_words import level_words
 from litreview.render.marks import Mark, MarkedText, mark_text, quoted_span, spans_of
 from litreview.render.trial_words import tie_words
-from litreview.render.wording import counted, language, listed
+from litreview.render.wording import abstract_licence, counted, language, listed
 
 AUTHORS_SHOWN = 3
 COMMON_TYPES = re.compile(r"Journal Article|English Abstract|Research Support.*")
@@ -175,6 +175,8 @@ def _head(record: Record) -> Iterator[str]:
     yield f"  {first} {'; '.join(filter(None, (*facts, kind)))}"
     if record.standing is not Standing.NONE:
         yield f"  {_standing(record)}"
+    if licence := abstract_licence(record):
+        yield f"  Abstract: {licence}"
 
 
 def _standing(record: Record) -> str:

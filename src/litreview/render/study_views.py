@@ -1,7 +1,7 @@
 """Studies as the page shows them: one row each, and every field with its quotes beneath it.
 
 A dossier enters; frozen views of plain strings leave. Rows come from the study table, so the
-page and the CSV can never disagree; abstracts themselves are not shown.
+page and the CSV can never disagree; of abstracts only those are shown whose licence allows it.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from markupsafe import Markup
 from litreview.model.dossier import Dossier
 from litreview.model.fields import NOT_REPORTED, Value
 from litreview.model.identity import StudyId
+from litreview.model.licence import Licence
 from litreview.model.link import Link
 from litreview.model.record import Record
 from litreview.model.vocabulary import Origin, Standing
@@ -44,6 +45,16 @@ class StudyClaimView:
 
 
 @dataclass(frozen=True, slots=True)
+class AbstractView:
+    """An abstract that may be shown, whose it is, and the licence that allows it."""
+
+    source: str
+    licence: Licence
+    copyright: str
+    sections: tuple[tuple[str, Markup], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class StudyView:
     """One study: its row in the table, and all its details."""
 
@@ -67,6 +78,7 @@ class StudyView:
     merged_into: str
     provenance: str
     no_abstract: str
+    abstract: AbstractView | None
     excluded: str
     species: str
     species_id: str
@@ -122,6 +134,7 @@ def _study(dossier: Dossier, claims: dict[Any, ClaimRef], row: dict[Any, Any]) -
         merged_into=row["merged_into"],
         provenance=record.provenance,
         no_abstract=_no_abstract(record),
+        abstract=_abstract(record),
         excluded=grade.excluded,
         species_id=row["species"],
         species_detail=_or_nothing(row["species_detail"]),
@@ -199,6 +212,15 @@ def _presence(presence: str, merged: str) -> str:
     if presence == "withdrawn":
         return "withdrawn: PubMed no longer holds it"
     return "" if presence == NOT_REPORTED else wording.WORDS["presence"][presence]
+
+
+def _abstract(record: Record) -> AbstractView | None:
+    """The abstract with its licence, where the workspace itself holds it."""
+    licence = wording.open_licence(record)
+    if licence is None:
+        return None
+    sections = tuple((part.label, safe_markup(part.text)) for part in record.abstract)
+    return AbstractView(wording.abstract_source(record), licence, record.copyright, sections)
 
 
 def _no_abstract(record: Record) -> str:

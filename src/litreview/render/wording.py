@@ -17,12 +17,14 @@ from typing import Any
 from litreview.model.claim import Claim
 from litreview.model.decision import CountedStudy, TierDecision
 from litreview.model.fields import Field, Value
+from litreview.model.licence import Licence, find_licence
 from litreview.model.record import Record
 from litreview.model.vocabulary import (
     Category,
     ClaimKind,
     Control,
     Design,
+    Origin,
     Standing,
     Verdict,
 )
@@ -131,6 +133,31 @@ def field_name(field: Field) -> str:
 def language(code: str) -> str:
     """The English name of a language code; the code itself when it is a rare one."""
     return WORDS["language"].get(code, code)
+
+
+def abstracts_words(count: int) -> str:
+    """How many abstracts a snapshot has."""
+    if not count:
+        return "no abstracts"
+    one, many = "the abstract of 1 record", f"abstracts of {number(count)} records"
+    return f"{one if count == 1 else many} whose licence allows it"
+
+
+def open_licence(record: Record) -> Licence | None:
+    """The licence by which a workspace holds this abstract; None where it does not hold it."""
+    return find_licence(record.copyright) if record.origin is Origin.OPEN else None
+
+
+def abstract_source(record: Record) -> str:
+    """Whose abstract it is, and where it was printed."""
+    authors = ", ".join(map(str, record.authors)) or "authors as PubMed lists them"
+    return f"{authors}, {record.journal.name} {record.year or 'undated'}".rstrip()
+
+
+def abstract_licence(record: Record) -> str:
+    """Both, with the licence's address, in one line; empty where the workspace holds none."""
+    licence = open_licence(record)
+    return ", ".join(filter(None, (abstract_source(record), *licence))) if licence else ""
 
 
 def study_label(record: Record) -> str:

@@ -29,6 +29,7 @@ WHOLE_TEXT = frozenset(
 )  # others may lack an abstract that exists
 
 
+CUT_OFF = "…"  # at the end of a copy of an abstract: what stood after it may hold a quote
 MAX_COMPARED = 300  # sentences looked at for the nearest one; abstracts have about ten
 MIN_LIKENESS = 1 / 3  # share of the typed words that stand in it in order; ours
 
@@ -124,7 +125,8 @@ def _quote(basis: Basis, text: StudyText, *, whole: bool) -> QuoteCheck:
     find = text.find_quote if basis.where else text.find_typed
     if find(basis.text) is not None:
         return QuoteCheck.FOUND
-    if text.has_abstract or (basis.where == "title" and _has_title(text)):
+    cut_off = not whole and text.text.endswith(CUT_OFF)
+    if (text.has_abstract and not cut_off) or (basis.where == "title" and _has_title(text)):
         return QuoteCheck.NOT_FOUND
     # A quote without a place was typed while no abstract was in hand: it never was in the record.
     return QuoteCheck.NOT_FOUND if whole and basis.where else QuoteCheck.UNCHECKED

@@ -31,7 +31,7 @@ def workspace_of(path: Path) -> Path | None:
     folder = path.parent.name
     if folder == "queries" or (folder == "data" and path.name in SHARED):
         return path.parents[1]
-    depth = 4 if folder in {"manual", "reviews"} else 3
+    depth = 4 if folder in {"manual", "open", "reviews"} else 3
     return path.parents[depth - 1] if path.parts[-depth : -depth + 1] == ("data",) else None
 
 
@@ -64,8 +64,11 @@ def stamp_of(path: Path) -> str:
     return f"{now.st_size}-{now.st_mtime_ns}-{now.st_ino}"
 
 
-def toml_files(folder: Path, error: type[LitreviewError]) -> tuple[Path, ...]:
-    """The TOML files of a folder by name, hidden ones left out; none when it is missing.
+def files_in(folder: Path, suffix: str, error: type[LitreviewError]) -> tuple[Path, ...]:
+    """The files of a folder by name, hidden ones left out; none when it is missing.
+
+    Args:
+        suffix: Of the files wanted: `.toml`.
 
     Raises:
         LitreviewError: Of the kind asked for: the folder may not be read.
@@ -76,7 +79,7 @@ def toml_files(folder: Path, error: type[LitreviewError]) -> tuple[Path, ...]:
         paths = sorted(folder.iterdir())
     except OSError as refused:
         raise not_readable(folder, refused, error) from refused
-    return tuple(p for p in paths if p.suffix == ".toml" and not p.name.startswith("."))
+    return tuple(p for p in paths if p.suffix == suffix and not p.name.startswith("."))
 
 
 def read_bytes(path: Path, error: type[LitreviewError]) -> bytes:

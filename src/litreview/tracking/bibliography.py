@@ -7,7 +7,7 @@ PubMed does not: when PubMed was last asked about a record is in the database al
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any
 
 from litreview.model.dates import PartialDate
@@ -93,6 +93,16 @@ def with_filed_standing(record: Record, citation: Citation) -> Record:
     if known and record.date_revised.iso() > known:
         return record
     return replace(record, signals=(*record.signals, *_signals(citation)))
+
+
+def with_open_record(bare: Record, opened: Record) -> Record:
+    """A record with an abstract that a workspace may hold, in the place of one without abstract.
+
+    What it leaves out, the other says; and it may be older than what the other knows of standing.
+    """
+    silent = [f.name for f in fields(Record) if getattr(opened, f.name) == f.default]
+    said: dict[str, Any] = {name: getattr(bare, name) for name in silent}
+    return replace(opened, **said | {"signals": (*opened.signals, *bare.signals)})
 
 
 def citation_of(record: Record, membership: Membership, content_hash: str = "") -> Citation:

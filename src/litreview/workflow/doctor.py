@@ -15,6 +15,7 @@ from litreview.errors import LitreviewError, StoreError
 from litreview.model.identity import Compound
 from litreview.model.run import Run
 from litreview.model.vocabulary import RunOutcome
+from litreview.render.wording import counted
 from litreview.reviews.files import mend_torn, read_judgements
 from litreview.settings import NCBI_EUTILS_URL, Settings
 from litreview.store.database import REBUILD
@@ -186,10 +187,14 @@ def _compound(settings: Settings, layout: Layout, compound: Compound) -> Iterato
     try:
         files = read_judgements(layout.reviews(compound))
         with Shelf(settings, compound) as shelf:
+            opened = shelf.opened
             dossier = decided(shelf)
     except LitreviewError as error:
-        yield Finding("problem", f"{compound}: {error}", error.fix)
+        yield Finding("problem", f"{compound}: {error}", error.fix, error.exit_code)
         return
+    if opened:
+        what = f"{compound}: {counted(len(opened), 'open abstract')}, each with its licence"
+        yield Finding("ok", what)
     yield Finding("ok", f"{compound}: {len(files.active)} standing judgements")
     yield from (Finding("warning", f"{compound}: {line}") for line in dossier.problems)
     stale = sum(field.stale for grade in dossier.grades.values() for field in grade.fields.values())

@@ -29,13 +29,13 @@ def search_state(
     history: Sequence[HistoryEntry],
     filed: Filed,
     now: datetime,
-    *,
-    snapshot: bool,
+    opened: int | None,
 ) -> SearchState:
     """How fresh the records are, from the ledger and, without a database, the history.
 
     Args:
-        snapshot: Whether no record is stored.
+        opened: Where no record is stored, how many abstracts stand in the workspace itself; else
+            None.
     """
     last = store.last_complete(query.compound, now)
     runs = [entry for entry in history if entry.kind == "run"]
@@ -46,7 +46,8 @@ def search_state(
         last_complete=through,
         data_through=through or filed.last_seen,
         next_due=_due(through, query.cadence_days),
-        snapshot=snapshot,
+        snapshot=opened is not None,
+        abstracts=opened or 0,
         fetched=last is not None,
         hits=last_hits(last, history) or filed.count,
         translation=last.translation if last is not None else "",

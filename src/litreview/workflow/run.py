@@ -13,7 +13,7 @@ from litreview.errors import LitreviewError, PubmedError, PubmedUnreachable
 from litreview.model.identity import Compound
 from litreview.model.run import Run
 from litreview.model.vocabulary import RunOutcome
-from litreview.render.wording import counted
+from litreview.render.wording import abstracts_words, counted
 from litreview.settings import Settings
 from litreview.workflow.compounds import choose_compounds
 from litreview.workflow.heartbeat import beating, silent_heart
@@ -124,6 +124,6 @@ def _in_hand(settings: Settings, compound: Compound) -> str:
     if search.snapshot:
         return (
             f"the bundled snapshot of {search.data_through or 'an unknown day'} for {compound}: "
-            f"{counted(search.hits, 'citation')}, no abstracts."
+            f"{counted(search.hits, 'citation')}, {abstracts_words(search.abstracts)}."
         )
     return f"the records stored for {compound}, complete through {search.data_through or 'never'}."

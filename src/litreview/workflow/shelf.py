@@ -2,7 +2,7 @@
 
 Settings and a compound enter; text, records and readings leave, each read when it is first asked
 for, and of the studies asked for alone. Works without PubMed and without a database: then records
-come from `citations.jsonl`, without abstracts.
+come from `citations.jsonl`, and abstracts from `open/`, where their licence lets them stand there.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ from litreview.model.run import HistoryEntry, Membership
 from litreview.model.story import Story
 from litreview.model.tag import Reading
 from litreview.model.trial import related_studies, tie_keys, tie_keys_of_line
+from litreview.model.vocabulary import Origin
 from litreview.reviews.blind import hidden_on, seen_by
 from litreview.reviews.files import JudgementFiles, read_judgements
 from litreview.settings import Settings
@@ -44,8 +45,10 @@ from litreview.tracking.bibliography import (
     record_of,
     study_of,
     with_filed_standing,
+    with_open_record,
 )
 from litreview.workflow.freshness import search_state
+from litreview.workflow.open_records import read_open
 from litreview.workflow.tag import BATCH, read_texts
 from litreview.workspace.citations import iter_citations
 from litreview.workspace.claims import read_claims
@@ -177,6 +180,14 @@ class Shelf:
         return filed
 
     @cached_property
+    def opened(self) -> Mapping[StudyId, Record]:
+        """The records whose abstract's licence lets the workspace hold it."""
+        return read_open(self.layout.open(self.compound), self._knows)
+
+    def _knows(self, study: StudyId) -> bool:
+        return study in self.filed.beyond or bool(self.store.studies(self.compound, [study]))
+
+    @cached_property
     def lines_alone(self) -> tuple[StudyId, ...]:
         """The studies that are known by a line of the bibliography alone, in file order."""
         stored = set(self.store.studies(self.compound, self.filed.beyond))
@@ -195,10 +206,9 @@ class Shelf:
     @cached_property
     def search(self) -> SearchState:
         """How fresh the records are."""
-        now, snapshot = self.settings.now(), not self.stored
-        return search_state(
-            self.query, self.store, self.history, self.filed, now, snapshot=snapshot
-        )
+        now = self.settings.now()
+        opened = None if self.stored else len(self.opened)
+        return search_state(self.query, self.store, self.history, self.filed, now, opened)
 
     # -- studies --------------------------------------------------------------------------
 
@@ -240,6 +250,9 @@ class Shelf:
         for study in self.lines_alone:
             for key in tie_keys_of_line(self.filed.beyond[study]):
                 found[key].add(study)
+        for record in self.opened.values():
+            for key in tie_keys(record):
+                found[key].add(record.id)
         return {key: frozenset(studies) for key, studies in found.items()}
 
     def record(self, study: StudyId) -> Record:
@@ -258,7 +271,10 @@ class Shelf:
         return record
 
     def records(self, studies: Collection[StudyId] | None = None) -> dict[StudyId, Record]:
-        """The records of these studies, or of all: stored ones by PMID, filed ones, manual ones."""
+        """The records of these studies, or of all: stored ones by PMID, filed ones, manual ones.
+
+        What PubMed sent stands; of the others, one without abstract gives way to an open one.
+        """
         found = {record.id: record for record in self.store.records(self.compound, studies)}
         if any(record.origin in FROM_FILES for record in found.values()):
             for study in found.keys() & self.filed.beyond.keys():
@@ -267,6 +283,10 @@ class Shelf:
         if missing is None or any(pmid_of(study) for study in missing):
             lines = (study for study in self.lines_alone if missing is None or study in missing)
             found |= {study: record_of(self.filed.line_of(study)) for study in lines}
+        bare = {study for study, record in found.items() if _lacks_abstract(record)}
+        if missing is None or bare:  # where all are asked for, no open file may be broken
+            for study in bare & self.opened.keys():
+                found[study] = with_open_record(found[study], self.opened[study])
         if missing is None or any(pmid_of(study) is None for study in missing):
             manual = (study for study in self.manual if missing is None or study in missing)
             found |= {study: self.manual[study] for study in manual}
@@ -296,10 +316,11 @@ class Shelf:
         Where nothing can be written, it is read again next time.
         """
         compound, store, maker = self.compound, self.store, self.maker
-        found = store.readings(compound, maker, records.keys())
+        opened = _opened(records)
+        found = store.readings(compound, maker, records.keys() - opened)
         unread = records.keys() - found.keys()
         if unread:
-            stored = store.hashes(compound, unread)
+            stored = store.hashes(compound, unread - opened)
             apart = {s: text_hash(records[s].study_text) for s in unread if s not in stored}
             found |= store.readings_apart(compound, maker, apart)
             texts = {s: records[s].study_text for s in records if s not in found}
@@ -314,11 +335,25 @@ class Shelf:
         """How many records the machine reads each species in; stored readings stay packed."""
         counts = self.store.species(self.compound, self.maker)
         unread = self.store.unread(self.compound, self.maker) if counts.pop("", 0) else ()
-        stream = iter((*unread, *self.lines_alone, *self.manual))
+        opened = _opened(self.records(self.opened.keys()))
+        for reading in self.store.readings(self.compound, self.maker, opened).values():
+            counts[str(reading.value(Field.SPECIES))] -= 1  # of the title alone
+        stream = iter(dict.fromkeys((*unread, *self.lines_alone, *self.manual, *opened)))
         while some := list(islice(stream, BATCH)):
             readings = self.readings(self.records(some))
             counts.update(str(reading.value(Field.SPECIES)) for reading in readings.values())
         return counts
+
+
+def _lacks_abstract(record: Record) -> bool:
+    """Whether an abstract may exist that this record does not have."""
+    known = record.origin in {Origin.PUBMED, Origin.MANUAL}
+    return not known and not record.study_text.has_abstract
+
+
+def _opened(records: Mapping[StudyId, Record]) -> set[StudyId]:
+    """Those of these studies whose text is an open record's, and not the database's."""
+    return {study for study, record in records.items() if record.origin is Origin.OPEN}
 
 
 def filed_beyond(path: Path, known: Container[StudyId]) -> Filed:

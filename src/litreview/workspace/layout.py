@@ -11,7 +11,7 @@ from pathlib import Path
 
 from litreview.errors import NounError, QueryFileError
 from litreview.model.identity import Compound, check_compound
-from litreview.textfiles.files import toml_files
+from litreview.textfiles.files import files_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Layout:
         )
 
     def _query_files(self) -> list[Path]:
-        return sorted(toml_files(self.root / "queries", QueryFileError))
+        return sorted(files_in(self.root / "queries", ".toml", QueryFileError))
 
     def query(self, compound: Compound) -> Path:
         """The compound's identity and PubMed strategy."""
@@ -59,6 +59,10 @@ class Layout:
     def manual(self, compound: Compound) -> Path:
         """The folder of records PubMed does not hold."""
         return self._data(compound) / "manual"
+
+    def open(self, compound: Compound) -> Path:
+        """The folder of records whose abstract's licence allows it to stand in a workspace."""
+        return self._data(compound) / "open"
 
     def reviews(self, compound: Compound) -> Path:
         """The folder of reviewers' files."""

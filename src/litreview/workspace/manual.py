@@ -16,7 +16,7 @@ from litreview.model.dates import PartialDate
 from litreview.model.identity import StudyId
 from litreview.model.record import Author, Journal, PublicationType, Record, RichText
 from litreview.model.vocabulary import Origin
-from litreview.textfiles.files import shown, toml_files
+from litreview.textfiles.files import files_in, shown
 from litreview.textfiles.mistakes import unknown_word
 from litreview.textfiles.toml import read_toml
 
@@ -71,7 +71,7 @@ def read_manual(folder: Path) -> tuple[Record, ...]:
     """
     records: dict[str, Record] = {}
     files: dict[str, Path] = {}
-    for path in toml_files(folder, DataFileError):
+    for path in files_in(folder, ".toml", DataFileError):
         record = _read_record(path)
         if record.id in files:
             raise DataFileError(

@@ -84,7 +84,7 @@ def test_notices_belong_to_the_standing_they_give() -> None:
 
 
 def test_the_hash_sees_what_a_reader_sees_and_not_maintenance() -> None:
-    touched = replace(FULL, date_revised=PartialDate(2026, 1, 1), status="MEDLINE")
+    touched = replace(FULL, date_revised=PartialDate(2026, 1, 1), status="MEDLINE", copyright="Roe")
     assert touched.content_hash == FULL.content_hash
     assert replace(FULL, doi="10.1/x").content_hash != FULL.content_hash
     assert replace(FULL, signals=(signal(Standing.RETRACTED),)).content_hash != FULL.content_hash

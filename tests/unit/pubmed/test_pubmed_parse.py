@@ -79,6 +79,16 @@ def test_no_abstract_is_no_section() -> None:
     assert the_record(article_xml(abstract="")).abstract == ()
 
 
+@pytest.mark.parametrize("whole", [article_xml(), book_xml()], ids=["article", "book"])
+def test_the_copyright_line_of_an_abstract_is_kept_and_changes_no_hash(whole: str) -> None:
+    line = "<CopyrightInformation>\u00a9 2020\n  Roe A. <i>CC BY</i> 4.0.</CopyrightInformation>"
+    record = the_record(whole.replace("</Abstract>", f"{line}</Abstract>"))
+    bare = the_record(whole)
+    assert (record.copyright, bare.copyright) == ("\u00a9 2020 Roe A. CC BY 4.0.", "")
+    assert record.content_hash == bare.content_hash
+    assert record.text == bare.text
+
+
 def test_other_abstracts_stay_apart() -> None:
     other = (
         '<OtherAbstract Type="Publisher" Language="nor"><AbstractText>Tolv voksne gikk.'

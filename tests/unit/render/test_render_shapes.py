@@ -16,7 +16,7 @@ TIER_KEYS = """
 """
 STUDY_KEYS = """
     pmid title year journal language standing species design randomized blinding control n
-    population claims graded_by tags merged_into trial
+    population claims graded_by tags merged_into trial abstract_licence
 """
 
 

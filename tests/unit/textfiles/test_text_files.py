@@ -14,11 +14,11 @@ import pytest
 from litreview.errors import DataFileError, QueryFileError, StoreReadOnly
 from litreview.model.run import HistoryEntry
 from litreview.textfiles.files import (
+    files_in,
     is_missing,
     not_written,
     read_text,
     shown,
-    toml_files,
     write_atomically,
 )
 from litreview.workspace.claims import read_claims
@@ -178,7 +178,7 @@ def test_what_may_not_be_read_is_not_taken_for_missing() -> None:
         assert read_text_error(unreadable).startswith("cannot be read")
         assert is_missing(folder.parent / "selank")
         with pytest.raises(DataFileError, match=": cannot be read"):
-            toml_files(folder, DataFileError)
+            files_in(folder, ".toml", DataFileError)
         with pytest.raises(DataFileError, match="cannot be read"):
             read_claims(folder / "claims.toml")
 

@@ -2,7 +2,7 @@
 
 The element enters and a checked `Record` leaves, holding everything the noun names. Each
 child is looked at once, for looking costs more than reading. Reference lists are read for
-reviews alone; investigators and copyright lines are left out.
+reviews alone; investigators are left out.
 """
 
 from __future__ import annotations
@@ -82,6 +82,7 @@ def read_article(element: Element, origin: Origin) -> Record:
         references=references(listed, whole.get("PubmedData")) if is_review(types) else (),
         indexed=_indexed(data.get("History", ())),
         electronic=electronic,
+        copyright=copyright_line(parts.get("Abstract", ())),
     )
 
 
@@ -119,6 +120,11 @@ def abstract(children: Iterable[Element]) -> tuple[AbstractSection, ...]:
             if text.plain or label:
                 sections.append(AbstractSection(text, label, one.get("NlmCategory", "")))
     return tuple(sections)
+
+
+def copyright_line(children: Iterable[Element]) -> str:
+    """Return the copyright line of an abstract; empty when there is none."""
+    return plain_text(named(children).get("CopyrightInformation"))
 
 
 def languages(elements: Iterable[Element]) -> tuple[str, ...]:

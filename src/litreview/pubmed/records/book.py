@@ -14,6 +14,7 @@ from litreview.pubmed.records import indexing
 from litreview.pubmed.records.article import (
     Parts,
     abstract,
+    copyright_line,
     history_statuses,
     languages,
     named,
@@ -64,6 +65,7 @@ def read_book(element: Element, origin: Origin) -> Record:
         date_revised=element_date(parts.get("DateRevised", ())),
         origin=origin,
         kind="book",
+        copyright=copyright_line(parts.get("Abstract", ())),
     )
 
 
