@@ -60,7 +60,7 @@
     let shown = 0;
     let total = 0;
     for (const body of tables.flatMap(bodies)) {
-      const text = (body.searched ||= body.textContent.toLowerCase());
+      const text = (body.searched ||= `${body.textContent} ${body.dataset.words || ""}`.toLowerCase());
       const fits =
         words.every((word) => text.includes(word)) &&
         Object.entries(wanted).every(

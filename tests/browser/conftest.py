@@ -16,6 +16,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 from tests.support.builders_render import a_dossier, a_study_record, with_records
 
+from litreview.model.claim import Source
 from litreview.render.site import render_compound, render_index, write_site
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
@@ -48,10 +49,13 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The invented compound's site, with one hostile record in it."""
+    """The invented compound's site, with a hostile record and a hostile source in it."""
     folder = tmp_path_factory.mktemp("site")
     hostile = replace(a_study_record("pmid:90000666", EVIL, EVIL), vernacular_title=EVIL)
     dossier = with_records(a_dossier(), [hostile])
+    source = Source("long-article", EVIL, EVIL, about=EVIL, limits=(EVIL,))
+    searched = (replace(c, words=("sunrise",) if c.id == "morning" else ()) for c in dossier.claims)
+    dossier = replace(dossier, sources=(source,), claims=tuple(searched))
     pages = (*render_compound(dossier, [TEMPLATES]), render_index([dossier], [TEMPLATES]))
     write_site(folder, pages)
     return folder

@@ -113,6 +113,13 @@ def test_search_looks_into_the_details(page: Page, compound_url: str) -> None:
     expect(page.locator("form[data-filters=studies] output")).to_have_text("1 of 13 shown")
 
 
+def test_a_claim_is_found_by_words_it_does_not_show(page: Page, compound_url: str) -> None:
+    page.goto(compound_url)
+    page.locator("form[data-filters=claims] input[name=q]").fill("Sunrise")
+    expect(page.locator("#claim-table > tbody:visible")).to_have_count(1)
+    expect(page.locator("form[data-filters=claims] output")).to_have_text("1 of 13 shown")
+
+
 def test_sorting_says_its_direction(page: Page, compound_url: str) -> None:
     page.goto(compound_url)
     heading = page.locator("#claim-table th[data-sort=people]")

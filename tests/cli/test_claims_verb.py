@@ -60,6 +60,13 @@ title = "Example page"
 [[source]]
 id = "example-page"
 title = ""
+also = ["a page", " "]
+limits = [""]
+
+[[source]]
+id = "other-page"
+title = "Other page"
+also = ["A page"]
 
 [[report]]
 id = "page-dry-nose"
@@ -102,10 +109,10 @@ CLAIM_MISTAKES = [
     (16, "Attention", 'field "as_typed": is empty', ""),
     (17, "Attention", "PubMed Central", "digits only"),
     (19, "Attention", "20199 is not a year", "Write a year"),
-    (18, "Attention", 'unknown source "no-such-page"', "One of: example-page."),
+    (18, "Attention", 'unknown source "no-such-page"', "One of: example-page, other-page."),
     (20, "Attention", 'field "n": needs a whole number, not text', ""),
     (26, "dry-nose", 'unknown kind "harmful"', "benefit, mechanism, regimen, harm, safety, fact"),
-    (30, "dry-nose", 'unknown source "elsewhere"', "One of: example-page."),
+    (30, "dry-nose", 'unknown source "elsewhere"', "One of: example-page, other-page."),
     (33, "dry-nose", "stands twice, first in line 22", "another id"),
     (34, "dry-nose", 'field "statement": needs text', ""),
     (39, "dry-nose", 'unknown section "nose"', "One of: what, mechanism, dosing"),
@@ -114,13 +121,16 @@ CLAIM_MISTAKES = [
 REPORT_MISTAKES = [
     (6, "example-page", "stands twice, first in line 1", "another id"),
     (7, "example-page", 'field "title": is empty', ""),
-    (12, "page-dry-nose", 'unknown claim "wet-nose"', ""),
-    (12, "page-dry-nose", 'unknown claim "cold-nose"', ""),
-    (13, "page-dry-nose", 'unknown direction "null"', "One of: supports, opposes."),
-    (14, "page-dry-nose", "0 is impossible", "Write 1 or more."),
-    (15, "page-dry-nose", 'unknown source "an other page"', "example-page"),
-    (17, "page-more", 'field "claims" is missing', "Add a line"),
-    (20, "page-more", 'unknown direction "sideways"', "One of: supports, opposes."),
+    (8, "example-page", 'field "also[1]": is empty', "Write it out, or delete it."),
+    (9, "example-page", 'field "limits[0]": is empty', "Write it out, or delete it."),
+    (14, "other-page", '"A page" is a name of the source in line 5 too', "mean no other"),
+    (19, "page-dry-nose", 'unknown claim "wet-nose"', ""),
+    (19, "page-dry-nose", 'unknown claim "cold-nose"', ""),
+    (20, "page-dry-nose", 'unknown direction "null"', "One of: supports, opposes."),
+    (21, "page-dry-nose", "0 is impossible", "Write 1 or more."),
+    (22, "page-dry-nose", 'unknown source "an other page"', "example-page"),
+    (24, "page-more", 'field "claims" is missing', "Add a line"),
+    (27, "page-more", 'unknown direction "sideways"', "One of: supports, opposes."),
 ]
 
 

@@ -339,6 +339,22 @@ def test_a_basis_in_the_page_that_makes_the_claim_is_named_so(litreview: Command
     assert litreview.ok("link", "maze-learning", "102", *LINK, *page, *ME).err == ""
 
 
+def test_a_source_on_file_gives_the_certainty_nobody_typed(litreview: CommandLine) -> None:
+    reports = "data/examplin/reports.toml"
+    text = (litreview.root / reports).read_text(encoding="utf-8")
+    source = '[[source]]\nid = "leaflet"\ntitle = "A leaflet"\nurl = "https://leaflet.example/1"\n'
+    litreview.write(reports, f'{source}certainty = "medium"\n\n{text}')
+    litreview.ok("link", "maze-learning", "102", *LINK, "--source", "leaflet: it burned", *ME)
+    assert words_of(litreview)[-1]["basis"]["certainty"] == "medium"
+    typed = ("--source", "leaflet: it burned", "--certainty", "low")
+    litreview.ok("link", "attention", "102", *LINK, *typed, *ME)
+    assert words_of(litreview)[-1]["basis"]["certainty"] == "low"
+    shown = litreview.ok("grade", "examplin", "102", "--all", *ME).out
+    assert "it burned (https://leaflet.example/1)" in " ".join(shown.split())
+    unsure = litreview("link", "attention", "101", *LINK, "--source", "a letter", *ME)
+    assert "certainty" in unsure.err and unsure.code == 2
+
+
 def test_a_label_over_a_record_that_is_none_is_told(litreview: CommandLine) -> None:
     label = ("--source", "label, section 4.8", "--account", "label", "--certainty", "high")
     said = litreview.ok("link", "attention", "manual:orlova-1990", *LINK, *label, *ME)

@@ -213,6 +213,7 @@ def claims_shape(rows: Iterable[ClaimRow]) -> list[Shape]:
             "section": row.claim.section or "",
             "parts": list(row.claim.parts),
             **_keys(row, "cites", "reports"),
+            **_keys(row.claim, *shapes.FOR_READERS),
         }
         for row in rows
     ]

@@ -11,11 +11,20 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from litreview.cli.columns import Column, Painted
+from litreview.model.claim import Claim
 from litreview.model.decision import TierDecision
 from litreview.model.dossier import Dossier
 from litreview.model.fields import NOT_REPORTED
-from litreview.model.vocabulary import ClaimKind, Standing, Tier
-from litreview.render.wording import abstracts_words, counted, day, evidence_words, verdict_words
+from litreview.model.vocabulary import ClaimKind, ClaimStatus, Standing, Tier
+from litreview.render.wording import (
+    WORDS,
+    abstracts_words,
+    asserted_words,
+    counted,
+    day,
+    evidence_words,
+    verdict_words,
+)
 from litreview.workflow.results import ClaimRow
 
 TIER_COLUMNS = (
@@ -75,8 +84,15 @@ def tier_rows(dossier: Dossier) -> Iterator[list[str]]:
             Painted("" if decision.undecided else decision.tier.value, _COLOURS[decision.tier]),
             verdict_words(decision) + provisional + _doubtful(decision),
             "not a study question" if fact else evidence_words(decision),
-            claim.asserted_tier.value,
+            _asserted(claim),
         ]
+
+
+def _asserted(claim: Claim) -> str:
+    """The source's own mark; what nobody claims has none."""
+    if claim.status is ClaimStatus.FOUND:
+        return asserted_words(claim).lower()
+    return claim.asserted_tier.value
 
 
 def _doubtful(decision: TierDecision) -> str:
@@ -88,14 +104,18 @@ def _doubtful(decision: TierDecision) -> str:
 def claim_row(row: ClaimRow) -> list[str]:
     """One row of the claims list."""
     claim = row.claim
-    proposed = " (proposed)" if claim.status == "proposed" else ""
+    beside = {
+        ClaimStatus.STATED: "",
+        ClaimStatus.PROPOSED: " (proposed)",
+        ClaimStatus.FOUND: f" ({WORDS['found']['elsewhere']})",
+    }
     return [
         claim.id,
         claim.kind.value,
-        claim.asserted_tier.value,
+        _asserted(claim),
         str(row.cites),
         str(row.reports),
-        claim.statement + proposed,
+        claim.statement + beside[claim.status],
     ]
 
 

@@ -95,6 +95,10 @@ class Source:
             fix = "Write it with https://, or leave it out."
             raise NounError("url", f'"{self.url}" is no web address', fix)
         _check_day("date", self.date)
+        for field, entries in (("also", self.also), ("limits", self.limits)):
+            for at, entry in enumerate(entries):
+                if not entry.strip():
+                    raise NounError(f"{field}[{at}]", "is empty", "Write it out, or delete it.")
 
     def goes_by(self, name: str) -> bool:
         """Whether this is the source that a file names so: by its id, or its title."""

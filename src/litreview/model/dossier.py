@@ -79,6 +79,7 @@ class Dossier:
         links: One per study and claim that a person linked.
         facts: Standing `documented` judgements, by claim.
         decisions: One per claim, in the claims' order.
+        notes: Standing remarks on studies and claims, oldest first, by subject; they never count.
         history: Oldest first; what happened to records and claims, see `story.changes_of`.
         rulebook: The rule book's version.
         problems: What a maintainer should know: torn lines mended, quotes not found.
@@ -103,6 +104,7 @@ class Dossier:
     flow: PrismaFlow
     rulebook: str
     facts: Mapping[ClaimId, tuple[Judgement, ...]] = field(default_factory=dict)
+    notes: Mapping[str, tuple[Judgement, ...]] = field(default_factory=dict)
     history: tuple[HistoryEntry, ...] = ()
     problems: tuple[str, ...] = ()
     absent: tuple[Link, ...] = ()

@@ -168,7 +168,7 @@ def _basis(dossier: Dossier, study: CountedStudy, claim: str) -> str:
     if not bases:
         return ""
     _, best, check = min(bases, key=lambda one: (one[0], one[1].kind is not BasisKind.QUOTE))
-    return _basis_words(basis_view(best, check), check)
+    return _basis_words(basis_view(best, dossier.sources, check), check)
 
 
 def _basis_words(basis: BasisView | None, check: str = "") -> str:
@@ -176,7 +176,7 @@ def _basis_words(basis: BasisView | None, check: str = "") -> str:
     if basis is None:
         return ""
     if basis.kind != "quote":
-        return f"by {basis.kind} ({basis.about}): {basis.text}"
+        return f"by {basis.kind}: {basis.text} ({basis.about})"
     doubt = "" if check in {"", QuoteCheck.FOUND} else f"{WORDS['quote_check'][check]}: "
     return f"{doubt}“{basis.text}”"
 

@@ -1,28 +1,40 @@
 """What judgements rest on, as the page shows it: quotes, headings and sources.
 
-Bases and links enter; plain views leave. A quote says whether it was found in the record, and
-an unchecked one says so: neither passed nor failed.
+Bases, links and the sources filed enter; plain views leave. A quote says whether it was found in
+the record, and an unchecked one says so: neither passed nor failed. What somebody else says is
+linked to where it stands, or said to be not linked.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
-from litreview.model.basis import Basis
+from litreview.model.basis import Basis, rests_on_authors
+from litreview.model.claim import Source
+from litreview.model.judgement import Judgement
 from litreview.model.link import Link, LinkWord
 from litreview.model.vocabulary import BasisKind, QuoteRole
 from litreview.render.wording import DIRECTION_NAMES, WORDS, counted, listed, value_words
 
+NOT_LINKED = "not linked: no address on file"
+
 
 @dataclass(frozen=True, slots=True)
 class BasisView:
-    """One basis: `kind` is quote, metadata or source; `about` says what stands behind it."""
+    """One basis: `kind` is quote, metadata or source; `about` says what stands behind it.
+
+    Of a source, the words from `start` to `end` lead to `url`, where there is one.
+    """
 
     kind: str
     text: str
     about: str
     url: str = ""
+    start: int = 0
+    end: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +48,22 @@ class WordView:
     decides: str = ""
 
 
-def basis_view(basis: Basis | None, check: str = "") -> BasisView | None:
+@dataclass(frozen=True, slots=True)
+class RemarkView:
+    """What somebody remarks on a study or a claim; it never counts."""
+
+    reviewer: str
+    text: str
+
+
+def basis_view(
+    basis: Basis | None, sources: tuple[Source, ...], check: str = ""
+) -> BasisView | None:
     """One basis with where it stands and how it checked out."""
     if basis is None:
         return None
     if basis.kind is BasisKind.SOURCE:
-        certainty = basis.certainty.value if basis.certainty is not None else "not given"
-        about = f"{WORDS['account'][basis.account]}, certainty {certainty}"
-        return BasisView("source", basis.text, about, _web_address(basis.text))
+        return _source_view(basis, sources)
     if basis.kind is BasisKind.METADATA:
         return BasisView("metadata", basis.text, WORDS["metadata"].get(basis.where, "heading"))
     parts = (place(basis.where), WORDS["quote_check"].get(check, ""))
@@ -57,12 +77,17 @@ def place(where: str) -> str:
     return WORDS["metadata"].get(where, where)
 
 
-def link_words(link: Link | None) -> tuple[WordView, ...]:
+def remark_views(notes: Sequence[Judgement]) -> tuple[RemarkView, ...]:
+    """People's remarks, in their order."""
+    return tuple(RemarkView(note.reviewer, str(note.value)) for note in notes)
+
+
+def link_words(link: Link | None, sources: tuple[Source, ...]) -> tuple[WordView, ...]:
     """Every reviewer's word on a link, oldest first; none where there is no link."""
-    return tuple(_word(word) for word in link.words) if link is not None else ()
+    return tuple(_word(word, sources) for word in link.words) if link is not None else ()
 
 
-def _word(word: LinkWord) -> WordView:
+def _word(word: LinkWord, sources: tuple[Source, ...]) -> WordView:
     value = word.value
     people = f", {counted(value.n, 'person', 'people')} of it" if value.n is not None else ""
     says = (
@@ -70,7 +95,7 @@ def _word(word: LinkWord) -> WordView:
         f"intervention {value_words(value.intervention)}, {DIRECTION_NAMES[value.direction]}"
         f"{people}"
     )
-    basis = basis_view(word.basis, word.quote_check)
+    basis = basis_view(word.basis, sources, word.quote_check)
     if basis is not None:
         basis = replace(basis, about="; ".join(filter(None, (basis.about, *_weakness(word)))))
     decides = decision_words(word.consent) if word.decides else ""
@@ -90,7 +115,62 @@ def _weakness(word: LinkWord) -> Iterator[str]:
         yield "the page that makes the claim"
 
 
-def _web_address(text: str) -> str:
-    """The text itself when it is one web address, for a link; else nothing."""
-    is_address = text.startswith(("https://", "http://")) and not any(c.isspace() for c in text)
-    return text if is_address else ""
+def known_source(sources: Sequence[Source], name: str) -> Source | None:
+    """The source filed that a file names so; None when none is."""
+    return next((source for source in sources if source.goes_by(name)), None)
+
+
+def source_url(source: Source) -> str:
+    """Its address as a link needs it; empty when none is on file."""
+    return source.url if not source.url or "://" in source.url else f"https://{source.url}"
+
+
+def _source_view(basis: Basis, sources: tuple[Source, ...]) -> BasisView:
+    named = known_source(sources, basis.source) if basis.source else None
+    url, start, end = _linked(basis.text, named, sources)
+    certainty = basis.certainty.value if basis.certainty is not None else "not given"
+    about = [f"{WORDS['account'][basis.account]}, certainty {certainty}"]
+    if named is not None and named.title not in basis.text:
+        about.append(f"from “{named.title}”")
+    if not url and (basis.is_secondary or basis.is_label) and not rests_on_authors(basis):
+        about.append(NOT_LINKED)
+    return BasisView("source", basis.text, "; ".join(about), url, start, end)
+
+
+def _linked(text: str, named: Source | None, sources: tuple[Source, ...]) -> tuple[str, int, int]:
+    """Where a text leads, and which part of it does: its source, its address, a source it names."""
+    if named is not None and named.url:
+        return source_url(named), 0, len(text)
+    address = _ADDRESS.search(text)
+    if address:
+        return address[0], *address.span()
+    if named is None:
+        for name, source in _names(sources):
+            found = name.search(text)
+            if found:
+                return source_url(source), *found.span()
+    return "", 0, 0
+
+
+_ADDRESS = re.compile(
+    r"https?://(?=\w)(?:\([^\s<>()]*\)|[^\s<>\"“”()])+(?<![.,;:!?'\u2019\]])", re.IGNORECASE
+)
+
+
+@lru_cache(maxsize=16)
+def _names(sources: tuple[Source, ...]) -> tuple[tuple[re.Pattern[str], Source], ...]:
+    """How a text may speak of each source, the longest name first.
+
+    A title of one word alone may be any word of a text.
+    """
+    names = [(name, source) for source in sources for name in source.also]
+    names += [(source.title, source) for source in sources if len(source.title.split()) > 1]
+    return tuple(
+        (_whole_words(name), source)
+        for name, source in sorted(names, key=lambda one: len(one[0]), reverse=True)
+    )
+
+
+def _whole_words(name: str) -> re.Pattern[str]:
+    words = r"\s+".join(map(re.escape, name.split()))
+    return re.compile(rf"(?<!\w){words}(?!\w)", re.IGNORECASE)

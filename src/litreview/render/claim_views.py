@@ -18,7 +18,14 @@ from litreview.model.run import HistoryEntry
 from litreview.model.vocabulary import ChangeKind, ClaimKind, ClaimStatus, Species
 from litreview.render import wording
 from litreview.render.audit_words import citation_sentences, unstated_sentence
-from litreview.render.basis_views import WordView, basis_view, decision_words, link_words
+from litreview.render.basis_views import (
+    RemarkView,
+    WordView,
+    basis_view,
+    decision_words,
+    link_words,
+    remark_views,
+)
 from litreview.render.change_words import Names, cause_words, move_words, names_in, short_move
 from litreview.render.directness import Dot, directness
 from litreview.render.flags import MAX_LIMITS, Badge, badges, limits
@@ -34,7 +41,13 @@ from litreview.render.refs import (
     tier_view,
     verdict_view,
 )
-from litreview.render.report_views import ReportView, report_views
+from litreview.render.report_views import (
+    ReportView,
+    SourceRef,
+    report_views,
+    reports_counted,
+    source_ref,
+)
 from litreview.render.sentences import STATED, reader_sentence
 from litreview.render.setting import setting_of
 from litreview.render.trial_words import trial_words
@@ -68,6 +81,7 @@ class CountedView:
     steps: tuple[tuple[str, str], ...]
     bases: tuple[str, ...]
     words: tuple[WordView, ...]
+    remarks: tuple[RemarkView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +116,7 @@ class CitedView:
     """
 
     as_typed: str
-    source: str
+    source: SourceRef
     pmid: str
     study: StudyRef | None
     findings: tuple[str, ...] = ()
@@ -127,6 +141,8 @@ class ClaimView:
     anchor: str
     order: int
     statement: str
+    question: str
+    words: tuple[str, ...]
     population: str
     outcome: str
     form: str
@@ -136,6 +152,7 @@ class ClaimView:
     section: str
     step: int | None
     proposed: bool
+    found: str
     asserted: str
     tier: TierView
     verdict: VerdictView
@@ -163,10 +180,12 @@ class ClaimView:
     lowers: tuple[str, ...]
     history: tuple[ChangeView, ...]
     note: str
-    sources: tuple[str, ...]
+    remarks: tuple[RemarkView, ...]
+    sources: tuple[SourceRef, ...]
     cites: tuple[CitedView, ...]
     unstated: tuple[str, ...]
     reports: tuple[ReportView, ...]
+    reports_counted: str
     facts: tuple[WordView, ...]
 
 
@@ -184,11 +203,14 @@ def claim_view(dossier: Dossier, claim: Claim, order: int) -> ClaimView:
     names = names_in(dossier)
     history = _history(dossier, claim, names)
     dots, lead = directness(dossier, decision)
+    reports = dossier.reports_on(claim.id)
     return ClaimView(
         id=claim.id,
         anchor=claim_anchor(claim.id),
         order=order,
         statement=claim.statement,
+        question=claim.question,
+        words=claim.words,
         population=claim.population,
         outcome=claim.outcome,
         form=claim.form,
@@ -198,7 +220,8 @@ def claim_view(dossier: Dossier, claim: Claim, order: int) -> ClaimView:
         section=claim.section or "",
         step=claim.step,
         proposed=claim.status is ClaimStatus.PROPOSED,
-        asserted=wording.ASSERTED_NAMES[claim.asserted_tier],
+        found=found_words(dossier, claim),
+        asserted=wording.asserted_words(claim),
         tier=tier_view(decision),
         verdict=verdict_view(decision),
         sentence=reader_sentence(decision, setting_of(dossier, decision)),
@@ -225,10 +248,12 @@ def claim_view(dossier: Dossier, claim: Claim, order: int) -> ClaimView:
         lowers=tuple(cause_words(text, names) for text in decision.lowers),
         history=tuple(reversed(history)),
         note=claim.note,
-        sources=claim.sources,
+        remarks=remark_views(dossier.notes.get(f"claim:{claim.id}", ())),
+        sources=tuple(source_ref(dossier.sources, name) for name in claim.sources),
         cites=_cites(dossier, claim),
         unstated=tuple(map(unstated_sentence, dossier.unstated.get(claim.id, ()))),
-        reports=report_views(dossier, dossier.reports_on(claim.id)),
+        reports=report_views(dossier, reports),
+        reports_counted=reports_counted(dossier, reports),
         facts=fact_words(dossier, claim.id),
     )
 
@@ -320,7 +345,8 @@ def _counted(dossier: Dossier, claim: Claim, study: CountedStudy) -> CountedView
         trial=trial_words(dossier, study),
         steps=tuple((rule, wording.spoken(text)) for rule, text in study.steps),
         bases=tuple(wording.spoken(text) for text in study.bases),
-        words=link_words(link_of(dossier, study.study, claim.id, study.part)),
+        words=link_words(link_of(dossier, study.study, claim.id, study.part), dossier.sources),
+        remarks=remark_views(dossier.notes.get(study.study, ())),
     )
 
 
@@ -352,7 +378,25 @@ _WRONG = {CitationStatus.MISMATCH, CitationStatus.WRONG_NAMESPACE}
 def _cited(dossier: Dossier, cite: AssertedCitation) -> CitedView:
     held = next((s for s in dossier.records if cite.pmid and pmid_of(s) == cite.pmid), None)
     found = study_ref(dossier, held) if held is not None else None
-    return CitedView(cite.as_typed, cite.source, cite.pmid or "", found)
+    source = source_ref(dossier.sources, cite.source)
+    return CitedView(cite.as_typed, source, cite.pmid or "", found)
+
+
+def found_words(dossier: Dossier, claim: Claim) -> str:
+    """Where a claim was found that nobody makes; empty of one that somebody does."""
+    if claim.status is not ClaimStatus.FOUND:
+        return ""
+    reports = dossier.reports_on(claim.id)
+    told = {source_ref(dossier.sources, report.source) for report in reports}
+    named = {source_ref(dossier.sources, name) for name in claim.sources}
+    linked = any(link.claim == claim.id for link in (*dossier.links, *dossier.absent))
+    if named:
+        where = "reports" if named <= told else "elsewhere"
+    elif linked:
+        where = "studies"
+    else:
+        where = "reports" if told else "elsewhere"
+    return wording.WORDS["found"][where]
 
 
 def fact_words(dossier: Dossier, claim: ClaimId) -> tuple[WordView, ...]:
@@ -363,7 +407,7 @@ def fact_words(dossier: Dossier, claim: ClaimId) -> tuple[WordView, ...]:
         WordView(
             word.reviewer,
             says[str(word.value)],
-            basis_view(word.basis),
+            basis_view(word.basis, dossier.sources),
             word.note,
             decision_words(word.consent) if word.adjudicates and word.value == settled else "",
         )

@@ -12,7 +12,7 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from litreview.model.claim import Report
+from litreview.model.claim import Source
 from litreview.model.decision import CountedStudy, NotCounted, RuleFired, TierDecision
 from litreview.model.dossier import Dossier
 from litreview.model.fields import LADDER_FIELDS, Field
@@ -20,9 +20,10 @@ from litreview.model.grade import Grade
 from litreview.model.identity import ClaimId, StudyId
 from litreview.render import wording
 from litreview.render.basis_views import BasisView, WordView, link_words
-from litreview.render.claim_views import fact_words
+from litreview.render.claim_views import fact_words, found_words
 from litreview.render.field_views import FieldView, JudgedView, TagView, field_view
 from litreview.render.order import grade_of, link_of
+from litreview.render.report_views import ReportView, report_views
 from litreview.render.sentences import reader_sentence
 from litreview.render.setting import setting_of
 
@@ -70,16 +71,19 @@ def explain_claim(dossier: Dossier, claim_id: str) -> Explanation:
         KeyError: The compound has no such claim.
     """
     claim, decision = dossier.claim(claim_id), dossier.decision(claim_id)
+    reports = report_views(dossier, dossier.reports_on(claim.id))
+    found = found_words(dossier, claim)
     root = Node(
         "tier",
         f"{claim.statement} [{claim.id}]",
         (
             Node("move", wording.move_words(claim, decision)),
+            *((Node("found", wording.sentence_case(found)),) if found else ()),
             Node("verdict", f"Verdict: {wording.verdict_words(decision)}"),
             Node("sentence", reader_sentence(decision, setting_of(dossier, decision))),
             *(_word_node("fact", fact) for fact in fact_words(dossier, claim.id)),
             *_Trace(dossier, decision).nodes(),
-            *_branch("reports", "Community reports", map(_report, dossier.reports_on(claim.id))),
+            *_branch("reports", "Community reports", map(_report, reports)),
             *_branch("raise", "What would raise it", map(_item, decision.raises)),
             *_branch("lower", "What would lower it", map(_item, decision.lowers)),
             *_branch("flags", "Flags, which never move a tier", map(_item, decision.flags)),
@@ -122,12 +126,17 @@ class _Trace:
         self._told.add(study.study)
         also = (f"same trial: {_label(self._dossier, other)}" for other in study.also)
         link = link_of(self._dossier, study.study, self._decision.claim)
+        notes = self._dossier.notes.get(study.study, ())
         nodes = (
             *(Node("step", f"{rule}  {text}") for rule, text in study.steps),
             *(Node("basis", text) for text in study.bases),
             *(Node("also", text) for text in also),
-            *(_word_node("link", word) for word in link_words(link)),
-            *_grade_nodes(grade_of(self._dossier, study.study)),
+            *(_word_node("link", word) for word in link_words(link, self._dossier.sources)),
+            *(
+                Node("remark", f"{note.reviewer}: {note.value} (a remark, which never counts)")
+                for note in notes
+            ),
+            *_grade_nodes(grade_of(self._dossier, study.study), self._dossier.sources),
         )
         return Node("study", f"{_label(self._dossier, study.study)}: {_weight(study)}", nodes)
 
@@ -150,10 +159,10 @@ def _weight(study: CountedStudy) -> str:
     return f"level {study.level}, {points} off, effective {study.effective}, {direction}"
 
 
-def _grade_nodes(grade: Grade) -> tuple[Node, ...]:
+def _grade_nodes(grade: Grade, sources: tuple[Source, ...]) -> tuple[Node, ...]:
     known = (f for f in TRACED_FIELDS if f in grade.fields or f in LADDER_FIELDS)
     control = grade.value(Field.CONTROL)
-    views = (field_view(field, grade.fields.get(field), control) for field in known)
+    views = (field_view(field, grade.fields.get(field), sources, control) for field in known)
     return tuple(map(_field_node, views))
 
 
@@ -188,12 +197,14 @@ def _basis_nodes(basis: BasisView | None) -> tuple[Node, ...]:
     if basis is None:
         return ()
     text = f"“{basis.text}”" if basis.kind == "quote" else basis.text
-    return (Node(basis.kind, f"{text} ({basis.about})" if basis.about else text),)
+    address = basis.url if basis.url not in basis.text else ""
+    about = "; ".join(filter(None, (basis.about, address)))
+    return (Node(basis.kind, f"{text} ({about})" if about else text),)
 
 
-def _report(report: Report) -> Node:
-    direction = wording.DIRECTION_NAMES[report.direction]
-    return Node("report", f"{report.says} ({report.count}; {direction}; {report.source})")
+def _report(report: ReportView) -> Node:
+    about = filter(None, (report.count, report.change, report.direction, report.source.title))
+    return Node("report", f"{report.says} ({'; '.join(about)})")
 
 
 def _item(text: str) -> Node:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import chain, repeat
 
+from litreview.model.claim import Source
 from litreview.model.fields import NOT_REPORTED, Field, Value
 from litreview.model.grade import FieldGrade, Grade, GradeState
 from litreview.model.judgement import Judgement
@@ -79,12 +80,12 @@ class FieldView:
     tags: tuple[TagView, ...]
 
 
-def field_views(grade: Grade) -> tuple[FieldView, ...]:
+def field_views(grade: Grade, sources: tuple[Source, ...]) -> tuple[FieldView, ...]:
     """The fields of a study: always the eight that matter, then any other that was said."""
     said = tuple(f for f in grade.fields if f not in ALWAYS_SHOWN and _is_said(grade.fields[f]))
     shown = ALWAYS_SHOWN + tuple(sorted(said, key=tuple(Field).index))
     control = grade.value(Field.CONTROL)
-    return tuple(field_view(field, grade.fields.get(field), control) for field in shown)
+    return tuple(field_view(field, grade.fields.get(field), sources, control) for field in shown)
 
 
 def _is_said(field: FieldGrade) -> bool:
@@ -92,12 +93,18 @@ def _is_said(field: FieldGrade) -> bool:
     return bool(field.judgements) or tagged
 
 
-def field_view(name: Field, grade: FieldGrade | None, control: Value = NOT_REPORTED) -> FieldView:
+def field_view(
+    name: Field,
+    grade: FieldGrade | None,
+    sources: tuple[Source, ...],
+    control: Value = NOT_REPORTED,
+) -> FieldView:
     """One field; a field without a grade is one that nobody spoke of.
 
     Args:
         name: The field.
         grade: The consensus on it.
+        sources: Those filed, which a basis may name.
         control: The study's control, which the words of a design depend on.
     """
     grade = grade or FieldGrade(name, NOT_REPORTED, GradeState.SILENT)
@@ -110,7 +117,7 @@ def field_view(name: Field, grade: FieldGrade | None, control: Value = NOT_REPOR
         machine=say(machine.value) if machine is not None else "",
         differs=bool(grade.judgements) and _contradicts(machine, grade.value),
         warnings=_warnings(grade, say),
-        judged=_judged(grade, say),
+        judged=_judged(grade, sources, say),
         tags=_tags(machine, say),
     )
 
@@ -141,23 +148,27 @@ def _warnings(grade: FieldGrade, say: Say) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _judged(grade: FieldGrade, say: Say) -> tuple[JudgedView, ...]:
+def _judged(grade: FieldGrade, sources: tuple[Source, ...], say: Say) -> tuple[JudgedView, ...]:
     checks = chain(grade.quote_checks, repeat(""))
     deciding = grade.judgements[-1:] if grade.state is GradeState.ADJUDICATED else ()
     return tuple(
-        _word(word, check, say, decides=word in deciding)
+        _word(word, check, sources, say, decides=word in deciding)
         for word, check in zip(grade.judgements, checks, strict=False)
     )
 
 
-def _word(word: Judgement, check: str, say: Say, *, decides: bool) -> JudgedView:
+def _word(
+    word: Judgement, check: str, sources: tuple[Source, ...], say: Say, *, decides: bool
+) -> JudgedView:
     return JudgedView(
         reviewer=word.reviewer,
         says="" if isinstance(word.value, LinkValue) else say(word.value),
-        basis=basis_view(word.basis, check),
+        basis=basis_view(word.basis, sources, check),
         note=word.note,
         decides=decision_words(word.consent) if decides else "",
-        overruled=tuple(OverruledView(say(o.value), basis_view(o.basis)) for o in word.overruled),
+        overruled=tuple(
+            OverruledView(say(o.value), basis_view(o.basis, sources)) for o in word.overruled
+        ),
     )
 
 

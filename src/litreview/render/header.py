@@ -13,11 +13,21 @@ from dataclasses import dataclass
 from litreview.model.decision import TierDecision
 from litreview.model.dossier import Dossier, SearchState, Shortfall
 from litreview.model.fields import Field
+from litreview.model.identity import ClaimId
 from litreview.model.page import PrismaFlow
-from litreview.model.vocabulary import Blinding, ClaimKind, Reported, RunOutcome, Species, Tier
+from litreview.model.vocabulary import (
+    Blinding,
+    ClaimKind,
+    ClaimStatus,
+    Reported,
+    RunOutcome,
+    Species,
+    Tier,
+)
 from litreview.render.order import grade_of
 from litreview.render.people import CountedTrial, people_once, trials_once
 from litreview.render.refs import UNDECIDED, TierView, plain_tier_view
+from litreview.render.report_views import reports_counted
 from litreview.render.wording import (
     HARM_KINDS,
     NO_STUDY_QUESTION,
@@ -133,11 +143,24 @@ _RESTS_ON = (
 
 
 def _on_what_people_say(dossier: Dossier) -> list[str]:
-    """The claims no study stands behind, those with a report on file apart from the others."""
-    rest = (d for d in _ranked(dossier) if d.tier is Tier.T0)
-    filed = Counter(bool(dossier.reports_on(decision.claim)) for decision in rest)
-    kinds = ((True, "community reports alone"), (False, "what people say alone, no report filed"))
-    return [f"{number(filed[kind])} on {what}" for kind, what in kinds if filed[kind]]
+    """The claims no study stands behind: by a report on file, by word alone, or by nobody."""
+    rest = (d.claim for d in _ranked(dossier) if d.tier is Tier.T0)
+    filed = Counter(_spoken_of(dossier, claim) for claim in rest)
+    return [f"{number(filed[what])} on {what}" for what in _SPOKEN_OF if filed[what]]
+
+
+_SPOKEN_OF = (
+    "community reports alone",
+    "what people say alone, no report filed",
+    "a finding that does not count and nobody claims",
+)
+
+
+def _spoken_of(dossier: Dossier, claim: ClaimId) -> str:
+    reported, stated, found = _SPOKEN_OF
+    if dossier.reports_on(claim):
+        return reported
+    return found if dossier.claim(claim).status is ClaimStatus.FOUND else stated
 
 
 def bar(dossier: Dossier) -> tuple[BarView, ...]:
@@ -228,7 +251,8 @@ def _community_line(dossier: Dossier) -> str:
     if not dossier.reports:
         return "No report is filed."
     claims = len({claim for report in dossier.reports for claim in report.claims})
-    return f"{counted(len(dossier.reports), 'report')} or tallies on {counted(claims, 'claim')}."
+    bears = f" They bear on {counted(claims, 'claim')}." if claims else ""
+    return f"{reports_counted(dossier, dossier.reports)}.{bears}"
 
 
 def unread_words(flow: PrismaFlow) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from litreview.model.basis import Basis
+from litreview.model.claim import Source
 from litreview.model.decision import ClaimLevel, StudyLevel
 from litreview.model.fields import LADDER_FIELDS, NOT_REPORTED, Field, Value
 from litreview.model.grade import FieldGrade, Grade, GradeState, QuoteCheck
@@ -18,6 +19,7 @@ from litreview.model.judgement import Judgement
 from litreview.model.link import Link, LinkValue, LinkWord
 from litreview.model.tag import FieldReading, Tag
 from litreview.model.vocabulary import Account, BasisKind, Reported
+from litreview.render.basis_views import basis_view
 from litreview.render.basis_views import place as place_name
 from litreview.render.level_words import claim_level_words
 from litreview.render.marks import MarkedText, quoted_span, spans_of
@@ -36,6 +38,7 @@ class _Words:
 
     marked: MarkedText
     whole: bool
+    sources: tuple[Source, ...] = ()
 
     def marks(self, basis: Basis | None, check: str) -> str:
         """The marks of what a word quotes; empty for what it does not, or what is not there."""
@@ -108,14 +111,20 @@ def _departs(field: FieldGrade) -> bool:
 
 
 def field_lines(
-    grade: Grade, marked: MarkedText, *, whole: bool = False, blind: bool = False
+    grade: Grade,
+    marked: MarkedText,
+    *,
+    sources: tuple[Source, ...] = (),
+    whole: bool = False,
+    blind: bool = False,
 ) -> Iterator[str]:
     """A paragraph a field, those a level rests on first; those nobody speaks of in the last.
 
     Args:
+        sources: Those filed, which a basis may name.
         blind: Whether others said something that is not shown.
     """
-    say = _Words(marked, whole)
+    say = _Words(marked, whole, sources)
     said = [grade.fields[field] for field in FIELD_ORDER if field in grade.fields]
     shown = [one for one in said if _is_said(one) or (say.whole and tags_shown(one, whole=True))]
     for one in shown:
@@ -192,9 +201,10 @@ def _details(field: FieldGrade, say: _Words) -> Iterator[str]:
     """Every quote and source in full, and every tag with its sentence and its rule."""
     for word in field.judgements:
         other = f"{value_text(word.value)}; " if word.value != field.value else ""
-        yield f"      {word.reviewer}: {other}{basis_text(word.basis)}"
+        yield f"      {word.reviewer}: {other}{basis_text(word.basis, say.sources)}"
         for against in word.overruled:
-            yield f"        against {value_text(against.value)}; {basis_text(against.basis)}"
+            rests = basis_text(against.basis, say.sources)
+            yield f"        against {value_text(against.value)}; {rests}"
     for tag in field.machine.tags if field.machine else ():
         where = say.tag(tag)
         yield f"      machine: {value_text(tag.value)} {where} {tag.rule} {tag.confidence:.2f}"
@@ -206,6 +216,7 @@ def link_lines(
     level: StudyLevel,
     marked: MarkedText,
     *,
+    sources: tuple[Source, ...] = (),
     whole: bool = False,
     blind: bool = False,
 ) -> Iterator[str]:
@@ -213,9 +224,10 @@ def link_lines(
 
     Args:
         claims: What the study weighs for each claim, in the order of the links.
+        sources: Those filed, which a basis may name.
         blind: Whether others said something that is not shown.
     """
-    say = _Words(marked, whole)
+    say = _Words(marked, whole, sources)
     if not links:
         yield "  You linked it to no claim." if blind else "  Linked to no claim."
     for place, link in enumerate(links):
@@ -228,7 +240,7 @@ def link_lines(
                                       f"by {words}", said)))  # fmt: skip
         if say.whole:
             for word in link.words:
-                yield f"      {word.reviewer}: {basis_text(word.basis)}"
+                yield f"      {word.reviewer}: {basis_text(word.basis, say.sources)}"
 
 
 def value_text(value: Value | LinkValue) -> str:
@@ -245,15 +257,17 @@ def value_text(value: Value | LinkValue) -> str:
     return ", ".join(value) if isinstance(value, tuple) else str(value)
 
 
-def basis_text(basis: Basis | None) -> str:
-    """What a judgement rests on, in a few words."""
+def basis_text(basis: Basis | None, sources: tuple[Source, ...] = ()) -> str:
+    """What a judgement rests on, in a few words; the address of a source filed follows it."""
     if basis is None:
         return "own reading"
     if basis.kind is BasisKind.QUOTE:
         return f'"{basis.text}" ({place_name(basis.where) or "not checked"})'
     if basis.kind is BasisKind.METADATA:
         return f"{basis.where.replace('_', ' ')} {basis.text}"
-    return f"{account_text(basis)}: {basis.text}"
+    view = basis_view(basis, sources)
+    address = f" ({view.url})" if view is not None and view.url not in basis.text else ""
+    return f"{account_text(basis)}: {basis.text}{address}"
 
 
 def account_text(basis: Basis) -> str:

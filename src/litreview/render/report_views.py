@@ -1,17 +1,47 @@
-"""Community reports as the page shows them.
+"""Community reports and their sources as the page shows them.
 
-Reports enter; plain views leave, with a count that stays in the source's own words.
+Reports and sources enter; plain views leave, with a count that stays in the source's own words.
+What helped and what worsened stand apart, source by source: nothing is added up.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from litreview.model.claim import Report
+from litreview.model.claim import Report, Source, source_key
 from litreview.model.dossier import Dossier
+from litreview.model.vocabulary import Change
+from litreview.render.basis_views import known_source, source_url
 from litreview.render.refs import ClaimRef, claim_ref
-from litreview.render.wording import DIRECTION_NAMES, counted
+from litreview.render.wording import DIRECTION_NAMES, counted, day
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRef:
+    """A source as text names it, its address, and where the page tells of it; both may be empty."""
+
+    title: str
+    url: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """One source filed; `claims` and `reports` count those that come from it.
+
+    Attributes:
+        by_effect: Whether reports of what helped and what worsened come from it.
+    """
+
+    ref: SourceRef
+    author: str
+    date: str
+    about: str
+    limits: tuple[str, ...]
+    claims: int
+    reports: int
+    by_effect: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,16 +51,101 @@ class ReportView:
     anchor: str
     says: str
     effect: str
+    change: str
     direction: str
     count: str
-    source: str
+    source: SourceRef
     note: str
     claims: tuple[ClaimRef, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EffectView:
+    """What one source reports of one effect: what helped, and what worsened."""
+
+    effect: str
+    source: SourceRef
+    helped: tuple[ReportView, ...]
+    worsened: tuple[ReportView, ...]
+    claims: tuple[ClaimRef, ...]
+
+
+def source_ref(sources: Sequence[Source], name: str) -> SourceRef:
+    """How a text names a source: by its title where it is filed, else as it is named."""
+    source = known_source(sources, name)
+    return SourceRef(name, "", "") if source is None else _ref(source)
+
+
+def _ref(source: Source) -> SourceRef:
+    return SourceRef(source.title, source_url(source), f"source-{source.id}")
+
+
+def source_views(dossier: Dossier) -> tuple[SourceView, ...]:
+    """The sources in file order."""
+    return tuple(_source(dossier, source) for source in dossier.sources)
+
+
+def _source(dossier: Dossier, source: Source) -> SourceView:
+    reports = [report for report in dossier.reports if source.goes_by(report.source)]
+    return SourceView(
+        ref=_ref(source),
+        author=source.author or "author not given",
+        date=day(source.date) or "date not given",
+        about=source.about,
+        limits=source.limits,
+        claims=sum(any(map(source.goes_by, claim.sources)) for claim in dossier.claims),
+        reports=len(reports),
+        by_effect=any(report.change is not None for report in reports),
+    )
+
+
+def reports_counted(dossier: Dossier, reports: Sequence[Report]) -> str:
+    """How many reports, of how many sources: "3 reports from 2 sources"; empty without any.
+
+    What a source counted itself is one of them, and its number is never added to theirs.
+    """
+    if not reports:
+        return ""
+    sources = {_source_key(dossier.sources, report.source) for report in reports}
+    tallies = any(isinstance(report.count, int) and report.count > 1 for report in reports)
+    each = "; a tally counts as one" if tallies else ""
+    return f"{counted(len(reports), 'report')} from {counted(len(sources), 'source')}{each}"
+
+
+def _source_key(sources: Sequence[Source], name: str) -> str:
+    source = known_source(sources, name)
+    return source.id if source is not None else source_key(name)
 
 
 def report_views(dossier: Dossier, reports: Iterable[Report]) -> tuple[ReportView, ...]:
     """The reports in file order."""
     return tuple(_view(dossier, report) for report in reports)
+
+
+def effect_views(dossier: Dossier) -> tuple[EffectView, ...]:
+    """The reports of what helped and what worsened, by effect and then by source, as filed."""
+    told = [report for report in dossier.reports if report.change is not None]
+    names = {source_key(report.effect): report.effect for report in reversed(told)}
+    groups: dict[str, dict[str, list[Report]]] = {source_key(r.effect): {} for r in told}
+    for report in told:
+        by_source = groups[source_key(report.effect)]
+        by_source.setdefault(_source_key(dossier.sources, report.source), []).append(report)
+    return tuple(
+        _effect(dossier, names[effect], reports)
+        for effect, by_source in groups.items()
+        for reports in by_source.values()
+    )
+
+
+def _effect(dossier: Dossier, effect: str, reports: Sequence[Report]) -> EffectView:
+    claims = dict.fromkeys(claim for report in reports for claim in report.claims)
+    return EffectView(
+        effect=effect,
+        source=source_ref(dossier.sources, reports[0].source),
+        helped=report_views(dossier, (r for r in reports if r.change is Change.HELPED)),
+        worsened=report_views(dossier, (r for r in reports if r.change is Change.WORSENED)),
+        claims=tuple(claim_ref(dossier, claim) for claim in claims),
+    )
 
 
 def _view(dossier: Dossier, report: Report) -> ReportView:
@@ -39,9 +154,10 @@ def _view(dossier: Dossier, report: Report) -> ReportView:
         anchor=f"report-{report.id}",
         says=report.says,
         effect=report.effect,
+        change=report.change.value if report.change is not None else "",
         direction=DIRECTION_NAMES[report.direction],
         count=counted(count, "report") if isinstance(count, int) else count,
-        source=report.source,
+        source=source_ref(dossier.sources, report.source),
         note=report.note,
         claims=tuple(claim_ref(dossier, claim) for claim in report.claims),
     )

@@ -28,6 +28,7 @@ LADDER_SENTENCES: dict[str, str] = SENTENCES["ladder"]
 _REPORTED = "People report this."
 _DENIED = "People say this, and the reports filed speak against it."
 _NOBODY_REPORTED = "People say this, though no single report is filed."
+_NOBODY_CLAIMS = "Nobody claims this, and no report of it is filed."
 _NONE_FOUND = "No eligible study was found"
 _NONE_READ = f"{_NONE_FOUND} among the records a person has read"
 
@@ -130,7 +131,8 @@ def _finished(text: str) -> str:
 
 def _of_community(decision: TierDecision, setting: Setting) -> str:
     """T0: nothing was found, as far as the search and its readers have come."""
-    said = _REPORTED if decision.reports else _NOBODY_REPORTED
+    unreported = _NOBODY_CLAIMS if setting.found else _NOBODY_REPORTED
+    said = _REPORTED if decision.reports else unreported
     said = _DENIED if decision.reports and setting.denied else said
     if decision.doubts and not decision.counted:
         return f"{said} What was found is in doubt, and does not count until it is settled."

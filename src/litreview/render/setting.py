@@ -20,6 +20,7 @@ from litreview.model.link import LinkValue
 from litreview.model.vocabulary import (
     REVIEWS,
     ClaimKind,
+    ClaimStatus,
     Control,
     Design,
     Direction,
@@ -70,6 +71,7 @@ class Setting:
         models: What the preclinical studies that count were done in: "animals or cells".
         shown: Whether a preclinical study that counts supports the claim itself: its outcome
             measured, the same compound, form and dose.
+        found: Whether it was found and nobody claims it.
         denied: Whether every community report filed speaks against the claim.
         facts: What reviewers filed on a claim of fact.
         count: For a statement about the literature: what the records hold, then and now.
@@ -90,6 +92,7 @@ class Setting:
     waits: str = "second"
     models: str = "animals or cells"
     shown: bool = False
+    found: bool = False
     denied: bool = False
     facts: tuple[Judgement, ...] = ()
     count: LiteratureCount | None = None
@@ -126,6 +129,7 @@ def setting_of(dossier: Dossier, decision: TierDecision) -> Setting:
         waits=waiting_for(dossier, decision),
         models=_models(grade_of(dossier, study.study) for study in preclinical),
         shown=any(map(_shows, _values(dossier, decision, preclinical))),
+        found=claim.status is ClaimStatus.FOUND,
         denied=bool(reports) and all(r.direction is Direction.OPPOSES for r in reports),
         facts=dossier.facts.get(claim.id, ()),
         count=dossier.counted.get(claim.id),

@@ -50,6 +50,7 @@ def evidence_json(dossier: Dossier) -> bytes:
         "links": to_builtins(dossier.links),
         "reports": to_builtins(dossier.reports),
         "flow": to_builtins(dossier.flow),
+        "sources": to_builtins(dossier.sources),
     }
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
 
@@ -90,7 +91,13 @@ def _tier(dossier: Dossier, decision: TierDecision) -> Shape:
         "watched": decision.watched,
         "direction": to_builtins(decision.direction),
         "labels": decision.labels,
+        **to_builtins({name: getattr(claim, name) for name in FOR_READERS}),
+        "status": claim.status.value,
     }
+
+
+FOR_READERS = ("short", "question", "words", "topic")
+"""What a claim is called, asked and searched by."""
 
 
 def _trial(counted: CountedStudy) -> Shape:

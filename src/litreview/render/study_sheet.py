@@ -123,9 +123,23 @@ def study_sheet(
         addresses=addresses(record),
         text=tuple(_text(record, marked)),
         marks=marked.marks,
-        fields=tuple(field_lines(grade, marked, whole=whole, blind=bool(hidden.fields))),
+        fields=tuple(
+            field_lines(
+                grade, marked, sources=dossier.sources, whole=whole, blind=bool(hidden.fields)
+            )
+        ),
         about=(*_about(dossier, study), *_included(included, retracted)),
-        links=tuple(link_lines(links, claims, level, marked, whole=whole, blind=hidden.unlinked)),
+        links=tuple(
+            link_lines(
+                links,
+                claims,
+                level,
+                marked,
+                sources=dossier.sources,
+                whole=whole,
+                blind=hidden.unlinked,
+            )
+        ),
         level=tuple(
             level_words(level, grade, dossier.policy, whole=whole, blind=bool(hidden.fields))
         ),

@@ -11,6 +11,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from litreview.model.claim import Source
 from litreview.model.dossier import Dossier
 from litreview.model.fields import NOT_REPORTED, Value
 from litreview.model.identity import StudyId
@@ -19,7 +20,7 @@ from litreview.model.link import Link
 from litreview.model.record import Record
 from litreview.model.vocabulary import Origin, Standing
 from litreview.render import wording
-from litreview.render.basis_views import WordView, link_words
+from litreview.render.basis_views import RemarkView, WordView, link_words, remark_views
 from litreview.render.field_views import FieldView, field_views
 from litreview.render.frames import plain_rows, study_frame
 from litreview.render.order import grade_of
@@ -99,6 +100,7 @@ class StudyView:
     linked: bool
     claims: tuple[StudyClaimView, ...]
     fields: tuple[FieldView, ...]
+    remarks: tuple[RemarkView, ...]
 
 
 def study_views(dossier: Dossier) -> tuple[StudyView, ...]:
@@ -110,7 +112,11 @@ def study_views(dossier: Dossier) -> tuple[StudyView, ...]:
 def _study(dossier: Dossier, claims: dict[Any, ClaimRef], row: dict[Any, Any]) -> StudyView:
     study = StudyId(row["study"])
     record, grade = dossier.records[study], grade_of(dossier, study)
-    links = tuple(_claim(claims, link) for link in dossier.links_of(study) if link.claim in claims)
+    links = tuple(
+        _claim(claims, link, dossier.sources)
+        for link in dossier.links_of(study)
+        if link.claim in claims
+    )
     said = ("species", "randomized", "control", "country")
     return StudyView(
         **{name: wording.value_words(row[name]) for name in said},
@@ -150,11 +156,12 @@ def _study(dossier: Dossier, claims: dict[Any, ClaimRef], row: dict[Any, Any]) -
         graded_by=row["graded_by"].replace("; ", ", "),
         linked=bool(links),
         claims=links,
-        fields=field_views(grade),
+        fields=field_views(grade, dossier.sources),
+        remarks=remark_views(dossier.notes.get(study, ())),
     )
 
 
-def _claim(claims: dict[Any, ClaimRef], link: Link) -> StudyClaimView:
+def _claim(claims: dict[Any, ClaimRef], link: Link, sources: tuple[Source, ...]) -> StudyClaimView:
     value = link.value
     return StudyClaimView(
         claim=claims[link.claim],
@@ -163,7 +170,7 @@ def _claim(claims: dict[Any, ClaimRef], link: Link) -> StudyClaimView:
         says=f"{wording.OUTCOME_NAMES[value.outcome]}, "
         f"{wording.POPULATION_NAMES[value.population]}",
         conflict=link.conflict,
-        words=link_words(link),
+        words=link_words(link, sources),
     )
 
 

@@ -36,7 +36,15 @@ from litreview.render.method import (
     threshold_sources,
 )
 from litreview.render.news import NewsView, news_view
-from litreview.render.report_views import ReportView, report_views
+from litreview.render.report_views import (
+    EffectView,
+    ReportView,
+    SourceView,
+    effect_views,
+    report_views,
+    reports_counted,
+    source_views,
+)
 from litreview.render.sections import (
     SectionsView,
     SetAsideView,
@@ -90,6 +98,9 @@ class CompoundView:
     studies: tuple[StudyView, ...]
     other_studies: tuple[StudyView, ...]
     reports: tuple[ReportView, ...]
+    effects: tuple[EffectView, ...]
+    reports_counted: str
+    sources: tuple[SourceView, ...]
     set_aside: tuple[SetAsideView, ...]
     method: MethodView
 
@@ -117,7 +128,10 @@ def compound_view(dossier: Dossier) -> CompoundView:
         sections=sections_view(claims),
         studies=tuple(study for study in studies if study.linked),
         other_studies=tuple(study for study in studies if not study.linked),
-        reports=report_views(dossier, dossier.reports),
+        reports=report_views(dossier, (r for r in dossier.reports if r.change is None)),
+        effects=effect_views(dossier),
+        reports_counted=reports_counted(dossier, dossier.reports),
+        sources=source_views(dossier),
         set_aside=set_aside(claims, studies),
         method=_method(dossier),
     )

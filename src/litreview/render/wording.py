@@ -22,6 +22,7 @@ from litreview.model.record import Record
 from litreview.model.vocabulary import (
     Category,
     ClaimKind,
+    ClaimStatus,
     Control,
     Design,
     Origin,
@@ -184,9 +185,15 @@ def tier_words(decision: TierDecision) -> str:
     return TIER_NAMES[decision.tier]
 
 
+def asserted_words(claim: Claim) -> str:
+    """How the source marks a claim; what was found and nobody claims has no mark."""
+    found = claim.status is ClaimStatus.FOUND
+    return "Not claimed" if found else ASSERTED_NAMES[claim.asserted_tier]
+
+
 def move_words(claim: Claim, decision: TierDecision) -> str:
     """From where the source puts a claim to where the evidence does, on one line."""
-    asserted = ASSERTED_NAMES[claim.asserted_tier]
+    asserted = asserted_words(claim)
     if decision.undecided:
         return f"{asserted} → {tier_words(decision).lower()}"
     return f"{asserted} → {decision.tier} {tier_words(decision)}"

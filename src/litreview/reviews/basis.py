@@ -68,7 +68,7 @@ def basis_from(
     Args:
         record: What is quoted from; None for a claim of fact, which rests on a source.
         sources: Those of `reports.toml`: a source typed as the id of one, alone or before a colon
-            and more words, is kept by that id.
+            and more words, is kept by that id, with its certainty where none was typed.
 
     Raises:
         UsageError: Both were typed, or certainty, account or role is unknown.
@@ -91,12 +91,14 @@ def _named(grounds: Grounds, sources: Collection[Source]) -> Basis:
     text = " ".join(grounds.source.split())
     name, _, words = text.partition(":")
     listed = next((source for source in sources if source.goes_by(name)), None)
+    certainty = grounds.certainty
     if listed is not None:
+        certainty = certainty or listed.certainty or ""
         text = words.strip() or ", ".join(filter(None, (listed.title, listed.author, listed.date)))
     return Basis(
         BasisKind.SOURCE,
         text,
-        certainty=_member(Certainty, grounds.certainty or "", "certainty"),
+        certainty=_member(Certainty, certainty, "certainty"),
         account=_member(Account, grounds.account or "secondary", "account"),
         source=listed.id if listed is not None else "",
     )
@@ -120,6 +122,7 @@ def rests_on_page(basis: Basis | None, claim: Claim, sources: Collection[Source]
     folded = " ".join(basis.text.casefold().split())
     names = {name for given in claim.pages for name in _names(given)}
     names |= {name for page in pages for name in (*_names(page.id), *_names(page.title))}
+    names |= {" ".join(name.casefold().split()) for page in pages for name in page.also}
     return any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", folded) for name in names)
 
 

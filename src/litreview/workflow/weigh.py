@@ -6,6 +6,7 @@ alone. No ladder is known here.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
@@ -13,6 +14,7 @@ from litreview.model.claim import LiteratureCount
 from litreview.model.dossier import Dossier
 from litreview.model.grade import Grade
 from litreview.model.identity import ClaimId, Reviewer, StudyId
+from litreview.model.judgement import NOTE, Judgement
 from litreview.model.link import Link
 from litreview.model.record import Record
 from litreview.reviews.consensus import by_study, facts, grade_study, make_links
@@ -70,6 +72,7 @@ def weighed(
         flow=prisma_flow(tuple(records.values()), grades, links, others, relations),
         rulebook=shelf.rulebook,
         facts=facts(shelf.judgements),
+        notes=_notes(shelf.judgements),
         history=shelf.history,
         problems=(*shelf.problems, *problems),
         absent=absent,
@@ -94,6 +97,15 @@ def seen_by_reviewer(shelf: Shelf, whole: Dossier, reviewer: Reviewer) -> Dossie
         memberships=whole.memberships,
         grades={**whole.grades, **mine.grades},
     )
+
+
+def _notes(judgements: Iterable[Judgement]) -> dict[str, tuple[Judgement, ...]]:
+    """Remarks by what they are on, oldest first."""
+    found: defaultdict[str, tuple[Judgement, ...]] = defaultdict(tuple)
+    for word in judgements:
+        if word.field == NOTE:
+            found[word.subject] += (word,)
+    return dict(found)
 
 
 def _grades(shelf: Shelf, records: Mapping[StudyId, Record]) -> dict[StudyId, Grade]:

@@ -15,7 +15,7 @@ from litreview.errors import UsageError
 from litreview.model.claim import MAX_SHORT
 from litreview.model.codec import to_json
 from litreview.model.query import Query
-from litreview.model.vocabulary import AssertedTier, Category, ClaimKind, ClaimStatus
+from litreview.model.vocabulary import AssertedTier, Category, Change, ClaimKind, ClaimStatus
 from litreview.textfiles.files import shown, write_atomically
 from litreview.workspace.layout import Layout
 
@@ -115,9 +115,12 @@ _REPORTS = Template("""\
 # # away, and write your own. `litreview claims $compound` checks the file.
 
 # date        when it was written: 2018, 2018-05 or 2018-05-21
+# about       what a source is; also: other names by which notes speak of it
+# limits      what its numbers cannot say; certainty: how sure a word is that rests on it
 # claims      ids from claims.toml
 # direction   supports, opposes
 # count       how many say so: a number, a share such as "15%", or the source's own word
+# effect      what changed; change: $changes
 
 #[[source]]
 #id = "example-page"
@@ -164,7 +167,7 @@ def claims_text(query: Query) -> str:
 
 def reports_text(query: Query) -> str:
     """A reports file without reports, with a source and a report as an example."""
-    return _REPORTS.substitute(shown=query.name, compound=query.compound)
+    return _REPORTS.substitute(shown=query.name, compound=query.compound, changes=", ".join(Change))
 
 
 def start_compound(layout: Layout, query: Query, policy: bytes) -> tuple[Path, ...]:

@@ -23,6 +23,9 @@ from litreview.workspace.claims import read_listed, with_day
 SIDES = (Direction.SUPPORTS, Direction.OPPOSES)  # what a report may say of a claim
 
 
+_OWN_NAMES = ("id", "title")
+
+
 def read_reports(path: Path, claims: Collection[ClaimId] | None) -> tuple[Report, ...]:
     """Return the reports of one file in its order; none when there is no file, or only comments.
 
@@ -42,7 +45,7 @@ def read_sources(path: Path) -> tuple[Source, ...]:
     Raises:
         DataFileError: It cannot be used; the error names file, line, source and field.
     """
-    return read_listed(path, "source", _source, beside=("report",))
+    return read_listed(path, "source", partial(_source, {}), beside=("report",))
 
 
 def source_ids(path: Path) -> dict[str, str]:
@@ -92,8 +95,34 @@ def _sources_named(table: Table) -> Iterator[tuple[KeyPath, str]]:
     yield from ((at, name) for at, name in places if isinstance(name, str) and name.strip())
 
 
-def _source(table: Table) -> Source:
-    return with_day(table, "date").noun(Source)
+def _source(known: dict[str, tuple[Table, bool]], table: Table) -> Source:
+    """A source whose names mean no other.
+
+    Args:
+        known: By name, the first source that goes by it, and whether `also` says so; added to.
+    """
+    mistakes = Mistakes(_ambiguous(known, table))
+    source = mistakes.attempt(lambda: with_day(table, "date").noun(Source), None)
+    if source is None or mistakes:
+        raise mistakes.error()
+    return source
+
+
+def _ambiguous(known: dict[str, tuple[Table, bool]], table: Table) -> Iterator[LitreviewError]:
+    """A mistake for each name that another source has too, where either has it in `also`."""
+    also = table.values.get("also")
+    names: list[tuple[KeyPath, object]] = [((key,), table.values.get(key)) for key in _OWN_NAMES]
+    names += [
+        (("also", at), name) for at, name in enumerate(also if isinstance(also, list) else ())
+    ]
+    for at, name in names:
+        if not isinstance(name, str) or not name.strip():
+            continue
+        mine = at[0] == "also"
+        first, theirs = known.setdefault(source_key(name), (table, mine))
+        if first is not table and (mine or theirs):
+            what = f'"{name}" is a name of the source in line {first.line} too'
+            yield table.wrong(at, what, "Give each source names that mean no other.")
 
 
 def _report(claims: Collection[ClaimId] | None, table: Table) -> Report:

@@ -95,7 +95,7 @@ def test_the_evidence_in_three_lines_is_computed() -> None:
     )
     assert "1 randomized and blinded as far as known" in people, "reviewers disagree on the other"
     assert animals == "3 studies for at least one claim: 2 in animals and 1 in cells."
-    assert community == "3 reports or tallies on 3 claims."
+    assert community == ("3 reports from 2 sources; a tally counts as one. They bear on 3 claims.")
 
 
 def test_a_study_that_does_not_say_how_many_is_named_as_such() -> None:

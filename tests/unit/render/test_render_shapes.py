@@ -5,6 +5,8 @@ from dataclasses import replace
 
 from tests.support.builders_render import a_dossier
 
+from litreview.model.claim import Source
+from litreview.model.vocabulary import ClaimStatus
 from litreview.render.shapes import evidence_json, studies_shape, tiers_shape
 
 DOSSIER = a_dossier()
@@ -13,6 +15,7 @@ TIER_KEYS = """
     claim statement category population asserted kind tier tier_id verdict preclinical_direction
     provisional human preclinical n groups flags rules counted not_counted raise lower
     not_checked trials doubts undoubted allowed wanted watched direction labels
+    short question words topic status
 """
 STUDY_KEYS = """
     pmid title year journal language standing species design randomized blinding control n
@@ -103,6 +106,29 @@ def test_evidence_is_json_and_the_same_bytes_each_time() -> None:
     assert document["compound"] == "veltraxin"
     assert len(document["tiers"]) == len(DOSSIER.claims)
     assert document["decisions"][0]["counted"][0]["steps"]
+
+
+def test_evidence_tells_what_a_claim_is_searched_by_and_where_it_comes_from() -> None:
+    asked = replace(
+        DOSSIER.claims[0],
+        status=ClaimStatus.FOUND,
+        short="Attention",
+        question="Does it help?",
+        words=("focus",),
+        topic="attention",
+    )
+    source = Source("page", "A page", limits=("Nobody was asked.",))
+    changed = replace(DOSSIER, claims=(asked, *DOSSIER.claims[1:]), sources=(source,))
+    document = json.loads(evidence_json(changed))
+    told = {key: document["tiers"][0][key] for key in ("short", "question", "words", "topic")}
+    assert told == {
+        "short": "Attention",
+        "question": "Does it help?",
+        "words": ["focus"],
+        "topic": "attention",
+    }
+    assert document["tiers"][0]["status"] == "found"
+    assert document["sources"][0]["limits"] == ["Nobody was asked."]
 
 
 def test_a_record_without_language_says_so() -> None:

@@ -362,6 +362,8 @@ def test_the_page_that_makes_the_claim_is_known_by_any_of_its_names(
 ) -> None:
     assert circular(text, named=named)
     assert circular("in other words", named=named, source="compound-page")
+    known = (replace(PAGE, also=("the old wiki",)), ARTICLE)
+    assert circular("by The Old Wiki alone", named=named, sources=known)
 
 
 @pytest.mark.parametrize("account", Account)

@@ -254,6 +254,11 @@ def test_sources_stand_beside_reports(tmp_path: Path) -> None:
         ("https://page.example/it", "https://page.example/it or so", "is no web address"),
         ('author = "A. Writer"', 'autor = "A. Writer"', 'Did you mean "author"?'),
         ('id = "article"', 'id = "compound-page"', "stands twice"),
+        ("date = 2018", 'limits = ["Not dated.", " "]', 'field "limits[1]": is empty'),
+        ("date = 2018", 'also = [""]', 'field "also[0]": is empty'),
+        ("date = 2018", 'also = ["An  Article"]', '"An article" is a name of the source in line 1'),
+        ("date = 2018", 'also = ["article"]', '"article" is a name of the source in line 1 too'),
+        ("date = 2019-05-03", 'also = ["all about it"]', 'line 11, source "article": '),
         ("[[source]]", "[[sources]]", "unknown field"),
     ],
 )
@@ -262,6 +267,18 @@ def test_a_mistake_in_a_source_is_named(tmp_path: Path, right: str, wrong: str, 
     with pytest.raises(DataFileError) as error:
         read_sources(path)
     assert words in str(error.value)
+
+
+def test_no_two_sources_share_a_name_that_notes_use(tmp_path: Path) -> None:
+    shared = SOURCES.replace("date = 2018", 'also = ["the page", "page one"]')
+    shared = shared.replace("date = 2019-05-03", 'also = ["The Page"]')
+    path = claims_file(tmp_path, shared, "reports.toml")
+    with pytest.raises(DataFileError) as error:
+        read_sources(path)
+    assert 'line 11, source "article": "The Page" is a name of' in str(error.value)
+    apart = shared.replace("The Page", "the article").replace("page one", "All about it")
+    page, article = read_sources(claims_file(tmp_path, apart, "reports.toml"))
+    assert (page.also, article.also) == (("the page", "All about it"), ("the article",))
 
 
 FACT = """[[claim]]
