@@ -50,6 +50,7 @@ READ_BY = {
     "publish": EVERYTHING,
     "status": EVERYTHING,
     "tiers examplin mint": EVERYTHING,
+    "export decisions": EVERYTHING,
     "changes": frozenset({"query", "claims", "manual", "history"}),
     "runs": frozenset({"history"}),
     "refresh --all": frozenset({"query", "history", "citations"}),

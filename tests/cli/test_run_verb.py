@@ -236,6 +236,39 @@ def test_citations_are_exported_without_abstracts(litreview: CommandLine) -> Non
     assert path.read_bytes() == before
 
 
+def test_decisions_are_written_without_pubmed_and_the_same_again(litreview: CommandLine) -> None:
+    page = litreview.root / "docs/decisions-examplin.md"
+    assert "docs/decisions-examplin.md" in litreview.ok("export", "decisions").out
+    before, written = page.read_bytes(), page.stat().st_mtime_ns
+    tiers = {row["claim"]: row for row in litreview.ok("tiers", "examplin", "--json").json()}
+    text = before.decode()
+    assert all(row["statement"] in text for row in tiers.values())
+    (shown,) = litreview.ok("export", "decisions", "examplin", "--json").json()
+    assert shown == {"format": "decisions", "path": str(page)}
+    assert (page.read_bytes(), page.stat().st_mtime_ns) == (before, written)
+
+
+def test_decisions_know_no_clock(litreview: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    litreview.ok("export", "decisions")
+    before = litreview.snapshot("docs")
+    monkeypatch.setenv("LITREVIEW_NOW", "2027-03-01T10:00:00Z")
+    shutil.rmtree(litreview.root / "docs")
+    litreview.ok("export", "decisions")
+    assert litreview.snapshot("docs") == before
+
+
+def test_decisions_are_those_the_site_shows(litreview: CommandLine) -> None:
+    litreview("publish")
+    evidence = json.loads((litreview.root / "site/examplin/evidence.json").read_text("utf-8"))
+    litreview.ok("export", "decisions")
+    text = (litreview.root / "docs/decisions-examplin.md").read_text(encoding="utf-8")
+    for row in evidence["tiers"]:
+        if row["kind"] != "fact":
+            (line,) = (x for x in text.splitlines() if x.startswith(f"| [{row['statement']}]"))
+            assert f"→ {row['tier']} " in line
+            assert line.endswith(f"| {row['verdict']} |")
+
+
 def test_an_unknown_format_is_a_usage_error(litreview: CommandLine) -> None:
     result = litreview("export", "papyrus")
     assert result.code == 2

@@ -59,8 +59,12 @@ def publish(
 @app.command()
 def export(
     what: Annotated[
-        Literal["citations"],
-        Argument(metavar="FORMAT", help="citations: the bibliography, no abstracts."),
+        Literal["citations", "decisions"],
+        Argument(
+            metavar="FORMAT",
+            help="citations: the bibliography, no abstracts. "
+            "decisions: every claim and what it rests on, in Markdown.",
+        ),
     ],
     compounds: CompoundsArgument = None,
     workspace: WorkspaceOption = None,
@@ -68,21 +72,30 @@ def export(
 ) -> None:
     """Write what other programs and machines need from the store.
 
+    Decisions, for people, are those the site would show. PubMed is asked nothing.
+
     Example:
         litreview export citations         # every compound
         litreview export citations semax   # rewrites data/semax/citations.jsonl
+        litreview export decisions semax   # rewrites docs/decisions-semax.md
     """
     from litreview.cli.summaries import shown
     from litreview.render.wording import counted
     from litreview.settings import read_settings
-    from litreview.workflow.bibliography import export_citations
     from litreview.workflow.compounds import errors_of
 
-    paths, unread = export_citations(read_settings(workspace), compounds or ())
+    settings = read_settings(workspace)
+    if what == "decisions":
+        from litreview.workflow.publish import export_decisions as written
+    else:
+        from litreview.workflow.bibliography import export_citations as written
+
+    paths, unread = written(settings, compounds or ())
     if as_json:
         print_json([{"format": what, "path": str(path)} for path in paths])
     for path in () if as_json else paths:
         with path.open("rb") as file:
             count = sum(1 for _ in file)
-        say(f"{shown(path, Path.cwd())}: {counted(count, 'citation')}")
+        noun = "citation" if what == "citations" else "line"
+        say(f"{shown(path, Path.cwd())}: {counted(count, noun)}")
     end_with(errors_of(unread))

@@ -14,7 +14,7 @@ Pmid = NewType("Pmid", str)
 StudyId = NewType("StudyId", str)  # "pmid:29798983" or "manual:kaplan-1996"
 ClaimId = NewType("ClaimId", str)
 RuleId = NewType("RuleId", str)  # "design.rct.title-randomized-trial"
-Compound = NewType("Compound", str)  # the stem of the query file: "semax"
+Compound = NewType("Compound", str)  # the stem of its query file
 Reviewer = NewType("Reviewer", str)
 
 MAX_PMID = 99_999_999  # PMIDs have had at most eight digits; NLM accession numbers

@@ -68,7 +68,7 @@ class Query:
             raise NounError("name", "is empty", "Write the compound's name.")
         if not self.pubmed.strip():
             raise NounError(
-                "pubmed", "is empty", "Write the search strategy, such as '\"semax\"[tiab]'."
+                "pubmed", "is empty", "Write the search strategy, such as '\"aspirin\"[tiab]'."
             )
         if not 1 <= self.cadence_days <= 366:
             raise NounError("cadence_days", f"{self.cadence_days}", "Write 1 to 366 days.")

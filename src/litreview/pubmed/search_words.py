@@ -27,7 +27,7 @@ _TAG = re.compile(r"\s*\[([^\]]*)\]")
 _RANGE = re.compile(  # "2018"[dp] : "2020"[dp], PubMed's own form of 2018:2020[dp]
     r'(?<![:\d])"?([\d/]+)"?\s*\[([^\]]*)\]\s*:\s*"?([\d/]+)"?\s*\[\2\]', re.IGNORECASE
 )
-_JOINED = re.compile(r"[^\s\"\[\]()]+(?:\([^\s()\"]*\)[^\s\"\[\]()]*)+")  # ACTH(4-7)PGP
+_JOINED = re.compile(r"[^\s\"\[\]()]+(?:\([^\s()\"]*\)[^\s\"\[\]()]*)+")  # PGE(1-2)X
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,8 @@ ALWAYS_SHOWN = (
     Field.INTERVENTION,
 )
 
+SECONDARY_ONLY = "known only from a secondary account"
+
 
 @dataclass(frozen=True, slots=True)
 class TagView:
@@ -144,7 +146,7 @@ def _warnings(grade: FieldGrade, say: Say) -> tuple[str, ...]:
     if grade.stale:
         found.append("stale: the record changed after a person judged it")
     if grade.secondary:
-        found.append("known only from a secondary account")
+        found.append(SECONDARY_ONLY)
     return tuple(found)
 
 

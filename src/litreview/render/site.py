@@ -10,7 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import traceback
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
@@ -23,8 +23,10 @@ from markupsafe import Markup
 from litreview.errors import DataFileError
 from litreview.model.dossier import Dossier
 from litreview.model.page import Page
+from litreview.render.decisions import decisions_view
 from litreview.render.feed import feed_view
 from litreview.render.frames import studies_csv, study_frame
+from litreview.render.markdown import link, markdown
 from litreview.render.shapes import evidence_json
 from litreview.render.views import compound_view, index_view
 from litreview.textfiles.files import write_atomically
@@ -72,6 +74,16 @@ def render_index(dossiers: Sequence[Dossier], templates: Sequence[Path]) -> Page
     return Page("index.html", _html(templates, "index.html", page=index_view(dossiers)))
 
 
+def render_decisions(dossier: Dossier, templates: Sequence[Path]) -> Page:
+    """Return every decision on one compound's claims as Markdown, for a forge to show.
+
+    Raises:
+        DataFileError: A template is missing or broken; names its file and line.
+    """
+    content = _render(templates, "decisions.md", page=decisions_view(dossier))
+    return Page(f"decisions-{dossier.query.compound}.md", content)
+
+
 def write_site(folder: Path, pages: Iterable[Page]) -> tuple[str, ...]:
     """Write the pages whose bytes changed, each at once or not at all; return their paths.
 
@@ -100,8 +112,9 @@ def _html(templates: Sequence[Path], name: str, **context: object) -> bytes:
 
 
 def _render(templates: Sequence[Path], name: str, **context: object) -> bytes:
+    environment = _markdown_environment if name.endswith(".md") else _environment
     try:
-        text = _environment(tuple(templates)).get_template(name).render(**context)
+        text = environment(tuple(templates)).get_template(name).render(**context)
     except _TEMPLATE_FAILURES as error:
         raise _template_error(error, name, templates) from error
     return text.encode("utf-8")
@@ -113,6 +126,20 @@ def _environment(templates: tuple[Path, ...]) -> Environment:
 
     Kept, since compiling the templates takes as long as all else of a small page.
     """
+    return _sandbox(templates)
+
+
+@lru_cache(maxsize=4)
+def _markdown_environment(templates: tuple[Path, ...]) -> Environment:
+    """The same, with every value escaped for Markdown instead of HTML."""
+    environment = _sandbox(templates, finalize=markdown)
+    environment.filters["link"] = link
+    return environment
+
+
+def _sandbox(
+    templates: tuple[Path, ...], finalize: Callable[[object], object] | None = None
+) -> Environment:
     return ImmutableSandboxedEnvironment(
         loader=ChoiceLoader([FileSystemLoader(folder) for folder in templates]),
         autoescape=True,
@@ -120,6 +147,7 @@ def _environment(templates: tuple[Path, ...]) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        finalize=finalize,
     )
 
 

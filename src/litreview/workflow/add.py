@@ -57,7 +57,7 @@ def _checked(typed: str) -> Compound:
         from litreview.model.names import compound_named  # noqa: PLC0415 - only on a mistake
 
         near = compound_named(typed)
-        fix = "Use lower-case letters, digits, dots and hyphens, such as selank."
+        fix = "Use lower-case letters, digits, dots and hyphens, such as my-compound."
         if near:
             fix = f'Write `litreview add {near} --name "{typed}"`: the name is shown on the page.'
         what = f'"{typed}" cannot be the name of a file in queries/'

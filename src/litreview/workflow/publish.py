@@ -1,7 +1,8 @@
-"""Send results out: the site, with a page per compound, its data files and the index.
+"""Send results out: the site, with a page per compound, its data files and the index; decisions.
 
-Settings and compounds enter; the site's folder and `history.jsonl` change, and a report
-leaves. A claim that the gate holds goes out at the tier it has without the studies in question.
+Settings and compounds enter; the site's folder and `history.jsonl` change, or `docs/` for every
+decision on paper, and a report leaves. A claim that the gate holds goes out at the tier it has
+without the studies in question.
 """
 
 from __future__ import annotations
@@ -21,14 +22,19 @@ from litreview.model.dossier import Dossier
 from litreview.model.identity import Compound
 from litreview.model.page import Page
 from litreview.model.run import HistoryEntry
-from litreview.render.site import render_compound, render_index, write_site
+from litreview.render.site import (
+    render_compound,
+    render_decisions,
+    render_index,
+    write_site,
+)
 from litreview.settings import Settings
 from litreview.textfiles.locks import writer_lock
 from litreview.workflow.audit import neighbours
-from litreview.workflow.compounds import choose_compounds
+from litreview.workflow.compounds import choose_compounds, for_each
 from litreview.workflow.decide import decide, unread_studies, with_decisions
 from litreview.workflow.progress import Progress, silent
-from litreview.workflow.results import GatedClaim, PublishReport, distinct
+from litreview.workflow.results import GatedClaim, PublishReport, Unread, distinct
 from litreview.workflow.shelf import Shelf
 from litreview.workflow.story import fill_story
 from litreview.workflow.weigh import weighed
@@ -118,9 +124,7 @@ class Press:
     def compound(self, compound: Compound, *, print_it: bool) -> None:
         """Take a compound up in the index, and print its pages when they are asked for."""
         if not print_it:
-            with Shelf(self.settings, compound) as shelf:
-                dossier = weighed(shelf)
-            self.dossiers.append(_gated(dossier, decide(dossier))[0])
+            self.dossiers.append(_as_it_goes_out(self.settings, compound))
             return
         edition = prepare(self.settings, compound, self.allow)
         self.dossiers.append(edition.dossier)
@@ -168,6 +172,32 @@ def prepare(settings: Settings, compound: Compound, allow: str = "") -> Edition:
         unstated=numbers_by_claim(found.numbers),
     )
     return Edition(shown, moves, gated)
+
+
+def export_decisions(
+    settings: Settings, compounds: Sequence[str] = ()
+) -> tuple[tuple[Path, ...], tuple[Unread, ...]]:
+    """Write `docs/decisions-COMPOUND.md` of each compound: its claims as the site would show them.
+
+    Nothing else is written. The files leave, and the compounds whose files could not be read or
+    written.
+    """
+    chosen = choose_compounds(settings, compounds)
+    folder, templates = settings.workspace / "docs", template_folders(settings)
+
+    def written(compound: Compound) -> Path:
+        page = render_decisions(_as_it_goes_out(settings, compound), templates)
+        write_site(folder, [page])
+        return folder / page.path
+
+    return for_each(chosen, written)
+
+
+def _as_it_goes_out(settings: Settings, compound: Compound) -> Dossier:
+    """One compound decided and past the gate, with the studies people touched alone."""
+    with Shelf(settings, compound) as shelf:
+        dossier = weighed(shelf)
+    return _gated(dossier, decide(dossier))[0]
 
 
 def _gated(

@@ -36,7 +36,7 @@ $synonyms
 #about = "A synthetic peptide of seven amino acids, used mostly as nasal drops."
 
 # Of a peptide: its amino acids.
-#sequence = "Met-Glu-His-Phe-Pro-Gly-Pro"
+#sequence = "Gly-Pro-Ala-Lys-Phe-Pro-Gly"
 
 # The search, word for word as PubMed is asked. AND, OR and NOT are upper case.
 pubmed = $pubmed

@@ -1,4 +1,4 @@
-"""The audit of the real first compound: what its sources misdescribe, and what they do not."""
+"""The audit of the bundled workspace: what its sources misdescribe, and what they do not."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ from litreview.workflow.audit import audit
 from litreview.workflow.import_files import import_files
 
 PROJECT = Path(__file__).parents[2]
-PUBMED_XML = PROJECT.parent / "shared" / "semax" / "pubmed.xml"
+COMPOUND = "semax"  # whose sources the facts below are of
+PUBMED_XML = PROJECT.parent / "shared" / COMPOUND / "pubmed.xml"
 REAL_RECORDS = PROJECT.parent / "shared" / "pubmed-xml"
 RIGHT = ("30225715", "16996037")
 LOCATED = {
@@ -56,65 +57,65 @@ def settings_at(root: Path) -> Settings:
 
 
 @pytest.fixture(scope="module", params=["bibliography", "abstracts"])
-def semax(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Audit:
+def found(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Audit:
     """The audit of a fresh clone, and with the abstracts of the companion folder."""
-    settings = settings_at(tmp_path_factory.mktemp("semax"))
+    settings = settings_at(tmp_path_factory.mktemp("audited"))
     if request.param == "abstracts":
         if not PUBMED_XML.exists():
-            pytest.skip("../shared is absent: no Semax records to import")
-        import_files(settings, [PUBMED_XML], "semax")
-    return audit(settings, "semax").audit
+            pytest.skip("../shared is absent: no records to import")
+        import_files(settings, [PUBMED_XML], COMPOUND)
+    return audit(settings, COMPOUND).audit
 
 
-def of_pmid(semax: Audit, pmid: str) -> tuple[CitationAudit, ...]:
-    found = tuple(one for one in semax.citations if one.cite.pmid == pmid)
-    assert found
-    return found
+def of_pmid(found: Audit, pmid: str) -> tuple[CitationAudit, ...]:
+    citing = tuple(one for one in found.citations if one.cite.pmid == pmid)
+    assert citing
+    return citing
 
 
-def test_29798983_is_by_gusev_and_others(semax: Audit) -> None:
-    for one in of_pmid(semax, "29798983"):
+def test_29798983_is_by_gusev_and_others(found: Audit) -> None:
+    for one in of_pmid(found, "29798983"):
         assert one.status is CitationStatus.MISMATCH
         first = citation_sentences(one)[0]
         assert first == "PMID 29798983 is by Gusev EI and 4 others, not Tsai SJ."
         assert "n" not in [check.field for check in one.differing]
 
 
-def test_11517472_is_of_1997(semax: Audit) -> None:
-    for one in of_pmid(semax, "11517472"):
+def test_11517472_is_of_1997(found: Audit) -> None:
+    for one in of_pmid(found, "11517472"):
         assert [check.field for check in one.differing] == ["year"]
         assert citation_sentences(one)[0].startswith("PMID 11517472 is of 1997, not 2001")
 
 
-def test_the_two_that_are_right_raise_no_alarm(semax: Audit) -> None:
-    for one in (one for pmid in RIGHT for one in of_pmid(semax, pmid)):
+def test_the_two_that_are_right_raise_no_alarm(found: Audit) -> None:
+    for one in (one for pmid in RIGHT for one in of_pmid(found, pmid)):
         assert one.status is CitationStatus.OK
         assert not one.differing
         assert not one.silent
 
 
-def test_the_studies_of_the_article_are_located_as_far_as_its_words_allow(semax: Audit) -> None:
-    found = {
+def test_the_studies_of_the_article_are_located_as_far_as_its_words_allow(found: Audit) -> None:
+    located = {
         one.claim: (one.located[0].study, one.located[0].certainty)
-        for one in semax.citations
+        for one in found.citations
         if one.located
     }
-    assert found == {claim: (StudyId(study), sure) for claim, (study, sure) in LOCATED.items()}
-    nowhere = [one for one in semax.citations if one.claim in NOWHERE]
+    assert located == {claim: (StudyId(study), sure) for claim, (study, sure) in LOCATED.items()}
+    nowhere = [one for one in found.citations if one.claim in NOWHERE]
     assert len(nowhere) == len(NOWHERE)
     assert {one.status for one in nowhere} == {CitationStatus.UNLOCATABLE}
 
 
-def test_a_located_study_of_another_year_is_said_to_be(semax: Audit) -> None:
-    (one,) = (one for one in semax.citations if one.claim == "diabetic-retinopathy")
+def test_a_located_study_of_another_year_is_said_to_be(found: Audit) -> None:
+    (one,) = (one for one in found.citations if one.claim == "diabetic-retinopathy")
     assert "PMID 24437205 is of 2013, not 2012." in citation_sentences(one)
 
 
-def test_only_claims_about_whole_texts_are_left_unchecked(semax: Audit) -> None:
-    places = {one.place for one in semax.numbers if one.checked}
+def test_only_claims_about_whole_texts_are_left_unchecked(found: Audit) -> None:
+    places = {one.place for one in found.numbers if one.checked}
     assert 'report "article-canadian-journal", says' in places
     unsupported = {
-        number for one in semax.numbers for number in one.numbers if "bdnf-500" in one.place
+        number for one in found.numbers for number in one.numbers if "bdnf-500" in one.place
     }
     assert unsupported == {"160"}
 
