@@ -184,7 +184,8 @@ def _basis_words(basis: BasisView | None, check: str = "") -> str:
 def _sources(dossier: Dossier, claim: ClaimId) -> Iterator[tuple[str, str]]:
     """What people filed on a claim of fact, and on what."""
     for word in fact_words(dossier, claim):
-        yield f"{word.reviewer}: {word.says}", _basis_words(word.basis)
+        reader = f" ({word.reader})" if word.reader else ""
+        yield f"{word.reviewer}{reader}: {word.says}", _basis_words(word.basis)
 
 
 def _name(dossier: Dossier, study: StudyId) -> str:

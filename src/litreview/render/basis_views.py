@@ -10,7 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from litreview.model.basis import Basis
+from litreview.model.identity import Reviewer
 from litreview.model.link import Link, LinkWord
+from litreview.model.policy import Policy
 from litreview.model.vocabulary import BasisKind, QuoteRole
 from litreview.render.wording import DIRECTION_NAMES, WORDS, counted, listed, value_words
 
@@ -27,13 +29,23 @@ class BasisView:
 
 @dataclass(frozen=True, slots=True)
 class WordView:
-    """One reviewer's word, and what it rests on; `decides` says so of what ended a dispute."""
+    """One reviewer's word, and what it rests on; `decides` says so of what ended a dispute.
+
+    `reader` says of a second reading by the same people that it is one; empty for all others.
+    """
 
     reviewer: str
     says: str
     basis: BasisView | None
     note: str
     decides: str = ""
+    reader: str = ""
+
+
+def reader_words(reviewer: Reviewer, policy: Policy) -> str:
+    """What stands beside a reader who is people counted under another name; else nothing."""
+    same = policy.same_people.get(reviewer)
+    return f"a second reading by the same people as {same}; not independent" if same else ""
 
 
 def basis_view(basis: Basis | None, check: str = "") -> BasisView | None:
@@ -57,12 +69,12 @@ def place(where: str) -> str:
     return WORDS["metadata"].get(where, where)
 
 
-def link_words(link: Link | None) -> tuple[WordView, ...]:
+def link_words(link: Link | None, policy: Policy) -> tuple[WordView, ...]:
     """Every reviewer's word on a link, oldest first; none where there is no link."""
-    return tuple(_word(word) for word in link.words) if link is not None else ()
+    return tuple(_word(word, policy) for word in link.words) if link is not None else ()
 
 
-def _word(word: LinkWord) -> WordView:
+def _word(word: LinkWord, policy: Policy) -> WordView:
     value = word.value
     people = f", {counted(value.n, 'person', 'people')} of it" if value.n is not None else ""
     says = (
@@ -74,7 +86,8 @@ def _word(word: LinkWord) -> WordView:
     if basis is not None:
         basis = replace(basis, about="; ".join(filter(None, (basis.about, *_weakness(word)))))
     decides = decision_words(word.consent) if word.decides else ""
-    return WordView(word.reviewer, says, basis, word.note, decides)
+    reader = reader_words(word.reviewer, policy)
+    return WordView(word.reviewer, says, basis, word.note, decides, reader)
 
 
 def decision_words(consent: Sequence[str]) -> str:

@@ -18,7 +18,13 @@ from litreview.model.run import HistoryEntry
 from litreview.model.vocabulary import ChangeKind, ClaimKind, ClaimStatus, Species
 from litreview.render import wording
 from litreview.render.audit_words import citation_sentences, unstated_sentence
-from litreview.render.basis_views import WordView, basis_view, decision_words, link_words
+from litreview.render.basis_views import (
+    WordView,
+    basis_view,
+    decision_words,
+    link_words,
+    reader_words,
+)
 from litreview.render.change_words import Names, cause_words, move_words, names_in, short_move
 from litreview.render.directness import Dot, directness
 from litreview.render.flags import MAX_LIMITS, Badge, badges, limits
@@ -320,7 +326,7 @@ def _counted(dossier: Dossier, claim: Claim, study: CountedStudy) -> CountedView
         trial=trial_words(dossier, study),
         steps=tuple((rule, wording.spoken(text)) for rule, text in study.steps),
         bases=tuple(wording.spoken(text) for text in study.bases),
-        words=link_words(link_of(dossier, study.study, claim.id, study.part)),
+        words=link_words(link_of(dossier, study.study, claim.id, study.part), dossier.policy),
     )
 
 
@@ -366,6 +372,7 @@ def fact_words(dossier: Dossier, claim: ClaimId) -> tuple[WordView, ...]:
             basis_view(word.basis),
             word.note,
             decision_words(word.consent) if word.adjudicates and word.value == settled else "",
+            reader_words(word.reviewer, dossier.policy),
         )
         for word in dossier.facts.get(claim, ())
     )

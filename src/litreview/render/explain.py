@@ -18,6 +18,7 @@ from litreview.model.dossier import Dossier
 from litreview.model.fields import LADDER_FIELDS, Field
 from litreview.model.grade import Grade
 from litreview.model.identity import ClaimId, StudyId
+from litreview.model.policy import Policy
 from litreview.render import wording
 from litreview.render.basis_views import BasisView, WordView, link_words
 from litreview.render.claim_views import fact_words
@@ -126,8 +127,8 @@ class _Trace:
             *(Node("step", f"{rule}  {text}") for rule, text in study.steps),
             *(Node("basis", text) for text in study.bases),
             *(Node("also", text) for text in also),
-            *(_word_node("link", word) for word in link_words(link)),
-            *_grade_nodes(grade_of(self._dossier, study.study)),
+            *(_word_node("link", word) for word in link_words(link, self._dossier.policy)),
+            *_grade_nodes(grade_of(self._dossier, study.study), self._dossier.policy),
         )
         return Node("study", f"{_label(self._dossier, study.study)}: {_weight(study)}", nodes)
 
@@ -150,10 +151,10 @@ def _weight(study: CountedStudy) -> str:
     return f"level {study.level}, {points} off, effective {study.effective}, {direction}"
 
 
-def _grade_nodes(grade: Grade) -> tuple[Node, ...]:
+def _grade_nodes(grade: Grade, policy: Policy) -> tuple[Node, ...]:
     known = (f for f in TRACED_FIELDS if f in grade.fields or f in LADDER_FIELDS)
     control = grade.value(Field.CONTROL)
-    views = (field_view(field, grade.fields.get(field), control) for field in known)
+    views = (field_view(field, grade.fields.get(field), policy, control) for field in known)
     return tuple(map(_field_node, views))
 
 
@@ -175,7 +176,8 @@ def _judged_node(word: JudgedView) -> Node:
 def _word_node(kind: str, word: WordView, *more: Node) -> Node:
     note = f" ({word.note})" if word.note else ""
     decides = f" {word.decides}" if word.decides else ""
-    text = f"{word.reviewer}{decides}: {word.says}{note}"
+    reader = f" ({word.reader})" if word.reader else ""
+    text = f"{word.reviewer}{reader}{decides}: {word.says}{note}"
     return Node(kind, text, (*_basis_nodes(word.basis), *more))
 
 

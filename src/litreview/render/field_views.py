@@ -15,8 +15,16 @@ from litreview.model.fields import NOT_REPORTED, Field, Value
 from litreview.model.grade import FieldGrade, Grade, GradeState
 from litreview.model.judgement import Judgement
 from litreview.model.link import LinkValue
+from litreview.model.policy import Policy
 from litreview.model.tag import FieldReading
-from litreview.render.basis_views import BasisView, WordView, basis_view, decision_words, place
+from litreview.render.basis_views import (
+    BasisView,
+    WordView,
+    basis_view,
+    decision_words,
+    place,
+    reader_words,
+)
 from litreview.render.wording import WORDS, design_words, field_name, share, value_words
 
 Say = Callable[[Value], str]
@@ -79,12 +87,12 @@ class FieldView:
     tags: tuple[TagView, ...]
 
 
-def field_views(grade: Grade) -> tuple[FieldView, ...]:
+def field_views(grade: Grade, policy: Policy) -> tuple[FieldView, ...]:
     """The fields of a study: always the eight that matter, then any other that was said."""
     said = tuple(f for f in grade.fields if f not in ALWAYS_SHOWN and _is_said(grade.fields[f]))
     shown = ALWAYS_SHOWN + tuple(sorted(said, key=tuple(Field).index))
     control = grade.value(Field.CONTROL)
-    return tuple(field_view(field, grade.fields.get(field), control) for field in shown)
+    return tuple(field_view(field, grade.fields.get(field), policy, control) for field in shown)
 
 
 def _is_said(field: FieldGrade) -> bool:
@@ -92,12 +100,15 @@ def _is_said(field: FieldGrade) -> bool:
     return bool(field.judgements) or tagged
 
 
-def field_view(name: Field, grade: FieldGrade | None, control: Value = NOT_REPORTED) -> FieldView:
+def field_view(
+    name: Field, grade: FieldGrade | None, policy: Policy, control: Value = NOT_REPORTED
+) -> FieldView:
     """One field; a field without a grade is one that nobody spoke of.
 
     Args:
         name: The field.
         grade: The consensus on it.
+        policy: Which readers are the same people.
         control: The study's control, which the words of a design depend on.
     """
     grade = grade or FieldGrade(name, NOT_REPORTED, GradeState.SILENT)
@@ -110,7 +121,7 @@ def field_view(name: Field, grade: FieldGrade | None, control: Value = NOT_REPOR
         machine=say(machine.value) if machine is not None else "",
         differs=bool(grade.judgements) and _contradicts(machine, grade.value),
         warnings=_warnings(grade, say),
-        judged=_judged(grade, say),
+        judged=_judged(grade, say, policy),
         tags=_tags(machine, say),
     )
 
@@ -141,22 +152,23 @@ def _warnings(grade: FieldGrade, say: Say) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _judged(grade: FieldGrade, say: Say) -> tuple[JudgedView, ...]:
+def _judged(grade: FieldGrade, say: Say, policy: Policy) -> tuple[JudgedView, ...]:
     checks = chain(grade.quote_checks, repeat(""))
-    deciding = grade.judgements[-1:] if grade.state is GradeState.ADJUDICATED else ()
+    deciding = grade.judgements[-1:] if grade.decided else ()
     return tuple(
-        _word(word, check, say, decides=word in deciding)
+        _word(word, check, say, policy, decides=word in deciding)
         for word, check in zip(grade.judgements, checks, strict=False)
     )
 
 
-def _word(word: Judgement, check: str, say: Say, *, decides: bool) -> JudgedView:
+def _word(word: Judgement, check: str, say: Say, policy: Policy, *, decides: bool) -> JudgedView:
     return JudgedView(
         reviewer=word.reviewer,
         says="" if isinstance(word.value, LinkValue) else say(word.value),
         basis=basis_view(word.basis, check),
         note=word.note,
         decides=decision_words(word.consent) if decides else "",
+        reader=reader_words(word.reviewer, policy),
         overruled=tuple(OverruledView(say(o.value), basis_view(o.basis)) for o in word.overruled),
     )
 

@@ -14,11 +14,14 @@ from litreview.model.basis import Basis
 from litreview.model.decision import ClaimLevel, StudyLevel
 from litreview.model.fields import LADDER_FIELDS, NOT_REPORTED, Field, Value
 from litreview.model.grade import FieldGrade, Grade, GradeState, QuoteCheck
+from litreview.model.identity import Reviewer
 from litreview.model.judgement import Judgement
 from litreview.model.link import Link, LinkValue, LinkWord
+from litreview.model.policy import Policy
 from litreview.model.tag import FieldReading, Tag
 from litreview.model.vocabulary import Account, BasisKind, Reported
 from litreview.render.basis_views import place as place_name
+from litreview.render.basis_views import reader_words
 from litreview.render.level_words import claim_level_words
 from litreview.render.marks import MarkedText, quoted_span, spans_of
 from litreview.render.wording import listed
@@ -35,7 +38,13 @@ class _Words:
     """How what people and the machine say is put, with the marks of one text."""
 
     marked: MarkedText
+    policy: Policy
     whole: bool
+
+    def reader(self, reviewer: Reviewer) -> str:
+        """Who says it, and of a second reading by the same people that it is one."""
+        about = reader_words(reviewer, self.policy)
+        return f"{reviewer} ({about})" if about else reviewer
 
     def marks(self, basis: Basis | None, check: str) -> str:
         """The marks of what a word quotes; empty for what it does not, or what is not there."""
@@ -56,7 +65,7 @@ class _Words:
         said = f" {value_text(word.value)}" if value else ""
         rests = self.marks(word.basis, check) or f"({self.basis(word.basis, check)})"
         note = f"; “{word.note}”" if word.note and self.whole else ""
-        return f"{word.reviewer}{said} {rests}{note}"
+        return f"{self.reader(word.reviewer)}{said} {rests}{note}"
 
     def link_word(self, word: LinkWord, *, value: bool) -> str:
         """The same of a link, and what is held against it: "anna [2] (aim)"."""
@@ -71,7 +80,7 @@ class _Words:
             *([f"“{word.note}”"] if word.note and self.whole else []),
         )
         more = f" ({', '.join(about)})" if about else ""
-        return f"{word.reviewer}{said}{f' {marks}' if marks else ''}{more}"
+        return f"{self.reader(word.reviewer)}{said}{f' {marks}' if marks else ''}{more}"
 
     def sureness(self, reading: FieldReading) -> str:
         """How sure the machine is, and of which sentences or headings: "0.93, unsure [3]"."""
@@ -108,14 +117,19 @@ def _departs(field: FieldGrade) -> bool:
 
 
 def field_lines(
-    grade: Grade, marked: MarkedText, *, whole: bool = False, blind: bool = False
+    grade: Grade,
+    marked: MarkedText,
+    policy: Policy,
+    *,
+    whole: bool = False,
+    blind: bool = False,
 ) -> Iterator[str]:
     """A paragraph a field, those a level rests on first; those nobody speaks of in the last.
 
     Args:
         blind: Whether others said something that is not shown.
     """
-    say = _Words(marked, whole)
+    say = _Words(marked, policy, whole)
     said = [grade.fields[field] for field in FIELD_ORDER if field in grade.fields]
     shown = [one for one in said if _is_said(one) or (say.whole and tags_shown(one, whole=True))]
     for one in shown:
@@ -163,12 +177,13 @@ def _people_say(field: FieldGrade, say: _Words) -> str:
     words = [say.judgement(word, check, value=not alike) for word, check in pairs]
     if field.state is GradeState.CONFLICT:
         return f"IN DISPUTE: {', '.join(words)}"
-    if field.state is GradeState.ADJUDICATED:
+    if field.decided:
         ruling = field.judgements[-1]
         agreeing = f", {listed(ruling.consent)} consenting" if ruling.consent else ""
         why = f" “{ruling.note}”" if ruling.note and not say.whole else ""
         return f"decided by {words[-1]}{agreeing}{why}; before: {', '.join(words[:-1])}"
-    return f"{', '.join(words)}{' agree' if len(words) > 1 else ''}"
+    people = say.policy.people(field.reviewers)
+    return f"{', '.join(words)}{' agree' if len(people) > 1 else ''}"
 
 
 def _doubts(field: FieldGrade, say: _Words) -> Iterator[str]:
@@ -205,6 +220,7 @@ def link_lines(
     claims: Sequence[ClaimLevel],
     level: StudyLevel,
     marked: MarkedText,
+    policy: Policy,
     *,
     whole: bool = False,
     blind: bool = False,
@@ -215,7 +231,7 @@ def link_lines(
         claims: What the study weighs for each claim, in the order of the links.
         blind: Whether others said something that is not shown.
     """
-    say = _Words(marked, whole)
+    say = _Words(marked, policy, whole)
     if not links:
         yield "  You linked it to no claim." if blind else "  Linked to no claim."
     for place, link in enumerate(links):

@@ -49,6 +49,7 @@ def evidence_json(dossier: Dossier) -> bytes:
         "links": to_builtins(dossier.links),
         "reports": to_builtins(dossier.reports),
         "flow": to_builtins(dossier.flow),
+        "same_people": dossier.policy.same_people,
     }
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
 

@@ -108,7 +108,7 @@ def study_sheet(
         retracted: Those of them that were retracted.
         whole: Every tag, every quote and every source in full.
     """
-    study = level.study
+    study, policy = level.study, dossier.policy
     record, grade, links = dossier.records[study], dossier.grades[study], dossier.links_of(study)
     words = [judgement for field in grade.fields.values() for judgement in field.judgements]
     bases = [word.basis for word in words]
@@ -123,12 +123,12 @@ def study_sheet(
         addresses=addresses(record),
         text=tuple(_text(record, marked)),
         marks=marked.marks,
-        fields=tuple(field_lines(grade, marked, whole=whole, blind=bool(hidden.fields))),
+        fields=tuple(field_lines(grade, marked, policy, whole=whole, blind=bool(hidden.fields))),
         about=(*_about(dossier, study), *_included(included, retracted)),
-        links=tuple(link_lines(links, claims, level, marked, whole=whole, blind=hidden.unlinked)),
-        level=tuple(
-            level_words(level, grade, dossier.policy, whole=whole, blind=bool(hidden.fields))
+        links=tuple(
+            link_lines(links, claims, level, marked, policy, whole=whole, blind=hidden.unlinked)
         ),
+        level=tuple(level_words(level, grade, policy, whole=whole, blind=bool(hidden.fields))),
         beside=tuple(_beside(dossier.query.criteria, notes, hidden)),
     )
 

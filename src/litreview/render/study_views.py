@@ -13,12 +13,13 @@ from markupsafe import Markup
 
 from litreview.model.dossier import Dossier
 from litreview.model.fields import NOT_REPORTED, Value
-from litreview.model.identity import StudyId
+from litreview.model.identity import Reviewer, StudyId
 from litreview.model.link import Link
+from litreview.model.policy import Policy
 from litreview.model.record import Record
 from litreview.model.vocabulary import Origin, Standing
 from litreview.render import wording
-from litreview.render.basis_views import WordView, link_words
+from litreview.render.basis_views import WordView, link_words, reader_words
 from litreview.render.field_views import FieldView, field_views
 from litreview.render.frames import plain_rows, study_frame
 from litreview.render.order import grade_of
@@ -98,7 +99,8 @@ def study_views(dossier: Dossier) -> tuple[StudyView, ...]:
 def _study(dossier: Dossier, claims: dict[Any, ClaimRef], row: dict[Any, Any]) -> StudyView:
     study = StudyId(row["study"])
     record, grade = dossier.records[study], grade_of(dossier, study)
-    links = tuple(_claim(claims, link) for link in dossier.links_of(study) if link.claim in claims)
+    linked = [link for link in dossier.links_of(study) if link.claim in claims]
+    links = tuple(_claim(claims[link.claim], link, dossier.policy) for link in linked)
     said = ("species", "randomized", "control", "country")
     return StudyView(
         **{name: wording.value_words(row[name]) for name in said},
@@ -134,24 +136,29 @@ def _study(dossier: Dossier, claims: dict[Any, ClaimRef], row: dict[Any, Any]) -
         risk_of_bias=_judged(row["risk_of_bias"], "not assessed"),
         full_text=_judged(row["full_text_read"], "by nobody so far"),
         group=_judged(row["group"], "not known"),
-        graded_by=row["graded_by"].replace("; ", ", "),
+        graded_by=", ".join(_reader(name, dossier.policy) for name in grade.graded_by),
         linked=bool(links),
         claims=links,
-        fields=field_views(grade),
+        fields=field_views(grade, dossier.policy),
     )
 
 
-def _claim(claims: dict[Any, ClaimRef], link: Link) -> StudyClaimView:
+def _claim(claim: ClaimRef, link: Link, policy: Policy) -> StudyClaimView:
     value = link.value
     return StudyClaimView(
-        claim=claims[link.claim],
+        claim=claim,
         direction=wording.DIRECTION_NAMES[value.direction],
         outcome=wording.WORDS["outcome_short"][value.outcome],
         says=f"{wording.OUTCOME_NAMES[value.outcome]}, "
         f"{wording.POPULATION_NAMES[value.population]}",
         conflict=link.conflict,
-        words=link_words(link),
+        words=link_words(link, policy),
     )
+
+
+def _reader(name: str, policy: Policy) -> str:
+    about = reader_words(Reviewer(name), policy)
+    return f"{name} ({about})" if about else name
 
 
 def _judged(value: Value, silent: str) -> str:

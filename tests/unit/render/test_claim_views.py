@@ -13,6 +13,7 @@ from tests.support.builders_render import (
 from litreview.model.fields import Field, Value
 from litreview.model.grade import FieldGrade, GradeState
 from litreview.model.identity import StudyId
+from litreview.model.policy import Policy
 from litreview.model.vocabulary import Direction, PopulationMatch, QuoteRole, Tier, Verdict
 from litreview.render.basis_views import link_words
 from litreview.render.claim_views import ClaimView, claim_views
@@ -301,7 +302,7 @@ def test_a_quote_says_when_it_is_no_result_of_the_study(
     link = link_of(DOSSIER, FIRST, "attention")
     assert link is not None
     word = replace(link.words[0], role=role, circular=circular)
-    (view,) = link_words(replace(link, words=(word,)))
+    (view,) = link_words(replace(link, words=(word,)), Policy())
     assert view.basis is not None and view.basis.about == about
 
 
@@ -310,5 +311,5 @@ def test_the_people_of_a_study_who_bear_on_the_claim_are_told() -> None:
     assert link is not None
     value = replace(link.value, n=16)
     word = replace(link.words[0], value=value)
-    (view,) = link_words(replace(link, value=value, words=(word,)))
+    (view,) = link_words(replace(link, value=value, words=(word,)), Policy())
     assert view.says.endswith("supports, 16 people of it")

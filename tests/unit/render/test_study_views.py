@@ -9,6 +9,7 @@ from litreview.model.basis import Basis
 from litreview.model.fields import Field
 from litreview.model.grade import FieldGrade, Grade, GradeState
 from litreview.model.identity import StudyId
+from litreview.model.policy import Policy
 from litreview.model.record import Author, RichText
 from litreview.model.run import Membership
 from litreview.model.vocabulary import (
@@ -98,7 +99,9 @@ def test_unlinked_studies_say_so() -> None:
 
 def test_every_study_shows_the_eight_fields_that_matter() -> None:
     assert all(len(view.fields) >= len(ALWAYS_SHOWN) for view in VIEWS.values())
-    assert [f.value for f in field_views(Grade(StudyId("pmid:1"), {}))] == ["not reported"] * 8
+    assert [f.value for f in field_views(Grade(StudyId("pmid:1"), {}), Policy())] == [
+        "not reported"
+    ] * 8
 
 
 def test_a_person_and_the_machine_stand_side_by_side() -> None:
