@@ -315,7 +315,7 @@ def causes(old: Mapping[str, str], new: Mapping[str, str]) -> str:
     if graded:
         found.append(f"changed grade: {', '.join(graded)}")
     if old.get(SAME_PEOPLE) != new.get(SAME_PEOPLE):
-        pairs = new.get(SAME_PEOPLE, "").replace("=", " with ").replace(" ", ", ") or "nobody"
+        pairs = new.get(SAME_PEOPLE, "").replace(" ", ", ").replace("=", " with ") or "nobody"
         found.append(f"readers counted as the same people: {pairs}")
     named = {"claim": "the claim was rewritten", "reports": "community reports changed"}
     found.extend(text for name, text in named.items() if old.get(name) != new.get(name))
