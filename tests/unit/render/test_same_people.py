@@ -34,7 +34,7 @@ def read_twice() -> Dossier:
     return replace(dossier, links=links)
 
 
-def test_the_page_says_it_beside_every_word_and_in_the_method(templates: Path) -> None:
+def test_the_page_says_it_beside_every_word_and_in_the_method(templates: tuple[Path, ...]) -> None:
     html = str(render_compound(read_twice(), templates)[0].content, "utf-8")
     beside = re.findall(rf"<b>{BORIS}</b>(.{{0,80}})", html)
     assert beside
@@ -44,7 +44,7 @@ def test_the_page_says_it_beside_every_word_and_in_the_method(templates: Path) -
     assert f"{BORIS} ({ABOUT})" in html  # who graded a study
 
 
-def test_without_such_readers_the_page_says_nothing_of_them(templates: Path) -> None:
+def test_without_such_readers_the_page_says_nothing_of_them(templates: tuple[Path, ...]) -> None:
     html = str(
         render_compound(replace(a_dossier(), policy=Policy()), templates)[0].content, "utf-8"
     )
