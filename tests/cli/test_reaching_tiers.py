@@ -9,6 +9,7 @@ import pytest
 from tests.cli.conftest import CommandLine
 from tests.support.trial_records import CLAIM, SENTENCES, write_workspace
 
+PAPER = ("--source", "the paper, table 1", "--account", "full_text", "--certainty", "high")
 GROUPS = {"201": "Aas clinic, Bergen", "202": "Dias institute, Porto"}
 
 
@@ -73,3 +74,49 @@ def test_a_second_report_of_the_same_trial_reaches_no_t4(mintin: CommandLine) ->
             link(mintin, pmid, who)
     reached = walking(mintin)
     assert (reached["tier"], reached["n"]) == ("T3", 240)
+
+
+SAME = '[same_people]\nanna-2 = "anna"\n'
+AGAIN = "anna-2 (a second reading by the same people as anna; not independent)"
+
+
+def test_two_names_of_one_person_reach_what_one_reaches(mintin: CommandLine) -> None:
+    (mintin.root / "data" / "policy.toml").write_text(SAME, encoding="utf-8")
+    for pmid in ("201", "202"):
+        read_whole(mintin, pmid, "anna")
+        link(mintin, pmid, "anna")
+    alone = walking(mintin)
+    assert (alone["tier"], alone["provisional"]) == ("T2", True)
+    for pmid in ("201", "202"):
+        read_whole(mintin, pmid, "anna-2")
+        link(mintin, pmid, "anna-2")
+    both = walking(mintin)
+    assert both == alone
+    fields = mintin.ok("grade", "mintin", "201", "--json").json()["fields"]
+    assert {field["state"] for field in fields.values() if field["judgements"]} == {"reviewed"}
+    assert AGAIN in " ".join(mintin.ok("studies", "mintin", "201").out.split())
+    trace = mintin.ok("explain", CLAIM, "--full").out.replace("│", " ")
+    assert AGAIN in " ".join(trace.split())
+    notes = [row["note"] for row in mintin.ok("agreement", "mintin", "--json").json()]
+    assert all("two readings by the same people" in note for note in notes)
+    assert "201" in mintin.ok("grade", "mintin", "--reviewer", "boris").out
+
+
+def test_what_they_decide_between_their_names_stays_one_persons(mintin: CommandLine) -> None:
+    (mintin.root / "data" / "policy.toml").write_text(SAME, encoding="utf-8")
+    for who in ("anna", "anna-2"):
+        read_whole(mintin, "201", who)
+        link(mintin, "201", who)
+    mintin.ok("grade", "mintin", "201", "--set", "n=100", *PAPER, "--reviewer", "anna-2")
+    assert "two readings by the same people" in mintin.ok("adjudicate", "mintin", "201", "n").out
+    supposed = mintin.ok("explain", CLAIM, "--if", "201.n=110", "--json").json()
+    assert supposed["after"]["n"] == 110
+    decision = ("adjudicate", "mintin", "201", "n", "--value", "110", "--note", "table 1", *PAPER)
+    refused = mintin(*decision, "--reviewer", "boris")
+    assert refused.code == 2
+    assert "settle it themselves" in refused.err
+    mintin.ok(*decision, "--reviewer", "anna", "--consent", "anna-2")
+    field = mintin.ok("grade", "mintin", "201", "--json").json()["fields"]["n"]
+    assert (field["value"], field["state"]) == (110, "reconciled")
+    reached = walking(mintin)
+    assert (reached["tier"], reached["provisional"], reached["n"]) == ("T2", True, 110)

@@ -60,7 +60,7 @@ def test_a_person_settles_it() -> None:
     settled = graded("pmid:1", FAINT, said).fields[Field.RANDOMIZED]
     assert machine
     assert settled.state.name != "MACHINE"
-    assert ask(graded("pmid:1", FAINT), (), required=2).need is Need.UNCERTAIN
+    assert ask(graded("pmid:1", FAINT), (), Policy()).need is Need.UNCERTAIN
 
 
 BLINDED = (

@@ -252,7 +252,9 @@ def _say_hidden(table: StudyTable, claim: str | None) -> None:
     studies = {word.study for word in table.hidden if word.study is not None}
     if not studies:
         return
-    people = counted(len({word.reviewer for word in table.hidden}), "person", "people")
+    policy = table.dossier.policy
+    hidden = policy.people(word.reviewer for word in table.hidden)
+    people = counted(len(hidden), "person", "people")
     where = counted(len(studies), "study", "studies")
     told = (
         f"Hidden from {table.reviewer} until judged: the words of {people} on {where}. "

@@ -327,6 +327,7 @@ def _dispute(disputed: DisputeList, dispute: Dispute) -> Shape:
         "decided": judgement_to_json(ruling) if ruling is not None else None,
         "agreed": dispute.agreed,
         "rival_decisions": len(dispute.rivals),
+        "same_people": dispute.of_one,
     }
 
 
@@ -334,7 +335,7 @@ def _side(side: Side, *, named: bool) -> Shape:
     return {
         "letter": side.letter,
         "value": to_builtins(side.value),
-        "people": len(side.words),
+        "people": side.people,
         "bases": to_builtins(side.bases),
         "notes": list(side.notes),
         "words": [judgement_to_json(word) for word in side.words] if named else None,
@@ -382,6 +383,7 @@ def graded_shape(hand: StudyInHand) -> Shape:
         "notes": [judgement_to_json(note) for note in hand.notes],
         "hidden_reviewers": hand.hidden.reviewers,
         "hidden_until": _keys(hand.hidden, "fields", "unlinked"),
+        "same_people": dossier.policy.same_people,
     }
 
 

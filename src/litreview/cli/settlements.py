@@ -117,7 +117,8 @@ def _subject_lines(disputed: DisputeList, dispute: Dispute) -> Iterator[str]:
 
 
 def _open_lines(disputed: DisputeList, dispute: Dispute) -> Iterator[str]:
-    yield f"  {_field(dispute)}  ({_people(dispute.sides)})"
+    whose = "two readings by the same people" if dispute.of_one else _people(dispute.sides)
+    yield f"  {_field(dispute)}  ({whose})"
     for side in dispute.sides:
         yield f"  {side.letter}  {_answer(dispute, side.best)}"
         yield from (f"     {words}" for words in map(basis_text, side.bases or (None,)))
@@ -163,10 +164,8 @@ def _answer(dispute: Dispute, word: Judgement) -> str:
 
 def _people(sides: Sequence[Side]) -> str:
     """How many stand where; that a majority decides nothing is said where there is one."""
-    counts = [len(side.words) for side in sides]
-    said = ", ".join(
-        f"{side.letter}: {counted(len(side.words), 'person', 'people')}" for side in sides
-    )
+    counts = [side.people for side in sides]
+    said = ", ".join(f"{side.letter}: {counted(side.people, 'person', 'people')}" for side in sides)
     return f"{said}; a majority decides nothing alone" if len(set(counts)) > 1 else said
 
 

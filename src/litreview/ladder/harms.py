@@ -42,7 +42,7 @@ from litreview.ladder.trials import (
     people_once,
     studies_of,
 )
-from litreview.ladder.values import NO_RESULTS, people_behind
+from litreview.ladder.values import NO_RESULTS
 from litreview.model.decision import RuleFired
 from litreview.model.fields import Field
 from litreview.model.vocabulary import ClaimKind, Design, Direction, Reported, Tier, Verdict
@@ -139,10 +139,7 @@ def clean_trials(human: Iterable[Trial]) -> tuple[Trial, ...]:
 
 def _reviewed(paper: Weighed, rules: RuleSet) -> bool:
     """R12 for H: enough people also agree on who was exposed and how harms were looked for."""
-    fields, required = paper.linked.grade.fields, rules.policy.reviewers_required
-    return not rules.applies("R12") or (
-        paper.reviewed and all(people_behind(fields.get(f), required) for f in HARM_FIELDS)
-    )
+    return paper.reviewed and all(agreed(paper.linked, field, rules) for field in HARM_FIELDS)
 
 
 def _is_controlled_trial(paper: Weighed) -> bool:

@@ -3,6 +3,7 @@
 One linked study and its values enter; what no person confirmed leaves, and whether enough people
 stand behind the rest. Where the table of rule set 2 leaves a choice, the cautious reading is taken:
 
+- Readers who are the same people (`Policy.same_people`) are one, however many names they use.
 - A word that quotes background or aim, or the page that makes the claim, is no reviewer.
 - Blinding takes in who was blinded, and a cluster trial its clusters, where the level rests on
   them.
@@ -17,7 +18,7 @@ from __future__ import annotations
 
 from litreview.ladder.body import LinkedStudy
 from litreview.ladder.ruleset import RuleSet
-from litreview.ladder.values import Values, disputed, people_behind
+from litreview.ladder.values import Values, disputed, enough_people
 from litreview.model.fields import LADDER_FIELDS, Field
 from litreview.model.link import LinkWord
 from litreview.model.policy import Policy
@@ -66,24 +67,21 @@ def enough_reviewers(linked: LinkedStudy, values: Values, policy: Policy) -> boo
     And no undecided dissent on any field a rule reads.
     """
     link, fields = linked.link, linked.grade.fields
-    backers = {word.reviewer for word in link.standing_words if not repeats(word)}
+    people = policy.people(word.reviewer for word in link.standing_words if not repeats(word))
     linked_by_enough = link.decided or (
-        not link.conflict and len(backers) >= policy.reviewers_required
+        not link.conflict and len(people) >= policy.reviewers_required
     )
     return (
         linked_by_enough
         and not disputed(linked.grade)
-        and all(
-            people_behind(fields.get(field), policy.reviewers_required)
-            for field in fields_rested_on(values)
-        )
+        and all(enough_people(fields.get(field), policy) for field in fields_rested_on(values))
     )
 
 
 def agreed(linked: LinkedStudy, field: Field, rules: RuleSet) -> bool:
     """Whether enough people stand behind one field, or R12 is not in force."""
-    required = rules.policy.reviewers_required
-    return not rules.applies("R12") or people_behind(linked.grade.fields.get(field), required)
+    found = linked.grade.fields.get(field)
+    return not rules.applies("R12") or enough_people(found, rules.policy)
 
 
 def fields_rested_on(values: Values) -> tuple[Field, ...]:

@@ -22,7 +22,7 @@ from litreview.ladder.sorting import company_of, sort_body
 from litreview.ladder.values import (
     Values,
     concern_resolved,
-    people_behind,
+    enough_people,
     read_values,
     settled,
 )
@@ -69,7 +69,6 @@ def study_level(grade: Grade, relations: Relations, policy: Policy) -> StudyLeve
     """Return the level of a study for a claim that people agree it bears on directly."""
     alone = _Alone(grade, relations, policy)
     now, values = alone.as_it_stands, alone.values
-    required = policy.reviewers_required
     return StudyLevel(
         study=grade.study,
         level=now.level,
@@ -81,7 +80,7 @@ def study_level(grade: Grade, relations: Relations, policy: Policy) -> StudyLeve
         to_agree=tuple(
             field
             for field in fields_rested_on(values)
-            if not people_behind(grade.fields.get(field), required)
+            if not enough_people(grade.fields.get(field), policy)
         ),
     )
 

@@ -39,6 +39,9 @@ TRIALS, SIBLINGS = "trials", "siblings"
 REPEATED = "repeated"
 """The name, in a basis, of whose words on a link rest on what is not the study's own result."""
 
+SAME_PEOPLE = "same_people"
+"""The name, in a basis, of which readers of its studies are people counted under another name."""
+
 TAGS = "tags"
 """The name, in a basis, of what a machine alone reads in the records."""
 
@@ -150,7 +153,7 @@ def basis_of(
     """
     studies = sorted(body.studies, key=lambda linked: (linked.study, linked.link.value.part))
     return {
-        "rule_set": f"{policy.rule_set}:{_hash(to_json_bytes(policy, without=('sources',)))}",
+        "rule_set": f"{policy.rule_set}:{_hash(_thresholds(policy))}",
         "links": _per_study((linked, _link_content(linked)) for linked in studies),
         "judged": _per_study((linked, _judged_content(linked)) for linked in studies),
         TAGS: _tags(studies, unread, old or {}),
@@ -164,9 +167,25 @@ def basis_of(
             b"".join(to_json_bytes(r) for r in sorted(body.reports, key=lambda each: each.id))
         ),
         "fact": str(body.fact or ""),
+        **_same_people_basis(body, policy),
         **lost_basis(body),
         **found_basis(body),
     }
+
+
+def _thresholds(policy: Policy) -> bytes:
+    return to_json_bytes(policy, without=("sources", "same_people"))
+
+
+def _same_people_basis(body: Body, policy: Policy) -> dict[str, str]:
+    """The readers of these studies who are people counted under another name; nothing without."""
+    links = {name for each in body.studies for name in each.link.reviewers}
+    names = links.union(*(each.grade.reviewers for each in body.studies))
+    told = (
+        f"{name}={policy.same_people[name]}" for name in sorted(names & policy.same_people.keys())
+    )
+    text = " ".join(told)
+    return {SAME_PEOPLE: text} if text else {}
 
 
 def found_basis(body: Body) -> dict[str, str]:
@@ -295,6 +314,9 @@ def causes(old: Mapping[str, str], new: Mapping[str, str]) -> str:
     graded = sorted({study for name in ("judged", TAGS) for study in _changed(old, new, name)})
     if graded:
         found.append(f"changed grade: {', '.join(graded)}")
+    if old.get(SAME_PEOPLE) != new.get(SAME_PEOPLE):
+        pairs = new.get(SAME_PEOPLE, "").replace(" ", ", ").replace("=", " with ") or "nobody"
+        found.append(f"readers counted as the same people: {pairs}")
     named = {"claim": "the claim was rewritten", "reports": "community reports changed"}
     found.extend(text for name, text in named.items() if old.get(name) != new.get(name))
     if old.get("fact", "") != new.get("fact", ""):

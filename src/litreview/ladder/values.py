@@ -14,6 +14,7 @@ from litreview.model.fields import LADDER_FIELDS, NOT_REPORTED, WEAKEST_FIRST, F
 from litreview.model.grade import FieldGrade, Grade, GradeState
 from litreview.model.link import Link
 from litreview.model.names import group_key, names_nobody
+from litreview.model.policy import Policy
 from litreview.model.vocabulary import (
     REVIEWS,
     Blinded,
@@ -88,7 +89,7 @@ NOBODYS_WORD = frozenset({GradeState.SILENT, GradeState.MACHINE})
 """How a field stands that no person judged."""
 
 
-PEOPLE_BEHIND = {GradeState.REVIEWED: 1, GradeState.AGREED: 2}
+PEOPLE_BEHIND = {GradeState.REVIEWED: 1, GradeState.RECONCILED: 1, GradeState.AGREED: 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,10 +236,14 @@ def disputed(grade: Grade) -> tuple[Field, ...]:
     return tuple(f for f in FIELDS_READ if f in fields and fields[f].state is GradeState.CONFLICT)
 
 
-def people_behind(grade: FieldGrade | None, required: int) -> bool:
-    """Whether as many people as required agree on a field, or somebody decided a dispute."""
+def enough_people(grade: FieldGrade | None, policy: Policy) -> bool:
+    """Whether as many people as required agree on a field, or somebody decided their dispute.
+
+    Readers who are the same people are one.
+    """
     if grade is None or grade.conflict or not grade.confirmed:
         return False
     if grade.state is GradeState.ADJUDICATED:
         return True
-    return max(len(grade.reviewers), PEOPLE_BEHIND[grade.state]) >= required
+    behind = max(len(policy.people(grade.reviewers)), PEOPLE_BEHIND[grade.state])
+    return behind >= policy.reviewers_required

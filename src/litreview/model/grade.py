@@ -25,6 +25,7 @@ class GradeState(StrEnum):
     MACHINE = "machine"  # the machine alone
     REVIEWED = "reviewed"  # one person
     AGREED = "agreed"  # two people or more, agreeing
+    RECONCILED = "reconciled"  # two readings of one person differed and that person decided
     ADJUDICATED = "adjudicated"  # people disagreed and somebody decided
     CONFLICT = "conflict"  # people disagree and nobody decided
 
@@ -73,12 +74,12 @@ class FieldGrade:
     @property
     def confirmed(self) -> bool:
         """Whether a person decided it: R12 asks."""
-        return self.state in {GradeState.REVIEWED, GradeState.AGREED, GradeState.ADJUDICATED}
+        return self.decided or self.state in {GradeState.REVIEWED, GradeState.AGREED}
 
     @property
-    def double_reviewed(self) -> bool:
-        """Whether two people agree on it, or a disagreement was decided."""
-        return self.state in {GradeState.AGREED, GradeState.ADJUDICATED}
+    def decided(self) -> bool:
+        """Whether its words differ, and the last of them decides."""
+        return self.state in {GradeState.ADJUDICATED, GradeState.RECONCILED}
 
 
 @dataclass(frozen=True)
@@ -151,8 +152,3 @@ class Grade:
         return tuple(
             f for f in LADDER_FIELDS if f not in self.fields or not self.fields[f].confirmed
         )
-
-    @property
-    def double_reviewed(self) -> bool:
-        """Whether two people's words stand behind every field the ladder weighs."""
-        return all(f in self.fields and self.fields[f].double_reviewed for f in LADDER_FIELDS)

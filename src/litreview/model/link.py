@@ -97,6 +97,8 @@ class Link:
             nobody decided, the more cautious answer to each question.
         words: Every reviewer's own word, oldest first.
         conflict: Whether people disagree and nobody decided.
+        adjudicated: Whether people disagreed and somebody decided; not so of two readings by the
+            same people.
     """
 
     study: StudyId
@@ -125,11 +127,6 @@ class Link:
         return not self.words or any(not word.stale for word in self._holding)
 
     @property
-    def backers(self) -> tuple[Reviewer, ...]:
-        """Who says so on words the record still holds, or on a source; each once."""
-        return tuple(dict.fromkeys(word.reviewer for word in self.standing_words))
-
-    @property
     def standing_words(self) -> tuple[LinkWord, ...]:
         """The words its value rests on that cite nothing the record no longer holds."""
         return tuple(word for word in self._holding if not word.stale)
@@ -142,7 +139,7 @@ class Link:
 
     @property
     def decided(self) -> bool:
-        """Whether a disagreement was decided, on words the record still holds."""
+        """Whether a disagreement of people was decided, on words the record still holds."""
         return self.adjudicated and not any(word.stale for word in self._holding)
 
     @property
@@ -152,11 +149,6 @@ class Link:
         if not kinds:
             return ""
         return "sentence" if BasisKind.QUOTE in kinds else "heading"
-
-    @property
-    def double_reviewed(self) -> bool:
-        """Whether two people agree on it, or a disagreement was decided."""
-        return self.decided or (len(self.backers) > 1 and not self.conflict)
 
     @property
     def _holding(self) -> tuple[LinkWord, ...]:

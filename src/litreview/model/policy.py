@@ -6,10 +6,11 @@ change, and is logged as one.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from litreview.errors import NounError
-from litreview.model.identity import Reviewer
+from litreview.model.identity import Reviewer, check_reviewer
 
 EXCLUSIONS = (
     "another meaning of the search word",
@@ -92,3 +93,33 @@ class Policy:
             value = getattr(self, name)
             if isinstance(value, int) and value < 1:
                 raise NounError(name, f"{value} is below 1", "Write 1 or more.")
+        for reader, person in self.same_people.items():
+            self._check_reader(reader, person)
+
+    def _check_reader(self, reader: Reviewer, person: Reviewer) -> None:
+        """Refuse a reader who is nobody else, or whose other name is no person's own."""
+        field = f'same_people."{reader}"'
+        for name in (reader, person):
+            check_reviewer(name, field)
+        if reader == person:
+            fix = "Write the name these people are counted under, or leave the line out."
+            raise NounError(field, f'"{reader}" stands for itself', fix)
+        behind = self.same_people.get(person)
+        if behind is not None:
+            what = f'"{person}" is itself said to be the same people as "{behind}"'
+            fix = f'Write "{reader}" = "{behind}".'
+            if behind == reader:
+                fix = "Keep one of the two lines: they are counted under its second name."
+            raise NounError(field, what, fix)
+
+    def person(self, reviewer: Reviewer) -> Reviewer:
+        """The name under which the people behind a reviewer's name are counted."""
+        return self.same_people.get(reviewer, reviewer)
+
+    def people(self, reviewers: Iterable[Reviewer]) -> frozenset[Reviewer]:
+        """The people behind these names: of names that are the same people, one."""
+        return frozenset(map(self.person, reviewers))
+
+
+DEFAULT_POLICY = Policy()
+"""What holds where no file says otherwise: no reader is somebody else."""

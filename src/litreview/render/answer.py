@@ -17,7 +17,7 @@ from litreview.model.grade import Grade, QuoteCheck
 from litreview.model.identity import ClaimId, StudyId
 from litreview.model.vocabulary import BasisKind, TiedBy
 from litreview.render import wording
-from litreview.render.basis_views import BasisView, basis_view
+from litreview.render.basis_views import BasisView, Directory, basis_view
 from litreview.render.claim_views import fact_words
 from litreview.render.order import grade_of, link_of
 from litreview.render.sentences import reader_sentence
@@ -168,7 +168,7 @@ def _basis(dossier: Dossier, study: CountedStudy, claim: str) -> str:
     if not bases:
         return ""
     _, best, check = min(bases, key=lambda one: (one[0], one[1].kind is not BasisKind.QUOTE))
-    return _basis_words(basis_view(best, dossier.sources, check), check)
+    return _basis_words(basis_view(best, Directory.of(dossier), check), check)
 
 
 def _basis_words(basis: BasisView | None, check: str = "") -> str:
@@ -184,7 +184,8 @@ def _basis_words(basis: BasisView | None, check: str = "") -> str:
 def _sources(dossier: Dossier, claim: ClaimId) -> Iterator[tuple[str, str]]:
     """What people filed on a claim of fact, and on what."""
     for word in fact_words(dossier, claim):
-        yield f"{word.reviewer}: {word.says}", _basis_words(word.basis)
+        reader = f" ({word.reader})" if word.reader else ""
+        yield f"{word.reviewer}{reader}: {word.says}", _basis_words(word.basis)
 
 
 def _name(dossier: Dossier, study: StudyId) -> str:

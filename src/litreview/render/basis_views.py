@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from litreview.model.basis import Basis, rests_on_authors
 from litreview.model.claim import Source
+from litreview.model.dossier import Dossier
+from litreview.model.identity import Reviewer
 from litreview.model.judgement import Judgement
 from litreview.model.link import Link, LinkWord
+from litreview.model.policy import Policy
 from litreview.model.vocabulary import BasisKind, QuoteRole
 from litreview.render.wording import DIRECTION_NAMES, WORDS, counted, listed, value_words
 
@@ -39,13 +42,38 @@ class BasisView:
 
 @dataclass(frozen=True, slots=True)
 class WordView:
-    """One reviewer's word, and what it rests on; `decides` says so of what ended a dispute."""
+    """One reviewer's word, and what it rests on; `decides` says so of what ended a dispute.
+
+    `reader` says of a second reading by the same people that it is one; empty for all others.
+    """
 
     reviewer: str
     says: str
     basis: BasisView | None
     note: str
     decides: str = ""
+    reader: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """Whom and what names stand for: the sources filed, and the readers who are the same people."""
+
+    sources: tuple[Source, ...] = ()
+    policy: Policy = field(default_factory=Policy)
+
+    @classmethod
+    def of(cls, dossier: Dossier) -> Directory:
+        """The directory of a compound's dossier."""
+        return cls(dossier.sources, dossier.policy)
+
+    def reader(self, reviewer: Reviewer) -> str:
+        """What stands beside a reader who is people counted under another name; else nothing."""
+        same = self.policy.same_people.get(reviewer)
+        return f"a second reading by the same people as {same}; not independent" if same else ""
+
+
+NOBODY = Directory()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +84,12 @@ class RemarkView:
     text: str
 
 
-def basis_view(
-    basis: Basis | None, sources: tuple[Source, ...], check: str = ""
-) -> BasisView | None:
+def basis_view(basis: Basis | None, known: Directory, check: str = "") -> BasisView | None:
     """One basis with where it stands and how it checked out."""
     if basis is None:
         return None
     if basis.kind is BasisKind.SOURCE:
-        return _source_view(basis, sources)
+        return _source_view(basis, known.sources)
     if basis.kind is BasisKind.METADATA:
         return BasisView("metadata", basis.text, WORDS["metadata"].get(basis.where, "heading"))
     parts = (place(basis.where), WORDS["quote_check"].get(check, ""))
@@ -82,12 +108,12 @@ def remark_views(notes: Sequence[Judgement]) -> tuple[RemarkView, ...]:
     return tuple(RemarkView(note.reviewer, str(note.value)) for note in notes)
 
 
-def link_words(link: Link | None, sources: tuple[Source, ...]) -> tuple[WordView, ...]:
+def link_words(link: Link | None, known: Directory) -> tuple[WordView, ...]:
     """Every reviewer's word on a link, oldest first; none where there is no link."""
-    return tuple(_word(word, sources) for word in link.words) if link is not None else ()
+    return tuple(_word(word, known) for word in link.words) if link is not None else ()
 
 
-def _word(word: LinkWord, sources: tuple[Source, ...]) -> WordView:
+def _word(word: LinkWord, known: Directory) -> WordView:
     value = word.value
     people = f", {counted(value.n, 'person', 'people')} of it" if value.n is not None else ""
     says = (
@@ -95,11 +121,12 @@ def _word(word: LinkWord, sources: tuple[Source, ...]) -> WordView:
         f"intervention {value_words(value.intervention)}, {DIRECTION_NAMES[value.direction]}"
         f"{people}"
     )
-    basis = basis_view(word.basis, sources, word.quote_check)
+    basis = basis_view(word.basis, known, word.quote_check)
     if basis is not None:
         basis = replace(basis, about="; ".join(filter(None, (basis.about, *_weakness(word)))))
     decides = decision_words(word.consent) if word.decides else ""
-    return WordView(word.reviewer, says, basis, word.note, decides)
+    reader = known.reader(word.reviewer)
+    return WordView(word.reviewer, says, basis, word.note, decides, reader)
 
 
 def decision_words(consent: Sequence[str]) -> str:

@@ -19,6 +19,7 @@ from litreview.model.vocabulary import ChangeKind, ClaimKind, ClaimStatus, Speci
 from litreview.render import wording
 from litreview.render.audit_words import citation_sentences, unstated_sentence
 from litreview.render.basis_views import (
+    Directory,
     RemarkView,
     WordView,
     basis_view,
@@ -345,7 +346,9 @@ def _counted(dossier: Dossier, claim: Claim, study: CountedStudy) -> CountedView
         trial=trial_words(dossier, study),
         steps=tuple((rule, wording.spoken(text)) for rule, text in study.steps),
         bases=tuple(wording.spoken(text) for text in study.bases),
-        words=link_words(link_of(dossier, study.study, claim.id, study.part), dossier.sources),
+        words=link_words(
+            link_of(dossier, study.study, claim.id, study.part), Directory.of(dossier)
+        ),
         remarks=remark_views(dossier.notes.get(study.study, ())),
     )
 
@@ -403,13 +406,15 @@ def fact_words(dossier: Dossier, claim: ClaimId) -> tuple[WordView, ...]:
     """What reviewers say of a claim of fact, and what it rests on."""
     says = wording.WORDS["statement"]
     settled = STATED.get(dossier.decision(claim).verdict)
+    known = Directory.of(dossier)
     return tuple(
         WordView(
             word.reviewer,
             says[str(word.value)],
-            basis_view(word.basis, dossier.sources),
+            basis_view(word.basis, known),
             word.note,
             decision_words(word.consent) if word.adjudicates and word.value == settled else "",
+            known.reader(word.reviewer),
         )
         for word in dossier.facts.get(claim, ())
     )

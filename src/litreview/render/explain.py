@@ -12,14 +12,13 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from litreview.model.claim import Source
 from litreview.model.decision import CountedStudy, NotCounted, RuleFired, TierDecision
 from litreview.model.dossier import Dossier
 from litreview.model.fields import LADDER_FIELDS, Field
 from litreview.model.grade import Grade
 from litreview.model.identity import ClaimId, StudyId
 from litreview.render import wording
-from litreview.render.basis_views import BasisView, WordView, link_words
+from litreview.render.basis_views import BasisView, Directory, WordView, link_words
 from litreview.render.claim_views import fact_words, found_words
 from litreview.render.field_views import FieldView, JudgedView, TagView, field_view
 from litreview.render.order import grade_of, link_of
@@ -127,16 +126,17 @@ class _Trace:
         also = (f"same trial: {_label(self._dossier, other)}" for other in study.also)
         link = link_of(self._dossier, study.study, self._decision.claim)
         notes = self._dossier.notes.get(study.study, ())
+        known = Directory.of(self._dossier)
         nodes = (
             *(Node("step", f"{rule}  {text}") for rule, text in study.steps),
             *(Node("basis", text) for text in study.bases),
             *(Node("also", text) for text in also),
-            *(_word_node("link", word) for word in link_words(link, self._dossier.sources)),
+            *(_word_node("link", word) for word in link_words(link, known)),
             *(
                 Node("remark", f"{note.reviewer}: {note.value} (a remark, which never counts)")
                 for note in notes
             ),
-            *_grade_nodes(grade_of(self._dossier, study.study), self._dossier.sources),
+            *_grade_nodes(grade_of(self._dossier, study.study), known),
         )
         return Node("study", f"{_label(self._dossier, study.study)}: {_weight(study)}", nodes)
 
@@ -159,10 +159,10 @@ def _weight(study: CountedStudy) -> str:
     return f"level {study.level}, {points} off, effective {study.effective}, {direction}"
 
 
-def _grade_nodes(grade: Grade, sources: tuple[Source, ...]) -> tuple[Node, ...]:
+def _grade_nodes(grade: Grade, names: Directory) -> tuple[Node, ...]:
     known = (f for f in TRACED_FIELDS if f in grade.fields or f in LADDER_FIELDS)
     control = grade.value(Field.CONTROL)
-    views = (field_view(field, grade.fields.get(field), sources, control) for field in known)
+    views = (field_view(field, grade.fields.get(field), names, control) for field in known)
     return tuple(map(_field_node, views))
 
 
@@ -184,7 +184,8 @@ def _judged_node(word: JudgedView) -> Node:
 def _word_node(kind: str, word: WordView, *more: Node) -> Node:
     note = f" ({word.note})" if word.note else ""
     decides = f" {word.decides}" if word.decides else ""
-    text = f"{word.reviewer}{decides}: {word.says}{note}"
+    reader = f" ({word.reader})" if word.reader else ""
+    text = f"{word.reviewer}{reader}{decides}: {word.says}{note}"
     return Node(kind, text, (*_basis_nodes(word.basis), *more))
 
 

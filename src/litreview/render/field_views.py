@@ -11,13 +11,19 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import chain, repeat
 
-from litreview.model.claim import Source
 from litreview.model.fields import NOT_REPORTED, Field, Value
 from litreview.model.grade import FieldGrade, Grade, GradeState
 from litreview.model.judgement import Judgement
 from litreview.model.link import LinkValue
 from litreview.model.tag import FieldReading
-from litreview.render.basis_views import BasisView, WordView, basis_view, decision_words, place
+from litreview.render.basis_views import (
+    BasisView,
+    Directory,
+    WordView,
+    basis_view,
+    decision_words,
+    place,
+)
 from litreview.render.wording import WORDS, design_words, field_name, share, value_words
 
 Say = Callable[[Value], str]
@@ -82,12 +88,12 @@ class FieldView:
     tags: tuple[TagView, ...]
 
 
-def field_views(grade: Grade, sources: tuple[Source, ...]) -> tuple[FieldView, ...]:
+def field_views(grade: Grade, known: Directory) -> tuple[FieldView, ...]:
     """The fields of a study: always the eight that matter, then any other that was said."""
     said = tuple(f for f in grade.fields if f not in ALWAYS_SHOWN and _is_said(grade.fields[f]))
     shown = ALWAYS_SHOWN + tuple(sorted(said, key=tuple(Field).index))
     control = grade.value(Field.CONTROL)
-    return tuple(field_view(field, grade.fields.get(field), sources, control) for field in shown)
+    return tuple(field_view(field, grade.fields.get(field), known, control) for field in shown)
 
 
 def _is_said(field: FieldGrade) -> bool:
@@ -96,17 +102,14 @@ def _is_said(field: FieldGrade) -> bool:
 
 
 def field_view(
-    name: Field,
-    grade: FieldGrade | None,
-    sources: tuple[Source, ...],
-    control: Value = NOT_REPORTED,
+    name: Field, grade: FieldGrade | None, known: Directory, control: Value = NOT_REPORTED
 ) -> FieldView:
     """One field; a field without a grade is one that nobody spoke of.
 
     Args:
         name: The field.
         grade: The consensus on it.
-        sources: Those filed, which a basis may name.
+        known: Whom and what the names of readers and sources stand for.
         control: The study's control, which the words of a design depend on.
     """
     grade = grade or FieldGrade(name, NOT_REPORTED, GradeState.SILENT)
@@ -119,7 +122,7 @@ def field_view(
         machine=say(machine.value) if machine is not None else "",
         differs=bool(grade.judgements) and _contradicts(machine, grade.value),
         warnings=_warnings(grade, say),
-        judged=_judged(grade, sources, say),
+        judged=_judged(grade, known, say),
         tags=_tags(machine, say),
     )
 
@@ -150,26 +153,25 @@ def _warnings(grade: FieldGrade, say: Say) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _judged(grade: FieldGrade, sources: tuple[Source, ...], say: Say) -> tuple[JudgedView, ...]:
+def _judged(grade: FieldGrade, known: Directory, say: Say) -> tuple[JudgedView, ...]:
     checks = chain(grade.quote_checks, repeat(""))
-    deciding = grade.judgements[-1:] if grade.state is GradeState.ADJUDICATED else ()
+    deciding = grade.judgements[-1:] if grade.decided else ()
     return tuple(
-        _word(word, check, sources, say, decides=word in deciding)
+        _word(word, check, known, say, decides=word in deciding)
         for word, check in zip(grade.judgements, checks, strict=False)
     )
 
 
-def _word(
-    word: Judgement, check: str, sources: tuple[Source, ...], say: Say, *, decides: bool
-) -> JudgedView:
+def _word(word: Judgement, check: str, known: Directory, say: Say, *, decides: bool) -> JudgedView:
     return JudgedView(
         reviewer=word.reviewer,
         says="" if isinstance(word.value, LinkValue) else say(word.value),
-        basis=basis_view(word.basis, sources, check),
+        basis=basis_view(word.basis, known, check),
         note=word.note,
         decides=decision_words(word.consent) if decides else "",
+        reader=known.reader(word.reviewer),
         overruled=tuple(
-            OverruledView(say(o.value), basis_view(o.basis, sources)) for o in word.overruled
+            OverruledView(say(o.value), basis_view(o.basis, known)) for o in word.overruled
         ),
     )
 

@@ -11,15 +11,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from litreview.model.basis import Basis
-from litreview.model.claim import Source
 from litreview.model.decision import ClaimLevel, StudyLevel
 from litreview.model.fields import LADDER_FIELDS, NOT_REPORTED, Field, Value
 from litreview.model.grade import FieldGrade, Grade, GradeState, QuoteCheck
+from litreview.model.identity import Reviewer
 from litreview.model.judgement import Judgement
 from litreview.model.link import Link, LinkValue, LinkWord
 from litreview.model.tag import FieldReading, Tag
 from litreview.model.vocabulary import Account, BasisKind, Reported
-from litreview.render.basis_views import basis_view
+from litreview.render.basis_views import NOBODY, Directory, basis_view
 from litreview.render.basis_views import place as place_name
 from litreview.render.level_words import claim_level_words
 from litreview.render.marks import MarkedText, quoted_span, spans_of
@@ -37,8 +37,13 @@ class _Words:
     """How what people and the machine say is put, with the marks of one text."""
 
     marked: MarkedText
+    known: Directory
     whole: bool
-    sources: tuple[Source, ...] = ()
+
+    def reader(self, reviewer: Reviewer) -> str:
+        """Who says it, and of a second reading by the same people that it is one."""
+        about = self.known.reader(reviewer)
+        return f"{reviewer} ({about})" if about else reviewer
 
     def marks(self, basis: Basis | None, check: str) -> str:
         """The marks of what a word quotes; empty for what it does not, or what is not there."""
@@ -59,7 +64,7 @@ class _Words:
         said = f" {value_text(word.value)}" if value else ""
         rests = self.marks(word.basis, check) or f"({self.basis(word.basis, check)})"
         note = f"; “{word.note}”" if word.note and self.whole else ""
-        return f"{word.reviewer}{said} {rests}{note}"
+        return f"{self.reader(word.reviewer)}{said} {rests}{note}"
 
     def link_word(self, word: LinkWord, *, value: bool) -> str:
         """The same of a link, and what is held against it: "anna [2] (aim)"."""
@@ -74,7 +79,7 @@ class _Words:
             *([f"“{word.note}”"] if word.note and self.whole else []),
         )
         more = f" ({', '.join(about)})" if about else ""
-        return f"{word.reviewer}{said}{f' {marks}' if marks else ''}{more}"
+        return f"{self.reader(word.reviewer)}{said}{f' {marks}' if marks else ''}{more}"
 
     def sureness(self, reading: FieldReading) -> str:
         """How sure the machine is, and of which sentences or headings: "0.93, unsure [3]"."""
@@ -113,18 +118,18 @@ def _departs(field: FieldGrade) -> bool:
 def field_lines(
     grade: Grade,
     marked: MarkedText,
+    known: Directory,
     *,
-    sources: tuple[Source, ...] = (),
     whole: bool = False,
     blind: bool = False,
 ) -> Iterator[str]:
     """A paragraph a field, those a level rests on first; those nobody speaks of in the last.
 
     Args:
-        sources: Those filed, which a basis may name.
+        known: Whom and what the names of readers and sources stand for.
         blind: Whether others said something that is not shown.
     """
-    say = _Words(marked, whole, sources)
+    say = _Words(marked, known, whole)
     said = [grade.fields[field] for field in FIELD_ORDER if field in grade.fields]
     shown = [one for one in said if _is_said(one) or (say.whole and tags_shown(one, whole=True))]
     for one in shown:
@@ -172,12 +177,13 @@ def _people_say(field: FieldGrade, say: _Words) -> str:
     words = [say.judgement(word, check, value=not alike) for word, check in pairs]
     if field.state is GradeState.CONFLICT:
         return f"IN DISPUTE: {', '.join(words)}"
-    if field.state is GradeState.ADJUDICATED:
+    if field.decided:
         ruling = field.judgements[-1]
         agreeing = f", {listed(ruling.consent)} consenting" if ruling.consent else ""
         why = f" “{ruling.note}”" if ruling.note and not say.whole else ""
         return f"decided by {words[-1]}{agreeing}{why}; before: {', '.join(words[:-1])}"
-    return f"{', '.join(words)}{' agree' if len(words) > 1 else ''}"
+    people = say.known.policy.people(field.reviewers)
+    return f"{', '.join(words)}{' agree' if len(people) > 1 else ''}"
 
 
 def _doubts(field: FieldGrade, say: _Words) -> Iterator[str]:
@@ -201,9 +207,9 @@ def _details(field: FieldGrade, say: _Words) -> Iterator[str]:
     """Every quote and source in full, and every tag with its sentence and its rule."""
     for word in field.judgements:
         other = f"{value_text(word.value)}; " if word.value != field.value else ""
-        yield f"      {word.reviewer}: {other}{basis_text(word.basis, say.sources)}"
+        yield f"      {word.reviewer}: {other}{basis_text(word.basis, say.known)}"
         for against in word.overruled:
-            rests = basis_text(against.basis, say.sources)
+            rests = basis_text(against.basis, say.known)
             yield f"        against {value_text(against.value)}; {rests}"
     for tag in field.machine.tags if field.machine else ():
         where = say.tag(tag)
@@ -215,8 +221,8 @@ def link_lines(
     claims: Sequence[ClaimLevel],
     level: StudyLevel,
     marked: MarkedText,
+    known: Directory,
     *,
-    sources: tuple[Source, ...] = (),
     whole: bool = False,
     blind: bool = False,
 ) -> Iterator[str]:
@@ -224,10 +230,10 @@ def link_lines(
 
     Args:
         claims: What the study weighs for each claim, in the order of the links.
-        sources: Those filed, which a basis may name.
+        known: Whom and what the names of readers and sources stand for.
         blind: Whether others said something that is not shown.
     """
-    say = _Words(marked, whole, sources)
+    say = _Words(marked, known, whole)
     if not links:
         yield "  You linked it to no claim." if blind else "  Linked to no claim."
     for place, link in enumerate(links):
@@ -240,7 +246,7 @@ def link_lines(
                                       f"by {words}", said)))  # fmt: skip
         if say.whole:
             for word in link.words:
-                yield f"      {word.reviewer}: {basis_text(word.basis, say.sources)}"
+                yield f"      {word.reviewer}: {basis_text(word.basis, say.known)}"
 
 
 def value_text(value: Value | LinkValue) -> str:
@@ -257,7 +263,7 @@ def value_text(value: Value | LinkValue) -> str:
     return ", ".join(value) if isinstance(value, tuple) else str(value)
 
 
-def basis_text(basis: Basis | None, sources: tuple[Source, ...] = ()) -> str:
+def basis_text(basis: Basis | None, known: Directory = NOBODY) -> str:
     """What a judgement rests on, in a few words; the address of a source filed follows it."""
     if basis is None:
         return "own reading"
@@ -265,7 +271,7 @@ def basis_text(basis: Basis | None, sources: tuple[Source, ...] = ()) -> str:
         return f'"{basis.text}" ({place_name(basis.where) or "not checked"})'
     if basis.kind is BasisKind.METADATA:
         return f"{basis.where.replace('_', ' ')} {basis.text}"
-    view = basis_view(basis, sources)
+    view = basis_view(basis, known)
     address = f" ({view.url})" if view is not None and view.url not in basis.text else ""
     return f"{account_text(basis)}: {basis.text}{address}"
 

@@ -51,6 +51,7 @@ def evidence_json(dossier: Dossier) -> bytes:
         "reports": to_builtins(dossier.reports),
         "flow": to_builtins(dossier.flow),
         "sources": to_builtins(dossier.sources),
+        "same_people": dossier.policy.same_people,
     }
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
 

@@ -21,6 +21,7 @@ from litreview.model.record import Record
 from litreview.model.text import Span
 from litreview.model.trial import ties_of
 from litreview.model.vocabulary import Origin, Standing
+from litreview.render.basis_views import Directory
 from litreview.render.judgement_words import field_lines, link_lines, tags_shown, value_text
 from litreview.render.level_words import level_words
 from litreview.render.marks import Mark, MarkedText, mark_text, quoted_span, spans_of
@@ -108,7 +109,7 @@ def study_sheet(
         retracted: Those of them that were retracted.
         whole: Every tag, every quote and every source in full.
     """
-    study = level.study
+    study, policy, known = level.study, dossier.policy, Directory.of(dossier)
     record, grade, links = dossier.records[study], dossier.grades[study], dossier.links_of(study)
     words = [judgement for field in grade.fields.values() for judgement in field.judgements]
     bases = [word.basis for word in words]
@@ -123,26 +124,12 @@ def study_sheet(
         addresses=addresses(record),
         text=tuple(_text(record, marked)),
         marks=marked.marks,
-        fields=tuple(
-            field_lines(
-                grade, marked, sources=dossier.sources, whole=whole, blind=bool(hidden.fields)
-            )
-        ),
+        fields=tuple(field_lines(grade, marked, known, whole=whole, blind=bool(hidden.fields))),
         about=(*_about(dossier, study), *_included(included, retracted)),
         links=tuple(
-            link_lines(
-                links,
-                claims,
-                level,
-                marked,
-                sources=dossier.sources,
-                whole=whole,
-                blind=hidden.unlinked,
-            )
+            link_lines(links, claims, level, marked, known, whole=whole, blind=hidden.unlinked)
         ),
-        level=tuple(
-            level_words(level, grade, dossier.policy, whole=whole, blind=bool(hidden.fields))
-        ),
+        level=tuple(level_words(level, grade, policy, whole=whole, blind=bool(hidden.fields))),
         beside=tuple(_beside(dossier.query.criteria, notes, hidden)),
     )
 

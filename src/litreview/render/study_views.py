@@ -11,16 +11,21 @@ from typing import Any
 
 from markupsafe import Markup
 
-from litreview.model.claim import Source
 from litreview.model.dossier import Dossier
 from litreview.model.fields import NOT_REPORTED, Value
-from litreview.model.identity import StudyId
+from litreview.model.identity import Reviewer, StudyId
 from litreview.model.licence import Licence
 from litreview.model.link import Link
 from litreview.model.record import Record
 from litreview.model.vocabulary import Origin, Standing
 from litreview.render import wording
-from litreview.render.basis_views import RemarkView, WordView, link_words, remark_views
+from litreview.render.basis_views import (
+    Directory,
+    RemarkView,
+    WordView,
+    link_words,
+    remark_views,
+)
 from litreview.render.field_views import FieldView, field_views
 from litreview.render.frames import plain_rows, study_frame
 from litreview.render.order import grade_of
@@ -112,11 +117,9 @@ def study_views(dossier: Dossier) -> tuple[StudyView, ...]:
 def _study(dossier: Dossier, claims: dict[Any, ClaimRef], row: dict[Any, Any]) -> StudyView:
     study = StudyId(row["study"])
     record, grade = dossier.records[study], grade_of(dossier, study)
-    links = tuple(
-        _claim(claims, link, dossier.sources)
-        for link in dossier.links_of(study)
-        if link.claim in claims
-    )
+    known = Directory.of(dossier)
+    linked = [link for link in dossier.links_of(study) if link.claim in claims]
+    links = tuple(_claim(claims[link.claim], link, known) for link in linked)
     said = ("species", "randomized", "control", "country")
     return StudyView(
         **{name: wording.value_words(row[name]) for name in said},
@@ -153,25 +156,30 @@ def _study(dossier: Dossier, claims: dict[Any, ClaimRef], row: dict[Any, Any]) -
         risk_of_bias=_judged(row["risk_of_bias"], "not assessed"),
         full_text=_judged(row["full_text_read"], "by nobody so far"),
         group=_judged(row["group"], "not known"),
-        graded_by=row["graded_by"].replace("; ", ", "),
+        graded_by=", ".join(_reader(name, known) for name in grade.graded_by),
         linked=bool(links),
         claims=links,
-        fields=field_views(grade, dossier.sources),
+        fields=field_views(grade, known),
         remarks=remark_views(dossier.notes.get(study, ())),
     )
 
 
-def _claim(claims: dict[Any, ClaimRef], link: Link, sources: tuple[Source, ...]) -> StudyClaimView:
+def _claim(claim: ClaimRef, link: Link, known: Directory) -> StudyClaimView:
     value = link.value
     return StudyClaimView(
-        claim=claims[link.claim],
+        claim=claim,
         direction=wording.DIRECTION_NAMES[value.direction],
         outcome=wording.WORDS["outcome_short"][value.outcome],
         says=f"{wording.OUTCOME_NAMES[value.outcome]}, "
         f"{wording.POPULATION_NAMES[value.population]}",
         conflict=link.conflict,
-        words=link_words(link, sources),
+        words=link_words(link, known),
     )
+
+
+def _reader(name: str, known: Directory) -> str:
+    about = known.reader(Reviewer(name))
+    return f"{name} ({about})" if about else name
 
 
 def _judged(value: Value, silent: str) -> str:

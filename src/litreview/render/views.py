@@ -13,6 +13,7 @@ import pandas as pd
 
 from litreview.model.dossier import Dossier
 from litreview.render.alerts import MAX_ALERTS, AlertView, alert_views
+from litreview.render.basis_views import Directory
 from litreview.render.claim_views import ClaimView, claim_views
 from litreview.render.frames import (
     counted_frame,
@@ -82,6 +83,7 @@ class MethodView:
     counts: tuple[CountsView, ...]
     flow: tuple[tuple[str, str], ...]
     problems: tuple[str, ...]
+    readers: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +159,17 @@ def _method(dossier: Dossier) -> MethodView:
         counts=tuple(_counts(dossier)),
         flow=flow_rows(dossier.flow),
         problems=dossier.problems,
+        readers=tuple(_readers(dossier)),
     )
+
+
+def _readers(dossier: Dossier) -> Iterator[tuple[str, str]]:
+    """Of those who judged anything, the readers who are people counted under another name."""
+    judged = {name for grade in dossier.grades.values() for name in grade.reviewers}
+    judged.update(name for link in dossier.links for name in link.reviewers)
+    judged.update(word.reviewer for words in dossier.facts.values() for word in words)
+    for name in sorted(judged & dossier.policy.same_people.keys()):
+        yield name, Directory.of(dossier).reader(name)
 
 
 def _counts(dossier: Dossier) -> Iterator[CountsView]:

@@ -49,4 +49,5 @@ def _judges(dossier: Dossier, study: StudyId, decision: TierDecision) -> int:
     link = link_of(dossier, study, decision.claim, decision.part)
     fields = grade_of(dossier, study).fields
     judges = [fields[field].reviewers if field in fields else () for field in LADDER_FIELDS]
-    return min(len(said) for said in (*judges, () if link is None else link.reviewers))
+    judges.append(() if link is None else link.reviewers)
+    return min(len(dossier.policy.people(names)) for names in judges)

@@ -26,6 +26,7 @@ from litreview.model.fields import NOT_REPORTED, TAGGED_FIELDS, Field
 from litreview.model.identity import Reviewer
 from litreview.model.judgement import LINK, NOTE, STATED, Judgement
 from litreview.model.link import LinkValue
+from litreview.model.policy import DEFAULT_POLICY, Policy
 from litreview.reviews.active import Thing, active_of, in_order, thing_judged
 from litreview.reviews.consensus import same_value
 
@@ -37,6 +38,9 @@ ANSWERS = ("population", "outcome", "intervention", "direction")
 """What a link answers; each has its own line."""
 
 Pair = tuple[Hashable, Hashable]
+SAME_PEOPLE = (
+    "two readings by the same people, so the figures are no agreement of independent reviewers"
+)
 Two = tuple[Reviewer, Reviewer]
 Said = dict[tuple[Reviewer, Thing], "Answer"]
 
@@ -84,22 +88,26 @@ class Answer:
     departs: bool
 
 
-def agreement_by_field(lines: Iterable[Judgement]) -> tuple[FieldAgreement, ...]:
+def agreement_by_field(
+    lines: Iterable[Judgement], policy: Policy = DEFAULT_POLICY
+) -> tuple[FieldAgreement, ...]:
     """Return the agreement on every field judged: fields of studies, answers of links, facts.
 
     Kappa compares two people. Where more judged a field, the two who share most are compared,
-    and the note says so. A field of which no two judged the same thing has no numbers and a note.
-    The finding is left out: everybody tells it in their own words.
+    and the note says so. Two readings by the same people are compared only where no two people
+    judged the same, and the note says that too. A field of which no two judged the same thing has
+    no numbers and a note. The finding is left out: everybody tells it in their own words.
 
     Args:
         lines: Everything in the files, in any order, repeated or not.
+        policy: Which readers are the same people.
     """
     said: defaultdict[str, Said] = defaultdict(dict)
     for word in first_words(lines):
         for field, answer in _answers(word):
             said[field][word.reviewer, thing_judged(word)] = answer
     rows = (*Field, *map(_link_row, ANSWERS), STATED)
-    return tuple(_compare(row, said[row]) for row in rows if row in said)
+    return tuple(_compare(row, said[row], policy) for row in rows if row in said)
 
 
 def first_words(lines: Iterable[Judgement]) -> Iterator[Judgement]:
@@ -164,16 +172,20 @@ def _link_row(name: str) -> str:
     return f"{LINK} {name}"
 
 
-def _compare(field: str, said: Said) -> FieldAgreement:
+def _compare(field: str, said: Said, policy: Policy) -> FieldAgreement:
     reviewers = sorted({reviewer for reviewer, _ in said})
     shared = {two: _shared(two, said) for two in combinations(reviewers, 2)}
     if not any(shared.values()):
         who = "one person judged it" if len(reviewers) == 1 else "nobody judged the same"
         return FieldAgreement(field, _agreement([], who), _agreement([], who))
-    two = max(shared, key=lambda pair: len(shared[pair]))
+    judged = [two for two in shared if shared[two]]
+    two = max(judged, key=lambda pair: (len(policy.people(pair)), len(shared[pair])))
     names = f"{two[0]} and {two[1]}"
-    if len(reviewers) > len(two):
-        names += f"; of {len(reviewers)} reviewers, the two who share most"
+    people = policy.people(reviewers)
+    if len(policy.people(two)) < len(two):
+        names += f"; {SAME_PEOPLE}"
+    elif len(people) > len(two):
+        names += f"; of {len(people)} reviewers, the two who share most"
     both = shared[two]
     departing = [pair for pair in both if any(answer.departs for answer in pair)]
     without = "nobody departed from the machine"

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from litreview.model.fields import LADDER_FIELDS, NOT_REPORTED, Field
 from litreview.model.identity import Reviewer, StudyId
 from litreview.model.judgement import LINK, NOTE, STATED, Hidden, Judgement
+from litreview.model.policy import DEFAULT_POLICY, Policy
 from litreview.model.vocabulary import Design, Species
 from litreview.reviews.active import thing_judged
 
@@ -74,17 +75,23 @@ def fields_left(
 
 
 def hidden_on(
-    judgements: Iterable[Judgement], study: StudyId, reviewer: Reviewer, *, people: bool
+    judgements: Iterable[Judgement],
+    study: StudyId,
+    reviewer: Reviewer,
+    policy: Policy = DEFAULT_POLICY,
+    *,
+    people: bool,
 ) -> Hidden:
     """What of one study is hidden from a reviewer, and until when.
 
     What is left to do is told from their own words alone: it says nothing of what others judged.
 
     Args:
+        policy: Which readers are the same people; each reads without sight of the other.
         people: Whether it is a study of people, as far as this reviewer may know.
     """
     words = tuple(word for word in judgements if word.study == study)
-    hidden = {word.reviewer for word in hidden_from(words, reviewer)}
+    hidden = policy.people(word.reviewer for word in hidden_from(words, reviewer))
     if not hidden:
         return Hidden()
     left = fields_left(words, study, reviewer)

@@ -28,7 +28,7 @@ from litreview.model.grade import FieldGrade, Grade, GradeState, QuoteCheck
 from litreview.model.identity import Reviewer, StudyId
 from litreview.model.judgement import Judgement
 from litreview.model.link import LinkValue
-from litreview.model.policy import EXCLUSIONS
+from litreview.model.policy import DEFAULT_POLICY, Policy
 from litreview.model.record import Record
 from litreview.model.spelling import plain_wording
 from litreview.model.tag import FieldReading, Reading
@@ -72,7 +72,7 @@ def grade_study(
     record: Record,
     reading: Reading | None,
     judgements: Iterable[Judgement],
-    exclusions: Sequence[str] = EXCLUSIONS,
+    policy: Policy = DEFAULT_POLICY,
 ) -> Grade:
     """Return the consensus on one study; the order of the judgements does not matter.
 
@@ -83,14 +83,14 @@ def grade_study(
         record: The citation in hand; without its abstract, quotes stay unchecked.
         reading: The machine's; None when the record was never read.
         judgements: Standing ones; those on other studies, links and facts are left out.
-        exclusions: The closed list of reasons; what older files say in other words is read as the
-            last of them, with those words beside it.
+        policy: Which readers are the same people, and the closed list of reasons to exclude; what
+            older files say in other words is read as the last of them, with those words beside it.
     """
     reading = _with_suggestion(record, reading)
     words = _by_field(record, judgements)
     readers = _full_text_readers(words.get(Field.FULL_TEXT_READ, ()))
     fields = {
-        field: _grade_field(record, field, reading, words.get(field, []), readers)
+        field: _grade_field(record, field, reading, words.get(field, []), readers, policy)
         for field in Field
         if field in TAGGED_FIELDS or field in words or (reading and field in reading.fields)
     }
@@ -102,7 +102,7 @@ def grade_study(
         label=record.kind == "label",
         notice=is_notice(record, reading),
         in_pubmed=record.pmid is not None,
-        excluded=_exclusion(fields.get(Field.EXCLUDED), exclusions),
+        excluded=_exclusion(fields.get(Field.EXCLUDED), policy.exclusions),
     )
 
 
@@ -240,11 +240,12 @@ def _grade_field(
     reading: Reading | None,
     words: list[Judgement],
     readers: frozenset[Reviewer],
+    policy: Policy,
 ) -> FieldGrade:
     machine = reading.fields.get(field) if reading is not None else None
     if not words:
         return _machine_alone(field, machine)
-    outcome = weigh_words(words, lambda word: same_value(field, word.value))
+    outcome = weigh_words(words, lambda word: same_value(field, word.value), policy)
     judgements = _deciding_last(outcome)
     whole = record.origin in WHOLE_TEXT
     listed = databank_entries(record)
@@ -255,7 +256,7 @@ def _grade_field(
     return FieldGrade(
         field=field,
         value=value,
-        state=_state(field, outcome),
+        state=_state(field, outcome, policy),
         judgements=judgements,
         machine=machine,
         conflict=_distinct(_values(outcome.words)) if outcome.conflict else (),
@@ -276,12 +277,13 @@ def _machine_alone(field: Field, machine: FieldReading | None) -> FieldGrade:
     return FieldGrade(field, value, GradeState.MACHINE, machine=machine, conflict=disputed)
 
 
-def _state(field: Field, outcome: Outcome) -> GradeState:
+def _state(field: Field, outcome: Outcome, policy: Policy) -> GradeState:
     if outcome.conflict:
         return GradeState.CONFLICT
-    if outcome.adjudicated:
-        return GradeState.ADJUDICATED
-    alone = len(outcome.words) == 1 or field is Field.FINDING
+    if outcome.decided:
+        return GradeState.ADJUDICATED if outcome.adjudicated else GradeState.RECONCILED
+    people = policy.people(word.reviewer for word in outcome.words)
+    alone = len(people) == 1 or field is Field.FINDING
     return GradeState.REVIEWED if alone else GradeState.AGREED
 
 

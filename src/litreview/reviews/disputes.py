@@ -20,12 +20,20 @@ from litreview.model.fields import Field, Value
 from litreview.model.identity import Reviewer
 from litreview.model.judgement import LINK, NOTE, STATED, Judgement, Overruled
 from litreview.model.link import LinkValue
+from litreview.model.policy import DEFAULT_POLICY, Policy
 from litreview.model.vocabulary import Verdict
 from litreview.reviews.active import Thing, in_order, thing_judged
 from litreview.reviews.consensus import same_value
 from litreview.reviews.linking import fact_verdict
 from litreview.reviews.separations import Pair, listed_by, says_two
-from litreview.reviews.weighing import Key, positions_at, rival_rulings, rulings_of, weigh_words
+from litreview.reviews.weighing import (
+    Key,
+    Positions,
+    positions_at,
+    rival_rulings,
+    rulings_of,
+    weigh_words,
+)
 
 FIELD_ORDER = (*map(str, Field), LINK, STATED)
 
@@ -36,11 +44,13 @@ class Side:
 
     Attributes:
         letter: A, B, ... by the content of the answers: neither who gave them nor when.
-        words: One of each person, by their content too; never empty.
+        words: One of each reader, by their content too; never empty.
+        people: How many people that is.
     """
 
     letter: str
     words: tuple[Judgement, ...]
+    people: int
 
     @property
     def value(self) -> Value | LinkValue:
@@ -77,6 +87,7 @@ class Dispute:
         agreed: Whether nobody differs any more: all have come to say what was decided.
         pair: The two reports, of a dispute over whether they are one trial: its words are on either
             of them, `separate` against `trial`; else None.
+        of_one: Whether all sides are the same people's, who settle it themselves.
         rivals: The rulings of an open one that say different things, made by people who did not
             know of each other's.
     """
@@ -88,6 +99,7 @@ class Dispute:
     agreed: bool = False
     rivals: tuple[Judgement, ...] = ()
     pair: Pair | None = None
+    of_one: bool = False
 
     @property
     def subject(self) -> str:
@@ -141,7 +153,9 @@ class Dispute:
         )
 
 
-def disputes(judgements: Iterable[Judgement]) -> tuple[Dispute, ...]:
+def disputes(
+    judgements: Iterable[Judgement], policy: Policy = DEFAULT_POLICY
+) -> tuple[Dispute, ...]:
     """Everything on which reviewers differ, by subject, field and part; open and decided.
 
     One that was decided stays, with who decided it and why, when all come to agree to that.
@@ -151,17 +165,19 @@ def disputes(judgements: Iterable[Judgement]) -> tuple[Dispute, ...]:
 
     Args:
         judgements: Standing ones, in any order.
+        policy: Which readers are the same people.
     """
     grouped: defaultdict[Thing, list[Judgement]] = defaultdict(list)
     for word in in_order(judgements):
         if word.retracts is None and word.field != NOTE:
             grouped[thing_judged(word)].append(word)
-    found = (_dispute(thing, words, key_of) for thing, words in grouped.items())
+    found = (_dispute(thing, words, key_of, policy) for thing, words in grouped.items())
     return tuple(sorted((one for one in found if one is not None), key=_place))
 
 
 def pair_disputes(
     contested: Iterable[tuple[Pair, Sequence[Judgement]]],
+    policy: Policy = DEFAULT_POLICY,
 ) -> tuple[Dispute, ...]:
     """The disputes over whether two reports are one trial, open and decided, by pair.
 
@@ -171,20 +187,28 @@ def pair_disputes(
         contested: Pairs with the words on each; see `relations.contested_pairs`.
     """
     found = (
-        _dispute((pair[0], str(Field.SEPARATE), pair[1]), words, says_two, pair)
+        _dispute((pair[0], str(Field.SEPARATE), pair[1]), words, says_two, policy, pair)
         for pair, words in contested
         if len({thing_judged(word) for word in words}) > 1
     )
     return tuple(one for one in found if one is not None)
 
 
-def has_spoken(lines: Iterable[Judgement], dispute: Dispute, reviewer: Reviewer) -> bool:
+def has_spoken(
+    lines: Iterable[Judgement],
+    dispute: Dispute,
+    reviewer: Reviewer,
+    policy: Policy = DEFAULT_POLICY,
+) -> bool:
     """Whether a reviewer ever gave a word of their own on it, also one taken back since.
+
+    A word under another name of the same people is theirs.
 
     Args:
         lines: Everything in the files, undone or not.
     """
-    own = [one for one in lines if one.reviewer == reviewer and one.retracts is None]
+    who = policy.person(reviewer)
+    own = [one for one in lines if policy.person(one.reviewer) == who and one.retracts is None]
     about = _is_on_pair if dispute.pair is not None else _is_on_thing
     return any(about(line, dispute) for line in own if not line.adjudicates)
 
@@ -202,21 +226,30 @@ def _is_on_pair(line: Judgement, dispute: Dispute) -> bool:
     return named >= set(dispute.pair or ()) or (line.subject, line.field, line.value) in said
 
 
-def check_ruling(dispute: Dispute, ruling: Judgement, *, spoke: bool = False) -> None:
+def check_ruling(
+    dispute: Dispute,
+    ruling: Judgement,
+    policy: Policy = DEFAULT_POLICY,
+    *,
+    spoke: bool = False,
+) -> None:
     """Refuse a ruling that its author cannot make.
 
     A third person, who never gave a word on the thing, decides alone. Anybody else decides with
-    the consent of everybody whose word differs from the decision.
+    the consent of everybody whose word differs from the decision. So do people whose own two
+    readings differ: they settle it themselves.
 
     Args:
+        policy: Which readers are the same people.
         spoke: Whether its author ever gave a word on it, also one taken back; see `has_spoken`.
 
     Raises:
         UsageError: A party lacks consent, or a name given as consenting does not differ.
     """
     key = dispute.key
-    held = rulings_of(dispute.words, key)
-    positions = positions_at(ruling, in_order(dispute.words), held, key, took_back=spoke)
+    held = rulings_of(dispute.words, key, policy)
+    words = in_order(dispute.words)
+    positions = positions_at(ruling, words, held, key, policy, took_back=spoke)
     if ruling.consent and positions.is_third(key):
         raise UsageError(
             f"{ruling.reviewer} gave no word on this before, and needs nobody's consent",
@@ -236,14 +269,26 @@ def check_ruling(dispute: Dispute, ruling: Judgement, *, spoke: bool = False) ->
     if not positions.may_rule(ruling, key):
         missing = len(positions.missing_consent(ruling, key))
         people = "1 person differs" if missing == 1 else f"{missing} people differ"
-        back = " (a word taken back counts)" if positions.own is None else ""
         raise UsageError(
-            f"{ruling.reviewer} judged this before{back}, and {people} from the decision without "
+            f"{_why_no_third(ruling, positions)}, and {people} from the decision without "
             "consenting to it",
             where=f"{ruling.subject} {ruling.field}",
             fix="Name each who agrees to it with --consent NAME, or leave the decision to somebody "
             "who never gave a word on it.",
         )
+
+
+def _why_no_third(ruling: Judgement, positions: Positions) -> str:
+    """Why somebody who decides is no third person, who could do so alone."""
+    who, policy = ruling.reviewer, positions.policy
+    if positions.own is not None:
+        return f"{who} judged this before"
+    same = [n for n in positions.others if policy.person(n) == policy.person(who)]
+    if same:
+        return f"{who} is the same people as {same[0]}, who judged this before"
+    if positions.spoke:
+        return f"{who} judged this before (a word taken back counts)"
+    return "the same people gave each of these answers and settle it themselves"
 
 
 def _check_own(own: Judgement, ruling: Judgement, key: Key) -> None:
@@ -269,22 +314,28 @@ def _key(field: str, value: Value | LinkValue) -> Hashable:
 
 
 def _dispute(
-    thing: Thing, words: Sequence[Judgement], key: Key, pair: Pair | None = None
+    thing: Thing, words: Sequence[Judgement], key: Key, policy: Policy, pair: Pair | None = None
 ) -> Dispute | None:
-    outcome = weigh_words(words, key)
-    held = rulings_of(words, key)
+    outcome = weigh_words(words, key, policy)
+    held = rulings_of(words, key, policy)
     ruling = outcome.ruling or (None if outcome.differ else _carried(held, outcome.words, key))
     if ruling is not None:
-        positions = positions_at(ruling, words, held, key)
+        positions = positions_at(ruling, words, held, key, policy)
         own = (positions.own,) if positions.own is not None else ()
-        sides = _sides(thing, (*positions.others.values(), *own), key)
+        before = (*positions.others.values(), *own)
+        sides, of_one = _sides(thing, before, key, policy), _is_of_one(before, policy)
         agreed = not outcome.differ
-        return Dispute(thing, sides, tuple(words), ruling, agreed, pair=pair)
-    silent = thing[1] == STATED and fact_verdict(words) is not Verdict.MIXED
+        return Dispute(thing, sides, tuple(words), ruling, agreed, pair=pair, of_one=of_one)
+    silent = thing[1] == STATED and fact_verdict(words, policy) is not Verdict.MIXED
     if silent or not outcome.differ:
         return None
-    sides, rivals = _sides(thing, outcome.words, key), rival_rulings(words, key)
-    return Dispute(thing, sides, tuple(words), rivals=rivals, pair=pair)
+    sides, of_one = _sides(thing, outcome.words, key, policy), _is_of_one(outcome.words, policy)
+    rivals = rival_rulings(words, key, policy)
+    return Dispute(thing, sides, tuple(words), rivals=rivals, pair=pair, of_one=of_one)
+
+
+def _is_of_one(words: Iterable[Judgement], policy: Policy) -> bool:
+    return len(policy.people(word.reviewer for word in words)) == 1
 
 
 def _carried(held: Sequence[Judgement], words: Sequence[Judgement], key: Key) -> Judgement | None:
@@ -292,13 +343,16 @@ def _carried(held: Sequence[Judgement], words: Sequence[Judgement], key: Key) ->
     return next((one for one in reversed(held) if key(one) == key(words[-1])), None)
 
 
-def _sides(thing: Thing, words: Iterable[Judgement], key: Key) -> tuple[Side, ...]:
+def _sides(thing: Thing, words: Iterable[Judgement], key: Key, policy: Policy) -> tuple[Side, ...]:
     grouped: defaultdict[Hashable, list[Judgement]] = defaultdict(list)
     for word in words:
         grouped[key(word)].append(word)
     sides = [tuple(sorted(said, key=_content)) for said in grouped.values()]
     ordered = sorted(sides, key=lambda said: _hash([thing, said[0].value]))
-    return tuple(Side(_letter(i), said) for i, said in enumerate(ordered))
+    return tuple(
+        Side(_letter(i), said, len(policy.people(word.reviewer for word in said)))
+        for i, said in enumerate(ordered)
+    )
 
 
 def _letter(index: int) -> str:

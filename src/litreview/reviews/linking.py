@@ -17,6 +17,7 @@ from litreview.model.claim import Claim, Source
 from litreview.model.identity import ClaimId, StudyId, pmid_of
 from litreview.model.judgement import LINK, STATED, Judgement
 from litreview.model.link import Link, LinkValue, LinkWord
+from litreview.model.policy import DEFAULT_POLICY, Policy
 from litreview.model.text import StudyText
 from litreview.model.vocabulary import (
     Account,
@@ -59,6 +60,7 @@ def make_links(
     whole: Collection[StudyId] = (),
     claims: Iterable[Claim] = (),
     sources: Collection[Source] = (),
+    policy: Policy = DEFAULT_POLICY,
 ) -> tuple[Link, ...]:
     """Return one link per study, claim and part of the claim, by claim, study and part.
 
@@ -68,6 +70,7 @@ def make_links(
         whole: The studies of which the text is all that PubMed shows; see `recheck`.
         claims: Those known: a word that rests on the page that makes its claim is told apart.
         sources: What claims and bases name, as `reports.toml` lists it.
+        policy: Which readers are the same people.
     """
     known = {claim.id: claim for claim in claims}
     grouped: defaultdict[tuple[ClaimId, StudyId, str], list[Judgement]] = defaultdict(list)
@@ -83,7 +86,7 @@ def make_links(
             study,
             claim,
             words,
-            _Context(texts.get(study), study in whole, known.get(claim), sources),
+            _Context(texts.get(study), study in whole, known.get(claim), sources, policy),
         )
         for (claim, study, _), words in ordered
     )
@@ -118,7 +121,9 @@ def _as_named(basis: Basis | None) -> Basis | None:
     return None if basis is None else replace(basis, account=Account.FULL_TEXT)
 
 
-def fact_verdict(judgements: Iterable[Judgement]) -> Verdict | None:
+def fact_verdict(
+    judgements: Iterable[Judgement], policy: Policy = DEFAULT_POLICY
+) -> Verdict | None:
     """What the words on one claim of fact come to; None when there are none.
 
     A source that states it documents it, one that states the contrary contradicts it, and one
@@ -127,8 +132,8 @@ def fact_verdict(judgements: Iterable[Judgement]) -> Verdict | None:
     words = next(iter(facts(judgements).values()), ())
     if not words:
         return None
-    ruling = weigh_words(words, _stated)
-    if ruling.adjudicated and ruling.deciding is not None:
+    ruling = weigh_words(words, _stated, policy)
+    if ruling.decided and ruling.deciding is not None:
         return FACTS[_stated(ruling.deciding)]
     by_source: defaultdict[str, set[str]] = defaultdict(set)
     for word in _latest_by_source(words):
@@ -167,16 +172,17 @@ def _place(claim: ClaimId, study: StudyId, part: str) -> tuple[str, int, str, st
 
 @dataclass(frozen=True, slots=True)
 class _Context:
-    """What a word is held against: the study in hand, and the claim with its sources."""
+    """What a word is held against: the study in hand, the claim with its sources, the policy."""
 
     text: StudyText | None
     whole: bool
     claim: Claim | None
     sources: Collection[Source]
+    policy: Policy
 
 
 def _link(study: StudyId, claim: ClaimId, judgements: list[Judgement], context: _Context) -> Link:
-    outcome = weigh_words(judgements, _value)
+    outcome = weigh_words(judgements, _value, context.policy)
     values = [_value(word) for word in outcome.words]
     value = _cautious(values) if outcome.deciding is None else _value(outcome.deciding)
     words = tuple(_word(word, context, outcome) for word in outcome.words)
@@ -194,7 +200,7 @@ def _word(judgement: Judgement, context: _Context, outcome: Outcome) -> LinkWord
     role = basis.role if basis is not None else None
     if role is None and text is not None:
         role = suggest_role(text, basis)
-    decides = outcome.adjudicated and judgement is outcome.deciding
+    decides = outcome.decided and judgement is outcome.deciding
     return LinkWord(
         judgement.reviewer,
         _value(judgement),

@@ -18,7 +18,7 @@ from litreview.model.grade import FieldGrade, Grade, GradeState, QuoteCheck
 from litreview.model.identity import Reviewer, StudyId
 from litreview.model.judgement import LINK, NOTE, Judgement
 from litreview.model.link import Link
-from litreview.model.policy import Policy
+from litreview.model.policy import DEFAULT_POLICY, Policy
 from litreview.model.trial import NO_RELATIONS, Relations, Tie
 from litreview.model.vocabulary import PEOPLE
 from litreview.reviews.consensus import same_value
@@ -57,11 +57,11 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Speakers:
-    """Who judged what of one study, never what they said; notes are no judgement.
+    """Which people judged what of one study, never what they said; notes are no judgement.
 
     Attributes:
-        on: By field, `link` among them.
-        decided: The fields on which somebody decided a dispute.
+        on: By field, `link` among them; of readers who are the same people, one.
+        decided: The fields on which somebody decided a dispute of several people.
     """
 
     on: Mapping[str, frozenset[Reviewer]]
@@ -76,36 +76,43 @@ class Speakers:
         """Whether as many judged a field as must, or somebody decided it."""
         return name in self.decided or len(self.on.get(name, ())) >= required
 
-    def asks(self, name: str, required: int, reviewer: Reviewer | None) -> bool:
+    def asks(self, name: str, required: int, person: Reviewer | None) -> bool:
         """Whether a field lacks people, and this one's word."""
-        return not self.enough(name, required) and reviewer not in self.on.get(name, ())
+        return not self.enough(name, required) and person not in self.on.get(name, ())
 
 
-def speakers_of(judgements: Iterable[Judgement]) -> dict[StudyId, Speakers]:
+def speakers_of(
+    judgements: Iterable[Judgement], policy: Policy = DEFAULT_POLICY
+) -> dict[StudyId, Speakers]:
     """Who judged what of each study anybody judged, by their standing words."""
     found: defaultdict[StudyId, defaultdict[str, set[Reviewer]]]
     found = defaultdict(lambda: defaultdict(set))
     decided: defaultdict[StudyId, set[str]] = defaultdict(set)
     for word in judgements:
         if word.study is not None and word.field != NOTE:
-            found[word.study][word.field].add(word.reviewer)
+            found[word.study][word.field].add(policy.person(word.reviewer))
             if word.adjudicates:
                 decided[word.study].add(word.field)
     return {
         study: Speakers(
-            {name: frozenset(who) for name, who in on.items()}, frozenset(decided[study])
+            {name: frozenset(who) for name, who in on.items()},
+            frozenset(name for name in decided[study] if len(on[name]) > 1),
         )
         for study, on in found.items()
     }
 
 
-def speakers_in(grade: Grade, links: Sequence[Link] = ()) -> Speakers:
+def speakers_in(
+    grade: Grade, links: Sequence[Link] = (), policy: Policy = DEFAULT_POLICY
+) -> Speakers:
     """Who judged what of one study, by a grade and links that hold everybody's words."""
     on: dict[str, frozenset[Reviewer]] = {
-        name: frozenset(said.reviewers) for name, said in grade.fields.items() if said.judgements
+        name: policy.people(said.reviewers)
+        for name, said in grade.fields.items()
+        if said.judgements
     }
     if links:
-        on[LINK] = frozenset(who for link in links for who in link.reviewers)
+        on[LINK] = policy.people(who for link in links for who in link.reviewers)
     ruled = (n for n, said in grade.fields.items() if said.state is GradeState.ADJUDICATED)
     return Speakers(on, frozenset(ruled))
 
@@ -138,7 +145,7 @@ class Evidence:
         if self.speakers is not None:
             return self.speakers.get(study, NOBODY)
         grade = self.grades.get(study)
-        return speakers_in(grade, links) if grade is not None else NOBODY
+        return speakers_in(grade, links, self.policy) if grade is not None else NOBODY
 
     def links_by_study(self) -> Mapping[StudyId, Sequence[Link]]:
         """The links of each study that has any."""
@@ -161,7 +168,7 @@ def asked_of(evidence: Evidence, reviewer: Reviewer | None = None) -> dict[Study
         study: ask(
             grade,
             links.get(study, ()),
-            evidence.policy.reviewers_required,
+            evidence.policy,
             reviewer,
             suspected=study in suspected,
             speakers=evidence.speakers_on(study, links.get(study, ())),
@@ -173,7 +180,7 @@ def asked_of(evidence: Evidence, reviewer: Reviewer | None = None) -> dict[Study
 def ask(
     grade: Grade,
     links: Sequence[Link],
-    required: int,
+    policy: Policy,
     reviewer: Reviewer | None = None,
     *,
     suspected: bool = False,
@@ -189,24 +196,26 @@ def ask(
     Args:
         grade: As this reviewer may see it, and so the links.
         links: This study's.
-        required: How many people must agree on a study of people.
+        policy: How many people must agree on a study of people, and which readers are the same.
         reviewer: None for anybody.
         suspected: Whether it may be one trial with another report, and this reviewer gave no word.
         speakers: Who judged what of it; None when grade and links hold everybody's words.
     """
     judged = [said for said in grade.fields.values() if said.judgements]
-    spoke = speakers_in(grade, links) if speakers is None else speakers
-    others = len(spoke.graders - {reviewer})
-    if is_excluded(grade, required, reviewer, spoke):
+    required = policy.reviewers_required
+    spoke = speakers_in(grade, links, policy) if speakers is None else speakers
+    person = policy.person(reviewer) if reviewer is not None else None
+    others = len(spoke.graders - {person})
+    if is_excluded(grade, spoke, required, reviewer):
         return Asked(Need.NONE, others=others)
     people = grade.value(Field.SPECIES) in PEOPLE
     wanted = (
-        any(spoke.asks(name, required, reviewer) for name in LADDER_FIELDS)
+        any(spoke.asks(name, required, person) for name in LADDER_FIELDS)
         if people
         else not spoke.on
     )
     # One link will do: which claims a study bears on is a reviewer's to say.
-    unlinked = people and LINK in spoke.on and spoke.asks(LINK, required, reviewer)
+    unlinked = people and LINK in spoke.on and spoke.asks(LINK, required, person)
     checks = (
         (Need.CONFLICT, _is_party(judged, links, reviewer)),
         (Need.STALE, any(_is_stale(said, reviewer) for said in judged)),
@@ -267,20 +276,20 @@ def waiting(asked: Mapping[StudyId, Asked]) -> dict[StudyId, Asked]:
 
 def is_excluded(
     grade: Grade,
+    speakers: Speakers,
     required: int,
     reviewer: Reviewer | None = None,
-    speakers: Speakers | None = None,
 ) -> bool:
     """Whether a study is out for one reviewer: by a word they gave or may see, or by enough people.
 
     One person's exclusion takes a study out for themselves alone: nobody else need agree.
     """
-    spoke = speakers_in(grade) if speakers is None else speakers
     found = grade.fields.get(Field.EXCLUDED)
     seen = found.reviewers if found is not None else ()
-    if spoke.enough(Field.EXCLUDED, required) and not seen:
+    enough = speakers.enough(Field.EXCLUDED, required)
+    if enough and not seen:
         return True
-    alone = bool(seen) and not spoke.enough(Field.EXCLUDED, required)
+    alone = bool(seen) and not enough
     return bool(grade.excluded) and (not alone or reviewer is None or reviewer in seen)
 
 

@@ -86,11 +86,9 @@ class QueueFilter:
         if not self.unlinked:
             return True
         mine = [link for link in links if reviewer is None or reviewer in link.reviewers]
-        required, spoke = (
-            evidence.policy.reviewers_required,
-            evidence.speakers_on(grade.study, links),
-        )
-        return not (mine or is_excluded(grade, required, reviewer, spoke))
+        spoke = evidence.speakers_on(grade.study, links)
+        required = evidence.policy.reviewers_required
+        return not (mine or is_excluded(grade, spoke, required, reviewer))
 
 
 def linked_to(claim: ClaimId, links: Iterable[Link]) -> frozenset[StudyId]:

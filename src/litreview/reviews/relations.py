@@ -70,7 +70,7 @@ def relate(
     single = filed.by_number()
     people = _by_people(filed, single)
     joining = _joined(in_hand, filed, single, people, policy)
-    apart = Apart(said, people.keys(), policy.reviewers_required)
+    apart = Apart(said, people.keys(), policy)
     joined = tuple(tie for pair, tie in joining.items() if apart.joins(pair))
     together = clusters(joined)
     looks = _looks(
@@ -110,7 +110,7 @@ def contested_pairs(
     in_hand, said = _in_hand(records, grades)
     filed = _Filed.of(in_hand, said, policy)
     people = _by_people(filed, filed.by_number())
-    return tuple(Apart(said, people.keys(), policy.reviewers_required).contested())
+    return tuple(Apart(said, people.keys(), policy).contested())
 
 
 def _in_hand(
@@ -187,7 +187,7 @@ def _firmly_filed(grade: Grade, policy: Policy) -> bool:
     if found is None or found.value == NOT_REPORTED or not found.confirmed:
         return False
     ruled = found.state is GradeState.ADJUDICATED
-    return ruled or len(found.reviewers) >= policy.reviewers_required
+    return ruled or len(policy.people(found.reviewers)) >= policy.reviewers_required
 
 
 def _named_by(

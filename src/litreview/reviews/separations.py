@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from litreview.model.fields import NOT_REPORTED, Field
-from litreview.model.grade import Grade, GradeState
+from litreview.model.grade import Grade
 from litreview.model.identity import StudyId, check_study_id
 from litreview.model.judgement import Judgement
+from litreview.model.policy import Policy
 from litreview.model.registration import find_registration
 from litreview.model.trial import Tie
 from litreview.model.vocabulary import TiedBy
@@ -51,7 +52,7 @@ def separations(grades: Mapping[StudyId, Grade], field: Field) -> dict[Pair, Sep
         if found is None:
             continue
         words = found.judgements
-        deciding = words[-1] if found.state is GradeState.ADJUDICATED else None
+        deciding = words[-1] if found.decided else None
         against[study] = tuple(word for word in words if word.value == NOT_REPORTED)
         for word in words:
             kept = listed_by(word) & listed_by(deciding or word)  # what a ruling denies is gone
@@ -100,16 +101,16 @@ class Apart:
     Args:
         grades: Of all reports in hand.
         filed: The pairs that people file under one trial: that word goes before.
-        required: People who must say that what is joined is two.
+        policy: How many people must say that what is joined is two, and which readers are the same.
     """
 
     def __init__(
-        self, grades: Mapping[StudyId, Grade], filed: Collection[Pair], required: int
+        self, grades: Mapping[StudyId, Grade], filed: Collection[Pair], policy: Policy
     ) -> None:
         self._said = separations(grades, Field.SEPARATE)
         self._filed = filed
         self._grades = grades
-        self._required = required
+        self._policy = policy
 
     def joins(self, pair: Pair) -> bool:
         """Whether what joins the two holds, or that they look like one trial."""
@@ -148,13 +149,18 @@ class Apart:
         if said is None:
             return _Word.NONE
         one = (*said.against, *self._filed_together(pair))
-        decided = weigh_words(self._with_replaced(pair, (*said.apart, *one)), says_two)
-        if decided.adjudicated and decided.deciding is not None:
-            return _Word.TWO if says_two(decided.deciding) else _Word.NONE
-        if one:
+        words = self._with_replaced(pair, (*said.apart, *one))
+        found = weigh_words(words, says_two, self._policy)
+        if found.decided and found.deciding is not None:
+            if not says_two(found.deciding):
+                return _Word.NONE
+            if found.adjudicated:
+                return _Word.TWO
+        elif one:
             return _Word.DISPUTED
-        people = {word.reviewer for word in said.apart}
-        return _Word.TWO if len(people) >= self._required else _Word.ONE_SAYS_TWO
+        people = self._policy.people(word.reviewer for word in said.apart)
+        enough = len(people) >= self._policy.reviewers_required
+        return _Word.TWO if enough else _Word.ONE_SAYS_TWO
 
     def _with_replaced(self, pair: Pair, words: Collection[Judgement]) -> tuple[Judgement, ...]:
         """The words on a pair, and what their authors said of it before."""

@@ -1,16 +1,20 @@
 """What several people's words on one thing come to.
 
 Standing judgements on one thing enter; each reviewer's latest word and the one that decides
-leave. It compares words by a key its caller gives, and knows no field and no claim.
+leave. It compares words by a key its caller gives, and knows no field and no claim. Readers who
+are the same people (`Policy.same_people`) keep a word each, and are one party.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable
 from dataclasses import dataclass
+from itertools import combinations
 
 from litreview.model.identity import Reviewer
 from litreview.model.judgement import Judgement
+from litreview.model.policy import DEFAULT_POLICY, Policy
 from litreview.reviews.active import in_order
 
 Key = Callable[[Judgement], Hashable]
@@ -26,17 +30,24 @@ class Outcome:
         differ: Whether the words differ, decided or not.
         ruling: The adjudication that decided where they differ; None when none did. Its author may
             have repeated it since: then that is the deciding word.
+        between_people: Whether that decided against anybody but its author under another name.
     """
 
     words: tuple[Judgement, ...]
     deciding: Judgement | None
     differ: bool
     ruling: Judgement | None = None
+    between_people: bool = False
+
+    @property
+    def decided(self) -> bool:
+        """Whether words differ and somebody decided."""
+        return self.differ and self.deciding is not None
 
     @property
     def adjudicated(self) -> bool:
-        """Whether people differ and somebody decided."""
-        return self.differ and self.deciding is not None
+        """Whether people differ and somebody decided: not between their own two readings alone."""
+        return self.decided and self.between_people
 
     @property
     def conflict(self) -> bool:
@@ -44,7 +55,9 @@ class Outcome:
         return self.differ and self.deciding is None
 
 
-def weigh_words(judgements: Iterable[Judgement], key: Key) -> Outcome:
+def weigh_words(
+    judgements: Iterable[Judgement], key: Key, policy: Policy = DEFAULT_POLICY
+) -> Outcome:
     """Return each reviewer's latest word and which of them decides.
 
     Words that agree decide together; the latest speaks for them. Where they differ, the
@@ -57,16 +70,18 @@ def weigh_words(judgements: Iterable[Judgement], key: Key) -> Outcome:
         judgements: At least one, all on one thing, in any order; undos are left out. Words that
             their own author replaced tell who is a party, and belong to it.
         key: Two words with the same key agree.
+        policy: Which readers are the same people.
     """
     ordered = [judgement for judgement in in_order(judgements) if judgement.retracts is None]
     words = in_order(_latest(ordered).values())
     if len({key(word) for word in words}) == 1:
         return Outcome(words, words[-1], differ=False)
-    for ruling in reversed(_rulings(ordered, key)):
+    for ruling in reversed(_rulings(ordered, key, policy)):
         if _still_rules(ruling, words, ordered, key):
             own = next(word for word in words if word.reviewer == ruling.reviewer)
             if key(own) == key(ruling):
-                return Outcome(words, own, differ=True, ruling=ruling)
+                between = _is_against_others(ruling, words, key, policy)
+                return Outcome(words, own, differ=True, ruling=ruling, between_people=between)
     return Outcome(words, None, differ=True)
 
 
@@ -78,17 +93,23 @@ class Positions:
         others: The latest word of everybody else at that time.
         own: The author's own latest word before, rulings that held left out; None for a third
             person.
-        took_back: Whether the author gave a word once that no longer stands.
+        spoke: Whether the author gave a word once that no longer stands, or the same people gave
+            one under another name.
     """
 
     others: dict[Reviewer, Judgement]
     own: Judgement | None
-    took_back: bool = False
+    policy: Policy = DEFAULT_POLICY
+    spoke: bool = False
 
     def is_third(self, key: Key) -> bool:
-        """Whether others differ, and the author never gave a word of their own."""
-        never = self.own is None and not self.took_back
-        return never and len({key(word) for word in self.others.values()}) > 1
+        """Whether other people differ, and the author never gave a word of their own.
+
+        People whose own two readings differ are at odds with nobody who gives either answer.
+        """
+        said = _answers(self.others.values(), key, self.policy).values()
+        differ = any(one.isdisjoint(other) for one, other in combinations(said, 2))
+        return differ and self.own is None and not self.spoke
 
     def missing_consent(self, ruling: Judgement, key: Key) -> frozenset[Reviewer]:
         """Who differs from a ruling and is not named as consenting to it."""
@@ -113,6 +134,7 @@ def positions_at(
     ordered: Iterable[Judgement],
     held: Collection[Judgement],
     key: Key,
+    policy: Policy = DEFAULT_POLICY,
     *,
     took_back: bool = False,
 ) -> Positions:
@@ -128,7 +150,9 @@ def positions_at(
     others = [w for w in known_to(ruling, given, key) if w.reviewer != ruling.reviewer]
     own = [w for w in given if w.reviewer == ruling.reviewer and w.at <= ruling.at]
     own = [word for word in own if word not in held]
-    return Positions(_latest(others), own[-1] if own else None, took_back)
+    author = policy.person(ruling.reviewer)
+    same = any(policy.person(w.reviewer) == author for w in others if w not in held)
+    return Positions(_latest(others), own[-1] if own else None, policy, took_back or same)
 
 
 def known_to(ruling: Judgement, ordered: Iterable[Judgement], key: Key) -> tuple[Judgement, ...]:
@@ -153,11 +177,13 @@ def _is_rival(word: Judgement, ruling: Judgement, before: Iterable[Judgement], k
     return not any(other.at > word.at and key(other) != key(word) for other in before)
 
 
-def rival_rulings(judgements: Iterable[Judgement], key: Key) -> tuple[Judgement, ...]:
+def rival_rulings(
+    judgements: Iterable[Judgement], key: Key, policy: Policy = DEFAULT_POLICY
+) -> tuple[Judgement, ...]:
     """The standing rulings that others decided otherwise, neither knowing of the other's."""
     ordered = in_order(judgements)
     latest = _latest(ordered).values()
-    rulings = [ruling for ruling in rulings_of(ordered, key) if ruling in latest]
+    rulings = [ruling for ruling in rulings_of(ordered, key, policy) if ruling in latest]
     known = {ruling.id: known_to(ruling, ordered, key) for ruling in rulings}
     return tuple(
         one
@@ -169,17 +195,37 @@ def rival_rulings(judgements: Iterable[Judgement], key: Key) -> tuple[Judgement,
     )
 
 
-def rulings_of(judgements: Iterable[Judgement], key: Key) -> tuple[Judgement, ...]:
+def rulings_of(
+    judgements: Iterable[Judgement], key: Key, policy: Policy = DEFAULT_POLICY
+) -> tuple[Judgement, ...]:
     """The standing adjudications of one thing that their authors could make, oldest first."""
-    return tuple(_rulings([word for word in in_order(judgements) if not word.retracts], key))
+    standing = [word for word in in_order(judgements) if not word.retracts]
+    return tuple(_rulings(standing, key, policy))
 
 
-def _rulings(ordered: list[Judgement], key: Key) -> list[Judgement]:
+def _rulings(ordered: list[Judgement], key: Key, policy: Policy) -> list[Judgement]:
     held: list[Judgement] = []
-    for ruling in ordered:
-        if ruling.adjudicates and positions_at(ruling, ordered, held, key).may_rule(ruling, key):
+    for ruling in (word for word in ordered if word.adjudicates):
+        if positions_at(ruling, ordered, held, key, policy).may_rule(ruling, key):
             held.append(ruling)
     return held
+
+
+def _answers(words: Iterable[Judgement], key: Key, policy: Policy) -> dict[Reviewer, set[Hashable]]:
+    """What each person says, under whichever of their names."""
+    said: defaultdict[Reviewer, set[Hashable]] = defaultdict(set)
+    for word in words:
+        said[policy.person(word.reviewer)].add(key(word))
+    return said
+
+
+def _is_against_others(
+    ruling: Judgement, words: Iterable[Judgement], key: Key, policy: Policy
+) -> bool:
+    """Whether somebody who is not its author under another name gave no answer like it."""
+    author = policy.person(ruling.reviewer)
+    said = _answers(words, key, policy).items()
+    return any(who != author and key(ruling) not in answers for who, answers in said)
 
 
 def _latest(ordered: Iterable[Judgement]) -> dict[Reviewer, Judgement]:

@@ -252,8 +252,12 @@ class Table:
 
 
 def _path(field: str) -> KeyPath:
-    """`cites[1].pmid` as the keys that lead there; a noun always names a field."""
-    return tuple(int(part) if part.isdigit() else part for part in re.findall(r"\w+", field))
+    """`cites[1].pmid` as the keys that lead there; a noun always names a field.
+
+    A key with hyphens or dots stands in quotation marks: `same_people."a.ivanova-2"`.
+    """
+    parts = re.findall(r'"[^"]*"|\w+', field)
+    return tuple(int(part) if part.isdigit() else part.strip('"') for part in parts)
 
 
 def _needed(kind: type[DataclassInstance]) -> list[str]:

@@ -92,12 +92,12 @@ def body_of(dossier: Dossier, claim: Claim) -> Body:
         if link.claim == claim.id
     )
     count = dossier.counted.get(claim.id)
+    words = of_others(dossier.facts.get(claim.id, ()), claim, dossier.sources)
     return Body(
         claim=claim,
         studies=studies,
         reports=dossier.reports_on(claim.id),
-        fact=fact_verdict(of_others(dossier.facts.get(claim.id, ()), claim, dossier.sources))
-        or (count.verdict if count else None),
+        fact=fact_verdict(words, dossier.policy) or (count.verdict if count else None),
         stale_search=not dossier.search.last_complete,
         relations=dossier.relations,
     )

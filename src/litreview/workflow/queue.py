@@ -110,7 +110,7 @@ def grading_queue(
     with Shelf(settings, chosen) as shelf:
         whole = weighed(shelf, whole=True)
         dossier = whole if who is None else seen_by_reviewer(shelf, whole, who)
-        speakers = None if who is None else speakers_of(shelf.judgements)
+        speakers = None if who is None else speakers_of(shelf.judgements, shelf.policy)
         skips = read_skips(settings, chosen, who) if who is not None else None
         put_off = tuple(skips.standing(shelf.judgements, who)) if skips and who else ()
     evidence = Evidence.of(dossier, speakers)

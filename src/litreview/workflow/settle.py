@@ -98,7 +98,7 @@ class Settlement:
 def agreement(settings: Settings, compound: str | None) -> tuple[FieldAgreement, ...]:
     """How far reviewers agree, field by field; empty when nobody judged anything."""
     with Shelf(settings, choose_compound(settings, compound)) as shelf:
-        return agreement_by_field(shelf.files.all)
+        return agreement_by_field(shelf.files.all, shelf.policy)
 
 
 def disputes(
@@ -160,7 +160,8 @@ def adjudicate(
             overruled=dispute.overruled_by(word.value),
             settles=tuple(said.id for said in dispute.words),
         )
-        check_ruling(dispute, ruling, spoke=has_spoken(shelf.files.all, dispute, who))
+        spoke = has_spoken(shelf.files.all, dispute, who, shelf.policy)
+        check_ruling(dispute, ruling, shelf.policy, spoke=spoke)
         warnings = _warnings(shelf, ruling)
     ruling = replace(ruling, at=settings.now())  # it is dated after the others as it is written
     written = append_judgements(Layout(settings.workspace).reviews(shelf.compound), [ruling])
@@ -250,7 +251,10 @@ def _all(shelf: Shelf) -> tuple[Dispute, ...]:
     records = shelf.records(named) if named else {}
     grades = {study: graded(shelf, record) for study, record in records.items()}
     contested = contested_pairs(records.values(), grades, shelf.policy)
-    return (*all_disputes(shelf.judgements), *pair_disputes(contested))
+    return (
+        *all_disputes(shelf.judgements, shelf.policy),
+        *pair_disputes(contested, shelf.policy),
+    )
 
 
 def _told(shelf: Shelf, found: Sequence[Dispute]) -> DisputeList:

@@ -147,7 +147,7 @@ class Shelf:
         if self.reviewer is None:
             return Hidden()
         words = read_judgements(self.layout.reviews(self.compound), study).active
-        return hidden_on(words, study, self.reviewer, people=people)
+        return hidden_on(words, study, self.reviewer, self.policy, people=people)
 
     def _seen(self, judgements: tuple[Judgement, ...]) -> tuple[Judgement, ...]:
         return seen_by(judgements, self.reviewer) if self.reviewer is not None else judgements

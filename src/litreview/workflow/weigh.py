@@ -29,7 +29,7 @@ def graded(shelf: Shelf, record: Record) -> Grade:
     """The consensus on one study; nothing else is read or weighed."""
     reading = shelf.readings({record.id: record})[record.id]
     words = shelf.judgements_on(record.id)
-    return grade_study(record, reading, words, shelf.policy.exclusions)
+    return grade_study(record, reading, words, shelf.policy)
 
 
 def weighed(
@@ -54,7 +54,7 @@ def weighed(
     grades = _grades(shelf, records | touched)
     texts = {study: record.study_text for study, record in records.items()}
     complete = {study for study, record in records.items() if record.origin in WHOLE_TEXT}
-    found = make_links(shelf.judgements, texts, complete, shelf.claims, shelf.sources)
+    found = make_links(shelf.judgements, texts, complete, shelf.claims, shelf.sources, shelf.policy)
     links, absent, problems = _usable(found, shelf, records)
     others = 0 if whole else shelf.total - len(records)
     relations = relate(touched.values(), grades, shelf.policy, bearing.keys())
@@ -111,7 +111,7 @@ def _notes(judgements: Iterable[Judgement]) -> dict[str, tuple[Judgement, ...]]:
 def _grades(shelf: Shelf, records: Mapping[StudyId, Record]) -> dict[StudyId, Grade]:
     readings, words = shelf.readings(records), by_study(shelf.judgements)
     return {
-        study: grade_study(record, readings[study], words.get(study, ()), shelf.policy.exclusions)
+        study: grade_study(record, readings[study], words.get(study, ()), shelf.policy)
         for study, record in records.items()
     }
 

@@ -213,10 +213,23 @@ def _words(
         ]
     at = max([shelf.settings.now(), *(word.at + _LATER for word in shelf.judgements)])
     people = max(2, dossier.policy.reviewers_required)  # one alone settles no difference
-    return tuple(word for thing in things for word in _said_by(people, thing, at))
+    return tuple(
+        word
+        for thing in things
+        for word in _said_by(people, thing, at, _at_odds(shelf, *thing[:2]))
+    )
 
 
-def _said_by(people: int, thing: tuple[str, str, object], at: datetime) -> Iterable[Judgement]:
+def _at_odds(shelf: Shelf, subject: str, field: str) -> tuple[Reviewer, ...]:
+    """Who must be supposed to consent: people at odds with themselves settle it themselves."""
+    said = (word for word in shelf.judgements if (word.subject, word.field) == (subject, field))
+    names = sorted({word.reviewer for word in said})
+    return tuple(names) if len(shelf.policy.people(names)) < len(names) else ()
+
+
+def _said_by(
+    people: int, thing: tuple[str, str, object], at: datetime, consent: tuple[Reviewer, ...]
+) -> Iterable[Judgement]:
     """The same word by so many people; the last decides where somebody differs."""
     subject, field, value = thing
     for number in range(1, people + 1):
@@ -230,6 +243,7 @@ def _said_by(people: int, thing: tuple[str, str, object], at: datetime) -> Itera
             basis=_BASIS,
             note=SUPPOSED,
             adjudicates=number == people,
+            consent=consent if number == people else (),
         ).sealed()
 
 

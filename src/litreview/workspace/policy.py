@@ -37,6 +37,12 @@ def read_policy(path: Path) -> Policy:
     sources.check_keys(THRESHOLDS)
     for name in sources.values:
         sources.text(name)
+    same = root.table("same_people")
+    for name, person in same.values.items():
+        if isinstance(person, dict):  # a bare a.ivanova is a key in a table, to TOML
+            what = f'the name that begins with "{name}." has a dot'
+            raise same.wrong(name, what, "Put the whole name in quotation marks.")
+        same.text(name)
     policy = root.noun(Policy)
     if not policy.exclusions:
         raise root.wrong("exclusions", 'field "exclusions" is empty', 'End it with "other".')

@@ -24,6 +24,7 @@ from litreview.model.fields import Field
 from litreview.model.grade import Grade, GradeState
 from litreview.model.identity import Reviewer
 from litreview.model.link import Link
+from litreview.model.policy import Policy
 from litreview.model.trial import Relations, Tie
 from litreview.model.vocabulary import TiedBy
 from litreview.reviews.acceptance import Left, Why
@@ -68,7 +69,7 @@ def test_fields_left_for_one_reason_go_together() -> None:
 
 
 def needs(grade: Grade, links: tuple[Link, ...] = (), who: Reviewer | None = None) -> list[str]:
-    return list(needs_of(grade, links, ask(grade, links, 2, who), reviewer=who))
+    return list(needs_of(grade, links, ask(grade, links, Policy(), who), reviewer=who))
 
 
 def test_the_gravest_need_comes_first() -> None:

@@ -21,7 +21,7 @@ from litreview.ladder.tier_history import (
     tier_changes,
 )
 from litreview.model.codec import to_builtins, to_json_bytes
-from litreview.model.identity import StudyId
+from litreview.model.identity import Reviewer, StudyId
 from litreview.model.policy import Policy
 from litreview.model.run import HistoryEntry
 from litreview.model.trial import Relations
@@ -116,6 +116,15 @@ def test_another_rule_set_is_never_new_evidence() -> None:
 def test_changed_thresholds_are_a_rule_set_change_even_under_the_same_name() -> None:
     (entry,) = changes(changes((), ONE), ONE, Policy(min_n_t3=500), LATER)
     assert (entry.kind, entry.cause) == ("rule_set", "thresholds of rule set 2")
+
+
+def test_readers_found_to_be_the_same_people_are_the_cause_and_no_change_of_rules() -> None:
+    anna, boris = (Reviewer(name) for name in ONE.studies[0].link.reviewers)
+    (entry,) = changes(changes((), ONE), ONE, Policy(same_people={boris: anna}), LATER)
+    assert (entry.kind, entry.before, entry.after) == ("tier", "T3 supports", "T2 supports")
+    assert entry.cause == f"readers counted as the same people: {boris} with {anna}"
+    elsewhere = Policy(same_people={Reviewer("dora-2"): Reviewer("dora")})
+    assert basis_of(ONE, elsewhere) == basis_of(ONE, Policy())
 
 
 def test_the_source_of_a_threshold_is_no_threshold() -> None:

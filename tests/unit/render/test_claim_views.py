@@ -14,7 +14,7 @@ from litreview.model.fields import Field, Value
 from litreview.model.grade import FieldGrade, GradeState
 from litreview.model.identity import StudyId
 from litreview.model.vocabulary import Direction, PopulationMatch, QuoteRole, Tier, Verdict
-from litreview.render.basis_views import link_words
+from litreview.render.basis_views import NOBODY, link_words
 from litreview.render.claim_views import ClaimView, claim_views
 from litreview.render.directness import directness, strongest
 from litreview.render.flags import MAX_LIMITS, Badge, badges, limits
@@ -301,7 +301,7 @@ def test_a_quote_says_when_it_is_no_result_of_the_study(
     link = link_of(DOSSIER, FIRST, "attention")
     assert link is not None
     word = replace(link.words[0], role=role, circular=circular)
-    (view,) = link_words(replace(link, words=(word,)), ())
+    (view,) = link_words(replace(link, words=(word,)), NOBODY)
     assert view.basis is not None and view.basis.about == about
 
 
@@ -310,5 +310,5 @@ def test_the_people_of_a_study_who_bear_on_the_claim_are_told() -> None:
     assert link is not None
     value = replace(link.value, n=16)
     word = replace(link.words[0], value=value)
-    (view,) = link_words(replace(link, value=value, words=(word,)), ())
+    (view,) = link_words(replace(link, value=value, words=(word,)), NOBODY)
     assert view.says.endswith("supports, 16 people of it")

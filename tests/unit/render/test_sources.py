@@ -25,7 +25,7 @@ from litreview.model.vocabulary import (
     ClaimStatus,
     Direction,
 )
-from litreview.render.basis_views import NOT_LINKED, BasisView, basis_view
+from litreview.render.basis_views import NOT_LINKED, BasisView, Directory, basis_view
 from litreview.render.claim_views import ClaimView, claim_views
 from litreview.render.explain import explain_claim
 from litreview.render.header import bottom_line, header_view
@@ -51,7 +51,7 @@ DOSSIER = replace(a_dossier(), sources=SOURCES)
 
 def shown(text: str, account: Account = Account.SECONDARY, source: str = "") -> BasisView:
     basis = Basis(BasisKind.SOURCE, text, certainty=Certainty.LOW, account=account, source=source)
-    view = basis_view(basis, SOURCES)
+    view = basis_view(basis, Directory(SOURCES))
     assert view is not None
     assert view.text == text, "a text stays whole"
     return view

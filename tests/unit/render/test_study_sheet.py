@@ -11,6 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.support.builders import (
+    ANNA,
+    BORIS,
     a_basis,
     a_field_grade,
     a_grade,
@@ -28,9 +30,10 @@ from tests.support.builders_render import a_dossier
 from litreview.ladder.study_level import claim_levels, study_level
 from litreview.model.fields import NOT_REPORTED, Field
 from litreview.model.grade import FieldGrade, Grade, GradeState, QuoteCheck
-from litreview.model.identity import Pmid
+from litreview.model.identity import Pmid, Reviewer
 from litreview.model.judgement import NOTE, Hidden
 from litreview.model.link import Link
+from litreview.model.policy import Policy
 from litreview.model.query import Criteria
 from litreview.model.record import (
     AbstractSection,
@@ -62,6 +65,7 @@ def sheet(
     dossier = replace(
         invented,
         query=replace(invented.query, criteria=more.pop("criteria", Criteria())),
+        policy=more.pop("policy", invented.policy),
         records={record.id: record},
         grades={grade.study: grade},
         links=links,
@@ -89,6 +93,20 @@ def machine(field: str, value: Any, **changes: Any) -> FieldGrade:
 
 def with_field(grade: Grade, field: FieldGrade) -> Grade:
     return replace(grade, fields={**grade.fields, field.field: field})
+
+
+AGAIN = "a second reading by the same people as a.ivanova; not independent"
+
+
+def test_a_second_reading_by_the_same_people_is_said_to_be_one_and_agrees_with_nobody() -> None:
+    policy = Policy(same_people={Reviewer(BORIS): Reviewer(ANNA)})
+    words = tuple(a_judgement("n", "120", reviewer=who) for who in (ANNA, BORIS))
+    grade = with_field(a_grade(), a_field_grade("n", 120, judgements=words))
+    assert line_of(sheet(grade), "n").endswith("agree")
+    line = line_of(sheet(grade, links=(a_link(),), policy=policy), "n")
+    assert f"{BORIS} ({AGAIN})" in line
+    assert not line.endswith("agree")
+    assert said(sheet(grade, links=(a_link(),), policy=policy)).count(AGAIN) == 2
 
 
 def in_dispute(grade: Grade, field: FieldGrade, *values: Any) -> Grade:

@@ -18,7 +18,7 @@ from litreview.model.vocabulary import (
     Origin,
     Presence,
 )
-from litreview.render.basis_views import BasisView, basis_view, place
+from litreview.render.basis_views import NOBODY, BasisView, basis_view, place
 from litreview.render.field_views import ALWAYS_SHOWN, FieldView, field_views
 from litreview.render.order import study_order
 from litreview.render.study_views import StudyView, study_views
@@ -98,7 +98,8 @@ def test_unlinked_studies_say_so() -> None:
 
 def test_every_study_shows_the_eight_fields_that_matter() -> None:
     assert all(len(view.fields) >= len(ALWAYS_SHOWN) for view in VIEWS.values())
-    assert [f.value for f in field_views(Grade(StudyId("pmid:1"), {}), ())] == ["not reported"] * 8
+    fields = field_views(Grade(StudyId("pmid:1"), {}), NOBODY)
+    assert [f.value for f in fields] == ["not reported"] * 8
 
 
 def test_a_person_and_the_machine_stand_side_by_side() -> None:
@@ -191,7 +192,7 @@ def test_places_in_the_record_read_as_words() -> None:
 
 
 def shown(basis: Basis, check: str = "") -> BasisView:
-    view = basis_view(basis, (), check)
+    view = basis_view(basis, NOBODY, check)
     assert view is not None
     return view
 

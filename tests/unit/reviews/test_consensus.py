@@ -109,7 +109,7 @@ def test_a_persons_word_wins_and_the_machines_stays_beside_it() -> None:
     assert found.machine == reading.fields[Field.RANDOMIZED]
     assert found.conflict == ()
     assert found.confirmed
-    assert not found.double_reviewed
+    assert not found.decided
 
 
 def test_two_who_agree_have_agreed() -> None:
@@ -185,7 +185,7 @@ def test_an_adjudication_decides_and_stands_last() -> None:
     ]
     found = field_of(Field.RANDOMIZED, *words)
     assert (found.value, found.state) == (NOT_REPORTED, GradeState.ADJUDICATED)
-    assert found.double_reviewed
+    assert found.decided
     assert found.conflict == ()
     joined = replace(words[1], at=words[2].at.replace(second=9), value="not_reported").sealed()
     assert field_of(Field.RANDOMIZED, *words, joined).judgements[-1] == words[2]

@@ -65,13 +65,12 @@ def test_one_word_makes_a_link() -> None:
     assert (link.study, link.claim) == ("pmid:1", "stroke-recovery")
     assert link.value == a_link_value()
     assert link.reviewers == ("anna",)
-    assert not link.double_reviewed
 
 
-def test_two_who_agree_have_reviewed_it_twice() -> None:
+def test_two_who_agree_both_stand_behind_it() -> None:
     link = only(a_link_word(), a_link_word(reviewer="boris", after_s=1))
-    assert link.double_reviewed
-    assert [word.reviewer for word in link.words] == ["anna", "boris"]
+    assert not link.conflict
+    assert [word.reviewer for word in link.standing_words] == ["anna", "boris"]
 
 
 @pytest.mark.parametrize(
@@ -99,7 +98,6 @@ def test_where_people_differ_each_question_takes_the_cautious_answer(
 ) -> None:
     link = between(one, other)
     assert link.conflict
-    assert not link.double_reviewed
     assert link.value == a_link_value(**{"direction": "supports", **answer})
     assert between(other, one).value == link.value
 
@@ -121,7 +119,7 @@ def test_an_adjudication_decides() -> None:
     link = only(a_link_word(), a_link_word(a_link_value("opposes"), reviewer="boris"), ruling)
     assert link.adjudicated
     assert link.value.direction is Direction.NULL
-    assert link.double_reviewed
+    assert link.decided
     assert not link.conflict
 
 
@@ -266,10 +264,10 @@ def test_a_decided_link_says_whose_word_decides_and_who_agreed() -> None:
 def test_a_link_is_stale_when_any_quote_vanished_and_falls_when_all_did() -> None:
     lost, found = a_link_word(basis=ABSENT_QUOTE), a_link_word(reviewer="boris", after_s=1)
     half = only(lost, found)
-    assert (half.stale, half.stands, half.double_reviewed) == (True, True, False)
-    assert (half.reviewers, half.backers) == (("anna", "boris"), ("boris",))
+    assert (half.stale, half.stands, half.reviewers) == (True, True, ("anna", "boris"))
+    assert [word.reviewer for word in half.standing_words] == ["boris"]
     both = only(lost, a_link_word(reviewer="boris", basis=ABSENT_QUOTE))
-    assert (both.stale, both.stands, both.backers) == (True, False, ())
+    assert (both.stale, both.stands, both.standing_words) == (True, False, ())
     assert (both.lost, half.lost, only(found).lost) == ("sentence", "sentence", "")
     assert VANISHED == QuoteCheck.NOT_FOUND
 
@@ -284,8 +282,8 @@ def test_an_adjudication_on_a_vanished_quote_decides_nothing_more() -> None:
         return only(*differ, word)
 
     ruled, lost = ruled_on(QUOTE), ruled_on(ABSENT_QUOTE)
-    assert (ruled.stands, ruled.double_reviewed) == (True, True)
-    assert (lost.adjudicated, lost.stands, lost.double_reviewed) == (True, False, False)
+    assert (ruled.stands, ruled.decided) == (True, True)
+    assert (lost.adjudicated, lost.stands, lost.decided) == (True, False, False)
 
 
 def test_an_abstract_taken_away_takes_the_link_a_snapshot_does_not() -> None:

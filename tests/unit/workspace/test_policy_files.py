@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from litreview.errors import DataFileError
+from litreview.model.identity import Reviewer
 from litreview.model.policy import Policy
 from litreview.workspace.policy import THRESHOLDS, policy_problems, read_policy
 
@@ -21,7 +22,7 @@ def policy_file(tmp_path: Path, text: str) -> Path:
 
 def test_the_shipped_thresholds_are_those_of_rule_set_2_each_with_its_source() -> None:
     shipped = read_policy(SHIPPED)
-    assert replace(shipped, sources={}) == Policy()
+    assert replace(shipped, sources={}, same_people={}) == Policy()
     assert set(shipped.sources) == set(THRESHOLDS)
 
 
@@ -51,6 +52,16 @@ def test_what_the_file_leaves_out_keeps_its_value(tmp_path: Path) -> None:
         ("rule_set = 1", 1, "needs text in quotation marks"),
         ('min_n_t3 = 60\n[sources]\nmin_n_t33 = "x"', 3, 'unknown field "min_n_t33"'),
         ("[sources]\nmin_n_t3 = 5", 2, "needs text"),
+        ('[same_people]\nb = "a"\n"b-2" = "b"', 3, '"b" is itself said to be the same people as'),
+        ('[same_people]\nb = "a"\n"b-2" = "b"', 3, 'Write "b-2" = "a".'),
+        ('[same_people]\na-2 = "b-2"\nb-2 = "a-2"', 2, "Keep one of the two lines"),
+        ('[same_people]\na-2 = "b"\n"b.c" = "b.c"', 3, '"b.c" stands for itself'),
+        ('[same_people]\nx = "a"\nA2 = "a"', 3, '"A2" is not a reviewer id'),
+        ('[same_people]\na-2 = "Anna B"', 2, '"Anna B" is not a reviewer id'),
+        ('[same_people]\na-2 = "machine"', 2, '"machine" is what ungraded studies say'),
+        ("[same_people]\na-2 = 2", 2, "needs text"),
+        ('[same_people]\na.b = "a"', 2, "Put the whole name in quotation marks."),
+        ('same_people = "a"', 1, "is not a table"),
     ],
 )
 def test_every_mistake_names_its_line(tmp_path: Path, text: str, line: int, words: str) -> None:
@@ -64,6 +75,14 @@ OLD = """rule_set = "1"
 min_n_t3 = 80
 min_groups_harm_t4 = 2
 """
+
+
+def test_readers_who_are_the_same_people_are_counted_under_one_name(tmp_path: Path) -> None:
+    text = '[same_people]\nb-2 = "b.c"\n"b.d" = "b.c"\n'
+    policy = read_policy(policy_file(tmp_path, text))
+    b, again, other, nobody = map(Reviewer, ("b.c", "b-2", "b.d", "anna"))
+    assert policy.people([b, again, other]) == {b}
+    assert policy.people([again, nobody]) == {b, nobody}
 
 
 def test_a_file_of_rule_set_1_gives_its_thresholds_and_never_its_name(tmp_path: Path) -> None:

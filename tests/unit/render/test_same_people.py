@@ -1,0 +1,87 @@
+"""A second reading by the same people says so wherever its words are shown, and in the method."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+from tests.support.builders_render import a_dossier
+from tests.support.builders_render_studies import ANNA, BORIS
+
+from litreview.model.decision import RuleFired
+from litreview.model.dossier import Dossier
+from litreview.model.fields import LADDER_FIELDS, Field
+from litreview.model.grade import FieldGrade, GradeState
+from litreview.model.identity import StudyId
+from litreview.model.policy import Policy
+from litreview.render.explain import explain_claim
+from litreview.render.shapes import evidence_json
+from litreview.render.site import render_compound
+from litreview.render.waiting import waiting_for
+
+SAME = Policy(same_people={BORIS: ANNA})
+ABOUT = f"a second reading by the same people as {ANNA}; not independent"
+
+
+def read_twice() -> Dossier:
+    """The invented compound, each link given a second time by the same people."""
+    dossier = replace(a_dossier(), policy=SAME)
+    links = tuple(
+        replace(link, words=(*link.words, replace(link.words[0], reviewer=BORIS)))
+        for link in dossier.links
+    )
+    return replace(dossier, links=links)
+
+
+def test_the_page_says_it_beside_every_word_and_in_the_method(templates: tuple[Path, ...]) -> None:
+    html = str(render_compound(read_twice(), templates)[0].content, "utf-8")
+    beside = re.findall(rf"<b>{BORIS}</b>(.{{0,80}})", html)
+    assert beside
+    assert all(ABOUT in text for text in beside)
+    method = html.partition('id="method"')[2]
+    assert f"<b>{BORIS}</b> is {ABOUT}. It never counts as a second reviewer." in method
+    assert f"{BORIS} ({ABOUT})" in html  # who graded a study
+
+
+def test_without_such_readers_the_page_says_nothing_of_them(templates: tuple[Path, ...]) -> None:
+    html = str(
+        render_compound(replace(a_dossier(), policy=Policy()), templates)[0].content, "utf-8"
+    )
+    assert "same people" not in html
+
+
+def test_the_trace_says_it_beside_the_word() -> None:
+    lines = explain_claim(read_twice(), "attention").lines()
+    told = [line for line in lines if f"{BORIS}" in line and ": population" in line]
+    assert told
+    assert all(f"{BORIS} ({ABOUT}): population" in line for line in told)
+
+
+def test_programs_are_told_who_is_whom() -> None:
+    assert f'"{BORIS}": "{ANNA}"'.encode() in evidence_json(read_twice())
+
+
+def test_two_names_of_one_person_still_wait_for_a_second() -> None:
+    dossier = a_dossier()
+    study = next(link.study for link in dossier.links if link.claim == "attention")
+    waits = RuleFired("R12", "Provisional: two people have yet to agree.", (study,))
+    decision = replace(dossier.decision("attention"), rules=(waits,))
+    assert waiting_for(judged_by_both(dossier, study), decision) == "open"
+    assert waiting_for(judged_by_both(replace(dossier, policy=SAME), study), decision) == "second"
+
+
+def judged_by_both(dossier: Dossier, study: StudyId) -> Dossier:
+    """The same study, with a word of both on everything that counts."""
+    grade = dossier.grades[study]
+    words = next(f.judgements for f in grade.fields.values() if f.judgements)
+    both = (replace(words[0], reviewer=ANNA), replace(words[0], reviewer=BORIS))
+    said: dict[Field, FieldGrade] = {
+        field: FieldGrade(field, "yes", GradeState.REVIEWED, both) for field in LADDER_FIELDS
+    }
+    links = tuple(
+        replace(link, words=tuple(replace(link.words[0], reviewer=w) for w in (ANNA, BORIS)))
+        for link in dossier.links
+    )
+    graded = replace(grade, fields={**grade.fields, **said})
+    return replace(dossier, grades={**dossier.grades, study: graded}, links=links)
