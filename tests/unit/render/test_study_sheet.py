@@ -106,7 +106,8 @@ def test_a_second_reading_by_the_same_people_is_said_to_be_one_and_agrees_with_n
     line = line_of(sheet(grade, links=(a_link(),), policy=policy), "n")
     assert f"{BORIS} ({AGAIN})" in line
     assert not line.endswith("agree")
-    assert said(sheet(grade, links=(a_link(),), policy=policy)).count(AGAIN) == 2
+    shown = said(sheet(grade, links=(a_link(),), policy=policy))
+    assert shown.count(f"{BORIS} ({AGAIN})") == shown.count(BORIS) > 1
 
 
 def in_dispute(grade: Grade, field: FieldGrade, *values: Any) -> Grade:
