@@ -95,18 +95,19 @@ def with_field(grade: Grade, field: FieldGrade) -> Grade:
     return replace(grade, fields={**grade.fields, field.field: field})
 
 
-AGAIN = "a second reading by the same people as a.ivanova; not independent"
+AGAIN = "a second reading by the same people as anna; not independent"
 
 
 def test_a_second_reading_by_the_same_people_is_said_to_be_one_and_agrees_with_nobody() -> None:
     policy = Policy(same_people={Reviewer(BORIS): Reviewer(ANNA)})
-    words = tuple(a_judgement("n", "120", reviewer=who) for who in (ANNA, BORIS))
+    words = tuple(a_judgement(1, "n", 120, reviewer=who) for who in (ANNA, BORIS))
     grade = with_field(a_grade(), a_field_grade("n", 120, judgements=words))
     assert line_of(sheet(grade), "n").endswith("agree")
     line = line_of(sheet(grade, links=(a_link(),), policy=policy), "n")
     assert f"{BORIS} ({AGAIN})" in line
     assert not line.endswith("agree")
-    assert said(sheet(grade, links=(a_link(),), policy=policy)).count(AGAIN) == 2
+    shown = said(sheet(grade, links=(a_link(),), policy=policy))
+    assert shown.count(f"{BORIS} ({AGAIN})") == shown.count(BORIS) > 1
 
 
 def in_dispute(grade: Grade, field: FieldGrade, *values: Any) -> Grade:
