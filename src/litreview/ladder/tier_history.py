@@ -164,7 +164,10 @@ def basis_of(
         ),
         "claim": _hash(_claim_content(body)),
         "reports": _hash(
-            b"".join(to_json_bytes(r) for r in sorted(body.reports, key=lambda each: each.id))
+            b"".join(
+                to_json_bytes(report, without=() if report.change else ("change",))
+                for report in sorted(body.reports, key=lambda each: each.id)
+            )
         ),
         "fact": str(body.fact or ""),
         **_same_people_basis(body, policy),
