@@ -33,7 +33,7 @@ NAMED_TIERS = {
     "bdnf-mechanism": "T1",
     "plasma-bdnf": "T2",
     "stroke-recovery": "T2",
-    "stroke-prevention": "T0",  # its one study is linked by the page that makes the claim
+    "stroke-prevention": "T2",  # others than the page that makes the claim tell of its one study
 }
 
 
