@@ -30,8 +30,9 @@ FACTS = {
     for path in sorted((PROJECT / "queries").glob("*.toml"))
     if (SHARED / path.stem / "study-facts.json").is_file()
 }
-SILENT = re.compile(r"(?:not (?:stated|found|applicable)|none stated|unknown)\b")
+SILENT = re.compile(r"(?:not (?:stated|found|applicable|read)|none stated|unknown)\b")
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
+WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 ROUTES = ("nasal", "electrophoresis", "inject", "oral", "peritoneal", "muscular", "cutaneous")
 DESIGNS = (
     (re.compile(r"design not stated|no abstract|dissertation"), {NOT_REPORTED, "other"}),
@@ -109,7 +110,10 @@ def stated(value: object) -> str:
 
 
 def numbers(text: str) -> set[float]:
-    return {float(number) for number in NUMBER.findall(re.sub(r"(?<=\d),(?=\d{3})", "", text))}
+    """The numbers of a text, in digits or small ones in words."""
+    digits = re.sub(r"(?<=\d),(?=\d{3})", "", text)
+    spelled = {WORDS.index(word) + 1.0 for word in re.findall(r"[a-z]+", text) if word in WORDS}
+    return spelled | {float(number) for number in NUMBER.findall(digits)}
 
 
 def words_of(fact: Mapping[str, Any]) -> str:
@@ -149,8 +153,8 @@ def differences(fact: Mapping[str, Any], grade: Grade) -> Iterator[str]:
         yield from differing_words(field, grade.text(field).casefold(), stated(said))
     yield from differing_arms(grade.value(Field.ARMS), fact["arms"] or [])
     yield from differing_condition(grade.value(Field.CONDITION), fact)
-    finding = grade.text(Field.FINDING)
-    if not finding or not numbers(finding) <= numbers(fact["main_finding"]):
+    finding, told = grade.text(Field.FINDING), stated(fact["main_finding"])
+    if bool(finding) != bool(told) or not numbers(finding) - {1.0} <= numbers(told):
         yield f'finding is "{finding}", by the facts "{fact["main_finding"]}"'
 
 
