@@ -38,10 +38,8 @@ NAMED_TIERS = {
     ("semax", "bdnf-mechanism"): "T1",
     ("semax", "plasma-bdnf"): "T2",
     ("semax", "stroke-recovery"): "T2",
-    (
-        "semax",
-        "stroke-prevention",
-    ): "T0",  # its one study is linked by the page that makes the claim
+    # not the page that makes the claim alone tells of its one study
+    ("semax", "stroke-prevention"): "T2",
 }
 SNAPSHOTS = {"semax": ("2026-09-13", 215)}  # the day of the search, and how many it found
 
