@@ -1,6 +1,8 @@
 # litreview: everything a maintainer types. `make` lists the targets.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
+# compiled modules are kept wherever they may be: every process would compile the whole program anew
+unexport PYTHONDONTWRITEBYTECODE
 
 VENV := .venv
 BIN := $(VENV)/bin
