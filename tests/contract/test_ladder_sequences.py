@@ -132,6 +132,7 @@ class Reviewing(RuleBasedStateMachine):
         super().__init__()
         self.lines: list[Judgement] = []
         self.records = {StudyId(study): _record(study) for study in REPORTS}
+        self.latest: dict[tuple[str, str], dict[str, Judgement]] = {}
 
     # -- what people do ---------------------------------------------------------------------
 
@@ -248,6 +249,7 @@ class Reviewing(RuleBasedStateMachine):
     def _add(
         self, who: str, subject: str, field: str, value: Any, basis: Basis | None, **more: Any
     ) -> None:
+        self.latest = {}
         at = NOON + timedelta(seconds=len(self.lines))
         line = Judgement("new", at, Reviewer(who), subject, field, value, basis, **more)
         self.lines.append(line.sealed())
@@ -271,10 +273,9 @@ class Reviewing(RuleBasedStateMachine):
 
     def _latest(self) -> dict[tuple[str, str], dict[str, Judgement]]:
         """By subject and field, each person's latest standing word."""
-        found: defaultdict[tuple[str, str], dict[str, Judgement]] = defaultdict(dict)
-        for word in active_of(self.lines):
-            found[word.subject, word.field][word.reviewer] = word
-        return found
+        for word in () if self.latest else active_of(self.lines):
+            self.latest.setdefault((word.subject, word.field), {})[word.reviewer] = word
+        return self.latest
 
     def _stands(self, subject: str, field: str, holds: Any) -> bool:
         """Whether two people say it and nobody else, or somebody decided that it is so."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from litreview.ladder.body import Body, LinkedStudy
@@ -203,15 +204,21 @@ def a_field_grade(
         GradeState.MACHINE: (),
         GradeState.REVIEWED: (ANNA,),
     }.get(state, (ANNA, BORIS))
-    words = tuple(
-        a_judgement(study, name, spelled, reviewer=person, basis=basis) for person in people
-    )
+    words = tuple(_said_once(study, name, spelled, person, basis) for person in people)
     machine = None
     if state is GradeState.MACHINE:
         tags = (a_tag(name, spelled),) if spelled != NOT_REPORTED else ()
         machine = FieldReading(name, spelled, tags)
     checks = tuple(QuoteCheck.NOT_A_QUOTE for _ in words)
     return replace(FieldGrade(name, spelled, state, words, machine, quote_checks=checks), **changes)
+
+
+@cache
+def _said_once(
+    study: str | int, field: Field, value: Value, reviewer: Reviewer, basis: Basis | None
+) -> Judgement:
+    """A judgement that many grades share: sealing one anew for each is most of their cost."""
+    return a_judgement(study, field, value, reviewer=reviewer, basis=basis)
 
 
 def a_grade(

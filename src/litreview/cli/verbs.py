@@ -11,6 +11,8 @@ from importlib import import_module
 from inspect import cleandoc
 from textwrap import dedent, indent
 
+from typer.models import CommandInfo
+
 from litreview.cli.app import app
 
 MODULES = {
@@ -38,21 +40,28 @@ MODULES = {
     "doctor": "checking",
 }
 ORDER = tuple(MODULES)
+LOADED: dict[str, CommandInfo] = {}
+"""Every verb whose module was imported."""
 
 
 def load_verbs(words: Sequence[str] = ()) -> None:
-    """Hang the verb that the words name on `app`, with those of its module; else every verb."""
-    named = MODULES.get(words[0]) if words else None
-    for module in dict.fromkeys([named] if named else MODULES.values()):
+    """Hang the verb that the words name on `app`, alone, so that no other is built; else all."""
+    verbs = [words[0]] if words and words[0] in MODULES else ORDER
+    for module in dict.fromkeys(MODULES[verb] for verb in verbs):
         import_module(f"litreview.cli.{module}")
-    app.registered_commands.sort(
-        key=lambda command: ORDER.index(command.name or getattr(command.callback, "__name__", ""))
-    )
     for command in app.registered_commands:
-        text = cleandoc(command.callback.__doc__ or "")
-        command.help, _, examples = text.partition("\n\nExample:\n")
-        command.epilog = f"\b\nExample:\n{indent(dedent(examples), '  ')}"  # \b: never rewrapped
-        command.epilog += _below(str(command.name or getattr(command.callback, "__name__", "")))
+        verb = str(command.name or getattr(command.callback, "__name__", ""))
+        if LOADED.setdefault(verb, command) is command:
+            _explain(command, verb)
+    app.registered_commands = [LOADED[verb] for verb in verbs]
+
+
+def _explain(command: CommandInfo, verb: str) -> None:
+    """Take the help of a verb, and its examples, from its docstring."""
+    text = cleandoc(command.callback.__doc__ or "")
+    command.help, _, examples = text.partition("\n\nExample:\n")
+    command.epilog = f"\b\nExample:\n{indent(dedent(examples), '  ')}"  # \b: never rewrapped
+    command.epilog += _below(verb)
 
 
 def _below(verb: str) -> str:

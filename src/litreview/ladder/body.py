@@ -7,8 +7,10 @@ fact enter; a checked `Body` leaves. Nothing is weighed here.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from litreview.errors import NounError
+from litreview.ladder.values import Values, read_values
 from litreview.model.claim import Claim, Report
 from litreview.model.grade import Grade
 from litreview.model.identity import StudyId
@@ -25,7 +27,7 @@ FACT_VERDICTS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LinkedStudy:
     """One study's grade, and its bearing on the claim."""
 
@@ -45,6 +47,11 @@ class LinkedStudy:
     def label(self) -> bool:
         """Whether it is an official label, by its record or by all that people rest the link on."""
         return self.grade.label or self.link.on_label
+
+    @cached_property
+    def values(self) -> Values:
+        """What the rules read of it; every one of them asks."""
+        return read_values(self.grade, self.link)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from litreview.ladder.body import Body, LinkedStudy
-from litreview.ladder.values import FIELDS_READ, HARM_FIELDS, disputed, read_values
+from litreview.ladder.values import FIELDS_READ, HARM_FIELDS, disputed
 from litreview.model.decision import CountedStudy
 from litreview.model.grade import FieldGrade, QuoteCheck
 from litreview.model.identity import StudyId, cited
@@ -56,7 +56,7 @@ def _about(linked: LinkedStudy, kind: ClaimKind) -> Iterator[str]:
         yield f"What was quoted for {', '.join(failed)} of {study} is not in its record."
     if not linked.link.stands:  # a word that lost its sentence beside one that holds is only fewer
         yield f"What the link of {study} cites is no longer in its record."
-    if read_values(grade, linked.link).concern:
+    if linked.values.concern:
         yield f"An expression of concern about {study} is not resolved."
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from litreview.ladder.body import LinkedStudy
 from litreview.ladder.reviewers import repeats
-from litreview.ladder.values import read_values
 from litreview.model.identity import StudyId, cited
 from litreview.model.link import Link
 from litreview.model.vocabulary import (
@@ -35,7 +34,7 @@ def ineligible(linked: LinkedStudy, replacement: StudyId | None = None) -> str:
         (grade.standing is Standing.REPUBLISHED, "retracted and republished: replaced"),
         (grade.standing is Standing.RETRACTED, "retracted"),
         (
-            grade.notice or read_values(grade, linked.link).design is Design.NOTICE,
+            grade.notice or linked.values.design is Design.NOTICE,
             "a notice, not a study",
         ),
         (

@@ -33,7 +33,6 @@ from litreview.ladder.values import (
     NO_RESULTS,
     Values,
     concern_resolved,
-    read_values,
 )
 from litreview.model.identity import StudyId, cited
 from litreview.model.link import LinkValue
@@ -141,7 +140,7 @@ class Weighed:
 
 def weigh(linked: LinkedStudy, rules: RuleSet, company: Company = ALONE) -> Weighed:
     """Return one study's weight for one claim, with the steps that led to it."""
-    values = read_values(linked.grade, linked.link)
+    values = linked.values
     studied, why = who_was_studied(linked, values)
     doubts = doubts_about(linked, values) if rules.applies("R12") else ()
     reviewed = not rules.applies("R12") or enough_reviewers(linked, values, rules.policy)

@@ -17,7 +17,7 @@ from litreview.ladder.reports import touching
 from litreview.ladder.reviewers import fields_rested_on
 from litreview.ladder.ruleset import RuleSet
 from litreview.ladder.tier import decide_under, without
-from litreview.ladder.values import number, read_values, settled
+from litreview.ladder.values import number, settled
 from litreview.model.fields import NOT_REPORTED, Field, Value
 from litreview.model.grade import FieldGrade, Grade, GradeState
 from litreview.model.identity import StudyId
@@ -67,7 +67,7 @@ def _ranks(
 
 
 def _of_people(linked: LinkedStudy) -> bool:
-    return who_was_studied(linked, read_values(linked.grade, linked.link))[0] is Studied.PEOPLE
+    return who_was_studied(linked, linked.values)[0] is Studied.PEOPLE
 
 
 def _with_review(body: Body, study: StudyId) -> Body:
@@ -78,7 +78,7 @@ def _with_review(body: Body, study: StudyId) -> Body:
 
 def reviewed(linked: LinkedStudy) -> LinkedStudy:
     """The same study, as if enough people had given the words that stand, on its link too."""
-    rests_on = fields_rested_on(read_values(linked.grade, linked.link))
+    rests_on = fields_rested_on(linked.values)
     return LinkedStudy(_agreed(linked.grade, rests_on), _decided(linked.link))
 
 

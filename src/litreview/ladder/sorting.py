@@ -22,7 +22,6 @@ from litreview.ladder.ruleset import RuleSet
 from litreview.ladder.ruling import Evidence
 from litreview.ladder.trace import not_counted
 from litreview.ladder.trials import group_trials
-from litreview.ladder.values import read_values
 from litreview.model.decision import NotCounted
 from litreview.model.fields import Field
 from litreview.model.identity import StudyId
@@ -86,7 +85,7 @@ def sort_body(body: Body, rules: RuleSet, *, one_if_suspected: bool = True) -> E
 
 def reports_of(body: Body, *, one_if_suspected: bool) -> Reports:
     """How the reports of a body hang together."""
-    is_review = {s.study: read_values(s.grade, s.link).is_review for s in body.studies}
+    is_review = {s.study: s.values.is_review for s in body.studies}
     return Reports.of(body.relations, is_review, one_if_suspected=one_if_suspected)
 
 
@@ -103,7 +102,7 @@ def company_of(
     replaced = relations.replaced.keys() | republished
     retracted = relations.retracted.union(s for s in standings if standings[s] in GONE)
     included = linked.grade.value(Field.INCLUDED)
-    is_review = read_values(linked.grade, linked.link).is_review
+    is_review = linked.values.is_review
     listed = included if is_review and isinstance(included, tuple) else ()
     return Company(
         retracted=tuple(sorted(reports.beside(linked.study) & retracted - replaced)),
@@ -119,11 +118,7 @@ def _same_team(body: Body, reports: Reports) -> Iterator[Pair]:
         for study in (each.study for each in body.studies)
         for other in reports.trial(study)
     )
-    names = (
-        (each.study, f"group:{key}")
-        for each in body.studies
-        if (key := read_values(each.grade, each.link).group)
-    )
+    names = ((each.study, f"group:{key}") for each in body.studies if (key := each.values.group))
     return chain(trials, names, ends_of(body.relations.same_group))
 
 

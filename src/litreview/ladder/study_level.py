@@ -23,7 +23,6 @@ from litreview.ladder.values import (
     Values,
     concern_resolved,
     enough_people,
-    read_values,
     settled,
 )
 from litreview.model.claim import Claim
@@ -159,8 +158,7 @@ class _Alone:
     @cached_property
     def values(self) -> Values:
         """What the rules read of it."""
-        linked = self.linked()
-        return read_values(linked.grade, linked.link)
+        return self.linked().values
 
     @cached_property
     def company(self) -> Company:
@@ -261,7 +259,7 @@ class _Alone:
     def _unconfirmed(self, said: Said) -> dict[Field, Value]:
         """The values its level would rest on that no person confirmed (R12)."""
         linked = self.linked(said)
-        values = read_values(linked.grade, linked.link)
+        values = linked.values
         if not doubts_about(linked, values):
             return {}
         fields = linked.grade.fields

@@ -19,7 +19,7 @@ from litreview.ladder.eligible import ineligible
 from litreview.ladder.levels import Studied, is_blinded_trial, who_was_studied
 from litreview.ladder.lost import KEPT_AS, LOST, by_study
 from litreview.ladder.tier_history import REPEATED, TRIALS, as_said, found_basis, outcome
-from litreview.ladder.values import NO_RESULTS, NOBODYS_WORD, read_values
+from litreview.ladder.values import NO_RESULTS, NOBODYS_WORD
 from litreview.model.claim import Claim
 from litreview.model.decision import RuleFired, TierDecision
 from litreview.model.fields import LADDER_FIELDS, Field
@@ -162,7 +162,7 @@ def _read_of(linked: LinkedStudy) -> Iterator[Field]:
 
     As `levels` asks: a paper without subjects, animals or people; of people also what was done.
     """
-    values = read_values(linked.grade, linked.link)
+    values = linked.values
     if linked.label:
         return
     yield Field.DESIGN

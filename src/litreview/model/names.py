@@ -153,6 +153,7 @@ def _is_form(name: str) -> bool:
     return group_key(f"Roe {name}") == group_key("Roe")
 
 
+@lru_cache(maxsize=100_000)
 def group_key(name: str) -> str:
     """The key of a research group's, sponsor's or place's name; empty when it holds no letter.
 

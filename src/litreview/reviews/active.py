@@ -52,7 +52,7 @@ def in_order(judgements: Iterable[Judgement]) -> tuple[Judgement, ...]:
     kept: dict[str, Judgement] = {}
     for judgement in judgements:
         held = kept.setdefault(judgement.id, judgement)
-        if held != judgement:
+        if held is not judgement and held != judgement:
             kept[judgement.id] = min(held, judgement, key=_trust)
     return tuple(sorted(kept.values(), key=lambda judgement: (judgement.at, judgement.id)))
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from litreview.model.basis import Basis
@@ -176,6 +177,7 @@ def _place(text: StudyText, basis: Basis | None) -> tuple[Passage, int, int] | N
     return None if where == "title" else (passages[where], within.start, within.end)
 
 
+@lru_cache(maxsize=100)  # the quotes of one study are asked about one after the other
 def _sentences(text: str) -> list[_Sentence]:
     cuts = [0, *(match.end() for match in _SENTENCE_END.finditer(text)), len(text)]
     return [_Sentence(a, b, text[a:b].lower()) for a, b in pairwise(cuts) if text[a:b].strip()]
@@ -226,6 +228,7 @@ def _labelled(label: str) -> QuoteRole | None:
     return min(found, key=lambda pair: pair[0])[1] if found else None
 
 
+@lru_cache(maxsize=1000)  # each sentence of a study is asked about for every quote of it
 def _cue(sentence: _Sentence, start: int, end: int) -> QuoteRole | None:
     """The role the words of a sentence give; where it holds two, those of the quoted stretch."""
     words = sentence.folded

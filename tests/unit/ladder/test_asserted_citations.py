@@ -71,11 +71,12 @@ def test_no_citation_of_the_bibliography_asserted_as_it_is_raises_an_alarm() -> 
     records = bibliography()
     assert len(records) == 215
     library = Library(records, {study: Grade(study, {}) for study in records}, NAMES)
+    claim, dossier = a_claim(), a_dossier()
     for record in records.values():
         names = [str(author) for author in record.authors]
         every = ["", *names[:1], *(f"{n} et al." for n in names[:1]), ", ".join(names), names[-1:]]
         for author in (one for one in every if isinstance(one, str)):
-            found = audit_citation(cited_as(record, author=author), a_claim(), library, a_dossier())
+            found = audit_citation(cited_as(record, author=author), claim, library, dossier)
             assert found.status is CitationStatus.OK, (record.id, found)
             assert found.study == record.id
             assert not found.problem
