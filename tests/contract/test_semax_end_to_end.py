@@ -72,7 +72,7 @@ def site(settings: Settings) -> dict[str, bytes]:
 
 
 def test_without_pubmed_the_page_comes_from_the_snapshot_and_says_so(settings: Settings) -> None:
-    report = run(settings, or_offline=True)
+    report = run(settings, ["semax"], or_offline=True)
     assert exit_code_of(report.errors) == 0
     (note,) = [note for note in report.notes if "could not be reached" in note]
     assert "bundled snapshot of 2026-09-13" in note
@@ -82,14 +82,14 @@ def test_without_pubmed_the_page_comes_from_the_snapshot_and_says_so(settings: S
 
 
 def test_without_leave_to_be_offline_an_unreachable_pubmed_is_exit_20(settings: Settings) -> None:
-    report = run(settings)
+    report = run(settings, ["semax"])
     assert exit_code_of(report.errors) == 20
     assert [type(error) for error in report.errors] == [PubmedUnreachable]
     assert "semax/index.html" in site(settings)
 
 
 def test_every_claim_of_the_file_is_tiered_and_traced(settings: Settings) -> None:
-    run(settings, offline=True)
+    run(settings, ["semax"], offline=True)
     evidence = json.loads(site(settings)["semax/evidence.json"])
     claims = tomllib.loads((settings.workspace / "data/semax/claims.toml").read_text())["claim"]
     dossier = tiers(settings, ["semax"]).dossiers[0]
@@ -118,12 +118,12 @@ def test_without_judgements_every_claim_is_community(settings: Settings) -> None
 
 
 def test_the_same_inputs_give_the_same_bytes(settings: Settings) -> None:
-    run(settings, offline=True)
+    run(settings, ["semax"], offline=True)
     before = site(settings)
     later = replace(settings, clock=NOON + timedelta(hours=3))
-    assert run(later, offline=True).publication.published == ()
+    assert run(later, ["semax"], offline=True).publication.published == ()
     shutil.rmtree(settings.site)
-    run(later, offline=True)
+    run(later, ["semax"], offline=True)
     assert site(settings) == before
 
 
@@ -132,7 +132,7 @@ def test_every_record_pubmed_returns_is_stored_and_the_others_are_kept(
     settings: Settings, pubmed: EutilsServer
 ) -> None:
     reachable = replace(settings, eutils_url=pubmed.url)
-    report = run(reachable)
+    report = run(reachable, ["semax"])
     (refreshed,) = report.refreshes
     assert (exit_code_of(report.errors), refreshed.outcome) == (0, RunOutcome.COMPLETE)
     assert refreshed.run.vanished == 77
@@ -150,10 +150,10 @@ def test_every_record_pubmed_returns_is_stored_and_the_others_are_kept(
 def test_a_second_run_on_the_same_day_is_cheap_and_changes_no_byte(
     settings: Settings, pubmed: EutilsServer
 ) -> None:
-    run(replace(settings, eutils_url=pubmed.url))
+    run(replace(settings, eutils_url=pubmed.url), ["semax"])
     before, asked = site(settings), len(pubmed.log)
     again = replace(settings, eutils_url=pubmed.url, clock=NOON + timedelta(hours=5))
-    report = run(again)
+    report = run(again, ["semax"])
     assert exit_code_of(report.errors) == 0
     assert len(pubmed.log) - asked <= 3
     assert site(settings) == before
@@ -164,7 +164,7 @@ def test_quotes_of_the_curator_stand_in_the_records(
     settings: Settings, pubmed: EutilsServer
 ) -> None:
     reachable = replace(settings, eutils_url=pubmed.url)
-    run(reachable)
+    run(reachable, ["semax"])
     dossier = tiers(reachable, ["semax"]).dossiers[0]
     checks = [
         (grade.study, field.field, check)
