@@ -41,7 +41,7 @@ NAMED_TIERS = {
     # not the page that makes the claim alone tells of its one study
     ("semax", "stroke-prevention"): "T2",
 }
-SNAPSHOTS = {"semax": ("2026-09-13", 215)}  # the day of the search, and how many it found
+SNAPSHOTS = {"semax": ("2026-09-13", 215), "selank": ("2026-09-13", 72)}  # the day of the search, and how many it found
 
 
 @pytest.fixture

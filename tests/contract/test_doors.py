@@ -55,9 +55,10 @@ BEARING = {
 
 
 def workspace(root: Path) -> Settings:
-    """A copy of this repository's workspace, without a database."""
-    for folder in ("queries", "data"):
-        shutil.copytree(PROJECT / folder, root / folder)
+    """A copy of this repository's workspace with one compound, without a database."""
+    (root / "queries").mkdir(parents=True)
+    shutil.copy(PROJECT / "queries" / "semax.toml", root / "queries")
+    shutil.copytree(PROJECT / "data", root / "data")
     return Settings(
         workspace=root,
         database_url=f"sqlite:///{root}/.litreview/records.sqlite3",
