@@ -167,7 +167,7 @@ def test_every_record_pubmed_returns_is_stored_and_the_others_are_kept(
         members = store.memberships(refreshed.compound).values()
         assert len(store.records(refreshed.compound)) == 215
         with Shelf(reachable, refreshed.compound) as shelf:
-            assert len(store.readings(refreshed.compound, shelf.maker)) == 215
+            assert len(shelf.readings(shelf.records())) == 215
     assert sum(m.presence is Presence.PRESENT for m in members) == 138
     assert sum(m.presence is Presence.LEFT_QUERY for m in members) == 77
     assert "Records that left the query, still served by PubMed; kept here: 77." in report.notes

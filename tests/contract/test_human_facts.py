@@ -174,7 +174,7 @@ def differing_words(field: Field, graded: str, said: str) -> Iterator[str]:
 
 def differing_arms(graded: object, said: list[dict[str, Any]]) -> Iterator[str]:
     arms = graded if isinstance(graded, tuple) else ()
-    sizes = sorted(arm.rpartition(":")[2].strip() for arm in arms if ":" in arm)
+    sizes = sorted(size[1] for arm in arms if (size := re.search(r"(?:: ?|\()(\d+)\)?$", arm)))
     known = sorted(str(arm["n"]) for arm in said if arm["n"] is not None)
     if len(arms) != len(said) or sizes != known:
         yield f"arms are {arms}, by the facts {[(arm['name'], arm['n']) for arm in said]}"

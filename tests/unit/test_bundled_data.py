@@ -17,7 +17,7 @@ import pytest
 
 from litreview.model.basis import MAX_QUOTE, Basis
 from litreview.model.claim import GENERAL, Claim, Report, source_key
-from litreview.model.fields import LADDER_FIELDS, Field
+from litreview.model.fields import LADDER_FIELDS, NOT_REPORTED, Field
 from litreview.model.grade import QuoteCheck
 from litreview.model.judgement import LINK, NOTE, STATED, Judgement
 from litreview.model.licence import find_licence
@@ -118,7 +118,7 @@ READ_WHOLE = ["semax"]  # of these every record was read
 
 # -- of every compound -------------------------------------------------------------------------
 
-OWN_WORD = {Field.RISK_OF_BIAS, Field.FULL_TEXT_READ, NOTE}  # the curators' own; a note says why
+OWN_WORD = {Field.RISK_OF_BIAS, Field.FULL_TEXT_READ, NOTE}  # the curators' own
 DECIDED_WORDS = {"tier", "verdict", "expected", "level", "points"}  # computed, never written
 
 
@@ -346,10 +346,11 @@ def test_judgements_are_sealed_and_of_the_curators(compound: str) -> None:
 
 def test_every_judgement_names_what_it_rests_on(compound: str) -> None:
     for judgement in lines_of(compound):
-        own = judgement.field in OWN_WORD
-        assert (judgement.basis is None) == own, (judgement.subject, judgement.field)
-        said = judgement.note or judgement.field == NOTE
-        assert said or not own, (judgement.subject, judgement.field)
+        about = (judgement.subject, judgement.field)
+        if judgement.field in OWN_WORD:
+            assert judgement.basis is None, about
+        else:  # that a record is silent rests on nothing in it
+            assert judgement.basis is not None or judgement.value == NOT_REPORTED, about
 
 
 def test_quotes_are_short_and_know_their_place(compound: str) -> None:

@@ -273,7 +273,7 @@ class Shelf:
     def records(self, studies: Collection[StudyId] | None = None) -> dict[StudyId, Record]:
         """The records of these studies, or of all: stored ones by PMID, filed ones, manual ones.
 
-        What PubMed sent stands; of the others, one without abstract gives way to an open one.
+        One without abstract gives way to an open one.
         """
         found = {record.id: record for record in self.store.records(self.compound, studies)}
         if any(record.origin in FROM_FILES for record in found.values()):
@@ -346,9 +346,8 @@ class Shelf:
 
 
 def _lacks_abstract(record: Record) -> bool:
-    """Whether an abstract may exist that this record does not have."""
-    known = record.origin in {Origin.PUBMED, Origin.MANUAL}
-    return not known and not record.study_text.has_abstract
+    """Whether an abstract may exist that this record does not have: PubMed lacks some."""
+    return record.origin is not Origin.MANUAL and not record.study_text.has_abstract
 
 
 def _opened(records: Mapping[StudyId, Record]) -> set[StudyId]:
