@@ -59,8 +59,6 @@ from litreview.model.vocabulary import (
     BasisKind,
     Certainty,
     Presence,
-    Tier,
-    Verdict,
 )
 
 Decide = Callable[[Body], TierDecision]
@@ -172,45 +170,3 @@ def with_decision(dossier: Dossier, claim: str, **changes: object) -> Dossier:
 def with_records(dossier: Dossier, records: Iterable[Record]) -> Dossier:
     """The same dossier with these records in it, replacing those of the same id."""
     return replace(dossier, records={**dossier.records, **{r.id: r for r in records}})
-
-
-def a_big_dossier(claims: int = 60, studies: int = 215) -> Dossier:
-    """The invented compound many times over, for timing a page of real size."""
-    base = a_dossier()
-    rows = [STUDY_ROWS[0], *STUDY_ROWS[2:6]]
-    many = [(f"pmid:{80_000_000 + i}", *rows[i % len(rows)][1:]) for i in range(studies)]
-    wide = tuple(
-        replace(base.claims[i % 3], id=ClaimId(f"{base.claims[i % 3].id}-{i}"))
-        for i in range(claims)
-    )
-    ids = [row[0] for row in many]
-    links = tuple(
-        a_page_link(ids[(7 * i + j) % studies], claim.id)
-        for i, claim in enumerate(wide)
-        for j in range(6)
-    )
-    decisions = tuple(
-        replace(
-            a_page_decision(claim, Tier.T2, Verdict.SUPPORTS),
-            counted=tuple(a_counted_study(ids[(7 * i + j) % studies], n=24) for j in range(6)),
-            n=144,
-            groups=1,
-        )
-        for i, claim in enumerate(wide)
-    )
-    records = {StudyId(row[0]): record_of_row(row) for row in many}
-    grades = {StudyId(row[0]): grade_of_row(row) for row in many}
-    for study in [StudyId(row[0]) for row in many if row[4] == STUDY_ROWS[0][4]]:
-        grades[study] = grade_in_full(grades[study], records[study])
-    return replace(
-        base,
-        claims=wide,
-        decisions=decisions,
-        links=links,
-        records=records,
-        grades=grades,
-        memberships={},
-        reports=(),
-        history=(),
-        facts={},
-    )

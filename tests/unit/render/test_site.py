@@ -1,14 +1,12 @@
 from __future__ import annotations
 
 import re
-import time
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from tests.support.builders_render import (
-    a_big_dossier,
     a_dossier,
     a_study_record,
     with_records,
@@ -19,7 +17,6 @@ from litreview.model.page import Page
 from litreview.render.site import render_compound, render_index, write_site
 
 DOSSIER = a_dossier()
-RENDER_BUDGET_S = 1.5  # processor seconds for 60 claims and 215 studies
 
 
 def html(templates: tuple[Path, ...], dossier: object = DOSSIER) -> str:
@@ -159,10 +156,3 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     with pytest.raises(StoreReadOnly) as caught:
         write_site(tmp_path / "site", (Page("index.html", b"x"),))
     assert caught.value.where == str(tmp_path / "site" / "index.html")
-
-
-def test_a_page_of_real_size_is_made_in_time(templates: tuple[Path, ...]) -> None:
-    big = a_big_dossier(claims=60, studies=215)
-    started = time.process_time()
-    render_compound(big, templates)
-    assert time.process_time() - started < RENDER_BUDGET_S

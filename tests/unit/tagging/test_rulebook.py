@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import re
-import time
 from pathlib import Path
 
 import pytest
@@ -9,7 +8,7 @@ from tests.support.builders_tagging import bundled_rulebook
 
 from litreview.errors import RuleBookError
 from litreview.model.fields import TAGGED_FIELDS
-from litreview.tagging.rulebook import Rulebook, load_rulebook, verify_rulebook
+from litreview.tagging.rulebook import load_rulebook, verify_rulebook
 
 HEAD = 'version = "1.2"\n[terms]\nPOSE = "cobra|tree"\n[words]\nposes = "cobra tree"\n'
 RULE = """
@@ -112,14 +111,3 @@ def test_every_tagged_field_but_those_decided_elsewhere_has_a_rule() -> None:
     assert {field.value for field in TAGGED_FIELDS} - {field.value for field in ruled} == {
         "intervention"
     }
-
-
-def test_loading_the_bundled_rules_is_quick() -> None:
-    best = min(_seconds_to_load() for _ in range(5))
-    assert best < 0.15
-
-
-def _seconds_to_load() -> float:
-    started = time.process_time()
-    assert isinstance(load_rulebook(), Rulebook)
-    return time.process_time() - started

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -68,15 +66,9 @@ def test_text_without_full_stops_is_cut() -> None:
 @pytest.mark.parametrize(
     "unit", ["a" * 97 + " ", ". ", "\u0416" * 50, "e.g. ", '." ', "(" * 9 + ". A"]
 )
-def test_the_time_grows_with_the_text_and_no_faster(unit: str) -> None:
-    small, large = (unit * (size // len(unit.encode())) for size in (20_000, 320_000))
-    assert _seconds(large) < 16 * 6 * max(_seconds(small), 0.001)
-
-
-def _seconds(text: str) -> float:
-    started = time.process_time()
-    assert sum(1 for _ in split_sentences(text)) > 0
-    return time.process_time() - started
+def test_a_megabyte_of_anything_is_split(unit: str) -> None:
+    # quadratic work on a million characters would take an hour
+    assert sum(1 for _ in split_sentences(unit * (1_000_000 // len(unit.encode())))) > 0
 
 
 @pytest.mark.parametrize("mark", [".", ".)", "?!", ". ", "\n"])
