@@ -104,7 +104,11 @@ def publish_shape(report: PublishReport) -> Shape:
     return {
         "published": list(report.published),
         "site": str(report.site),
-        "tier_changes": [_without_studies(move) for move in report.tier_changes],
+        "tier_changes": [
+            {**_without_studies(move), "compound": compound}
+            for compound, moves in report.tier_changes.items()
+            for move in moves
+        ],
         "errors": [error_shape(error) for error in report.errors],
         "notes": list(report.notes),
         "held": [_gated(one) for one in report.gated if not one.allowed],

@@ -142,7 +142,7 @@ def refresh(
         say_all(grave_lines(reports))
         say_all(line for report in reports for line in refresh_lines(report))
     errors: list[LitreviewError] = [one.error for one in reports if one.error is not None]
-    errors += grave_errors(reports, (), kinds)
+    errors += grave_errors(reports, {}, kinds)
     end_with(errors)
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from litreview.cli.columns import Column, Painted
 from litreview.errors import ChangeFound, InputFailed, LitreviewError
-from litreview.model.run import Change, HistoryEntry, Run
+from litreview.model.run import Change, Run
 from litreview.model.vocabulary import RunOutcome
 from litreview.render.wording import counted
 from litreview.workflow.heartbeat import Beat
@@ -26,6 +26,7 @@ from litreview.workflow.results import (
     Rehearsal,
     RunReport,
     StatusRow,
+    TierMoves,
 )
 
 if TYPE_CHECKING:
@@ -106,11 +107,11 @@ def grave_lines(reports: Iterable[RefreshReport]) -> Iterator[str]:
 
 
 def grave_errors(
-    reports: Iterable[RefreshReport], moves: Sequence[HistoryEntry], kinds: Collection[str]
+    reports: Iterable[RefreshReport], moves: TierMoves, kinds: Collection[str]
 ) -> list[ChangeFound]:
     """One error for each kind of change that must not pass unnoticed, and was found."""
     found = Counter(one.name for report in reports for one in report.grave)
-    found["tier"] = sum(bool(move.before) for move in moves)
+    found["tier"] = sum(bool(move.before) for some in moves.values() for move in some)
     return [
         ChangeFound(f"{counted(found[kind], NOUNS.get(kind, kind))} found (--fail-on {kind})")
         for kind in kinds
@@ -218,20 +219,31 @@ def publish_lines(report: PublishReport, here: Path) -> Iterator[str]:
         yield f"Site: {index} (unchanged)"
 
 
-def tier_lines(changes: Sequence[HistoryEntry]) -> Iterator[str]:
-    """First decisions counted as the page does; each later move on a line, with its cause."""
-    from litreview.model.identity import Compound
+def tier_lines(moves: TierMoves) -> Iterator[str]:
+    """First decisions counted as the page does; each later move on a line, with its cause.
+
+    Claims of two compounds may have one id: of several compounds, each line names its own.
+    """
     from litreview.model.story import changes_of
     from litreview.render.change_words import changes_sentence
 
-    entries = [one for one in changes if one.kind == "tier" and not one.before]
-    first = list(changes_of(entries, Compound("")))  # nobody asks for its compound
+    first = [
+        change
+        for compound, some in moves.items()
+        for change in changes_of([m for m in some if m.kind == "tier" and not m.before], compound)
+    ]
     if first:
         yield changes_sentence(first)
-    moved = [change for change in changes if change.before]
+    moved = [(compound, move) for compound, some in moves.items() for move in some if move.before]
     if moved:
         yield f"{counted(len(moved), 'change')} of tier:"
-    yield from first_of([f"  {c.subject}: {c.before} → {c.after} ({c.cause})" for c in moved])
+    several = len({compound for compound, _ in moved}) > 1
+    yield from first_of(
+        [
+            f"  {f'{compound}, ' if several else ''}{m.subject}: {m.before} → {m.after} ({m.cause})"
+            for compound, m in moved
+        ]
+    )
 
 
 def first_of(lines: Sequence[str]) -> Iterator[str]:

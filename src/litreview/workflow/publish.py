@@ -93,7 +93,7 @@ def _publish(
         published=tuple(press.written),
         site=settings.site,
         compounds=tuple(press.printed),
-        tier_changes=tuple(press.changes),
+        tier_changes=press.changes,
         errors=distinct(press.errors),
         gated=tuple(press.gated),
         notes=tuple(problem for dossier in press.dossiers for problem in dossier.problems),
@@ -110,7 +110,7 @@ class Press:
     written: list[str] = field(default_factory=list)
     printed: list[Compound] = field(default_factory=list)
     dossiers: list[Dossier] = field(default_factory=list)
-    changes: list[HistoryEntry] = field(default_factory=list)
+    changes: dict[Compound, tuple[HistoryEntry, ...]] = field(default_factory=dict)
     errors: list[LitreviewError] = field(default_factory=list)
     gated: list[GatedClaim] = field(default_factory=list)
 
@@ -130,7 +130,7 @@ class Press:
         self.dossiers.append(edition.dossier)
         self.gated.extend(edition.gated)
         self.errors.extend(_refusal(one) for one in edition.gated if not one.allowed)
-        self.changes.extend(edition.changes)
+        self.changes[compound] = edition.changes
         self._write(render_compound(edition.dossier, self.templates))
         self.printed.append(compound)
 

@@ -23,6 +23,8 @@ from litreview.model.vocabulary import QuoteRole, RunOutcome
 if TYPE_CHECKING:
     from litreview.reviews.acceptance import Left
 
+TierMoves = Mapping[Compound, tuple[HistoryEntry, ...]]  # what publishing decided anew
+
 EXIT_ORDER = (30, 20, 10, 11, 3, 4, 1)  # the first of these that happened is the exit code
 
 
@@ -133,7 +135,7 @@ class PublishReport:
     published: tuple[str, ...]
     site: Path
     compounds: tuple[Compound, ...] = ()
-    tier_changes: tuple[HistoryEntry, ...] = ()
+    tier_changes: TierMoves = field(default_factory=dict)
     errors: tuple[LitreviewError, ...] = ()
     notes: tuple[str, ...] = ()
     gated: tuple[GatedClaim, ...] = ()

@@ -63,7 +63,7 @@ def run(
         LogEvent.PUBLISHED,
         compounds=publication.compounds,
         files=len(publication.published),
-        tier_changes=len(publication.tier_changes),
+        tier_changes=sum(map(len, publication.tier_changes.values())),
     )
     for error in (*tag_errors, *publication.errors):
         log.error(error)
