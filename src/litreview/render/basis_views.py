@@ -147,6 +147,18 @@ def known_source(sources: Sequence[Source], name: str) -> Source | None:
     return next((source for source in sources if source.goes_by(name)), None)
 
 
+def source_of(basis: Basis | None, sources: tuple[Source, ...]) -> Source | None:
+    """The source filed that a word rests on: by its id, its address, or a name a text has of it."""
+    if basis is None or basis.kind is not BasisKind.SOURCE:
+        return None
+    if basis.source:
+        return known_source(sources, basis.source)
+    address = _ADDRESS.search(basis.text)
+    if address:
+        return next((source for source in sources if source_url(source) == address[0]), None)
+    return next((source for name, source in _names(sources) if name.search(basis.text)), None)
+
+
 def source_url(source: Source) -> str:
     """Its address as a link needs it; empty when none is on file."""
     return source.url if not source.url or "://" in source.url else f"https://{source.url}"

@@ -6,15 +6,17 @@ What helped and what worsened stand apart, source by source: nothing is added up
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from litreview.model.claim import Report, Source, source_key
 from litreview.model.dossier import Dossier
 from litreview.model.vocabulary import Change
-from litreview.render.basis_views import known_source, source_url
+from litreview.render.basis_views import known_source, source_of, source_url
 from litreview.render.refs import ClaimRef, claim_ref
-from litreview.render.wording import DIRECTION_NAMES, counted, day
+from litreview.render.wording import DIRECTION_NAMES, counted, day, listed, number
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,7 @@ class SourceRef:
 
 @dataclass(frozen=True, slots=True)
 class SourceView:
-    """One source filed; `claims` and `reports` count those that come from it.
+    """One source filed: what comes from it, and how many of people's words rest on it.
 
     Attributes:
         by_effect: Whether reports of what helped and what worsened come from it.
@@ -39,8 +41,7 @@ class SourceView:
     date: str
     about: str
     limits: tuple[str, ...]
-    claims: int
-    reports: int
+    rests: str
     by_effect: bool
 
 
@@ -82,19 +83,31 @@ def _ref(source: Source) -> SourceRef:
 
 def source_views(dossier: Dossier) -> tuple[SourceView, ...]:
     """The sources in file order."""
-    return tuple(_source(dossier, source) for source in dossier.sources)
+    resting = _resting(dossier)
+    return tuple(_source(dossier, source, resting[source.id]) for source in dossier.sources)
 
 
-def _source(dossier: Dossier, source: Source) -> SourceView:
+def _resting(dossier: Dossier) -> Counter[str]:
+    """How many words on studies, links and facts rest on each source."""
+    grades = (field for grade in dossier.grades.values() for field in grade.fields.values())
+    judged = (word.basis for field in grades for word in field.judgements)
+    linked = (word.basis for link in dossier.links for word in link.words)
+    facts = (word.basis for words in dossier.facts.values() for word in words)
+    found = (source_of(basis, dossier.sources) for basis in chain(judged, linked, facts))
+    return Counter(source.id for source in found if source is not None)
+
+
+def _source(dossier: Dossier, source: Source, resting: int) -> SourceView:
     reports = [report for report in dossier.reports if source.goes_by(report.source)]
+    claims = sum(any(map(source.goes_by, claim.sources)) for claim in dossier.claims)
+    rests = ((claims, "claim"), (len(reports), "report"), (resting, "judgement"))
     return SourceView(
         ref=_ref(source),
         author=source.author or "author not given",
         date=day(source.date) or "date not given",
         about=source.about,
         limits=source.limits,
-        claims=sum(any(map(source.goes_by, claim.sources)) for claim in dossier.claims),
-        reports=len(reports),
+        rests=listed([counted(n, name) for n, name in rests if n]) or "nothing",
         by_effect=any(report.change is not None for report in reports),
     )
 
@@ -148,15 +161,22 @@ def _effect(dossier: Dossier, effect: str, reports: Sequence[Report]) -> EffectV
     )
 
 
+def _count_words(report: Report) -> str:
+    """How many, as the source counts: a tally of what changed is a number of no more than that."""
+    if isinstance(report.count, str):
+        return report.count
+    tally = report.change is not None and report.count > 1
+    return number(report.count) if tally else counted(report.count, "report")
+
+
 def _view(dossier: Dossier, report: Report) -> ReportView:
-    count = report.count
     return ReportView(
         anchor=f"report-{report.id}",
         says=report.says,
         effect=report.effect,
         change=report.change.value if report.change is not None else "",
         direction=DIRECTION_NAMES[report.direction],
-        count=counted(count, "report") if isinstance(count, int) else count,
+        count=_count_words(report),
         source=source_ref(dossier.sources, report.source),
         note=report.note,
         claims=tuple(claim_ref(dossier, claim) for claim in report.claims),

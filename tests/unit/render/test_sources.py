@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from tests.support.builders import a_judgement
 from tests.support.builders_render import a_dossier, a_page_claim, a_page_decision
 from tests.support.builders_render_studies import ANNA, AT
 
@@ -154,9 +155,9 @@ def test_helped_and_worsened_stand_apart_by_effect_and_source() -> None:
         (row.effect, row.source.title, counts(row.helped), counts(row.worsened))
         for row in effect_views(with_reports(*TOLD))
     ] == [
-        ("Focus", "Forum posts, counted", ["55 reports"], ["8 reports"]),
+        ("Focus", "Forum posts, counted", ["55"], ["8"]),
         ("Focus", "Veltraxin", ["many"], []),
-        ("Headache", "Forum posts, counted", [], ["6 reports"]),
+        ("Headache", "Forum posts, counted", [], ["6"]),
     ]
 
 
@@ -167,7 +168,7 @@ def test_reports_by_effect_are_shown_with_the_limits_of_their_source(
     table = page.index('aria-label="Reports by effect"')
     assert page.index("A post can be counted under several effects.") < table
     rows = page[table : page.index("Other reports")]
-    assert '<div id="report-focus-up">55 reports' in rows
+    assert '<div id="report-focus-up">55' in rows
     assert rows.count("none on file") == 2
     assert "no claim" in rows, "of headache no claim is filed"
     assert "report-focus-kind" not in rows
@@ -175,7 +176,7 @@ def test_reports_by_effect_are_shown_with_the_limits_of_their_source(
     assert 'id="report-focus-kind"' in others and "report-focus-up" not in others
     assert "5 reports from 2 sources; a tally counts as one." in page
     for summed in ("63", "71", "47", "61"):
-        assert f">{summed} report" not in page
+        assert f">{summed}" not in rows
 
 
 def test_a_count_of_reports_names_its_sources() -> None:
@@ -192,8 +193,23 @@ def test_each_source_says_what_is_known_of_it(templates: tuple[Path, ...]) -> No
     dossier = with_reports(*TOLD)
     leaflet, _, page, forum = source_views(dossier)
     assert (leaflet.author, leaflet.date) == ("author not given", "date not given")
-    assert (page.date, page.claims, page.reports) == ("2018-05", len(DOSSIER.claims), 2)
-    assert (forum.claims, forum.reports, forum.by_effect) == (0, 3, True)
+    said = f"{len(DOSSIER.claims)} claims and 2 reports"
+    assert (page.date, page.rests) == ("2018-05", said)
+    assert (forum.rests, forum.by_effect) == ("3 reports", True)
+    study = next(iter(dossier.grades))
+    judged = (Basis(BasisKind.SOURCE, "as printed", certainty=Certainty.LOW, source=LEAFLET.id),)
+    judged += (
+        Basis(
+            BasisKind.SOURCE,
+            "drops of 2018, https://leaflets.example/drops",
+            certainty=Certainty.LOW,
+        ),
+    )
+    words = tuple(replace(a_judgement(study, "n", 24), basis=basis) for basis in judged)
+    field = replace(next(iter(dossier.grades[study].fields.values())), judgements=words)
+    told = replace(dossier.grades[study], fields={field.field: field})
+    resting = source_views(replace(dossier, grades={**dossier.grades, study: told}))[0].rests
+    assert resting == "2 judgements", "one names its id, one its address"
     html = page_of(dossier, templates)
     section = html[html.index("Where the claims and reports come from") :]
     assert "A census</span>" in section and section.count(NOT_LINKED) == 1
