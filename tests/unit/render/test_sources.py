@@ -197,14 +197,8 @@ def test_each_source_says_what_is_known_of_it(templates: tuple[Path, ...]) -> No
     assert (page.date, page.rests) == ("2018-05", said)
     assert (forum.rests, forum.by_effect) == ("3 reports", True)
     study = next(iter(dossier.grades))
-    judged = (Basis(BasisKind.SOURCE, "as printed", certainty=Certainty.LOW, source=LEAFLET.id),)
-    judged += (
-        Basis(
-            BasisKind.SOURCE,
-            "drops of 2018, https://leaflets.example/drops",
-            certainty=Certainty.LOW,
-        ),
-    )
+    named = Basis(BasisKind.SOURCE, "as printed", certainty=Certainty.LOW, source=LEAFLET.id)
+    judged = (named, replace(named, source="", text="as https://leaflets.example/drops says"))
     words = tuple(replace(a_judgement(study, "n", 24), basis=basis) for basis in judged)
     field = replace(next(iter(dossier.grades[study].fields.values())), judgements=words)
     told = replace(dossier.grades[study], fields={field.field: field})
@@ -212,7 +206,7 @@ def test_each_source_says_what_is_known_of_it(templates: tuple[Path, ...]) -> No
     assert resting == "2 judgements", "one names its id, one its address"
     html = page_of(dossier, templates)
     section = html[html.index("Where the claims and reports come from") :]
-    assert "A census</span>" in section and section.count(NOT_LINKED) == 1
+    assert "A census</span>" in section and section.count(NOT_LINKED.capitalize()) == 1
     assert 'href="https://leaflets.example/drops"' in section
     link = 'Said in: <a class="out" href="https://page.example/v?a=1&amp;b=2"'
     assert link in html and "Said in: community page" not in html
