@@ -44,6 +44,7 @@ from litreview.workspace.manual import read_manual
 from litreview.workspace.policy import read_policy
 from litreview.workspace.queries import read_query
 from litreview.workspace.reports import read_reports, read_sources
+from litreview.workspace.topics import read_topics
 
 ROOT = Path(__file__).resolve().parents[2]
 COMPOUNDS = sorted(path.stem for path in (ROOT / "queries").glob("*.toml"))
@@ -53,13 +54,24 @@ CURATORS = {"curation", *(name for name, of in POLICY.same_people.items() if of 
 # -- what is true of one compound --------------------------------------------------------------
 
 SEARCHES = {
+    "selank": (
+        '"selank"[tiab] OR ("TP-7"[tiab] AND tuftsin[tiab]) OR "Thr-Lys-Pro-Arg-Pro-Gly-Pro"[tiab]'
+    ),
     "semax": (
         '"semax"[tiab] OR "Semaks"[tiab] OR "ACTH(4-7)PGP"[tiab] OR "ACTH 4-7 PGP"[tiab] '
         'OR "Met-Glu-His-Phe-Pro-Gly-Pro"[tiab]'
     ),
 }
-SNAPSHOTS = {"semax": ("2026-09-13", 215)}  # the day of the search, and how many it found
+SNAPSHOTS = {  # the day of the search, and how many it found
+    "selank": ("2026-09-13", 72),
+    "semax": ("2026-09-13", 215),
+}
 CLAIMS = {
+    "selank": """
+    calm-healthy gad-relief equals-benzodiazepine memory-learning semax-counterweight
+    immune-balance no-sedation no-dependence gaba-mechanism nasal-dose onset-minutes
+    builds-over-weeks nasal-bioavailability na-selank-amidate
+    """,
     "semax": """
     focus-clarity mood-calm anxiolytic long-term-memory learning working-memory
     verbal-fluency-smell anti-fatigue sleep-social quality-of-life-mnd stroke-recovery
@@ -77,6 +89,10 @@ CLAIMS = {
     """,
 }
 HUMAN_STUDIES = {
+    "selank": """
+    pmid:25176261 pmid:32342318 pmid:18577961 manual:syunyakov-2011 manual:syunyakov-2012
+    manual:verbenko-adjustment-disorder
+    """,
     "semax": """
     pmid:11517472 pmid:10358912 pmid:10741256 pmid:11569188 pmid:12459874 pmid:15792140
     pmid:18379501 pmid:10199046 pmid:23289234 pmid:24437205 pmid:27051926 pmid:29798983
@@ -245,6 +261,17 @@ def test_homonyms_leave_the_compound_itself_alone(compound: str) -> None:
 @pytest.mark.parametrize("compound", CLAIMS)
 def test_every_claim_of_the_sources_is_there(compound: str) -> None:
     assert set(claims_of(compound)) >= set(CLAIMS[compound].split())
+
+
+def test_every_claim_has_the_words_readers_find_it_by(compound: str) -> None:
+    topics = {topic.id for topic in read_topics(ROOT / "data" / "topics.toml")}
+    for claim in claims_of(compound).values():
+        assert claim.short, claim.id
+        assert claim.question, claim.id
+        assert len(claim.words) >= 3, claim.id
+        assert claim.topic in topics, claim.id
+    shorts = [claim.short for claim in claims_of(compound).values()]
+    assert len(shorts) == len(set(shorts)), "two claims of one figure read the same"
 
 
 def test_no_tier_or_verdict_is_written_down(compound: str) -> None:
