@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from tests.cli.conftest import CommandLine
 
+from litreview.workspace.policy import read_policy
+
 
 def test_a_new_workspace_runs_at_once(anywhere: CommandLine) -> None:
     said = anywhere.ok("init", "review").out
@@ -22,6 +24,20 @@ def test_an_empty_workspace_has_its_policy_and_no_compound(anywhere: CommandLine
     result = anywhere("status", "--workspace", "review")
     assert result.code == 2
     assert "no compound in queries/" in result.err
+
+
+def test_a_policy_names_the_readers_of_its_own_workspace_alone(anywhere: CommandLine) -> None:
+    anywhere.ok("init", "whole")
+    data = anywhere.root / "whole" / "data"
+    same = read_policy(data / "policy.toml").same_people
+    assert same
+    assert {*same, *same.values()} <= {path.stem for path in data.glob("*/reviews/*.jsonl")}
+    anywhere.ok("init", "review", "--empty")
+    policy = anywhere.root / "review" / "data" / "policy.toml"
+    assert not read_policy(policy).same_people
+    policy.unlink()
+    anywhere.ok("add", "mint", "--query", '"mint"[tiab]', "--workspace", "review")
+    assert not read_policy(policy).same_people
 
 
 def test_nothing_is_overwritten(bare: CommandLine) -> None:

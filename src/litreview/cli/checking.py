@@ -20,13 +20,13 @@ _COLOURS = {"ok": "good", "mended": "good", "warning": "warn", "problem": "bad"}
 @app.command()
 def init(
     target: Annotated[Path, Argument(metavar="DIR", help="A new or empty folder.")],
-    empty: Annotated[bool, Option("--empty", help="Leave the worked example out.")] = False,
+    empty: Annotated[bool, Option("--empty", help="Leave the worked examples out.")] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Make a new workspace.
 
     Example:
-        litreview init my-review            # with Semax as a worked example
+        litreview init my-review            # with Semax and Selank as worked examples
         litreview init my-review --empty    # folders and policy only
     """
     from litreview.workflow.init import init as make_workspace
@@ -67,7 +67,7 @@ def add(
     The files explain themselves and pass every check as they are. Nothing is overwritten.
 
     Example:
-        litreview add selank --query '"selank"[tiab]'
+        litreview add peppermint --query '"peppermint oil"[tiab]'
         litreview add n-acetyl-selank --name "N-Acetyl Selank" --synonym "NA-Selank" \
           --query '"N-acetyl selank"[tiab] OR "acetyl selank"[tiab]'
     """

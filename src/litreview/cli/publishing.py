@@ -70,9 +70,9 @@ def export(
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Write what other programs and machines need from the store.
+    """Write the bibliography, or every decision in Markdown.
 
-    Decisions, for people, are those the site would show. PubMed is asked nothing.
+    Decisions are those the site would show. PubMed is asked nothing.
 
     Example:
         litreview export citations         # every compound

@@ -17,6 +17,7 @@ from litreview.pubmed.strategy import check_strategy, strategy_warnings
 from litreview.settings import Settings, shipped_workspace
 from litreview.workspace.compound_files import start_compound
 from litreview.workspace.layout import Layout
+from litreview.workspace.policy import policy_without_readers
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def add(
     """
     query = _query(_checked(compound), pubmed, name, synonyms)
     layout, shipped = Layout(settings.workspace), Layout(shipped_workspace())
-    written = start_compound(layout, query, shipped.policy.read_bytes())
+    written = start_compound(layout, query, policy_without_readers(shipped.policy))
     paths = tuple(path.relative_to(layout.root) for path in written)
     return Added(query.compound, paths, strategy_warnings(query.pubmed))
 

@@ -1,6 +1,6 @@
 """Make a new workspace.
 
-A folder enters; it is filled with the worked example or left empty but for the policy, and
+A folder enters; it is filled with the worked examples or left empty but for the policy, and
 the paths made leave. Nothing that is there already is touched.
 """
 
@@ -13,7 +13,7 @@ from litreview.workspace.start import start_workspace
 
 
 def init(target: Path, *, empty: bool = False) -> tuple[Path, ...]:
-    """Make a workspace at `target`, with Semax as a worked example unless `empty`.
+    """Make a workspace at `target`, with Semax and Selank as worked examples unless `empty`.
 
     Raises:
         UsageError: There is something in the way.

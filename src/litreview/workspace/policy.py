@@ -1,6 +1,7 @@
 """`data/policy.toml` to a `Policy`: the ladder's thresholds, and where each comes from.
 
-A path enters; a checked noun leaves, or a `DataFileError`. Thresholds the file leaves out keep
+A path enters; a checked noun leaves, or a `DataFileError`; or the file as a workspace without
+readers begins with it. Thresholds the file leaves out keep
 the values of rule set 2. The rules are the program's: a file written for an earlier rule set gives
 its thresholds, and is never the name the rules in force go by.
 """
@@ -22,6 +23,8 @@ THRESHOLDS = tuple(
     for f in fields(Policy)
     if f.name not in {"rule_set", "sources", "exclusions", "same_people"}
 )
+
+_READERS = re.compile(rb"^(\[same_people\]\r?\n)(?:[^\[\r\n].*\n)+", re.MULTILINE)
 
 
 def read_policy(path: Path) -> Policy:
@@ -47,6 +50,11 @@ def read_policy(path: Path) -> Policy:
     if not policy.exclusions:
         raise root.wrong("exclusions", 'field "exclusions" is empty', 'End it with "other".')
     return policy if _of_this_program(policy.rule_set) else replace(policy, rule_set=RULE_SET)
+
+
+def policy_without_readers(path: Path) -> bytes:
+    """Return a policy file as it is, save the names of readers: another workspace has its own."""
+    return _READERS.sub(rb"\1", path.read_bytes())
 
 
 def policy_problems(path: Path) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from litreview.errors import UsageError
 from litreview.textfiles.files import not_written, write_atomically
+from litreview.workspace.policy import policy_without_readers
 
 GITIGNORE = """\
 # half-written files of a process that was killed
@@ -35,7 +36,7 @@ def start_workspace(target: Path, bundled: Path, *, empty: bool) -> tuple[Path, 
     Args:
         target: The folder to make; it may exist as long as nothing in it is in the way.
         bundled: A whole workspace to copy `queries/` and `data/` from.
-        empty: Copy only the policy.
+        empty: Copy only the policy, without the names of readers.
 
     Raises:
         UsageError: A file is in the way; then nothing was written.
@@ -54,9 +55,12 @@ def start_workspace(target: Path, bundled: Path, *, empty: bool) -> tuple[Path, 
 
 
 def _files(bundled: Path, *, empty: bool) -> dict[Path, bytes]:
-    copied = [POLICY] if empty else _bundled_files(bundled)
+    if empty:
+        copied = {POLICY: policy_without_readers(bundled / POLICY)}
+    else:
+        copied = {path: (bundled / path).read_bytes() for path in _bundled_files(bundled)}
     return {
-        **{path: (bundled / path).read_bytes() for path in copied},
+        **copied,
         Path(".gitignore"): GITIGNORE.encode(),
         Path(".gitattributes"): GITATTRIBUTES.encode(),
     }

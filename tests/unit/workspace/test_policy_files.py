@@ -8,7 +8,12 @@ import pytest
 from litreview.errors import DataFileError
 from litreview.model.identity import Reviewer
 from litreview.model.policy import Policy
-from litreview.workspace.policy import THRESHOLDS, policy_problems, read_policy
+from litreview.workspace.policy import (
+    THRESHOLDS,
+    policy_problems,
+    policy_without_readers,
+    read_policy,
+)
 
 SHIPPED = Path(__file__).parents[3] / "data" / "policy.toml"
 
@@ -105,3 +110,26 @@ def test_a_workspace_may_name_rules_of_its_own(tmp_path: Path, name: str) -> Non
 
 def test_without_a_file_there_is_nothing_to_say() -> None:
     assert policy_problems(Path("nowhere/policy.toml")) == ()
+
+
+def test_a_policy_without_readers_is_the_same_policy(tmp_path: Path) -> None:
+    copied = policy_file(tmp_path, policy_without_readers(SHIPPED).decode())
+    assert read_policy(SHIPPED).same_people
+    assert read_policy(copied) == replace(read_policy(SHIPPED), same_people={})
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ('[same_people]\na-2 = "a"\n"b.c-2" = "b.c"\n', "[same_people]\n"),
+        (
+            '[same_people]\r\na-2 = "a"\r\n[sources]\r\nmin_n_t3 = "x"\r\n',
+            '[same_people]\r\n[sources]\r\nmin_n_t3 = "x"\r\n',
+        ),
+        ("min_n_t3 = 70\n", "min_n_t3 = 70\n"),
+    ],
+)
+def test_readers_alone_are_left_out(tmp_path: Path, text: str, left: str) -> None:
+    path = tmp_path / "policy.toml"
+    path.write_bytes(text.encode())
+    assert policy_without_readers(path).decode() == left
