@@ -8,7 +8,7 @@ judgements each. Every verb is then a process of its own; the best of the rounds
 largest resident set. `--keep` makes the workspaces there, and measures those that are there.
 
 `--calls` counts instead the Python calls of `grade --set` on this repository's own workspace, once
-every module is imported: one judgement grades one study, and should take at most 25,000.
+every module is imported: one judgement grades one study, and should take at most 40,000.
 """
 
 from __future__ import annotations

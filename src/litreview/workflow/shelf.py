@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Container, Iterator, Mapping
+from collections.abc import Callable, Collection, Container, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
@@ -18,7 +18,7 @@ from pathlib import Path
 
 from litreview.errors import DataFileError, StoreLocked, StoreReadOnly
 from litreview.model.claim import Claim, Report, Source
-from litreview.model.codec import to_json
+from litreview.model.codec import from_json, to_json
 from litreview.model.dossier import SearchState
 from litreview.model.fields import NOT_REPORTED, Field
 from litreview.model.identity import Compound, Pmid, Reviewer, StudyId, pmid_of
@@ -38,7 +38,7 @@ from litreview.settings import Settings
 from litreview.store.bibliography import Filed
 from litreview.store.store import Store, open_store
 from litreview.tagging.version import bundled_version, maker_of, text_hash
-from litreview.textfiles.files import stamp_of
+from litreview.textfiles.files import files_in, stamp_of
 from litreview.tracking.bibliography import (
     FROM_FILES,
     membership_of,
@@ -170,19 +170,38 @@ class Shelf:
     def filed(self) -> Filed:
         """What `citations.jsonl` says beyond the database; the file is read when it changed."""
         path = self.layout.citations(self.compound)
-        stamp = stamp_of(path)
-        filed = self.store.filed(self.compound, stamp)
-        if filed is None:
+
+        def read() -> Filed:
             known = self.store.studies(self.compound)
-            filed = filed_beyond(path, self.store.memberships(self.compound).keys() & set(known))
-            with suppress(StoreReadOnly, StoreLocked):
-                self.store.save_filed(self.compound, stamp, filed)
-        return filed
+            return filed_beyond(path, self.store.memberships(self.compound).keys() & set(known))
+
+        return self._remembered(self.compound, stamp_of(path), read)
 
     @cached_property
     def opened(self) -> Mapping[StudyId, Record]:
-        """The records whose abstract's licence lets the workspace hold it."""
-        return read_open(self.layout.open(self.compound), self._knows)
+        """The records whose abstract's licence lets the workspace hold it; read when it changed."""
+        folder = self.layout.open(self.compound)
+        paths = files_in(folder, ".xml", DataFileError)
+        if not paths:
+            return {}
+
+        def read() -> Filed:
+            found = read_open(folder, self._knows)
+            return Filed(len(found), "", {study: to_json(one) for study, one in found.items()})
+
+        stamp = " ".join(map(stamp_of, (self.layout.citations(self.compound), *paths)))
+        shelf = Compound(f"{self.compound}/open")  # no compound's name: it has a slash
+        held = self._remembered(shelf, stamp, read).beyond
+        return {study: from_json(Record, text) for study, text in held.items()}
+
+    def _remembered(self, shelf: Compound, stamp: str, read: Callable[[], Filed]) -> Filed:
+        """What the database remembers of files that bear this stamp; else they are read."""
+        filed = self.store.filed(shelf, stamp)
+        if filed is None:
+            filed = read()
+            with suppress(StoreReadOnly, StoreLocked):
+                self.store.save_filed(shelf, stamp, filed)
+        return filed
 
     def _knows(self, study: StudyId) -> bool:
         return study in self.filed.beyond or bool(self.store.studies(self.compound, [study]))
