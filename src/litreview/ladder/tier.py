@@ -89,9 +89,14 @@ def _decide(body: Body, rules: RuleSet) -> TierDecision:
         _decide_whole(bearing, rules, part)
         for part, bearing in zip(body.claim.parts, _by_part(body), strict=True)
     )
-    # What the studies are does not depend on the part: each once.
-    in_order = sorted(body.studies, key=lambda linked: (linked.study, linked.link.value.part))
-    first = {linked.study: linked for linked in reversed(in_order)}
+    # What the studies are does not depend on the part: each once, by a word by which it counts.
+    counting = {(study.study, study.part) for part in parts for study in part.counted}
+
+    def order(linked: LinkedStudy) -> tuple[bool, str]:
+        part = linked.link.value.part
+        return (linked.study, part) not in counting, part
+
+    first = {linked.study: linked for linked in sorted(body.studies, key=order, reverse=True)}
     return _weaker(_decide_whole(replace(body, studies=tuple(first.values())), rules), parts)
 
 

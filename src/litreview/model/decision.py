@@ -202,6 +202,11 @@ class TierDecision:
     watched: int | None = None
 
     @property
+    def by_part(self) -> tuple[TierDecision, ...]:
+        """The decision on each of its parts; the decision itself where it says one thing."""
+        return self.parts or (self,)
+
+    @property
     def undecided(self) -> bool:
         """Whether nothing was ever decided: the tier says nothing then."""
         return bool(self.unread) and not self.decided

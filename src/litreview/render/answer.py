@@ -91,8 +91,9 @@ def answer(dossier: Dossier, claim_id: str) -> Answer:
     """
     claim, decision = dossier.claim(claim_id), dossier.decision(claim_id)
     best = [
-        (_trial(dossier, one), _basis(dossier, one, claim.id))
-        for one in sorted(decision.counted, key=_best_first)
+        (_trial(dossier, one, body.part), _basis(dossier, one, claim.id))
+        for body in decision.by_part
+        for one in sorted(body.counted, key=_best_first)
     ]
     best = best or list(_sources(dossier, claim.id))
     return Answer(
@@ -130,10 +131,11 @@ def _doubts(decision: TierDecision) -> tuple[str, ...]:
     return (shown, *decision.doubts)
 
 
-def _trial(dossier: Dossier, study: CountedStudy) -> str:
+def _trial(dossier: Dossier, study: CountedStudy, part: str) -> str:
     """Who, how many, what was compared and hidden, and what came of it."""
     grade = grade_of(dossier, study.study)
     direction = wording.DIRECTION_NAMES[study.direction]
+    direction = f"{direction} ({part})" if part else direction
     if study.label:
         return f"{_name(dossier, study.study)}: {direction}; official label{_also(study)}"
     said = ", ".join([_people(study, grade), *(_comparison(grade) if study.human else ())])
@@ -162,7 +164,7 @@ def _also(study: CountedStudy) -> str:
 
 def _basis(dossier: Dossier, study: CountedStudy, claim: str) -> str:
     """The sentence it was linked by, a reviewer's quote before any source; empty without one."""
-    link = link_of(dossier, study.study, claim)
+    link = link_of(dossier, study.study, claim, study.part)
     said = [(word.stale, word.basis, word.quote_check) for word in link.words] if link else []
     bases = [(stale, basis, check) for stale, basis, check in said if basis is not None]
     if not bases:

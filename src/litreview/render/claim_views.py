@@ -50,7 +50,7 @@ from litreview.render.report_views import (
     source_ref,
 )
 from litreview.render.sentences import STATED, reader_sentence
-from litreview.render.setting import setting_of
+from litreview.render.setting import found_in, setting_of
 from litreview.render.trial_words import trial_words
 
 
@@ -243,8 +243,14 @@ def claim_view(dossier: Dossier, claim: Claim, order: int) -> ClaimView:
         change=history[-1] if history else None,
         parts=tuple(_part(dossier, part) for part in decision.parts),
         rules=tuple(_rule(dossier, fired) for fired in decision.rules),
-        counted=tuple(_counted(dossier, claim, study) for study in decision.counted),
-        not_counted=tuple(_not_counted(dossier, study) for study in decision.not_counted),
+        counted=tuple(
+            _counted(dossier, body, study) for body in decision.by_part for study in body.counted
+        ),
+        not_counted=tuple(
+            _not_counted(dossier, body, study)
+            for body in decision.by_part
+            for study in body.not_counted
+        ),
         raises=tuple(cause_words(text, names) for text in decision.raises),
         lowers=tuple(cause_words(text, names) for text in decision.lowers),
         history=tuple(reversed(history)),
@@ -268,6 +274,8 @@ def _evidence(dossier: Dossier, decision: TierDecision) -> str:
         return "sources only"
     if decision.unread:
         return wording.not_checked_words(decision)
+    if wording.parts_differ(decision):
+        return "; ".join(f"{part.part}: {_evidence(dossier, part)}" for part in decision.parts)
     kinds = [_subjects(dossier, study) for study in decision.counted]
     ordered = sorted(
         dict.fromkeys(kinds), key=lambda kind: (kind != "human", kind != "label", kind)
@@ -328,7 +336,7 @@ def _review(study: CountedStudy) -> str:
     return "not agreed by two reviewers" if study.human else "one reviewer is enough"
 
 
-def _counted(dossier: Dossier, claim: Claim, study: CountedStudy) -> CountedView:
+def _counted(dossier: Dossier, body: TierDecision, study: CountedStudy) -> CountedView:
     # the people of a trial are linked; animals are those of the paper
     n = study.n if study.human else grade_of(dossier, study.study).number(Field.N)
     return CountedView(
@@ -341,21 +349,21 @@ def _counted(dossier: Dossier, claim: Claim, study: CountedStudy) -> CountedView
         n=wording.number(n) if n is not None else "not reported",
         group=wording.group_words(study),
         review=_review(study),
-        part=study.part,
+        part=body.part,
         also=tuple(study_ref(dossier, other) for other in study.also),
         trial=trial_words(dossier, study),
         steps=tuple((rule, wording.spoken(text)) for rule, text in study.steps),
         bases=tuple(wording.spoken(text) for text in study.bases),
         words=link_words(
-            link_of(dossier, study.study, claim.id, study.part), Directory.of(dossier)
+            link_of(dossier, study.study, body.claim, study.part), Directory.of(dossier)
         ),
         remarks=remark_views(dossier.notes.get(study.study, ())),
     )
 
 
-def _not_counted(dossier: Dossier, study: NotCounted) -> NotCountedView:
+def _not_counted(dossier: Dossier, body: TierDecision, study: NotCounted) -> NotCountedView:
     reason = cause_words(wording.spoken(study.reason), names_in(dossier))
-    return NotCountedView(study_ref(dossier, study.study), study.rule, reason, study.part)
+    return NotCountedView(study_ref(dossier, study.study), study.rule, reason, body.part)
 
 
 def _cites(dossier: Dossier, claim: Claim) -> tuple[CitedView, ...]:
@@ -387,19 +395,8 @@ def _cited(dossier: Dossier, cite: AssertedCitation) -> CitedView:
 
 def found_words(dossier: Dossier, claim: Claim) -> str:
     """Where a claim was found that nobody makes; empty of one that somebody does."""
-    if claim.status is not ClaimStatus.FOUND:
-        return ""
-    reports = dossier.reports_on(claim.id)
-    told = {source_ref(dossier.sources, report.source) for report in reports}
-    named = {source_ref(dossier.sources, name) for name in claim.sources}
-    linked = any(link.claim == claim.id for link in (*dossier.links, *dossier.absent))
-    if named:
-        where = "reports" if named <= told else "elsewhere"
-    elif linked:
-        where = "studies"
-    else:
-        where = "reports" if told else "elsewhere"
-    return wording.WORDS["found"][where]
+    where = found_in(dossier, claim)
+    return wording.WORDS["found"][where] if where else ""
 
 
 def fact_words(dossier: Dossier, claim: ClaimId) -> tuple[WordView, ...]:

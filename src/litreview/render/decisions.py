@@ -7,20 +7,14 @@ those of the site's page: nothing is decided, counted or worded anew.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 
 from litreview.model.dossier import Dossier
 from litreview.model.fields import NOT_REPORTED, Field
 from litreview.model.identity import ClaimId
 from litreview.render.basis_views import BasisView
-from litreview.render.claim_views import (
-    ClaimView,
-    CountedView,
-    NotCountedView,
-    claim_view,
-    claim_views,
-)
+from litreview.render.claim_views import ClaimView, CountedView, claim_views
 from litreview.render.field_views import SECONDARY_ONLY, FieldView, TagView
 from litreview.render.header import HeaderView, header_view
 from litreview.render.study_views import StudyView, study_views
@@ -76,15 +70,13 @@ class DecisionView:
     """One claim: its decision, and what is not on the page's own view of it.
 
     Attributes:
-        trials: Those that count for the claim, or for any of its parts.
-        not_counted: Linked studies that do not, or not for one of its parts.
+        trials: Those that count for the claim, in the order of `claim.counted`.
         days: The day for which each word on a fact holds, in the order of `claim.facts`.
         count: What a statement about the literature comes to, then and now.
     """
 
     claim: ClaimView
     trials: tuple[TrialView, ...]
-    not_counted: tuple[NotCountedView, ...]
     days: tuple[str, ...]
     count: str
 
@@ -133,27 +125,17 @@ def decisions_view(dossier: Dossier) -> DecisionsView:
 
 
 def _decision(dossier: Dossier, studies: dict[str, StudyView], claim: ClaimView) -> DecisionView:
-    deciding = _whole_or_parts(dossier, claim)
     facts = dossier.facts.get(ClaimId(claim.id), ())
     count = dossier.counted.get(ClaimId(claim.id))
     return DecisionView(
         claim=claim,
         trials=tuple(
             TrialView(item, _by_source(_facts(item, studies.get(item.study.anchor))))
-            for item in dict.fromkeys(item for view in deciding for item in view.counted)
+            for item in claim.counted
         ),
-        not_counted=tuple(dict.fromkeys(item for view in deciding for item in view.not_counted)),
         days=tuple(day(fact.as_of) for fact in facts),
         count=str(count) if count is not None else "",
     )
-
-
-def _whole_or_parts(dossier: Dossier, claim: ClaimView) -> tuple[ClaimView, ...]:
-    """The claim, or each of its parts: a study may count for one and not for the other."""
-    noun = dossier.claim(claim.id)
-    parts = dossier.decision(claim.id).parts
-    alone = (replace(dossier, decisions=(part,)) for part in parts)
-    return tuple(claim_view(one, noun, claim.order) for one in alone) or (claim,)
 
 
 def _facts(item: CountedView, study: StudyView | None) -> Iterator[KnownView]:

@@ -101,10 +101,14 @@ class _Trace:
         self._told: set[StudyId] = set()
 
     def nodes(self) -> Iterator[Node]:
-        """Parts, rules, counted studies no rule names, and what does not count."""
+        """Rules, counted studies no rule names, and what does not count; of each part by itself."""
         for part in self._decision.parts:
             text = f"Part “{part.part}”: {part.tier} {wording.tier_words(part)}"
-            yield Node("part", f"{text}, {wording.VERDICT_NAMES[part.verdict]}")
+            said = f"{text}, {wording.VERDICT_NAMES[part.verdict]}"
+            yield Node("part", said, tuple(_Trace(self._dossier, part).nodes()))
+        if self._decision.parts:
+            yield from (Node("rule", f"{r.rule}  {r.text}") for r in self._decision.rules[-1:])
+            return
         for fired in self._decision.rules:
             yield self._rule(fired)
         rest = [study for study in self._decision.counted if study.study not in self._told]
@@ -124,7 +128,7 @@ class _Trace:
     def _study(self, study: CountedStudy) -> Node:
         self._told.add(study.study)
         also = (f"same trial: {_label(self._dossier, other)}" for other in study.also)
-        link = link_of(self._dossier, study.study, self._decision.claim)
+        link = link_of(self._dossier, study.study, self._decision.claim, study.part)
         notes = self._dossier.notes.get(study.study, ())
         known = Directory.of(self._dossier)
         nodes = (

@@ -70,7 +70,12 @@ def set_aside(
 ) -> tuple[SetAsideView, ...]:
     """Everything that does not count: linked studies by claim, then studies left out."""
     rows = [
-        SetAsideView(item.study, _ref(claim), item.rule, item.reason)
+        SetAsideView(
+            item.study,
+            _ref(claim),
+            item.rule,
+            f"{item.reason} (part “{item.part}”)" if item.part else item.reason,
+        )
         for claim in sorted(claims, key=lambda claim: claim.order)
         for item in claim.not_counted
     ]

@@ -8,7 +8,7 @@ than it did. What studies say is worded in `study_sentences` and `harm_sentences
 from __future__ import annotations
 
 from litreview.model.decision import TierDecision
-from litreview.model.vocabulary import ClaimKind, Stated, Tier, Verdict
+from litreview.model.vocabulary import ClaimKind, Direction, Stated, Tier, Verdict
 from litreview.render.harm_sentences import harm_sentence
 from litreview.render.setting import Setting
 from litreview.render.study_sentences import SENTENCES, study_sentence
@@ -25,10 +25,6 @@ from litreview.render.wording import (
 LADDER_SENTENCES: dict[str, str] = SENTENCES["ladder"]
 """The ladder's own sentence of each tier."""
 
-_REPORTED = "People report this."
-_DENIED = "People say this, and the reports filed speak against it."
-_NOBODY_REPORTED = "People say this, though no single report is filed."
-_NOBODY_CLAIMS = "Nobody claims this, and no report of it is filed."
 _NONE_FOUND = "No eligible study was found"
 _NONE_READ = f"{_NONE_FOUND} among the records a person has read"
 
@@ -131,9 +127,7 @@ def _finished(text: str) -> str:
 
 def _of_community(decision: TierDecision, setting: Setting) -> str:
     """T0: nothing was found, as far as the search and its readers have come."""
-    unreported = _NOBODY_CLAIMS if setting.found else _NOBODY_REPORTED
-    said = _REPORTED if decision.reports else unreported
-    said = _DENIED if decision.reports and setting.denied else said
+    said = _who_says(decision, setting)
     if decision.doubts and not decision.counted:
         return f"{said} What was found is in doubt, and does not count until it is settled."
     when = f"as of {day(setting.as_of)}" if setting.as_of else "no complete search yet"
@@ -141,3 +135,21 @@ def _of_community(decision: TierDecision, setting: Setting) -> str:
         return f"{said} {_NONE_FOUND} ({when})."
     waiting = f"{number(setting.unread)} of {number(setting.records)} still wait"
     return f"{said} {_NONE_READ} ({when}; {waiting})."
+
+
+def _who_says(decision: TierDecision, setting: Setting) -> str:
+    """Who says it: users whose reports are filed, else pages, and on what; or nobody."""
+    said: dict[str, str] = SENTENCES["community"]
+    if decision.reports:
+        of_animals = setting.about_animals and setting.reports is Direction.SUPPORTS
+        told = said["animals" if of_animals else setting.reports]
+        return f"{told} {said['unclaimed']}" if setting.found else told
+    if setting.found:
+        return said["studies" if setting.found == "studies" else "elsewhere"]
+    if not setting.pages:
+        return said["unsourced"]
+    pages = "One page" if setting.pages == 1 else f"{number(setting.pages)} pages"
+    verb = "propose" if setting.proposed else "say"
+    what = f"{verb}{'s' if setting.pages == 1 else ''} this"
+    of = " of animals" if setting.about_animals else ""
+    return said["cited" if setting.cited else "uncited"].format(says=f"{pages} {what}{of}")

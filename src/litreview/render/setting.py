@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from litreview.model.claim import LiteratureCount
+from litreview.model.claim import Claim, LiteratureCount
 from litreview.model.decision import CountedStudy, TierDecision
 from litreview.model.dossier import Dossier
 from litreview.model.fields import NOT_REPORTED, Field
@@ -35,6 +35,7 @@ from litreview.model.vocabulary import (
 )
 from litreview.render.order import grade_of
 from litreview.render.pointing import rests_on, voices
+from litreview.render.report_views import source_ref
 from litreview.render.waiting import waiting_for
 from litreview.render.wording import HARM_KINDS, WORDS, listed, texts, value_words
 
@@ -71,8 +72,11 @@ class Setting:
         models: What the preclinical studies that count were done in: "animals or cells".
         shown: Whether a preclinical study that counts supports the claim itself: its outcome
             measured, the same compound, form and dose.
-        found: Whether it was found and nobody claims it.
-        denied: Whether every community report filed speaks against the claim.
+        found: Where it was found, as `found_in` says; empty of what somebody claims.
+        proposed: Whether its pages only propose it.
+        pages: How many pages on file make it.
+        cited: Whether anything is cited for it.
+        reports: Which way the community reports filed point; `mixed` where they differ.
         facts: What reviewers filed on a claim of fact.
         count: For a statement about the literature: what the records hold, then and now.
         parts: For a claim that says several things: what stands around each.
@@ -92,8 +96,11 @@ class Setting:
     waits: str = "second"
     models: str = "animals or cells"
     shown: bool = False
-    found: bool = False
-    denied: bool = False
+    found: str = ""
+    proposed: bool = False
+    pages: int = 0
+    cited: bool = False
+    reports: Direction = Direction.SUPPORTS
     facts: tuple[Judgement, ...] = ()
     count: LiteratureCount | None = None
     parts: tuple[Setting, ...] = ()
@@ -113,7 +120,7 @@ def setting_of(dossier: Dossier, decision: TierDecision) -> Setting:
     speaking = heard(decision)
     grades = [grade_of(dossier, study.study) for study in speaking]
     said = _values(dossier, decision, speaking)
-    reports = dossier.reports_on(claim.id)
+    ways = {report.direction for report in dossier.reports_on(claim.id)} or {Direction.SUPPORTS}
     return Setting(
         as_of=dossier.search.data_through or dossier.search.last_complete,
         unread=dossier.flow.unread,
@@ -129,12 +136,27 @@ def setting_of(dossier: Dossier, decision: TierDecision) -> Setting:
         waits=waiting_for(dossier, decision),
         models=_models(grade_of(dossier, study.study) for study in preclinical),
         shown=any(map(_shows, _values(dossier, decision, preclinical))),
-        found=claim.status is ClaimStatus.FOUND,
-        denied=bool(reports) and all(r.direction is Direction.OPPOSES for r in reports),
+        found=found_in(dossier, claim),
+        proposed=claim.status is ClaimStatus.PROPOSED,
+        pages=len({source_ref(dossier.sources, name) for name in claim.pages}),
+        cited=bool(claim.cites),
+        reports=ways.pop() if len(ways) == 1 else Direction.MIXED,
         facts=dossier.facts.get(claim.id, ()),
         count=dossier.counted.get(claim.id),
         parts=tuple(setting_of(dossier, part) for part in decision.parts),
     )
+
+
+def found_in(dossier: Dossier, claim: Claim) -> str:
+    """Where what nobody claims was found: studies, reports or elsewhere; empty of a claim made."""
+    if claim.status is not ClaimStatus.FOUND:
+        return ""
+    told = {source_ref(dossier.sources, r.source) for r in dossier.reports_on(claim.id)}
+    named = {source_ref(dossier.sources, name) for name in claim.sources}
+    linked = any(link.claim == claim.id for link in (*dossier.links, *dossier.absent))
+    if linked and not named:
+        return "studies"
+    return "reports" if told and named <= told else "elsewhere"
 
 
 def heard(decision: TierDecision) -> tuple[CountedStudy, ...]:

@@ -75,11 +75,17 @@ def _tier(dossier: Dossier, decision: TierDecision) -> Shape:
         **to_builtins({name: getattr(decision, name) for name in _DECIDED}),
         "rules": [fired.rule for fired in decision.rules],
         "counted": [
-            {"pmid": study_name(one.study), "level": one.level, "points": one.points}
-            for one in decision.counted
+            {
+                **{"pmid": study_name(one.study), "level": one.level, "points": one.points},
+                "part": body.part,
+            }
+            for body in decision.by_part
+            for one in body.counted
         ],
         "not_counted": [
-            {"pmid": study_name(one.study), "reason": one.reason} for one in decision.not_counted
+            {"pmid": study_name(one.study), "reason": one.reason, "part": body.part}
+            for body in decision.by_part
+            for one in body.not_counted
         ],
         "raise": list(decision.raises),
         "lower": list(decision.lowers),

@@ -217,12 +217,19 @@ def evidence_words(decision: TierDecision) -> str:
     """What counts, in figures: "3 human, 2 preclinical; n = 247 people"."""
     if decision.unread:
         return not_checked_words(decision)
+    if parts_differ(decision):
+        return "; ".join(f"{part.part}: {evidence_words(part)}" for part in decision.parts)
     kinds = [
         *([f"{number(decision.human)} human"] if decision.human else []),
         *([counted(decision.labels, "label")] if decision.labels else []),
         *([f"{number(decision.preclinical)} preclinical"] if decision.preclinical else []),
     ]
     return with_people(", ".join(kinds), decision)
+
+
+def parts_differ(decision: TierDecision) -> bool:
+    """Whether the parts of a claim rest on different studies."""
+    return len({frozenset(s.study for s in part.counted) for part in decision.parts}) > 1
 
 
 def with_people(kinds: str, decision: TierDecision, exposed: str = "") -> str:

@@ -48,3 +48,14 @@ def test_a_report_on_another_claim_is_refused() -> None:
 def test_a_fact_takes_only_the_verdicts_of_facts() -> None:
     with pytest.raises(NounError, match="fact"):
         Body(a_claim(), fact=Verdict.SUPPORTS)
+
+
+def test_a_study_that_counts_for_one_part_alone_is_among_those_that_count() -> None:
+    claim = a_claim(parts=("memory", "mood"))
+    silent = a_study(species="animal", part="memory", direction="not_reported")
+    speaks = a_study(species="animal", part="mood")
+    for studies in ((silent, speaks), (speaks, silent)):
+        decision = decide_tier(a_body(*studies, claim=claim), Policy())
+        memory, mood = decision.parts
+        assert not memory.counted and len(mood.counted) == 1
+        assert decision.counted == mood.counted

@@ -59,9 +59,10 @@ def test_what_counts_for_a_part_alone_is_shown_with_the_claim() -> None:
     view = decisions_view(replace(DOSSIER, decisions=(*others, split)))
     (shown,) = (one for _, all_ in view.sections for one in all_ if one.claim.id == "attention")
     assert [trial.counted for trial in shown.trials] == [
-        trial.counted for trial in decisions()["attention"].trials
+        replace(trial.counted, part="speed" if place else "accuracy")
+        for place, trial in enumerate(decisions()["attention"].trials)
     ]
-    assert len(shown.not_counted) == len(whole.not_counted)
+    assert len(shown.claim.not_counted) == 2 * len(whole.not_counted) > 0
 
 
 def test_each_study_that_counts_is_listed_once() -> None:

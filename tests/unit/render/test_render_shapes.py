@@ -48,9 +48,9 @@ def test_a_tier_is_told_with_its_trace() -> None:
     assert shape["tier"] == "T3"
     assert shape["tier_id"] == "clinical"
     assert shape["rules"] == ["R2", "R7", "R11"]
-    counted = {"pmid": "90000001", "level": 3, "points": 0}
+    counted = {"pmid": "90000001", "level": 3, "points": 0, "part": ""}
     assert counted in shape["counted"]  # type: ignore[operator]
-    assert shape["not_counted"] == [{"pmid": "90000007", "reason": "retracted"}]
+    assert shape["not_counted"] == [{"pmid": "90000007", "reason": "retracted", "part": ""}]
     assert (shape["human"], shape["preclinical"], shape["n"]) == (2, 1, 150)
     assert shape["preclinical_direction"] == "supports"
 

@@ -15,6 +15,7 @@ from litreview.model.vocabulary import (
     BasisKind,
     Certainty,
     ClaimKind,
+    Direction,
     Tier,
     Verdict,
 )
@@ -53,9 +54,35 @@ def test_community_tier_carries_its_date() -> None:
     assert text == "People report this. No eligible study was found (as of 13 September 2026)."
 
 
-def test_community_tier_without_a_report_does_not_claim_one() -> None:
-    text = reader_sentence(decided(Tier.T0, Verdict.INSUFFICIENT), SETTING)
-    assert "People report" not in text and "no single report is filed" in text
+@pytest.mark.parametrize(
+    ("around", "reports", "said"),
+    [
+        ({}, 0, "People say this, though neither a page nor a report of it is on file."),
+        ({"pages": 1}, 0, "One page says this, and no citation for it is on file."),
+        ({"pages": 2}, 0, "2 pages say this, and no citation for it is on file."),
+        (
+            {"pages": 1, "cited": True},
+            0,
+            "One page says this; what is cited for it does not count.",
+        ),
+        ({"pages": 1, "proposed": True}, 0, "One page proposes this, and no citation"),
+        ({"pages": 2, "about_animals": True}, 0, "2 pages say this of animals, and no citation"),
+        ({"about_animals": True}, 1, "Reports filed tell of this in animals."),
+        ({"pages": 2, "cited": True}, 3, "People report this."),
+        ({"reports": Direction.MIXED}, 2, "Some people report this, and others the contrary."),
+        ({"reports": Direction.OPPOSES}, 2, "The reports filed speak against this."),
+        ({"found": "reports"}, 2, "People report this. No page on file claims it."),
+        ({"found": "studies"}, 0, "A study that does not count tells of this. No page on file"),
+        ({"found": "elsewhere"}, 0, "No page on file claims this, and no report of it is filed."),
+    ],
+)
+def test_where_no_study_counts_it_says_who_says_so(
+    around: dict[str, object], reports: int, said: str
+) -> None:
+    decision = decided(Tier.T0, Verdict.INSUFFICIENT, reports=reports)
+    text = reader_sentence(decision, replace(SETTING, **around))  # type: ignore[arg-type]
+    assert text.startswith(said)
+    assert text.endswith(" No eligible study was found (as of 13 September 2026).")
 
 
 def test_without_a_search_the_sentence_says_so() -> None:
@@ -146,12 +173,6 @@ def test_sources_that_differ_are_not_reviewers_who_differ() -> None:
     assert "reviewers do not agree" in same
 
 
-def test_reports_that_all_speak_against_it_do_not_report_it() -> None:
-    decision = decided(Tier.T0, Verdict.INSUFFICIENT, reports=2)
-    text = reader_sentence(decision, replace(SETTING, denied=True))
-    assert text.startswith("People say this, and the reports filed speak against it.")
-
-
 def test_a_fact_with_community_reports_alone_says_so() -> None:
     assert of_fact(reports=2).endswith("Only community reports document it.")
 
@@ -197,6 +218,6 @@ def test_parts_are_told_one_by_one() -> None:
     whole = decided(Tier.T0, Verdict.INSUFFICIENT, parts=parts)
     assert reader_sentence(whole, replace(SETTING, parts=(SETTING, SETTING))) == (
         "Learning: One human study suggests it may; very uncertain. "
-        "Mood: People say this, though no single report is filed. "
+        "Mood: People say this, though neither a page nor a report of it is on file. "
         "No eligible study was found (as of 13 September 2026)."
     )

@@ -275,9 +275,9 @@ def test_what_was_found_is_never_put_as_the_community_does(templates: tuple[Path
     row = page[page.index('id="claim-abnormal-eeg"') :].split("</tbody>")[0]
     assert '<span class="chip">found in studies, claimed by nobody</span>' in row
     assert "Found in studies, claimed by nobody." in row
-    for said in ("As the community", "Marked there as", "No citation is offered", "Not marked"):
+    for said in ("As the community", "Marked there as", "No citation for it", "Not marked"):
         assert said not in row
-    assert "Nobody claims this, and no report of it is filed." in row
+    assert "A study that does not count tells of this. No page on file claims it." in row
     harms = page[page.index('id="side-effects"') :].split("</section>")[0]
     assert "claimed by nobody" in harms and "It burns in the nose." in harms
     assert [c.id for c in sections_view(claim_views(with_found())).side_effects][-1] == (

@@ -25,6 +25,7 @@ from litreview.render.claim_views import claim_views
 from litreview.render.header import header_view
 from litreview.render.people import people_once, trials_once
 from litreview.render.shapes import evidence_json, tiers_shape
+from litreview.render.wording import parts_differ
 
 POLICY = Policy()
 KINDS = tuple(kind for kind in ClaimKind if kind is not ClaimKind.FACT)
@@ -67,11 +68,11 @@ def _relinked(study: LinkedStudy) -> LinkedStudy:
     return LinkedStudy(study.grade, link)
 
 
-def people_in(text: str) -> int | None:
+def people_in(text: str) -> list[int]:
     """The people a text names: "n = 247 people", "247 people in all", "247 in 1 of 2 studies"."""
     plain = text.replace("\N{NO-BREAK SPACE}", " ")
-    found = re.search(r"n = ([\d,]+) |([\d,]+) (?:person|people) in all", plain)
-    return int((found[1] or found[2]).replace(",", "")) if found is not None else None
+    found = re.finditer(r"n = ([\d,]+) |([\d,]+) (?:person|people) in all", plain)
+    return [int((each[1] or each[2]).replace(",", "")) for each in found]
 
 
 @given(dossiers())
@@ -85,13 +86,16 @@ def test_every_sum_is_the_linked_n_over_trials_once(dossier: Dossier) -> None:
         assert decision.n == summed
         assert shape["n"] == stored["n"] == summed
         assert views[decision.claim].people == (summed or 0)
-        assert people_in(views[decision.claim].evidence) == summed
-        assert people_in(rows[decision.claim]) == summed
+        told_of = decision.parts if parts_differ(decision) else (decision,)
+        sums = [body.n for body in told_of if body.n is not None]
+        assert people_in(views[decision.claim].evidence) == sums
+        assert people_in(rows[decision.claim]) == sums
         told = {trial["id"]: trial["n"] for trial in shape["trials"] if trial["human"]}
         assert told == {study.study.removeprefix("pmid:"): study.n for study in human}
-    assert people_in(header_view(dossier).lines[0][1]) == people_once(
+    everyone = people_once(
         dossier, [s for decision in dossier.decisions for s in decision.counted if s.human]
     )
+    assert people_in(header_view(dossier).lines[0][1]) == [n for n in (everyone,) if n is not None]
 
 
 @given(dossiers())
