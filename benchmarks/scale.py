@@ -64,7 +64,7 @@ BEARING = {
     "intervention": "same",
     "direction": "supports",
 }
-MOST_CALLS = 25_000
+MOST_CALLS = 40_000
 LIMITS_S = {10_000: 1.5, 100_000: 5.0}  # processor seconds
 LIMIT_MB = 300
 
