@@ -51,7 +51,7 @@ def test_a_fresh_workspace_reads_an_open_abstract_offline(bare: CommandLine) -> 
     assert (study["species"], study["abstract_licence"]) == ("animal", SHOWN)
     assert evidence(bare, "101")["abstract_licence"] is None
     page = (bare.root / "site/examplin/index.html").read_text(encoding="utf-8")
-    assert "all abstracts but 1 are not in hand" in page
+    assert "with only 1 of their abstracts in hand; details that stand in the other" in page
     assert f'href="{ADDRESS}" rel="license noopener noreferrer">CC BY 4.0</a>' in page
     assert page.count("Read the abstract") == 1
     assert LINE in page

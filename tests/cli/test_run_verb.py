@@ -18,7 +18,7 @@ REFRESH_KEYS = {
 def test_offline_the_whole_site_is_written(bare: CommandLine) -> None:
     said = bare.ok("run", "--offline").out
     assert "snapshot" in said
-    assert "4 claims were decided for the first time: 3 T0, 1 not a study question." in said
+    assert "4 claims rated for the first time: 3 T0, 1 not a study question." in said
     assert "Site: site/index.html" in said
     page = (bare.root / "site" / "examplin" / "index.html").read_text(encoding="utf-8")
     assert "It sharpens attention." in page

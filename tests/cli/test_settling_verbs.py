@@ -198,7 +198,7 @@ def test_a_link_is_decided_by_the_answers_that_differ(disputed: CommandLine) -> 
     assert (link["value"]["direction"], link["value"]["population"]) == ("mixed", "match")
     assert link["adjudicated"]
     said = " ".join(disputed.ok("explain", "attention", "--full").out.replace("│", " ").split())
-    assert "c.orlova decides: population match" in said
+    assert "c.orlova decides: the claim's own people" in said
     assert "(table 1 counts everybody)" in said
 
 

@@ -199,7 +199,7 @@ def test_a_wrong_address_is_no_fault_of_the_query(
 
 
 def test_claims_are_counted_in_one_way(bare: CommandLine) -> None:
-    told = "4 claims were decided for the first time: 3 T0, 1 not a study question."
+    told = "4 claims rated for the first time: 3 T0, 1 not a study question."
     assert told in bare.ok("run", "--offline").out
     assert told in bare.ok("changes").out
     assert "T0 community 3, not a study question 1" in bare.ok("tiers", "examplin").out

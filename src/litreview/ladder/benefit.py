@@ -143,7 +143,7 @@ def _in_direction(lead: Lead, evidence: Evidence, rules: RuleSet) -> tuple[Tier,
     if rules.applies("R10") and direct:
         text = "Level 1, in the claim's own people, outcome and form: T2."
         return Tier.T2, RuleFired("R10", text, papers_of(direct))
-    text = "In people nothing at level 2, nor at level 1 directly, its way and free of concern: T1."
+    text = "None in people is at level 2, or at level 1, direct, agreeing and free of concern: T1."
     return Tier.T1, RuleFired("R10", text, studies_of(lead.trials))
 
 
@@ -231,11 +231,11 @@ def _is_direct(paper: Weighed, trial: Trial, lead: Lead) -> bool:
 
 def _lead_words(lead: Lead) -> RuleFired:
     level = "3 or above" if lead.level == LEVEL_OF_A_PROOF else str(lead.level)
-    direction = lead.direction or f"none (a tie; {lead.leaning} is taken for R8 to R10)"
-    text = (
-        f"Lead set at effective level {level}: {lead.words}. "
-        f"Direction: {direction}; consistency {lead.consistency:.2f}."
-    )
+    one = len(lead.trials) == 1
+    best = f"The best evidence in people is {'one study' if one else f'{len(lead.trials)} studies'}"
+    tie = f"; a tie, in which {lead.leaning} is taken for R8 to R10"
+    agree = tie if lead.direction is None else f"; {lead.consistency:.0%} in one direction"
+    text = f"{best} at level {level} after R5: {lead.words}{'' if one else agree}."
     return RuleFired("R7", text, studies_of(lead.trials))
 
 

@@ -50,8 +50,12 @@ def what_lowers(
         after = decide_without(_reports(leading))
         if after.tier.rank < decision.tier.rank:
             text = f"Without all {len(leading)} that lead ({decision.direction})"
-            return (f"{text}: {after.tier}, {after.verdict}.",)
+            return (f"{text}: {_outcome(after)}.",)
     return ()
+
+
+def _outcome(after: TierDecision) -> str:
+    return f"{after.tier}, {after.verdict if after.counted else 'no study left'}"
 
 
 def _reports(trials: Iterable[CountedStudy]) -> Lost:
@@ -70,7 +74,7 @@ def _sentences(
         after = decide_without(frozenset(names))
         if after.tier.rank < decision.tier.rank and names not in seen:
             seen.add(names)
-            yield f"Without {' and '.join(map(cited, names))}: {after.tier}, {after.verdict}."
+            yield f"Without {' and '.join(map(cited, names))}: {_outcome(after)}."
     more = sum(1 for _ in sets)
     if more:
         yield f"So would {more} other {'sets' if more > 1 else 'set'} of as many trials."

@@ -18,6 +18,7 @@ from litreview.model.identity import ClaimId, StudyId
 from litreview.model.vocabulary import BasisKind, TiedBy
 from litreview.render import wording
 from litreview.render.basis_views import BasisView, Directory, basis_view
+from litreview.render.change_words import cause_words, names_in
 from litreview.render.claim_views import fact_words
 from litreview.render.order import grade_of, link_of
 from litreview.render.sentences import reader_sentence
@@ -90,6 +91,7 @@ def answer(dossier: Dossier, claim_id: str) -> Answer:
         KeyError: The compound has no such claim.
     """
     claim, decision = dossier.claim(claim_id), dossier.decision(claim_id)
+    names = names_in(dossier)
     best = [
         (_trial(dossier, one, body.part), _basis(dossier, one, claim.id))
         for body in decision.by_part
@@ -104,8 +106,8 @@ def answer(dossier: Dossier, claim_id: str) -> Answer:
         sentence=reader_sentence(decision, setting_of(dossier, decision)),
         trials=tuple(best[:TRIALS]),
         more=max(0, len(best) - TRIALS),
-        raises=tuple(map(study_name, decision.raises)),
-        lowers=tuple(map(study_name, decision.lowers)),
+        raises=tuple(cause_words(text, names) for text in decision.raises),
+        lowers=tuple(cause_words(text, names) for text in decision.lowers),
         doubts=tuple(map(study_name, _doubts(decision))),
         wanted=study_name(wording.wanted_words(decision)),
     )
@@ -192,11 +194,10 @@ def _sources(dossier: Dossier, claim: ClaimId) -> Iterator[tuple[str, str]]:
 
 def _name(dossier: Dossier, study: StudyId) -> str:
     record = dossier.records.get(study)
-    return (
-        study_name(study)
-        if record is None
-        else f"{wording.study_label(record)} ({study_name(study)})"
-    )
+    if record is None:
+        return study_name(study)
+    label = wording.study_label(record)
+    return f"{label} ({study_name(study)})" if record.pmid else label
 
 
 def study_name(study: str) -> str:

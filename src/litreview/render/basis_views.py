@@ -20,7 +20,14 @@ from litreview.model.judgement import Judgement
 from litreview.model.link import Link, LinkWord
 from litreview.model.policy import Policy
 from litreview.model.vocabulary import BasisKind, QuoteRole
-from litreview.render.wording import DIRECTION_NAMES, WORDS, counted, listed, value_words
+from litreview.render.wording import (
+    DIRECTION_NAMES,
+    OUTCOME_NAMES,
+    POPULATION_NAMES,
+    WORDS,
+    counted,
+    listed,
+)
 
 NOT_LINKED = "not linked: no address on file"
 
@@ -117,8 +124,8 @@ def _word(word: LinkWord, known: Directory) -> WordView:
     value = word.value
     people = f", {counted(value.n, 'person', 'people')} of it" if value.n is not None else ""
     says = (
-        f"population {value_words(value.population)}, outcome {value_words(value.outcome)}, "
-        f"intervention {value_words(value.intervention)}, {DIRECTION_NAMES[value.direction]}"
+        f"{POPULATION_NAMES[value.population]}; {OUTCOME_NAMES[value.outcome]}; what was given: "
+        f"{WORDS['intervention'][value.intervention]}; {DIRECTION_NAMES[value.direction]}"
         f"{people}"
     )
     basis = basis_view(word.basis, known, word.quote_check)

@@ -201,7 +201,7 @@ def _decided(change: Change, _: Names) -> str:
     if after is None:
         return f": {change.before} became {change.after}"
     if before is None:
-        return f" was decided for the first time: {after.words}"
+        return f" was rated for the first time: {after.words}"
     if after.is_fact or before.is_fact:
         return f" is now {after.words}, before {before.words}"
     if before.tier is after.tier:
@@ -220,7 +220,7 @@ def outcome_words(text: str) -> str:
 def move_words(before: str, after: str) -> str:
     """From where to where: "T2 Early human, supports → T3 Clinical, mixed"."""
     if not before:
-        return f"first decided: {outcome_words(after)}"
+        return f"first rated: {outcome_words(after)}"
     return f"{outcome_words(before)} → {outcome_words(after)}"
 
 
@@ -228,7 +228,7 @@ def short_move(before: str, after: str) -> str:
     """The same for a narrow column: "T2 → T3", or the verdicts where the tier stays."""
     was, now = _outcome(before), _outcome(after)
     if was is None or now is None:
-        return "first decided"
+        return "first rated"
     if was.tier is now.tier:
         return f"{was.verdict} → {now.verdict}"
     return f"{was.tier} → {now.tier}"

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from litreview.model.audit import CitationStatus
 from litreview.model.claim import AssertedCitation, Claim
+from litreview.model.codec import to_builtins
 from litreview.model.decision import CountedStudy, NotCounted, RuleFired, TierDecision
 from litreview.model.dossier import Dossier
 from litreview.model.fields import Field
@@ -69,9 +70,7 @@ class CountedView:
 
     study: StudyRef
     subjects: str
-    level: str
-    points: str
-    effective: str
+    weight: str
     direction: str
     n: str
     group: str
@@ -330,6 +329,15 @@ def _rule(dossier: Dossier, fired: RuleFired) -> RuleView:
     return RuleView(fired.rule, text, studies)
 
 
+def _weight(study: CountedStudy) -> str:
+    """Its level, and whether it is indirect; animals and cells have no level, nor have labels."""
+    said = ["level"] if study.human and not study.label else []
+    if study.points:
+        said.append("lowered" if said and study.effective < study.level else "indirect")
+    words, weighs = wording.WORDS["weight"], to_builtins(study)
+    return ", ".join(words[name].format(**weighs) for name in said)
+
+
 def _review(study: CountedStudy) -> str:
     if study.double_reviewed:
         return "two reviewers agree"
@@ -342,9 +350,7 @@ def _counted(dossier: Dossier, body: TierDecision, study: CountedStudy) -> Count
     return CountedView(
         study=study_ref(dossier, study.study),
         subjects=_subjects(dossier, study),
-        level=str(study.level) if study.human else "preclinical",
-        points=str(study.points),
-        effective=str(study.effective) if study.human else "preclinical",
+        weight=_weight(study),
         direction=wording.DIRECTION_NAMES[study.direction],
         n=wording.number(n) if n is not None else "not reported",
         group=wording.group_words(study),

@@ -36,7 +36,7 @@ def directness(dossier: Dossier, decision: TierDecision) -> tuple[tuple[Dot, ...
     read in the study describes them; else the dot is unsaid.
     """
     lead = strongest(decision.counted)
-    link = link_of(dossier, lead.study, decision.claim, decision.part) if lead is not None else None
+    link = link_of(dossier, lead.study, decision.claim, lead.part) if lead is not None else None
     if lead is None or link is None:
         return (), None
     value, grade = link.value, grade_of(dossier, lead.study)

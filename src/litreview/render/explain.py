@@ -19,6 +19,7 @@ from litreview.model.grade import Grade
 from litreview.model.identity import ClaimId, StudyId
 from litreview.render import wording
 from litreview.render.basis_views import BasisView, Directory, WordView, link_words
+from litreview.render.change_words import cause_words, names_in
 from litreview.render.claim_views import fact_words, found_words
 from litreview.render.field_views import FieldView, JudgedView, TagView, field_view
 from litreview.render.order import grade_of, link_of
@@ -72,6 +73,11 @@ def explain_claim(dossier: Dossier, claim_id: str) -> Explanation:
     claim, decision = dossier.claim(claim_id), dossier.decision(claim_id)
     reports = report_views(dossier, dossier.reports_on(claim.id))
     found = found_words(dossier, claim)
+    names = names_in(dossier)
+
+    def named(text: str) -> Node:
+        return _item(cause_words(text, names))
+
     root = Node(
         "tier",
         f"{claim.statement} [{claim.id}]",
@@ -83,8 +89,8 @@ def explain_claim(dossier: Dossier, claim_id: str) -> Explanation:
             *(_word_node("fact", fact) for fact in fact_words(dossier, claim.id)),
             *_Trace(dossier, decision).nodes(),
             *_branch("reports", "Community reports", map(_report, reports)),
-            *_branch("raise", "What would raise it", map(_item, decision.raises)),
-            *_branch("lower", "What would lower it", map(_item, decision.lowers)),
+            *_branch("raise", "What would raise it", map(named, decision.raises)),
+            *_branch("lower", "What would lower it", map(named, decision.lowers)),
             *_branch("flags", "Flags, which never move a tier", map(_item, decision.flags)),
         ),
     )

@@ -151,7 +151,7 @@ def _on_what_people_say(dossier: Dossier) -> list[str]:
 
 _SPOKEN_OF = (
     "community reports alone",
-    "what people say alone, no report filed",
+    "what pages say alone",
     "a finding that does not count and nobody claims",
 )
 
@@ -203,19 +203,32 @@ def _people_line(dossier: Dossier, trials: tuple[CountedTrial, ...]) -> str:
     if not trials:
         return "No study in people counts for any claim."
     sizes = [trial.n for trial in trials if trial.n is not None]
-    unsaid = len(trials) - len(sizes)
-    parts = [f"{counted(len(trials), 'study', 'studies')} for at least one claim"]
+    said = [_counting(len(trials))]
     people = people_once(dossier, (study for trial in trials for study in trial.studies))
-    if people is not None:
-        parts.append(
+    if people is None:
+        said.append("None says how many took part")
+    else:
+        said.append(
+            f"{_saying(len(sizes), len(trials))} how many took part: "
             f"{counted(people, 'person', 'people')} in all, comparison groups included, "
             f"{number(max(sizes))} in the largest"
         )
-    if unsaid:
-        parts.append(f"{number(unsaid)} {'does' if unsaid == 1 else 'do'} not report how many")
     blinded = sum(_is_blinded(dossier, trial) for trial in trials)
-    parts.append(f"{number(blinded) if blinded else 'none'} randomized and blinded as far as known")
-    return "; ".join(parts) + "."
+    known = f"{number(blinded)} {'is' if blinded == 1 else 'are'}" if blinded else "None is"
+    said.append(f"{known} known to be both randomized and blinded")
+    return ". ".join(said) + "."
+
+
+def _saying(some: int, trials: int) -> str:
+    verb = "says" if some == 1 else "say"
+    if some < trials:
+        return f"{number(some)} of them {verb}"
+    return f"{'It' if trials == 1 else 'All'} {verb}"
+
+
+def _counting(studies: int) -> str:
+    verb = "counts" if studies == 1 else "count"
+    return f"{counted(studies, 'study', 'studies')} {verb} for at least one claim"
 
 
 _BLINDED = frozenset({Blinding.DOUBLE, Blinding.SINGLE, Blinding.REPORTED})
@@ -241,7 +254,7 @@ def _preclinical_line(dossier: Dossier, trials: tuple[CountedTrial, ...]) -> str
     ]
     rest = sum(kinds.values())
     told += [f"{number(rest)} in others"] if rest else []
-    return f"{counted(len(trials), 'study', 'studies')} for at least one claim: {listed(told)}."
+    return f"{_counting(len(trials))}: {listed(told)}."
 
 
 _KINDS = (Species.ANIMAL, Species.IN_VITRO, Species.IN_SILICO)
@@ -297,12 +310,9 @@ def _fell_short(last_complete: str, latest: Shortfall | None) -> str:
     """What became of the latest refresh, when it is not complete."""
     if latest is None:
         return ""
-    since = (
-        f"Last complete search {day(last_complete)}."
-        if last_complete
-        else "No complete search yet."
-    )
-    return f"{since} The refresh of {day(latest.on)} {_what_became(latest)}."
+    known = f"The last complete one is of {day(last_complete)}."
+    since = known if last_complete else "None has been complete yet."
+    return f"The search of PubMed on {day(latest.on)} {_what_became(latest)}. {since}"
 
 
 def _what_became(latest: Shortfall) -> str:
@@ -312,18 +322,14 @@ def _what_became(latest: Shortfall) -> str:
     return f"{what}: {latest.error}" if latest.error else what
 
 
-def _abstracts(opened: int) -> str:
-    """Which abstracts a snapshot lacks."""
-    return f"all abstracts but {number(opened)} are" if opened else "the abstracts are"
-
-
 def _notice(search: SearchState) -> str:
     if search.snapshot:
-        dated = f" of {day(search.data_through)}" if search.data_through else ""
+        dated = f" on {day(search.data_through)}" if search.data_through else ""
+        opened = f"only {number(search.abstracts)}" if search.abstracts else "none"
         return (
-            "PubMed was not reached for this page: it uses the bundled bibliographic "
-            f"snapshot{dated}, and {_abstracts(search.abstracts)} not in hand, so what only an "
-            "abstract would say reads “not reported”."
+            f"PubMed was not reached for this page: it uses the records known{dated}, with "
+            f"{opened} of their abstracts in hand; details that stand in "
+            f"{'the other' if search.abstracts else 'the'} abstracts are shown as “not reported”."
         )
     if not search.last_complete:
         return "PubMed has not been searched completely yet; studies may be missing."

@@ -124,17 +124,17 @@ def test_notes_follow_their_refresh() -> None:
 def test_first_decisions_are_counted_by_tier() -> None:
     changes = [moved("a", "", "T0"), moved("b", "", "T2"), moved("c", "", "T0")]
     assert list(tier_lines({DEMO: tuple(changes)})) == [
-        "3 claims were decided for the first time: 2 T0, 1 T2."
+        "3 claims rated for the first time: 2 T0, 1 T2."
     ]
 
 
 def test_claims_no_study_answers_are_counted_apart_as_the_page_does() -> None:
     changes = [moved("a", "", "T0 not documented"), moved("b", "", "T0 insufficient")]
     assert list(tier_lines({DEMO: tuple(changes)})) == [
-        "2 claims were decided for the first time: 1 T0, 1 not a study question."
+        "2 claims rated for the first time: 1 T0, 1 not a study question."
     ]
     assert list(tier_lines({DEMO: tuple(changes[:1])})) == [
-        "1 claim was decided for the first time: 1 not a study question."
+        "1 claim rated for the first time: 1 not a study question."
     ]
 
 
@@ -148,7 +148,7 @@ def test_a_later_move_is_told_with_its_cause() -> None:
 def test_claims_of_two_compounds_may_have_one_id() -> None:
     other = Compound("other")
     first = {DEMO: (moved("a", "", "T0"),), other: (moved("a", "", "T0"),)}
-    assert list(tier_lines(first)) == ["2 claims were decided for the first time: 2 T0."]
+    assert list(tier_lines(first)) == ["2 claims rated for the first time: 2 T0."]
     later = {DEMO: (moved("a", "T0", "T2"),), other: (moved("a", "T0", "T1"),)}
     assert list(tier_lines(later))[1:] == [
         "  demo, a: T0 → T2 (a new judgement)",

@@ -133,7 +133,7 @@ def test_what_lowers_names_each_study_it_rests_on() -> None:
 
 def test_what_two_studies_carry_alike_falls_with_both() -> None:
     lowers = decide(a_study(1), a_study(2)).lowers
-    assert lowers == ("Without PMID 1 and PMID 2: T0, insufficient.",)
+    assert lowers == ("Without PMID 1 and PMID 2: T0, no study left.",)
 
 
 MISSING: dict[str, tuple[Body, str]] = {
@@ -373,9 +373,9 @@ def test_without_a_doubt_there_is_nothing_undoubted() -> None:
 
 def test_sets_of_trials_that_lower_it_are_the_smallest() -> None:
     four = [a_study(number, n=110, blinding="open") for number in range(1, 5)]
-    assert decide(*four).lowers == ("Without all 4 that lead (supports): T0, insufficient.",)
+    assert decide(*four).lowers == ("Without all 4 that lead (supports): T0, no study left.",)
     three = decide(*four[:3]).lowers
-    assert three == ("Without PMID 1 and PMID 2 and PMID 3: T0, insufficient.",)
+    assert three == ("Without PMID 1 and PMID 2 and PMID 3: T0, no study left.",)
     groups = [
         a_study(n, n=200, group=name) for n, name in enumerate(("Kyoto", "Leiden", "Oslo"), 1)
     ]

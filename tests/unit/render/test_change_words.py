@@ -74,7 +74,7 @@ def sentence(kind: str, subject: str, before: str = "", after: str = "", cause: 
         (("restored", "pmid:90000007", "gone", "present"), f"{RETRACTED} is in PubMed again."),
         (
             ("tier", "attention", "", "T2 supports", "first decision"),
-            f"{ATTENTION} was decided for the first time: T2 Early human, supports.",
+            f"{ATTENTION} was rated for the first time: T2 Early human, supports.",
         ),
         (
             ("tier", "attention", "T2 supports", "T3 mixed", "new link: pmid:90000007"),
@@ -184,7 +184,7 @@ def test_without_records_a_study_keeps_its_pmid_and_a_claim_its_words() -> None:
                 a_change(ChangeKind.TIER, "night-shift", "", "T2 mixed"),
                 a_change(ChangeKind.TIER, "approved", "", "T0 documented"),
             ],
-            "4 claims were decided for the first time: 1 T0, 2 T2, 1 not a study question.",
+            "4 claims rated for the first time: 1 T0, 2 T2, 1 not a study question.",
         ),
         (
             [a_change(ChangeKind.TIER, "attention", "T1 mixed", "T2 supports")] * 3,
@@ -198,10 +198,10 @@ def test_many_changes_are_told_in_one_sentence(changes: list[Change], told: str)
 
 def test_a_move_is_told_in_full_and_in_short() -> None:
     assert move_words("T2 supports", "T3 mixed") == "T2 Early human, supports → T3 Clinical, mixed"
-    assert move_words("", "T0 documented") == "first decided: documented"
+    assert move_words("", "T0 documented") == "first rated: documented"
     assert short_move("T2 supports", "T3 mixed") == "T2 → T3"
     assert short_move("T0 not_documented", "T0 documented") == "not documented → documented"
-    assert short_move("", "T2 supports") == "first decided"
+    assert short_move("", "T2 supports") == "first rated"
 
 
 OUTCOMES = st.sampled_from(

@@ -163,7 +163,17 @@ def test_an_overdue_search_is_no_limit_of_one_claim() -> None:
 
 def test_counted_studies_show_level_points_and_steps() -> None:
     first = view_of("attention").counted[0]
-    assert (first.level, first.points, first.effective) == ("3", "0", "3")
+    assert first.weight == "quality 3 of 4"
+    counted = DOSSIER.decision("attention").counted[0]
+    indirect = replace(counted, points=3, effective=1)
+    weak = replace(indirect, level=1), replace(indirect, label=True)
+    dossier = with_decision(DOSSIER, "attention", counted=(indirect, *weak))
+    view = next(view for view in claim_views(dossier) if view.id == "attention")
+    assert [one.weight for one in view.counted] == [
+        "quality 3 of 4, counted as 1 because it is indirect",
+        "quality 1 of 4, indirect",
+        "indirect",
+    ]
     assert first.review == "two reviewers agree"
     assert first.also[0].label == "Lund and Lund 1994"
     assert first.words[0].basis is not None
@@ -172,7 +182,10 @@ def test_counted_studies_show_level_points_and_steps() -> None:
 
 def test_animals_are_those_of_their_paper_and_an_unknown_number_reads_not_reported() -> None:
     animal = view_of("attention").counted[2]
-    assert (animal.n, animal.level, animal.group) == ("40", "preclinical", "not known")
+    assert (animal.n, animal.weight, animal.group) == (
+        *("40", "indirect"),
+        "not known",
+    )
     assert animal.review == "one reviewer is enough"
     cells = [one for view in claim_views(DOSSIER) for one in view.counted if "90000006" in str(one)]
     assert {one.n for one in cells} == {"not reported"}
@@ -191,7 +204,7 @@ def test_history_is_newest_first_and_the_last_change_stands_in_the_row() -> None
     assert [change.move for change in view.history] == [
         "T3 Clinical, supports → T3 Clinical, mixed",
         "T2 Early human, supports → T3 Clinical, supports",
-        "first decided: T2 Early human, supports",
+        "first rated: T2 Early human, supports",
     ]
     assert view.change == view.history[0]
     assert view.change.short_move == "supports → mixed"

@@ -36,15 +36,13 @@ def of_tiers(*tiers: Tier) -> Dossier:
 def test_the_bottom_line_counts_from_the_best_down() -> None:
     assert bottom_line(DOSSIER) == (
         "1 of 12 claims rests on blinded trials in the right people; 4 on early human studies, "
-        "2 on indirect evidence alone, 1 on community reports alone and 4 on what people "
-        "say alone, no report filed."
+        "2 on indirect evidence alone, 1 on community reports alone and 4 on what pages say alone."
     )
 
 
 def test_the_bottom_line_says_none_when_none_is_clinical() -> None:
     assert bottom_line(of_tiers(Tier.T0, Tier.T0)) == (
-        "None of 2 claims rests on blinded trials in the right people; "
-        "2 on what people say alone, no report filed."
+        "None of 2 claims rests on blinded trials in the right people; 2 on what pages say alone."
     )
 
 
@@ -91,16 +89,22 @@ def test_people_are_counted_once_however_many_claims_a_study_bears_on() -> None:
 def test_the_evidence_in_three_lines_is_computed() -> None:
     people, animals, community = (text for _, text in header_view(DOSSIER).lines)
     assert people.startswith(
-        "5 studies for at least one claim; 345 people in all, comparison groups included, 110 in"
+        "5 studies count for at least one claim. All say how many took part: 345 people in all, "
+        "comparison groups included, 110 in the largest."
     )
-    assert "1 randomized and blinded as far as known" in people, "reviewers disagree on the other"
-    assert animals == "3 studies for at least one claim: 2 in animals and 1 in cells."
+    assert "1 is known to be both randomized and blinded." in people, (
+        "reviewers disagree on the other"
+    )
+    assert animals == "3 studies count for at least one claim: 2 in animals and 1 in cells."
     assert community == ("3 reports from 2 sources; a tally counts as one. They bear on 3 claims.")
 
 
 def test_a_study_that_does_not_say_how_many_is_named_as_such() -> None:
     silent = with_decision(DOSSIER, "morning", counted=(a_counted_study("pmid:90000007"),))
-    assert "1 does not report how many" in header_view(silent).lines[0][1]
+    assert (
+        "6 studies count for at least one claim. 5 of them say how many"
+        in header_view(silent).lines[0][1]
+    )
 
 
 def test_a_trial_is_one_study_whichever_paper_stands_for_it() -> None:
@@ -129,8 +133,7 @@ def test_a_complete_search_needs_no_notice() -> None:
 def test_a_snapshot_is_told_in_one_plain_sentence() -> None:
     notice = freshness(a_dossier(snapshot=True).search).notice
     assert notice.startswith("PubMed was not reached for this page")
-    assert "snapshot of 13 September 2026" in notice
-    assert "abstracts are not in hand" in notice
+    assert "the records known on 13 September 2026, with none of their abstracts in hand" in notice
     assert notice.count(".") == 1
 
 
@@ -157,22 +160,22 @@ def test_the_page_is_never_advice() -> None:
         (
             "2026-11-01",
             Shortfall("2026-11-08", "failed", "the query finds 9 records"),
-            "Last complete search 1 November 2026. "
-            "The refresh of 8 November 2026 stopped: the query finds 9 records.",
+            "The search of PubMed on 8 November 2026 stopped: the query finds 9 records. "
+            "The last complete one is of 1 November 2026.",
         ),
         (
             "2026-11-01",
             Shortfall("2026-11-08", "partial", "3 records could not be fetched"),
-            "Last complete search 1 November 2026. The refresh of 8 November 2026 is incomplete: "
-            "3 records could not be fetched.",
+            "The search of PubMed on 8 November 2026 is incomplete: "
+            "3 records could not be fetched. The last complete one is of 1 November 2026.",
         ),
         (
             "",
             Shortfall("2026-11-08"),
-            "No complete search yet. The refresh of 8 November 2026 has not ended: it is under "
-            "way, or it died.",
+            "The search of PubMed on 8 November 2026 has not ended: it is under way, or it died. "
+            "None has been complete yet.",
         ),
-        ("2026-11-01", Shortfall("2026-11-08", "failed"), "The refresh of 8 November 2026 stopped"),
+        ("2026-11-01", Shortfall("2026-11-08", "failed"), "on 8 November 2026 stopped. The last"),
         ("2026-11-01", None, ""),
     ],
 )

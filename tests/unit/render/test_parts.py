@@ -9,9 +9,10 @@ import pytest
 from tests.support.builders_render import a_dossier
 
 from litreview.model.dossier import Dossier
-from litreview.model.vocabulary import Direction
+from litreview.model.vocabulary import Direction, OutcomeMatch
 from litreview.render.answer import answer
 from litreview.render.claim_views import claim_views
+from litreview.render.directness import directness
 from litreview.render.explain import explain_claim
 from litreview.render.shapes import tiers_shape
 from litreview.render.site import render_compound
@@ -19,6 +20,7 @@ from litreview.render.views import compound_view
 from litreview.render.wording import evidence_words
 
 PARTS = ("accuracy", "speed")
+OUTCOMES = ("the claimed outcome itself", "a stand-in for the outcome")
 
 
 def split(*, same: bool = False) -> Dossier:
@@ -29,7 +31,9 @@ def split(*, same: bool = False) -> Dossier:
     links = [link for link in dossier.links if link.study == first.study]
     (link,) = (each for each in links if each.claim == whole.claim)
     words = {part: replace(link.value, part=part) for part in PARTS}
-    words["speed"] = replace(words["speed"], direction=Direction.MIXED)
+    words["speed"] = replace(
+        words["speed"], direction=Direction.MIXED, outcome=OutcomeMatch.SURROGATE
+    )
     of_part = tuple(
         replace(link, value=value, words=tuple(replace(w, value=value) for w in link.words))
         for value in words.values()
@@ -61,6 +65,14 @@ def test_each_part_has_its_studies_by_their_word_on_it() -> None:
     assert first.study == last.study
     assert "supports" in first.words[0].says and "mixed" in last.words[0].says
     assert {item.part for item in view.not_counted} == {"accuracy"}
+
+
+def test_the_strongest_study_is_told_by_the_word_by_which_it_counts() -> None:
+    dossier = split()
+    whole = dossier.decision("attention")
+    for part, words in zip(whole.parts, OUTCOMES, strict=True):
+        dots, _ = directness(dossier, replace(whole, counted=part.counted[:1]))
+        assert [dot.words for dot in dots if dot.about == "Outcome"] == [words]
 
 
 def test_a_page_puts_them_under_the_part(templates: tuple[Path, ...]) -> None:

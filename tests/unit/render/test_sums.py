@@ -130,17 +130,21 @@ def tied(by: TiedBy) -> Dossier:
     )
 
 
+ONE_STUDY = "1 study counts for at least one claim. It says how many took part: 110 people in all"
+TWO_STUDIES = "2 studies count for at least one claim. All say how many took part: 134 people"
+
+
 def test_two_reports_of_one_trial_are_one_study_whichever_claim_counts_them() -> None:
     for by in (TiedBy.REGISTRATION, TiedBy.SUSPECTED):
         text = header_view(tied(by)).lines[0][1]
-        assert text.startswith("1 study for at least one claim; 110 people in all"), by
+        assert text.startswith(ONE_STUDY), by
     apart = replace(tied(TiedBy.DOI), relations=Relations())
-    assert header_view(apart).lines[0][1].startswith("2 studies for at least one claim; 134 people")
+    assert header_view(apart).lines[0][1].startswith(TWO_STUDIES)
 
 
 def test_the_largest_linked_n_stands_for_a_trial() -> None:
     part = with_decision(tied(TiedBy.DOI), "night-shift", counted=(a_counted_study(ONE, n=16),))
-    assert "; 110 people in all" in header_view(part).lines[0][1]
+    assert ": 110 people in all" in header_view(part).lines[0][1]
 
 
 def test_a_pooled_report_adds_no_people_and_joins_no_trials() -> None:
@@ -149,10 +153,8 @@ def test_a_pooled_report_adds_no_people_and_joins_no_trials() -> None:
         with_decision(tied(TiedBy.DOI), "night-shift", counted=(a_counted_study(pool, n=134),)),
         relations=Relations(pooled={pool: (ONE, OTHER)}),
     )
-    assert header_view(pooled).lines[0][1].startswith("1 study for at least one claim; 110 people")
+    assert header_view(pooled).lines[0][1].startswith(ONE_STUDY)
     counted = replace(a_counted_study(ONE, n=110), also=(pool,))
     second = replace(a_counted_study(OTHER, n=24), also=(pool,))
     beside = with_decision(pooled, "night-shift", counted=(counted, second))
-    assert (
-        header_view(beside).lines[0][1].startswith("2 studies for at least one claim; 134 people")
-    )
+    assert header_view(beside).lines[0][1].startswith(TWO_STUDIES)
