@@ -22,6 +22,7 @@ class StudyRef:
 
     anchor: str
     label: str
+    pmid: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def study_ref(dossier: Dossier, study: StudyId) -> StudyRef:
     record = dossier.records.get(study)
     if record is None:
         return StudyRef("", study.replace("pmid:", "PMID "))
-    return StudyRef(study_anchor(study), wording.study_label(record))
+    return StudyRef(study_anchor(study), wording.study_label(record), record.pmid or "")
 
 
 def claim_ref(dossier: Dossier, claim_id: str) -> ClaimRef:
