@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from litreview.model.claim import Claim
 from litreview.model.decision import CountedStudy, TierDecision
 from litreview.model.dossier import Dossier
 from litreview.model.fields import NOT_REPORTED, Field
 from litreview.model.grade import Grade
 from litreview.model.link import LinkValue
-from litreview.model.vocabulary import InterventionMatch, OutcomeMatch, PopulationMatch
+from litreview.model.vocabulary import Category, InterventionMatch, OutcomeMatch, PopulationMatch
 from litreview.render.order import grade_of, link_of
 from litreview.render.refs import StudyRef, study_ref
 from litreview.render.wording import OUTCOME_NAMES, POPULATION_NAMES, WORDS, listed
@@ -43,7 +44,7 @@ def directness(dossier: Dossier, decision: TierDecision) -> tuple[tuple[Dot, ...
     dots = (
         _people(value, grade, human=lead.human),
         Dot("Outcome", _fill(value.outcome), OUTCOME_NAMES[value.outcome]),
-        _form(value, grade),
+        _form(value, grade, dossier.claim(decision.claim)),
     )
     return dots, study_ref(dossier, lead.study)
 
@@ -57,14 +58,17 @@ def _people(value: LinkValue, grade: Grade, *, human: bool) -> Dot:
     return Dot("People", _fill(value.population), words)
 
 
-def _form(value: LinkValue, grade: Grade) -> Dot:
-    """Same form and route only as far as the study states them."""
+def _form(value: LinkValue, grade: Grade, claim: Claim) -> Dot:
+    """Same form and route only as far as the claim names and the study states them."""
     words = WORDS["intervention"][value.intervention]
     if value.intervention is not InterventionMatch.SAME:
         return Dot("Form", _fill(value.intervention), words)
     stated = [name for name in (Field.FORM, Field.ROUTE) if _said(grade, name)]
     if not stated:
         return Dot("Form", "unsaid", f"{words}, form and route not reported")
+    if not claim.form and claim.category is not Category.ROUTE:
+        given = listed([grade.text(name) for name in stated])
+        return Dot("Form", "unsaid", f"the claim names no form or route; the study: {given}")
     silent = [name for name in (Field.FORM, Field.ROUTE) if name not in stated]
     same = f"same {listed(stated)}"
     return Dot("Form", "full", f"{same}, {silent[0]} not reported" if silent else same)

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from litreview.model.decision import TierDecision
 from litreview.model.dossier import Dossier, SearchState, Shortfall
 from litreview.model.fields import Field
-from litreview.model.identity import ClaimId
 from litreview.model.page import PrismaFlow
 from litreview.model.vocabulary import (
     Blinding,
@@ -130,34 +129,42 @@ def bottom_line(dossier: Dossier) -> str:
         f"{'rest' if clinical > 1 else 'rests'} on blinded trials in the right people"
     )
     rest = [f"{number(harms)} on controlled trials that looked for harms"] if harms else []
-    rest += [f"{number(tiers[tier])} on {what}" for tier, what in _RESTS_ON if tiers[tier]]
+    labels = sum(_on_labels(d) for d in _ranked(dossier))
+    on = (tiers[Tier.T2] - labels, labels, tiers[Tier.T1])
+    rest += [f"{number(n)} on {what}" for n, what in zip(on, _RESTS_ON, strict=True) if n]
     rest += _on_what_people_say(dossier)
     rest += [f"{number(waiting)} not decided yet"] if waiting else []
     return f"{first}; {listed(rest)}." if rest else f"{first}."
 
 
-_RESTS_ON = (
-    (Tier.T2, "early human studies"),
-    (Tier.T1, "indirect evidence alone"),
-)
+_RESTS_ON = ("early human studies", "official labels alone", "indirect evidence alone")
+
+
+def _on_labels(decision: TierDecision) -> bool:
+    labels = bool(decision.counted) and all(study.label for study in decision.counted)
+    return labels and decision.tier is Tier.T2
 
 
 def _on_what_people_say(dossier: Dossier) -> list[str]:
-    """The claims no study stands behind: by a report on file, by word alone, or by nobody."""
-    rest = (d.claim for d in _ranked(dossier) if d.tier is Tier.T0)
-    filed = Counter(_spoken_of(dossier, claim) for claim in rest)
+    """The claims at T0: by a study of a part alone, a report on file, word alone, or nobody."""
+    rest = (d for d in _ranked(dossier) if d.tier is Tier.T0)
+    filed = Counter(_spoken_of(dossier, decision) for decision in rest)
     return [f"{number(filed[what])} on {what}" for what in _SPOKEN_OF if filed[what]]
 
 
 _SPOKEN_OF = (
+    "evidence for a part of it alone",
     "community reports alone",
     "what pages say alone",
     "a finding that does not count and nobody claims",
 )
 
 
-def _spoken_of(dossier: Dossier, claim: ClaimId) -> str:
-    reported, stated, found = _SPOKEN_OF
+def _spoken_of(dossier: Dossier, decision: TierDecision) -> str:
+    partly, reported, stated, found = _SPOKEN_OF
+    claim = decision.claim
+    if any(part.counted for part in decision.parts):
+        return partly
     if dossier.reports_on(claim):
         return reported
     return found if dossier.claim(claim).status is ClaimStatus.FOUND else stated

@@ -83,11 +83,22 @@ def test_no_dot_is_fuller_than_what_the_study_states(
     lead = DOSSIER.grades[StudyId("pmid:90000004")]
     graded = {f: FieldGrade(f, value, GradeState.MACHINE) for f, value in said.items()}
     grade = replace(lead, fields={**lead.fields, **graded})
-    changed = replace(DOSSIER, grades={**DOSSIER.grades, lead.study: grade})
+    claims = tuple(replace(claim, form="nasal spray") for claim in DOSSIER.claims)
+    changed = replace(DOSSIER, claims=claims, grades={**DOSSIER.grades, lead.study: grade})
     dots = {d.about: d for d in directness(changed, changed.decision("night-shift"))[0]}
     assert dots["People"].fill == people
     assert dots["Form"].words.startswith(form)
     assert (dots["Form"].fill == "full") == dots["Form"].words.startswith("same")
+
+
+def test_a_claim_that_names_no_form_has_none_that_is_the_same() -> None:
+    lead = DOSSIER.grades[StudyId("pmid:90000004")]
+    said = FieldGrade(Field.ROUTE, "by injection", GradeState.MACHINE)
+    grade = replace(lead, fields={**lead.fields, Field.ROUTE: said})
+    changed = replace(DOSSIER, grades={**DOSSIER.grades, lead.study: grade})
+    form = directness(changed, changed.decision("night-shift"))[0][2]
+    assert form.fill == "unsaid"
+    assert form.words == "the claim names no form or route; the study: by injection"
 
 
 def test_animals_are_never_the_claims_people() -> None:

@@ -258,8 +258,8 @@ OF_USERS = a_report("eeg", "EEG", Change.WORSENED, 2, "forum", "abnormal-eeg")
     [
         (with_found(), "found in studies, claimed by nobody"),
         (with_found(OF_USERS), "found in studies, claimed by nobody"),
-        (with_found(OF_USERS, on="attention"), "told by users, claimed by nobody"),
-        (with_found(OF_USERS, sources=("Forum",)), "told by users, claimed by nobody"),
+        (with_found(OF_USERS, on="attention"), "told by users"),
+        (with_found(OF_USERS, sources=("Forum",)), "told by users"),
         (with_found(OF_USERS, sources=("leaflet",)), "found, claimed by nobody"),
         (with_found(on="attention"), "found, claimed by nobody"),
     ],
