@@ -66,7 +66,7 @@ limits = [""]
 [[source]]
 id = "other-page"
 title = "Other page"
-also = ["A page"]
+also = ["A page", "a"]
 
 [[report]]
 id = "page-dry-nose"
@@ -123,6 +123,7 @@ REPORT_MISTAKES = [
     (7, "example-page", 'field "title": is empty', ""),
     (8, "example-page", 'field "also[1]": is empty', "Write it out, or delete it."),
     (9, "example-page", 'field "limits[0]": is empty', "Write it out, or delete it."),
+    (14, "other-page", '"a" may be any word of a text', "two words or more"),
     (14, "other-page", '"A page" is a name of the source in line 5 too', "mean no other"),
     (19, "page-dry-nose", 'unknown claim "wet-nose"', ""),
     (19, "page-dry-nose", 'unknown claim "cold-nose"', ""),

@@ -35,6 +35,7 @@ from litreview.model.vocabulary import (
 )
 
 MAX_SHORT = 40  # characters; a label in a figure
+MIN_ALSO = 5  # letters of a name of one word by which notes may speak of a source; ours
 MAX_STEP = 99  # steps of one mechanism; ours: a page lists about ten, so more is a typing error
 YEARS = range(1500, 2201)  # a citation's year; the same bounds as a partial date's
 GENERAL = "general"  # a target population that healthy people alone match
@@ -99,6 +100,10 @@ class Source:
             for at, entry in enumerate(entries):
                 if not entry.strip():
                     raise NounError(f"{field}[{at}]", "is empty", "Write it out, or delete it.")
+        for at, name in enumerate(self.also):
+            if len(name.split()) == 1 and len(name.strip()) < MIN_ALSO:
+                fix = f"Write two words or more, or one of {MIN_ALSO} letters."
+                raise NounError(f"also[{at}]", f'"{name}" may be any word of a text', fix)
 
     def goes_by(self, name: str) -> bool:
         """Whether this is the source that a file names so: by its id, or its title."""
@@ -289,6 +294,9 @@ class Claim:
     def __post_init__(self) -> None:
         check_claim_id(self.id)
         self._check_for_readers()
+        if self.status is ClaimStatus.FOUND and self.asserted_tier is not AssertedTier.NONE:
+            fix = f'What nobody claims has asserted_tier = "{AssertedTier.NONE}".'
+            raise NounError("asserted_tier", f"{self.asserted_tier} of a claim that was found", fix)
         if self.counts is not None and self.kind is not ClaimKind.FACT:
             raise NounError("counts", "counts records for a claim of fact only", 'kind = "fact"')
         for name in ("statement", "population", "outcome"):

@@ -19,6 +19,9 @@ _NAME = re.compile(
     r"|Creative Commons\b(?:[ \w-]*? \d\.\d)?|public domain\b)",
     re.IGNORECASE,
 )
+_REFUSAL = re.compile(
+    r"\ball rights reserved\b|\bnot (?:in|under|licen[cs]ed|granted|covered)\b", re.I
+)
 _NAMES = {"zero": "CC0", "mark": "Public Domain Mark"}  # in an address; the others are CC BY-...
 
 
@@ -30,7 +33,12 @@ class Licence(NamedTuple):
 
 
 def find_licence(line: str) -> Licence | None:
-    """Return the licence a copyright line names, by its address where it gives one; else None."""
+    """Return the licence a copyright line names, by its address where it gives one; else None.
+
+    A line that keeps all rights, or says that a licence is not given, names none.
+    """
+    if _REFUSAL.search(line):
+        return None
     if address := _ADDRESS.search(line):
         code = address["code"].lower()
         name = _NAMES.get(code, f"CC {code.upper()}")

@@ -168,7 +168,7 @@ def _head(record: Record) -> Iterator[str]:
         yield f"  {record.vernacular_title}"
     names = [str(author) for author in record.authors]
     more = ", et al." if len(names) > AUTHORS_SHOWN else "."
-    first = ", ".join(names[:AUTHORS_SHOWN]) + more if names else "No author."
+    first = ", ".join(names[:AUTHORS_SHOWN]) + more if names else "No author on file."
     types = [t.name for t in record.publication_types if not COMMON_TYPES.fullmatch(t.name)]
     spoken = "/".join(language(code) for code in record.languages if code != "eng")
     facts = (f"{record.journal.name} {record.year or 'undated'}".strip(), spoken, *types)

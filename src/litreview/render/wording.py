@@ -25,7 +25,6 @@ from litreview.model.vocabulary import (
     ClaimStatus,
     Control,
     Design,
-    Origin,
     Standing,
     Verdict,
 )
@@ -145,8 +144,8 @@ def abstracts_words(count: int) -> str:
 
 
 def open_licence(record: Record) -> Licence | None:
-    """The licence by which a workspace holds this abstract; None where it does not hold it."""
-    return find_licence(record.copyright) if record.origin is Origin.OPEN else None
+    """The licence by which this abstract may be shown; None where its record names none."""
+    return find_licence(record.copyright) if record.study_text.has_abstract else None
 
 
 def abstract_source(record: Record) -> str:

@@ -284,7 +284,7 @@ def _stand_in_for(path: KeyPath, kind: type[DataclassInstance], data: dict[str, 
     name, items = str(path[0]), data[str(path[0])]
     match path[1:]:
         case (int() as index,) if isinstance(items, list) and index < len(items):
-            data[name] = [*items[:index], "x", *items[index + 1 :]]
+            data[name] = [*items[:index], "stand-in", *items[index + 1 :]]
         case _ if name in _needed(kind):
             data[name] = _stand_in(kind, name)
         case _:
@@ -295,12 +295,12 @@ def _stand_in(kind: type[object], field: str) -> object:
     """A value that fits a field's type, for finding what is wrong with the other fields."""
     hint = _hint(kind, field)
     if get_origin(hint) is tuple:
-        return ("x",)
+        return ("stand-in",)
     members = _members(kind, field)
     if members:
         return members[0]
     numbers = (hint, *get_args(hint))
-    return False if bool in numbers else 1 if int in numbers else "x"
+    return False if bool in numbers else 1 if int in numbers else "stand-in"
 
 
 def key_lines(text: str) -> dict[KeyPath, int]:

@@ -41,6 +41,9 @@ def test_a_licence_has_a_name_and_where_given_an_address(line: str, licence: Lic
     "line",
     [
         "",
+        "All rights reserved; CC BY is not granted.",
+        f"Not under CC BY ({CC_BY}).",
+        "It is not in the public domain.",
         "© 2020 Elsevier Ltd. All rights reserved.",
         "Open access",
         "see https://example.org/by/4.0/",

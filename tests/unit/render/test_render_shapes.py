@@ -6,7 +6,7 @@ from dataclasses import replace
 from tests.support.builders_render import a_dossier
 
 from litreview.model.claim import Source
-from litreview.model.vocabulary import ClaimStatus
+from litreview.model.vocabulary import AssertedTier, ClaimStatus
 from litreview.render.shapes import evidence_json, studies_shape, tiers_shape
 
 DOSSIER = a_dossier()
@@ -112,6 +112,7 @@ def test_evidence_tells_what_a_claim_is_searched_by_and_where_it_comes_from() ->
     asked = replace(
         DOSSIER.claims[0],
         status=ClaimStatus.FOUND,
+        asserted_tier=AssertedTier.NONE,
         short="Attention",
         question="Does it help?",
         words=("focus",),

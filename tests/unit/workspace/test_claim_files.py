@@ -132,6 +132,7 @@ WRONG_CLAIMS = [
         'unknown kind "benefits". Did you mean "benefit"',
     ),
     ('status = "proposed"', 'status = "guessed"', 27, "One of: stated, proposed, found."),
+    ('asserted_tier = "human"', 'asserted_tier = "human"\nstatus = "found"', 7, '"none"'),
     ('about = "animals"', 'about = "rats"', 28, "One of: people, animals."),
     ("step = 1", "step = 0", 29, "0 is out of range"),
     ("step = 1", "step = 100", 29, "100 is out of range"),
