@@ -246,6 +246,16 @@ def test_a_refresh_killed_is_told_until_one_is_complete(
     assert not any("never ended" in what for what in warned)
 
 
+def test_a_slip_in_the_list_of_same_people_is_told(bare: CommandLine) -> None:
+    bare.ok("grade", "examplin", "101", "--reviewer", "anna", "--set", "sex=not_reported")
+    policy = bare.root / "data/policy.toml"
+    policy.write_text(policy.read_text() + '\n[same_people]\n"ana-2" = "anna"\n')
+    warned = levels(bare.ok("doctor", "--json").json(), "warning")
+    assert [what for what in warned if "same_people" in what] == [
+        "data/policy.toml: [same_people] names ana-2, who has judged nothing here"
+    ]
+
+
 def test_a_run_of_the_future_is_told(
     bare: CommandLine, pubmed: EutilsServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

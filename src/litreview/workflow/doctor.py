@@ -23,7 +23,7 @@ from litreview.store.schema import SCHEMA
 from litreview.store.store import Store, open_store
 from litreview.tagging.rulebook import load_rulebook
 from litreview.textfiles.append_only import AppendOnlyFile
-from litreview.textfiles.files import not_written
+from litreview.textfiles.files import not_written, shown
 from litreview.textfiles.locks import writer_lock
 from litreview.workflow.decide import decided
 from litreview.workflow.freshness import unfinished
@@ -31,6 +31,7 @@ from litreview.workflow.results import Finding
 from litreview.workflow.shelf import Shelf
 from litreview.workspace.checks import DRAFT_AGE_S, check_compound, drafts, missing_rights, orphans
 from litreview.workspace.layout import Layout
+from litreview.workspace.policy import read_policy
 
 REPAIR = "Run `litreview doctor --repair`."
 ADD = "Add one: `litreview add NAME --query STRATEGY`."
@@ -47,6 +48,7 @@ def doctor(settings: Settings) -> tuple[Finding, ...]:
         *_database(settings, layout, mend=False),
         *_tried(_rulebook()),
         *_queries(layout),
+        *_readers(layout),
     ]
     for compound in layout.compounds():
         findings += _compound(settings, layout, compound)
@@ -176,6 +178,20 @@ def _queries(layout: Layout) -> Iterator[Finding]:
         query = f"queries/{folder.name}.toml"
         what = f"data/{folder.name} is ignored: there is no {query}"
         yield Finding("warning", what, f"Write {query}, or move the folder away.")
+
+
+def _readers(layout: Layout) -> Iterator[Finding]:
+    """Names of `[same_people]` that no file of judgements bears: a slip makes one person two."""
+    try:
+        same = read_policy(layout.policy).same_people
+    except LitreviewError:
+        return  # told of each compound
+    filed = {
+        path.stem for name in layout.compounds() for path in layout.reviews(name).glob("*.jsonl")
+    }
+    for name in sorted({*same, *same.values()} - filed):
+        what = f"{shown(layout.policy)}: [same_people] names {name}, who has judged nothing here"
+        yield Finding("warning", what, "Correct the name, or take the line out.")
 
 
 def _compound(settings: Settings, layout: Layout, compound: Compound) -> Iterator[Finding]:
