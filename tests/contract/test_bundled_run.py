@@ -6,12 +6,13 @@ import json
 import shutil
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from tests.support.eutils_server import EutilsServer
+from tests.support.refreshing import copy_of
 
 from litreview.errors import PubmedUnreachable
 from litreview.model.decision import TierDecision
@@ -20,7 +21,7 @@ from litreview.render.refs import claim_anchor
 from litreview.render.wording import day
 from litreview.settings import Settings
 from litreview.store.store import open_store
-from litreview.workflow.results import exit_code_of
+from litreview.workflow.results import RunReport, exit_code_of
 from litreview.workflow.run import run
 from litreview.workflow.shelf import Shelf
 from litreview.workflow.show import tiers
@@ -47,16 +48,19 @@ SNAPSHOTS = {
 }  # the day of the search, and how many it found
 
 
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
+def workspace(root: Path) -> Settings:
     """A copy of this repository's workspace, and a PubMed that refuses every connection."""
     for folder in ("queries", "data"):
         shutil.copytree(
-            PROJECT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("history.jsonl")
+            PROJECT / folder, root / folder, ignore=shutil.ignore_patterns("history.jsonl")
         )
+    return settings_of(root)
+
+
+def settings_of(root: Path) -> Settings:
     return Settings(
-        workspace=tmp_path,
-        database_url=f"sqlite:///{tmp_path}/.litreview/records.sqlite3",
+        workspace=root,
+        database_url=f"sqlite:///{root}/.litreview/records.sqlite3",
         eutils_url="http://127.0.0.1:1/",
         clock=NOON,
         timeout_s=5,
@@ -68,12 +72,41 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def pubmed() -> Iterator[EutilsServer]:
-    """A PubMed that holds the 215 records of the companion folder."""
+def settings(tmp_path: Path) -> Settings:
+    return workspace(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def offline(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """The workspace after a run without PubMed; tests read it, or change a copy."""
+    settings = workspace(tmp_path_factory.mktemp("offline"))
+    run(settings, offline=True)
+    return settings
+
+
+@dataclass(frozen=True)
+class Served:
+    """The workspace after a run with PubMed; tests read it, or change a copy."""
+
+    settings: Settings
+    pubmed: EutilsServer
+    report: RunReport
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """Run with a PubMed that holds the 215 records of the companion folder."""
     if not PUBMED_XML.exists():
         pytest.skip("../shared is absent: no records to serve")
-    with EutilsServer(PUBMED_XML) as server:
-        yield server
+    with EutilsServer(PUBMED_XML) as pubmed:
+        settings = replace(workspace(tmp_path_factory.mktemp("served")), eutils_url=pubmed.url)
+        yield Served(settings, pubmed, run(settings, [SERVED]))
+
+
+def copy_in(root: Path, settings: Settings) -> Settings:
+    """The same settings for a copy of the workspace."""
+    found = settings_of(copy_of(settings.workspace, root))
+    return replace(found, eutils_url=settings.eutils_url)
 
 
 def site(settings: Settings) -> dict[str, bytes]:
@@ -120,15 +153,14 @@ def test_without_leave_to_be_offline_an_unreachable_pubmed_is_exit_20(settings: 
 
 
 @pytest.mark.parametrize("compound", COMPOUNDS)
-def test_every_claim_of_the_file_is_tiered_and_traced(settings: Settings, compound: str) -> None:
-    run(settings, [compound], offline=True)
-    path = settings.workspace / "data" / compound / "claims.toml"
+def test_every_claim_of_the_file_is_tiered_and_traced(offline: Settings, compound: str) -> None:
+    path = offline.workspace / "data" / compound / "claims.toml"
     claims = [claim["id"] for claim in tomllib.loads(path.read_text())["claim"]]
-    (dossier,) = tiers(settings, [compound]).dossiers
+    (dossier,) = tiers(offline, [compound]).dossiers
     assert [decision.claim for decision in dossier.decisions] == claims
-    page = site(settings)[f"{compound}/index.html"].decode()
+    page = site(offline)[f"{compound}/index.html"].decode()
     assert all(claim_anchor(claim) in page for claim in claims)
-    evidence = json.loads(site(settings)[f"{compound}/evidence.json"])
+    evidence = json.loads(site(offline)[f"{compound}/evidence.json"])
     assert [row["claim"] for row in evidence["tiers"]] == claims
     for decision in dossier.decisions:
         assert decision.rules, decision.claim
@@ -147,29 +179,27 @@ def test_without_judgements_every_claim_is_community(settings: Settings) -> None
     assert {decision.tier for decision in reached(settings).values()} == {Tier.T0}
 
 
-def test_the_same_inputs_give_the_same_bytes(settings: Settings) -> None:
-    run(settings, offline=True)
-    before = site(settings)
-    later = replace(settings, clock=NOON + timedelta(hours=3))
+def test_the_same_inputs_give_the_same_bytes(offline: Settings, tmp_path: Path) -> None:
+    before = site(offline)
+    later = replace(copy_in(tmp_path / "later", offline), clock=NOON + timedelta(hours=3))
     assert run(later, offline=True).publication.published == ()
-    shutil.rmtree(settings.site)
+    shutil.rmtree(later.site)
     run(later, offline=True)
-    assert site(settings) == before
+    assert site(later) == before
 
 
 @pytest.mark.shared
 def test_every_record_pubmed_returns_is_stored_and_the_others_are_kept(
-    settings: Settings, pubmed: EutilsServer
+    served: Served,
 ) -> None:
-    reachable = replace(settings, eutils_url=pubmed.url)
-    report = run(reachable, [SERVED])
+    settings, report = served.settings, served.report
     (refreshed,) = report.refreshes
     assert (exit_code_of(report.errors), refreshed.outcome) == (0, RunOutcome.COMPLETE)
     assert refreshed.run.vanished == 77
     with open_store(settings.database_url) as store:
         members = store.memberships(refreshed.compound).values()
         assert len(store.records(refreshed.compound)) == 215
-        with Shelf(reachable, refreshed.compound) as shelf:
+        with Shelf(settings, refreshed.compound) as shelf:
             records = shelf.records()
             assert shelf.readings(records).keys() == records.keys()
     assert sum(m.presence is Presence.PRESENT for m in members) == 138
@@ -179,24 +209,19 @@ def test_every_record_pubmed_returns_is_stored_and_the_others_are_kept(
 
 @pytest.mark.shared
 def test_a_second_run_on_the_same_day_is_cheap_and_changes_no_byte(
-    settings: Settings, pubmed: EutilsServer
+    served: Served, tmp_path: Path
 ) -> None:
-    run(replace(settings, eutils_url=pubmed.url), [SERVED])
-    before, asked = site(settings), len(pubmed.log)
-    again = replace(settings, eutils_url=pubmed.url, clock=NOON + timedelta(hours=5))
+    before, asked = site(served.settings), len(served.pubmed.log)
+    again = replace(copy_in(tmp_path / "again", served.settings), clock=NOON + timedelta(hours=5))
     report = run(again, [SERVED])
     assert exit_code_of(report.errors) == 0
-    assert len(pubmed.log) - asked <= 3
-    assert site(settings) == before
+    assert len(served.pubmed.log) - asked <= 3
+    assert site(again) == before
 
 
 @pytest.mark.shared
-def test_quotes_of_the_curator_stand_in_the_records(
-    settings: Settings, pubmed: EutilsServer
-) -> None:
-    reachable = replace(settings, eutils_url=pubmed.url)
-    run(reachable, [SERVED])
-    (dossier,) = tiers(reachable, [SERVED]).dossiers
+def test_quotes_of_the_curator_stand_in_the_records(served: Served) -> None:
+    (dossier,) = tiers(served.settings, [SERVED]).dossiers
     checks = [
         (grade.study, field.field, check)
         for grade in dossier.grades.values()
@@ -208,4 +233,4 @@ def test_quotes_of_the_curator_stand_in_the_records(
     ]
     assert len(checks) > 100
     assert [c for c in (*checks, *links) if c[2] == "not found"] == []
-    check_tiers(reached(reachable))
+    check_tiers(reached(served.settings))

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.support.refreshing import copy_of
 from tests.support.rights import as_ordinary_user
 from tests.support.synthetic_xml import article_set, article_xml, correction_xml, mesh_xml
 
@@ -61,6 +62,10 @@ def workspace(root: Path) -> Settings:
     (root / "queries").mkdir(parents=True)
     shutil.copy(PROJECT / "queries" / "semax.toml", root / "queries")
     shutil.copytree(PROJECT / "data", root / "data")
+    return settings_of(root)
+
+
+def settings_of(root: Path) -> Settings:
     return Settings(
         workspace=root,
         database_url=f"sqlite:///{root}/.litreview/records.sqlite3",
@@ -69,9 +74,17 @@ def workspace(root: Path) -> Settings:
     )
 
 
+@pytest.fixture(scope="module")
+def tagged(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The workspace with every title tagged; tests read it, or change a copy."""
+    root = tmp_path_factory.mktemp("tagged") / "workspace"
+    studies(workspace(root), "semax")
+    return root
+
+
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return workspace(tmp_path)
+def settings(tagged: Path, tmp_path: Path) -> Settings:
+    return settings_of(copy_of(tagged, tmp_path / "workspace"))
 
 
 @pytest.fixture
@@ -101,7 +114,7 @@ def never(*_: object, **__: object) -> Any:
 
 
 def test_a_judgement_takes_few_calls(settings: Settings) -> None:
-    status(settings)  # every title is read once, by whatever verb comes first
+    status(settings)  # the bibliography is read once, by whatever verb comes first
     calls = 0
 
     def count(_: object, event: str, __: object) -> None:
@@ -336,7 +349,6 @@ def test_what_was_imported_is_tagged_already(
     settings: Settings, records: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     import_files(settings, [records], "semax", only="all")
-    studies(settings, "semax")  # reads the titles of the bibliography
     monkeypatch.setattr("litreview.tagging.reading.read_study", never)
     assert tag.tag_stored(settings) == {"semax": 0}
     tiers(settings)
@@ -359,7 +371,6 @@ def test_another_name_of_the_compound_is_looked_for_in_every_record(
 
 
 def test_a_title_that_changed_is_read_again(settings: Settings) -> None:
-    studies(settings, "semax")
     path = Layout(settings.workspace).citations(SEMAX)
     first, *others = read_citations(path)
     write_sorted(path, [replace(first, title="Semax in rats"), *others])
@@ -390,12 +401,10 @@ def test_the_bibliography_is_read_once_and_again_when_it_changed(
 
 
 @pytest.mark.parametrize("kept", [True, False], ids=["with a database", "without"])
-def test_reading_verbs_work_where_nothing_can_be_written(kept: bool) -> None:
+def test_reading_verbs_work_where_nothing_can_be_written(tagged: Path, kept: bool) -> None:
     with tempfile.TemporaryDirectory() as folder:  # others may not even enter pytest's own
         root = Path(folder) / "workspace"
-        settings = workspace(root)
-        if kept:
-            status(settings)
+        settings = settings_of(copy_of(tagged, root)) if kept else workspace(root)
         folders = [root, *(path for path in root.rglob("*") if path.is_dir())]
         Path(folder).chmod(0o755)
         for path in folders:
@@ -430,12 +439,11 @@ READING = {
 
 
 @pytest.mark.parametrize("words", READING.values(), ids=READING)
-def test_a_verb_loads_nothing_it_does_not_use(settings: Settings, words: list[str]) -> None:
-    studies(settings, "semax")  # nothing is left to be tagged, for which numpy would be wanted
-    code = (
+def test_a_verb_loads_nothing_it_does_not_use(tagged: Path, words: list[str]) -> None:
+    code = (  # nothing is left to be tagged or parsed, for which numpy or lxml would be wanted
         "import sys\n"
         "from litreview.cli.main import run_command\n"
-        f"code = run_command({[*words, '--workspace', str(settings.workspace)]!r})\n"
+        f"code = run_command({[*words, '--workspace', str(tagged)]!r})\n"
         f"print(code, [m for m in {ALWAYS_HEAVY!r} if m in sys.modules], file=sys.stderr)\n"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -443,7 +451,6 @@ def test_a_verb_loads_nothing_it_does_not_use(settings: Settings, words: list[st
 
 
 def test_a_judgement_loads_no_ladder(settings: Settings) -> None:
-    studies(settings, "semax")
     words = ["grade", "semax", "29798983", "--set", "n=110", "--source", "table 1"]
     words += ["--account", "full_text", "--certainty", "high", "--reviewer", "a.ivanova"]
     code = (

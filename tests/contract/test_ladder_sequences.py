@@ -133,6 +133,7 @@ class Reviewing(RuleBasedStateMachine):
         self.lines: list[Judgement] = []
         self.records = {StudyId(study): _record(study) for study in REPORTS}
         self.latest: dict[tuple[str, str], dict[str, Judgement]] = {}
+        self.decided: TierDecision | None = None  # on what stands now
 
     # -- what people do ---------------------------------------------------------------------
 
@@ -233,6 +234,7 @@ class Reviewing(RuleBasedStateMachine):
     def stand(self, study: str, standing: Standing) -> None:
         signals = () if standing is Standing.NONE else (StandingSignal(standing, "a notice"),)
         self.records[StudyId(study)] = replace(self.records[StudyId(study)], signals=signals)
+        self.decided = None
 
     def _say(
         self,
@@ -249,7 +251,7 @@ class Reviewing(RuleBasedStateMachine):
     def _add(
         self, who: str, subject: str, field: str, value: Any, basis: Basis | None, **more: Any
     ) -> None:
-        self.latest = {}
+        self.latest, self.decided = {}, None
         at = NOON + timedelta(seconds=len(self.lines))
         line = Judgement("new", at, Reviewer(who), subject, field, value, basis, **more)
         self.lines.append(line.sealed())
@@ -257,6 +259,11 @@ class Reviewing(RuleBasedStateMachine):
     # -- what the rooms make of it ----------------------------------------------------------
 
     def _decision(self) -> TierDecision:
+        if self.decided is None:
+            self.decided = self._decide()
+        return self.decided
+
+    def _decide(self) -> TierDecision:
         words = active_of(self.lines)
         said = by_study(words)
         grades = {
