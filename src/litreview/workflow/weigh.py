@@ -24,6 +24,8 @@ from litreview.reviews.quotes import WHOLE_TEXT
 from litreview.reviews.relations import relate
 from litreview.workflow.shelf import Shelf
 
+NOTHING_GRADED: Mapping[StudyId, Grade] = {}
+
 
 def graded(shelf: Shelf, record: Record) -> Grade:
     """The consensus on one study; nothing else is read or weighed."""
@@ -78,7 +80,7 @@ def weighed(
         absent=absent,
         relations=relations,
         sources=shelf.sources,
-        counted=counted(shelf) if studies is None else {},
+        counted=counted(shelf, records if whole else None, grades) if studies is None else {},
     )
 
 
@@ -132,13 +134,23 @@ def _with_relatives(
     return found
 
 
-def counted(shelf: Shelf) -> dict[ClaimId, LiteratureCount]:
-    """What statements about the literature come to; without any, no record is read for it."""
+def counted(
+    shelf: Shelf,
+    records: Mapping[StudyId, Record] | None = None,
+    graded: Mapping[StudyId, Grade] = NOTHING_GRADED,
+) -> dict[ClaimId, LiteratureCount]:
+    """What statements about the literature come to; without any, no record is read for it.
+
+    Args:
+        records: Every one, where they are in hand already.
+        graded: The studies that are graded already.
+    """
     if not any(claim.counts for claim in shelf.claims):
         return {}
-    records = shelf.records()
+    records = shelf.records() if records is None else records
     chosen = {study: records[study] for study in may_count(shelf.claims, records.values())}
-    grades = _grades(shelf, chosen)
+    rest = {study: record for study, record in chosen.items() if study not in graded}
+    grades = {study: graded[study] for study in chosen.keys() - rest.keys()} | _grades(shelf, rest)
     relations = relate(chosen.values(), grades, shelf.policy)
     return count_literature(shelf.claims, shelf.sources, chosen, grades, relations)
 
