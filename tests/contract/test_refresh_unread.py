@@ -257,12 +257,14 @@ def test_a_stopped_refresh_stands_on_the_page_until_one_is_complete(
     day("2026-11-29")
     pubmed.remove(*OTHERS)
     assert tracked("run").code == 3
-    told = "Last complete search 22 November 2026. The refresh of 29 November 2026 stopped: "
+    told = "The search of PubMed on 29 November 2026 stopped: "
+    known = "The last complete one is of 22 November 2026."
     assert told in (tracked.root / PAGE).read_text(encoding="utf-8")
+    assert known in (tracked.root / PAGE).read_text(encoding="utf-8")
     assert told in (tracked.root / "site/index.html").read_text(encoding="utf-8")
     tracked.ok("refresh", "--yes")
     tracked.ok("publish")
-    assert "The refresh of" not in (tracked.root / PAGE).read_text(encoding="utf-8")
+    assert "The search of PubMed on" not in (tracked.root / PAGE).read_text(encoding="utf-8")
 
 
 def test_a_record_that_pubmed_dropped_keeps_no_claim_from_being_decided(

@@ -5,7 +5,8 @@ for a decision meanwhile: the last one of the history, named as such. What a mac
 read in a record is never guessed, so nothing is weighed here.
 
 A study does not keep a claim open when R1 leaves it out, or when people judged every field that
-the rules would read of it: then no tag could change its weight.
+the rules would read of it: then no tag could change its weight. Nor what the other reports of its
+trial weigh, once people say what design it has: a review is no report of a trial.
 """
 
 from __future__ import annotations
@@ -48,10 +49,16 @@ def keeps_open(
     if body.claim.kind is ClaimKind.FACT:
         return ()
     replaced, told = body.relations.replaced, _told_by_records(body, last)
+    ties = (*body.relations.joined, *body.relations.suspected)
+    tied = {study for tie in ties for study in (tie.one, tie.other)}
     found = {
         s.study
         for s in body.studies
-        if s.study in unread and not _is_known(s, told, replaced.get(s.study))
+        if s.study in unread
+        and not (
+            _is_known(s, told, replaced.get(s.study))
+            and (s.study not in tied or _is_peoples(s.grade.fields.get(Field.DESIGN)))
+        )
     }
     return tuple(sorted(found))
 

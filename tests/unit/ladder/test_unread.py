@@ -110,6 +110,17 @@ def test_trials_that_records_put_together_are_not_taken_apart_unseen() -> None:
     assert keeps_open(two, {ONE}, entry()) == ()
 
 
+def test_a_retracted_report_may_turn_out_to_be_none_of_the_trial() -> None:
+    """A tag may call it a review: then the other report stands beside no retracted one."""
+    retracted = by_machine("design", standing="retracted")
+    alone = a_body(retracted, a_study(2, cluster="no"))
+    assert keeps_open(alone, {ONE}) == ()
+    joined = replace(alone, relations=Relations(joined=(a_tie(1, 2, "person"),)))
+    assert keeps_open(joined, {ONE}) == (ONE,)
+    by_people = replace(joined, studies=(a_study(1, standing="retracted"), alone.studies[1]))
+    assert keeps_open(by_people, {ONE}) == ()
+
+
 def test_one_group_by_the_names_people_give_is_known_without_any_record() -> None:
     two = a_body(a_study(1, cluster="no"), a_study(2, cluster="no"))
     told = replace(two, relations=Relations(suspected=(a_tie(1, 2, "suspected"),)))
