@@ -6,7 +6,8 @@ read in a record is never guessed, so nothing is weighed here.
 
 A study does not keep a claim open when R1 leaves it out, or when people judged every field that
 the rules would read of it: then no tag could change its weight. Nor what the other reports of its
-trial weigh, once people say what design it has: a review is no report of a trial.
+trial weigh beside a retracted one, once people say what design that has: a review is no report of
+a trial.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from litreview.ladder.body import FACT_VERDICTS, Body, LinkedStudy
 from litreview.ladder.eligible import ineligible
 from litreview.ladder.levels import Studied, is_blinded_trial, who_was_studied
 from litreview.ladder.lost import KEPT_AS, LOST, by_study
+from litreview.ladder.sorting import GONE
 from litreview.ladder.tier_history import REPEATED, TRIALS, as_said, found_basis, outcome
 from litreview.ladder.values import NO_RESULTS, NOBODYS_WORD
 from litreview.model.claim import Claim
@@ -51,13 +53,14 @@ def keeps_open(
     replaced, told = body.relations.replaced, _told_by_records(body, last)
     ties = (*body.relations.joined, *body.relations.suspected)
     tied = {study for tie in ties for study in (tie.one, tie.other)}
+    gone = {s.study for s in body.studies if s.grade.standing in GONE and s.study in tied}
     found = {
         s.study
         for s in body.studies
         if s.study in unread
         and not (
             _is_known(s, told, replaced.get(s.study))
-            and (s.study not in tied or _is_peoples(s.grade.fields.get(Field.DESIGN)))
+            and (s.study not in gone or _is_peoples(s.grade.fields.get(Field.DESIGN)))
         )
     }
     return tuple(sorted(found))
