@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from tests.support.builders_reviews import a_citation
+from tests.support.bundled import bundled_workspace
 from tests.support.sweeping import TIMES
 from tests.unit.reviews.test_acceptance import held_to_its_word
 
@@ -35,14 +35,7 @@ pytestmark = [
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     """A copy of this repository's workspace with the records of the companion folder."""
-    for folder in ("queries", "data"):
-        shutil.copytree(PROJECT / folder, tmp_path / folder)
-    found = Settings(
-        workspace=tmp_path,
-        database_url=f"sqlite:///{tmp_path}/.litreview/records.sqlite3",
-        clock=datetime(2026, 11, 29, 12, tzinfo=UTC),
-        templates=PROJECT / "templates",
-    )
+    found = bundled_workspace(tmp_path, datetime(2026, 11, 29, 12, tzinfo=UTC))
     import_files(found, [SHARED / "semax" / "pubmed.xml"], "semax", only="all")
     return found
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from itertools import product
 from pathlib import Path
 
 import pytest
+from tests.support.bundled import bundled_workspace
 
 from litreview.ladder.citation import check_citation
 from litreview.model.audit import Agreement, Audit, CitationAudit, CitationStatus
@@ -19,7 +18,6 @@ from litreview.model.record import Author, Record
 from litreview.model.vocabulary import Certainty
 from litreview.pubmed.parse import ParsedRecord, parse_file
 from litreview.render.audit_words import citation_sentences
-from litreview.settings import Settings
 from litreview.workflow.audit import audit
 from litreview.workflow.import_files import import_files
 
@@ -42,24 +40,10 @@ LOCATED = {
 NOWHERE = ("immune-stroke", "bdnf-500-percent", "ld50-undeterminable")
 
 
-def settings_at(root: Path) -> Settings:
-    for folder in ("queries", "data"):
-        shutil.copytree(
-            PROJECT / folder, root / folder, ignore=shutil.ignore_patterns("history.jsonl")
-        )
-    return Settings(
-        workspace=root,
-        database_url=f"sqlite:///{root}/.litreview/records.sqlite3",
-        eutils_url="http://127.0.0.1:1/",
-        clock=datetime(2026, 11, 22, 12, tzinfo=UTC),
-        templates=PROJECT / "templates",
-    )
-
-
 @pytest.fixture(scope="module", params=["bibliography", "abstracts"])
 def found(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Audit:
     """The audit of a fresh clone, and with the abstracts of the companion folder."""
-    settings = settings_at(tmp_path_factory.mktemp("audited"))
+    settings = bundled_workspace(tmp_path_factory.mktemp("audited"))
     if request.param == "abstracts":
         if not PUBMED_XML.exists():
             pytest.skip("../shared is absent: no records to import")

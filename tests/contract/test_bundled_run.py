@@ -7,10 +7,11 @@ import shutil
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from tests.support.bundled import NOON, bundled_workspace, settings_of
 from tests.support.eutils_server import EutilsServer
 from tests.support.refreshing import copy_of
 
@@ -30,7 +31,6 @@ PROJECT = Path(__file__).parents[2]
 COMPOUNDS = sorted(path.stem for path in (PROJECT / "queries").glob("*.toml"))
 SERVED = "semax"  # the compound whose records the companion folder holds
 PUBMED_XML = PROJECT.parent / "shared" / SERVED / "pubmed.xml"
-NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 NAMED_TIERS = {
     ("semax", "adhd-rett"): "T0",
@@ -48,38 +48,15 @@ SNAPSHOTS = {
 }  # the day of the search, and how many it found
 
 
-def workspace(root: Path) -> Settings:
-    """A copy of this repository's workspace, and a PubMed that refuses every connection."""
-    for folder in ("queries", "data"):
-        shutil.copytree(
-            PROJECT / folder, root / folder, ignore=shutil.ignore_patterns("history.jsonl")
-        )
-    return settings_of(root)
-
-
-def settings_of(root: Path) -> Settings:
-    return Settings(
-        workspace=root,
-        database_url=f"sqlite:///{root}/.litreview/records.sqlite3",
-        eutils_url="http://127.0.0.1:1/",
-        clock=NOON,
-        timeout_s=5,
-        deadline_s=30,
-        retry_wait_s=0,
-        rate_per_s=1000,
-        templates=PROJECT / "templates",
-    )
-
-
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return workspace(tmp_path)
+    return bundled_workspace(tmp_path)
 
 
 @pytest.fixture(scope="module")
 def offline(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """The workspace after a run without PubMed; tests read it, or change a copy."""
-    settings = workspace(tmp_path_factory.mktemp("offline"))
+    settings = bundled_workspace(tmp_path_factory.mktemp("offline"))
     run(settings, offline=True)
     return settings
 
@@ -99,7 +76,9 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     if not PUBMED_XML.exists():
         pytest.skip("../shared is absent: no records to serve")
     with EutilsServer(PUBMED_XML) as pubmed:
-        settings = replace(workspace(tmp_path_factory.mktemp("served")), eutils_url=pubmed.url)
+        settings = replace(
+            bundled_workspace(tmp_path_factory.mktemp("served")), eutils_url=pubmed.url
+        )
         yield Served(settings, pubmed, run(settings, [SERVED]))
 
 

@@ -9,18 +9,16 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.support.bundled import bundled_workspace
 
 from litreview.model.fields import NOT_REPORTED, Field
 from litreview.model.grade import Grade
 from litreview.model.identity import pmid_of
-from litreview.settings import Settings
 from litreview.workflow.show import studies
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -65,17 +63,7 @@ def pairs(
 ) -> list[tuple[dict[str, Any], Grade]]:
     """The facts of every study in people and its grade, as a fresh clone has it."""
     compound = str(request.param)
-    root = tmp_path_factory.mktemp(compound)
-    for folder in ("queries", "data"):
-        shutil.copytree(PROJECT / folder, root / folder)
-    settings = Settings(
-        workspace=root,
-        database_url=f"sqlite:///{root}/.litreview/records.sqlite3",
-        eutils_url="http://127.0.0.1:1/",
-        clock=datetime(2026, 11, 30, 12, tzinfo=UTC),
-        templates=PROJECT / "templates",
-    )
-    dossier = studies(settings, compound).dossier
+    dossier = studies(bundled_workspace(tmp_path_factory.mktemp(compound)), compound).dossier
     by_name = {
         pmid_of(study) or letters(dossier.records[study].title.plain): grade
         for study, grade in dossier.grades.items()

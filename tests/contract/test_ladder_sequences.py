@@ -20,6 +20,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from tests.support.builders import a_claim
+from tests.support.builders_reviews import BLINDED_TRIAL
 from tests.support.sweeping import examples
 
 from litreview.ladder.body import Body, LinkedStudy
@@ -76,14 +77,6 @@ TRIAL_OF = {"pmid:1": "A", "pmid:2": "A", "pmid:3": "B", "pmid:4": "B", "pmid:5"
 TOLD_APART = "B told apart"
 ONE_GROUP = ({"A", "C"}, {"B", TOLD_APART})
 
-STRONG: dict[Field, Value] = {
-    Field.SPECIES: "human",
-    Field.DESIGN: "rct",
-    Field.RANDOMIZED: "yes",
-    Field.CONTROL: "placebo",
-    Field.BLINDING: "double",
-    Field.N: 250,
-}
 REVIEWED: dict[Field, Value] = {
     Field.SPECIES: "human",
     Field.DESIGN: "meta_analysis",
@@ -150,7 +143,7 @@ class Reviewing(RuleBasedStateMachine):
 
     @rule(who=people, study=reports)
     def accept(self, who: str, study: str) -> None:
-        for field, value in (STRONG if study in TRIAL_OF else REVIEWED).items():
+        for field, value in (BLINDED_TRIAL if study in TRIAL_OF else REVIEWED).items():
             self._say(who, study, field, value)
 
     @rule(who=people, study=reports)
@@ -162,7 +155,7 @@ class Reviewing(RuleBasedStateMachine):
     def dissent(self, who: str, study: str, word: tuple[Field, Value]) -> None:
         self._say(who, study, *word)
 
-    @rule(study=reports, word=st.sampled_from((*STRONG.items(), *DISSENT)))
+    @rule(study=reports, word=st.sampled_from((*BLINDED_TRIAL.items(), *DISSENT)))
     def decide(self, study: str, word: tuple[Field, Value]) -> None:
         self._say("clara", study, *word, adjudicates=True)
 
@@ -298,7 +291,7 @@ class Reviewing(RuleBasedStateMachine):
             if record.standing in {Standing.RETRACTED, Standing.EXPRESSION_OF_CONCERN}:
                 continue
             fields = all(
-                self._stands(study, field, lambda value, f=field: value == STRONG[f])
+                self._stands(study, field, lambda value, f=field: value == BLINDED_TRIAL[f])
                 for field in READ_FOR_T3
             )
             pooled = study not in TRIAL_OF and all(

@@ -9,15 +9,13 @@ from __future__ import annotations
 import html
 import json
 import re
-import shutil
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.support.bundled import bundled_workspace
 
 from litreview.render.refs import claim_anchor, study_anchor
-from litreview.settings import Settings
 from litreview.workflow.run import run
 
 PROJECT = Path(__file__).parents[2]
@@ -52,21 +50,21 @@ class Page:
 
     def row(self, claim: str) -> str:
         """The words of a claim's row, closed: what is seen before Why? is opened."""
-        block = self._block(claim_anchor(claim), "</tbody>")
+        block = self.block(claim_anchor(claim), "</tbody>")
         return plain(block[block.index("<tr") : block.index('class="why"')])
 
     def why(self, claim: str) -> str:
         """What stands behind Why?, the reader's sentence first."""
-        block = self._block(claim_anchor(claim), "</tbody>")
+        block = self.block(claim_anchor(claim), "</tbody>")
         return plain(block[block.index('class="sentence"') :].partition(">")[2])
 
     def study(self, study: Any) -> str:
-        return plain(self._block(study_anchor(study), '\n<tbody role="rowgroup" id='))
+        return plain(self.block(study_anchor(study), '\n<tbody role="rowgroup" id='))
 
     def tier(self, claim: str) -> dict[str, Any]:
         return next(row for row in self.evidence["tiers"] if row["claim"] == claim)
 
-    def _block(self, anchor: str, end: str) -> str:
+    def block(self, anchor: str, end: str) -> str:
         start = self.markup.index(f'<tbody role="rowgroup" id="{anchor}"')
         return self.markup[start : self.markup.index(end, start + 10)]
 
@@ -79,18 +77,7 @@ def plain(markup: str) -> str:
 
 @pytest.fixture(scope="module")
 def page(tmp_path_factory: pytest.TempPathFactory) -> Page:
-    root = tmp_path_factory.mktemp("sceptic")
-    for folder in ("queries", "data"):
-        shutil.copytree(
-            PROJECT / folder, root / folder, ignore=shutil.ignore_patterns("history.jsonl")
-        )
-    settings = Settings(
-        workspace=root,
-        database_url=f"sqlite:///{root}/.litreview/records.sqlite3",
-        eutils_url="http://127.0.0.1:1/",
-        clock=datetime(2026, 11, 30, 12, tzinfo=UTC),
-        templates=PROJECT / "templates",
-    )
+    settings = bundled_workspace(tmp_path_factory.mktemp("sceptic"))
     assert run(settings, [COMPOUND], offline=True).errors == ()
     return Page(settings.site)
 
@@ -216,7 +203,7 @@ def test_13_fewer_strokes_than_in_whom_is_said_to_be_unknown(page: Page) -> None
     why = page.why("stroke-prevention")
     assert "no comparison group named" in why.partition("Made for")[0]
     assert "certainty low" in why and "Evidence packet on Semax" in why
-    block = page._block(claim_anchor("stroke-prevention"), "</tbody>")
+    block = page.block(claim_anchor("stroke-prevention"), "</tbody>")
     assert "theTidesIndex.com/blob/HEAD/data/seed/evidence/semax.json" in block
 
 

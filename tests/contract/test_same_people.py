@@ -13,7 +13,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.support.builders import a_claim
-from tests.support.builders_reviews import FULL_TEXT, a_citation, a_word
+from tests.support.builders_reviews import BLINDED_TRIAL, FULL_TEXT, a_citation, a_word
 from tests.support.sweeping import examples
 
 from litreview.ladder.body import Body, LinkedStudy
@@ -40,12 +40,7 @@ ANNA, AGAIN, BORIS = "anna", "anna-2", "boris"
 POLICY = Policy(same_people={Reviewer(AGAIN): Reviewer(ANNA)})
 TRIALS = ("pmid:1", "pmid:2")
 SAID: dict[str, Value | LinkValue] = {
-    Field.SPECIES: "human",
-    Field.DESIGN: "rct",
-    Field.RANDOMIZED: "yes",
-    Field.CONTROL: "placebo",
-    Field.BLINDING: "double",
-    Field.N: 250,
+    **{str(field): value for field, value in BLINDED_TRIAL.items()},
     Field.EXPOSED: 250,
     Field.HARMS_COLLECTION: "systematic",
     Field.FULL_TEXT_READ: "yes",

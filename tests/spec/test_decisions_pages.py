@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from tests.support.bundled import bundled_workspace
 
-from litreview.settings import read_settings
 from litreview.workflow.publish import export_decisions
 
 PROJECT = Path(__file__).parents[2]
@@ -18,13 +17,7 @@ COMPOUNDS = sorted(path.stem for path in (PROJECT / "queries").glob("*.toml"))
 
 @pytest.mark.parametrize("compound", COMPOUNDS)
 def test_the_decisions_on_paper_are_those_of_the_files(compound: str, tmp_path: Path) -> None:
-    for folder in ("queries", "data"):
-        shutil.copytree(
-            PROJECT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("history.jsonl")
-        )
-    database = f"sqlite:///{tmp_path}/.litreview/records.sqlite3"
-    settings = replace(read_settings(tmp_path), database_url=database)
-    (written,), failed = export_decisions(settings, [compound])
+    (written,), failed = export_decisions(bundled_workspace(tmp_path), [compound])
     assert not failed
     page = PROJECT / "docs" / written.name
     if os.environ.get("LITREVIEW_ACCEPT"):

@@ -25,6 +25,14 @@ from litreview.model.vocabulary import (
 )
 
 NOON = datetime(2026, 11, 22, 12, 0, 0, tzinfo=UTC)
+BLINDED_TRIAL: dict[Field, Value] = {  # what people say of one, of 250 people
+    Field.SPECIES: "human",
+    Field.DESIGN: "rct",
+    Field.RANDOMIZED: "yes",
+    Field.CONTROL: "placebo",
+    Field.BLINDING: "double",
+    Field.N: 250,
+}
 TITLE = "Nasal peptide after a first stroke: a trial in one ward."
 ABSTRACT = (
     "Forty patients took part. They were allocated at random to peptide or placebo. "

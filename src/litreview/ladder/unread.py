@@ -53,15 +53,10 @@ def keeps_open(
     replaced, told = body.relations.replaced, _told_by_records(body, last)
     ties = (*body.relations.joined, *body.relations.suspected)
     tied = {study for tie in ties for study in (tie.one, tie.other)}
-    gone = {s.study for s in body.studies if s.grade.standing in GONE and s.study in tied}
     found = {
         s.study
         for s in body.studies
-        if s.study in unread
-        and not (
-            _is_known(s, told, replaced.get(s.study))
-            and (s.study not in gone or _is_peoples(s.grade.fields.get(Field.DESIGN)))
-        )
+        if s.study in unread and not _is_known(s, told, tied, replaced.get(s.study))
     }
     return tuple(sorted(found))
 
@@ -156,13 +151,21 @@ def _told_by_records(body: Body, last: HistoryEntry | None) -> frozenset[str]:
 
 
 def _is_known(
-    linked: LinkedStudy, told: Collection[str], replacement: StudyId | None = None
+    linked: LinkedStudy,
+    told: Collection[str],
+    tied: Collection[StudyId],
+    replacement: StudyId | None = None,
 ) -> bool:
-    """Whether its weight is the same, whatever its record says."""
+    """Whether its weight, and that of the reports tied to it, is the same whatever its record says.
+
+    Args:
+        tied: The studies that hang together with others, by their records or by people.
+    """
     fields = linked.grade.fields
     said = {name: one for name, one in fields.items() if one.state not in NOBODYS_WORD}
     if ineligible(replace(linked, grade=replace(linked.grade, fields=said)), replacement):
-        return True
+        lowers = linked.grade.standing in GONE and linked.study in tied
+        return not lowers or _is_peoples(fields.get(Field.DESIGN))
     judged = all(_is_peoples(fields.get(field)) for field in _read_of(linked))
     return judged and linked.study not in told
 

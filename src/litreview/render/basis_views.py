@@ -158,12 +158,7 @@ def source_of(basis: Basis | None, sources: tuple[Source, ...]) -> Source | None
     """The source filed that a word rests on: by its id, its address, or a name a text has of it."""
     if basis is None or basis.kind is not BasisKind.SOURCE:
         return None
-    if basis.source:
-        return known_source(sources, basis.source)
-    address = _ADDRESS.search(basis.text)
-    if address:
-        return next((source for source in sources if source_url(source) == address[0]), None)
-    return next((source for name, source in _names(sources) if name.search(basis.text)), None)
+    return _meant(basis, sources)[0]
 
 
 def source_url(source: Source) -> str:
@@ -172,30 +167,33 @@ def source_url(source: Source) -> str:
 
 
 def _source_view(basis: Basis, sources: tuple[Source, ...]) -> BasisView:
-    named = known_source(sources, basis.source) if basis.source else None
-    url, start, end = _linked(basis.text, named, sources)
+    source, url, start, end = _meant(basis, sources)
     certainty = basis.certainty.value if basis.certainty is not None else "not given"
     about = [f"{WORDS['account'][basis.account]}, certainty {certainty}"]
-    if named is not None and named.title not in basis.text:
-        about.append(f"from “{named.title}”")
+    if basis.source and source is not None and source.title not in basis.text:
+        about.append(f"from “{source.title}”")
     if not url and (basis.is_secondary or basis.is_label) and not rests_on_authors(basis):
         about.append(NOT_LINKED)
     return BasisView("source", basis.text, "; ".join(about), url, start, end)
 
 
-def _linked(text: str, named: Source | None, sources: tuple[Source, ...]) -> tuple[str, int, int]:
-    """Where a text leads, and which part of it does: its source, its address, a source it names."""
-    if named is not None and named.url:
-        return source_url(named), 0, len(text)
-    address = _ADDRESS.search(text)
-    if address:
-        return address[0], *address.span()
-    if named is None:
-        for name, source in _names(sources):
-            found = name.search(text)
-            if found:
-                return source_url(source), *found.span()
-    return "", 0, 0
+def _meant(basis: Basis, sources: tuple[Source, ...]) -> tuple[Source | None, str, int, int]:
+    """The source filed that a text means, where it leads, and which part of the text does.
+
+    By the id beside it, else an address in it, else a name it has of one.
+    """
+    text = basis.text
+    source = known_source(sources, basis.source) if basis.source else None
+    if source is not None and source.url:
+        return source, source_url(source), 0, len(text)
+    if address := _ADDRESS.search(text):
+        at = (one for one in sources if source_url(one) == address[0])
+        return source or next(at, None), address[0], *address.span()
+    if source is None:
+        for name, named in _names(sources):
+            if found := name.search(text):
+                return named, source_url(named), *found.span()
+    return source, "", 0, 0
 
 
 _ADDRESS = re.compile(
