@@ -11,13 +11,14 @@ import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Any, Literal
 
 ALIKE = 0.6  # share of title words in common from which two titles are near duplicates
 COMMON = 60  # titles a word may stand in and still help to find near duplicates
-WRITE, JUDGE = "write", "judge"
 Part = Literal["write", "judge"]
+WRITE: Part = "write"
+JUDGE: Part = "judge"
 
 
 def parts_of(lines: Sequence[Mapping[str, Any]]) -> list[Part]:
@@ -44,7 +45,7 @@ def groups_of(lines: Sequence[Mapping[str, Any]]) -> list[int]:
     pairs = {
         pair
         for held in holders.values()
-        for pair in (combinations(held, 2) if len(held) <= COMMON else zip(held, held[1:]))
+        for pair in (combinations(held, 2) if len(held) <= COMMON else pairwise(held))
     }
     parent = list(range(len(lines)))
     for one, other in sorted(pairs):

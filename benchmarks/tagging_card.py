@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from benchmarks.parts import ALIKE
 from benchmarks.tagging_model import (
-    ALIKE,
     COST,
     FOLDS,
     INNER_FOLDS,

@@ -7,16 +7,14 @@ by `tagging.py`, which fits one to the other records of every fold. Nothing is p
 from __future__ import annotations
 
 import json
-import re
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from benchmarks.parts import groups_of
 from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
 from scipy.sparse import csr_matrix, diags, hstack
@@ -30,14 +28,13 @@ from litreview.tagging.input_record import read_input
 from litreview.tagging.learned import RARITY_STEP, WEIGHT_LIMIT, Head, Model, probabilities
 from litreview.tagging.rulebook import Rulebook, load_rulebook
 from litreview.tagging.sections import Document, read_document
-from litreview.tagging.tagger import find_tags
+from litreview.tagging.sighting import Sighting
+from litreview.tagging.tagger import find_sightings
 from litreview.tagging.version import BUNDLED
 
 CORPORA = Path(__file__).resolve().parents[2] / "shared" / "corpora"
 FOLDS = 10
 SEED = 0  # of the folds; the same folds in every run
-ALIKE = 0.6  # share of title words in common from which two titles are near duplicates
-COMMON = 60  # titles a word may stand in and still help to find near duplicates
 COST = 1.0  # of the support vector machine; 0.5 gave the same within noise
 LEAST_SEEN = 2  # records a word must stand in to be known
 INNER_FOLDS = 5  # that give the scores the confidence is calibrated on
@@ -84,7 +81,12 @@ class Labelled:
     corpus: str
     line: dict[str, Any]
     document: Document
-    tags: tuple[Tag, ...]
+    sightings: tuple[Sighting, ...]
+
+    @property
+    def tags(self) -> tuple[Tag, ...]:
+        """What the rules said, before it was weighed."""
+        return tuple(each.tag for each in self.sightings)
 
     @property
     def id(self) -> str:
@@ -118,30 +120,8 @@ def read_labelled(folder: Path = CORPORA) -> list[Labelled]:
 
 
 def _labelled(corpus: str, line: str, rulebook: Rulebook) -> Labelled:
-    text = read_input(line).text
-    return Labelled(corpus, json.loads(line), read_document(text), find_tags(text, rulebook))
-
-
-def groups_of(titles: Sequence[str]) -> NDArray[np.int64]:
-    """A group number per title; near duplicates, and what they are near to, share one."""
-    words = [frozenset(re.findall(r"[a-z0-9]{3,}", title.lower())) for title in titles]
-    holders: dict[str, list[int]] = defaultdict(list)
-    for number, own in enumerate(words):
-        for word in own:
-            holders[word].append(number)
-    pairs = {pair for held in holders.values() if len(held) <= COMMON
-             for pair in combinations(held, 2)}  # fmt: skip
-    parent = list(range(len(titles)))
-    for one, other in sorted(pairs):
-        if len(words[one] & words[other]) >= ALIKE * len(words[one] | words[other]):
-            parent[_root(parent, one)] = _root(parent, other)
-    return np.array([_root(parent, number) for number in range(len(titles))])
-
-
-def _root(parent: list[int], number: int) -> int:
-    while parent[number] != number:
-        number = parent[number]
-    return number
+    document = read_document(read_input(line).text)
+    return Labelled(corpus, json.loads(line), document, tuple(find_sightings(document, rulebook)))
 
 
 def folds(records: Sequence[Labelled]) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
@@ -151,7 +131,7 @@ def folds(records: Sequence[Labelled]) -> Iterator[tuple[NDArray[np.int64], NDAr
         f"{kind} {each.line['gold'].get('species')}"
         for kind, each in zip(kinds, records, strict=True)
     ]
-    groups = groups_of([each.line["title"] for each in records])
+    groups = groups_of([each.line for each in records])
     yield from StratifiedGroupKFold(FOLDS, shuffle=True, random_state=SEED).split(
         kinds, kinds, groups
     )
@@ -211,7 +191,7 @@ def _fit_head(
     shares = np.array([lesson.weights[records[number].corpus] for number in chosen])
     own = rows[chosen]
     machine = _machine(lesson, classes).fit(own, classes, sample_weight=shares)
-    groups = groups_of([records[number].line["title"] for number in chosen])
+    groups = groups_of([records[number].line for number in chosen])
     inner = StratifiedGroupKFold(INNER_FOLDS, shuffle=True, random_state=SEED)
     scores = np.zeros((len(chosen), len(machine.classes_)))
     for train, test in inner.split(own, classes, groups):

@@ -7,7 +7,7 @@ metadata, and what disagrees is shown. People's judgements are put on top in `re
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from litreview.model.fields import NOT_REPORTED, TAGGED_FIELDS, Field
@@ -45,6 +45,8 @@ _WITHOUT_PEOPLE = frozenset(
     species.value for species in (Species.ANIMAL, Species.IN_VITRO, Species.IN_SILICO, Species.NONE)
 )
 MAX_CONDITIONS = 5  # distinct conditions shown; a title and an abstract rarely name more
+# chance of being right below which a value is not said; its tags stay visible
+BOUNDS: Mapping[Field, float] = {}
 MIN_CERTAIN = 0.6  # confidence below which a value is marked uncertain for the review queue
 
 
@@ -88,6 +90,9 @@ def read_fields(tags: Iterable[Tag]) -> dict[Field, FieldReading]:
     for field in TAGGED_FIELDS:
         if field not in found:
             found[field] = _first_said(field, by_field[field], given)
+    for field, bound in BOUNDS.items():
+        if found[field].confidence < bound:
+            found[field] = FieldReading(field, NOT_REPORTED, found[field].tags)
     _leave_out_what_is_not_its_own(found)
     return {field: _marked(found[field]) for field in TAGGED_FIELDS}
 

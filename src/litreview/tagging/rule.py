@@ -15,6 +15,7 @@ from litreview.model.fields import MAX_N, MAX_TEXT, Field, Value
 from litreview.model.identity import RuleId
 from litreview.tagging import numbers
 from litreview.tagging.context import TESTS, Context, is_a_label
+from litreview.tagging.nouns import is_listed
 from litreview.tagging.sections import Section
 
 MESH, PUBLICATION_TYPE = "mesh", "publication_type"
@@ -45,6 +46,8 @@ class Rule:
             `publication_type`.
         unless: Patterns that, anywhere in the sentence, call the rule off.
         context: Contexts that call it off: "not randomized" is `negated`.
+        among: Named groups of the pattern that must hold a noun of a list: `who` a word for
+            people.
         also: Further fields the same words settle: a double-blind rule may name who.
     """
 
@@ -59,6 +62,7 @@ class Rule:
     unless: tuple[str, ...]
     context: tuple[Context, ...]
     confidence: float
+    among: tuple[tuple[str, frozenset[str]], ...]
     also: tuple[tuple[Field, Value], ...]
     matches: tuple[str, ...]
     not_matches: tuple[str, ...]
@@ -133,6 +137,9 @@ class Rule:
         return found
 
     def _is_off(self, folded: str, found: re.Match[str]) -> bool:
+        for name, nouns in self.among:
+            if found.group(name) and not is_listed(found.group(name), nouns):
+                return True
         if self.field is Field.N:  # a label may hold a number, too
             for name in self._number_groups:
                 at = found.start(name)
@@ -143,6 +150,10 @@ class Rule:
     @cached_property
     def _number_groups(self) -> tuple[str, ...]:
         return tuple(name for name in self.regex.groupindex if _NUMBER_GROUP.fullmatch(name))
+
+    def value_span(self, found: re.Match[str]) -> tuple[int, int]:
+        """Where the words that give the value stand in the sentence."""
+        return found.span(self.capture) if self.capture else found.span()
 
     def read_value(self, found: re.Match[str], original: str) -> Value | None:
         """The value this match gives; None when the words it captured spell none.

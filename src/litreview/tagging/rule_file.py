@@ -45,6 +45,7 @@ class RuleEntry:
 
     Attributes:
         value: What a match says; None for a rule with a capture.
+        among: Groups of the pattern, each with the list of nouns its word must be of.
         also: What a match says of other fields.
     """
 
@@ -59,6 +60,7 @@ class RuleEntry:
     unless: Texts = ()
     context: Texts = ()
     confidence: float
+    among: dict[str, str] | None = None
     also: dict[str, Any] | None = None
     matches: Texts
     not_matches: Texts
@@ -118,6 +120,9 @@ def _rule(entry: RuleEntry, terms: Terms, file: str) -> Rule:
             for word in _texts(entry.context, "context")
         ),
         confidence=entry.confidence,
+        among=tuple(
+            _among(group, name, pattern, terms) for group, name in (entry.among or {}).items()
+        ),
         also=tuple(_also(name, value) for name, value in (entry.also or {}).items()),
         matches=_examples(entry.matches, "matches"),
         not_matches=_examples(entry.not_matches, "not_matches"),
@@ -138,9 +143,15 @@ def _also(name: str, value: object) -> tuple[Field, Value]:
     return field, check_value(field, value)
 
 
-def _words(name: str, terms: Terms) -> frozenset[str]:
+def _among(group: str, name: str, pattern: str, terms: Terms) -> tuple[str, frozenset[str]]:
+    if f"(?P<{group}>" not in pattern:
+        raise NounError("among", f'the pattern has no group named "{group}"')
+    return group, _words(name, terms, "among")
+
+
+def _words(name: str, terms: Terms, key: str = "words") -> frozenset[str]:
     if name not in terms.words:
-        raise NounError("words", f'no list "{name}"', f"Lists: {', '.join(sorted(terms.words))}.")
+        raise NounError(key, f'no list "{name}"', f"Lists: {', '.join(sorted(terms.words))}.")
     return terms.words[name]
 
 

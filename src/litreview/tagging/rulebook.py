@@ -18,7 +18,16 @@ from litreview.tagging.folding import fold
 from litreview.tagging.prefilter import Prefilter
 from litreview.tagging.rule import METADATA, Rule
 from litreview.tagging.rule_file import Terms, read_rule, read_terms, read_words
-from litreview.tagging.version import BUNDLED, HEAD, MODEL_FILE, rule_files, version_of
+from litreview.tagging.scoring import Scales, load_scales
+from litreview.tagging.version import (
+    BUNDLED,
+    HEAD,
+    MODEL_FILE,
+    SCALES_FILE,
+    WORDS,
+    rule_files,
+    version_of,
+)
 from litreview.textfiles.toml import read_toml
 
 if TYPE_CHECKING:
@@ -33,11 +42,18 @@ class Rulebook:
         version: The number set by hand and a hash of the content, the model's included:
             `2026.1+0a1b2c3d4e`.
         model_file: The learned model that was trained on the tags of these rules.
+        scales_file: The learned weights of what these rules read.
     """
 
     version: str
     rules: tuple[Rule, ...]
     model_file: Path | None = None
+    scales_file: Path | None = None
+
+    @cached_property
+    def scales(self) -> Scales:
+        """What tells how likely a value is; a folder of your own has its rules' word for it."""
+        return load_scales(self.scales_file) if self.scales_file is not None else {}
 
     @cached_property
     def model(self) -> Model | None:
@@ -75,7 +91,7 @@ def load_rulebook(folder: Path | None = None, *, verify: bool | None = None) -> 
         RuleBookError: A file cannot be read, a rule is not well formed, an id stands
             twice, or an example fails.
     """
-    rulebook = _read_folder(folder, None) if folder is not None else _bundled()
+    rulebook = _read_folder(folder) if folder is not None else _bundled()
     if verify if verify is not None else folder is not None:
         verify_rulebook(rulebook)
     return rulebook
@@ -84,7 +100,7 @@ def load_rulebook(folder: Path | None = None, *, verify: bool | None = None) -> 
 @cache
 def _bundled() -> Rulebook:
     """The package's own, read once: it does not change while a program runs."""
-    return _read_folder(BUNDLED, MODEL_FILE)
+    return _read_folder(BUNDLED, MODEL_FILE, SCALES_FILE)
 
 
 def verify_rulebook(rulebook: Rulebook) -> None:
@@ -125,8 +141,8 @@ def _gives_value(rule: Rule, line: str) -> bool:
     return value is not None and check_value(rule.field, value) == value
 
 
-def _read_folder(folder: Path, model_file: Path | None) -> Rulebook:
-    version, terms = version_of(folder, model_file), _read_terms(folder)
+def _read_folder(folder: Path, *learned: Path) -> Rulebook:
+    version, terms = version_of(folder, *learned), _read_terms(folder)
     rules: list[Rule] = []
     seen: dict[str, str] = {}
     for path in rule_files(folder):
@@ -144,9 +160,12 @@ def _read_folder(folder: Path, model_file: Path | None) -> Rulebook:
             rules.append(rule)
     if not rules:
         raise RuleBookError("holds no rules", where=str(folder))
-    return Rulebook(version, tuple(rules), model_file)
+    return Rulebook(version, tuple(rules), *learned)
 
 
 def _read_terms(folder: Path) -> Terms:
     head = read_toml(folder / HEAD, RuleBookError).root
-    return Terms(read_terms(head.table("terms")), read_words(head.table("words")))
+    words = read_words(head.table("words"))
+    if (folder / WORDS).exists():
+        words |= read_words(read_toml(folder / WORDS, RuleBookError).root)
+    return Terms(read_terms(head.table("terms")), words)

@@ -2,7 +2,8 @@
 
 A study's text and the rule book enter; every tag the rules find leaves, each with the
 sentence, heading or publication type it rests on. Which tag wins is decided in `reading`.
-The rule book's learned model, if it has one, reads the same document and the tags of the rules.
+Learned weights, if the rule book has them, say how likely each value is (`scoring`); its learned
+model reads the same document and the tags of the rules.
 """
 
 from __future__ import annotations
@@ -19,7 +20,9 @@ from litreview.tagging.evidence import Quotes
 from litreview.tagging.folding import fold
 from litreview.tagging.rule import MESH, PUBLICATION_TYPE, Rule
 from litreview.tagging.rulebook import Rulebook
+from litreview.tagging.scoring import weighed
 from litreview.tagging.sections import Document, read_document
+from litreview.tagging.sighting import Sighting
 
 # sentences one rule may tag in one record; no abstract needs more, and a book pasted into an
 # abstract must not become a line of a hundred megabytes
@@ -50,15 +53,20 @@ def find_tags(
         Scope of negation follows NegEx, Chapman 2001, PMID 12123149.
     """
     document = read_document(text)
-    tags = list(spot_sentences(document, rulebook))
+    tags = weighed(document, find_sightings(document, rulebook), rulebook.scales)
     if query is not None:
         tags += spot_compound(document, query)
     for spot in spotters:
         tags += spot(document)
-    tags += spot_metadata(text, rulebook)
     if rulebook.model is not None:
         tags += rulebook.model.spot(document, tags)
     return (*sorted(tags, key=_reading_order),)
+
+
+def find_sightings(document: Document, rulebook: Rulebook) -> list[Sighting]:
+    """What the rules find, sentence by sentence, then in headings and publication types."""
+    found = list(spot_sentences(document, rulebook))
+    return found + [Sighting(tag) for tag in spot_metadata(document.text, rulebook)]
 
 
 def _reading_order(tag: Tag) -> float:
@@ -67,11 +75,11 @@ def _reading_order(tag: Tag) -> float:
     return start if start >= 0 else math.inf
 
 
-def spot_sentences(document: Document, rulebook: Rulebook) -> Iterator[Tag]:
-    """Every tag of the rules that read sentences, sentence by sentence."""
+def spot_sentences(document: Document, rulebook: Rulebook) -> Iterator[Sighting]:
+    """What the rules that read sentences find, sentence by sentence."""
     times: dict[str, int] = {}
     worn: set[str] = set()
-    for sentence, tries in rulebook.prefilter.tries(document):
+    for number, (sentence, tries) in enumerate(rulebook.prefilter.tries(document)):
         quotes = None
         for rule, places, may_be_off in tries:
             if rule.id in worn:
@@ -86,7 +94,9 @@ def spot_sentences(document: Document, rulebook: Rulebook) -> Iterator[Tag]:
             value = rule.read_value(found, quotes.printed) if rule.capture else rule.value
             if value is not None:
                 evidence = quotes.around(*found.span())
-                yield from _tags_of(rule, value, evidence)
+                start, end = rule.value_span(found)
+                for tag in _tags_of(rule, value, evidence):
+                    yield Sighting(tag, number, start, end)
 
 
 def _tags_of(rule: Rule, value: Value, evidence: Evidence) -> Iterator[Tag]:

@@ -19,23 +19,25 @@ from litreview.textfiles.toml import read_toml
 
 BUNDLED = Path(__file__).parent / "rules"
 MODEL_FILE = Path(__file__).parent / "model" / "linear-v1.bin"
+SCALES_FILE = Path(__file__).parent / "model" / "chances-v1.bin"
+WORDS = "words.toml"  # lists of nouns that rules name
 HEAD = "rulebook.toml"  # version by hand, and the terms that patterns share
 HASH_DIGITS = 10  # hexadecimal; enough to tell two rule books apart by eye
 
 
 def rule_files(folder: Path) -> Iterator[Path]:
-    """The files of rules of a rule book, in the order they are tried; its head is none."""
-    return (path for path in sorted(folder.glob("*.toml")) if path.name != HEAD)
+    """The files of rules of a rule book, in the order they are tried; head and words are none."""
+    return (path for path in sorted(folder.glob("*.toml")) if path.name not in {HEAD, WORDS})
 
 
-def version_of(folder: Path, model_file: Path | None) -> str:
-    """The number set by hand and a hash of the content, the model's included.
+def version_of(folder: Path, *learned: Path) -> str:
+    """The number set by hand and a hash of the content, what was learned included.
 
     Raises:
         RuleBookError: A file cannot be read, or the head gives no version.
     """
-    digest = hashlib.sha256(read_bytes(model_file, RuleBookError) if model_file else b"")
-    for path in (folder / HEAD, *rule_files(folder)):
+    digest = hashlib.sha256(b"".join(read_bytes(path, RuleBookError) for path in learned))
+    for path in sorted(folder.glob("*.toml"), key=lambda path: (path.name != HEAD, path.name)):
         digest.update(path.name.encode() + read_bytes(path, RuleBookError))
     head = read_toml(folder / HEAD, RuleBookError).root
     version = head.text("version")
@@ -47,7 +49,7 @@ def version_of(folder: Path, model_file: Path | None) -> str:
 @cache
 def bundled_version() -> str:
     """The version of the package's own rule book; it does not change while a program runs."""
-    return version_of(BUNDLED, MODEL_FILE)
+    return version_of(BUNDLED, MODEL_FILE, SCALES_FILE)
 
 
 def maker_of(version: str, query: Query) -> str:

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import pytest
 from tests.support.builders_tagging import a_rule
 
+from litreview.errors import RuleBookError
 from litreview.model.fields import Value
 from litreview.tagging.context import Context
 from litreview.tagging.folding import fold
@@ -100,3 +102,24 @@ def test_numbers_are_added_up_and_groups_multiplied() -> None:
     assert value_of(grouped, "three groups of twelve") == 36
     optional = counting("(?:(?P<times>two|three) )?groups? of (?P<n>{NUM})")
     assert value_of(optional, "a group of twelve") == 12
+
+
+@pytest.mark.parametrize(
+    ("line", "is_found"),
+    [
+        ("Six climbers of cobras did yoga.", False),
+        ("Six cobras did yoga.", True),
+        ("Six king-cobras did yoga.", True),
+        ("Six cobra did yoga.", True),
+    ],
+)
+def test_a_group_holds_a_noun_of_its_list(line: str, is_found: bool) -> None:
+    rule = a_rule(pattern=r"six (?P<who>[a-z-]+)\b.*yoga", among={"who": "poses"})
+    assert (rule.find(fold(line)) is not None) == is_found
+
+
+def test_a_list_nobody_wrote_is_refused() -> None:
+    with pytest.raises(RuleBookError, match="among"):
+        a_rule(among={"who": "nobodies"}, pattern="(?P<who>x)")
+    with pytest.raises(RuleBookError, match="no group"):
+        a_rule(among={"who": "poses"})

@@ -1,0 +1,83 @@
+"""The weights of `litreview.tagging.scoring`, learned: labelled records in, `Scales` out.
+
+One logistic regression a field, over the clues of every value that the rules read in a record
+with a label for it. A corpus counts as its weight says.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from types import ModuleType
+
+import numpy as np
+from benchmarks.answers import answer
+from benchmarks.tagging_model import Labelled
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+
+from litreview.model.fields import Field
+from litreview.tagging.scoring import BITS, WEIGHT_LIMIT, Scale, bucket_of, values_of
+
+# fields whose values are scored; in the card with the corpora that have labels for them
+SCORED = (
+    Field.N,
+    Field.CONDITION,
+    Field.CONTROL,
+    Field.HEALTH_STATUS,
+    Field.ROUTE,
+    Field.DOSE,
+    Field.DURATION,
+    Field.AGE,
+    Field.ARMS,
+    Field.SPECIES_DETAIL,
+)
+COST = 0.1  # of the regression; smaller heeds single clues less
+MIN_ROWS = 40  # values with a label below which a field is not learned
+
+
+@dataclass(frozen=True, eq=False)
+class Row:
+    """One value of one record: its clues as buckets, and whether it was right."""
+
+    buckets: tuple[int, ...]
+    right: bool
+
+
+def rows_of(
+    record: Labelled, fields: Iterable[Field], scorer: ModuleType
+) -> dict[Field, list[Row]]:
+    """A row for every value whose rightness the labels tell."""
+    found: dict[Field, list[Row]] = {}
+    for own, clues in values_of(record.document, record.sightings, fields):
+        field = own[0].tag.field
+        right = answer(field, own[0].tag.value, record.line["gold"], scorer)
+        if right is not None:
+            buckets = tuple(sorted({bucket_of(clue) for clue in clues}))
+            found.setdefault(field, []).append(Row(buckets, right))
+    return found
+
+
+def fit_scales(
+    records: Sequence[dict[Field, list[Row]]], fields: Iterable[Field] = SCORED
+) -> dict[Field, Scale]:
+    """The weights of every field that has rows enough of both kinds."""
+    found = {}
+    for field in fields:
+        rows = [row for record in records for row in record.get(field, ())]
+        if len(rows) >= MIN_ROWS and len({row.right for row in rows}) == 2:
+            found[field] = _fit(rows)
+    return found
+
+
+def _fit(rows: Sequence[Row]) -> Scale:
+    starts = np.concatenate(([0], np.cumsum([len(row.buckets) for row in rows])))
+    columns = np.concatenate([row.buckets for row in rows])
+    matrix = csr_matrix((np.ones(len(columns)), columns, starts), (len(rows), 1 << BITS))
+    machine = LogisticRegression(C=COST, solver="liblinear", random_state=0, max_iter=1000)
+    machine.fit(matrix, [row.right for row in rows])
+    weights = machine.coef_[0]
+    unit = float(max(np.abs(weights).max(), 1e-9)) / WEIGHT_LIMIT
+    rounded = np.rint(weights / unit).astype(np.int8)
+    return Scale(array("b", rounded.tobytes()), unit, float(machine.intercept_[0]))

@@ -1,0 +1,104 @@
+"""What speaks for or against a value that the rules read: short texts, one per clue.
+
+A document and the sightings of one value enter, beside those of its rivals; clues leave.
+They tell where the value stands and what stands around it, never which study it is; what a
+clue weighs is learned (`scoring`). What is asked of one field alone stands in `FIELD_CLUES`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TypeAlias
+
+from litreview.model.fields import Field
+from litreview.model.tag import Tag
+from litreview.tagging.sections import Document, Sentence
+from litreview.tagging.sighting import Sighting
+
+_BESIDE = 4  # words looked at on either side, each with its place
+_NEAR = 8  # words looked at on either side, wherever they stand
+_LOOK = 160  # code points that hold them
+_WORD = re.compile(r"[a-z]+|\d+|[()=%/;:,<>]")
+_DIGITS = re.compile(r"\d+")
+_PARTS = 5  # of a document, from its first sentence to its last
+_MANY = 3  # rivals and repetitions are counted up to here
+
+Clues: TypeAlias = Iterator[str]
+FieldClues: TypeAlias = Callable[[Document, Sequence[Sighting], Sequence[Sighting]], Clues]
+
+
+def clues_of(
+    document: Document,
+    own: Sequence[Sighting],
+    rivals: Sequence[Sighting],
+    doc_clues: frozenset[str],
+) -> frozenset[str]:
+    """Every clue on one value.
+
+    Args:
+        own: The sightings of the value, all of one field.
+        rivals: The sightings of other values of that field.
+        doc_clues: What `clues_of_document` gave.
+    """
+    found = set(doc_clues)
+    for sighting in own:
+        found |= clues_of_sighting(document, sighting)
+    found.add(f"again={min(len({s.sentence for s in own}), _MANY)}")
+    found.add(f"rules={min(len({s.tag.rule for s in own}), _MANY)}")
+    found.add(f"rivals={min(len({s.key for s in rivals}), _MANY)}")
+    special = FIELD_CLUES.get(own[0].tag.field)
+    if special is not None:
+        found |= set(special(document, own, rivals))
+    return frozenset(found)
+
+
+def clues_of_document(tags: Sequence[Tag]) -> frozenset[str]:
+    """What the rules said of the whole: of species, design and the like."""
+    return frozenset(f"said {tag.field}={tag.value}" for tag in tags if tag.field in _TELLING)
+
+
+# closed fields: the words of others would name the study
+_TELLING = frozenset(
+    {Field.SPECIES, Field.DESIGN, Field.RANDOMIZED, Field.CROSSOVER, Field.CLUSTER}
+)
+
+
+def clues_of_sighting(document: Document, sighting: Sighting) -> set[str]:
+    """Where one sighting stands, and its neighbours."""
+    found = {f"rule={sighting.tag.rule}"}
+    sentence = sighting.place(document)
+    if sentence is None:
+        return found | {f"where={sighting.tag.evidence.where}"}
+    part = _PARTS * sighting.sentence // max(1, len(document.sentences))
+    found |= {f"section={sentence.section}", f"part={part}"}
+    found |= set(_beside(sentence, sighting))
+    return found
+
+
+def _beside(sentence: Sentence, sighting: Sighting) -> Clues:
+    before = words_before(sentence.folded, sighting.start, _NEAR)
+    after = words_after(sentence.folded, sighting.end, _NEAR)
+    for side, words in (("-", before[::-1]), ("+", after)):
+        for at in range(_BESIDE):
+            yield f"{side}{at + 1} {words[at] if at < len(words) else ''}"
+        if len(words) > 1:
+            yield f"{side}12 {words[0]} {words[1]}"
+        yield from (f"near{side} {word}" for word in words)
+
+
+def words_before(folded: str, at: int, many: int) -> list[str]:
+    """The last words and marks before a place, digits as `#`, in reading order."""
+    return [_plain(word) for word in _WORD.findall(folded[max(0, at - _LOOK) : at])[-many:]]
+
+
+def words_after(folded: str, at: int, many: int) -> list[str]:
+    """The first words and marks after a place."""
+    return [_plain(word) for word in _WORD.findall(folded[at : at + _LOOK])[:many]]
+
+
+def _plain(word: str) -> str:
+    return "#" if word[0].isdigit() else word
+
+
+FIELD_CLUES: Mapping[Field, FieldClues] = {}
