@@ -280,6 +280,7 @@ def queue_shape(queue: Queue) -> list[Shape]:
     from litreview.cli.judging import needs_in
 
     dossier = queue.dossier
+    may_bear = {each.study: each for each in queue.may_bear}
     return [
         {
             "study": study,
@@ -290,6 +291,7 @@ def queue_shape(queue: Queue) -> list[Shape]:
             "graded_by": list(dossier.grades[study].graded_by),
             "could_move_tier": study in queue.moves,
             "level_if_confirmed": queue.levels.get(study, 0),
+            "may_bear": to_builtins(may_bear.get(study)),
         }
         for study in queue.studies
     ]
@@ -388,6 +390,8 @@ def graded_shape(hand: StudyInHand) -> Shape:
         "hidden_reviewers": hand.hidden.reviewers,
         "hidden_until": _keys(hand.hidden, "fields", "unlinked"),
         "same_people": dossier.policy.same_people,
+        "suggested_effects": to_builtins(hand.effects),
+        "may_bear": to_builtins(hand.may_bear),
     }
 
 

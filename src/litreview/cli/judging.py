@@ -129,7 +129,7 @@ def _done(grade: Grade) -> str:
 
 def sheet_of(hand: StudyInHand, *, whole: bool = False) -> StudySheet:
     """The sheet of one study in hand."""
-    from litreview.render.study_sheet import study_sheet
+    from litreview.render.study_sheet import Suggestions, study_sheet
 
     return study_sheet(
         hand.dossier,
@@ -140,6 +140,7 @@ def sheet_of(hand: StudyInHand, *, whole: bool = False) -> StudySheet:
         hand.hidden,
         included=hand.included.included,
         retracted=hand.included.retracted,
+        suggestions=Suggestions(hand.effects, hand.may_bear),
         whole=whole,
     )
 

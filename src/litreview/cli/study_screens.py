@@ -116,6 +116,7 @@ def _show_queue(
     from litreview.cli.json_shapes import queue_shape
     from litreview.cli.judging import QUEUE_COLUMNS, queue_row
     from litreview.cli.summaries import MAX_LISTED
+    from litreview.render.suggestion_words import study_lines
     from litreview.render.wording import counted
     from litreview.reviews.queue import Need
     from litreview.workflow.queue import Wanted, grading_queue
@@ -143,5 +144,7 @@ def _show_queue(
         waits = sum(one.need is not Need.NONE for one in queue.asked.values())
         whom = "you" if queue.reviewer is not None else "a reviewer"
         say(f"{queue.drawn} drawn, {waits} of them {'waits' if waits == 1 else 'wait'} for {whom}.")
+    titles = [queue.dossier.records[each.study].title.plain for each in queue.may_bear]
+    say_wrapped(study_lines(queue.may_bear, titles))
     if queue.reviewer is None:
         say("Everybody's words are shown; --reviewer NAME shows your own queue.")

@@ -18,6 +18,7 @@ from litreview.model.identity import StudyId, cited
 from litreview.model.judgement import Hidden, Judgement
 from litreview.model.query import Criteria
 from litreview.model.record import Record
+from litreview.model.suggestion import Effect, MayBear
 from litreview.model.text import Span
 from litreview.model.trial import ties_of
 from litreview.model.vocabulary import Origin, Standing
@@ -25,6 +26,7 @@ from litreview.render.basis_views import Directory
 from litreview.render.judgement_words import field_lines, link_lines, tags_shown, value_text
 from litreview.render.level_words import level_words
 from litreview.render.marks import Mark, MarkedText, mark_text, quoted_span, spans_of
+from litreview.render.suggestion_words import claim_lines, effect_lines
 from litreview.render.trial_words import tie_words
 from litreview.render.wording import abstract_licence, counted, language, listed
 
@@ -39,6 +41,17 @@ _ADDRESSES = {
 
 
 @dataclass(frozen=True, slots=True)
+class Suggestions:
+    """What the machine suggests of one study."""
+
+    effects: tuple[Effect, ...] = ()
+    may_bear: tuple[MayBear, ...] = ()
+
+
+NO_SUGGESTIONS = Suggestions()
+
+
+@dataclass(frozen=True, slots=True)
 class StudySheet:
     """What is known of one study, part by part; each line of a part is one paragraph.
 
@@ -49,6 +62,7 @@ class StudySheet:
         fields: One paragraph a field; with every tag and quote below it where all was asked for.
         about: Trial, group, what its references name.
         links: One paragraph a link.
+        suggestions: What the machine suggests and nobody said; it counts nothing.
         level: Its level, why, and what would raise it.
         beside: Criteria, remarks, and whose words are hidden.
     """
@@ -63,6 +77,7 @@ class StudySheet:
     links: tuple[str, ...]
     level: tuple[str, ...]
     beside: tuple[str, ...]
+    suggestions: tuple[str, ...] = ()
 
     def lines(self, width: int) -> tuple[str, ...]:
         """The sheet, no line wider than asked but for a word that is."""
@@ -73,6 +88,7 @@ class StudySheet:
             abstract,
             self.fields,
             (*self.about, *self.links),
+            self.suggestions,
             self.level,
             self.beside,
         )
@@ -94,6 +110,7 @@ def study_sheet(
     *,
     included: Sequence[str] = (),
     retracted: Sequence[str] = (),
+    suggestions: Suggestions = NO_SUGGESTIONS,
     whole: bool = False,
 ) -> StudySheet:
     """Return the sheet of one study.
@@ -107,6 +124,7 @@ def study_sheet(
         hidden: What others said and is not shown.
         included: PMIDs of trials in people that a review cites, and may include.
         retracted: Those of them that were retracted.
+        suggestions: The effects read in its sentences, and the claims it may bear on.
         whole: Every tag, every quote and every source in full.
     """
     study, policy, known = level.study, dossier.policy, Directory.of(dossier)
@@ -131,6 +149,10 @@ def study_sheet(
         ),
         level=tuple(level_words(level, grade, policy, whole=whole, blind=bool(hidden.fields))),
         beside=tuple(_beside(dossier.query.criteria, notes, hidden)),
+        suggestions=(
+            *effect_lines(suggestions.effects, whole=whole),
+            *claim_lines(suggestions.may_bear),
+        ),
     )
 
 

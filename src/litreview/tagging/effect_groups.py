@@ -9,16 +9,21 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from litreview.tagging.effect_words import word_set
+
 _WORD = re.compile(r"[a-z0-9][\w+-]*")
 _LETTERED = re.compile(r"\b(?:group|arm|grp)s? ?([a-h1-6])\b")
-_COMMON = frozenset(
-    "the and with for of in to at by or on group groups arm arms patients subjects women men treatment"
-    " mg day days daily week weeks from plus dose ml kg per twice once received receiving given".split()
+_COMMON = word_set(
+    """
+    the and with for of in to at by or on group groups arm arms patients subjects women men
+    treatment mg day days daily week weeks from plus dose ml kg per twice once received receiving
+    given
+    """
 )
-_OTHERS = frozenset(
-    "placebo control controls sham vehicle saline untreated cg unexposed nonusers waitlist".split()
+_OTHERS = word_set(
+    "placebo control controls sham vehicle saline untreated cg unexposed nonusers waitlist"
 )
-_TREATED = frozenset("intervention experimental treated supplemented eg ig tg exposed".split())
+_TREATED = word_set("intervention experimental treated supplemented eg ig tg exposed")
 _SPELLED = (
     (
         re.compile(
@@ -37,8 +42,8 @@ _IN_CHECK = re.compile(
     r"local|metabolic|quality|rate|birth) (?=control\b)|\bcontrol(?= (?:rate|of)\b)"
 )  # what is kept in check is no control group
 _REFERENCE = re.compile(
-    r"\b(?:than|(?:as )?(?:compared|comparing|comparison|relative|opposed) (?:with|to)|versus|vs?\.?|"
-    r"when compared|over (?=placebo|(?:the )?(?:control|standard|usual))) (?P<group>[^,;()\[\]]*)"
+    r"\b(?:than|(?:compared|comparing|comparison|relative|opposed) (?:with|to)|versus|vs?\.?|"
+    r"over (?=placebo|(?:the )?(?:control|standard|usual))) (?P<group>[^,;()\[\]]*)"
 )
 
 _A_GROUP = re.compile(r"^(?!.*\b(?:baseline|before|initial|pre-?treatment)\b).*[a-z]{3}")

@@ -43,7 +43,7 @@ _CUE = re.compile(
 )
 _ADVERB = re.compile(
     r"\b(?:(?P<more>more|greater)|(?P<less>less|lesser))\b"
-    r"(?= +(?:extent|degree|than|in|with|for|among|after|when|during|so|strongly|markedly|rapidly)\b"
+    r"(?= +(?:extent|degree|than|in|with|for|among|after|when|during|so|strongly|markedly)\b"
     r"|[,.( ]*$| ?\()"
 )
 _NEGATED = re.compile(
@@ -87,6 +87,11 @@ _BETTER_LOW = re.compile(
     r"itch|agitation|wheez|cough|burden|\btime to (?!progress|event|relapse|death|recurr|fail)|"
     r"onset|latency|length of|duration of (?:stay|hosp)|stay\b"
 )
+
+
+def word_set(words: str) -> frozenset[str]:
+    """The words of a text, each once."""
+    return frozenset(words.split())
 
 
 class Sign(Enum):

@@ -16,6 +16,7 @@ from litreview.model.fields import NOT_REPORTED, Field, Value
 from litreview.model.query import Query
 from litreview.model.tag import FieldReading, Tag
 from litreview.model.text import StudyText
+from litreview.tagging.effects import effect_shapes
 from litreview.tagging.input_record import BadLine, read_input
 from litreview.tagging.reading import read_fields
 from litreview.tagging.rulebook import Rulebook
@@ -109,6 +110,7 @@ def tagged_shape(
         if reading.conflict
     }
     starts = dict(zip((passage.where for passage in text.passages), text.starts, strict=True))
+    shape["suggested_effects"] = effect_shapes(text, fields)
     shape["tags"] = [_tag_shape(tag, starts) for tag in _all_tags(fields)]
     return shape
 

@@ -11,13 +11,14 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from litreview.model.claim import Claim
 from litreview.model.fields import Field, Value
 from litreview.model.identity import ClaimId, StudyId
 from litreview.model.suggestion import MayBear
 from litreview.model.tag import Evidence
-from litreview.model.vocabulary import PEOPLE, Subjects
+from litreview.model.vocabulary import PEOPLE, ClaimKind, Subjects
 from litreview.tagging.evidence import quote_around
 from litreview.tagging.folding import fold
 from litreview.tagging.sections import Document, Section
@@ -44,12 +45,12 @@ _SAME_SUBJECTS = 1.2  # a study of those that the claim is about goes before oth
 _PEOPLE_BEAR = 0.15  # added for a word of the claim's people, wherever it is shared
 
 
-_OF_ANY_STUDY = (
-    "effect action activity system function change response study trial research mechanism treatment"
-    " therapy patient people human animals rats mice rat mouse experiment condition influence role result"
-    " property efficacy effective level increase decrease enhance like similar new synthetic analog"
-    " peptide form use time group day week administration dose long short last possible"
-)
+_OF_ANY_STUDY = """
+    effect action activity system function change response study trial research mechanism treatment
+    therapy patient people human animals rats mice rat mouse experiment condition influence role
+    result property efficacy effective level increase decrease enhance like similar new synthetic
+    analog peptide form use time group day week administration dose long short last possible
+"""
 _ACTIONS = {
     "anxioly": "anxiety",
     "antidepress": "depression",
@@ -91,9 +92,8 @@ class ClaimIndex:
 
     def __init__(self, claims: Sequence[Claim], keys: Keys, names: Iterable[str] = ()) -> None:
         self._keys = keys
-        self._left_out = frozenset(
-            key for words in (*names, _OF_ANY_STUDY) for key in keys(words)
-        )
+        self._left_out = frozenset(key for words in (*names, _OF_ANY_STUDY) for key in keys(words))
+        claims = [claim for claim in claims if claim.kind is not ClaimKind.FACT]
         words = [self._words(claim) for claim in claims]
         held = Counter(key for own in words for key in own)
         self._rarity = {key: math.log(1 + len(claims) / count) for key, count in held.items()}
@@ -110,6 +110,19 @@ class ClaimIndex:
             if profile.claim.id not in left_out
         )
         ranked = sorted(filter(None, found), key=lambda each: (-each.score, each.claim))
+        return tuple(ranked[:MAX_SUGGESTED])
+
+    def studies_for(
+        self, claim: ClaimId, studies: Iterable[tuple[Document, Mapping[Field, Value]]]
+    ) -> tuple[MayBear, ...]:
+        """The studies, of those given, that may bear on a claim, the likeliest first."""
+        profiles = [profile for profile in self._profiles if profile.claim.id == claim]
+        found = (
+            self._compare(document, profile, list(_passages(document, self._keys)), values)
+            for document, values in studies
+            for profile in profiles
+        )
+        ranked = sorted(filter(None, found), key=lambda each: (-each.score, each.study))
         return tuple(ranked[:MAX_SUGGESTED])
 
     def _words(self, claim: Claim) -> dict[str, tuple[float, str]]:
@@ -142,7 +155,11 @@ class ClaimIndex:
             sums.append(sum(profile.weights[key] for key in shared) * passage.worth)
             for key in shared:
                 best[key] = max(best[key], profile.weights[key] * passage.worth)
-        score = sum(best.values()) / math.sqrt(sum(profile.weights.values())) * _fit(profile, passages, values)
+        score = (
+            sum(best.values())
+            / math.sqrt(sum(profile.weights.values()))
+            * _fit(profile, passages, values)
+        )
         if not sums or score < LEAST_SHARED:
             return None
         passage = passages[max(range(len(sums)), key=sums.__getitem__)]
@@ -169,11 +186,10 @@ def _passages(document: Document, keys: Keys) -> Iterator[_Shared]:
     printed = document.text.text
     for sentence in document.sentences:
         words = _with_actions(printed[sentence.start : sentence.end])
-        yield _Shared(
-            frozenset(keys(words)), _PLACES[sentence.section], lambda s=sentence: quote_around(document, s, 0, 1)
-        )
+        quote = partial(quote_around, document, sentence, 0, 1)
+        yield _Shared(frozenset(keys(words)), _PLACES[sentence.section], quote)
     for heading in document.text.mesh_headings:
-        yield _Shared(frozenset(keys(heading)), _MESH, lambda h=heading: Evidence("mesh", h))
+        yield _Shared(frozenset(keys(heading)), _MESH, partial(Evidence, "mesh", heading))
 
 
 def _with_actions(sentence: str) -> str:
@@ -182,9 +198,7 @@ def _with_actions(sentence: str) -> str:
     return " ".join((sentence, *(what for action, what in _ACTIONS.items() if action in plain)))
 
 
-def _fit(
-    profile: _Profile, passages: Sequence[_Shared], values: Mapping[Field, Value]
-) -> float:
+def _fit(profile: _Profile, passages: Sequence[_Shared], values: Mapping[Field, Value]) -> float:
     """What the people add: of the kind the claim is about, and named as the claim names them."""
     of_people = values.get(Field.SPECIES) in PEOPLE
     about_people = profile.claim.about is Subjects.PEOPLE

@@ -18,6 +18,7 @@ from litreview.model.claim import Claim
 from litreview.model.dossier import Dossier
 from litreview.model.fields import Field, check_field
 from litreview.model.identity import Reviewer, StudyId
+from litreview.model.suggestion import MayBear
 from litreview.render.study_search import find_studies
 from litreview.reviews.queue import (
     Asked,
@@ -34,6 +35,7 @@ from litreview.workflow.compounds import choose_compound, claim_of, known_review
 from litreview.workflow.decide import body_of
 from litreview.workflow.shelf import Shelf
 from litreview.workflow.skips import add_skip, read_skips
+from litreview.workflow.suggest import studies_for
 from litreview.workflow.weigh import seen_by_reviewer, weighed
 
 
@@ -77,6 +79,7 @@ class Queue:
             that would weigh nothing are left out.
         drawn: How many a sample drew, waiting or not; None without one.
         problem: What was wrong with the list of skipped studies; empty for nothing.
+        may_bear: With one claim asked for, studies that may bear on it and are not linked to it.
     """
 
     studies: tuple[StudyId, ...]
@@ -87,6 +90,7 @@ class Queue:
     levels: Mapping[StudyId, int] = field(default_factory=dict)
     drawn: int | None = None
     problem: str = ""
+    may_bear: tuple[MayBear, ...] = ()
 
 
 def grading_queue(
@@ -138,6 +142,7 @@ def grading_queue(
         levels,
         len(sampled.found or ()) if wanted.sample is not None else None,
         skips.problem if skips is not None else "",
+        studies_for(dossier, claim.id) if claim is not None else (),
     )
 
 

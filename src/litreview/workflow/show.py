@@ -15,12 +15,14 @@ from litreview.model.dossier import Dossier
 from litreview.model.fields import Field
 from litreview.model.identity import ClaimId, Compound, Reviewer, StudyId
 from litreview.model.judgement import NOTE, Hidden, Judgement
+from litreview.model.suggestion import Effect, MayBear
 from litreview.model.text import Span
 from litreview.model.vocabulary import PEOPLE, Verdict
 from litreview.reviews.blind import hidden_from
 from litreview.reviews.consensus import fact_verdict, facts
 from litreview.reviews.included import IncludedSuggestion, included_suggestion
 from litreview.settings import Settings
+from litreview.tagging.effects import suggest_effects
 from litreview.tagging.sections import read_document
 from litreview.workflow.compounds import (
     choose_compound,
@@ -33,6 +35,7 @@ from litreview.workflow.compounds import (
 )
 from litreview.workflow.results import ClaimRow, ClaimsReport, TiersReport
 from litreview.workflow.shelf import Shelf
+from litreview.workflow.suggest import claims_for, values_of
 from litreview.workflow.weigh import counted, seen_by_reviewer, weighed
 from litreview.workflow.whatif import SupposedShelf, Typed, suppose
 from litreview.workspace.checks import list_mistakes
@@ -150,6 +153,8 @@ class StudyInHand:
         notes: People's remarks on it, oldest first.
         included: What its reference list suggests as included.
         hidden: What others said of it and is not shown yet.
+        effects: What its sentences say of its groups; a suggestion.
+        may_bear: The claims it may bear on and is not linked to; a suggestion.
     """
 
     study: StudyId
@@ -160,6 +165,8 @@ class StudyInHand:
     notes: tuple[Judgement, ...]
     included: IncludedSuggestion
     hidden: Hidden
+    effects: tuple[Effect, ...] = ()
+    may_bear: tuple[MayBear, ...] = ()
 
 
 def study_in_hand(
@@ -188,16 +195,18 @@ def study_in_hand(
         hidden = shelf.hidden_on(record.id, people=grade.value(Field.SPECIES) in PEOPLE)
     ties, policy = dossier.relations, dossier.policy
     claims = {claim.id: claim for claim in dossier.claims}
-    sentences = read_document(record.study_text).sentences
+    document = read_document(record.study_text)
     return StudyInHand(
         record.id,
         dossier,
         study_level(grade, ties, policy),
         claim_levels(grade, links, claims, ties, policy),
-        tuple(Span(one.start, one.end) for one in sentences),
+        tuple(Span(one.start, one.end) for one in document.sentences),
         tuple(word for word in said if word.field == NOTE and word.study == record.id),
         included_suggestion(record, dossier.records, dossier.grades),
         hidden,
+        suggest_effects(document, values_of(dossier, record.id)),
+        claims_for(dossier, record.id, document),
     )
 
 

@@ -1,0 +1,198 @@
+"""What an outcome sentence says of two groups: higher, lower, no difference, or nothing certain.
+
+A sentence enters, with the names of outcome and treatments where they are known; a suggestion
+leaves for people to look at. It is never counted, and says nothing of good or bad: the sign is
+that of the measure in the treated group against the other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from litreview.model.suggestion import EffectDirection
+from litreview.tagging.effect_groups import (
+    Groups,
+    groups_of,
+    has_reference,
+    holder_side,
+    names_unknown,
+    reference_side,
+)
+from litreview.tagging.effect_numbers import blank_asides, compare_values, intervals, p_values
+from litreview.tagging.effect_words import (
+    BOTH_GROUPS,
+    HEDGE,
+    NO_DIFFERENCE,
+    Cue,
+    Sign,
+    cues_in,
+    is_denied,
+    measured,
+    word_set,
+)
+from litreview.tagging.folding import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Contrast:
+    """What a sentence is asked about; each is empty where nobody says."""
+
+    outcome: str = ""
+    intervention: str = ""
+    comparator: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a sentence says, how surely, and by which rule."""
+
+    direction: EffectDirection
+    confidence: float
+    rule: str
+
+
+ANY = Contrast()
+_CLAUSE = re.compile(
+    r";|(?<=[a-z)\]%\d])\. (?=[a-z])|, (?:but|whereas|while|although|though|however|yet)\b|"
+    r" (?:but|whereas|although)\b|, and (?=there |no |did |was |were |showed? )|"
+    r",? with (?=(?:no|similar|comparable)\b)|"
+    r",? (?<!or )without (?=affect|alter|chang|influenc|increas|reduc|any|significant|differ)"
+)
+_BETWEEN = re.compile(r"\bbetween|\bamong|\bdiffer|\bgroups\b|\barms\b|\bthan\b|\bcompared\b")
+_REFERS = re.compile(r"\b(?:this|these|those|it|they|none|differences?)\b")
+_WORD = re.compile(r"[a-z0-9]{2,}")
+_FILLER = word_set(
+    """
+    the of in and or at to for with on by rate rates mean median number level levels score scores
+    total after week weeks day days month months change changes patients from between
+    """
+)
+
+
+def read_effect(sentence: str, asked: Contrast = ANY) -> Said | None:
+    """What one sentence says of an outcome; None where it is silent, hedged or hard to tell.
+
+    Without an outcome every clause must say the same; with one, the clause that names it decides,
+    else the nearest behind it.
+    """
+    folded, outcome = fold(sentence), fold(asked.outcome)
+    groups = groups_of(fold(asked.intervention), fold(asked.comparator))
+    clauses = [*_clauses(folded), ""]
+    found = {
+        at: _taken_back(said, clauses[at + 1], groups)
+        for at, clause in enumerate(clauses)
+        if (said := _read_clause(clause, outcome, groups)) is not None
+    }
+    if not outcome:
+        agree = len({said.direction for said in found.values()}) == 1
+        return min(found.values(), key=lambda said: said.confidence) if agree else None
+    named = max(range(len(clauses)), key=lambda at: (_shared(clauses[at], outcome), -at))
+    nearest = sorted(found, key=lambda at: (at < named, abs(at - named)))
+    return found[nearest[0]] if nearest else None
+
+
+def _clauses(folded: str) -> Iterator[str]:
+    """The clauses of a sentence; what stands in brackets is never cut."""
+    plain, start = blank_asides(folded), 0
+    for found in _CLAUSE.finditer(plain):
+        yield folded[start : found.start()]
+        start = found.start()
+    yield folded[start:]
+
+
+def _shared(clause: str, outcome: str) -> int:
+    words = {word[:6] for word in _WORD.findall(outcome) if word not in _FILLER}
+    return len(words & {word[:6] for word in _WORD.findall(clause)})
+
+
+def _taken_back(said: Said, after: str, groups: Groups) -> Said:
+    """What a clause says once the next is read: "lower, but this was not significant".
+
+    That the other group did not change takes nothing back.
+    """
+    denied = _REFERS.search(after) and NO_DIFFERENCE.search(blank_asides(after))
+    if denied and not groups.side(after):
+        return Said(EffectDirection.NO_DIFFERENCE, 0.85, "effect.taken-back")
+    return said
+
+
+def _read_clause(clause: str, outcome: str, groups: Groups) -> Said | None:
+    plain = blank_asides(clause)
+    proof = _significance(clause, _outcome_end(clause, outcome))
+    if NO_DIFFERENCE.search(plain) or is_denied(plain):
+        if holder_side(plain, groups) < 0 and not _BETWEEN.search(plain):
+            return None
+        return Said(EffectDirection.NO_DIFFERENCE, 0.9, "effect.no-difference")
+    if proof is False:
+        return Said(EffectDirection.NO_DIFFERENCE, 0.85, "effect.not-significant")
+    if HEDGE.search(plain):
+        return None
+    if cues_in(plain):
+        return _read_cues(plain, outcome, groups, proven=bool(proof))
+    larger = compare_values(plain, list(groups.named_in(plain))) if proof else 0
+    return _said(Sign(larger), 0.7, "effect.values") if larger else None
+
+
+def _significance(clause: str, outcome_end: int) -> bool | None:
+    """Whether the numbers of a clause tell groups apart: the first behind the outcome decides."""
+    for found in (list(p_values(clause)), list(intervals(clause))):
+        behind = [tells for at, tells in found if at >= outcome_end]
+        if behind or found:
+            return behind[0] if behind else found[0][1]
+    return None
+
+
+def _outcome_end(clause: str, outcome: str) -> int:
+    words = {word[:6] for word in _WORD.findall(outcome) if word not in _FILLER}
+    ends = [found.end() for found in _WORD.finditer(clause) if found.group()[:6] in words]
+    return ends[-1] if ends else 0
+
+
+def _read_cues(plain: str, outcome: str, groups: Groups, *, proven: bool) -> Said | None:
+    """What the words of comparison in a clause say of the treated group."""
+    cues = [cue for cue in cues_in(plain) if not BOTH_GROUPS.match(plain, cue.end + 1)]
+    cue, local = _chosen(plain, cues, outcome, groups)
+    sign = measured(cue, outcome or plain) if cue else None
+    if cue is None or sign is None or names_unknown(plain, groups):
+        return None
+    if outcome and cue.changes and any(each.changes for each in cues_in(outcome)):
+        return None  # of a reduction that was reduced
+    reference = reference_side(plain, groups)
+    holder = local or -reference or holder_side(plain, groups)
+    if not cue.comparative and not holder and len(places := list(groups.named_in(plain))) > 1:
+        holder = compare_values(plain, places)
+        if not holder:
+            return None
+    confidence = _confidence(reference, holder, cue, proven=proven, named=has_reference(plain))
+    return _said(sign if holder >= 0 else sign.opposite, confidence, "effect.compared")
+
+
+def _confidence(reference: int, holder: int, cue: Cue, *, proven: bool, named: bool) -> float:
+    if reference:
+        return 0.9
+    if holder and cue.comparative:
+        return 0.8
+    return 0.7 if proven or named else 0.5
+
+
+def _chosen(plain: str, cues: list[Cue], outcome: str, groups: Groups) -> tuple[Cue | None, int]:
+    """The word of comparison that speaks of the outcome, and of whom, where words disagree."""
+    cues = [cue for cue in cues if cue.comparative] or cues
+    signs = {measured(cue, outcome or plain) for cue in cues}
+    if len(signs) < 2:
+        return (cues[0] if cues else None), 0
+    for cue, end in zip(cues, [*(cue.start for cue in cues[1:]), len(plain)], strict=True):
+        side = groups.side(plain[cue.start : end])
+        if side and not cue.comparative:
+            return cue, side
+    if not outcome:
+        return None, 0
+    before = [cue for cue in cues if cue.start <= _outcome_end(plain, outcome)]
+    return (before[-1] if before else cues[0]), 0
+
+
+def _said(sign: Sign, confidence: float, rule: str) -> Said:
+    higher = sign is Sign.HIGHER
+    return Said(EffectDirection.HIGHER if higher else EffectDirection.LOWER, confidence, rule)
