@@ -64,8 +64,7 @@ class Groups:
     def side(self, words: str) -> int:
         """Whom some words name: 1 the treated, -1 the others, 0 both or nobody."""
         named = _words(words)
-        balance = len(named & self.treated) - len(named & self.others)
-        return (balance > 0) - (balance < 0)
+        return bool(named & self.treated) - bool(named & self.others)
 
     def named_in(self, clause: str) -> Iterator[tuple[int, int]]:
         """Where each side is first named in a clause, and which."""

@@ -28,7 +28,6 @@ _NO_VALUE = re.compile(
     r"(?:\b(?:group|arm|day|week|month|year|at|after|within|for|grade|phase|stage|type|n|p|level)"
     r" ?[=<>]? ?)$"
 )
-_TIME = re.compile(r" ?(?:-? ?(?:weeks?|months?|days?|years?|hours?|h|min|minutes?) )")
 LOOK_BACK = 70  # code points before an interval that say what it is an interval of
 PAIR = 2  # groups compared
 
@@ -78,13 +77,9 @@ def compare_values(clause: str, groups: Sequence[tuple[int, int]]) -> int:
     values = [
         (found.start(), float(found.group().replace("\u00b7", ".")))
         for found in _VALUE.finditer(clause)
-        if not _NO_VALUE.search(clause, 0, found.start()) and not _is_share_of_time(clause, found)
+        if not _NO_VALUE.search(clause, 0, found.start())
     ]
     if len(values) != PAIR or values[0][1] == values[1][1]:
         return 0
     first = sorted(groups)[0][1]
     return first if values[0][1] > values[1][1] else -first
-
-
-def _is_share_of_time(clause: str, found: re.Match[str]) -> bool:
-    return clause[max(0, found.start() - 3) : found.start()] in ("at ", "by ")

@@ -54,13 +54,17 @@ class Said:
 
 
 ANY = Contrast()
+UNCHANGED = "effect.unchanged"  # of one group; any other word on the outcome says more
 _CLAUSE = re.compile(
     r";|(?<=[a-z)\]%\d])\. (?=[a-z])|, (?:but|whereas|while|although|though|however|yet)\b|"
-    r" (?:but|whereas|although)\b|, and (?=there |no |did |was |were |showed? )|"
+    r" (?:but|whereas|although)\b|,? and (?=there |no |did |was |were )|"
     r",? with (?=(?:no|similar|comparable)\b)|"
     r",? (?<!or )without (?=affect|alter|chang|influenc|increas|reduc|any|significant|differ)"
 )
-_BETWEEN = re.compile(r"\bbetween|\bamong|\bdiffer|\bgroups\b|\barms\b|\bthan\b|\bcompared\b")
+_CHANGE = re.compile(r"(?:.{0,40}, )?(?:the |mean |overall |median )*changes? (?:in|from|of)\b")
+_BETWEEN = re.compile(
+    r"\bbetween|\bamong|\bdiffer|\bgroups\b|\barms\b|\bthan\b|\bcompar|\bsimilar|\bequal"
+)
 _REFERS = re.compile(r"\b(?:this|these|those|it|they|none|differences?)\b")
 _WORD = re.compile(r"[a-z0-9]{2,}")
 _FILLER = word_set(
@@ -85,6 +89,8 @@ def read_effect(sentence: str, asked: Contrast = ANY) -> Said | None:
         for at, clause in enumerate(clauses)
         if (said := _read_clause(clause, outcome, groups)) is not None
     }
+    told = {at: said for at, said in found.items() if said.rule != UNCHANGED}
+    found = told or found
     if not outcome:
         agree = len({said.direction for said in found.values()}) == 1
         return min(found.values(), key=lambda said: said.confidence) if agree else None
@@ -121,9 +127,13 @@ def _taken_back(said: Said, after: str, groups: Groups) -> Said:
 def _read_clause(clause: str, outcome: str, groups: Groups) -> Said | None:
     plain = blank_asides(clause)
     proof = _significance(clause, _outcome_end(clause, outcome))
-    if NO_DIFFERENCE.search(plain) or is_denied(plain):
-        if holder_side(plain, groups) < 0 and not _BETWEEN.search(plain):
+    denied = NO_DIFFERENCE.search(plain)
+    if denied or is_denied(plain):
+        within = not _BETWEEN.search(plain)
+        if within and holder_side(plain, groups) < 0:
             return None
+        if within and denied and "chang" in denied.group():
+            return Said(EffectDirection.NO_DIFFERENCE, 0.6, UNCHANGED)
         return Said(EffectDirection.NO_DIFFERENCE, 0.9, "effect.no-difference")
     if proof is False:
         return Said(EffectDirection.NO_DIFFERENCE, 0.85, "effect.not-significant")
@@ -157,13 +167,16 @@ def _read_cues(plain: str, outcome: str, groups: Groups, *, proven: bool) -> Sai
     sign = measured(cue, outcome or plain) if cue else None
     if cue is None or sign is None or names_unknown(plain, groups):
         return None
+    if cue.comparative and not cue.changes and _CHANGE.match(plain):
+        return None  # a greater change may be a greater fall
     if outcome and cue.changes and any(each.changes for each in cues_in(outcome)):
         return None  # of a reduction that was reduced
     reference = reference_side(plain, groups)
     holder = local or -reference or holder_side(plain, groups)
-    if not cue.comparative and not holder and len(places := list(groups.named_in(plain))) > 1:
+    places = sorted(groups.named_in(plain))
+    if not cue.comparative and not holder and len(places) > 1:
         holder = compare_values(plain, places)
-        if not holder:
+        if not holder and " and " in plain[places[0][0] : places[1][0]]:
             return None
     confidence = _confidence(reference, holder, cue, proven=proven, named=has_reference(plain))
     return _said(sign if holder >= 0 else sign.opposite, confidence, "effect.compared")

@@ -14,8 +14,9 @@ LOOK_BACK = 60  # code points before a word that may deny it
 SIGNIFICANT = 0.05  # p-value; the convention of nearly every abstract
 
 _UP = (
-    r"increas\w*|ris(?:e|es|en|ing)|rose|raised|elevat\w+|prolong\w*|lengthen\w*|"
-    r"extend(?:ed|s)|gain(?:s|ed)?|enhanc\w+|augment\w*|doubled|doubling|boost\w*"
+    r"increas\w*|ris(?:e|es|en|ing)|rose(?= (?:to|by|from|in|after|with|more|less|\w+ly)\b)|"
+    r"raised|elevat\w+|prolong\w*|lengthen\w*|extend(?:ed|s)|gain(?:s|ed)?|enhanc\w+|"
+    r"augment\w*|doubled|doubling|boost\w*"
 )
 _DOWN = (
     r"decreas\w*|reduc(?:e[sd]?|ing|tions?)|declin\w*|fell|fall in|dropped|drop in|diminish\w*|"
@@ -57,15 +58,16 @@ NO_DIFFERENCE = re.compile(
     r"(?:differ(?:ed|s|ent|ently)?|significan(?:t|ce|tly)|affect(?:ed|s)?|alter(?:ed)?|"
     r"changed?|influenced?|superior|improved?|reach\w*)\b|"
     r"\bfail(?:s|ed)? to (?:show|reach|demonstrate|reduce|improve|increase|obtain|achieve)\b|"
-    r"\b(?:non-?significant\w*|insignificant|unchanged|similar(?!ly reduced)|similarly|comparable|"
-    r"comparably|equivalent|equally|unlikely to|non-?inferior|equal in)\b|"
+    r"\b(?:non-?significant\w*|insignificant|unchanged|unaffected|unaltered|similar(?:ly)?|"
+    r"comparabl[ey]|equivalent|equally|unlikely to|non-?inferior|equal in)\b|"
     r"\bwithout (?:any |significant |statistically )*(?:differences?|changes?|affecting|altering|"
     r"influencing|changing)\b|"
     r"\bdifferences?\b[^.;]{0,60}\b(?:not|non)\b[^.;]{0,25}\bsignifican|[(,=] ?n\.?s\.?[),]"
 )
 HEDGE = re.compile(
     r"\b(?:trend(?:s|ed|ing)?|tend(?:ed|s|ency)?|may|might|could|numerically|marginal\w*|"
-    r"suggest\w*|appear\w*|seem\w*|possibl[ey]|potential(?:ly)?|expected|hypothesi\w+|"
+    r"suggest\w*|insufficient|evidence that|appear\w*|seem\w*|possibl[ey]|potential(?:ly)?|"
+    r"expected|hypothesi\w+|prevent(?:s|ed) (?:the|an|any)|"
     r"to (?:determine|assess|evaluate|investigate|test|examine|compare)|whether|aim\w*)\b"
 )
 BOTH_GROUPS = re.compile(
@@ -84,9 +86,12 @@ _BETTER_LOW = re.compile(
     r"\bpain|symptom|depress|anxi|mortality|death|hba1c|a1c\b|fatigue|distress|stress|nausea|"
     r"vomit|bleeding|infection|relapse|complication|severity|disab|dyspn|insomnia|"
     r"inflammat|blood pressure|hypertens|psychopatholog|blood loss|adverse|side effects?|seizure|"
-    r"itch|agitation|wheez|cough|burden|\btime to (?!progress|event|relapse|death|recurr|fail)|"
-    r"onset|latency|length of|duration of (?:stay|hosp)|stay\b"
+    r"itch|agitation|wheez|cough|burden"
 )
+_WAIT = re.compile(
+    r"\btime to (?!\w* ?(?:progress|event|relapse|death|recurr|fail))|onset|latency|length of|"
+    r"duration of (?:stay|hosp)|stay\b"
+)  # a time that is better when it is shorter, whatever comes at its end
 
 
 def word_set(words: str) -> frozenset[str]:
@@ -179,7 +184,9 @@ def measured(cue: Cue, measure: str) -> Sign | None:
     """Higher or lower, where good and bad were said; None where the measure does not tell."""
     if cue.sign in (Sign.HIGHER, Sign.LOWER, None):
         return cue.sign
-    high, low = bool(_BETTER_HIGH.search(measure)), bool(_BETTER_LOW.search(measure))
+    wait = bool(_WAIT.search(measure))
+    high = not wait and bool(_BETTER_HIGH.search(measure))
+    low = wait or bool(_BETTER_LOW.search(measure))
     if high == low:
         return None
     return Sign.HIGHER if high == (cue.sign is Sign.BETTER) else Sign.LOWER

@@ -100,7 +100,11 @@ class ClaimIndex:
         self._profiles = tuple(map(self._profile, claims, words))
 
     def may_bear_on(
-        self, document: Document, values: Mapping[Field, Value], known: Iterable[ClaimId] = ()
+        self,
+        document: Document,
+        values: Mapping[Field, Value],
+        known: Iterable[ClaimId] = (),
+        at_most: int = MAX_SUGGESTED,
     ) -> tuple[MayBear, ...]:
         """The claims a study may bear on, the likeliest first; those known are left out."""
         passages, left_out = list(_passages(document, self._keys)), frozenset(known)
@@ -110,7 +114,7 @@ class ClaimIndex:
             if profile.claim.id not in left_out
         )
         ranked = sorted(filter(None, found), key=lambda each: (-each.score, each.claim))
-        return tuple(ranked[:MAX_SUGGESTED])
+        return tuple(ranked[:at_most])
 
     def studies_for(
         self, claim: ClaimId, studies: Iterable[tuple[Document, Mapping[Field, Value]]]

@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import pytest
+from tests.support.builders_tagging import a_text
+
+from litreview.model.fields import Field, Value
+from litreview.model.suggestion import EffectDirection
+from litreview.tagging.effects import effect_shapes, suggest_effects
+from litreview.tagging.reading import read_fields
+from litreview.tagging.sections import read_document
+
+RESULT = "Itching was lower with mint than with placebo (P = .01)."
+TRIAL: dict[Field, Value] = {Field.DESIGN: "rct", Field.CONTROL: "placebo"}
+SECTIONS = [
+    ("BACKGROUND", "Itching is higher in winter than in summer."),
+    ("METHODS", "Doses were higher in men than in women."),
+    ("RESULTS", RESULT),
+]
+
+
+def test_results_give_effects_with_their_sentence() -> None:
+    text = a_text("Mint for itching", SECTIONS)
+    (effect,) = suggest_effects(read_document(text), TRIAL)
+    assert effect.direction is EffectDirection.LOWER
+    assert effect.evidence.quote == RESULT
+    assert text.text[effect.evidence.start : effect.evidence.end] == RESULT
+
+
+def test_a_title_says_less_surely_than_a_result() -> None:
+    text = a_text("Mint reduces itching compared with placebo", SECTIONS)
+    title, result = suggest_effects(read_document(text), TRIAL)
+    assert title.evidence.where == "title"
+    assert title.confidence < result.confidence
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {},
+        {Field.DESIGN: "cohort", Field.CONTROL: "none"},
+        {Field.DESIGN: "narrative_review", Field.CONTROL: "not_reported"},
+    ],
+)
+def test_a_study_that_compares_no_groups_gives_none(values: dict[Field, Value]) -> None:
+    assert suggest_effects(read_document(a_text("Mint", SECTIONS)), values) == ()
+
+
+def test_a_question_is_no_result() -> None:
+    text = a_text("Is itching lower with mint than with placebo?")
+    assert suggest_effects(read_document(text), TRIAL) == ()
+
+
+def test_printed_offsets_count_from_the_passage() -> None:
+    text = a_text("Mint", SECTIONS)
+    fields = read_fields(())
+    assert effect_shapes(text, fields) == []
+    fields[Field.CONTROL] = type(fields[Field.CONTROL])(Field.CONTROL, "placebo")
+    (shape,) = effect_shapes(text, fields)
+    assert (shape["where"], shape["start"], shape["end"]) == ("abstract[2]", 0, len(RESULT))
+    assert (shape["direction"], shape["sentence"]) == ("lower", RESULT)
