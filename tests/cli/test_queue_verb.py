@@ -478,3 +478,14 @@ def test_what_is_seen_is_what_was_judged(
     lone = [thing for thing in own - said if thing[1] in {"age", "group", "country"}]
     table = litreview.ok("studies", "examplin", "--csv", *BORIS).out
     assert all(mark("boris", *thing) in table for thing in lone)
+
+
+def test_the_queue_of_a_claim_names_studies_that_may_bear_on_it(litreview: CommandLine) -> None:
+    assert all(one["may_bear"] is None for one in rows(litreview))
+    found = rows(litreview, "--claim", "attention", *BORIS)
+    assert "attention" in found[0]["may_bear"]["words"]
+    said = " ".join(litreview.ok(*QUEUE, "--claim", "attention", *BORIS).out.split())
+    assert "Not linked to attention, and may bear on it (a suggestion from shared words):" in said
+    link(litreview)
+    after = rows(litreview, "--claim", "attention", "--all", "--unblinded")
+    assert next(one for one in after if one["study"] == "pmid:101")["may_bear"] is None

@@ -144,3 +144,21 @@ def test_filters_beside_one_study_are_refused(litreview: CommandLine) -> None:
         assert "Name it alone" in refused.err
     assert litreview("studies", "examplin", "999").code == 11
     assert litreview("studies", "examplin", "eleven").code == 2
+
+
+def test_effects_and_claims_are_suggested_and_never_said_to_be_anybodys(
+    litreview: CommandLine,
+) -> None:
+    said = spoken(litreview.ok(*ONE).out)
+    assert '(a suggestion; it counts nothing): higher (70% sure): "' + RESULT in said
+    assert "May bear on (a suggestion from shared words; link it, or leave it): attention:" in said
+    shown = litreview.ok(*ONE, "--json").json()
+    (effect,) = shown["suggested_effects"]
+    assert (effect["direction"], effect["evidence"]["quote"]) == ("higher", RESULT)
+    assert shown["may_bear"][0]["claim"] == "attention"
+    assert shown["may_bear"][0]["words"]
+
+
+def test_a_claim_linked_already_is_not_suggested(judged: CommandLine) -> None:
+    shown = judged.ok(*ONE, *ANNA, "--json").json()
+    assert shown["links"][0]["claim"] not in [one["claim"] for one in shown["may_bear"]]

@@ -8,10 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from litreview.tagging.effect_words import word_set
 
 _WORD = re.compile(r"[a-z0-9][\w+-]*")
+_JOINED = re.compile(r"[+/-]")
 _LETTERED = re.compile(r"\b(?:group|arm|grp)s? ?([a-h1-6])\b")
 _COMMON = word_set(
     """
@@ -30,11 +32,11 @@ _SPELLED = (
             r"\b(?:usual|standard|conventional|routine) (?=care|treat|therap|manag|group|arm)|"
             r"\bno (?=treatment|intervention)|\bwait(?:ing|-)? ?list\b"
         ),
-        "placebo ",
+        "placebo",
     ),
     (
         re.compile(r"\b(?:treatment|active|study|therapy|test|verum|trial) (?=group|arm)"),
-        "treated ",
+        "treated",
     ),
 )
 _IN_CHECK = re.compile(
@@ -74,6 +76,7 @@ class Groups:
                 yield min(places), side
 
 
+@lru_cache(maxsize=64)
 def groups_of(intervention: str = "", comparator: str = "") -> Groups:
     """The sides of two treatments as named; without names, of any trial's groups."""
     one, other = _words(intervention), _words(comparator)
@@ -111,15 +114,21 @@ def _placed(text: str) -> Iterator[tuple[int, str]]:
     for found in _LETTERED.finditer(text):
         yield found.start(), f"group {found[1]}"
     for found in _WORD.finditer(text):
-        words = {found.group(), *re.split(r"[+/-]", found.group())} - _COMMON
-        if found.group().startswith(("no-", "non-")):  # non-treated
+        word = found.group()
+        if word.isalpha():
+            if len(word) > 1 and word not in _COMMON:
+                yield found.start(), word
+            continue
+        words = {word, *_JOINED.split(word)} - _COMMON
+        if word.startswith(("no-", "non-")):  # non-treated
             words = {"placebo"}
         elif words & _OTHERS:  # placebo-treated
             words &= _OTHERS
         yield from ((found.start(), word) for word in words if len(word) > 1)
-    for pattern, word in _SPELLED:
-        yield from ((found.start(), word.strip()) for found in pattern.finditer(text))
+    for pattern, meant in _SPELLED:
+        yield from ((found.start(), meant) for found in pattern.finditer(text))
 
 
+@lru_cache(maxsize=512)
 def _words(text: str) -> frozenset[str]:
     return frozenset(word for _, word in _placed(text))

@@ -23,12 +23,15 @@ _INTERVAL = re.compile(
 _RATIO = re.compile(r"ratio|\b[air]?(?:hr|or|rr)s?\b|relative risk|hazard|odds")
 _DIFFERENCE = re.compile(r"differ|\bmd\b|\bsmd\b|effect|change|\bbeta\b")
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|(?:\u00b1|\+/-) ?[\d.\u00b7/]+")
+_MAY_BE_ASIDE = re.compile(r"[(\[\u00b1]|\+/-")
 _VALUE = re.compile(r"(?<![\w.\u00b7-])-?\d+(?:[.\u00b7]\d+)?(?![\d\w]*-\w|\w)")
 _NO_VALUE = re.compile(
     r"(?:\b(?:group|arm|day|week|month|year|at|after|within|for|grade|phase|stage|type|n|p|level)"
     r" ?[=<>]? ?)$"
 )
+_OF_A_GROUP = re.compile(r"\b(?:in|with|for|among|on|under|of|after)\b")
 LOOK_BACK = 70  # code points before an interval that say what it is an interval of
+LONGEST_NAME = 12  # code points that say that a number is none of an outcome: "group = "
 PAIR = 2  # groups compared
 
 
@@ -45,7 +48,7 @@ def p_values(clause: str) -> Iterator[tuple[int, bool]]:
 
 def intervals(clause: str) -> Iterator[tuple[int, bool]]:
     """Where each interval of a contrast stands, and whether it leaves out no difference."""
-    for found in _INTERVAL.finditer(clause):
+    for found in _INTERVAL.finditer(clause) if "ci" in clause or "confid" in clause else ():
         low, high = _number(found["low"]), _number(found["high"])
         before = clause[max(0, found.start() - LOOK_BACK) : found.start()]
         if _RATIO.search(before):
@@ -61,6 +64,8 @@ def _number(printed: str) -> float:
 def blank_asides(clause: str) -> str:
     """The clause with what stands in brackets, and spreads, blanked; as long as it was."""
     for _ in range(PAIR):
+        if not _MAY_BE_ASIDE.search(clause):
+            break
         clause = _ASIDE.sub(lambda found: " " * len(found.group()), clause)
     return clause
 
@@ -70,16 +75,23 @@ def compare_values(clause: str, groups: Sequence[tuple[int, int]]) -> int:
 
     Args:
         clause: Folded, with its brackets blanked.
-        groups: Where each group is named, and its side: 1 or -1.
+        groups: Where each group is named, and its side: 1 or -1; where one alone is known, the
+            value next to it is its own.
     """
-    if sorted(side for _, side in groups) != [-1, 1]:
-        return 0
     values = [
         (found.start(), float(found.group().replace("\u00b7", ".")))
         for found in _VALUE.finditer(clause)
-        if not _NO_VALUE.search(clause, 0, found.start())
+        if not _NO_VALUE.search(clause, max(0, found.start() - LONGEST_NAME), found.start())
     ]
     if len(values) != PAIR or values[0][1] == values[1][1]:
         return 0
-    first = sorted(groups)[0][1]
+    between = clause[values[0][0] : values[1][0]]
+    if len(groups) == PAIR:
+        first = sorted(groups)[0][1]
+    elif len(groups) == 1 and _OF_A_GROUP.search(between):
+        place, side = groups[0]
+        own_is_first = abs(values[0][0] - place) < abs(values[1][0] - place)
+        first = side if own_is_first else -side
+    else:
+        return 0
     return first if values[0][1] > values[1][1] else -first

@@ -24,12 +24,11 @@ from litreview.tagging.effect_numbers import blank_asides, compare_values, inter
 from litreview.tagging.effect_words import (
     BOTH_GROUPS,
     HEDGE,
-    NO_DIFFERENCE,
     Cue,
     Sign,
     cues_in,
-    is_denied,
     measured,
+    no_difference_in,
     word_set,
 )
 from litreview.tagging.folding import fold
@@ -61,6 +60,7 @@ _CLAUSE = re.compile(
     r",? with (?=(?:no|similar|comparable)\b)|"
     r",? (?<!or )without (?=affect|alter|chang|influenc|increas|reduc|any|significant|differ)"
 )
+_PARALLEL = re.compile(r"\d.{0,60}\band (?:by |to |was |from |only )*\d")
 _CHANGE = re.compile(r"(?:.{0,40}, )?(?:the |mean |overall |median )*changes? (?:in|from|of)\b")
 _BETWEEN = re.compile(
     r"\bbetween|\bamong|\bdiffer|\bgroups\b|\barms\b|\bthan\b|\bcompar|\bsimilar|\bequal"
@@ -75,6 +75,17 @@ _FILLER = word_set(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    """A folded clause, and the same with what stands in brackets blanked."""
+
+    text: str
+    plain: str
+
+
+_END = _Clause("", "")
+
+
 def read_effect(sentence: str, asked: Contrast = ANY) -> Said | None:
     """What one sentence says of an outcome; None where it is silent, hedged or hard to tell.
 
@@ -83,10 +94,10 @@ def read_effect(sentence: str, asked: Contrast = ANY) -> Said | None:
     """
     folded, outcome = fold(sentence), fold(asked.outcome)
     groups = groups_of(fold(asked.intervention), fold(asked.comparator))
-    clauses = [*_clauses(folded), ""]
+    clauses = [*_clauses(folded), _END]
     found = {
         at: _taken_back(said, clauses[at + 1], groups)
-        for at, clause in enumerate(clauses)
+        for at, clause in enumerate(clauses[:-1])
         if (said := _read_clause(clause, outcome, groups)) is not None
     }
     told = {at: said for at, said in found.items() if said.rule != UNCHANGED}
@@ -94,18 +105,18 @@ def read_effect(sentence: str, asked: Contrast = ANY) -> Said | None:
     if not outcome:
         agree = len({said.direction for said in found.values()}) == 1
         return min(found.values(), key=lambda said: said.confidence) if agree else None
-    named = max(range(len(clauses)), key=lambda at: (_shared(clauses[at], outcome), -at))
+    named = max(range(len(clauses)), key=lambda at: (_shared(clauses[at].text, outcome), -at))
     nearest = sorted(found, key=lambda at: (at < named, abs(at - named)))
     return found[nearest[0]] if nearest else None
 
 
-def _clauses(folded: str) -> Iterator[str]:
+def _clauses(folded: str) -> Iterator[_Clause]:
     """The clauses of a sentence; what stands in brackets is never cut."""
     plain, start = blank_asides(folded), 0
     for found in _CLAUSE.finditer(plain):
-        yield folded[start : found.start()]
+        yield _Clause(folded[start : found.start()], plain[start : found.start()])
         start = found.start()
-    yield folded[start:]
+    yield _Clause(folded[start:], plain[start:])
 
 
 def _shared(clause: str, outcome: str) -> int:
@@ -113,45 +124,45 @@ def _shared(clause: str, outcome: str) -> int:
     return len(words & {word[:6] for word in _WORD.findall(clause)})
 
 
-def _taken_back(said: Said, after: str, groups: Groups) -> Said:
+def _taken_back(said: Said, after: _Clause, groups: Groups) -> Said:
     """What a clause says once the next is read: "lower, but this was not significant".
 
     That the other group did not change takes nothing back.
     """
-    denied = _REFERS.search(after) and NO_DIFFERENCE.search(blank_asides(after))
-    if denied and not groups.side(after):
+    denied = _REFERS.search(after.text) and no_difference_in(after.plain)
+    if denied and not groups.side(after.text):
         return Said(EffectDirection.NO_DIFFERENCE, 0.85, "effect.taken-back")
     return said
 
 
-def _read_clause(clause: str, outcome: str, groups: Groups) -> Said | None:
-    plain = blank_asides(clause)
-    proof = _significance(clause, _outcome_end(clause, outcome))
-    denied = NO_DIFFERENCE.search(plain)
-    if denied or is_denied(plain):
+def _read_clause(clause: _Clause, outcome: str, groups: Groups) -> Said | None:
+    plain = clause.plain
+    cues, denied = cues_in(plain)
+    none = no_difference_in(plain)
+    if none or denied:
         within = not _BETWEEN.search(plain)
         if within and holder_side(plain, groups) < 0:
             return None
-        if within and denied and "chang" in denied.group():
+        if within and "chang" in none:
             return Said(EffectDirection.NO_DIFFERENCE, 0.6, UNCHANGED)
         return Said(EffectDirection.NO_DIFFERENCE, 0.9, "effect.no-difference")
+    proof = _significance(clause.text, outcome)
     if proof is False:
         return Said(EffectDirection.NO_DIFFERENCE, 0.85, "effect.not-significant")
-    if HEDGE.search(plain):
+    if not (cues or proof) or HEDGE.search(plain):
         return None
-    if cues_in(plain):
-        return _read_cues(plain, outcome, groups, proven=bool(proof))
-    larger = compare_values(plain, list(groups.named_in(plain))) if proof else 0
+    if cues:
+        return _read_cues(plain, cues, outcome, groups, proven=bool(proof))
+    larger = compare_values(plain, list(groups.named_in(plain)))
     return _said(Sign(larger), 0.7, "effect.values") if larger else None
 
 
-def _significance(clause: str, outcome_end: int) -> bool | None:
+def _significance(clause: str, outcome: str) -> bool | None:
     """Whether the numbers of a clause tell groups apart: the first behind the outcome decides."""
-    for found in (list(p_values(clause)), list(intervals(clause))):
-        behind = [tells for at, tells in found if at >= outcome_end]
-        if behind or found:
-            return behind[0] if behind else found[0][1]
-    return None
+    found = list(p_values(clause)) or list(intervals(clause))
+    outcome_end = _outcome_end(clause, outcome) if found else 0
+    behind = [tells for at, tells in found if at >= outcome_end] or [tells for _, tells in found]
+    return behind[0] if behind else None
 
 
 def _outcome_end(clause: str, outcome: str) -> int:
@@ -160,26 +171,39 @@ def _outcome_end(clause: str, outcome: str) -> int:
     return ends[-1] if ends else 0
 
 
-def _read_cues(plain: str, outcome: str, groups: Groups, *, proven: bool) -> Said | None:
+def _read_cues(
+    plain: str, cues: list[Cue], outcome: str, groups: Groups, *, proven: bool
+) -> Said | None:
     """What the words of comparison in a clause say of the treated group."""
-    cues = [cue for cue in cues_in(plain) if not BOTH_GROUPS.match(plain, cue.end + 1)]
+    cues = [cue for cue in cues if not BOTH_GROUPS.match(plain, cue.end + 1)]
     cue, local = _chosen(plain, cues, outcome, groups)
     sign = measured(cue, outcome or plain) if cue else None
     if cue is None or sign is None or names_unknown(plain, groups):
         return None
     if cue.comparative and not cue.changes and _CHANGE.match(plain):
         return None  # a greater change may be a greater fall
-    if outcome and cue.changes and any(each.changes for each in cues_in(outcome)):
+    if outcome and cue.changes and any(each.changes for each in cues_in(outcome)[0]):
         return None  # of a reduction that was reduced
     reference = reference_side(plain, groups)
-    holder = local or -reference or holder_side(plain, groups)
-    places = sorted(groups.named_in(plain))
-    if not cue.comparative and not holder and len(places) > 1:
-        holder = compare_values(plain, places)
-        if not holder and " and " in plain[places[0][0] : places[1][0]]:
+    holder = local or -reference
+    parallel = not holder and not cue.comparative and _is_parallel(plain, groups)
+    if parallel:
+        holder = compare_values(plain, list(groups.named_in(plain)))
+        if not holder:
             return None
-    confidence = _confidence(reference, holder, cue, proven=proven, named=has_reference(plain))
+    holder = holder or holder_side(plain, groups)
+    confidence = _confidence(
+        reference, holder, cue, proven=proven, named=parallel or has_reference(plain)
+    )
     return _said(sign if holder >= 0 else sign.opposite, confidence, "effect.compared")
+
+
+def _is_parallel(plain: str, groups: Groups) -> bool:
+    """Whether two groups stand side by side: "rose by 12% with tea and by 2% with water"."""
+    places = [at for at, _ in groups.named_in(plain)]
+    if len(places) == 1:
+        return _PARALLEL.search(plain) is not None
+    return len(places) > 1 and " and " in plain[min(places) : max(places)]
 
 
 def _confidence(reference: int, holder: int, cue: Cue, *, proven: bool, named: bool) -> float:

@@ -51,7 +51,7 @@ _NEGATED = re.compile(
     r"(?:\bno(?: (?:more|longer))?|\bnot(?! only)|\bneither|\bnor|\bwithout|\bfail(?:s|ed)? to|"
     r"\black(?:ed|s)?(?: of)?|n't|\bcannot)(?: [\w-]+){0,4} ?$"
 )
-NO_DIFFERENCE = re.compile(
+_NO_DIFFERENCE = re.compile(
     r"\bno(?: [\w-]+){0,4} (?:differences?|changes?|effects?|impact|influence|benefits?|"
     r"advantages?|improvements?|associations?|interactions?)\b|"
     r"\b(?:not?|none|neither|nor|never)\b(?: [\w-]+){0,5} "
@@ -64,6 +64,7 @@ NO_DIFFERENCE = re.compile(
     r"influencing|changing)\b|"
     r"\bdifferences?\b[^.;]{0,60}\b(?:not|non)\b[^.;]{0,25}\bsignifican|[(,=] ?n\.?s\.?[),]"
 )
+_MAY_DENY = re.compile(r"no|un|with|similar|compar|equ|fail|insig|differ|n\.s|ns[),]|never")
 HEDGE = re.compile(
     r"\b(?:trend(?:s|ed|ing)?|tend(?:ed|s|ency)?|may|might|could|numerically|marginal\w*|"
     r"suggest\w*|insufficient|evidence that|appear\w*|seem\w*|possibl[ey]|potential(?:ly)?|"
@@ -132,11 +133,13 @@ class Cue:
     vague: bool = False
 
 
-def cues_in(clause: str) -> list[Cue]:
-    """Every sign of comparison in a folded clause that no word before it denies."""
+def cues_in(clause: str) -> tuple[list[Cue], bool]:
+    """Every sign of comparison in a folded clause, and whether another is denied: "not lower"."""
     cues: list[Cue] = []
+    denied = False
     for found in _CUE.finditer(clause):
         if _is_denied(clause, found):
+            denied = True
             continue
         adverb, last = _ADVERB.match(clause, found.start()), cues[-1] if cues else None
         if adverb and last and last.changes and last.sign and not last.comparative:
@@ -144,13 +147,13 @@ def cues_in(clause: str) -> list[Cue]:
             cues[-1] = replace(last, end=found.end(), sign=sign, comparative=True)
         else:
             cues.append(_cue(found))
-    clear = [cue for cue in cues if not cue.vague]
-    return clear or cues
+    return [cue for cue in cues if not cue.vague] or cues, denied
 
 
-def is_denied(clause: str) -> bool:
-    """Whether a sign of comparison is denied in it: "no increase", "not lower"."""
-    return any(_is_denied(clause, found) for found in _CUE.finditer(clause))
+def no_difference_in(clause: str) -> str:
+    """The words by which a folded clause says that nothing differed; empty where it does not."""
+    found = _NO_DIFFERENCE.search(clause) if _MAY_DENY.search(clause) else None
+    return found.group() if found else ""
 
 
 def _is_denied(clause: str, found: re.Match[str]) -> bool:

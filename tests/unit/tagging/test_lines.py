@@ -191,3 +191,16 @@ def test_whatever_comes_one_line_of_utf8_json_goes(value: object) -> None:
 def test_an_id_of_thirty_digits_comes_back_whole() -> None:
     number = 10**29 + 7
     assert one(id=number, title="Yoga")["id"] == number
+
+
+def test_a_controlled_studys_outcome_sentences_are_suggested_as_effects() -> None:
+    result = "Tremor was lower with yoga than with placebo (P = .01)."
+    sections = [
+        {"label": "METHODS", "text": ABSTRACT},
+        {"label": "RESULTS", "text": f"All came. {result}"},
+    ]
+    out = one(title="Yoga in patients with tremor", abstract=sections)
+    (effect,) = out["suggested_effects"]
+    assert (effect["direction"], effect["sentence"]) == ("lower", result)
+    assert sections[1]["text"][effect["start"] : effect["end"]] == result
+    assert one(title="Yoga and tremor", abstract="Tremor was lower.")["suggested_effects"] == []
