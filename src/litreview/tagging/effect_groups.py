@@ -12,8 +12,8 @@ from functools import lru_cache
 
 from litreview.tagging.effect_words import word_set
 
-_WORD = re.compile(r"[a-z0-9][\w+-]*")
-_JOINED = re.compile(r"[+/-]")
+TREATED, OTHERS = 1, -1
+_WORD = re.compile(r"[a-z0-9][\w-]+")
 _LETTERED = re.compile(r"\b(?:group|arm|grp)s? ?([a-h1-6])\b")
 _COMMON = word_set(
     """
@@ -22,74 +22,73 @@ _COMMON = word_set(
     given
     """
 )
-_OTHERS = word_set(
+_ANY_OTHERS = word_set(
     "placebo control controls sham vehicle saline untreated cg unexposed nonusers waitlist"
 )
-_TREATED = word_set("intervention experimental treated supplemented eg ig tg exposed")
-_SPELLED = (
-    (
-        re.compile(
-            r"\b(?:usual|standard|conventional|routine) (?=care|treat|therap|manag|group|arm)|"
-            r"\bno (?=treatment|intervention)|\bwait(?:ing|-)? ?list\b"
-        ),
-        "placebo",
-    ),
-    (
-        re.compile(r"\b(?:treatment|active|study|therapy|test|verum|trial) (?=group|arm)"),
-        "treated",
-    ),
+_ANY_TREATED = word_set("intervention experimental treated supplemented eg ig tg exposed")
+_SPELLED_OTHERS = (
+    r"(?:usual|standard|conventional|routine) (?=care|treat|therap|manag|group|arm)|"
+    r"no[ -](?:treatment|intervention)|non-\w+|wait(?:ing|-)? ?list"
 )
-_IN_CHECK = re.compile(
-    r"\b(?:disease|tumou?r|glyc\w+|glucose|pain|symptom|asthma|weight|pressure|infection|seizure|"
-    r"local|metabolic|quality|rate|birth) (?=control\b)|\bcontrol(?= (?:rate|of)\b)"
-)  # what is kept in check is no control group
+_SPELLED_TREATED = r"(?:treatment|active|study|therapy|test|verum|trial) (?=group|arm)"
+_IN_CHECK = (  # what is kept in check is no control group
+    r"(?:disease|tumou?r|glyc\w+|glucose|pain|symptom|asthma|weight|pressure|infection|seizure|"
+    r"local|metabolic|quality|rate|birth) control|control (?:rate|of)"
+)
 _REFERENCE = re.compile(
     r"\b(?:than|(?:compared|comparing|comparison|relative|opposed) (?:with|to)|versus|vs?\.?|"
     r"over (?=placebo|(?:the )?(?:control|standard|usual))) (?P<group>[^,;()\[\]]*)"
 )
-
 _A_GROUP = re.compile(r"^(?!.*\b(?:baseline|before|initial|pre-?treatment)\b).*[a-z]{3}")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Groups:
-    """The words that only one of two treatments is named by.
+    """How a text names either of two groups.
 
     Attributes:
-        treated: Of the intervention.
-        others: Of what it is compared with.
+        names: Finds a name of either; which of them, its group says.
+        letters: Groups known by a letter or number.
     """
 
-    treated: frozenset[str]
-    others: frozenset[str]
+    names: re.Pattern[str]
+    letters: frozenset[str]
+
+    def named_in(self, text: str) -> Iterator[tuple[int, int]]:
+        """Where each side is first named in a text, and which."""
+        seen, last = set[int](), -1
+        for found in self.names.finditer(text):
+            joined = text[found.start() - 1 : found.start()] == "-" and found.start() - 1 == last
+            side = TREATED if found["treated"] else OTHERS if found["others"] else 0
+            last = found.end()
+            if side and side not in seen and not joined:  # placebo-treated
+                seen.add(side)
+                yield found.start(), side
 
     def side(self, words: str) -> int:
         """Whom some words name: 1 the treated, -1 the others, 0 both or nobody."""
-        named = _words(words)
-        return bool(named & self.treated) - bool(named & self.others)
-
-    def named_in(self, clause: str) -> Iterator[tuple[int, int]]:
-        """Where each side is first named in a clause, and which."""
-        for side, words in ((1, self.treated), (-1, self.others)):
-            places = [at for at, word in _placed(clause) if word in words]
-            if places:
-                yield min(places), side
+        return sum(side for _, side in self.named_in(words))
 
 
 @lru_cache(maxsize=64)
 def groups_of(intervention: str = "", comparator: str = "") -> Groups:
     """The sides of two treatments as named; without names, of any trial's groups."""
     one, other = _words(intervention), _words(comparator)
-    treated, others = one - other, other - one
+    treated = _alternatives((one - other) | (_ANY_TREATED - other))
+    others = _alternatives((other - one) | (_ANY_OTHERS - one))
+    letters = frozenset(_LETTERED.findall(f"{intervention} ; {comparator}"))
     return Groups(
-        treated | (_TREATED - other - _OTHERS),
-        others | (_OTHERS - one),
+        re.compile(
+            rf"(?<!\w)(?:(?P<kept>{_IN_CHECK})|(?P<others>{_SPELLED_OTHERS}|(?:{others})(?!\w))|"
+            rf"(?P<treated>{_SPELLED_TREATED}|(?:{treated})(?!\w)))"
+        ),
+        letters,
     )
 
 
 def reference_side(clause: str, groups: Groups) -> int:
     """Whom the words after than, versus or compared with name, as `Groups.side` does."""
-    sides = [groups.side(found["group"]) for found in _REFERENCE.finditer(clause)]
+    sides = (groups.side(found["group"]) for found in _REFERENCE.finditer(clause))
     return next((side for side in sides if side), 0)
 
 
@@ -100,8 +99,7 @@ def holder_side(clause: str, groups: Groups) -> int:
 
 def names_unknown(clause: str, groups: Groups) -> bool:
     """Whether a clause names a group by a letter or number that neither side is known by."""
-    known = groups.treated | groups.others
-    return any(f"group {found[1]}" not in known for found in _LETTERED.finditer(clause))
+    return not groups.letters.issuperset(_LETTERED.findall(clause))
 
 
 def has_reference(clause: str) -> bool:
@@ -109,26 +107,13 @@ def has_reference(clause: str) -> bool:
     return any(_A_GROUP.search(found["group"]) for found in _REFERENCE.finditer(clause))
 
 
-def _placed(text: str) -> Iterator[tuple[int, str]]:
-    text = _IN_CHECK.sub(lambda found: "_" * len(found.group()), text)
-    for found in _LETTERED.finditer(text):
-        yield found.start(), f"group {found[1]}"
-    for found in _WORD.finditer(text):
-        word = found.group()
-        if word.isalpha():
-            if len(word) > 1 and word not in _COMMON:
-                yield found.start(), word
-            continue
-        words = {word, *_JOINED.split(word)} - _COMMON
-        if word.startswith(("no-", "non-")):  # non-treated
-            words = {"placebo"}
-        elif words & _OTHERS:  # placebo-treated
-            words &= _OTHERS
-        yield from ((found.start(), word) for word in words if len(word) > 1)
-    for pattern, meant in _SPELLED:
-        yield from ((found.start(), meant) for found in pattern.finditer(text))
-
-
-@lru_cache(maxsize=512)
 def _words(text: str) -> frozenset[str]:
-    return frozenset(word for _, word in _placed(text))
+    """What a treatment is called by: its words, their parts, and the letter of its group."""
+    words = {f"groups? {letter}" for letter in _LETTERED.findall(text)}
+    for word in _WORD.findall(text):
+        words |= {re.escape(part) for part in (word, *word.split("-"))}
+    return frozenset(word for word in words if len(word) > 1 and word not in _COMMON)
+
+
+def _alternatives(words: frozenset[str]) -> str:
+    return "|".join(sorted(words, key=lambda word: (-len(word), word)))

@@ -55,10 +55,10 @@ class Said:
 ANY = Contrast()
 UNCHANGED = "effect.unchanged"  # of one group; any other word on the outcome says more
 _CLAUSE = re.compile(
-    r";|(?<=[a-z)\]%\d])\. (?=[a-z])|, (?:but|whereas|while|although|though|however|yet)\b|"
+    r"(?=[;., ])(?:;|(?<=[a-z)\]%\d])\. (?=[a-z])|, (?:but|whereas|while|although|though|however|yet)\b|"
     r" (?:but|whereas|although)\b|,? and (?=there |no |did |was |were )|"
     r",? with (?=(?:no|similar|comparable)\b)|"
-    r",? (?<!or )without (?=affect|alter|chang|influenc|increas|reduc|any|significant|differ)"
+    r",? (?<!or )without (?=affect|alter|chang|influenc|increas|reduc|any|significant|differ))"
 )
 _PARALLEL = re.compile(r"\d.{0,60}\band (?:by |to |was |from |only )*\d")
 _CHANGE = re.compile(r"(?:.{0,40}, )?(?:the |mean |overall |median )*changes? (?:in|from|of)\b")
@@ -93,7 +93,7 @@ def read_effect(sentence: str, asked: Contrast = ANY) -> Said | None:
     else the nearest behind it.
     """
     folded, outcome = fold(sentence), fold(asked.outcome)
-    groups = groups_of(fold(asked.intervention), fold(asked.comparator))
+    groups = groups_of(*map(fold, (asked.intervention, asked.comparator)))
     clauses = [*_clauses(folded), _END]
     found = {
         at: _taken_back(said, clauses[at + 1], groups)

@@ -52,6 +52,7 @@ _NEGATED = re.compile(
     r"\black(?:ed|s)?(?: of)?|n't|\bcannot)(?: [\w-]+){0,4} ?$"
 )
 _NO_DIFFERENCE = re.compile(
+    r"(?=[nfiuscewd(,=])(?:"  # fails at most places at once
     r"\bno(?: [\w-]+){0,4} (?:differences?|changes?|effects?|impact|influence|benefits?|"
     r"advantages?|improvements?|associations?|interactions?)\b|"
     r"\b(?:not?|none|neither|nor|never)\b(?: [\w-]+){0,5} "
@@ -62,9 +63,11 @@ _NO_DIFFERENCE = re.compile(
     r"comparabl[ey]|equivalent|equally|unlikely to|non-?inferior|equal in)\b|"
     r"\bwithout (?:any |significant |statistically )*(?:differences?|changes?|affecting|altering|"
     r"influencing|changing)\b|"
-    r"\bdifferences?\b[^.;]{0,60}\b(?:not|non)\b[^.;]{0,25}\bsignifican|[(,=] ?n\.?s\.?[),]"
+    r"\bdifferences?\b[^.;]{0,60}\b(?:not|non)\b[^.;]{0,25}\bsignifican|[(,=] ?n\.?s\.?[),])"
 )
-_MAY_DENY = re.compile(r"no|un|with|similar|compar|equ|fail|insig|differ|n\.s|ns[),]|never")
+_MAY_DENY = re.compile(
+    r"\b(?:no[nrt]?\b|non|neither|never|without|fail|un[acl]|similar|compar|equ|insig|differ|n\.?s\b)"
+)
 HEDGE = re.compile(
     r"\b(?:trend(?:s|ed|ing)?|tend(?:ed|s|ency)?|may|might|could|numerically|marginal\w*|"
     r"suggest\w*|insufficient|evidence that|appear\w*|seem\w*|possibl[ey]|potential(?:ly)?|"

@@ -34,6 +34,9 @@ def suggest_effects(document: Document, values: Mapping[Field, Value]) -> tuple[
     if not compares_groups(values):
         return ()
     sentences = [each for each in document.sentences if each.section in _RESULTS]
+    plain = [each for each in sentences if each.section is Section.ABSTRACT]
+    opening = set(plain[: len(plain) // 2])  # of an abstract without labels: aim and method
+    sentences = [each for each in sentences if each not in opening]
     return tuple(effect for each in sentences for effect in _effects_of(document, each))
 
 
