@@ -20,7 +20,9 @@ _INTERVAL = re.compile(
     r"(?P<low>[+-]? ?\d*[.\u00b7]?\d+)[^\d+.()\[\]-]{0,14}?(?: to |, ?|; ?| ?- ?| and )"
     r"(?P<high>[+-]? ?\d*[.\u00b7]?\d+)"
 )
-_RATIO = re.compile(r"ratio|\b[air]?(?:hr|or|rr)s?\b|relative risk|hazard|odds")
+_RATIO = re.compile(
+    r"ratio|\b[air]?(?:hr|rr)s?\b|\baors?\b|\bor(?= ?[=:,;\[(\d])|relative risk|hazard|odds"
+)
 _DIFFERENCE = re.compile(r"differ|\bmd\b|\bsmd\b|effect|change|\bbeta\b")
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|(?:\u00b1|\+/-) ?[\d.\u00b7/]+")
 _MAY_BE_ASIDE = re.compile(r"[(\[\u00b1]|\+/-")

@@ -55,7 +55,8 @@ class Said:
 ANY = Contrast()
 UNCHANGED = "effect.unchanged"  # of one group; any other word on the outcome says more
 _CLAUSE = re.compile(
-    r"(?=[;., ])(?:;|(?<=[a-z)\]%\d])\. (?=[a-z])|, (?:but|whereas|while|although|though|however|yet)\b|"
+    r"(?=[;., ])(?:;|(?<=[a-z)\]%\d])\. (?=[a-z])|"
+    r", (?:but|whereas|while|although|though|however|yet)\b|"
     r" (?:but|whereas|although)\b|,? and (?=there |no |did |was |were )|"
     r",? with (?=(?:no|similar|comparable)\b)|"
     r",? (?<!or )without (?=affect|alter|chang|influenc|increas|reduc|any|significant|differ))"

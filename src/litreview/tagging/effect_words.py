@@ -47,9 +47,13 @@ _ADVERB = re.compile(
     r"(?= +(?:extent|degree|than|in|with|for|among|after|when|during|so|strongly|markedly)\b"
     r"|[,.( ]*$| ?\()"
 )
+_DEGREE = (
+    r"(?: (?:any|an?|the|of|such|overall|further|additional|clear|major|evidence|relevant|"
+    r"meaningful|important|detectable|apparent|between-group|[\w-]*significan\w+|\w+ly))*"
+)
 _NEGATED = re.compile(
-    r"(?:\bno(?: (?:more|longer))?|\bnot(?! only)|\bneither|\bnor|\bwithout|\bfail(?:s|ed)? to|"
-    r"\black(?:ed|s)?(?: of)?|n't|\bcannot)(?: [\w-]+){0,4} ?$"
+    rf"(?:\b(?:no|without|lack(?:ed|s)?(?: of)?|no (?:more|longer)){_DEGREE}|"
+    r"(?:\bnot(?! only)|\bneither|\bnor|\bfail(?:s|ed)? to|n't|\bcannot)(?: [\w-]+){0,4}) ?$"
 )
 _NO_DIFFERENCE = re.compile(
     r"(?=[nfiuscewd(,=])(?:"  # fails at most places at once
