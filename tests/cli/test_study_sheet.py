@@ -150,7 +150,7 @@ def test_effects_and_claims_are_suggested_and_never_said_to_be_anybodys(
     litreview: CommandLine,
 ) -> None:
     said = spoken(litreview.ok(*ONE).out)
-    assert '(a suggestion; it counts nothing): higher (70% sure): "' + RESULT in said
+    assert '(a suggestion; it counts nothing): higher (80% sure): "' + RESULT in said
     assert "May bear on (a suggestion from shared words; link it, or leave it): attention:" in said
     shown = litreview.ok(*ONE, "--json").json()
     (effect,) = shown["suggested_effects"]
