@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.cli.conftest import CommandLine, Result
+
+from litreview.workflow.stream import BLOCK, UNDER_WAY
 
 TRIAL: dict[str, Any] = {
     "id": "t1",
@@ -136,6 +140,61 @@ def test_a_reader_that_leaves_is_no_failure_worth_words(anywhere: CommandLine) -
     _, said = process.communicate(timeout=120)
     assert said == b""
     assert process.returncode == 141
+
+
+MANY: dict[str, Any] = {"title": "Yoga"}
+ENOUGH = 2 * UNDER_WAY * BLOCK + 1  # lines after which two jobs must answer
+
+
+@pytest.mark.parametrize("jobs", ["2", "3"])
+def test_more_jobs_give_the_same_bytes(anywhere: CommandLine, jobs: str) -> None:
+    bad = b"{broken\n\n"
+    (anywhere.root / "many.jsonl").write_bytes(
+        lines_of(TRIAL, *[{**MANY, "id": n} for n in range(3 * BLOCK)]) + bad + lines_of(RATS)
+    )
+    alone, together = (anywhere("tag", "many.jsonl", "--jobs", n) for n in ("1", jobs))
+    assert together.out == alone.out
+    assert (together.code, together.err) == (alone.code, alone.err)
+    assert json.loads(together.out.splitlines()[-2])["line"] == 3 * BLOCK + 2
+
+
+def test_more_jobs_know_the_compound(bare: CommandLine) -> None:
+    study = {**TRIAL, "abstract": "24 healthy men received examplin or placebo."}
+    words = ("tag", "--compound", "examplin", "--jobs", "2")
+    assert objects(bare.ok(*words, stdin=lines_of(study)))[0]["intervention"]["given"] == "given"
+
+
+@pytest.mark.parametrize("jobs", ["0", "-1", "two"])
+def test_jobs_are_counted_from_one(anywhere: CommandLine, jobs: str) -> None:
+    result = anywhere("tag", f"--jobs={jobs}", stdin=lines_of(TRIAL))
+    assert (result.code, result.out) == (2, "")
+    assert "--jobs" in result.err
+
+
+@pytest.fixture
+def at_work(anywhere: CommandLine) -> Iterator[subprocess.Popen[bytes]]:
+    """Two jobs that have begun to answer and wait for more lines, in a group of their own."""
+    process = anywhere.process("tag", "--jobs", "2", stdin=subprocess.PIPE, start_new_session=True)
+    with process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write(lines_of(*[MANY] * ENOUGH))
+        process.stdin.flush()
+        assert process.stdout.readline()
+        yield process
+
+
+def test_an_interrupt_of_many_jobs_is_quiet(at_work: subprocess.Popen[bytes]) -> None:
+    os.killpg(at_work.pid, signal.SIGINT)
+    _, said = at_work.communicate(timeout=120)
+    assert at_work.returncode == 130
+    assert b"interrupted" in said
+    assert b"Traceback" not in said
+
+
+def test_jobs_end_with_the_process_that_began_them(at_work: subprocess.Popen[bytes]) -> None:
+    at_work.kill()
+    at_work.communicate(timeout=120)  # reads until no process holds the pipe
 
 
 def test_an_ascii_terminal_still_gets_utf8_json(anywhere: CommandLine) -> None:

@@ -27,6 +27,9 @@ def tag(
             "--compound", "-c", metavar="COMPOUND", help="Judge whether this compound was given."
         ),
     ] = None,
+    jobs: Annotated[
+        int, Option("--jobs", "-j", min=1, metavar="N", help="Tag on N cores, in blocks of lines.")
+    ] = 1,
     workspace: WorkspaceOption = None,
     as_json: Annotated[
         bool, Option("--json", help="Nothing changes: the output is always JSON Lines.")
@@ -36,10 +39,12 @@ def tag(
 
     One JSON object a line, with id, title, abstract, and optionally pubtypes, mesh, language.
     A line that cannot be read gives an error object in its place, and exit code 1 at the end.
+    With --jobs above 1 answers come in blocks, in the same order; with 1, line by line.
 
     Example:
         litreview tag abstracts.jsonl > tags.jsonl
         litreview tag abstracts.jsonl --compound semax   # also: was it given?
+        litreview tag abstracts.jsonl --jobs 2           # on two cores
         echo '{"id": "1", "title": "A randomized trial of it in 24 healthy men"}' \
           | litreview tag -
     """
@@ -49,7 +54,7 @@ def tag(
     settings = read_settings(workspace) if compound else None
     failed = total = 0
     with opened(file) as stream:
-        for line in tag_lines(decoded(stream), settings, compound):
+        for line in tag_lines(decoded(stream), settings, compound, jobs):
             print_bytes(line.json.encode("utf-8", "backslashreplace") + b"\n")
             failed += line.failed
             total += 1

@@ -48,7 +48,7 @@ class TaggedLine:
 
 
 def tag_lines(
-    lines: Iterable[str], rulebook: Rulebook, query: Query | None = None
+    lines: Iterable[str], rulebook: Rulebook, query: Query | None = None, first: int = 1
 ) -> Iterator[TaggedLine]:
     """Yield one line of JSON for every line of input, in order; never raises.
 
@@ -59,8 +59,9 @@ def tag_lines(
             `{label, text}`), optionally `pubtypes`, `mesh`, `language`.
         rulebook: The rules.
         query: Judges whether its compound was given.
+        first: The number of the first line.
     """
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(lines, first):
         if line.strip():
             yield _tag_line(line, number, rulebook, query)
 
@@ -104,6 +105,11 @@ def tagged_shape(
     }
     shape["assessable"] = text.has_abstract
     shape["uncertain"] = [str(field) for field, reading in fields.items() if reading.uncertain]
+    shape["confidence"] = {
+        str(field): round(reading.confidence, 3)
+        for field, reading in fields.items()
+        if reading.value != NOT_REPORTED
+    }
     shape["conflicts"] = {
         str(field): [_plain(value) for value in reading.conflict]
         for field, reading in fields.items()

@@ -46,6 +46,13 @@ def test_a_record_gives_its_values_and_tags() -> None:
     }  # fmt: skip
 
 
+def test_each_value_has_its_confidence() -> None:
+    out = one(title="Yoga in patients with tremor", abstract=ABSTRACT)
+    assert {"species", "design", "n", "condition"} <= set(out["confidence"])
+    assert "blinding" not in out["confidence"]
+    assert all(0 < sure <= 1 and round(sure, 3) == sure for sure in out["confidence"].values())
+
+
 def test_offsets_count_code_points_of_the_field_as_given() -> None:
     sections = [
         {"label": "WHY", "text": "\U0001f600 Cold."},
@@ -157,6 +164,11 @@ def test_five_megabytes_are_refused() -> None:
 def test_blank_lines_are_passed_over_and_still_counted() -> None:
     outs = list(tag_lines(["\n", "x"], bundled_rulebook()))
     assert [json.loads(out.json)["line"] for out in outs] == [2]
+
+
+def test_lines_are_numbered_from_the_first() -> None:
+    (out,) = tag_lines(["x"], bundled_rulebook(), first=33)
+    assert json.loads(out.json)["line"] == 33
 
 
 def test_lines_stream() -> None:
