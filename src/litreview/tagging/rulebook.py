@@ -33,6 +33,8 @@ from litreview.textfiles.toml import read_toml
 if TYPE_CHECKING:
     from litreview.tagging.learned import Model
 
+PEOPLE = "people_nouns"  # the list that holds the nouns for people
+
 
 @dataclass(frozen=True)
 class Rulebook:
@@ -43,12 +45,14 @@ class Rulebook:
             `2026.1+0a1b2c3d4e`.
         model_file: The learned model that was trained on the tags of these rules.
         scales_file: The learned weights of what these rules read.
+        people: Nouns for people; those counted are sought with them.
     """
 
     version: str
     rules: tuple[Rule, ...]
     model_file: Path | None = None
     scales_file: Path | None = None
+    people: frozenset[str] = frozenset()
 
     @cached_property
     def scales(self) -> Scales:
@@ -160,7 +164,8 @@ def _read_folder(folder: Path, *learned: Path) -> Rulebook:
             rules.append(rule)
     if not rules:
         raise RuleBookError("holds no rules", where=str(folder))
-    return Rulebook(version, tuple(rules), *learned)
+    people = terms.words.get(PEOPLE, frozenset())
+    return Rulebook(version, tuple(rules), *learned, people=people)
 
 
 def _read_terms(folder: Path) -> Terms:

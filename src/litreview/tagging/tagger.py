@@ -16,6 +16,7 @@ from litreview.model.query import Query
 from litreview.model.tag import Evidence, Tag
 from litreview.model.text import StudyText
 from litreview.tagging.compound import spot_compound
+from litreview.tagging.count_sightings import spot_counts
 from litreview.tagging.evidence import Quotes
 from litreview.tagging.folding import fold
 from litreview.tagging.rule import MESH, PUBLICATION_TYPE, Rule
@@ -64,8 +65,8 @@ def find_tags(
 
 
 def find_sightings(document: Document, rulebook: Rulebook) -> list[Sighting]:
-    """What the rules find, sentence by sentence, then in headings and publication types."""
-    found = list(spot_sentences(document, rulebook))
+    """What the rules find in sentences, whom these count, then headings and publication types."""
+    found = [*spot_sentences(document, rulebook), *spot_counts(document, rulebook.people)]
     return found + [Sighting(tag) for tag in spot_metadata(document.text, rulebook)]
 
 

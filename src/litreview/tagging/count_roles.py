@@ -1,0 +1,179 @@
+"""What the people of one count did in the study: they were randomized, enrolled, analysed, or less.
+
+A sentence and its counts enter; each count's role leaves. A role is read from the words
+before the number, between number and noun, and after the noun up to the next count.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from enum import StrEnum
+
+from litreview.tagging.counts import Count, Shape
+
+
+class Role(StrEnum):
+    """What was done with those counted; the middle of a rule's id."""
+
+    RANDOMIZED = "randomized"
+    ARM = "arm"  # "40 were randomized to yoga"
+    ENROLLED = "enrolled"
+    ANALYSED = "analysed"
+    PLANNED = "planned"
+    POOLED = "pooled"  # "nine trials with 640 patients"
+    PLAIN = "counted"
+    SOME = "some"  # those who died, responded, fell ill
+    SCREENED = "screened"
+    PART = "part"  # "57 patients (44 women)"
+    HANDS = "hands"  # people who only handle animals
+
+
+_CHANCE = (
+    r"randomi[sz]ed|randomi[sz]ation|randomly(?! (?:selected|sampled|chosen|drawn|recruited|invited))|"
+    r"allocated|assigned"
+)
+_TAKEN_IN = (
+    r"enrol\w*|recruit\w*|includ(?:ed|ing)|inclusion|entered|participated|participation|took part|"
+    r"registered|accrued|accrual|studied|treated|received|underwent|consented|agreed|examined|evaluated|"
+    r"investigated|assessed|tested|scanned|interviewed|surveyed|divided|admitted|compared|measured|observed|"
+    r"followed|responded to|returned|replied|performed|conducted|volunteered|consecutive|attended|performing"
+)
+_LOOKED_AT = (
+    r"analy[sz]ed|evaluable|assessable|complet(?:ed|ing|ers)|available|analys[ei]s|data|records"
+)
+_LEFT = (
+    r"died|deaths?|withdrew|withdrawn|dropped|discontinued|relapsed|lost|responders|responded|improved|"
+    r"experienced|developed|reported|recurrences?|achieved|required|showed|remained|refused|declined|"
+    r"hospitali[sz]ed|adverse|had"
+)
+_AFTER = re.compile(
+    rf"\b(?:(?P<screened>screened|invited|approached|contacted|assessed for eligibility|excluded)|"
+    rf"(?P<randomized>{_CHANCE})|(?P<some>(?<!who )(?<!who have )(?:{_LEFT}))|"
+    rf"(?P<analysed>(?:included|entered) in the (?:[\w-]+ )*analys\w+|{_LOOKED_AT})|"
+    rf"(?P<enrolled>{_TAKEN_IN}))\b"
+)
+_BEFORE = re.compile(
+    rf"\b(?:(?P<screened>screen\w*|invited|approached|excluded|excluding)|(?P<randomized>{_CHANCE}|randomi[sz]e|"
+    rf"randomly assign|allocate)|(?P<analysed>{_LOOKED_AT})|(?P<enrolled>{_TAKEN_IN}|enrolling|includes?|"
+    rf"recruits?|study of|in all|a total of|total of|sample of|cohort of|series of|overall))\b"
+)
+_BETWEEN = re.compile(
+    r"\b(?:(?P<randomized>randomi[sz]ed)|(?P<analysed>evaluable|assessable)|"
+    r"(?P<enrolled>enrolled|recruited|included|registered|consecutive|consenting))\b"
+)
+_NEAR_BEFORE = 45  # code points before a number that its own verb stands in
+_NEAR_AFTER = 150
+_CLAUSE_ENDS = re.compile(r"[;:]|\.(?= )|(?<!\d),(?! who)(?= (?:and|while|whereas|but)\b)")
+_BRACKETS = re.compile(r"\([^()]*\)")
+_TO_ONE = re.compile(
+    r"(?:randomi[sz]ed|randomly (?:assigned|allocated)|assigned|allocated) to "
+    r"(?!(?:either|one|two|three|four|\d|receive either|(?:\w+ )?groups?)\b)"
+    r"(?!.*(?: or | versus | vs|,? and | with | compared|\(n|[;:/]| plus |, \d))"
+)
+_TRIAL_OF = re.compile(
+    r"\brandomi[sz]ed(?:[ ,-]+[\w-]+){0,8}[ ,-]+(?:trial|study)(?: [\w-]+){0,4}? "
+    r"(?:of|in|with|on|included|enrolled|involving|among|recruited|comprising)(?: a total of)? $"
+)
+_PLAN = re.compile(
+    r"\b(?:sample size|will (?:be|include|enrol|recruit|randomi[sz]e|participate|undergo|receive)|planned|"
+    r"aims? to|plan(?:s)? to|power(?:ed)?|to detect|required|to be (?:enrolled|included|recruited|randomi[sz]ed)|"
+    r"target(?:ed)?|intend\w*|up to)\b"
+)
+_TRIALS = re.compile(
+    r"\b(?:trials|studies|rcts|articles|publications|reviews)\b[^.;]{0,60}$|^[^.;]{0,40}\bin [\w ]{0,12}(?:trials|studies)\b"
+)
+_PARTS = re.compile(
+    r"\b(?:of (?:whom|which|them|these|those)|including|among (?:them|whom|these)|in each (?:group|arm)|each of|"
+    r"per (?:group|arm)|the (?:other|remaining|first|last)),?(?: only| about)? $"
+)
+_PARTS_AFTER = re.compile(
+    r"^,? (?:of (?:whom|them|these|those)|among them)\b|^(?: \w+)? (?:in each|per|each)\b"
+)
+_SHARE = re.compile(r" \(?\d[\d.]* ?%|(?: \w+)? \(\d[\d.]* ?%")
+_WITH_ANIMALS = re.compile(
+    r"^ (?:handled|trained|injected|scored|fed|tended|examined|observed|rated|dissected|operated on|"
+    r"cared for|weighed|housed)(?: [\w-]+){0,3}? (?:rats?|mice|animals|rabbits|dogs|cats|pigs|sheep|monkeys|hens|birds|"
+    r"fish|horses|cattle|cows)\b"
+)
+_SEX = re.compile(r"(?:wo)?men|(?:fe)?males?|boys|girls")
+
+
+def roles_of(folded: str, counts: Sequence[Count]) -> tuple[Role, ...]:
+    """The role of every count of one sentence, in their order."""
+    return tuple(
+        Role.PART if _is_part(folded, counts, at) else _role(folded, counts, at)
+        for at in range(len(counts))
+    )
+
+
+def _role(folded: str, counts: Sequence[Count], at: int) -> Role:
+    count = counts[at]
+    before = _CLAUSE_ENDS.split(folded[: count.start])[-1]
+    after = _own_words_after(folded, counts, at)
+    if _WITH_ANIMALS.match(after):
+        return Role.HANDS
+    role = _by_verbs(folded, count, before, after)
+    if role in {Role.SCREENED, Role.SOME, Role.ARM}:
+        return role
+    if _PLAN.search(before) or _PLAN.match(after.lstrip()):
+        return Role.PLANNED
+    if _TRIALS.search(before) or _TRIALS.match(after):
+        return Role.POOLED
+    return role
+
+
+def _by_verbs(folded: str, count: Count, before: str, after: str) -> Role:
+    own = _BETWEEN.search(count.words)
+    if own is not None and own.lastgroup is not None:
+        return Role(own.lastgroup)
+    if _TRIAL_OF.search(folded, max(0, count.start - 200), count.start):
+        return Role.RANDOMIZED
+    verbs = [found.lastgroup for found in _AFTER.finditer(after)]
+    if verbs and verbs[0] == Role.SCREENED:
+        return Role.SCREENED
+    if Role.RANDOMIZED in verbs:
+        return Role.ARM if _TO_ONE.search(after) else Role.RANDOMIZED
+    if _SHARE.match(folded, count.last) or _SHARE.match(folded, count.end):
+        return Role.SOME
+    mine = before[-_NEAR_BEFORE:]
+    earlier = [found.lastgroup for found in _BEFORE.finditer(mine)]
+    told = verbs[0] if verbs and verbs[0] != Role.SOME else (earlier or verbs or [None])[-1]
+    return Role.PLAIN if told is None else Role(told)
+
+
+def _own_words_after(folded: str, counts: Sequence[Count], at: int) -> str:
+    """The clause after a count, brackets left out, up to the next count outside them."""
+    last = counts[at].last
+    text = _BRACKETS.sub(lambda found: "#" * len(found.group()), folded[last : last + _NEAR_AFTER])
+    nexts = (each.start - last for each in counts[at + 1 :])
+    cut = next((start for start in nexts if text[start : start + 1] not in {"#", ""}), None)
+    text = text[:cut].replace("#", "")
+    if ")" in text.partition("(")[0]:
+        text = text.replace(")", "", 1)
+    return _CLAUSE_ENDS.split(text)[0].replace("  ", " ")
+
+
+def _is_part(folded: str, counts: Sequence[Count], at: int) -> bool:
+    """Whether it counts some of those another count of the sentence counts whole."""
+    count = counts[at]
+    if _PARTS.search(folded, max(0, count.start - 25), count.start):
+        return True
+    if _PARTS_AFTER.match(folded[count.last : count.last + 20]):
+        return True
+    for whole in counts[:at]:
+        if whole.value >= count.value and _in_bracket_after(folded, whole, count):
+            return True
+    return False
+
+
+def _in_bracket_after(folded: str, whole: Count, count: Count) -> bool:
+    """ "57 patients (44 women)" and "(57 patients, 44 women)"; not "yoga (n = 20, 12 lost)"."""
+    between = folded[whole.last : count.start]
+    if between.count("(") > between.count(")"):
+        return between.lstrip().startswith("(") and not re.match(r" ?\(n ?= ?$", between)
+    same = "(" not in between and ")" not in between and "." not in between
+    inside = folded.rfind("(", 0, count.start) > folded.rfind(")", 0, count.start)
+    return same and inside and _SEX.fullmatch(count.noun) is not None and (
+        _SEX.fullmatch(whole.noun) is None or whole.shape in {Shape.N_EQUALS, Shape.N_ALONE}
+    )

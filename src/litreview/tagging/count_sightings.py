@@ -1,0 +1,121 @@
+"""Every number of people in a document as a sighting of `n`, of its kind, or of neither.
+
+A document and the nouns for people enter; sightings leave: single counts and sums of groups.
+Parts of a total, those only screened and people who merely handle animals are no sightings.
+A rule's id says what was done with those counted and how they were counted:
+`n.randomized.people`, `n.enrolled.sexes-added`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from litreview.model.fields import MAX_N, Field
+from litreview.model.identity import RuleId
+from litreview.model.tag import Tag
+from litreview.model.vocabulary import NKind
+from litreview.tagging.count_roles import Role, roles_of
+from litreview.tagging.count_sums import Sum, find_sums, is_control, parts_of_totals
+from litreview.tagging.counts import Count, Shape, find_counts
+from litreview.tagging.evidence import Quotes
+from litreview.tagging.sections import Document, Section, Sentence
+from litreview.tagging.sighting import Sighting
+
+# confidence where nothing was learned, by what was done and by how it was counted
+_OF_ROLE = {
+    Role.RANDOMIZED: 0.88, Role.ARM: 0.5, Role.ENROLLED: 0.78, Role.ANALYSED: 0.66,
+    Role.PLANNED: 0.5, Role.POOLED: 0.7, Role.PLAIN: 0.5, Role.SOME: 0.2,
+}  # fmt: skip
+_OF_SHAPE = {Shape.N_ALONE: -0.3, Shape.UNNAMED: -0.06, Shape.SHARE: -0.02, Shape.SAMPLE: -0.02}
+_OF_SUM = {"n-equals-added": 0.66, "groups-added": 0.6, "first-and-controls": 0.6, "controls-apart": 0.5}
+_ADDED = 0.86  # other sums
+_KINDS = {
+    Role.RANDOMIZED: NKind.RANDOMIZED, Role.ARM: NKind.RANDOMIZED, Role.ANALYSED: NKind.ANALYSED,
+    Role.POOLED: NKind.ANALYSED,
+}  # fmt: skip
+_NEVER = frozenset({Role.PART, Role.SCREENED, Role.HANDS})
+_ADDED_FIRST = frozenset({"sexes-added", "patients-and-controls"})
+_NUMERIC = re.compile(
+    r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|hundred|thousand|dozen)\b"
+)
+MAX_COUNTS = 200  # in one document; a book pasted into an abstract has more
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    sentence: int
+    count: Count
+    role: Role
+
+
+def spot_counts(document: Document, people: frozenset[str]) -> Iterator[Sighting]:
+    """Every count of people that may be the study's, and every sum of its groups."""
+    before: list[_Found] = []
+    for number, sentence in enumerate(document.sentences):
+        if len(before) > MAX_COUNTS or not _NUMERIC.search(sentence.folded):
+            continue
+        counts = find_counts(sentence.folded, people)
+        if not counts:
+            continue
+        roles = roles_of(sentence.folded, counts)
+        parts = parts_of_totals(sentence.folded, counts, roles)
+        roles = tuple(
+            Role.PART if count in parts else role for count, role in zip(counts, roles, strict=True)
+        )
+        found = [_Found(number, *each) for each in zip(counts, roles, strict=True)]
+        sums = find_sums(sentence.folded, counts, roles)
+        quotes = Quotes(document, sentence)
+        yield from _of_sentence(found, sums, quotes, sentence)
+        yield from _apart(before, found, quotes)
+        before += found
+
+
+def _of_sentence(
+    found: Iterable[_Found], sums: Iterable[Sum], quotes: Quotes, sentence: Sentence
+) -> Iterator[Sighting]:
+    in_title = sentence.section is Section.TITLE
+    whole = {part for each in sums if each.kind in _ADDED_FIRST for part in each.parts}
+    for each in found:
+        if each.role in _NEVER or each.count in whole:
+            continue
+        count, sure = each.count, _OF_ROLE[each.role] + _OF_SHAPE.get(each.count.shape, 0.0)
+        rule = f"n.{each.role}.{count.shape}"
+        sure = max(sure, 0.7) if in_title and each.role is Role.PLAIN else sure
+        yield from _sighted(count.value, each, rule, sure, quotes, (count.start, count.end))
+    by_count = {each.count: each for each in found}
+    for added in sums:
+        first = by_count.get(added.parts[-1]) or next(iter(by_count.values()))
+        rule = f"n.{first.role}.{added.kind}"
+        sure = _OF_SUM.get(added.kind, _ADDED)
+        sure = sure + 0.06 if first.role is Role.RANDOMIZED else sure
+        sure = 0.2 if first.role is Role.SOME else sure
+        span = (added.parts[0].start, added.parts[-1].end)
+        yield from _sighted(added.value, first, rule, sure, quotes, span)
+
+
+def _apart(before: list[_Found], found: list[_Found], quotes: Quotes) -> Iterator[Sighting]:
+    """Patients of one sentence and their controls of the next."""
+    if not before or found[0].role in _NEVER or not is_control(found[0].count):
+        return
+    if any(is_control(each.count) for each in before):
+        return
+    own = [each for each in before if found[0].sentence - each.sentence <= 2 and each.role not in _NEVER]
+    if own:
+        most = max(own, key=lambda each: each.count.value).count.value
+        span = (found[0].count.start, found[0].count.end)
+        rule = f"n.{found[0].role}.controls-apart"
+        yield from _sighted(most + found[0].count.value, found[0], rule, 0.5, quotes, span)
+
+
+def _sighted(
+    value: int, each: _Found, rule: str, sure: float, quotes: Quotes, span: tuple[int, int]
+) -> Iterator[Sighting]:
+    if not 0 < value <= MAX_N:
+        return
+    evidence = quotes.around(span[0], max(span[1], each.count.last))
+    kind = _KINDS.get(each.role, NKind.ENROLLED).value
+    for field, said in ((Field.N, value), (Field.N_KIND, kind)):
+        tag = Tag(field, said, evidence, RuleId(rule), round(max(0.05, sure), 2))
+        yield Sighting(tag, each.sentence, *span)

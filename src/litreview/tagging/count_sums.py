@@ -1,0 +1,133 @@
+"""Counts of groups that make a total together: "20 patients and 22 controls", "(n = 24) or (n = 22)".
+
+The counts of one sentence and their roles enter; sums leave. A first number that its followers
+add up to is the total itself: nothing is added to it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from litreview.tagging import numbers
+from litreview.tagging.count_roles import Role
+from litreview.tagging.counts import Count, Shape
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """Groups added up.
+
+    Attributes:
+        kind: What the parts are; the end of a rule's id.
+        parts: Two counts or more.
+    """
+
+    value: int
+    kind: str
+    parts: tuple[Count, ...]
+
+
+_N = frozenset({Shape.N_EQUALS, Shape.N_ALONE})
+_JOINED = re.compile(
+    r"(?:,|;|\band\b|\bor\b|&|/|\bversus\b|\bvs\b|\bwith\b|\bto\b|\bwhile\b|\bwhereas\b|\bthan\b|\bas well as\b)"
+)
+_FAR = 130  # code points between two counts of one list, brackets left out
+_NEAR = 60  # the same between two sexes
+_BRACKETS = re.compile(r"\([^()]*\)")
+_APART = re.compile(r"\. |\b(?:of (?:whom|which|them|these)|including)\b")
+_LEFT_OUT = frozenset({Role.PART, Role.SCREENED, Role.HANDS})
+_MEN = re.compile(r"(?:fe)?males?|(?:wo)?men|boys|girls")
+_CONTROLS = re.compile(r"controls|hcs|ncs|non-?\w*users")
+_BESIDE = re.compile(r"\b(?:healthy|control|comparison|matched|unaffected)\b")
+_LISTED = re.compile(
+    rf"(?P<n1>{numbers.PATTERN})(?:, (?P<n2>{numbers.PATTERN}))?(?:, (?P<n3>{numbers.PATTERN}))?,? and $"
+)
+
+
+def find_sums(folded: str, counts: Sequence[Count], roles: Sequence[Role]) -> tuple[Sum, ...]:
+    """The totals that counts of one sentence make together; none where the total is said."""
+    own = [count for count, role in zip(counts, roles, strict=True) if role not in _LEFT_OUT]
+    return (*_sums(folded, own),)
+
+
+def parts_of_totals(
+    folded: str, counts: Sequence[Count], roles: Sequence[Role]
+) -> frozenset[Count]:
+    """Counts that add up to another count of their list."""
+    own = [count for count, role in zip(counts, roles, strict=True) if role not in _LEFT_OUT]
+    found: set[Count] = set()
+    for run in _runs(folded, own):
+        total = sum(count.value for count in run)
+        whole = next((count for count in run if 2 * count.value == total), None)
+        found |= {count for count in run if whole is not None and len(run) > 2 and count != whole}
+    return frozenset(found)
+
+
+def is_control(count: Count) -> bool:
+    """Whether it counts those the patients are compared with."""
+    return bool(_CONTROLS.fullmatch(count.noun) or _BESIDE.search(count.words))
+
+
+def _sums(folded: str, counts: Sequence[Count]) -> Iterator[Sum]:
+    for run in _runs(folded, counts):
+        total = sum(count.value for count in run)
+        if any(2 * count.value == total for count in run):
+            continue
+        yield Sum(total, _kind(run), run)
+        pair = run[:2]
+        if len(run) > 2 and is_control(pair[1]) and not is_control(pair[0]):
+            yield Sum(pair[0].value + pair[1].value, "first-and-controls", pair)
+    if "respectively" in folded:
+        yield from _lists(folded, counts)
+
+
+def _runs(folded: str, counts: Sequence[Count]) -> Iterator[tuple[Count, ...]]:
+    run: list[Count] = [*counts[:1]]
+    for one, other in pairwise(counts):
+        if _are_joined(folded, one, other):
+            run.append(other)
+            continue
+        if len(run) > 1:
+            yield tuple(run)
+        run = [other]
+    if len(run) > 1:
+        yield tuple(run)
+
+
+def _are_joined(folded: str, one: Count, other: Count) -> bool:
+    if (one.shape in _N) != (other.shape in _N) or Shape.SHARE in {one.shape, other.shape}:
+        return False
+    between = _BRACKETS.sub("", folded[one.last : other.start])
+    if len(between) > _FAR or _APART.search(between):
+        return False
+    return _JOINED.search(between) is not None
+
+
+def _kind(run: Sequence[Count]) -> str:
+    if all(count.shape in _N for count in run):
+        return "n-equals-added"
+    nouns = [count.noun for count in run]
+    if all(map(_MEN.fullmatch, nouns)) and len({_is_male(noun) for noun in nouns}) > 1:
+        return "sexes-added"
+    if any(is_control(count) for count in run[1:]) and not is_control(run[0]):
+        return "patients-and-controls"
+    return "groups-added"
+
+
+def _is_male(noun: str) -> bool:
+    return noun in {"men", "males", "male", "boys"}
+
+
+def _lists(folded: str, counts: Sequence[Count]) -> Iterator[Sum]:
+    for count in counts:
+        found = _LISTED.search(folded, max(0, count.start - 60), count.start)
+        if found is None:
+            continue
+        parts = [numbers.to_int(each) for each in found.groupdict().values() if each]
+        known = [part for part in parts if part is not None]
+        if len(known) == len(parts):
+            first = Count(known[0], *found.span("n1"), found.end("n1"), count.noun, "", count.shape)
+            yield Sum(sum(known) + count.value, "respectively", (first, count))

@@ -1,0 +1,229 @@
+"""Phrases that count people: "24 helicopter pilots", "women (n = 62)", "84 were randomized".
+
+A folded sentence enters; its counts leave in reading order, each with the words that were
+counted. What is counted must be people: a noun of the list, or, beside a verb that only people
+undergo, a noun nobody lists. Weeks, doses, eyes, charts and practices are nobody. What the
+counts are of the study (its total, an arm, a part) is told in `count_roles` and `count_sums`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from litreview.tagging import numbers
+from litreview.tagging.context import is_a_label
+from litreview.tagging.nouns import is_listed
+
+
+class Shape(StrEnum):
+    """How people are counted; names the rule a tag carries."""
+
+    PEOPLE = "people"  # "84 older women"
+    N_EQUALS = "people-n-equals"  # "women (n = 84)"
+    N_ALONE = "n-equals"  # "yoga (n = 42)"
+    VERB = "number-then-verb"  # "of these, 84 were randomized"
+    UNNAMED = "others-then-verb"  # "84 Latinas were randomized"
+    SHARE = "some-of-many"  # "84 of 120 women"
+    SAMPLE = "sample-of"  # "a sample of 84"
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """One number of people in a sentence.
+
+    Attributes:
+        start: Where the number starts.
+        end: One past the number.
+        last: One past the words it counts.
+        noun: What was counted, as written; empty when no noun stands by.
+        words: The words between number and noun.
+    """
+
+    value: int
+    start: int
+    end: int
+    last: int
+    noun: str
+    words: str
+    shape: Shape
+
+
+# fmt: off
+_MORE_PEOPLE = frozenset(
+    "men controls cases hcs ncs bcs nonusers non-users inhabitants siblings relatives members females "
+    "males adults youths families dyads".split()
+)
+# listed nouns that, counted in a paper, are mostly things, animals or degrees
+_NO_PEOPLE = frozenset(
+    "types parasites mediators monitors agonists antagonists authorities grades transfers predictors "
+    "monkeys members' agents centers carriers markers receptors transporters conductors blockers "
+    "inhibitors stimulators moderators modulators donors' vectors hosts mates primates carnivores "
+    "leaders indicators determinants variants points".split()
+)
+# people who make the study rather than undergo it, when they are a few
+_STAFF = frozenset(
+    "authors researchers reviewers assessors adjudicators observers raters investigators evaluators "
+    "interviewers examiners readers judges librarians radiologists pathologists reporters".split()
+)
+_FEW = 6
+# words that end what a number can count: grammar, and what is counted beside people
+_GRAMMAR = frozenset(
+    """of was were is are be been had has have who that which to from in at on for by with without
+    than per each every times after before during versus vs when where while whose
+    screened invited approached contacted excluded""".split()
+)
+_THINGS = frozenset(
+    """weeks week months month years year yrs days day hours hour h min minutes seconds mg g kg ml mm
+    cm mcg iu percent weekly daily cycles courses sessions visits doses dose tablets capsules
+    centers centres sites hospitals clinics practices schools classes countries villages
+    trials trial studies study articles publications reports papers records charts samples scans
+    items points questions scores groups group arms arm conditions strata subgroups types
+    eyes teeth knees hips limbs lesions tumors tumours breasts implants embryos pregnancies
+    deliveries births events episodes attacks deaths death failures relapses recurrences
+    procedures operations interventions different other million millions billion""".split()
+)
+# fmt: on
+_ENDS = _GRAMMAR | _THINGS
+_NUMBER = re.compile(numbers.PATTERN)
+_N_BEFORE = re.compile(r"\bn ?= ?$")
+_LABELLED = r"(?:type|stage|grade|class|phase|asa)s? (?:[ivx]+|\d)[ab]?(?:(?: ?[-/] ?| (?:or|and|to) )(?:[ivx]+|\d)[ab]?)*"
+_STEP = re.compile(
+    r"(?: ?\([^()]{0,60}\))?(?: |-)(?:"
+    + _LABELLED
+    + r"(?= )|(?:[<>=\u2265\u2264]+ ?)?\d+(?:\.\d+)?[ -](?:to[ -]\d+[ -])?years?(?:[ -]olds?)?(?= )"
+    r"|\d?[a-z][\w'/+.-]*?(?=[^\w'/+.-]|\.?$|\. ))(?P<comma>,?)"
+)
+_WORD = re.compile(r"[a-z][\w'/+.-]*$")
+_STEPS = 9  # words between a number and its noun
+_OF_MANY = re.compile(
+    rf" ?(?:\([^()]{{0,20}}\) ?)?(?:out )?of (?:the |these |those |all )?(?={numbers.PATTERN})"
+)
+_PEOPLE_BEFORE = re.compile(r"([a-z][\w'/-]*(?: [\w'/,-]+){0,7}) ?[(\[]?(?:total )?n ?= ?$")
+_VERBS = (
+    r"randomi[sz]ed|randomly|assigned|allocated|enrol+ed|recruited|included|participated|took part|"
+    r"consented|agreed|completed|analy[sz]ed|evaluable|assessable|eligible|interviewed|responded|replied|"
+    r"returned|entered|accrued|registered|treated|underwent|received|studied"
+)
+_THEN_VERB = re.compile(
+    r"(?: ?\([^()]{0,40}\))?,? (?:(?:were|was|are|have been|had been|will be|underwent|who)"
+    rf"(?: \w+){{0,2}}? )?(?:{_VERBS}|randomi[sz]ation)\b"
+    r"(?!(?:[ ,-]+[\w-]+){0,6} (?:trials?|stud(?:y|ies)|cohorts|phase|periods?|sequences?|sessions?|arms)\b)"
+)
+_UNNAMED_VERB = re.compile(
+    r"(?: [\w'/+-]+){1,4}?(?: with [\w' -]{3,60}?)?(?: and their \w+)?(?: ?\([^()]{0,80}\))?,? (?:were|was|"
+    r"have been|will be)(?: \w+){0,2}? (?:randomi[sz]ed|randomly (?:assigned|allocated|divided)|"
+    r"enrol+ed|recruited|interviewed|assessed at)\b"
+    r"|(?: [\w'/+-]+){1,3} \((?:mean|median|average|aged?)\b"
+)
+_SAMPLE_BEFORE = re.compile(
+    r"\b(?:sample|population|series|cohort|sample size|total|size)(?: size)?"
+    r"(?: (?:was|is|will be|required|needed|calculated|consisting|comprising))*(?: of| to be)?(?: about| approximately)? ?$"
+)
+
+
+def find_counts(folded: str, people: frozenset[str]) -> tuple[Count, ...]:
+    """Every number of people in a folded sentence, in reading order.
+
+    Args:
+        folded: The sentence, folded.
+        people: Nouns for people, in the singular.
+    """
+    return (*_counts(folded, people),)
+
+
+def _counts(folded: str, people: frozenset[str]) -> Iterator[Count]:
+    at = 0
+    while found := _NUMBER.search(folded, at):
+        after_n = _N_BEFORE.search(folded, max(0, found.start() - 4), found.start()) is not None
+        if not after_n and is_a_label(folded, found.start()):
+            at = found.start() + 1 if " " in found.group() else found.end()
+            continue
+        at = found.end()
+        value = numbers.to_int(found.group())
+        if value is None or (value == 1 and not after_n) or folded[at : at + 1] == "-":
+            continue
+        count = (_n_equals if after_n else _counted)(folded, found, value, people)
+        if count is not None:
+            yield count
+
+
+def _n_equals(folded: str, found: re.Match[str], value: int, people: frozenset[str]) -> Count:
+    span = found.span()
+    noun = _noun_after(folded, found.end(), people)
+    if noun is not None:
+        return Count(value, *span, noun[0], noun[1], "", Shape.N_EQUALS)
+    before = _PEOPLE_BEFORE.search(folded, max(0, found.start() - 80), found.start())
+    words = before[1].replace(",", " ").split() if before else []
+    named = [word for word in words if _is_people(word, value, people)]
+    shape = Shape.N_EQUALS if named else Shape.N_ALONE
+    return Count(value, *span, found.end(), named[-1] if named else "", "", shape)
+
+
+def _counted(
+    folded: str, found: re.Match[str], value: int, people: frozenset[str]
+) -> Count | None:
+    start, end = found.span()
+    noun = _noun_after(folded, end, people)
+    if noun is not None and _is_people(noun[1], value, people):
+        words = folded[end : noun[0] - len(noun[1])].strip()
+        return Count(value, start, end, noun[0], noun[1], words, Shape.PEOPLE)
+    many = _OF_MANY.match(folded, end)
+    if many is not None:
+        other = _NUMBER.match(folded, many.end())
+        noun = _noun_after(folded, other.end(), people) if other else None
+        if noun is not None:
+            return Count(value, start, end, noun[0], noun[1], "", Shape.SHARE)
+    return _by_its_verb(folded, start, end, value)
+
+
+def _by_its_verb(folded: str, start: int, end: int, value: int) -> Count | None:
+    if _THEN_VERB.match(folded, end):
+        return Count(value, start, end, end, "", "", Shape.VERB)
+    if _SAMPLE_BEFORE.search(folded, max(0, start - 60), start):
+        step = _STEP.match(folded, end)
+        if step is None or not _is_thing(step.group()):
+            return Count(value, start, end, end, "", "", Shape.SAMPLE)
+    unnamed = _UNNAMED_VERB.match(folded, end)
+    if unnamed is not None and not any(map(_is_thing, unnamed.group().split())):
+        return Count(value, start, end, end, "", "", Shape.UNNAMED)
+    return None
+
+
+def _is_thing(step: str) -> bool:
+    return step.strip(" ,-()") in _THINGS
+
+
+def _noun_after(folded: str, at: int, people: frozenset[str]) -> tuple[int, str] | None:
+    """Where the noun for people after a number ends, and the noun; None when other things come."""
+    head = ""
+    for _ in range(_STEPS):
+        step = _STEP.match(folded, at)
+        if step is None:
+            return None
+        word = _WORD.search(step.group().rstrip(","))
+        noun = word.group().rstrip(".") if word else ""
+        if noun in _ENDS or noun in numbers.WORDS:
+            return None
+        if noun in {"and", "or"} and _is_plural(head):
+            return None
+        if _is_people(noun, _FEW + 1, people) and folded[step.end() : step.end() + 1] != "-":
+            return at + len(step.group().rstrip(",.")), noun
+        head, at = noun, step.end()
+    return None
+
+
+def _is_plural(noun: str) -> bool:
+    return noun.endswith(("men", "people", "children")) or (
+        noun.endswith("s") and not noun.endswith(("ss", "us", "is", "ous"))
+    )
+
+
+def _is_people(noun: str, value: int, people: frozenset[str]) -> bool:
+    if noun in _MORE_PEOPLE:
+        return True
+    if not _is_plural(noun) or noun in _NO_PEOPLE:
+        return False
+    return is_listed(noun, people) and not (value <= _FEW and noun in _STAFF)
