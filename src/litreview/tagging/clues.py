@@ -13,6 +13,7 @@ from typing import TypeAlias
 
 from litreview.model.fields import Field
 from litreview.model.tag import Tag
+from litreview.tagging.clues_n import clues_of_n
 from litreview.tagging.sections import Document, Sentence
 from litreview.tagging.sighting import Sighting
 
@@ -101,4 +102,4 @@ def _plain(word: str) -> str:
     return "#" if word[0].isdigit() else word
 
 
-FIELD_CLUES: Mapping[Field, FieldClues] = {}
+FIELD_CLUES: Mapping[Field, FieldClues] = {Field.N: clues_of_n}
