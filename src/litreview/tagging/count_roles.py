@@ -84,9 +84,10 @@ _TRIALS = re.compile(
     r"\b(?:trials|studies|rcts|articles|publications|reviews)\b[^.;]{0,60}$|^[^.;]{0,40}\bin [\w ]{0,12}(?:trials|studies)\b"
 )
 _PARTS = re.compile(
-    r"\b(?:of (?:whom|which|them|these|those)|including|among (?:them|whom|these)|in each (?:group|arm)|each of|"
-    r"per (?:group|arm)|the (?:other|remaining|first|last)),?(?: only| about)? $"
+    r"\b(?:of (?:whom|which|them|these|those)|including|among (?:them|whom|these)|"
+    r"the (?:other|remaining|first|last)),?(?: only| about)? $"
 )
+_EACH = re.compile(r"\b(?:in each (?:group|arm)|each of|per (?:group|arm)),? $")
 _PARTS_AFTER = re.compile(
     r"^,? (?:of (?:whom|them|these|those)|among them)\b|^(?: \w+)? (?:in each|per|each)\b"
 )
@@ -157,9 +158,10 @@ def _own_words_after(folded: str, counts: Sequence[Count], at: int) -> str:
 def _is_part(folded: str, counts: Sequence[Count], at: int) -> bool:
     """Whether it counts some of those another count of the sentence counts whole."""
     count = counts[at]
-    if _PARTS.search(folded, max(0, count.start - 25), count.start):
+    near = max(0, count.start - 25)
+    if at and _PARTS.search(folded, near, count.start):
         return True
-    if _PARTS_AFTER.match(folded[count.last : count.last + 20]):
+    if _EACH.search(folded, near, count.start) or _PARTS_AFTER.match(folded[count.last : count.last + 20]):
         return True
     for whole in counts[:at]:
         if whole.value >= count.value and _in_bracket_after(folded, whole, count):

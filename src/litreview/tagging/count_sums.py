@@ -30,6 +30,7 @@ class Sum:
     parts: tuple[Count, ...]
 
 
+_GROUPS = frozenset({Shape.PEOPLE, Shape.N_EQUALS, Shape.N_ALONE})
 _N = frozenset({Shape.N_EQUALS, Shape.N_ALONE})
 _JOINED = re.compile(
     r"(?:,|;|\band\b|\bor\b|&|/|\bversus\b|\bvs\b|\bwith\b|\bto\b|\bwhile\b|\bwhereas\b|\bthan\b|\bas well as\b)"
@@ -37,7 +38,7 @@ _JOINED = re.compile(
 _FAR = 130  # code points between two counts of one list, brackets left out
 _NEAR = 60  # the same between two sexes
 _BRACKETS = re.compile(r"\([^()]*\)")
-_APART = re.compile(r"\. |\b(?:of (?:whom|which|them|these)|including)\b")
+_APART = re.compile(r"\. |\b(?:of (?:whom|which|them|these)|including|among|out of)\b")
 _LEFT_OUT = frozenset({Role.PART, Role.SCREENED, Role.HANDS})
 _MEN = re.compile(r"(?:fe)?males?|(?:wo)?men|boys|girls")
 _CONTROLS = re.compile(r"controls|hcs|ncs|non-?\w*users")
@@ -58,12 +59,13 @@ def parts_of_totals(
 ) -> frozenset[Count]:
     """Counts that add up to another count of their list."""
     own = [count for count, role in zip(counts, roles, strict=True) if role not in _LEFT_OUT]
-    found: set[Count] = set()
-    for run in _runs(folded, own):
-        total = sum(count.value for count in run)
-        whole = next((count for count in run if 2 * count.value == total), None)
-        found |= {count for count in run if whole is not None and len(run) > 2 and count != whole}
-    return frozenset(found)
+    runs = [run for run in _runs(folded, own) if _is_total(run)]
+    return frozenset(count for run in runs for count in run[1:])
+
+
+def _is_total(run: Sequence[Count]) -> bool:
+    """Whether the first of several is what the others add up to."""
+    return len(run) > 2 and run[0].value == sum(count.value for count in run[1:])
 
 
 def is_control(count: Count) -> bool:
@@ -74,7 +76,7 @@ def is_control(count: Count) -> bool:
 def _sums(folded: str, counts: Sequence[Count]) -> Iterator[Sum]:
     for run in _runs(folded, counts):
         total = sum(count.value for count in run)
-        if any(2 * count.value == total for count in run):
+        if _is_total(run):
             continue
         yield Sum(total, _kind(run), run)
         pair = run[:2]
@@ -98,7 +100,7 @@ def _runs(folded: str, counts: Sequence[Count]) -> Iterator[tuple[Count, ...]]:
 
 
 def _are_joined(folded: str, one: Count, other: Count) -> bool:
-    if (one.shape in _N) != (other.shape in _N) or Shape.SHARE in {one.shape, other.shape}:
+    if (one.shape in _N) != (other.shape in _N) or not {one.shape, other.shape} <= _GROUPS:
         return False
     between = _BRACKETS.sub("", folded[one.last : other.start])
     if len(between) > _FAR or _APART.search(between):

@@ -54,18 +54,18 @@ class Count:
 # fmt: off
 _MORE_PEOPLE = frozenset(
     "men controls cases hcs ncs bcs nonusers non-users inhabitants siblings relatives members females "
-    "males adults youths families dyads".split()
+    "males adults youths families".split()
 )
 # listed nouns that, counted in a paper, are mostly things, animals or degrees
 _NO_PEOPLE = frozenset(
-    "types parasites mediators monitors agonists antagonists authorities grades transfers predictors "
+    "types authors publishers parasites mediators monitors agonists antagonists authorities grades transfers predictors "
     "monkeys members' agents centers carriers markers receptors transporters conductors blockers "
     "inhibitors stimulators moderators modulators donors' vectors hosts mates primates carnivores "
     "leaders indicators determinants variants points".split()
 )
 # people who make the study rather than undergo it, when they are a few
 _STAFF = frozenset(
-    "authors researchers reviewers assessors adjudicators observers raters investigators evaluators "
+    "researchers reviewers assessors adjudicators observers raters investigators evaluators "
     "interviewers examiners readers judges librarians radiologists pathologists reporters".split()
 )
 _FEW = 6
@@ -73,47 +73,50 @@ _FEW = 6
 _GRAMMAR = frozenset(
     """of was were is are be been had has have who that which to from in at on for by with without
     than per each every times after before during versus vs when where while whose
+    the a an this these our we they he she it not among
     screened invited approached contacted excluded""".split()
 )
 _THINGS = frozenset(
     """weeks week months month years year yrs days day hours hour h min minutes seconds mg g kg ml mm
-    cm mcg iu percent weekly daily cycles courses sessions visits doses dose tablets capsules
+    cm mcg iu gy hz ma mmol percent weekly daily cycles courses sessions visits doses dose tablets capsules
     centers centres sites hospitals clinics practices schools classes countries villages
-    trials trial studies study articles publications reports papers records charts samples scans
+    trials trial rcts studies study articles publications reports papers records charts samples scans
     items points questions scores groups group arms arm conditions strata subgroups types
     eyes teeth knees hips limbs lesions tumors tumours breasts implants embryos pregnancies
     deliveries births events episodes attacks deaths death failures relapses recurrences
-    procedures operations interventions different other million millions billion""".split()
+    procedures operations interventions pairs dyads different other million millions billion""".split()
 )
 # fmt: on
 _ENDS = _GRAMMAR | _THINGS
 _NUMBER = re.compile(numbers.PATTERN)
 _N_BEFORE = re.compile(r"\bn ?= ?$")
-_LABELLED = r"(?:type|stage|grade|class|phase|asa)s? (?:[ivx]+|\d)[ab]?(?:(?: ?[-/] ?| (?:or|and|to) )(?:[ivx]+|\d)[ab]?)*"
+_LABELLED = r"(?:type|stage|grade|class|phase|asa|status)s? (?:[ivx]+|\d)[ab]?(?:(?: ?[-/] ?| (?:or|and|to) )(?:[ivx]+|\d)[ab]?)*"
 _STEP = re.compile(
     r"(?: ?\([^()]{0,60}\))?(?: |-)(?:"
     + _LABELLED
     + r"(?= )|(?:[<>=\u2265\u2264]+ ?)?\d+(?:\.\d+)?[ -](?:to[ -]\d+[ -])?years?(?:[ -]olds?)?(?= )"
-    r"|\d?[a-z][\w'/+.-]*?(?=[^\w'/+.-]|\.?$|\. ))(?P<comma>,?)"
+    r"|(?:\d[\d,']*-?)?[a-z][\w'/+.,-]*?(?=[^\w'/+.-]|\.?$|\. ))(?P<comma>,?)"
 )
 _WORD = re.compile(r"[a-z][\w'/+.-]*$")
+_HEAD = 4  # words after a bare number among which the head of what it counts stands
 _STEPS = 9  # words between a number and its noun
 _OF_MANY = re.compile(
     rf" ?(?:\([^()]{{0,20}}\) ?)?(?:out )?of (?:the |these |those |all )?(?={numbers.PATTERN})"
 )
-_PEOPLE_BEFORE = re.compile(r"([a-z][\w'/-]*(?: [\w'/,-]+){0,7}) ?[(\[]?(?:total )?n ?= ?$")
+_PEOPLE_BEFORE = re.compile(r"([a-z][\w'/-]*(?: [\w'/,-]+){0,7})(?: \([^()]*\))? ?[(\[]?(?:total )?n ?= ?$")
 _VERBS = (
-    r"randomi[sz]ed|randomly|assigned|allocated|enrol+ed|recruited|included|participated|took part|"
+    r"(?:randomi[sz]ed|randomly|assigned|allocated)"
+    r"(?!(?:[ ,-]+[a-z-]+){0,5} (?:trials?|stud(?:y|ies)|cohorts|phase|periods?|sequences?|sessions?|arms)\b)|"
+    r"enrol+ed|recruited|included|participated|took part|"
     r"consented|agreed|completed|analy[sz]ed|evaluable|assessable|eligible|interviewed|responded|replied|"
     r"returned|entered|accrued|registered|treated|underwent|received|studied"
 )
 _THEN_VERB = re.compile(
     r"(?: ?\([^()]{0,40}\))?,? (?:(?:were|was|are|have been|had been|will be|underwent|who)"
     rf"(?: \w+){{0,2}}? )?(?:{_VERBS}|randomi[sz]ation)\b"
-    r"(?!(?:[ ,-]+[\w-]+){0,6} (?:trials?|stud(?:y|ies)|cohorts|phase|periods?|sequences?|sessions?|arms)\b)"
 )
 _UNNAMED_VERB = re.compile(
-    r"(?: [\w'/+-]+){1,4}?(?: with [\w' -]{3,60}?)?(?: and their \w+)?(?: ?\([^()]{0,80}\))?,? (?:were|was|"
+    r"(?: [\w'/+-]+){1,4}?(?: with [a-z' -]{3,60}?)?(?: and their \w+)?(?: ?\([^()]{0,80}\))?,? (?:were|was|"
     r"have been|will be)(?: \w+){0,2}? (?:randomi[sz]ed|randomly (?:assigned|allocated|divided)|"
     r"enrol+ed|recruited|interviewed|assessed at)\b"
     r"|(?: [\w'/+-]+){1,3} \((?:mean|median|average|aged?)\b"
@@ -141,22 +144,25 @@ def _counts(folded: str, people: frozenset[str]) -> Iterator[Count]:
         if not after_n and is_a_label(folded, found.start()):
             at = found.start() + 1 if " " in found.group() else found.end()
             continue
-        at = found.end()
+        at = max(at, found.end())
         value = numbers.to_int(found.group())
         if value is None or (value == 1 and not after_n) or folded[at : at + 1] == "-":
             continue
         count = (_n_equals if after_n else _counted)(folded, found, value, people)
         if count is not None:
+            at = max(at, count.last if count.shape is Shape.PEOPLE else at)
             yield count
 
 
-def _n_equals(folded: str, found: re.Match[str], value: int, people: frozenset[str]) -> Count:
+def _n_equals(folded: str, found: re.Match[str], value: int, people: frozenset[str]) -> Count | None:
     span = found.span()
     noun = _noun_after(folded, found.end(), people)
     if noun is not None:
         return Count(value, *span, noun[0], noun[1], "", Shape.N_EQUALS)
     before = _PEOPLE_BEFORE.search(folded, max(0, found.start() - 80), found.start())
     words = before[1].replace(",", " ").split() if before else []
+    if words and words[-1] in _THINGS:
+        return None
     named = [word for word in words if _is_people(word, value, people)]
     shape = Shape.N_EQUALS if named else Shape.N_ALONE
     return Count(value, *span, found.end(), named[-1] if named else "", "", shape)
@@ -183,8 +189,7 @@ def _by_its_verb(folded: str, start: int, end: int, value: int) -> Count | None:
     if _THEN_VERB.match(folded, end):
         return Count(value, start, end, end, "", "", Shape.VERB)
     if _SAMPLE_BEFORE.search(folded, max(0, start - 60), start):
-        step = _STEP.match(folded, end)
-        if step is None or not _is_thing(step.group()):
+        if not any(map(_is_thing, folded[end : end + 40].split()[:_HEAD])):
             return Count(value, start, end, end, "", "", Shape.SAMPLE)
     unnamed = _UNNAMED_VERB.match(folded, end)
     if unnamed is not None and not any(map(_is_thing, unnamed.group().split())):
@@ -204,7 +209,7 @@ def _noun_after(folded: str, at: int, people: frozenset[str]) -> tuple[int, str]
         if step is None:
             return None
         word = _WORD.search(step.group().rstrip(","))
-        noun = word.group().rstrip(".") if word else ""
+        noun = word.group().rstrip(".'") if word else ""
         if noun in _ENDS or noun in numbers.WORDS:
             return None
         if noun in {"and", "or"} and _is_plural(head):
