@@ -21,6 +21,7 @@ _DESIGN_WORDS = re.compile(
     r"\b(?:will|sample size|subset|sub-?study|subgroup|sub-?sample|pilot|previous\w*|earlier|pooled|"
     r"secondary|matched|screened|eligible|respectively|survey|database|cohort|trials|million)\b"
 )
+_REVIEW = re.compile(r"\b(?:review|meta-?analys[ei]s|overview|perspective|commentary|guidelines?)\b")
 _OPENS = 25  # code points: a number this near its sentence's start opens it
 _STEPS = (2, 5, 10, 20, 40, 60, 80, 100, 200, 500, 1000, 5000)
 
@@ -32,6 +33,9 @@ def clues_of_n(
     value, others = _number(own[0]), sorted({_number(each) for each in rivals}, reverse=True)
     yield f"n size={sum(value >= step for step in _STEPS)}"
     yield f"n rank={min(3, sum(other > value for other in others))}"
+    if _REVIEW.search(document.sentences[0].folded):
+        yield "n of a review"
+        yield from {f"n of a review {str(each.tag.rule)}" for each in own}
     yield from _compared(value, others)
     yield from _order(own, rivals)
     for each in own:

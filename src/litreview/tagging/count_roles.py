@@ -27,8 +27,11 @@ class Role(StrEnum):
     SCREENED = "screened"
     PART = "part"  # "57 patients (44 women)"
     HANDS = "hands"  # people who only handle animals
+    PAPERS = "papers"  # "studies of tea (n = 24)"
 
 
+# those who are not the study's people, or are counted in another number already
+NEVER = frozenset({Role.PART, Role.SCREENED, Role.HANDS, Role.PAPERS})
 _CHANCE = (
     r"randomi[sz]ed|randomi[sz]ation|randomly(?! (?:selected|sampled|chosen|drawn|recruited|invited))|"
     r"allocated|assigned"
@@ -120,7 +123,7 @@ def _role(folded: str, counts: Sequence[Count], at: int) -> Role:
     if _PLAN.search(before) or _PLAN.match(after.lstrip()):
         return Role.PLANNED
     if _TRIALS.search(before) or _TRIALS.match(after):
-        return Role.POOLED
+        return Role.PAPERS if count.shape is Shape.N_ALONE else Role.POOLED
     return role
 
 

@@ -16,7 +16,7 @@ from litreview.model.fields import MAX_N, Field
 from litreview.model.identity import RuleId
 from litreview.model.tag import Tag
 from litreview.model.vocabulary import NKind
-from litreview.tagging.count_roles import Role, roles_of
+from litreview.tagging.count_roles import NEVER, Role, roles_of
 from litreview.tagging.count_sums import Sum, find_sums, is_control, parts_of_totals
 from litreview.tagging.counts import Count, Shape, find_counts
 from litreview.tagging.evidence import Quotes
@@ -35,7 +35,6 @@ _KINDS = {
     Role.RANDOMIZED: NKind.RANDOMIZED, Role.ARM: NKind.RANDOMIZED, Role.ANALYSED: NKind.ANALYSED,
     Role.POOLED: NKind.ANALYSED,
 }  # fmt: skip
-_NEVER = frozenset({Role.PART, Role.SCREENED, Role.HANDS})
 _ADDED_FIRST = frozenset({"sexes-added", "patients-and-controls"})
 _NUMERIC = re.compile(
     r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|hundred|thousand|dozen)\b"
@@ -78,7 +77,7 @@ def _of_sentence(
     in_title = sentence.section is Section.TITLE
     whole = {part for each in sums if each.kind in _ADDED_FIRST for part in each.parts}
     for each in found:
-        if each.role in _NEVER or each.count in whole:
+        if each.role in NEVER or each.count in whole:
             continue
         count, sure = each.count, _OF_ROLE[each.role] + _OF_SHAPE.get(each.count.shape, 0.0)
         rule = f"n.{each.role}.{count.shape}"
@@ -97,11 +96,11 @@ def _of_sentence(
 
 def _apart(before: list[_Found], found: list[_Found], quotes: Quotes) -> Iterator[Sighting]:
     """Patients of one sentence and their controls of the next."""
-    if not before or found[0].role in _NEVER or not is_control(found[0].count):
+    if not before or found[0].role in NEVER or not is_control(found[0].count):
         return
     if any(is_control(each.count) for each in before):
         return
-    own = [each for each in before if found[0].sentence - each.sentence <= 2 and each.role not in _NEVER]
+    own = [each for each in before if found[0].sentence - each.sentence <= 2 and each.role not in NEVER]
     if own:
         most = max(own, key=lambda each: each.count.value).count.value
         span = (found[0].count.start, found[0].count.end)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from litreview.tagging import numbers
-from litreview.tagging.count_roles import Role
+from litreview.tagging.count_roles import NEVER, Role
 from litreview.tagging.counts import Count, Shape
 
 
@@ -39,7 +39,9 @@ _FAR = 130  # code points between two counts of one list, brackets left out
 _NEAR = 60  # the same between two sexes
 _BRACKETS = re.compile(r"\([^()]*\)")
 _APART = re.compile(r"\. |\b(?:of (?:whom|which|them|these)|including|among|out of)\b")
-_LEFT_OUT = frozenset({Role.PART, Role.SCREENED, Role.HANDS})
+# "of 207 patients, 134 women came", "a total of 118 patients; 59 had tea": nothing is added to those
+_WHOLE_BEFORE = re.compile(r"(?:^|[:;,.] )(?:of|among|from) (?:the |these |all )*$")
+_TOTAL_BEFORE = re.compile(r"\b(?:total of|in total,?|in all,?|overall,?|altogether,?) $")
 _MEN = re.compile(r"(?:fe)?males?|(?:wo)?men|boys|girls")
 _CONTROLS = re.compile(r"controls|hcs|ncs|non-?\w*users")
 _BESIDE = re.compile(r"\b(?:healthy|control|comparison|matched|unaffected)\b")
@@ -50,7 +52,7 @@ _LISTED = re.compile(
 
 def find_sums(folded: str, counts: Sequence[Count], roles: Sequence[Role]) -> tuple[Sum, ...]:
     """The totals that counts of one sentence make together; none where the total is said."""
-    own = [count for count, role in zip(counts, roles, strict=True) if role not in _LEFT_OUT]
+    own = [count for count, role in zip(counts, roles, strict=True) if role not in NEVER]
     return (*_sums(folded, own),)
 
 
@@ -58,14 +60,18 @@ def parts_of_totals(
     folded: str, counts: Sequence[Count], roles: Sequence[Role]
 ) -> frozenset[Count]:
     """Counts that add up to another count of their list."""
-    own = [count for count, role in zip(counts, roles, strict=True) if role not in _LEFT_OUT]
+    own = [count for count, role in zip(counts, roles, strict=True) if role not in NEVER]
     runs = [run for run in _runs(folded, own) if _is_total(run)]
-    return frozenset(count for run in runs for count in run[1:])
+    return frozenset(
+        count for run in runs for count in run if 2 * count.value < sum(each.value for each in run)
+    )
 
 
 def _is_total(run: Sequence[Count]) -> bool:
-    """Whether the first of several is what the others add up to."""
-    return len(run) > 2 and run[0].value == sum(count.value for count in run[1:])
+    """Whether the first or last of several is what the others add up to."""
+    total = sum(count.value for count in run)
+    ends = run[:1] if is_control(run[-1]) else (run[0], run[-1])
+    return len(run) > 2 and any(2 * count.value == total for count in ends)
 
 
 def is_control(count: Count) -> bool:
@@ -104,6 +110,10 @@ def _are_joined(folded: str, one: Count, other: Count) -> bool:
         return False
     between = _BRACKETS.sub("", folded[one.last : other.start])
     if len(between) > _FAR or _APART.search(between):
+        return False
+    if _WHOLE_BEFORE.search(folded, 0, one.start):
+        return False
+    if ";" in between and _TOTAL_BEFORE.search(folded, 0, one.start):
         return False
     return _JOINED.search(between) is not None
 

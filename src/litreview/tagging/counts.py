@@ -76,15 +76,17 @@ _GRAMMAR = frozenset(
     the a an this these our we they he she it not among
     screened invited approached contacted excluded""".split()
 )
-_THINGS = frozenset(
+_DATA = frozenset(
+    """trials trial rcts studies study articles publications reports papers records charts samples
+    scans items questions reviews eyes teeth knees hips limbs lesions tumors tumours breasts
+    implants embryos pregnancies deliveries births events episodes attacks""".split()
+)
+_THINGS = _DATA | frozenset(
     """weeks week months month years year yrs days day hours hour h min minutes seconds mg g kg ml mm
     cm mcg iu gy hz ma mmol percent weekly daily cycles courses sessions visits doses dose tablets capsules
     centers centres sites hospitals clinics practices schools classes countries villages
-    trials trial rcts studies study articles publications reports papers records charts samples scans
-    items points questions scores groups group arms arm conditions strata subgroups types
-    eyes teeth knees hips limbs lesions tumors tumours breasts implants embryos pregnancies
-    deliveries births events episodes attacks deaths death failures relapses recurrences
-    procedures operations interventions pairs dyads different other million millions billion""".split()
+    points scores groups group arms arm conditions strata subgroups types deaths death failures
+    relapses recurrences procedures operations interventions pairs dyads different other million millions billion""".split()
 )
 # fmt: on
 _ENDS = _GRAMMAR | _THINGS
@@ -114,6 +116,7 @@ _VERBS = (
 _THEN_VERB = re.compile(
     r"(?: ?\([^()]{0,40}\))?,? (?:(?:were|was|are|have been|had been|will be|underwent|who)"
     rf"(?: \w+){{0,2}}? )?(?:{_VERBS}|randomi[sz]ation)\b"
+    r"(?! (?:[a-z-]+ ){0,2}(?:studies|trials|articles|reports|publications|papers)\b)"
 )
 _UNNAMED_VERB = re.compile(
     r"(?: [\w'/+-]+){1,4}?(?: with [a-z' -]{3,60}?)?(?: and their \w+)?(?: ?\([^()]{0,80}\))?,? (?:were|was|"
@@ -161,7 +164,7 @@ def _n_equals(folded: str, found: re.Match[str], value: int, people: frozenset[s
         return Count(value, *span, noun[0], noun[1], "", Shape.N_EQUALS)
     before = _PEOPLE_BEFORE.search(folded, max(0, found.start() - 80), found.start())
     words = before[1].replace(",", " ").split() if before else []
-    if words and words[-1] in _THINGS:
+    if words and words[-1] in _DATA:
         return None
     named = [word for word in words if _is_people(word, value, people)]
     shape = Shape.N_EQUALS if named else Shape.N_ALONE
