@@ -32,6 +32,7 @@ class Role(StrEnum):
 
 # those who are not the study's people, or are counted in another number already
 NEVER = frozenset({Role.PART, Role.SCREENED, Role.HANDS, Role.PAPERS})
+_BARE = frozenset({Shape.N_ALONE, Shape.VERB, Shape.SAMPLE})
 _CHANCE = (
     r"randomi[sz]ed|randomi[sz]ation|randomly(?! (?:selected|sampled|chosen|drawn|recruited|invited))|"
     r"allocated|assigned"
@@ -84,7 +85,7 @@ _PLAN = re.compile(
     r"target(?:ed)?|intend\w*|up to)\b"
 )
 _TRIALS = re.compile(
-    r"\b(?:trials|studies|rcts|articles|publications|reviews)\b[^.;]{0,60}$|^[^.;]{0,40}\bin [\w ]{0,12}(?:trials|studies)\b"
+    r"\b(?:trials|studies|rcts|articles|publications|reviews)\b(?:(?!\bwe\b)[^.;]){0,60}$|^[^.;]{0,40}\bin [\w ]{0,12}(?:trials|studies)\b"
 )
 _PARTS = re.compile(
     r"\b(?:of (?:whom|which|them|these|those)|including|among (?:them|whom|these)|"
@@ -113,6 +114,8 @@ def roles_of(folded: str, counts: Sequence[Count]) -> tuple[Role, ...]:
 
 def _role(folded: str, counts: Sequence[Count], at: int) -> Role:
     count = counts[at]
+    if count.shape is Shape.TO_ARM:
+        return Role.ARM
     before = _CLAUSE_ENDS.split(folded[: count.start])[-1]
     after = _own_words_after(folded, counts, at)
     if _WITH_ANIMALS.match(after):
@@ -123,7 +126,7 @@ def _role(folded: str, counts: Sequence[Count], at: int) -> Role:
     if _PLAN.search(before) or _PLAN.match(after.lstrip()):
         return Role.PLANNED
     if _TRIALS.search(before) or _TRIALS.match(after):
-        return Role.PAPERS if count.shape is Shape.N_ALONE else Role.POOLED
+        return Role.PAPERS if count.shape in _BARE else Role.POOLED
     return role
 
 
@@ -138,12 +141,16 @@ def _by_verbs(folded: str, count: Count, before: str, after: str) -> Role:
         return Role.SCREENED
     if Role.RANDOMIZED in verbs:
         return Role.ARM if _TO_ONE.search(after) else Role.RANDOMIZED
-    if _SHARE.match(folded, count.last) or _SHARE.match(folded, count.end):
+    if count.shape is not Shape.VERB and _is_share(folded, count):
         return Role.SOME
     mine = before[-_NEAR_BEFORE:]
     earlier = [found.lastgroup for found in _BEFORE.finditer(mine)]
     told = verbs[0] if verbs and verbs[0] != Role.SOME else (earlier or verbs or [None])[-1]
     return Role.PLAIN if told is None else Role(told)
+
+
+def _is_share(folded: str, count: Count) -> bool:
+    return any(_SHARE.match(folded, at) for at in (count.last, count.end))
 
 
 def _own_words_after(folded: str, counts: Sequence[Count], at: int) -> str:

@@ -9,7 +9,7 @@ A rule's id says what was done with those counted and how they were counted:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from litreview.model.fields import MAX_N, Field
@@ -29,8 +29,10 @@ _OF_ROLE = {
     Role.PLANNED: 0.5, Role.POOLED: 0.7, Role.PLAIN: 0.5, Role.SOME: 0.2,
 }  # fmt: skip
 _OF_SHAPE = {Shape.N_ALONE: -0.3, Shape.UNNAMED: -0.06, Shape.SHARE: -0.02, Shape.SAMPLE: -0.02}
-_OF_SUM = {"n-equals-added": 0.66, "groups-added": 0.6, "first-and-controls": 0.6, "controls-apart": 0.5}
+_OF_SUM = {"groups-added": 0.7, "first-and-controls": 0.6, "controls-apart": 0.5}
 _ADDED = 0.86  # other sums
+_IN_SUM = 0.4  # taken off where the number is one of several that were added up
+_PERSON = 0.8  # of the species, where people of any trade were randomized
 _KINDS = {
     Role.RANDOMIZED: NKind.RANDOMIZED, Role.ARM: NKind.RANDOMIZED, Role.ANALYSED: NKind.ANALYSED,
     Role.POOLED: NKind.ANALYSED,
@@ -72,14 +74,16 @@ def spot_counts(document: Document, people: frozenset[str]) -> Iterator[Sighting
 
 
 def _of_sentence(
-    found: Iterable[_Found], sums: Iterable[Sum], quotes: Quotes, sentence: Sentence
+    found: Iterable[_Found], sums: Sequence[Sum], quotes: Quotes, sentence: Sentence
 ) -> Iterator[Sighting]:
     in_title = sentence.section is Section.TITLE
     whole = {part for each in sums if each.kind in _ADDED_FIRST for part in each.parts}
+    added_up = {part for each in sums for part in each.parts}
     for each in found:
-        if each.role in NEVER or each.count in whole:
+        if each.role in NEVER or each.count in whole or each.count.shape is Shape.TO_ARM:
             continue
         count, sure = each.count, _OF_ROLE[each.role] + _OF_SHAPE.get(each.count.shape, 0.0)
+        sure -= _IN_SUM if count in added_up else 0.0
         rule = f"n.{each.role}.{count.shape}"
         sure = max(sure, 0.7) if in_title and each.role is Role.PLAIN else sure
         yield from _sighted(count.value, each, rule, sure, quotes, (count.start, count.end))

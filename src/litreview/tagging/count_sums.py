@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TypeAlias
 
 from litreview.tagging import numbers
 from litreview.tagging.count_roles import NEVER, Role
@@ -31,6 +32,9 @@ class Sum:
 
 
 _GROUPS = frozenset({Shape.PEOPLE, Shape.N_EQUALS, Shape.N_ALONE})
+_Member: TypeAlias = tuple[Count, Role]
+_OPEN = frozenset({Role.PLAIN, Role.ARM})  # roles that go with any other in one list
+_VERB = re.compile(r" (?:(?:were|was) )?(\w+)")
 _N = frozenset({Shape.N_EQUALS, Shape.N_ALONE})
 _JOINED = re.compile(
     r"(?:,|;|\band\b|\bor\b|&|/|\bversus\b|\bvs\b|\bwith\b|\bto\b|\bwhile\b|\bwhereas\b|\bthan\b|\bas well as\b)"
@@ -52,16 +56,14 @@ _LISTED = re.compile(
 
 def find_sums(folded: str, counts: Sequence[Count], roles: Sequence[Role]) -> tuple[Sum, ...]:
     """The totals that counts of one sentence make together; none where the total is said."""
-    own = [count for count, role in zip(counts, roles, strict=True) if role not in NEVER]
-    return (*_sums(folded, own),)
+    return (*_sums(folded, _own(counts, roles)),)
 
 
 def parts_of_totals(
     folded: str, counts: Sequence[Count], roles: Sequence[Role]
 ) -> frozenset[Count]:
     """Counts that add up to another count of their list."""
-    own = [count for count, role in zip(counts, roles, strict=True) if role not in NEVER]
-    runs = [run for run in _runs(folded, own) if _is_total(run)]
+    runs = [run for run in _runs(folded, _own(counts, roles)) if _is_total(run)]
     return frozenset(
         count for run in runs for count in run if 2 * count.value < sum(each.value for each in run)
     )
@@ -79,8 +81,12 @@ def is_control(count: Count) -> bool:
     return bool(_CONTROLS.fullmatch(count.noun) or _BESIDE.search(count.words))
 
 
-def _sums(folded: str, counts: Sequence[Count]) -> Iterator[Sum]:
-    for run in _runs(folded, counts):
+def _own(counts: Sequence[Count], roles: Sequence[Role]) -> list[_Member]:
+    return [each for each in zip(counts, roles, strict=True) if each[1] not in NEVER]
+
+
+def _sums(folded: str, members: Sequence[_Member]) -> Iterator[Sum]:
+    for run in _runs(folded, members):
         total = sum(count.value for count in run)
         if _is_total(run):
             continue
@@ -89,24 +95,27 @@ def _sums(folded: str, counts: Sequence[Count]) -> Iterator[Sum]:
         if len(run) > 2 and is_control(pair[1]) and not is_control(pair[0]):
             yield Sum(pair[0].value + pair[1].value, "first-and-controls", pair)
     if "respectively" in folded:
-        yield from _lists(folded, counts)
+        yield from _lists(folded, [count for count, _ in members])
 
 
-def _runs(folded: str, counts: Sequence[Count]) -> Iterator[tuple[Count, ...]]:
-    run: list[Count] = [*counts[:1]]
-    for one, other in pairwise(counts):
+def _runs(folded: str, members: Sequence[_Member]) -> Iterator[tuple[Count, ...]]:
+    run = [count for count, _ in members[:1]]
+    for one, other in pairwise(members):
         if _are_joined(folded, one, other):
-            run.append(other)
+            run.append(other[0])
             continue
         if len(run) > 1:
             yield tuple(run)
-        run = [other]
+        run = [other[0]]
     if len(run) > 1:
         yield tuple(run)
 
 
-def _are_joined(folded: str, one: Count, other: Count) -> bool:
-    if (one.shape in _N) != (other.shape in _N) or not {one.shape, other.shape} <= _GROUPS:
+def _are_joined(folded: str, first: _Member, second: _Member) -> bool:
+    (one, role), (other, its) = first, second
+    if role is not its and not {role, its} & _OPEN:
+        return False
+    if (one.shape in _N) != (other.shape in _N) or not _may_join(folded, one, other):
         return False
     between = _BRACKETS.sub("", folded[one.last : other.start])
     if len(between) > _FAR or _APART.search(between):
@@ -116,6 +125,16 @@ def _are_joined(folded: str, one: Count, other: Count) -> bool:
     if ";" in between and _TOTAL_BEFORE.search(folded, 0, one.start):
         return False
     return _JOINED.search(between) is not None
+
+
+def _may_join(folded: str, one: Count, other: Count) -> bool:
+    """Groups of people join; bare numbers do when they did the same: "31 had tea and 29 had milk"."""
+    if one.shape not in _GROUPS | {Shape.TO_ARM, Shape.VERB}:
+        return False
+    if other.shape is Shape.VERB:
+        verb = _VERB.match(folded, other.last)
+        return verb is not None and verb[1] in folded[one.last : other.start].split()
+    return other.shape in _GROUPS or other.shape is Shape.TO_ARM
 
 
 def _kind(run: Sequence[Count]) -> str:

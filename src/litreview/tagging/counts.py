@@ -26,6 +26,7 @@ class Shape(StrEnum):
     N_ALONE = "n-equals"  # "yoga (n = 42)"
     VERB = "number-then-verb"  # "of these, 84 were randomized"
     UNNAMED = "others-then-verb"  # "84 Latinas were randomized"
+    TO_ARM = "number-to-arm"  # "18 to mittens", beside others who were assigned
     SHARE = "some-of-many"  # "84 of 120 women"
     SAMPLE = "sample-of"  # "a sample of 84"
 
@@ -84,7 +85,9 @@ _DATA = frozenset(
 _THINGS = _DATA | frozenset(
     """weeks week months month years year yrs days day hours hour h min minutes seconds mg g kg ml mm
     cm mcg iu gy hz ma mmol percent weekly daily cycles courses sessions visits doses dose tablets capsules
-    centers centres sites hospitals clinics practices schools classes countries villages
+    centers centres sites hospitals clinics practices schools classes countries villages wards homes
+    communities households pharmacies clusters districts units worksites workplaces churches towns
+    kindergartens neighbourhoods neighborhoods classrooms facilities municipalities counties
     points scores groups group arms arm conditions strata subgroups types deaths death failures
     relapses recurrences procedures operations interventions pairs dyads different other million millions billion""".split()
 )
@@ -100,7 +103,6 @@ _STEP = re.compile(
     r"|(?:\d[\d,']*-?)?[a-z][\w'/+.,-]*?(?=[^\w'/+.-]|\.?$|\. ))(?P<comma>,?)"
 )
 _WORD = re.compile(r"[a-z][\w'/+.-]*$")
-_HEAD = 4  # words after a bare number among which the head of what it counts stands
 _STEPS = 9  # words between a number and its noun
 _OF_MANY = re.compile(
     rf" ?(?:\([^()]{{0,20}}\) ?)?(?:out )?of (?:the |these |those |all )?(?={numbers.PATTERN})"
@@ -124,6 +126,10 @@ _UNNAMED_VERB = re.compile(
     r"enrol+ed|recruited|interviewed|assessed at)\b"
     r"|(?: [\w'/+-]+){1,3} \((?:mean|median|average|aged?)\b"
 )
+_TO_ARM = re.compile(r" (?:\([^()]*\) )?(?:were )?(?:(?:randomly )?(?:assigned|allocated|randomi[sz]ed) )?(?:to|in|into) (?:the )?[a-z]")
+_ASSIGNED = re.compile(r"\b(?:randomi[sz]ed|randomly|assigned|allocated|divided)\b")
+# "of 30 eligible practices, 24 were randomized": those are no people either
+_OF_SOME = re.compile(rf"\b(?:of|from|among) (?:the |all )*{numbers.PATTERN}((?: [\w'-]+){{1,6}}), $")
 _SAMPLE_BEFORE = re.compile(
     r"\b(?:sample|population|series|cohort|sample size|total|size)(?: size)?"
     r"(?: (?:was|is|will be|required|needed|calculated|consisting|comprising))*(?: of| to be)?(?: about| approximately)? ?$"
@@ -189,10 +195,16 @@ def _counted(
 
 
 def _by_its_verb(folded: str, start: int, end: int, value: int) -> Count | None:
+    if _TO_ARM.match(folded, end) and _ASSIGNED.search(folded, 0, start):
+        return Count(value, start, end, end, "", "", Shape.TO_ARM)
+    many = _OF_SOME.search(folded, max(0, start - 90), start)
+    if many is not None and any(map(_is_thing, many[1].split())):
+        return None
     if _THEN_VERB.match(folded, end):
         return Count(value, start, end, end, "", "", Shape.VERB)
     if _SAMPLE_BEFORE.search(folded, max(0, start - 60), start):
-        if not any(map(_is_thing, folded[end : end + 40].split()[:_HEAD])):
+        following = folded[end:].split(" ", 2)
+        if following[0] or len(following) < 2 or following[1] in _GRAMMAR:
             return Count(value, start, end, end, "", "", Shape.SAMPLE)
     unnamed = _UNNAMED_VERB.match(folded, end)
     if unnamed is not None and not any(map(_is_thing, unnamed.group().split())):
