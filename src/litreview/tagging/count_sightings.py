@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from litreview.model.fields import MAX_N, Field
 from litreview.model.identity import RuleId
 from litreview.model.tag import Tag
-from litreview.model.vocabulary import NKind
+from litreview.model.vocabulary import NKind, Species
 from litreview.tagging.count_roles import NEVER, Role, roles_of
 from litreview.tagging.count_sums import Sum, find_sums, is_control, parts_of_totals
 from litreview.tagging.counts import Count, Shape, find_counts
@@ -33,6 +33,11 @@ _OF_SUM = {"groups-added": 0.7, "first-and-controls": 0.6, "controls-apart": 0.5
 _ADDED = 0.86  # other sums
 _IN_SUM = 0.4  # taken off where the number is one of several that were added up
 _PERSON = 0.8  # of the species, where people of any trade were randomized
+# said of animals, too
+_EITHER = frozenset(
+    "subjects individuals males females adults infants newborns controls cases members siblings "
+    "mothers offspring families twins survivors responders".split()
+)
 _KINDS = {
     Role.RANDOMIZED: NKind.RANDOMIZED, Role.ARM: NKind.RANDOMIZED, Role.ANALYSED: NKind.ANALYSED,
     Role.POOLED: NKind.ANALYSED,
@@ -87,6 +92,10 @@ def _of_sentence(
         rule = f"n.{each.role}.{count.shape}"
         sure = max(sure, 0.7) if in_title and each.role is Role.PLAIN else sure
         yield from _sighted(count.value, each, rule, sure, quotes, (count.start, count.end))
+        if each.role is Role.RANDOMIZED and count.noun and count.noun not in _EITHER:
+            evidence = quotes.around(count.start, count.last)
+            tag = Tag(Field.SPECIES, Species.HUMAN.value, evidence, RuleId(rule), _PERSON)
+            yield Sighting(tag, each.sentence, count.start, count.last)
     by_count = {each.count: each for each in found}
     for added in sums:
         first = by_count.get(added.parts[-1]) or next(iter(by_count.values()))

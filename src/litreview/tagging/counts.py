@@ -118,8 +118,8 @@ _VERBS = (
 _THEN_VERB = re.compile(
     r"(?: ?\([^()]{0,40}\))?,? (?:(?:were|was|are|have been|had been|will be|underwent|who)"
     rf"(?: \w+){{0,2}}? )?(?:{_VERBS}|randomi[sz]ation)\b"
-    r"(?! (?:[a-z-]+ ){0,2}(?:studies|trials|articles|reports|publications|papers)\b)"
 )
+_NEXT_WORDS = re.compile(r"(?: [a-z'-]+){1,3}")
 _UNNAMED_VERB = re.compile(
     r"(?: [\w'/+-]+){1,4}?(?: with [a-z' -]{3,60}?)?(?: and their \w+)?(?: ?\([^()]{0,80}\))?,? (?:were|was|"
     r"have been|will be)(?: \w+){0,2}? (?:randomi[sz]ed|randomly (?:assigned|allocated|divided)|"
@@ -200,7 +200,8 @@ def _by_its_verb(folded: str, start: int, end: int, value: int) -> Count | None:
     many = _OF_SOME.search(folded, max(0, start - 90), start)
     if many is not None and any(map(_is_thing, many[1].split())):
         return None
-    if _THEN_VERB.match(folded, end):
+    verb = _THEN_VERB.match(folded, end)
+    if verb is not None and not _things_follow(folded, verb.end()):
         return Count(value, start, end, end, "", "", Shape.VERB)
     if _SAMPLE_BEFORE.search(folded, max(0, start - 60), start):
         following = folded[end:].split(" ", 2)
@@ -210,6 +211,17 @@ def _by_its_verb(folded: str, start: int, end: int, value: int) -> Count | None:
     if unnamed is not None and not any(map(_is_thing, unnamed.group().split())):
         return Count(value, start, end, end, "", "", Shape.UNNAMED)
     return None
+
+
+def _things_follow(folded: str, at: int) -> bool:
+    """ "30 eligible practices": the verb is an adjective, and no people come."""
+    words = _NEXT_WORDS.match(folded, at)
+    for word in words.group().split() if words else ():
+        if word in _GRAMMAR:
+            return False
+        if word in _THINGS:
+            return True
+    return False
 
 
 def _is_thing(step: str) -> bool:
