@@ -18,10 +18,12 @@ _SHARE_BEFORE = re.compile(r"\d[\d.]* ?%\)? (?:of (?:the |all )?)?$")
 _OF_MANY = re.compile(r"\b(?:of|among|from)(?: the| these| all| a total of)? $")
 _EACH = re.compile(r"\b(?:per|each|both) (?:\w+ )?(?:group|arm|sequence)s?\b")
 _DESIGN_WORDS = re.compile(
-    r"\b(?:will|sample size|subset|sub-?study|subgroup|sub-?sample|pilot|previous\w*|earlier|pooled|"
-    r"secondary|matched|screened|eligible|respectively|survey|database|cohort|trials|million)\b"
+    r"\b(?:will|sample size|subset|sub-?study|subgroup|sub-?sample|pilot|previous\w*|earlier|"
+    r"pooled|secondary|matched|screened|eligible|respectively|survey|database|cohort|trials|million)\b"
 )
-_REVIEW = re.compile(r"\b(?:review|meta-?analys[ei]s|overview|perspective|commentary|guidelines?)\b")
+_REVIEW = re.compile(
+    r"\b(?:review|meta-?analys[ei]s|overview|perspective|commentary|guidelines?)\b"
+)
 _OPENS = 25  # code points: a number this near its sentence's start opens it
 _STEPS = (2, 5, 10, 20, 40, 60, 80, 100, 200, 500, 1000, 5000)
 
@@ -35,7 +37,7 @@ def clues_of_n(
     yield f"n rank={min(3, sum(other > value for other in others))}"
     if _REVIEW.search(document.sentences[0].folded):
         yield "n of a review"
-        yield from {f"n of a review {str(each.tag.rule)}" for each in own}
+        yield from {f"n of a review {each.tag.rule!s}" for each in own}
     yield from _compared(value, others)
     yield from _order(own, rivals)
     for each in own:

@@ -128,6 +128,11 @@ _YEAR_BEFORE = re.compile(
     r"fall|winter|early|late|year|\d{1,2},?) ?$"
 )
 _YEAR = re.compile(r"(?:19[5-9]|20[0-3])\d\b(?! (?:patients|women|subjects|participants|people))")
+# a kind of study that is named by its words, not by a number: "in this trial 84 pilots came"
+_NAMED = re.compile(
+    r"\b(?:this|our|the|present|a|an)(?: [\w-]+){0,4} (?:trial|study|experiment|cohort),? $"
+)
+_NAMED_WINDOW = 60  # code points
 _LABEL_WINDOW = 16  # code points; the longest label, "younger than ", fits
 
 
@@ -136,4 +141,6 @@ def is_a_label(folded: str, start: int) -> bool:
     before = folded[max(0, start - _LABEL_WINDOW) : start]
     if _YEAR.match(folded, start) and _YEAR_BEFORE.search(before):
         return True
-    return _LABEL_BEFORE.search(before) is not None and not _COUNT_MARK.search(before)
+    if _LABEL_BEFORE.search(before) is None or _COUNT_MARK.search(before):
+        return False
+    return _NAMED.search(folded, max(0, start - _NAMED_WINDOW), start) is None

@@ -34,20 +34,22 @@ class Role(StrEnum):
 NEVER = frozenset({Role.PART, Role.SCREENED, Role.HANDS, Role.PAPERS})
 _BARE = frozenset({Shape.N_ALONE, Shape.VERB, Shape.SAMPLE})
 _CHANCE = (
-    r"randomi[sz]ed|randomi[sz]ation|randomly(?! (?:selected|sampled|chosen|drawn|recruited|invited))|"
-    r"allocated|assigned"
+    r"randomi[sz]ed|randomi[sz]ation|"
+    r"randomly(?! (?:selected|sampled|chosen|drawn|recruited|invited))|allocated|assigned"
 )
 _TAKEN_IN = (
     r"enrol\w*|recruit\w*|includ(?:ed|ing)|inclusion|entered|participated|participation|took part|"
-    r"registered|accrued|accrual|studied|treated|received|underwent|consented|agreed|examined|evaluated|"
-    r"investigated|assessed|tested|scanned|interviewed|surveyed|divided|admitted|compared|measured|observed|"
-    r"followed|responded to|returned|replied|performed|conducted|volunteered|consecutive|attended|performing"
+    r"registered|accrued|accrual|studied|treated|received|underwent|consented|agreed|examined|"
+    r"evaluated|investigated|assessed|tested|scanned|interviewed|surveyed|divided|admitted|"
+    r"compared|measured|observed|followed|responded to|returned|replied|performed|conducted|"
+    r"volunteered|consecutive|attended|performing"
 )
 _LOOKED_AT = (
     r"analy[sz]ed|evaluable|assessable|complet(?:ed|ing|ers)|available|analys[ei]s|data|records"
 )
 _LEFT = (
-    r"died|deaths?|withdrew|withdrawn|dropped|discontinued|relapsed|lost|responders|responded|improved|"
+    r"died|deaths?|withdrew|withdrawn|dropped|discontinued|relapsed|lost|responders|responded|"
+    r"improved|"
     r"experienced|developed|reported|recurrences?|achieved|required|showed|remained|refused|declined|"
     r"hospitali[sz]ed|adverse|had"
 )
@@ -58,8 +60,9 @@ _AFTER = re.compile(
     rf"(?P<enrolled>{_TAKEN_IN}))\b"
 )
 _BEFORE = re.compile(
-    rf"\b(?:(?P<screened>screen\w*|invited|approached|excluded|excluding)|(?P<randomized>{_CHANCE}|randomi[sz]e|"
-    rf"randomly assign|allocate)|(?P<analysed>{_LOOKED_AT})|(?P<enrolled>{_TAKEN_IN}|enrolling|includes?|"
+    rf"\b(?:(?P<screened>screen\w*|invited|approached|excluded|excluding)|"
+    rf"(?P<randomized>{_CHANCE}|randomi[sz]e|randomly assign|allocate)|"
+    rf"(?P<analysed>{_LOOKED_AT})|(?P<enrolled>{_TAKEN_IN}|enrolling|includes?|"
     rf"recruits?|study of|in all|a total of|total of|sample of|cohort of|series of|overall))\b"
 )
 _BETWEEN = re.compile(
@@ -80,27 +83,28 @@ _TRIAL_OF = re.compile(
     r"(?:of|in|with|on|included|enrolled|involving|among|recruited|comprising)(?: a total of)? $"
 )
 _PLAN = re.compile(
-    r"\b(?:sample size|will (?:be|include|enrol|recruit|randomi[sz]e|participate|undergo|receive)|planned|"
-    r"aims? to|plan(?:s)? to|power(?:ed)?|to detect|required|to be (?:enrolled|included|recruited|randomi[sz]ed)|"
-    r"target(?:ed)?|intend\w*|up to)\b"
+    r"\b(?:sample size|will (?:be|include|enrol|recruit|randomi[sz]e|participate|undergo|receive)|"
+    r"planned|aims? to|plans? to|power(?:ed)?|to detect|required|"
+    r"to be (?:enrolled|included|recruited|randomi[sz]ed)|target(?:ed)?|intend\w*|up to)\b"
 )
 _TRIALS = re.compile(
-    r"\b(?:trials|studies|rcts|articles|publications|reviews)\b(?:(?!\bwe\b)[^.;]){0,60}$|^[^.;]{0,40}\bin [\w ]{0,12}(?:trials|studies)\b"
+    r"\b(?:trials|studies|rcts|articles|publications|reviews)\b"
+    r"(?:(?!\bwe\b)[^.;]){0,60}$|^[^.;]{0,40}\bin [\w ]{0,12}(?:trials|studies)\b"
 )
 _PARTS = re.compile(
     r"\b(?:of (?:whom|which|them|these|those)|including|among (?:them|whom|these)|"
     r"the (?:other|remaining|first|last)),?(?: only| about)? $"
 )
 _EACH = re.compile(r"\b(?:in each (?:group|arm)|each of|per (?:group|arm)),? $")
-_PARTS_AFTER = re.compile(
-    r"^,? (?:of (?:whom|them|these|those)|among them)\b|^(?: \w+)? (?:in each|per|each)\b"
-)
+_PARTS_AFTER = re.compile(r" (?:\w+ )?(?:in each|per|each)\b")
 _SHARE = re.compile(r" \(?\d[\d.]* ?%|(?: \w+)? \(\d[\d.]* ?%")
 _WITH_ANIMALS = re.compile(
-    r"^ (?:handled|trained|injected|scored|fed|tended|examined|observed|rated|dissected|operated on|"
-    r"cared for|weighed|housed)(?: [\w-]+){0,3}? (?:rats?|mice|animals|rabbits|dogs|cats|pigs|sheep|monkeys|hens|birds|"
-    r"fish|horses|cattle|cows)\b"
+    r"^ (?:handled|trained|injected|scored|fed|tended|examined|observed|rated|dissected|"
+    r"operated on|cared for|weighed|housed)(?: [\w-]+){0,3}? "
+    r"(?:rats?|mice|animals|rabbits|dogs|cats|pigs|sheep|monkeys|hens|birds|fish|horses|cattle|cows)\b"
 )
+_N = frozenset({Shape.N_EQUALS, Shape.N_ALONE})
+_N_IN_BRACKET = re.compile(r"\(n ?= ?$")
 _SEX = re.compile(r"(?:wo)?men|(?:fe)?males?|boys|girls")
 
 
@@ -171,7 +175,9 @@ def _is_part(folded: str, counts: Sequence[Count], at: int) -> bool:
     near = max(0, count.start - 25)
     if at and _PARTS.search(folded, near, count.start):
         return True
-    if _EACH.search(folded, near, count.start) or _PARTS_AFTER.match(folded[count.last : count.last + 20]):
+    if _EACH.search(folded, near, count.start) or _PARTS_AFTER.match(
+        folded[count.last : count.last + 20]
+    ):
         return True
     for whole in counts[:at]:
         if whole.value >= count.value and _in_bracket_after(folded, whole, count):
@@ -180,12 +186,16 @@ def _is_part(folded: str, counts: Sequence[Count], at: int) -> bool:
 
 
 def _in_bracket_after(folded: str, whole: Count, count: Count) -> bool:
-    """ "57 patients (44 women)" and "(57 patients, 44 women)"; not "yoga (n = 20, 12 lost)"."""
+    """Whether the bracket behind a count names a part of it: "57 patients (44 women)".
+
+    Both may stand in one bracket: "(57 patients, 44 women)"; an arm's size is no part by this.
+    """
     between = folded[whole.last : count.start]
+    of_a_sex = _SEX.fullmatch(count.noun) and not _SEX.fullmatch(whole.noun)
     if between.count("(") > between.count(")"):
-        return between.lstrip().startswith("(") and not re.match(r" ?\(n ?= ?$", between)
-    same = "(" not in between and ")" not in between and "." not in between
+        if _N_IN_BRACKET.search(between):
+            return False
+        return bool(of_a_sex) or between.lstrip().startswith("(")
     inside = folded.rfind("(", 0, count.start) > folded.rfind(")", 0, count.start)
-    return same and inside and _SEX.fullmatch(count.noun) is not None and (
-        _SEX.fullmatch(whole.noun) is None or whole.shape in {Shape.N_EQUALS, Shape.N_ALONE}
-    )
+    same = inside and not set("().") & set(between)
+    return same and bool(of_a_sex or (_SEX.fullmatch(count.noun) and whole.shape in _N))

@@ -34,10 +34,11 @@ _ADDED = 0.86  # other sums
 _IN_SUM = 0.4  # taken off where the number is one of several that were added up
 _PERSON = 0.8  # of the species, where people of any trade were randomized
 # said of animals, too
-_EITHER = frozenset(
-    "subjects individuals males females adults infants newborns controls cases members siblings "
-    "mothers offspring families twins survivors responders".split()
-)
+_EITHER = frozenset((
+    "subjects", "individuals", "males", "females", "adults", "infants", "newborns", "controls",
+    "cases", "members", "siblings", "mothers", "offspring", "families", "twins", "survivors",
+    "responders",
+))  # fmt: skip
 _KINDS = {
     Role.RANDOMIZED: NKind.RANDOMIZED, Role.ARM: NKind.RANDOMIZED, Role.ANALYSED: NKind.ANALYSED,
     Role.POOLED: NKind.ANALYSED,
@@ -113,7 +114,9 @@ def _apart(before: list[_Found], found: list[_Found], quotes: Quotes) -> Iterato
         return
     if any(is_control(each.count) for each in before):
         return
-    own = [each for each in before if found[0].sentence - each.sentence <= 2 and each.role not in NEVER]
+    own = [
+        each for each in before if found[0].sentence - each.sentence <= 2 and each.role not in NEVER
+    ]
     if own:
         most = max(own, key=lambda each: each.count.value).count.value
         span = (found[0].count.start, found[0].count.end)

@@ -1,4 +1,4 @@
-"""Counts of groups that make a total together: "20 patients and 22 controls", "(n = 24) or (n = 22)".
+"""Counts of groups that make a total together: "20 patients and 22 controls".
 
 The counts of one sentence and their roles enter; sums leave. A first number that its followers
 add up to is the total itself: nothing is added to it.
@@ -36,21 +36,20 @@ _Member: TypeAlias = tuple[Count, Role]
 _OPEN = frozenset({Role.PLAIN, Role.ARM})  # roles that go with any other in one list
 _VERB = re.compile(r" (?:(?:were|was) )?(\w+)")
 _N = frozenset({Shape.N_EQUALS, Shape.N_ALONE})
-_JOINED = re.compile(
-    r"(?:,|;|\band\b|\bor\b|&|/|\bversus\b|\bvs\b|\bwith\b|\bto\b|\bwhile\b|\bwhereas\b|\bthan\b|\bas well as\b)"
-)
+_JOINED = re.compile(r"[,;&/]|\b(?:and|or|versus|vs|with|to|while|whereas|than|as well as)\b")
 _FAR = 130  # code points between two counts of one list, brackets left out
 _NEAR = 60  # the same between two sexes
 _BRACKETS = re.compile(r"\([^()]*\)")
 _APART = re.compile(r"\. |\b(?:of (?:whom|which|them|these)|including|among|out of)\b")
-# "of 207 patients, 134 women came", "a total of 118 patients; 59 had tea": nothing is added to those
+# nothing is added to those: "of 207 patients, 134 women came", "a total of 118; 59 had tea"
 _WHOLE_BEFORE = re.compile(r"(?:^|[:;,.] )(?:of|among|from) (?:the |these |all )*$")
 _TOTAL_BEFORE = re.compile(r"\b(?:total of|in total,?|in all,?|overall,?|altogether,?) $")
 _MEN = re.compile(r"(?:fe)?males?|(?:wo)?men|boys|girls")
 _CONTROLS = re.compile(r"controls|hcs|ncs|non-?\w*users")
 _BESIDE = re.compile(r"\b(?:healthy|control|comparison|matched|unaffected)\b")
 _LISTED = re.compile(
-    rf"(?P<n1>{numbers.PATTERN})(?:, (?P<n2>{numbers.PATTERN}))?(?:, (?P<n3>{numbers.PATTERN}))?,? and $"
+    rf"(?P<n1>{numbers.PATTERN})(?:, (?P<n2>{numbers.PATTERN}))?"
+    rf"(?:, (?P<n3>{numbers.PATTERN}))?,? and $"
 )
 
 
@@ -128,7 +127,10 @@ def _are_joined(folded: str, first: _Member, second: _Member) -> bool:
 
 
 def _may_join(folded: str, one: Count, other: Count) -> bool:
-    """Groups of people join; bare numbers do when they did the same: "31 had tea and 29 had milk"."""
+    """Groups of people join; bare numbers do when they did the same.
+
+    "31 women had tea and 29 had milk", but not "31 women had tea and 29 felt warm".
+    """
     if one.shape not in _GROUPS | {Shape.TO_ARM, Shape.VERB}:
         return False
     if other.shape is Shape.VERB:

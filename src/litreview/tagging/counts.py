@@ -53,49 +53,57 @@ class Count:
 
 
 # fmt: off
-_MORE_PEOPLE = frozenset(
-    "men controls cases hcs ncs bcs nonusers non-users inhabitants siblings relatives members females "
-    "males adults youths families".split()
-)
+_MORE_PEOPLE = frozenset((
+    "men", "controls", "cases", "hcs", "ncs", "nonusers", "inhabitants", "families",
+))
 # listed nouns that, counted in a paper, are mostly things, animals or degrees
-_NO_PEOPLE = frozenset(
-    "types authors publishers parasites mediators monitors agonists antagonists authorities grades transfers predictors "
-    "monkeys members' agents centers carriers markers receptors transporters conductors blockers "
-    "inhibitors stimulators moderators modulators donors' vectors hosts mates primates carnivores "
-    "leaders indicators determinants variants points".split()
-)
+_NO_PEOPLE = frozenset((
+    "agonists", "antagonists", "authorities", "authors", "blockers", "grades", "mediators",
+    "moderators", "monitors", "monkeys", "parasites", "predictors", "primates", "publishers",
+    "transfers", "types",
+))
 # people who make the study rather than undergo it, when they are a few
-_STAFF = frozenset(
-    "researchers reviewers assessors adjudicators observers raters investigators evaluators "
-    "interviewers examiners readers judges librarians radiologists pathologists reporters".split()
-)
+_STAFF = frozenset((
+    "researchers", "reviewers", "assessors", "adjudicators", "observers", "raters",
+    "investigators", "evaluators", "interviewers", "examiners", "readers", "judges",
+    "librarians", "radiologists", "pathologists", "reporters",
+))
 _FEW = 6
 # words that end what a number can count: grammar, and what is counted beside people
-_GRAMMAR = frozenset(
-    """of was were is are be been had has have who that which to from in at on for by with without
-    than per each every times after before during versus vs when where while whose
-    the a an this these our we they he she it not among
-    screened invited approached contacted excluded""".split()
-)
-_DATA = frozenset(
-    """trials trial rcts studies study articles publications reports papers records charts samples
-    scans items questions reviews eyes teeth knees hips limbs lesions tumors tumours breasts
-    implants embryos pregnancies deliveries births events episodes attacks""".split()
-)
-_THINGS = _DATA | frozenset(
-    """weeks week months month years year yrs days day hours hour h min minutes seconds mg g kg ml mm
-    cm mcg iu gy hz ma mmol percent weekly daily cycles courses sessions visits doses dose tablets capsules
-    centers centres sites hospitals clinics practices schools classes countries villages wards homes
-    communities households pharmacies clusters districts units worksites workplaces churches towns
-    kindergartens neighbourhoods neighborhoods classrooms facilities municipalities counties
-    points scores groups group arms arm conditions strata subgroups types deaths death failures
-    relapses recurrences procedures operations interventions pairs dyads different other million millions billion""".split()
-)
+_GRAMMAR = frozenset((
+    "of", "was", "were", "is", "are", "be", "been", "had", "has", "have", "who", "that",
+    "which", "to", "from", "in", "at", "on", "for", "by", "with", "without", "than", "per",
+    "each", "every", "times", "after", "before", "during", "versus", "vs", "when", "where",
+    "while", "whose", "the", "a", "an", "this", "these", "our", "we", "they", "he", "she", "it",
+    "not", "among", "screened", "invited", "approached", "contacted", "excluded",
+))
+_DATA = frozenset((
+    "trials", "trial", "rcts", "studies", "study", "articles", "publications", "reports",
+    "papers", "records", "charts", "samples", "scans", "items", "questions", "reviews", "eyes",
+    "teeth", "knees", "hips", "limbs", "lesions", "tumors", "tumours", "breasts", "implants",
+    "embryos", "pregnancies", "deliveries", "births", "events", "episodes", "attacks",
+))
+_THINGS = _DATA | frozenset((
+    "weeks", "week", "months", "month", "years", "year", "yrs", "days", "day", "hours", "hour",
+    "h", "min", "minutes", "seconds", "mg", "g", "kg", "ml", "mm", "cm", "mcg", "iu", "gy",
+    "hz", "ma", "mmol", "percent", "weekly", "daily", "cycles", "courses", "sessions", "visits",
+    "doses", "dose", "tablets", "capsules", "centers", "centres", "sites", "hospitals",
+    "clinics", "practices", "schools", "classes", "countries", "villages", "wards", "homes",
+    "communities", "households", "pharmacies", "clusters", "districts", "units", "worksites",
+    "workplaces", "churches", "towns", "kindergartens", "neighbourhoods", "neighborhoods",
+    "classrooms", "facilities", "municipalities", "counties", "points", "scores", "groups",
+    "group", "arms", "arm", "conditions", "strata", "subgroups", "types", "deaths", "death",
+    "failures", "relapses", "recurrences", "procedures", "operations", "interventions", "pairs",
+    "dyads", "different", "other", "million", "millions", "billion",
+))
 # fmt: on
 _ENDS = _GRAMMAR | _THINGS
 _NUMBER = re.compile(numbers.PATTERN)
 _N_BEFORE = re.compile(r"\bn ?= ?$")
-_LABELLED = r"(?:type|stage|grade|class|phase|asa|status)s? (?:[ivx]+|\d)[ab]?(?:(?: ?[-/] ?| (?:or|and|to) )(?:[ivx]+|\d)[ab]?)*"
+_LABELLED = (
+    r"(?:type|stage|grade|class|phase|asa|status)s? (?:[ivx]+|\d)[ab]?"
+    r"(?:(?: ?[-/] ?| (?:or|and|to) )(?:[ivx]+|\d)[ab]?)*"
+)
 _STEP = re.compile(
     r"(?: ?\([^()]{0,60}\))?(?: |-)(?:"
     + _LABELLED
@@ -103,17 +111,21 @@ _STEP = re.compile(
     r"|(?:\d[\d,']*-?)?[a-z][\w'/+.,-]*?(?=[^\w'/+.-]|\.?$|\. ))(?P<comma>,?)"
 )
 _WORD = re.compile(r"[a-z][\w'/+.-]*$")
+_AND_OTHERS = re.compile(r" (?:and|or) ([a-z][a-z-]*)(?![\w'-])")
 _STEPS = 9  # words between a number and its noun
 _OF_MANY = re.compile(
     rf" ?(?:\([^()]{{0,20}}\) ?)?(?:out )?of (?:the |these |those |all )?(?={numbers.PATTERN})"
 )
-_PEOPLE_BEFORE = re.compile(r"([a-z][\w'/-]*(?: [\w'/,-]+){0,7})(?: \([^()]*\))? ?[(\[]?(?:total )?n ?= ?$")
+_PEOPLE_BEFORE = re.compile(
+    r"([a-z][\w'/-]*(?: [\w'/,-]+){0,7})(?: \([^()]*\))? ?[(\[]?(?:total )?n ?= ?$"
+)
 _VERBS = (
     r"(?:randomi[sz]ed|randomly|assigned|allocated)"
-    r"(?!(?:[ ,-]+[a-z-]+){0,5} (?:trials?|stud(?:y|ies)|cohorts|phase|periods?|sequences?|sessions?|arms)\b)|"
+    r"(?!(?:[ ,-]+[a-z-]+){0,5} "
+    r"(?:trials?|stud(?:y|ies)|cohorts|phase|periods?|sequences?|sessions?|arms)\b)|"
     r"enrol+ed|recruited|included|participated|took part|"
-    r"consented|agreed|completed|analy[sz]ed|evaluable|assessable|eligible|interviewed|responded|replied|"
-    r"returned|entered|accrued|registered|treated|underwent|received|studied"
+    r"consented|agreed|completed|analy[sz]ed|evaluable|assessable|eligible|interviewed|responded|"
+    r"replied|returned|entered|accrued|registered|treated|underwent|received|studied"
 )
 _THEN_VERB = re.compile(
     r"(?: ?\([^()]{0,40}\))?,? (?:(?:were|was|are|have been|had been|will be|underwent|who)"
@@ -121,18 +133,24 @@ _THEN_VERB = re.compile(
 )
 _NEXT_WORDS = re.compile(r"(?: [a-z'-]+){1,3}")
 _UNNAMED_VERB = re.compile(
-    r"(?: [\w'/+-]+){1,4}?(?: with [a-z' -]{3,60}?)?(?: and their \w+)?(?: ?\([^()]{0,80}\))?,? (?:were|was|"
-    r"have been|will be)(?: \w+){0,2}? (?:randomi[sz]ed|randomly (?:assigned|allocated|divided)|"
-    r"enrol+ed|recruited|interviewed|assessed at)\b"
+    r"(?: [\w'/+-]+){1,4}?(?: with [a-z' -]{3,60}?)?(?: and their \w+)?"
+    r"(?: ?\([^()]{0,80}\))?,? (?:were|was|have been|will be)(?: \w+){0,2}? "
+    r"(?:randomi[sz]ed|randomly (?:assigned|allocated|divided)|enrol+ed|recruited|interviewed|assessed at)\b"
     r"|(?: [\w'/+-]+){1,3} \((?:mean|median|average|aged?)\b"
 )
-_TO_ARM = re.compile(r" (?:\([^()]*\) )?(?:were )?(?:(?:randomly )?(?:assigned|allocated|randomi[sz]ed) )?(?:to|in|into) (?:the )?[a-z]")
+_TO_ARM = re.compile(
+    r" (?:\([^()]*\) )?(?:were )?(?:(?:randomly )?(?:assigned|allocated|randomi[sz]ed) )?"
+    r"(?:to|in|into) (?:the )?[a-z]"
+)
 _ASSIGNED = re.compile(r"\b(?:randomi[sz]ed|randomly|assigned|allocated|divided)\b")
 # "of 30 eligible practices, 24 were randomized": those are no people either
-_OF_SOME = re.compile(rf"\b(?:of|from|among) (?:the |all )*{numbers.PATTERN}((?: [\w'-]+){{1,6}}), $")
+_OF_SOME = re.compile(
+    rf"\b(?:of|from|among) (?:the |all )*{numbers.PATTERN}((?: [\w'-]+){{1,6}}), $"
+)
 _SAMPLE_BEFORE = re.compile(
     r"\b(?:sample|population|series|cohort|sample size|total|size)(?: size)?"
-    r"(?: (?:was|is|will be|required|needed|calculated|consisting|comprising))*(?: of| to be)?(?: about| approximately)? ?$"
+    r"(?: (?:was|is|will be|required|needed|calculated|consisting|comprising))*"
+    r"(?: of| to be)?(?: about| approximately)? ?$"
 )
 
 
@@ -163,7 +181,9 @@ def _counts(folded: str, people: frozenset[str]) -> Iterator[Count]:
             yield count
 
 
-def _n_equals(folded: str, found: re.Match[str], value: int, people: frozenset[str]) -> Count | None:
+def _n_equals(
+    folded: str, found: re.Match[str], value: int, people: frozenset[str]
+) -> Count | None:
     span = found.span()
     noun = _noun_after(folded, found.end(), people)
     if noun is not None:
@@ -177,9 +197,7 @@ def _n_equals(folded: str, found: re.Match[str], value: int, people: frozenset[s
     return Count(value, *span, found.end(), named[-1] if named else "", "", shape)
 
 
-def _counted(
-    folded: str, found: re.Match[str], value: int, people: frozenset[str]
-) -> Count | None:
+def _counted(folded: str, found: re.Match[str], value: int, people: frozenset[str]) -> Count | None:
     start, end = found.span()
     noun = _noun_after(folded, end, people)
     if noun is not None and _is_people(noun[1], value, people):
@@ -214,7 +232,7 @@ def _by_its_verb(folded: str, start: int, end: int, value: int) -> Count | None:
 
 
 def _things_follow(folded: str, at: int) -> bool:
-    """ "30 eligible practices": the verb is an adjective, and no people come."""
+    """Whether the verb is an adjective of things: "30 eligible practices"."""
     words = _NEXT_WORDS.match(folded, at)
     for word in words.group().split() if words else ():
         if word in _GRAMMAR:
@@ -242,9 +260,15 @@ def _noun_after(folded: str, at: int, people: frozenset[str]) -> tuple[int, str]
         if noun in {"and", "or"} and _is_plural(head):
             return None
         if _is_people(noun, _FEW + 1, people) and folded[step.end() : step.end() + 1] != "-":
-            return at + len(step.group().rstrip(",.")), noun
+            return _with_others(folded, at + len(step.group().rstrip(",.")), people), noun
         head, at = noun, step.end()
     return None
+
+
+def _with_others(folded: str, last: int, people: frozenset[str]) -> int:
+    """Where "nurses and midwives" ends, who are counted together."""
+    other = _AND_OTHERS.match(folded, last)
+    return other.end() if other is not None and _is_people(other[1], _FEW + 1, people) else last
 
 
 def _is_plural(noun: str) -> bool:

@@ -46,7 +46,7 @@ _WITHOUT_PEOPLE = frozenset(
 )
 MAX_CONDITIONS = 5  # distinct conditions shown; a title and an abstract rarely name more
 # chance of being right below which a value is not said; its tags stay visible
-BOUNDS: Mapping[Field, float] = {}
+BOUNDS: Mapping[Field, float] = {Field.N: 0.4}
 MIN_CERTAIN = 0.6  # confidence below which a value is marked uncertain for the review queue
 
 
@@ -93,6 +93,8 @@ def read_fields(tags: Iterable[Tag]) -> dict[Field, FieldReading]:
     for field, bound in BOUNDS.items():
         if found[field].confidence < bound:
             found[field] = FieldReading(field, NOT_REPORTED, found[field].tags)
+    if found[Field.N].value == NOT_REPORTED:
+        found[Field.N_KIND] = FieldReading(Field.N_KIND, NOT_REPORTED, found[Field.N_KIND].tags)
     _leave_out_what_is_not_its_own(found)
     return {field: _marked(found[field]) for field in TAGGED_FIELDS}
 

@@ -43,16 +43,16 @@ class Rulebook:
     Attributes:
         version: The number set by hand and a hash of the content, the model's included:
             `2026.1+0a1b2c3d4e`.
+        people: Nouns for people; those counted are sought with them.
         model_file: The learned model that was trained on the tags of these rules.
         scales_file: The learned weights of what these rules read.
-        people: Nouns for people; those counted are sought with them.
     """
 
     version: str
     rules: tuple[Rule, ...]
+    people: frozenset[str] = frozenset()
     model_file: Path | None = None
     scales_file: Path | None = None
-    people: frozenset[str] = frozenset()
 
     @cached_property
     def scales(self) -> Scales:
@@ -165,7 +165,7 @@ def _read_folder(folder: Path, *learned: Path) -> Rulebook:
     if not rules:
         raise RuleBookError("holds no rules", where=str(folder))
     people = terms.words.get(PEOPLE, frozenset())
-    return Rulebook(version, tuple(rules), *learned, people=people)
+    return Rulebook(version, tuple(rules), people, *learned)
 
 
 def _read_terms(folder: Path) -> Terms:

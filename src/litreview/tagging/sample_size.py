@@ -1,8 +1,8 @@
 """How many took part, and which total that is.
 
-The tags on `n`, `n_kind` and `arms` enter; their three readings leave. Randomized goes
-before enrolled before analysed (the kinds of the data model), unless the lesser kind was
-said much more plainly.
+The tags on `n`, `n_kind` and `arms` enter; their three readings leave. The surest number decides,
+the larger of two as sure; of the sentences that give it, one on those randomized goes before one
+on those enrolled, and that before one on those analysed.
 """
 
 from __future__ import annotations
@@ -17,11 +17,7 @@ from litreview.tagging.deciding import first_decides, silent, strongest_first
 
 _Place = tuple[Evidence, RuleId]  # one sentence as one rule read it
 
-# added to the confidence of an n whose own words give its kind
-_BONUS = {NKind.RANDOMIZED.value: 0.06, NKind.ENROLLED.value: 0.03, NKind.ANALYSED.value: 0.0}
-_PLAIN = 0.8  # confidence of "a total of" or "were enrolled"
-_ONE_ARM = (0.3, 0.6)  # share of the total that one of two or three arms holds
-_REPEATED = 0.04  # added when another rule gives the same number
+_KINDS = [kind.value for kind in NKind]
 
 
 def decide_n(
@@ -36,36 +32,16 @@ def decide_n(
     if not numbers:
         return found
     kind_of = {(tag.evidence, tag.rule): tag for tag in kinds}
-    ranked = sorted(
-        numbers, key=lambda tag: (-round(_score(tag, kind_of, numbers), 3), -int(str(tag.value)))
-    )
-    first = _total_of(ranked)
-    found[Field.N] = first_decides(Field.N, _led_by(first, ranked))
-    kind = kind_of.get((first.evidence, first.rule))
+    ranked = sorted(numbers, key=lambda tag: _rank(tag, kind_of))
+    found[Field.N] = first_decides(Field.N, ranked)
+    kind = kind_of.get((ranked[0].evidence, ranked[0].rule))
     if kind is not None:
-        found[Field.N_KIND] = first_decides(Field.N_KIND, _led_by(kind, kinds))
+        others = (tag for tag in kinds if tag is not kind)
+        found[Field.N_KIND] = first_decides(Field.N_KIND, (kind, *others))
     return found
 
 
-def _led_by(first: Tag, tags: Sequence[Tag]) -> tuple[Tag, ...]:
-    return (first, *(tag for tag in tags if tag is not first))
-
-
-def _score(tag: Tag, kind_of: dict[_Place, Tag], numbers: Sequence[Tag]) -> float:
+def _rank(tag: Tag, kind_of: dict[_Place, Tag]) -> tuple[float, int, int]:
     kind = kind_of.get((tag.evidence, tag.rule))
-    score = tag.confidence + (_BONUS.get(str(kind.value), 0.0) if kind else 0.0)
-    said_again = any(other.value == tag.value and other.rule != tag.rule for other in numbers)
-    return score + (_REPEATED if said_again else 0.0)
-
-
-def _total_of(ranked: Sequence[Tag]) -> Tag:
-    """The first number, unless a plainly stated larger one makes it a single arm."""
-    first = ranked[0]
-    if not isinstance(first.value, int):
-        return first
-    for tag in ranked[1:]:
-        if isinstance(tag.value, int) and tag.confidence >= _PLAIN:
-            low, high = _ONE_ARM
-            if low * tag.value <= first.value <= high * tag.value:
-                return tag
-    return first
+    order = _KINDS.index(str(kind.value)) if kind is not None else len(_KINDS)
+    return -tag.confidence, -int(str(tag.value)), order

@@ -127,11 +127,17 @@ def test_the_kind_of_n_is_that_of_the_number_chosen() -> None:
     assert (fields[Field.N].value, fields[Field.N_KIND].value) == (84, "randomized")
 
 
-def test_one_arm_is_not_taken_for_the_total() -> None:
+def test_of_two_numbers_as_sure_the_larger_is_the_total() -> None:
     reading = read(
-        Field.N, a_sentence_tag(Field.N, 49, 0.9), a_sentence_tag(Field.N, 97, 0.8, at=9)
+        Field.N, a_sentence_tag(Field.N, 49, 0.9), a_sentence_tag(Field.N, 97, 0.9, at=9)
     )
     assert reading.value == 97
+
+
+def test_a_number_nobody_is_sure_of_is_not_said_nor_is_its_kind() -> None:
+    tag = a_sentence_tag(Field.N, 49, 0.2)
+    fields = read_fields((tag, Tag(Field.N_KIND, "enrolled", tag.evidence, tag.rule, 0.2)))
+    assert fields[Field.N].value == fields[Field.N_KIND].value == "not_reported"
 
 
 def test_rats_make_an_animal_study_with_the_rats_as_evidence() -> None:
