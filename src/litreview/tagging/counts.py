@@ -135,7 +135,8 @@ _NEXT_WORDS = re.compile(r"(?: [a-z'-]+){1,3}")
 _UNNAMED_VERB = re.compile(
     r"(?: [\w'/+-]+){1,4}?(?: with [a-z' -]{3,60}?)?(?: and their \w+)?"
     r"(?: ?\([^()]{0,80}\))?,? (?:were|was|have been|will be)(?: \w+){0,2}? "
-    r"(?:randomi[sz]ed|randomly (?:assigned|allocated|divided)|enrol+ed|recruited|interviewed|assessed at)\b"
+    r"(?:randomi[sz]ed|randomly (?:assigned|allocated|divided)|enrol+ed|"
+    r"recruited|interviewed|assessed at)\b"
     r"|(?: [\w'/+-]+){1,3} \((?:mean|median|average|aged?)\b"
 )
 _TO_ARM = re.compile(
