@@ -9,7 +9,7 @@ A rule's id says what was done with those counted and how they were counted:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from litreview.model.fields import MAX_N, Field
@@ -31,6 +31,8 @@ _OF_ROLE = {
 _OF_SHAPE = {Shape.N_ALONE: -0.3, Shape.UNNAMED: -0.06, Shape.SHARE: -0.02, Shape.SAMPLE: -0.02}
 _OF_SUM = {"groups-added": 0.7, "first-and-controls": 0.6, "controls-apart": 0.5}
 _ADDED = 0.86  # other sums
+_BY_CHANCE = 0.06  # put on where they were randomized
+_TITLED = 0.7  # a count of the title
 _IN_SUM = 0.4  # taken off where the number is one of several that were added up
 _PERSON = 0.8  # of the species, where people of any trade were randomized
 # said of animals, too
@@ -80,32 +82,39 @@ def spot_counts(document: Document, people: frozenset[str]) -> Iterator[Sighting
 
 
 def _of_sentence(
-    found: Iterable[_Found], sums: Sequence[Sum], quotes: Quotes, sentence: Sentence
+    found: Sequence[_Found], sums: Sequence[Sum], quotes: Quotes, sentence: Sentence
 ) -> Iterator[Sighting]:
-    in_title = sentence.section is Section.TITLE
     whole = {part for each in sums if each.kind in _ADDED_FIRST for part in each.parts}
     added_up = {part for each in sums for part in each.parts}
     for each in found:
-        if each.role in NEVER or each.count in whole or each.count.shape is Shape.TO_ARM:
+        count = each.count
+        if each.role in NEVER or count in whole or count.shape is Shape.TO_ARM:
             continue
-        count, sure = each.count, _OF_ROLE[each.role] + _OF_SHAPE.get(each.count.shape, 0.0)
+        sure = _OF_ROLE[each.role] + _OF_SHAPE.get(count.shape, 0.0)
+        if sentence.section is Section.TITLE and each.role is Role.PLAIN:
+            sure = max(sure, _TITLED)
         sure -= _IN_SUM if count in added_up else 0.0
         rule = f"n.{each.role}.{count.shape}"
-        sure = max(sure, 0.7) if in_title and each.role is Role.PLAIN else sure
         yield from _sighted(count.value, each, rule, sure, quotes, (count.start, count.end))
         if each.role is Role.RANDOMIZED and count.noun and count.noun not in _EITHER:
             evidence = quotes.around(count.start, count.last)
             tag = Tag(Field.SPECIES, Species.HUMAN.value, evidence, RuleId(rule), _PERSON)
             yield Sighting(tag, each.sentence, count.start, count.last)
+    yield from _added(found, sums, quotes)
+
+
+def _added(found: Sequence[_Found], sums: Sequence[Sum], quotes: Quotes) -> Iterator[Sighting]:
     by_count = {each.count: each for each in found}
     for added in sums:
-        first = by_count.get(added.parts[-1]) or next(iter(by_count.values()))
-        rule = f"n.{first.role}.{added.kind}"
+        last = by_count.get(added.parts[-1], found[0])
         sure = _OF_SUM.get(added.kind, _ADDED)
-        sure = sure + 0.06 if first.role is Role.RANDOMIZED else sure
-        sure = 0.2 if first.role is Role.SOME else sure
+        if last.role is Role.SOME:
+            sure = _OF_ROLE[Role.SOME]
+        elif last.role is Role.RANDOMIZED:
+            sure += _BY_CHANCE
         span = (added.parts[0].start, added.parts[-1].end)
-        yield from _sighted(added.value, first, rule, sure, quotes, span)
+        rule = f"n.{last.role}.{added.kind}"
+        yield from _sighted(added.value, last, rule, sure, quotes, span)
 
 
 def _apart(before: list[_Found], found: list[_Found], quotes: Quotes) -> Iterator[Sighting]:
