@@ -11,8 +11,9 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
-from litreview.model.fields import Field
+from litreview.model.fields import CLOSED, Field
 from litreview.model.tag import Tag
+from litreview.tagging.clues_control import control_clues
 from litreview.tagging.sections import Document, Sentence
 from litreview.tagging.sighting import Sighting
 
@@ -47,6 +48,8 @@ def clues_of(
     found.add(f"again={min(len({s.sentence for s in own}), _MANY)}")
     found.add(f"rules={min(len({s.tag.rule for s in own}), _MANY)}")
     found.add(f"rivals={min(len({s.key for s in rivals}), _MANY)}")
+    if own[0].tag.field in CLOSED:  # of few values: what is said of the whole bears on each
+        found |= {f"{own[0].tag.value}: {clue}" for clue in doc_clues}
     special = FIELD_CLUES.get(own[0].tag.field)
     if special is not None:
         found |= set(special(document, own, rivals))
@@ -101,4 +104,4 @@ def _plain(word: str) -> str:
     return "#" if word[0].isdigit() else word
 
 
-FIELD_CLUES: Mapping[Field, FieldClues] = {}
+FIELD_CLUES: Mapping[Field, FieldClues] = {Field.CONTROL: control_clues}

@@ -14,7 +14,6 @@ from litreview.model.fields import NOT_REPORTED, Field
 from litreview.model.tag import FieldReading, Tag
 from litreview.model.vocabulary import Blinded, Blinding, Control, Design, Given, Reported
 from litreview.tagging.deciding import (
-    decide_by_weight,
     decided,
     first_decides,
     is_metadata,
@@ -101,15 +100,11 @@ def _names(tag: Tag) -> tuple[str, ...]:
 
 
 def decide_control(tags: Sequence[Tag]) -> FieldReading:
-    """What the comparison group got; placebo before the rest when several are named."""
+    """What the comparison group got: the surest value; between equals, in `_CONTROL_ORDER`."""
     if not tags:
         return silent(Field.CONTROL)
-    weights = weigh(tags)
-    heaviest = max(weights.values())
-    for value in _CONTROL_ORDER:
-        if weights.get(value, 0.0) * _SETTLED >= heaviest:
-            return decided(Field.CONTROL, value, tags)
-    return decide_by_weight(Field.CONTROL, tags)
+    best = min(tags, key=lambda tag: (-tag.confidence, _CONTROL_ORDER.index(str(tag.value))))
+    return decided(Field.CONTROL, best.value, tags)
 
 
 def decide_intervention(tags: Sequence[Tag], design: FieldReading) -> FieldReading:
