@@ -13,6 +13,7 @@ from typing import TypeAlias
 
 from litreview.model.fields import CLOSED, Field
 from litreview.model.tag import Tag
+from litreview.tagging.clues_arms import arms_clues
 from litreview.tagging.clues_control import control_clues
 from litreview.tagging.sections import Document, Sentence
 from litreview.tagging.sighting import Sighting
@@ -104,4 +105,7 @@ def _plain(word: str) -> str:
     return "#" if word[0].isdigit() else word
 
 
-FIELD_CLUES: Mapping[Field, FieldClues] = {Field.CONTROL: control_clues}
+FIELD_CLUES: Mapping[Field, FieldClues] = {
+    Field.CONTROL: control_clues,
+    Field.ARMS: arms_clues,
+}

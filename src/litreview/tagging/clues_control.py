@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from litreview.tagging.sections import Document, Section
 from litreview.tagging.sighting import Sighting
 
+_MANY = 4  # sentences of one value are counted up to here
 _CUES = {
     name: re.compile(pattern)
     for name, pattern in {
@@ -53,14 +54,14 @@ def _clues_of_all(
     document: Document, own: Sequence[Sighting], rivals: Sequence[Sighting]
 ) -> Iterator[str]:
     everything = (*own, *rivals)
-    seen = {each.key for each in everything}
-    yield "seen " + " ".join(sorted(map(str, seen)))
     for each in everything:
         sentence = each.place(document)
         section = sentence.section if sentence is not None else each.tag.evidence.where
         yield f"rule {each.tag.rule}"
         yield f"{each.key} in {section}"
-        yield f"{each.tag.rule} in {section}"
+    for value in {each.key for each in everything}:
+        places = {each.sentence for each in everything if each.key == value}
+        yield f"{value} x{min(len(places), _MANY)}"
     title = next((s.folded for s in document.sentences if s.section is Section.TITLE), "")
     for name, pattern in _CUES.items():
         if pattern.search(document.folded):
