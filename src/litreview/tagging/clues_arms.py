@@ -41,6 +41,9 @@ def arms_clues(
     larger = [each for each in rivals if _total(each) > total]
     yield f"larger rivals={bool(larger)}"
     yield f"larger told rivals={any(_is_told(_total(each), document) for each in larger)}"
+    if len(sizes) == 1:
+        pairs = (total + _total(each) for each in rivals if isinstance(each.tag.value, tuple) and len(each.tag.value) == 1)
+        yield f"pair told={any(_is_told(pair, document) for pair in pairs)}"
     sentence = own[0].place(document)
     if sentence is not None:
         yield f"allocation={bool(_ALLOCATION.search(sentence.folded))}"

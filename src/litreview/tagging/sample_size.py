@@ -7,7 +7,8 @@ said much more plainly.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 
 from litreview.model.fields import Field
 from litreview.model.identity import RuleId
@@ -21,6 +22,7 @@ _Place = tuple[Evidence, RuleId]  # one sentence as one rule read it
 _BONUS = {NKind.RANDOMIZED.value: 0.06, NKind.ENROLLED.value: 0.03, NKind.ANALYSED.value: 0.0}
 _PLAIN = 0.8  # confidence of "a total of" or "were enrolled"
 _ONE_ARM = (0.3, 0.6)  # share of the total that one of two or three arms holds
+_NOT_LETTERS = re.compile(r"[^a-z]+|\bn\b")
 _REPEATED = 0.04  # added when another rule gives the same number
 
 
@@ -31,7 +33,7 @@ def decide_n(
     found = {
         Field.N: silent(Field.N),
         Field.N_KIND: silent(Field.N_KIND),
-        Field.ARMS: first_decides(Field.ARMS, strongest_first(arms)),
+        Field.ARMS: decide_arms(arms),
     }
     if not numbers:
         return found
@@ -45,6 +47,34 @@ def decide_n(
     if kind is not None:
         found[Field.N_KIND] = first_decides(Field.N_KIND, _led_by(kind, kinds))
     return found
+
+
+def decide_arms(tags: Sequence[Tag]) -> FieldReading:
+    """The surest sentence that gives several arms, or the arms of sentences that give one each.
+
+    The second reading is as sure as its weaker arm, and its tags show every sentence.
+    """
+    ranked = strongest_first(tags)
+    whole = [tag for tag in ranked if len(_arms(tag)) > 1]
+    single = _one_each(tag for tag in ranked if len(_arms(tag)) == 1)
+    if len(single) > 1 and (not whole or whole[0].confidence < single[1].confidence):
+        first = sorted(single[:2], key=lambda tag: tag.evidence.start)
+        rest = (tag for tag in ranked if tag not in first)
+        value = tuple(arm for tag in first for arm in _arms(tag))
+        return FieldReading(Field.ARMS, value, (*first, *rest), (), single[1].confidence)
+    return first_decides(Field.ARMS, whole)
+
+
+def _one_each(tags: Iterable[Tag]) -> list[Tag]:
+    """The first tag of every differently named arm."""
+    named: dict[str, Tag] = {}
+    for tag in tags:
+        named.setdefault(_NOT_LETTERS.sub(" ", _arms(tag)[0].lower()).strip(), tag)
+    return list(named.values())
+
+
+def _arms(tag: Tag) -> tuple[str, ...]:
+    return tag.value if isinstance(tag.value, tuple) else (str(tag.value),)
 
 
 def _led_by(first: Tag, tags: Sequence[Tag]) -> tuple[Tag, ...]:
