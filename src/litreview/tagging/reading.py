@@ -50,7 +50,7 @@ _OBSERVED = frozenset(
     for design in (Design.COHORT, Design.CASE_CONTROL, Design.CROSS_SECTIONAL, Design.CASE_REPORT)
 )
 # chance of being right below which a value is not said; its tags stay visible
-BOUNDS: Mapping[Field, float] = {Field.CONTROL: 0.4, Field.ARMS: 0.55}
+BOUNDS: Mapping[Field, float] = {Field.CONTROL: 0.3, Field.ARMS: 0.55}
 MIN_CERTAIN = 0.6  # confidence below which a value is marked uncertain for the review queue
 
 
