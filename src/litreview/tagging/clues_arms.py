@@ -42,7 +42,11 @@ def arms_clues(
     yield f"larger rivals={bool(larger)}"
     yield f"larger told rivals={any(_is_told(_total(each), document) for each in larger)}"
     if len(sizes) == 1:
-        pairs = (total + _total(each) for each in rivals if isinstance(each.tag.value, tuple) and len(each.tag.value) == 1)
+        pairs = (
+            total + _total(each)
+            for each in rivals
+            if isinstance(each.tag.value, tuple) and len(each.tag.value) == 1
+        )
         yield f"pair told={any(_is_told(pair, document) for pair in pairs)}"
     sentence = own[0].place(document)
     if sentence is not None:
@@ -67,4 +71,7 @@ def _total(sighting: Sighting) -> int:
 
 def _is_told(total: int, document: Document) -> bool:
     forms = f"{total}|{total:,}"
-    return total > 0 and re.search(rf"(?<![\d.,])(?:{forms})(?![\d.]*\d| ?%)", document.folded) is not None
+    return (
+        total > 0
+        and re.search(rf"(?<![\d.,])(?:{forms})(?![\d.]*\d| ?%)", document.folded) is not None
+    )

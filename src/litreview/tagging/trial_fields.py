@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from litreview.model.fields import NOT_REPORTED, Field
+from litreview.model.identity import RuleId
 from litreview.model.tag import FieldReading, Tag
 from litreview.model.vocabulary import Blinded, Blinding, Control, Design, Given, Reported
 from litreview.tagging.deciding import (
@@ -30,7 +31,7 @@ ABOUT_OTHER_STUDIES = frozenset(
         Design.EDITORIAL.value,
     }
 )
-# a comparison that was made outranks a remark that there was none
+# between equals: a comparison that was made outranks a remark that there was none
 _CONTROL_ORDER = (
     Control.PLACEBO.value,
     Control.USUAL_CARE.value,
@@ -38,6 +39,7 @@ _CONTROL_ORDER = (
     Control.ACTIVE.value,
     Control.NONE.value,
 )
+MASKED = RuleId("control.active.masked")  # the rule that sees a placebo in every arm
 _SETTLED = 2.0  # how many times heavier one value must be to settle a contradiction
 
 
@@ -100,10 +102,15 @@ def _names(tag: Tag) -> tuple[str, ...]:
 
 
 def decide_control(tags: Sequence[Tag]) -> FieldReading:
-    """What the comparison group got: the surest value; between equals, in `_CONTROL_ORDER`."""
+    """What the comparison group got: the surest value; between equals, in `_CONTROL_ORDER`.
+
+    A placebo that every arm took beside a drug masks the drugs: it is no comparator.
+    """
     if not tags:
         return silent(Field.CONTROL)
-    best = min(tags, key=lambda tag: (-tag.confidence, _CONTROL_ORDER.index(str(tag.value))))
+    masked = any(tag.rule == MASKED for tag in tags)
+    left = [tag for tag in tags if not masked or tag.value != Control.PLACEBO.value]
+    best = min(left, key=lambda tag: (-tag.confidence, _CONTROL_ORDER.index(str(tag.value))))
     return decided(Field.CONTROL, best.value, tags)
 
 
