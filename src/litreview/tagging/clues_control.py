@@ -21,7 +21,7 @@ _CUES = {
         "active placebo": r"active[- ](?:placebo|control|compar)",
         "placebo-controlled": r"placebo[- ]controll?ed|placebo control",
         "or placebo": r"(?:or|versus|vs\.?|with|to|and) (?:\w+ ){0,2}(?:placebo|sham)",
-        "add-on placebo": r"(?:plus|and|with|\+) (?:matching )?placebo|placebo (?:plus|and|with|\+)",
+        "add-on placebo": r"(?:plus|and|with|\+) (?:matching )?placebo|placebo (?:plus|and|with)",
         "placebo group": r"(?:placebo|sham)(?:-treated)? (?:group|arm|patients)",
         "control group": r"control (?:group|arm|women|patients|participants)",
         "intervention": r"intervention (?:group|arm)",
