@@ -76,6 +76,8 @@ def _arms(value: Value, gold: Gold, scorer: ModuleType) -> Answer:
     if not wanted:
         return None
     parts = [scorer.numbers(each) for each in (value if isinstance(value, tuple) else (value,))]
+    if len(parts) == 1:  # an arm in a sentence of its own: its size is one of those wanted
+        return any(n in parts[0] for n in wanted) and not set(wanted) <= parts[0]
     return len(parts) == len(wanted) and all(any(n in part for part in parts) for n in wanted)
 
 

@@ -11,8 +11,10 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
-from litreview.model.fields import Field
+from litreview.model.fields import CLOSED, Field
 from litreview.model.tag import Tag
+from litreview.tagging.clues_arms import arms_clues
+from litreview.tagging.clues_control import control_clues
 from litreview.tagging.clues_n import clues_of_n
 from litreview.tagging.sections import Document, Sentence
 from litreview.tagging.sighting import Sighting
@@ -48,6 +50,8 @@ def clues_of(
     found.add(f"again={min(len({s.sentence for s in own}), _MANY)}")
     found.add(f"rules={min(len({s.tag.rule for s in own}), _MANY)}")
     found.add(f"rivals={min(len({s.key for s in rivals}), _MANY)}")
+    if own[0].tag.field in CLOSED:  # of few values: what is said of the whole bears on each
+        found |= {f"{own[0].tag.value}: {clue}" for clue in doc_clues}
     special = FIELD_CLUES.get(own[0].tag.field)
     if special is not None:
         found |= set(special(document, own, rivals))
@@ -102,4 +106,8 @@ def _plain(word: str) -> str:
     return "#" if word[0].isdigit() else word
 
 
-FIELD_CLUES: Mapping[Field, FieldClues] = {Field.N: clues_of_n}
+FIELD_CLUES: Mapping[Field, FieldClues] = {
+    Field.N: clues_of_n,
+    Field.CONTROL: control_clues,
+    Field.ARMS: arms_clues,
+}

@@ -15,7 +15,7 @@ from litreview.model.identity import StudyId
 from litreview.model.query import Query
 from litreview.model.tag import Evidence, FieldReading, Reading, Tag
 from litreview.model.text import StudyText
-from litreview.model.vocabulary import Design, Given, HealthStatus, Species
+from litreview.model.vocabulary import Control, Design, Given, HealthStatus, Reported, Species
 from litreview.tagging.combining import combine, rule_of
 from litreview.tagging.deciding import decide_by_weight, first_decides, strongest_first
 from litreview.tagging.design import decide_design
@@ -45,8 +45,12 @@ _WITHOUT_PEOPLE = frozenset(
     species.value for species in (Species.ANIMAL, Species.IN_VITRO, Species.IN_SILICO, Species.NONE)
 )
 MAX_CONDITIONS = 5  # distinct conditions shown; a title and an abstract rarely name more
+_OBSERVED = frozenset(
+    design.value
+    for design in (Design.COHORT, Design.CASE_CONTROL, Design.CROSS_SECTIONAL, Design.CASE_REPORT)
+)
 # chance of being right below which a value is not said; its tags stay visible
-BOUNDS: Mapping[Field, float] = {Field.N: 0.4}
+BOUNDS: Mapping[Field, float] = {Field.N: 0.4, Field.CONTROL: 0.3, Field.ARMS: 0.55}
 MIN_CERTAIN = 0.6  # confidence below which a value is marked uncertain for the review queue
 
 
@@ -111,8 +115,21 @@ def _leave_out_what_is_not_its_own(found: dict[Field, FieldReading]) -> None:
     people = _OF_PEOPLE if found[Field.SPECIES].value in _WITHOUT_PEOPLE else ()
     if design == Design.NOTICE.value:
         others = tuple(field for field in TAGGED_FIELDS if field not in _OF_A_NOTICE)
-    for field in (*others, *people):
+    compared = (Field.CONTROL,) if _only_observed(found) else ()
+    for field in (*others, *people, *compared):
         found[field] = FieldReading(field, NOT_REPORTED, found[field].tags)
+
+
+def _only_observed(found: Mapping[Field, FieldReading]) -> bool:
+    """Whether groups were compared that nobody had treated differently.
+
+    Users beside others, or one year beside the next: none of them is a comparator that the
+    study gave. That there was no comparison group may be said of any study.
+    """
+    if found[Field.RANDOMIZED].value == Reported.YES.value:
+        return False
+    observed = found[Field.DESIGN].value in _OBSERVED
+    return observed and found[Field.CONTROL].value != Control.NONE.value
 
 
 def _marked(reading: FieldReading) -> FieldReading:

@@ -207,6 +207,14 @@ def _times(found: re.Match[str]) -> int:
 
 
 def _listed(found: re.Match[str], original: str) -> tuple[str, ...]:
-    names = [name for name in found.re.groupindex if name.startswith("arm")]
-    spans = [found.span(name) for name in names if found.group(name)]
-    return tuple(" ".join(original[start:end].split())[:MAX_TEXT] for start, end in spans)
+    """Every arm as printed; one whose size stands apart (group `size1`) with it in brackets."""
+    names = [name for name in found.re.groupindex if name.startswith("arm") and found.group(name)]
+    return tuple(_arm(found, name, original)[:MAX_TEXT] for name in names)
+
+
+def _arm(found: re.Match[str], name: str, original: str) -> str:
+    words = " ".join(original[slice(*found.span(name))].split())
+    size = name.replace("arm", "size")
+    if size not in found.re.groupindex or not found.group(size):
+        return words
+    return f"{words} (n = {original[slice(*found.span(size))]})"

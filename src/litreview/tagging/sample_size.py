@@ -7,7 +7,8 @@ on those enrolled, and that before one on those analysed.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 
 from litreview.model.fields import Field
 from litreview.model.identity import RuleId
@@ -18,6 +19,7 @@ from litreview.tagging.deciding import first_decides, silent, strongest_first
 _Place = tuple[Evidence, RuleId]  # one sentence as one rule read it
 
 _KINDS = [kind.value for kind in NKind]
+_NOT_LETTERS = re.compile(r"[^a-z]+|\bn\b")
 
 
 def decide_n(
@@ -27,7 +29,7 @@ def decide_n(
     found = {
         Field.N: silent(Field.N),
         Field.N_KIND: silent(Field.N_KIND),
-        Field.ARMS: first_decides(Field.ARMS, strongest_first(arms)),
+        Field.ARMS: decide_arms(arms),
     }
     if not numbers:
         return found
@@ -39,6 +41,34 @@ def decide_n(
         others = (tag for tag in kinds if tag is not kind)
         found[Field.N_KIND] = first_decides(Field.N_KIND, (kind, *others))
     return found
+
+
+def decide_arms(tags: Sequence[Tag]) -> FieldReading:
+    """The surest sentence that gives several arms, or the arms of sentences that give one each.
+
+    The second reading is as sure as its weaker arm, and its tags show every sentence.
+    """
+    ranked = strongest_first(tags)
+    whole = [tag for tag in ranked if len(_arms(tag)) > 1]
+    single = _one_each(tag for tag in ranked if len(_arms(tag)) == 1)
+    if len(single) > 1 and (not whole or whole[0].confidence < single[1].confidence):
+        first = sorted(single[:2], key=lambda tag: tag.evidence.start)
+        rest = (tag for tag in ranked if tag not in first)
+        value = tuple(arm for tag in first for arm in _arms(tag))
+        return FieldReading(Field.ARMS, value, (*first, *rest), (), single[1].confidence)
+    return first_decides(Field.ARMS, whole)
+
+
+def _one_each(tags: Iterable[Tag]) -> list[Tag]:
+    """The first tag of every differently named arm."""
+    named: dict[str, Tag] = {}
+    for tag in tags:
+        named.setdefault(_NOT_LETTERS.sub(" ", _arms(tag)[0].lower()).strip(), tag)
+    return list(named.values())
+
+
+def _arms(tag: Tag) -> tuple[str, ...]:
+    return tag.value if isinstance(tag.value, tuple) else (str(tag.value),)
 
 
 def _rank(tag: Tag, kind_of: dict[_Place, Tag]) -> tuple[float, int, int]:

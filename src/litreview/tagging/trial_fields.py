@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from litreview.model.fields import NOT_REPORTED, Field
+from litreview.model.identity import RuleId
 from litreview.model.tag import FieldReading, Tag
 from litreview.model.vocabulary import Blinded, Blinding, Control, Design, Given, Reported
 from litreview.tagging.deciding import (
-    decide_by_weight,
     decided,
     first_decides,
     is_metadata,
@@ -31,7 +31,7 @@ ABOUT_OTHER_STUDIES = frozenset(
         Design.EDITORIAL.value,
     }
 )
-# a comparison that was made outranks a remark that there was none
+# between equals: a comparison that was made outranks a remark that there was none
 _CONTROL_ORDER = (
     Control.PLACEBO.value,
     Control.USUAL_CARE.value,
@@ -39,6 +39,7 @@ _CONTROL_ORDER = (
     Control.ACTIVE.value,
     Control.NONE.value,
 )
+MASKED = RuleId("control.active.masked")  # the rule that sees a placebo in every arm
 _SETTLED = 2.0  # how many times heavier one value must be to settle a contradiction
 
 
@@ -101,15 +102,16 @@ def _names(tag: Tag) -> tuple[str, ...]:
 
 
 def decide_control(tags: Sequence[Tag]) -> FieldReading:
-    """What the comparison group got; placebo before the rest when several are named."""
+    """What the comparison group got: the surest value; between equals, in `_CONTROL_ORDER`.
+
+    A placebo that every arm took beside a drug masks the drugs: it is no comparator.
+    """
     if not tags:
         return silent(Field.CONTROL)
-    weights = weigh(tags)
-    heaviest = max(weights.values())
-    for value in _CONTROL_ORDER:
-        if weights.get(value, 0.0) * _SETTLED >= heaviest:
-            return decided(Field.CONTROL, value, tags)
-    return decide_by_weight(Field.CONTROL, tags)
+    masked = any(tag.rule == MASKED for tag in tags)
+    left = [tag for tag in tags if not masked or tag.value != Control.PLACEBO.value]
+    best = min(left, key=lambda tag: (-tag.confidence, _CONTROL_ORDER.index(str(tag.value))))
+    return decided(Field.CONTROL, best.value, tags)
 
 
 def decide_intervention(tags: Sequence[Tag], design: FieldReading) -> FieldReading:

@@ -1,0 +1,113 @@
+"""Invented sentences that tell what was compared, and how many were in each arm.
+
+Every frame has its answer; fillers are invented treatments and sizes. Nothing is taken from a
+published abstract.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hypothesis import strategies as st
+
+if TYPE_CHECKING:
+    from hypothesis.strategies import SearchStrategy
+
+TREATMENTS = (
+    "mint tea",
+    "fennel drops",
+    "lavender oil",
+    "hand massage",
+    "warm gloves",
+    "wool socks",
+    "breathing lessons",
+    "clove paste",
+    "yoga",
+    "chair yoga",
+)
+PLACEBO, ACTIVE, USUAL, NOTHING = "placebo", "active", "usual_care", "no_treatment"
+COMPARATORS = {
+    PLACEBO: ("placebo", "a matching placebo", "sham treatment", "an inert capsule"),
+    USUAL: ("usual care", "treatment as usual", "standard care"),
+    NOTHING: ("no treatment", "a waiting list", "observation alone"),
+}
+COMPARED = (
+    "Sailors were randomly assigned to {x} or {y}.",
+    "Forty sailors were randomized to receive either {x} or {y} for six weeks.",
+    "{X} was compared with {y} in 40 randomized sailors.",
+    "In this randomized trial we compared {x} with {y}.",
+    "A randomized trial of {x} versus {y} in sailors.",
+    "Sailors were allocated at random to {x} (n = 20) or {y} (n = 21).",
+)
+MASKED = (
+    "Sailors were randomly assigned to {x} plus placebo or {y} plus placebo.",
+    "In a double-blind, double-dummy randomized trial sailors got {x} or {y}.",
+)
+ADDED = (
+    "Sailors were randomized to {x} plus {y} or {y} alone.",
+    "Sailors were randomly assigned to receive {x} with or without {y}.",
+    "Sailors were randomized to 10 mg or 20 mg of {x}, two doses of one remedy.",
+)
+SIZED = (
+    "They got {x} (n = {a}) or {y} (n = {b}).",
+    "{a} sailors were assigned to {x} and {b} to {y}.",
+    "There were {a} in the {x} group and {b} in the {y} group.",
+    "Of the sailors, {a} received {x} and {b} received {y}.",
+    "All were randomized ({a} to {x}, {b} to {y}).",
+    "The {x} group (n={a}) and the {y} group (n={b}) were alike.",
+    "They took {x} ({a} patients) or {y} ({b} patients).",
+    "In the {x} group (n = {a}), hands were warm. In the {y} group (n = {b}), hands were cold.",
+    "{a} and {b} sailors were assigned to {x} and {y}, respectively.",
+)
+NOT_SIZED = (
+    "It fell by {a}% with {x} and by {b}% with {y}.",
+    "They took {a} mg of {x} or {b} mg of {y}.",
+    "They used {x} for {a} weeks and {y} for {b} weeks.",
+)
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A sentence and what its comparison group got."""
+
+    sentence: str
+    control: str
+
+
+@dataclass(frozen=True)
+class Sized:
+    """A sentence and the sizes of its arms; none where its numbers count nobody."""
+
+    sentence: str
+    sizes: tuple[int, ...]
+
+
+@st.composite
+def comparisons(draw: st.DrawFn) -> Compared:
+    """Any frame that names a comparator, with any of its words."""
+    x, y = draw(st.permutations(TREATMENTS))[:2]
+    control = draw(st.sampled_from((ACTIVE, *COMPARATORS)))
+    if control == ACTIVE:
+        frame = draw(st.sampled_from((*COMPARED, *MASKED, *ADDED)))
+    else:
+        frame, y = draw(st.sampled_from(COMPARED)), draw(st.sampled_from(COMPARATORS[control]))
+    return Compared(frame.format(x=x, X=x.capitalize(), y=y), control)
+
+
+def sized() -> SearchStrategy[Sized]:
+    """Frames that give the sizes of two arms, in digits."""
+    return _filled(SIZED, counted=True)
+
+
+def not_sized() -> SearchStrategy[Sized]:
+    """Frames whose two numbers are shares, doses or weeks."""
+    return _filled(NOT_SIZED, counted=False)
+
+
+@st.composite
+def _filled(draw: st.DrawFn, frames: tuple[str, ...], *, counted: bool) -> Sized:
+    x, y = draw(st.permutations(TREATMENTS))[:2]
+    a, b = draw(st.integers(11, 1900)), draw(st.integers(11, 1900))
+    sentence = draw(st.sampled_from(frames)).format(x=x, y=y, a=a, b=b)
+    return Sized(sentence, (a, b) if counted else ())
