@@ -101,4 +101,11 @@ def _plain(word: str) -> str:
     return "#" if word[0].isdigit() else word
 
 
-FIELD_CLUES: Mapping[Field, FieldClues] = {}
+from litreview.tagging import clues_given  # noqa: E402 - its functions use the names above
+
+FIELD_CLUES: Mapping[Field, FieldClues] = {
+    Field.ROUTE: clues_given.clues_of_route,
+    Field.DOSE: clues_given.clues_of_dose,
+    Field.DURATION: clues_given.clues_of_duration,
+    Field.AGE: clues_given.clues_of_age,
+}
