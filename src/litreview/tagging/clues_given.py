@@ -11,13 +11,20 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from litreview.tagging.clues import Clues, words_after, words_before
+from litreview.tagging.neighbours import Clues, words_after, words_before
 from litreview.tagging.sections import Document, Section, Sentence
 from litreview.tagging.sighting import Sighting
 
 _BESIDE = 3  # words on either side that may name what was given
 _LONG = 5  # letters from which a word names a thing
 _TAIL = 3  # letters that tell a medicine from another noun
+_OFTEN = 3  # words of one kind are counted up to here
+# what titles say of any study
+_COMMON = re.compile(
+    r"stud|trial|random|control|placebo|double|blind|mask|effect|effic|safety|treat|therap|patient|"
+    r"human|health|volunt|adult|child|women|compar|versus|during|after|acute|chronic|disorder|"
+    r"respon|clinic|daily"
+)
 _SCOPE = 60  # code points in which a verb or a period governs the value
 _WORD = re.compile(r"[a-z]+")
 _UNIT = re.compile(r"\d[\d.,·/ -]*(?: ?(?:and|or|to) [\d.]+)* ?-?([a-zμ%]+(?: ?/ ?[a-z]+)?)")
@@ -46,8 +53,15 @@ def clues_of_route(
         yield from _of_what_was_given(document, sentence, sighting)
         yield f"amount={_AMOUNT.search(sentence.folded) is not None}"
     yield from _among_all(own, rivals)
-    values = {str(each.tag.value) for each in rivals}
-    yield from (f"beside {value}" for value in values)
+    value = own[0].tag.value
+    yield f"value={value}"
+    for name, pattern in (("user", _USED), ("given", _GIVEN), ("amount", _AMOUNT)):
+        found = min(len(pattern.findall(document.folded)), _OFTEN)
+        yield f"{name} anywhere={found}"
+        yield f"{value} {name} anywhere={found > 0}"
+    title = title_words(document)
+    yield f"{value} used={any(_USED.match(word) for word in title)}"
+    yield from (f"beside {other}" for other in {str(each.tag.value) for each in rivals})
 
 
 def clues_of_dose(document: Document, own: Sequence[Sighting], rivals: Sequence[Sighting]) -> Clues:
@@ -91,9 +105,7 @@ def clues_of_age(document: Document, own: Sequence[Sighting], rivals: Sequence[S
     yield from _among_all(own, rivals)
 
 
-def _placed(
-    document: Document, own: Sequence[Sighting]
-) -> list[tuple[Sighting, Sentence]]:
+def _placed(document: Document, own: Sequence[Sighting]) -> list[tuple[Sighting, Sentence]]:
     places = ((each, each.place(document)) for each in own)
     return [(each, sentence) for each, sentence in places if sentence is not None]
 
@@ -132,7 +144,8 @@ def _size(digits: str) -> str:
 
 @lru_cache(maxsize=256)
 def _title_of(text: str) -> frozenset[str]:
-    return frozenset(word for word in _WORD.findall(text) if len(word) >= _LONG) - _COMMON
+    words = _WORD.findall(text)
+    return frozenset(word for word in words if len(word) >= _LONG and not _COMMON.match(word))
 
 
 def title_words(document: Document) -> frozenset[str]:
@@ -141,10 +154,3 @@ def title_words(document: Document) -> frozenset[str]:
         sentence.folded for sentence in document.sentences if sentence.section is Section.TITLE
     )
     return _title_of(title)
-
-
-_COMMON = frozenset(
-    "study trial randomized randomised controlled placebo double blind masked effect effects "
-    "efficacy safety treatment therapy patients human healthy volunteers adults children women "
-    "comparison versus compared during after acute chronic disorder response clinical daily".split()
-)

@@ -44,6 +44,7 @@ _OF_PEOPLE = (Field.HEALTH_STATUS, Field.AGE, Field.CONDITION)
 _WITHOUT_PEOPLE = frozenset(
     species.value for species in (Species.ANIMAL, Species.IN_VITRO, Species.IN_SILICO, Species.NONE)
 )
+_NOT_INJECTED = frozenset({"oral", "intranasal", "topical", "transdermal", "inhaled", "sublingual"})
 MAX_CONDITIONS = 5  # distinct conditions shown; a title and an abstract rarely name more
 # chance of being right below which a value is not said; its tags stay visible
 BOUNDS: Mapping[Field, float] = {}
@@ -79,6 +80,7 @@ def read_fields(tags: Iterable[Tag]) -> dict[Field, FieldReading]:
         Field.HEALTH_STATUS: _health(by_field[Field.HEALTH_STATUS]),
         Field.CONDITION: _condition(by_field[Field.CONDITION]),
     }
+    by_field[Field.ROUTE] = _where_injected(by_field[Field.ROUTE])
     found |= decide_n(by_field[Field.N], by_field[Field.N_KIND], by_field[Field.ARMS])
     subjects = found[Field.SPECIES]
     found |= decide_design(by_field[Field.DESIGN], found)
@@ -129,6 +131,12 @@ def _first_said(field: Field, tags: list[Tag], given: set[Evidence]) -> FieldRea
     beside = [tag for tag in tags if tag.evidence in given]
     elsewhere = [tag for tag in tags if tag.evidence not in given]
     return first_decides(field, (*strongest_first(beside), *strongest_first(elsewhere)))
+
+
+def _where_injected(tags: list[Tag]) -> list[Tag]:
+    """Without "injection" where another tag says into what."""
+    named = any(tag.value != "injection" and tag.value not in _NOT_INJECTED for tag in tags)
+    return [tag for tag in tags if tag.value != "injection"] if named else tags
 
 
 def _condition(tags: list[Tag]) -> FieldReading:
