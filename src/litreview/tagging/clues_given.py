@@ -51,7 +51,13 @@ def clues_of_route(
     """Whether it was given, in which dose, and whether the title names it."""
     for sighting, sentence in _placed(document, own):
         yield from _of_what_was_given(document, sentence, sighting)
-        yield f"amount={_AMOUNT.search(sentence.folded) is not None}"
+        amount = _AMOUNT.search(sentence.folded) is not None
+        named = not title_words(document).isdisjoint(
+            word for side in _beside(sentence, sighting) for word in side
+        )
+        yield f"amount={amount}"
+        yield f"{sighting.tag.rule} amount={amount}"
+        yield f"{sighting.tag.rule} named={named}"
     yield from _among_all(own, rivals)
     value = own[0].tag.value
     yield f"value={value}"
