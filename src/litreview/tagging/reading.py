@@ -91,6 +91,7 @@ def read_fields(tags: Iterable[Tag]) -> dict[Field, FieldReading]:
     }
     by_field[Field.ROUTE] = _routes(by_field[Field.ROUTE])
     by_field[Field.DOSE] = _doses(by_field[Field.DOSE])
+    by_field[Field.AGE] = _ages(by_field[Field.AGE])
     found |= decide_n(by_field[Field.N], by_field[Field.N_KIND], by_field[Field.ARMS])
     subjects = found[Field.SPECIES]
     found |= decide_design(by_field[Field.DESIGN], found)
@@ -158,6 +159,13 @@ def _doses(tags: list[Tag]) -> list[Tag]:
     """Without the strength of what was given where its amount stands in the same sentence."""
     amounts = {tag.evidence for tag in tags if not str(tag.value).endswith("%")}
     return [tag for tag in tags if not str(tag.value).endswith("%") or tag.evidence not in amounts]
+
+
+def _ages(tags: list[Tag]) -> list[Tag]:
+    """Without an age group where years are printed: they tell more."""
+    printed = [tag for tag in tags if any(char.isdigit() for char in str(tag.value))]
+    sure = any(tag.confidence >= BOUNDS[Field.AGE] for tag in printed)
+    return printed if sure else tags
 
 
 def _condition(tags: list[Tag]) -> FieldReading:
