@@ -49,6 +49,8 @@ def _numbers(key: str, other: str = "") -> Callable[[Value, Gold, ModuleType], A
         if not wanted:
             return None
         read = scorer.spans_of_time if key == "durations" else scorer.numbers
+        if key == "durations" and not read(value):
+            return None  # "single dose": labels of periods do not tell
         return bool(read(value) & set().union(*map(read, wanted)))
 
     return told

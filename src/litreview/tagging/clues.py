@@ -8,26 +8,25 @@ clue weighs is learned (`scoring`). What is asked of one field alone stands in `
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeAlias
 
 from litreview.model.fields import CLOSED, Field
 from litreview.model.tag import Tag
+from litreview.tagging import clues_given
 from litreview.tagging.clues_arms import arms_clues
 from litreview.tagging.clues_control import control_clues
 from litreview.tagging.clues_n import clues_of_n
+from litreview.tagging.neighbours import Clues, words_after, words_before
 from litreview.tagging.sections import Document, Sentence
 from litreview.tagging.sighting import Sighting
 
 _BESIDE = 4  # words looked at on either side, each with its place
 _NEAR = 8  # words looked at on either side, wherever they stand
-_LOOK = 160  # code points that hold them
-_WORD = re.compile(r"[a-z]+|\d+|[()=%/;:,<>]")
 _DIGITS = re.compile(r"\d+")
 _PARTS = 5  # of a document, from its first sentence to its last
 _MANY = 3  # rivals and repetitions are counted up to here
 
-Clues: TypeAlias = Iterator[str]
 FieldClues: TypeAlias = Callable[[Document, Sequence[Sighting], Sequence[Sighting]], Clues]
 
 
@@ -92,22 +91,12 @@ def _beside(sentence: Sentence, sighting: Sighting) -> Clues:
         yield from (f"near{side} {word}" for word in words)
 
 
-def words_before(folded: str, at: int, many: int) -> list[str]:
-    """The last words and marks before a place, digits as `#`, in reading order."""
-    return [_plain(word) for word in _WORD.findall(folded[max(0, at - _LOOK) : at])[-many:]]
-
-
-def words_after(folded: str, at: int, many: int) -> list[str]:
-    """The first words and marks after a place."""
-    return [_plain(word) for word in _WORD.findall(folded[at : at + _LOOK])[:many]]
-
-
-def _plain(word: str) -> str:
-    return "#" if word[0].isdigit() else word
-
-
 FIELD_CLUES: Mapping[Field, FieldClues] = {
     Field.N: clues_of_n,
     Field.CONTROL: control_clues,
     Field.ARMS: arms_clues,
+    Field.ROUTE: clues_given.clues_of_route,
+    Field.DOSE: clues_given.clues_of_dose,
+    Field.DURATION: clues_given.clues_of_duration,
+    Field.AGE: clues_given.clues_of_age,
 }

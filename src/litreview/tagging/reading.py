@@ -41,16 +41,29 @@ _OF_ONE_TRIAL = (
 )
 _OF_A_NOTICE = (Field.SPECIES, Field.DESIGN)
 _OF_PEOPLE = (Field.HEALTH_STATUS, Field.AGE, Field.CONDITION)
+_NOT_PEOPLE = frozenset({Species.ANIMAL.value, Species.IN_VITRO.value})
 _WITHOUT_PEOPLE = frozenset(
     species.value for species in (Species.ANIMAL, Species.IN_VITRO, Species.IN_SILICO, Species.NONE)
 )
+_AND, _SOMEWHERE = " and ", "injection"
+_NOT_INJECTED = frozenset({"oral", "intranasal", "topical", "transdermal", "inhaled", "sublingual"})
 MAX_CONDITIONS = 5  # distinct conditions shown; a title and an abstract rarely name more
 _OBSERVED = frozenset(
     design.value
     for design in (Design.COHORT, Design.CASE_CONTROL, Design.CROSS_SECTIONAL, Design.CASE_REPORT)
 )
 # chance of being right below which a value is not said; its tags stay visible
-BOUNDS: Mapping[Field, float] = {Field.N: 0.4, Field.CONTROL: 0.3, Field.ARMS: 0.55}
+BOUNDS: Mapping[Field, float] = {
+    Field.N: 0.4,
+    Field.CONTROL: 0.3,
+    Field.ARMS: 0.55,
+    Field.ROUTE: 0.73,
+    Field.DOSE: 0.5,
+    Field.DURATION: 0.5,
+    Field.AGE: 0.5,
+}
+# whose labels are of people alone: of animals and cells the likeliest value is said
+_LEARNED_ON_PEOPLE = frozenset({Field.ROUTE, Field.DOSE, Field.DURATION})
 MIN_CERTAIN = 0.6  # confidence below which a value is marked uncertain for the review queue
 
 
@@ -83,6 +96,9 @@ def read_fields(tags: Iterable[Tag]) -> dict[Field, FieldReading]:
         Field.HEALTH_STATUS: _health(by_field[Field.HEALTH_STATUS]),
         Field.CONDITION: _condition(by_field[Field.CONDITION]),
     }
+    by_field[Field.ROUTE] = _routes(by_field[Field.ROUTE])
+    by_field[Field.DOSE] = _doses(by_field[Field.DOSE])
+    by_field[Field.AGE] = _ages(by_field[Field.AGE])
     found |= decide_n(by_field[Field.N], by_field[Field.N_KIND], by_field[Field.ARMS])
     subjects = found[Field.SPECIES]
     found |= decide_design(by_field[Field.DESIGN], found)
@@ -95,6 +111,8 @@ def read_fields(tags: Iterable[Tag]) -> dict[Field, FieldReading]:
         if field not in found:
             found[field] = _first_said(field, by_field[field], given)
     for field, bound in BOUNDS.items():
+        if field in _LEARNED_ON_PEOPLE and found[Field.SPECIES].value in _NOT_PEOPLE:
+            continue
         if found[field].confidence < bound:
             found[field] = FieldReading(field, NOT_REPORTED, found[field].tags)
     if found[Field.N].value == NOT_REPORTED:
@@ -148,6 +166,28 @@ def _first_said(field: Field, tags: list[Tag], given: set[Evidence]) -> FieldRea
     beside = [tag for tag in tags if tag.evidence in given]
     elsewhere = [tag for tag in tags if tag.evidence not in given]
     return first_decides(field, (*strongest_first(beside), *strongest_first(elsewhere)))
+
+
+def _routes(tags: list[Tag]) -> list[Tag]:
+    """Without what a more telling tag holds: "injection" beside where, one route beside two."""
+    said = {str(tag.value) for tag in tags}
+    parts = {part for value in said if _AND in value for part in value.split(_AND)}
+    if said - _NOT_INJECTED - {_SOMEWHERE}:
+        parts.add(_SOMEWHERE)
+    return [tag for tag in tags if tag.value not in parts]
+
+
+def _doses(tags: list[Tag]) -> list[Tag]:
+    """Without the strength of what was given where its amount stands in the same sentence."""
+    amounts = {tag.evidence for tag in tags if not str(tag.value).endswith("%")}
+    return [tag for tag in tags if not str(tag.value).endswith("%") or tag.evidence not in amounts]
+
+
+def _ages(tags: list[Tag]) -> list[Tag]:
+    """Without an age group where years are printed: they tell more."""
+    printed = [tag for tag in tags if any(char.isdigit() for char in str(tag.value))]
+    sure = any(tag.confidence >= BOUNDS[Field.AGE] for tag in printed)
+    return printed if sure else tags
 
 
 def _condition(tags: list[Tag]) -> FieldReading:

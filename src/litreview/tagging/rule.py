@@ -169,7 +169,7 @@ class Rule:
         if self.field is Field.ARMS:
             return _listed(found, original) or None
         words = original[slice(*found.span(self.capture))]
-        text = " ".join(words.split()).strip(" ,;:.([")[:MAX_TEXT].strip()
+        text = " ".join(words.split()).lstrip(" ,;:([").rstrip(" ,;:.([")[:MAX_TEXT].strip()
         if not text:
             return None
         return (text,) if self.field is Field.CONDITION else text

@@ -161,7 +161,7 @@ def test_humans_and_animals_in_mesh_are_decided_by_the_text() -> None:
 
 
 def test_a_faint_value_is_marked_uncertain() -> None:
-    assert read(Field.DOSE, a_sentence_tag(Field.DOSE, "5 mg", 0.4)).uncertain
+    assert read(Field.DOSE, a_sentence_tag(Field.DOSE, "5 mg", 0.55)).uncertain
     assert not read(Field.DOSE, a_sentence_tag(Field.DOSE, "5 mg", 0.9)).uncertain
 
 

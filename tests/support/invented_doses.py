@@ -1,0 +1,171 @@
+"""Invented sentences on what was given: by which route, how much, how long, to people how old.
+
+Frames and fillers make them; each comes with the value that it says. Every filler is made up,
+or a word of everyday life, and stands in no corpus.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from hypothesis import strategies as st
+
+from litreview.model.fields import Field
+
+
+@dataclass(frozen=True)
+class Invented:
+    """One text and what it says.
+
+    Attributes:
+        said: The right value of the field; `not_reported` where it says none.
+    """
+
+    abstract: str
+    field: Field
+    said: str
+
+
+PEOPLE = ("nurses", "teachers", "postmen", "choir singers", "adults with sore hands", "pilots")
+THINGS = ("mint", "peppermint", "thymol", "leafine", "mintolol", "cocoa extract", "tealine")
+NUMBERS = ("5", "0.5", ".5", "1·5", "1,000", "12.5", "5 and 10", "15/30", "10-20", "5, 10 or 20")
+UNITS = (
+    "mg",
+    "mg/kg",
+    "μg",
+    "microg/kg",
+    "mg/day",
+    "IU",
+    "mg/70 kg",
+    "mg kg(-1)",
+    "mg twice daily",
+)
+ROUTES = (
+    ("intranasally", "intranasal"), ("as a nasal spray", "intranasal"), ("orally", "oral"),
+    ("by mouth", "oral"), ("intravenously", "intravenous"),
+    ("as intravenous infusions", "intravenous"),
+    ("as eye drops", "topical"), ("subcutaneously", "subcutaneous"), ("by inhalation", "inhaled"),
+    ("sublingually", "sublingual"), ("intramuscularly", "intramuscular"),
+    ("as an intravitreal injection", "intravitreal"),
+)  # fmt: skip
+PERIODS = ("12 weeks", "six weeks", "6 months", "1 year", "10 days", "ten consecutive days")
+HYPHENATED = ("12-week", "six-month", "24 week", "1-year", "8-week")
+NOT_TREATED = (
+    "They were followed up for {period}.",
+    "The median follow-up was {period}.",
+    "They had slept badly for {period} before it.",
+)
+AGES = (
+    "aged 18-65 years", "aged 60 or older", "aged ≥ 60 years", "mean age 54.3 years",
+    "median age, 49 years", "mean age = 58", "42-69 years old", "between 20 and 69 years of age",
+    "75 years of age or younger", "mean age 74·9 years", "aged 50 through 79 years",
+    "age range 18-70", "average age was 63.9 ± 8.8 yr", "aged between 33 and 46 years",
+)  # fmt: skip
+DOSES = (
+    "The {people} received {thing} {dose} for two weeks.",
+    "All were given {dose} of {thing}.",
+    "The {people} took {thing} ({dose}) at night.",
+    "{thing} was administered at a dose of {dose}.",
+    "After a blood count below 4 units, the {people} were randomized to {thing} {dose}.",
+)
+NO_DOSES = (
+    "Fasting glucose of the {people} fell by {number} mmol/l.",
+    "Blood pressure of the {people} fell by {number} mmHg.",
+    "{number}% of the {people} slept better with {thing}.",
+    "Cholesterol of the {people} was {number} mg/dl.",
+)
+STRENGTHS = (
+    "The {people} used {strength} mintolol eye drops twice daily.",
+    "Mintoprost {strength} was given to the {people} once daily.",
+    "They were randomized to mintolol {strength} or to nothing.",
+)
+LENGTHS = (
+    "The {people} took {thing} daily for {period}.",
+    "After a 4-week run-in the {people} were randomly assigned to {thing} or nothing for {period}.",
+    "The treatment period was {period}.",
+)
+HYPHENATED_LENGTHS = (
+    "This {period}, randomized, double-blind trial compared {thing} with water.",
+    "A {period} course of {thing} was tried in the {people}.",
+    "In a {period} treatment period the {people} took {thing}.",
+)
+
+
+def _one(words: tuple[str, ...]) -> st.SearchStrategy[str]:
+    return st.sampled_from(words)
+
+
+@st.composite
+def doses(draw: st.DrawFn) -> Invented:
+    """An amount of what was given, in any decimal mark."""
+    dose = f"{draw(_one(NUMBERS))} {draw(_one(UNITS))}"
+    frame = draw(_one(DOSES))
+    text = frame.format(people=draw(_one(PEOPLE)), thing=draw(_one(THINGS)), dose=dose)
+    return Invented(text[0].upper() + text[1:], Field.DOSE, dose)
+
+
+@st.composite
+def strengths(draw: st.DrawFn) -> Invented:
+    """The strength of a solution."""
+    strength = f"{draw(_one(('0.5', '0.005', '2', '0.03', '1·5')))}{draw(_one(('%', ' %')))}"
+    text = draw(_one(STRENGTHS)).format(people=draw(_one(PEOPLE)), strength=strength)
+    return Invented(text, Field.DOSE, strength)
+
+
+@st.composite
+def no_doses(draw: st.DrawFn) -> Invented:
+    """A number of blood or of people, which is no dose."""
+    frame = draw(_one(NO_DOSES))
+    number = draw(st.integers(2, 60))
+    text = frame.format(people=draw(_one(PEOPLE)), thing=draw(_one(THINGS)), number=number)
+    return Invented(text, Field.DOSE, "not_reported")
+
+
+@st.composite
+def routes(draw: st.DrawFn) -> Invented:
+    """A route in everyday words."""
+    words, route = draw(st.sampled_from(ROUTES))
+    text = f"The {draw(_one(PEOPLE))} were given {draw(_one(THINGS))} (5 mg) {words}."
+    return Invented(text, Field.ROUTE, route)
+
+
+@st.composite
+def durations(draw: st.DrawFn) -> Invented:
+    """How long they were treated, with or without a period of something else."""
+    frames, periods = draw(st.sampled_from([(LENGTHS, PERIODS), (HYPHENATED_LENGTHS, HYPHENATED)]))
+    period = draw(_one(periods))
+    frame = draw(_one(frames))
+    text = frame.format(people=draw(_one(PEOPLE)), thing=draw(_one(THINGS)), period=period)
+    return Invented(text, Field.DURATION, period)
+
+
+@st.composite
+def no_durations(draw: st.DrawFn) -> Invented:
+    """A period in which nothing was given."""
+    text = draw(_one(NOT_TREATED)).format(period=draw(_one(PERIODS)))
+    return Invented(text, Field.DURATION, "not_reported")
+
+
+@st.composite
+def ages(draw: st.DrawFn) -> Invented:
+    """An age in printed words."""
+    age = draw(_one(AGES))
+    people = draw(_one(PEOPLE))
+    frame = draw(_one(("Sixty {people} ({age}) took part.", "We asked sixty {people}, {age}.")))
+    return Invented(frame.format(people=people, age=age), Field.AGE, age)
+
+
+@st.composite
+def sexes(draw: st.DrawFn) -> Invented:
+    """A part of a total: neither sex is all of it."""
+    sex = draw(_one(("women", "men", "females", "males")))
+    part, total = draw(st.integers(2, 20)), draw(st.integers(21, 90))
+    frame = draw(
+        _one((
+            "{total} {people} ({part} {sex}) took part.",
+            "{total} {people} took part, and {part} of them were {sex}.",
+            "We asked {total} {people} (mean age 40 years, {part} {sex}).",
+        ))
+    )  # fmt: skip
+    text = frame.format(people=draw(_one(PEOPLE[:3])), sex=sex, part=part, total=total)
+    return Invented(text, Field.SEX, "both")
