@@ -40,12 +40,15 @@ MIN_HEARD = 0.45
 MIN_FOUND = 0.7  # confidence from which the rules did find it: a derived design has as much
 # confidence from which a review is said to have studied nobody, whomever it talks about
 MIN_PAPER = 0.75
-# species the rules keep: two the model was never taught, and one it was shown fifty times,
+# species the rules keep: three the model was never taught, and one it was shown fifty times,
 # where words such as "cell line" tell more than the rest of the text
-_RULED = frozenset({Species.IN_SILICO.value, Species.MIXED.value, Species.IN_VITRO.value})
+_RULED = frozenset(
+    {Species.IN_SILICO.value, Species.MIXED.value, Species.IN_VITRO.value, Species.NONE.value}
+)
 # cells are the rules' to see, and so is a study of them
 _IN_VITRO = (Design.IN_VITRO_STUDY.value, Species.IN_VITRO.value)
 _RANDOMIZED_TRIAL = (Design.RCT.value, Design.CLINICAL_TRIAL.value)
+_WITHOUT_PEOPLE = frozenset({Species.ANIMAL.value, Species.NONE.value})
 _NO_STUDY_OF_PEOPLE = frozenset({Design.ANIMAL_STUDY.value, Design.OTHER.value})
 MIN_CONFLICT = 0.8  # confidence from which a rule's reading that lost is shown as a conflict
 # chance from which the model may call a study randomized that no rule called so
@@ -100,6 +103,9 @@ def _stands_against(ruled: FieldReading, learned: Tag, subjects: FieldReading) -
     """Whether the rules' design stands for what they saw, or for the model's own doubt."""
     if (ruled.value, subjects.value) == _IN_VITRO and learned.value in _NO_STUDY_OF_PEOPLE:
         return True
+    # chance that divides hens or plots makes no trial of people
+    if subjects.value in _WITHOUT_PEOPLE and learned.value in TRIALS:
+        return ruled.value != NOT_REPORTED
     # the rules say this of people on placebo: they are no animals, and a rest class says nothing
     if ruled.value == Design.CONTROLLED_TRIAL.value and learned.value in _NO_STUDY_OF_PEOPLE:
         return True

@@ -44,6 +44,7 @@ _PRECLINICAL = {
     Species.ANIMAL.value: Design.ANIMAL_STUDY.value,
     Species.IN_VITRO.value: Design.IN_VITRO_STUDY.value,
     Species.IN_SILICO.value: Design.OTHER.value,
+    Species.NONE.value: Design.OTHER.value,  # plants
 }
 TRIALS = frozenset({Design.RCT.value, Design.CONTROLLED_TRIAL.value, Design.CLINICAL_TRIAL.value})
 # weight from which words for a paper beat the subjects that its abstract talks about:

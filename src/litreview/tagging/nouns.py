@@ -1,7 +1,8 @@
 """Whether a word is one for people, or for animals: a plain list of nouns, in any number.
 
 A folded word enters; whether it is the plural or singular of a listed noun leaves. The lists
-stand in `rules/words.toml`, the rules name them.
+stand in `rules/words.toml`, the rules name them. A list may hold endings, too ("-ologist"), and,
+behind "!", words of such an ending that are no such noun.
 """
 
 from __future__ import annotations
@@ -14,16 +15,27 @@ _ENDINGS = (
     ("men", "man"),
     ("children", "child"),
     ("ies", "y"),
-    ("es", ""),
+    *((f"{sound}es", sound) for sound in ("s", "x", "z", "ch", "sh", "o")),
     ("s", ""),
     ("wives", "wife"),
 )
+_LENGTHS = range(2, 7)  # of endings
 _REMEMBERED = 20_000  # words whose singulars are kept
 
 
 def is_listed(word: str, nouns: frozenset[str]) -> bool:
-    """Whether the last part of a word, or its singular, is among the nouns."""
-    return not nouns.isdisjoint(singulars(word.rpartition("-")[2]))
+    """Whether the last part of a word, or its singular, is among the nouns or ends as they do."""
+    known = singulars(word.rpartition("-")[2])
+    return not nouns.isdisjoint(known) or _ends_alike(known, nouns)
+
+
+def _ends_alike(known: tuple[str, ...], nouns: frozenset[str]) -> bool:
+    return any(
+        f"-{each[-length:]}" in nouns
+        for each in known
+        for length in _LENGTHS
+        if len(each) > length + 1
+    ) and nouns.isdisjoint(f"!{each}" for each in known)
 
 
 @lru_cache(maxsize=_REMEMBERED)

@@ -21,6 +21,7 @@ from litreview.tagging.deciding import decide_by_weight, first_decides, stronges
 from litreview.tagging.design import decide_design
 from litreview.tagging.rulebook import Rulebook
 from litreview.tagging.sample_size import decide_n
+from litreview.tagging.subjects import decide_species
 from litreview.tagging.tagger import find_tags
 from litreview.tagging.trial_fields import (
     ABOUT_OTHER_STUDIES,
@@ -88,7 +89,7 @@ def read_fields(tags: Iterable[Tag]) -> dict[Field, FieldReading]:
         else:
             by_field[tag.field].append(tag)
     found = {
-        Field.SPECIES: decide_by_weight(Field.SPECIES, by_field[Field.SPECIES]),
+        Field.SPECIES: decide_species(by_field[Field.SPECIES]),
         Field.RANDOMIZED: decide_randomized(by_field[Field.RANDOMIZED]),
         Field.BLINDING: decide_blinding(by_field[Field.BLINDING]),
         Field.BLINDING_WHO: decide_blinded(by_field[Field.BLINDING_WHO]),

@@ -146,7 +146,8 @@ def _also(name: str, value: object) -> tuple[Field, Value]:
 def _among(group: str, name: str, pattern: str, terms: Terms) -> tuple[str, frozenset[str]]:
     if f"(?P<{group}>" not in pattern:
         raise NounError("among", f'the pattern has no group named "{group}"')
-    return group, _words(name, terms, "among")
+    lists = [_words(each, terms, "among") for each in name.split()]
+    return group, frozenset().union(*lists)
 
 
 def _words(name: str, terms: Terms, key: str = "words") -> frozenset[str]:
