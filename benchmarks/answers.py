@@ -83,14 +83,6 @@ def _arms(value: Value, gold: Gold, scorer: ModuleType) -> Answer:
     return len(parts) == len(wanted) and all(any(n in part for part in parts) for n in wanted)
 
 
-def _strain(value: Value, gold: Gold, scorer: ModuleType) -> Answer:
-    def flat(text: object) -> str:
-        return re.sub(r"[^a-z0-9]+", "", str(text).lower())
-
-    wanted = gold.get("strain")
-    return any(flat(each) in flat(value) for each in wanted) if wanted else None
-
-
 ANSWERS: Mapping[Field, Callable[[Value, Gold, ModuleType], Answer]] = {
     Field.N: _n,
     Field.CONDITION: _condition,
@@ -101,5 +93,4 @@ ANSWERS: Mapping[Field, Callable[[Value, Gold, ModuleType], Answer]] = {
     Field.CONTROL: _closed("control"),
     Field.HEALTH_STATUS: _closed("status"),
     Field.ARMS: _arms,
-    Field.SPECIES_DETAIL: _strain,
 }

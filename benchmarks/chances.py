@@ -31,7 +31,6 @@ SCORED = (
     Field.DURATION,
     Field.AGE,
     Field.ARMS,
-    Field.SPECIES_DETAIL,
 )
 COST = 0.1  # of the regression; smaller heeds single clues less
 MIN_ROWS = 40  # values with a label below which a field is not learned
