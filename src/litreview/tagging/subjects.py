@@ -1,7 +1,8 @@
 """Whether people, animals or both were studied.
 
 The rules' tags on `species` enter; its reading leaves. The heaviest value wins, unless the title
-says that both were studied, or the abstract gives each something of its own: then they are mixed.
+says that both were studied, or names neither and the abstract tells of both what was done with
+them: then they are mixed.
 """
 
 from __future__ import annotations
@@ -17,24 +18,20 @@ from litreview.tagging.sections import Section
 STATED = 0.95  # confidence from which both are said to have been studied
 OWN = 0.85  # confidence from which a sentence says what was done with subjects of its own
 _MIXED = Species.MIXED.value
-_EACH = (Species.ANIMAL.value, Species.HUMAN.value)
+_EACH = frozenset({Species.ANIMAL.value, Species.HUMAN.value})
 
 
 def decide_species(tags: Sequence[Tag]) -> FieldReading:
     """The reading of `species` by the rules alone."""
     if any(tag.value == _MIXED and tag.confidence >= STATED for tag in tags):
         return decided(Field.SPECIES, _MIXED, tags)
-    if all(_studied(value, tags) for value in _EACH):
+    text = [tag for tag in tags if not is_metadata(tag)]
+    titled = {tag.value for tag in text if _in_title(tag)} & _EACH
+    acted = {tag.value for tag in text if tag.confidence >= OWN and not _in_title(tag)}
+    if acted >= _EACH and len(titled) != 1:
         return FieldReading(Field.SPECIES, _MIXED, tuple(tags), (), OWN)
     return decide_by_weight(Field.SPECIES, tags)
 
 
-def _studied(value: str, tags: Sequence[Tag]) -> bool:
-    """Whether a sentence of the abstract tells what was done with them."""
-    return any(
-        tag.value == value
-        and tag.confidence >= OWN
-        and not is_metadata(tag)
-        and tag.evidence.where != Section.TITLE
-        for tag in tags
-    )
+def _in_title(tag: Tag) -> bool:
+    return tag.evidence.where == Section.TITLE
