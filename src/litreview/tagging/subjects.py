@@ -15,7 +15,7 @@ from litreview.model.vocabulary import Species
 from litreview.tagging.deciding import decide_by_weight, decided, is_metadata
 from litreview.tagging.sections import Section
 
-STATED = 0.95  # confidence from which both are said to have been studied
+STATED = 0.96  # confidence from which people and animals are said to have been studied
 OWN = 0.85  # confidence from which a sentence says what was done with subjects of its own
 _MIXED = Species.MIXED.value
 _EACH = frozenset({Species.ANIMAL.value, Species.HUMAN.value})

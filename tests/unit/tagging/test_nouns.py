@@ -25,6 +25,17 @@ def test_a_noun_is_known_in_every_number(word: str) -> None:
     assert is_listed(word, NOUNS)
 
 
+def test_a_list_may_hold_endings_and_what_they_do_not_mean() -> None:
+    nouns = frozenset({"-er", "-man", "!filter"})
+    assert [is_listed(each, nouns) for each in ("vapers", "postmen", "filters", "er", "rates")] == [
+        True,
+        True,
+        False,
+        False,
+        False,
+    ]
+
+
 @pytest.mark.parametrize("word", ["pilotage", "men", "s", "", "nursing", "pilots-only"])
 def test_another_word_is_not(word: str) -> None:
     assert not is_listed(word, NOUNS)
