@@ -21,7 +21,7 @@ from sklearn.model_selection import GroupKFold
 from litreview.model.fields import NOT_REPORTED, TAGGED_FIELDS, Field
 from litreview.model.tag import FieldReading
 from litreview.tagging.certainty import Certainty, certain, signs_of
-from litreview.tagging.reading import MIN_CERTAIN
+from litreview.tagging.deciding import MIN_CERTAIN
 
 Readings = Mapping[str, Mapping[Field, FieldReading]]
 LEARNED = tuple(field for field in TAGGED_FIELDS if field in ANSWERS)

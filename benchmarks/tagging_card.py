@@ -38,10 +38,10 @@ from litreview.tagging.combining import (
     UNSAID,
     VERSION,
 )
+from litreview.tagging.deciding import MIN_CERTAIN
 from litreview.tagging.design import MIN_STATED
 from litreview.tagging.features import MAX_LETTERS, RULE_BITS
 from litreview.tagging.learned import MIN_KNOWN
-from litreview.tagging.reading import MIN_CERTAIN
 from litreview.tagging.version import BUNDLED, MODEL_FILE, SCALES_FILE, version_of
 
 # where the calibration error is asked for; every other field is shown over all its corpora

@@ -11,7 +11,7 @@ from litreview.model.fields import NOT_REPORTED, Field, Value
 
 WHO = ("patients", "adults", "women", "volunteers", "children", "outpatients", "participants")
 THING = ("mint tea", "wool gloves", "slow yoga", "sage drops", "warm socks", "a dawn walk")
-OTHER = ("water", "mittens", "a leaflet", "plain drops", "no treatment", "usual care")
+OTHER = ("water", "mittens", "a leaflet", "plain drops", "hot milk", "usual care")
 AIM = ("sleep", "cold hands", "low mood", "back pain", "tremor", "hiccups")
 CLUSTERS = ("general practices", "primary schools", "villages", "care homes", "hospital wards")
 PLANTS = ("Peppermint plants", "Sage cuttings", "Lavender rows", "Thyme seedlings")

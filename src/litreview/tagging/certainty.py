@@ -19,11 +19,13 @@ from litreview.errors import RuleBookError
 from litreview.model.fields import CLOSED, NOT_REPORTED, Field
 from litreview.model.tag import FieldReading
 from litreview.tagging.combining import rule_of
-from litreview.tagging.deciding import is_metadata
+from litreview.tagging.deciding import MIN_CERTAIN, is_metadata
 
 Certainty: TypeAlias = Mapping[Field, Mapping[str, float]]
 UNLEARNED: Certainty = {}
 MOST, LEAST = 0.99, 0.01  # a confidence is never certain
+# fields whose rules say how sure their words are: what they leave open stays uncertain
+_WORDED = frozenset({Field.SPECIES, Field.RANDOMIZED, Field.BLINDING})
 _FIX = "Reinstall litreview, or make the file again with `make model`."
 
 
@@ -33,8 +35,10 @@ def certain(reading: FieldReading, learned: Certainty) -> FieldReading:
     if weights is None or reading.value == NOT_REPORTED:
         return reading
     score = sum(much * weights.get(clue, 0.0) for clue, much in signs_of(reading).items())
-    chance = 1 / (1 + math.exp(-score))
-    return replace(reading, confidence=round(min(MOST, max(LEAST, chance)), 3))
+    chance = min(MOST, max(LEAST, 1 / (1 + math.exp(-score))))
+    if reading.field in _WORDED and reading.confidence < MIN_CERTAIN:
+        chance = min(chance, reading.confidence)
+    return replace(reading, confidence=round(chance, 3))
 
 
 def signs_of(reading: FieldReading) -> dict[str, float]:

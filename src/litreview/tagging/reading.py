@@ -18,7 +18,7 @@ from litreview.model.text import StudyText
 from litreview.model.vocabulary import Control, Design, Given, HealthStatus, Reported, Species
 from litreview.tagging.certainty import UNLEARNED, Certainty, certain
 from litreview.tagging.combining import combine, rule_of
-from litreview.tagging.deciding import decide_by_weight, first_decides, strongest_first
+from litreview.tagging.deciding import MIN_CERTAIN, decide_by_weight, first_decides, strongest_first
 from litreview.tagging.design import NESTED, decide_design
 from litreview.tagging.rulebook import Rulebook
 from litreview.tagging.sample_size import decide_n
@@ -65,7 +65,6 @@ BOUNDS: Mapping[Field, float] = {
 }
 # whose labels are of people alone: of animals and cells the likeliest value is said
 _LEARNED_ON_PEOPLE = frozenset({Field.ROUTE, Field.DOSE, Field.DURATION})
-MIN_CERTAIN = 0.6  # confidence below which a value is marked uncertain for the review queue
 
 
 def read_study(text: StudyText, rulebook: Rulebook, query: Query | None = None) -> Reading:
