@@ -131,15 +131,22 @@ def peer_cells(
     """What each peer reaches on *judge*, line by line; "-" where it has no answer."""
     found = ({each.id: baseline(each.line) for each in records}, SvcPeers(records).cross_validate())
     reports = [Judged(records, scorer, predictions).reports[JUDGE] for predictions in found]
-    rows = []
-    for line in LINES:
-        if line.field in fields:
-            tasks = (PEER_TASKS | {"n", "n_ok", "n_range", "n_none"}, PEER_TASKS)
-            rows.append([
-                f"{figure(report[line.corpus], line.path) or 0:.3f}" if line.path[0] in own else "-"
-                for report, own in zip(reports, tasks, strict=True)
-            ])  # fmt: skip
-    return rows
+    return [
+        [
+            f"{figure(report[line.corpus], line.path) or 0:.3f}" if answers(line) else "-"
+            for report, answers in zip(reports, (_keywords_answer, _svc_answers), strict=True)
+        ]
+        for line in LINES
+        if line.field in fields
+    ]
+
+
+def _keywords_answer(line: Line) -> bool:
+    return line.path[0] in {"species", "design", "randomised", "blinding", "n", "n_range", "n_none"}
+
+
+def _svc_answers(line: Line) -> bool:
+    return (line.path[0], line.corpus) in PEER_TASKS
 
 
 def with_peers(rows: list[list[str]], cells: list[list[str]]) -> list[list[str]]:

@@ -37,7 +37,7 @@ _POOLS: tuple[tuple[str, tuple[str, ...]], ...] = (
 
 
 LEAST_SEEN = 2  # records a word must stand in
-PEER_TASKS = frozenset(task for task, _ in _POOLS)
+PEER_TASKS = frozenset((task, corpus) for task, corpora in _POOLS for corpus in corpora)
 
 
 class SvcPeers:

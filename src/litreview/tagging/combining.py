@@ -32,7 +32,7 @@ _FINER: Mapping[str, tuple[str, ...]] = {
 }
 _NAMED = 0.9  # weight from which a finer design counts as named: -ln(1 - 0.6)
 # the same for a protocol: the trial it plans fills its abstract and would outvote it
-MIN_PLANNED = 0.8
+MIN_PLANNED = 0.7
 # confidence below which the model does not overrule a design that the rules did find
 MIN_HEARD = 0.45
 MIN_FOUND = 0.7  # confidence from which the rules did find it: a derived design has as much

@@ -161,7 +161,7 @@ def _of_people(
     if randomized.value == Reported.YES.value and plainly:
         if Design.RCT.value in weights:
             return decided(Field.DESIGN, Design.RCT.value, tags)
-        people = found[Field.SPECIES].value in _PEOPLE
+        people = found[Field.SPECIES].value in _PEOPLE or named in TRIALS
         if people and randomized.confidence >= _SAID:
             return _derived(Design.RCT.value, randomized, tags, FROM_RANDOMIZED)
         if people and not named:
