@@ -57,10 +57,9 @@ bench: $(VENV)/test.stamp ## measure speed and memory beside a peer
 	$(BIN)/python benchmarks/parsing.py
 
 .PHONY: model
-model: $(VENV)/test.stamp ## train the tagging model anew and score it (needs ../shared/corpora)
+model: $(VENV)/test.stamp ## learn what tagging learns anew, and score it (needs ../shared/corpora)
 	$(PIP) -e '.[bench]'
-	$(BIN)/python benchmarks/train_tagging_model.py
-	$(BIN)/python benchmarks/tagging.py --card docs/model-card.md
+	$(BIN)/python benchmarks/make_model.py --card docs/model-card.md
 
 .PHONY: wheel
 wheel: $(VENV)/dev.stamp ## build the wheel

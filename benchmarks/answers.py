@@ -83,6 +83,32 @@ def _arms(value: Value, gold: Gold, scorer: ModuleType) -> Answer:
     return len(parts) == len(wanted) and all(any(n in part for part in parts) for n in wanted)
 
 
+def _strain(value: Value, gold: Gold, scorer: ModuleType) -> Answer:
+    def flat(text: object) -> str:
+        return re.sub(r"[^a-z0-9]+", "", str(text).lower())
+
+    wanted = gold.get("strain")
+    return any(flat(each) in flat(value) for each in wanted) if wanted else None
+
+
+def _design(value: Value, gold: Gold, scorer: ModuleType) -> Answer:
+    if gold.get("design") is None:
+        return None
+    return value in (gold["design"], *(gold.get("design_ok") or ()))
+
+
+def _randomized(value: Value, gold: Gold, scorer: ModuleType) -> Answer:
+    wanted = gold.get("randomised")
+    return None if wanted is None else wanted == (value == "yes")
+
+
+def _blinding(value: Value, gold: Gold, scorer: ModuleType) -> Answer:
+    wanted = gold.get("blinding")
+    if wanted is None:
+        return None
+    return value == wanted or (wanted == "reported" and value in ("single", "double"))
+
+
 ANSWERS: Mapping[Field, Callable[[Value, Gold, ModuleType], Answer]] = {
     Field.N: _n,
     Field.CONDITION: _condition,
@@ -93,4 +119,10 @@ ANSWERS: Mapping[Field, Callable[[Value, Gold, ModuleType], Answer]] = {
     Field.CONTROL: _closed("control"),
     Field.HEALTH_STATUS: _closed("status"),
     Field.ARMS: _arms,
+    Field.SPECIES_DETAIL: _strain,
+    Field.SPECIES: _closed("species"),
+    Field.SEX: _closed("sex"),
+    Field.DESIGN: _design,
+    Field.RANDOMIZED: _randomized,
+    Field.BLINDING: _blinding,
 }

@@ -77,6 +77,10 @@ def _fit(rows: Sequence[Row]) -> Scale:
     machine = LogisticRegression(C=COST, solver="liblinear", random_state=0, max_iter=1000)
     machine.fit(matrix, [row.right for row in rows])
     weights = machine.coef_[0]
-    unit = float(max(np.abs(weights).max(), 1e-9)) / WEIGHT_LIMIT
-    rounded = np.rint(weights / unit).astype(np.int8)
-    return Scale(array("b", rounded.tobytes()), unit, float(machine.intercept_[0]))
+    unit = _rounded(float(max(np.abs(weights).max(), 1e-9)) / WEIGHT_LIMIT)
+    rounded = np.clip(np.rint(weights / unit), -WEIGHT_LIMIT, WEIGHT_LIMIT).astype(np.int8)
+    return Scale(array("b", rounded.tobytes()), unit, _rounded(float(machine.intercept_[0])))
+
+
+def _rounded(value: float) -> float:
+    return float(f"{value:.6g}")

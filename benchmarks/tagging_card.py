@@ -1,18 +1,23 @@
-"""The model card of the learned tagger, written from a cross-validation.
+"""The model card of all that tagging learned, written from cross-fitted readings.
 
-Labelled records, their readings and the table of figures enter; `docs/model-card.md` leaves.
-Every number in it is counted here; the words around them are kept in this file.
+Labelled records, their readings with labels and the table of figures enter; `docs/model-card.md`
+leaves. Every number in it is counted here; the words around them are kept in this file.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-from benchmarks.parts import ALIKE
+from benchmarks.certainty import (
+    BINS,
+    Case,
+    calibrated,
+    calibration_error,
+    share_right,
+)
+from benchmarks.parts import ALIKE, JUDGE, WRITE
 from benchmarks.tagging_model import (
     COST,
     FOLDS,
@@ -20,100 +25,49 @@ from benchmarks.tagging_model import (
     LEAST_SEEN,
     LESSONS,
     Labelled,
+    pinned,
 )
+from benchmarks.targets import SMALL
 
 from litreview.model.fields import Field
-from litreview.model.tag import FieldReading
 from litreview.tagging.combining import (
     MIN_HEARD,
     MIN_PAPER,
     MIN_PLANNED,
     MIN_RANDOMIZED,
-    MIN_STATED,
     UNSAID,
     VERSION,
-    rule_of,
 )
-from litreview.tagging.features import BITS, MAX_LETTERS, RULE_BITS
+from litreview.tagging.deciding import MIN_CERTAIN
+from litreview.tagging.design import MIN_STATED
+from litreview.tagging.features import MAX_LETTERS, RULE_BITS
 from litreview.tagging.learned import MIN_KNOWN
-from litreview.tagging.reading import MIN_CERTAIN
-from litreview.tagging.rulebook import load_rulebook
-from litreview.tagging.version import BUNDLED, MODEL_FILE
+from litreview.tagging.version import BUNDLED, MODEL_FILE, SCALES_FILE, version_of
 
-BINS = 10  # of confidence, equally wide, for the calibration error
-JUDGED = (Field.SPECIES, Field.DESIGN)
-Readings = Mapping[str, Mapping[Field, FieldReading]]
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """One reading with a label: how sure it was, whether it was marked, whether it was right."""
-
-    confidence: float
-    uncertain: bool
-    right: bool
-
-
-def judged(records: Sequence[Labelled], readings: Readings, field: Field) -> list[Judged]:
-    """Every reading of a field whose record carries a label for it."""
-    found = []
-    for record in records:
-        gold = record.line["gold"]
-        if gold.get(field) is not None and record.corpus in LESSONS[field].weights:
-            reading = readings[record.id][field]
-            right = reading.value in (gold[field], *(gold.get(f"{field}_ok") or ()))
-            found.append(Judged(reading.confidence, reading.uncertain, right))
-    return found
-
-
-def model_judged(records: Sequence[Labelled], readings: Readings, field: Field) -> list[Judged]:
-    """The same for the model's own word, before the rules are heard again."""
-    found = []
-    for record in records:
-        label = record.label(field)
-        own = [tag for tag in readings[record.id][field].tags if tag.rule == rule_of(field)]
-        if label is not None and own:
-            found.append(Judged(own[0].confidence, False, own[0].value == label))
-    return found
-
-
-def calibration_error(cases: Sequence[Judged]) -> float:
-    """Expected calibration error: the mean gap of confidence and share right, bin by bin.
-
-    Source:
-        Naeini, Cooper and Hauskrecht 2015, PMID 25927013.
-    """
-    bins: dict[int, list[Judged]] = {}
-    for case in cases:
-        bins.setdefault(min(BINS - 1, int(case.confidence * BINS)), []).append(case)
-    gaps = (
-        len(held) * abs(_mean(c.confidence for c in held) - _mean(c.right for c in held))
-        for held in bins.values()
-    )
-    return sum(gaps) / max(1, len(cases))
-
-
-def _mean(values: object) -> float:
-    return float(np.mean(list(values)))  # type: ignore[call-overload]
+# where the calibration error is asked for; every other field is shown over all its corpora
+CALIBRATED = {
+    Field.DESIGN: "studytypeteller",
+    Field.SPECIES: "studytypeteller",
+    Field.N: "pico_breast_rct",
+}
+Cases = Mapping[Field, Sequence[Case]]
 
 
 def write_card(
-    path: Path,
-    records: Sequence[Labelled],
-    readings: Readings,
-    rows: Sequence[tuple[str, ...]],
+    path: Path, records: Sequence[Labelled], cases: Cases, rows: Sequence[Sequence[str]]
 ) -> None:
     """Write the card; the same run gives the same bytes."""
-    path.write_text(card(records, readings, rows), encoding="utf-8")
+    path.write_text(card(records, cases, rows), encoding="utf-8")
 
 
-def card(records: Sequence[Labelled], readings: Readings, rows: Sequence[tuple[str, ...]]) -> str:
+def card(records: Sequence[Labelled], cases: Cases, rows: Sequence[Sequence[str]]) -> str:
     """The card as Markdown."""
     return _TEXT.format(
         version=VERSION,
-        rulebook=load_rulebook(BUNDLED, verify=False).version,
+        rulebook=version_of(BUNDLED),
+        files=_files(),
         kilobytes=round(MODEL_FILE.stat().st_size / 1000),
-        word_rows=1 << BITS,
+        chances=round(SCALES_FILE.stat().st_size / 1000),
         rule_rows=1 << RULE_BITS,
         max_letters=MAX_LETTERS,
         min_known=MIN_KNOWN,
@@ -130,12 +84,26 @@ def card(records: Sequence[Labelled], readings: Readings, rows: Sequence[tuple[s
         inner=INNER_FOLDS,
         alike=ALIKE,
         bins=BINS,
+        small=SMALL,
         rule_weights=_by_field({each: lesson.rule_weight for each, lesson in LESSONS.items()}),
         balances=_by_field({each: lesson.balance for each, lesson in LESSONS.items()}),
         training=_training(records),
+        scored=_scored(cases),
         figures=_markdown(rows),
-        calibration=_calibration(records, readings),
+        calibration=_calibration(cases),
     )
+
+
+def _files() -> str:
+    return "\n".join(f"- `{name}` {digest[:16]}…" for name, digest in pinned().items())
+
+
+def _scored(cases: Cases) -> str:
+    rows = [["field", "corpora with labels for it"]]
+    for field, own in cases.items():
+        counts = Counter(case.corpus for case in own)
+        rows.append([str(field), ", ".join(f"{name} {many}" for name, many in counts.items())])
+    return _markdown(rows)
 
 
 def _training(records: Sequence[Labelled]) -> str:
@@ -153,37 +121,34 @@ def _by_field(values: Mapping[Field, float]) -> str:
     return ", ".join(f"{value:g} ({field})" for field, value in values.items())
 
 
-def _calibration(records: Sequence[Labelled], readings: Readings) -> str:
-    rows = [
-        (
-            "field",
-            "records",
-            "calibration error, model's word",
-            "calibration error, final reading",
-            "marked uncertain",
-            "right among certain",
-            "right among uncertain",
-        )
-    ]
-    for field in JUDGED:
-        cases = judged(records, readings, field)
-        certain = [case for case in cases if not case.uncertain]
-        doubtful = [case for case in cases if case.uncertain]
-        rows.append(
-            (
-                str(field),
-                str(len(cases)),
-                f"{calibration_error(model_judged(records, readings, field)):.3f}",
-                f"{calibration_error(cases):.3f}",
-                f"{len(doubtful) / len(cases):.1%}",
-                f"{_mean(case.right for case in certain):.3f}",
-                f"{_mean(case.right for case in doubtful):.3f}",
-            )
-        )
+def _calibration(cases: Cases) -> str:
+    header = "field|corpora|readings|error before|error, judge|error, write"
+    rows = [f"{header}|marked|right if not|right if so".split("|")]
+    for field, every in cases.items():
+        own = [case for case in every if CALIBRATED.get(field, case.corpus) == case.corpus]
+        if not own:
+            continue
+        known = calibrated(every)
+        after = [case for case in known if CALIBRATED.get(field, case.corpus) == case.corpus]
+        unmarked, right = share_right(after, sure=True)
+        marked, right_all_the_same = share_right(after, sure=False)
+        rows.append([
+            str(field),
+            CALIBRATED.get(field, "all"),
+            str(len(own)),
+            f"{calibration_error(own):.3f}",
+            *(
+                f"{calibration_error([case for case in after if case.part == part]):.3f}"
+                for part in (JUDGE, WRITE)
+            ),
+            f"{marked / (marked + unmarked):.1%}",
+            f"{right:.3f}",
+            f"{right_all_the_same:.3f}" if marked else "-",
+        ])  # fmt: skip
     return _markdown(rows)
 
 
-def _markdown(rows: Sequence[tuple[str, ...]]) -> str:
+def _markdown(rows: Sequence[Sequence[str]]) -> str:
     lines = ["| " + " | ".join(row) + " |" for row in rows]
     lines.insert(1, "|" + " --- |" * len(rows[0]))
     return "\n".join(lines)
@@ -192,20 +157,26 @@ def _markdown(rows: Sequence[tuple[str, ...]]) -> str:
 _TEXT = """\
 # Model card: {version}
 
-Written by `python benchmarks/tagging.py --card docs/model-card.md`; do not edit by hand.
+Written by `python benchmarks/make_model.py --card docs/model-card.md`; do not edit by hand.
 
 ## What it is
 
-A linear model that reads title and abstract and says, for species, design and randomization,
-which value fits best, how sure it is, and which sentence weighed most.
-It reads beside the rule book, whose tags are among its features.
-It ships as one file of {kilobytes} kB, runs without scikit-learn, and holds no word of any text.
-It was trained on the tags of rule book {rulebook}.
+Three files, learned in one run and read beside the rule book; none holds a word of any text.
+
+- `linear-v2.bin`, {kilobytes} kB: a linear model that reads title and abstract and says, for
+  species, design and randomization, which value fits best, how sure it is, and which sentence
+  weighed most. The rule book's tags are among its features.
+- `chances-v1.bin`, {chances} kB: how likely each value that the rules read is right, from where it
+  stands and what stands around it (a logistic regression a field).
+- `certainty-v1.json`: how sure the final reading of a field is, from that chance, whether rules and
+  model agree, whether tags disagree, and which value it is (a logistic regression a field).
+
+They were trained on the tags of rule book {rulebook}, and run without scikit-learn.
 
 ## Intended use
 
 To propose values that a reviewer confirms.
-Its tags carry the rule ids `species.model.{version}`, `design.model.{version}` and
+The model's tags carry the rule ids `species.model.{version}`, `design.model.{version}` and
 `randomized.model.{version}`, and quote one sentence of the record like any other tag.
 It is not asked where there is no abstract, nor where fewer than {min_known} of the text's words and
 word pairs are known to it (a very short text, another language).
@@ -215,6 +186,11 @@ word pairs are known to it (a very short text, another language).
 The development halves of labelled corpora that stay outside the package; their texts are under
 their publishers' terms.
 Labels are the corpora's own, with their noise.
+The files, with the first digits of their SHA-256 (`benchmarks/corpora.sha256`):
+
+{files}
+
+The model's heads learned from:
 
 {training}
 
@@ -222,29 +198,32 @@ Corpora of one class or one topic are left out of a head: they would teach the t
 All breast-cancer records, for one, are labelled randomized, by selection.
 `cohort` has two records and is not taught; the rules name it within the model's class.
 
-## Features
+Chances and certainty learned from every record with a label for the field that was read:
+
+{scored}
+
+## Features of the model
 
 - Words and pairs of neighbouring words of the folded text, once more apart for the title; every
-  number is the same word. At most {max_letters:,} characters are read. Each is hashed into
-  one of {word_rows:,} buckets, weighted by inverse document frequency over every record in hand,
-  and the whole scaled to unit length.
-- Rule ids that fired, and field with value of their tags (numbers and free words left out), hashed
-  into {rule_rows:,} buckets, each worth {rule_weights} beside the words' unit length.
+  number is the same word. At most {max_letters:,} characters are read. Those in at least
+  {least_seen} records of the heads' corpora are known, each by a hash of its own, weighted by
+  1 + ln(count) and by inverse document frequency, and the whole scaled to unit length.
+- Rule ids that fired, and field with value of their tags (numbers and free words left out),
+  hashed into {rule_rows:,} buckets, each worth {rule_weights} beside the words' unit length.
 
 ## Fitting
 
 One linear support vector machine against the rest per value (C = {cost}), each class weighted by
-the inverse of its frequency to the power of {balances}, on words seen in at
-least {least_seen} records.
+the inverse of its frequency to the power of {balances}.
 Weights are rounded to one signed byte, column by column.
 Scores become probabilities by one temperature per field, chosen on {inner}-fold held-out scores.
+Certainty is fitted to cross-fitted readings of the part *judge* alone.
 
-```
-python benchmarks/train_tagging_model.py     # writes the file; the same inputs give the same bytes
-python benchmarks/tagging.py --card docs/model-card.md
-```
+`make model` writes the three files and this card; the same machine gives the same bytes.
+It stops where a corpus is not the pinned one, or numpy, scipy or scikit-learn not of the version in
+`constraints.txt`.
 
-## How it is weighed against the rules
+## How the model is weighed against the rules
 
 - A publication type stands, as does a design the rules state with confidence {min_stated} or more
   and no conflict, and a protocol from {min_planned}.
@@ -265,29 +244,33 @@ python benchmarks/tagging.py --card docs/model-card.md
 
 ## Scores
 
-Cross-validated in {folds} folds on the development halves; everything that learns is fitted again
-in every fold, and titles that share {alike:.0%} of their words stay in one fold.
-The rules learn nothing in a fold, but were written with these halves in view: on text nobody has
-seen, expect less, most of all for n and blinding, where the rules alone speak.
+Titles that share {alike:.0%} of their words stand in one group.
+Each development half is split by groups in *write*, on whose texts rules are written, and *judge*,
+of which only counts are looked at; a gap above 0.03 and outside its 95 % interval says that a rule
+was fitted.
+Every figure is cross-fitted in {folds} folds: all that learns is fitted again on the other groups.
+Rules older than the split were written with both parts in view: on text nobody has seen, expect
+less; "unseen" is what an earlier rule book reached there.
+Peers are scored on *judge*. Figures that several sets of fewer than {small} records share are
+pooled in the last rows.
 
 {figures}
 
 ## Calibration and abstention
 
-Expected calibration error over {bins} equal bins of confidence, on the same held-out predictions,
-over the corpora a head learns from.
+Expected calibration error over {bins} equal bins of confidence, before and after certainty was
+applied; each record's certainty was fitted to other groups of *judge*. "Marked" is the share marked
+*uncertain*, then the share right among those not marked and those marked.
 
 {calibration}
 
 ## Limits
 
-- English abstracts of neurology, psychiatry and psychedelics make up the training set; other fields
-  share the words for designs, not those for subjects.
+- English abstracts of neurology, psychiatry and psychedelics make up the model's training set;
+  other fields share the words for designs, not those for subjects.
 - The class `other` is a rest class of its corpus (observational work, editorials, anything outside
   the field), so `other` says little by itself.
 - Laboratory work on human tissue is often labelled by its most striking part; species is least sure
   between `in_vitro` and the rest.
-- Many records of the breast-cancer corpus are labelled randomized although they report
-  case-control or cohort studies. Recall there is left where honest reading leaves it.
 - The sentence shown is the one with the largest sum of weights, not a reason a person would give.
 """

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from benchmarks.tagging_keywords import Prediction
-from benchmarks.tagging_model import LEAST_SEEN, Labelled, folds
+from benchmarks.tagging_model import Labelled, folds
 from numpy.typing import NDArray
 from sklearn.feature_extraction.text import HashingVectorizer, TfidfTransformer
 from sklearn.svm import LinearSVC
@@ -34,6 +34,10 @@ _POOLS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     ("blinding", ("ctro_glaucoma_t2dm", "spirit_consort_tm")),
 )
+
+
+LEAST_SEEN = 2  # records a word must stand in
+PEER_TASKS = frozenset((task, corpus) for task, corpora in _POOLS for corpus in corpora)
 
 
 class SvcPeers:

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from litreview.model.fields import CLOSED, TAGGED_FIELDS, Field, Value
+from litreview.tagging.deciding import MIN_CERTAIN
 from litreview.tagging.folding import fold
-from litreview.tagging.reading import MIN_CERTAIN
 from litreview.tagging.rule import Rule
 from litreview.tagging.rulebook import Rulebook
 

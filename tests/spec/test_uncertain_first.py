@@ -17,7 +17,8 @@ from litreview.model.policy import Policy
 from litreview.model.tag import FieldReading
 from litreview.reviews.consensus import grade_study
 from litreview.reviews.queue import Evidence, Need, ask, asked_of, review_queue
-from litreview.tagging.reading import MIN_CERTAIN, read_study
+from litreview.tagging.deciding import MIN_CERTAIN
+from litreview.tagging.reading import read_study
 
 PLAIN = "Forty patients with tremor were randomly assigned to gloves or placebo gloves."
 FAINT = "Forty patients with tremor were assigned to the glove arm or the mitten arm."

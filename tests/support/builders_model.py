@@ -6,7 +6,7 @@ import numpy as np
 from tests.support.builders_tagging import a_text
 
 from litreview.model.fields import Field
-from litreview.tagging.features import BITS, RULE_BITS, read_features
+from litreview.tagging.features import RULE_BITS, Numbers, read_features
 from litreview.tagging.learned import Head, Model
 from litreview.tagging.sections import read_document
 
@@ -20,16 +20,18 @@ FILLER = " ".join(
 
 
 def a_model(word: str = "meadow", *, weight: int = 100) -> Model:
-    """A model that knows every word and says `animal` where it reads one word, else `human`."""
-    words = np.zeros((1 << BITS, 4), np.int8)
-    words[_bucket(word), 1] = weight
+    """A model that knows the filler and one word; there it says `animal`, else `human`."""
+    keys = _keys(f"{FILLER} {word}")
+    words = np.zeros((len(keys), 4), np.int8)
+    words[np.searchsorted(keys, _keys(word)), 1] = weight
     heads = (
         Head(Field.SPECIES, ("human", "animal"), 0, 2.0),
         Head(Field.RANDOMIZED, ("no", "yes"), 2, 2.0),
     )
     return Model(
         heads,
-        np.full(1 << BITS, 25, np.uint8),
+        keys.astype(np.uint32),
+        np.full(len(keys), 25, np.uint8),
         words,
         np.zeros((1 << RULE_BITS, 4), np.int8),
         np.ones(4),
@@ -39,5 +41,5 @@ def a_model(word: str = "meadow", *, weight: int = 100) -> Model:
     )
 
 
-def _bucket(word: str) -> int:
-    return int(read_features(read_document(a_text("", word)), ()).words[0])
+def _keys(text: str) -> Numbers:
+    return read_features(read_document(a_text("", text)), ()).words

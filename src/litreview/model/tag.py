@@ -83,7 +83,8 @@ class FieldReading:
         value: The value the tags give together; `not_reported` when there are none.
         tags: All tags on this field, the deciding one first.
         conflict: The other values, when tags disagree in a way the rules cannot settle.
-        confidence: Of the deciding tag; 1.0 for a silent record (silence is certain).
+        confidence: How likely the value is right; of the deciding tag where nothing was learned
+            of that; 1.0 for a silent record (silence is certain).
     """
 
     field: Field

@@ -17,10 +17,10 @@ from litreview.model.identity import RuleId
 from litreview.model.tag import FieldReading, Tag
 from litreview.model.vocabulary import Design, Reported, Species
 from litreview.tagging.deciding import is_metadata, strongest_first, weigh
-from litreview.tagging.design import TRIALS, WITHOUT_SUBJECTS, nobody_studied
+from litreview.tagging.design import MIN_STATED, TRIALS, WITHOUT_SUBJECTS, nobody_studied
 from litreview.tagging.rule import PUBLICATION_TYPE
 
-VERSION = "linear-v1"  # of the learned model; its tags carry it in their rule id
+VERSION = "linear-v2"  # of the learned model; its tags carry it in their rule id
 
 # the model's classes are coarse; within each the rules' words choose the finer design
 _OBSERVED = (Design.COHORT.value, Design.CASE_CONTROL.value, Design.CROSS_SECTIONAL.value)
@@ -31,10 +31,8 @@ _FINER: Mapping[str, tuple[str, ...]] = {
     Design.OTHER.value: (Design.EDITORIAL.value, *_OBSERVED),
 }
 _NAMED = 0.9  # weight from which a finer design counts as named: -ln(1 - 0.6)
-# confidence from which the rules' design stands against the model: the title says it
-MIN_STATED = 0.95
 # the same for a protocol: the trial it plans fills its abstract and would outvote it
-MIN_PLANNED = 0.8
+MIN_PLANNED = 0.7
 # confidence below which the model does not overrule a design that the rules did find
 MIN_HEARD = 0.45
 MIN_FOUND = 0.7  # confidence from which the rules did find it: a derived design has as much

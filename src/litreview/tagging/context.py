@@ -44,7 +44,8 @@ _NEGATION_AFTER = re.compile(
 _HEDGE_BEFORE = re.compile(
     r"\b(?:may(?! \d)|might|could|should|would|need for|needs?|needed|require[sd]?|requiring|"
     r"future|further|await(?:s|ing)?|warrants?|lack of|paucity of|absence of|in the absence of|if|"
-    r"recommend(?:ed)?|propose[sd]? that|before|until|feasibility of (?:a|an|conducting)|"
+    r"recommend(?:ed)?|propose[sd]? that|we (?:suggest|advocate|urge)(?: that)?|before|until|"
+    r"feasibility of (?:a|an|conducting)|"
     r"large[rd]?[ -](?:scale|sized)?,?)\b(?:[ ,\-]+[\w/\-]+){0,7}[ ,\-]+$"
 )
 _HEDGE_AFTER = re.compile(

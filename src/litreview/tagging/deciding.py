@@ -14,6 +14,7 @@ from litreview.model.fields import NOT_REPORTED, Field, Value
 from litreview.model.tag import FieldReading, Tag
 from litreview.tagging.rule import METADATA
 
+MIN_CERTAIN = 0.6  # confidence below which a value is marked uncertain for the review queue
 MAX_PER_RULE = 3  # sentences one rule may count: a word said ten times is not ten witnesses
 MAX_CONFIDENCE = 0.99  # a rule book is never certain
 CLOSE = 0.5  # share of the winner's weight from which a loser is shown as a conflict

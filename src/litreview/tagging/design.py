@@ -22,6 +22,10 @@ FROM_ASSIGNED = RuleId("design.clinical_trial.people-assigned")
 FROM_CONTROL = RuleId("design.controlled_trial.people-on-placebo")
 FROM_BLINDING = RuleId("design.controlled_trial.people-double-blind")
 FROM_PAPER = RuleId("species.none.paper-without-subjects")
+# interviews and the like inside a trial: its chance and its blinding are not theirs
+NESTED = RuleId("design.other.nested-in-a-trial")
+# confidence from which the rules' design stands against the model: the title says it
+MIN_STATED = 0.95
 _DERIVED = 0.7  # confidence of a design nobody named
 
 # designs that speak of a paper, not of subjects: they stand whatever was studied
@@ -75,10 +79,20 @@ def decide_design(
         return _paper(paper, tags, species)
     if species.value in _PRECLINICAL:
         return {Field.DESIGN: _of_preclinical(tags, species), Field.SPECIES: species}
-    again = Design.SECONDARY_ANALYSIS.value  # of trials: before the words that tell of these
-    if weights.get(again, 0.0) >= _PAPER_WEIGHT:
-        return {Field.DESIGN: decided(Field.DESIGN, again, tags), Field.SPECIES: species}
+    beside = _beside_a_trial(tags)
+    if beside:
+        return {Field.DESIGN: decided(Field.DESIGN, beside, tags), Field.SPECIES: species}
     return {Field.DESIGN: _of_people(tags, weights, found), Field.SPECIES: species}
+
+
+def _beside_a_trial(tags: Sequence[Tag]) -> Value:
+    """What is plainly no trial whatever words for one stand beside it; empty if nothing is.
+
+    A second look at trials, interviews inside one, a field of plants in randomized blocks.
+    """
+    plain = (Design.SECONDARY_ANALYSIS.value, Design.OTHER.value)
+    stated = (tag.value for tag in tags if tag.confidence >= MIN_STATED and tag.value in plain)
+    return next(stated, "")
 
 
 def _paper_named(weights: Mapping[Value, float]) -> str:
@@ -148,9 +162,10 @@ def _of_people(
     if randomized.value == Reported.YES.value and plainly:
         if Design.RCT.value in weights:
             return decided(Field.DESIGN, Design.RCT.value, tags)
-        if randomized.confidence >= _SAID:
+        people = found[Field.SPECIES].value in _PEOPLE or named in TRIALS
+        if people and randomized.confidence >= _SAID:
             return _derived(Design.RCT.value, randomized, tags, FROM_RANDOMIZED)
-        if not named:
+        if people and not named:
             return _derived(Design.CLINICAL_TRIAL.value, randomized, tags, FROM_ASSIGNED)
     if named == Design.RCT.value and randomized.value == Reported.NO.value:
         derived = _derived(Design.CONTROLLED_TRIAL.value, randomized, tags, FROM_RANDOMIZED)

@@ -24,7 +24,7 @@ from litreview.tagging.sections import Document, Section
 Numbers: TypeAlias = NDArray[np.int64]
 _Hashes: TypeAlias = NDArray[np.uint32]
 
-BITS = 16  # of a word's bucket: 65,536 rows keep the shipped table near half a megabyte
+BITS = 31  # of a word's key: two words of one text never share one, nor do two known words
 RULE_BITS = 13  # of a rule's bucket; about a dozen times as many as there are rules
 NOWHERE = -1  # the sentence of a tag that rests on a heading
 MAX_LETTERS = 40_000  # read of one record; ten times a long abstract, so time stays bounded
@@ -56,16 +56,18 @@ _KINDS = np.array(
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """What occurs in one study, each bucket once, in rising order.
+    """What occurs in one study, each key or bucket once, in rising order.
 
     Attributes:
-        words: Buckets of words and word pairs.
+        words: Keys of words and word pairs.
+        word_counts: For each, how often it occurs.
         word_places: For each, the number of the sentence it occurs in first.
         rules: Buckets of rules and of the values they gave.
         rule_places: For each, the number of the sentence, or `NOWHERE`.
     """
 
     words: Numbers
+    word_counts: Numbers
     word_places: Numbers
     rules: Numbers
     rule_places: Numbers
@@ -76,8 +78,8 @@ def read_features(document: Document, tags: Sequence[Tag]) -> Features:
     starts = np.array([sentence.start for sentence in document.sentences], np.int64)
     hashes, at = _words(document.folded)
     places = np.searchsorted(starts, at, side="right") - 1
-    words, word_places = _once(*_words_and_pairs(hashes, places, _is_titled(document)))
-    return Features(words, word_places, *_rules(document, tags))
+    found = _once(*_words_and_pairs(hashes, places, _is_titled(document)))
+    return Features(*found, *_rules(document, tags))
 
 
 def _is_titled(document: Document) -> bool:
@@ -106,7 +108,7 @@ def _words(folded: str) -> tuple[_Hashes, Numbers]:
 
 
 def _words_and_pairs(hashes: _Hashes, places: Numbers, titled: bool) -> tuple[Numbers, Numbers]:
-    """Buckets with their sentences: words, pairs, and once more those of the title."""
+    """Keys with their sentences: words, pairs, and once more those of the title."""
     beside = np.flatnonzero(places[1:] == places[:-1])
     pairs = hashes[beside] * _FIRST_OF_PAIR + hashes[beside + 1]
     in_title = int(np.searchsorted(places, 1)) if titled else 0
@@ -152,11 +154,11 @@ def _rule_buckets(rule: str, field: Field, value: Value | None) -> tuple[int, ..
     return tuple(_buckets(hashes, RULE_BITS).tolist())
 
 
-def _once(buckets: Numbers, places: Numbers) -> tuple[Numbers, Numbers]:
-    """Each bucket once, in rising order, with the first of its places."""
-    # sorted together with its position, so that of equal buckets the first stands first
-    rising = np.sort(buckets << _POSITION_BITS | np.arange(len(buckets)))
+def _once(keys: Numbers, places: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+    """Each key once, in rising order, how often it stands there, and the first of its places."""
+    # sorted together with its position, so that of equal keys the first stands first
+    rising = np.sort(keys << _POSITION_BITS | np.arange(len(keys)))
     numbers = rising >> _POSITION_BITS
-    kept = np.ones(len(numbers), np.bool_)
-    np.not_equal(numbers[1:], numbers[:-1], out=kept[1:])
-    return numbers[kept], places[rising[kept] & (1 << _POSITION_BITS) - 1]
+    first = np.flatnonzero(np.concatenate((numbers[:1] >= 0, numbers[1:] != numbers[:-1])))
+    counts = np.diff(first, append=len(numbers))
+    return numbers[first], counts, places[rising[first] & (1 << _POSITION_BITS) - 1]

@@ -24,18 +24,19 @@ from litreview.model.fields import Field
 from litreview.model.tag import Tag
 from litreview.tagging.combining import VERSION, rule_of
 from litreview.tagging.evidence import quote_around
-from litreview.tagging.features import BITS, RULE_BITS, Features, Numbers, read_features
+from litreview.tagging.features import BITS, RULE_BITS, Numbers, read_features
 from litreview.tagging.sections import Document
 
-_MAGIC = b"litreview tagging model 1\n"
-_FIX = "Reinstall litreview, or train it again with benchmarks/train_tagging_model.py."
+_MAGIC = b"litreview tagging model 2\n"
+_FIX = "Reinstall litreview, or make it again with `make model`."
 # known words and pairs below which the model is not asked: a bare title, or a language it
-# was never shown; 995 in 1,000 abstracts it learned from hold more
-MIN_KNOWN = 100
+# was never shown; 999 in 1,000 abstracts it learned from hold more
+MIN_KNOWN = 40
 SILENT = frozenset({"no"})  # that nothing was said of chance is no statement to quote
 MAX_CONFIDENCE = 0.99  # a model is never certain
 WEIGHT_LIMIT = 127  # the largest weight in one signed byte
 RARITY_STEP = 1 / 25  # inverse document frequency in steps of one unsigned byte
+COUNT_STEP = 1 / 8  # of 1 + ln(count): whole numbers add up to the same sum in any order
 
 _Bytes: TypeAlias = NDArray[np.int8]
 _Floats: TypeAlias = NDArray[np.float64]
@@ -67,8 +68,9 @@ class Model:
     """Weights in one byte each, and what turns them into scores.
 
     Attributes:
-        rarity: Inverse document frequency of every word bucket, in `RARITY_STEP`; 0 = unknown.
-        words: One row a word bucket, one column a value.
+        keys: The known words and word pairs, as rising keys.
+        rarity: Inverse document frequency of each, in `RARITY_STEP`.
+        words: One row for each, one column a value.
         rules: One row a rule bucket, one column a value.
         word_scale: What one unit of `words` is worth, column by column.
         rule_scale: The same for `rules`.
@@ -77,6 +79,7 @@ class Model:
     """
 
     heads: tuple[Head, ...]
+    keys: NDArray[np.uint32]
     rarity: NDArray[np.uint8]
     words: _Bytes
     rules: _Bytes
@@ -84,6 +87,12 @@ class Model:
     rule_scale: _Floats
     bias: _Floats
     trained_on: str
+
+    def known(self, words: Numbers) -> tuple[Numbers, Numbers]:
+        """The rows of the words that are known, and where among the words these stand."""
+        rows = np.searchsorted(self.keys, words)
+        at = np.flatnonzero(self.keys[np.minimum(rows, len(self.keys) - 1)] == words)
+        return rows[at], at
 
     def spot(self, document: Document, tags: Sequence[Tag]) -> Iterator[Tag]:
         """One tag per learned field; none where too little of the text is known.
@@ -95,19 +104,17 @@ class Model:
         if not document.text.has_abstract:
             return
         features = read_features(document, tags)
-        known = self.rarity[features.words]
-        if np.count_nonzero(known) < MIN_KNOWN:
+        rows, at = self.known(features.words)
+        if len(rows) < MIN_KNOWN:
             return
-        squares = known.astype(np.int64) ** 2
-        length = RARITY_STEP * math.sqrt(float(squares.sum()))
-        by_word = self.words.take(features.words, axis=0)
+        often = counts_in_steps(features.word_counts[at])
+        length = RARITY_STEP * float(np.linalg.norm(often * self.rarity[rows]))
+        unit = self.word_scale / length  # a step of the counts stands above and below the line
+        by_word = self.words.take(rows, axis=0)
         by_rule = self.rules.take(features.rules, axis=0)
-        scores = (
-            self.word_scale * _summed(by_word) / length
-            + self.rule_scale * _summed(by_rule)
-            + self.bias
-        )
-        places = spoken_in(features)
+        scores = unit * _summed(often, by_word) + self.bias
+        scores += self.rule_scale * _summed(np.ones(len(by_rule)), by_rule)
+        places = np.concatenate((features.word_places[at], features.rule_places)) + 1
         for head in self.heads:
             chances = probabilities(scores[head.columns].tolist(), head.sharpness)
             chance = max(chances)
@@ -117,15 +124,21 @@ class Model:
             column = head.first + best
             place = loudest(
                 places,
-                by_word[:, column] * (self.word_scale[column] / length),
+                by_word[:, column] * often * unit[column],
                 by_rule[:, column] * self.rule_scale[column],
             )
             yield _tag(document, head.field, head.values[best], chance, place)
 
 
-def _summed(weights: _Bytes) -> NDArray[np.float32]:
+def counts_in_steps(counts: Numbers) -> _Floats:
+    """How much words said so often weigh, in whole `COUNT_STEP`s."""
+    steps: _Floats = np.rint((1 + np.log(counts)) / COUNT_STEP)
+    return steps
+
+
+def _summed(often: _Floats, weights: _Bytes) -> NDArray[np.float32]:
     """The sum of each column: whole numbers far below those that would be rounded."""
-    sums: NDArray[np.float32] = np.ones(len(weights), np.float32) @ weights.astype(np.float32)
+    sums: NDArray[np.float32] = often.astype(np.float32) @ weights.astype(np.float32)
     return sums
 
 
@@ -137,15 +150,15 @@ def probabilities(scores: Sequence[float], sharpness: float) -> list[float]:
     return [power / total for power in powers]
 
 
-def spoken_in(features: Features) -> Numbers:
-    """For every word and rule, one more than the number of its sentence."""
-    # the place before the first sentence holds what rests on headings
-    places: Numbers = np.concatenate((features.word_places, features.rule_places)) + 1
-    return places
-
-
 def loudest(places: Numbers, by_word: _Floats, by_rule: _Floats) -> int:
-    """The number of the sentence whose words and rules speak most for the value."""
+    """The number of the sentence whose words and rules speak most for the value.
+
+    Args:
+        places: For every word and rule, one more than the number of its sentence: before the
+            first stands what rests on headings.
+        by_word: What each word speaks for the value.
+        by_rule: What each rule does.
+    """
     spoken = np.bincount(places, weights=np.concatenate((by_word, by_rule)))
     return int(spoken[1:].argmax())
 
@@ -180,12 +193,15 @@ def encode(model: Model) -> bytes:
         "version": VERSION,
         "trained_on": model.trained_on,
         "bits": [BITS, RULE_BITS],
+        "known": len(model.keys),
         "heads": [[str(h.field), list(h.values), h.sharpness] for h in model.heads],
         "word_scale": model.word_scale.tolist(),
         "rule_scale": model.rule_scale.tolist(),
         "bias": model.bias.tolist(),
     }
-    tables = b"".join(table.tobytes() for table in (model.rarity, model.words, model.rules))
+    tables = b"".join(
+        table.tobytes() for table in (model.keys, model.rarity, model.words, model.rules)
+    )
     line = json.dumps(head, sort_keys=True).encode() + b"\n"
     return _MAGIC + line + zlib.compress(tables, 9)
 
@@ -204,17 +220,21 @@ def decode(data: bytes) -> Model:
         raise ValueError(f"it says {head['version']} {head['bits']}")
     heads = tuple(_heads(head["heads"]))
     width = sum(len(each.values) for each in heads)
-    tables = np.frombuffer(zlib.decompress(packed), np.int8)
-    if len(tables) != (width + 1 << BITS) + (width << RULE_BITS):
+    known = int(head["known"])
+    ends = np.cumsum([4 * known, known, width * known, width << RULE_BITS])
+    data = zlib.decompress(packed)
+    if len(data) != ends[-1]:
         raise ValueError("its tables are cut off")
+    keys, rarity, words, rules, _ = np.split(np.frombuffer(data, np.uint8), ends)
     word_scale, rule_scale, bias = (
         np.array(head[name], np.float64) for name in ("word_scale", "rule_scale", "bias")
     )
     return Model(
         heads,
-        tables[: 1 << BITS].view(np.uint8),
-        tables[1 << BITS : (width + 1) << BITS].reshape(-1, width),
-        tables[(width + 1) << BITS :].reshape(-1, width),
+        keys.view(np.uint32),
+        rarity,
+        words.view(np.int8).reshape(-1, width),
+        rules.view(np.int8).reshape(-1, width),
         word_scale,
         rule_scale,
         bias,

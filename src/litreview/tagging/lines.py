@@ -70,7 +70,7 @@ def _tag_line(line: str, number: int, rulebook: Rulebook, query: Query | None) -
     try:
         given = read_input(line)
         tags = find_tags(given.text, rulebook, query)
-        shape = tagged_shape(given.id, given.text, tags)
+        shape = tagged_shape(given.id, given.text, read_fields(tags, rulebook.certainty))
     except BadLine as error:
         return TaggedLine(_dumped(_error_shape(error, number)), failed=True)
     return TaggedLine(_dumped(shape), failed=False)
@@ -92,10 +92,9 @@ def _dumped(shape: Mapping[str, object]) -> str:
 
 
 def tagged_shape(
-    record_id: str | int | None, text: StudyText, tags: tuple[Tag, ...]
+    record_id: str | int | None, text: StudyText, fields: Mapping[Field, FieldReading]
 ) -> dict[str, object]:
     """The output object of one record: values, population, intervention, tags."""
-    fields = read_fields(tags)
     shape: dict[str, object] = {"id": record_id}
     shape |= {str(field): _plain(fields[field].value) for field in _PLAIN}
     shape["population"] = _population(fields, text)

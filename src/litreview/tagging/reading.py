@@ -16,9 +16,10 @@ from litreview.model.query import Query
 from litreview.model.tag import Evidence, FieldReading, Reading, Tag
 from litreview.model.text import StudyText
 from litreview.model.vocabulary import Control, Design, Given, HealthStatus, Reported, Species
+from litreview.tagging.certainty import UNLEARNED, Certainty, certain
 from litreview.tagging.combining import combine, rule_of
-from litreview.tagging.deciding import decide_by_weight, first_decides, strongest_first
-from litreview.tagging.design import decide_design
+from litreview.tagging.deciding import MIN_CERTAIN, decide_by_weight, first_decides, strongest_first
+from litreview.tagging.design import NESTED, decide_design
 from litreview.tagging.rulebook import Rulebook
 from litreview.tagging.sample_size import decide_n
 from litreview.tagging.subjects import decide_species
@@ -65,7 +66,6 @@ BOUNDS: Mapping[Field, float] = {
 }
 # whose labels are of people alone: of animals and cells the likeliest value is said
 _LEARNED_ON_PEOPLE = frozenset({Field.ROUTE, Field.DOSE, Field.DURATION})
-MIN_CERTAIN = 0.6  # confidence below which a value is marked uncertain for the review queue
 
 
 def read_study(text: StudyText, rulebook: Rulebook, query: Query | None = None) -> Reading:
@@ -75,12 +75,16 @@ def read_study(text: StudyText, rulebook: Rulebook, query: Query | None = None) 
     silent because there is nothing to read, not because the study does not say.
     """
     tags = find_tags(text, rulebook, query)
-    fields = read_fields(tags)
+    fields = read_fields(tags, rulebook.certainty)
     return Reading(StudyId(text.study), fields, text.has_abstract, rulebook.version)
 
 
-def read_fields(tags: Iterable[Tag]) -> dict[Field, FieldReading]:
-    """One reading per tagged field, in the fields' own order."""
+def read_fields(tags: Iterable[Tag], certainty: Certainty = UNLEARNED) -> dict[Field, FieldReading]:
+    """One reading per tagged field, in the fields' own order.
+
+    Args:
+        certainty: What tells how sure a reading is, where that was learned.
+    """
     by_field: dict[Field, list[Tag]] = {field: [] for field in TAGGED_FIELDS}
     learned = {}
     for tag in tags:
@@ -119,18 +123,20 @@ def read_fields(tags: Iterable[Tag]) -> dict[Field, FieldReading]:
     if found[Field.N].value == NOT_REPORTED:
         found[Field.N_KIND] = FieldReading(Field.N_KIND, NOT_REPORTED, found[Field.N_KIND].tags)
     _leave_out_what_is_not_its_own(found)
-    return {field: _marked(found[field]) for field in TAGGED_FIELDS}
+    return {field: _marked(certain(found[field], certainty)) for field in TAGGED_FIELDS}
 
 
 def _leave_out_what_is_not_its_own(found: dict[Field, FieldReading]) -> None:
     """Make silent what a record says, but not of subjects of its own.
 
-    A review of blinded randomized trials was itself neither; its tags stay visible. Health
-    and age group are kept for people: "patients" in a rat study are the reader's. A notice says
-    nothing of its own but that it is one.
+    A review of blinded randomized trials was itself neither, nor were interviews inside one;
+    their tags stay visible. Health and age group are kept for people: "patients" in a rat study
+    are the reader's. A notice says nothing of its own but that it is one.
     """
     design = found[Field.DESIGN].value
-    others: tuple[Field, ...] = _OF_ONE_TRIAL if design in ABOUT_OTHER_STUDIES else ()
+    nested = any(tag.rule == NESTED for tag in found[Field.DESIGN].tags[:1])
+    told = nested or design in ABOUT_OTHER_STUDIES
+    others: tuple[Field, ...] = _OF_ONE_TRIAL if told else ()
     people = _OF_PEOPLE if found[Field.SPECIES].value in _WITHOUT_PEOPLE else ()
     if design == Design.NOTICE.value:
         others = tuple(field for field in TAGGED_FIELDS if field not in _OF_A_NOTICE)

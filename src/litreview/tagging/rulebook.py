@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from litreview.errors import NounError, RuleBookError
 from litreview.model.fields import check_value
+from litreview.tagging.certainty import UNLEARNED, Certainty, load_certainty
 from litreview.tagging.folding import fold
 from litreview.tagging.prefilter import Prefilter
 from litreview.tagging.rule import METADATA, Rule
@@ -21,6 +22,7 @@ from litreview.tagging.rule_file import Terms, read_rule, read_terms, read_words
 from litreview.tagging.scoring import Scales, load_scales
 from litreview.tagging.version import (
     BUNDLED,
+    CERTAINTY_FILE,
     HEAD,
     MODEL_FILE,
     SCALES_FILE,
@@ -46,6 +48,7 @@ class Rulebook:
         people: Nouns for people; those counted are sought with them.
         model_file: The learned model that was trained on the tags of these rules.
         scales_file: The learned weights of what these rules read.
+        certainty_file: The learned weights of how sure a reading is.
     """
 
     version: str
@@ -53,11 +56,17 @@ class Rulebook:
     people: frozenset[str] = frozenset()
     model_file: Path | None = None
     scales_file: Path | None = None
+    certainty_file: Path | None = None
 
     @cached_property
     def scales(self) -> Scales:
         """What tells how likely a value is; a folder of your own has its rules' word for it."""
         return load_scales(self.scales_file) if self.scales_file is not None else {}
+
+    @cached_property
+    def certainty(self) -> Certainty:
+        """What tells how sure a reading is; readings of a folder of your own say it themselves."""
+        return load_certainty(self.certainty_file) if self.certainty_file else UNLEARNED
 
     @cached_property
     def model(self) -> Model | None:
@@ -104,7 +113,7 @@ def load_rulebook(folder: Path | None = None, *, verify: bool | None = None) -> 
 @cache
 def _bundled() -> Rulebook:
     """The package's own, read once: it does not change while a program runs."""
-    return _read_folder(BUNDLED, MODEL_FILE, SCALES_FILE)
+    return _read_folder(BUNDLED, MODEL_FILE, SCALES_FILE, CERTAINTY_FILE)
 
 
 def verify_rulebook(rulebook: Rulebook) -> None:

@@ -18,8 +18,9 @@ from litreview.textfiles.files import read_bytes
 from litreview.textfiles.toml import read_toml
 
 BUNDLED = Path(__file__).parent / "rules"
-MODEL_FILE = Path(__file__).parent / "model" / "linear-v1.bin"
+MODEL_FILE = Path(__file__).parent / "model" / "linear-v2.bin"
 SCALES_FILE = Path(__file__).parent / "model" / "chances-v1.bin"
+CERTAINTY_FILE = Path(__file__).parent / "model" / "certainty-v1.json"
 WORDS = "words.toml"  # lists of nouns that rules name
 HEAD = "rulebook.toml"  # version by hand, and the terms that patterns share
 HASH_DIGITS = 10  # hexadecimal; enough to tell two rule books apart by eye
@@ -49,7 +50,7 @@ def version_of(folder: Path, *learned: Path) -> str:
 @cache
 def bundled_version() -> str:
     """The version of the package's own rule book; it does not change while a program runs."""
-    return version_of(BUNDLED, MODEL_FILE, SCALES_FILE)
+    return version_of(BUNDLED, MODEL_FILE, SCALES_FILE, CERTAINTY_FILE)
 
 
 def maker_of(version: str, query: Query) -> str:

@@ -62,6 +62,13 @@ def test_a_bucket_stands_once_in_the_sentence_where_it_came_first() -> None:
     assert len(features.words) == len(place)
 
 
+def test_a_word_is_counted() -> None:
+    features = read_features(a_document("", "Sage grew. Sage was cut. Mint was cut."), ())
+    (sage,) = buckets(abstract="sage")
+    count = dict(zip(features.words.tolist(), features.word_counts.tolist(), strict=True))
+    assert (count[sage], min(count.values())) == (2, 1)
+
+
 def test_a_rule_and_its_value_are_two_features_of_its_sentence() -> None:
     document = a_document("A title", "First sentence here. Second sentence here.")
     second = document.sentences[2].start

@@ -1,0 +1,173 @@
+"""Invented records whose design, allocation and blinding are known: frames and what fills them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from hypothesis import strategies as st
+
+from litreview.model.fields import NOT_REPORTED, Field, Value
+
+WHO = ("patients", "adults", "women", "volunteers", "children", "outpatients", "participants")
+THING = ("mint tea", "wool gloves", "slow yoga", "sage drops", "warm socks", "a dawn walk")
+OTHER = ("water", "mittens", "a leaflet", "plain drops", "hot milk", "usual care")
+AIM = ("sleep", "cold hands", "low mood", "back pain", "tremor", "hiccups")
+CLUSTERS = ("general practices", "primary schools", "villages", "care homes", "hospital wards")
+PLANTS = ("Peppermint plants", "Sage cuttings", "Lavender rows", "Thyme seedlings")
+LATER = ("A secondary", "A post hoc", "A post-hoc exploratory", "A pooled")
+WHOLE = ("randomised", "randomized", "randomised controlled", "randomized, controlled")
+SILENT: dict[Field, Value] = {
+    Field.RANDOMIZED: NOT_REPORTED,
+    Field.BLINDING: NOT_REPORTED,
+    Field.CONTROL: NOT_REPORTED,
+}
+_FILLERS = {
+    "who": WHO,
+    "thing": THING,
+    "other": OTHER,
+    "aim": AIM,
+    "clusters": CLUSTERS,
+    "plants": PLANTS,
+    "later": LATER,
+    "whole": WHOLE,
+    "n": tuple(map(str, range(24, 900, 7))),
+    "few": tuple(map(str, range(8, 60, 2))),
+}
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A title and an abstract with places to fill, and what must be read of them."""
+
+    title: str
+    abstract: str
+    read: Mapping[Field, Value]
+    publication_types: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Filled:
+    """One record made of a frame."""
+
+    title: str
+    abstract: str
+    frame: Frame
+
+
+def _design(value: str, **more: Value) -> dict[Field, Value]:
+    return {Field.DESIGN: value} | {Field(field): said for field, said in more.items()}
+
+
+_TRIAL = "{thing} for {aim}: a {whole} trial"
+_GIVEN = "We randomly assigned {n} {who} to {thing} or {other}."
+_NOTICE = _design("notice", species="none") | SILENT
+NOTICES = tuple(
+    Frame(title.replace("TRIAL", _TRIAL), abstract, _NOTICE, types)
+    for title, abstract, types in (
+        ("Correction to: TRIAL", "[This corrects the article DOI: 10.1000/x.].", ()),
+        ("Erratum: TRIAL", "", ("Published Erratum",)),
+        ("Corrigendum to \"TRIAL\"", "The authors regret an error in table 2.", ()),
+        ("Retraction: TRIAL", "The authors retract this article.", ()),
+        ("Retraction notice to: TRIAL", "", ()),
+        ("Expression of Concern: TRIAL", "", ("Expression of Concern",)),
+        ("Withdrawal: TRIAL", "", ()),
+        ("TRIAL", "[This corrects the article DOI: 10.1000/x.].", ()),
+        ("TRIAL", "This article has been withdrawn at the request of the authors.", ()),
+        ("TRIAL", "The editors retract this article.", ()),
+        ("TRIAL", "In the original version of this article, a name was misspelled.", ()),
+    )
+)  # fmt: skip
+NO_NOTICES = (
+    Frame(_TRIAL, _GIVEN, _design("rct", randomized="yes"), ("Corrected and Republished Article",)),
+    Frame("Comment on: " + _TRIAL, "", _design("editorial", species="none"), ("Comment",)),
+)
+TRIALS = (
+    Frame(_TRIAL, _GIVEN, _design("rct", randomized="yes")),
+    Frame(
+        "{thing} for {aim}",
+        "In this prospective, randomized, open-label, blinded end-point trial, {n} {who} were "
+        "randomized to {thing} or {other}.",
+        _design("rct", randomized="yes", blinding="single", blinding_who=("assessors",)),
+    ),
+    Frame(
+        "{thing} for {aim}: a stepped-wedge cluster {whole} trial",
+        "Twelve {clusters} with {n} {who} took part.",
+        _design("rct", cluster="yes"),
+    ),
+    Frame(
+        "{thing} for {aim}",
+        "{few} {clusters} ({n} {who}) were randomised to {thing} or {other}.",
+        _design("rct", randomized="yes", cluster="yes"),
+    ),
+    Frame(
+        "{thing} for {aim}: an n-of-1 trial",
+        "One of the {who} had {thing} and {other} in randomized order.",
+        _design("rct", randomized="yes"),
+    ),
+    Frame(
+        "{thing} for {aim}",
+        "{n} {who} had {thing} or {other}. They and their doctors chose. It was a non-randomised "
+        "trial.",
+        _design("controlled_trial", randomized="no"),
+    ),
+)
+PLANS = tuple(
+    Frame(title, abstract, _design("protocol"))
+    for title, abstract in (
+        ("Statistical analysis plan for a {whole} trial of {thing}", "It is given in full."),
+        ("{thing} for {aim}: study protocol for a {whole} trial", "{n} {who} will be randomised."),
+        (
+            "{thing} for {aim}",
+            "This statistical analysis plan describes a {whole} trial of {thing}.",
+        ),
+    )
+)
+BESIDE_TRIALS = (
+    Frame(
+        "How {who} saw {thing}: a qualitative study nested in a double-blind {whole} trial",
+        "We interviewed {few} {who}.",
+        _design("other") | SILENT,
+    ),
+    Frame(
+        "Views of {thing}: interviews with {who} who took part in a {whole} trial",
+        "{few} {who} were interviewed.",
+        _design("other") | SILENT,
+    ),
+    Frame(
+        "{later} analysis of a {whole} trial of {thing}",
+        "We looked again at {aim} in {n} {who}.",
+        _design("secondary_analysis"),
+    ),
+)
+NO_PEOPLE = (
+    Frame(
+        "Nitrogen and {aim}",
+        "A randomized complete block design was used. {plants} received 0 or {n} kg per hectare.",
+        _design("other"),
+    ),
+    Frame("{thing} and growth", "Plots were randomly given {few} or {n} g of {thing}.", {}),
+    Frame("{thing} and growth", "Isolates were randomly divided into two groups.", {}),
+)
+BLINDED = (
+    ("{who} and their physicians were blinded to {thing}", "double"),
+    ("A woman and her physician were blinded to the order of {thing}", "double"),
+    ("Neither the {who} nor the assessors knew who had {thing}", "double"),
+    ("This was a double-blind trial of {thing} in {n} {who}", "double"),
+    ("This was a single-blind trial of {thing} in {n} {who}", "single"),
+    ("Outcome assessors were masked to {thing}", "single"),
+    ("This was an open-label trial of {thing} in {n} {who}", "open"),
+    ("It was not possible to blind {who} to {thing}", "open"),
+)
+BLINDINGS = tuple(
+    Frame("{thing} for {aim}", f"{said}.", {Field.BLINDING: blinding}) for said, blinding in BLINDED
+)
+
+
+@st.composite
+def filled(draw: st.DrawFn, frames: tuple[Frame, ...]) -> Filled:
+    """A record made of one of the frames."""
+    frame = draw(st.sampled_from(frames))
+    words = {name: draw(st.sampled_from(choices)) for name, choices in _FILLERS.items()}
+    title, abstract = frame.title.format(**words), frame.abstract.format(**words)
+    return Filled(title[:1].upper() + title[1:], abstract[:1].upper() + abstract[1:], frame)
