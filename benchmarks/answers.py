@@ -40,7 +40,11 @@ def _condition(value: Value, gold: Gold, scorer: ModuleType) -> Answer:
         return any(scorer.alike(x, y) for x in words for y in gold["conditions"])
     if gold.get("population_spans"):
         return any(scorer.within(x, y) for x in words for y in gold["population_spans"])
-    return None
+    if gold.get("target_condition"):
+        if re.search("cancer|breast|carcinoma|tumou?r|neoplas", " ".join(map(str, words)).lower()):
+            return None  # what all people of that corpus have is not annotated
+        return any(scorer.alike(x, y) for x in words for y in gold["target_condition"])
+    return False if gold.get("status") == "healthy" else None
 
 
 def _numbers(key: str, other: str = "") -> Callable[[Value, Gold, ModuleType], Answer]:
@@ -71,6 +75,14 @@ def _closed(key: str) -> Callable[[Value, Gold, ModuleType], Answer]:
         return said == gold[key] or said in (gold.get(f"{key}_ok") or ())
 
     return told
+
+
+def _health(value: Value, gold: Gold, scorer: ModuleType) -> Answer:
+    """Healthy people beside patients: either is right, for `reading` joins them."""
+    told = gold.get("status")
+    if told is None or "not_reported" in (gold.get("status_ok") or ()):  # inferred from silence
+        return None
+    return told in (value, "both")
 
 
 def _arms(value: Value, gold: Gold, scorer: ModuleType) -> Answer:
@@ -117,7 +129,7 @@ ANSWERS: Mapping[Field, Callable[[Value, Gold, ModuleType], Answer]] = {
     Field.AGE: _numbers("age_text", "age_numbers"),
     Field.ROUTE: _route,
     Field.CONTROL: _closed("control"),
-    Field.HEALTH_STATUS: _closed("status"),
+    Field.HEALTH_STATUS: _health,
     Field.ARMS: _arms,
     Field.SPECIES_DETAIL: _strain,
     Field.SPECIES: _closed("species"),

@@ -6,6 +6,7 @@ with a label for it. A corpus counts as its weight says.
 
 from __future__ import annotations
 
+import json
 from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -16,9 +17,15 @@ from benchmarks.answers import answer
 from benchmarks.tagging_model import Labelled
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
+from tests.support.invented_conditions import some_of_each
 
 from litreview.model.fields import Field
+from litreview.tagging.input_record import read_input
+from litreview.tagging.rulebook import load_rulebook
 from litreview.tagging.scoring import BITS, WEIGHT_LIMIT, Scale, bucket_of, values_of
+from litreview.tagging.sections import read_document
+from litreview.tagging.tagger import find_sightings
+from litreview.tagging.version import BUNDLED
 
 # fields whose values are scored; in the card with the corpora that have labels for them
 SCORED = (
@@ -33,6 +40,7 @@ SCORED = (
     Field.ARMS,
 )
 COST = 0.1  # of the regression; smaller heeds single clues less
+INVENTED = 25  # records of each kind that the weights learn from, beside the corpora
 MIN_ROWS = 40  # values with a label below which a field is not learned
 
 
@@ -55,6 +63,20 @@ def rows_of(
         if right is not None:
             buckets = tuple(sorted({bucket_of(clue) for clue in clues}))
             found.setdefault(field, []).append(Row(buckets, right))
+    return found
+
+
+def invented_rows(scorer: ModuleType) -> list[dict[Field, list[Row]]]:
+    """Rows of invented records, in which the frame alone tells: their words are nowhere else."""
+    rulebook = load_rulebook(BUNDLED, verify=False)
+    found = []
+    for number, each in enumerate(some_of_each(INVENTED)):
+        record = {"id": f"invented:{number}", "title": each.title, "abstract": each.abstract}
+        document = read_document(read_input(json.dumps(record)).text)
+        sightings = tuple(find_sightings(document, rulebook))
+        line = {**record, "gold": {"conditions": each.names}}
+        labelled = Labelled("invented", line, document, sightings)
+        found.append(rows_of(labelled, (Field.CONDITION,), scorer))
     return found
 
 

@@ -23,7 +23,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from benchmarks.chances import SCORED, fit_scales, rows_of
+from benchmarks.chances import SCORED, fit_scales, invented_rows, rows_of
 from benchmarks.parts import JUDGE, WRITE, Part, parts_of
 from benchmarks.tagging_keywords import baseline
 from benchmarks.tagging_model import CORPORA, LESSONS, Labelled, fit, folds, read_labelled
@@ -78,10 +78,11 @@ def cross_fitted(
 ) -> Run:
     """Readings by what was learned from the other groups of titles."""
     rows = [rows_of(record, scored, scorer) for record in records]
+    invented = invented_rows(scorer) if Field.CONDITION in scored else []
     shipped = None if heads else load_rulebook().model
     run = Run()
     for train, test in folds(records):
-        scales = fit_scales([rows[at] for at in train], scored)
+        scales = fit_scales([*(rows[at] for at in train), *invented], scored)
         model = fit([records[at] for at in train], "cross-fitted") if heads else shipped
         for record in (records[at] for at in test):
             found = read(record, scales, model)

@@ -19,7 +19,7 @@ from types import ModuleType
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.certainty import LEARNED, Case, Readings, cases_of, fit_certainty
-from benchmarks.chances import SCORED, fit_scales, rows_of
+from benchmarks.chances import SCORED, fit_scales, invented_rows, rows_of
 from benchmarks.judge import (
     PEERS,
     Judged,
@@ -55,7 +55,7 @@ def write_files(
 ) -> None:
     """Fit everything to every record, and write the three files."""
     model = fit(records, version_of(BUNDLED))
-    rows = [rows_of(record, SCORED, scorer) for record in records]
+    rows = [rows_of(record, SCORED, scorer) for record in records] + invented_rows(scorer)
     files = {
         MODEL_FILE: learned.encode(model),
         SCALES_FILE: scoring.encode(fit_scales(rows)),

@@ -15,7 +15,9 @@ from litreview.model.fields import CLOSED, Field
 from litreview.model.tag import Tag
 from litreview.tagging import clues_given
 from litreview.tagging.clues_arms import arms_clues
+from litreview.tagging.clues_condition import condition_clues
 from litreview.tagging.clues_control import control_clues
+from litreview.tagging.clues_health import health_clues
 from litreview.tagging.clues_n import clues_of_n
 from litreview.tagging.neighbours import Clues, words_after, words_before
 from litreview.tagging.sections import Document, Sentence
@@ -99,4 +101,6 @@ FIELD_CLUES: Mapping[Field, FieldClues] = {
     Field.DOSE: clues_given.clues_of_dose,
     Field.DURATION: clues_given.clues_of_duration,
     Field.AGE: clues_given.clues_of_age,
+    Field.CONDITION: condition_clues,
+    Field.HEALTH_STATUS: health_clues,
 }

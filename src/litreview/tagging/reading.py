@@ -18,7 +18,8 @@ from litreview.model.text import StudyText
 from litreview.model.vocabulary import Control, Design, Given, HealthStatus, Reported, Species
 from litreview.tagging.certainty import UNLEARNED, Certainty, certain
 from litreview.tagging.combining import combine, rule_of
-from litreview.tagging.deciding import MIN_CERTAIN, decide_by_weight, first_decides, strongest_first
+from litreview.tagging.condition import decide_condition
+from litreview.tagging.deciding import MIN_CERTAIN, first_decides, strongest_first
 from litreview.tagging.design import NESTED, decide_design
 from litreview.tagging.rulebook import Rulebook
 from litreview.tagging.sample_size import decide_n
@@ -49,7 +50,6 @@ _WITHOUT_PEOPLE = frozenset(
 )
 _AND, _SOMEWHERE = " and ", "injection"
 _NOT_INJECTED = frozenset({"oral", "intranasal", "topical", "transdermal", "inhaled", "sublingual"})
-MAX_CONDITIONS = 5  # distinct conditions shown; a title and an abstract rarely name more
 _OBSERVED = frozenset(
     design.value
     for design in (Design.COHORT, Design.CASE_CONTROL, Design.CROSS_SECTIONAL, Design.CASE_REPORT)
@@ -57,6 +57,8 @@ _OBSERVED = frozenset(
 # chance of being right below which a value is not said; its tags stay visible
 BOUNDS: Mapping[Field, float] = {
     Field.N: 0.4,
+    Field.CONDITION: 0.5,
+    Field.HEALTH_STATUS: 0.6,
     Field.CONTROL: 0.3,
     Field.ARMS: 0.55,
     Field.ROUTE: 0.73,
@@ -64,6 +66,7 @@ BOUNDS: Mapping[Field, float] = {
     Field.DURATION: 0.5,
     Field.AGE: 0.5,
 }
+MIN_BOTH = 0.75  # chance from which healthy people stand beside patients
 # whose labels are of people alone: of animals and cells the likeliest value is said
 _LEARNED_ON_PEOPLE = frozenset({Field.ROUTE, Field.DOSE, Field.DURATION})
 
@@ -99,7 +102,7 @@ def read_fields(tags: Iterable[Tag], certainty: Certainty = UNLEARNED) -> dict[F
         Field.BLINDING_WHO: decide_blinded(by_field[Field.BLINDING_WHO]),
         Field.CONTROL: decide_control(by_field[Field.CONTROL]),
         Field.HEALTH_STATUS: _health(by_field[Field.HEALTH_STATUS]),
-        Field.CONDITION: _condition(by_field[Field.CONDITION]),
+        Field.CONDITION: decide_condition(by_field[Field.CONDITION], BOUNDS[Field.CONDITION]),
     }
     by_field[Field.ROUTE] = _routes(by_field[Field.ROUTE])
     by_field[Field.DOSE] = _doses(by_field[Field.DOSE])
@@ -197,19 +200,9 @@ def _ages(tags: list[Tag]) -> list[Tag]:
     return printed if sure else tags
 
 
-def _condition(tags: list[Tag]) -> FieldReading:
-    ordered = strongest_first(tags)
-    seen: dict[str, str] = {}
-    for tag in ordered:
-        for words in tag.value if isinstance(tag.value, tuple) else (str(tag.value),):
-            seen.setdefault(words.lower(), words)
-    return first_decides(Field.CONDITION, ordered, tuple(seen.values())[:MAX_CONDITIONS])
-
-
 def _health(tags: list[Tag]) -> FieldReading:
-    reading = decide_by_weight(Field.HEALTH_STATUS, tags)
-    values = {tag.value for tag in tags if tag.confidence >= MIN_CERTAIN}
-    if reading.value != NOT_REPORTED and {"healthy", "patients"} <= values:
-        both = HealthStatus.BOTH.value
-        return FieldReading(reading.field, both, reading.tags, (), reading.confidence)
-    return reading
+    """Both where both are likely enough; else the likelier, which `BOUNDS` may keep silent."""
+    ordered = strongest_first(tags)
+    likely = {tag.value for tag in ordered if tag.confidence >= MIN_BOTH}
+    both = {HealthStatus.HEALTHY.value, HealthStatus.PATIENTS.value} <= likely
+    return first_decides(Field.HEALTH_STATUS, ordered, HealthStatus.BOTH.value if both else None)
