@@ -8,12 +8,16 @@ and sentences of one document, always share a part, whatever corpus they stand i
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from functools import cache
 from itertools import combinations, pairwise
+from pathlib import Path
 from typing import Any, Literal
 
+CORPORA = Path(__file__).resolve().parents[2] / "shared" / "corpora"
 ALIKE = 0.6  # share of title words in common from which two titles are near duplicates
 COMMON = 60  # titles a word may stand in and still help to find near duplicates
 Part = Literal["write", "judge"]
@@ -22,13 +26,26 @@ JUDGE: Part = "judge"
 
 
 def parts_of(lines: Sequence[Mapping[str, Any]]) -> list[Part]:
-    """The part of every line; the same whatever else is read beside it, but its group."""
+    """The part of every line, told by its id: the same whatever else is read beside it."""
+    parts = _parts()
+    return [parts[str(line["id"])] for line in lines]
+
+
+@cache
+def _parts() -> dict[str, Part]:
+    """The part of every labelled record, by groups over all corpora."""
+    lines = [
+        json.loads(line)
+        for path in sorted(CORPORA.glob("*.dev.jsonl"))
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if line.strip()
+    ]
     groups = groups_of(lines)
     names: dict[int, str] = {}
     for line, group in zip(lines, groups, strict=True):
         name = str(line["id"])
         names[group] = min(names.get(group, name), name)
-    return [_part(names[group]) for group in groups]
+    return {str(line["id"]): _part(names[group]) for line, group in zip(lines, groups, strict=True)}
 
 
 def _part(name: str) -> Part:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from benchmarks.parts import groups_of
+from benchmarks.parts import CORPORA, groups_of
 from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
 from scipy.sparse import csr_matrix, diags, hstack
@@ -42,7 +42,6 @@ from litreview.tagging.sighting import Sighting
 from litreview.tagging.tagger import find_sightings
 from litreview.tagging.version import BUNDLED
 
-CORPORA = Path(__file__).resolve().parents[2] / "shared" / "corpora"
 PINNED = Path(__file__).with_name("corpora.sha256")
 SCORER = "score.py"
 FOLDS = 5

@@ -57,9 +57,9 @@ NOT_TREATED = (
 )
 AGES = (
     "aged 18-65 years", "aged 60 or older", "aged ≥ 60 years", "mean age 54.3 years",
-    "median age, 49 years", "mean age = 58", "42-69 years old", "between 20 and 69 years of age",
+    "median age, 49 years", "mean age = 58", "42-69 years old", "between 22 and 58 years of age",
     "75 years of age or younger", "mean age 74·9 years", "aged 50 through 79 years",
-    "age range 18-70", "average age was 63.9 ± 8.8 yr", "aged between 33 and 46 years",
+    "age range 18-70", "average age was 51.2 ± 7.5 yr", "aged between 33 and 46 years",
 )  # fmt: skip
 DOSES = (
     "The {people} received {thing} {dose} for two weeks.",

@@ -140,7 +140,7 @@ def _leave_out_what_is_not_its_own(found: dict[Field, FieldReading]) -> None:
     nested = any(tag.rule == NESTED for tag in found[Field.DESIGN].tags[:1])
     told = nested or design in ABOUT_OTHER_STUDIES
     others: tuple[Field, ...] = _OF_ONE_TRIAL if told else ()
-    people = _OF_PEOPLE if found[Field.SPECIES].value in _WITHOUT_PEOPLE else ()
+    people: tuple[Field, ...] = _OF_PEOPLE if found[Field.SPECIES].value in _WITHOUT_PEOPLE else ()
     if found[Field.SPECIES].value == NOT_REPORTED:  # the disease of whom, nobody says
         people = (Field.HEALTH_STATUS,)
     if design == Design.NOTICE.value:

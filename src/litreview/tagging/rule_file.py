@@ -22,7 +22,6 @@ from litreview.textfiles.toml import Table
 _TERM = re.compile(r"\{([A-Z_]+)\}")
 BUILT_IN_TERMS = {"NUM": numbers.PATTERN}
 
-CONTEXTS = tuple(Context)
 Texts = str | tuple[str, ...]  # a list of one may be written as its item
 
 

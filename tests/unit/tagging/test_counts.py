@@ -69,7 +69,7 @@ def test_things_and_measures_are_nobody(case: Case) -> None:
         ("31 65-year-old women", [31]),
         ("in phase 1 120 patients", [120]),
         ("80 asa physical status 1 and 2 women", [80]),
-        ("a total of 1,925 proteins were identified", []),
+        ("a total of 1,340 pebbles were identified", []),
         ("publications (n = 354) were read", []),
     ],
 )
