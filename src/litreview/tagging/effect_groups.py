@@ -23,12 +23,13 @@ _COMMON = word_set(
     """
 )
 _ANY_OTHERS = word_set(
-    "placebo control controls sham vehicle saline untreated cg unexposed nonusers waitlist"
+    "placebo control controls sham vehicle saline untreated cg unexposed waitlist"
 )
 _ANY_TREATED = word_set("intervention experimental treated supplemented eg ig tg exposed")
 _SPELLED_OTHERS = (
     r"(?:usual|standard|conventional|routine) (?=care|treat|therap|manag|group|arm)|"
-    r"no[ -](?:treatment|intervention)|non-\w+|wait(?:ing|-)? ?list"
+    r"no[ -](?:treatment|intervention)|wait(?:ing|-)? ?list|"
+    r"non-?(?:intervention|treat\w+|expos\w+|supplement\w+|users?)\b"
 )
 _SPELLED_TREATED = r"(?:treatment|active|study|therapy|test|verum|trial) (?=group|arm)"
 _IN_CHECK = (  # what is kept in check is no control group
@@ -65,6 +66,10 @@ class Groups:
                 seen.add(side)
                 yield found.start(), side
 
+    def names_any(self, words: str) -> bool:
+        """Whether some words name either side, or both."""
+        return any(self.named_in(words))
+
     def side(self, words: str) -> int:
         """Whom some words name: 1 the treated, -1 the others, 0 both or nobody."""
         return sum(side for _, side in self.named_in(words))
@@ -86,9 +91,14 @@ def groups_of(intervention: str = "", comparator: str = "") -> Groups:
     )
 
 
+def references(clause: str) -> Iterator[str]:
+    """The words after than, versus or compared with: what is compared with."""
+    return (found["group"] for found in _REFERENCE.finditer(clause))
+
+
 def reference_side(clause: str, groups: Groups) -> int:
-    """Whom the words after than, versus or compared with name, as `Groups.side` does."""
-    sides = (groups.side(found["group"]) for found in _REFERENCE.finditer(clause))
+    """Whom the words that are compared with name, as `Groups.side` does."""
+    sides = map(groups.side, references(clause))
     return next((side for side in sides if side), 0)
 
 
@@ -104,7 +114,7 @@ def names_unknown(clause: str, groups: Groups) -> bool:
 
 def has_reference(clause: str) -> bool:
     """Whether a clause says what it compares with, and not what was before."""
-    return any(_A_GROUP.search(found["group"]) for found in _REFERENCE.finditer(clause))
+    return any(map(_A_GROUP.search, references(clause)))
 
 
 def _words(text: str) -> frozenset[str]:

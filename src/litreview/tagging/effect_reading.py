@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 
 from litreview.model.suggestion import EffectDirection
 from litreview.tagging.effect_groups import (
@@ -22,6 +23,12 @@ from litreview.tagging.effect_groups import (
     reference_side,
 )
 from litreview.tagging.effect_numbers import blank_asides, compare_values, intervals, p_values
+from litreview.tagging.effect_scope import (
+    compares_other_people,
+    is_at_start,
+    is_of_one_group,
+    is_of_others,
+)
 from litreview.tagging.effect_words import (
     BOTH_GROUPS,
     HEDGE,
@@ -101,11 +108,14 @@ def read_effect(sentence: str, asked: Contrast = ANY) -> Said | None:
     """
     folded, outcome = fold(sentence), fold(asked.outcome)
     groups = groups_of(*map(fold, (asked.intervention, asked.comparator)))
+    if is_of_others(folded):
+        return None
     clauses = [*_clauses(folded), _END]
+    at_start = [*accumulate(clauses[:-1], _still_at_start, initial=False)][1:]
     found = {
         at: _taken_back(said, clauses[at + 1], groups)
         for at, clause in enumerate(clauses[:-1])
-        if (said := _read_clause(clause, outcome, groups)) is not None
+        if not at_start[at] and (said := _read_clause(clause, outcome, groups)) is not None
     }
     told = {at: said for at, said in found.items() if said.rule != UNCHANGED}
     found = told or found
@@ -124,6 +134,10 @@ def _clauses(folded: str) -> Iterator[_Clause]:
         yield _Clause(folded[start : found.start()], plain[start : found.start()])
         start = found.start()
     yield _Clause(folded[start:], plain[start:])
+
+
+def _still_at_start(goes_on: bool, clause: _Clause) -> bool:  # noqa: FBT001 - of accumulate
+    return is_at_start(clause.plain, goes_on=goes_on)
 
 
 def _shared(clause: str, outcome: str) -> int:
@@ -150,9 +164,12 @@ def _read_clause(clause: _Clause, outcome: str, groups: Groups) -> Said | None:
     plain = clause.plain
     cues, denied = cues_in(plain)
     none = no_difference_in(plain)
+    comparative = any(cue.comparative for cue in cues)
+    if compares_other_people(plain, groups, comparative=comparative):
+        return None
     if none or denied:
         within = not _BETWEEN.search(plain)
-        if within and holder_side(plain, groups) < 0:
+        if within and (is_of_one_group(plain) or holder_side(plain, groups) < 0):
             return None
         if within and "chang" in none:
             return Said(EffectDirection.NO_DIFFERENCE, ONE_UNCHANGED, UNCHANGED)
@@ -186,7 +203,8 @@ def _read_cues(
     plain: str, cues: list[Cue], outcome: str, groups: Groups, *, proven: bool
 ) -> Said | None:
     """What the words of comparison in a clause say of the treated group."""
-    cues = [cue for cue in cues if not BOTH_GROUPS.match(plain, cue.end + 1)]
+    if not has_reference(plain):
+        cues = [cue for cue in cues if not BOTH_GROUPS.search(plain, cue.end)]
     cue, local = _chosen(plain, cues, outcome, groups)
     sign = measured(cue, outcome or plain) if cue else None
     if cue is None or sign is None or names_unknown(plain, groups):
@@ -204,7 +222,8 @@ def _read_cues(
             return None
     holder = holder or holder_side(plain, groups)
     named = parallel or has_reference(plain)
-    confidence = _confidence(reference, holder, cue, told=proven or named)
+    told = named or (proven and not is_of_one_group(plain))
+    confidence = _confidence(reference, holder, cue, told=told)
     return _said(sign if holder >= 0 else sign.opposite, confidence, "effect.compared")
 
 

@@ -26,10 +26,11 @@ _DOWN = (
 _MORE = r"higher|greater|more|larger|longer|highest|greatest|longest|largest"
 _LESS = r"lower|less|lesser|fewer|smaller|shorter|lowest|fewest|shortest|smallest"
 _GOOD = (
-    r"improv\w+|better|superior\w*|faster|earlier|sooner|quicker|"
+    r"improv\w+|better|superior\w*|earlier|sooner|"
     r"(?P<{0}vague>benefi\w+|efficac\w+|effective\w*|favou?r(?:ed|ing|s)?)"
 )
-_BAD = r"worse\w*|poorer|deteriorat\w*|inferior|impair\w*|slower"
+_BAD = r"worse\w*|poorer|deteriorat\w*|inferior|impair\w*"
+_FAST, _SLOW = r"faster|quicker", r"slower"
 _NOT_ALL = (  # comparatives that are part of a name, or of a quantity
     r"(?!,? than \d|-| (?:dos\w+|intensity|education\w*|limbs?|extremit\w+|back|leg|body|urinary|"
     r"respiratory|abdominal|airways?|invasive|intensive|term|quartile|severe) )"
@@ -40,7 +41,7 @@ _CUE = re.compile(
     rf"(?:(?: \w[\w-]*){{0,3}}? (?:(?P<more_up>{_UP})|(?P<more_down>{_DOWN})|"
     rf"(?P<more_good>{_GOOD.format('more_')})|(?P<more_change>{_CHANGE})))?|"
     rf"(?P<up>{_UP})|(?P<down>{_DOWN})|"
-    rf"(?P<good>{_GOOD.format('')})|(?P<bad>{_BAD}))(?!-)\b"
+    rf"(?P<good>{_GOOD.format('')})|(?P<bad>{_BAD})|(?P<fast>{_FAST})|(?P<slow>{_SLOW}))(?!-)\b"
 )
 _ADVERB = re.compile(
     r"\b(?:(?P<more>more|greater)|(?P<less>less|lesser))\b"
@@ -88,18 +89,22 @@ _BETTER_HIGH = re.compile(
     r"quality of life|qol|functions?\b|functioning|satisf|surviv|adheren|complian|recover|"
     r"strength|knowledge|perform|sleep quality|memory|respons|success|efficacy|abilit|skill|"
     r"communication|experience|well-?being|remission|cure|clearance|capacity|tolerance|"
-    r"independen|attitude|confidence|control rate|sensitivity|specificity|endurance"
+    r"independen|attitude|confidence|control rate|sensitivity|specificity|endurance|"
+    r"\b(?:sf-?(?:12|36)|eq-?5d|kccq|aqlq|lcq|fev1?|fvc|pefr?|lvef|egfr|6mwd|mmse|moca)\b"
 )
 _BETTER_LOW = re.compile(
     r"\bpain|symptom|depress|anxi|mortality|death|hba1c|a1c\b|fatigue|distress|stress|nausea|"
     r"vomit|bleeding|infection|relapse|complication|severity|disab|dyspn|insomnia|"
     r"inflammat|blood pressure|hypertens|psychopatholog|blood loss|adverse|side effects?|seizure|"
-    r"itch|agitation|wheez|cough|burden"
+    r"itch|agitation|wheez|cough|burden|"
+    r"\b(?:sgrq|womac|h(?:am)?-?d(?:rs)?|madrs|phq-?9|bdi|updrs|nihss|panss|das-?28|pasi|easi|ipss)\b"
 )
 _WAIT = re.compile(
     r"\btime to (?!\w* ?(?:progress|event|relapse|death|recurr|fail))|onset|latency|length of|"
     r"duration of (?:stay|hosp)|stay\b"
 )  # a time that is better when it is shorter, whatever comes at its end
+
+_TIME = re.compile(r"\btimes?\b|\bduration|\binterval")  # less of it is faster
 
 
 def word_set(words: str) -> frozenset[str]:
@@ -114,6 +119,8 @@ class Sign(Enum):
     LOWER = -1
     BETTER = 2
     WORSE = -2
+    FASTER = 3
+    SLOWER = -3
 
     @property
     def opposite(self) -> Sign:
@@ -173,6 +180,8 @@ def _cue(found: re.Match[str]) -> Cue:
     turned = "less" in said
     if said & {"good", "more_good", "bad"}:
         sign: Sign | None = Sign.WORSE if turned or "bad" in said else Sign.BETTER
+    elif said & {"fast", "slow"}:
+        sign = Sign.FASTER if "fast" in said else Sign.SLOWER
     elif "more_change" in said:
         sign = None
     elif said & {"up", "down", "more_up", "more_down"}:
@@ -195,8 +204,12 @@ def measured(cue: Cue, measure: str) -> Sign | None:
     if cue.sign in (Sign.HIGHER, Sign.LOWER, None):
         return cue.sign
     wait = bool(_WAIT.search(measure))
-    high = not wait and bool(_BETTER_HIGH.search(measure))
     low = wait or bool(_BETTER_LOW.search(measure))
+    if cue.sign in (Sign.FASTER, Sign.SLOWER):
+        timed = wait or bool(_TIME.search(measure))
+        low, high = timed, not (timed or low)
+    else:
+        high = not wait and bool(_BETTER_HIGH.search(measure))
     if high == low:
         return None
-    return Sign.HIGHER if high == (cue.sign is Sign.BETTER) else Sign.LOWER
+    return Sign.HIGHER if high == (cue.sign.value > 0) else Sign.LOWER
