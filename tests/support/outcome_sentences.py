@@ -96,6 +96,36 @@ SILENT = (
     "{M} was measured in the {a} and {b} groups.",
     "Changes in {m} were greater with {a} than with {b}.",
 )
+KINDS = (
+    ("women", "men"),
+    ("smokers", "non-smokers"),
+    ("carriers of the allele", "noncarriers"),
+    ("older patients", "younger patients"),
+    ("patients with gout", "those without it"),
+    ("those who sneezed", "those who did not"),
+)
+STUDIES = (
+    "A previous trial found",
+    "Earlier studies have reported",
+    "A recent meta-analysis showed",
+    "It is known",
+)
+NO_EFFECT = (
+    "At baseline, {m} was {cmp} in the {a} group than in the {b} group ({p}).",
+    "Before treatment, {m} was {cmp} with {a} than with {b} ({p}).",
+    "Baseline {m} was {cmp} in the {a} group than in the {b} group ({p}).",
+    "The groups did not differ at baseline in {m} ({q}).",
+    "The {a} and {b} groups were similar in age and sex ({q}).",
+    "{M} {changed} significantly from baseline in both groups ({p}).",
+    "In both groups {m} {changed} ({p}).",
+    "{M} {changed} in the {a} group and in the {b} group ({p}).",
+    "{M} did not change from baseline in either group ({q}).",
+    "{M} was {cmp} in {kind} than in {other} ({p}).",
+    "Compared with {other}, {kind} had {cmp} {m} ({p}).",
+    "In both groups {m} was {cmp} among {kind} than among {other} ({p}).",
+    "{study} that {m} was {cmp} with {a} than with {b} ({p}).",
+    "Higher zinc was associated with {bare} {m} ({p}).",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +156,8 @@ def _words(draw: st.DrawFn, *, up: bool) -> dict[str, str]:
         "q": draw(st.sampled_from(UNPROVEN)),
         "d": draw(st.sampled_from(("-0.3", "0.4"))),
     }
+    words["kind"], words["other"] = draw(st.sampled_from(KINDS))
+    words["study"] = draw(st.sampled_from(STUDIES))
     small, large = sorted(
         (draw(st.integers(10, 49)) + 0.5, draw(st.integers(50, 99)) + 0.5), reverse=up
     )
@@ -159,5 +191,5 @@ def no_differences(draw: st.DrawFn) -> Known:
 
 @st.composite
 def silences(draw: st.DrawFn) -> Known:
-    """A sentence that compares nothing, or does not say for certain."""
-    return _known(draw, SILENT, 0)
+    """A sentence that compares nothing, says nothing for certain, or no effect of this trial."""
+    return _known(draw, draw(st.sampled_from((SILENT, NO_EFFECT))), 0)

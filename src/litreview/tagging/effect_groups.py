@@ -34,13 +34,12 @@ _SPELLED_OTHERS = (
 _SPELLED_TREATED = r"(?:treatment|active|study|therapy|test|verum|trial) (?=group|arm)"
 _IN_CHECK = (  # what is kept in check is no control group
     r"(?:disease|tumou?r|glyc\w+|glucose|pain|symptom|asthma|weight|pressure|infection|seizure|"
-    r"local|metabolic|quality|rate|birth) control|control (?:rate|of)"
+    r"local|metabolic|quality|rate|birth) control|control (?:rate|of)|(?:healthy|normal) controls?"
 )
 _REFERENCE = re.compile(
     r"\b(?:than|(?:compared|comparing|comparison|relative|opposed) (?:with|to)|versus|vs?\.?|"
     r"over (?=placebo|(?:the )?(?:control|standard|usual))) (?P<group>[^,;()\[\]]*)"
 )
-_A_GROUP = re.compile(r"^(?!.*\b(?:baseline|before|initial|pre-?treatment)\b).*[a-z]{3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +109,6 @@ def holder_side(clause: str, groups: Groups) -> int:
 def names_unknown(clause: str, groups: Groups) -> bool:
     """Whether a clause names a group by a letter or number that neither side is known by."""
     return not groups.letters.issuperset(_LETTERED.findall(clause))
-
-
-def has_reference(clause: str) -> bool:
-    """Whether a clause says what it compares with, and not what was before."""
-    return any(map(_A_GROUP.search, references(clause)))
 
 
 def _words(text: str) -> frozenset[str]:

@@ -11,13 +11,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate
+from itertools import pairwise
 
 from litreview.model.suggestion import EffectDirection
 from litreview.tagging.effect_groups import (
     Groups,
     groups_of,
-    has_reference,
     holder_side,
     names_unknown,
     reference_side,
@@ -25,12 +24,13 @@ from litreview.tagging.effect_groups import (
 from litreview.tagging.effect_numbers import blank_asides, compare_values, intervals, p_values
 from litreview.tagging.effect_scope import (
     compares_other_people,
+    has_reference,
     is_at_start,
+    is_of_all,
     is_of_one_group,
     is_of_others,
 )
 from litreview.tagging.effect_words import (
-    BOTH_GROUPS,
     HEDGE,
     Cue,
     Sign,
@@ -111,12 +111,7 @@ def read_effect(sentence: str, asked: Contrast = ANY) -> Said | None:
     if is_of_others(folded):
         return None
     clauses = [*_clauses(folded), _END]
-    at_start = [*accumulate(clauses[:-1], _still_at_start, initial=False)][1:]
-    found = {
-        at: _taken_back(said, clauses[at + 1], groups)
-        for at, clause in enumerate(clauses[:-1])
-        if not at_start[at] and (said := _read_clause(clause, outcome, groups)) is not None
-    }
+    found = dict(_read_clauses(clauses, outcome, groups))
     told = {at: said for at, said in found.items() if said.rule != UNCHANGED}
     found = told or found
     if not outcome:
@@ -136,8 +131,16 @@ def _clauses(folded: str) -> Iterator[_Clause]:
     yield _Clause(folded[start:], plain[start:])
 
 
-def _still_at_start(goes_on: bool, clause: _Clause) -> bool:  # noqa: FBT001 - of accumulate
-    return is_at_start(clause.plain, goes_on=goes_on)
+def _read_clauses(
+    clauses: list[_Clause], outcome: str, groups: Groups
+) -> Iterator[tuple[int, Said]]:
+    """What each clause says of the end, not of the start, of a trial."""
+    start = False
+    for at, (clause, after) in enumerate(pairwise(clauses)):
+        start = is_at_start(clause.plain, goes_on=start)
+        said = None if start else _read_clause(clause, outcome, groups)
+        if said is not None:
+            yield at, _taken_back(said, after, groups)
 
 
 def _shared(clause: str, outcome: str) -> int:
@@ -203,11 +206,12 @@ def _read_cues(
     plain: str, cues: list[Cue], outcome: str, groups: Groups, *, proven: bool
 ) -> Said | None:
     """What the words of comparison in a clause say of the treated group."""
-    if not has_reference(plain):
-        cues = [cue for cue in cues if not BOTH_GROUPS.search(plain, cue.end)]
     cue, local = _chosen(plain, cues, outcome, groups)
     sign = measured(cue, outcome or plain) if cue else None
+    compared = has_reference(plain)
     if cue is None or sign is None or names_unknown(plain, groups):
+        return None
+    if is_of_all(plain) and not compared:
         return None
     if cue.comparative and not cue.changes and _CHANGE.match(plain):
         return None  # a greater change may be a greater fall
@@ -221,8 +225,8 @@ def _read_cues(
         if not holder:
             return None
     holder = holder or holder_side(plain, groups)
-    named = parallel or has_reference(plain)
-    told = named or (proven and not is_of_one_group(plain))
+    alone = is_of_one_group(plain) or (holder < 0 and not cue.comparative)
+    told = parallel or compared or (proven and not alone)
     confidence = _confidence(reference, holder, cue, told=told)
     return _said(sign if holder >= 0 else sign.opposite, confidence, "effect.compared")
 

@@ -30,18 +30,19 @@ _GOOD = (
     r"(?P<{0}vague>benefi\w+|efficac\w+|effective\w*|favou?r(?:ed|ing|s)?)"
 )
 _BAD = r"worse\w*|poorer|deteriorat\w*|inferior|impair\w*"
-_FAST, _SLOW = r"faster|quicker", r"slower"
+_FAST = r"faster|quicker|more (?:rapid(?:ly)?|quickly)"
+_SLOW = r"slower|more slowly"
 _NOT_ALL = (  # comparatives that are part of a name, or of a quantity
     r"(?!,? than \d|-| (?:dos\w+|intensity|education\w*|limbs?|extremit\w+|back|leg|body|urinary|"
     r"respiratory|abdominal|airways?|invasive|intensive|term|quartile|severe) )"
 )
 _CHANGE = r"changes?|differences?|effects?|impact|variation|variability|shifts?"
 _CUE = re.compile(
-    rf"\b(?<!-)(?:(?:(?P<more>{_MORE})|(?P<less>{_LESS})){_NOT_ALL}"
+    rf"\b(?<!-)(?:(?P<fast>{_FAST})|(?P<slow>{_SLOW})|(?:(?P<more>{_MORE})|(?P<less>{_LESS})){_NOT_ALL}"
     rf"(?:(?: \w[\w-]*){{0,3}}? (?:(?P<more_up>{_UP})|(?P<more_down>{_DOWN})|"
     rf"(?P<more_good>{_GOOD.format('more_')})|(?P<more_change>{_CHANGE})))?|"
     rf"(?P<up>{_UP})|(?P<down>{_DOWN})|"
-    rf"(?P<good>{_GOOD.format('')})|(?P<bad>{_BAD})|(?P<fast>{_FAST})|(?P<slow>{_SLOW}))(?!-)\b"
+    rf"(?P<good>{_GOOD.format('')})|(?P<bad>{_BAD}))(?!-)\b"
 )
 _ADVERB = re.compile(
     r"\b(?:(?P<more>more|greater)|(?P<less>less|lesser))\b"
@@ -78,11 +79,6 @@ HEDGE = re.compile(
     r"suggest\w*|insufficient|evidence that|appear\w*|seem\w*|possibl[ey]|potential(?:ly)?|"
     r"expected|hypothesi\w+|prevent(?:s|ed) (?:the|an|any)|"
     r"to (?:determine|assess|evaluate|investigate|test|examine|compare)|whether|aim\w*)\b"
-)
-BOTH_GROUPS = re.compile(
-    r"\b(?:in|for|with|of|by|at) (?:both|all|either|each|any|the two)(?: [\w-]+){0,4} "
-    r"(?:groups?|arms?|treatments?|conditions?|cohorts?|regimens?)\b|"
-    r"^\W*(?:both|all|the two) (?:[\w-]+ ){0,2}(?:groups|arms|treatments|conditions)\b"
 )
 # a measure that is better when there is more of it, and one that is better when there is less
 _BETTER_HIGH = re.compile(

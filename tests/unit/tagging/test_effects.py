@@ -50,6 +50,21 @@ def test_a_question_is_no_result() -> None:
     assert suggest_effects(read_document(text), TRIAL) == ()
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        "Itching fell from baseline with mint (P = .01).",
+        "Itching fell from 5 to 3 points (P = .01).",
+        "Compared with baseline, itching was lower at 8 weeks (P = .01).",
+        "Itching was lower at week 8 than at week 4 (P = .01).",
+        "Itching fell in the placebo group (P = .01).",
+    ],
+)
+def test_what_one_group_came_to_is_no_effect(change: str) -> None:
+    text = a_text("Mint", [("RESULTS", change)])
+    assert suggest_effects(read_document(text), TRIAL) == ()
+
+
 def test_printed_offsets_count_from_the_passage() -> None:
     text = a_text("Mint", SECTIONS)
     fields = read_fields(())
