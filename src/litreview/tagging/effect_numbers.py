@@ -31,7 +31,6 @@ _NO_VALUE = re.compile(
     r"(?:\b(?:group|arm|day|week|month|year|at|after|within|for|grade|phase|stage|type|n|p|level)"
     r" ?[=<>]? ?)$"
 )
-_OF_A_GROUP = re.compile(r"\b(?:in|with|for|among|on|under|of|after)\b")
 LOOK_BACK = 70  # code points before an interval that say what it is an interval of
 LONGEST_NAME = 12  # code points that say that a number is none of an outcome: "group = "
 PAIR = 2  # groups compared
@@ -77,23 +76,14 @@ def compare_values(clause: str, groups: Sequence[tuple[int, int]]) -> int:
 
     Args:
         clause: Folded, with its brackets blanked.
-        groups: Where each group is named, and its side: 1 or -1; where one alone is known, the
-            value next to it is its own.
+        groups: Where each group is named, and its side: 1 or -1.
     """
     values = [
-        (found.start(), float(found.group().replace("\u00b7", ".")))
+        _number(found.group())
         for found in _VALUE.finditer(clause)
         if not _NO_VALUE.search(clause, max(0, found.start() - LONGEST_NAME), found.start())
     ]
-    if len(values) != PAIR or values[0][1] == values[1][1]:
+    if (len(values), len(groups)) != (PAIR, PAIR) or values[0] == values[1]:
         return 0
-    between = clause[values[0][0] : values[1][0]]
-    if len(groups) == PAIR:
-        first = sorted(groups)[0][1]
-    elif len(groups) == 1 and _OF_A_GROUP.search(between):
-        place, side = groups[0]
-        own_is_first = abs(values[0][0] - place) < abs(values[1][0] - place)
-        first = side if own_is_first else -side
-    else:
-        return 0
-    return first if values[0][1] > values[1][1] else -first
+    first = sorted(groups)[0][1]
+    return first if values[0] > values[1] else -first

@@ -29,6 +29,7 @@ from litreview.tagging.effect_scope import (
     is_of_all,
     is_of_one_group,
     is_of_others,
+    is_since,
 )
 from litreview.tagging.effect_words import (
     HEDGE,
@@ -74,7 +75,6 @@ _CLAUSE = re.compile(
     r",? with (?=(?:no|similar|comparable)\b)|"
     r",? (?<!or )without (?=affect|alter|chang|influenc|increas|reduc|any|significant|differ))"
 )
-_PARALLEL = re.compile(r"\d.{0,60}\band (?:by |to |was |from |only )*\d")
 _CHANGE = re.compile(r"(?:.{0,40}, )?(?:the |mean |overall |median )*changes? (?:in|from|of)\b")
 _BETWEEN = re.compile(
     r"\bbetween|\bamong|\bdiffer|\bgroups\b|\barms\b|\bthan\b|\bcompar|\bsimilar|\bequal"
@@ -206,7 +206,7 @@ def _read_cues(
     plain: str, cues: list[Cue], outcome: str, groups: Groups, *, proven: bool
 ) -> Said | None:
     """What the words of comparison in a clause say of the treated group."""
-    cue, local = _chosen(plain, cues, outcome, groups)
+    cue = _chosen(plain, cues, outcome)
     sign = measured(cue, outcome or plain) if cue else None
     compared = has_reference(plain)
     if cue is None or sign is None or names_unknown(plain, groups):
@@ -218,49 +218,43 @@ def _read_cues(
     if outcome and cue.changes and any(each.changes for each in cues_in(outcome)[0]):
         return None  # of a reduction that was reduced
     reference = reference_side(plain, groups)
-    holder = local or -reference
-    parallel = not holder and not cue.comparative and _is_parallel(plain, groups)
+    parallel = not reference and not cue.comparative and _is_parallel(plain, groups)
     if parallel:
         holder = compare_values(plain, list(groups.named_in(plain)))
         if not holder:
             return None
-    holder = holder or holder_side(plain, groups)
+    else:
+        holder = -reference or holder_side(plain, groups)
     alone = is_of_one_group(plain) or (holder < 0 and not cue.comparative)
     told = parallel or compared or (proven and not alone)
-    confidence = _confidence(reference, holder, cue, told=told)
+    held = bool(holder) and cue.comparative and not is_since(plain)
+    confidence = _confidence(reference=bool(reference), held=held, told=told)
     return _said(sign if holder >= 0 else sign.opposite, confidence, "effect.compared")
 
 
 def _is_parallel(plain: str, groups: Groups) -> bool:
     """Whether two groups stand side by side: "rose by 12% with tea and by 2% with water"."""
     places = [at for at, _ in groups.named_in(plain)]
-    if len(places) == 1:
-        return _PARALLEL.search(plain) is not None
     return len(places) > 1 and " and " in plain[min(places) : max(places)]
 
 
-def _confidence(reference: int, holder: int, cue: Cue, *, told: bool) -> float:
+def _confidence(*, reference: bool, held: bool, told: bool) -> float:
     if reference:
         return REFERENCE_NAMED
-    if holder and cue.comparative:
+    if held:
         return HOLDER_NAMED
     return PROVEN if told else BARE
 
 
-def _chosen(plain: str, cues: list[Cue], outcome: str, groups: Groups) -> tuple[Cue | None, int]:
-    """The word of comparison that speaks of the outcome, and of whom, where words disagree."""
+def _chosen(plain: str, cues: list[Cue], outcome: str) -> Cue | None:
+    """The word of comparison that speaks of the outcome, where words disagree."""
     cues = [cue for cue in cues if cue.comparative] or cues
-    signs = {measured(cue, outcome or plain) for cue in cues}
-    if len(signs) < 2:
-        return (cues[0] if cues else None), 0
-    for cue, end in zip(cues, [*(cue.start for cue in cues[1:]), len(plain)], strict=True):
-        side = groups.side(plain[cue.start : end])
-        if side and not cue.comparative:
-            return cue, side
+    if len({measured(cue, outcome or plain) for cue in cues}) == 1:
+        return cues[0]
     if not outcome:
-        return None, 0
+        return None
     before = [cue for cue in cues if cue.start <= _outcome_end(plain, outcome)]
-    return (before[-1] if before else cues[0]), 0
+    return before[-1] if before else cues[0]
 
 
 def _said(sign: Sign, confidence: float, rule: str) -> Said:

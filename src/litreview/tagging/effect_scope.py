@@ -91,9 +91,14 @@ def has_reference(clause: str) -> bool:
     return any(_NAME.search(words) and not _BEFORE.search(words) for words in references(clause))
 
 
+def is_since(clause: str) -> bool:
+    """Whether a clause compares with what was before, and with nobody."""
+    return any(map(_BEFORE.search, references(clause))) and not has_reference(clause)
+
+
 def is_of_one_group(clause: str) -> bool:
-    """Whether a clause compares with what was before."""
-    return bool(_ALONE.search(clause)) or any(map(_BEFORE.search, references(clause)))
+    """Whether a clause may tell how one group changed."""
+    return bool(_ALONE.search(clause)) or is_since(clause)
 
 
 def is_of_all(clause: str) -> bool:

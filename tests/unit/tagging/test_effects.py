@@ -57,6 +57,7 @@ def test_a_question_is_no_result() -> None:
         "Itching fell from 5 to 3 points (P = .01).",
         "Compared with baseline, itching was lower at 8 weeks (P = .01).",
         "Itching was lower at week 8 than at week 4 (P = .01).",
+        "In the placebo group, itching was lower at week 8 than at week 4 (P = .01).",
         "Itching fell in the placebo group (P = .01).",
     ],
 )
