@@ -116,6 +116,7 @@ NO_EFFECT = (
     "Baseline {m} was {cmp} in the {a} group than in the {b} group ({p}).",
     "The groups did not differ at baseline in {m} ({q}).",
     "The {a} and {b} groups were similar in age and sex ({q}).",
+    "Mean age did not differ between groups ({q}).",
     "{M} {changed} significantly from baseline in both groups ({p}).",
     "In both groups {m} {changed} ({p}).",
     "{M} {changed} in the {a} group and in the {b} group ({p}).",

@@ -27,6 +27,7 @@ _AT_START = re.compile(
     r"(?:baseline|entry|start|outset|enrol\w+|inclusion|recruitment|randomi[sz]ation|admission|"
     r"(?<!on )(?<!at )(?:treatment|intervention|therapy))\b(?! (?:and|or|to|until)\b)|"
     r"^\W*(?:the |mean |median )*(?:baseline|pre-?treatment) [a-z]|"
+    r"^\W*(?:the |mean |median )*(?:age|sex|gender)\b(?=.*(?:differ|similar|comparab))|"
     r"\b(?:no|similar|comparable|equal|different) baseline\b|"
     r"\bbaseline (?:characteristics|demographics?|data|variables|features)\b|"
     r"\b(?:differ\w*|similar\w*|comparab\w*|balanced|matched)\b[^;]{0,40}\b(?:in|for|by|to|on|"
@@ -35,7 +36,8 @@ _AT_START = re.compile(
 )
 _LATER = re.compile(r"\b(?:after\w*|at|by|during|over|end|follow\w*|then|post-?\w+)\b")
 _BEFORE = re.compile(
-    r"\b(?:baseline|before|initial|pre-?treatment)\b|^(?:at|after|during|in the) (?!.*group)"
+    r"\b(?:baseline|before|initial|previous|prior|pre-?treatment)\b|"
+    r"^(?:at|during|in the) (?!.*group)"
 )
 _ALONE = re.compile(
     r"\bfrom (?:the |their |mean )*(?:baseline|initial|pre-?\w+)\b|\bbefore and after\b|"
@@ -52,7 +54,7 @@ _CORRELATED = re.compile(
     r"\bcorrelat(?:ed|ions?)\b|\bpredict(?:ed|ors?|ive)\b"
 )
 _TREATED = re.compile(
-    r"treat|receiv|recipient|given|\bgot\b|assign|allocat|random|\bt(?:ak|ook)|under|supplement|"
+    r"treat|receiv|recipient|given|\bgot\b|assign|allocat|random|\bt(?:ak|ook)|drank|\bate\b|fed\b|under|supplement|"
     r"\bon\b(?! (?:the|an?)\b)|\bus(?:ed|ers?|ing)\b|therap|\barms?\b|cohort|"
     r"(?<!both )(?<!all )(?<!two )(?<!three )group"
 )
