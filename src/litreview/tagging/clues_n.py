@@ -24,10 +24,6 @@ _DESIGN_WORDS = re.compile(
 _REVIEW = re.compile(
     r"\b(?:review|meta-?analys[ei]s|overview|perspective|commentary|guidelines?)\b"
 )
-_OTHERS = re.compile(
-    r"\b(?:previous|previously|earlier|prior|published|past|et al|literature|reported|"
-    r"known|(?:of|from|in) (?:\w+ ){0,3}(?:trials|studies))\b"
-)
 _OPENS = 25  # code points: a number this near its sentence's start opens it
 _STEPS = (2, 5, 10, 20, 40, 60, 80, 100, 200, 500, 1000, 5000)
 
@@ -91,8 +87,6 @@ def _in_sentence(document: Document, sighting: Sighting) -> Iterator[str]:
         yield "n share"
     if _OF_MANY.search(before):
         yield "n of many"
-    if _OTHERS.search(sentence.folded):
-        yield "n of others"
     if _EACH.search(sentence.folded):
         yield "n each group"
     if before.count("(") > before.count(")"):

@@ -59,7 +59,7 @@ _MORE_PEOPLE = frozenset((
 # people told as one, without a plural of its own
 _TOGETHER = frozenset((
     "crew", "aircrew", "staff", "personnel", "clergy", "police", "infantry", "cavalry", "faculty",
-    "folk", "laity", "judoka", "passers-by", "mothers-in-law", "fathers-in-law",
+    "laity", "judoka", "passers-by", "mothers-in-law", "fathers-in-law",
 ))
 # listed nouns that, counted in a paper, are mostly things, animals or degrees
 _NO_PEOPLE = frozenset((
@@ -104,6 +104,7 @@ _THINGS = _DATA | frozenset((
 ))
 # fmt: on
 _ENDS = _GRAMMAR | _THINGS
+_TRADES_OF = frozenset(("operations", "records"))  # "medical records specialists"
 _NUMBER = re.compile(numbers.PATTERN)
 _N_BEFORE = re.compile(r"\bn ?= ?$")
 _LABELLED = (
@@ -262,7 +263,7 @@ def _noun_after(folded: str, at: int, people: frozenset[str]) -> tuple[int, str]
             return None
         word = _WORD.search(step.group().rstrip(","))
         noun = word.group().rstrip(".'") if word else ""
-        if noun in _ENDS or noun in numbers.WORDS:
+        if noun in numbers.WORDS or (noun in _ENDS and noun not in _TRADES_OF):
             return None
         if noun in {"and", "or"} and (not head or _is_plural(head)):
             return None
