@@ -24,9 +24,9 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.chances import SCORED, fit_scales, invented_rows, rows_of
-from benchmarks.parts import JUDGE, WRITE, Part, parts_of
+from benchmarks.parts import CORPORA, JUDGE, WRITE, Part, parts_of
 from benchmarks.tagging_keywords import baseline
-from benchmarks.tagging_model import CORPORA, LESSONS, Labelled, fit, folds, read_labelled
+from benchmarks.tagging_model import LESSONS, Labelled, fit, folds, read_labelled
 from benchmarks.tagging_peers import PEER_TASKS, SvcPeers
 from benchmarks.targets import ALL_FIELDS, HEADER, LINES, Line, Report, figure, pooled, table
 

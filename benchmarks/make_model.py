@@ -29,9 +29,9 @@ from benchmarks.judge import (
     print_table,
     with_peers,
 )
-from benchmarks.parts import parts_of
+from benchmarks.parts import CORPORA, parts_of
 from benchmarks.tagging_card import write_card
-from benchmarks.tagging_model import CORPORA, Labelled, fit, read_labelled
+from benchmarks.tagging_model import Labelled, fit, read_labelled
 from benchmarks.targets import ALL_FIELDS, HEADER
 
 from litreview.model.fields import Field
