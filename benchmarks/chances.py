@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from types import ModuleType
 
@@ -17,6 +17,7 @@ from benchmarks.answers import answer
 from benchmarks.tagging_model import Labelled
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
+from tests.support import invented_numbers
 from tests.support.invented_conditions import some_of_each
 
 from litreview.model.fields import Field
@@ -41,6 +42,7 @@ SCORED = (
 )
 COST = 0.1  # of the regression; smaller heeds single clues less
 INVENTED = 25  # records of each kind that the weights learn from, beside the corpora
+COUNTED = 4  # sentences of each frame that count people
 MIN_ROWS = 40  # values with a label below which a field is not learned
 
 
@@ -70,14 +72,23 @@ def invented_rows(scorer: ModuleType) -> list[dict[Field, list[Row]]]:
     """Rows of invented records, in which the frame alone tells: their words are nowhere else."""
     rulebook = load_rulebook(BUNDLED, verify=False)
     found = []
-    for number, each in enumerate(some_of_each(INVENTED)):
-        record = {"id": f"invented:{number}", "title": each.title, "abstract": each.abstract}
-        document = read_document(read_input(json.dumps(record)).text)
+    for number, (field, record, gold) in enumerate(_invented()):
+        line = {"id": f"invented:{number}", **record}
+        document = read_document(read_input(json.dumps(line)).text)
         sightings = tuple(find_sightings(document, rulebook))
-        line = {**record, "gold": {"conditions": each.names}}
-        labelled = Labelled("invented", line, document, sightings)
-        found.append(rows_of(labelled, (Field.CONDITION,), scorer))
+        labelled = Labelled("invented", {**line, "gold": gold}, document, sightings)
+        found.append(rows_of(labelled, (field,), scorer))
     return found
+
+
+def _invented() -> Iterator[tuple[Field, dict[str, str], dict[str, object]]]:
+    """Fields, records and their labels."""
+    for each in some_of_each(INVENTED):
+        record = {"title": each.title, "abstract": each.abstract}
+        yield Field.CONDITION, record, {"conditions": each.names}
+    for case in invented_numbers.some_of_each(COUNTED):
+        gold: dict[str, object] = {"n_none": True} if case.n is None else {"n": case.n}
+        yield Field.N, {"title": "Mint and tea", "abstract": case.text}, gold
 
 
 def fit_scales(

@@ -6,6 +6,7 @@ are those of no rule: they stand in the list of nouns only.
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -123,6 +124,23 @@ PAIRS: Mapping[str, Frame] = {
         f"Three doses of tea were given to {a}, {b}, and {a} patients, respectively.", 2 * a + b
     ),
 }
+ASKED: Mapping[str, Frame] = {
+    "eligible": lambda a, b, w, who: Case(
+        f"Of the {w(a + b)} eligible {who}, {w(a)} were included in the survey.", a, "enrolled"
+    ),
+    "with a share": lambda a, b, _w, who: Case(
+        f"Of the {a + b} eligible {who}, {a} (45%) were included in the survey.", a, "enrolled"
+    ),
+    "selected": lambda a, b, w, who: Case(
+        f"Of {w(a + b)} randomly selected {who}, {w(a)} returned the questionnaire.", a
+    ),
+    "identified": lambda a, b, w, who: Case(
+        f"We identified {w(a + b)} potential {who}. Of these, {w(a)} were randomized.", a
+    ),
+    "met the criteria": lambda a, b, w, who: Case(
+        f"In all {w(a + b)} {who} were asked, and {w(a)} {who} were enrolled.", a, "enrolled"
+    ),
+}
 CLUSTERED: Mapping[str, Frame] = {
     "people in brackets": lambda a, b, w, who: Case(
         f"{b} {who} ({w(a)} patients) were randomised to mint or water.", a
@@ -158,4 +176,22 @@ def cases(draw: st.DrawFn, frames: Mapping[str, Frame], who: tuple[str, ...]) ->
     )
     mark, words = draw(st.sampled_from(_MARKS)), draw(st.booleans())
     case = frame(a, b, lambda number: written(number, mark, words), draw(st.sampled_from(who)))
+    return Case(case.text[0].upper() + case.text[1:], case.n, case.kind)
+
+
+def some_of_each(many: int) -> list[Case]:
+    """So many sentences of every frame, the same each time."""
+    dice = random.Random(13)
+    found = []
+    for frames, fillers in ((FRAMES, WHO), (PAIRS, CONTROLS), (ASKED, PATIENTS), (NOBODY, THINGS)):
+        for frame in frames.values():
+            found += [_rolled(frame, fillers, dice) for _ in range(many)]
+    return found
+
+
+def _rolled(frame: Frame, fillers: tuple[str, ...], dice: random.Random) -> Case:
+    a, mark, words = dice.randint(13, 400), dice.choice(_MARKS), dice.random() < 0.3
+    case = frame(
+        a, dice.randint(12, a), lambda number: written(number, mark, words), dice.choice(fillers)
+    )
     return Case(case.text[0].upper() + case.text[1:], case.n, case.kind)

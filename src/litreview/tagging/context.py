@@ -42,8 +42,9 @@ _NEGATION_AFTER = re.compile(
     r"|[\w-]*(?: \w+){0,2} (?:was|is|were) (?:impossible|absent|lacking|unfeasible)\b"
 )
 _HEDGE_BEFORE = re.compile(
-    r"\b(?:may(?! \d)|might|could|should|would|need for|needs?|needed|require[sd]?|requiring|"
-    r"future|further|await(?:s|ing)?|warrants?|lack of|paucity of|absence of|in the absence of|if|"
+    r"\b(?:may(?! \d)|might|could|should|would|need for|(?<!special )needs?|needed|"
+    r"require[sd]?|requiring|future|further|"
+    r"await(?:s|ing)?|warrants?|lack of|paucity of|absence of|in the absence of|if|"
     r"recommend(?:ed)?|propose[sd]? that|we (?:suggest|advocate|urge)(?: that)?|before|until|"
     r"feasibility of (?:a|an|conducting)|"
     r"large[rd]?[ -](?:scale|sized)?,?)\b(?:[ ,\-]+[\w/\-]+){0,7}[ ,\-]+$"

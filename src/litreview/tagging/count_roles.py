@@ -24,6 +24,7 @@ class Role(StrEnum):
     POOLED = "pooled"  # "nine trials with 640 patients"
     PLAIN = "counted"
     SOME = "some"  # those who died, responded, fell ill
+    ELIGIBLE = "eligible"  # those who might have come
     SCREENED = "screened"
     PART = "part"  # "57 patients (44 women)"
     HANDS = "hands"  # people who only handle animals
@@ -69,6 +70,14 @@ _BETWEEN = re.compile(
     r"\b(?:(?P<randomized>randomi[sz]ed)|(?P<analysed>evaluable|assessable)|"
     r"(?P<enrolled>enrolled|recruited|included|registered|consecutive|consenting))\b"
 )
+_MIGHT_COME = (
+    r"eligible|potential|selected|identified|randomly selected|asked|mailed|listed|referred|"
+    r"sent (?:a|the)|met (?:the |all )?(?:\w+ )?criteria"
+)
+_WANTED = re.compile(rf"\b(?:{_MIGHT_COME})\b")
+_WERE_WANTED = re.compile(
+    rf"[^,;]{{0,60}}? (?:(?:were|was|are)(?: (?!not)\w+)? )?(?:{_MIGHT_COME})\b"
+)
 _NEAR_BEFORE = 45  # code points before a number that its own verb stands in
 _NEAR_AFTER = 150
 _CLAUSE_ENDS = re.compile(r"[;:]|\.(?= )|(?<!\d),(?! who)(?= (?:and|while|whereas|but)\b)")
@@ -90,6 +99,10 @@ _PLAN = re.compile(
 _TRIALS = re.compile(
     r"\b(?:trials|studies|rcts|articles|publications|reviews)\b"
     r"(?:(?!\bwe\b)[^.;]){0,60}$|^[^.;]{0,40}\bin [\w ]{0,12}(?:trials|studies)\b"
+)
+_PAPERS = re.compile(
+    r"\b(?:trials|studies|rcts|articles|publications|reviews)\b"
+    r"(?!.*\b(?:we|patients|participants|subjects|volunteers|adults|women|men|children)\b)"
 )
 _PARTS = re.compile(
     r"\b(?:of (?:whom|which|them|these|those)|including|among (?:them|whom|these)|"
@@ -125,10 +138,12 @@ def _role(folded: str, counts: Sequence[Count], at: int) -> Role:
     if _WITH_ANIMALS.match(after):
         return Role.HANDS
     role = _by_verbs(folded, count, before, after)
-    if role in {Role.SCREENED, Role.SOME, Role.ARM}:
+    if role in {Role.SCREENED, Role.ELIGIBLE, Role.SOME, Role.ARM}:
         return role
     if _PLAN.search(before) or _PLAN.match(after.lstrip()):
         return Role.PLANNED
+    if count.shape in _BARE and _PAPERS.search(before):
+        return Role.PAPERS
     if _TRIALS.search(before) or _TRIALS.match(after):
         return Role.PAPERS if count.shape in _BARE else Role.POOLED
     return role
@@ -149,6 +164,8 @@ def _by_verbs(folded: str, count: Count, before: str, after: str) -> Role:
         return Role.SOME
     mine = before[-_NEAR_BEFORE:]
     earlier = [found.lastgroup for found in _BEFORE.finditer(mine)]
+    if not verbs and (_WANTED.search(count.words) or _WERE_WANTED.match(after)):
+        return Role.ELIGIBLE
     told = verbs[0] if verbs and verbs[0] != Role.SOME else (earlier or verbs or [None])[-1]
     return Role.PLAIN if told is None else Role(told)
 

@@ -1,7 +1,8 @@
 """Every number of people in a document as a sighting of `n`, of its kind, or of neither.
 
 A document and the nouns for people enter; sightings leave: single counts and sums of groups.
-Parts of a total, those only screened and people who merely handle animals are no sightings.
+Parts of a total, those only screened and people who merely handle animals are no sightings, nor
+are those who might have come where those who came are told.
 A rule's id says what was done with those counted and how they were counted:
 `n.randomized.people`, `n.enrolled.sexes-added`.
 """
@@ -26,7 +27,7 @@ from litreview.tagging.sighting import Sighting
 # confidence where nothing was learned, by what was done and by how it was counted
 _OF_ROLE = {
     Role.RANDOMIZED: 0.88, Role.ARM: 0.5, Role.ENROLLED: 0.78, Role.ANALYSED: 0.66,
-    Role.PLANNED: 0.5, Role.POOLED: 0.7, Role.PLAIN: 0.5, Role.SOME: 0.2,
+    Role.PLANNED: 0.5, Role.POOLED: 0.7, Role.PLAIN: 0.5, Role.SOME: 0.2, Role.ELIGIBLE: 0.4,
 }  # fmt: skip
 _OF_SHAPE = {Shape.N_ALONE: -0.3, Shape.UNNAMED: -0.06, Shape.SHARE: -0.02, Shape.SAMPLE: -0.02}
 _OF_SUM = {"groups-added": 0.7, "first-and-controls": 0.6, "controls-apart": 0.5}
@@ -49,6 +50,8 @@ _ADDED_FIRST = frozenset({"sexes-added", "patients-and-controls"})
 _NUMERIC = re.compile(
     r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|hundred|thousand|dozen)\b"
 )
+# of those who came, where others were asked before
+_CAME = frozenset({Role.RANDOMIZED, Role.ARM, Role.ENROLLED, Role.ANALYSED})
 MAX_COUNTS = 200  # in one document; a book pasted into an abstract has more
 
 
@@ -61,6 +64,18 @@ class _Found:
 
 def spot_counts(document: Document, people: frozenset[str]) -> Iterator[Sighting]:
     """Every count of people that may be the study's, and every sum of its groups."""
+    found = [*_spot(document, people)]
+    came = max((each.sentence for each in found if _role_of(each) in _CAME), default=-1)
+    for each in found:
+        if _role_of(each) != Role.ELIGIBLE or each.sentence > came:
+            yield each
+
+
+def _role_of(sighting: Sighting) -> str:
+    return sighting.tag.rule.split(".")[1]
+
+
+def _spot(document: Document, people: frozenset[str]) -> Iterator[Sighting]:
     before: list[_Found] = []
     for number, sentence in enumerate(document.sentences):
         if len(before) > MAX_COUNTS or not _NUMERIC.search(sentence.folded):

@@ -56,6 +56,11 @@ class Count:
 _MORE_PEOPLE = frozenset((
     "men", "controls", "cases", "hcs", "ncs", "nonusers", "inhabitants", "families",
 ))
+# people told as one, without a plural of its own
+_TOGETHER = frozenset((
+    "crew", "aircrew", "staff", "personnel", "clergy", "police", "infantry", "cavalry", "faculty",
+    "laity", "judoka", "passers-by", "mothers-in-law", "fathers-in-law",
+))
 # listed nouns that, counted in a paper, are mostly things, animals or degrees
 _NO_PEOPLE = frozenset((
     "agonists", "antagonists", "authorities", "authors", "blockers", "grades", "mediators",
@@ -75,7 +80,8 @@ _GRAMMAR = frozenset((
     "which", "to", "from", "in", "at", "on", "for", "by", "with", "without", "than", "per",
     "each", "every", "times", "after", "before", "during", "versus", "vs", "when", "where",
     "while", "whose", "the", "a", "an", "this", "these", "our", "we", "they", "he", "she", "it",
-    "not", "among", "screened", "invited", "approached", "contacted", "excluded",
+    "not", "among", "screened", "invited", "approached", "contacted", "excluded", "above",
+    "below", "more", "fewer", "less", "higher", "lower",
 ))
 _DATA = frozenset((
     "trials", "trial", "rcts", "studies", "study", "articles", "publications", "reports",
@@ -94,10 +100,11 @@ _THINGS = _DATA | frozenset((
     "classrooms", "facilities", "municipalities", "counties", "points", "scores", "groups",
     "group", "arms", "arm", "conditions", "strata", "subgroups", "types", "deaths", "death",
     "failures", "relapses", "recurrences", "procedures", "operations", "interventions", "pairs",
-    "dyads", "different", "other", "million", "millions", "billion",
+    "dyads", "different", "million", "millions", "billion",
 ))
 # fmt: on
 _ENDS = _GRAMMAR | _THINGS
+_TRADES_OF = frozenset(("operations", "records"))  # "medical records specialists"
 _NUMBER = re.compile(numbers.PATTERN)
 _N_BEFORE = re.compile(r"\bn ?= ?$")
 _LABELLED = (
@@ -256,9 +263,9 @@ def _noun_after(folded: str, at: int, people: frozenset[str]) -> tuple[int, str]
             return None
         word = _WORD.search(step.group().rstrip(","))
         noun = word.group().rstrip(".'") if word else ""
-        if noun in _ENDS or noun in numbers.WORDS:
+        if noun in numbers.WORDS or (noun in _ENDS and noun not in _TRADES_OF):
             return None
-        if noun in {"and", "or"} and _is_plural(head):
+        if noun in {"and", "or"} and (not head or _is_plural(head)):
             return None
         if _is_people(noun, _FEW + 1, people) and folded[step.end() : step.end() + 1] != "-":
             return _with_others(folded, at + len(step.group().rstrip(",.")), people), noun
@@ -279,7 +286,7 @@ def _is_plural(noun: str) -> bool:
 
 
 def _is_people(noun: str, value: int, people: frozenset[str]) -> bool:
-    if noun in _MORE_PEOPLE:
+    if noun in _MORE_PEOPLE or noun in _TOGETHER:
         return True
     if not _is_plural(noun) or noun in _NO_PEOPLE:
         return False

@@ -7,6 +7,7 @@ behind "!", words of such an ending that are no such noun.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -19,13 +20,15 @@ _ENDINGS = (
     ("s", ""),
     ("wives", "wife"),
 )
+_HEAD_FIRST = re.compile(r"(\w+)-(?:in-law|by|at-arms)")  # "mothers-in-law", "passers-by"
 _LENGTHS = range(2, 7)  # of endings
 _REMEMBERED = 20_000  # words whose singulars are kept
 
 
 def is_listed(word: str, nouns: frozenset[str]) -> bool:
     """Whether the last part of a word, or its singular, is among the nouns or ends as they do."""
-    known = singulars(word.rpartition("-")[2])
+    first = _HEAD_FIRST.fullmatch(word)
+    known = singulars(first[1] if first else word.rpartition("-")[2])
     return not nouns.isdisjoint(known) or _ends_alike(known, nouns)
 
 

@@ -4,12 +4,14 @@ import pytest
 from hypothesis import given, settings
 from tests.support.builders_tagging import a_text, bundled_rulebook
 from tests.support.invented_numbers import (
+    ASKED,
     CLUSTERED,
     CLUSTERS,
     CONTROLS,
     FRAMES,
     NOBODY,
     PAIRS,
+    PATIENTS,
     THINGS,
     WHO,
     Case,
@@ -46,6 +48,12 @@ def test_groups_make_a_total_together(case: Case) -> None:
 
 
 @FEW
+@given(cases(ASKED, PATIENTS))
+def test_those_who_came_are_counted_not_those_who_might_have(case: Case) -> None:
+    check(case)
+
+
+@FEW
 @given(cases(CLUSTERED, CLUSTERS))
 def test_clusters_are_no_people(case: Case) -> None:
     check(case)
@@ -71,6 +79,9 @@ def test_things_and_measures_are_nobody(case: Case) -> None:
         ("80 asa physical status 1 and 2 women", [80]),
         ("a total of 1,340 pebbles were identified", []),
         ("publications (n = 354) were read", []),
+        ("a score of 7 or above. patients drank tea", []),
+        ("84 deck crew came", [84]),
+        ("20 women and 84 other patients came", [20, 84]),
     ],
 )
 def test_a_number_counts_the_people_behind_it(sentence: str, values: list[int]) -> None:
@@ -90,6 +101,9 @@ def test_a_number_counts_the_people_behind_it(sentence: str, values: list[int]) 
         ("84 pilots (12%) took part", Role.SOME),
         ("84 pilots per group drank tea", Role.PART),
         ("84 pilots trained rats", Role.HANDS),
+        ("84 eligible pilots came from one port", Role.ELIGIBLE),
+        ("84 eligible pilots were randomized", Role.RANDOMIZED),
+        ("publications on tea and mint for stiff necks and cold hands (n = 84)", Role.PAPERS),
     ],
 )
 def test_what_those_counted_did(sentence: str, role: Role) -> None:

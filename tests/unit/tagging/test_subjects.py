@@ -30,18 +30,33 @@ def test_people_are_known_by_trades_of_a_public_list() -> None:
     missed = []
     for trade in ISCO_08:
         reading = read(f"In this double-blind trial, 124 {trade} were randomly assigned to mint.")
-        if reading.value(Field.SPECIES) != "human":
-            missed.append(trade)
+        found = [reading.value(field) for field in (Field.SPECIES, Field.N, Field.DESIGN)]
+        if found != ["human", 124, "rct"]:
+            missed.append((trade, found))
     assert len(missed) <= MISSED, missed
+
+
+@pytest.mark.parametrize(
+    "people",
+    [
+        "members of the clergy", "nursing staff", "deck crew", "police", "travel agents",
+        "farm hands", "passers-by", "GPs", "other language teachers", "special needs teachers",
+        "horse and cattle breeders", "chimney sweeps", "mail carriers", "stonemasons",
+        "medical records specialists", "operations research analysts", "assemblers",
+    ],
+)  # fmt: skip
+def test_people_are_known_by_what_they_are_to_each_other(people: str) -> None:
+    reading = read(f"In this double-blind trial, 124 {people} were randomly assigned to mint.")
+    found = [reading.value(field) for field in (Field.SPECIES, Field.N, Field.DESIGN)]
+    assert found == ["human", 124, "rct"]
 
 
 @few
 @given(people_assigned)
 def test_people_of_any_kind_are_people(invented: Invented) -> None:
-    missed = "mechanical machinery assemblers"  # an assembler is a program, says the list
     reading = read(invented.abstract, invented.title)
-    assert reading.value(Field.SPECIES) == "human" or missed in invented.abstract
-    assert reading.value(Field.DESIGN) not in {"animal_study", "in_vitro_study"}
+    assert (reading.value(Field.SPECIES), reading.value(Field.N)) == ("human", invented.n)
+    assert reading.value(Field.DESIGN) == "rct"
 
 
 @few
