@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from types import ModuleType
+from typing import Any
 
 import numpy as np
 from benchmarks.answers import answer
 from benchmarks.tagging_model import Labelled
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
+from tests.support.invented_arms import some_comparisons, some_sizes
 from tests.support.invented_conditions import some_of_each
 
 from litreview.model.fields import Field
@@ -41,6 +43,8 @@ SCORED = (
 )
 COST = 0.1  # of the regression; smaller heeds single clues less
 INVENTED = 25  # records of each kind that the weights learn from, beside the corpora
+INVENTED_TITLE = "Cold hands in sailors"
+NO_SIZES = (-1, -1)  # labels that no arm has, where none is counted
 MIN_ROWS = 40  # values with a label below which a field is not learned
 
 
@@ -70,14 +74,23 @@ def invented_rows(scorer: ModuleType) -> list[dict[Field, list[Row]]]:
     """Rows of invented records, in which the frame alone tells: their words are nowhere else."""
     rulebook = load_rulebook(BUNDLED, verify=False)
     found = []
-    for number, each in enumerate(some_of_each(INVENTED)):
-        record = {"id": f"invented:{number}", "title": each.title, "abstract": each.abstract}
-        document = read_document(read_input(json.dumps(record)).text)
-        sightings = tuple(find_sightings(document, rulebook))
-        line = {**record, "gold": {"conditions": each.names}}
-        labelled = Labelled("invented", line, document, sightings)
-        found.append(rows_of(labelled, (Field.CONDITION,), scorer))
+    for number, (title, abstract, field, gold) in enumerate(_invented()):
+        line = {"id": f"invented:{number}", "title": title, "abstract": abstract, "gold": gold}
+        document = read_document(read_input(json.dumps(line)).text)
+        labelled = Labelled("invented", line, document, (*find_sightings(document, rulebook),))
+        found.append(rows_of(labelled, (field,), scorer))
     return found
+
+
+def _invented() -> Iterator[tuple[str, str, Field, dict[str, Any]]]:
+    """Title, abstract, the field that is taught and its labels."""
+    for record in some_of_each(INVENTED):
+        yield record.title, record.abstract, Field.CONDITION, {"conditions": record.names}
+    for told in some_comparisons(INVENTED):
+        yield INVENTED_TITLE, told.sentence, Field.CONTROL, {"control": told.control}
+    for counted in some_sizes(INVENTED):
+        sizes = counted.sizes or NO_SIZES
+        yield INVENTED_TITLE, counted.sentence, Field.ARMS, {"arms_n": sizes}
 
 
 def fit_scales(
