@@ -11,6 +11,7 @@ from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from types import ModuleType
+from typing import Any
 
 import numpy as np
 from benchmarks.answers import answer
@@ -18,6 +19,7 @@ from benchmarks.tagging_model import Labelled
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 from tests.support import invented_numbers
+from tests.support.invented_arms import some_comparisons, some_sizes
 from tests.support.invented_conditions import some_of_each
 
 from litreview.model.fields import Field
@@ -43,6 +45,8 @@ SCORED = (
 COST = 0.1  # of the regression; smaller heeds single clues less
 INVENTED = 25  # records of each kind that the weights learn from, beside the corpora
 COUNTED = 4  # sentences of each frame that count people
+INVENTED_TITLE = "Cold hands in sailors"
+NO_SIZES = (-1, -1)  # labels that no arm has, where none is counted
 MIN_ROWS = 40  # values with a label below which a field is not learned
 
 
@@ -72,23 +76,26 @@ def invented_rows(scorer: ModuleType) -> list[dict[Field, list[Row]]]:
     """Rows of invented records, in which the frame alone tells: their words are nowhere else."""
     rulebook = load_rulebook(BUNDLED, verify=False)
     found = []
-    for number, (field, record, gold) in enumerate(_invented()):
-        line = {"id": f"invented:{number}", **record}
+    for number, (title, abstract, field, gold) in enumerate(_invented()):
+        line = {"id": f"invented:{number}", "title": title, "abstract": abstract, "gold": gold}
         document = read_document(read_input(json.dumps(line)).text)
-        sightings = tuple(find_sightings(document, rulebook))
-        labelled = Labelled("invented", {**line, "gold": gold}, document, sightings)
+        labelled = Labelled("invented", line, document, (*find_sightings(document, rulebook),))
         found.append(rows_of(labelled, (field,), scorer))
     return found
 
 
-def _invented() -> Iterator[tuple[Field, dict[str, str], dict[str, object]]]:
-    """Fields, records and their labels."""
-    for each in some_of_each(INVENTED):
-        record = {"title": each.title, "abstract": each.abstract}
-        yield Field.CONDITION, record, {"conditions": each.names}
+def _invented() -> Iterator[tuple[str, str, Field, dict[str, Any]]]:
+    """Title, abstract, the field that is taught and its labels."""
+    for record in some_of_each(INVENTED):
+        yield record.title, record.abstract, Field.CONDITION, {"conditions": record.names}
+    for told in some_comparisons(INVENTED):
+        yield INVENTED_TITLE, told.sentence, Field.CONTROL, {"control": told.control}
+    for counted in some_sizes(INVENTED):
+        sizes = counted.sizes or NO_SIZES
+        yield INVENTED_TITLE, counted.sentence, Field.ARMS, {"arms_n": sizes}
     for case in invented_numbers.some_of_each(COUNTED):
-        gold: dict[str, object] = {"n_none": True} if case.n is None else {"n": case.n}
-        yield Field.N, {"title": "Mint and tea", "abstract": case.text}, gold
+        counts: dict[str, Any] = {"n_none": True} if case.n is None else {"n": case.n}
+        yield "Mint and tea", case.text, Field.N, counts
 
 
 def fit_scales(

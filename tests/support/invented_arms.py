@@ -7,12 +7,15 @@ published abstract.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import permutations, product
+from typing import TYPE_CHECKING, TypeVar
 
 from hypothesis import strategies as st
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
+
+_Case = TypeVar("_Case")
 
 TREATMENTS = (
     "mint tea",
@@ -93,6 +96,37 @@ def comparisons(draw: st.DrawFn) -> Compared:
     else:
         frame, y = draw(st.sampled_from(COMPARED)), draw(st.sampled_from(COMPARATORS[control]))
     return Compared(frame.format(x=x, X=x.capitalize(), y=y), control)
+
+
+def some_comparisons(many: int) -> list[Compared]:
+    """So many sentences of every comparator, spread over frames and fillers."""
+    pairs = list(permutations(TREATMENTS, 2))
+    found = _spread(
+        [(*each, ACTIVE) for each in product((*COMPARED, *MASKED, *ADDED), pairs)], many
+    )
+    for control, names in COMPARATORS.items():
+        against = list(product(TREATMENTS, names))
+        found += _spread([(*each, control) for each in product(COMPARED, against)], many)
+    return [
+        Compared(frame.format(x=x, X=x.capitalize(), y=y), control)
+        for frame, (x, y), control in found
+    ]
+
+
+def some_sizes(many: int) -> list[Sized]:
+    """So many sentences with the sizes of two arms, and as many without."""
+    counts = ((12, 11), (24, 22), (60, 41), (130, 127), (812, 1790))
+    filled = list(product(permutations(TREATMENTS, 2), counts))
+    return [
+        Sized(frame.format(x=x, y=y, a=a, b=b), (a, b) if frame in SIZED else ())
+        for frames in (SIZED, NOT_SIZED)
+        for frame, ((x, y), (a, b)) in _spread(list(product(frames, filled)), many)
+    ]
+
+
+def _spread(cases: list[_Case], many: int) -> list[_Case]:
+    """So many of the cases, evenly far apart; the same each time."""
+    return [cases[at * len(cases) // many] for at in range(many)]
 
 
 def sized() -> SearchStrategy[Sized]:

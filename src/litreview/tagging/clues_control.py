@@ -2,7 +2,8 @@
 
 A document and the sightings of one value enter; clues leave. "Placebo" stands beside an active
 drug for masking, as a third arm, or as the only comparator: which other values were sighted, by
-which rules and in which section tells more than the words around it.
+which rules and in which section tells more than the words around it. So do the words of the
+whole record, each for or against this one value: what was compared often has no name.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from litreview.tagging.sections import Document, Section
 from litreview.tagging.sighting import Sighting
 
 _MANY = 4  # sentences of one value are counted up to here
+_WORD = re.compile(r"[a-z]{3,}")
 _CUES = {
     name: re.compile(pattern)
     for name, pattern in {
@@ -48,6 +50,8 @@ def control_clues(
     value = str(own[0].tag.value)
     for name in sorted(_clues_of_all(document, own, rivals)):
         yield f"{value}: {name}"
+    for word in sorted(set(_WORD.findall(document.folded))):
+        yield f"{value}: word {word}"
 
 
 def _clues_of_all(
