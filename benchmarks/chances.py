@@ -18,8 +18,9 @@ from benchmarks.tagging_model import Labelled
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 from tests.support.invented_conditions import some_of_each
+from tests.support.invented_doses import some_ways
 
-from litreview.model.fields import Field
+from litreview.model.fields import NOT_REPORTED, Field
 from litreview.tagging.input_record import read_input
 from litreview.tagging.rulebook import load_rulebook
 from litreview.tagging.scoring import BITS, WEIGHT_LIMIT, Scale, bucket_of, values_of
@@ -40,6 +41,7 @@ SCORED = (
     Field.ARMS,
 )
 COST = 0.1  # of the regression; smaller heeds single clues less
+INVENTED_WAYS = 6  # the same of each frame of a route
 INVENTED = 25  # records of each kind that the weights learn from, beside the corpora
 MIN_ROWS = 40  # values with a label below which a field is not learned
 
@@ -68,16 +70,28 @@ def rows_of(
 
 def invented_rows(scorer: ModuleType) -> list[dict[Field, list[Row]]]:
     """Rows of invented records, in which the frame alone tells: their words are nowhere else."""
+    told = [
+        *((each.title, each.abstract, {"conditions": each.names}) for each in some_of_each(INVENTED)),
+        *(("", each.abstract, _routes_told(each.said)) for each in some_ways(INVENTED_WAYS)),
+    ]
+    return [
+        _invented(f"invented:{number}", *each, scorer=scorer) for number, each in enumerate(told)
+    ]
+
+
+def _routes_told(said: str) -> dict[str, object]:
+    return {"routes_none": True} if said == NOT_REPORTED else {"routes": said.split(" and ")}
+
+
+def _invented(
+    name: str, title: str, abstract: str, gold: dict[str, object], scorer: ModuleType
+) -> dict[Field, list[Row]]:
     rulebook = load_rulebook(BUNDLED, verify=False)
-    found = []
-    for number, each in enumerate(some_of_each(INVENTED)):
-        record = {"id": f"invented:{number}", "title": each.title, "abstract": each.abstract}
-        document = read_document(read_input(json.dumps(record)).text)
-        sightings = tuple(find_sightings(document, rulebook))
-        line = {**record, "gold": {"conditions": each.names}}
-        labelled = Labelled("invented", line, document, sightings)
-        found.append(rows_of(labelled, (Field.CONDITION,), scorer))
-    return found
+    record = {"id": name, "title": title, "abstract": abstract}
+    document = read_document(read_input(json.dumps(record)).text)
+    sightings = tuple(find_sightings(document, rulebook))
+    labelled = Labelled("invented", {**record, "gold": gold}, document, sightings)
+    return rows_of(labelled, (Field.CONDITION, Field.ROUTE), scorer)
 
 
 def fit_scales(

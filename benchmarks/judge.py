@@ -78,7 +78,7 @@ def cross_fitted(
 ) -> Run:
     """Readings by what was learned from the other groups of titles."""
     rows = [rows_of(record, scored, scorer) for record in records]
-    invented = invented_rows(scorer) if Field.CONDITION in scored else []
+    invented = invented_rows(scorer) if scored else []
     shipped = None if heads else load_rulebook().model
     run = Run()
     for train, test in folds(records):
