@@ -21,8 +21,9 @@ from sklearn.linear_model import LogisticRegression
 from tests.support import invented_numbers
 from tests.support.invented_arms import some_comparisons, some_sizes
 from tests.support.invented_conditions import some_of_each
+from tests.support.invented_doses import some_ways
 
-from litreview.model.fields import Field
+from litreview.model.fields import NOT_REPORTED, Field
 from litreview.tagging.input_record import read_input
 from litreview.tagging.rulebook import load_rulebook
 from litreview.tagging.scoring import BITS, WEIGHT_LIMIT, Scale, bucket_of, values_of
@@ -43,6 +44,7 @@ SCORED = (
     Field.ARMS,
 )
 COST = 0.1  # of the regression; smaller heeds single clues less
+INVENTED_WAYS = 6  # the same of each frame of a route
 INVENTED = 25  # records of each kind that the weights learn from, beside the corpora
 COUNTED = 4  # sentences of each frame that count people
 INVENTED_TITLE = "Cold hands in sailors"
@@ -96,6 +98,10 @@ def _invented() -> Iterator[tuple[str, str, Field, dict[str, Any]]]:
     for case in invented_numbers.some_of_each(COUNTED):
         counts: dict[str, Any] = {"n_none": True} if case.n is None else {"n": case.n}
         yield "Mint and tea", case.text, Field.N, counts
+    for way in some_ways(INVENTED_WAYS):
+        none = way.said == NOT_REPORTED
+        routes = {"routes_none": True} if none else {"routes": way.said.split(" and ")}
+        yield "", way.abstract, Field.ROUTE, routes
 
 
 def fit_scales(

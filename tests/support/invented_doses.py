@@ -6,6 +6,8 @@ or a word of everyday life, and stands in no corpus.
 
 from __future__ import annotations
 
+import random
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from hypothesis import strategies as st
@@ -169,3 +171,62 @@ def sexes(draw: st.DrawFn) -> Invented:
     )  # fmt: skip
     text = frame.format(people=draw(_one(PEOPLE[:3])), sex=sex, part=part, total=total)
     return Invented(text, Field.SEX, "both")
+
+
+WAYS = (
+    ("The {people} drank {thing} tea.", "oral"),
+    ("They drank {thing} tea every morning.", "oral"),
+    ("Sixty {people} took {thing} capsules.", "oral"),
+    ("Sixty {people} were randomised to {thing} tablets or to nothing.", "oral"),
+    ("The {people} received {thing} 10 mg/kg PO q12h.", "oral"),
+    ("Sixty {people} were randomised to 0.5% {thing} gel.", "topical"),
+    ("The {people} applied {thing} cream or placebo cream.", "topical"),
+    ("The {people} received two 30-μg doses i.m. of {thing}.", "intramuscular"),
+    ("All had {thing} injections i.m. or nothing.", "intramuscular"),
+    ("The {people} were given {thing} 200 IU/kg sc.", "subcutaneous"),
+    ("The {people} received nebulised {thing} or saline.", "inhaled"),
+    ("Sixty {people} received sublingual {thing}.", "sublingual"),
+    ("Sixty {people} were randomised to intravenous {thing} or to nothing.", "intravenous"),
+    ("The {people} received intranasal {thing} 5 mg or nothing.", "intranasal"),
+    *(
+        (frame.replace("WAY", way), way)
+        for way in ("intravitreal", "intra-articular", "intrathecal", "epidural", "rectal", "vaginal", "intramammary")
+        for frame in (
+            "The {people} received WAY {thing}.",
+            "Sixty {people} were randomised to WAY {thing} (5 mg) or nothing.",
+        )
+    ),
+    ("Sixty {people} were randomised to vaginal {thing} 25 mcg or i.v. cocoa.", "vaginal and intravenous"),
+)  # fmt: skip
+NO_WAYS = (
+    "Of the {people}, half were users of {thing} tablets.",
+    "Users reported that {thing} is drunk as a tea or smoked.",
+    "Two {people} had taken {thing} pills before they were seen.",
+    "The {people} told of lifetime use of oral {thing} and of injections.",
+    "Vendors sell {thing} in capsules or as a brew.",
+    "The {people} were asked how often they ingested {thing}.",
+)  # fmt: skip
+
+
+@st.composite
+def ways(draw: st.DrawFn) -> Invented:
+    """A route that a verb of giving makes unmistakable."""
+    frame, said = draw(st.sampled_from(WAYS))
+    text = frame.format(people=draw(_one(PEOPLE)), thing=draw(_one(THINGS)))
+    return Invented(text, Field.ROUTE, said)
+
+
+@st.composite
+def no_ways(draw: st.DrawFn) -> Invented:
+    """What people took of their own accord: no route by which the study gave it."""
+    text = draw(_one(NO_WAYS)).format(people=draw(_one(PEOPLE)), thing=draw(_one(THINGS)))
+    return Invented(text, Field.ROUTE, "not_reported")
+
+
+def some_ways(many: int) -> Iterator[Invented]:
+    """The same for the weights to learn from: every frame so many times, always alike."""
+    words = random.Random(0)
+    for frame, said in (*WAYS, *((frame, "not_reported") for frame in NO_WAYS)):
+        for _ in range(many):
+            text = frame.format(people=words.choice(PEOPLE), thing=words.choice(THINGS))
+            yield Invented(text, Field.ROUTE, said)

@@ -7,6 +7,7 @@ metadata, and what disagrees is shown. People's judgements are put on top in `re
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
@@ -48,6 +49,9 @@ _NOT_PEOPLE = frozenset({Species.ANIMAL.value, Species.IN_VITRO.value})
 _WITHOUT_PEOPLE = frozenset(
     species.value for species in (Species.ANIMAL, Species.IN_VITRO, Species.IN_SILICO, Species.NONE)
 )
+_COMPARED = re.compile(r"(?i)random|compar|assigned|allocated|allotted|versus|either")
+_TELLING_DOSES = frozenset({"dose.allotted", "dose.concentration-in-a-dish"})
+_WHEN_MEASURED = "duration.after-so-long"
 _AND, _SOMEWHERE = " and ", "injection"
 _NOT_INJECTED = frozenset({"oral", "intranasal", "topical", "transdermal", "inhaled", "sublingual"})
 _OBSERVED = frozenset(
@@ -106,6 +110,7 @@ def read_fields(tags: Iterable[Tag], certainty: Certainty = UNLEARNED) -> dict[F
     }
     by_field[Field.ROUTE] = _routes(by_field[Field.ROUTE])
     by_field[Field.DOSE] = _doses(by_field[Field.DOSE])
+    by_field[Field.DURATION] = _durations(by_field[Field.DURATION])
     by_field[Field.AGE] = _ages(by_field[Field.AGE])
     found |= decide_n(by_field[Field.N], by_field[Field.N_KIND], by_field[Field.ARMS])
     subjects = found[Field.SPECIES]
@@ -120,6 +125,8 @@ def read_fields(tags: Iterable[Tag], certainty: Certainty = UNLEARNED) -> dict[F
             found[field] = _first_said(field, by_field[field], given)
     for field, bound in BOUNDS.items():
         if field in _LEARNED_ON_PEOPLE and found[Field.SPECIES].value in _NOT_PEOPLE:
+            if found[field].tags[:1] and found[field].tags[0].rule == _WHEN_MEASURED:
+                found[field] = FieldReading(field, NOT_REPORTED, found[field].tags)
             continue
         if found[field].confidence < bound:
             found[field] = FieldReading(field, NOT_REPORTED, found[field].tags)
@@ -181,18 +188,42 @@ def _first_said(field: Field, tags: list[Tag], given: set[Evidence]) -> FieldRea
 
 
 def _routes(tags: list[Tag]) -> list[Tag]:
-    """Without what a more telling tag holds: "injection" beside where, one route beside two."""
+    """Without what a more telling tag holds: "injection" beside where, one route beside two.
+
+    Two likely routes of one sentence that compares are those of two arms: both are said.
+    """
     said = {str(tag.value) for tag in tags}
     parts = {part for value in said if _AND in value for part in value.split(_AND)}
     if said - _NOT_INJECTED - {_SOMEWHERE}:
         parts.add(_SOMEWHERE)
-    return [tag for tag in tags if tag.value not in parts]
+    left = [tag for tag in tags if tag.value not in parts]
+    return [replace(tag, value=_of_both_arms(tag, left)) for tag in left]
+
+
+def _of_both_arms(tag: Tag, tags: list[Tag]) -> Value:
+    if _COMPARED.search(tag.evidence.quote) is None or tag.confidence < BOUNDS[Field.ROUTE]:
+        return tag.value
+    beside = [each for each in tags if each.evidence == tag.evidence]
+    likely = {str(each.value): None for each in beside if each.confidence >= BOUNDS[Field.ROUTE]}
+    return _AND.join(likely) if len(likely) == 2 else tag.value
 
 
 def _doses(tags: list[Tag]) -> list[Tag]:
-    """Without the strength of what was given where its amount stands in the same sentence."""
+    """Without what a more telling tag of the same sentence holds.
+
+    What people were allotted to tells more than what they took or ate before; a concentration in
+    a dish more than the challenge after it; an amount more than the strength of what was given.
+    """
+    telling = {tag.evidence: tag.value for tag in reversed(tags) if tag.rule in _TELLING_DOSES}
+    tags = [tag for tag in tags if telling.get(tag.evidence, tag.value) == tag.value]
     amounts = {tag.evidence for tag in tags if not str(tag.value).endswith("%")}
     return [tag for tag in tags if not str(tag.value).endswith("%") or tag.evidence not in amounts]
+
+
+def _durations(tags: list[Tag]) -> list[Tag]:
+    """Without the time at which something was measured where a length of treatment is told."""
+    lengths = [tag for tag in tags if tag.rule != _WHEN_MEASURED]
+    return lengths or tags
 
 
 def _ages(tags: list[Tag]) -> list[Tag]:
