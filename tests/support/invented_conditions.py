@@ -35,6 +35,17 @@ TITLES = (
 )
 STATES = ("normal", "normalized", "stable", "well-kept")
 MEASURES = ("pressure", "hand temperature", "mint values", "scores")
+PLAIN = (
+    "Participants had {}.",
+    "Participants had {} and were randomised to mint or gloves.",
+    "Participants were randomised to mint or gloves. All had {}.",
+    "Nineteen women with {} were given mint.",
+    "Sixty men with {} took mint tea for six weeks.",
+    "Sixty patients with {} got mint or gloves.",
+    "We enrolled 82 inpatients with an acute exacerbation of {}.",
+    "We describe three cases of {}.",
+)
+COMMON = ("gout", "migraine", "malaria", "chronic bronchitis", "schizophrenia", "lung cancer", "eczema")
 TREATED = ("nausea", "hand pain", "insomnia", "hot flushes")
 
 
@@ -52,6 +63,12 @@ def people_with() -> Iterator[Invented]:
     for people, having, disease, ending in product(PEOPLE, WITH, DISEASES, ENDINGS):
         text = f"Forty {people} {having} {disease}{ending}"
         yield Invented("Mint and gloves", text, (disease,))
+
+
+def plain_sentences() -> Iterator[Invented]:
+    """A sentence or two and nothing else: the one name in them."""
+    for disease, plain in product((*COMMON, *DISEASES), PLAIN):
+        yield Invented("Trial", plain.format(disease), (disease,))
 
 
 def people_of_a_kind() -> Iterator[Invented]:
@@ -96,6 +113,7 @@ def abbreviations() -> Iterator[Invented]:
 
 KINDS_OF_RECORDS = (
     people_with,
+    plain_sentences,
     people_of_a_kind,
     disease_of_people,
     titles,

@@ -71,6 +71,7 @@ BOUNDS: Mapping[Field, float] = {
     Field.AGE: 0.5,
 }
 MIN_BOTH = 0.75  # chance from which healthy people stand beside patients
+_ILL, _WELL = "health_status.patients.people-with", "health_status.healthy.said"
 # whose labels are of people alone: of animals and cells the likeliest value is said
 _LEARNED_ON_PEOPLE = frozenset({Field.ROUTE, Field.DOSE, Field.DURATION})
 
@@ -234,7 +235,13 @@ def _ages(tags: list[Tag]) -> list[Tag]:
 
 
 def _health(tags: list[Tag]) -> FieldReading:
-    """Both where both are likely enough; else the likelier, which `BOUNDS` may keep silent."""
+    """Both where both are likely enough; else the likelier, which `BOUNDS` may keep silent.
+
+    Where people are said to have a disease, others are healthy only if that is said of them.
+    """
+    rules = {tag.rule for tag in tags}
+    if _ILL in rules and _WELL not in rules:
+        tags = [tag for tag in tags if tag.value != HealthStatus.HEALTHY.value]
     ordered = strongest_first(tags)
     likely = {tag.value for tag in ordered if tag.confidence >= MIN_BOTH}
     both = {HealthStatus.HEALTHY.value, HealthStatus.PATIENTS.value} <= likely

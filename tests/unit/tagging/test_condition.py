@@ -49,6 +49,22 @@ def test_the_surest_name_is_right_with_learned_chances(invented: Invented) -> No
     assert value[0].lower() in invented.names
 
 
+@pytest.mark.parametrize(
+    ("title", "abstract"),
+    [
+        ("The patient with two pianos", "We met a pianist."),
+        ("Trial", "Participants had less gout."),
+        ("Trial", "We interviewed 203 caregivers of persons with dementia."),
+        ("Trial", "Eighty parents of children with asthma kept a diary."),
+    ],
+)
+def test_what_nobody_studied_has_is_no_condition(title: str, abstract: str) -> None:
+    invented = Invented(title, abstract, ())
+    assert names_read(invented) == ()
+    text = a_text(title=title, abstract=abstract)
+    assert read_study(text, bundled_rulebook()).fields[Field.CONDITION].value == "not_reported"
+
+
 def test_an_abbreviation_gives_way_to_the_words_it_stands_for() -> None:
     long = a_name("cold hands", 0.3, "Cold hands (CH) are common.")
     assert said(a_name("CH"), long) == ("cold hands",)

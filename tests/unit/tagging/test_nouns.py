@@ -25,6 +25,10 @@ def test_a_noun_is_known_in_every_number(word: str) -> None:
     assert is_listed(word, NOUNS)
 
 
+def test_a_plural_may_be_the_whole_word() -> None:
+    assert is_listed("men", frozenset({"man"}))
+
+
 def test_a_list_may_hold_endings_and_what_they_do_not_mean() -> None:
     nouns = frozenset({"-er", "-man", "!filter"})
     assert [is_listed(each, nouns) for each in ("vapers", "postmen", "filters", "er", "rates")] == [
