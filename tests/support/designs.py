@@ -107,6 +107,27 @@ TRIALS = (
     ),
     Frame(
         "{thing} for {aim}",
+        "{n} {who} took part in double-blind, {whole} n-of-1 trials of {thing} and {other}.",
+        _design("rct", randomized="yes", blinding="double"),
+    ),
+    Frame(
+        "{thing} for {aim}",
+        "{n} {who} were allocated by lot to {thing} or {other}.",
+        _design("rct", randomized="yes"),
+    ),
+    Frame(
+        "{thing} for {aim}",
+        "{n} {who} were assigned to {thing} and {few} to the control group. Data of 20 on {thing} "
+        "and 19 controls were analysed.",
+        _design("clinical_trial"),
+    ),
+    Frame(
+        "Training load and {aim} of rowers",
+        "{n} {who} were followed over two seasons. Training load was recorded.",
+        _design("cohort"),
+    ),
+    Frame(
+        "{thing} for {aim}",
         "{n} {who} had {thing} or {other}. They and their doctors chose. It was a non-randomised "
         "trial.",
         _design("controlled_trial", randomized="no"),

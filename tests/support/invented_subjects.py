@@ -40,6 +40,16 @@ ANIMALS = (
     "zebrafish",
     "rhesus monkeys",
     "Syrian hamsters",
+    "newborn crias",
+    "brown bears",
+    "homing pigeons",
+    "Atlantic salmon",
+    "greyhounds",
+    "Murrah buffaloes",
+    "Labrador retrievers",
+    "Standardbred horses",
+    "Hy-Line Brown hens",
+    "Nubian goats",
 )
 PLANTS = ("mint plants", "tomato seedlings", "wheat cultivars", "apple trees")
 THINGS = ("water filters", "bioreactors", "tea cups", "sensors", "computer programs", "gloves")
@@ -65,17 +75,18 @@ _TESTED = ("{n} {who} were randomly assigned to {pair}.", "We tested {n} {who} f
 
 @dataclass(frozen=True)
 class Invented:
-    """A title, an abstract, and how many it tells of."""
+    """A title, an abstract, how many it tells of, and their names."""
 
     title: str
     abstract: str
     n: int
+    who: str
 
 
 def _filled(frames: tuple[str, ...], fillers: tuple[str, ...]) -> st.SearchStrategy[Invented]:
     def make(frame: str, who: str, n: int, pair: str, title: str) -> Invented:
         named = {"who": who, "Who": who[0].upper() + who[1:], "n": n, "pair": pair}
-        return Invented(title, frame.format(**named), n)
+        return Invented(title, frame.format(**named), n, who)
 
     return st.builds(
         make,

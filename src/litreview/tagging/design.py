@@ -155,8 +155,8 @@ def _of_preclinical(tags: Sequence[Tag], species: FieldReading) -> FieldReading:
 def _of_people(
     tags: Sequence[Tag], weights: Mapping[Value, float], found: Mapping[Field, FieldReading]
 ) -> FieldReading:
-    weights = _without_faint_trials(weights, found)
     randomized = found[Field.RANDOMIZED]
+    weights = _without_faint_words(weights, found)
     named = _heaviest(weights, _studies_or_papers(weights, found))
     plainly = randomized.confidence >= _PLAIN or not named or named in TRIALS
     if randomized.value == Reported.YES.value and plainly:
@@ -197,16 +197,18 @@ def _near(weights: Mapping[Value, float], named: str) -> tuple[Value, ...]:
     return tuple(value for value in weights if value != named and weights[value] > limit)
 
 
-def _without_faint_trials(
+def _without_faint_words(
     weights: Mapping[Value, float], found: Mapping[Field, FieldReading]
 ) -> Mapping[Value, float]:
-    """The weights without trials that only a faint word speaks for where no people are named."""
-    if found[Field.SPECIES].value in _PEOPLE:
-        return weights
+    """The weights without what no more than a faint word speaks for, and the rest against.
+
+    Of trials where no people are named; of cases beside controls where people were assigned.
+    """
+    limits = {} if found[Field.SPECIES].value in _PEOPLE else dict.fromkeys(TRIALS, _FAINT)
+    if found[Field.RANDOMIZED].value == Reported.YES.value:
+        limits[Design.CASE_CONTROL.value] = _GUESSED
     return {
-        value: weight
-        for value, weight in weights.items()
-        if value not in TRIALS or weight >= _FAINT
+        value: weight for value, weight in weights.items() if weight >= limits.get(str(value), 0.0)
     }
 
 

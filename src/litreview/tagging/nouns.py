@@ -11,7 +11,14 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-_ODD = {"men": "man", "children": "child", "mice": "mouse", "geese": "goose", "calves": "calf", "wives": "wife"}
+_ODD = {
+    "children": "child",
+    "men": "man",
+    "mice": "mouse",
+    "geese": "goose",
+    "calves": "calf",
+    "wives": "wife",
+}
 _ENDINGS = (
     ("men", "man"),
     ("children", "child"),

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from litreview.model.fields import NOT_REPORTED, TAGGED_FIELDS, Field
+from litreview.model.fields import NOT_REPORTED, TAGGED_FIELDS, Field, Value
 from litreview.model.identity import StudyId
 from litreview.model.query import Query
 from litreview.model.tag import Evidence, FieldReading, Reading, Tag
@@ -142,7 +142,8 @@ def _leave_out_what_is_not_its_own(found: dict[Field, FieldReading]) -> None:
 
     A review of blinded randomized trials was itself neither, nor were interviews inside one;
     their tags stay visible. Health and age group are kept for people: "patients" in a rat study
-    are the reader's. A notice says nothing of its own but that it is one.
+    are the reader's, and rats in a study of people are another's. A notice says nothing of its
+    own but that it is one.
     """
     design = found[Field.DESIGN].value
     nested = any(tag.rule == NESTED for tag in found[Field.DESIGN].tags[:1])
@@ -154,7 +155,9 @@ def _leave_out_what_is_not_its_own(found: dict[Field, FieldReading]) -> None:
     if design == Design.NOTICE.value:
         others = tuple(field for field in TAGGED_FIELDS if field not in _OF_A_NOTICE)
     compared = (Field.CONTROL,) if _only_observed(found) else ()
-    for field in (*others, *people, *compared):
+    human = found[Field.SPECIES].value == Species.HUMAN.value
+    detail = (Field.SPECIES_DETAIL,) if human else ()
+    for field in (*others, *people, *compared, *detail):
         found[field] = FieldReading(field, NOT_REPORTED, found[field].tags)
 
 

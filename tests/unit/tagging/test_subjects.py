@@ -77,6 +77,13 @@ def test_groups_of_one_size_are_added_up_only_where_their_number_is_told(grouped
 
 
 @few
+@given(animals_assigned)
+def test_animals_are_told_in_the_words_printed(invented: Invented) -> None:
+    detail = str(read(invented.abstract, invented.title).value(Field.SPECIES_DETAIL))
+    assert detail.lower() == invented.who.lower()
+
+
+@few
 @given(plants_grown)
 def test_plants_are_no_trial(invented: Invented) -> None:
     reading = read(invented.abstract, invented.title)
@@ -101,6 +108,8 @@ def test_things_are_nobody(invented: Invented) -> None:
         ("Male Wistar rats (n=48) were divided into six groups.", "animal", 48),
         ("Tea was given to 20 rats and 15 mice.", "animal", 35),
         ("Tea was given to 12 male and 14 female Wistar rats.", "animal", 26),
+        ("Newborn crias (n = 22) received tea.", "animal", 22),
+        ("Thirty men with frostbite took tea for six weeks.", "human", 30),
         ("Rats got tea (10 rats per group).", "animal", NOT_REPORTED),
         ("Twenty keepers handled rats that were given tea.", "animal", NOT_REPORTED),
         (
@@ -131,6 +140,11 @@ def test_who_was_studied_and_how_many(abstract: str, species: str, n: object) ->
         ("APP/PS1 mice were weighed.", "APP/PS1 mice"),
         ("Male Mintwood mice were weighed.", "Mintwood mice"),
         ("Tea was given to white rats.", "white rats"),
+        ("Broilers (Ross 308, n = 90) were fed tea.", "Ross 308"),
+        ("AB zebrafish larvae were exposed to tea.", "AB zebrafish larvae"),
+        ("Thoroughbreds were given tea.", "Thoroughbreds"),
+        ("Newborn crias (n = 22) received tea.", "Newborn crias"),
+        ("Forty sailors were randomly assigned to tea or milk. Rats were seen.", NOT_REPORTED),
     ],
 )
 def test_a_strain_is_told_in_the_words_printed(abstract: str, strain: str) -> None:
