@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
 from typing import TypeAlias
 
 from litreview.model.fields import CLOSED, Field
@@ -79,12 +78,11 @@ def clues_of_sighting(document: Document, sighting: Sighting) -> set[str]:
         return found | {f"where={sighting.tag.evidence.where}"}
     part = _PARTS * sighting.sentence // max(1, len(document.sentences))
     found |= {f"section={sentence.section}", f"part={part}"}
-    found |= _beside(sentence.folded, sighting.start, sighting.end)
+    found.update(_beside(sentence.folded, sighting.start, sighting.end))
     return found
 
 
-@lru_cache(maxsize=256)  # rules and fields read the same words of one study
-def _beside(folded: str, start: int, end: int) -> frozenset[str]:
+def _beside(folded: str, start: int, end: int) -> list[str]:
     before, after = words_before(folded, start, _NEAR), words_after(folded, end, _NEAR)
     found = []
     for side, words in (("-", before[::-1]), ("+", after)):
@@ -93,7 +91,7 @@ def _beside(folded: str, start: int, end: int) -> frozenset[str]:
         found += [f"near{side} {word}" for word in words]
         if len(words) > 1:
             found.append(f"{side}12 {words[0]} {words[1]}")
-    return frozenset(found)
+    return found
 
 
 FIELD_CLUES: Mapping[Field, FieldClues] = {
