@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 
 from litreview.errors import NounError
@@ -21,6 +22,9 @@ from litreview.model.fields import (
 )
 from litreview.model.identity import RuleId, StudyId
 from litreview.model.text import Span
+
+_READ = frozenset((*TAGGED_FIELDS, *SUGGESTED_FIELDS))
+_HEADINGS = frozenset({"mesh", "publication_type", "databank"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,7 @@ class Evidence:
     @property
     def is_quote(self) -> bool:
         """Whether it is a span of text, and not a heading or type."""
-        return self.where not in {"mesh", "publication_type", "databank"}
+        return self.where not in _HEADINGS
 
     @property
     def span(self) -> Span:
@@ -67,12 +71,17 @@ class Tag:
     confidence: float
 
     def __post_init__(self) -> None:
-        if self.field not in (*TAGGED_FIELDS, *SUGGESTED_FIELDS):
+        if self.field not in _READ:
             raise NounError("field", f"{self.field} is said by people only")
-        if check_value(self.field, self.value) != self.value:
+        if not _is_spelled(self.field, self.value):
             raise NounError(self.field, f"{self.value!r} is not in its one spelling")
         if not 0.0 <= self.confidence <= 1.0:
             raise NounError("confidence", f"{self.confidence} is not between 0 and 1")
+
+
+@lru_cache(maxsize=10_000, typed=True)  # rules say the same of study after study
+def _is_spelled(field: Field, value: Value) -> bool:
+    return check_value(field, value) == value
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from litreview.tagging.clues_control import control_clues
 from litreview.tagging.clues_health import health_clues
 from litreview.tagging.clues_n import clues_of_n
 from litreview.tagging.neighbours import Clues, words_after, words_before
-from litreview.tagging.sections import Document, Sentence
+from litreview.tagging.sections import Document
 from litreview.tagging.sighting import Sighting
 
 _BESIDE = 4  # words looked at on either side, each with its place
@@ -55,7 +55,7 @@ def clues_of(
         found |= {f"{own[0].tag.value}: {clue}" for clue in doc_clues}
     special = FIELD_CLUES.get(own[0].tag.field)
     if special is not None:
-        found |= set(special(document, own, rivals))
+        found.update(special(document, own, rivals))
     return frozenset(found)
 
 
@@ -78,19 +78,20 @@ def clues_of_sighting(document: Document, sighting: Sighting) -> set[str]:
         return found | {f"where={sighting.tag.evidence.where}"}
     part = _PARTS * sighting.sentence // max(1, len(document.sentences))
     found |= {f"section={sentence.section}", f"part={part}"}
-    found |= set(_beside(sentence, sighting))
+    found.update(_beside(sentence.folded, sighting.start, sighting.end))
     return found
 
 
-def _beside(sentence: Sentence, sighting: Sighting) -> Clues:
-    before = words_before(sentence.folded, sighting.start, _NEAR)
-    after = words_after(sentence.folded, sighting.end, _NEAR)
+def _beside(folded: str, start: int, end: int) -> list[str]:
+    before, after = words_before(folded, start, _NEAR), words_after(folded, end, _NEAR)
+    found = []
     for side, words in (("-", before[::-1]), ("+", after)):
-        for at in range(_BESIDE):
-            yield f"{side}{at + 1} {words[at] if at < len(words) else ''}"
+        first = [*words[:_BESIDE], *[""] * (_BESIDE - len(words))]
+        found += [f"{side}{at} {word}" for at, word in enumerate(first, 1)]
+        found += [f"near{side} {word}" for word in words]
         if len(words) > 1:
-            yield f"{side}12 {words[0]} {words[1]}"
-        yield from (f"near{side} {word}" for word in words)
+            found.append(f"{side}12 {words[0]} {words[1]}")
+    return found
 
 
 FIELD_CLUES: Mapping[Field, FieldClues] = {

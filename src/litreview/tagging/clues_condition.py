@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from litreview.tagging.sections import Document, Section
 from litreview.tagging.sighting import Sighting
@@ -47,8 +48,13 @@ def _places(document: Document, name: str) -> Iterator[str]:
             yield "in title"
 
 
+@lru_cache(maxsize=256)
+def _words_of(name: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(name))
+
+
 def _beside_rivals(words: set[str], rivals: Sequence[Sighting]) -> Iterator[str]:
-    others = {frozenset(_WORD.findall(str(each.key))) for each in rivals}
+    others = {_words_of(str(key)) for key in {each.key for each in rivals}}
     if any(other > words for other in others):
         yield "part of a longer name"
     if any(other < words for other in others):

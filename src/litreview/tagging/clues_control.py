@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from litreview.tagging.sections import Document, Section
 from litreview.tagging.sighting import Sighting
@@ -48,16 +49,13 @@ def control_clues(
 ) -> Iterator[str]:
     """What the record as a whole says for or against one value."""
     value = str(own[0].tag.value)
-    for name in sorted(_clues_of_all(document, own, rivals)):
+    for name in (*_clues_of_all(document, (*own, *rivals)), *_clues_of_words(document)):
         yield f"{value}: {name}"
     for word in sorted(set(_WORD.findall(document.folded))):
         yield f"{value}: word {word}"
 
 
-def _clues_of_all(
-    document: Document, own: Sequence[Sighting], rivals: Sequence[Sighting]
-) -> Iterator[str]:
-    everything = (*own, *rivals)
+def _clues_of_all(document: Document, everything: Sequence[Sighting]) -> Iterator[str]:
     for each in everything:
         sentence = each.place(document)
         section = sentence.section if sentence is not None else each.tag.evidence.where
@@ -66,9 +64,10 @@ def _clues_of_all(
     for value in {each.key for each in everything}:
         places = {each.sentence for each in everything if each.key == value}
         yield f"{value} x{min(len(places), _MANY)}"
+
+
+@lru_cache(maxsize=1)
+def _clues_of_words(document: Document) -> tuple[str, ...]:
     title = next((s.folded for s in document.sentences if s.section is Section.TITLE), "")
-    for name, pattern in _CUES.items():
-        if pattern.search(document.folded):
-            yield name
-        if pattern.search(title):
-            yield f"title {name}"
+    said = [name for name, pattern in _CUES.items() if pattern.search(document.folded)]
+    return (*said, *(f"title {name}" for name in said if _CUES[name].search(title)))

@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from litreview.tagging.sections import Document, Section
 from litreview.tagging.sighting import Sighting
 
+_TELLING = frozenset({Section.TITLE, Section.METHODS, Section.RESULTS})
 _MANY = 3  # times a word is said, counted up to here
 _WORDS = re.compile(
     r"\b(?:healthy|normal|volunteer|human|in man\b|user|recreational|ecstasy|experienced|na[iï]ve|"
@@ -29,14 +31,18 @@ def health_clues(
     """Clues on what people are said to be."""
     value = own[0].tag.value
     yield f"is {value}"
+    yield from (f"{value}: {clue}" for clue in _words_said(document))
+
+
+@lru_cache(maxsize=1)
+def _words_said(document: Document) -> frozenset[str]:
+    found: set[str] = set()
     said: Counter[str] = Counter()
     for sentence in document.sentences:
-        for word in _WORDS.findall(sentence.folded):
-            said[word] += 1
-            if sentence.section is Section.TITLE:
-                yield f"{value}: title {word}"
-            elif sentence.section in (Section.METHODS, Section.RESULTS):
-                yield f"{value}: {sentence.section} {word}"
+        words = _WORDS.findall(sentence.folded)
+        said.update(words)
+        if sentence.section in _TELLING:
+            found.update(f"{sentence.section} {word}" for word in words)
     for word, times in said.items():
-        yield f"{value}: {word} {min(times, _MANY)}"
-        yield f"{value}: {word}"
+        found |= {word, f"{word} {min(times, _MANY)}"}
+    return frozenset(found)

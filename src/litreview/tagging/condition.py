@@ -15,7 +15,7 @@ from litreview.tagging.deciding import first_decides, strongest_first
 
 MAX_CONDITIONS = 5  # distinct conditions shown; a title and an abstract rarely name more
 MORE = 0.2  # by how much surer than the bound a name beside another must be
-_SHORT = r" \(([a-z][a-z\d-]{1,7}?)s?[);,:]"  # what is said in short right after the words
+_SHORT = re.compile(r"([a-z][a-z\d-]{1,7}?)s?[);,:]")  # what is said in short, in brackets
 _WORD = re.compile(r"[a-z]+|\d+")
 
 
@@ -53,8 +53,11 @@ def _long_forms(tags: Iterable[Tag]) -> dict[str, str]:
     """Every abbreviation, and the surest name it stands behind in brackets."""
     found: dict[str, str] = {}
     for tag in tags:
+        quote = tag.evidence.quote.lower()
         for name in _names([tag]):
-            short = re.search(re.escape(name) + _SHORT, tag.evidence.quote, re.IGNORECASE)
-            if short is not None:
-                found.setdefault(short[1].lower(), name)
+            for behind in quote.split(f"{name.lower()} (")[1:]:
+                short = _SHORT.match(behind)
+                if short is not None:
+                    found.setdefault(short[1], name)
+                    break
     return found

@@ -17,13 +17,13 @@ Clues: TypeAlias = Iterator[str]
 
 def words_before(folded: str, at: int, many: int) -> list[str]:
     """The last words and marks before a place, digits as `#`, in reading order."""
-    return [_plain(word) for word in _WORD.findall(folded[max(0, at - _LOOK) : at])[-many:]]
+    return _plain(_WORD.findall(folded[max(0, at - _LOOK) : at])[-many:])
 
 
 def words_after(folded: str, at: int, many: int) -> list[str]:
     """The first words and marks after a place."""
-    return [_plain(word) for word in _WORD.findall(folded[at : at + _LOOK])[:many]]
+    return _plain(_WORD.findall(folded[at : at + _LOOK])[:many])
 
 
-def _plain(word: str) -> str:
-    return "#" if word[0].isdigit() else word
+def _plain(words: list[str]) -> list[str]:
+    return ["#" if word[0].isdigit() else word for word in words]

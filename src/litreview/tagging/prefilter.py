@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 from typing import TypeAlias
 
 from ahocorasick_rs import AhoCorasick
 
+from litreview.tagging.nouns import is_listed
 from litreview.tagging.openings import openings
 from litreview.tagging.rule import Rule, words_of
 from litreview.tagging.sections import Document, Section, Sentence
@@ -59,9 +61,9 @@ class Prefilter:
             section: _bits(rule.applies_in(section) for rule in rules) for section in Section
         }
         self._needing_none = _bits(not rule.needs for rule in rules)
-        lists = dict.fromkeys(words for rule in rules for words in rule.words)
-        self._wanting = {words: _bits(words in rule.words for rule in rules) for words in lists}
-        self._wanting_words = _bits(bool(rule.words) for rule in rules)
+        self._lists = (*dict.fromkeys(words for rule in rules for words in rule.words),)
+        self._kinds = lru_cache(maxsize=MAX_REMEMBERED)(self._lists_of)
+        self._allowed = lru_cache(maxsize=MAX_REMEMBERED)(self._rules_of)
         self._unless = [_EVERY] * len(rules)
         self._unread = _EVERY  # the patterns whose beginnings are not known
         self._texts: dict[str, _Text] = {}
@@ -69,6 +71,15 @@ class Prefilter:
             for text in rule.needs:
                 self._text(text).needed |= 1 << at
         self._build()
+
+    def _lists_of(self, word: str) -> int:
+        """The lists that a word stands in."""
+        return _bits(is_listed(word, each) for each in self._lists)
+
+    def _rules_of(self, lists: int) -> int:
+        """The rules that want no other lists than these."""
+        told = {each for at, each in enumerate(self._lists) if lists >> at & 1}
+        return _bits(told.issuperset(rule.words) for rule in self._rules)
 
     def _text(self, text: str) -> _Text:
         return self._texts.setdefault(text, _Text())
@@ -104,10 +115,7 @@ class Prefilter:
         """What to try on a folded sentence of the rules among `live`."""
         held, opened, begun = self._read(folded)
         live &= held & opened
-        words = words_of(folded) if live & self._wanting_words else ()
-        for wanted, rules in self._wanting.items():
-            if wanted.isdisjoint(words):
-                live &= ~rules
+        live &= self._allowed(reduce(or_, map(self._kinds, words_of(folded)), 0))
         places: dict[int, list[int]] = {}
         for start, begins in begun:
             for at in _each(begins & live):

@@ -40,8 +40,8 @@ class Rule:
             ("three groups of 12"); for `arms`, each is one arm.
         pattern: A regular expression over the folded sentence (lower case, plain dashes).
         needs: Literals of which one must occur; only there to be fast.
-        words: Sets of whole words; the sentence must hold a word of each. Only there to be
-            fast, where a literal is too common: "men" stands in "treatment", too.
+        words: Lists of words; the sentence must hold a word of each. Only there to be fast,
+            where a literal is too common: "men" stands in "treatment", too.
         where: Places it is tried in: `title`, `abstract`, a section, `all`, `mesh`,
             `publication_type`.
         unless: Patterns that, anywhere in the sentence, call the rule off.
@@ -184,11 +184,8 @@ def words_of(folded: str) -> set[str]:
 
 
 def has_words(wanted: tuple[frozenset[str], ...], words: set[str]) -> bool:
-    """Whether a word of every wanted set is among the words."""
-    for group in wanted:  # noqa: SIM110 - a third faster than any(), and in the inner loop
-        if group.isdisjoint(words):
-            return False
-    return True
+    """Whether a word of every wanted list is among the words, in whatever number."""
+    return all(any(is_listed(word, group) for word in words) for group in wanted)
 
 
 def _added_up(found: re.Match[str], names: Iterable[str]) -> int | None:

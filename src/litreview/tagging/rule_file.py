@@ -111,7 +111,7 @@ def _rule(entry: RuleEntry, terms: Terms, file: str) -> Rule:
         capture=entry.capture,
         pattern=pattern,
         needs=tuple(word.lower() for word in _texts(entry.needs, "needs")),
-        words=tuple(_words(name, terms) for name in _texts(entry.words, "words")),
+        words=tuple(_lists(names, terms, "words") for names in _texts(entry.words, "words")),
         where=frozenset(_known(word, "where", PLACES) for word in _texts(entry.where, "where")),
         unless=tuple(_pattern(words, terms, "unless") for words in _texts(entry.unless, "unless")),
         context=tuple(
@@ -145,14 +145,16 @@ def _also(name: str, value: object) -> tuple[Field, Value]:
 def _among(group: str, name: str, pattern: str, terms: Terms) -> tuple[str, frozenset[str]]:
     if f"(?P<{group}>" not in pattern:
         raise NounError("among", f'the pattern has no group named "{group}"')
-    lists = [_words(each, terms, "among") for each in name.split()]
-    return group, frozenset().union(*lists)
+    return group, _lists(name, terms, "among")
 
 
-def _words(name: str, terms: Terms, key: str = "words") -> frozenset[str]:
-    if name not in terms.words:
-        raise NounError(key, f'no list "{name}"', f"Lists: {', '.join(sorted(terms.words))}.")
-    return terms.words[name]
+def _lists(names: str, terms: Terms, key: str) -> frozenset[str]:
+    """The words of one list, or of several together."""
+    for name in names.split():
+        if name not in terms.words:
+            known = ", ".join(sorted(terms.words))
+            raise NounError(key, f'no list "{name}"', f"Lists: {known}.")
+    return frozenset().union(*map(terms.words.__getitem__, names.split()))
 
 
 def _pattern(words: str, terms: Terms, key: str) -> str:

@@ -13,7 +13,7 @@ import math
 import zlib
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from zlib import crc32
@@ -49,8 +49,8 @@ class Scale:
 
     def chance(self, clues: Iterable[str]) -> float:
         """How likely a value with these clues is right, rounded to thousandths."""
-        weights = self.weights
-        score = self.bias + self.unit * sum(weights[at] for at in {*map(bucket_of, clues)})
+        buckets = {*map(bucket_of, clues)}
+        score = self.bias + self.unit * sum(map(self.weights.__getitem__, buckets))
         return round(min(MOST, max(LEAST, 1 / (1 + math.exp(-score)))), 3)
 
 
@@ -70,11 +70,13 @@ def weighed(document: Document, sightings: Sequence[Sighting], scales: Scales) -
         for own, clues in values_of(document, sightings, scales.keys())
     }
     return [
-        replace(each.tag, confidence=chances[each.tag.field, each.key])
-        if each.tag.field in scales
-        else each.tag
+        _sure(each.tag, chances[each.tag.field, each.key]) if each.tag.field in scales else each.tag
         for each in sightings
     ]
+
+
+def _sure(tag: Tag, chance: float) -> Tag:
+    return Tag(tag.field, tag.value, tag.evidence, tag.rule, chance)
 
 
 def values_of(

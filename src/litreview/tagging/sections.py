@@ -48,9 +48,12 @@ class Sentence:
     section: Section
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Document:
-    """All sentences of one study in reading order, beside the text they come from."""
+    """All sentences of one study in reading order, beside the text they come from.
+
+    One is itself alone, and what was read in it may be kept by it.
+    """
 
     text: StudyText
     folded: str

@@ -6,7 +6,7 @@ value is the right one (`scoring`), and only their tags go on to the reading.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from litreview.model.fields import Value
 from litreview.model.tag import Tag
@@ -23,20 +23,20 @@ class Sighting:
         sentence: The number of the sentence in the document, or `NOWHERE`.
         start: First code point of the words that gave the value, in the sentence.
         end: One past the last.
+        key: What makes two values one: words without case.
     """
 
     tag: Tag
     sentence: int = NOWHERE
     start: int = 0
     end: int = 0
+    key: Value = field(init=False, compare=False)
 
-    @property
-    def key(self) -> Value:
-        """What makes two values one: words without case."""
+    def __post_init__(self) -> None:
         value = self.tag.value
         if isinstance(value, tuple):
-            return tuple(each.lower() for each in value)
-        return value.lower() if isinstance(value, str) else value
+            value = tuple(each.lower() for each in value)
+        object.__setattr__(self, "key", value.lower() if isinstance(value, str) else value)
 
     def place(self, document: Document) -> Sentence | None:
         """The sentence; None for a heading."""
