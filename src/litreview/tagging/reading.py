@@ -142,8 +142,9 @@ def _leave_out_what_is_not_its_own(found: dict[Field, FieldReading]) -> None:
     told = nested or design in ABOUT_OTHER_STUDIES
     others: tuple[Field, ...] = _OF_ONE_TRIAL if told else ()
     people = _OF_PEOPLE if found[Field.SPECIES].value in _WITHOUT_PEOPLE else ()
-    if found[Field.SPECIES].value == NOT_REPORTED:  # the disease of whom, nobody says
-        people = (Field.HEALTH_STATUS,)
+    whose = {tag.rule for tag in found[Field.HEALTH_STATUS].tags} & {_ILL, _WELL}
+    if found[Field.SPECIES].value == NOT_REPORTED and not whose:
+        people = (Field.HEALTH_STATUS,)  # the disease of whom, nobody says
     if design == Design.NOTICE.value:
         others = tuple(field for field in TAGGED_FIELDS if field not in _OF_A_NOTICE)
     compared = (Field.CONTROL,) if _only_observed(found) else ()
