@@ -10,7 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-_ODD = {"men": "man", "children": "child", "mice": "mouse", "geese": "goose", "calves": "calf", "wives": "wife"}
+_ODD = {
+    "men": "man",
+    "children": "child",
+    "mice": "mouse",
+    "geese": "goose",
+    "calves": "calf",
+    "wives": "wife",
+}
 _ENDINGS = (
     ("men", "man"),
     ("children", "child"),
