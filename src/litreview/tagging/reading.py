@@ -20,7 +20,7 @@ from litreview.model.vocabulary import Control, Design, Given, HealthStatus, Rep
 from litreview.tagging.certainty import UNLEARNED, Certainty, certain
 from litreview.tagging.combining import combine, rule_of
 from litreview.tagging.condition import decide_condition
-from litreview.tagging.deciding import MIN_CERTAIN, first_decides, strongest_first
+from litreview.tagging.deciding import MIN_CERTAIN, decided, first_decides, strongest_first
 from litreview.tagging.design import NESTED, decide_design
 from litreview.tagging.rulebook import Rulebook
 from litreview.tagging.sample_size import decide_n
@@ -150,8 +150,9 @@ def _leave_out_what_is_not_its_own(found: dict[Field, FieldReading]) -> None:
     told = nested or design in ABOUT_OTHER_STUDIES
     others: tuple[Field, ...] = _OF_ONE_TRIAL if told else ()
     people: tuple[Field, ...] = _OF_PEOPLE if found[Field.SPECIES].value in _WITHOUT_PEOPLE else ()
-    if found[Field.SPECIES].value == NOT_REPORTED:  # the disease of whom, nobody says
-        people = (Field.HEALTH_STATUS,)
+    whose = {tag.rule for tag in found[Field.HEALTH_STATUS].tags} & {_ILL, _WELL}
+    if found[Field.SPECIES].value == NOT_REPORTED and not whose:
+        people = (Field.HEALTH_STATUS,)  # the disease of whom, nobody says
     if design == Design.NOTICE.value:
         others = tuple(field for field in TAGGED_FIELDS if field not in _OF_A_NOTICE)
     compared = (Field.CONTROL,) if _only_observed(found) else ()
@@ -242,10 +243,17 @@ def _health(tags: list[Tag]) -> FieldReading:
 
     Where people are said to have a disease, others are healthy only if that is said of them.
     """
-    rules = {tag.rule for tag in tags}
+    field, rules = Field.HEALTH_STATUS, {tag.rule for tag in tags}
+    healthy, patients, both = (
+        each.value for each in (HealthStatus.HEALTHY, HealthStatus.PATIENTS, HealthStatus.BOTH)
+    )
     if _ILL in rules and _WELL not in rules:
-        tags = [tag for tag in tags if tag.value != HealthStatus.HEALTHY.value]
+        tags = [tag for tag in tags if tag.value != healthy]
     ordered = strongest_first(tags)
+    beside = tuple(tag for tag in ordered if tag.value == both)
+    if beside and beside[0].confidence >= BOUNDS[field]:
+        return decided(field, both, ordered)
     likely = {tag.value for tag in ordered if tag.confidence >= MIN_BOTH}
-    both = {HealthStatus.HEALTHY.value, HealthStatus.PATIENTS.value} <= likely
-    return first_decides(Field.HEALTH_STATUS, ordered, HealthStatus.BOTH.value if both else None)
+    single = (tag for tag in ordered if tag.value != both)
+    value = both if {healthy, patients} <= likely else None
+    return first_decides(field, (*single, *beside), value)
