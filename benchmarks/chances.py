@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from types import ModuleType
 
 import numpy as np
-from benchmarks.answers import answer
+from benchmarks.answers import Gold, answer
 from benchmarks.tagging_model import Labelled
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
@@ -70,21 +70,22 @@ def rows_of(
 
 def invented_rows(scorer: ModuleType) -> list[dict[Field, list[Row]]]:
     """Rows of invented records, in which the frame alone tells: their words are nowhere else."""
-    told = [
-        *((each.title, each.abstract, {"conditions": each.names}) for each in some_of_each(INVENTED)),
+    told: list[tuple[str, str, Gold]] = [
+        *(
+            (each.title, each.abstract, {"conditions": each.names})
+            for each in some_of_each(INVENTED)
+        ),
         *(("", each.abstract, _routes_told(each.said)) for each in some_ways(INVENTED_WAYS)),
     ]
-    return [
-        _invented(f"invented:{number}", *each, scorer=scorer) for number, each in enumerate(told)
-    ]
+    return [_invented(f"invented:{at}", *each, scorer) for at, each in enumerate(told)]
 
 
-def _routes_told(said: str) -> dict[str, object]:
+def _routes_told(said: str) -> Gold:
     return {"routes_none": True} if said == NOT_REPORTED else {"routes": said.split(" and ")}
 
 
 def _invented(
-    name: str, title: str, abstract: str, gold: dict[str, object], scorer: ModuleType
+    name: str, title: str, abstract: str, gold: Gold, scorer: ModuleType
 ) -> dict[Field, list[Row]]:
     rulebook = load_rulebook(BUNDLED, verify=False)
     record = {"id": name, "title": title, "abstract": abstract}
