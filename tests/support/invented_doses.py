@@ -173,6 +173,10 @@ def sexes(draw: st.DrawFn) -> Invented:
     return Invented(text, Field.SEX, "both")
 
 
+BESIDE_THE_VEIN = (
+    "intravitreal", "intra-articular", "intrathecal", "epidural", "rectal", "vaginal",
+    "intramammary",
+)  # fmt: skip
 WAYS = (
     ("The {people} drank {thing} tea.", "oral"),
     ("They drank {thing} tea every morning.", "oral"),
@@ -190,13 +194,14 @@ WAYS = (
     ("The {people} received intranasal {thing} 5 mg or nothing.", "intranasal"),
     *(
         (frame.replace("WAY", way), way)
-        for way in ("intravitreal", "intra-articular", "intrathecal", "epidural", "rectal", "vaginal", "intramammary")
+        for way in BESIDE_THE_VEIN
         for frame in (
             "The {people} received WAY {thing}.",
             "Sixty {people} were randomised to WAY {thing} (5 mg) or nothing.",
         )
     ),
-    ("Sixty {people} were randomised to vaginal {thing} 25 mcg or i.v. cocoa.", "vaginal and intravenous"),
+    ("Sixty {people} were randomised to vaginal {thing} 25 mcg or i.v. cocoa.",
+     "intravenous and vaginal"),
 )  # fmt: skip
 NO_WAYS = (
     "Of the {people}, half were users of {thing} tablets.",

@@ -50,8 +50,9 @@ _WITHOUT_PEOPLE = frozenset(
     species.value for species in (Species.ANIMAL, Species.IN_VITRO, Species.IN_SILICO, Species.NONE)
 )
 _COMPARED = re.compile(r"(?i)random|compar|assigned|allocated|allotted|versus|either")
-_TELLING_DOSES = frozenset({"dose.allotted", "dose.concentration-in-a-dish"})
-_WHEN_MEASURED = "duration.after-so-long"
+_IN_A_DISH = "dose.concentration-in-a-dish"
+_TELLING_DOSES = frozenset({"dose.allotted", _IN_A_DISH})
+_WHEN_MEASURED, _GIVEN_SO_LONG = "duration.after-so-long", "duration.given-so-long"
 _AND, _SOMEWHERE = " and ", "injection"
 _NOT_INJECTED = frozenset({"oral", "intranasal", "topical", "transdermal", "inhaled", "sublingual"})
 _OBSERVED = frozenset(
@@ -124,17 +125,26 @@ def read_fields(tags: Iterable[Tag], certainty: Certainty = UNLEARNED) -> dict[F
     for field in TAGGED_FIELDS:
         if field not in found:
             found[field] = _first_said(field, by_field[field], given)
-    for field, bound in BOUNDS.items():
-        if field in _LEARNED_ON_PEOPLE and found[Field.SPECIES].value in _NOT_PEOPLE:
-            if found[field].tags[:1] and found[field].tags[0].rule == _WHEN_MEASURED:
-                found[field] = FieldReading(field, NOT_REPORTED, found[field].tags)
-            continue
-        if found[field].confidence < bound:
-            found[field] = FieldReading(field, NOT_REPORTED, found[field].tags)
+    _leave_out_what_is_unlikely(found)
     if found[Field.N].value == NOT_REPORTED:
         found[Field.N_KIND] = FieldReading(Field.N_KIND, NOT_REPORTED, found[Field.N_KIND].tags)
     _leave_out_what_is_not_its_own(found)
     return {field: _marked(certain(found[field], certainty)) for field in TAGGED_FIELDS}
+
+
+def _leave_out_what_is_unlikely(found: dict[Field, FieldReading]) -> None:
+    """Make silent what falls below its field's bound.
+
+    Of animals and cells the time at which something was measured is no length of treatment.
+    """
+    of_people = found[Field.SPECIES].value not in _NOT_PEOPLE
+    for field, bound in BOUNDS.items():
+        reading = found[field]
+        measured = any(tag.rule == _WHEN_MEASURED for tag in reading.tags[:1])
+        told = measured or of_people or field not in _LEARNED_ON_PEOPLE
+        unlikely = reading.confidence < bound or (measured and not of_people)
+        if told and unlikely:
+            found[field] = FieldReading(field, NOT_REPORTED, reading.tags)
 
 
 def _leave_out_what_is_not_its_own(found: dict[Field, FieldReading]) -> None:
@@ -219,16 +229,26 @@ def _doses(tags: list[Tag]) -> list[Tag]:
     What people were allotted to tells more than what they took or ate before; a concentration in
     a dish more than the challenge after it; an amount more than the strength of what was given.
     """
-    telling = {tag.evidence: tag.value for tag in reversed(tags) if tag.rule in _TELLING_DOSES}
-    tags = [tag for tag in tags if telling.get(tag.evidence, tag.value) == tag.value]
+    for tag in (each for each in tags if each.rule in _TELLING_DOSES):
+        tags = [each for each in tags if not _is_told_by(tag, each)]
     amounts = {tag.evidence for tag in tags if not str(tag.value).endswith("%")}
     return [tag for tag in tags if not str(tag.value).endswith("%") or tag.evidence not in amounts]
 
 
+def _is_told_by(telling: Tag, other: Tag) -> bool:
+    if other.evidence != telling.evidence or other.value == telling.value:
+        return False
+    if telling.rule == _IN_A_DISH:
+        return True
+    words = telling.evidence.quote
+    return -1 < words.find(str(other.value)) < words.find(str(telling.value))
+
+
 def _durations(tags: list[Tag]) -> list[Tag]:
-    """Without the time at which something was measured where a length of treatment is told."""
-    lengths = [tag for tag in tags if tag.rule != _WHEN_MEASURED]
-    return lengths or tags
+    """Without the time at which something was measured where it is told how long it was given."""
+    if not any(tag.rule == _GIVEN_SO_LONG for tag in tags):
+        return tags
+    return [tag for tag in tags if tag.rule != _WHEN_MEASURED]
 
 
 def _ages(tags: list[Tag]) -> list[Tag]:

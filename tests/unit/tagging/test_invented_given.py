@@ -15,9 +15,11 @@ from tests.support.invented_doses import (
     durations,
     no_doses,
     no_durations,
+    no_ways,
     routes,
     sexes,
     strengths,
+    ways,
 )
 
 from litreview.model.fields import Field
@@ -34,6 +36,38 @@ KINDS = {
     "age": ages(),
     "sex": sexes(),
 }
+# said wherever the weights were learned with `some_ways`
+WAYS = {"way": ways(), "no way": no_ways()}
+TOLD = [
+    ("We gave 60 patients 10 days of mint. Recovery at 3 months was 83%.", "duration", "10 days"),
+    ("Sixty nurses got mint for 3 weeks followed by open tea for 2 weeks.", "duration", "3 weeks"),
+    ("At 20 to 33 weeks of gestation 60 women got tea.", "duration", "not_reported"),
+    ("Horses got mint. Lameness at 8 weeks was lower.", "duration", "not_reported"),
+    ("Nurses got tea for 56 weeks, then were followed for 26 weeks without treatment.",
+     "duration", "56 weeks"),
+    ("Sixty nurses took mint for 5 d.", "duration", "5 d"),
+    ("Nurses not helped by tealine (10-20 mg/d) were randomised to leafine 2 mg/d or placebo.",
+     "dose", "2 mg/d"),
+    ("Nurses who ate > 2 g of salt were randomised to 25 mg mintolol or placebo.", "dose", "25 mg"),
+    ("Nurses were randomised to tealine 15 mg/wk or placebo.", "dose", "15 mg/wk"),
+    ("Cells were pretreated with 5, 10 or 20 µM leafine, then with 1 µg/mL thymol.",
+     "dose", "5, 10 or 20 µM"),
+    ("The MIC of the isolates was 2 mg/L.", "dose", "not_reported"),
+    ("Sixty infants received 10^8 CFU of lactobacilli daily.", "dose", "10^8 CFU"),
+    ("76 singers over 2 seasons were followed.", "age", "not_reported"),
+    ("Infants aged 5-24 weeks got mint.", "age", "aged 5-24 weeks"),
+    ("Newborn foals got mint.", "age", "not_reported"),
+    ("Two women aged 44 and 61 and one man aged 57 drank tea.", "age",
+     "aged 44 and 61 and one man aged 57"),
+    ("Two women aged 44 and 61 and one man aged 57 drank tea.", "sex", "both"),
+    ("120 women and 80 of their husbands were asked.", "sex", "both"),
+    ("Nineteen male chess players drank tea.", "sex", "male"),
+    ("Healthy men (18-35 yr, n = 40) got mint.", "sex", "male"),
+    ("We asked 64 schoolgirls about tea.", "sex", "female"),
+    ("Eleven dancers (6 M, 5 F) drank tea.", "sex", "both"),
+    ("Two boys and three girls drank tea.", "sex", "both"),
+    ("Of the nurses, 396 (53.7%) were women.", "sex", "both"),
+]  # fmt: skip
 NUMBER = re.compile(r"\d[\d.,·]*|\.\d+")
 
 
@@ -43,6 +77,19 @@ NUMBER = re.compile(r"\d[\d.,·]*|\.\d+")
 def test_it_is_read_as_it_was_made(kind: str, data: st.DataObject) -> None:
     made = data.draw(KINDS[kind])
     assert _plain(made.field, _read(made)) == _plain(made.field, made.said), made.abstract
+
+
+@pytest.mark.parametrize("kind", WAYS)
+@given(data=st.data())
+@settings(max_examples=60, deadline=None)
+def test_a_verb_of_giving_tells_the_route(kind: str, data: st.DataObject) -> None:
+    made = data.draw(WAYS[kind])
+    assert _read(made) == made.said, made.abstract
+
+
+@pytest.mark.parametrize(("abstract", "field", "said"), TOLD)
+def test_what_was_given_is_told_from_what_was_not(abstract: str, field: str, said: str) -> None:
+    assert _read(Invented(abstract, Field(field), said)) == said
 
 
 @given(made=routes())
