@@ -47,6 +47,11 @@ NOT_COUNTED = {
 }
 
 
+def plain(text: str) -> str:
+    """The words with single blanks; how sure the machine is changes with its weights."""
+    return re.sub(r"\bmachine 0\.\d\d\b", "machine", " ".join(text.split()))
+
+
 def field_rows() -> dict[str, str]:
     """What the table of fields says of each."""
     table = REFERENCE.split("\n## A study")[1].split("\n## ")[0]
@@ -148,7 +153,7 @@ def test_the_worked_example_can_be_followed(
             monkeypatch.chdir(words[0])
             continue
         assert verb == "litreview"
-        said = " ".join(anywhere.ok(*words).out.split())
+        said = plain(anywhere.ok(*words).out)
         for line in expected.splitlines():
-            assert " ".join(line.split()) in said, command
-            said = said.partition(" ".join(line.split()))[2]
+            assert plain(line) in said, command
+            said = said.partition(plain(line))[2]

@@ -26,9 +26,9 @@ def test_what_accepting_left_is_said(litreview: CommandLine) -> None:
     assert "Left for you: " in done.out
     left = unwrapped(done.out.partition("Left for you: ")[2])
     shape = litreview.ok("grade", "examplin", "102", "--reviewer", "anna", "--json").json()
-    machine = shape["fields"]["n"]["machine"]
-    assert f"n ({machine['value']}, unsure {machine['confidence']:.2f})" in left
-    assert "n" not in {word["field"] for word in words_of(litreview)}
+    machine = shape["fields"]["blinding"]["machine"]
+    assert f"blinding ({machine['value']}, unsure {machine['confidence']:.2f})" in left
+    assert "blinding" not in {word["field"] for word in words_of(litreview)}
 
 
 def test_in_json_what_was_left_goes_to_standard_error(litreview: CommandLine) -> None:
