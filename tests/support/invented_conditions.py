@@ -45,7 +45,15 @@ PLAIN = (
     "We enrolled 82 inpatients with an acute exacerbation of {}.",
     "We describe three cases of {}.",
 )
-COMMON = ("gout", "migraine", "malaria", "chronic bronchitis", "schizophrenia", "lung cancer", "eczema")
+COMMON = (
+    "gout",
+    "migraine",
+    "malaria",
+    "chronic bronchitis",
+    "schizophrenia",
+    "lung cancer",
+    "eczema",
+)
 TREATED = ("nausea", "hand pain", "insomnia", "hot flushes")
 
 
