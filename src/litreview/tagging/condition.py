@@ -14,7 +14,7 @@ from litreview.model.tag import FieldReading, Tag
 from litreview.tagging.deciding import first_decides, strongest_first
 
 MAX_CONDITIONS = 5  # distinct conditions shown; a title and an abstract rarely name more
-MORE = 0.2  # by how much surer than the bound a name beside another must be
+MORE = 0.3  # by how much surer than the bound a name beside another must be
 _SHORT = re.compile(r"([a-z][a-z\d-]{1,7}?)s?[);,:]")  # what is said in short, in brackets
 _WORD = re.compile(r"[a-z]+|\d+")
 

@@ -20,7 +20,7 @@ from litreview.model.vocabulary import Control, Design, Given, HealthStatus, Rep
 from litreview.tagging.certainty import UNLEARNED, Certainty, certain
 from litreview.tagging.combining import combine, rule_of
 from litreview.tagging.condition import decide_condition
-from litreview.tagging.deciding import MIN_CERTAIN, decided, first_decides, strongest_first
+from litreview.tagging.deciding import MIN_CERTAIN, first_decides, strongest_first
 from litreview.tagging.design import NESTED, decide_design
 from litreview.tagging.rulebook import Rulebook
 from litreview.tagging.sample_size import decide_n
@@ -263,17 +263,10 @@ def _health(tags: list[Tag]) -> FieldReading:
 
     Where people are said to have a disease, others are healthy only if that is said of them.
     """
-    field, rules = Field.HEALTH_STATUS, {tag.rule for tag in tags}
-    healthy, patients, both = (
-        each.value for each in (HealthStatus.HEALTHY, HealthStatus.PATIENTS, HealthStatus.BOTH)
-    )
+    rules = {tag.rule for tag in tags}
     if _ILL in rules and _WELL not in rules:
-        tags = [tag for tag in tags if tag.value != healthy]
+        tags = [tag for tag in tags if tag.value != HealthStatus.HEALTHY.value]
     ordered = strongest_first(tags)
-    beside = tuple(tag for tag in ordered if tag.value == both)
-    if beside and beside[0].confidence >= BOUNDS[field]:
-        return decided(field, both, ordered)
     likely = {tag.value for tag in ordered if tag.confidence >= MIN_BOTH}
-    single = (tag for tag in ordered if tag.value != both)
-    value = both if {healthy, patients} <= likely else None
-    return first_decides(field, (*single, *beside), value)
+    both = {HealthStatus.HEALTHY.value, HealthStatus.PATIENTS.value} <= likely
+    return first_decides(Field.HEALTH_STATUS, ordered, HealthStatus.BOTH.value if both else None)

@@ -29,12 +29,6 @@ WELL = (
     ("Yoga", "Twelve healthy young men drank mint tea."),
 )
 
-BESIDE = (
-    "Forty normal subjects and 30 patients with asthma took yoga lessons.",
-    "Twenty women with gout and 20 age-matched healthy controls drank tea.",
-    "Thirty-five gout patients and 32 healthy controls were recruited.",
-)
-
 
 def both_readings(title: str, abstract: str) -> tuple[object, object]:
     """The health of people by the rules alone, and with learned chances."""
@@ -57,13 +51,6 @@ def test_people_of_whose_health_nothing_is_said(title: str, abstract: str) -> No
 @pytest.mark.parametrize(("title", "abstract"), WELL)
 def test_healthy_people_are_called_so(title: str, abstract: str) -> None:
     assert both_readings(title, abstract) == ("healthy", "healthy")
-
-
-@pytest.mark.parametrize("abstract", BESIDE)
-def test_healthy_people_beside_patients_are_both(abstract: str) -> None:
-    text = a_text(title="Yoga", abstract=abstract)
-    tags = [each.tag for each in find_sightings(read_document(text), bundled_rulebook())]
-    assert read_fields(tags)[Field.HEALTH_STATUS].value == "both"
 
 
 def test_people_with_a_disease_are_not_healthy_by_a_word_of_the_title() -> None:
