@@ -98,6 +98,7 @@ def test_placebo_goes_before_other_controls() -> None:
 def test_healthy_people_and_patients_are_both() -> None:
     reading = read(
         Field.HEALTH_STATUS,
+        a_sentence_tag(Field.SPECIES, "human"),
         a_sentence_tag(Field.HEALTH_STATUS, "healthy"),
         a_sentence_tag(Field.HEALTH_STATUS, "patients", at=9),
     )
