@@ -29,10 +29,12 @@ class Role(StrEnum):
     PART = "part"  # "57 patients (44 women)"
     HANDS = "hands"  # people who only handle animals
     PAPERS = "papers"  # "studies of tea (n = 24)"
+    LENT = "lent"  # "isolates from 24 patients"
+    OTHERS = "others"  # "the trial by Roe and colleagues of 24 patients"
 
 
 # those who are not the study's people, or are counted in another number already
-NEVER = frozenset({Role.PART, Role.SCREENED, Role.HANDS, Role.PAPERS})
+NEVER = frozenset({Role.PART, Role.SCREENED, Role.HANDS, Role.PAPERS, Role.LENT, Role.OTHERS})
 _BARE = frozenset({Shape.N_ALONE, Shape.VERB, Shape.SAMPLE})
 _CHANCE = (
     r"randomi[sz]ed|randomi[sz]ation|"
@@ -93,8 +95,20 @@ _TRIAL_OF = re.compile(
 )
 _PLAN = re.compile(
     r"\b(?:sample size|will (?:be|include|enrol|recruit|randomi[sz]e|participate|undergo|receive)|"
-    r"planned|aims? to|plans? to|power(?:ed)?|to detect|required|"
+    r"planned|aim(?:s|ed)? to (?:enrol|recruit|include|randomi)|plans? to|needed|goal|power(?:ed)?|to detect|required|"
     r"to be (?:enrolled|included|recruited|randomi[sz]ed)|target(?:ed)?|intend\w*|up to)\b"
+)
+_PLANNED_AFTER = re.compile(
+    r"(?: [\w-]+){0,5} (?:was|were|is|are)(?: \w+)? "
+    r"(?:needed|required|planned|intended|targeted|aimed for|necessary)\b"
+)
+_LENT = re.compile(
+    r"\b(?:isolates|strains|mics?)\b[^.;,]{0,60} (?:from|of) (?:the )?(?:\w+ of )?$"
+)
+_OTHERS = re.compile(
+    r"\b(?:trial|study|paper|report|series|work) (?:by|of) "
+    r"[^.;]{1,40}?(?: et al\.?| and (?:colleagues|co-?workers|associates|others))\b"
+    r"(?!.*\b(?:we|our|this)\b).{0,60}$"
 )
 _TRIALS = re.compile(
     r"\b(?:trials|studies|rcts|articles|publications|reviews)\b"
@@ -109,7 +123,9 @@ _PARTS = re.compile(
     r"the (?:other|remaining|first|last)),?(?: only| about)? $"
 )
 _EACH = re.compile(r"\b(?:in each (?:group|arm)|each of|per (?:group|arm)),? $")
-_PARTS_AFTER = re.compile(r" (?:\w+ )?(?:in each|per|each)\b")
+_PARTS_AFTER = re.compile(
+    r" (?:\w+ )?(?:in each|per|each)\b| ?/ ?(?:group|arm|treatment|diet|dose|sex)\b"
+)
 _SHARE = re.compile(r" \(?\d[\d.]* ?%|(?: \w+)? \(\d[\d.]* ?%")
 _WITH_ANIMALS = re.compile(
     r"^ (?:handled|trained|injected|scored|fed|tended|examined|observed|rated|dissected|"
@@ -137,10 +153,14 @@ def _role(folded: str, counts: Sequence[Count], at: int) -> Role:
     after = _own_words_after(folded, counts, at)
     if _WITH_ANIMALS.match(after):
         return Role.HANDS
+    if _LENT.search(before):
+        return Role.LENT
+    if _OTHERS.search(before):
+        return Role.OTHERS
     role = _by_verbs(folded, count, before, after)
     if role in {Role.SCREENED, Role.ELIGIBLE, Role.SOME, Role.ARM}:
         return role
-    if _PLAN.search(before) or _PLAN.match(after.lstrip()):
+    if _PLAN.search(before) or _PLAN.match(after.lstrip()) or _PLANNED_AFTER.match(after):
         return Role.PLANNED
     if count.shape in _BARE and _PAPERS.search(before):
         return Role.PAPERS

@@ -50,6 +50,7 @@ _ADDED_FIRST = frozenset({"sexes-added", "patients-and-controls"})
 _NUMERIC = re.compile(
     r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|hundred|thousand|dozen)\b"
 )
+_EXPECTED = frozenset({Role.ELIGIBLE, Role.PLANNED})
 # of those who came, where others were asked before
 _CAME = frozenset({Role.RANDOMIZED, Role.ARM, Role.ENROLLED, Role.ANALYSED})
 MAX_COUNTS = 200  # in one document; a book pasted into an abstract has more
@@ -67,7 +68,7 @@ def spot_counts(document: Document, people: frozenset[str]) -> Iterator[Sighting
     found = [*_spot(document, people)]
     came = max((each.sentence for each in found if _role_of(each) in _CAME), default=-1)
     for each in found:
-        if _role_of(each) != Role.ELIGIBLE or each.sentence > came:
+        if _role_of(each) not in _EXPECTED or each.sentence > came:
             yield each
 
 

@@ -121,6 +121,8 @@ def _are_joined(folded: str, first: _Member, second: _Member) -> bool:
         return False
     if _WHOLE_BEFORE.search(folded, 0, one.start):
         return False
+    if ";" in between and role is Role.ENROLLED and other.value < one.value:
+        return is_control(other)
     if ";" in between and _TOTAL_BEFORE.search(folded, 0, one.start):
         return False
     return _JOINED.search(between) is not None
