@@ -34,6 +34,8 @@ class Role(StrEnum):
 
 
 # those who are not the study's people, or are counted in another number already
+_LOOSE = frozenset({Role.PLAIN, Role.ENROLLED})
+_SIDE_BY_SIDE = re.compile(r",? and |, ")
 NEVER = frozenset({Role.PART, Role.SCREENED, Role.HANDS, Role.PAPERS, Role.LENT, Role.OTHERS})
 _BARE = frozenset({Shape.N_ALONE, Shape.VERB, Shape.SAMPLE})
 _CHANCE = (
@@ -102,6 +104,7 @@ _PLANNED_AFTER = re.compile(
     r"(?: [\w-]+){0,5} (?:was|were|is|are)(?: \w+)? "
     r"(?:needed|required|planned|intended|targeted|aimed for|necessary)\b"
 )
+_CAME = re.compile(r"\b(?:but|and)(?: only| just| finally| eventually)? $")
 _LENT = re.compile(
     r"\b(?:isolates|strains|mics?)\b[^.;,]{0,60} (?:from|of) (?:the )?(?:\w+ of )?$"
 )
@@ -139,10 +142,24 @@ _SEX = re.compile(r"(?:wo)?men|(?:fe)?males?|boys|girls")
 
 def roles_of(folded: str, counts: Sequence[Count]) -> tuple[Role, ...]:
     """The role of every count of one sentence, in their order."""
-    return tuple(
+    roles = [
         Role.PART if _is_part(folded, counts, at) else _role(folded, counts, at)
         for at in range(len(counts))
-    )
+    ]
+    for at in reversed(range(len(counts) - 1)):
+        if roles[at] in _LOOSE and _share_a_verb(folded, counts[at], counts[at + 1]):
+            roles[at] = roles[at + 1]
+        if counts[at + 1].shape is Shape.ELIDED and roles[at] not in NEVER:
+            roles[at + 1] = roles[at]
+    return (*roles,)
+
+
+def _share_a_verb(folded: str, one: Count, other: Count) -> bool:
+    """Whether two counts stand side by side before one verb: "24 nurses and 22 pilots were"."""
+    if other.shape is Shape.ELIDED or one.shape is Shape.ELIDED:
+        return False
+    shapes = one.shape is other.shape is Shape.PEOPLE
+    return shapes and _SIDE_BY_SIDE.fullmatch(folded, one.last, other.start) is not None
 
 
 def _role(folded: str, counts: Sequence[Count], at: int) -> Role:
@@ -160,7 +177,8 @@ def _role(folded: str, counts: Sequence[Count], at: int) -> Role:
     role = _by_verbs(folded, count, before, after)
     if role in {Role.SCREENED, Role.ELIGIBLE, Role.SOME, Role.ARM}:
         return role
-    if _PLAN.search(before) or _PLAN.match(after.lstrip()) or _PLANNED_AFTER.match(after):
+    came = count.shape is Shape.VERB and _CAME.search(before) and not after.startswith(" will")
+    if (_PLAN.search(before) and not came) or _PLAN.match(after.lstrip()) or _PLANNED_AFTER.match(after):
         return Role.PLANNED
     if count.shape in _BARE and _PAPERS.search(before):
         return Role.PAPERS

@@ -20,6 +20,7 @@ from litreview.model.vocabulary import NKind, Species
 from litreview.tagging.count_roles import NEVER, Role, roles_of
 from litreview.tagging.count_sums import Sum, find_sums, is_control, parts_of_totals
 from litreview.tagging.counts import Count, Shape, find_counts
+from litreview.tagging.counts_elided import with_elided
 from litreview.tagging.evidence import Quotes
 from litreview.tagging.sections import Document, Section, Sentence
 from litreview.tagging.sighting import Sighting
@@ -46,10 +47,11 @@ _KINDS = {
     Role.RANDOMIZED: NKind.RANDOMIZED, Role.ARM: NKind.RANDOMIZED, Role.ANALYSED: NKind.ANALYSED,
     Role.POOLED: NKind.ANALYSED,
 }  # fmt: skip
-_ADDED_FIRST = frozenset({"sexes-added", "patients-and-controls"})
+_ADDED_FIRST = frozenset({"sexes-added", "patients-and-controls", "elided-added"})
 _NUMERIC = re.compile(
     r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|hundred|thousand|dozen)\b"
 )
+_ADDED_ONLY = frozenset({Shape.TO_ARM, Shape.ELIDED})
 _EXPECTED = frozenset({Role.ELIGIBLE, Role.PLANNED})
 # of those who came, where others were asked before
 _CAME = frozenset({Role.RANDOMIZED, Role.ARM, Role.ENROLLED, Role.ANALYSED})
@@ -81,7 +83,7 @@ def _spot(document: Document, people: frozenset[str]) -> Iterator[Sighting]:
     for number, sentence in enumerate(document.sentences):
         if len(before) > MAX_COUNTS or not _NUMERIC.search(sentence.folded):
             continue
-        counts = find_counts(sentence.folded, people)
+        counts = with_elided(sentence.folded, find_counts(sentence.folded, people))
         if not counts:
             continue
         roles = roles_of(sentence.folded, counts)
@@ -104,7 +106,7 @@ def _of_sentence(
     added_up = {part for each in sums for part in each.parts}
     for each in found:
         count = each.count
-        if each.role in NEVER or count in whole or count.shape is Shape.TO_ARM:
+        if each.role in NEVER or count in whole or count.shape in _ADDED_ONLY:
             continue
         sure = _OF_ROLE[each.role] + _OF_SHAPE.get(count.shape, 0.0)
         if sentence.section is Section.TITLE and each.role is Role.PLAIN:

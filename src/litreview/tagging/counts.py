@@ -28,6 +28,7 @@ class Shape(StrEnum):
     UNNAMED = "others-then-verb"  # "84 Latinas were randomized"
     TO_ARM = "number-to-arm"  # "18 to mittens", beside others who were assigned
     SHARE = "some-of-many"  # "84 of 120 women"
+    ELIDED = "elided"  # "84 women had tea and 62 milk"
     SAMPLE = "sample-of"  # "a sample of 84"
 
 
@@ -95,7 +96,7 @@ _HOLDERS = frozenset((
     "litters", "trees", "plants", "seeds", "seedlings", "leaves", "fruits", "isolates", "strains",
     "cells", "dishes", "wells", "specimens",
 ))
-_THINGS = _DATA | frozenset((
+THINGS = _DATA | frozenset((
     "weeks", "week", "months", "month", "years", "year", "yrs", "days", "day", "hours", "hour",
     "h", "min", "minutes", "seconds", "mg", "g", "kg", "ml", "mm", "cm", "mcg", "iu", "gy",
     "hz", "ma", "mmol", "percent", "weekly", "daily", "cycles", "courses", "sessions", "visits",
@@ -109,7 +110,7 @@ _THINGS = _DATA | frozenset((
     "dyads", "different", "million", "millions", "billion", "score",
 )) | _HOLDERS
 # fmt: on
-_ENDS = _GRAMMAR | _THINGS
+_ENDS = _GRAMMAR | THINGS
 _TRADES_OF = frozenset(("operations", "records"))  # "medical records specialists"
 _NUMBER = re.compile(numbers.PATTERN)
 _N_BEFORE = re.compile(r"\bn ?= ?$")
@@ -283,7 +284,7 @@ def _things_follow(folded: str, at: int) -> bool:
     for word in words.group().split() if words else ():
         if word in _GRAMMAR:
             return False
-        if word in _THINGS:
+        if word in THINGS:
             return True
     return False
 
@@ -294,7 +295,7 @@ def _reads_as_people(words: Sequence[str]) -> bool:
 
 
 def _is_thing(step: str) -> bool:
-    return step.strip(" ,-()") in _THINGS
+    return step.strip(" ,-()") in THINGS
 
 
 def _noun_after(folded: str, at: int, people: frozenset[str]) -> tuple[int, str] | None:
