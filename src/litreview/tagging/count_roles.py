@@ -30,6 +30,8 @@ class Role(StrEnum):
     HANDS = "hands"  # people who only handle animals
     PAPERS = "papers"  # "studies of tea (n = 24)"
     LENT = "lent"  # "isolates from 24 patients"
+    FOLLOWED = "followed"  # "follow-up at two years reached 24 pilots"
+    OURS = "ours"  # "this analysis covers the 24 men"
     OTHERS = "others"  # "the trial by Roe and colleagues of 24 patients"
 
 
@@ -105,8 +107,18 @@ _PLANNED_AFTER = re.compile(
     r"(?:needed|required|planned|intended|targeted|aimed for|necessary)\b"
 )
 _CAME = re.compile(r"\b(?:but|and)(?: only| just| finally| eventually)? $")
+_WENT_ON = re.compile(
+    r"[,;.]? (?:(?:and|but|of whom|of which),?|of (?:them|these|those),?)(?: \w+)? $"
+)
 _LENT = re.compile(
     r"\b(?:isolates|strains|mics?)\b[^.;,]{0,60} (?:from|of) (?:the )?(?:\w+ of )?$"
+)
+_FOLLOWED = re.compile(
+    r"^ ?(?:at )?(?:[\w-]+ ){0,3}follow-?up\b(?!,? (?:stud|trial|survey|cohort|period))[^.;]{0,60}$"
+)
+_OURS = re.compile(
+    r"\b(?:this|the present|our|the current) (?:[\w-]+ ){0,3}(?:analysis|sub-?study|sub-?analysis)"
+    r"(?: is)? (?:cover|includ|concern|report|focus|compris|of\b|on\b|used)[^.;:]{0,30}$"
 )
 _OTHERS = re.compile(
     r"\b(?:trial|study|paper|report|series|work) (?:by|of) "
@@ -151,7 +163,18 @@ def roles_of(folded: str, counts: Sequence[Count]) -> tuple[Role, ...]:
             roles[at] = roles[at + 1]
         if counts[at + 1].shape is Shape.ELIDED and roles[at] not in NEVER:
             roles[at + 1] = roles[at]
+        if roles[at] is Role.ENROLLED and roles[at + 1 :] == [Role.RANDOMIZED]:
+            one, other = counts[at], counts[at + 1]
+            if _fewer_went_on(folded, one, other):
+                roles[at] = Role.SCREENED
     return (*roles,)
+
+
+def _fewer_went_on(folded: str, one: Count, other: Count) -> bool:
+    """Whether the last count of a sentence is of most of those counted before it."""
+    if other.shape is not Shape.VERB or not other.value < one.value < 2 * other.value:
+        return False
+    return _WENT_ON.search(folded, one.last, other.start) is not None
 
 
 def _share_a_verb(folded: str, one: Count, other: Count) -> bool:
@@ -175,6 +198,10 @@ def _role(folded: str, counts: Sequence[Count], at: int) -> Role:
     if _OTHERS.search(before):
         return Role.OTHERS
     role = _by_verbs(folded, count, before, after)
+    if _OURS.search(before):
+        return Role.OURS
+    if role in {Role.PLAIN, Role.ANALYSED} and _FOLLOWED.search(before):
+        return Role.FOLLOWED
     if role in {Role.SCREENED, Role.ELIGIBLE, Role.SOME, Role.ARM}:
         return role
     came = count.shape is Shape.VERB and _CAME.search(before) and not after.startswith(" will")

@@ -29,6 +29,7 @@ from litreview.tagging.sighting import Sighting
 _OF_ROLE = {
     Role.RANDOMIZED: 0.88, Role.ARM: 0.5, Role.ENROLLED: 0.78, Role.ANALYSED: 0.66,
     Role.PLANNED: 0.5, Role.POOLED: 0.7, Role.PLAIN: 0.5, Role.SOME: 0.2, Role.ELIGIBLE: 0.4,
+    Role.FOLLOWED: 0.4, Role.OURS: 0.9,
 }  # fmt: skip
 _OF_SHAPE = {Shape.N_ALONE: -0.3, Shape.UNNAMED: -0.06, Shape.SHARE: -0.02, Shape.SAMPLE: -0.02}
 _OF_SUM = {"groups-added": 0.7, "first-and-controls": 0.6, "controls-apart": 0.5}
@@ -45,7 +46,7 @@ _EITHER = frozenset((
 ))  # fmt: skip
 _KINDS = {
     Role.RANDOMIZED: NKind.RANDOMIZED, Role.ARM: NKind.RANDOMIZED, Role.ANALYSED: NKind.ANALYSED,
-    Role.POOLED: NKind.ANALYSED,
+    Role.POOLED: NKind.ANALYSED, Role.FOLLOWED: NKind.ANALYSED, Role.OURS: NKind.ANALYSED,
 }  # fmt: skip
 _ADDED_FIRST = frozenset({"sexes-added", "patients-and-controls", "elided-added"})
 _NUMERIC = re.compile(
@@ -69,8 +70,15 @@ def spot_counts(document: Document, people: frozenset[str]) -> Iterator[Sighting
     """Every count of people that may be the study's, and every sum of its groups."""
     found = [*_spot(document, people)]
     came = max((each.sentence for each in found if _role_of(each) in _CAME), default=-1)
+    first = min((each.sentence for each in found if _role_of(each) in _CAME), default=came)
+    ours = {each.sentence for each in found if _role_of(each) == Role.OURS}
     for each in found:
-        if _role_of(each) not in _EXPECTED or each.sentence > came:
+        role = _role_of(each)
+        if role in _EXPECTED and each.sentence <= came:
+            continue
+        if role == Role.FOLLOWED and 0 <= first < each.sentence:
+            continue
+        if role == Role.OURS or each.sentence not in ours:
             yield each
 
 
