@@ -107,6 +107,7 @@ _PLANNED_AFTER = re.compile(
     r"(?:needed|required|planned|intended|targeted|aimed for|necessary)\b"
 )
 _CAME = re.compile(r"\b(?:but|and)(?: only| just| finally| eventually)? $")
+_BY_CHANCE = re.compile(rf" (?:(?:were|was)(?: \w+)? )?(?:{_CHANCE})")
 _WENT_ON = re.compile(
     r"[,;.]? (?:(?:and|but|of whom|of which),?|of (?:them|these|those),?)(?: \w+)? $"
 )
@@ -139,7 +140,7 @@ _PARTS = re.compile(
 )
 _EACH = re.compile(r"\b(?:in each (?:group|arm)|each of|per (?:group|arm)),? $")
 _PARTS_AFTER = re.compile(
-    r" (?:\w+ )?(?:in each|per|each)\b| ?/ ?(?:group|arm|treatment|diet|dose|sex)\b"
+    r" (?:\w+ )?(?:in each|per|each)\b| ?(?:[a-z]+ ?)?/ ?(?:group|arm|treatment|diet|dose|sex)\b"
 )
 _SHARE = re.compile(r" \(?\d[\d.]* ?%|(?: \w+)? \(\d[\d.]* ?%")
 _WITH_ANIMALS = re.compile(
@@ -163,16 +164,17 @@ def roles_of(folded: str, counts: Sequence[Count]) -> tuple[Role, ...]:
             roles[at] = roles[at + 1]
         if counts[at + 1].shape is Shape.ELIDED and roles[at] not in NEVER:
             roles[at + 1] = roles[at]
-        if roles[at] is Role.ENROLLED and roles[at + 1 :] == [Role.RANDOMIZED]:
-            one, other = counts[at], counts[at + 1]
-            if _fewer_went_on(folded, one, other):
-                roles[at] = Role.SCREENED
+        if roles[at] is Role.ENROLLED and _fewer_went_on(folded, counts[at:]):
+            roles[at : at + 2] = Role.SCREENED, Role.RANDOMIZED
     return (*roles,)
 
 
-def _fewer_went_on(folded: str, one: Count, other: Count) -> bool:
-    """Whether the last count of a sentence is of most of those counted before it."""
-    if other.shape is not Shape.VERB or not other.value < one.value < 2 * other.value:
+def _fewer_went_on(folded: str, counts: Sequence[Count]) -> bool:
+    """Whether most of those counted first were randomized, and nobody is counted after them."""
+    if len(counts) != 2 or counts[1].shape is not Shape.VERB:
+        return False
+    one, other = counts
+    if not other.value < one.value < 2 * other.value or not _BY_CHANCE.match(folded, other.end):
         return False
     return _WENT_ON.search(folded, one.last, other.start) is not None
 
@@ -195,7 +197,7 @@ def _role(folded: str, counts: Sequence[Count], at: int) -> Role:
         return Role.HANDS
     if _LENT.search(before):
         return Role.LENT
-    if _OTHERS.search(before):
+    if _OTHERS.search(folded, max(0, count.start - 160), count.start):
         return Role.OTHERS
     role = _by_verbs(folded, count, before, after)
     if _OURS.search(before):

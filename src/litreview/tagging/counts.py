@@ -111,6 +111,8 @@ THINGS = _DATA | frozenset((
 )) | _HOLDERS
 # fmt: on
 _ENDS = _GRAMMAR | THINGS
+_OF_PEOPLE = frozenset(("with", "their", "(aged", "postmenopausal", "pregnant", "elderly"))
+_PERSONAL = re.compile(r"(?:[^u]ists|[^t]ians|in[ao]s|[iy][sz]ers|goers|men|folk)\b")
 _BORN = frozenset(("births", "deliveries", "pregnancies"))  # children, to those who follow them
 _TRADES_OF = frozenset(("operations", "records"))  # "medical records specialists"
 _NUMBER = re.compile(numbers.PATTERN)
@@ -294,7 +296,9 @@ def _things_follow(folded: str, at: int) -> bool:
 
 def _reads_as_people(words: Sequence[str]) -> bool:
     """Whether nobody's noun may be one of people: "84 Latinas were", never "84 of them"."""
-    return words[0] not in _GRAMMAR | {"and", "or"} and not any(map(_is_thing, words))
+    if words[0] in _GRAMMAR | {"and", "or"} or any(map(_is_thing, words)):
+        return False
+    return any(word in _OF_PEOPLE or _PERSONAL.search(word) for word in words)
 
 
 def _is_thing(step: str) -> bool:

@@ -19,9 +19,11 @@ _NOTHING = (
     r"(?:usual|standard|routine) (?:care|treatment|therapy)|no (?:treatment|therapy|[a-z]+)"
 )
 _SECOND = re.compile(
-    rf"(?: {_GIVEN} (?:(?!{_GIVEN})[a-z][\w'-]*,? ){{1,6}}?and (?P<other>{numbers.PATTERN})"
+    rf"(?: {_GIVEN} (?:(?!{_GIVEN})[a-z][\w'-]*,? ){{1,6}}?"
+    rf"(?:(?P<mid>{numbers.PATTERN}) (?:[a-z][\w'-]*,? ){{1,3}}?)?and (?P<other>{numbers.PATTERN})"
     rf"(?: received)? (?:{_NOTHING})(?=[.;,(]| \(|$)"
-    rf"| with (?:(?!with )[a-z][\w'-]*,? ){{1,6}}?and (?P<more>{numbers.PATTERN}) with(?:out)? )"
+    rf"| with (?:(?!with )[a-z][\w'-]*,? ){{1,6}}?and (?P<more>{numbers.PATTERN}) with(?:out)? "
+    rf"|\)[^().;]{{1,60}} and {numbers.PATTERN} \((?P<bare>{numbers.PATTERN})\))"
 )
 _SHORT = r"[a-z][a-z-]{2,}"
 _LIST = re.compile(
@@ -54,9 +56,9 @@ def _sharing(folded: str, count: Count) -> Iterator[Count]:
 
 def _behind(folded: str, count: Count) -> Iterator[Count]:
     found = _SECOND.match(folded, count.last)
-    if found is not None:
-        group = "other" if found["other"] else "more"
-        yield from _made(found[group], found.span(group), found.end(group), count.noun)
+    for group, text in found.groupdict().items() if found is not None else ():
+        if text is not None:
+            yield from _made(text, found.span(group), found.end(group), count.noun)
 
 
 def _listed(folded: str, count: Count) -> Iterator[Count]:
