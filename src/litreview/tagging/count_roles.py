@@ -99,7 +99,8 @@ _TRIAL_OF = re.compile(
 )
 _PLAN = re.compile(
     r"\b(?:sample size|will (?:be|include|enrol|recruit|randomi[sz]e|participate|undergo|receive)|"
-    r"planned|aim(?:s|ed)? to (?:enrol|recruit|include|randomi)|plans? to|needed|goal|power(?:ed)?|to detect|required|"
+    r"planned|aim(?:s|ed)? to (?:enrol|recruit|include|randomi)|plans? to|needed|goal|"
+    r"power(?:ed)?|to detect|required|"
     r"to be (?:enrolled|included|recruited|randomi[sz]ed)|target(?:ed)?|intend\w*|up to)\b"
 )
 _PLANNED_AFTER = re.compile(
@@ -111,9 +112,7 @@ _BY_CHANCE = re.compile(rf" (?:(?:were|was)(?: \w+)? )?(?:{_CHANCE})")
 _WENT_ON = re.compile(
     r"[,;.]? (?:(?:and|but|of whom|of which),?|of (?:them|these|those),?)(?: \w+)? $"
 )
-_LENT = re.compile(
-    r"\b(?:isolates|strains|mics?)\b[^.;,]{0,60} (?:from|of) (?:the )?(?:\w+ of )?$"
-)
+_LENT = re.compile(r"\b(?:isolates|strains|mics?)\b[^.;,]{0,60} (?:from|of) (?:the )?(?:\w+ of )?$")
 _FOLLOWED = re.compile(
     r"^ ?(?:at )?(?:[\w-]+ ){0,3}follow-?up\b(?!,? (?:stud|trial|survey|cohort|period))[^.;]{0,60}$"
 )
@@ -193,21 +192,38 @@ def _role(folded: str, counts: Sequence[Count], at: int) -> Role:
         return Role.ARM
     before = _CLAUSE_ENDS.split(folded[: count.start])[-1]
     after = _own_words_after(folded, counts, at)
+    of_others = _of_others(folded, count, before, after)
+    if of_others is not None:
+        return of_others
+    role = _by_verbs(folded, count, before, after)
+    if _OURS.search(before):
+        return Role.OURS
+    if role in {Role.PLAIN, Role.ANALYSED} and _FOLLOWED.search(before):
+        return Role.FOLLOWED
+    return _unless_planned(count, before, after, role)
+
+
+def _of_others(folded: str, count: Count, before: str, after: str) -> Role | None:
+    """Who lends hands or samples, or took part in a trial of others."""
     if _WITH_ANIMALS.match(after):
         return Role.HANDS
     if _LENT.search(before):
         return Role.LENT
     if _OTHERS.search(folded, max(0, count.start - 160), count.start):
         return Role.OTHERS
-    role = _by_verbs(folded, count, before, after)
-    if _OURS.search(before):
-        return Role.OURS
-    if role in {Role.PLAIN, Role.ANALYSED} and _FOLLOWED.search(before):
-        return Role.FOLLOWED
+    return None
+
+
+def _unless_planned(count: Count, before: str, after: str, role: Role) -> Role:
+    """The role its verbs tell, or that of a plan or of papers."""
     if role in {Role.SCREENED, Role.ELIGIBLE, Role.SOME, Role.ARM}:
         return role
     came = count.shape is Shape.VERB and _CAME.search(before) and not after.startswith(" will")
-    if (_PLAN.search(before) and not came) or _PLAN.match(after.lstrip()) or _PLANNED_AFTER.match(after):
+    if (
+        (_PLAN.search(before) and not came)
+        or _PLAN.match(after.lstrip())
+        or _PLANNED_AFTER.match(after)
+    ):
         return Role.PLANNED
     if count.shape in _BARE and _PAPERS.search(before):
         return Role.PAPERS

@@ -112,7 +112,7 @@ THINGS = _DATA | frozenset((
 # fmt: on
 _ENDS = _GRAMMAR | THINGS
 _OF_PEOPLE = frozenset(("with", "their", "(aged", "postmenopausal", "pregnant", "elderly"))
-_PERSONAL = re.compile(r"(?:[^u]ists|[^t]ians|in[ao]s|[iy][sz]ers|goers|men|folk)\b")
+_PERSONAL = re.compile(r"(?:[^u]ists|[^t]ians|in[ao]s|[iy][sz]ers|eurs|goers|men|folk)\b")
 _BORN = frozenset(("births", "deliveries", "pregnancies"))  # children, to those who follow them
 _TRADES_OF = frozenset(("operations", "records"))  # "medical records specialists"
 _NUMBER = re.compile(numbers.PATTERN)
@@ -266,9 +266,7 @@ def _by_its_verb(folded: str, start: int, end: int, value: int) -> Count | None:
     if _TO_ARM.match(folded, end) and _ASSIGNED.search(folded, 0, start):
         return Count(value, start, end, end, "", "", Shape.TO_ARM)
     many = _OF_SOME.search(folded, max(0, start - 90), start)
-    if many is not None and any(
-        _is_thing(each) and each not in _BORN for each in many[1].split()
-    ):
+    if many is not None and any(_is_thing(each) and each not in _BORN for each in many[1].split()):
         return None
     verb = _THEN_VERB.match(folded, end)
     if verb is not None and not _things_follow(folded, verb.end()):

@@ -15,8 +15,8 @@ from litreview.tagging.counts import THINGS, Count, Shape
 
 _GIVEN = r"(?:received|were given|took|drank|got)"
 _NOTHING = (
-    r"placebo|(?:(?:a|the) )?controls?(?: [a-z]+)?|sham(?: [a-z]+)?|water|saline|vehicle|neither|none|"
-    r"(?:usual|standard|routine) (?:care|treatment|therapy)|no (?:treatment|therapy|[a-z]+)"
+    r"placebo|(?:(?:a|the) )?controls?(?: [a-z]+)?|sham(?: [a-z]+)?|water|saline|vehicle|"
+    r"neither|none|(?:usual|standard|routine) (?:care|treatment|therapy)|no [a-z]+"
 )
 _SECOND = re.compile(
     rf"(?: {_GIVEN} (?:(?!{_GIVEN})[a-z][\w'-]*,? ){{1,6}}?"
@@ -26,14 +26,13 @@ _SECOND = re.compile(
     rf"|\)[^().;]{{1,60}} and {numbers.PATTERN} \((?P<bare>{numbers.PATTERN})\))"
 )
 _SHORT = r"[a-z][a-z-]{2,}"
-_LIST = re.compile(
-    rf"(?:(?:\b1|\bone|{numbers.PATTERN}) {_SHORT}(?:, (?:and )?| and )){{1,4}}$"
-)
+_LIST = re.compile(rf"(?:(?:\b1|\bone|{numbers.PATTERN}) {_SHORT}(?:, (?:and )?| and )){{1,4}}$")
 _OPENING = re.compile(rf"^(?:a total of )?(?:{numbers.PATTERN}(?:, (?:and )?| and )){{1,4}}$")
 _EACH = re.compile(rf"\b1\b|\bone\b|{numbers.PATTERN}")
-_SEX = r"(?:wom[ae]n|m[ae]n|boys?|girls?|females?|males?)"
-_ONE_AFTER = re.compile(rf" and (?P<other>one|1) (?P<noun>(?:wo)?man|boy|girl|(?:fe)?male)(?![\w-])")
-_ONE_BEFORE = re.compile(r"(?:^|\b)(?P<other>one|1) (?P<noun>(?:wo)?man|boy|girl|(?:fe)?male) and $")
+_ONE_AFTER = re.compile(r" and (?P<other>one|1) (?P<noun>(?:wo)?man|boy|girl|(?:fe)?male)(?![\w-])")
+_ONE_BEFORE = re.compile(
+    r"(?:^|\b)(?P<other>one|1) (?P<noun>(?:wo)?man|boy|girl|(?:fe)?male) and $"
+)
 _SEXES = re.compile(r"(?:wo)?men|boys|girls|(?:fe)?males")
 _MANY = {"man": "men", "woman": "women"}
 
@@ -56,7 +55,9 @@ def _sharing(folded: str, count: Count) -> Iterator[Count]:
 
 def _behind(folded: str, count: Count) -> Iterator[Count]:
     found = _SECOND.match(folded, count.last)
-    for group, text in found.groupdict().items() if found is not None else ():
+    if found is None:
+        return
+    for group, text in found.groupdict().items():
         if text is not None:
             yield from _made(text, found.span(group), found.end(group), count.noun)
 
