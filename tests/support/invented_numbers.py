@@ -163,6 +163,89 @@ NOBODY: Mapping[str, Frame] = {
     "studies": lambda a, b, _w, _who: Case(f"Of {a + b} articles, {a} were included.", None),
 }
 
+KINDS = ("tremor", "cold hands", "stiff necks", "hiccups")
+SHARED: Mapping[str, Frame] = {
+    "a drink of their own": lambda a, b, w, _who: Case(
+        f"{w(a)} participants received mint and {w(b)} placebo.", a + b
+    ),
+    "an illness of their own": lambda a, b, w, who: Case(
+        f"{w(a)} patients with gout and {w(b)} with {who} were enrolled.", a + b
+    ),
+    "trades of one noun": lambda a, b, _w, _who: Case(
+        f"We surveyed {a} poultry, {b} pig and {a} cattle farmers.", 2 * a + b
+    ),
+    "sexes of one noun": lambda a, b, _w, _who: Case(
+        f"{a} male and {b} female dancers drank tea.", a + b
+    ),
+    "a single one": lambda a, _b, w, _who: Case(f"{w(a)} women and one man drank tea.", a + 1),
+    "one verb": lambda a, b, w, _who: Case(
+        f"A total of {w(a)} female pilots and {w(b)} female bakers were randomized to tea or milk.",
+        a + b,
+        "randomized",
+    ),
+    "herds": lambda a, b, _w, _who: Case(
+        f"{a} goats, {b} sheep and {a} calves were randomly allotted to two diets.", 2 * a + b
+    ),
+}
+FEWER: Mapping[str, Frame] = {
+    "planned": lambda a, b, w, who: Case(
+        f"We planned to recruit {w(a + b)} {who}, and {a} were randomised to mint or milk.", a
+    ),
+    "a target": lambda a, b, w, who: Case(
+        f"The target was {w(a + b)} {who}; {w(a)} {who} were randomly assigned to mint or tea.", a
+    ),
+    "intended": lambda a, b, w, who: Case(
+        f"We intended to include {w(a + b)} {who} but only {a} took part.", a
+    ),
+    "needed": lambda a, b, w, who: Case(
+        f"A sample of {w(a + b)} {who} was needed; {w(a)} {who} were enrolled.", a
+    ),
+    "matched": lambda a, b, w, who: Case(
+        f"{w(a + b)} {who} took part; {w(a)} participants were matched.", a + b
+    ),
+    "most went on": lambda a, b, _w, who: Case(
+        f"{4 * a + b} {who} were enrolled and {4 * a} randomised.", 4 * a, "randomized"
+    ),
+    "births": lambda a, b, _w, _who: Case(
+        f"Of {4 * a + b} births, {4 * a} were enrolled. "
+        f"Follow-up at 7 years reached {3 * a} children.",
+        4 * a,
+    ),
+    "a part": lambda a, b, w, who: Case(
+        f"The parent trial randomised {w(a + b)} {who} to mint or milk; "
+        f"this analysis covers the {a} Asian participants.",
+        a,
+    ),
+}
+VAGUE: Mapping[str, Frame] = {
+    "decimal": lambda a, _b, _w, who: Case(f"{a}.5 thousand {who} were randomised.", None),
+    "several": lambda _a, _b, _w, who: Case(f"Several hundred {who} were randomised.", None),
+    "score": lambda _a, _b, _w, who: Case(f"Two score {who} were randomised.", None),
+    "one in": lambda _a, _b, _w, who: Case(f"One in ten {who} were randomised.", None),
+    "third": lambda a, _b, w, who: Case(f"A third of {w(a)} {who} were randomised.", None),
+    "percent": lambda a, _b, _w, who: Case(f"90% of {a} {who} were randomised.", None),
+    "halves": lambda a, b, _w, who: Case(
+        f"Two-thirds of {a} {who} and half of {b} men were randomised to tea.", None
+    ),
+    "range": lambda a, b, w, who: Case(
+        f"Between {w(a)} and {w(a + b)} {who} were randomised.", None
+    ),
+    "each group": lambda a, _b, _w, who: Case(f"{who} (n = {a}/group) drank tea.", None),
+    "others": lambda a, _b, w, who: Case(
+        f"The trial by Roe and colleagues of {w(a)} {who} was biased.", None
+    ),
+    "isolates": lambda a, b, w, _who: Case(
+        f"Mint was tried on {a + b} isolates from {w(a)} patients.", None
+    ),
+    "trees": lambda a, _b, _w, _who: Case(f"Trees (old, n = {a}) were sprayed with tea.", None),
+    "pens": lambda a, _b, _w, _who: Case(
+        f"{a} pens (n = {a}) were randomly allocated to mint or tea.", None
+    ),
+    "kettles": lambda a, _b, w, _who: Case(
+        f"A total of {w(a)} kettles were randomly assigned to mint or tea.", None
+    ),
+}  # fmt: skip
+
 
 @st.composite
 def cases(draw: st.DrawFn, frames: Mapping[str, Frame], who: tuple[str, ...]) -> Case:
@@ -183,7 +266,15 @@ def some_of_each(many: int) -> list[Case]:
     """So many sentences of every frame, the same each time."""
     dice = random.Random(13)
     found = []
-    for frames, fillers in ((FRAMES, WHO), (PAIRS, CONTROLS), (ASKED, PATIENTS), (NOBODY, THINGS)):
+    for frames, fillers in (
+        (FRAMES, WHO),
+        (PAIRS, CONTROLS),
+        (ASKED, PATIENTS),
+        (NOBODY, THINGS),
+        (SHARED, KINDS),
+        (FEWER, PATIENTS),
+        (VAGUE, PATIENTS),
+    ):
         for frame in frames.values():
             found += [_rolled(frame, fillers, dice) for _ in range(many)]
     return found

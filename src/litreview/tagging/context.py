@@ -119,8 +119,8 @@ _LABEL_BEFORE = re.compile(
     r"(?:\b(?:type|phase|stage|grade|group|class|cohort|study|trial|experiment|arm|day|week|month|"
     r"year|table|age|aged|ages|level|score|scores|part|factor|version|step|visit|cycle|period|icd|dsm|"
     r"at least|more than|less than|fewer than|older than|younger than|over|under|above|below|"
-    r"first|last|only|every|each|except|all but|per|minimum of|maximum of|grades|stages|than|no|"
-    r"number|site|"
+    r"first|last|(?<!but )only|every|each|except|all but|per|minimum of|maximum of|grades|stages|"
+    r"than|no|number|site|"
     r"b|c|t|n|m|p|ca|cd|her|ht|hiv|il)|[<>=\u2265\u2264~]|\+/-|\u00b1|\bor|\d to)[ -]?=? ?$"
 )
 _COUNT_MARK = re.compile(r"(?:\bn|total|\()[ ]?= ?$")

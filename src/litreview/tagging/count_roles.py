@@ -29,10 +29,16 @@ class Role(StrEnum):
     PART = "part"  # "57 patients (44 women)"
     HANDS = "hands"  # people who only handle animals
     PAPERS = "papers"  # "studies of tea (n = 24)"
+    LENT = "lent"  # "isolates from 24 patients"
+    FOLLOWED = "followed"  # "follow-up at two years reached 24 pilots"
+    OURS = "ours"  # "this analysis covers the 24 men"
+    OTHERS = "others"  # "the trial by Roe and colleagues of 24 patients"
 
 
 # those who are not the study's people, or are counted in another number already
-NEVER = frozenset({Role.PART, Role.SCREENED, Role.HANDS, Role.PAPERS})
+_LOOSE = frozenset({Role.PLAIN, Role.ENROLLED})
+_SIDE_BY_SIDE = re.compile(r",? and |, ")
+NEVER = frozenset({Role.PART, Role.SCREENED, Role.HANDS, Role.PAPERS, Role.LENT, Role.OTHERS})
 _BARE = frozenset({Shape.N_ALONE, Shape.VERB, Shape.SAMPLE})
 _CHANCE = (
     r"randomi[sz]ed|randomi[sz]ation|"
@@ -93,8 +99,31 @@ _TRIAL_OF = re.compile(
 )
 _PLAN = re.compile(
     r"\b(?:sample size|will (?:be|include|enrol|recruit|randomi[sz]e|participate|undergo|receive)|"
-    r"planned|aims? to|plans? to|power(?:ed)?|to detect|required|"
+    r"planned|aim(?:s|ed)? to (?:enrol|recruit|include|randomi)|plans? to|needed|goal|"
+    r"power(?:ed)?|to detect|required|"
     r"to be (?:enrolled|included|recruited|randomi[sz]ed)|target(?:ed)?|intend\w*|up to)\b"
+)
+_PLANNED_AFTER = re.compile(
+    r"(?: [\w-]+){0,5} (?:was|were|is|are)(?: \w+)? "
+    r"(?:needed|required|planned|intended|targeted|aimed for|necessary)\b"
+)
+_CAME = re.compile(r"\b(?:but|and)(?: only| just| finally| eventually)? $")
+_BY_CHANCE = re.compile(rf" (?:(?:were|was)(?: \w+)? )?(?:{_CHANCE})")
+_WENT_ON = re.compile(
+    r"[,;.]? (?:(?:and|but|of whom|of which),?|of (?:them|these|those),?)(?: \w+)? $"
+)
+_LENT = re.compile(r"\b(?:isolates|strains|mics?)\b[^.;,]{0,60} (?:from|of) (?:the )?(?:\w+ of )?$")
+_FOLLOWED = re.compile(
+    r"^ ?(?:at )?(?:[\w-]+ ){0,3}follow-?up\b(?!,? (?:stud|trial|survey|cohort|period))[^.;]{0,60}$"
+)
+_OURS = re.compile(
+    r"\b(?:this|the present|our|the current) (?:[\w-]+ ){0,3}(?:analysis|sub-?study|sub-?analysis)"
+    r"(?: is)? (?:cover|includ|concern|report|focus|compris|of\b|on\b|used)[^.;:]{0,30}$"
+)
+_OTHERS = re.compile(
+    r"\b(?:trial|study|paper|report|series|work) (?:by|of) "
+    r"[^.;]{1,40}?(?: et al\.?| and (?:colleagues|co-?workers|associates|others))\b"
+    r"(?!.*\b(?:we|our|this)\b).{0,60}$"
 )
 _TRIALS = re.compile(
     r"\b(?:trials|studies|rcts|articles|publications|reviews)\b"
@@ -109,7 +138,9 @@ _PARTS = re.compile(
     r"the (?:other|remaining|first|last)),?(?: only| about)? $"
 )
 _EACH = re.compile(r"\b(?:in each (?:group|arm)|each of|per (?:group|arm)),? $")
-_PARTS_AFTER = re.compile(r" (?:\w+ )?(?:in each|per|each)\b")
+_PARTS_AFTER = re.compile(
+    r" (?:\w+ )?(?:in each|per|each)\b| ?(?:[a-z]+ ?)?/ ?(?:group|arm|treatment|diet|dose|sex)\b"
+)
 _SHARE = re.compile(r" \(?\d[\d.]* ?%|(?: \w+)? \(\d[\d.]* ?%")
 _WITH_ANIMALS = re.compile(
     r"^ (?:handled|trained|injected|scored|fed|tended|examined|observed|rated|dissected|"
@@ -123,10 +154,36 @@ _SEX = re.compile(r"(?:wo)?men|(?:fe)?males?|boys|girls")
 
 def roles_of(folded: str, counts: Sequence[Count]) -> tuple[Role, ...]:
     """The role of every count of one sentence, in their order."""
-    return tuple(
+    roles = [
         Role.PART if _is_part(folded, counts, at) else _role(folded, counts, at)
         for at in range(len(counts))
-    )
+    ]
+    for at in reversed(range(len(counts) - 1)):
+        if roles[at] in _LOOSE and _share_a_verb(folded, counts[at], counts[at + 1]):
+            roles[at] = roles[at + 1]
+        if counts[at + 1].shape is Shape.ELIDED and roles[at] not in NEVER:
+            roles[at + 1] = roles[at]
+        if roles[at] is Role.ENROLLED and _fewer_went_on(folded, counts[at:]):
+            roles[at : at + 2] = Role.SCREENED, Role.RANDOMIZED
+    return (*roles,)
+
+
+def _fewer_went_on(folded: str, counts: Sequence[Count]) -> bool:
+    """Whether most of those counted first were randomized, and nobody is counted after them."""
+    if len(counts) != 2 or counts[1].shape is not Shape.VERB:
+        return False
+    one, other = counts
+    if not other.value < one.value < 2 * other.value or not _BY_CHANCE.match(folded, other.end):
+        return False
+    return _WENT_ON.search(folded, one.last, other.start) is not None
+
+
+def _share_a_verb(folded: str, one: Count, other: Count) -> bool:
+    """Whether two counts stand side by side before one verb: "24 nurses and 22 pilots were"."""
+    if other.shape is Shape.ELIDED or one.shape is Shape.ELIDED:
+        return False
+    shapes = one.shape is other.shape is Shape.PEOPLE
+    return shapes and _SIDE_BY_SIDE.fullmatch(folded, one.last, other.start) is not None
 
 
 def _role(folded: str, counts: Sequence[Count], at: int) -> Role:
@@ -135,12 +192,38 @@ def _role(folded: str, counts: Sequence[Count], at: int) -> Role:
         return Role.ARM
     before = _CLAUSE_ENDS.split(folded[: count.start])[-1]
     after = _own_words_after(folded, counts, at)
+    of_others = _of_others(folded, count, before, after)
+    if of_others is not None:
+        return of_others
+    role = _by_verbs(folded, count, before, after)
+    if _OURS.search(before):
+        return Role.OURS
+    if role in {Role.PLAIN, Role.ANALYSED} and _FOLLOWED.search(before):
+        return Role.FOLLOWED
+    return _unless_planned(count, before, after, role)
+
+
+def _of_others(folded: str, count: Count, before: str, after: str) -> Role | None:
+    """Who lends hands or samples, or took part in a trial of others."""
     if _WITH_ANIMALS.match(after):
         return Role.HANDS
-    role = _by_verbs(folded, count, before, after)
+    if _LENT.search(before):
+        return Role.LENT
+    if _OTHERS.search(folded, max(0, count.start - 160), count.start):
+        return Role.OTHERS
+    return None
+
+
+def _unless_planned(count: Count, before: str, after: str, role: Role) -> Role:
+    """The role its verbs tell, or that of a plan or of papers."""
     if role in {Role.SCREENED, Role.ELIGIBLE, Role.SOME, Role.ARM}:
         return role
-    if _PLAN.search(before) or _PLAN.match(after.lstrip()):
+    came = count.shape is Shape.VERB and _CAME.search(before) and not after.startswith(" will")
+    if (
+        (_PLAN.search(before) and not came)
+        or _PLAN.match(after.lstrip())
+        or _PLANNED_AFTER.match(after)
+    ):
         return Role.PLANNED
     if count.shape in _BARE and _PAPERS.search(before):
         return Role.PAPERS

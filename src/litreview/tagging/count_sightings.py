@@ -20,6 +20,7 @@ from litreview.model.vocabulary import NKind, Species
 from litreview.tagging.count_roles import NEVER, Role, roles_of
 from litreview.tagging.count_sums import Sum, find_sums, is_control, parts_of_totals
 from litreview.tagging.counts import Count, Shape, find_counts
+from litreview.tagging.counts_elided import with_elided
 from litreview.tagging.evidence import Quotes
 from litreview.tagging.sections import Document, Section, Sentence
 from litreview.tagging.sighting import Sighting
@@ -28,6 +29,7 @@ from litreview.tagging.sighting import Sighting
 _OF_ROLE = {
     Role.RANDOMIZED: 0.88, Role.ARM: 0.5, Role.ENROLLED: 0.78, Role.ANALYSED: 0.66,
     Role.PLANNED: 0.5, Role.POOLED: 0.7, Role.PLAIN: 0.5, Role.SOME: 0.2, Role.ELIGIBLE: 0.4,
+    Role.FOLLOWED: 0.4, Role.OURS: 0.9,
 }  # fmt: skip
 _OF_SHAPE = {Shape.N_ALONE: -0.3, Shape.UNNAMED: -0.06, Shape.SHARE: -0.02, Shape.SAMPLE: -0.02}
 _OF_SUM = {"groups-added": 0.7, "first-and-controls": 0.6, "controls-apart": 0.5}
@@ -44,12 +46,14 @@ _EITHER = frozenset((
 ))  # fmt: skip
 _KINDS = {
     Role.RANDOMIZED: NKind.RANDOMIZED, Role.ARM: NKind.RANDOMIZED, Role.ANALYSED: NKind.ANALYSED,
-    Role.POOLED: NKind.ANALYSED,
+    Role.POOLED: NKind.ANALYSED, Role.FOLLOWED: NKind.ANALYSED, Role.OURS: NKind.ANALYSED,
 }  # fmt: skip
-_ADDED_FIRST = frozenset({"sexes-added", "patients-and-controls"})
+_ADDED_FIRST = frozenset({"sexes-added", "patients-and-controls", "elided-added"})
 _NUMERIC = re.compile(
     r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|hundred|thousand|dozen)\b"
 )
+_ADDED_ONLY = frozenset({Shape.TO_ARM, Shape.ELIDED})
+_EXPECTED = frozenset({Role.ELIGIBLE, Role.PLANNED})
 # of those who came, where others were asked before
 _CAME = frozenset({Role.RANDOMIZED, Role.ARM, Role.ENROLLED, Role.ANALYSED})
 MAX_COUNTS = 200  # in one document; a book pasted into an abstract has more
@@ -66,8 +70,15 @@ def spot_counts(document: Document, people: frozenset[str]) -> Iterator[Sighting
     """Every count of people that may be the study's, and every sum of its groups."""
     found = [*_spot(document, people)]
     came = max((each.sentence for each in found if _role_of(each) in _CAME), default=-1)
+    first = min((each.sentence for each in found if _role_of(each) in _CAME), default=came)
+    ours = {each.sentence for each in found if _role_of(each) == Role.OURS}
     for each in found:
-        if _role_of(each) != Role.ELIGIBLE or each.sentence > came:
+        role = _role_of(each)
+        if role in _EXPECTED and each.sentence <= came:
+            continue
+        if role == Role.FOLLOWED and 0 <= first < each.sentence:
+            continue
+        if role == Role.OURS or each.sentence not in ours:
             yield each
 
 
@@ -80,7 +91,7 @@ def _spot(document: Document, people: frozenset[str]) -> Iterator[Sighting]:
     for number, sentence in enumerate(document.sentences):
         if len(before) > MAX_COUNTS or not _NUMERIC.search(sentence.folded):
             continue
-        counts = find_counts(sentence.folded, people)
+        counts = with_elided(sentence.folded, find_counts(sentence.folded, people))
         if not counts:
             continue
         roles = roles_of(sentence.folded, counts)
@@ -103,7 +114,7 @@ def _of_sentence(
     added_up = {part for each in sums for part in each.parts}
     for each in found:
         count = each.count
-        if each.role in NEVER or count in whole or count.shape is Shape.TO_ARM:
+        if each.role in NEVER or count in whole or count.shape in _ADDED_ONLY:
             continue
         sure = _OF_ROLE[each.role] + _OF_SHAPE.get(count.shape, 0.0)
         if sentence.section is Section.TITLE and each.role is Role.PLAIN:

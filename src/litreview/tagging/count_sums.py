@@ -112,6 +112,8 @@ def _runs(folded: str, members: Sequence[_Member]) -> Iterator[tuple[Count, ...]
 
 def _are_joined(folded: str, first: _Member, second: _Member) -> bool:
     (one, role), (other, its) = first, second
+    if Shape.ELIDED in {one.shape, other.shape}:
+        return one.noun == other.noun or {one.value, other.value} & {1} != set()
     if role is not its and not {role, its} & _OPEN:
         return False
     if (one.shape in _N) != (other.shape in _N) or not _may_join(folded, one, other):
@@ -121,6 +123,8 @@ def _are_joined(folded: str, first: _Member, second: _Member) -> bool:
         return False
     if _WHOLE_BEFORE.search(folded, 0, one.start):
         return False
+    if ";" in between and role is Role.ENROLLED and other.value < one.value:
+        return is_control(other)
     if ";" in between and _TOTAL_BEFORE.search(folded, 0, one.start):
         return False
     return _JOINED.search(between) is not None
@@ -142,6 +146,8 @@ def _may_join(folded: str, one: Count, other: Count) -> bool:
 def _kind(run: Sequence[Count]) -> str:
     if all(count.shape in _N for count in run):
         return "n-equals-added"
+    if any(count.shape is Shape.ELIDED for count in run):
+        return "elided-added"
     nouns = [count.noun for count in run]
     if all(map(_MEN.fullmatch, nouns)) and len({_is_male(noun) for noun in nouns}) > 1:
         return "sexes-added"

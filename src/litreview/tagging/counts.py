@@ -9,7 +9,7 @@ counts are of the study (its total, an arm, a part) is told in `count_roles` and
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -28,6 +28,7 @@ class Shape(StrEnum):
     UNNAMED = "others-then-verb"  # "84 Latinas were randomized"
     TO_ARM = "number-to-arm"  # "18 to mittens", beside others who were assigned
     SHARE = "some-of-many"  # "84 of 120 women"
+    ELIDED = "elided"  # "84 women had tea and 62 milk"
     SAMPLE = "sample-of"  # "a sample of 84"
 
 
@@ -89,7 +90,13 @@ _DATA = frozenset((
     "teeth", "knees", "hips", "limbs", "lesions", "tumors", "tumours", "breasts", "implants",
     "embryos", "pregnancies", "deliveries", "births", "events", "episodes", "attacks",
 ))
-_THINGS = _DATA | frozenset((
+# what holds those studied, and what grows: bracketed numbers behind them count no people
+_HOLDERS = frozenset((
+    "pens", "cages", "tanks", "ponds", "plots", "pots", "hives", "herds", "flocks", "farms",
+    "litters", "trees", "plants", "seeds", "seedlings", "leaves", "fruits", "isolates", "strains",
+    "cells", "dishes", "wells", "specimens",
+))
+THINGS = _DATA | frozenset((
     "weeks", "week", "months", "month", "years", "year", "yrs", "days", "day", "hours", "hour",
     "h", "min", "minutes", "seconds", "mg", "g", "kg", "ml", "mm", "cm", "mcg", "iu", "gy",
     "hz", "ma", "mmol", "percent", "weekly", "daily", "cycles", "courses", "sessions", "visits",
@@ -100,13 +107,26 @@ _THINGS = _DATA | frozenset((
     "classrooms", "facilities", "municipalities", "counties", "points", "scores", "groups",
     "group", "arms", "arm", "conditions", "strata", "subgroups", "types", "deaths", "death",
     "failures", "relapses", "recurrences", "procedures", "operations", "interventions", "pairs",
-    "dyads", "different", "million", "millions", "billion",
-))
+    "dyads", "different", "million", "millions", "billion", "score",
+)) | _HOLDERS
 # fmt: on
-_ENDS = _GRAMMAR | _THINGS
+_ENDS = _GRAMMAR | THINGS
+_OF_PEOPLE = frozenset(("with", "their", "(aged", "postmenopausal", "pregnant", "elderly"))
+_PERSONAL = re.compile(r"(?:[^u]ists|[^t]ians|in[ao]s|[iy][sz]ers|eurs|goers|men|folk)\b")
+_BORN = frozenset(("births", "deliveries", "pregnancies"))  # children, to those who follow them
 _TRADES_OF = frozenset(("operations", "records"))  # "medical records specialists"
 _NUMBER = re.compile(numbers.PATTERN)
 _N_BEFORE = re.compile(r"\bn ?= ?$")
+# a share, a range or a vague number: how many there were is not told
+_VAGUE_BEFORE = re.compile(
+    r"(?:\b(?:hal(?:f|ves)|thirds?|quarters?|fifths?|tenths?|most|majority|\d[\d.]* ?%|percent) of"
+    rf"(?: (?:about|some|over|around))?|\b(?:one|two|\d) in|\bbetween {numbers.PATTERN} and|"
+    rf"{numbers.PATTERN} to) $"
+)
+_SCALE_BEFORE = re.compile(r"(?:\b(?:several|few|many|couple of|some)|\d) $")
+_SCALE = re.compile(r"(?:hundred|thousand|dozen)\b")
+_BRACKET_ENDS = re.compile(r"[^()]*\)")
+_RANGE_AFTER = re.compile(rf" to (?={numbers.PATTERN}(?! ?mg| ?%))")
 _LABELLED = (
     r"(?:type|stage|grade|class|phase|asa|status)s? (?:[ivx]+|\d)[ab]?"
     r"(?:(?: ?[-/] ?| (?:or|and|to) )(?:[ivx]+|\d)[ab]?)*"
@@ -183,10 +203,21 @@ def _counts(folded: str, people: frozenset[str]) -> Iterator[Count]:
         value = numbers.to_int(found.group())
         if value is None or (value == 1 and not after_n) or folded[at : at + 1] == "-":
             continue
+        if not after_n and _is_vague(folded, *found.span()):
+            continue
         count = (_n_equals if after_n else _counted)(folded, found, value, people)
         if count is not None:
             at = max(at, count.last if count.shape is Shape.PEOPLE else at)
             yield count
+
+
+def _is_vague(folded: str, start: int, end: int) -> bool:
+    """Whether it is a share's whole, an end of a range, or a scale: "several hundred"."""
+    near = max(0, start - 60)
+    if _VAGUE_BEFORE.search(folded, near, start) or _RANGE_AFTER.match(folded, end):
+        return True
+    scale = _SCALE.match(folded, start) is not None
+    return scale and _SCALE_BEFORE.search(folded, near, start) is not None
 
 
 def _n_equals(
@@ -196,6 +227,8 @@ def _n_equals(
     noun = _noun_after(folded, found.end(), people)
     if noun is not None:
         return Count(value, *span, noun[0], noun[1], "", Shape.N_EQUALS)
+    if _behind_things(folded, found.start()):
+        return None
     before = _PEOPLE_BEFORE.search(folded, max(0, found.start() - 80), found.start())
     words = before[1].replace(",", " ").split() if before else []
     if words and words[-1] in _DATA:
@@ -203,6 +236,15 @@ def _n_equals(
     named = [word for word in words if _is_people(word, value, people)]
     shape = Shape.N_EQUALS if named else Shape.N_ALONE
     return Count(value, *span, found.end(), named[-1] if named else "", "", shape)
+
+
+def _behind_things(folded: str, at: int) -> bool:
+    """Whether the bracket a number stands in follows a thing: "forty pens (n = 40)"."""
+    head = folded.rfind("(", 0, at)
+    if head < 0 and _BRACKET_ENDS.match(folded, at):
+        return True
+    words = folded[:head].rsplit(None, 1) if head > folded.rfind(")", 0, at) else []
+    return bool(words) and words[-1] in _HOLDERS
 
 
 def _counted(folded: str, found: re.Match[str], value: int, people: frozenset[str]) -> Count | None:
@@ -224,7 +266,7 @@ def _by_its_verb(folded: str, start: int, end: int, value: int) -> Count | None:
     if _TO_ARM.match(folded, end) and _ASSIGNED.search(folded, 0, start):
         return Count(value, start, end, end, "", "", Shape.TO_ARM)
     many = _OF_SOME.search(folded, max(0, start - 90), start)
-    if many is not None and any(map(_is_thing, many[1].split())):
+    if many is not None and any(_is_thing(each) and each not in _BORN for each in many[1].split()):
         return None
     verb = _THEN_VERB.match(folded, end)
     if verb is not None and not _things_follow(folded, verb.end()):
@@ -234,7 +276,7 @@ def _by_its_verb(folded: str, start: int, end: int, value: int) -> Count | None:
         if following[0] or len(following) < 2 or following[1] in _GRAMMAR:
             return Count(value, start, end, end, "", "", Shape.SAMPLE)
     unnamed = _UNNAMED_VERB.match(folded, end)
-    if unnamed is not None and not any(map(_is_thing, unnamed.group().split())):
+    if unnamed is not None and _reads_as_people(unnamed.group().split()):
         return Count(value, start, end, end, "", "", Shape.UNNAMED)
     return None
 
@@ -245,13 +287,20 @@ def _things_follow(folded: str, at: int) -> bool:
     for word in words.group().split() if words else ():
         if word in _GRAMMAR:
             return False
-        if word in _THINGS:
+        if word in THINGS:
             return True
     return False
 
 
+def _reads_as_people(words: Sequence[str]) -> bool:
+    """Whether nobody's noun may be one of people: "84 Latinas were", never "84 of them"."""
+    if words[0] in _GRAMMAR | {"and", "or"} or any(map(_is_thing, words)):
+        return False
+    return any(word in _OF_PEOPLE or _PERSONAL.search(word) for word in words)
+
+
 def _is_thing(step: str) -> bool:
-    return step.strip(" ,-()") in _THINGS
+    return step.strip(" ,-()") in THINGS
 
 
 def _noun_after(folded: str, at: int, people: frozenset[str]) -> tuple[int, str] | None:

@@ -8,11 +8,15 @@ from tests.support.invented_numbers import (
     CLUSTERED,
     CLUSTERS,
     CONTROLS,
+    FEWER,
     FRAMES,
+    KINDS,
     NOBODY,
     PAIRS,
     PATIENTS,
+    SHARED,
     THINGS,
+    VAGUE,
     WHO,
     Case,
     cases,
@@ -62,6 +66,24 @@ def test_clusters_are_no_people(case: Case) -> None:
 @FEW
 @given(cases(NOBODY, THINGS))
 def test_things_and_measures_are_nobody(case: Case) -> None:
+    check(case)
+
+
+@FEW
+@given(cases(SHARED, KINDS))
+def test_groups_that_share_a_noun_or_a_verb_are_added(case: Case) -> None:
+    check(case)
+
+
+@FEW
+@given(cases(FEWER, PATIENTS))
+def test_those_who_came_go_before_plans_wholes_and_parts(case: Case) -> None:
+    check(case)
+
+
+@FEW
+@given(cases(VAGUE, PATIENTS))
+def test_shares_ranges_and_things_are_silent(case: Case) -> None:
     check(case)
 
 
