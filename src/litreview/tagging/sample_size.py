@@ -20,11 +20,11 @@ _Place = tuple[Evidence, RuleId]  # one sentence as one rule read it
 
 _KINDS = [kind.value for kind in NKind]
 # the sexes, results, and the flow of the people: none of them is an arm
+_SEX = r"(?:males?|females?|men|women|boys|girls)"
 _NO_ARM = re.compile(
-    r"""(?ix) ^\W* (?:n\ ?=\ ?)? [\d,]+ \ (?:\w+\ )? (?:males?|females?|men|women|boys|girls) \W*$
-    | ^\W* (?:males?|females?|men|women|boys|girls) \W+ (?:n\ ?=\ ?)? [\d,]+ \W*$
-    | \b\d+\ (?:males?|men|boys)\b .* \d\ (?:females?|women|girls)\b
-    | \b\d+\ (?:females?|women|girls)\b .* \d\ (?:males?|men|boys)\b
+    rf"""(?ix) ^\W* (?:n\ ?=\ ?)? [\d,]+ \ (?:\w+\ )? {_SEX} \W*$
+    | ^\W* {_SEX} \W+ (?:n\ ?=\ ?)? [\d,]+ \W*$
+    | ^(?!.*\bn\ ?=\ ?[\d,]+[,;:]\ ) .* \b\d+\ {_SEX}\b .* \d\ {_SEX}\b
     | \d\ ?(?:%|per\ ?cent\b) \)? \ (?:in|of)\b
     | \b(?:randomi[sz]ation|follow-?up|screening|eligibility)\b
     | \bcompleted\ (?:the\ )?(?:study|trial|treatment|protocol)\b
