@@ -17,18 +17,8 @@ from litreview.tagging.sections import Section
 
 STATED = 0.96  # confidence from which people and animals are said to have been studied
 OWN = 0.85  # confidence from which a sentence says what was done with subjects of its own
-# whose labels are of people alone
-LEARNED_ON_PEOPLE = frozenset(
-    {
-        Field.CONTROL,
-        Field.ROUTE,
-        Field.DOSE,
-        Field.DURATION,
-        Field.ARMS,
-        Field.HEALTH_STATUS,
-        Field.AGE,
-    }
-)
+# whose labels are of people alone; health and age are of people anyway
+LEARNED_ON_PEOPLE = frozenset({Field.CONTROL, Field.ROUTE, Field.DOSE, Field.DURATION, Field.ARMS})
 WITHOUT_PEOPLE = frozenset(
     species.value for species in (Species.ANIMAL, Species.IN_VITRO, Species.IN_SILICO, Species.NONE)
 )
