@@ -30,9 +30,12 @@ _FIX = "Reinstall litreview, or make the file again with `make model`."
 
 
 def certain(reading: FieldReading, learned: Certainty) -> FieldReading:
-    """The reading with its calibrated confidence; unchanged where nothing was said or learned."""
+    """The reading with its calibrated confidence.
+
+    Unchanged where nothing was said or learned, or where it was marked uncertain before.
+    """
     weights = learned.get(reading.field)
-    if weights is None or reading.value == NOT_REPORTED:
+    if weights is None or reading.uncertain or reading.value == NOT_REPORTED:
         return reading
     score = sum(much * weights.get(clue, 0.0) for clue, much in signs_of(reading).items())
     chance = min(MOST, max(LEAST, 1 / (1 + math.exp(-score))))

@@ -24,7 +24,7 @@ from litreview.tagging.deciding import MIN_CERTAIN, first_decides, strongest_fir
 from litreview.tagging.design import NESTED, decide_design
 from litreview.tagging.rulebook import Rulebook
 from litreview.tagging.sample_size import decide_n
-from litreview.tagging.subjects import decide_species
+from litreview.tagging.subjects import WITHOUT_PEOPLE, decide_species, learned_on_others
 from litreview.tagging.tagger import find_tags
 from litreview.tagging.trial_fields import (
     ABOUT_OTHER_STUDIES,
@@ -46,9 +46,6 @@ _OF_ONE_TRIAL = (
 _OF_A_NOTICE = (Field.SPECIES, Field.DESIGN)
 _OF_PEOPLE = (Field.HEALTH_STATUS, Field.AGE, Field.CONDITION)
 _NOT_PEOPLE = frozenset({Species.ANIMAL.value, Species.IN_VITRO.value})
-_WITHOUT_PEOPLE = frozenset(
-    species.value for species in (Species.ANIMAL, Species.IN_VITRO, Species.IN_SILICO, Species.NONE)
-)
 _COMPARED = re.compile(r"(?i)random|compar|assigned|allocated|allotted|versus|either")
 _IN_A_DISH = "dose.concentration-in-a-dish"
 _TELLING_DOSES = frozenset({"dose.allotted", _IN_A_DISH})
@@ -73,8 +70,9 @@ BOUNDS: Mapping[Field, float] = {
 }
 MIN_BOTH = 0.75  # chance from which healthy people stand beside patients
 _ILL, _WELL = "health_status.patients.people-with", "health_status.healthy.said"
-# whose labels are of people alone: of animals and cells the likeliest value is said
-_LEARNED_ON_PEOPLE = frozenset({Field.ROUTE, Field.DOSE, Field.DURATION})
+# of animals and cells the likeliest value is said
+_LIKELIEST = frozenset({Field.ROUTE, Field.DOSE, Field.DURATION})
+MIN_PLAIN = 0.6  # a rule's confidence from which its words plainly name a comparator
 
 
 def read_study(text: StudyText, rulebook: Rulebook, query: Query | None = None) -> Reading:
@@ -116,6 +114,7 @@ def read_fields(tags: Iterable[Tag], certainty: Certainty = UNLEARNED) -> dict[F
     by_field[Field.AGE] = _ages(by_field[Field.AGE])
     found |= decide_n(by_field[Field.N], by_field[Field.N_KIND], by_field[Field.ARMS])
     subjects = found[Field.SPECIES]
+    uncalibrated = learned_on_others(subjects)
     found |= decide_design(by_field[Field.DESIGN], found)
     found |= combine(found, subjects, learned)
     found[Field.INTERVENTION] = decide_intervention(
@@ -125,26 +124,32 @@ def read_fields(tags: Iterable[Tag], certainty: Certainty = UNLEARNED) -> dict[F
     for field in TAGGED_FIELDS:
         if field not in found:
             found[field] = _first_said(field, by_field[field], given)
-    _leave_out_what_is_unlikely(found)
+    _leave_out_what_is_unlikely(found, uncalibrated)
     if found[Field.N].value == NOT_REPORTED:
         found[Field.N_KIND] = FieldReading(Field.N_KIND, NOT_REPORTED, found[Field.N_KIND].tags)
     _leave_out_what_is_not_its_own(found)
-    return {field: _marked(certain(found[field], certainty)) for field in TAGGED_FIELDS}
+    return {
+        field: _marked(found[field] if field in uncalibrated else certain(found[field], certainty))
+        for field in TAGGED_FIELDS
+    }
 
 
-def _leave_out_what_is_unlikely(found: dict[Field, FieldReading]) -> None:
-    """Make silent what falls below its field's bound.
+def _leave_out_what_is_unlikely(
+    found: dict[Field, FieldReading], uncalibrated: frozenset[Field]
+) -> None:
+    """Make silent what is less likely than its field's bound; its tags stay visible.
 
-    Of animals and cells the time at which something was measured is no length of treatment.
+    A comparator whose chance nobody learned is said where plain words name it. Of animals and
+    cells the time at which something was measured is no length of treatment.
     """
-    of_people = found[Field.SPECIES].value not in _NOT_PEOPLE
-    for field, bound in BOUNDS.items():
-        reading = found[field]
-        measured = any(tag.rule == _WHEN_MEASURED for tag in reading.tags[:1])
-        told = measured or of_people or field not in _LEARNED_ON_PEOPLE
-        unlikely = reading.confidence < bound or (measured and not of_people)
-        if told and unlikely:
-            found[field] = FieldReading(field, NOT_REPORTED, reading.tags)
+    plain = {Field.CONTROL: MIN_PLAIN} if Field.CONTROL in uncalibrated else {}
+    for field, bound in {**BOUNDS, **plain}.items():
+        tags = found[field].tags
+        left_out = found[field].confidence < bound
+        if field in _LIKELIEST and found[Field.SPECIES].value in _NOT_PEOPLE:
+            left_out = any(tag.rule == _WHEN_MEASURED for tag in tags[:1])
+        if left_out:
+            found[field] = FieldReading(field, NOT_REPORTED, tags)
 
 
 def _leave_out_what_is_not_its_own(found: dict[Field, FieldReading]) -> None:
@@ -159,7 +164,7 @@ def _leave_out_what_is_not_its_own(found: dict[Field, FieldReading]) -> None:
     nested = any(tag.rule == NESTED for tag in found[Field.DESIGN].tags[:1])
     told = nested or design in ABOUT_OTHER_STUDIES
     others: tuple[Field, ...] = _OF_ONE_TRIAL if told else ()
-    people: tuple[Field, ...] = _OF_PEOPLE if found[Field.SPECIES].value in _WITHOUT_PEOPLE else ()
+    people: tuple[Field, ...] = _OF_PEOPLE if found[Field.SPECIES].value in WITHOUT_PEOPLE else ()
     whose = {tag.rule for tag in found[Field.HEALTH_STATUS].tags} & {_ILL, _WELL}
     if found[Field.SPECIES].value == NOT_REPORTED and not whose:
         people = (Field.HEALTH_STATUS,)  # the disease of whom, nobody says

@@ -210,7 +210,7 @@ def _listed(found: re.Match[str], original: str) -> tuple[str, ...]:
 
 
 def _arm(found: re.Match[str], name: str, original: str) -> str:
-    words = " ".join(original[slice(*found.span(name))].split())
+    words = " ".join(original[slice(*found.span(name))].split()).rstrip(".")
     size = name.replace("arm", "size")
     if size not in found.re.groupindex or not found.group(size):
         return words

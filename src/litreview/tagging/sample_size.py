@@ -19,6 +19,23 @@ from litreview.tagging.deciding import first_decides, silent, strongest_first
 _Place = tuple[Evidence, RuleId]  # one sentence as one rule read it
 
 _KINDS = [kind.value for kind in NKind]
+# the sexes, results, and the flow of the people: none of them is an arm
+_SEX = r"(?:males?|females?|men|women|boys|girls)"
+_NO_ARM = re.compile(
+    rf"""(?ix) ^\W* (?:n\ ?=\ ?)? [\d,]+ \ (?:\w+\ )? {_SEX} \W*$
+    | ^\W* {_SEX} \W+ (?:n\ ?=\ ?)? [\d,]+ \W*$
+    | ^(?!.*\bn\ ?=\ ?[\d,]+[,;:]\ ) .* \b\d+\ {_SEX}\b .* \d\ {_SEX}\b
+    | \d\ ?(?:%|per\ ?cent\b) \)? \ (?:in|of)\b
+    | \b(?:randomi[sz]ation|follow-?up|screening|eligibility)\b
+    | \bcompleted\ (?:the\ )?(?:study|trial|treatment|protocol)\b
+    | ^\W* (?:\w+\ )? (?:recruited|enrolled|included|eligible|screened|analy[sz]ed) \b"""
+)
+_ALLOTTED = re.compile(
+    r"(?i)randomi|randomly|assign|allocat|allott|divid|group|\barms?\b|receiv|given|\bgot\b|treat"
+    r"|compar|placebo|control|versus|\bvs\b|\btook\b|underwent"
+)
+_SIZE = re.compile(r"(?i)\bn ?= ?\d")
+_FEW = 3  # arms; where more sizes are printed than arms read, some are missing
 _NOT_LETTERS = re.compile(r"[^a-z]+|\bn\b")
 
 
@@ -48,7 +65,7 @@ def decide_arms(tags: Sequence[Tag]) -> FieldReading:
 
     The second reading is as sure as its weaker arm, and its tags show every sentence.
     """
-    ranked = strongest_first(tags)
+    ranked = strongest_first(tag for tag in tags if _are_arms(tag))
     whole = [tag for tag in ranked if len(_arms(tag)) > 1]
     single = _one_each(tag for tag in ranked if len(_arms(tag)) == 1)
     if len(single) > 1 and (not whole or whole[0].confidence < single[1].confidence):
@@ -57,6 +74,16 @@ def decide_arms(tags: Sequence[Tag]) -> FieldReading:
         value = tuple(arm for tag in first for arm in _arms(tag))
         return FieldReading(Field.ARMS, value, (*first, *rest), (), single[1].confidence)
     return first_decides(Field.ARMS, whole)
+
+
+def _are_arms(tag: Tag) -> bool:
+    """Whether these can be the arms of a trial, and all of them."""
+    arms, said = _arms(tag), tag.evidence.quote
+    if any(_NO_ARM.search(arm) for arm in arms):
+        return False
+    if len(arms) > 1 and not _ALLOTTED.search(said):
+        return False
+    return not (len(arms) >= _FEW and len(_SIZE.findall(said)) > len(arms))
 
 
 def _one_each(tags: Iterable[Tag]) -> list[Tag]:

@@ -1,9 +1,10 @@
 """How likely a value that the rules read is the right one.
 
 The sightings of one document enter; their tags leave, those of scored fields with a learned
-chance for their confidence: the same for every tag of one value. A value whose chance is below
-its field's bound is left for `reading` to keep silent about. Weights are learned outside the
-package from labelled corpora; `docs/model-card.md` says from which.
+chance for their confidence: the same for every tag of one value. What was learned from people
+alone says nothing where the rules see none: there their own confidence stays. A value whose
+chance is below its field's bound is left for `reading` to keep silent about. Weights are learned
+outside the package from labelled corpora; `docs/model-card.md` says from which.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from litreview.model.tag import Tag
 from litreview.tagging.clues import clues_of, clues_of_document
 from litreview.tagging.sections import Document
 from litreview.tagging.sighting import Sighting
+from litreview.tagging.subjects import decide_species, learned_on_others
 
 BITS = 14  # of a clue's bucket
 _REMEMBERED = 50_000  # clues whose buckets are kept
@@ -65,12 +67,16 @@ def bucket_of(clue: str) -> int:
 
 def weighed(document: Document, sightings: Sequence[Sighting], scales: Scales) -> list[Tag]:
     """The tags of all sightings, those of scored fields with their value's chance."""
+    others = learned_on_others(
+        decide_species([e.tag for e in sightings if e.tag.field == Field.SPECIES])
+    )
+    fields = scales.keys() - others
     chances = {
         (own[0].tag.field, own[0].key): scales[own[0].tag.field].chance(clues)
-        for own, clues in values_of(document, sightings, scales.keys())
+        for own, clues in values_of(document, sightings, fields)
     }
     return [
-        _sure(each.tag, chances[each.tag.field, each.key]) if each.tag.field in scales else each.tag
+        _sure(each.tag, chances[each.tag.field, each.key]) if each.tag.field in fields else each.tag
         for each in sightings
     ]
 

@@ -2,7 +2,7 @@
 
 The rules' tags on `species` enter; its reading leaves. The heaviest value wins, unless the title
 says that both were studied, or names neither and the abstract tells of both what was done with
-them: then they are mixed.
+them: then they are mixed. Where no people were studied, what was learned from people is no help.
 """
 
 from __future__ import annotations
@@ -17,6 +17,11 @@ from litreview.tagging.sections import Section
 
 STATED = 0.96  # confidence from which people and animals are said to have been studied
 OWN = 0.85  # confidence from which a sentence says what was done with subjects of its own
+# whose labels are of people alone; health and age are of people anyway
+LEARNED_ON_PEOPLE = frozenset({Field.CONTROL, Field.ROUTE, Field.DOSE, Field.DURATION, Field.ARMS})
+WITHOUT_PEOPLE = frozenset(
+    species.value for species in (Species.ANIMAL, Species.IN_VITRO, Species.IN_SILICO, Species.NONE)
+)
 _MIXED = Species.MIXED.value
 _EACH = frozenset({Species.ANIMAL.value, Species.HUMAN.value})
 
@@ -31,6 +36,11 @@ def decide_species(tags: Sequence[Tag]) -> FieldReading:
     if acted >= _EACH and len(titled) != 1:
         return FieldReading(Field.SPECIES, _MIXED, tuple(tags), (), OWN)
     return decide_by_weight(Field.SPECIES, tags)
+
+
+def learned_on_others(subjects: FieldReading) -> frozenset[Field]:
+    """The fields whose learned chances are not of such subjects as the rules see."""
+    return LEARNED_ON_PEOPLE if subjects.value in WITHOUT_PEOPLE else frozenset()
 
 
 def _in_title(tag: Tag) -> bool:

@@ -40,6 +40,8 @@ _CONTROL_ORDER = (
     Control.NONE.value,
 )
 MASKED = RuleId("control.active.masked")  # the rule that sees a placebo in every arm
+OPEN = RuleId("control.none.open-label")  # the rule that only sees that nobody was blinded
+_OPEN_ALONE = 0.55  # the most that such words tell
 _SETTLED = 2.0  # how many times heavier one value must be to settle a contradiction
 
 
@@ -104,14 +106,20 @@ def _names(tag: Tag) -> tuple[str, ...]:
 def decide_control(tags: Sequence[Tag]) -> FieldReading:
     """What the comparison group got: the surest value; between equals, in `_CONTROL_ORDER`.
 
-    A placebo that every arm took beside a drug masks the drugs: it is no comparator.
+    A placebo that every arm took beside a drug masks the drugs: it is no comparator. That
+    treatment was open says there was no other arm only where none is told of, and never surely.
     """
     if not tags:
         return silent(Field.CONTROL)
     masked = any(tag.rule == MASKED for tag in tags)
     left = [tag for tag in tags if not masked or tag.value != Control.PLACEBO.value]
+    compared = [tag for tag in left if tag.value != Control.NONE.value]
+    left = [tag for tag in left if tag.rule != OPEN] if compared else left
     best = min(left, key=lambda tag: (-tag.confidence, _CONTROL_ORDER.index(str(tag.value))))
-    return decided(Field.CONTROL, best.value, tags)
+    reading = decided(Field.CONTROL, best.value, tags)
+    if all(tag.rule == OPEN for tag in left):
+        return replace(reading, confidence=min(best.confidence, _OPEN_ALONE), uncertain=True)
+    return reading
 
 
 def decide_intervention(tags: Sequence[Tag], design: FieldReading) -> FieldReading:

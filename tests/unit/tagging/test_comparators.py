@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from hypothesis import given, settings
 from tests.support.builders_tagging import a_text, bundled_rulebook
 from tests.support.invented_arms import Compared, Sized, comparisons, not_sized, sized
@@ -70,15 +71,93 @@ def test_one_arm_alone_is_no_reading() -> None:
     assert decide_arms([_arm("tea group (n = 5)", 10, 0.9)]).value == NOT_REPORTED
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "We describe three cases of cold hands: a case series.",
+        "In a retrospective cohort we reviewed the charts of 217 sailors.",
+        "Warmth rose compared with baseline in 20 sailors who wore gloves.",
+    ],
+)
+def test_a_design_without_a_word_on_comparators_denies_none(sentence: str) -> None:
+    assert read(sentence, Field.CONTROL).value == NOT_REPORTED
+
+
+def test_open_treatment_is_never_surely_without_comparator() -> None:
+    alone = read("In this open-label pilot study 20 sailors wore gloves.", Field.CONTROL)
+    assert (alone.value, alone.uncertain) in {("none", True), (NOT_REPORTED, False)}
+    said = read("In this uncontrolled, open-label pilot study 20 sailors took tea.", Field.CONTROL)
+    assert said.value == "none"
+    beside = [_control("none", 0.7, "control.none.open-label"), _control("active", 0.5)]
+    assert decide_control(beside).value == "active"
+
+
+def test_a_run_in_is_no_arm() -> None:
+    trial = "sailors were randomly assigned to gloves or usual care."
+    assert read(f"After a run-in with sham gloves, {trial}", Field.CONTROL).value == "usual_care"
+    trial = "sailors were randomly assigned to gloves or placebo."
+    assert read(f"After a placebo run-in, {trial}", Field.CONTROL).value == "placebo"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "control"),
+    [
+        ("Gene expression was compared with that of the frostbite group.", NOT_REPORTED),
+        ("Wistar rats received mint or saline for 5 days.", "placebo"),
+        ("Wistar rats received mint or tea, and mint was better than tea.", NOT_REPORTED),
+    ],
+)
+def test_of_animals_plain_words_alone_name_the_comparator(sentence: str, control: str) -> None:
+    text = a_text("Mint in rats", f"Rats were kept in pairs. {sentence}")
+    assert read_study(text, bundled_rulebook()).fields[Field.CONTROL].value == control
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Hands were cold in 14 percent of the mint group and 35 percent of the tea group.",
+        "Sailors (51 helmsmen, 25 cooks) were followed.",
+        "All were randomized (30 men, 30 women).",
+        "Of these, 551 underwent randomization and 496 completed the follow-up.",
+        "Sailors with cold hands (342 women, 156 men) received tea (n = 20).",
+        "Chilblains struck 191 sailors (12.0%) in the mint group and 205 (13.1%) in the tea group.",
+        "Groups were A (n=10), B (n=11), C (n=12), D (n=13), E (n=14) and F (n=15).",
+    ],
+)
+def test_shares_sexes_results_and_flow_are_no_arms(sentence: str) -> None:
+    assert read(sentence, Field.ARMS).value == NOT_REPORTED
+
+
+@pytest.mark.parametrize(
+    ("sentence", "arms"),
+    [
+        (
+            "Sailors were randomized to mint 50 mg (n=67), 75 mg (n=66), 100 mg (n=65), tea (n=64) "
+            "or placebo (n=63).",
+            ("mint 50 mg (n=67)", "75 mg (n=66)", "100 mg (n=65)", "tea (n=64)", "placebo (n=63)"),
+        ),
+        ("They were randomized: 30 to mint and 31 to tea.", ("30 to mint", "31 to tea")),
+        (
+            "Sailors found online (N=1 711) were randomized to mint (n = 855) or tea (n = 856).",
+            ("mint (n = 855)", "tea (n = 856)"),
+        ),
+        (
+            "They got mint 15 mL q6h plus usual care (n = 30) or usual care (n = 31).",
+            ("mint 15 mL q6h plus usual care (n = 30)", "usual care (n = 31)"),
+        ),
+    ],
+)
+def test_arms_are_whole_and_all_of_them(sentence: str, arms: tuple[str, ...]) -> None:
+    assert read(sentence, Field.ARMS).value == arms
+
+
 def test_users_beside_others_are_no_comparator() -> None:
     observed = "In this cross-sectional survey tea drinkers were compared with coffee drinkers."
     assert read(observed, Field.CONTROL).value == NOT_REPORTED
 
 
-def _control(value: str, confidence: float) -> Tag:
-    return Tag(
-        Field.CONTROL, value, Evidence("abstract", "x", 0, 1), RuleId("control.x"), confidence
-    )
+def _control(value: str, confidence: float, rule: str = "control.x") -> Tag:
+    return Tag(Field.CONTROL, value, Evidence("abstract", "x", 0, 1), RuleId(rule), confidence)
 
 
 def _arm(words: str, at: int, confidence: float) -> Tag:
