@@ -30,6 +30,7 @@ _NO_ARM = re.compile(
     | \bcompleted\ (?:the\ )?(?:study|trial|treatment|protocol)\b
     | ^\W* (?:\w+\ )? (?:recruited|enrolled|included|eligible|screened|analy[sz]ed) \b"""
 )
+_KIND_OF_PEOPLE = re.compile(r"^[\d,]+ [a-z-]+(?:s|men|people)$")
 _ALLOTTED = re.compile(
     r"(?i)randomi|randomly|assign|allocat|allott|divid|group|\barms?\b|receiv|given|\bgot\b|treat"
     r"|compar|placebo|control|versus|\bvs\b|\btook\b|underwent"
@@ -81,7 +82,7 @@ def _are_arms(tag: Tag) -> bool:
     arms, said = _arms(tag), tag.evidence.quote
     if any(_NO_ARM.search(arm) for arm in arms):
         return False
-    if len(arms) > 1 and not _ALLOTTED.search(said):
+    if all(_KIND_OF_PEOPLE.search(arm) for arm in arms) and not _ALLOTTED.search(said):
         return False
     return not (len(arms) >= _FEW and len(_SIZE.findall(said)) > len(arms))
 

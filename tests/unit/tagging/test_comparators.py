@@ -95,6 +95,8 @@ def test_open_treatment_is_never_surely_without_comparator() -> None:
 def test_a_run_in_is_no_arm() -> None:
     trial = "sailors were randomly assigned to gloves or usual care."
     assert read(f"After a run-in with sham gloves, {trial}", Field.CONTROL).value == "usual_care"
+    trial = "preceded randomisation of 90 sailors to gloves plus usual care or usual care alone."
+    assert read(f"A run-in with sham gloves {trial}", Field.CONTROL).value == "usual_care"
     trial = "sailors were randomly assigned to gloves or placebo."
     assert read(f"After a placebo run-in, {trial}", Field.CONTROL).value == "placebo"
 
