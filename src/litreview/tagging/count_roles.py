@@ -159,7 +159,11 @@ def roles_of(folded: str, counts: Sequence[Count]) -> tuple[Role, ...]:
         for at in range(len(counts))
     ]
     for at in reversed(range(len(counts) - 1)):
-        if roles[at] in _LOOSE and _share_a_verb(folded, counts[at], counts[at + 1]):
+        if (
+            roles[at] in _LOOSE
+            and roles[at + 1] not in NEVER
+            and _share_a_verb(folded, counts[at], counts[at + 1])
+        ):
             roles[at] = roles[at + 1]
         if counts[at + 1].shape is Shape.ELIDED and roles[at] not in NEVER:
             roles[at + 1] = roles[at]

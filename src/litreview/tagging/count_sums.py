@@ -37,6 +37,9 @@ _OPEN = frozenset({Role.PLAIN, Role.ARM})  # roles that go with any other in one
 _VERB = re.compile(r" (?:(?:were|was) )?(\w+)")
 _N = frozenset({Shape.N_EQUALS, Shape.N_ALONE})
 _JOINED = re.compile(r"[,;&/]|\b(?:and|or|versus|vs|with|to|while|whereas|than|as well as)\b")
+_TREATED = re.compile(
+    r"[^.;]{0,60}?\b(?:received|treated|given|served|got|had|assigned|allocated)\b"
+)
 _FAR = 130  # code points between two counts of one list, brackets left out
 _NEAR = 60  # the same between two sexes
 _BRACKETS = re.compile(r"\([^()]*\)")
@@ -124,7 +127,7 @@ def _are_joined(folded: str, first: _Member, second: _Member) -> bool:
     if _WHOLE_BEFORE.search(folded, 0, one.start):
         return False
     if ";" in between and role is Role.ENROLLED and other.value < one.value:
-        return is_control(other)
+        return is_control(other) or _TREATED.match(folded, other.last) is not None
     if ";" in between and _TOTAL_BEFORE.search(folded, 0, one.start):
         return False
     return _JOINED.search(between) is not None

@@ -111,8 +111,24 @@ THINGS = _DATA | frozenset((
 )) | _HOLDERS
 # fmt: on
 _ENDS = _GRAMMAR | THINGS
-_OF_PEOPLE = frozenset(("with", "their", "(aged", "postmenopausal", "pregnant", "elderly"))
-_PERSONAL = re.compile(r"(?:[^u]ists|[^t]ians|in[ao]s|[iy][sz]ers|eurs|goers|men|folk)\b")
+_OF_PEOPLE = frozenset(
+    (
+        "with",
+        "their",
+        "(aged",
+        "postmenopausal",
+        "pregnant",
+        "elderly",
+        "agents",
+        "hands",
+        "sweeps",
+    )
+)
+_PERSONAL = re.compile(
+    r"(?!comput|contain|paper|poster|flower|sensor|letter|number|tower|router|printer|tracker|inhal|"
+    r"dispens|filter|layer|marker|timer|\w*meter|boiler|cooker|trailer|charger|speaker)"
+    r"[\w-]*(?:[eo]rs|[^u]ists|[^t]ians|in[ao]s|goers|eurs|men|folk|persons|clerks)$"
+)
 _BORN = frozenset(("births", "deliveries", "pregnancies"))  # children, to those who follow them
 _TRADES_OF = frozenset(("operations", "records"))  # "medical records specialists"
 _NUMBER = re.compile(numbers.PATTERN)
@@ -296,7 +312,7 @@ def _reads_as_people(words: Sequence[str]) -> bool:
     """Whether nobody's noun may be one of people: "84 Latinas were", never "84 of them"."""
     if words[0] in _GRAMMAR | {"and", "or"} or any(map(_is_thing, words)):
         return False
-    return any(word in _OF_PEOPLE or _PERSONAL.search(word) for word in words)
+    return any(word in _OF_PEOPLE or _PERSONAL.match(word) for word in words)
 
 
 def _is_thing(step: str) -> bool:
