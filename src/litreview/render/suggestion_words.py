@@ -44,9 +44,11 @@ def claim_lines(suggested: Sequence[MayBear]) -> Iterator[str]:
 
 
 def study_lines(suggested: Sequence[MayBear], titles: Sequence[str]) -> Iterator[str]:
-    """The studies that may bear on one claim, each with its title and the words that say so."""
+    """The studies that may bear on one claim: title, the words that say so, and their sentence."""
     if suggested:
         claim = suggested[0].claim
         yield f"Not linked to {claim}, and may bear on it (a suggestion from shared words):"
     for one, title in zip(suggested, titles, strict=True):
         yield f"  {one.study}  {title} ({', '.join(one.words[:WORDS_SHOWN])})"
+        if one.evidence.quote != title:
+            yield f'    "{one.evidence.quote}"'

@@ -32,6 +32,7 @@ def test_a_suggested_claim_stands_beside_its_words_and_heading() -> None:
     head, line = claim_lines([BEARING])
     assert "suggestion" in head
     assert line == '    sleep: sleep, night; heading "Sleep"'
-    head, line = study_lines([BEARING], ["A night's tea"])
+    head, line, said = study_lines([BEARING], ["A night's tea"])
     assert head.startswith("Not linked to sleep")
     assert line == "  pmid:1  A night's tea (sleep, night)"
+    assert said == '    "Sleep"'
