@@ -178,3 +178,12 @@ def _at(source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Comman
     monkeypatch.chdir(root)
     assert Path.cwd() == Path(os.path.realpath(root))
     return CommandLine(root)
+
+
+def with_blinded_tests(litreview: CommandLine) -> None:
+    """Import the second article once more, revised: how its tests were blinded nobody says."""
+    text = ARTICLES.read_text(encoding="utf-8")
+    text = text.replace("errors in the maze.", "errors in the maze. The tests were blinded.")
+    text = text.replace("<Year>2016</Year><Month>01</Month>", "<Year>2017</Year><Month>01</Month>")
+    (litreview.root / "revised.xml").write_text(text, encoding="utf-8")
+    litreview.ok("import", "revised.xml")

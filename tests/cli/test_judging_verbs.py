@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.cli.conftest import CommandLine
+from tests.cli.conftest import CommandLine, with_blinded_tests
 
 SENTENCE = "Forty-eight healthy adults were randomly assigned to intranasal examplin or placebo"
 ME = ("--reviewer", "anna")
@@ -89,6 +89,7 @@ def test_accept_confirms_every_tag(litreview: CommandLine) -> None:
 
 
 def test_accept_leaves_what_the_machine_is_unsure_of(litreview: CommandLine) -> None:
+    with_blinded_tests(litreview)
     shape = litreview.ok("grade", "examplin", "102", "--json").json()["fields"]
     unsure = {name for name, said in shape.items() if (said["machine"] or {}).get("uncertain")}
     assert unsure == {"blinding"}

@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from tests.cli.conftest import CommandLine
+from tests.cli.conftest import CommandLine, with_blinded_tests
 from tests.cli.test_judging_verbs import FULL_TEXT, LINK, ME, RESULT, SENTENCE, words_of
 
 from litreview.workspace.start import GITATTRIBUTES, GITIGNORE
@@ -21,6 +21,7 @@ def unwrapped(text: str) -> str:
 
 
 def test_what_accepting_left_is_said(litreview: CommandLine) -> None:
+    with_blinded_tests(litreview)
     done = litreview.ok("grade", "examplin", "102", "--accept", *ME)
     assert done.err == ""
     assert "Left for you: " in done.out

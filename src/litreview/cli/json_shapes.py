@@ -276,7 +276,7 @@ def _counted(claim: ClaimId, count: LiteratureCount) -> Shape:
 
 
 def queue_shape(queue: Queue) -> list[Shape]:
-    """`grade COMPOUND --json`: the queue in order, then what else may bear on the claim."""
+    """`grade COMPOUND --json`: the queue, in order."""
     from litreview.cli.judging import needs_in
 
     dossier = queue.dossier
@@ -286,14 +286,14 @@ def queue_shape(queue: Queue) -> list[Shape]:
             "study": study,
             "title": dossier.records[study].title.plain,
             "year": dossier.records[study].year,
-            "waits_for": list(needs_in(queue, study)) if study in queue.asked else [],
+            "waits_for": list(needs_in(queue, study)),
             "claims": [link.claim for link in dossier.links_of(study)],
             "graded_by": list(dossier.grades[study].graded_by),
             "could_move_tier": study in queue.moves,
             "level_if_confirmed": queue.levels.get(study, 0),
             "may_bear": to_builtins(may_bear.get(study)),
         }
-        for study in dict.fromkeys((*queue.studies, *may_bear))
+        for study in queue.studies
     ]
 
 

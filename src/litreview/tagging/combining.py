@@ -16,7 +16,7 @@ from litreview.model.fields import NOT_REPORTED, Field, Value
 from litreview.model.identity import RuleId
 from litreview.model.tag import FieldReading, Tag
 from litreview.model.vocabulary import Design, Reported, Species
-from litreview.tagging.deciding import is_metadata, strongest_first, weigh
+from litreview.tagging.deciding import MIN_CERTAIN, is_metadata, strongest_first, weigh
 from litreview.tagging.design import MIN_STATED, TRIALS, WITHOUT_SUBJECTS, nobody_studied
 from litreview.tagging.rule import PUBLICATION_TYPE
 
@@ -48,6 +48,7 @@ _IN_VITRO = (Design.IN_VITRO_STUDY.value, Species.IN_VITRO.value)
 _RANDOMIZED_TRIAL = (Design.RCT.value, Design.CLINICAL_TRIAL.value)
 _WITHOUT_PEOPLE = frozenset({Species.ANIMAL.value, Species.NONE.value})
 _NO_STUDY_OF_PEOPLE = frozenset({Design.ANIMAL_STUDY.value, Design.OTHER.value})
+_TRIAL_RANDOMIZED = (Design.CLINICAL_TRIAL.value, Design.RCT.value)
 MIN_CONFLICT = 0.8  # confidence from which a rule's reading that lost is shown as a conflict
 # chance from which the model may call a study randomized that no rule called so
 MIN_RANDOMIZED = 0.8
@@ -73,7 +74,12 @@ def combine(
     """
     changed: dict[Field, FieldReading] = {}
     if Field.DESIGN in learned:
-        changed[Field.DESIGN] = _design(found[Field.DESIGN], learned[Field.DESIGN], subjects)
+        ruled, told = found[Field.DESIGN], learned[Field.DESIGN]
+        changed[Field.DESIGN] = _design(ruled, told, subjects)
+        # people divided between arms, but nobody says by chance: the weaker design stands
+        unsaid = found[Field.RANDOMIZED].confidence < MIN_CERTAIN
+        if (ruled.value, told.value) == _TRIAL_RANDOMIZED and unsaid:
+            changed[Field.DESIGN] = replace(ruled, tags=(*ruled.tags, told))
     if Field.SPECIES in learned:
         design = changed.get(Field.DESIGN, found[Field.DESIGN])
         changed[Field.SPECIES] = _species(subjects, learned[Field.SPECIES], design)

@@ -5,7 +5,7 @@ A study's sentences and its design and control enter; `Effect` leaves. Nothing c
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from litreview.model.fields import NOT_REPORTED, Field, Value
 from litreview.model.identity import RuleId
@@ -13,8 +13,9 @@ from litreview.model.suggestion import Effect
 from litreview.model.tag import FieldReading
 from litreview.model.text import StudyText
 from litreview.model.vocabulary import Control, Design
-from litreview.tagging.effect_reading import read_effect
+from litreview.tagging.effect_reading import Contrast, read_effect
 from litreview.tagging.evidence import quote_around
+from litreview.tagging.folding import fold
 from litreview.tagging.sections import Document, Section, Sentence, read_document
 
 MIN_SUGGESTED = 0.6  # confidence below which nothing is suggested
@@ -24,12 +25,15 @@ _COMPARING = frozenset({Design.RCT.value, Design.CONTROLLED_TRIAL.value})
 _COMPARED = frozenset(control.value for control in Control) - {NOT_REPORTED, Control.NONE.value}
 
 
-def suggest_effects(document: Document, values: Mapping[Field, Value]) -> tuple[Effect, ...]:
+def suggest_effects(
+    document: Document, values: Mapping[Field, Value], given: Sequence[str] = ()
+) -> tuple[Effect, ...]:
     """Every effect that the results, conclusions and title of a controlled study state.
 
     Args:
         document: The study's sentences.
         values: Its design and control as read or judged; a study that compares no groups gets none.
+        given: Names of what was given: which group got it is then known.
     """
     if not compares_groups(values):
         return ()
@@ -37,7 +41,7 @@ def suggest_effects(document: Document, values: Mapping[Field, Value]) -> tuple[
     plain = [each for each in sentences if each.section is Section.ABSTRACT]
     opening = set(plain[: len(plain) // 2])  # of an abstract without labels: aim and method
     sentences = [each for each in sentences if each not in opening]
-    return tuple(effect for each in sentences for effect in _effects_of(document, each))
+    return tuple(effect for each in sentences for effect in _effects_of(document, each, given))
 
 
 def compares_groups(values: Mapping[Field, Value]) -> bool:
@@ -70,8 +74,11 @@ def effect_shapes(text: StudyText, fields: Mapping[Field, FieldReading]) -> list
     return shapes
 
 
-def _effects_of(document: Document, sentence: Sentence) -> Iterator[Effect]:
-    said = read_effect(sentence.folded)
+def _effects_of(
+    document: Document, sentence: Sentence, given: Sequence[str] = ()
+) -> Iterator[Effect]:
+    named = next((name for name in map(fold, given) if name in sentence.folded), "")
+    said = read_effect(sentence.folded, Contrast(intervention=named))
     if said is None or sentence.folded.endswith("?"):
         return
     title = sentence.section is Section.TITLE

@@ -205,7 +205,7 @@ def study_in_hand(
         tuple(word for word in said if word.field == NOTE and word.study == record.id),
         included_suggestion(record, dossier.records, dossier.grades),
         hidden,
-        suggest_effects(document, values_of(dossier, record.id)),
+        suggest_effects(document, values_of(dossier, record.id), dossier.query.names),
         claims_for(dossier, record.id, document),
     )
 
