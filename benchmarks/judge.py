@@ -86,7 +86,7 @@ def cross_fitted(
         model = fit([records[at] for at in train], "cross-fitted") if heads else shipped
         for record in (records[at] for at in test):
             found = read(record, scales, model)
-            shape = tagged_shape(record.id, record.document.text, found)
+            shape = tagged_shape(record.id, record.document, found)
             run.readings[record.id] = found
             run.predictions[record.id] = json.loads(json.dumps(shape))
     return run

@@ -38,9 +38,16 @@ def claim_lines(suggested: Sequence[MayBear]) -> Iterator[str]:
     if suggested:
         yield "  May bear on (a suggestion from shared words; link it, or leave it):"
     for one in suggested:
-        where = "heading" if one.evidence.where == "mesh" else "sentence"
         shared = ", ".join(one.words[:WORDS_SHOWN])
-        yield f'    {one.claim}: {shared}; {where} "{one.evidence.quote}"'
+        yield f"    {one.claim}: {shared}; {_said_in(one)}"
+
+
+def _said_in(one: MayBear) -> str:
+    """The sentence or heading; the title stands above the lines already."""
+    if one.evidence.where == "title":
+        return "in its title"
+    where = "heading" if one.evidence.where == "mesh" else "sentence"
+    return f'{where} "{one.evidence.quote}"'
 
 
 def study_lines(suggested: Sequence[MayBear], titles: Sequence[str]) -> Iterator[str]:

@@ -15,18 +15,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeAlias
 
-from litreview.errors import RuleBookError
 from litreview.model.fields import CLOSED, NOT_REPORTED, Field
 from litreview.model.tag import FieldReading
 from litreview.tagging.combining import rule_of
 from litreview.tagging.deciding import MIN_CERTAIN, is_metadata
+from litreview.tagging.learned_file import LEAST, MOST, read_learned
 
 Certainty: TypeAlias = Mapping[Field, Mapping[str, float]]
 UNLEARNED: Certainty = {}
-MOST, LEAST = 0.99, 0.01  # a confidence is never certain
 # fields whose rules say how sure their words are: what they leave open stays uncertain
 _WORDED = frozenset({Field.SPECIES, Field.RANDOMIZED, Field.BLINDING})
-_FIX = "Reinstall litreview, or make the file again with `make model`."
 
 
 def certain(reading: FieldReading, learned: Certainty) -> FieldReading:
@@ -61,22 +59,12 @@ def signs_of(reading: FieldReading) -> dict[str, float]:
 
 
 def load_certainty(path: Path) -> Certainty:
-    """Read a file of weights.
+    """Read a file of weights; `read_learned` says how it may be refused."""
+    return read_learned(path, _decode, "a file of weights")
 
-    Raises:
-        RuleBookError: The file is missing or torn.
-    """
-    try:
-        fields = json.loads(path.read_bytes())
-        return {Field(field): dict(weights) for field, weights in fields.items()}
-    except OSError as error:
-        raise RuleBookError(
-            f"cannot be read ({error.strerror})", where=str(path), fix=_FIX
-        ) from error
-    except (ValueError, AttributeError, TypeError) as error:
-        raise RuleBookError(
-            f"is not a file of weights: {error}", where=path.name, fix=_FIX
-        ) from error
+
+def _decode(data: bytes) -> Certainty:
+    return {Field(field): dict(weights) for field, weights in json.loads(data).items()}
 
 
 def encode(learned: Certainty) -> bytes:

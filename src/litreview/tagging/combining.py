@@ -48,7 +48,6 @@ _IN_VITRO = (Design.IN_VITRO_STUDY.value, Species.IN_VITRO.value)
 _RANDOMIZED_TRIAL = (Design.RCT.value, Design.CLINICAL_TRIAL.value)
 _WITHOUT_PEOPLE = frozenset({Species.ANIMAL.value, Species.NONE.value})
 _NO_STUDY_OF_PEOPLE = frozenset({Design.ANIMAL_STUDY.value, Design.OTHER.value})
-_TRIAL_RANDOMIZED = (Design.CLINICAL_TRIAL.value, Design.RCT.value)
 MIN_CONFLICT = 0.8  # confidence from which a rule's reading that lost is shown as a conflict
 # chance from which the model may call a study randomized that no rule called so
 MIN_RANDOMIZED = 0.8
@@ -74,12 +73,10 @@ def combine(
     """
     changed: dict[Field, FieldReading] = {}
     if Field.DESIGN in learned:
-        ruled, told = found[Field.DESIGN], learned[Field.DESIGN]
-        changed[Field.DESIGN] = _design(ruled, told, subjects)
-        # people divided between arms, but nobody says by chance: the weaker design stands
-        unsaid = found[Field.RANDOMIZED].confidence < MIN_CERTAIN
-        if (ruled.value, told.value) == _TRIAL_RANDOMIZED and unsaid:
-            changed[Field.DESIGN] = replace(ruled, tags=(*ruled.tags, told))
+        chance = found[Field.RANDOMIZED].confidence
+        changed[Field.DESIGN] = _design(
+            found[Field.DESIGN], learned[Field.DESIGN], subjects, chance
+        )
     if Field.SPECIES in learned:
         design = changed.get(Field.DESIGN, found[Field.DESIGN])
         changed[Field.SPECIES] = _species(subjects, learned[Field.SPECIES], design)
@@ -88,8 +85,10 @@ def combine(
     return changed
 
 
-def _design(ruled: FieldReading, learned: Tag, subjects: FieldReading) -> FieldReading:
-    if _is_stated(ruled) or _stands_against(ruled, learned, subjects):
+def _design(
+    ruled: FieldReading, learned: Tag, subjects: FieldReading, chance: float
+) -> FieldReading:
+    if _is_stated(ruled) or _stands_against(ruled, learned, subjects, chance):
         return replace(ruled, tags=(*ruled.tags, learned))
     return _disputed(_joined(ruled, learned, _finer(ruled, learned)), ruled)
 
@@ -103,8 +102,13 @@ def _disputed(reading: FieldReading, ruled: FieldReading) -> FieldReading:
     return reading
 
 
-def _stands_against(ruled: FieldReading, learned: Tag, subjects: FieldReading) -> bool:
+def _stands_against(
+    ruled: FieldReading, learned: Tag, subjects: FieldReading, chance: float
+) -> bool:
     """Whether the rules' design stands for what they saw, or for the model's own doubt."""
+    # people divided between arms, but nobody says by chance: the weaker design stands
+    if (ruled.value, learned.value) == _RANDOMIZED_TRIAL[::-1] and chance < MIN_CERTAIN:
+        return True
     if (ruled.value, subjects.value) == _IN_VITRO and learned.value in _NO_STUDY_OF_PEOPLE:
         return True
     # chance that divides hens or plots makes no trial of people

@@ -8,12 +8,24 @@ others are shown as a conflict when they are nearly as heavy.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from litreview.model.fields import NOT_REPORTED, Field, Value
 from litreview.model.tag import FieldReading, Tag
 from litreview.tagging.rule import METADATA
 
+# chance of being right below which a value is not said; its tags stay visible
+BOUNDS: Mapping[Field, float] = {
+    Field.N: 0.4,
+    Field.CONDITION: 0.5,
+    Field.HEALTH_STATUS: 0.6,
+    Field.CONTROL: 0.3,
+    Field.ARMS: 0.55,
+    Field.ROUTE: 0.73,
+    Field.DOSE: 0.5,
+    Field.DURATION: 0.5,
+    Field.AGE: 0.5,
+}
 MIN_CERTAIN = 0.6  # confidence below which a value is marked uncertain for the review queue
 MAX_PER_RULE = 3  # sentences one rule may count: a word said ten times is not ten witnesses
 MAX_CONFIDENCE = 0.99  # a rule book is never certain

@@ -11,12 +11,11 @@ from litreview.model.fields import NOT_REPORTED, Field, Value
 from litreview.model.identity import RuleId
 from litreview.model.suggestion import Effect
 from litreview.model.tag import FieldReading
-from litreview.model.text import StudyText
 from litreview.model.vocabulary import Control, Design
 from litreview.tagging.effect_reading import Contrast, read_effect
 from litreview.tagging.evidence import quote_around
 from litreview.tagging.folding import fold
-from litreview.tagging.sections import Document, Section, Sentence, read_document
+from litreview.tagging.sections import Document, Section, Sentence
 
 MIN_SUGGESTED = 0.6  # confidence below which nothing is suggested
 TITLE_COUNTS = 0.8  # share of its confidence a title keeps: it states a finding, and no numbers
@@ -49,17 +48,17 @@ def compares_groups(values: Mapping[Field, Value]) -> bool:
     return values.get(Field.DESIGN) in _COMPARING or values.get(Field.CONTROL) in _COMPARED
 
 
-def effect_shapes(text: StudyText, fields: Mapping[Field, FieldReading]) -> list[dict[str, object]]:
+def effect_shapes(
+    document: Document, fields: Mapping[Field, FieldReading]
+) -> list[dict[str, object]]:
     """The effects of one record as `litreview tag` prints them.
 
     Offsets count the code points of the passage that the sentence stands in.
     """
     values = {field: reading.value for field, reading in fields.items()}
-    if not compares_groups(values):
-        return []
     shapes: list[dict[str, object]] = []
-    for effect in suggest_effects(read_document(text), values):
-        where, span = text.where_is(effect.evidence.span)
+    for effect in suggest_effects(document, values):
+        where, span = document.text.where_is(effect.evidence.span)
         shapes.append(
             {
                 "sentence": effect.evidence.quote,

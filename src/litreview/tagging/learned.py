@@ -19,21 +19,19 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from litreview.errors import RuleBookError
 from litreview.model.fields import Field
 from litreview.model.tag import Tag
 from litreview.tagging.combining import VERSION, rule_of
 from litreview.tagging.evidence import quote_around
 from litreview.tagging.features import BITS, RULE_BITS, Numbers, read_features
+from litreview.tagging.learned_file import MOST, read_learned
 from litreview.tagging.sections import Document
 
 _MAGIC = b"litreview tagging model 2\n"
-_FIX = "Reinstall litreview, or make it again with `make model`."
 # known words and pairs below which the model is not asked: a bare title, or a language it
 # was never shown; 999 in 1,000 abstracts it learned from hold more
 MIN_KNOWN = 40
 SILENT = frozenset({"no"})  # that nothing was said of chance is no statement to quote
-MAX_CONFIDENCE = 0.99  # a model is never certain
 WEIGHT_LIMIT = 127  # the largest weight in one signed byte
 RARITY_STEP = 1 / 25  # inverse document frequency in steps of one unsigned byte
 COUNT_STEP = 1 / 8  # of 1 + ln(count): whole numbers add up to the same sum in any order
@@ -165,26 +163,13 @@ def loudest(places: Numbers, by_word: _Floats, by_rule: _Floats) -> int:
 
 def _tag(document: Document, field: Field, value: str, chance: float, place: int) -> Tag:
     evidence = quote_around(document, document.sentences[place], 0, 0)
-    confidence = min(MAX_CONFIDENCE, math.floor(chance * 1000) / 1000)
+    confidence = min(MOST, math.floor(chance * 1000) / 1000)
     return Tag(field, value, evidence, rule_of(field), confidence)
 
 
 def load_model(path: Path) -> Model:
-    """Read a model file.
-
-    Raises:
-        RuleBookError: The file is missing, torn, or of another version.
-    """
-    try:
-        return decode(path.read_bytes())
-    except OSError as error:
-        raise RuleBookError(
-            f"cannot be read ({error.strerror})", where=str(path), fix=_FIX
-        ) from error
-    except (ValueError, KeyError, zlib.error) as error:
-        raise RuleBookError(
-            f"is not a model of this version: {error}", where=path.name, fix=_FIX
-        ) from error
+    """Read a model file; `read_learned` says how it may be refused."""
+    return read_learned(path, decode, "a model of this version")
 
 
 def encode(model: Model) -> bytes:

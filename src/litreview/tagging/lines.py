@@ -20,7 +20,8 @@ from litreview.tagging.effects import effect_shapes
 from litreview.tagging.input_record import BadLine, read_input
 from litreview.tagging.reading import read_fields
 from litreview.tagging.rulebook import Rulebook
-from litreview.tagging.tagger import find_tags
+from litreview.tagging.sections import Document, read_document
+from litreview.tagging.tagger import find_in
 
 _PLAIN = (
     Field.SPECIES,
@@ -69,8 +70,9 @@ def tag_lines(
 def _tag_line(line: str, number: int, rulebook: Rulebook, query: Query | None) -> TaggedLine:
     try:
         given = read_input(line)
-        tags = find_tags(given.text, rulebook, query)
-        shape = tagged_shape(given.id, given.text, read_fields(tags, rulebook.certainty))
+        document = read_document(given.text)
+        tags = find_in(document, rulebook, query)
+        shape = tagged_shape(given.id, document, read_fields(tags, rulebook.certainty))
     except BadLine as error:
         return TaggedLine(_dumped(_error_shape(error, number)), failed=True)
     return TaggedLine(_dumped(shape), failed=False)
@@ -92,9 +94,10 @@ def _dumped(shape: Mapping[str, object]) -> str:
 
 
 def tagged_shape(
-    record_id: str | int | None, text: StudyText, fields: Mapping[Field, FieldReading]
+    record_id: str | int | None, document: Document, fields: Mapping[Field, FieldReading]
 ) -> dict[str, object]:
     """The output object of one record: values, population, intervention, tags."""
+    text = document.text
     shape: dict[str, object] = {"id": record_id}
     shape |= {str(field): _plain(fields[field].value) for field in _PLAIN}
     shape["population"] = _population(fields, text)
@@ -115,7 +118,7 @@ def tagged_shape(
         if reading.conflict
     }
     starts = dict(zip((passage.where for passage in text.passages), text.starts, strict=True))
-    shape["suggested_effects"] = effect_shapes(text, fields)
+    shape["suggested_effects"] = effect_shapes(document, fields)
     shape["tags"] = [_tag_shape(tag, starts) for tag in _all_tags(fields)]
     return shape
 

@@ -7,11 +7,10 @@ metadata, and what disagrees is shown. People's judgements are put on top in `re
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from litreview.model.fields import NOT_REPORTED, TAGGED_FIELDS, Field, Value
+from litreview.model.fields import NOT_REPORTED, TAGGED_FIELDS, Field
 from litreview.model.identity import StudyId
 from litreview.model.query import Query
 from litreview.model.tag import Evidence, FieldReading, Reading, Tag
@@ -20,8 +19,15 @@ from litreview.model.vocabulary import Control, Design, Given, HealthStatus, Rep
 from litreview.tagging.certainty import UNLEARNED, Certainty, certain
 from litreview.tagging.combining import combine, rule_of
 from litreview.tagging.condition import decide_condition
-from litreview.tagging.deciding import MIN_CERTAIN, first_decides, strongest_first
+from litreview.tagging.deciding import BOUNDS, MIN_CERTAIN, first_decides, strongest_first
 from litreview.tagging.design import NESTED, decide_design
+from litreview.tagging.given_fields import (
+    WHEN_MEASURED,
+    telling_ages,
+    telling_doses,
+    telling_durations,
+    telling_routes,
+)
 from litreview.tagging.rulebook import Rulebook
 from litreview.tagging.sample_size import decide_n
 from litreview.tagging.subjects import WITHOUT_PEOPLE, decide_species, learned_on_others
@@ -46,28 +52,10 @@ _OF_ONE_TRIAL = (
 _OF_A_NOTICE = (Field.SPECIES, Field.DESIGN)
 _OF_PEOPLE = (Field.HEALTH_STATUS, Field.AGE, Field.CONDITION)
 _NOT_PEOPLE = frozenset({Species.ANIMAL.value, Species.IN_VITRO.value})
-_COMPARED = re.compile(r"(?i)random|compar|assigned|allocated|allotted|versus|either")
-_IN_A_DISH = "dose.concentration-in-a-dish"
-_TELLING_DOSES = frozenset({"dose.allotted", _IN_A_DISH})
-_WHEN_MEASURED, _GIVEN_SO_LONG = "duration.after-so-long", "duration.given-so-long"
-_AND, _SOMEWHERE = " and ", "injection"
-_NOT_INJECTED = frozenset({"oral", "intranasal", "topical", "transdermal", "inhaled", "sublingual"})
 _OBSERVED = frozenset(
     design.value
     for design in (Design.COHORT, Design.CASE_CONTROL, Design.CROSS_SECTIONAL, Design.CASE_REPORT)
 )
-# chance of being right below which a value is not said; its tags stay visible
-BOUNDS: Mapping[Field, float] = {
-    Field.N: 0.4,
-    Field.CONDITION: 0.5,
-    Field.HEALTH_STATUS: 0.6,
-    Field.CONTROL: 0.3,
-    Field.ARMS: 0.55,
-    Field.ROUTE: 0.73,
-    Field.DOSE: 0.5,
-    Field.DURATION: 0.5,
-    Field.AGE: 0.5,
-}
 MIN_BOTH = 0.75  # chance from which healthy people stand beside patients
 _ILL, _WELL = "health_status.patients.people-with", "health_status.healthy.said"
 # of animals and cells the likeliest value is said
@@ -108,10 +96,10 @@ def read_fields(tags: Iterable[Tag], certainty: Certainty = UNLEARNED) -> dict[F
         Field.HEALTH_STATUS: _health(by_field[Field.HEALTH_STATUS]),
         Field.CONDITION: decide_condition(by_field[Field.CONDITION], BOUNDS[Field.CONDITION]),
     }
-    by_field[Field.ROUTE] = _routes(by_field[Field.ROUTE])
-    by_field[Field.DOSE] = _doses(by_field[Field.DOSE])
-    by_field[Field.DURATION] = _durations(by_field[Field.DURATION])
-    by_field[Field.AGE] = _ages(by_field[Field.AGE])
+    by_field[Field.ROUTE] = telling_routes(by_field[Field.ROUTE])
+    by_field[Field.DOSE] = telling_doses(by_field[Field.DOSE])
+    by_field[Field.DURATION] = telling_durations(by_field[Field.DURATION])
+    by_field[Field.AGE] = telling_ages(by_field[Field.AGE])
     found |= decide_n(by_field[Field.N], by_field[Field.N_KIND], by_field[Field.ARMS])
     subjects = found[Field.SPECIES]
     uncalibrated = learned_on_others(subjects)
@@ -147,7 +135,7 @@ def _leave_out_what_is_unlikely(
         tags = found[field].tags
         left_out = found[field].confidence < bound
         if field in _LIKELIEST and found[Field.SPECIES].value in _NOT_PEOPLE:
-            left_out = any(tag.rule == _WHEN_MEASURED for tag in tags[:1])
+            left_out = any(tag.rule == WHEN_MEASURED for tag in tags[:1])
         if left_out:
             found[field] = FieldReading(field, NOT_REPORTED, tags)
 
@@ -205,62 +193,6 @@ def _first_said(field: Field, tags: list[Tag], given: set[Evidence]) -> FieldRea
     beside = [tag for tag in tags if tag.evidence in given]
     elsewhere = [tag for tag in tags if tag.evidence not in given]
     return first_decides(field, (*strongest_first(beside), *strongest_first(elsewhere)))
-
-
-def _routes(tags: list[Tag]) -> list[Tag]:
-    """Without what a more telling tag holds: "injection" beside where, one route beside two.
-
-    Two likely routes of one sentence that compares are those of two arms: both are said.
-    """
-    said = {str(tag.value) for tag in tags}
-    parts = {part for value in said if _AND in value for part in value.split(_AND)}
-    if said - _NOT_INJECTED - {_SOMEWHERE}:
-        parts.add(_SOMEWHERE)
-    left = [tag for tag in tags if tag.value not in parts]
-    return [replace(tag, value=_of_both_arms(tag, left)) for tag in left]
-
-
-def _of_both_arms(tag: Tag, tags: list[Tag]) -> Value:
-    if _COMPARED.search(tag.evidence.quote) is None or tag.confidence < BOUNDS[Field.ROUTE]:
-        return tag.value
-    beside = [each for each in tags if each.evidence == tag.evidence]
-    likely = {str(each.value): None for each in beside if each.confidence >= BOUNDS[Field.ROUTE]}
-    return _AND.join(likely) if len(likely) == 2 else tag.value
-
-
-def _doses(tags: list[Tag]) -> list[Tag]:
-    """Without what a more telling tag of the same sentence holds.
-
-    What people were allotted to tells more than what they took or ate before; a concentration in
-    a dish more than the challenge after it; an amount more than the strength of what was given.
-    """
-    for tag in (each for each in tags if each.rule in _TELLING_DOSES):
-        tags = [each for each in tags if not _is_told_by(tag, each)]
-    amounts = {tag.evidence for tag in tags if not str(tag.value).endswith("%")}
-    return [tag for tag in tags if not str(tag.value).endswith("%") or tag.evidence not in amounts]
-
-
-def _is_told_by(telling: Tag, other: Tag) -> bool:
-    if other.evidence != telling.evidence or other.value == telling.value:
-        return False
-    if telling.rule == _IN_A_DISH:
-        return True
-    words = telling.evidence.quote
-    return -1 < words.find(str(other.value)) < words.find(str(telling.value))
-
-
-def _durations(tags: list[Tag]) -> list[Tag]:
-    """Without the time at which something was measured where it is told how long it was given."""
-    if not any(tag.rule == _GIVEN_SO_LONG for tag in tags):
-        return tags
-    return [tag for tag in tags if tag.rule != _WHEN_MEASURED]
-
-
-def _ages(tags: list[Tag]) -> list[Tag]:
-    """Without an age group where years are printed: they tell more."""
-    printed = [tag for tag in tags if any(char.isdigit() for char in str(tag.value))]
-    sure = any(tag.confidence >= BOUNDS[Field.AGE] for tag in printed)
-    return printed if sure else tags
 
 
 def _health(tags: list[Tag]) -> FieldReading:

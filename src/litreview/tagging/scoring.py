@@ -19,10 +19,10 @@ from functools import lru_cache
 from pathlib import Path
 from zlib import crc32
 
-from litreview.errors import RuleBookError
 from litreview.model.fields import Field
 from litreview.model.tag import Tag
 from litreview.tagging.clues import clues_of, clues_of_document
+from litreview.tagging.learned_file import LEAST, MOST, read_learned
 from litreview.tagging.sections import Document
 from litreview.tagging.sighting import Sighting
 from litreview.tagging.subjects import decide_species, learned_on_others
@@ -30,9 +30,7 @@ from litreview.tagging.subjects import decide_species, learned_on_others
 BITS = 14  # of a clue's bucket
 _REMEMBERED = 50_000  # clues whose buckets are kept
 _MAGIC = b"litreview chances 1\n"
-_FIX = "Reinstall litreview, or make the file again with `make model`."
 WEIGHT_LIMIT = 127  # the largest weight in one signed byte
-MOST, LEAST = 0.99, 0.01  # a chance is never certain
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,21 +100,8 @@ def values_of(
 
 
 def load_scales(path: Path) -> dict[Field, Scale]:
-    """Read a file of weights.
-
-    Raises:
-        RuleBookError: The file is missing, torn, or of another version.
-    """
-    try:
-        return decode(path.read_bytes())
-    except OSError as error:
-        raise RuleBookError(
-            f"cannot be read ({error.strerror})", where=str(path), fix=_FIX
-        ) from error
-    except (ValueError, KeyError, TypeError, zlib.error) as error:
-        raise RuleBookError(
-            f"is not a file of weights: {error}", where=path.name, fix=_FIX
-        ) from error
+    """Read a file of weights; `read_learned` says how it may be refused."""
+    return read_learned(path, decode, "a file of weights")
 
 
 def encode(scales: Scales) -> bytes:

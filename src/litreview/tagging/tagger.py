@@ -53,7 +53,16 @@ def find_tags(
     Source:
         Scope of negation follows NegEx, Chapman 2001, PMID 12123149.
     """
-    document = read_document(text)
+    return find_in(read_document(text), rulebook, query, spotters)
+
+
+def find_in(
+    document: Document,
+    rulebook: Rulebook,
+    query: Query | None = None,
+    spotters: Iterable[Spotter] = (),
+) -> tuple[Tag, ...]:
+    """The same for a record that is taken apart already."""
     tags = weighed(document, find_sightings(document, rulebook), rulebook.scales)
     if query is not None:
         tags += spot_compound(document, query)

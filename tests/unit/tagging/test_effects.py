@@ -69,8 +69,8 @@ def test_what_one_group_came_to_is_no_effect(change: str) -> None:
 def test_printed_offsets_count_from_the_passage() -> None:
     text = a_text("Mint", SECTIONS)
     fields = read_fields(())
-    assert effect_shapes(text, fields) == []
+    assert effect_shapes(read_document(text), fields) == []
     fields[Field.CONTROL] = type(fields[Field.CONTROL])(Field.CONTROL, "placebo")
-    (shape,) = effect_shapes(text, fields)
+    (shape,) = effect_shapes(read_document(text), fields)
     assert (shape["where"], shape["start"], shape["end"]) == ("abstract[2]", 0, len(RESULT))
     assert (shape["direction"], shape["sentence"]) == ("lower", RESULT)

@@ -15,7 +15,6 @@ from litreview.model.fields import Field
 from litreview.model.tag import Tag
 from litreview.tagging.combining import VERSION, rule_of
 from litreview.tagging.learned import (
-    MAX_CONFIDENCE,
     Model,
     decode,
     encode,
@@ -23,6 +22,7 @@ from litreview.tagging.learned import (
     loudest,
     probabilities,
 )
+from litreview.tagging.learned_file import MOST
 from litreview.tagging.sections import read_document
 from litreview.tagging.tagger import find_tags
 from litreview.tagging.version import MODEL_FILE
@@ -72,7 +72,7 @@ def test_unknown_words_are_not_judged() -> None:
 
 def test_confidence_stays_below_certainty() -> None:
     model = replace(a_model(), bias=np.array([0.0, 900.0, 1.0, 0.0]))
-    assert spotted(FILLER, model=model)[Field.SPECIES].confidence == MAX_CONFIDENCE
+    assert spotted(FILLER, model=model)[Field.SPECIES].confidence == MOST
 
 
 def test_shares_add_up_and_sharpen() -> None:

@@ -11,11 +11,10 @@ from tests.support.builders_tagging import a_text, bundled_rulebook
 from litreview.errors import RuleBookError
 from litreview.model.fields import Field
 from litreview.model.tag import Tag
+from litreview.tagging.learned_file import LEAST, MOST
 from litreview.tagging.neighbours import words_after, words_before
 from litreview.tagging.scoring import (
     BITS,
-    LEAST,
-    MOST,
     Scale,
     bucket_of,
     decode,
