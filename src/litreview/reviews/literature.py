@@ -8,7 +8,7 @@ hold against them is the claim's, or the one its statement gives.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from litreview.model.claim import Claim, Counts, LiteratureCount, Source
 from litreview.model.fields import Field
@@ -48,10 +48,10 @@ _PAPERS = re.compile(
 )
 
 
-def may_count(claims: Iterable[Claim], records: Iterable[Record]) -> tuple[StudyId, ...]:
+def may_count(claims: Iterable[Claim], records: Iterable[Record]) -> Iterator[Record]:
     """The records whose publication types some claim counts, whatever was studied in them."""
     wanted = {kind for claim in claims if claim.counts for kind in _kinds(claim.counts)}
-    return tuple(record.id for record in records if wanted & _types(record))
+    return (record for record in records if wanted & _types(record))
 
 
 def number_said(statement: str) -> int | None:
@@ -125,10 +125,21 @@ def _count(
         until,
         bool(given),
         _verdict(number, then),
-        studies := tuple(record.id for record in found),
+        tuple(record.id for record in found),
         tuple(record.id for record in found if record.standing in _LOST),
-        tuple(one for at, one in enumerate(studies) if trials.get(one, _NONE) & {*studies[:at]}),
+        tuple(_further_reports(found, trials)),
     )
+
+
+def _further_reports(
+    found: Iterable[Record], trials: Mapping[StudyId, frozenset[StudyId]]
+) -> Iterator[StudyId]:
+    """Those of a trial that an earlier one reports, too."""
+    before: set[StudyId] = set()
+    for record in found:
+        if not before.isdisjoint(trials.get(record.id, _NONE)):
+            yield record.id
+        before.add(record.id)
 
 
 def _verdict(number: int | None, then: int | None) -> Verdict:

@@ -311,6 +311,12 @@ class Shelf:
             found |= {study: self.manual[study] for study in manual}
         return found
 
+    def each_record(self) -> Iterator[Record]:
+        """Every record, a batch of them in memory."""
+        stream = iter((*self.store.studies(self.compound), *self.lines_alone, *self.manual))
+        while some := list(islice(stream, BATCH)):
+            yield from self.records(some).values()
+
     def memberships(self, studies: Collection[StudyId] | None = None) -> dict[StudyId, Membership]:
         """Whether the search finds these studies, or all, as far as it is known."""
         beyond = self.filed.beyond.keys()

@@ -147,11 +147,11 @@ def counted(
     """
     if not any(claim.counts for claim in shelf.claims):
         return {}
-    records = shelf.records() if records is None else records
-    chosen = {study: records[study] for study in may_count(shelf.claims, records.values())}
+    stream = shelf.each_record() if records is None else records.values()
+    chosen = {record.id: record for record in may_count(shelf.claims, stream)}
     rest = {study: record for study, record in chosen.items() if study not in graded}
     grades = {study: graded[study] for study in chosen.keys() - rest.keys()} | _grades(shelf, rest)
-    relations = relate(chosen.values(), grades, shelf.policy)
+    relations = relate(chosen.values(), grades, shelf.policy, bearing=())  # likeness joins none
     return count_literature(shelf.claims, shelf.sources, chosen, grades, relations)
 
 
