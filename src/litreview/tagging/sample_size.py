@@ -37,6 +37,7 @@ _ALLOTTED = re.compile(
 )
 _SIZE = re.compile(r"(?i)\bn ?= ?\d")
 _FEW = 3  # arms; where more sizes are printed than arms read, some are missing
+_LAST_NUMBER = re.compile(r"\d[\d,]*(?=\D*$)|\W+$")
 _NOT_LETTERS = re.compile(r"[^a-z]+|\bn\b")
 
 
@@ -84,6 +85,8 @@ def _are_arms(tag: Tag) -> bool:
         return False
     if all(_KIND_OF_PEOPLE.search(arm) for arm in arms) and not _ALLOTTED.search(said):
         return False
+    if len({_LAST_NUMBER.sub("", arm.lower()) for arm in arms}) < len(arms):
+        return False  # one arm, counted twice
     return not (len(arms) >= _FEW and len(_SIZE.findall(said)) > len(arms))
 
 
