@@ -96,6 +96,9 @@ NOT_SIZED = (
     "Warm hands came in 9 of {a} men given {x} and in 10 of {b} women given {x}.",
     "Tremor was seen in 12% (9/{a}) of sailors at sea and 14% (10/{b}) of sailors on land.",
     "{a} received {x} at first and {b} {x} later on.",
+)
+# results by arm, and kinds of people: only the learned chances tell
+RESULTS = (
     "Nausea occurred in {a} sailors in the {x} group and {b} in the {y} group.",
     "There were {a} deaths in the {x} group and {b} deaths in the {y} group.",
     "Some left early ({a} in the {x} group and {b} in the {y} group).",
@@ -154,7 +157,7 @@ def some_sizes(many: int) -> list[Sized]:
     filled = list(product(permutations(TREATMENTS, 2), counts))
     return [
         Sized(frame.format(x=x, y=y, a=a, b=b), (a, b) if frame in SIZED else ())
-        for frames in (SIZED, NOT_SIZED)
+        for frames in (SIZED, (*NOT_SIZED, *RESULTS))
         for frame, ((x, y), (a, b)) in _spread(list(product(frames, filled)), many)
     ]
 

@@ -10,12 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from litreview.model.fields import Field
+from litreview.model.fields import NOT_REPORTED, Field
 from litreview.model.identity import RuleId
 from litreview.model.tag import Evidence, FieldReading, Tag
 from litreview.model.vocabulary import NKind
+from litreview.tagging.count_roles import Role
 from litreview.tagging.deciding import first_decides, silent, strongest_first
 
+_OF_ONE = frozenset({Role.PLAIN.value, Role.RANDOMIZED.value, Role.ARM.value})
 _Place = tuple[Evidence, RuleId]  # one sentence as one rule read it
 
 _KINDS = [kind.value for kind in NKind]
@@ -60,6 +62,17 @@ def decide_n(
         others = (tag for tag in kinds if tag is not kind)
         found[Field.N_KIND] = first_decides(Field.N_KIND, (kind, *others))
     return found
+
+
+def n_of_papers(number: FieldReading) -> FieldReading:
+    """The reading of `n` in a paper about other studies: only a total of them is its own.
+
+    Those whom it only counts took part in one of the studies it tells of.
+    """
+    value = number.value
+    if all(tag.rule.split(".")[1] in _OF_ONE for tag in number.tags if tag.value == value):
+        return FieldReading(Field.N, NOT_REPORTED, number.tags)
+    return number
 
 
 def decide_arms(tags: Sequence[Tag]) -> FieldReading:
