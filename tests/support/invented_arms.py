@@ -85,8 +85,6 @@ SIZED = (
     "Warm hands came in 9 of {a} sailors (12%) given {x} and 10 of {b} (14%) given {y}.",
     "It was better with {x} (9 of {a}, 12%) than with {y} (10 of {b}, 14%).",
     "In the {x} group, 9 of {a} sailors were warm, versus 10 of {b} in the {y} group.",
-    "{a} sailors had {x}. Of {a} sailors assigned to {x}, 9 were warm. "
-    "Of {b} sailors assigned to {y}, 10 were.",
 )
 NOT_SIZED = (
     "It fell by {a}% with {x} and by {b}% with {y}.",
