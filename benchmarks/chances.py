@@ -46,6 +46,7 @@ SCORED = (
 COST = 0.1  # of the regression; smaller heeds single clues less
 INVENTED_WAYS = 6  # the same of each frame of a route
 INVENTED = 25  # records of each kind that the weights learn from, beside the corpora
+SIZES = 50  # sentences with the sizes of arms, and as many without
 COUNTED = 4  # sentences of each frame that count people
 INVENTED_TITLE = "Cold hands in sailors"
 NO_SIZES = (-1, -1)  # labels that no arm has, where none is counted
@@ -92,7 +93,7 @@ def _invented() -> Iterator[tuple[str, str, Field, dict[str, Any]]]:
         yield record.title, record.abstract, Field.CONDITION, {"conditions": record.names}
     for told in some_comparisons(INVENTED):
         yield INVENTED_TITLE, told.sentence, Field.CONTROL, {"control": told.control}
-    for counted in some_sizes(INVENTED):
+    for counted in some_sizes(SIZES):
         sizes = counted.sizes or NO_SIZES
         yield INVENTED_TITLE, counted.sentence, Field.ARMS, {"arms_n": sizes}
     for case in invented_numbers.some_of_each(COUNTED):

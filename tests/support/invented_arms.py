@@ -62,11 +62,47 @@ SIZED = (
     "They took {x} ({a} patients) or {y} ({b} patients).",
     "In the {x} group (n = {a}), hands were warm. In the {y} group (n = {b}), hands were cold.",
     "{a} and {b} sailors were assigned to {x} and {y}, respectively.",
+    "They were assigned 1:1 to {x} [n = {a}] or {y} [n = {b}].",
+    "They got either {x} (n = {a}) or {y} ({b}).",
+    "There was a {x} group, n = {a}; {y} group, n = {b}.",
+    "{a} received {x} and {b} {y}.",
+    "{a} (51%) received {x}, and {b} (49%) {y}.",
+    "{a} sailors were randomly allocated {x} and {b} {y}.",
+    "{a} sailors ({x} group) and {b} sailors ({y} group) came.",
+    "Arm A ({a} patients): {x}, arm B ({b} patients): {y}.",
+    "Group A ({x}, n = {a}) and group B ({y}, n = {b}) were alike.",
+    "They took {x} 10 mg ({a} patients) or placebo ({b} patients).",
+    "{x} was given to {a} patients and {y} to {b}.",
+    "{x} and {y} were given to {a} and {b} patients, respectively.",
+    "They got {x} or {y} ({a} and {b} patients, respectively).",
+    "The {x} group included {a} patients and the {y} group {b} patients.",
+    "The {x} ({a}) and {y} ({b}) groups were alike.",
+    "They joined the {x} group (TG = {a}) or the {y} group (CG = {b}).",
+    "In the {x} group, {a} sailors were enrolled; in the {y} group, {b}.",
+    "{a} intervention and {b} control sailors had {x}.",
+    "We recruited {a} {x} patients and {b} healthy controls.",
+    "Warm hands came in 12.1% (9/{a}) of the {x} group and 14.0% (10/{b}) of the {y} group.",
+    "Warm hands came in 9 of {a} sailors (12%) given {x} and 10 of {b} (14%) given {y}.",
+    "It was better with {x} (9 of {a}, 12%) than with {y} (10 of {b}, 14%).",
+    "In the {x} group, 9 of {a} sailors were warm, versus 10 of {b} in the {y} group.",
 )
 NOT_SIZED = (
     "It fell by {a}% with {x} and by {b}% with {y}.",
     "They took {a} mg of {x} or {b} mg of {y}.",
     "They used {x} for {a} weeks and {y} for {b} weeks.",
+    "After {x}, {a} of them had warm hands and {b} had cold hands.",
+    "Warm hands came in 9 of {a} men given {x} and in 10 of {b} women given {x}.",
+    "Tremor was seen in 12% (9/{a}) of sailors at sea and 14% (10/{b}) of sailors on land.",
+    "{a} received {x} at first and {b} {x} later on.",
+)
+# results by arm, and kinds of people: only the learned chances tell
+RESULTS = (
+    "Nausea occurred in {a} sailors in the {x} group and {b} in the {y} group.",
+    "There were {a} deaths in the {x} group and {b} deaths in the {y} group.",
+    "Some left early ({a} in the {x} group and {b} in the {y} group).",
+    "Frostbite was reported for {a} sailors on {x} versus {b} on {y}.",
+    "Older sailors (n = {a}) gained more from {x} than younger sailors (n = {b}).",
+    "Hands were warm in {a} patients given {x} and cold in {b} patients given {y}.",
 )
 
 
@@ -119,7 +155,7 @@ def some_sizes(many: int) -> list[Sized]:
     filled = list(product(permutations(TREATMENTS, 2), counts))
     return [
         Sized(frame.format(x=x, y=y, a=a, b=b), (a, b) if frame in SIZED else ())
-        for frames in (SIZED, NOT_SIZED)
+        for frames in (SIZED, (*NOT_SIZED, *RESULTS))
         for frame, ((x, y), (a, b)) in _spread(list(product(frames, filled)), many)
     ]
 

@@ -244,6 +244,60 @@ VAGUE: Mapping[str, Frame] = {
     "kettles": lambda a, _b, w, _who: Case(
         f"A total of {w(a)} kettles were randomly assigned to mint or tea.", None
     ),
+    "rate": lambda a, _b, _w, who: Case(f"Hiccups hit {a} in 1,000 {who}.", None),
+    "earlier": lambda a, _b, w, who: Case(
+        f"In an earlier study {w(a)} {who} drank tea and felt warm.", None
+    ),
+    "named authors": lambda a, _b, w, who: Case(
+        f"Roe et al. report on {w(a)} {who} who drank tea.", None
+    ),
+    "typical": lambda a, _b, w, _who: Case(
+        f"The median number was {w(a)} participants, and the largest {a} pages.", None
+    ),
+    "fell ill": lambda a, _b, w, who: Case(f"{w(a % 11 + 2)} {who} had adverse events.", None),
+    "left": lambda a, _b, w, who: Case(f"{w(a % 11 + 2)} {who} dropped out of the study.", None),
+    "each cohort": lambda a, _b, w, who: Case(
+        f"Each cohort will consist of {w(a % 11 + 2)} {who}.", None
+    ),
+    "first cohort": lambda a, _b, w, who: Case(
+        f"Cohort 1 will enroll {w(a % 11 + 2)} {who} at a low dose.", None
+    ),
+    "each dose": lambda a, _b, w, who: Case(
+        f"For each dose, {w(a % 11 + 2)} {who} will receive mint.", None
+    ),
+    "each site": lambda a, _b, w, who: Case(f"At each site, {w(a)} {who} will be treated.", None),
+    "in groups": lambda a, _b, w, _who: Case(f"They drank tea in groups of {w(a)} people.", None),
+}  # fmt: skip
+# no total: only the learned chances tell
+ALONE: Mapping[str, Frame] = {
+    "felt": lambda a, _b, w, who: Case(f"Hands were warm in {w(a % 11 + 2)} {who}.", None),
+    "told": lambda a, _b, w, who: Case(f"{w(a % 11 + 2)} {who} described warm hands.", None),
+    "a share": lambda a, _b, _w, who: Case(f"Most {who} (n = {a % 11 + 2}) felt warm.", None),
+    "a third": lambda a, _b, _w, _who: Case(f"One third (n = {a}) drank mint daily.", None),
+    "until": lambda a, _b, w, who: Case(
+        f"Doses rise until {w(a % 11 + 2)} {who} fall ill.", None
+    ),
+    "will leave": lambda a, _b, w, who: Case(
+        f"We expect that {w(a % 11 + 2)} {who} will drop out.", None
+    ),
+    "replacements": lambda a, _b, w, who: Case(
+        f"An additional {w(a)} {who} will serve as replacements.", None
+    ),
+    "matched": lambda a, _b, w, _who: Case(f"A matched sample of {w(a)} was seen, too.", None),
+    "forum": lambda a, _b, _w, _who: Case(f"The forum has {a},000 members who post.", None),
+    "land": lambda a, _b, _w, who: Case(
+        f"In the country, some {a},000 {who} drank mint in the past year.", None
+    ),
+    "seen a year": lambda a, _b, w, who: Case(f"The centre sees {w(a)} {who} each year.", None),
+    "deaths a year": lambda a, _b, _w, who: Case(
+        f"About 16% of the {a},000 {who} who die each year have hiccups.", None
+    ),
+    "parts of a review": lambda a, b, w, who: Case(
+        f"In the largest trial, {w(a)} {who} got mint; another had {w(b)} {who}.", None
+    ),
+    "staff": lambda a, b, w, _who: Case(
+        f"Interviews will be held with {w(a)} clinicians and {w(b)} relatives.", None
+    ),
 }  # fmt: skip
 
 
@@ -274,6 +328,7 @@ def some_of_each(many: int) -> list[Case]:
         (SHARED, KINDS),
         (FEWER, PATIENTS),
         (VAGUE, PATIENTS),
+        (ALONE, PATIENTS),
     ):
         for frame in frames.values():
             found += [_rolled(frame, fillers, dice) for _ in range(many)]

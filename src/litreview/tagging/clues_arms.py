@@ -9,13 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from litreview.tagging.arm_sizes import size_of
 from litreview.tagging.folding import fold
-from litreview.tagging.numbers import to_int
 from litreview.tagging.sections import Document
 from litreview.tagging.sighting import Sighting
 
-_N = re.compile(r"n ?= ?(\d[\d,]*)")
-_COUNT = re.compile(r"(?<![\w.,])\d{1,3}(?:,?\d{3})*(?![\d.,]*\d|\w| ?%)")
 _RESPONSE = re.compile(
     r"complet|respon|drop|withdr|died|deaths?\b|recurr|relaps|event|advers|discontin|experienc"
 )
@@ -31,7 +29,7 @@ def arms_clues(
     """What the sizes and their sentence say for or against two arms."""
     names = own[0].tag.value
     names = names if isinstance(names, tuple) else (str(names),)
-    sizes = [_size(fold(each)) for each in names]
+    sizes = [size_of(each) for each in names]
     total = sum(sizes)
     yield f"arms={len(sizes)}"
     yield f"total told={_is_told(total, document)}"
@@ -58,15 +56,9 @@ def arms_clues(
         yield from (f"word {word}" for word in re.findall(r"[a-z]+", fold(name)))
 
 
-def _size(name: str) -> int:
-    """The count a printed arm holds: after "n =", or else the last whole number; 0 for none."""
-    found = _N.findall(name) or _COUNT.findall(name)[-1:]
-    return (to_int(found[0]) or 0) if found else 0
-
-
 def _total(sighting: Sighting) -> int:
     value = sighting.tag.value
-    return sum(_size(fold(each)) for each in value) if isinstance(value, tuple) else 0
+    return sum(size_of(each) for each in value) if isinstance(value, tuple) else 0
 
 
 def _is_told(total: int, document: Document) -> bool:

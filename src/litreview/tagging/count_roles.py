@@ -10,6 +10,8 @@ import re
 from collections.abc import Sequence
 from enum import StrEnum
 
+from litreview.tagging import numbers
+from litreview.tagging.count_others import are_anothers, handle_animals, lend
 from litreview.tagging.counts import Count, Shape
 
 
@@ -32,13 +34,16 @@ class Role(StrEnum):
     LENT = "lent"  # "isolates from 24 patients"
     FOLLOWED = "followed"  # "follow-up at two years reached 24 pilots"
     OURS = "ours"  # "this analysis covers the 24 men"
+    LOST = "lost"  # "three patients died"
     OTHERS = "others"  # "the trial by Roe and colleagues of 24 patients"
 
 
 # those who are not the study's people, or are counted in another number already
 _LOOSE = frozenset({Role.PLAIN, Role.ENROLLED})
 _SIDE_BY_SIDE = re.compile(r",? and |, ")
-NEVER = frozenset({Role.PART, Role.SCREENED, Role.HANDS, Role.PAPERS, Role.LENT, Role.OTHERS})
+NEVER = frozenset(
+    {Role.PART, Role.SCREENED, Role.HANDS, Role.PAPERS, Role.LENT, Role.LOST, Role.OTHERS}
+)
 _BARE = frozenset({Shape.N_ALONE, Shape.VERB, Shape.SAMPLE})
 _CHANCE = (
     r"randomi[sz]ed|randomi[sz]ation|"
@@ -112,18 +117,12 @@ _BY_CHANCE = re.compile(rf" (?:(?:were|was)(?: \w+)? )?(?:{_CHANCE})")
 _WENT_ON = re.compile(
     r"[,;.]? (?:(?:and|but|of whom|of which),?|of (?:them|these|those),?)(?: \w+)? $"
 )
-_LENT = re.compile(r"\b(?:isolates|strains|mics?)\b[^.;,]{0,60} (?:from|of) (?:the )?(?:\w+ of )?$")
 _FOLLOWED = re.compile(
     r"^ ?(?:at )?(?:[\w-]+ ){0,3}follow-?up\b(?!,? (?:stud|trial|survey|cohort|period))[^.;]{0,60}$"
 )
 _OURS = re.compile(
     r"\b(?:this|the present|our|the current) (?:[\w-]+ ){0,3}(?:analysis|sub-?study|sub-?analysis)"
     r"(?: is)? (?:cover|includ|concern|report|focus|compris|of\b|on\b|used)[^.;:]{0,30}$"
-)
-_OTHERS = re.compile(
-    r"\b(?:trial|study|paper|report|series|work) (?:by|of) "
-    r"[^.;]{1,40}?(?: et al\.?| and (?:colleagues|co-?workers|associates|others))\b"
-    r"(?!.*\b(?:we|our|this)\b).{0,60}$"
 )
 _TRIALS = re.compile(
     r"\b(?:trials|studies|rcts|articles|publications|reviews)\b"
@@ -135,18 +134,26 @@ _PAPERS = re.compile(
 )
 _PARTS = re.compile(
     r"\b(?:of (?:whom|which|them|these|those)|including|among (?:them|whom|these)|"
-    r"the (?:other|remaining|first|last)),?(?: only| about)? $"
+    r"the (?:other|remaining|first|last)),?(?: only| about)? $|"
+    rf"\b(?:of which|of these|of whom),? {numbers.PATTERN}(?: [\w-]+)? \(n ?= ?$"
 )
-_EACH = re.compile(r"\b(?:in each (?:group|arm)|each of|per (?:group|arm)),? $")
+_EACH = re.compile(
+    r"\b(?:in each (?:group|arm)|each of|per (?:group|arm)|"
+    r"(?:groups|teams|classes|sessions|batches|pairs) of(?: up to| about)?),? $"
+    r"|\b(?:(?:each|every) (?:[\w-]+ )?(?:cohort|dose|dose level|site|cent(?:er|re)|clinic)|"
+    r"cohort (?:\d|[a-z]))\b[^.;]{0,20}$"
+)
+# who left the study or fell ill: never all of its people
+_LOST = re.compile(
+    r"(?: \([^()]*\))?(?: with [a-z -]{2,40}?)? (?:(?:will|would|may|fall|fell) )?"
+    r"(?:died|die|withdrew|withdraw|drop(?:ped)? out|discontinued|were lost|left|ill|"
+    r"(?:had|reported|experienced) (?:[\w-]+ ){0,2}adverse)\b"
+)
 _PARTS_AFTER = re.compile(
-    r" (?:\w+ )?(?:in each|per|each)\b| ?(?:[a-z]+ ?)?/ ?(?:group|arm|treatment|diet|dose|sex)\b"
+    r" (?:\w+ )?(?:in each|per|each|at a time|at once)\b|"
+    r" ?(?:[a-z]+ ?)?/ ?(?:group|arm|treatment|diet|dose|sex)\b"
 )
 _SHARE = re.compile(r" \(?\d[\d.]* ?%|(?: \w+)? \(\d[\d.]* ?%")
-_WITH_ANIMALS = re.compile(
-    r"^ (?:handled|trained|injected|scored|fed|tended|examined|observed|rated|dissected|"
-    r"operated on|cared for|weighed|housed)(?: [\w-]+){0,3}? "
-    r"(?:rats?|mice|animals|rabbits|dogs|cats|pigs|sheep|monkeys|hens|birds|fish|horses|cattle|cows)\b"
-)
 _N = frozenset({Shape.N_EQUALS, Shape.N_ALONE})
 _N_IN_BRACKET = re.compile(r"\(n ?= ?$")
 _SEX = re.compile(r"(?:wo)?men|(?:fe)?males?|boys|girls")
@@ -196,26 +203,20 @@ def _role(folded: str, counts: Sequence[Count], at: int) -> Role:
         return Role.ARM
     before = _CLAUSE_ENDS.split(folded[: count.start])[-1]
     after = _own_words_after(folded, counts, at)
-    of_others = _of_others(folded, count, before, after)
-    if of_others is not None:
-        return of_others
+    if _LOST.match(after):
+        return Role.LOST
+    if handle_animals(after):
+        return Role.HANDS
+    if lend(before):
+        return Role.LENT
+    if are_anothers(folded, count.start):
+        return Role.OTHERS
     role = _by_verbs(folded, count, before, after)
     if _OURS.search(before):
         return Role.OURS
     if role in {Role.PLAIN, Role.ANALYSED} and _FOLLOWED.search(before):
         return Role.FOLLOWED
     return _unless_planned(count, before, after, role)
-
-
-def _of_others(folded: str, count: Count, before: str, after: str) -> Role | None:
-    """Who lends hands or samples, or took part in a trial of others."""
-    if _WITH_ANIMALS.match(after):
-        return Role.HANDS
-    if _LENT.search(before):
-        return Role.LENT
-    if _OTHERS.search(folded, max(0, count.start - 160), count.start):
-        return Role.OTHERS
-    return None
 
 
 def _unless_planned(count: Count, before: str, after: str, role: Role) -> Role:
@@ -276,7 +277,7 @@ def _own_words_after(folded: str, counts: Sequence[Count], at: int) -> str:
 def _is_part(folded: str, counts: Sequence[Count], at: int) -> bool:
     """Whether it counts some of those another count of the sentence counts whole."""
     count = counts[at]
-    near = max(0, count.start - 25)
+    near = max(0, count.start - 40)
     if at and _PARTS.search(folded, near, count.start):
         return True
     if _EACH.search(folded, near, count.start) or _PARTS_AFTER.match(

@@ -15,6 +15,21 @@ from enum import StrEnum
 
 from litreview.tagging import numbers
 from litreview.tagging.context import is_a_label
+from litreview.tagging.count_words import (
+    BORN,
+    DATA,
+    ENDS,
+    FEW,
+    GRAMMAR,
+    HOLDERS,
+    MORE_PEOPLE,
+    NO_PEOPLE,
+    OF_PEOPLE,
+    STAFF,
+    THINGS,
+    TOGETHER,
+    TRADES_OF,
+)
 from litreview.tagging.nouns import is_listed
 
 
@@ -53,91 +68,26 @@ class Count:
     shape: Shape
 
 
-# fmt: off
-_MORE_PEOPLE = frozenset((
-    "men", "controls", "cases", "hcs", "ncs", "nonusers", "inhabitants", "families",
-))
-# people told as one, without a plural of its own
-_TOGETHER = frozenset((
-    "crew", "aircrew", "staff", "personnel", "clergy", "police", "infantry", "cavalry", "faculty",
-    "laity", "judoka", "passers-by", "mothers-in-law", "fathers-in-law",
-))
-# listed nouns that, counted in a paper, are mostly things, animals or degrees
-_NO_PEOPLE = frozenset((
-    "agonists", "antagonists", "authorities", "authors", "blockers", "grades", "mediators",
-    "moderators", "monitors", "monkeys", "parasites", "predictors", "primates", "publishers",
-    "transfers", "types",
-))
-# people who make the study rather than undergo it, when they are a few
-_STAFF = frozenset((
-    "researchers", "reviewers", "assessors", "adjudicators", "observers", "raters",
-    "investigators", "evaluators", "interviewers", "examiners", "readers", "judges",
-    "librarians", "radiologists", "pathologists", "reporters",
-))
-_FEW = 6
-# words that end what a number can count: grammar, and what is counted beside people
-_GRAMMAR = frozenset((
-    "of", "was", "were", "is", "are", "be", "been", "had", "has", "have", "who", "that",
-    "which", "to", "from", "in", "at", "on", "for", "by", "with", "without", "than", "per",
-    "each", "every", "times", "after", "before", "during", "versus", "vs", "when", "where",
-    "while", "whose", "the", "a", "an", "this", "these", "our", "we", "they", "he", "she", "it",
-    "not", "among", "screened", "invited", "approached", "contacted", "excluded", "above",
-    "below", "more", "fewer", "less", "higher", "lower",
-))
-_DATA = frozenset((
-    "trials", "trial", "rcts", "studies", "study", "articles", "publications", "reports",
-    "papers", "records", "charts", "samples", "scans", "items", "questions", "reviews", "eyes",
-    "teeth", "knees", "hips", "limbs", "lesions", "tumors", "tumours", "breasts", "implants",
-    "embryos", "pregnancies", "deliveries", "births", "events", "episodes", "attacks",
-))
-# what holds those studied, and what grows: bracketed numbers behind them count no people
-_HOLDERS = frozenset((
-    "pens", "cages", "tanks", "ponds", "plots", "pots", "hives", "herds", "flocks", "farms",
-    "litters", "trees", "plants", "seeds", "seedlings", "leaves", "fruits", "isolates", "strains",
-    "cells", "dishes", "wells", "specimens",
-))
-THINGS = _DATA | frozenset((
-    "weeks", "week", "months", "month", "years", "year", "yrs", "days", "day", "hours", "hour",
-    "h", "min", "minutes", "seconds", "mg", "g", "kg", "ml", "mm", "cm", "mcg", "iu", "gy",
-    "hz", "ma", "mmol", "percent", "weekly", "daily", "cycles", "courses", "sessions", "visits",
-    "doses", "dose", "tablets", "capsules", "centers", "centres", "sites", "hospitals",
-    "clinics", "practices", "schools", "classes", "countries", "villages", "wards", "homes",
-    "communities", "households", "pharmacies", "clusters", "districts", "units", "worksites",
-    "workplaces", "churches", "towns", "kindergartens", "neighbourhoods", "neighborhoods",
-    "classrooms", "facilities", "municipalities", "counties", "points", "scores", "groups",
-    "group", "arms", "arm", "conditions", "strata", "subgroups", "types", "deaths", "death",
-    "failures", "relapses", "recurrences", "procedures", "operations", "interventions", "pairs",
-    "dyads", "different", "million", "millions", "billion", "score",
-)) | _HOLDERS
-# fmt: on
-_ENDS = _GRAMMAR | THINGS
-_OF_PEOPLE = frozenset(
-    (
-        "with",
-        "their",
-        "(aged",
-        "postmenopausal",
-        "pregnant",
-        "elderly",
-        "agents",
-        "hands",
-        "sweeps",
-    )
-)
 _PERSONAL = re.compile(
     r"(?!comput|contain|paper|poster|flower|sensor|letter|number|tower|router|printer|tracker|inhal|"
     r"dispens|filter|layer|marker|timer|\w*meter|boiler|cooker|trailer|charger|speaker)"
     r"[\w-]*(?:[eo]rs|[^u]ists|[^t]ians|in[ao]s|goers|eurs|men|folk|persons|clerks)$"
 )
-_BORN = frozenset(("births", "deliveries", "pregnancies"))  # children, to those who follow them
-_TRADES_OF = frozenset(("operations", "records"))  # "medical records specialists"
 _NUMBER = re.compile(numbers.PATTERN)
 _N_BEFORE = re.compile(r"\bn ?= ?$")
-# a share, a range or a vague number: how many there were is not told
+# a share, a range, a rate or a vague number: how many there were is not told
 _VAGUE_BEFORE = re.compile(
     r"(?:\b(?:hal(?:f|ves)|thirds?|quarters?|fifths?|tenths?|most|majority|\d[\d.]* ?%|percent) of"
     rf"(?: (?:about|some|over|around))?|\b(?:one|two|\d) in|\bbetween {numbers.PATTERN} and|"
     rf"{numbers.PATTERN} to) $"
+)
+_RATE_BEFORE = re.compile(r"\d (?:in|per|out of)(?: every)? $")  # "12 in 1,000 people"
+_ROUND = re.compile(r"1[0,]+")
+# of one study among many
+_TYPICAL_BEFORE = re.compile(
+    r"\b(?:median|mean|average|typical|minimum|maximum|largest|smallest) "
+    r"(?:number|sample|sample size|study size|cohort|size)\b"
+    r"(?: of [a-z]+)?(?: (?:was|were|is|of|had))? $"
 )
 _SCALE_BEFORE = re.compile(r"(?:\b(?:several|few|many|couple of|some)|\d) $")
 _SCALE = re.compile(r"(?:hundred|thousand|dozen)\b")
@@ -232,6 +182,10 @@ def _is_vague(folded: str, start: int, end: int) -> bool:
     near = max(0, start - 60)
     if _VAGUE_BEFORE.search(folded, near, start) or _RANGE_AFTER.match(folded, end):
         return True
+    if _ROUND.fullmatch(folded, start, end) and _RATE_BEFORE.search(folded, near, start):
+        return True
+    if _TYPICAL_BEFORE.search(folded, near, start):
+        return True
     scale = _SCALE.match(folded, start) is not None
     return scale and _SCALE_BEFORE.search(folded, near, start) is not None
 
@@ -247,7 +201,7 @@ def _n_equals(
         return None
     before = _PEOPLE_BEFORE.search(folded, max(0, found.start() - 80), found.start())
     words = before[1].replace(",", " ").split() if before else []
-    if words and words[-1] in _DATA:
+    if words and words[-1] in DATA:
         return None
     named = [word for word in words if _is_people(word, value, people)]
     shape = Shape.N_EQUALS if named else Shape.N_ALONE
@@ -260,7 +214,7 @@ def _behind_things(folded: str, at: int) -> bool:
     if head < 0 and _BRACKET_ENDS.match(folded, at):
         return True
     words = folded[:head].rsplit(None, 1) if head > folded.rfind(")", 0, at) else []
-    return bool(words) and words[-1] in _HOLDERS
+    return bool(words) and words[-1] in HOLDERS
 
 
 def _counted(folded: str, found: re.Match[str], value: int, people: frozenset[str]) -> Count | None:
@@ -282,14 +236,14 @@ def _by_its_verb(folded: str, start: int, end: int, value: int) -> Count | None:
     if _TO_ARM.match(folded, end) and _ASSIGNED.search(folded, 0, start):
         return Count(value, start, end, end, "", "", Shape.TO_ARM)
     many = _OF_SOME.search(folded, max(0, start - 90), start)
-    if many is not None and any(_is_thing(each) and each not in _BORN for each in many[1].split()):
+    if many is not None and any(_is_thing(each) and each not in BORN for each in many[1].split()):
         return None
     verb = _THEN_VERB.match(folded, end)
     if verb is not None and not _things_follow(folded, verb.end()):
         return Count(value, start, end, end, "", "", Shape.VERB)
     if _SAMPLE_BEFORE.search(folded, max(0, start - 60), start):
         following = folded[end:].split(" ", 2)
-        if following[0] or len(following) < 2 or following[1] in _GRAMMAR:
+        if following[0] or len(following) < 2 or following[1] in GRAMMAR:
             return Count(value, start, end, end, "", "", Shape.SAMPLE)
     unnamed = _UNNAMED_VERB.match(folded, end)
     if unnamed is not None and _reads_as_people(unnamed.group().split()):
@@ -301,7 +255,7 @@ def _things_follow(folded: str, at: int) -> bool:
     """Whether the verb is an adjective of things: "30 eligible practices"."""
     words = _NEXT_WORDS.match(folded, at)
     for word in words.group().split() if words else ():
-        if word in _GRAMMAR:
+        if word in GRAMMAR:
             return False
         if word in THINGS:
             return True
@@ -310,9 +264,9 @@ def _things_follow(folded: str, at: int) -> bool:
 
 def _reads_as_people(words: Sequence[str]) -> bool:
     """Whether nobody's noun may be one of people: "84 Latinas were", never "84 of them"."""
-    if words[0] in _GRAMMAR | {"and", "or"} or any(map(_is_thing, words)):
+    if words[0] in GRAMMAR | {"and", "or"} or any(map(_is_thing, words)):
         return False
-    return any(word in _OF_PEOPLE or _PERSONAL.match(word) for word in words)
+    return any(word in OF_PEOPLE or _PERSONAL.match(word) for word in words)
 
 
 def _is_thing(step: str) -> bool:
@@ -328,11 +282,11 @@ def _noun_after(folded: str, at: int, people: frozenset[str]) -> tuple[int, str]
             return None
         word = _WORD.search(step.group().rstrip(","))
         noun = word.group().rstrip(".'") if word else ""
-        if noun in numbers.WORDS or (noun in _ENDS and noun not in _TRADES_OF):
+        if noun in numbers.WORDS or (noun in ENDS and noun not in TRADES_OF):
             return None
         if noun in {"and", "or"} and (not head or _is_plural(head)):
             return None
-        if _is_people(noun, _FEW + 1, people) and folded[step.end() : step.end() + 1] != "-":
+        if _is_people(noun, FEW + 1, people) and folded[step.end() : step.end() + 1] != "-":
             return _with_others(folded, at + len(step.group().rstrip(",.")), people), noun
         head, at = noun, step.end()
     return None
@@ -341,7 +295,7 @@ def _noun_after(folded: str, at: int, people: frozenset[str]) -> tuple[int, str]
 def _with_others(folded: str, last: int, people: frozenset[str]) -> int:
     """Where "nurses and midwives" ends, who are counted together."""
     other = _AND_OTHERS.match(folded, last)
-    return other.end() if other is not None and _is_people(other[1], _FEW + 1, people) else last
+    return other.end() if other is not None and _is_people(other[1], FEW + 1, people) else last
 
 
 def _is_plural(noun: str) -> bool:
@@ -351,8 +305,8 @@ def _is_plural(noun: str) -> bool:
 
 
 def _is_people(noun: str, value: int, people: frozenset[str]) -> bool:
-    if noun in _MORE_PEOPLE or noun in _TOGETHER:
+    if noun in MORE_PEOPLE or noun in TOGETHER:
         return True
-    if not _is_plural(noun) or noun in _NO_PEOPLE:
+    if not _is_plural(noun) or noun in NO_PEOPLE:
         return False
-    return is_listed(noun, people) and not (value <= _FEW and noun in _STAFF)
+    return is_listed(noun, people) and not (value <= FEW and noun in STAFF)

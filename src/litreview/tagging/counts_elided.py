@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from litreview.tagging import numbers
-from litreview.tagging.counts import THINGS, Count, Shape
+from litreview.tagging.count_words import THINGS
+from litreview.tagging.counts import Count, Shape
 
 _GIVEN = r"(?:received|were given|took|drank|got)"
 _NOTHING = (

@@ -29,7 +29,7 @@ from litreview.tagging.given_fields import (
     telling_routes,
 )
 from litreview.tagging.rulebook import Rulebook
-from litreview.tagging.sample_size import decide_n
+from litreview.tagging.sample_size import decide_n, n_of_papers
 from litreview.tagging.subjects import WITHOUT_PEOPLE, decide_species, learned_on_others
 from litreview.tagging.tagger import find_tags
 from litreview.tagging.trial_fields import (
@@ -105,6 +105,8 @@ def read_fields(tags: Iterable[Tag], certainty: Certainty = UNLEARNED) -> dict[F
     uncalibrated = learned_on_others(subjects)
     found |= decide_design(by_field[Field.DESIGN], found)
     found |= combine(found, subjects, learned)
+    if found[Field.DESIGN].value in ABOUT_OTHER_STUDIES:
+        found[Field.N] = n_of_papers(found[Field.N])
     found[Field.INTERVENTION] = decide_intervention(
         by_field[Field.INTERVENTION], found[Field.DESIGN]
     )

@@ -14,6 +14,7 @@ from functools import cached_property
 from litreview.model.fields import MAX_N, MAX_TEXT, Field, Value
 from litreview.model.identity import RuleId
 from litreview.tagging import numbers
+from litreview.tagging.arm_sizes import without_the_whole
 from litreview.tagging.context import TESTS, Context, is_a_label
 from litreview.tagging.nouns import is_listed
 from litreview.tagging.sections import Section
@@ -206,7 +207,7 @@ def _times(found: re.Match[str]) -> int:
 def _listed(found: re.Match[str], original: str) -> tuple[str, ...]:
     """Every arm as printed; one whose size stands apart (group `size1`) with it in brackets."""
     names = [name for name in found.re.groupindex if name.startswith("arm") and found.group(name)]
-    return tuple(_arm(found, name, original)[:MAX_TEXT] for name in names)
+    return without_the_whole([_arm(found, name, original)[:MAX_TEXT] for name in names])
 
 
 def _arm(found: re.Match[str], name: str, original: str) -> str:

@@ -10,12 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from litreview.model.fields import Field
+from litreview.model.fields import NOT_REPORTED, Field
 from litreview.model.identity import RuleId
 from litreview.model.tag import Evidence, FieldReading, Tag
 from litreview.model.vocabulary import NKind
+from litreview.tagging.count_roles import Role
 from litreview.tagging.deciding import first_decides, silent, strongest_first
 
+_OF_ONE = frozenset({Role.PLAIN.value, Role.RANDOMIZED.value, Role.ARM.value})
 _Place = tuple[Evidence, RuleId]  # one sentence as one rule read it
 
 _KINDS = [kind.value for kind in NKind]
@@ -37,6 +39,7 @@ _ALLOTTED = re.compile(
 )
 _SIZE = re.compile(r"(?i)\bn ?= ?\d")
 _FEW = 3  # arms; where more sizes are printed than arms read, some are missing
+_LAST_NUMBER = re.compile(r"\d[\d,]*(?=\D*$)|\W+$")
 _NOT_LETTERS = re.compile(r"[^a-z]+|\bn\b")
 
 
@@ -59,6 +62,17 @@ def decide_n(
         others = (tag for tag in kinds if tag is not kind)
         found[Field.N_KIND] = first_decides(Field.N_KIND, (kind, *others))
     return found
+
+
+def n_of_papers(number: FieldReading) -> FieldReading:
+    """The reading of `n` in a paper about other studies: only a total of them is its own.
+
+    Those whom it only counts took part in one of the studies it tells of.
+    """
+    value = number.value
+    if all(tag.rule.split(".")[1] in _OF_ONE for tag in number.tags if tag.value == value):
+        return FieldReading(Field.N, NOT_REPORTED, number.tags)
+    return number
 
 
 def decide_arms(tags: Sequence[Tag]) -> FieldReading:
@@ -84,6 +98,8 @@ def _are_arms(tag: Tag) -> bool:
         return False
     if all(_KIND_OF_PEOPLE.search(arm) for arm in arms) and not _ALLOTTED.search(said):
         return False
+    if len({_LAST_NUMBER.sub("", arm.lower()) for arm in arms}) < len(arms):
+        return False  # one arm, counted twice
     return not (len(arms) >= _FEW and len(_SIZE.findall(said)) > len(arms))
 
 

@@ -119,7 +119,7 @@ def test_a_number_counts_the_people_behind_it(sentence: str, values: list[int]) 
         ("84 pilots were invited", Role.SCREENED),
         ("84 pilots will be enrolled", Role.PLANNED),
         ("nine trials with 84 pilots were pooled", Role.POOLED),
-        ("84 pilots died", Role.SOME),
+        ("84 pilots died", Role.LOST),
         ("84 pilots (12%) took part", Role.SOME),
         ("84 pilots per group drank tea", Role.PART),
         ("84 pilots trained rats", Role.HANDS),
