@@ -169,16 +169,12 @@ def _only_observed(found: Mapping[Field, FieldReading]) -> bool:
     """Whether groups were compared that nobody had treated differently.
 
     Users beside others, or one year beside the next: none of them is a comparator that the
-    study gave. Two treatments, of which a cohort got one or the other, may be: only a sure
-    comparator stands there, and none in a case report. That there was no comparison group may be
-    said of any study.
+    study gave. That there was no comparison group may be said of any study.
     """
     if found[Field.RANDOMIZED].value == Reported.YES.value:
         return False
-    design, control = found[Field.DESIGN].value, found[Field.CONTROL]
-    if design not in _OBSERVED or control.value == Control.NONE.value:
-        return False
-    return design == Design.CASE_REPORT.value or control.confidence < MIN_CERTAIN
+    observed = found[Field.DESIGN].value in _OBSERVED
+    return observed and found[Field.CONTROL].value != Control.NONE.value
 
 
 def _marked(reading: FieldReading) -> FieldReading:

@@ -12,7 +12,7 @@ from tests.support.invented_arms import Compared, Sized, comparisons, not_sized,
 from litreview.model.fields import NOT_REPORTED, Field
 from litreview.model.identity import RuleId
 from litreview.model.tag import Evidence, FieldReading, Tag
-from litreview.tagging.reading import read_fields, read_study
+from litreview.tagging.reading import read_study
 from litreview.tagging.sample_size import decide_arms
 from litreview.tagging.tagger import find_tags
 from litreview.tagging.trial_fields import decide_control
@@ -156,24 +156,6 @@ def test_arms_are_whole_and_all_of_them(sentence: str, arms: tuple[str, ...]) ->
 def test_users_beside_others_are_no_comparator() -> None:
     observed = "In this cross-sectional survey tea drinkers were compared with coffee drinkers."
     assert read(observed, Field.CONTROL).value == NOT_REPORTED
-
-
-@pytest.mark.parametrize(
-    ("design", "chance", "control"),
-    [
-        ("cohort", 0.8, "active"),
-        ("cohort", 0.55, NOT_REPORTED),
-        ("case_report", 0.8, NOT_REPORTED),
-        ("clinical_trial", 0.55, "active"),
-    ],
-)
-def test_only_a_sure_comparator_of_a_cohort_is_one(
-    design: str, chance: float, control: str
-) -> None:
-    evidence = Evidence("abstract", "x", 0, 1)
-    told = Tag(Field.DESIGN, design, evidence, RuleId("design.x"), 0.9)
-    found = read_fields([told, _control("active", chance)])
-    assert found[Field.CONTROL].value == control
 
 
 def _control(value: str, confidence: float, rule: str = "control.x") -> Tag:
