@@ -1,7 +1,8 @@
 """The weights of `litreview.tagging.scoring`, learned: labelled records in, `Scales` out.
 
 One logistic regression a field, over the clues of every value that the rules read in a record
-with a label for it. A corpus counts as its weight says.
+with a label for it. Where one value of a record excludes the others, they are weighed against
+each other: a regression over records, in which any value may be right, or none.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from typing import Any
 import numpy as np
 from benchmarks.answers import answer
 from benchmarks.tagging_model import Labelled
+from numpy.typing import NDArray
+from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 from tests.support import invented_numbers
@@ -43,7 +46,9 @@ SCORED = (
     Field.AGE,
     Field.ARMS,
 )
+ONE_OF = frozenset({Field.CONTROL})  # fields whose values exclude each other
 COST = 0.1  # of the regression; smaller heeds single clues less
+STEEPEST = 30.0  # score: beyond it nothing gets surer
 INVENTED_WAYS = 6  # the same of each frame of a route
 INVENTED = 25  # records of each kind that the weights learn from, beside the corpora
 SIZES = 50  # sentences with the sizes of arms, and as many without
@@ -111,22 +116,54 @@ def fit_scales(
     """The weights of every field that has rows enough of both kinds."""
     found = {}
     for field in fields:
-        rows = [row for record in records for row in record.get(field, ())]
+        told = [record[field] for record in records if record.get(field)]
+        rows = [row for own in told for row in own]
         if len(rows) >= MIN_ROWS and len({row.right for row in rows}) == 2:
-            found[field] = _fit(rows)
+            found[field] = _fit_together(told) if field in ONE_OF else _fit(rows)
     return found
 
 
 def _fit(rows: Sequence[Row]) -> Scale:
+    machine = LogisticRegression(C=COST, solver="liblinear", random_state=0, max_iter=1000)
+    machine.fit(_matrix(rows), [row.right for row in rows])
+    return _in_bytes(machine.coef_[0], float(machine.intercept_[0]))
+
+
+def _fit_together(records: Sequence[Sequence[Row]]) -> Scale:
+    """The weights under which the right value of each record stands out among its values.
+
+    Source:
+        Conditional logit: McFadden 1974, in Frontiers in Econometrics, pp. 105-142.
+    """
+    rows = [row for own in records for row in own]
+    matrix = _matrix(rows)
+    many, of = len(records), np.repeat(np.arange(len(records)), [*map(len, records)])
+    right = np.array([row.right for row in rows], float)
+    told = np.bincount(of, right, many) > 0
+
+    def loss(found: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        weights, bias = found[:-1], found[-1]
+        odds = np.exp(np.clip(matrix @ weights + bias, -STEEPEST, STEEPEST))
+        all_odds = 1 + np.bincount(of, odds, many)
+        wanted = np.where(told, np.bincount(of, odds * right, many), 1.0)
+        slope = odds / all_odds[of] - told[of] * odds * right / wanted[of]
+        cost = np.log(all_odds / wanted).sum() + weights @ weights / (2 * COST)
+        return float(cost), np.append(matrix.T @ slope + weights / COST, slope.sum())
+
+    found = minimize(loss, np.zeros(matrix.shape[1] + 1), jac=True, method="L-BFGS-B").x
+    return _in_bytes(found[:-1], float(found[-1]))
+
+
+def _matrix(rows: Sequence[Row]) -> csr_matrix:
     starts = np.concatenate(([0], np.cumsum([len(row.buckets) for row in rows])))
     columns = np.concatenate([row.buckets for row in rows])
-    matrix = csr_matrix((np.ones(len(columns)), columns, starts), (len(rows), 1 << BITS))
-    machine = LogisticRegression(C=COST, solver="liblinear", random_state=0, max_iter=1000)
-    machine.fit(matrix, [row.right for row in rows])
-    weights = machine.coef_[0]
+    return csr_matrix((np.ones(len(columns)), columns, starts), (len(rows), 1 << BITS))
+
+
+def _in_bytes(weights: NDArray[np.float64], bias: float) -> Scale:
     unit = _rounded(float(max(np.abs(weights).max(), 1e-9)) / WEIGHT_LIMIT)
     rounded = np.clip(np.rint(weights / unit), -WEIGHT_LIMIT, WEIGHT_LIMIT).astype(np.int8)
-    return Scale(array("b", rounded.tobytes()), unit, _rounded(float(machine.intercept_[0])))
+    return Scale(array("b", rounded.tobytes()), unit, _rounded(bias))
 
 
 def _rounded(value: float) -> float:

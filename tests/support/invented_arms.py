@@ -46,11 +46,16 @@ COMPARED = (
 MASKED = (
     "Sailors were randomly assigned to {x} plus placebo or {y} plus placebo.",
     "In a double-blind, double-dummy randomized trial sailors got {x} or {y}.",
+    "Sailors were randomly assigned to {x} and an evening placebo or {y} and a morning placebo.",
 )
 ADDED = (
     "Sailors were randomized to {x} plus {y} or {y} alone.",
     "Sailors were randomly assigned to receive {x} with or without {y}.",
     "Sailors were randomized to 10 mg or 20 mg of {x}, two doses of one remedy.",
+    "This randomized trial evaluated adding {x} to {y} in 40 sailors.",
+    "In 40 randomized sailors the addition of {x} to {y} kept hands warm.",
+    "Randomly, ten sailors (first group) received {x} and nine sailors (other group) received {y}.",
+    "Sailors were randomized to {x} or {y} (control).",
 )
 SIZED = (
     "They got {x} (n = {a}) or {y} (n = {b}).",

@@ -152,12 +152,18 @@ def _species(ruled: FieldReading, learned: Tag, design: FieldReading) -> FieldRe
     paper = design.value in WITHOUT_SUBJECTS and bool(design.tags)
     if paper and (design.confidence >= MIN_PAPER or ruled.value == Species.NONE.value):
         return nobody_studied(design, ruled, design.confidence, learned)
-    if ruled.value in _RULED:
+    if ruled.value in _RULED or _is_of_people(ruled, learned, design):
         return replace(ruled, tags=(*ruled.tags, learned))
     reading = _joined(ruled, learned, learned.value)
     if paper:  # a review or not: then whom it studied is as doubtful
         return replace(reading, confidence=min(reading.confidence, 1 - design.confidence))
     return reading
+
+
+def _is_of_people(ruled: FieldReading, learned: Tag, design: FieldReading) -> bool:
+    """Whether the rules' people stand: of animals there are experiments, not clinical trials."""
+    told = (ruled.value, learned.value) == (Species.HUMAN.value, Species.ANIMAL.value)
+    return told and design.value in TRIALS
 
 
 def _randomized(ruled: FieldReading, learned: Tag) -> FieldReading:

@@ -18,8 +18,8 @@ from litreview.tagging.rule import METADATA
 BOUNDS: Mapping[Field, float] = {
     Field.N: 0.4,
     Field.CONDITION: 0.5,
-    Field.HEALTH_STATUS: 0.6,
-    Field.CONTROL: 0.3,
+    Field.HEALTH_STATUS: 0.55,
+    Field.CONTROL: 0.5,
     Field.ARMS: 0.55,
     Field.ROUTE: 0.73,
     Field.DOSE: 0.5,

@@ -39,7 +39,6 @@ _CONTROL_ORDER = (
     Control.ACTIVE.value,
     Control.NONE.value,
 )
-MASKED = RuleId("control.active.masked")  # the rule that sees a placebo in every arm
 OPEN = RuleId("control.none.open-label")  # the rule that only sees that nobody was blinded
 _OPEN_ALONE = 0.55  # the most that such words tell
 _SETTLED = 2.0  # how many times heavier one value must be to settle a contradiction
@@ -106,15 +105,13 @@ def _names(tag: Tag) -> tuple[str, ...]:
 def decide_control(tags: Sequence[Tag]) -> FieldReading:
     """What the comparison group got: the surest value; between equals, in `_CONTROL_ORDER`.
 
-    A placebo that every arm took beside a drug masks the drugs: it is no comparator. That
-    treatment was open says there was no other arm only where none is told of, and never surely.
+    That treatment was open says there was no other arm only where none is told of, and never
+    surely.
     """
     if not tags:
         return silent(Field.CONTROL)
-    masked = any(tag.rule == MASKED for tag in tags)
-    left = [tag for tag in tags if not masked or tag.value != Control.PLACEBO.value]
-    compared = [tag for tag in left if tag.value != Control.NONE.value]
-    left = [tag for tag in left if tag.rule != OPEN] if compared else left
+    compared = any(tag.value != Control.NONE.value for tag in tags)
+    left = [tag for tag in tags if not compared or tag.rule != OPEN]
     best = min(left, key=lambda tag: (-tag.confidence, _CONTROL_ORDER.index(str(tag.value))))
     reading = decided(Field.CONTROL, best.value, tags)
     if all(tag.rule == OPEN for tag in left):

@@ -103,6 +103,13 @@ def test_people_on_placebo_are_no_rest_class() -> None:
         assert (reading.value == "controlled_trial") is kept
 
 
+def test_people_of_a_clinical_trial_are_no_animals() -> None:
+    people, animal = ruled(Field.SPECIES, "human"), learned(Field.SPECIES, "animal", 0.9)
+    for design, kept in (("rct", True), ("clinical_trial", True), ("animal_study", False)):
+        reading = after(people, ruled(Field.DESIGN, design), model=animal)
+        assert (reading.value == "human") is kept
+
+
 def test_a_model_in_doubt_overrules_nothing_the_rules_found() -> None:
     doubtful = learned(Field.DESIGN, "case_report", MIN_HEARD - 0.01)
     assert after(ruled(Field.DESIGN, "cohort"), model=doubtful).value == "cohort"

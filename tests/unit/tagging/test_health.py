@@ -15,10 +15,13 @@ ILL = (
     ("Trial", "Nineteen women with gout were given mint."),
     ("Trial", "Thirty men with prostate cancer took tea for six weeks."),
     ("Trial", "We describe three cases of acute pancreatitis."),
+    ("Trial", "Forty adults with chronic PTSD took mint tea."),
 )
 UNSAID = (
     ("Yoga", "Forty volunteers took yoga lessons."),
     ("Trial", "A total of 714 subjects had mint tea before yoga lessons."),
+    ("Tea", "Studies have shown that mint warms healthy volunteers. We asked 90 sailors."),
+    ("Tea", "Eight volunteers drank tea in an inpatient setting."),
     ("Tea at home", "Community-dwelling participants drank mint tea."),
     ("Trial", "We interviewed 203 caregivers of persons with dementia."),
     ("Trial", "Eighty parents of children with asthma kept a diary."),
