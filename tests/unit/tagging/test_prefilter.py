@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.support.builders_tagging import a_rule, a_text, bundled_rulebook
+from tests.support.sweeping import examples
 
 from litreview.tagging.prefilter import Prefilter, Try
 from litreview.tagging.rule import Rule
@@ -42,7 +43,7 @@ def span(found: object) -> object:
 
 
 @pytest.mark.parametrize("prefilter", [ready, lambda: Prefilter(bundled_rulebook().text_rules)])
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(
     abstract=st.lists(st.sampled_from(SENTENCES) | st.text(max_size=12), max_size=4).map(" ".join)
 )
