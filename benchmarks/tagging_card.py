@@ -270,8 +270,8 @@ applied; each record's certainty was fitted to other groups of *judge*. "Marked"
 
 Read by rules alone, written on *write*; `python -m benchmarks.effects`. Asked are the prompts of
 `evidence_inference` (at least 0.92 in difference or none and 0.85 in sign, of 0.60 not silent), and
-whether the surest sentence of an abstract of `oncology_outcome` tells a difference where its primary
-endpoint was met, and none where it was not.
+whether the surest sentence of an abstract of `oncology_outcome` tells a difference where its
+primary endpoint was met, and none where it was not.
 
 {effects}
 
