@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from itertools import islice
+from multiprocessing.process import BaseProcess
 
 from litreview.model.query import Query
 from litreview.settings import Settings
@@ -55,7 +56,9 @@ def tag_lines(
 
 
 def _tag_at_once(lines: Iterable[str], query: Query | None, jobs: int) -> Iterator[TaggedLine]:
+    """Tag in blocks; when stopped, give the blocks that are done, in order, and end the workers."""
     spawn = multiprocessing.get_context("spawn")
+    others = {*multiprocessing.active_children()}
     workers = ProcessPoolExecutor(jobs, mp_context=spawn, initializer=_begin)
     under_way: deque[Future[list[TaggedLine]]] = deque()
     try:
@@ -63,11 +66,32 @@ def _tag_at_once(lines: Iterable[str], query: Query | None, jobs: int) -> Iterat
             with _unheard():
                 under_way.append(workers.submit(_tag_block, block, query, first))
             if len(under_way) == jobs * UNDER_WAY:
-                yield from under_way.popleft().result()
+                yield from _next_block(under_way)
         while under_way:
-            yield from under_way.popleft().result()
+            yield from _next_block(under_way)
+    except GeneratorExit:
+        _end(others)
+        raise
+    except BaseException:
+        _end(others)
+        while under_way and under_way[0].done() and not under_way[0].exception():
+            yield from _next_block(under_way)
+        raise
     finally:
         workers.shutdown(cancel_futures=True)
+
+
+def _next_block(under_way: deque[Future[list[TaggedLine]]]) -> list[TaggedLine]:
+    """The answers to the oldest block, once they are there; it is under way until then."""
+    answers = under_way[0].result()
+    under_way.popleft()
+    return answers
+
+
+def _end(others: set[BaseProcess]) -> None:
+    """End the processes that were begun here, in the midst of a block."""
+    for worker in {*multiprocessing.active_children()} - others:
+        worker.terminate()
 
 
 def _blocks(lines: Iterable[str]) -> Iterator[tuple[int, list[str]]]:
