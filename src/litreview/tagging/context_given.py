@@ -24,14 +24,18 @@ _MODEL = (
     r"cerulein|caerulein|gentamicin|cyclophosphamide|monocrotaline|potassium oxonate|"
     r"quinolinic acid)"
 )
+# of whom the same agents are medicines
+_PEOPLE = re.compile(
+    r"\b(?:patients?|volunteers|participants|subjects|(?:wo)?men|children|adults)\b"
+)
 _MODEL_BESIDE = re.compile(
     rf"\b{_MODEL}(?: (?:hydrochloride|sodium|injections?))?"
     rf"(?: [(]?[\d.,]+ ?[a-zμ/]+,?)?{_JOINED}"
 )
 _MODEL_BEHIND = re.compile(
-    r"(?:[ ,]*(?:i\.?[pvm]\.?|s\.c\.|once|/kg|intra\w+ly|of|single|dose))*[ )]*"
-    rf"(?:{_MODEL}\b|(?:an(?:a)?esthesia|sedation|premedication)\b)"
+    rf"(?:[ ,]*(?:i\.?[pvm]\.?|s\.c\.|once|/kg|intra\w+ly|of|single|dose))*[ )]*{_MODEL}\b"
 )
+_TO_SLEEP = re.compile(r"[ )]*(?:an(?:a)?esthesia|sedation|premedication)\b")
 _MADE_ILL = re.compile(
     r"\b(?:induc(?:ed|tion|ing)|provoked|elicited|established|an(?:a)?esthe(?:sia|ti[sz]ed)|"
     r"sedated|euthani[sz]ed|killed|sacrificed) (?:\w+ )?(?:by|with|using|under)"
@@ -63,7 +67,7 @@ _CHANGED = re.compile(
     r"\b(?:ris(?:e|en|ing)|rose|increas\w+|improv\w+|grew|gain\w*|fell|fall(?:en)?|dropp?\w*|"
     r"declin\w+|decreas\w+|reduc\w+|los[ts]\w*|differ\w*|lower(?:ed)?|higher|more|less|greater|"
     r"shorter|averaged|changed)(?: \w+){0,3}? (?:by|of|from|to|was|were|than)"
-    r"(?: (?:an?|about|only|median|mean|the|average|of))* $"
+    r"(?: (?:an?|about|only|median|mean|the|average|of))* $|\b(?:lost|gained) (?:about |only |a )?$"
 )
 _MEASURED_OF = re.compile(
     r"\b(?:blood loss|losses|volumes?|fev1?|fvc|output|drainage|excretion|consumption|"
@@ -99,7 +103,7 @@ _AGO = re.compile(
 _OF_SOMETHING_ELSE = re.compile(
     r",? (?:or|and) (?:more|longer|older|over|above|younger|less)\b|"
     r" (?:a|per|each|every) (?:day|week|night|month|year)\b|"
-    r"[ -]?(?:intervals?|apart|steps?|gaps?|spacing)\b|"
+    r"[ -](?:follow(?!ed by)|surviv)|[ -]?(?:intervals?|apart|steps?|gaps?|spacing)\b|"
     r" (?:earlier|later|ago|previously|postoperatively|"
     r"after (?:surg|inject|treat|interv|the (?:last|end)))|"
     r" before (?:enrol|random|inclusion|entry|study|the (?:study|trial)|admission|baseline)"
@@ -120,7 +124,10 @@ _IN_THE_WOMB = re.compile(r",? ?(?:of |in )?(?:gestation|pregnan|amenorrh)")
 def is_background(folded: str, start: int, end: int) -> bool:
     """Whether it was taken anyway, made ill or put to sleep: "on 5 mg tea they were given ..."."""
     before, behind = _words_before(folded, start), folded[end : end + _AFTER]
-    if _MADE_ILL.search(before) or _MODEL_BESIDE.search(before) or _MODEL_BEHIND.match(behind):
+    if _MADE_ILL.search(before) or _TO_SLEEP.match(behind):
+        return True
+    model = _MODEL_BESIDE.search(before) or _MODEL_BEHIND.match(behind)
+    if model and not _PEOPLE.search(folded):
         return True
     return bool(_TAKEN_ANYWAY.search(before) and _THEN_GIVEN.search(folded, end))
 

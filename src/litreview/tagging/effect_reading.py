@@ -77,7 +77,7 @@ _CLAUSE = re.compile(
 )
 _CHANGE = re.compile(r"(?:.{0,40}, )?(?:the |mean |overall |median )*changes? (?:in|from|of)\b")
 _BETWEEN = re.compile(
-    r"\bbetween|\bamong|\bdiffer|\bgroups\b|\barms\b|\bthan\b|\bcompar|\bsimilar|\bequal"
+    r"\bbetween|\bamong|\bdiffer|\bgroups\b|\barms\b|\bthan\b|\bcompar|\bsimilar|\bequal|inferior"
 )
 _REFERS = re.compile(r"\b(?:this|these|those|it|they|none|differences?)\b")
 _WORD = re.compile(r"[a-z0-9]{2,}")

@@ -72,8 +72,8 @@ def _is_told_by(telling: Tag, other: Tag) -> bool:
 def telling_durations(tags: list[Tag]) -> list[Tag]:
     """Without the time at which something was measured where it is told how long it was given."""
     given = [tag for tag in tags if tag.rule != WHEN_MEASURED]
-    sure = any(tag.rule == _GIVEN_SO_LONG for tag in given)
-    sure |= any(tag.confidence >= BOUNDS[Field.DURATION] for tag in given)
+    likely = BOUNDS[Field.DURATION]
+    sure = any(tag.rule == _GIVEN_SO_LONG or tag.confidence >= likely for tag in given)
     return given if sure else tags
 
 
