@@ -90,6 +90,13 @@ def test_a_bad_line_is_an_error_in_its_place(anywhere: CommandLine, bad: bytes) 
     assert "1 of 3 lines" in result.err
 
 
+def test_a_byte_that_is_no_utf8_is_called_so(anywhere: CommandLine) -> None:
+    bad = b'{"id": "1", "title": "caf\xe9"}\n{"id": "\xe9", "title": "tea"}\n'
+    one, other = objects(anywhere("tag", stdin=bad))
+    assert (one["id"], other["id"]) == ("1", None)
+    assert "no UTF-8: 0xe9" in one["error"]["message"] == other["error"]["message"]
+
+
 def test_nothing_in_gives_nothing_out(anywhere: CommandLine) -> None:
     assert anywhere.ok("tag", stdin=b"").out == ""
 
@@ -189,6 +196,28 @@ def test_an_interrupt_of_many_jobs_is_quiet(at_work: subprocess.Popen[bytes]) ->
     _, said = at_work.communicate(timeout=120)
     assert at_work.returncode == 130
     assert b"interrupted" in said
+    assert b"Traceback" not in said
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupt_ends_blocks_in_work_and_prints_those_done(
+    anywhere: CommandLine, number: signal.Signals
+) -> None:
+    long = {"title": "Yoga", "abstract": "Yoga was done by 12 nurses. " * 3_000}  # minutes a block
+    many = [{**MANY, "id": n} for n in range(2 * BLOCK)]
+    source = anywhere.root / "many.jsonl"
+    source.write_bytes(lines_of(*many, *[long] * 2 * BLOCK))
+    process = anywhere.process("tag", "many.jsonl", "--jobs", "2")
+    assert process.stdout is not None
+    assert process.stderr is not None
+    with process:
+        lines = [process.stdout.readline()]
+        process.send_signal(number)
+        lines += process.stdout.readlines()
+        said = process.stderr.read()
+    assert [json.loads(line)["id"] for line in lines] == list(range(len(lines)))
+    assert len(lines) >= BLOCK
+    assert process.returncode == 130
     assert b"Traceback" not in said
 
 

@@ -56,6 +56,18 @@ NOT_TREATED = (
     "They were followed up for {period}.",
     "The median follow-up was {period}.",
     "They had slept badly for {period} before it.",
+    "The {people} had worked nights for {period}.",
+    "Sixty {people}, of whom half had smoked for {period} or more, drank {thing} tea.",
+    "Relief with {thing} lasted, and pain at {period} did not differ.",
+    "Readmission at {period} was counted.",
+    "Blood was drawn from the {people} over {period}.",
+    "Falls during {period} were counted.",
+    "Rashes persisted at {period} in two {people}.",
+    "Villages crossed over to {thing} at intervals of {period} in random order, a cluster trial.",
+    "All {people} were followed for {period}, in a double-blind trial.",
+    "Sixty {people} who stood for six hours a day got {thing}.",
+    "Sixty {people} aged over 60 years got {thing}.",
+    "In a study, {people} aged 40 years or more drank {thing} tea.",
 )
 AGES = (
     "aged 18-65 years", "aged 60 or older", "aged ≥ 60 years", "mean age 54.3 years",
@@ -75,6 +87,23 @@ NO_DOSES = (
     "Blood pressure of the {people} fell by {number} mmHg.",
     "{number}% of the {people} slept better with {thing}.",
     "Cholesterol of the {people} was {number} mg/dl.",
+)
+OTHER_DOSES = (
+    "{People} taking tealine 5 mg daily were given {thing} {dose}.",
+    "{People} not controlled by tealine 400 μg/day were randomised to {thing} {dose} or nothing.",
+    "Under anaesthesia with propofol 2 mg/kg, rats were given {thing} {dose}.",
+    "Diabetes was induced in rats by streptozotocin (60 mg/kg), and {thing} {dose} was given.",
+    "Rats received cisplatin (7 mg/kg) alone or with {thing} {dose}.",
+    "Wistar rats weighing 250-300 g received {thing} {dose}.",
+    "Male rats (200-220 g) received {thing} {dose}.",
+    "Trout (45 ± 3 g) received {thing} {dose}.",
+)
+RESULTS_IN_UNITS = (
+    "FEV1 of the {people} had risen by {number}, 110 and 84 mL with {thing}.",
+    "Blood loss of the {people} was {number} mL with {thing}.",
+    "Morphine consumption of the {people} was {number} mg lower with {thing}.",
+    "The {people} lost {number} g more with {thing}.",
+    "Rats weighing {number} g swam in {thing} tea.",
 )
 STRENGTHS = (
     "The {people} used {strength} mintolol eye drops twice daily.",
@@ -107,6 +136,15 @@ def doses(draw: st.DrawFn) -> Invented:
 
 
 @st.composite
+def doses_beside_others(draw: st.DrawFn) -> Invented:
+    """An amount of what was given, beside one taken anyway, of a toxin or of a body."""
+    dose = f"{draw(st.integers(11, 90))} {draw(_one(('mg', 'mg/kg', 'μg')))}"
+    people = draw(_one(PEOPLE)).capitalize()
+    frame = draw(_one(OTHER_DOSES))
+    return Invented(frame.format(People=people, thing="mint", dose=dose), Field.DOSE, dose)
+
+
+@st.composite
 def strengths(draw: st.DrawFn) -> Invented:
     """The strength of a solution."""
     strength = f"{draw(_one(('0.5', '0.005', '2', '0.03', '1·5')))}{draw(_one(('%', ' %')))}"
@@ -117,7 +155,7 @@ def strengths(draw: st.DrawFn) -> Invented:
 @st.composite
 def no_doses(draw: st.DrawFn) -> Invented:
     """A number of blood or of people, which is no dose."""
-    frame = draw(_one(NO_DOSES))
+    frame = draw(_one((*NO_DOSES, *RESULTS_IN_UNITS)))
     number = draw(st.integers(2, 60))
     text = frame.format(people=draw(_one(PEOPLE)), thing=draw(_one(THINGS)), number=number)
     return Invented(text, Field.DOSE, "not_reported")
@@ -144,7 +182,8 @@ def durations(draw: st.DrawFn) -> Invented:
 @st.composite
 def no_durations(draw: st.DrawFn) -> Invented:
     """A period in which nothing was given."""
-    text = draw(_one(NOT_TREATED)).format(period=draw(_one(PERIODS)))
+    words = {"people": draw(_one(PEOPLE)), "thing": draw(_one(THINGS))}
+    text = draw(_one(NOT_TREATED)).format(period=draw(_one(PERIODS)), **words)
     return Invented(text, Field.DURATION, "not_reported")
 
 

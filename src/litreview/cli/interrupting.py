@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 INTERRUPTED = 130  # what shells give a process ended by Ctrl-C: 128 + SIGINT
 ONE_PRESS_S = 1.0  # seconds in which more signals are the same press: `timeout` sends two
 AGAIN_S = 0.01  # seconds after which a swallowed interrupt is raised again
-KEPT = "litreview: interrupted; everything stored so far is kept"
+KEPT = "litreview: interrupted; what was stored or printed so far is kept"
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 

@@ -1,8 +1,8 @@
 """What surrounds a match and takes its meaning away.
 
 A folded sentence and the span of a match enter; the contexts that hold there leave:
-negated, hedged, about other people's studies, about a parent trial. Which rule cares for
-which context is written in the rule book, not here.
+negated, hedged, about other people's studies, about a parent trial, of something else than what
+was given (`context_given`). Which rule cares for which context is written in the rule book.
 
 Source:
     Negation after NegEx (Chapman 2001, PMID 12123149): a cue, a short window, words that
@@ -15,6 +15,13 @@ import re
 from collections.abc import Callable
 from enum import StrEnum
 
+from litreview.tagging.context_given import (
+    is_another_age,
+    is_another_time,
+    is_background,
+    is_measured,
+)
+
 
 class Context(StrEnum):
     """A way in which a sentence can name something without stating it of this study."""
@@ -23,6 +30,10 @@ class Context(StrEnum):
     HEDGED = "hedged"
     OTHERS = "others"
     PARENT = "parent"
+    BACKGROUND = "background"
+    MEASURED = "measured"
+    ANOTHER_TIME = "another_time"
+    ANOTHER_AGE = "another_age"
 
 
 _WINDOW = 60  # code points before a match; about nine words, NegEx uses five to six
@@ -112,6 +123,10 @@ TESTS: dict[Context, Callable[[str, int, int], bool]] = {
     Context.HEDGED: is_hedged,
     Context.OTHERS: is_of_others,
     Context.PARENT: is_of_parent,
+    Context.BACKGROUND: is_background,
+    Context.MEASURED: is_measured,
+    Context.ANOTHER_TIME: is_another_time,
+    Context.ANOTHER_AGE: is_another_age,
 }
 
 

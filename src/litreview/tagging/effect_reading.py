@@ -77,7 +77,7 @@ _CLAUSE = re.compile(
 )
 _CHANGE = re.compile(r"(?:.{0,40}, )?(?:the |mean |overall |median )*changes? (?:in|from|of)\b")
 _BETWEEN = re.compile(
-    r"\bbetween|\bamong|\bdiffer|\bgroups\b|\barms\b|\bthan\b|\bcompar|\bsimilar|\bequal"
+    r"\bbetween|\bamong|\bdiffer|\bgroups\b|\barms\b|\bthan\b|\bcompar|\bsimilar|\bequal|inferior"
 )
 _REFERS = re.compile(r"\b(?:this|these|those|it|they|none|differences?)\b")
 _WORD = re.compile(r"[a-z0-9]{2,}")
@@ -180,11 +180,15 @@ def _read_clause(clause: _Clause, outcome: str, groups: Groups) -> Said | None:
     proof = _significance(clause.text, outcome)
     if proof is False:
         return Said(EffectDirection.NO_DIFFERENCE, NOT_PROVEN, "effect.not-significant")
-    if not (cues or proof) or HEDGE.search(plain):
+    reference = reference_side(plain, groups)
+    if not (cues or proof or reference) or HEDGE.search(plain):
         return None
     if cues:
         return _read_cues(plain, cues, outcome, groups, proven=bool(proof))
-    larger = compare_values(plain, list(groups.named_in(plain)))
+    named = list(groups.named_in(plain))
+    if reference and len(named) == 1:  # "reached by 60% with tea compared with 20% with placebo"
+        named.insert(0, (0, -reference))
+    larger = compare_values(plain, named)
     return _said(Sign(larger), BY_VALUES, "effect.values") if larger else None
 
 

@@ -23,8 +23,8 @@ _DOWN = (
     r"attenuat\w*|suppress(?:e[sd]|ing|ion)?|lower(?:ed|ing|s)|lessen\w*|shorten\w*|"
     r"blunt(?:ed|s)|inhibit(?:s|ed|ing|ion)?"
 )
-_MORE = r"higher|greater|more|larger|longer|highest|greatest|longest|largest"
-_LESS = r"lower|less|lesser|fewer|smaller|shorter|lowest|fewest|shortest|smallest"
+_MORE = r"higher|greater|more|commoner|larger|longer|highest|greatest|longest|largest"
+_LESS = r"lower|less|lesser|rarer|fewer|smaller|shorter|lowest|fewest|shortest|smallest"
 _GOOD = (
     r"improv\w+|better|superior\w*|earlier|sooner|"
     r"(?P<{0}vague>benefi\w+|efficac\w+|effective\w*|favou?r(?:ed|ing|s)?)"
@@ -66,13 +66,19 @@ _NO_DIFFERENCE = re.compile(
     r"changed?|influenced?|superior|improved?|reach\w*)\b|"
     r"\bfail(?:s|ed)? to (?:show|reach|demonstrate|reduce|improve|increase|obtain|achieve)\b|"
     r"\b(?:non-?significant\w*|insignificant|unchanged|unaffected|unaltered|similar(?:ly)?|"
-    r"comparabl[ey]|equivalent|equally|unlikely to|non-?inferior|equal in)\b|"
+    r"comparabl[ey]|equivalent|equally|unlikely to|equal in)\b|"
+    r"(?<!an )(?<!of )\bidentical(?! in (?:\w+ )?appear)"
+    r"(?= (?:in|with|for|between|at|to)\b|[,;. (]*$)|"
+    r"(?<!not )(?<!no )(?<!show )(?<!prove )(?<!establish )(?<!demonstrate )"
+    r"\bnon-?inferior(?:ity)?\b(?! (?:margin|trial|design|hypothes|threshold|limit|test)|"
+    r"[^.;]{0,40}\b(?:not|fail)|\W*of\b)|"
     r"\bwithout (?:any |significant |statistically )*(?:differences?|changes?|affecting|altering|"
     r"influencing|changing)\b|"
     r"\bdifferences?\b[^.;]{0,60}\b(?:not|non)\b[^.;]{0,25}\bsignifican|[(,=] ?n\.?s\.?[),])"
 )
 _MAY_DENY = re.compile(
-    r"\b(?:no[nrt]?\b|non|neither|never|without|fail|un[acl]|similar|compar|equ|insig|differ|n\.?s\b)"
+    r"\b(?:no[nrt]?\b|non|neither|never|without|fail|un[acl]|similar|identic|compar|equ|insig|"
+    r"differ|n\.?s\b)"
 )
 HEDGE = re.compile(
     r"\b(?:trend(?:s|ed|ing)?|tend(?:ed|s|ency)?|may|might|could|numerically|marginal\w*|"

@@ -18,11 +18,15 @@ _IN_A_DISH = "dose.concentration-in-a-dish"
 _TELLING_DOSES = frozenset({"dose.allotted", _IN_A_DISH})
 WHEN_MEASURED, _GIVEN_SO_LONG = "duration.after-so-long", "duration.given-so-long"
 _AND, _SOMEWHERE = " and ", "injection"
+_ORAL, _BY_FORM = "oral", frozenset({"route.oral.form", "route.oral.taken"})
+_NOT_SWALLOWED = frozenset({"sublingual", "vaginal", "rectal"})  # ways of tablets and capsules
 _NOT_INJECTED = frozenset({"oral", "intranasal", "topical", "transdermal", "inhaled", "sublingual"})
 
 
 def telling_routes(tags: list[Tag]) -> list[Tag]:
     """Without what a more telling tag holds: "injection" beside where, one route beside two.
+
+    Tablets alone are no oral route where they are said to be sublingual.
 
     Two likely routes of one sentence that compares are those of two arms: both are said.
     """
@@ -30,6 +34,8 @@ def telling_routes(tags: list[Tag]) -> list[Tag]:
     parts = {part for value in said if _AND in value for part in value.split(_AND)}
     if said - _NOT_INJECTED - {_SOMEWHERE}:
         parts.add(_SOMEWHERE)
+    if said & _NOT_SWALLOWED and {t.rule for t in tags if t.value == _ORAL} <= _BY_FORM:
+        parts.add(_ORAL)
     left = [tag for tag in tags if tag.value not in parts]
     return [replace(tag, value=_of_both_arms(tag, left)) for tag in left]
 
@@ -65,9 +71,10 @@ def _is_told_by(telling: Tag, other: Tag) -> bool:
 
 def telling_durations(tags: list[Tag]) -> list[Tag]:
     """Without the time at which something was measured where it is told how long it was given."""
-    if not any(tag.rule == _GIVEN_SO_LONG for tag in tags):
-        return tags
-    return [tag for tag in tags if tag.rule != WHEN_MEASURED]
+    given = [tag for tag in tags if tag.rule != WHEN_MEASURED]
+    likely = BOUNDS[Field.DURATION]
+    sure = any(tag.rule == _GIVEN_SO_LONG or tag.confidence >= likely for tag in given)
+    return given if sure else tags
 
 
 def telling_ages(tags: list[Tag]) -> list[Tag]:

@@ -7,12 +7,14 @@ with it. Texts are kept exactly as given: offsets count their code points.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
 from litreview.model.text import Passage, StudyText
 
 MAX_TEXT_BYTES = 2_000_000  # of one record, UTF-8; the longest abstract in PubMed is near 25,000
+_STRAY_BYTE = re.compile("[\udc80-\udcff]")  # as `surrogateescape` reads what is no UTF-8
 
 
 class BadLine(Exception):
@@ -41,7 +43,12 @@ def read_input(line: str) -> InputRecord:
     if len(line) > 4 * MAX_TEXT_BYTES:
         raise BadLine("too_long", _too_long(len(line)))
     content = _object(line)
-    record_id = _id(content.get("id"))
+    given = content.get("id")
+    stray = _STRAY_BYTE.search(line)
+    if stray is not None:
+        message = f"The line holds a byte that is no UTF-8: {ord(stray[0]) - 0xDC00:#04x}."
+        raise BadLine("bad_text", message, None if _STRAY_BYTE.search(str(given)) else _id(given))
+    record_id = _id(given)
     passages = (
         Passage("title", _text(content.get("title"), "title", record_id)),
         *_abstract(content.get("abstract"), record_id),

@@ -48,6 +48,7 @@ _OF_ONE_TRIAL = (
     Field.CONTROL,
     Field.CROSSOVER,
     Field.CLUSTER,
+    Field.DURATION,
 )
 _OF_A_NOTICE = (Field.SPECIES, Field.DESIGN)
 _OF_PEOPLE = (Field.HEALTH_STATUS, Field.AGE, Field.CONDITION)

@@ -125,7 +125,7 @@ class Rule:
                 at = found.start(name)
                 if at != found.end(name) and is_a_label(folded, at):
                     return True
-        return any(TESTS[context](folded, *found.span()) for context in self.context)
+        return any(TESTS[context](folded, *self.value_span(found)) for context in self.context)
 
     @cached_property
     def _number_groups(self) -> tuple[str, ...]:

@@ -1,8 +1,10 @@
 """Which claims a study may bear on, and which studies a claim may rest on: suggestions, ranked.
 
 Claims and the sentences of studies enter; `MayBear` leaves, the likeliest first, each with the
-sentence and the words it shares with the claim. Words alone are compared, the rarer the better;
-whether a study speaks for or against a claim is left to people.
+sentence and the words it shares with the claim. Words alone are compared, the rarer the better,
+and no everyday word alone suggests anything: a sentence shares a whole entry of the claim's words,
+two words of its outcome, or one of these and the people. Whether a study speaks for or against a
+claim is left to people.
 """
 
 from __future__ import annotations
@@ -43,6 +45,7 @@ _MESH = 1.2
 _WORDS, _OUTCOME, _STATEMENT = 1.0, 0.8, 0.3  # what a claim's word is worth by where it has it
 _SAME_SUBJECTS = 1.2  # a study of those that the claim is about goes before others
 _PEOPLE_BEAR = 0.15  # added for a word of the claim's people, wherever it is shared
+_EVERYDAY = 5  # letters of a word's key up to which its other forms may mean something else
 
 
 _OF_ANY_STUDY = """
@@ -82,6 +85,29 @@ class _Profile:
     weights: Mapping[str, float]
     written: Mapping[str, str]
     people: frozenset[str]
+    entries: tuple[Mapping[str, str], ...]
+    outcome: frozenset[str]
+
+    def is_named_in(self, passages: Sequence[_Shared]) -> bool:
+        """Whether any passage says more of the claim than one word that it may share by chance."""
+        said = frozenset[str]().union(*(passage.keys for passage in passages))
+        of_people = self.people - self.outcome
+        least = 1 if said & of_people else 2
+        return any(
+            len(self.outcome & passage.keys.keys()) >= least
+            or any(_holds(passage.keys, entry) for entry in self.entries)
+            for passage in passages
+            if passage.worth
+        )
+
+
+def _holds(said: Mapping[str, str], entry: Mapping[str, str]) -> bool:
+    """Whether all words of an entry are said; one alone in its own form: a nerve is no "nerves"."""
+    if not entry.keys() <= said.keys():
+        return False
+    return len(entry) > 1 or all(
+        len(key) > _EVERYDAY or said[key] in (word, f"{word}s") for key, word in entry.items()
+    )
 
 
 class ClaimIndex:
@@ -143,7 +169,22 @@ class ClaimIndex:
     def _profile(self, claim: Claim, words: Mapping[str, tuple[float, str]]) -> _Profile:
         weights = {key: weight * self._rarity[key] for key, (weight, _) in words.items()}
         written = {key: word for key, (_, word) in words.items()}
-        return _Profile(claim, weights, written, frozenset(self._keys(claim.population)))
+        entries = [self._keys(entry) for entry in (*claim.words, claim.outcome)]
+        people = frozenset(self._keys(claim.population)) - self._left_out
+        outcome = frozenset(self._keys(claim.outcome)) - self._left_out
+        return _Profile(
+            claim,
+            weights,
+            written,
+            people,
+            tuple(
+                entry
+                for entry in entries
+                if entry.keys() - self._left_out
+                and not (len(entry) == 1 and entry.keys() <= people - outcome)
+            ),
+            outcome,
+        )
 
     def _compare(
         self,
@@ -155,7 +196,7 @@ class ClaimIndex:
         best: defaultdict[str, float] = defaultdict(float)
         sums = []
         for passage in passages:
-            shared = passage.keys & profile.weights.keys()
+            shared = passage.keys.keys() & profile.weights.keys()
             sums.append(sum(profile.weights[key] for key in shared) * passage.worth)
             for key in shared:
                 best[key] = max(best[key], profile.weights[key] * passage.worth)
@@ -164,7 +205,7 @@ class ClaimIndex:
             / math.sqrt(sum(profile.weights.values()))
             * _fit(profile, passages, values)
         )
-        if not sums or score < LEAST_SHARED:
+        if score < LEAST_SHARED or not profile.is_named_in(passages):
             return None
         passage = passages[max(range(len(sums)), key=sums.__getitem__)]
         rarest = sorted(best, key=lambda key: (-best[key], key))
@@ -181,7 +222,7 @@ class ClaimIndex:
 class _Shared:
     """A sentence or heading, its keys, what a shared word in it is worth, and how to quote it."""
 
-    keys: frozenset[str]
+    keys: Mapping[str, str]
     worth: float
     evidence: Callable[[], Evidence]
 
@@ -191,9 +232,9 @@ def _passages(document: Document, keys: Keys) -> Iterator[_Shared]:
     for sentence in document.sentences:
         words = _with_actions(printed[sentence.start : sentence.end])
         quote = partial(quote_around, document, sentence, 0, 1)
-        yield _Shared(frozenset(keys(words)), _PLACES[sentence.section], quote)
+        yield _Shared(keys(words), _PLACES[sentence.section], quote)
     for heading in document.text.mesh_headings:
-        yield _Shared(frozenset(keys(heading)), _MESH, partial(Evidence, "mesh", heading))
+        yield _Shared(keys(heading), _MESH, partial(Evidence, "mesh", heading))
 
 
 def _with_actions(sentence: str) -> str:

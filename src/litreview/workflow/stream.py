@@ -13,9 +13,11 @@ import signal
 import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import contextmanager
 from itertools import islice
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from queue import SimpleQueue
+from typing import NamedTuple
 
 from litreview.model.query import Query
 from litreview.settings import Settings
@@ -55,19 +57,52 @@ def tag_lines(
 
 
 def _tag_at_once(lines: Iterable[str], query: Query | None, jobs: int) -> Iterator[TaggedLine]:
-    spawn = multiprocessing.get_context("spawn")
-    workers = ProcessPoolExecutor(jobs, mp_context=spawn, initializer=_begin)
-    under_way: deque[Future[list[TaggedLine]]] = deque()
+    """Tag in blocks, each worker in turn; when stopped, give the blocks that are done, in order.
+
+    Each worker has a pipe of its own: one that is ended in the midst of an answer blocks nobody.
+    """
+    workers: list[_Worker] = []
+    under_way: deque[_Worker] = deque()
     try:
         for first, block in _blocks(lines):
-            with _unheard():
-                under_way.append(workers.submit(_tag_block, block, query, first))
+            if len(workers) < jobs:
+                workers.append(_begin(query))
+            worker = workers[first // BLOCK % jobs]
+            worker.pipe.send((block, first))
+            under_way.append(worker)
             if len(under_way) == jobs * UNDER_WAY:
-                yield from under_way.popleft().result()
+                yield from _next_block(under_way)
         while under_way:
-            yield from under_way.popleft().result()
+            yield from _next_block(under_way)
+    except GeneratorExit:
+        raise
+    except BaseException:
+        while under_way and under_way[0].pipe.poll():
+            yield from _next_block(under_way)
+        raise
     finally:
-        workers.shutdown(cancel_futures=True)
+        _end(workers)
+
+
+def _end(workers: list[_Worker]) -> None:
+    for worker in workers:
+        worker.process.terminate()
+    for worker in workers:
+        worker.process.join()
+
+
+class _Worker(NamedTuple):
+    """A process that tags, and the pipe by which it gets blocks and answers in order."""
+
+    process: BaseProcess
+    pipe: Connection
+
+
+def _next_block(under_way: deque[_Worker]) -> list[TaggedLine]:
+    """The answers to the oldest block, once they are there; it is under way until then."""
+    answers: list[TaggedLine] = under_way[0].pipe.recv()
+    under_way.popleft()
+    return answers
 
 
 def _blocks(lines: Iterable[str]) -> Iterator[tuple[int, list[str]]]:
@@ -78,27 +113,34 @@ def _blocks(lines: Iterable[str]) -> Iterator[tuple[int, list[str]]]:
         first += len(block)
 
 
-def _tag_block(block: list[str], query: Query | None, first: int) -> list[TaggedLine]:
-    return list(read_lines(block, load_rulebook(), query, first))
-
-
-@contextmanager
-def _unheard() -> Iterator[None]:
-    """Hold Ctrl-C back for a moment; a process begun in it never hears one."""
+def _begin(query: Query | None) -> _Worker:
+    """A process begun with Ctrl-C held back: it never hears one."""
+    spawn = multiprocessing.get_context("spawn")
+    ours, theirs = spawn.Pipe()
+    process = spawn.Process(target=_work, args=(theirs, query), daemon=True)
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
-        yield
+        process.start()
     finally:
+        theirs.close()
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    return _Worker(process, ours)
 
 
-def _begin() -> None:
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+def _work(pipe: Connection, query: Query | None) -> None:
+    """Answer blocks until the process that prints is gone, however it ended."""
+    waiting: SimpleQueue[tuple[list[str], int]] = SimpleQueue()
+    threading.Thread(target=_take, args=(pipe, waiting), daemon=True).start()
+    rulebook = load_rulebook()
+    while True:
+        block, first = waiting.get()
+        pipe.send([*read_lines(block, rulebook, query, first)])
 
 
-def _end_with_parent() -> None:
-    """End when the process that prints does, however it ends."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
+def _take(pipe: Connection, waiting: SimpleQueue[tuple[list[str], int]]) -> None:
+    """Take blocks as they come, so that neither side waits for the other to read."""
+    try:
+        while True:
+            waiting.put(pipe.recv())
+    except (EOFError, OSError):
         os._exit(1)

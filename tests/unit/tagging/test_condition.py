@@ -99,3 +99,22 @@ def test_a_second_name_must_be_surer_than_the_first() -> None:
 def test_no_more_names_than_a_record_gives() -> None:
     names = [a_name(letter * 3) for letter in "abcdefgh"]
     assert len(decide_condition(names, BOUND).value) == MAX_CONDITIONS  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("title", "abstract", "said"),
+    [
+        ("Tea in migraine", "Nurses with migraine treated 57 attacks with tea.", ("migraine",)),
+        ("Tea for asthma", "Nurses with asthma treated once with tea slept.", ("asthma",)),
+        ("Tea for chronic cough", "Forty nurses with chronic cough each took tea.",
+         ("chronic cough",)),
+        ("Tea and low mood", "Forty nurses with low mood spent an hour with tea.", ("low mood",)),
+        ("Outcomes of 1,902 pregnancies", "They were read.", NOT_REPORTED),
+        ("Tea at night", "Nurses who had worked nights were asked.", NOT_REPORTED),
+        ("Tea at home", "Children with parents who smoke were asked.", NOT_REPORTED),
+        ("Tea at work", "Nurses with informed consent were asked.", NOT_REPORTED),
+    ],
+)  # fmt: skip
+def test_a_name_has_no_tail_and_is_the_peoples_own(title: str, abstract: str, said: object) -> None:
+    value = read_study(a_text(title, abstract), bundled_rulebook()).value(Field.CONDITION)
+    assert value == said

@@ -81,3 +81,28 @@ def test_numbers_that_count_nobody(sentence: str) -> None:
 def test_numbers_that_count_people(sentence: str) -> None:
     digits = next(at for at, char in enumerate(sentence) if char.isdigit())
     assert not is_a_label(sentence, digits)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words", "context"),
+    [
+        ("nurses taking tealine 5 mg were given mint.", "5 mg", Context.BACKGROUND),
+        ("pain was induced with formalin (2 ml).", "2 ml", Context.BACKGROUND),
+        ("rats weighing 250-300 g ran.", "250-300 g", Context.MEASURED),
+        ("weight fell by 3 g.", "3 g", Context.MEASURED),
+        ("nurses aged over 60 years came.", "60 years", Context.ANOTHER_TIME),
+        ("all were followed for six months.", "six months", Context.ANOTHER_TIME),
+        ("they walked for 3 days a week.", "3 days", Context.ANOTHER_TIME),
+        ("the gestational age 24-34 weeks was usual.", "age 24-34 weeks", Context.ANOTHER_AGE),
+    ],
+)
+def test_what_is_not_the_studys_own_is_known_by_its_words(
+    sentence: str, words: str, context: Context
+) -> None:
+    assert context in around(sentence, words)
+
+
+@pytest.mark.parametrize("words", ["5 mg", "6 weeks"])
+def test_what_was_given_has_no_such_context(words: str) -> None:
+    others = {Context.BACKGROUND, Context.MEASURED, Context.ANOTHER_TIME, Context.ANOTHER_AGE}
+    assert not around("nurses were given mint 5 mg for 6 weeks.", words) & others

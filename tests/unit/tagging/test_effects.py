@@ -74,3 +74,43 @@ def test_printed_offsets_count_from_the_passage() -> None:
     (shape,) = effect_shapes(read_document(text), fields)
     assert (shape["where"], shape["start"], shape["end"]) == ("abstract[2]", 0, len(RESULT))
     assert (shape["direction"], shape["sentence"]) == ("lower", RESULT)
+
+
+ACTIVE: dict[Field, Value] = {Field.DESIGN: "rct", Field.CONTROL: "active"}
+FIRST = "Compared with leafol, mintol lowered pain."
+FEWER = "Rashes were fewer in the leafol group than in the mintol group."
+ALONE = "Itching was more common with leafol than with mintol."
+
+
+@pytest.mark.parametrize(
+    ("title", "given", "signs"),
+    [
+        ("Mintol versus leafol for pain", (), "lower higher lower"),
+        ("Leafol versus mintol for pain", (), "higher lower higher"),
+        ("Mintol for pain", (), "lower higher lower"),
+        ("Mintol versus leafol for pain", ("leafol",), "higher lower higher"),
+    ],
+)
+def test_of_two_active_arms_one_is_spoken_of_throughout(
+    title: str, given: tuple[str, ...], signs: str
+) -> None:
+    method = "Forty nurses were randomised to leafol or mintol for 12 weeks."
+    text = a_text(title, [("METHODS", method), ("RESULTS", f"{FIRST} {FEWER} {ALONE}")])
+    effects = suggest_effects(read_document(text), ACTIVE, given)
+    assert " ".join(effect.direction.value for effect in effects) == signs
+
+
+@pytest.mark.parametrize(
+    ("sentence", "direction"),
+    [
+        ("Relief was reached by 62% with mint compared with 20% with placebo.", "higher"),
+        ("Relapses were rarer with mint than with placebo.", "lower"),
+        ("Pain scores were identical in the groups.", "no_difference"),
+        ("Mint was shown to be non-inferior to placebo.", "no_difference"),
+        ("Non-inferiority was not shown.", None),
+        ("They took identical tablets.", None),
+    ],
+)
+def test_plain_wordings_are_read_where_they_are_safe(sentence: str, direction: str | None) -> None:
+    effects = suggest_effects(read_document(a_text("Mint", [("RESULTS", sentence)])), TRIAL)
+    assert [effect.direction.value for effect in effects] == [direction] * (direction is not None)

@@ -12,6 +12,7 @@ from tests.support.invented_doses import (
     Invented,
     ages,
     doses,
+    doses_beside_others,
     durations,
     no_doses,
     no_durations,
@@ -30,6 +31,7 @@ from litreview.tagging.tagger import find_sightings
 
 KINDS = {
     "dose": doses(),
+    "dose beside others": doses_beside_others(),
     "strength": strengths(),
     "no dose": no_doses(),
     "duration": durations(),
@@ -47,6 +49,30 @@ TOLD = [
     ("Nurses got tea for 56 weeks, then were followed for 26 weeks without treatment.",
      "duration", "56 weeks"),
     ("Sixty nurses took mint for 5 d.", "duration", "5 d"),
+    ("Mint was sprayed for five weeks and nurses were followed for six months, in a blind trial.",
+     "duration", "five weeks"),
+    ("Sixty nurses were randomised to mint for six months. Readmission at 12 months was counted.",
+     "duration", "six months"),
+    ("Nurses who stood for six hours a day were randomised to mint for one week each.",
+     "duration", "one week"),
+    ("Sixty nurses were randomised to a 4.2-day infusion of mint. Pain fell over the 12-week study "
+     "period.", "duration", "4.2-day"),
+    ("Nurses who had completed a 12-week double-blind trial entered a five-year extension of mint.",
+     "duration", "five-year"),
+    ("Sixty nurses got mint daily for a week.", "duration", "a week"),
+    ("Sixty nurses got mint for 3 days before surgery.", "duration", "3 days"),
+    ("A 12-week course of mint was followed by a 24-week follow-up.", "duration", "12-week"),
+    ("Patients received cisplatin 75 mg/m2 on day 1.", "dose", "75 mg/m2"),
+    ("Sixty children ate ice-cream daily.", "route", "not_reported"),
+    ("Mint was infused into the carotid artery of 12 rats.", "route", "not_reported"),
+    ("Mice received mint in drinking water.", "route", "oral"),
+    ("Rats were given cisplatin (7 mg/kg, i.p., once) and mint by oral gavage.", "route", "oral"),
+    ("Sixty children ate ice-cream daily.", "form", "not_reported"),
+    ("The internal capsule of 12 nurses was seen.", "form", "not_reported"),
+    ("Nurses got extended-release tablets of mint.", "form", "extended-release tablets"),
+    ("Infants of gestational age 24-34 weeks got mint.", "age", "infants"),
+    ("Mean age of onset was 12 years.", "age", "not_reported"),
+    ("Nurses at 24 to 34 weeks of gestation got mint.", "age", "not_reported"),
     ("Nurses not helped by tealine (10-20 mg/d) were randomised to leafine 2 mg/d or placebo.",
      "dose", "2 mg/d"),
     ("Nurses who ate > 2 g of salt were randomised to 25 mg mintolol or placebo.", "dose", "25 mg"),
@@ -91,6 +117,15 @@ def test_a_verb_of_giving_tells_the_route(kind: str, data: st.DataObject) -> Non
 @pytest.mark.parametrize(("abstract", "field", "said"), TOLD)
 def test_what_was_given_is_told_from_what_was_not(abstract: str, field: str, said: str) -> None:
     assert _read(Invented(abstract, Field(field), said)) == said
+
+
+@pytest.mark.parametrize("way", ["sublingual", "vaginal"])
+def test_tablets_of_another_way_are_not_swallowed(way: str) -> None:
+    for abstract in (
+        f"Sixty nurses were randomised to {way} tablets of mint.",
+        f"Nurses not controlled by inhaled tealine were randomised to {way} mint tablets.",
+    ):
+        assert _read(Invented(abstract, Field.ROUTE, way)) in {way, "not_reported"}
 
 
 @given(made=routes())

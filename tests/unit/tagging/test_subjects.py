@@ -150,3 +150,20 @@ def test_who_was_studied_and_how_many(abstract: str, species: str, n: object) ->
 )
 def test_a_strain_is_told_in_the_words_printed(abstract: str, strain: str) -> None:
     assert read(abstract).value(Field.SPECIES_DETAIL) == strain
+
+
+@pytest.mark.parametrize(
+    ("title", "abstract", "species"),
+    [
+        ("Dog-assisted walks", "Forty shepherds walked with two trained Labrador dogs.",
+         "human"),
+        ("Tea in humans and in horses", "Ten men and six horses drank tea.", "mixed"),
+        ("Heating of bovine norovirus in soup", "Plaques were counted on RAW 264.7 cells.",
+         "in_vitro"),
+        ("Diarrhea of piglets", "Porcine rotavirus was given to 12 piglets.", "animal"),
+    ],
+)  # fmt: skip
+def test_animals_beside_people_or_in_a_name_were_not_studied(
+    title: str, abstract: str, species: str
+) -> None:
+    assert read(abstract, title).value(Field.SPECIES) == species

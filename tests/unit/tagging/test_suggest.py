@@ -93,3 +93,36 @@ def test_studies_for_a_claim_are_ranked() -> None:
     documents = [(read_document(text), PEOPLE) for text in texts]
     found = INDEX.studies_for(CLAIMS[1].id, documents)
     assert [each.words for each in found] == [("insomnia", "sleep"), ("sleep",)]
+
+
+PHRASED = ClaimIndex(
+    (
+        a_claim("study", outcome="learning", statement="A drug tests it.", words=("smart drug",)),
+        a_claim("calm", outcome="fear of heights", statement="It helps.", words=("nerves",)),
+        a_claim("stars", outcome="star gazing", statement="It helps.", population="sailors"),
+        *CLAIMS,
+    ),
+    keys,
+)
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["A drug in winter", "The optic nerve in winter", "Tests in winter", "Heights in winter"],
+)
+def test_one_everyday_word_carries_no_suggestion(title: str) -> None:
+    assert suggested(title, index=PHRASED) == []
+
+
+@pytest.mark.parametrize(
+    ("title", "claim"),
+    [
+        ("Winter and a smart drug", "study"),
+        ("Learning in winter", "study"),
+        ("Nerves in winter", "calm"),
+        ("Fear and heights", "calm"),
+        ("Gazing of sailors", "stars"),
+    ],
+)
+def test_an_entry_or_an_outcome_with_its_people_does(title: str, claim: str) -> None:
+    assert suggested(title, index=PHRASED) == [claim]
