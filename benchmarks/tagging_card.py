@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from benchmarks import effects
 from benchmarks.certainty import (
     BINS,
     Case,
@@ -91,6 +92,7 @@ def card(records: Sequence[Labelled], cases: Cases, rows: Sequence[Sequence[str]
         scored=_scored(cases),
         figures=_markdown(rows),
         calibration=_calibration(cases),
+        effects=_markdown(effects.table()),
     )
 
 
@@ -263,6 +265,15 @@ applied; each record's certainty was fitted to other groups of *judge*. "Marked"
 *uncertain*, then the share right among those not marked and those marked.
 
 {calibration}
+
+## Suggested effects
+
+Read by rules alone, written on *write*; `python -m benchmarks.effects`. Asked are the prompts of
+`evidence_inference` (at least 0.92 in difference or none and 0.85 in sign, of 0.60 not silent), and
+whether the surest sentence of an abstract of `oncology_outcome` tells a difference where its
+primary endpoint was met, and none where it was not.
+
+{effects}
 
 ## Limits
 

@@ -10,11 +10,12 @@ from typing import Any
 
 import pytest
 from hypothesis import settings
+from tests.support.once import once
 from tests.support.sweeping import examples
 
 # A busy machine is no failing test; in CI the same examples are drawn each time.
 # So many examples of a property that asks for no other number; more in `make sweep`.
-EXAMPLES = min(examples(40), 100)
+EXAMPLES = min(examples(25), 100)
 settings.register_profile("local", deadline=None, max_examples=EXAMPLES)
 settings.register_profile("ci", deadline=None, max_examples=EXAMPLES, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "local")
@@ -76,6 +77,13 @@ def _no_waiting_for_the_disk() -> Iterator[None]:
     """Let no test wait until bytes are safe from a power cut: it could not tell."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(os, "fsync", lambda _: None)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _once() -> Iterator[None]:
+    """Do once what each command would do anew in a process of its own."""
+    with once():
         yield
 
 

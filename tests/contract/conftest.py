@@ -52,25 +52,51 @@ class HeldServer(EutilsServer):
         return super().answer(request)
 
 
+def served() -> HeldServer:
+    """A PubMed that holds twenty records on the compound."""
+    return HeldServer(ARTICLES, article_set(*map(other_article, OTHERS)))
+
+
+def point_to(server: HeldServer, patch: pytest.MonkeyPatch) -> None:
+    """Let every command ask this server."""
+    for name in REAL_ONES:
+        patch.delenv(name, raising=False)
+    for name, value in ENVIRONMENT.items():
+        patch.setenv(name, value)
+    patch.setenv("LITREVIEW_EUTILS_URL", server.url)
+
+
+def never_fetched(root: Path) -> CommandLine:
+    """A workspace of which nothing was ever fetched."""
+    copy_of(EXAMPLIN, root)
+    (root / BIBLIOGRAPHY).unlink()
+    return CommandLine(root)
+
+
 @pytest.fixture
 def pubmed(monkeypatch: pytest.MonkeyPatch) -> Iterator[HeldServer]:
     """A PubMed that holds twenty records on the compound."""
-    for name in REAL_ONES:
-        monkeypatch.delenv(name, raising=False)
-    for name, value in ENVIRONMENT.items():
-        monkeypatch.setenv(name, value)
-    with HeldServer(ARTICLES, article_set(*map(other_article, OTHERS))) as server:
-        monkeypatch.setenv("LITREVIEW_EUTILS_URL", server.url)
+    with served() as server:
+        point_to(server, monkeypatch)
         yield server
 
 
 @pytest.fixture
 def litreview(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> CommandLine:
     """A workspace of which nothing was ever fetched, and the command line in it."""
-    root = copy_of(EXAMPLIN, tmp_path / "examplin")
-    (root / BIBLIOGRAPHY).unlink()
-    monkeypatch.chdir(root)
-    return CommandLine(root)
+    made = never_fetched(tmp_path / "examplin")
+    monkeypatch.chdir(made.root)
+    return made
+
+
+@pytest.fixture(scope="session")
+def first_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The workspace after its first run; tests copy it and never change it."""
+    made = never_fetched(tmp_path_factory.mktemp("first-run") / "examplin")
+    with served() as server, pytest.MonkeyPatch.context() as patch:
+        point_to(server, patch)
+        made.ok("run", "--workspace", str(made.root))
+    return made.root
 
 
 @pytest.fixture
@@ -80,10 +106,13 @@ def day(monkeypatch: pytest.MonkeyPatch) -> Day:
 
 
 @pytest.fixture
-def tracked(litreview: CommandLine, pubmed: HeldServer) -> CommandLine:
+def tracked(
+    first_run: Path, tmp_path: Path, pubmed: HeldServer, monkeypatch: pytest.MonkeyPatch
+) -> CommandLine:
     """The workspace after its first run."""
-    litreview.ok("run")
-    return litreview
+    root = copy_of(first_run, tmp_path / "examplin")
+    monkeypatch.chdir(root)
+    return CommandLine(root)
 
 
 def trial(old: str = "", new: str = "", *, revised: str = "", corrections: str = "") -> bytes:

@@ -24,7 +24,7 @@ from litreview.workspace.layout import Layout
 PROJECT = Path(__file__).parents[2]
 SHARED = PROJECT.parent / "shared"
 SEMAX = Compound("semax")
-USUAL = 25  # abstracts of each corpus in the suite; a sweep takes as many times more
+USUAL = 12  # abstracts of each corpus in the suite; a sweep takes as many times more
 
 pytestmark = [
     pytest.mark.shared,
@@ -44,7 +44,9 @@ def test_every_record_of_semax_can_be_accepted_and_taken_back(settings: Settings
     with Shelf(settings, SEMAX) as shelf:
         records = shelf.records()
     told = sorted(s for s, record in records.items() if record.study_text.has_abstract)
-    chosen = (*told, *sorted(records.keys() - set(told))[:: max(1, 10 // TIMES)])
+    silent = records.keys() - set(told)
+    told = told[:: max(1, 3 // TIMES)]
+    chosen = (*told, *sorted(silent)[:: max(1, 10 // TIMES)])
     accepted = {
         study: grade(settings, "semax", study, reviewer="x.orlov", accept=True).judgements
         for study in chosen

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.support.once import forget
 from tests.support.refreshing import copy_of
 from tests.support.rights import as_ordinary_user
 from tests.support.synthetic_xml import article_set, article_xml, correction_xml, mesh_xml
@@ -48,6 +49,7 @@ SEMAX = Compound("semax")
 MOST_CALLS = (
     40_000  # of one judgement, half of them to read claims and sources; deciding all took 176,991
 )
+FEW = 20  # citations
 SOURCE = Grounds(source="full text, table 1", certainty="high", account="full_text")
 BEARING = {
     "population": "match",
@@ -88,6 +90,16 @@ def settings(tagged: Path, tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
+def few(settings: Settings) -> Settings:
+    """The workspace with a few of its citations, and nobody's word on any of them."""
+    layout = Layout(settings.workspace)
+    for folder in (layout.reviews(SEMAX), layout.open(SEMAX)):
+        shutil.rmtree(folder)
+    write_sorted(layout.citations(SEMAX), read_citations(layout.citations(SEMAX))[-FEW:])
+    return settings
+
+
+@pytest.fixture
 def records(tmp_path: Path) -> Path:
     """A file of records: two Semax is known by already, and one it is not."""
     path = tmp_path / "records.xml"
@@ -115,6 +127,7 @@ def never(*_: object, **__: object) -> Any:
 
 def test_a_judgement_takes_few_calls(settings: Settings) -> None:
     status(settings)  # the bibliography is read once, by whatever verb comes first
+    forget()
     calls = 0
 
     def count(_: object, event: str, __: object) -> None:
@@ -261,7 +274,7 @@ BRIDGES = {
 @pytest.mark.parametrize("bridge", BRIDGES.values(), ids=BRIDGES)
 @pytest.mark.parametrize("beside", [(), RETRACTED], ids=["standing", "retracted"])
 def test_accepting_the_tags_of_a_report_nobody_touched_moves_nothing(
-    settings: Settings, tmp_path: Path, bridge: tuple[dict[str, Any], ...], beside: Any
+    few: Settings, tmp_path: Path, bridge: tuple[dict[str, Any], ...], beside: Any
 ) -> None:
     kept = [
         {"title": f"Semax, report {n}", "abstract": "Semax helped.", **one}
@@ -273,11 +286,11 @@ def test_accepting_the_tags_of_a_report_nobody_touched_moves_nothing(
     path.write_bytes(
         article_set(*(article_xml(n, **one) for n, one in zip((91, 92, 93), kept, strict=True)))
     )
-    import_files(settings, [path], "semax", only="all")
-    link(settings, "stroke-recovery", ["91", "92"], answers=BEARING, reviewer="b", grounds=SOURCE)
+    import_files(few, [path], "semax", only="all")
+    link(few, "stroke-recovery", ["91", "92"], answers=BEARING, reviewer="b", grounds=SOURCE)
 
     def seen() -> list[Any]:
-        with Shelf(settings, SEMAX) as shelf:
+        with Shelf(few, SEMAX) as shelf:
             one = weighed(shelf, studies=[study_of(Pmid("91"))])
             some, whole = weighed(shelf), weighed(shelf, whole=True)
         assert one.relations == some.relations == whole.relations
@@ -287,12 +300,12 @@ def test_accepting_the_tags_of_a_report_nobody_touched_moves_nothing(
     ties = {(tie.one, tie.other) for tie in before[0].joined}
     assert {("pmid:91", "pmid:93"), ("pmid:92", "pmid:93")} <= ties
     assert ("pmid:93" in before[0].retracted) is bool(beside)
-    grade(settings, "semax", "93", reviewer="b", accept=True)
+    grade(few, "semax", "93", reviewer="b", accept=True)
     assert seen() == before
 
 
 def test_accepting_a_report_that_only_looks_like_others_moves_nothing(
-    settings: Settings, tmp_path: Path
+    few: Settings, tmp_path: Path
 ) -> None:
     people = {n: "".join(map(person_xml, names)) for n, names in AUTHORS.items()}
     told = "Semax was given to 40 healthy adults in a randomized trial."
@@ -300,15 +313,15 @@ def test_accepting_a_report_that_only_looks_like_others_moves_nothing(
     path.write_bytes(
         article_set(*(article_xml(n, f"Semax {n * 7919}", told, authors=people[n]) for n in people))
     )
-    import_files(settings, [path], "semax", only="all")
-    link(settings, "stroke-recovery", ["91", "92"], answers=BEARING, reviewer="b", grounds=SOURCE)
-    with Shelf(settings, SEMAX) as shelf:
+    import_files(few, [path], "semax", only="all")
+    link(few, "stroke-recovery", ["91", "92"], answers=BEARING, reviewer="b", grounds=SOURCE)
+    with Shelf(few, SEMAX) as shelf:
         before = weighed(shelf).relations
-    grade(settings, "semax", "93", reviewer="b", accept=True)
-    with Shelf(settings, SEMAX) as shelf:
+    grade(few, "semax", "93", reviewer="b", accept=True)
+    with Shelf(few, SEMAX) as shelf:
         assert weighed(shelf).relations == before
-    link(settings, "stroke-recovery", ["93"], answers=BEARING, reviewer="b", grounds=SOURCE)
-    with Shelf(settings, SEMAX) as shelf:
+    link(few, "stroke-recovery", ["93"], answers=BEARING, reviewer="b", grounds=SOURCE)
+    with Shelf(few, SEMAX) as shelf:
         bridged = weighed(shelf).relations.same_group
     assert {tie.other for tie in bridged} >= {"pmid:93"}
 

@@ -33,7 +33,7 @@ from tests.support.refreshing import (
     revisions_of,
 )
 
-KILLS = int(os.environ.get("LITREVIEW_KILLS", "2"))  # by each of four seeds; 25 make a hundred
+KILLS = int(os.environ.get("LITREVIEW_KILLS", "1"))  # by each of four seeds; 25 make a hundred
 MOSTLY = 0.95  # of the time a process takes undisturbed: later it has often ended
 CLAIMS = """\
 [[claim]]

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from tests.support.builders_claims import body_from_table
 
+from litreview.ladder.body import Body
 from litreview.ladder.ruleset import RULES
 from litreview.ladder.tier import decide_tier
 from litreview.model.decision import TierDecision
@@ -44,9 +45,9 @@ def test_a_body_of_evidence_reaches_its_tier(case: dict[str, Any]) -> None:
     assert _seen(case, decision) == {key: case[key] for key in _optional(case)}
 
 
-def comes_out(case: dict[str, Any]) -> bool:
-    """Whether the ladder decides a case as its table says."""
-    decision = decide_tier(body_from_table(case), Policy())
+def comes_out(case: dict[str, Any], body: Body) -> bool:
+    """Whether the ladder decides a case's body of evidence as its table says."""
+    decision = decide_tier(body, Policy())
     wanted = {key: case[key] for key in _optional(case)}
     reached = f"{decision.tier} {decision.verdict}" == f"{case['tier']} {case['verdict']}"
     return reached and _seen(case, decision) == wanted

@@ -9,8 +9,10 @@ from typing import Any
 
 import pytest
 from tests.spec.test_ladder_spec import TABLES, comes_out
+from tests.support.builders_claims import body_from_table
 
 from litreview.ladder import benefit, eligible, harms, levels, reviewers, sorting, tier, values
+from litreview.ladder.body import Body
 from litreview.ladder.levels import ALONE, Studied
 from litreview.ladder.reports import Reports
 from litreview.ladder.trials import Trial
@@ -108,9 +110,15 @@ SENTENCES: dict[str, Patch] = {
 }
 
 
+@pytest.fixture(scope="module")
+def bodies() -> list[Body]:
+    """The body of evidence of every case."""
+    return [body_from_table(case) for case in TABLES]
+
+
 @pytest.mark.parametrize("sentence", SENTENCES)
 def test_a_sentence_disabled_makes_a_case_come_out_wrong(
-    sentence: str, monkeypatch: pytest.MonkeyPatch
+    sentence: str, bodies: list[Body], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     SENTENCES[sentence](monkeypatch)
-    assert not all(comes_out(case) for case in TABLES)
+    assert not all(comes_out(case, body) for case, body in zip(TABLES, bodies, strict=True))

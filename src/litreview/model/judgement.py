@@ -80,6 +80,7 @@ class Judgement:
         adjudicates: Whether it decides a disagreement between reviewers.
         consent: Who differed and agrees to the decision of one of their number; with `adjudicates`.
         settles: The ids of the words that its author knew and decides between; with `adjudicates`.
+        unaided: Whether the machine's values were hidden from whoever judged.
         retracts: The id of the judgement this line takes back; then value is "".
         batch: What one action wrote (an accept, a link): undone together.
         as_of: For a claim of fact: the day it was true, as written (2018, 2018-07, 2018-07-01).
@@ -101,6 +102,7 @@ class Judgement:
     as_of: str = ""
     consent: tuple[Reviewer, ...] = ()
     settles: tuple[str, ...] = ()
+    unaided: bool = False
 
     def __post_init__(self) -> None:
         check_reviewer(self.reviewer)
@@ -143,7 +145,7 @@ class Judgement:
         return replace(self, id=hashlib.sha256(content).hexdigest()[:16])
 
 
-ADDED_LATER = ("batch", "as_of", "n", "role", "source", "consent", "settles")
+ADDED_LATER = ("batch", "as_of", "n", "role", "source", "consent", "settles", "unaided")
 """Keys that lines of the first rule set did not have: absent or empty, they enter no id."""
 
 

@@ -93,6 +93,16 @@ def redo(lines: Iterable[Judgement], reviewer: Reviewer, at: datetime) -> tuple[
     return _retracting([word for word in undos if word.retracts in taken], at)
 
 
+def actions_of(lines: Iterable[Judgement], reviewer: Reviewer) -> tuple[tuple[Judgement, ...], ...]:
+    """A reviewer's standing actions, the latest first; what one action wrote goes together."""
+    _, alive = _alive(lines, reviewer)
+    found: dict[str, list[Judgement]] = {}
+    for word in alive:
+        if word.retracts is None:
+            found.setdefault(word.batch or word.id, []).append(word)
+    return tuple(map(tuple, reversed(found.values())))
+
+
 def _alive(
     lines: Iterable[Judgement], reviewer: Reviewer
 ) -> tuple[list[Judgement], list[Judgement]]:

@@ -38,8 +38,9 @@ def suggest_effects(
         return ()
     sentences = [each for each in document.sentences if each.section in _RESULTS]
     plain = [each for each in sentences if each.section is Section.ABSTRACT]
-    opening = set(plain[: len(plain) // 2])  # of an abstract without labels: aim and method
-    sentences = [each for each in sentences if each not in opening]
+    # of an abstract without labels: aim and method
+    opening = {each.start for each in plain[: len(plain) // 2]}
+    sentences = [each for each in sentences if each.start not in opening]
     return tuple(effect for each in sentences for effect in _effects_of(document, each, given))
 
 

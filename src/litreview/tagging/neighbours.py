@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import TypeAlias
 
-_LOOK = 160  # code points that hold them
+_LOOK, _MOST_OFTEN = 160, 60  # code points that hold them, always and most often
 _WORD = re.compile(r"[a-z]+|\d+|[()=%/;:,<>]")
 
 Clues: TypeAlias = Iterator[str]
@@ -17,12 +17,18 @@ Clues: TypeAlias = Iterator[str]
 
 def words_before(folded: str, at: int, many: int) -> list[str]:
     """The last words and marks before a place, digits as `#`, in reading order."""
-    return _plain(_WORD.findall(folded[max(0, at - _LOOK) : at])[-many:])
+    found = _WORD.findall(folded[max(0, at - _MOST_OFTEN) : at])
+    if len(found) <= many:  # the first may be cut
+        found = _WORD.findall(folded[max(0, at - _LOOK) : at])
+    return _plain(found[-many:])
 
 
 def words_after(folded: str, at: int, many: int) -> list[str]:
     """The first words and marks after a place."""
-    return _plain(_WORD.findall(folded[at : at + _LOOK])[:many])
+    found = _WORD.findall(folded[at : at + _MOST_OFTEN])
+    if len(found) <= many:  # the last may be cut
+        found = _WORD.findall(folded[at : at + _LOOK])
+    return _plain(found[:many])
 
 
 def _plain(words: list[str]) -> list[str]:

@@ -28,24 +28,29 @@ _ENDINGS = (
     ("wives", "wife"),
 )
 _HEAD_FIRST = re.compile(r"(\w+)-(?:in-law|by|at-arms)")  # "mothers-in-law", "passers-by"
-_LENGTHS = range(2, 7)  # of endings
+_LISTS = 100  # of nouns whose endings are kept
 _REMEMBERED = 20_000  # words whose singulars are kept
 
 
 def is_listed(word: str, nouns: frozenset[str]) -> bool:
     """Whether the last part of a word, or its singular, is among the nouns or ends as they do."""
-    first = _HEAD_FIRST.fullmatch(word)
+    first = _HEAD_FIRST.fullmatch(word) if "-" in word else None
     known = singulars(first[1] if first else word.rpartition("-")[2])
     return not nouns.isdisjoint(known) or _ends_alike(known, nouns)
 
 
 def _ends_alike(known: tuple[str, ...], nouns: frozenset[str]) -> bool:
-    return any(
-        f"-{each[-length:]}" in nouns
-        for each in known
-        for length in _LENGTHS
-        if len(each) > length + 1
-    ) and nouns.isdisjoint(f"!{each}" for each in known)
+    endings = _endings(nouns)
+    for each in known:
+        # the first letter, and one more, belong to no ending
+        if endings and each[2:].endswith(endings):
+            return nouns.isdisjoint(f"!{each}" for each in known)
+    return False
+
+
+@lru_cache(maxsize=_LISTS)
+def _endings(nouns: frozenset[str]) -> tuple[str, ...]:
+    return tuple(each[1:] for each in nouns if each.startswith("-"))
 
 
 @lru_cache(maxsize=_REMEMBERED)

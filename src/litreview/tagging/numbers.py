@@ -27,9 +27,9 @@ _ONE = "|".join(sorted([*_UNITS[1:], *_TENS, *_SCALES], key=len, reverse=True))
 # stand side by side ("in 2019 120 patients", "at 3 6 and 12") are not in threes
 DIGITS = r"\d(?:\d{0,2}(?:(?:,\d{3})+|(?:'\d{3})+|(?: \d{3})+(?! ?[\d,/-]| and \d| or \d))|\d*)"
 # what `{NUM}` stands for in a rule: never the tail of a decimal, a dose or another number; what
-# can begin no number is passed over at its first letter
+# can begin no number is passed over at its first sign
 PATTERN = (
-    rf"(?:(?<![\w.,/<>\u00b1'-])(?<!\d\u00b7){DIGITS}(?![\w,/%\u00b1']*\d|[.\u00b7]\d|%| ?%)"
+    rf"(?:(?=\d)(?<![\w.,/<>\u00b1'-])(?<!\d\u00b7){DIGITS}(?![\w,/%\u00b1']*\d|[.\u00b7]\d|%| ?%)"
     r"|(?=[adefhnost])\b(?:a (?=hundred|thousand|dozen))?"
     rf"(?:{_ONE})(?:(?:-| |(?:(?<=hundred)|(?<=thousand)),? (?:and )?)(?:{_ONE})\b)*)"
 )

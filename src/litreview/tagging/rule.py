@@ -7,9 +7,9 @@ match means for the study is decided elsewhere; files are read by `rulebook`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from litreview.model.fields import MAX_N, MAX_TEXT, Field, Value
 from litreview.model.identity import RuleId
@@ -27,6 +27,7 @@ DIGIT = "#"  # how a list of words asks for any number in digits
 _WORD = re.compile(r"[a-z]+")
 _HAS_DIGIT = re.compile(r"\d")
 _NUMBER_GROUP = re.compile(r"n\d*")
+_is_noun = lru_cache(maxsize=10_000)(is_listed)  # the same words are read again and again
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class Rule:
             up ("9 men and 12 women") and multiplied by the group times, if there is one
             ("three groups of 12"); for `arms`, each is one arm.
         pattern: A regular expression over the folded sentence (lower case, plain dashes).
-        needs: Literals of which one must occur; only there to be fast.
+        needs: Groups of literals; one of each must occur. Only there to be fast.
         words: Lists of words; the sentence must hold a word of each. Only there to be fast,
             where a literal is too common: "men" stands in "treatment", too.
         where: Places it is tried in: `title`, `abstract`, a section, `all`, `mesh`,
@@ -57,7 +58,7 @@ class Rule:
     value: Value
     capture: str
     pattern: str
-    needs: tuple[str, ...]
+    needs: tuple[tuple[str, ...], ...]
     words: tuple[frozenset[str], ...]
     where: frozenset[str]
     unless: tuple[str, ...]
@@ -99,47 +100,25 @@ class Rule:
 
     def find(self, folded: str) -> re.Match[str] | None:
         """The first match in a folded sentence that no context and no `unless` calls off."""
-        if self.needs and not any(literal in folded for literal in self.needs):
+        if not all(any(literal in folded for literal in group) for group in self.needs):
             return None
         if self.words and not has_words(self.words, words_of(folded)):
             return None
         return self.find_unfiltered(folded)
 
-    def find_unfiltered(
-        self, folded: str, places: Sequence[int] | None = None, may_be_off: bool = True
-    ) -> re.Match[str] | None:
-        """The same for a caller that has looked at `needs` and `words` already.
-
-        Args:
-            folded: The folded sentence.
-            places: Where a match can begin, in rising order, when the caller knows.
-            may_be_off: Whether an `unless` may stand in it.
-        """
-        found = self._anywhere(folded) if places is None else self._at(folded, places)
-        if found is not None and may_be_off:
-            for pattern in self._calling_off:
-                if pattern.search(folded):
-                    return None
-        return found
-
-    def _at(self, folded: str, places: Sequence[int]) -> re.Match[str] | None:
-        match = self.regex.match
-        for place in places:
-            found = match(folded, place)
-            if found is not None and not self._is_off(folded, found):
-                return found
-        return None
-
-    def _anywhere(self, folded: str) -> re.Match[str] | None:
+    def find_unfiltered(self, folded: str) -> re.Match[str] | None:
+        """The same for a caller that has looked at `needs` and `words` already."""
         search = self.regex.search
         found = search(folded)
         while found is not None and self._is_off(folded, found):
             found = search(folded, found.start() + 1)
+        if found is None or any(pattern.search(folded) for pattern in self._calling_off):
+            return None
         return found
 
     def _is_off(self, folded: str, found: re.Match[str]) -> bool:
         for name, nouns in self.among:
-            if found.group(name) and not is_listed(found.group(name), nouns):
+            if found.group(name) and not _is_noun(found.group(name), nouns):
                 return True
         if self.field is Field.N:  # a label may hold a number, too
             for name in self._number_groups:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from litreview.errors import NounError
@@ -46,6 +47,7 @@ class RuleEntry:
         value: What a match says; None for a rule with a capture.
         among: Groups of the pattern, each with the list of nouns its word must be of.
         also: What a match says of other fields.
+        needs: Literals of which one must occur; of each list beside them, too.
     """
 
     id: str
@@ -53,7 +55,7 @@ class RuleEntry:
     value: Any = None
     capture: str = ""
     pattern: str
-    needs: Texts = ()
+    needs: tuple[Texts, ...] | str = ()
     words: Texts = ()
     where: Texts = "all"
     unless: Texts = ()
@@ -110,7 +112,7 @@ def _rule(entry: RuleEntry, terms: Terms, file: str) -> Rule:
         value=value,
         capture=entry.capture,
         pattern=pattern,
-        needs=tuple(word.lower() for word in _texts(entry.needs, "needs")),
+        needs=_groups(entry.needs, "needs"),
         words=tuple(_lists(names, terms, "words") for names in _texts(entry.words, "words")),
         where=frozenset(_known(word, "where", PLACES) for word in _texts(entry.where, "where")),
         unless=tuple(_pattern(words, terms, "unless") for words in _texts(entry.unless, "unless")),
@@ -154,7 +156,13 @@ def _lists(names: str, terms: Terms, key: str) -> frozenset[str]:
         if name not in terms.words:
             known = ", ".join(sorted(terms.words))
             raise NounError(key, f'no list "{name}"', f"Lists: {known}.")
-    return frozenset().union(*map(terms.words.__getitem__, names.split()))
+    return _joined(*map(terms.words.__getitem__, names.split()))
+
+
+@lru_cache(maxsize=100)
+def _joined(*lists: frozenset[str]) -> frozenset[str]:
+    """All their words: the same object each time, so that one is quickly told from another."""
+    return frozenset().union(*lists)
 
 
 def _pattern(words: str, terms: Terms, key: str) -> str:
@@ -183,6 +191,14 @@ def _texts(texts: Texts, key: str) -> tuple[str, ...]:
     if not all(texts):
         raise NounError(key, "holds an empty text")
     return texts
+
+
+def _groups(needs: tuple[Texts, ...] | str, key: str) -> tuple[tuple[str, ...], ...]:
+    """The literals that are written as texts, and each list of them that stands beside."""
+    needs = (needs,) if isinstance(needs, str) else needs
+    plain = tuple(each for each in needs if isinstance(each, str))
+    groups = (plain, *(each for each in needs if not isinstance(each, str)))
+    return tuple(tuple(text.lower() for text in _texts(group, key)) for group in groups if group)
 
 
 def _examples(texts: Texts, key: str) -> tuple[str, ...]:

@@ -91,10 +91,10 @@ def spot_sentences(document: Document, rulebook: Rulebook) -> Iterator[Sighting]
     worn: set[str] = set()
     for number, (sentence, tries) in enumerate(rulebook.prefilter.tries(document)):
         quotes = None
-        for rule, places, may_be_off in tries:
+        for rule in tries:
             if rule.id in worn:
                 continue
-            found = rule.find_unfiltered(sentence.folded, places, may_be_off)
+            found = rule.find_unfiltered(sentence.folded)
             if found is None:
                 continue
             times[rule.id] = said = times.get(rule.id, 0) + 1

@@ -55,6 +55,7 @@ def grade(
     grounds: Grounds = NO_GROUNDS,
     note: str = "",
     accept: bool = False,
+    unaided: bool = False,
 ) -> Written:
     """Append a reviewer's word on one study; the judgements as written, and what accepting left.
 
@@ -64,6 +65,7 @@ def grade(
         accept: Confirm what the machine read with certainty, each with the sentence it rests on.
             Fields this reviewer judged stay, and so do those where the machine found nothing and
             those that only people speak of.
+        unaided: Whether the machine's values were hidden from the reviewer.
 
     Raises:
         UsageError: A field, value or reviewer is unknown, or there is nothing to write.
@@ -111,6 +113,7 @@ def grade(
             basis=basis,
             note=note,
             machine=_machine_value(studied, field),
+            unaided=unaided,
         )
         for field, value, basis in decided
     ]
@@ -211,9 +214,17 @@ def _known_day(as_of: str, settings: Settings) -> str:
 
 
 def undo(
-    settings: Settings, compound: str | None, reviewer: str, judgement_id: str | None = None
+    settings: Settings,
+    compound: str | None,
+    reviewer: str,
+    judgement_id: str | None = None,
+    *,
+    told: bool = True,
 ) -> Reversal:
     """Take back what a reviewer's last action wrote, or the judgement named.
+
+    Args:
+        told: Whether to work out which claims it moved, for which every claim is decided twice.
 
     Raises:
         UsageError: There is nothing to take back.
@@ -221,30 +232,36 @@ def undo(
     chosen, who = choose_compound(settings, compound), known_reviewer(reviewer)
     files = read_judgements(Layout(settings.workspace).reviews(chosen))
     taken = undoing(files.as_filed, who, judgement_id, settings.now())
-    return _reverse(settings, chosen, files, taken)
+    return _reverse(settings, chosen, files, taken, told=told)
 
 
-def redo(settings: Settings, compound: str | None, reviewer: str) -> Reversal:
-    """Bring back what a reviewer's last undo took.
+def redo(settings: Settings, compound: str | None, reviewer: str, *, told: bool = True) -> Reversal:
+    """Bring back what a reviewer's last undo took; `told` as for `undo`.
 
     Raises:
         UsageError: There is nothing to bring back, or its reviewer has judged since.
     """
     chosen, who = choose_compound(settings, compound), known_reviewer(reviewer)
     files = read_judgements(Layout(settings.workspace).reviews(chosen))
-    return _reverse(settings, chosen, files, redoing(files.as_filed, who, settings.now()))
+    lines = redoing(files.as_filed, who, settings.now())
+    return _reverse(settings, chosen, files, lines, told=told)
 
 
 def _reverse(
-    settings: Settings, compound: Compound, files: JudgementFiles, lines: Sequence[Judgement]
+    settings: Settings,
+    compound: Compound,
+    files: JudgementFiles,
+    lines: Sequence[Judgement],
+    *,
+    told: bool,
 ) -> Reversal:
     by_id = {word.id: word for word in files.all}
     found = [by_id[line.retracts] for line in lines if line.retracts in by_id]
     words = [by_id.get(word.retracts or "", word) for word in found]
-    counts = any(word.field != NOTE for word in words)
-    before = _outcomes(settings, compound) if counts else {}
+    counts = told and any(word.field != NOTE for word in words)
+    before = outcomes(Shelf(settings, compound)) if counts else {}
     written = append_judgements(Layout(settings.workspace).reviews(compound), lines)
-    after = _outcomes(settings, compound) if counts else {}
+    after = outcomes(Shelf(settings, compound)) if counts else {}
     moves = (
         TierMove(claim, was, after[claim])
         for claim, was in before.items()
@@ -254,12 +271,12 @@ def _reverse(
     return Reversal(written, tuple(once.values()), tuple(moves))
 
 
-def _outcomes(settings: Settings, compound: Compound) -> dict[ClaimId, str]:
-    """What everybody's words make of every claim, and what a page shows of it."""
+def outcomes(shelf: Shelf) -> dict[ClaimId, str]:
+    """What the words on a shelf make of every claim, and what a page shows of it."""
     from litreview.ladder.tier_history import shown_outcome  # noqa: PLC0415 - to judge, no ladder
     from litreview.workflow.decide import decided  # noqa: PLC0415 - the same
 
-    with Shelf(settings, compound) as shelf:
+    with shelf:
         return {each.claim: shown_outcome(each) for each in decided(shelf).decisions}
 
 

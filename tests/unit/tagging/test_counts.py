@@ -21,6 +21,7 @@ from tests.support.invented_numbers import (
     Case,
     cases,
 )
+from tests.support.sweeping import examples
 
 from litreview.model.fields import NOT_REPORTED, Field
 from litreview.tagging.count_roles import Role, roles_of
@@ -29,7 +30,7 @@ from litreview.tagging.counts import find_counts
 from litreview.tagging.reading import read_study
 
 PEOPLE = frozenset({"patient", "pilot", "woman", "adult", "volunteer", "reviewer", "participant"})
-FEW = settings(max_examples=80, deadline=None)
+FEW = settings(max_examples=examples(40), deadline=None)
 
 
 def check(case: Case) -> None:

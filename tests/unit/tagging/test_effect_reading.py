@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from tests.support.outcome_sentences import Known, differences, no_differences, silences
+from tests.support.sweeping import examples
 
 from litreview.model.suggestion import EffectDirection
 from litreview.tagging.effect_reading import ANY, Contrast, read_effect
@@ -13,7 +14,7 @@ from litreview.tagging.effect_reading import ANY, Contrast, read_effect
 HIGHER, LOWER = EffectDirection.HIGHER, EffectDirection.LOWER
 NO_DIFFERENCE = EffectDirection.NO_DIFFERENCE
 SILENT = None
-CHEAP = settings(max_examples=100, deadline=None)
+CHEAP = settings(max_examples=examples(50), deadline=None)
 
 
 def direction(sentence: str, asked: Contrast = ANY) -> EffectDirection | None:

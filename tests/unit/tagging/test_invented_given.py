@@ -21,6 +21,7 @@ from tests.support.invented_doses import (
     strengths,
     ways,
 )
+from tests.support.sweeping import examples
 
 from litreview.model.fields import Field
 from litreview.tagging.reading import read_study
@@ -73,7 +74,7 @@ NUMBER = re.compile(r"\d[\d.,·]*|\.\d+")
 
 @pytest.mark.parametrize("kind", KINDS)
 @given(data=st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 def test_it_is_read_as_it_was_made(kind: str, data: st.DataObject) -> None:
     made = data.draw(KINDS[kind])
     assert _plain(made.field, _read(made)) == _plain(made.field, made.said), made.abstract
@@ -81,7 +82,7 @@ def test_it_is_read_as_it_was_made(kind: str, data: st.DataObject) -> None:
 
 @pytest.mark.parametrize("kind", WAYS)
 @given(data=st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 def test_a_verb_of_giving_tells_the_route(kind: str, data: st.DataObject) -> None:
     made = data.draw(WAYS[kind])
     assert _read(made) == made.said, made.abstract
@@ -93,7 +94,7 @@ def test_what_was_given_is_told_from_what_was_not(abstract: str, field: str, sai
 
 
 @given(made=routes())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 def test_a_route_is_found_and_no_other_is_said(made: Invented) -> None:
     document = read_document(a_text("", made.abstract))
     found = {each.tag.value for each in find_sightings(document, bundled_rulebook())}

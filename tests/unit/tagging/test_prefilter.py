@@ -1,14 +1,14 @@
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cache
+from collections.abc import Sequence
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.support.builders_tagging import a_rule, a_text, bundled_rulebook
+from tests.support.sweeping import examples
 
-from litreview.tagging.prefilter import Prefilter, Try
+from litreview.tagging.prefilter import Prefilter
 from litreview.tagging.rule import Rule
 from litreview.tagging.sections import Sentence, read_document
 
@@ -26,47 +26,30 @@ SENTENCES = [
 ]
 
 
-@cache
-def ready() -> Prefilter:
-    """The bundled rules with the beginnings of their patterns known."""
-    return Prefilter(bundled_rulebook().text_rules, patience=0)
-
-
-def tries_of(prefilter: Prefilter, abstract: str) -> list[tuple[Sentence, list[Try]]]:
-    found = prefilter.tries(read_document(a_text("", abstract)))
-    return [(sentence, list(tries)) for sentence, tries in found]
+def tries_of(rules: Sequence[Rule], abstract: str) -> list[tuple[Sentence, list[Rule]]]:
+    return list(Prefilter(rules).tries(read_document(a_text("", abstract))))
 
 
 def span(found: object) -> object:
     return getattr(found, "span", lambda: None)()
 
 
-@pytest.mark.parametrize("prefilter", [ready, lambda: Prefilter(bundled_rulebook().text_rules)])
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(
     abstract=st.lists(st.sampled_from(SENTENCES) | st.text(max_size=12), max_size=4).map(" ".join)
 )
-def test_no_match_is_lost_moved_or_added(prefilter: Callable[[], Prefilter], abstract: str) -> None:
-    for sentence, tries in tries_of(prefilter(), abstract):
+def test_no_match_is_lost_or_added(abstract: str) -> None:
+    document = read_document(a_text("", abstract))
+    for sentence, tries in bundled_rulebook().prefilter.tries(document):
         folded = sentence.folded
-        found = {
-            rule.id: span(rule.find_unfiltered(folded, places, may_be_off))
-            for rule, places, may_be_off in tries
-        }
+        found = {rule.id: span(rule.find_unfiltered(folded)) for rule in tries}
         for rule in bundled_rulebook().text_rules:
             expected = rule.find(folded) if rule.applies_in(sentence.section) else None
             assert found.get(rule.id) == span(expected), rule.id
 
 
-def test_the_beginnings_are_learned_once_enough_records_were_read() -> None:
-    prefilter = Prefilter([a_rule(pattern=r"\byoga\b")], patience=1)
-    looked = [tries_of(prefilter, "Some yoga.")[0][1][0][1] for _ in range(3)]
-    assert looked == [None, [5], [5]]
-
-
 def tried(rule: Rule, abstract: str) -> list[int]:
-    prefilter = Prefilter([rule], patience=0)
-    return [len(tries) for _, tries in tries_of(prefilter, abstract)]
+    return [len(tries) for _, tries in tries_of([rule], abstract)]
 
 
 @pytest.mark.parametrize(
@@ -99,14 +82,18 @@ def test_a_list_of_words_wants_one_of_them() -> None:
     assert tried(rule, "A street.") == [0]
 
 
-def test_a_rule_is_tried_only_where_a_match_can_begin() -> None:
-    prefilter = Prefilter([a_rule(pattern=r"\byoga\b")], patience=0)
-    ((_, tries), (_, none)) = tries_of(prefilter, "Some yoga, no hathayoga, yoga. No.")
-    assert [places for _, places, _ in tries] == [[5, 25]]
-    assert none == []
+def test_of_every_group_of_literals_one_must_stand_there() -> None:
+    rule = a_rule(needs=["mat", "block", ["yoga", "tai chi"]], pattern=".")
+    found = [
+        tried(rule, each) for each in ("Yoga on a mat.", "A block, tai chi.", "A mat.", "Yoga.")
+    ]
+    assert found == [[1], [1], [0], [0]]
 
 
-def test_an_unless_is_looked_for_only_where_its_words_are() -> None:
-    prefilter = Prefilter([a_rule(pattern=r"\byoga\b", unless=[r"\bmats?\b"])], patience=0)
-    sentences = tries_of(prefilter, "Yoga on mats. Yoga on grass.")
-    assert [tries[0][2] for _, tries in sentences] == [True, False]
+def test_rules_are_tried_in_file_order() -> None:
+    rules = [a_rule(id=f"control.active.{name}", pattern=".") for name in ("z", "a", "m")]
+    assert [tries for _, tries in tries_of(rules, "Yoga.")] == [rules]
+
+
+def test_no_rules_try_nothing() -> None:
+    assert [tries for _, tries in tries_of([], "Yoga.")] == [[]]

@@ -13,12 +13,13 @@ from tests.support.invented_subjects import (
     things_tested,
 )
 from tests.support.occupations import ISCO_08
+from tests.support.sweeping import examples
 
 from litreview.model.fields import NOT_REPORTED, Field
 from litreview.model.tag import Reading
 from litreview.tagging.reading import read_study
 
-few = settings(max_examples=60, deadline=None)
+few = settings(max_examples=examples(30), deadline=None)
 MISSED = 1  # of the whole list: then 29 of any 30 are read
 
 

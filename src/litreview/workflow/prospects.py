@@ -1,0 +1,98 @@
+"""What each claim would become with what a reviewer is about to say, and with a second reviewer.
+
+A study in hand enters, as its reviewer may see it; one line a claim leaves. Only the claims it is
+linked to are decided, from words this reviewer may see, and nothing is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+from litreview.ladder.tier import decide_tier
+from litreview.ladder.tier_history import shown_outcome
+from litreview.model.claim import Claim
+from litreview.model.fields import Field
+from litreview.model.grade import Grade
+from litreview.model.identity import ClaimId, Compound, Reviewer, StudyId
+from litreview.model.judgement import LINK, Judgement
+from litreview.model.record import Record
+from litreview.reviews.acceptance import accept_reading
+from litreview.settings import Settings
+from litreview.workflow.decide import body_of
+from litreview.workflow.shelf import Shelf
+from litreview.workflow.weigh import weighed
+from litreview.workflow.whatif import SUPPOSED, Supposed, SupposedShelf
+
+SECOND = Reviewer("what-if-2")
+
+
+@dataclass(frozen=True, slots=True)
+class Prospect:
+    """One claim as it is, with the words about to be said, and if a second reviewer agreed.
+
+    Attributes:
+        now: Tier and verdict, as far as this reviewer may see.
+    """
+
+    claim: Claim
+    now: str
+    confirmed: str
+    seconded: str
+
+
+def prospects(
+    settings: Settings,
+    compound: Compound,
+    reviewer: Reviewer,
+    record: Record,
+    grade: Grade,
+) -> tuple[Prospect, ...]:
+    """What would become of every claim the study is linked to, were its certain tags confirmed."""
+    with Shelf(settings, compound, reviewer) as shelf:
+        links = [word for word in shelf.judgements if word.field == LINK]
+        claims = {word.claim for word in links if word.study == record.id and word.claim}
+        if not claims:
+            return ()
+        studies = {word.study for word in links if word.claim in claims and word.study}
+        mine = _about_to_say(settings, reviewer, record, grade)
+        own = [word for word in shelf.judgements_on(record.id) if word.reviewer == reviewer]
+        second = [_seconded(word) for word in (*own, *mine) if word.field != Field.EXCLUDED]
+        cases = [
+            _outcomes(each, claims, studies)
+            for each in (
+                shelf,
+                SupposedShelf(shelf, Supposed(ClaimId(""), words=tuple(mine))),
+                SupposedShelf(shelf, Supposed(ClaimId(""), words=(*mine, *second))),
+            )
+        ]
+        named = [claim for claim in shelf.claims if claim.id in claims]
+    return tuple(Prospect(claim, *(case[claim.id] for case in cases)) for claim in named)
+
+
+def _about_to_say(
+    settings: Settings, reviewer: Reviewer, record: Record, grade: Grade
+) -> list[Judgement]:
+    """What accepting would write, but for fields this reviewer judged."""
+    judged = {field for field, said in grade.fields.items() if reviewer in said.reviewers}
+    return [
+        Judgement(
+            "new", settings.now(), reviewer, record.id, field, value, basis, machine=value
+        ).sealed()
+        for field, value, basis in accept_reading(grade, record, judged).words
+    ]
+
+
+def _seconded(word: Judgement) -> Judgement:
+    return replace(word, reviewer=SECOND, note=SUPPOSED, adjudicates=False, consent=(), settles=())
+
+
+def _outcomes(
+    shelf: Shelf, claims: Collection[ClaimId], studies: Collection[StudyId]
+) -> dict[ClaimId, str]:
+    dossier = weighed(shelf, studies=studies)
+    return {
+        claim.id: shown_outcome(decide_tier(body_of(dossier, claim), dossier.policy))
+        for claim in dossier.claims
+        if claim.id in claims
+    }
