@@ -227,6 +227,9 @@ FEWER: Mapping[str, Frame] = {
     "intended": lambda a, b, w, who: Case(
         f"We intended to include {w(a + b)} {who} but only {a} took part.", a
     ),
+    "only planned": lambda a, _b, w, who: Case(
+        f"We will recruit {w(a)} {who} and randomise them to mint or milk.", a, "not_reported"
+    ),
     "needed": lambda a, b, w, who: Case(
         f"A sample of {w(a + b)} {who} was needed; {w(a)} {who} were enrolled.", a
     ),
@@ -240,6 +243,15 @@ FEWER: Mapping[str, Frame] = {
         f"Of {4 * a + b} births, {4 * a} were enrolled. "
         f"Follow-up at 7 years reached {3 * a} children.",
         4 * a,
+    ),
+    "who received it": lambda a, b, w, who: Case(
+        f"Of the {w(a + b)} {who} who received the questionnaire, {w(a)} returned it.", a
+    ),
+    "of the trial": lambda a, b, w, who: Case(
+        f"Among {w(a + b)} {who} of the MINT trial, {a} had a scan and were included here.", a
+    ),
+    "times": lambda a, b, _w, who: Case(
+        f"{who} drank tea at baseline (n = {a + b}), week 4 (n = {a}) and week 9 (n = {b}).", a + b
     ),
     "some of many asked": lambda a, b, w, who: Case(
         f"We interviewed {a} of the {w(a + b)} {who} of the trial.", a, "enrolled"
@@ -287,6 +299,7 @@ VAGUE: Mapping[str, Frame] = {
     "times": lambda a, _b, _w, who: Case(f"{who} (n = 3\u00d7{a}) drank tea.", None),
     "couples": lambda a, _b, w, _who: Case(f"{w(a)} couples were randomised to tea.", None),
     "sent": lambda a, _b, w, who: Case(f"Letters were posted to {w(a)} {who}.", None),
+    "teams": lambda a, b, w, _who: Case(f"{w(a)} teams of {b} were randomised to tea.", None),
     "a letter": lambda a, _b, w, who: Case(
         f"This letter concerns a trial of mint in {w(a)} {who}.", None
     ),

@@ -19,6 +19,7 @@ from litreview.model.vocabulary import Design, Reported, Species
 from litreview.tagging.deciding import MIN_CERTAIN, is_metadata, strongest_first, weigh
 from litreview.tagging.design import (
     FAINT,
+    FROM_ASSIGNED,
     FROM_RANDOMIZED,
     MIN_STATED,
     TRIALS,
@@ -135,10 +136,10 @@ def _stands_against(
     # a trial whose people were plainly randomized is a randomized one
     if (ruled.value, learned.value) == _RANDOMIZED_TRIAL and ruled.confidence >= MIN_FOUND:
         return True
-    # nor does a rest class say anything of people who plainly came to their arms by chance
-    derived = any(tag.rule == FROM_RANDOMIZED for tag in ruled.tags[:1])
-    if derived and learned.value == Design.OTHER.value and chance >= MIN_CONFLICT:
-        return True
+    # nor does a rest class say anything of people who came to their arms
+    derived = any(tag.rule in {FROM_RANDOMIZED, FROM_ASSIGNED} for tag in ruled.tags[:1])
+    if derived and learned.value == Design.OTHER.value:
+        return chance >= MIN_CONFLICT or learned.confidence < MIN_CERTAIN
     found = ruled.value != NOT_REPORTED and ruled.confidence >= MIN_FOUND
     return found and learned.confidence < MIN_HEARD
 

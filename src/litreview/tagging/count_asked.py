@@ -31,6 +31,8 @@ _WE_TOOK = re.compile(
 )
 _WHO_ASKED = re.compile(
     r" (?:[a-z-]+ ){0,6}?who (?:were|had been) (?:eligible|asked|invited|approached),? "
+    r"| (?:[a-z-]+ ){0,6}?(?:who|that) (?:received|got|were sent) (?:the|a|an|our) "
+    r"(?:[a-z-]+ )?(?:questionnaire|survey|invitation|link),? "
 )
 _REACH = 150  # code points behind a number that its verb stands in
 _CLAUSE_ENDS = re.compile(r"[;:]|\.(?= )")

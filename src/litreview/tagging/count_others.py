@@ -46,6 +46,10 @@ _AGAIN = (
 _PARENT = re.compile(
     rf"(?:{_AGAIN}|\brecords|\bsamples|\bscans)"
     r" (?:of|from|in|within) [^.;:]{0,80}?\b(?:trial|rct)\b(?P<more>[^.;:]{0,60})$"
+    r"|\b(?:original|parent|preceding) (?:trial|study|rct)\b(?P<then>[^.;:]{0,60})$"
+)
+_OF_A_TRIAL = re.compile(
+    rf"{numbers.PATTERN} (?:[a-z-]+ ){{1,6}}?(?:of|in|from) the [^.;,]{{0,40}}?\btrial, "
 )
 _TAKEN_UP = re.compile(
     r"\b(?:data|samples?|records|scans|images|analy[sz]\w*|re-?analys\w*|cohort|subset|follow\w*|"
@@ -93,8 +97,10 @@ def are_of_the_parent(folded: str, start: int) -> bool:
     Args:
         start: Where their number stands in the folded sentence.
     """
+    if _OF_A_TRIAL.match(folded, start):
+        return True
     found = _PARENT.search(folded, max(0, start - _NAMES_NEAR), start)
-    return found is not None and _NUMBER.search(found["more"]) is None
+    return found is not None and _NUMBER.search(found["more"] or found["then"] or "") is None
 
 
 def are_looked_at_again(folded: str, start: int, end: int) -> bool:

@@ -199,6 +199,7 @@ def _sighted(
     if not 0 < value <= MAX_N:
         return
     evidence = quotes.around(span[0], max(span[1], each.count.last))
-    for field, said in ((Field.N, value), (Field.N_KIND, kind.value)):
+    told = ((Field.N, value), (Field.N_KIND, kind.value))
+    for field, said in told[:1] if each.role is Role.PLANNED else told:  # they did nothing yet
         tag = Tag(field, said, evidence, RuleId(rule), round(max(0.05, sure), 2))
         yield Sighting(tag, each.sentence, *span)

@@ -51,6 +51,11 @@ _TOTAL_BEFORE = re.compile(r"\b(?:total of|in total,?|in all,?|overall,?|altoget
 _CAME_TO_ARMS = re.compile(
     r"\bwere (?:then )?(?:randomi[sz]ed|(?:randomly )?(?:assigned|allocated)) to\b"
 )
+# the same people again: "at baseline (n = 24), week 4 (n = 22)"
+_AT_A_TIME = re.compile(
+    r"\b(?:baseline|(?<!day )before|after|(?:week|month|day|year|visit|session|wave) \d+|"
+    r"(?:at|after) \d+ (?:weeks|months|days|years)|follow-?up) \((?:n ?= ?)?$"
+)
 _MEN = re.compile(r"(?:fe)?males?|(?:wo)?men|boys|girls")
 _CONTROLS = re.compile(r"controls|hcs|ncs|non-?\w*users")
 _BESIDE = re.compile(r"\b(?:healthy|control|comparison|matched|unaffected)\b")
@@ -146,6 +151,8 @@ def _are_apart(folded: str, one: Count, other: Count, between: str) -> bool:
     if len(between) > _FAR or _APART.search(between):
         return True
     if one.shape in _N and _CAME_TO_ARMS.search(between):
+        return True
+    if all(_AT_A_TIME.search(folded, 0, each.start) for each in (one, other)):
         return True
     side_by_side = one.shape is other.shape is Shape.PEOPLE and between.strip(" ,") == "and"
     return not side_by_side and _WHOLE_BEFORE.search(folded, 0, one.start) is not None

@@ -59,7 +59,8 @@ THINGS = DATA | frozenset((
     "communities", "households", "pharmacies", "clusters", "districts", "units", "worksites",
     "workplaces", "churches", "towns", "kindergartens", "neighbourhoods", "neighborhoods",
     "classrooms", "facilities", "municipalities", "counties", "points", "scores", "groups",
-    "group", "arms", "arm", "conditions", "strata", "subgroups", "types", "deaths", "death",
+    "group", "teams", "squads", "arms", "arm", "conditions", "strata", "subgroups", "types",
+    "deaths", "death",
     "failures", "relapses", "recurrences", "procedures", "operations", "interventions", "pairs",
     "dyads", "different", "million", "millions", "billion", "score",
 )) | HOLDERS

@@ -130,9 +130,11 @@ _OF_SOME = re.compile(
 )
 # "of 30 nurses who were asked, 24 wore gloves": whatever they did, they came
 _OF_WANTED = re.compile(
-    rf"\bof (?:the |all )*{numbers.PATTERN}[^.;,\d]{{0,60}}\b(?:eligible|invited|approached|asked|"
-    r"contacted|screened|referred|identified)\b[^.;,\d]{0,30}, $"
+    rf"\b(?:of|among) (?:the |all )*{numbers.PATTERN}[^.;,\d]{{0,60}}"
+    r"\b(?:eligible|invited|approached|asked|contacted|screened|referred|identified|"
+    r"questionnaire|survey|trial)\b[^.;,\d]{0,30}, $"
 )
+_NO_CLUSTER = BORN | {"trial"}  # "of 30 women of the trial, 24"
 _DID = re.compile(r" (?:(?:were|was|had) )?[a-z]+")
 _SAMPLE_BEFORE = re.compile(
     r"\b(?:sample|population|series|cohort|sample size|total|size)(?: size)?"
@@ -216,7 +218,9 @@ def _by_its_verb(folded: str, start: int, end: int, value: int) -> Count | None:
     if _TO_ARM.match(folded, end) and _ASSIGNED.search(folded, 0, start):
         return Count(value, start, end, end, "", "", Shape.TO_ARM)
     many = _OF_SOME.search(folded, max(0, start - 90), start)
-    if many is not None and any(_is_thing(each) and each not in BORN for each in many[1].split()):
+    if many is not None and any(
+        _is_thing(each) and each not in _NO_CLUSTER for each in many[1].split()
+    ):
         return None
     verb = _THEN_VERB.match(folded, end)
     if are_looked_at_again(folded, start, end) or (
