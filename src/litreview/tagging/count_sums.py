@@ -41,7 +41,6 @@ _TREATED = re.compile(
     r"[^.;]{0,60}?\b(?:received|treated|given|served|got|had|assigned|allocated)\b"
 )
 _FAR = 130  # code points between two counts of one list, brackets left out
-_NEAR = 60  # the same between two sexes
 _BRACKETS = re.compile(r"\([^()]*\)")
 _APART = re.compile(r"\. |\b(?:of (?:whom|which|them|these)|including|among|out of)\b")
 # nothing is added to those: "of 207 patients, 134 women came", "a total of 118; 59 had tea"
