@@ -121,6 +121,28 @@ TRIALS = (
         "and 19 controls were analysed.",
         _design("clinical_trial"),
     ),
+    *(
+        Frame("{thing} for {aim}", abstract, _design("rct", randomized="yes"))
+        for abstract in (
+            "{n} {who} had {thing} on one side and {other} on the other, the side being chosen by "
+            "coin toss. Participants felt warm.",
+            "{n} {who} had {thing} or {other}, by random draw.",
+            "{n} {who} drew lots for {thing} or {other}.",
+            "{n} {who} had {thing} and {other} in a blinded crossover trial; order was random.",
+            "The order of {thing} and {other} was randomised in {n} {who}.",
+            "{n} {who} had {thing} or {other}; allocation was by a list of random numbers.",
+        )
+    ),
+    Frame(
+        "{thing} for {aim}",
+        "{n} {who} were assigned to {thing} or {other} by odd or even birth date.",
+        {Field.RANDOMIZED: "no"},
+    ),
+    Frame(
+        "{thing} for {aim}",
+        "{n} {who} were allocated to {thing} or {other} according to the parity of their room.",
+        {Field.RANDOMIZED: "no"},
+    ),
     Frame(
         "Training load and {aim} of rowers",
         "{n} {who} were followed over two seasons. Training load was recorded.",
@@ -160,6 +182,27 @@ BESIDE_TRIALS = (
         "We looked again at {aim} in {n} {who}.",
         _design("secondary_analysis"),
     ),
+    *(
+        Frame(
+            "On {thing}", abstract, {Field.RANDOMIZED: NOT_REPORTED, Field.BLINDING: NOT_REPORTED}
+        )
+        for abstract in (
+            "We interviewed {few} participants of a double-blind, {whole} trial of {thing}.",
+            "This letter concerns a double-blind, {whole} trial of {thing} in {n} {who}.",
+            "We comment on the recent {whole}, double-blind trial of {thing} in {n} {who}.",
+            "This is a summary of a {whole}, double-blind trial published elsewhere.",
+        )
+    ),
+    Frame(
+        "{thing} and {aim}",
+        "We did a post hoc analysis of a {whole}, double-blind trial of {thing} in {n} {who}.",
+        {Field.BLINDING: NOT_REPORTED},
+    ),
+    Frame(
+        "{thing} and {aim}: Mendelian randomization",
+        "Mendelian randomization used data from {n} {who} and {few} controls.",
+        {Field.RANDOMIZED: NOT_REPORTED},
+    ),
 )
 NO_PEOPLE = (
     Frame(
@@ -169,6 +212,15 @@ NO_PEOPLE = (
     ),
     Frame("{thing} and growth", "Plots were randomly given {few} or {n} g of {thing}.", {}),
     Frame("{thing} and growth", "Isolates were randomly divided into two groups.", {}),
+    *(
+        Frame("{thing} and growth", abstract, {Field.RANDOMIZED: NOT_REPORTED})
+        for abstract in (
+            "A completely randomized design with {few} replicates was used.",
+            "{plants} were watered. Plots were randomly assigned to {thing} or {other}.",
+            "Loaves were randomly assigned to storage with {thing} or {other}.",
+            "Samples of milk were randomly divided into {few} groups.",
+        )
+    ),
 )
 BLINDED = (
     ("{who} and their physicians were blinded to {thing}", "double"),
@@ -178,6 +230,10 @@ BLINDED = (
     ("This was a single-blind trial of {thing} in {n} {who}", "single"),
     ("Outcome assessors were masked to {thing}", "single"),
     ("This was an open-label trial of {thing} in {n} {who}", "open"),
+    ("The surgeon was not blinded; the nurse who measured {aim} was", "single"),
+    ("{who} could not be blinded to {thing}, but assessors were blinded", "single"),
+    ("Surgeons were not blinded, but the assessor and the {who} were", "double"),
+    ("Owners and veterinarians were blinded to {thing}", "double"),
     ("It was not possible to blind {who} to {thing}", "open"),
 )
 BLINDINGS = tuple(

@@ -140,6 +140,15 @@ ASKED: Mapping[str, Frame] = {
     "met the criteria": lambda a, b, w, who: Case(
         f"In all {w(a + b)} {who} were asked, and {w(a)} {who} were enrolled.", a, "enrolled"
     ),
+    "sent to": lambda a, b, w, who: Case(
+        f"Questionnaires were sent to {w(a + b)} {who}; {w(a)} replied.", a, "enrolled"
+    ),
+    "mailed to": lambda a, b, w, who: Case(
+        f"A survey was mailed to all {w(a + b)} {who}, of whom {a} responded.", a
+    ),
+    "who were asked": lambda a, b, w, who: Case(
+        f"Of {w(a + b)} {who} who were asked, {a} wore gloves.", a
+    ),
 }
 CLUSTERED: Mapping[str, Frame] = {
     "people in brackets": lambda a, b, w, who: Case(
@@ -177,14 +186,35 @@ SHARED: Mapping[str, Frame] = {
     "sexes of one noun": lambda a, b, _w, _who: Case(
         f"{a} male and {b} female dancers drank tea.", a + b
     ),
+    "a verb again": lambda a, b, w, _who: Case(
+        f"{w(a)} patients got mint and {b} got tea by turns.", a + b
+    ),
+    "kinds and arms": lambda a, b, _w, _who: Case(
+        f"Bakers (n = {a}) and pilots (n = {b}) were randomised to tea (n = {b}) or milk "
+        f"(n = {a}).",
+        a + b,
+        "randomized",
+    ),
     "a single one": lambda a, _b, w, _who: Case(f"{w(a)} women and one man drank tea.", a + 1),
     "one verb": lambda a, b, w, _who: Case(
         f"A total of {w(a)} female pilots and {w(b)} female bakers were randomized to tea or milk.",
         a + b,
         "randomized",
     ),
+    "three illnesses": lambda a, b, w, who: Case(
+        f"We saw {w(a)} patients with gout, {b} with {who} and {w(a)} healthy controls.", 2 * a + b
+    ),
+    "sizes of one noun": lambda a, b, _w, _who: Case(
+        f"Three centres enrolled {a}, {b} and {a} patients.", 2 * a + b
+    ),
+    "sexes of a whole": lambda a, b, w, _who: Case(
+        f"Of {w(a)} men and {w(b)} women randomised to mint or milk, most came.", a + b
+    ),
     "herds": lambda a, b, _w, _who: Case(
         f"{a} goats, {b} sheep and {a} calves were randomly allotted to two diets.", 2 * a + b
+    ),
+    "breeds": lambda a, _b, w, _who: Case(
+        f"A total of {w(a)} one-day-old Ross 308 chicks were randomly allotted to two diets.", a
     ),
 }
 FEWER: Mapping[str, Frame] = {
@@ -196,6 +226,9 @@ FEWER: Mapping[str, Frame] = {
     ),
     "intended": lambda a, b, w, who: Case(
         f"We intended to include {w(a + b)} {who} but only {a} took part.", a
+    ),
+    "only planned": lambda a, _b, w, who: Case(
+        f"We will recruit {w(a)} {who} and randomise them to mint or milk.", a, "not_reported"
     ),
     "needed": lambda a, b, w, who: Case(
         f"A sample of {w(a + b)} {who} was needed; {w(a)} {who} were enrolled.", a
@@ -210,6 +243,38 @@ FEWER: Mapping[str, Frame] = {
         f"Of {4 * a + b} births, {4 * a} were enrolled. "
         f"Follow-up at 7 years reached {3 * a} children.",
         4 * a,
+    ),
+    "who received it": lambda a, b, w, who: Case(
+        f"Of the {w(a + b)} {who} who received the questionnaire, {w(a)} returned it.", a
+    ),
+    "of the trial": lambda a, b, w, who: Case(
+        f"Among {w(a + b)} {who} of the MINT trial, {a} had a scan and were included here.", a
+    ),
+    "times": lambda a, b, _w, who: Case(
+        f"{who} drank tea at baseline (n = {a + b}), week 4 (n = {a}) and week 9 (n = {b}).", a + b
+    ),
+    "some of many asked": lambda a, b, w, who: Case(
+        f"We interviewed {a} of the {w(a + b)} {who} of the trial.", a, "enrolled"
+    ),
+    "some of many randomised": lambda a, b, w, who: Case(
+        f"{w(a)} of {a + b} {who} were randomised to mint or milk.", a, "randomized"
+    ),
+    "of the planned": lambda a, b, w, who: Case(
+        f"The trial was stopped after randomisation of {a} of the planned {w(a + b)} {who}.",
+        a,
+        "randomized",
+    ),
+    "looked at again": lambda a, b, w, who: Case(
+        f"We did a post hoc analysis of a randomised trial of mint in {w(a + b)} {who}; "
+        f"{w(a)} had complete data and were analysed.",
+        a,
+        "analysed",
+    ),
+    "those who smoked": lambda a, b, w, who: Case(
+        f"This secondary analysis of a trial of {w(a + b)} {who} included the {a} who smoked.", a
+    ),
+    "a substudy": lambda a, b, w, who: Case(
+        f"In a substudy of a trial of {w(a + b)} {who}, sleep was measured in {a} patients.", a
     ),
     "a part": lambda a, b, w, who: Case(
         f"The parent trial randomised {w(a + b)} {who} to mint or milk; "
@@ -230,6 +295,18 @@ VAGUE: Mapping[str, Frame] = {
     "range": lambda a, b, w, who: Case(
         f"Between {w(a)} and {w(a + b)} {who} were randomised.", None
     ),
+    "spread": lambda a, _b, w, who: Case(f"There were 41 plus or minus {w(a)} {who}.", None),
+    "times": lambda a, _b, _w, who: Case(f"{who} (n = 3\u00d7{a}) drank tea.", None),
+    "couples": lambda a, _b, w, _who: Case(f"{w(a)} couples were randomised to tea.", None),
+    "sent": lambda a, _b, w, who: Case(f"Letters were posted to {w(a)} {who}.", None),
+    "teams": lambda a, b, w, _who: Case(f"{w(a)} teams of {b} were randomised to tea.", None),
+    "a letter": lambda a, _b, w, who: Case(
+        f"This letter concerns a trial of mint in {w(a)} {who}.", None
+    ),
+    "elsewhere": lambda a, _b, w, who: Case(
+        f"We sum up a trial published elsewhere, in which {w(a)} {who} took part.", None
+    ),
+    "vials": lambda a, _b, _w, _who: Case(f"There were {a} flies per vial.", None),
     "each group": lambda a, _b, _w, who: Case(f"{who} (n = {a}/group) drank tea.", None),
     "others": lambda a, _b, w, who: Case(
         f"The trial by Roe and colleagues of {w(a)} {who} was biased.", None

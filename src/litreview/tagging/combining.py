@@ -17,7 +17,15 @@ from litreview.model.identity import RuleId
 from litreview.model.tag import FieldReading, Tag
 from litreview.model.vocabulary import Design, Reported, Species
 from litreview.tagging.deciding import MIN_CERTAIN, is_metadata, strongest_first, weigh
-from litreview.tagging.design import MIN_STATED, TRIALS, WITHOUT_SUBJECTS, nobody_studied
+from litreview.tagging.design import (
+    FAINT,
+    FROM_ASSIGNED,
+    FROM_RANDOMIZED,
+    MIN_STATED,
+    TRIALS,
+    WITHOUT_SUBJECTS,
+    nobody_studied,
+)
 from litreview.tagging.rule import PUBLICATION_TYPE
 
 VERSION = "linear-v2"  # of the learned model; its tags carry it in their rule id
@@ -90,7 +98,15 @@ def _design(
 ) -> FieldReading:
     if _is_stated(ruled) or _stands_against(ruled, learned, subjects, chance):
         return replace(ruled, tags=(*ruled.tags, learned))
-    return _disputed(_joined(ruled, learned, _finer(ruled, learned)), ruled)
+    joined = _joined(ruled, learned, _finer(ruled, learned))
+    if joined.value != learned.value and not _is_named(joined):
+        joined = replace(joined, confidence=min(joined.confidence, UNSAID), uncertain=True)
+    return _disputed(joined, ruled)
+
+
+def _is_named(reading: FieldReading) -> bool:
+    """Whether more than a faint word speaks for a design that the model does not know."""
+    return weigh(reading.tags).get(reading.value, 0.0) >= FAINT
 
 
 def _disputed(reading: FieldReading, ruled: FieldReading) -> FieldReading:
@@ -120,6 +136,10 @@ def _stands_against(
     # a trial whose people were plainly randomized is a randomized one
     if (ruled.value, learned.value) == _RANDOMIZED_TRIAL and ruled.confidence >= MIN_FOUND:
         return True
+    # nor does a rest class say anything of people who came to their arms
+    derived = any(tag.rule in {FROM_RANDOMIZED, FROM_ASSIGNED} for tag in ruled.tags[:1])
+    if derived and learned.value == Design.OTHER.value:
+        return chance >= MIN_CONFLICT or learned.confidence < MIN_CERTAIN
     found = ruled.value != NOT_REPORTED and ruled.confidence >= MIN_FOUND
     return found and learned.confidence < MIN_HEARD
 

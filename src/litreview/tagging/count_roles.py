@@ -10,8 +10,19 @@ import re
 from collections.abc import Sequence
 from enum import StrEnum
 
-from litreview.tagging import numbers
-from litreview.tagging.count_others import are_anothers, handle_animals, lend
+from litreview.tagging.count_asked import (
+    are_sent_to,
+    are_who_were_asked,
+    came_of_many,
+    might_come,
+)
+from litreview.tagging.count_others import (
+    are_anothers,
+    are_looked_at_again,
+    handle_animals,
+    lend,
+)
+from litreview.tagging.count_parts import is_part
 from litreview.tagging.counts import Count, Shape
 
 
@@ -40,6 +51,7 @@ class Role(StrEnum):
 
 # those who are not the study's people, or are counted in another number already
 _LOOSE = frozenset({Role.PLAIN, Role.ENROLLED})
+_HALF_TOLD = frozenset({Role.SOME, Role.PLAIN, Role.ARM})
 _SIDE_BY_SIDE = re.compile(r",? and |, ")
 NEVER = frozenset(
     {Role.PART, Role.SCREENED, Role.HANDS, Role.PAPERS, Role.LENT, Role.LOST, Role.OTHERS}
@@ -80,14 +92,6 @@ _BEFORE = re.compile(
 _BETWEEN = re.compile(
     r"\b(?:(?P<randomized>randomi[sz]ed)|(?P<analysed>evaluable|assessable)|"
     r"(?P<enrolled>enrolled|recruited|included|registered|consecutive|consenting))\b"
-)
-_MIGHT_COME = (
-    r"eligible|potential|selected|identified|randomly selected|asked|mailed|listed|referred|"
-    r"sent (?:a|the)|met (?:the |all )?(?:\w+ )?criteria"
-)
-_WANTED = re.compile(rf"\b(?:{_MIGHT_COME})\b")
-_WERE_WANTED = re.compile(
-    rf"[^,;]{{0,60}}? (?:(?:were|was|are)(?: (?!not)\w+)? )?(?:{_MIGHT_COME})\b"
 )
 _NEAR_BEFORE = 45  # code points before a number that its own verb stands in
 _NEAR_AFTER = 150
@@ -132,37 +136,19 @@ _PAPERS = re.compile(
     r"\b(?:trials|studies|rcts|articles|publications|reviews)\b"
     r"(?!.*\b(?:we|patients|participants|subjects|volunteers|adults|women|men|children)\b)"
 )
-_PARTS = re.compile(
-    r"\b(?:of (?:whom|which|them|these|those)|including|among (?:them|whom|these)|"
-    r"the (?:other|remaining|first|last)),?(?: only| about)? $|"
-    rf"\b(?:of which|of these|of whom),? {numbers.PATTERN}(?: [\w-]+)? \(n ?= ?$"
-)
-_EACH = re.compile(
-    r"\b(?:in each (?:group|arm)|each of|per (?:group|arm)|"
-    r"(?:groups|teams|classes|sessions|batches|pairs) of(?: up to| about)?),? $"
-    r"|\b(?:(?:each|every) (?:[\w-]+ )?(?:cohort|dose|dose level|site|cent(?:er|re)|clinic)|"
-    r"cohort (?:\d|[a-z]))\b[^.;]{0,20}$"
-)
 # who left the study or fell ill: never all of its people
 _LOST = re.compile(
     r"(?: \([^()]*\))?(?: with [a-z -]{2,40}?)? (?:(?:will|would|may|fall|fell) )?"
     r"(?:died|die|withdrew|withdraw|drop(?:ped)? out|discontinued|were lost|left|ill|"
     r"(?:had|reported|experienced) (?:[\w-]+ ){0,2}adverse)\b"
 )
-_PARTS_AFTER = re.compile(
-    r" (?:\w+ )?(?:in each|per|each|at a time|at once)\b|"
-    r" ?(?:[a-z]+ ?)?/ ?(?:group|arm|treatment|diet|dose|sex)\b"
-)
 _SHARE = re.compile(r" \(?\d[\d.]* ?%|(?: \w+)? \(\d[\d.]* ?%")
-_N = frozenset({Shape.N_EQUALS, Shape.N_ALONE})
-_N_IN_BRACKET = re.compile(r"\(n ?= ?$")
-_SEX = re.compile(r"(?:wo)?men|(?:fe)?males?|boys|girls")
 
 
 def roles_of(folded: str, counts: Sequence[Count]) -> tuple[Role, ...]:
     """The role of every count of one sentence, in their order."""
     roles = [
-        Role.PART if _is_part(folded, counts, at) else _role(folded, counts, at)
+        Role.PART if is_part(folded, counts, at) else _role(folded, counts, at)
         for at in range(len(counts))
     ]
     for at in reversed(range(len(counts) - 1)):
@@ -172,11 +158,21 @@ def roles_of(folded: str, counts: Sequence[Count]) -> tuple[Role, ...]:
             and _share_a_verb(folded, counts[at], counts[at + 1])
         ):
             roles[at] = roles[at + 1]
+        if counts[at].shape is Shape.SHARE and came_of_many(folded, *counts[at : at + 2]):
+            roles[at + 1] = Role.SCREENED
+            roles[at] = Role.ENROLLED if roles[at] in _HALF_TOLD else roles[at]
+        if _asked_and_did(roles[at], roles[at + 1], counts[at + 1]):
+            roles[at + 1] = Role.ENROLLED
         if counts[at + 1].shape is Shape.ELIDED and roles[at] not in NEVER:
             roles[at + 1] = roles[at]
         if roles[at] is Role.ENROLLED and _fewer_went_on(folded, counts[at:]):
             roles[at : at + 2] = Role.SCREENED, Role.RANDOMIZED
     return (*roles,)
+
+
+def _asked_and_did(role: Role, its: Role, other: Count) -> bool:
+    """Whether those counted next did something of those who were asked."""
+    return role is Role.ELIGIBLE and its in _HALF_TOLD and other.shape is Shape.VERB
 
 
 def _fewer_went_on(folded: str, counts: Sequence[Count]) -> bool:
@@ -203,20 +199,29 @@ def _role(folded: str, counts: Sequence[Count], at: int) -> Role:
         return Role.ARM
     before = _CLAUSE_ENDS.split(folded[: count.start])[-1]
     after = _own_words_after(folded, counts, at)
-    if _LOST.match(after):
-        return Role.LOST
-    if handle_animals(after):
-        return Role.HANDS
-    if lend(before):
-        return Role.LENT
-    if are_anothers(folded, count.start):
-        return Role.OTHERS
+    aside = _aside(folded, count, before, after)
+    if aside is not None:
+        return aside
+    if are_who_were_asked(after) and counts[at + 1 :]:
+        return Role.ELIGIBLE
     role = _by_verbs(folded, count, before, after)
-    if _OURS.search(before):
+    if _OURS.search(before) or are_looked_at_again(folded, count.start, count.end):
         return Role.OURS
     if role in {Role.PLAIN, Role.ANALYSED} and _FOLLOWED.search(before):
         return Role.FOLLOWED
     return _unless_planned(count, before, after, role)
+
+
+def _aside(folded: str, count: Count, before: str, after: str) -> Role | None:
+    """The role of those who are not the study's people or left it; None of all others."""
+    told = (
+        (_LOST.match(after) is not None, Role.LOST),
+        (handle_animals(after), Role.HANDS),
+        (lend(before), Role.LENT),
+        (are_anothers(folded, count.start), Role.OTHERS),
+        (are_sent_to(before), Role.SCREENED),
+    )
+    return next((role for holds, role in told if holds), None)
 
 
 def _unless_planned(count: Count, before: str, after: str, role: Role) -> Role:
@@ -252,7 +257,7 @@ def _by_verbs(folded: str, count: Count, before: str, after: str) -> Role:
         return Role.SOME
     mine = before[-_NEAR_BEFORE:]
     earlier = [found.lastgroup for found in _BEFORE.finditer(mine)]
-    if not verbs and (_WANTED.search(count.words) or _WERE_WANTED.match(after)):
+    if not verbs and might_come(count.words, after):
         return Role.ELIGIBLE
     told = verbs[0] if verbs and verbs[0] != Role.SOME else (earlier or verbs or [None])[-1]
     return Role.PLAIN if told is None else Role(told)
@@ -266,41 +271,9 @@ def _own_words_after(folded: str, counts: Sequence[Count], at: int) -> str:
     """The clause after a count, brackets left out, up to the next count outside them."""
     last = counts[at].last
     text = _BRACKETS.sub(lambda found: "#" * len(found.group()), folded[last : last + _NEAR_AFTER])
-    nexts = (each.start - last for each in counts[at + 1 :])
+    nexts = (each.start - last for each in counts[at + 1 :] if each.start >= last)
     cut = next((start for start in nexts if text[start : start + 1] not in {"#", ""}), None)
     text = text[:cut].replace("#", "")
     if ")" in text.partition("(")[0]:
         text = text.replace(")", "", 1)
     return _CLAUSE_ENDS.split(text)[0].replace("  ", " ")
-
-
-def _is_part(folded: str, counts: Sequence[Count], at: int) -> bool:
-    """Whether it counts some of those another count of the sentence counts whole."""
-    count = counts[at]
-    near = max(0, count.start - 40)
-    if at and _PARTS.search(folded, near, count.start):
-        return True
-    if _EACH.search(folded, near, count.start) or _PARTS_AFTER.match(
-        folded[count.last : count.last + 20]
-    ):
-        return True
-    for whole in counts[:at]:
-        if whole.value >= count.value and _in_bracket_after(folded, whole, count):
-            return True
-    return False
-
-
-def _in_bracket_after(folded: str, whole: Count, count: Count) -> bool:
-    """Whether the bracket behind a count names a part of it: "57 patients (44 women)".
-
-    Both may stand in one bracket: "(57 patients, 44 women)"; an arm's size is no part by this.
-    """
-    between = folded[whole.last : count.start]
-    of_a_sex = _SEX.fullmatch(count.noun) and not _SEX.fullmatch(whole.noun)
-    if between.count("(") > between.count(")"):
-        if _N_IN_BRACKET.search(between):
-            return False
-        return bool(of_a_sex) or between.lstrip().startswith("(")
-    inside = folded.rfind("(", 0, count.start) > folded.rfind(")", 0, count.start)
-    same = inside and not set("().") & set(between)
-    return same and bool(of_a_sex or (_SEX.fullmatch(count.noun) and whole.shape in _N))

@@ -10,13 +10,14 @@ A rule's id says what was done with those counted and how they were counted:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from litreview.model.fields import MAX_N, Field
 from litreview.model.identity import RuleId
 from litreview.model.tag import Tag
 from litreview.model.vocabulary import NKind, Species
+from litreview.tagging.count_others import are_of_the_parent
 from litreview.tagging.count_roles import NEVER, Role, roles_of
 from litreview.tagging.count_sums import Sum, find_sums, is_control, parts_of_totals
 from litreview.tagging.counts import Count, Shape, find_counts
@@ -48,11 +49,14 @@ _KINDS = {
     Role.RANDOMIZED: NKind.RANDOMIZED, Role.ARM: NKind.RANDOMIZED, Role.ANALYSED: NKind.ANALYSED,
     Role.POOLED: NKind.ANALYSED, Role.FOLLOWED: NKind.ANALYSED, Role.OURS: NKind.ANALYSED,
 }  # fmt: skip
+_BY_LOT = frozenset({Role.RANDOMIZED, Role.ARM})
 _ADDED_FIRST = frozenset({"sexes-added", "patients-and-controls", "elided-added"})
 _NUMERIC = re.compile(
     r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|hundred|thousand|dozen)\b"
 )
 _ADDED_ONLY = frozenset({Shape.TO_ARM, Shape.ELIDED})
+# of those whom a second look is at
+_LOOKED_AT = frozenset({Role.ENROLLED, Role.ANALYSED, Role.OURS, Role.RANDOMIZED})
 _EXPECTED = frozenset({Role.ELIGIBLE, Role.PLANNED})
 # of those who came, where others were asked before
 _CAME = frozenset({Role.RANDOMIZED, Role.ARM, Role.ENROLLED, Role.ANALYSED})
@@ -71,6 +75,12 @@ def spot_counts(document: Document, people: frozenset[str]) -> Iterator[Sighting
     found = [*_spot(document, people)]
     came = max((each.sentence for each in found if _role_of(each) in _CAME), default=-1)
     first = min((each.sentence for each in found if _role_of(each) in _CAME), default=came)
+    parents = {
+        (each.sentence, each.start)
+        for each in found
+        if are_of_the_parent(document.sentences[each.sentence].folded, each.start)
+    }
+    found = [each for each in found if not _is_the_parents(each, parents, found)]
     ours = {each.sentence for each in found if _role_of(each) == Role.OURS}
     for each in found:
         role = _role_of(each)
@@ -80,6 +90,21 @@ def spot_counts(document: Document, people: frozenset[str]) -> Iterator[Sighting
             continue
         if role == Role.OURS or each.sentence not in ours:
             yield each
+
+
+def _is_the_parents(
+    each: Sighting, parents: Set[tuple[int, int]], found: Sequence[Sighting]
+) -> bool:
+    """Whether it counts a trial's people of whom fewer are looked at again."""
+    at = each.sentence, each.start
+    return at in parents and any(
+        _role_of(other) in _LOOKED_AT
+        and (other.sentence, other.start) > at
+        and (other.sentence, other.start) not in parents
+        and other.tag.field == Field.N
+        and other.key != each.key
+        for other in found
+    )
 
 
 def _role_of(sighting: Sighting) -> str:
@@ -121,7 +146,8 @@ def _of_sentence(
             sure = max(sure, _TITLED)
         sure -= _IN_SUM if count in added_up else 0.0
         rule = f"n.{each.role}.{count.shape}"
-        yield from _sighted(count.value, each, rule, sure, quotes, (count.start, count.end))
+        kind = _KINDS.get(each.role, NKind.ENROLLED)
+        yield from _sighted(count.value, each, rule, sure, quotes, (count.start, count.end), kind)
         if each.role is Role.RANDOMIZED and count.noun and count.noun not in _EITHER:
             evidence = quotes.around(count.start, count.last)
             tag = Tag(Field.SPECIES, Species.HUMAN.value, evidence, RuleId(rule), _PERSON)
@@ -140,7 +166,9 @@ def _added(found: Sequence[_Found], sums: Sequence[Sum], quotes: Quotes) -> Iter
             sure += _BY_CHANCE
         span = (added.parts[0].start, added.parts[-1].end)
         rule = f"n.{last.role}.{added.kind}"
-        yield from _sighted(added.value, last, rule, sure, quotes, span)
+        chance = any(by_count[part].role in _BY_LOT for part in added.parts if part in by_count)
+        kind = NKind.RANDOMIZED if chance else _KINDS.get(last.role, NKind.ENROLLED)
+        yield from _sighted(added.value, last, rule, sure, quotes, span, kind)
 
 
 def _apart(before: list[_Found], found: list[_Found], quotes: Quotes) -> Iterator[Sighting]:
@@ -160,12 +188,18 @@ def _apart(before: list[_Found], found: list[_Found], quotes: Quotes) -> Iterato
 
 
 def _sighted(
-    value: int, each: _Found, rule: str, sure: float, quotes: Quotes, span: tuple[int, int]
+    value: int,
+    each: _Found,
+    rule: str,
+    sure: float,
+    quotes: Quotes,
+    span: tuple[int, int],
+    kind: NKind = NKind.ENROLLED,
 ) -> Iterator[Sighting]:
     if not 0 < value <= MAX_N:
         return
     evidence = quotes.around(span[0], max(span[1], each.count.last))
-    kind = _KINDS.get(each.role, NKind.ENROLLED).value
-    for field, said in ((Field.N, value), (Field.N_KIND, kind)):
+    told = ((Field.N, value), (Field.N_KIND, kind.value))
+    for field, said in told[:1] if each.role is Role.PLANNED else told:  # they did nothing yet
         tag = Tag(field, said, evidence, RuleId(rule), round(max(0.05, sure), 2))
         yield Sighting(tag, each.sentence, *span)

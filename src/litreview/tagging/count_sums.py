@@ -41,12 +41,20 @@ _TREATED = re.compile(
     r"[^.;]{0,60}?\b(?:received|treated|given|served|got|had|assigned|allocated)\b"
 )
 _FAR = 130  # code points between two counts of one list, brackets left out
-_NEAR = 60  # the same between two sexes
 _BRACKETS = re.compile(r"\([^()]*\)")
 _APART = re.compile(r"\. |\b(?:of (?:whom|which|them|these)|including|among|out of)\b")
 # nothing is added to those: "of 207 patients, 134 women came", "a total of 118; 59 had tea"
 _WHOLE_BEFORE = re.compile(r"(?:^|[:;,.] )(?:of|among|from) (?:the |these |all )*$")
 _TOTAL_BEFORE = re.compile(r"\b(?:total of|in total,?|in all,?|overall,?|altogether,?) $")
+# kinds of people before, their arms behind: the arms are the same people again
+_CAME_TO_ARMS = re.compile(
+    r"\bwere (?:then )?(?:randomi[sz]ed|(?:randomly )?(?:assigned|allocated)) to\b"
+)
+# the same people again: "at baseline (n = 24), week 4 (n = 22)"
+_AT_A_TIME = re.compile(
+    r"\b(?:baseline|(?<!day )before|after|(?:week|month|day|year|visit|session|wave) \d+|"
+    r"(?:at|after) \d+ (?:weeks|months|days|years)|follow-?up) \((?:n ?= ?)?$"
+)
 _MEN = re.compile(r"(?:fe)?males?|(?:wo)?men|boys|girls")
 _CONTROLS = re.compile(r"controls|hcs|ncs|non-?\w*users")
 _BESIDE = re.compile(r"\b(?:healthy|control|comparison|matched|unaffected)\b")
@@ -116,21 +124,37 @@ def _runs(folded: str, members: Sequence[_Member]) -> Iterator[tuple[Count, ...]
 def _are_joined(folded: str, first: _Member, second: _Member) -> bool:
     (one, role), (other, its) = first, second
     if Shape.ELIDED in {one.shape, other.shape}:
-        return one.noun == other.noun or {one.value, other.value} & {1} != set()
+        return _share_a_noun(folded, one, other)
     if role is not its and not {role, its} & _OPEN:
         return False
     if (one.shape in _N) != (other.shape in _N) or not _may_join(folded, one, other):
         return False
     between = _BRACKETS.sub("", folded[one.last : other.start])
-    if len(between) > _FAR or _APART.search(between):
-        return False
-    if _WHOLE_BEFORE.search(folded, 0, one.start):
+    if _are_apart(folded, one, other, between):
         return False
     if ";" in between and role is Role.ENROLLED and other.value < one.value:
         return is_control(other) or _TREATED.match(folded, other.last) is not None
     if ";" in between and _TOTAL_BEFORE.search(folded, 0, one.start):
         return False
     return _JOINED.search(between) is not None
+
+
+def _share_a_noun(folded: str, one: Count, other: Count) -> bool:
+    if one.shape is Shape.ELIDED and is_control(other):
+        return _JOINED.search(folded, one.last, other.start) is not None
+    return one.noun == other.noun or {one.value, other.value} & {1} != set()
+
+
+def _are_apart(folded: str, one: Count, other: Count, between: str) -> bool:
+    """Whether the second counts some of the first, or stands too far off."""
+    if len(between) > _FAR or _APART.search(between):
+        return True
+    if one.shape in _N and _CAME_TO_ARMS.search(between):
+        return True
+    if all(_AT_A_TIME.search(folded, 0, each.start) for each in (one, other)):
+        return True
+    side_by_side = one.shape is other.shape is Shape.PEOPLE and between.strip(" ,") == "and"
+    return not side_by_side and _WHOLE_BEFORE.search(folded, 0, one.start) is not None
 
 
 def _may_join(folded: str, one: Count, other: Count) -> bool:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 # fmt: off
 MORE_PEOPLE = frozenset((
-    "men", "controls", "cases", "hcs", "ncs", "nonusers", "inhabitants", "families",
+    "men", "controls", "cases", "hcs", "ncs", "nonusers", "inhabitants", "omnivores",
+    "lowlanders", "highlanders",
 ))
 # people told as one, without a plural of its own
 TOGETHER = frozenset((
@@ -18,7 +19,7 @@ TOGETHER = frozenset((
 NO_PEOPLE = frozenset((
     "agonists", "antagonists", "authorities", "authors", "blockers", "grades", "mediators",
     "moderators", "monitors", "monkeys", "parasites", "predictors", "primates", "publishers",
-    "transfers", "types", "followers", "strangers", "players",
+    "transfers", "types", "followers", "strangers", "players", "couples", "families",
 ))
 # people who make the study rather than undergo it, when they are a few
 STAFF = frozenset((
@@ -58,7 +59,8 @@ THINGS = DATA | frozenset((
     "communities", "households", "pharmacies", "clusters", "districts", "units", "worksites",
     "workplaces", "churches", "towns", "kindergartens", "neighbourhoods", "neighborhoods",
     "classrooms", "facilities", "municipalities", "counties", "points", "scores", "groups",
-    "group", "arms", "arm", "conditions", "strata", "subgroups", "types", "deaths", "death",
+    "group", "teams", "squads", "arms", "arm", "conditions", "strata", "subgroups", "types",
+    "deaths", "death",
     "failures", "relapses", "recurrences", "procedures", "operations", "interventions", "pairs",
     "dyads", "different", "million", "millions", "billion", "score",
 )) | HOLDERS

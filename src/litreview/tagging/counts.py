@@ -15,6 +15,8 @@ from enum import StrEnum
 
 from litreview.tagging import numbers
 from litreview.tagging.context import is_a_label
+from litreview.tagging.count_others import are_looked_at_again
+from litreview.tagging.count_vague import goes_on, is_vague
 from litreview.tagging.count_words import (
     BORN,
     DATA,
@@ -75,24 +77,7 @@ _PERSONAL = re.compile(
 )
 _NUMBER = re.compile(numbers.PATTERN)
 _N_BEFORE = re.compile(r"\bn ?= ?$")
-# a share, a range, a rate or a vague number: how many there were is not told
-_VAGUE_BEFORE = re.compile(
-    r"(?:\b(?:hal(?:f|ves)|thirds?|quarters?|fifths?|tenths?|most|majority|\d[\d.]* ?%|percent) of"
-    rf"(?: (?:about|some|over|around))?|\b(?:one|two|\d) in|\bbetween {numbers.PATTERN} and|"
-    rf"{numbers.PATTERN} to) $"
-)
-_RATE_BEFORE = re.compile(r"\d (?:in|per|out of)(?: every)? $")  # "12 in 1,000 people"
-_ROUND = re.compile(r"1[0,]+")
-# of one study among many
-_TYPICAL_BEFORE = re.compile(
-    r"\b(?:median|mean|average|typical|minimum|maximum|largest|smallest) "
-    r"(?:number|sample|sample size|study size|cohort|size)\b"
-    r"(?: of [a-z]+)?(?: (?:was|were|is|of|had))? $"
-)
-_SCALE_BEFORE = re.compile(r"(?:\b(?:several|few|many|couple of|some)|\d) $")
-_SCALE = re.compile(r"(?:hundred|thousand|dozen)\b")
 _BRACKET_ENDS = re.compile(r"[^()]*\)")
-_RANGE_AFTER = re.compile(rf" to (?={numbers.PATTERN}(?! ?mg| ?%))")
 _LABELLED = (
     r"(?:type|stage|grade|class|phase|asa|status)s? (?:[ivx]+|\d)[ab]?"
     r"(?:(?: ?[-/] ?| (?:or|and|to) )(?:[ivx]+|\d)[ab]?)*"
@@ -107,7 +92,8 @@ _WORD = re.compile(r"[a-z][\w'/+.-]*$")
 _AND_OTHERS = re.compile(r" (?:and|or) ([a-z][a-z-]*)(?![\w'-])")
 _STEPS = 9  # words between a number and its noun
 _OF_MANY = re.compile(
-    rf" ?(?:\([^()]{{0,20}}\) ?)?(?:out )?of (?:the |these |those |all )?(?={numbers.PATTERN})"
+    rf" ?(?:\([^()]{{0,20}}\) ?)?(?:out )?of (?:(?:the|these|those|all|an?|planned|intended|target|"
+    rf"targeted|expected|required|eligible|invited|original|initial) )*(?={numbers.PATTERN})"
 )
 _PEOPLE_BEFORE = re.compile(
     r"([a-z][\w'/-]*(?: [\w'/,-]+){0,7})(?: \([^()]*\))? ?[(\[]?(?:total )?n ?= ?$"
@@ -122,7 +108,7 @@ _VERBS = (
 )
 _THEN_VERB = re.compile(
     r"(?: ?\([^()]{0,40}\))?,? (?:(?:were|was|are|have been|had been|will be|underwent|who)"
-    rf"(?: \w+){{0,2}}? )?(?:{_VERBS}|randomi[sz]ation)\b"
+    rf"(?: \w+){{0,2}}? )?(?:{_VERBS}|randomi[sz]ation|had (?:complete|usable|evaluable))\b"
 )
 _NEXT_WORDS = re.compile(r"(?: [a-z'-]+){1,3}")
 _UNNAMED_VERB = re.compile(
@@ -132,6 +118,7 @@ _UNNAMED_VERB = re.compile(
     r"recruited|interviewed|assessed at)\b"
     r"|(?: [\w'/+-]+){1,3} \((?:mean|median|average|aged?)\b"
 )
+_WHOLE_OF = re.compile(rf"{numbers.PATTERN} of (?:the |these )?$")
 _TO_ARM = re.compile(
     r" (?:\([^()]*\) )?(?:were )?(?:(?:randomly )?(?:assigned|allocated|randomi[sz]ed) )?"
     r"(?:to|in|into) (?:the )?[a-z]"
@@ -141,6 +128,14 @@ _ASSIGNED = re.compile(r"\b(?:randomi[sz]ed|randomly|assigned|allocated|divided)
 _OF_SOME = re.compile(
     rf"\b(?:of|from|among) (?:the |all )*{numbers.PATTERN}((?: [\w'-]+){{1,6}}), $"
 )
+# "of 30 nurses who were asked, 24 wore gloves": whatever they did, they came
+_OF_WANTED = re.compile(
+    rf"\b(?:of|among) (?:the |all )*{numbers.PATTERN}[^.;,\d]{{0,60}}"
+    r"\b(?:eligible|invited|approached|asked|contacted|screened|referred|identified|"
+    r"questionnaire|survey|trial)\b[^.;,\d]{0,30}, $"
+)
+_NO_CLUSTER = BORN | {"trial"}  # "of 30 women of the trial, 24"
+_DID = re.compile(r" (?:(?:were|was|had) )?[a-z]+")
 _SAMPLE_BEFORE = re.compile(
     r"\b(?:sample|population|series|cohort|sample size|total|size)(?: size)?"
     r"(?: (?:was|is|will be|required|needed|calculated|consisting|comprising))*"
@@ -169,25 +164,12 @@ def _counts(folded: str, people: frozenset[str]) -> Iterator[Count]:
         value = numbers.to_int(found.group())
         if value is None or (value == 1 and not after_n) or folded[at : at + 1] == "-":
             continue
-        if not after_n and _is_vague(folded, *found.span()):
+        if goes_on(folded, at) or (not after_n and is_vague(folded, *found.span())):
             continue
         count = (_n_equals if after_n else _counted)(folded, found, value, people)
         if count is not None:
             at = max(at, count.last if count.shape is Shape.PEOPLE else at)
             yield count
-
-
-def _is_vague(folded: str, start: int, end: int) -> bool:
-    """Whether it is a share's whole, an end of a range, or a scale: "several hundred"."""
-    near = max(0, start - 60)
-    if _VAGUE_BEFORE.search(folded, near, start) or _RANGE_AFTER.match(folded, end):
-        return True
-    if _ROUND.fullmatch(folded, start, end) and _RATE_BEFORE.search(folded, near, start):
-        return True
-    if _TYPICAL_BEFORE.search(folded, near, start):
-        return True
-    scale = _SCALE.match(folded, start) is not None
-    return scale and _SCALE_BEFORE.search(folded, near, start) is not None
 
 
 def _n_equals(
@@ -236,16 +218,23 @@ def _by_its_verb(folded: str, start: int, end: int, value: int) -> Count | None:
     if _TO_ARM.match(folded, end) and _ASSIGNED.search(folded, 0, start):
         return Count(value, start, end, end, "", "", Shape.TO_ARM)
     many = _OF_SOME.search(folded, max(0, start - 90), start)
-    if many is not None and any(_is_thing(each) and each not in BORN for each in many[1].split()):
+    if many is not None and any(
+        _is_thing(each) and each not in _NO_CLUSTER for each in many[1].split()
+    ):
         return None
     verb = _THEN_VERB.match(folded, end)
-    if verb is not None and not _things_follow(folded, verb.end()):
+    if are_looked_at_again(folded, start, end) or (
+        verb is not None and not _things_follow(folded, verb.end())
+    ):
+        return Count(value, start, end, end, "", "", Shape.VERB)
+    if _OF_WANTED.search(folded, max(0, start - 160), start) and _DID.match(folded, end):
         return Count(value, start, end, end, "", "", Shape.VERB)
     if _SAMPLE_BEFORE.search(folded, max(0, start - 60), start):
         following = folded[end:].split(" ", 2)
         if following[0] or len(following) < 2 or following[1] in GRAMMAR:
             return Count(value, start, end, end, "", "", Shape.SAMPLE)
-    unnamed = _UNNAMED_VERB.match(folded, end)
+    whole = _WHOLE_OF.search(folded, max(0, start - 40), start)
+    unnamed = None if whole else _UNNAMED_VERB.match(folded, end)
     if unnamed is not None and _reads_as_people(unnamed.group().split()):
         return Count(value, start, end, end, "", "", Shape.UNNAMED)
     return None

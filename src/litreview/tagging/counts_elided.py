@@ -24,8 +24,15 @@ _SECOND = re.compile(
     rf"(?:(?P<mid>{numbers.PATTERN}) (?:[a-z][\w'-]*,? ){{1,3}}?)?and (?P<other>{numbers.PATTERN})"
     rf"(?: received)? (?:{_NOTHING})(?=[.;,(]| \(|$)"
     rf"| with (?:(?!with )[a-z][\w'-]*,? ){{1,6}}?and (?P<more>{numbers.PATTERN}) with(?:out)? "
+    rf"| {_GIVEN} (?:(?!{_GIVEN})[a-z\d][\w'-]*,? ){{1,8}}?"
+    rf"and (?P<again>{numbers.PATTERN}) {_GIVEN} "
     rf"|\)[^().;]{{1,60}} and {numbers.PATTERN} \((?P<bare>{numbers.PATTERN})\))"
 )
+# "12 with mild tremor, 14 with severe tremor and 24 healthy controls"
+_WITH = re.compile(
+    rf" with(?:out)? [^.;,()\d]{{2,60}}?(?:,|,? and) (?P<other>{numbers.PATTERN})(?= with(?:out)? )"
+)
+_BARE_LIST = re.compile(rf"(?:{numbers.PATTERN}, ){{1,12}}{numbers.PATTERN},? and $")
 _SHORT = r"[a-z][a-z-]{2,}"
 _LIST = re.compile(rf"(?:(?:\b1|\bone|{numbers.PATTERN}) {_SHORT}(?:, (?:and )?| and )){{1,4}}$")
 _OPENING = re.compile(rf"^(?:a total of )?(?:{numbers.PATTERN}(?:, (?:and )?| and )){{1,4}}$")
@@ -57,6 +64,10 @@ def _sharing(folded: str, count: Count) -> Iterator[Count]:
 def _behind(folded: str, count: Count) -> Iterator[Count]:
     found = _SECOND.match(folded, count.last)
     if found is None:
+        at = count.last
+        while each := _WITH.match(folded, at):
+            at = each.end()
+            yield from _made(each["other"], each.span("other"), at, count.noun)
         return
     for group, text in found.groupdict().items():
         if text is not None:
@@ -67,6 +78,8 @@ def _listed(folded: str, count: Count) -> Iterator[Count]:
     near = max(0, count.start - 100)
     found = _LIST.search(folded, near, count.start) if count.words else None
     found = found or _OPENING.search(folded, 0, count.start)
+    if found is None and "respectively" not in folded:
+        found = _BARE_LIST.search(folded, near, count.start)
     if found is None or _has_plural(found.group()):
         return
     for each in _EACH.finditer(folded, *found.span()):

@@ -54,7 +54,7 @@ TRIALS = frozenset({Design.RCT.value, Design.CONTROLLED_TRIAL.value, Design.CLIN
 # weight from which words for a paper beat the subjects that its abstract talks about:
 # -ln(1 - 0.8), one rule of good confidence
 _PAPER_WEIGHT = 1.6
-_FAINT = 0.5  # one rule of confidence 0.4: an "effect of" in a title
+FAINT = 0.5  # one rule of confidence 0.4: an "effect of" in a title
 # weight below which words for a review say nothing: one "insight into" in a bare title
 _GUESSED = 0.9
 _NEAR = 0.7  # share of the winner's weight from which another design is shown as conflict
@@ -204,7 +204,7 @@ def _without_faint_words(
 
     Of trials where no people are named; of cases beside controls where people were assigned.
     """
-    limits = {} if found[Field.SPECIES].value in _PEOPLE else dict.fromkeys(TRIALS, _FAINT)
+    limits = {} if found[Field.SPECIES].value in _PEOPLE else dict.fromkeys(TRIALS, FAINT)
     if found[Field.RANDOMIZED].value == Reported.YES.value:
         limits[Design.CASE_CONTROL.value] = _GUESSED
     return {

@@ -14,10 +14,16 @@ from litreview.model.fields import NOT_REPORTED, Field
 from litreview.model.identity import RuleId
 from litreview.model.tag import Evidence, FieldReading, Tag
 from litreview.model.vocabulary import NKind
+from litreview.tagging import numbers
 from litreview.tagging.count_roles import Role
 from litreview.tagging.deciding import first_decides, silent, strongest_first
 
 _OF_ONE = frozenset({Role.PLAIN.value, Role.RANDOMIZED.value, Role.ARM.value})
+_TOLD = frozenset({Role.ENROLLED.value, Role.ANALYSED.value, Role.SOME.value})
+_ONE_STUDY = re.compile(
+    r"(?i)\b(?:an?|one|another|the (?:largest|first|only|latest)) (?:[\w-]+ ){0,4}"
+    rf"(?:trial|study|rct|series|survey) (?:of|in|with|on) {numbers.PATTERN}"
+)
 _Place = tuple[Evidence, RuleId]  # one sentence as one rule read it
 
 _KINDS = [kind.value for kind in NKind]
@@ -36,6 +42,10 @@ _KIND_OF_PEOPLE = re.compile(r"^[\d,]+ [a-z-]+(?:s|men|people)$")
 _ALLOTTED = re.compile(
     r"(?i)randomi|randomly|assign|allocat|allott|divid|group|\barms?\b|receiv|given|\bgot\b|treat"
     r"|compar|placebo|control|versus|\bvs\b|\btook\b|underwent"
+)
+_CAME_TO_ARMS = re.compile(
+    r"(?i)\)(?: [\w-]+){0,3} were (?:then )?"
+    r"(?:randomi[sz]ed|(?:randomly )?(?:assigned|allocated)) to\b"
 )
 _SIZE = re.compile(r"(?i)\bn ?= ?\d")
 _FEW = 3  # arms; where more sizes are printed than arms read, some are missing
@@ -67,12 +77,18 @@ def decide_n(
 def n_of_papers(number: FieldReading) -> FieldReading:
     """The reading of `n` in a paper about other studies: only a total of them is its own.
 
-    Those whom it only counts took part in one of the studies it tells of.
+    Those whom it only counts took part in one of the studies it tells of, as did those of "a small
+    trial of 24 pilots".
     """
     value = number.value
-    if all(tag.rule.split(".")[1] in _OF_ONE for tag in number.tags if tag.value == value):
+    if all(_is_of_one(tag) for tag in number.tags if tag.value == value):
         return FieldReading(Field.N, NOT_REPORTED, number.tags)
     return number
+
+
+def _is_of_one(tag: Tag) -> bool:
+    role = tag.rule.split(".")[1]
+    return role in _OF_ONE or (role in _TOLD and _ONE_STUDY.search(tag.evidence.quote) is not None)
 
 
 def decide_arms(tags: Sequence[Tag]) -> FieldReading:
@@ -98,9 +114,20 @@ def _are_arms(tag: Tag) -> bool:
         return False
     if all(_KIND_OF_PEOPLE.search(arm) for arm in arms) and not _ALLOTTED.search(said):
         return False
+    if _stand_before_chance(arms, said):
+        return False
     if len({_LAST_NUMBER.sub("", arm.lower()) for arm in arms}) < len(arms):
         return False  # one arm, counted twice
     return not (len(arms) >= _FEW and len(_SIZE.findall(said)) > len(arms))
+
+
+def _stand_before_chance(arms: Sequence[str], said: str) -> bool:
+    """Whether they are kinds of people who came to their arms only then.
+
+    "Pilots (n = 62) and bakers (n = 71) were randomised to tea or mint."
+    """
+    came = _CAME_TO_ARMS.search(said)
+    return came is not None and any(0 <= said.find(arm) < came.start() for arm in arms)
 
 
 def _one_each(tags: Iterable[Tag]) -> list[Tag]:

@@ -5,6 +5,7 @@ from litreview.model.identity import RuleId
 from litreview.model.tag import Evidence, FieldReading, Tag
 from litreview.tagging.combining import MIN_HEARD, MIN_PAPER, MIN_RANDOMIZED, combine, rule_of
 from litreview.tagging.deciding import decided, silent
+from litreview.tagging.design import FROM_RANDOMIZED
 from litreview.tagging.reading import read_fields
 
 WORDS = Evidence("abstract", "words", 0, 5)
@@ -163,6 +164,19 @@ def test_a_design_the_rules_left_open_is_the_models_to_say() -> None:
         Field.DESIGN, "not_reported", (Tag(Field.DESIGN, "narrative_review", WORDS, faint, 0.5),)
     )
     assert after(left_open, model=learned(Field.DESIGN, "other", 0.3)).value == "other"
+
+
+def test_people_who_came_to_their_arms_by_chance_make_a_trial_whatever_the_rest_class() -> None:
+    chance = ruled(Field.RANDOMIZED, "yes", 0.85)
+    tag = Tag(Field.DESIGN, "rct", WORDS, FROM_RANDOMIZED, 0.7)
+    derived = decided(Field.DESIGN, "rct", [tag])
+    assert after(derived, chance, model=learned(Field.DESIGN, "other", 0.9)).value == "rct"
+
+
+def test_a_faint_word_within_the_rest_class_is_never_sure() -> None:
+    faint = ruled(Field.DESIGN, "cross_sectional", 0.18)
+    reading = after(faint, model=learned(Field.DESIGN, "other", 0.97))
+    assert (reading.value, reading.confidence, reading.uncertain) == ("cross_sectional", 0.5, True)
 
 
 def test_a_dispute_over_chance_stays_visible_whoever_decides_the_design() -> None:

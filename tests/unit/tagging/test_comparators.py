@@ -125,6 +125,8 @@ def test_of_animals_plain_words_alone_name_the_comparator(sentence: str, control
         "Sailors with cold hands (342 women, 156 men) received tea (n = 20).",
         "Chilblains struck 191 sailors (12.0%) in the mint group and 205 (13.1%) in the tea group.",
         "Groups were A (n=10), B (n=11), C (n=12), D (n=13), E (n=14) and F (n=15).",
+        "Bakers (n = 62) and pilots (n = 71) were randomised to tea or mint.",
+        "Patients with mild (n = 30) and severe (n = 32) pain were randomised to tea or mint.",
     ],
 )
 def test_shares_sexes_results_and_flow_are_no_arms(sentence: str) -> None:
@@ -148,6 +150,10 @@ def test_shares_sexes_results_and_flow_are_no_arms(sentence: str) -> None:
             "They got mint 15 mL q6h plus usual care (n = 30) or usual care (n = 31).",
             ("mint 15 mL q6h plus usual care (n = 30)", "usual care (n = 31)"),
         ),
+        (
+            "Pilots were randomised to mint three times a day (n = 93) or nothing (n = 91).",
+            ("mint three times a day (n = 93)", "nothing (n = 91)"),
+        ),
     ],
 )
 def test_arms_are_whole_and_all_of_them(sentence: str, arms: tuple[str, ...]) -> None:
@@ -166,3 +172,29 @@ def _control(value: str, confidence: float, rule: str = "control.x") -> Tag:
 def _arm(words: str, at: int, confidence: float) -> Tag:
     evidence = Evidence("abstract", "x", at, at + 1)
     return Tag(Field.ARMS, (words,), evidence, RuleId("arms.x"), confidence)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "control"),
+    [
+        (
+            "In this double-blind trial sailors were randomised to mint syrup or sugar water.",
+            "placebo",
+        ),
+        ("Sailors were randomised, double-blind, to creatine or maltodextrin.", "placebo"),
+        ("Twelve sailors inhaled oxygen or air in a double-blind crossover trial.", "placebo"),
+        (
+            "Patients received standard care and were randomised to mint or nebulised saline.",
+            "placebo",
+        ),
+        ("All patients received usual care and were randomised to mint or placebo.", "placebo"),
+        ("Sailors were randomised to mint tea or water.", NOT_REPORTED),
+        (
+            "In this open-label trial sailors were randomly assigned to 300 or 100 U/mL.",
+            NOT_REPORTED,
+        ),
+        ("Patients were randomised to mint plus usual care or usual care alone.", "usual_care"),
+    ],
+)
+def test_what_acts_or_stands_under_both_arms_is_no_placebo(sentence: str, control: str) -> None:
+    assert read(sentence, Field.CONTROL).value == control
