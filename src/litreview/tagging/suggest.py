@@ -1,10 +1,10 @@
 """Which claims a study may bear on, and which studies a claim may rest on: suggestions, ranked.
 
 Claims and the sentences of studies enter; `MayBear` leaves, the likeliest first, each with the
-sentence and the words it shares with the claim. Words alone are compared, the rarer the better,
-and no everyday word alone suggests anything: a sentence shares a whole entry of the claim's words,
-two words of its outcome, or one of these and the people. Whether a study speaks for or against a
-claim is left to people.
+sentence and the words it shares with the claim. Words alone are compared, the rarer the better.
+Where a sentence shares a whole entry of the claim's words, two words of its outcome, or one of
+these and the people, it goes before what everyday words suggest. Whether a study speaks for or
+against a claim is left to people.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ Keys = Callable[[str], Mapping[str, str]]
 
 MAX_SUGGESTED = 5  # as many as one looks through; beyond them few are right
 LEAST_SHARED = 0.3  # score below which words are shared by chance
+UNNAMED = 0.4  # what a score is worth that rests on words a study may share by chance; ours
 _PLACES = {
     Section.TITLE: 1.5,
     Section.RESULTS: 1.2,
@@ -47,6 +48,7 @@ _SAME_SUBJECTS = 1.2  # a study of those that the claim is about goes before oth
 _PEOPLE_BEAR = 0.15  # added for a word of the claim's people, wherever it is shared
 _EVERYDAY = 5  # letters of a word's key up to which its other forms may mean something else
 
+_ALONE = 6  # letters of a word's key up to which it suggests nothing by itself
 
 _OF_ANY_STUDY = """
     effect action activity system function change response study trial research mechanism treatment
@@ -205,7 +207,10 @@ class ClaimIndex:
             / math.sqrt(sum(profile.weights.values()))
             * _fit(profile, passages, values)
         )
-        if score < LEAST_SHARED or not profile.is_named_in(passages):
+        named = profile.is_named_in(passages)
+        score *= 1.0 if named else UNNAMED
+        everyday = len(best) < 2 and max(map(len, best), default=0) <= _ALONE
+        if score < LEAST_SHARED or (everyday and not named):
             return None
         passage = passages[max(range(len(sums)), key=sums.__getitem__)]
         rarest = sorted(best, key=lambda key: (-best[key], key))
