@@ -15,7 +15,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from litreview.errors import InputFailed, LitreviewError, NounError, UsageError
-from litreview.model.fields import CLOSED, COUNTED, Field, spelled
+from litreview.model.fields import CLOSED, COUNTED, Field, Value, spelled
 from litreview.model.identity import Compound, Reviewer
 from litreview.model.judgement import LINK, NOTE, STATED, Judgement
 from litreview.model.vocabulary import Reported
@@ -343,23 +343,25 @@ class _Check:
     def _check_still(self, stamp: Stamp, draft: Draft) -> None:
         """Refuse what was filled in over a word, or a value, that is another one now."""
         for word in draft.judgements:
-            own = self._in_force(word)
-            machine = None
-            if word.study_field is not None and word.study is not None and not stamp.unaided:
-                reading = graded(self.shelf, self.shelf.record(word.study)).machine(
-                    word.study_field
-                )
-                machine = reading.value if reading is not None else None
-            before = own[-1] if own else None
-            if state_mark(before, machine) == stamp.state:
+            machine = None if stamp.unaided else self._machine(word)
+            own = self.shelf.own(word)
+            standing = own if word.field == STATED else own[-1:]
+            if stamp.state in {state_mark(said, machine) for said in standing or (None,)}:
                 continue
-            now = f"you said {value_text(before.value)}" if before else "you said nothing"
+            now = f"you said {value_text(own[-1].value)}" if own else "you said nothing"
             read = f", and the machine reads {value_text(machine)}" if machine is not None else ""
             raise _Refused(
-                "value" if word.field != LINK else "claim",
+                "claim" if word.field == LINK else "value",
                 f"changed since the workbook was written: {now}{read}",
                 "Export it again, or say it with `litreview grade` or `link`.",
             )
+
+    def _machine(self, word: Judgement) -> Value | None:
+        """What the machine reads now of the field that a word judges."""
+        if word.study_field is None or word.study is None:
+            return None
+        reading = graded(self.shelf, self.shelf.record(word.study)).machine(word.study_field)
+        return reading.value if reading is not None else None
 
 
 def _says_the_same(word: Judgement, said: Judgement) -> bool:
