@@ -12,7 +12,7 @@ import io
 import re
 import warnings
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
@@ -79,8 +79,11 @@ class _Cell:
 _EMPTY = _Cell("")
 
 
-def read_tables(path: Path) -> tuple[Table, ...]:
+def read_tables(path: Path, passed_over: Collection[str] = ()) -> tuple[Table, ...]:
     """The sheets of an XLSX workbook that hold anything, or the one table of a CSV file.
+
+    Args:
+        passed_over: Names of sheets that are not looked into, in lower case.
 
     Raises:
         InputFailed: The file cannot be read, or its headings cannot be told.
@@ -97,7 +100,8 @@ def read_tables(path: Path) -> tuple[Table, ...]:
         )
     else:
         sheets = [("", _csv_rows(path, data))]
-    tables = (_table(path, name, rows) for name, rows in sheets)
+    wanted = ((name, rows) for name, rows in sheets if name.strip().lower() not in passed_over)
+    tables = (_table(path, name, rows) for name, rows in wanted)
     return tuple(table for table in tables if table is not None)
 
 
@@ -163,7 +167,7 @@ def _csv_rows(path: Path, data: bytes) -> list[list[_Cell]]:
     first, _, rest = text.partition("\n")
     named = _SEP_LINE.fullmatch(first.strip())
     if named:
-        text, delimiter = f"\n{rest}", named[1]
+        text, delimiter = rest, named[1]  # a spreadsheet does not count that line
     else:
         bare = _QUOTED.sub("", next((line for line in text.splitlines() if line.strip()), ""))
         delimiter = max(_DELIMITERS, key=bare.count)

@@ -108,7 +108,7 @@ def check_file(settings: Settings, compound: str | None, path: Path, reviewer: s
         UsageError: It is another reviewer's workbook, or openpyxl is not installed.
     """
     chosen, who = choose_compound(settings, compound), known_reviewer(reviewer)
-    tables = [table for table in read_tables(path) if spelled(table.name) not in OTHER_SHEETS]
+    tables = read_tables(path, OTHER_SHEETS)
     rows = [
         (row, _cells(row, columns))
         for table in tables
@@ -220,8 +220,8 @@ class _Check:
         except NounError as error:
             return self._refused(error.field, error.problem, error.fix), None
         except LitreviewError as error:
-            column = _column_of(error, self.cells)
-            return self._refused(column, error.what, error.fix), None
+            reason, fix = (_OPTION.sub(_as_column, text) for text in (error.what, error.fix))
+            return self._refused(_column_of(error, self.cells), reason, fix), None
         warnings = tuple(text for said in draft.warnings.values() for text in said)
         return self._checked(Fate.ACCEPTED, words=words, warnings=warnings), draft
 
@@ -231,8 +231,6 @@ class _Check:
         return CheckedRow(self.row.place, self.row.number, fate, words, warnings=warnings)
 
     def _refused(self, column: str, reason: str, fix: str) -> CheckedRow:
-        fix = _OPTION.sub(lambda found: found[1].replace("-", "_"), fix)
-        reason = _OPTION.sub(lambda found: found[1].replace("-", "_"), reason)
         return CheckedRow(self.row.place, self.row.number, Fate.REFUSED, (), column, reason, fix)
 
     def _stamp(self) -> Stamp | None:
@@ -388,6 +386,11 @@ def _yes_or_no(value: str) -> str:
     return {"true": Reported.YES.value, "false": Reported.NO.value}.get(value.lower(), value)
 
 
+def _as_column(option: re.Match[str]) -> str:
+    """An option as the column of its name: a file has no options."""
+    return option[1].replace("-", "_")
+
+
 def _column_of(error: LitreviewError, cells: Mapping[str, str]) -> str:
     """The column that an error is about; empty where it is about several."""
     what = error.what
@@ -396,7 +399,7 @@ def _column_of(error: LitreviewError, cells: Mapping[str, str]) -> str:
     if named and named[1] in COLUMNS:
         return named[1]
     if option and option[1] != "set":
-        return option[1].replace("-", "_")
+        return _as_column(option)
     if isinstance(error, InputFailed) and cells.get("quote"):
         return "quote"
     if "not in the store" in what:
