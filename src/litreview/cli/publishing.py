@@ -86,11 +86,12 @@ def export(
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Write the bibliography, every decision, or what other programs and colleagues read.
+    """Write the bibliography, decisions, RIS or a workbook.
 
     Decisions are those the site would show. RIS is for Covidence, Rayyan, Zotero and EndNote. A
-    workbook holds nothing that others said, and of one study in ten no machine's values unless
-    --hide says otherwise. PubMed is asked nothing.
+    workbook holds what waits for its reviewer, at most 500 studies at a time, and what they judged;
+    nothing that others said; and of one study in ten no machine's values, unless --hide says
+    otherwise. PubMed is asked nothing.
 
     Example:
         litreview export citations         # every compound

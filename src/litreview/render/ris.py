@@ -99,10 +99,11 @@ def _citation(record: Record) -> Iterator[tuple[str, str]]:
 
 
 def _author(author: Author) -> str:
-    """`Roe, Ann B., Jr.`; a group as it stands, with the comma that keeps it whole."""
+    """`Roe, Ann B, Jr`, or `Roe, A. B.`; a group with the comma that keeps it whole."""
     if author.collective_name:
         return f"{author.collective_name},"
-    parts = (author.last_name, author.fore_name or author.initials, author.suffix)
+    short = " ".join(f"{letter}." for letter in author.initials)  # AB would be a name to EndNote
+    parts = (author.last_name, author.fore_name or short, author.suffix)
     return ", ".join(filter(None, parts))
 
 

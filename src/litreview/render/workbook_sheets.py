@@ -138,8 +138,12 @@ def _grades(desk: Desk) -> Sheet:
 def _asked(study: StudyToFill, own: Mapping[Field, Judgement]) -> Iterator[Field]:
     """The fields a study has a row for; where the machine is hidden, none tells what it read."""
     read = () if study.unaided else TAGGED_FIELDS
-    shown = [name for name in read if study.grade.machine(name) is not None]
+    shown = [name for name in read if _reads(study.grade.machine(name))]
     yield from dict.fromkeys((*FIRST, *shown, *(n for n in own if n not in LAST), *LAST))
+
+
+def _reads(reading: FieldReading | None) -> bool:
+    return reading is not None and (reading.value != NOT_REPORTED or bool(reading.conflict))
 
 
 def _told(reading: FieldReading | None, sentence: str, *, unaided: bool) -> dict[str, str]:

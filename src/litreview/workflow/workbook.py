@@ -27,6 +27,7 @@ from litreview.workflow.queue import grading_queue
 from litreview.workflow.session import Hide
 from litreview.workflow.shelf import Shelf
 
+MAX_WAITING = 500  # studies of a queue in one workbook: more than anybody fills in at a time
 EXPORTS = "exports"  # the folder of a workspace in which what is sent to colleagues is written
 
 
@@ -35,8 +36,8 @@ def export_workbook(
 ) -> tuple[Path, int]:
     """Write `exports/COMPOUND-REVIEWER.xlsx`; the file, and how many studies are in it.
 
-    Its studies are those that wait for the reviewer, in the order of the queue, and those they
-    judged.
+    Its studies are those that wait for the reviewer, in the order of the queue and no more than
+    `MAX_WAITING`, and those they judged.
 
     Args:
         hide: Of which studies the machine's values stay out of it, for an honest kappa.
@@ -50,7 +51,7 @@ def export_workbook(
     with Shelf(settings, chosen, reviewer=who) as shelf:
         own = own_words(shelf.judgements, who)
         records, grades = queue.dossier.records, queue.dossier.grades
-        named = [s for s in dict.fromkeys((*queue.studies, *own)) if s in records]
+        named = [s for s in dict.fromkeys((*queue.studies[:MAX_WAITING], *own)) if s in records]
         index = ClaimIndex(shelf.claims, content_words, shelf.query.names)
         stated = facts(word for word in shelf.judgements if word.reviewer == who)
         desk = Desk(
