@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -186,3 +187,21 @@ def test_json_gives_each_row_as_it_would_be_written(litreview: CommandLine) -> N
     assert row["judgements"][0]["basis"]["text"] == SENTENCE
     assert json.dumps(row)
     assert not Path(litreview.root / "data/examplin/reviews/anna.jsonl").exists()
+
+
+@pytest.mark.parametrize(("answer", "count"), [(b"n\n", 0), (b"y\n", 1)])
+def test_on_a_terminal_it_asks_before_it_writes(
+    litreview: CommandLine, answer: bytes, count: int
+) -> None:
+    pty = pytest.importorskip("pty", reason="needs a terminal, which Windows has another way")
+    litreview.write("rows.csv", "study,field,value\n101,randomized,yes\n")
+    ours, theirs = pty.openpty()
+    words = ("grade", "examplin", "--from", "rows.csv", *ME)
+    with (
+        os.fdopen(ours, "wb", buffering=0) as keys,
+        litreview.process(*words, stdin=theirs, stdout=theirs) as running,
+    ):
+        os.close(theirs)
+        keys.write(answer)
+        assert running.wait(timeout=60) == 0
+    assert len(words_of(litreview)) == count

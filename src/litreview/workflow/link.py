@@ -72,7 +72,7 @@ def judge_link(
         UsageError: A claim, study or answer is unknown, or the link rests on nothing.
         InputFailed: A quote does not stand in a record, or a direction would rest on a title.
     """
-    _, claim = claim_of(shelf.settings, claim_id, shelf.compound)
+    claim = _claim_on(shelf, claim_id)
     value = link_value(answers, claim)
     records = {record.id: record for record in map(shelf.record, map(known_study, studies))}
     judgements = []
@@ -101,6 +101,13 @@ def judge_link(
         },
         roles={subject: role for subject, role in roles.items() if role is not None},
     )
+
+
+def _claim_on(shelf: Shelf, claim_id: str) -> Claim:
+    """The claim of this id; the file is read once for many links, and again to name those near."""
+    known = {str(claim.id): claim for claim in shelf.claims}
+    found = known.get(claim_id)
+    return found or claim_of(shelf.settings, claim_id, shelf.compound)[1]
 
 
 def check_support(basis: Basis | None, value: LinkValue, where: str) -> None:
