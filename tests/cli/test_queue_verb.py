@@ -41,7 +41,10 @@ def waits(litreview: CommandLine, *words: str) -> dict[str, list[str]]:
 
 
 def rows(litreview: CommandLine, *words: str) -> list[dict[str, Any]]:
+    """The queue as programs get it, for which every study is graded; people are told the same."""
     found: list[dict[str, Any]] = litreview.ok(*QUEUE, *words, "--json").json()
+    listed = re.findall(r"^(?:pmid|manual):\S+", litreview.ok(*QUEUE, *words).out, re.MULTILINE)
+    assert listed == [one["study"] for one in found]
     return found
 
 

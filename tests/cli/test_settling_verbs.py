@@ -68,7 +68,8 @@ def test_agreement_tells_apart_where_somebody_departed_from_the_machine(
     for who, value in ((ANNA, "n=20"), (BORIS, "n=21")):
         litreview.ok("grade", "examplin", "102", "--set", value, *TABLE, *who)
     rows = {row["field"]: row for row in litreview.ok("agreement", "examplin", "--json").json()}
-    assert list(rows["n"]) == ["field", "items", "agreement", "kappa", "ci", "note", "departed"]
+    keys = ["field", "items", "agreement", "kappa", "ci", "note", "departed", "unaided"]
+    assert list(rows["n"]) == keys
     assert (rows["n"]["items"], rows["n"]["agreement"]) == (2, 0.5)
     assert (rows["n"]["departed"]["items"], rows["n"]["departed"]["agreement"]) == (1, 0.0)
     assert rows["design"]["departed"]["note"] == "nobody departed from the machine"

@@ -300,7 +300,12 @@ def queue_shape(queue: Queue) -> list[Shape]:
 def agreement_shape(rows: Iterable[FieldAgreement]) -> list[Shape]:
     """`agreement --json`, one object per field that anybody judged."""
     return [
-        {"field": row.field, **to_builtins(row.overall), "departed": to_builtins(row.departed)}
+        {
+            "field": row.field,
+            **to_builtins(row.overall),
+            "departed": to_builtins(row.departed),
+            "unaided": to_builtins(row.unaided),
+        }
         for row in rows
     ]
 

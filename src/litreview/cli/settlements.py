@@ -74,6 +74,12 @@ def agreement_lines(rows: Sequence[FieldAgreement]) -> Iterator[str]:
     ):
         for note, fields in _grouped(notes):
             yield f"{heading}{note}: {', '.join(fields)}"
+    hidden = [row for row in rows if row.unaided.items]
+    if hidden:
+        yield "Judged by both with the machine's values hidden:"
+    for row in hidden:
+        items, agree, kappa = _figures(row.unaided)
+        yield f"  {row.field.replace('_', ' ')}: {items} judged, {agree} agree, kappa {kappa}"
 
 
 def _grouped(notes: Iterable[tuple[str, str]]) -> Iterator[tuple[str, list[str]]]:

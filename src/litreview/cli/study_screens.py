@@ -94,7 +94,7 @@ def put_off(settings: Settings, compound: str, study: str, who: str, *, as_json:
     from litreview.render.wording import counted
     from litreview.workflow.queue import skip
 
-    queue = skip(settings, compound, study, who)
+    queue = skip(settings, compound, study, who, None if as_json else 2)
     if as_json:
         print_json(queue_shape(queue))
         return
@@ -122,13 +122,14 @@ def _show_queue(
     from litreview.workflow.queue import Wanted, grading_queue
 
     wanted = Wanted(**filters, every=view.whole)
-    queue = grading_queue(settings, compound, view.reader(settings), wanted)
+    most = None if as_json else MAX_LISTED
+    queue = grading_queue(settings, compound, view.reader(settings), wanted, most)
     if queue.problem:
         warn(queue.problem)
     if as_json:
         print_json(queue_shape(queue))
         return
-    if not queue.dossier.records:
+    if not queue.records:
         say(
             f"No record is stored: `litreview refresh {compound}` asks PubMed, `litreview import "
             f"FILE --compound {compound}` reads a file."

@@ -72,12 +72,14 @@ class FieldAgreement:
         field: A field of studies, an answer of links ("link population") or "stated" of facts.
         overall: Over everything both judged.
         departed: Over that of which at least one of them departed from the machine's suggestion,
-            or the machine suggested nothing.
+            or the machine suggested nothing, or did not show it.
+        unaided: Over that which both judged with the machine's values hidden.
     """
 
     field: str
     overall: Agreement
     departed: Agreement
+    unaided: Agreement
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,7 @@ class Answer:
 
     key: Hashable
     departs: bool
+    unaided: bool = False
 
 
 def agreement_by_field(
@@ -154,7 +157,8 @@ def _answers(word: Judgement) -> Iterator[tuple[str, Answer]]:
     elif word.study_field is None:
         yield STATED, Answer(value, True)
     else:
-        yield word.study_field, Answer(same_value(word.study_field, value), _departs(word))
+        key = same_value(word.study_field, value)
+        yield word.study_field, Answer(key, word.unaided or _departs(word), word.unaided)
 
 
 def _departs(word: Judgement) -> bool:
@@ -177,7 +181,7 @@ def _compare(field: str, said: Said, policy: Policy) -> FieldAgreement:
     shared = {two: _shared(two, said) for two in combinations(reviewers, 2)}
     if not any(shared.values()):
         who = "one person judged it" if len(reviewers) == 1 else "nobody judged the same"
-        return FieldAgreement(field, _agreement([], who), _agreement([], who))
+        return FieldAgreement(field, *(_agreement([], who) for _ in range(3)))
     judged = [two for two in shared if shared[two]]
     two = max(judged, key=lambda pair: (len(policy.people(pair)), len(shared[pair])))
     names = f"{two[0]} and {two[1]}"
@@ -188,14 +192,17 @@ def _compare(field: str, said: Said, policy: Policy) -> FieldAgreement:
         names += f"; of {len(people)} reviewers, the two who share most"
     both = shared[two]
     departing = [pair for pair in both if any(answer.departs for answer in pair)]
-    without = "nobody departed from the machine"
+    unaided = [pair for pair in both if all(answer.unaided for answer in pair)]
     return FieldAgreement(
         field,
-        _agreement([(one.key, other.key) for one, other in both], names),
-        _agreement(
-            [(one.key, other.key) for one, other in departing], names if departing else without
-        ),
+        _over(both, names),
+        _over(departing, names if departing else "nobody departed from the machine"),
+        _over(unaided, names if unaided else "nothing that both judged was hidden from both"),
     )
+
+
+def _over(pairs: Sequence[tuple[Answer, Answer]], who: str) -> Agreement:
+    return _agreement([(one.key, other.key) for one, other in pairs], who)
 
 
 def _shared(two: Two, said: Mapping[tuple[Reviewer, Thing], Answer]) -> list[tuple[Answer, Answer]]:

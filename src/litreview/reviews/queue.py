@@ -15,7 +15,7 @@ from enum import IntEnum
 from litreview.model.dossier import Dossier
 from litreview.model.fields import LADDER_FIELDS, NOT_REPORTED, Field
 from litreview.model.grade import FieldGrade, Grade, GradeState, QuoteCheck
-from litreview.model.identity import Reviewer, StudyId
+from litreview.model.identity import Reviewer, StudyId, pmid_of
 from litreview.model.judgement import LINK, NOTE, Judgement
 from litreview.model.link import Link
 from litreview.model.policy import DEFAULT_POLICY, Policy
@@ -120,13 +120,39 @@ def speakers_in(
 NOBODY = Speakers({})
 
 
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What a queue asks of a study that no person touched.
+
+    Attributes:
+        people: Whether the machine reads people in it.
+        unsure: Whether the machine is unsure of a field.
+        abstract: Whether an abstract is in hand.
+        level: What it would weigh once what is read of it were confirmed; 0 for nothing.
+    """
+
+    people: bool
+    unsure: bool
+    abstract: bool
+    level: int
+
+    def asked(self) -> Asked:
+        """What it asks of anybody: a first word."""
+        if self.unsure:
+            return Asked(Need.UNCERTAIN, wanted=True)
+        return Asked(Need.HUMAN if self.people else Need.UNSEEN, wanted=True)
+
+
+NO_GLANCES: Mapping[StudyId, Glance] = {}
+
+
 @dataclass(frozen=True)
 class Evidence:
     """What a queue is made of: one compound as one reviewer may see it, and who spoke on what.
 
     Attributes:
-        grades: In the order in which equals are listed.
         speakers: By study; None when grades and links hold everybody's words.
+        glances: What is asked of the studies that nobody touched, where they are not graded.
     """
 
     grades: Mapping[StudyId, Grade]
@@ -134,11 +160,36 @@ class Evidence:
     relations: Relations = NO_RELATIONS
     policy: Policy = field(default_factory=Policy)
     speakers: Mapping[StudyId, Speakers] | None = None
+    glances: Mapping[StudyId, Glance] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, dossier: Dossier, speakers: Mapping[StudyId, Speakers] | None = None) -> Evidence:
-        """What a dossier holds of it."""
-        return cls(dossier.grades, dossier.links, dossier.relations, dossier.policy, speakers)
+    def of(
+        cls,
+        dossier: Dossier,
+        speakers: Mapping[StudyId, Speakers] | None = None,
+        glances: Mapping[StudyId, Glance] = NO_GLANCES,
+    ) -> Evidence:
+        """What a dossier holds of it; a glance at a study that it grades is left out."""
+        rest = {study: one for study, one in glances.items() if study not in dossier.grades}
+        return cls(dossier.grades, dossier.links, dossier.relations, dossier.policy, speakers, rest)
+
+    @property
+    def studies(self) -> Iterable[StudyId]:
+        """All of them: PMIDs by number, then the others in the order given."""
+        return sorted((*self.grades, *self.glances), key=_by_number)
+
+    def reads_people(self, study: StudyId) -> bool:
+        """Whether the machine reads people in a study, whatever anybody says."""
+        if study in self.glances:
+            return self.glances[study].people
+        found = self.grades[study].fields.get(Field.SPECIES)
+        return found is not None and found.machine is not None and found.machine.value in PEOPLE
+
+    def of_people(self, study: StudyId) -> bool:
+        """Whether it is a study of people, by the grade where there is one."""
+        if study in self.glances:
+            return self.glances[study].people
+        return self.grades[study].value(Field.SPECIES) in PEOPLE
 
     def speakers_on(self, study: StudyId, links: Sequence[Link] = ()) -> Speakers:
         """Who judged what of one study, these being its links."""
@@ -156,7 +207,7 @@ class Evidence:
 
 
 def asked_of(evidence: Evidence, reviewer: Reviewer | None = None) -> dict[StudyId, Asked]:
-    """Return what every study asks of one reviewer, in the order of the grades.
+    """Return what every study asks of one reviewer; PMIDs by number, then the others.
 
     Args:
         reviewer: None for anybody: what has fewer reviewers than it must have, whoever they are,
@@ -165,15 +216,17 @@ def asked_of(evidence: Evidence, reviewer: Reviewer | None = None) -> dict[Study
     links = evidence.links_by_study()
     suspected = set(_suspected(evidence, reviewer))
     return {
-        study: ask(
-            grade,
+        study: evidence.glances[study].asked()
+        if study in evidence.glances
+        else ask(
+            evidence.grades[study],
             links.get(study, ()),
             evidence.policy,
             reviewer,
             suspected=study in suspected,
             speakers=evidence.speakers_on(study, links.get(study, ())),
         )
-        for study, grade in evidence.grades.items()
+        for study in evidence.studies
     }
 
 
@@ -240,7 +293,7 @@ def review_queue(
 
     First what could move a tier; then what is to be mended or settled; then studies of people
     before the others, the higher level first, by need, by the number of claims they are linked to,
-    and in the order of the grades. What this reviewer put off comes last.
+    and by number. What this reviewer put off comes last.
 
     Args:
         asked: Those to be listed, whatever they ask.
@@ -255,18 +308,22 @@ def review_queue(
 
     def place(study: StudyId) -> tuple[int, ...]:
         claims = {link.claim for link in links.get(study, ())}
-        people = evidence.grades[study].value(Field.SPECIES) in PEOPLE
         return (
             last.get(study, 0),
             moves.get(study, behind),
             min(asked[study].need, Need.UNCERTAIN),
-            not people,
+            not evidence.of_people(study),
             -levels.get(study, 0),
             asked[study].need,
             -len(claims),
         )
 
     return tuple(sorted(asked, key=place))
+
+
+def _by_number(study: StudyId) -> tuple[bool, int]:
+    pmid = pmid_of(study)
+    return pmid is None, int(pmid or 0)
 
 
 def waiting(asked: Mapping[StudyId, Asked]) -> dict[StudyId, Asked]:

@@ -14,7 +14,6 @@ from litreview.model.fields import Field
 from litreview.model.grade import Grade
 from litreview.model.identity import ClaimId, Compound, Reviewer, StudyId
 from litreview.model.link import Link
-from litreview.model.vocabulary import PEOPLE
 from litreview.reviews.queue import (
     Asked,
     Evidence,
@@ -55,8 +54,8 @@ class QueueFilter:
         """
         if self.sample is None:
             return self
-        chosen = [study for study in evidence.grades if self._lets_through(study)]
-        people = {study for study in chosen if _reads_people(evidence.grades[study])}
+        chosen = [study for study in evidence.studies if self._lets_through(study)]
+        people = set(filter(evidence.reads_people, chosen))
         return replace(self, found=draw_sample(compound, chosen, self.sample, people), sample=None)
 
     def choose(
@@ -68,7 +67,11 @@ class QueueFilter:
             study: one
             for study, one in asked.items()
             if self._lets_through(study)
-            and self._suits(evidence.grades[study], links.get(study, ()), evidence, reviewer)
+            and (
+                not self.stale  # nobody said anything of it: it misses every word and every link
+                if study in evidence.glances
+                else self._suits(evidence.grades[study], links.get(study, ()), evidence, reviewer)
+            )
         }
         return kept if self.every else waiting(kept)
 
@@ -130,9 +133,3 @@ def draw_sample(
         return study not in first, hashlib.sha256(f"{compound} {study}".encode()).digest()
 
     return frozenset(sorted(studies, key=place)[:size])
-
-
-def _reads_people(grade: Grade) -> bool:
-    """Whether the machine reads people in a study, whatever anybody says."""
-    found = grade.fields.get(Field.SPECIES)
-    return found is not None and found.machine is not None and found.machine.value in PEOPLE

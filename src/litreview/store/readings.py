@@ -1,7 +1,8 @@
 """What the machine read in records, kept so that nothing is read twice.
 
 Readings enter with the content they were made from and their maker, a rule book's version and
-the compound's names; those that still hold leave, whole or counted by species.
+the compound's names; those that still hold leave, whole or counted by species. Beside them stands
+what a review queue notes of each study, a number it makes and reads.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Collection, Iterable, Mapping
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, func, select
+from sqlalchemy import Connection, Select, Table, and_, func, select
 
 from litreview.errors import NounError
 from litreview.model.codec import from_json, to_builtins, to_json_bytes
@@ -20,7 +21,7 @@ from litreview.model.fields import Field
 from litreview.model.identity import Compound, StudyId
 from litreview.model.tag import Reading
 from litreview.store.revisions import CHUNK, among, by_number, chunks, current_of
-from litreview.store.schema import readings, replace_rows, revisions
+from litreview.store.schema import glances, readings, replace_rows, revisions
 
 
 def save_readings(
@@ -95,20 +96,47 @@ def unread_studies(
     return tuple(sorted(map(StudyId, found), key=by_number))
 
 
+def read_glances(connection: Connection, compound: Compound, maker: str) -> dict[StudyId, int]:
+    """What was noted of current revisions for the review queue by this maker."""
+    held = _of_current(compound, maker, glances.c.glance, table=glances)
+    return {StudyId(row.study): row.glance for row in connection.execute(held)}
+
+
+def save_glances(
+    connection: Connection,
+    compound: Compound,
+    items: Iterable[tuple[StudyId, str, int]],
+    maker: str,
+) -> None:
+    """Keep what is noted of studies, each with its content hash, in the place of earlier notes."""
+    rows = [
+        {
+            "compound": compound,
+            "study": study,
+            "content_hash": content_hash,
+            "maker": maker,
+            "glance": glance,
+        }
+        for study, content_hash, glance in items
+    ]
+    replace_rows(connection, glances, rows)
+
+
 def _of_current(
     compound: Compound,
     maker: str,
     *columns: Any,  # noqa: ANN401 - SQLAlchemy's own
     outer: bool = False,
+    table: Table = readings,
 ) -> Select[Any]:
-    """Select columns of the compound's current revisions with the readings that hold."""
+    """Select columns of the compound's current revisions with what holds of them."""
     holding = and_(
-        readings.c.compound == compound,
-        readings.c.study == revisions.c.study,
-        readings.c.content_hash == revisions.c.content_hash,
-        readings.c.maker == maker,
+        table.c.compound == compound,
+        table.c.study == revisions.c.study,
+        table.c.content_hash == revisions.c.content_hash,
+        table.c.maker == maker,
     )
-    return current_of(compound, *columns).join(readings, holding, isouter=outer)
+    return current_of(compound, *columns).join(table, holding, isouter=outer)
 
 
 def _nouns(rows: Iterable[Any]) -> dict[StudyId, Reading]:

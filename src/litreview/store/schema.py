@@ -100,6 +100,16 @@ readings = Table(
     Column("reading", LargeBinary, nullable=False),  # the noun as JSON, zlib
 )
 
+glances = Table(
+    "glances",  # what a review queue asks of each study nobody touched, by the content it is of
+    metadata,
+    Column("compound", String(_NAME), primary_key=True),
+    Column("study", String(_NAME), primary_key=True),
+    Column("content_hash", String(_HASH), nullable=False),
+    Column("maker", String(_NAME), nullable=False),  # the reading's maker, and the policy
+    Column("glance", Integer, nullable=False),
+)
+
 tie_keys = Table(
     "tie_keys",  # what of each record's current revision may tie it to others
     metadata,

@@ -305,6 +305,18 @@ class Store:
         with self._database.reading() as connection:
             return readings.unread_studies(connection, compound, maker, studies)
 
+    def glances(self, compound: Compound, maker: str) -> dict[StudyId, int]:
+        """What a review queue noted of current revisions; others are left out."""
+        with self._database.reading() as connection:
+            return readings.read_glances(connection, compound, maker)
+
+    def save_glances(
+        self, compound: Compound, items: Iterable[tuple[StudyId, str, int]], maker: str
+    ) -> None:
+        """Keep what a review queue noted of studies, each with the content hash it is of."""
+        with self._database.writing(at_once=False) as connection:
+            readings.save_glances(connection, compound, items, maker)
+
     def filed(self, compound: Compound, stamp: str) -> Filed | None:
         """What the bibliography says beyond the database; None when it was not read as it is.
 

@@ -7,7 +7,7 @@ and nothing of what they said. Only `skip` writes, beside the database.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from litreview.errors import NounError, UsageError
@@ -21,6 +21,7 @@ from litreview.model.identity import Reviewer, StudyId
 from litreview.model.suggestion import MayBear
 from litreview.render.study_search import find_studies
 from litreview.reviews.queue import (
+    NO_GLANCES,
     Asked,
     Evidence,
     asked_of,
@@ -33,10 +34,11 @@ from litreview.settings import Settings
 from litreview.tracking.bibliography import study_of
 from litreview.workflow.compounds import choose_compound, claim_of, known_reviewer, known_study
 from litreview.workflow.decide import body_of
+from litreview.workflow.glances import glances
 from litreview.workflow.shelf import Shelf
 from litreview.workflow.skips import add_skip, read_skips
 from litreview.workflow.suggest import studies_for
-from litreview.workflow.weigh import seen_by_reviewer, weighed
+from litreview.workflow.weigh import grades_of, seen_by_reviewer, weighed
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,7 @@ class Queue:
         drawn: How many a sample drew, waiting or not; None without one.
         problem: What was wrong with the list of skipped studies; empty for nothing.
         may_bear: With one claim asked for, studies that may bear on it and are not linked to it.
+        records: How many records there are, whatever is listed.
     """
 
     studies: tuple[StudyId, ...]
@@ -91,6 +94,7 @@ class Queue:
     drawn: int | None = None
     problem: str = ""
     may_bear: tuple[MayBear, ...] = ()
+    records: int = 0
 
 
 def grading_queue(
@@ -98,11 +102,14 @@ def grading_queue(
     compound: str | None,
     reviewer: str | None = None,
     wanted: Wanted = WHOLE_QUEUE,
+    shown: int | None = None,
 ) -> Queue:
     """The review queue of one compound, as one reviewer may see it.
 
     Args:
         reviewer: None for anybody's: everybody's words are seen.
+        shown: How many of those listed the dossier must hold, beside what people touched; all when
+            None, and with a claim, for which every text is searched.
 
     Raises:
         UsageError: A claim, field or reviewer is unknown; names those near it.
@@ -112,17 +119,19 @@ def grading_queue(
     claim = claim_of(settings, wanted.claim, chosen)[1] if wanted.claim is not None else None
     name = _field(wanted.field) if wanted.field is not None else None
     with Shelf(settings, chosen) as shelf:
-        whole = weighed(shelf, whole=True)
-        dossier = whole if who is None else seen_by_reviewer(shelf, whole, who)
+        everything = weighed(shelf, whole=shown is None or claim is not None, counting=False)
+        dossier = everything if who is None else seen_by_reviewer(shelf, everything, who)
+        untouched = glances(shelf, dossier.grades.keys()) if shown is not None else NO_GLANCES
         speakers = None if who is None else speakers_of(shelf.judgements, shelf.policy)
         skips = read_skips(settings, chosen, who) if who is not None else None
         put_off = tuple(skips.standing(shelf.judgements, who)) if skips and who else ()
-    evidence = Evidence.of(dossier, speakers)
+        total = shelf.total
+    evidence = Evidence.of(dossier, speakers, untouched)
     sampled = QueueFilter(
         found=_bearing_on(claim, dossier, shared=bool(wanted.sample)) if claim else None,
         field=name,
         unlinked=wanted.unlinked,
-        with_abstract=_with_abstract(dossier) if wanted.with_abstract else None,
+        with_abstract=_with_abstract(dossier, evidence) if wanted.with_abstract else None,
         stale=wanted.stale,
         sample=wanted.sample,
         every=wanted.every,
@@ -130,12 +139,13 @@ def grading_queue(
     listed = sampled.choose(evidence, asked_of(evidence, who), who)
     bodies = [body_of(dossier, each) for each in dossier.claims]
     moves = move_ranks(bodies, waiting(listed).keys(), dossier.policy)
-    levels = levels_if_confirmed(
-        (dossier.grades[study] for study in listed), dossier.relations, dossier.policy
-    )
+    graded = (dossier.grades[study] for study in listed if study in dossier.grades)
+    levels = levels_if_confirmed(graded, dossier.relations, dossier.policy)
+    levels |= {s: untouched[s].level for s in listed if s in untouched and untouched[s].level}
+    studies = review_queue(evidence, listed, moves, put_off, levels)
     return Queue(
-        review_queue(evidence, listed, moves, put_off, levels),
-        dossier,
+        studies,
+        _holding(settings, dossier, studies[:shown]),
         who,
         listed,
         frozenset(moves),
@@ -143,11 +153,17 @@ def grading_queue(
         len(sampled.found or ()) if wanted.sample is not None else None,
         skips.problem if skips is not None else "",
         studies_for(dossier, claim.id) if claim is not None else (),
+        total,
     )
 
 
-def skip(settings: Settings, compound: str | None, study: str, reviewer: str) -> Queue:
+def skip(
+    settings: Settings, compound: str | None, study: str, reviewer: str, shown: int | None = None
+) -> Queue:
     """Put one study behind the others of a reviewer's queue; the queue as it is then.
+
+    Args:
+        shown: As for `grading_queue`.
 
     Raises:
         UsageError: The study does not wait for this reviewer.
@@ -155,7 +171,7 @@ def skip(settings: Settings, compound: str | None, study: str, reviewer: str) ->
     """
     chosen, known = choose_compound(settings, compound), known_study(study)
     who = known_reviewer(reviewer)
-    before = grading_queue(settings, chosen, who)
+    before = grading_queue(settings, chosen, who, shown=shown)
     if known not in before.studies:
         raise UsageError(
             f"{known} does not wait for {who}",
@@ -190,6 +206,24 @@ def _bearing_on(claim: Claim, dossier: Dossier, *, shared: bool) -> frozenset[St
     return linked.union(cited, *holding)
 
 
-def _with_abstract(dossier: Dossier) -> frozenset[StudyId]:
+def _with_abstract(dossier: Dossier, evidence: Evidence) -> frozenset[StudyId]:
     records = dossier.records.values()
-    return frozenset(record.id for record in records if record.study_text.has_abstract)
+    held = (record.id for record in records if record.study_text.has_abstract)
+    return frozenset((*held, *(s for s, one in evidence.glances.items() if one.abstract)))
+
+
+def _holding(settings: Settings, dossier: Dossier, studies: Sequence[StudyId]) -> Dossier:
+    """The same dossier with these studies in it, too; nobody touched those it lacks."""
+    lacking = [study for study in studies if study not in dossier.records]
+    if not lacking:
+        return dossier
+    with Shelf(settings, dossier.query.compound) as shelf:
+        records = shelf.records(lacking)
+        grades = grades_of(shelf, records)
+        members = shelf.memberships(lacking)
+    return replace(
+        dossier,
+        records={**dossier.records, **records},
+        grades={**dossier.grades, **grades},
+        memberships={**dossier.memberships, **members},
+    )

@@ -47,9 +47,10 @@ from litreview.textfiles.files import write_atomically
 from litreview.workflow import link as linking
 from litreview.workflow import review
 from litreview.workflow.compounds import choose_compound, known_reviewer, known_study
-from litreview.workflow.queue import WHOLE_QUEUE, Wanted, grading_queue, skip
+from litreview.workflow.queue import WHOLE_QUEUE, Wanted, grading_queue
 from litreview.workflow.results import Reversal, TierMove, Written
 from litreview.workflow.shelf import Shelf
+from litreview.workflow.skips import add_skip
 from litreview.workflow.weigh import graded
 from litreview.workspace.layout import Layout
 
@@ -169,7 +170,7 @@ class Session:
         if self._named is not None:
             self.studies = (self._named,)
         else:
-            queue = grading_queue(self.settings, self.compound, self.reviewer, self.wanted)
+            queue = grading_queue(self.settings, self.compound, self.reviewer, self.wanted, 1)
             self.studies = queue.studies
             self._go_back_to(self._place.read())
         return self
@@ -264,7 +265,7 @@ class Session:
         """Put the study in hand behind the others of the queue."""
         if self.study is None:
             return
-        skip(self.settings, self.compound, self.study, self.reviewer)
+        add_skip(self.settings, self.compound, self.reviewer, self.study, self._files().active)
         rest = [study for study in self.studies if study != self.study]
         self.studies = (*rest, self.study)
         self.at = min(self.at, max(0, len(rest) - 1))
@@ -389,7 +390,7 @@ class Session:
         out = [w.study for w in fields if w.field == Field.EXCLUDED and w.value != NOT_REPORTED]
         folder = Layout(self.settings.workspace).reviews(self.compound)
         file = (folder / f"{self.reviewer}.jsonl").relative_to(self.settings.workspace)
-        waiting = grading_queue(self.settings, self.compound, self.reviewer, self.wanted).studies
+        waiting = grading_queue(self.settings, self.compound, self.reviewer, self.wanted, 1).studies
         return Account(
             tuple(dict.fromkeys(word.study for word in fields if word.study is not None)),
             tuple(dict.fromkeys(study for study in out if study is not None)),

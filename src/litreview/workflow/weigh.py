@@ -35,7 +35,11 @@ def graded(shelf: Shelf, record: Record) -> Grade:
 
 
 def weighed(
-    shelf: Shelf, studies: Collection[StudyId] | None = None, *, whole: bool = False
+    shelf: Shelf,
+    studies: Collection[StudyId] | None = None,
+    *,
+    whole: bool = False,
+    counting: bool = True,
 ) -> Dossier:
     """The studies graded and linked, and no claim decided yet.
 
@@ -47,13 +51,15 @@ def weighed(
         studies: Those in hand; when None, those that people touched and other reports of them.
             Others are only counted.
         whole: Take every record.
+        counting: Whether statements about the literature are counted, for which every record is
+            read; never where `studies` are named.
     """
     records = shelf.records(None if whole else studies or ())
     bearing = _with_relatives(shelf, shelf.bearing, records)
     touched = bearing | _with_relatives(shelf, shelf.touched - bearing.keys(), records)
     if studies is None:
         records |= touched
-    grades = _grades(shelf, records | touched)
+    grades = grades_of(shelf, records | touched)
     texts = {study: record.study_text for study, record in records.items()}
     complete = {study for study, record in records.items() if record.origin in WHOLE_TEXT}
     found = make_links(shelf.judgements, texts, complete, shelf.claims, shelf.sources, shelf.policy)
@@ -80,7 +86,9 @@ def weighed(
         absent=absent,
         relations=relations,
         sources=shelf.sources,
-        counted=counted(shelf, records if whole else None, grades) if studies is None else {},
+        counted=counted(shelf, records if whole else None, grades)
+        if counting and studies is None
+        else {},
     )
 
 
@@ -89,7 +97,7 @@ def seen_by_reviewer(shelf: Shelf, whole: Dossier, reviewer: Reviewer) -> Dossie
 
     Args:
         shelf: With everybody's words.
-        whole: What is on it, weighed, with every record.
+        whole: What is on it, weighed.
     """
     with Shelf(shelf.settings, shelf.compound, reviewer) as own:
         mine = weighed(own, studies=shelf.touched)
@@ -110,7 +118,8 @@ def _notes(judgements: Iterable[Judgement]) -> dict[str, tuple[Judgement, ...]]:
     return dict(found)
 
 
-def _grades(shelf: Shelf, records: Mapping[StudyId, Record]) -> dict[StudyId, Grade]:
+def grades_of(shelf: Shelf, records: Mapping[StudyId, Record]) -> dict[StudyId, Grade]:
+    """The consensus on each of these studies."""
     readings, words = shelf.readings(records), by_study(shelf.judgements)
     return {
         study: grade_study(record, readings[study], words.get(study, ()), shelf.policy)
@@ -150,7 +159,9 @@ def counted(
     stream = shelf.each_record() if records is None else records.values()
     chosen = {record.id: record for record in may_count(shelf.claims, stream)}
     rest = {study: record for study, record in chosen.items() if study not in graded}
-    grades = {study: graded[study] for study in chosen.keys() - rest.keys()} | _grades(shelf, rest)
+    grades = {study: graded[study] for study in chosen.keys() - rest.keys()} | grades_of(
+        shelf, rest
+    )
     relations = relate(chosen.values(), grades, shelf.policy, bearing=())  # likeness joins none
     return count_literature(shelf.claims, shelf.sources, chosen, grades, relations)
 

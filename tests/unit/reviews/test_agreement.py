@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -286,3 +287,18 @@ def test_nothing_said_after_two_have_spoken_moves_what_they_said(
     other = a_word(value=both[1], reviewer="boris", after_s=1)
     said = {word.reviewer: word for word in first_words([mine, other, *more])}
     assert (said[mine.reviewer], said[other.reviewer]) == (mine, other)
+
+
+def test_what_both_judged_with_the_machine_hidden_has_figures_of_its_own() -> None:
+    both = graded_twice(("yes", "yes"), ("no", "yes"), ("no", "no"), ("yes", "yes"))
+    seen = [replace(word, machine="yes") for word in both]
+    assert [
+        (row.overall.items, row.departed.items, row.unaided.items)
+        for row in agreement_by_field(seen)
+    ] == [(4, 2, 0)]
+    hidden = [replace(word, unaided=True).sealed() for word in seen[:6]]
+    (row,) = agreement_by_field([*hidden, *seen[6:]])
+    assert (row.overall.items, row.departed.items, row.unaided.items) == (4, 3, 3)
+    assert row.unaided.agreement == pytest.approx(2 / 3)
+    (one,) = agreement_by_field([*hidden[:5], *seen[5:]])
+    assert one.unaided.items == 2  # of the third, one of the two saw the machine's value

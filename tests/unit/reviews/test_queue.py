@@ -227,11 +227,11 @@ def test_a_machine_conflict_is_uncertain_until_a_person_decides() -> None:
     assert asked_of(evidence(decided))[PMID_1].need is Need.HUMAN
 
 
-def test_linked_studies_come_first_then_those_of_people_then_the_order_given() -> None:
+def test_linked_studies_come_first_then_those_of_people_then_the_lower_number() -> None:
     grades = [graded(f"pmid:{n}") for n in (3, 1, 2)]
-    assert queue(*grades) == ["pmid:3", "pmid:1", "pmid:2"]
+    assert queue(*grades) == ["pmid:1", "pmid:2", "pmid:3"]
     links = (a_link_word(subject="pmid:2@a"),)
-    assert queue(*grades, links=links) == ["pmid:2", "pmid:3", "pmid:1"]
+    assert queue(*grades, links=links) == ["pmid:2", "pmid:1", "pmid:3"]
     unsure = [
         graded("pmid:8", species="animal", uncertain=(Field.N,)),
         graded("pmid:9", uncertain=(Field.N,)),
