@@ -9,6 +9,7 @@ import csv
 import io
 import shutil
 from collections.abc import Callable
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,7 @@ METHODS = (
 RESULTS = "Attention scores rose by 12% with examplin and by 2% with placebo."
 ANSWERS = {
     "population": "match", "outcome": "direct", "intervention": "same", "direction": "supports",
-    "objective": "no", "n": "24",
+    "n": "24",
 }  # fmt: skip
 SOURCE = {"source": "full text, table 1", "certainty": "high", "account": "full_text"}
 
@@ -47,13 +48,12 @@ def by_options(litreview: CommandLine) -> None:
 
 def by_lines(litreview: CommandLine) -> None:
     """`--plain`, from standard input."""
-    answers = " ".join(ANSWERS[name] for name in ANSWERS)
     lines = (
         "a",
         "c n 24", "2",
         "c duration 10 days", "s full text, table 1", "high", "full text",
         "0 sex",
-        f"l attention {answers}", "3",
+        "l attention match direct same supports", "", "24", "3",
         '" ask for the full text',
         "n",
         "x other", "rats alone",
@@ -92,10 +92,28 @@ def by_file(litreview: CommandLine) -> None:
 
 
 def by_keys(litreview: CommandLine) -> None:
-    """The full screen, by a pilot."""
+    """The full screen, by its keys."""
     if find_spec("litreview.cli.screen") is None:
         pytest.skip("there is no full screen yet")
-    pytest.fail(f"say the same judgements by keys in {litreview.root}")
+    driven = import_module("tests.support.driven")
+
+    async def script(screen: Any) -> None:
+        await screen.press("a")
+        await screen.press("N", "c", "2", "4", "enter", "b")
+        await screen.press("L", "c")
+        await screen.type("10 days")
+        await screen.press("enter", "/")
+        await screen.type("full text, table 1")
+        await screen.press("enter", "1", "1")
+        await screen.press("E", "0")
+        await screen.press("l", "1", "1", "1", "1", "1", "2", "4", "enter", "c")
+        await screen.press('"')
+        await screen.type("ask for the full text")
+        await screen.press("enter", "n", "x", "7")
+        await screen.type("rats alone")
+        await screen.press("enter")
+
+    driven.drive(litreview.root, script)
 
 
 def _options(values: dict[str, str]) -> list[str]:

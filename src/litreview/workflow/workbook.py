@@ -47,7 +47,7 @@ def export_workbook(
         StoreReadOnly: The file cannot be written.
     """
     chosen, who = choose_compound(settings, compound), known_reviewer(reviewer)
-    queue = grading_queue(settings, chosen, who)
+    queue = grading_queue(settings, chosen, who, shown=MAX_WAITING)
     with Shelf(settings, chosen, reviewer=who) as shelf:
         own = own_words(shelf.judgements, who)
         records, grades = queue.dossier.records, queue.dossier.grades
