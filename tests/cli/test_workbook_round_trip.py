@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -250,3 +251,15 @@ def test_a_title_that_would_run_stays_text(litreview: CommandLine, start: str) -
     (cell,) = (row[2] for row in page.iter_rows() if row[0].value == "pmid:102")
     assert cell.value.startswith(start)
     assert cell.data_type == "s"
+
+
+def test_without_openpyxl_it_says_how_to_have_it(
+    litreview: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = export(litreview)
+    monkeypatch.setitem(sys.modules, "openpyxl", None)
+    for result in (read(litreview, path), litreview("export", "xlsx", "examplin", *ME)):
+        assert result.code == 2
+        assert "pip install 'litreview[xlsx]'" in result.err
+    litreview.write("rows.csv", "study,field,value\n101,randomized,yes\n")
+    assert read(litreview, litreview.root / "rows.csv").code == 0

@@ -58,9 +58,11 @@ def read_file(
     if how.dry_run or not filled.drafts:
         tell("Nothing was written.")
         return
-    if not (how.yes or _asked(len(filled.of(Fate.ACCEPTED)), who, as_json=as_json)):
-        tell("Nothing was written.")
-        return
+    if not how.yes:
+        if not _asked(len(filled.of(Fate.ACCEPTED)), who, as_json=as_json):
+            tell("Nothing was written.")
+            return
+        filled = _still(filled, check_file(settings, compound, path, who))
     written = write_file(settings, filled, skip_refused=how.skip_refused)
     count = len(written.judgements)
     tell(
@@ -77,6 +79,18 @@ def _asked(count: int, who: str, *, as_json: bool) -> bool:
         )
     say(f"Write {count} rows as {who}? y or n:")
     return sys.stdin.readline().strip().lower() in ANSWERS_YES
+
+
+def _still(asked: FilledIn, now: FilledIn) -> FilledIn:
+    """The file as it is when the answer came, if every row still meets the fate that was told."""
+    fates = [[(row.place, row.fate) for row in filled.rows] for filled in (asked, now)]
+    if fates[0] != fates[1]:
+        raise InputFailed(
+            "what becomes of its rows changed while you were asked; nothing was written",
+            where=str(now.path),
+            fix="Run it again, and look again.",
+        )
+    return now
 
 
 def _lines(row: CheckedRow) -> list[str]:

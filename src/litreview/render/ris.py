@@ -15,7 +15,6 @@ from enum import StrEnum
 
 from litreview.model.dossier import Dossier
 from litreview.model.grade import Grade
-from litreview.model.identity import StudyId
 from litreview.model.link import Link
 from litreview.model.record import Author, Record
 
@@ -124,9 +123,3 @@ def _link_note(link: Link) -> str:
 
 def _line(value: str) -> str:
     return " ".join(_CONTROL.sub(" ", value).split())
-
-
-def in_stage(record: Record, dossier: Dossier, stage: Stage) -> bool:
-    """Whether a record belongs to a stage."""
-    study: StudyId = record.id
-    return stage in stages_of(dossier.grades.get(study), dossier.links_of(study))

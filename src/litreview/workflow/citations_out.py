@@ -5,11 +5,11 @@ Settings and compounds enter; files below `exports/` leave, rewritten where thei
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from litreview.model.identity import Compound
-from litreview.render.ris import Stage, in_stage, ris_citation
+from litreview.render.ris import Stage, ris_citation, stages_of
 from litreview.settings import Settings
 from litreview.textfiles.files import write_if_different
 from litreview.workflow.compounds import choose_compounds, for_each
@@ -32,18 +32,16 @@ def export_ris(
     def written(compound: Compound) -> tuple[Path, ...]:
         with Shelf(settings, compound) as shelf:
             dossier = weighed(shelf)
-
-            def citations(stage: Stage) -> Iterator[bytes]:
-                for record in shelf.each_record():
-                    if in_stage(record, dossier, stage):
-                        yield ris_citation(record, dossier)
-
-            paths = tuple(
-                settings.workspace / EXPORTS / f"{compound}-{stage}.ris" for stage in stages
-            )
-            for path, stage in zip(paths, stages, strict=True):
-                write_if_different(path, citations(stage))
-            return paths
+            held: dict[Stage, list[bytes]] = {stage: [] for stage in stages}
+            for record in shelf.each_record():
+                come_to = stages_of(dossier.grades.get(record.id), dossier.links_of(record.id))
+                for stage in held.keys() & set(come_to):
+                    held[stage].append(ris_citation(record, dossier))
+        folder = settings.workspace / EXPORTS
+        paths = {stage: folder / f"{compound}-{stage}.ris" for stage in held}
+        for stage, citations in held.items():
+            write_if_different(paths[stage], citations)
+        return tuple(paths.values())
 
     done, unread = for_each(chosen, written)
     return tuple(path for paths in done for path in paths), unread
