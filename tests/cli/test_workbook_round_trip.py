@@ -161,6 +161,19 @@ def test_a_cell_that_was_emptied_is_no_undo(litreview: CommandLine) -> None:
     assert "`grade --undo` takes a word back" in said(result)
 
 
+def test_what_is_written_over_the_machines_value_is_told(litreview: CommandLine) -> None:
+    path = export(litreview)
+    book = load_workbook(path)
+    page = book["grades"]
+    page.cell(2, 4).value = "no"
+    book.save(path)
+    result = read(litreview, path)
+    assert result.code == 1
+    assert "column machine's value: refused: was changed" in said(result)
+    assert book["studies"].protection.sheet
+    assert not page.protection.sheet
+
+
 def test_a_sheet_saved_as_csv_is_read_back_alike(litreview: CommandLine) -> None:
     path = export(litreview)
     fill(path, "grades", {"study": "pmid:101", "field": "n"}, value="48", quote=SENTENCE)

@@ -45,26 +45,28 @@ class Stamp:
     Attributes:
         reviewer: Whose workbook it is.
         filled: Of what the row said, in the columns that may be filled in.
+        told: Of what it told of the machine, beside those columns.
         state: Of what the reviewer had said of its thing, and the machine read there.
         unaided: Whether the machine's value was hidden.
     """
 
     reviewer: str
     filled: str
+    told: str
     state: str
     unaided: bool = False
 
     def __str__(self) -> str:
-        parts = (self.reviewer, self.filled, self.state, "unaided" if self.unaided else "shown")
-        return " ".join(parts)
+        seen = "unaided" if self.unaided else "shown"
+        return " ".join((self.reviewer, self.filled, self.told, self.state, seen))
 
     @classmethod
     def read(cls, text: str) -> Stamp | None:
         """The stamp a cell holds; None for anything else."""
-        parts = text.split()
-        if len(parts) != 4 or parts[3] not in {"unaided", "shown"}:
-            return None
-        return cls(parts[0], parts[1], parts[2], parts[3] == "unaided")
+        match text.split():
+            case [reviewer, filled, told, state, "shown" | "unaided" as seen]:
+                return cls(reviewer, filled, told, state, seen == "unaided")
+        return None
 
 
 def mark_of(texts: Iterable[str]) -> str:
@@ -76,6 +78,11 @@ def mark_of(texts: Iterable[str]) -> str:
 def filled_mark(cells: Mapping[str, str]) -> str:
     """Of everything that a row says."""
     return mark_of(cells.get(column, "") for column in COLUMNS)
+
+
+def told_mark(cells: Mapping[str, str]) -> str:
+    """Of what a row tells of the machine, which nobody is asked to change."""
+    return mark_of(cells.get(column, "") for column in ("machine", "sentence"))
 
 
 def state_mark(own: Judgement | None, machine: Value | None) -> str:

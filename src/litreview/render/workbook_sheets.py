@@ -44,6 +44,7 @@ from litreview.render.filled_rows import (
     Stamp,
     filled_mark,
     state_mark,
+    told_mark,
     word_cells,
 )
 from litreview.render.judgement_words import value_text
@@ -240,7 +241,7 @@ def _stamped(
     filled = dict(cells) | (word_cells(own) if own is not None else {})
     state = state_mark(own, reading.value if reading is not None else None)
     unaided = study is not None and study.unaided
-    stamp = Stamp(desk.reviewer, filled_mark(filled), state, unaided)
+    stamp = Stamp(desk.reviewer, filled_mark(filled), told_mark(cells), state, unaided)
     return filled | {EXPORTED: str(stamp)}
 
 

@@ -35,7 +35,8 @@ class Sheet:
         choices: By heading: what may be chosen there, in every row.
         row_choices: By heading: what may be chosen in each row; empty for anything.
         hidden: Headings of columns that nobody needs to see.
-        filled_in: Headings of columns that people fill in, told apart by their colour.
+        filled_in: Headings of columns that people fill in, told apart by their colour; a sheet
+            without any is locked, without a password, so that nothing typed there is lost.
         spare: Empty rows below that take the same choices.
     """
 
@@ -104,6 +105,9 @@ def _add_sheet(book: Any, sheet: Sheet, lists: _Lists) -> None:  # noqa: ANN401 
 
     page = book.create_sheet(sheet.name)
     page.freeze_panes = "A2"
+    if not sheet.filled_in:
+        page.protection.enable()
+        page.protection.autoFilter = page.protection.sort = page.protection.formatColumns = False
     colour, top = (
         PatternFill("solid", fgColor=_FILLED_IN),
         Alignment(vertical="top", wrap_text=True),

@@ -31,7 +31,7 @@ def export_ris(
 
     def written(compound: Compound) -> tuple[Path, ...]:
         with Shelf(settings, compound) as shelf:
-            dossier = weighed(shelf)
+            dossier = weighed(shelf, counting=False)
             held: dict[Stage, list[bytes]] = {stage: [] for stage in stages}
             for record in shelf.each_record():
                 come_to = stages_of(dossier.grades.get(record.id), dossier.links_of(record.id))

@@ -28,6 +28,7 @@ from litreview.render.filled_rows import (
     column_of,
     filled_mark,
     state_mark,
+    told_mark,
 )
 from litreview.render.judgement_words import value_text
 from litreview.reviews.basis import Grounds
@@ -205,6 +206,9 @@ class _Check:
         """What becomes of the row, and what it would write."""
         stamp = self._stamp()
         if stamp is not None and stamp.filled == filled_mark(self.cells) and not self.faults:
+            if stamp.told != told_mark(self.cells):
+                fix = "Write it in “your value”; what the machine reads is told there, not asked."
+                return self._refused("machine's value", "was changed", fix), None
             return self._checked(Fate.EMPTY), None
         if not self.faults and not any(self.cells.get(name) for name in COLUMNS):
             return self._checked(Fate.EMPTY), None
