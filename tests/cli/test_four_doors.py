@@ -37,8 +37,8 @@ SOURCE = {"source": "full text, table 1", "certainty": "high", "account": "full_
 def by_options(litreview: CommandLine) -> None:
     """`--set`, `--accept`, `--note` and `link`: what the other doors are held against."""
     grade, options = ("grade", "examplin"), _options(ANSWERS)
-    litreview.ok(*grade, "101", "--accept", *ME)
     litreview.ok(*grade, "101", "--set", "n=24", "--quote", METHODS, *ME)
+    litreview.ok(*grade, "101", "--accept", *ME)
     litreview.ok(*grade, "101", "--set", "duration=10 days", *_options(SOURCE), *ME)
     litreview.ok(*grade, "101", "--set", "sex=not_reported", *ME)
     litreview.ok("link", "attention", "101", *options, "--quote", RESULTS, *ME)
@@ -49,8 +49,8 @@ def by_options(litreview: CommandLine) -> None:
 def by_lines(litreview: CommandLine) -> None:
     """`--plain`, from standard input."""
     lines = (
-        "a",
         "c n 24", "2",
+        "a",
         "c duration 10 days", "s full text, table 1", "high", "full text",
         "0 sex",
         "l attention match direct same supports", "", "24", "3",
@@ -73,7 +73,9 @@ def by_file(litreview: CommandLine) -> None:
         if said["machine"] and said["value"] != "not_reported" and not said["machine"]["uncertain"]
     }
     rows: list[dict[str, Any]] = [
-        {"study": "101", "field": name, "value": value} for name, value in sure.items()
+        {"study": "101", "field": name, "value": value}
+        for name, value in sure.items()
+        if name != "n"
     ]
     rows += [
         {"study": "101", "field": "N", "value": "24.0", "quote": METHODS},
@@ -98,8 +100,8 @@ def by_keys(litreview: CommandLine) -> None:
     driven = import_module("tests.support.driven")
 
     async def script(screen: Any) -> None:
-        await screen.press("a")
         await screen.press("N", "c", "2", "4", "enter", "b")
+        await screen.press("a")
         await screen.press("L", "c")
         await screen.type("10 days")
         await screen.press("enter", "/")

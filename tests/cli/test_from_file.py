@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import os
+import random
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +18,25 @@ from tests.cli.test_judging_verbs import SENTENCE, words_of
 ME = ("--reviewer", "anna")
 RESULT = "Attention scores rose by 12% with examplin and by 2% with placebo."
 SOURCE = "full text, table 1"
+
+
+LINKED = ("population", "outcome", "intervention", "direction")
+CELLS = {
+    "study": ("101", "pmid:102", "101.0", "999", "no study", ""),
+    "claim": ("attention", "kept-cold", "nothing known", ""),
+    "field": ("n", "Sex", "full text read", "risk_of_bias", "exposed", "trial", "excluded", "x"),
+    "value": ("24", "24.0", "yes", "TRUE", "male", "not reported", "102", "other", "=1", "-", ""),
+    "as_of": ("2018", "2018-13", ""),
+    "population": ("match", "Adjacent"),
+    "outcome": ("direct", "surrogate"),
+    "intervention": ("same", "differs"),
+    "direction": ("supports", "not reported", "sideways"),
+    "n": ("", "24", "2.5"),
+    "quote": ("", RESULT, "no such words stand there"),
+    "source": ("", SOURCE),
+    "certainty": ("", "High", "sure"),
+    "note": ("", "why", "\x00 and \x1b[31m"),
+}
 
 
 def from_file(litreview: CommandLine, text: str, *words: str, name: str = "rows.csv") -> Result:
@@ -132,6 +154,14 @@ def test_rows_are_checked_as_if_those_above_were_written(litreview: CommandLine)
     assert [one["fate"] for one in fates(litreview, twice)] == ["accepted", "as it stands"]
 
 
+def test_two_rows_that_contradict_each_other_are_not_both_taken(litreview: CommandLine) -> None:
+    rows = "study,field,value,quote\n"
+    rows += f'101,n,48,"{SENTENCE}"\n101,n,24,"{SENTENCE}"\n101,n,48,"{RESULT}"\n'
+    assert [one["fate"] for one in fates(litreview, rows)] == ["accepted", "refused", "refused"]
+    from_file(litreview, rows, "--yes", "--skip-refused")
+    assert [one["fate"] for one in fates(litreview, rows)][1:] == ["refused", "refused"]
+
+
 def test_an_unknown_column_names_the_file_and_the_fix(litreview: CommandLine) -> None:
     said = from_file(litreview, "study,feild,value\n101,n,24\n", "--yes")
     assert said.code == 1
@@ -205,3 +235,29 @@ def test_on_a_terminal_it_asks_before_it_writes(
         keys.write(answer)
         assert running.wait(timeout=60) == 0
     assert len(words_of(litreview)) == count
+
+
+def test_any_rows_are_told_and_a_second_reading_adds_nothing(litreview: CommandLine) -> None:
+    kinds = {
+        "field": ("study", "field", "value", "quote", "source", "certainty", "note"),
+        "link": ("study", "claim", *LINKED, "n", "quote"),
+        "fact": ("claim", "value", "as_of", "source", "certainty"),
+        "remark": ("study", "note"),
+    }
+    drawn = random.Random(14)
+    columns = list(CELLS)
+    text = io.StringIO()
+    rows = csv.DictWriter(text, columns)
+    rows.writeheader()
+    for _ in range(300):
+        kind = kinds[drawn.choice(list(kinds))]
+        rows.writerow({name: drawn.choice(CELLS[name]) for name in columns if name in kind})
+    told = fates(litreview, text.getvalue())
+    assert len(told) > 250  # but for rows without a word
+    assert {"accepted", "refused", "as it stands"} == {one["fate"] for one in told}
+    assert all(one["reason"] for one in told if one["fate"] == "refused")
+    from_file(litreview, text.getvalue(), "--yes", "--skip-refused")
+    words = words_of(litreview)
+    assert len(words) == sum(one["fate"] == "accepted" for one in told)
+    assert from_file(litreview, text.getvalue(), "--yes", "--skip-refused").code == 0
+    assert words_of(litreview) == words

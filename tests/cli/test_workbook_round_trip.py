@@ -140,7 +140,7 @@ def test_a_machine_that_reads_otherwise_now_is_a_conflict(litreview: CommandLine
     assert not words_of(litreview)
 
 
-def test_a_row_copied_with_another_value_is_a_conflict(litreview: CommandLine) -> None:
+def test_a_row_copied_with_another_value_is_refused(litreview: CommandLine) -> None:
     path = export(litreview)
     of = {"study": "pmid:101", "field": "randomized"}
     fill(path, "grades", of, value="yes")
@@ -148,7 +148,7 @@ def test_a_row_copied_with_another_value_is_a_conflict(litreview: CommandLine) -
     add(path, "grades", **of, value="no", quote=SENTENCE, exported=stamp)
     result = read(litreview, path)
     assert result.code == 1
-    assert "you said yes" in said(result)
+    assert "a row above says otherwise: yes" in said(result)
     assert not words_of(litreview)
 
 

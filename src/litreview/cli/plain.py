@@ -112,6 +112,8 @@ class Plain:
         """Read lines and do what they say, then tell what the session came to."""
         if self._session.studies:
             self._read()
+        else:
+            say("Nothing waits for you; --all goes through every study.")
         try:
             while self._session.studies:
                 self._one()

@@ -45,7 +45,7 @@ from litreview.workflow.weigh import graded
 OTHER_SHEETS = frozenset({"studies", "codebook", "lists"})  # of a workbook: nobody fills them in
 OF_LINKS = (*ANSWERS, "role")
 _WHOLE = re.compile(r"(\d+)[.,]0+")  # 24 as a table of numbers with gaps has it
-_OPTION = re.compile(r"--([a-z][a-z_-]*)")
+_OPTION = re.compile(r"--([a-z][a-z_-]*)( (?=\w+=))?")
 _NAMED = re.compile(r"(?:basis\.)?(\w+): ")
 
 
@@ -122,8 +122,9 @@ def check_file(settings: Settings, compound: str | None, path: Path, reviewer: s
     drafts: list[Draft] = []
     shelf = PendingShelf(settings, chosen, who)
     with shelf:
+        above: set[str] = set()
         for row, cells in rows:
-            one, draft = _Check(shelf, who, row, cells).outcome()
+            one, draft = _Check(shelf, who, row, cells, above).outcome()
             checked.append(one)
             drafts += [draft] if draft is not None else []
     return FilledIn(chosen, who, path, tuple(checked), tuple(drafts))
@@ -196,6 +197,7 @@ class _Check:
     who: Reviewer
     row: Row
     cells: Mapping[str, str]
+    above: set[str]  # the ids of what the rows above say, written already or not
     faults: Mapping[str, str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -214,11 +216,15 @@ class _Check:
             return self._checked(Fate.EMPTY), None
         try:
             draft = self._draft(unaided=stamp is not None and stamp.unaided)
-            if self._stands(draft):
+            standing = self._standing(draft)
+            if standing is not None:
+                self.above.update(said.id for said in standing)
                 return self._checked(Fate.STANDS, words=draft.judgements), None
+            self._check_once(draft)
             if stamp is not None:
                 self._check_still(stamp, draft)
             words = self.shelf.add(draft)
+            self.above.update(word.id for word in words)
         except _Refused as refused:
             return self._refused(refused.column, refused.reason, refused.fix), None
         except NounError as error:
@@ -281,6 +287,8 @@ class _Check:
                 "is empty",
                 "Write not_reported where the paper is silent; `grade --undo` takes a word back.",
             )
+        if not name and not self._note:
+            raise _Refused("field", "is empty", "Name a field, or write a note.")
         sets = [f"{name}={_as_typed(name, value)}"] if name else []
         return judge_study(
             self.shelf, self.who, study, sets, self._grounds(), self._note, unaided=unaided
@@ -326,12 +334,15 @@ class _Check:
 
     # -- beside what stands ---------------------------------------------------------------
 
-    def _stands(self, draft: Draft) -> bool:
-        """Whether its reviewer's standing words say all of it already."""
-        return all(
-            any(_says_the_same(word, said) for said in self._in_force(word))
-            for word in draft.judgements
-        )
+    def _standing(self, draft: Draft) -> list[Judgement] | None:
+        """Its reviewer's standing words, where they say all of it already; else None."""
+        found = []
+        for word in draft.judgements:
+            same = [said for said in self._in_force(word) if _says_the_same(word, said)]
+            if not same:
+                return None
+            found += same[-1:]
+        return found
 
     def _in_force(self, word: Judgement) -> Sequence[Judgement]:
         """The words that hold: the last one; of a fact the last on each source, of notes all."""
@@ -341,6 +352,17 @@ class _Check:
         if word.field == STATED:
             return [said for said in own if said.basis == word.basis][-1:]
         return own[-1:]
+
+    def _check_once(self, draft: Draft) -> None:
+        """Refuse a row that says otherwise than one above it: nobody knows which is meant."""
+        for word in draft.judgements:
+            above = [said for said in self._in_force(word) if said.id in self.above]
+            if above and word.field != NOTE:
+                raise _Refused(
+                    "claim" if word.field == LINK else "value",
+                    f"a row above says otherwise: {value_text(above[-1].value)}",
+                    "Keep one of them.",
+                )
 
     def _check_still(self, stamp: Stamp, draft: Draft) -> None:
         """Refuse what was filled in over a word, or a value, that is another one now."""
@@ -391,8 +413,10 @@ def _yes_or_no(value: str) -> str:
 
 
 def _as_column(option: re.Match[str]) -> str:
-    """An option as the column of its name: a file has no options."""
-    return option[1].replace("-", "_")
+    """An option as the column of its name: a file has no options. `--set n=24` is n=24."""
+    if option[1] == "set":
+        return "" if option[2] else "value"
+    return option[1].replace("-", "_") + (option[2] or "")
 
 
 def _column_of(error: LitreviewError, cells: Mapping[str, str]) -> str:
@@ -403,10 +427,14 @@ def _column_of(error: LitreviewError, cells: Mapping[str, str]) -> str:
     if named and named[1] in COLUMNS:
         return named[1]
     if option and option[1] != "set":
-        return _as_column(option)
+        return option[1].replace("-", "_")
     if isinstance(error, InputFailed) and cells.get("quote"):
         return "quote"
     if "not in the store" in what:
         return "study"
+    if "rests on" in what:
+        return "source"
+    if "claim of fact" in what:
+        return "claim"
     typed = (name for name in COLUMNS if cells.get(name) and f'"{cells[name]}"' in what)
     return next(typed, "value" if option or "=" in what else "")
