@@ -66,6 +66,11 @@ class Hide(StrEnum):
     ALL = "all"
     NONE = "none"
 
+    def hides(self, compound: Compound, reviewer: Reviewer, study: StudyId) -> bool:
+        """Whether it hides them of this study from this reviewer."""
+        drawn = crc32(f"{compound} {reviewer} {study}".encode()) % ONE_IN == 0
+        return self is Hide.ALL or (self is Hide.SOME and drawn)
+
 
 @dataclass(frozen=True)
 class InHand:
@@ -238,10 +243,9 @@ class Session:
 
     def is_hidden(self, study: StudyId) -> bool:
         """Whether the machine's values of a study are hidden from this reviewer now."""
-        if study in self._shown or self.hide is Hide.NONE:
+        if study in self._shown:
             return False
-        drawn = crc32(f"{self.compound} {self.reviewer} {study}".encode()) % ONE_IN == 0
-        return self.hide is Hide.ALL or drawn
+        return self.hide.hides(self.compound, self.reviewer, study)
 
     def show_machine(self) -> None:
         """Show the machine's values of the study in hand, until the session ends."""
