@@ -98,16 +98,20 @@ def grade(
         int | None,
         Option(metavar="N", min=1, help="Queue: N studies, the same for everybody."),
     ] = None,
+    listed: Annotated[
+        bool, Option("--list", help="Print the queue or the study, on a terminal too.")
+    ] = False,
     reviewer: ReviewerOption = None,
     unblinded: UnblindedOption = False,
     whole: WholeOption = False,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    r"""Show what waits for you, or judge one study.
+    r"""Judge what waits for you on a full screen, or one study by options.
 
     Example:
-        litreview grade semax                        # your queue, in order
+        litreview grade semax                        # a full screen; h shows its keys
+        litreview grade semax --list                 # your queue, in order
         litreview grade semax --claim stroke-recovery --with-abstract
         litreview grade semax --sample 20            # the same 20 for every reviewer
         litreview grade semax 29798983               # one study: text, tags, words, level
@@ -148,7 +152,7 @@ def grade(
         put_off(settings, compound, study, reviewer_of(settings, reviewer), as_json=as_json)
         return
     if not writes:
-        view = View(reviewer, unblinded, whole)
+        view = View(reviewer, unblinded, whole, listed)
         show(settings, compound, study, view, filters, as_json=as_json)
         return
     if study is None:

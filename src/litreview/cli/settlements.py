@@ -117,6 +117,12 @@ def _subject_lines(disputed: DisputeList, dispute: Dispute) -> Iterator[str]:
 
 
 def _open_lines(disputed: DisputeList, dispute: Dispute) -> Iterator[str]:
+    yield from sides_lines(dispute)
+    yield from _command_lines(disputed, dispute)
+
+
+def sides_lines(dispute: Dispute) -> Iterator[str]:
+    """The sides of an open dispute, what each rests on, and nobody's name."""
     whose = "two readings by the same people" if dispute.of_one else _people(dispute.sides)
     yield f"  {_field(dispute)}  ({whose})"
     for side in dispute.sides:
@@ -130,7 +136,6 @@ def _open_lines(disputed: DisputeList, dispute: Dispute) -> Iterator[str]:
         )
     if dispute.field == LINK:
         yield f"  They differ on: {', '.join(_questions(dispute.sides))}"
-    yield from _command_lines(disputed, dispute)
 
 
 def _command_lines(disputed: DisputeList, dispute: Dispute) -> Iterator[str]:

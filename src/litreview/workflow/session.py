@@ -33,9 +33,11 @@ from litreview.model.record import Record
 from litreview.model.suggestion import Effect, MayBear
 from litreview.model.text import Span
 from litreview.model.vocabulary import PEOPLE
+from litreview.render.desk import unsure_words
 from litreview.reviews.active import active_of
 from litreview.reviews.basis import NO_GROUNDS, Grounds
 from litreview.reviews.consensus import make_links
+from litreview.reviews.disputes import Dispute, has_spoken
 from litreview.reviews.files import JudgementFiles, read_judgements
 from litreview.reviews.quotes import WHOLE_TEXT
 from litreview.reviews.undo import actions_of
@@ -45,10 +47,11 @@ from litreview.tagging.sections import read_document
 from litreview.tagging.suggest import ClaimIndex
 from litreview.textfiles.files import write_atomically
 from litreview.workflow import link as linking
-from litreview.workflow import review
+from litreview.workflow import review, settle
 from litreview.workflow.compounds import choose_compound, known_reviewer, known_study
 from litreview.workflow.queue import WHOLE_QUEUE, Wanted, grading_queue, skip
 from litreview.workflow.results import Reversal, TierMove, Written
+from litreview.workflow.settle import Decision, Settlement
 from litreview.workflow.shelf import Shelf
 from litreview.workflow.weigh import graded
 from litreview.workspace.layout import Layout
@@ -332,7 +335,32 @@ class Session:
 
     def unsure(self, field: Field) -> Written:
         """Keep a remark that this reviewer cannot tell a field; others see it, and judge."""
-        return self.remark(f"unsure of {field}")
+        return self.remark(unsure_words(field))
+
+    def disputes(self) -> tuple[Dispute, ...]:
+        """The open disputes on the study in hand; no name is to be shown of them."""
+        with suppress(UsageError):  # it is in none
+            return settle.disputes(self.settings, self.compound, self._in_hand_id()).disputes
+        return ()
+
+    def spoke_on(self, dispute: Dispute) -> bool:
+        """Whether this reviewer ever gave a word of their own on it, also one taken back."""
+        return has_spoken(self._files().all, dispute, self.reviewer, self.policy)
+
+    def adjudicate(self, dispute: Dispute, decision: Decision) -> Settlement:
+        """Decide a dispute on the study in hand; see `settle.adjudicate`."""
+        claim = dispute.subject.partition("@")[2]
+        settled = settle.adjudicate(
+            self.settings,
+            self.compound,
+            dispute.subject.partition("@")[0],
+            claim or dispute.field,
+            decision,
+            reviewer=self.reviewer,
+            part=dispute.part,
+        )
+        self.written.add(settled.judgement.id)
+        return settled
 
     def undo(self) -> Reversal:
         """Take back what this reviewer's last action wrote."""
