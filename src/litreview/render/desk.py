@@ -24,6 +24,7 @@ from litreview.model.vocabulary import BasisKind
 from litreview.render.judgement_words import FIELD_ORDER, basis_text, value_text
 from litreview.render.marks import quoted_span, spans_of
 from litreview.render.study_sheet import head_lines, no_abstract
+from litreview.render.wording import listed
 
 LETTERS: dict[Field, str] = {
     Field.AGE: "A",
@@ -78,6 +79,7 @@ class FieldRow:
         heading: The heading or source it rests on; empty where it rests on the text.
         about: Who says it, and what the machine reads beside a person's word.
         proposed: What a reviewer may accept: the machine's value; None for nothing.
+        judged: Whether this reviewer's own word stands.
     """
 
     field: Field
@@ -89,6 +91,7 @@ class FieldRow:
     heading: str = ""
     about: str = ""
     proposed: Value | None = None
+    judged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +146,7 @@ def _row(record: Record, said: FieldGrade, reviewer: Reviewer, *, doubted: bool)
     read = machine is not None and (machine.value != NOT_REPORTED or bool(machine.conflict))
     word = own or (said.judgements[-1] if said.judgements else None)
     if said.state is GradeState.CONFLICT:
-        value = " / ".join(value_text(one) for one in said.conflict)
+        value = " / ".join(map(value_text, said.conflict))
     elif word is not None:
         value = value_text(said.value if said.decided else word.value)
     else:
@@ -153,13 +156,14 @@ def _row(record: Record, said: FieldGrade, reviewer: Reviewer, *, doubted: bool)
     return FieldRow(
         said.field,
         LETTERS.get(said.field, ""),
-        value.replace("_", " ") if value == NOT_REPORTED else value,
+        value.replace(NOT_REPORTED, "not reported"),
         machine.confidence if by_machine and machine is not None else None,
         _mark(said, judged=own is not None, read=read, doubted=doubted),
         spans,
         heading,
-        "; ".join(_about(said, own, reviewer)),
+        "; ".join(_about(said, reviewer)),
         machine.value if machine is not None and machine.value != NOT_REPORTED else None,
+        own is not None,
     )
 
 
@@ -189,15 +193,13 @@ def _rests(
     return spans, "" if spans else "; ".join(headings)
 
 
-def _about(said: FieldGrade, own: Judgement | None, reviewer: Reviewer) -> Iterator[str]:
+def _about(said: FieldGrade, reviewer: Reviewer) -> Iterator[str]:
     """Who says it, and what else is to be known of it."""
-    others = [one for one in said.reviewers if one != reviewer]
-    if own is not None:
-        yield "you" + (f", {', '.join(others)}" if others else "")
-    elif others:
-        yield ", ".join(others)
-    if said.state is GradeState.CONFLICT:
-        yield "in dispute: d"
+    names = ["you" if one == reviewer else one for one in said.reviewers]
+    if said.state is GradeState.CONFLICT:  # no name is shown until it is decided
+        yield "in dispute, d decides it"
+    elif names:
+        yield listed(names)
     if said.stale:
         yield "changed since it was judged"
     machine = said.machine

@@ -29,7 +29,7 @@ from litreview.workflow.prospects import Prospect, prospects
 from litreview.workflow.session import InHand, Progress, Session
 
 T = TypeVar("T")
-LEAST_FIELDS, MOST_FIELDS = 34, 56  # columns
+LEAST_FIELDS, MOST_FIELDS = 36, 56  # columns
 PAUSE_S = 0.2  # seconds without a key before tiers are worked out anew
 ROWS_BELOW = 6  # what stands below the text
 

@@ -13,7 +13,7 @@ from litreview.cli.screen import questions, words
 from litreview.cli.settlements import settled_lines
 from litreview.model.fields import LADDER_FIELDS, NOT_REPORTED, Field
 from litreview.model.vocabulary import PEOPLE
-from litreview.render.desk import JUDGED, LETTERS, ROWS
+from litreview.render.desk import LETTERS, ROWS
 from litreview.render.judgement_words import value_text
 from litreview.reviews.basis import OWN_READING, basis_of_reading
 from litreview.workflow.results import Reversal
@@ -86,7 +86,7 @@ def to_open_field(desk: Desk, at: int) -> None:
     grade = desk.study.grade
     species = grade.value(Field.SPECIES)
     wanted = LADDER_FIELDS if species in PEOPLE or species == NOT_REPORTED else (Field.SPECIES,)
-    places = [n for n, row in enumerate(desk.rows) if row.field in wanted and row.mark != JUDGED]
+    places = [n for n, row in enumerate(desk.rows) if row.field in wanted and not row.judged]
     later = [n for n in places if n > at or (n == at and desk.rows[n].mark != "?")]
     if later or places:
         desk.move((later or places)[0])
