@@ -59,7 +59,7 @@ def prospects(
         own = [word for word in shelf.judgements_on(record.id) if word.reviewer == reviewer]
         second = [_seconded(word) for word in (*own, *mine) if word.field != Field.EXCLUDED]
         cases = [
-            _outcomes(each, claims, studies)
+            outcomes_of(each, claims, studies)
             for each in (
                 shelf,
                 SupposedShelf(shelf, Supposed(ClaimId(""), words=tuple(mine))),
@@ -87,9 +87,10 @@ def _seconded(word: Judgement) -> Judgement:
     return replace(word, reviewer=SECOND, note=SUPPOSED, adjudicates=False, consent=(), settles=())
 
 
-def _outcomes(
+def outcomes_of(
     shelf: Shelf, claims: Collection[ClaimId], studies: Collection[StudyId]
 ) -> dict[ClaimId, str]:
+    """What a shelf makes of some claims, from the studies linked to them."""
     dossier = weighed(shelf, studies=studies)
     return {
         claim.id: shown_outcome(decide_tier(body_of(dossier, claim), dossier.policy))

@@ -39,6 +39,7 @@ from litreview.reviews.basis import NO_GROUNDS, Grounds
 from litreview.reviews.consensus import make_links
 from litreview.reviews.disputes import Dispute, has_spoken
 from litreview.reviews.files import JudgementFiles, read_judgements
+from litreview.reviews.queue import Evidence, Need, asked_of, speakers_of
 from litreview.reviews.quotes import WHOLE_TEXT
 from litreview.reviews.undo import actions_of
 from litreview.settings import Settings
@@ -53,12 +54,14 @@ from litreview.workflow.queue import WHOLE_QUEUE, Wanted, grading_queue, skip
 from litreview.workflow.results import Reversal, TierMove, Written
 from litreview.workflow.settle import Decision, Settlement
 from litreview.workflow.shelf import Shelf
-from litreview.workflow.weigh import graded
+from litreview.workflow.weigh import graded, weighed, with_relatives
 from litreview.workspace.layout import Layout
 
 ONE_IN = 10  # studies whose suggestions are hidden unless the reviewer says otherwise
 AN_HOUR = timedelta(hours=1)
 ACTIONS_SHOWN = 20
+TYING = frozenset({Field.TRIAL, Field.SEPARATE, Field.GROUP, Field.SPONSOR, Field.INDEPENDENT_OF})
+"""What ties studies together: a word on it may move claims that the study is not linked to."""
 
 
 class Hide(StrEnum):
@@ -413,21 +416,46 @@ class Session:
         out = [w.study for w in fields if w.field == Field.EXCLUDED and w.value != NOT_REPORTED]
         folder = Layout(self.settings.workspace).reviews(self.compound)
         file = (folder / f"{self.reviewer}.jsonl").relative_to(self.settings.workspace)
-        waiting = grading_queue(self.settings, self.compound, self.reviewer, self.wanted).studies
+        touched = {word.study for word in self._lines_written() if word.study is not None}
         return Account(
             tuple(dict.fromkeys(word.study for word in fields if word.study is not None)),
             tuple(dict.fromkeys(study for study in out if study is not None)),
             tuple(word.subject for word in own if word.field == LINK),
-            self._moves(),
-            len(waiting),
+            self._moves(touched),
+            len(self.studies) - len(self._done(touched) & set(self.studies)),
             (file,) if self.written else (),
         )
 
-    def _moves(self) -> tuple[TierMove, ...]:
-        if not self.written:
+    def _lines_written(self) -> list[Judgement]:
+        return [word for word in self._files().all if word.id in self.written]
+
+    def _done(self, touched: set[StudyId]) -> set[StudyId]:
+        """Which of the studies this session judged ask for nothing more."""
+        with Shelf(self.settings, self.compound) as shelf:
+            speakers = speakers_of(shelf.judgements, shelf.policy)
+        with Shelf(self.settings, self.compound, self.reviewer) as shelf:
+            evidence = Evidence.of(weighed(shelf, studies=touched), speakers)
+        asked = asked_of(evidence, self.reviewer)
+        return {study for study in touched & asked.keys() if asked[study].need is Need.NONE}
+
+    def _moves(self, touched: set[StudyId]) -> tuple[TierMove, ...]:
+        """The claims that were moved: of those that these studies, or their kin, are linked to."""
+        from litreview.workflow.prospects import outcomes_of  # noqa: PLC0415 - to judge, no ladder
+
+        if not touched:
             return ()
-        before = review.outcomes(_Before(self.settings, self.compound, self.written))
-        after = review.outcomes(Shelf(self.settings, self.compound))
+        if any(word.field in TYING for word in self._lines_written()):
+            before = review.outcomes(_Before(self.settings, self.compound, self.written))
+            after = review.outcomes(Shelf(self.settings, self.compound))
+        else:
+            with Shelf(self.settings, self.compound) as shelf:
+                links = [word for word in shelf.files.all if word.field == LINK]
+                kin = with_relatives(shelf, touched, {}).keys()
+                claims = {word.claim for word in links if word.claim and word.study in kin}
+                studies = {word.study for word in links if word.study and word.claim in claims}
+                after = outcomes_of(shelf, claims, studies)
+            with _Before(self.settings, self.compound, self.written) as shelf:
+                before = outcomes_of(shelf, claims, studies)
         return tuple(
             TierMove(claim, was, after[claim])
             for claim, was in before.items()

@@ -49,8 +49,8 @@ def weighed(
         whole: Take every record.
     """
     records = shelf.records(None if whole else studies or ())
-    bearing = _with_relatives(shelf, shelf.bearing, records)
-    touched = bearing | _with_relatives(shelf, shelf.touched - bearing.keys(), records)
+    bearing = with_relatives(shelf, shelf.bearing, records)
+    touched = bearing | with_relatives(shelf, shelf.touched - bearing.keys(), records)
     if studies is None:
         records |= touched
     grades = _grades(shelf, records | touched)
@@ -118,7 +118,7 @@ def _grades(shelf: Shelf, records: Mapping[StudyId, Record]) -> dict[StudyId, Gr
     }
 
 
-def _with_relatives(
+def with_relatives(
     shelf: Shelf, studies: Collection[StudyId], held: Mapping[StudyId, Record]
 ) -> dict[StudyId, Record]:
     """These studies, and what may be other reports of them, as far as they are in hand."""

@@ -11,75 +11,42 @@ import signal
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any, ClassVar, TypeVar
 
-from rich.text import Text
 from textual import events
-from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
-from textual.widgets import Static
 
 from litreview.cli.interrupting import INTERRUPTED, SIGNALS, Interrupted
-from litreview.cli.screen import panes, words
+from litreview.cli.screen.canvas import Canvas
 from litreview.cli.screen.clerk import Clerk
 from litreview.cli.screen.commands import ALWAYS, COMMANDS
 from litreview.cli.screen.dialogue import Dialogue, Talk, words_of
-from litreview.errors import LitreviewError, NounError, UsageError
-from litreview.render.desk import FieldRow, field_rows, text_blocks
-from litreview.workflow.prospects import Prospect, prospects
-from litreview.workflow.session import InHand, Progress, Session
+from litreview.errors import LitreviewError, NounError
+from litreview.render.desk import field_rows
+from litreview.workflow.prospects import prospects
+from litreview.workflow.session import Session
 
 T = TypeVar("T")
-LEAST_FIELDS, MOST_FIELDS = 36, 56  # columns
 PAUSE_S = 0.2  # seconds without a key before tiers are worked out anew
-ROWS_BELOW = 6  # what stands below the text
 
 
-class Desk(App[int]):
+class Desk(Canvas):
     """The screen of one session.
 
     Attributes:
-        hand: The study in hand; None until the queue is read, and when nothing waits.
-        at: The place of the field under the cursor.
-        dialogue: What is being asked; None for nothing.
-        panel: Lines to be read over the study; None for none.
-        said: What happened last.
         broken: What went wrong that nobody foresaw.
     """
 
-    CSS_PATH = "style.tcss"
-    ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+c", "interrupt", show=False, priority=True),
         Binding("ctrl+q", "interrupt", show=False, priority=True),
     ]
 
     def __init__(self, session: Session, *, signals: bool = False) -> None:
-        super().__init__()
-        self.session = session
-        self.hand: InHand | None = None
-        self.rows: tuple[FieldRow, ...] = ()
-        self.at = 0
-        self.dialogue: Dialogue[Any] | None = None
-        self.panel: list[str] | None = None
-        self.said = "reading the queue …"
+        super().__init__(session)
         self.broken: Exception | None = None
-        self.found: tuple[Prospect, ...] | None = None
-        self.progress: Progress | None = None
         self.clerk, self.weigher = Clerk(), Clerk()
         self._finish: Callable[[Any], Awaitable[bool]] | None = None
         self._signals = signals
         self._weighing = False
-        self._panel_at = 0
-
-    def compose(self) -> ComposeResult:
-        """The panes; none of them takes keys for itself."""
-        with Horizontal(id="desk"):
-            yield VerticalScroll(Static(id="said"), id="text", can_focus=False)
-            yield VerticalScroll(Static(id="rows"), id="fields", can_focus=False)
-        yield Static(id="about")
-        yield Static(id="tiers")
-        yield Static(id="status")
-        yield Static(id="asked")
 
     def on_mount(self) -> None:
         """Listen, draw what there is, and read the queue meanwhile."""
@@ -136,7 +103,12 @@ class Desk(App[int]):
         """Answer one key; the next waits until it is done."""
         event.stop()
         event.prevent_default()
-        await self.guarded(self._press(event.key, event.character or ""))
+        before, alt, key = event.key.rpartition("alt+")
+        if alt and not before:  # Escape and a key that came at once
+            await self.guarded(self._press("escape", ""))
+            await self.guarded(self._press(key, key if len(key) == 1 else ""))
+        else:
+            await self.guarded(self._press(event.key, event.character or ""))
 
     async def on_paste(self, event: events.Paste) -> None:
         """Put pasted text where one types."""
@@ -164,14 +136,14 @@ class Desk(App[int]):
         if by is None:
             self.panel = None
         else:
-            self._panel_at = max(0, min(self._panel_at + by, len(self.panel or ()) - 1))
+            self.panel_at = max(0, min(self.panel_at + by, len(self.panel or ()) - 1))
         self.draw_asked()
 
     # -- what is asked ------------------------------------------------------------------------
 
     def show(self, lines: Iterable[str]) -> None:
         """Show lines over the study until a key is pressed."""
-        self.panel, self._panel_at = list(lines), 0
+        self.panel, self.panel_at = list(lines), 0
         self.draw_asked()
 
     def ask(self, talk: Callable[[], Talk[T]], finish: Callable[[T], Awaitable[bool]]) -> None:
@@ -230,95 +202,6 @@ class Desk(App[int]):
         if self.hand is not hand:
             self._weigh_soon()
         self.draw_below()
-
-    # -- drawing ------------------------------------------------------------------------------
-
-    def on_resize(self) -> None:
-        """Draw anew at the new size."""
-        self.draw()
-
-    @property
-    def row(self) -> FieldRow:
-        """The field under the cursor."""
-        return self.rows[self.at]
-
-    @property
-    def study(self) -> InHand:
-        """The study in hand, where there is one."""
-        if self.hand is None:
-            raise UsageError("nothing waits for you", fix="List every study: --all.")
-        return self.hand
-
-    def tell(self, said: str) -> None:
-        """Say something on the last line."""
-        self.said = said
-        self.draw_status()
-
-    def move(self, to: int) -> None:
-        """Put the cursor on a field."""
-        self.at = max(0, min(len(self.rows) - 1, to))
-        self.draw()
-
-    def scroll_text(self, pages: int) -> None:
-        """Move the text by pages."""
-        self.query_one("#text").scroll_relative(y=pages * (self._height - 2), animate=False)
-
-    def draw(self) -> None:
-        """Draw all of it."""
-        fields = min(MOST_FIELDS, max(LEAST_FIELDS, self.size.width * 2 // 5))
-        self.query_one("#fields").styles.width = fields
-        if self.hand is not None:
-            shown = panes.field_lines(self.rows, fields - 2, self.at)
-            self.query_one("#rows", Static).update(shown)
-            self.query_one("#fields").scroll_to(
-                y=max(0, self.at - self._height // 2), animate=False
-            )
-            self._draw_text(self.size.width - fields - 2)
-        self.draw_below()
-        self.draw_asked()
-
-    def _draw_text(self, width: int) -> None:
-        if self.hand is None:
-            return
-        blocks = text_blocks(self.hand.record, self.hand.sentences, self.rows)
-        shown, first = panes.text_lines(blocks, width, self.row)
-        self.query_one("#said", Static).update(shown)
-        pane = self.query_one("#text")
-        if first is not None and not 0 <= first - pane.scroll_offset.y < self._height - 1:
-            self.call_after_refresh(pane.scroll_to, y=max(0, first - 2), animate=False)
-
-    @property
-    def _height(self) -> int:
-        return max(1, self.size.height - ROWS_BELOW)
-
-    def draw_below(self) -> None:
-        """Draw the definition, the tiers and the status."""
-        if self.hand is not None:
-            width = self.size.width
-            about = words.about_lines(self.row, self.hand)
-            tiers = [*words.tier_lines(self.hand, self.found), words.hidden_words(self.hand)]
-            self.query_one("#about", Static).update(panes.few_lines([*about], width, 2))
-            shown = panes.few_lines([one for one in tiers if one], width, 2)
-            self.query_one("#tiers", Static).update(shown)
-        self.draw_status()
-
-    def draw_status(self) -> None:
-        """Draw the last line."""
-        line = words.status_line(self.session, self.progress, self.said, self.size.width)
-        self.query_one("#status", Static).update(
-            Text(panes.cut(panes.plain(line), self.size.width))
-        )
-
-    def draw_asked(self) -> None:
-        """Draw what is asked or shown over the study, or take it away."""
-        pane, width = self.query_one("#asked", Static), self.size.width
-        height = self.size.height - 2
-        if self.panel is not None:
-            lines = [*self.panel[self._panel_at :], "", "any key closes it"]
-            pane.update(panes.few_lines(lines, width, height))
-        elif self.dialogue is not None:
-            pane.update(panes.asked_lines(self.dialogue, width, height))
-        pane.display = self.panel is not None or self.dialogue is not None
 
     def action_interrupt(self) -> None:
         """Ctrl-C: the terminal is restored, and the process ends as interrupted."""

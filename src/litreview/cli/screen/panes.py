@@ -6,7 +6,7 @@ read from a record is taken for markup, and nothing in it steers a terminal.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
 
 from rich.cells import cell_len, set_cell_size
@@ -116,13 +116,21 @@ def cut(text: str, room: int) -> str:
 # -- below -----------------------------------------------------------------------------------
 
 
-def few_lines(lines: Sequence[str], width: int, height: int) -> Text:
+def few_lines(lines: Iterable[str], width: int, height: int) -> Text:
     """Paragraphs, as many lines of them as there is room for; the last says when more follow."""
     broken = [line for one in lines for line in wrapped(Text(plain(one)), width)]
     shown = broken[:height]
     if len(broken) > height:
         shown[-1] = Text(cut(f"{shown[-1].plain} …", width))
     return Text("\n").join(shown)
+
+
+def panel_lines(lines: Iterable[str], width: int, height: int, first: int) -> Text:
+    """Lines to be read, from one on, and how to leave them."""
+    broken = [line for one in lines for line in wrapped(Text(clean(one)), width)]
+    shown = broken[max(0, min(first, len(broken) - height + 1)) :][: height - 1]
+    more = "arrows move it · " if len(broken) >= height else ""
+    return Text("\n").join([*shown, Text(f"{more}any other key closes it", QUIET)])
 
 
 # -- what is asked ---------------------------------------------------------------------------

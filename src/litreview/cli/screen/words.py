@@ -73,15 +73,18 @@ def tier_lines(hand: InHand, found: Sequence[Prospect] | None) -> Iterator[str]:
         yield f"You linked it to no claim: l{near}"
     elif found is None:
         yield f"{', '.join(link.claim for link in hand.links)}: …"
-    for one in found or ():
-        yield f"{one.claim.id}: {_prospect(one)}"
+    moved = [one for one in found or () if len({one.now, one.confirmed, one.seconded}) > 1]
+    yield from (f"{one.claim.id}: {_prospect(one)}" for one in moved)
+    still = [f"{one.claim.id} {one.now}" for one in found or () if one not in moved]
+    if still:
+        yield f"Unchanged by this, and by a second reviewer: {', '.join(still)}"
 
 
 def _prospect(one: Prospect) -> str:
     mine = f"{one.now} → {one.confirmed}" if one.confirmed != one.now else f"stays {one.now}"
     if one.seconded == one.confirmed:
-        return f"{mine} with this; a second reviewer changes nothing"
-    return f"{mine} with this; a second reviewer who agrees: {one.seconded}"
+        return f"{mine} with this"
+    return f"{mine} with this; → {one.seconded} once a second reviewer agrees"
 
 
 def status_line(session: Session, progress: Progress | None, said: str, width: int) -> str:
