@@ -84,7 +84,9 @@ def _about_to_say(
 
 
 def _seconded(word: Judgement) -> Judgement:
-    return replace(word, reviewer=SECOND, note=SUPPOSED, adjudicates=False, consent=(), settles=())
+    """The same word as another reviewer would give it: a line of its own."""
+    bare = {"adjudicates": False, "consent": (), "settles": ()}
+    return replace(word, reviewer=SECOND, note=SUPPOSED, **bare).sealed()  # type: ignore[arg-type] # checked by the judgement itself
 
 
 def outcomes_of(

@@ -33,6 +33,7 @@ class Desk(Canvas):
 
     Attributes:
         broken: What went wrong that nobody foresaw.
+        answered: How many keys were pressed and are done with.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -43,6 +44,7 @@ class Desk(Canvas):
     def __init__(self, session: Session, *, signals: bool = False) -> None:
         super().__init__(session)
         self.broken: Exception | None = None
+        self.answered = 0
         self.clerk, self.weigher = Clerk(), Clerk()
         self._finish: Callable[[Any], Awaitable[bool]] | None = None
         self._signals = signals
@@ -109,6 +111,7 @@ class Desk(Canvas):
             await self.guarded(self._press(key, key if len(key) == 1 else ""))
         else:
             await self.guarded(self._press(event.key, event.character or ""))
+        self.answered += 1
 
     async def on_paste(self, event: events.Paste) -> None:
         """Put pasted text where one types."""
@@ -192,10 +195,14 @@ class Desk(Canvas):
         work = (session.settings, session.compound, session.reviewer, hand.record, hand.grade)
 
         async def both() -> None:
-            found = await self.weigher.do(lambda: prospects(*work))
-            if self.hand is hand:
-                self.found = found
-            self.progress = await self.weigher.do(session.progress)
+            self.trouble = ""
+            try:
+                found = await self.weigher.do(lambda: prospects(*work))
+                if self.hand is hand:
+                    self.found = found
+                self.progress = await self.weigher.do(session.progress)
+            except LitreviewError as wrong:  # what was saved is saved
+                self.trouble = words_of(wrong)
 
         await self.guarded(both())
         self._weighing = False

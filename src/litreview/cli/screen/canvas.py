@@ -19,7 +19,7 @@ from litreview.render.desk import FieldRow, text_blocks
 from litreview.workflow.prospects import Prospect
 from litreview.workflow.session import InHand, Progress, Session
 
-LEAST_FIELDS, MOST_FIELDS = 36, 56  # columns
+LEAST_FIELDS, MOST_FIELDS = 38, 58  # columns
 TALL = 32  # lines of a terminal that has room for more below
 
 
@@ -33,6 +33,7 @@ class Canvas(App[int]):
         panel: Lines to be read over the study; None for none.
         said: What happened last.
         found: What would become of the claims; None while nobody has worked it out.
+        trouble: Why nobody can work it out; empty for nothing.
     """
 
     CSS_PATH = "style.tcss"
@@ -49,6 +50,7 @@ class Canvas(App[int]):
         self.panel_at = 0
         self.said = "reading the queue …"
         self.found: tuple[Prospect, ...] | None = None
+        self.trouble = ""
         self.progress: Progress | None = None
 
     def compose(self) -> ComposeResult:
@@ -130,7 +132,8 @@ class Canvas(App[int]):
         if self.hand is not None:
             width = self.size.width
             about = words.about_lines(self.row, self.hand)
-            tiers = [*words.tier_lines(self.hand, self.found), words.hidden_words(self.hand)]
+            tiers = [self.trouble, *words.tier_lines(self.hand, self.found)]
+            tiers.append(words.hidden_words(self.hand))
             pane = self.query_one("#about", Static)
             pane.update(panes.few_lines(about, width, self._below))
             pane.styles.height = self._below + 1
@@ -141,10 +144,9 @@ class Canvas(App[int]):
 
     def draw_status(self) -> None:
         """Draw the last line."""
-        line = words.status_line(self.session, self.progress, self.said, self.size.width)
-        self.query_one("#status", Static).update(
-            Text(panes.cut(panes.plain(line), self.size.width))
-        )
+        width = self.size.width
+        line = words.status_line(self.session, self.progress, panes.plain(self.said), width)
+        self.query_one("#status", Static).update(Text(panes.cut(line, width)))
 
     def draw_asked(self) -> None:
         """Draw what is asked or shown over the study, or take it away."""

@@ -20,7 +20,7 @@ from litreview.render.desk import DISPUTED, JUDGED, SILENT, UNSURE, Block, Field
 
 LOUD, QUIET, NAMED, PICKED = "bold", "dim", "bold underline", "reverse"
 _STYLES = {JUDGED: "green", UNSURE: "yellow", DISPUTED: "bold red", SILENT: "dim"}
-_NAME = 13  # columns of a field's name
+_NAME = 14  # columns of a field's name
 _CONSOLE = Console(file=StringIO(), width=80)  # wraps; writes to nobody
 
 

@@ -21,9 +21,9 @@ from litreview.workflow.results import Reversal, Written
 from litreview.workflow.session import Account, InHand, Progress, Session
 
 HELP = (
-    ("a", "accept what the machine is certain of; the cursor goes to what it is not"),
+    ("a", "accept what is certain; the cursor goes to what is not"),
     ("space", "accept the field under the cursor"),
-    ("c", "change it: a choice by digit, a number typed; then its sentence by letter"),
+    ("c", "change it: choices by digit, numbers typed; its sentence by letter"),
     ("0  ?", "it is not reported; I cannot tell (kept as a note)"),
     ("l", "link the study to a claim"),
     ("x", "leave the study out, for a reason of the list"),
@@ -77,14 +77,14 @@ def tier_lines(hand: InHand, found: Sequence[Prospect] | None) -> Iterator[str]:
     yield from (f"{one.claim.id}: {_prospect(one)}" for one in moved)
     still = [f"{one.claim.id} {one.now}" for one in found or () if one not in moved]
     if still:
-        yield f"Unchanged by this, and by a second reviewer: {', '.join(still)}"
+        yield f"Unchanged, with a second reviewer too: {', '.join(still)}"
 
 
 def _prospect(one: Prospect) -> str:
-    mine = f"{one.now} → {one.confirmed}" if one.confirmed != one.now else f"stays {one.now}"
+    mine = one.now if one.confirmed == one.now else f"{one.now} → {one.confirmed} with this"
     if one.seconded == one.confirmed:
-        return f"{mine} with this"
-    return f"{mine} with this; → {one.seconded} once a second reviewer agrees"
+        return mine
+    return f"{mine}; → {one.seconded} once a second reviewer agrees"
 
 
 def status_line(session: Session, progress: Progress | None, said: str, width: int) -> str:
