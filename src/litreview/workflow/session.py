@@ -18,7 +18,7 @@ from functools import cached_property
 from pathlib import Path
 from zlib import crc32
 
-from litreview.errors import NounError, StoreReadOnly, UsageError
+from litreview.errors import DataFileError, NounError, StoreReadOnly, UsageError
 from litreview.ladder.content_words import content_words
 from litreview.model.claim import Claim
 from litreview.model.codec import from_json, to_json_bytes
@@ -274,8 +274,14 @@ class Session:
 
     def _go_back_to(self, study: StudyId | None) -> None:
         """Stand at the study this reviewer was last at, even where it asks for nothing more."""
-        if study is None:
+        if study is None or not self.studies:
             return
+        if study not in self.studies:
+            if self.wanted != WHOLE_QUEUE:
+                return
+            with suppress(DataFileError):  # it may have left the store
+                self._shelf.record(study)
+                self.studies = (study, *self.studies)
         if study in self.studies:
             self.at = self.studies.index(study)
 

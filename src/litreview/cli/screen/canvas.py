@@ -40,7 +40,7 @@ class Canvas(App[int]):
     ENABLE_COMMAND_PALETTE = False
 
     def __init__(self, session: Session) -> None:
-        super().__init__()
+        super().__init__(ansi_color=True)  # the terminal's own colours, or with NO_COLOR none
         self.session = session
         self.hand: InHand | None = None
         self.rows: tuple[FieldRow, ...] = ()
