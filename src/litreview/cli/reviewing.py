@@ -107,7 +107,7 @@ def grade(
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    r"""Judge what waits for you on a full screen, or one study by options.
+    r"""Show what waits for you on a screen, and judge it.
 
     Example:
         litreview grade semax                        # a full screen; h shows its keys

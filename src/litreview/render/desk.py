@@ -207,7 +207,10 @@ def _about(said: FieldGrade, reviewer: Reviewer) -> Iterator[str]:
         return
     if said.judgements and machine.value not in {NOT_REPORTED, said.value}:
         yield f"the machine reads {value_text(machine.value)} ({machine.confidence:.2f})"
-    elif not said.judgements and machine.conflict:
+    elif not said.judgements and machine.value != NOT_REPORTED:
+        unsure = ", and not certain" if machine.uncertain else ""
+        yield f"read by the machine, {machine.confidence:.2f} sure{unsure}"
+    if not said.judgements and machine.conflict:
         yield f"the text also reads {' / '.join(map(value_text, machine.conflict))}"
 
 

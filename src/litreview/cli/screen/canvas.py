@@ -98,7 +98,7 @@ class Canvas(App[int]):
         fields = min(MOST_FIELDS, max(LEAST_FIELDS, self.size.width * 2 // 5))
         self.query_one("#fields").styles.width = fields
         if self.hand is not None:
-            shown = panes.field_lines(self.rows, fields - 2, self.at)
+            shown = panes.field_lines(self.rows, fields - 3, self.at)
             self.query_one("#rows", Static).update(shown)
             self.query_one("#fields").scroll_to(
                 y=max(0, self.at - self._height // 2), animate=False
@@ -146,7 +146,7 @@ class Canvas(App[int]):
         """Draw the last line."""
         width = self.size.width
         line = words.status_line(self.session, self.progress, panes.plain(self.said), width)
-        self.query_one("#status", Static).update(Text(panes.cut(line, width)))
+        self.query_one("#status", Static).update(Text(f"{panes.cut(line, width):<{width}}"))
 
     def draw_asked(self) -> None:
         """Draw what is asked or shown over the study, or take it away."""

@@ -100,7 +100,7 @@ def _field_line(row: FieldRow, width: int, *, here: bool) -> Text:
     line.append(f"{row.field.replace('_', ' '):<{_NAME}.{_NAME}} ")
     line.append(f"{set_cell_size(value, room)} ", LOUD if row.mark == JUDGED else "")
     line.append(f"{sure:>3} ", QUIET)
-    line.append(row.mark, _STYLES.get(row.mark, ""))
+    line.append(row.mark, "" if here else _STYLES.get(row.mark, ""))
     if here:
         line.stylize(PICKED)
     return line

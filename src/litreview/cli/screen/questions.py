@@ -18,8 +18,9 @@ from litreview.cli.screen.dialogue import (
     Talk,
     numbered,
 )
-from litreview.cli.settlements import sides_lines
+from litreview.cli.settlements import doubt_lines, side_words, whose_words
 from litreview.errors import UsageError
+from litreview.model.basis import MAX_QUOTE, Basis
 from litreview.model.claim import Claim
 from litreview.model.fields import (
     CLOSED,
@@ -32,8 +33,10 @@ from litreview.model.identity import ClaimId
 from litreview.model.judgement import LINK, STATED
 from litreview.model.link import LinkValue
 from litreview.model.policy import Policy
+from litreview.model.text import Span
 from litreview.model.vocabulary import (
     Account,
+    BasisKind,
     Blinding,
     Certainty,
     ClaimKind,
@@ -46,10 +49,10 @@ from litreview.render.desk import (
     result_sentence,
     sentence_of,
 )
-from litreview.render.judgement_words import value_text
 from litreview.reviews.agreement import ANSWERS
 from litreview.reviews.basis import NO_GROUNDS, OWN_READING, Grounds
 from litreview.reviews.disputes import Dispute
+from litreview.reviews.roles import REPEATS, suggest_role
 from litreview.workflow.review import REASONED
 from litreview.workflow.session import InHand
 from litreview.workflow.settle import Decision
@@ -136,8 +139,8 @@ def rests_on(
 ) -> Talk[Grounds]:
     """A sentence by its letter, or a source with its certainty and kind."""
     text = hand.record.study_text.text
-    spans = [text[one.start : one.end] for one in hand.sentences]
-    choices = [*numbered([(str(n), words) for n, words in enumerate(spans)], ALPHABET)]
+    spans = [(str(n), _sentence(hand, one)) for n, one in enumerate(hand.sentences)]
+    choices = [*numbered(spans, ALPHABET)]
     choices.append(Choice("/", SOURCE, "another source, in words"))
     if optional:
         choices.append(Choice("0", NOTHING, "what that side rests on"))
@@ -151,6 +154,16 @@ def rests_on(
     certainty = yield Question("How sure are you of it?", _members(Certainty))
     account = yield Question("What is it?", _members(Account))
     return Grounds(source=source, certainty=certainty, account=account)
+
+
+def _sentence(hand: InHand, span: Span) -> str:
+    """A sentence, and whether it reads as one that only repeats somebody or tells an aim."""
+    text = hand.record.study_text
+    where, within = text.where_is(span)
+    words = text.text[span.start : span.end]
+    basis = Basis(BasisKind.QUOTE, words[:MAX_QUOTE], where, within.start, within.start + 1)
+    role = suggest_role(text, basis) if words.strip() else None
+    return f"{words} [{role}: no result]" if role in REPEATS else words
 
 
 def _members(kind: type[Certainty] | type[Account]) -> tuple[Choice, ...]:
@@ -242,9 +255,10 @@ def adjudicate(
     if len(disputes) > 1:
         named = [(str(n), _thing(one)) for n, one in enumerate(disputes)]
         dispute = disputes[int((yield Question("Which dispute?", numbered(named, KEYS))))]
-    about = tuple(sides_lines(dispute))
+    about = (whose_words(dispute), *doubt_lines(dispute))
     sides = [
-        Choice(side.letter.lower(), side.letter, value_text(side.value)) for side in dispute.sides
+        Choice(side.letter.lower(), side.letter, side_words(dispute, side))
+        for side in dispute.sides
     ]
     if dispute.pair is None and dispute.field != STATED:
         sides.append(Choice("v", "", "neither: another value"))

@@ -11,7 +11,7 @@ from litreview.cli.field_help import GROUPS, values_of
 from litreview.model.identity import Reviewer, cited
 from litreview.model.judgement import LINK, NOTE, Judgement
 from litreview.model.query import Criteria
-from litreview.render.desk import FieldRow
+from litreview.render.desk import SILENT, FieldRow
 from litreview.render.judgement_words import value_text
 from litreview.render.study_sheet import addresses, beside_lines
 from litreview.render.suggestion_words import effect_lines
@@ -57,8 +57,10 @@ def about_lines(row: FieldRow, hand: InHand) -> Iterator[str]:
     says = next(fields[row.field] for fields in GROUPS.values() if row.field in fields)
     takes = values_of(row.field)
     yield f"{row.field.replace('_', ' ')}: {says}" + (f" ({takes})" if takes != "words" else "")
-    if hand.unaided:
+    if hand.unaided and not row.judged:
         yield "The machine's values are hidden here, to measure how people agree; m shows them."
+    elif row.mark == SILENT:
+        yield "Nobody says anything of it: read the text, then c or, where it is silent, 0."
     said = " · ".join(filter(None, (row.value, row.about, row.heading)))
     if said:
         yield said
