@@ -26,7 +26,7 @@ from litreview.reviews.undo import in_batch
 from litreview.settings import Settings
 from litreview.workflow.compounds import claim_of, known_reviewer, known_study
 from litreview.workflow.results import Written
-from litreview.workflow.shelf import Shelf
+from litreview.workflow.shelf import Shelf, shelf_for
 from litreview.workspace.layout import Layout
 
 
@@ -40,12 +40,14 @@ def link(
     compound: str | None = None,
     grounds: Grounds = NO_GROUNDS,
     note: str = "",
+    open_shelf: Shelf | None = None,
 ) -> Written:
     """Append one link judgement per study; the judgements as written, and what will not count.
 
     Args:
         answers: `population`, `outcome`, `intervention`, `direction`, and where it matters
             `objective`, `part` and `n`, as typed.
+        open_shelf: A shelf of this reviewer's that is open; without one, one is opened.
 
     Raises:
         UsageError: A claim, study or answer is unknown, or the link rests on nothing.
@@ -55,7 +57,7 @@ def link(
     value = link_value(answers, claim)
     who = known_reviewer(reviewer)
     judgements = []
-    with Shelf(settings, chosen, reviewer=who) as shelf:
+    with shelf_for(settings, chosen, who, open_shelf) as shelf:
         records = [shelf.record(known_study(study)) for study in studies]
         sources = shelf.sources
         standing = [word for record in records for word in shelf.judgements_on(record.id)]

@@ -38,7 +38,7 @@ from litreview.workflow.compounds import (
     known_study,
 )
 from litreview.workflow.results import Reversal, TierMove, Written
-from litreview.workflow.shelf import Shelf
+from litreview.workflow.shelf import Shelf, shelf_for
 from litreview.workflow.weigh import graded
 from litreview.workspace.layout import Layout
 
@@ -56,6 +56,7 @@ def grade(
     note: str = "",
     accept: bool = False,
     unaided: bool = False,
+    open_shelf: Shelf | None = None,
 ) -> Written:
     """Append a reviewer's word on one study; the judgements as written, and what accepting left.
 
@@ -66,6 +67,7 @@ def grade(
             Fields this reviewer judged stay, and so do those where the machine found nothing and
             those that only people speak of.
         unaided: Whether the machine's values were hidden from the reviewer.
+        open_shelf: A shelf of this reviewer's that is open; without one, one is opened.
 
     Raises:
         UsageError: A field, value or reviewer is unknown, or there is nothing to write.
@@ -74,7 +76,7 @@ def grade(
     """
     chosen, who = choose_compound(settings, compound), known_reviewer(reviewer)
     note = note.strip()
-    with Shelf(settings, chosen, reviewer=who) as shelf:
+    with shelf_for(settings, chosen, who, open_shelf) as shelf:
         record = shelf.record(known_study(study))
         if note and not (sets or accept or grounds != NO_GROUNDS):
             return _remark(settings, chosen, who, record.id, note)

@@ -313,6 +313,7 @@ class Session:
                 note=note,
                 accept=accept,
                 unaided=self.is_hidden(study) and bool(sets),
+                open_shelf=self._shelf,
             )
         )
 
@@ -331,6 +332,7 @@ class Session:
                 compound=self.compound,
                 grounds=grounds,
                 note=note,
+                open_shelf=self._shelf,
             )
         )
 

@@ -13,6 +13,7 @@ from typing import Any, ClassVar, TypeVar
 
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.timer import Timer
 
 from litreview.cli.interrupting import INTERRUPTED, SIGNALS, Interrupted
 from litreview.cli.screen.canvas import Canvas
@@ -25,7 +26,7 @@ from litreview.workflow.prospects import prospects
 from litreview.workflow.session import Session
 
 T = TypeVar("T")
-PAUSE_S = 0.2  # seconds without a key before tiers are worked out anew
+PAUSE_S = 0.4  # seconds without a key before tiers are worked out anew
 
 
 class Desk(Canvas):
@@ -49,6 +50,8 @@ class Desk(Canvas):
         self._finish: Callable[[Any], Awaitable[bool]] | None = None
         self._signals = signals
         self._weighing = False
+        self._pause: Timer | None = None
+        self._told = 0  # lines written when progress was counted last
 
     def on_mount(self) -> None:
         """Listen, draw what there is, and read the queue meanwhile."""
@@ -105,6 +108,8 @@ class Desk(Canvas):
         """Answer one key; the next waits until it is done."""
         event.stop()
         event.prevent_default()
+        if self._pause is not None:
+            self._pause.reset()
         before, alt, key = event.key.rpartition("alt+")
         if alt and not before:  # Escape and a key that came at once
             await self.guarded(self._press("escape", ""))
@@ -184,14 +189,20 @@ class Desk(Canvas):
 
     def _weigh_soon(self) -> None:
         """Work out tiers and progress once no key was pressed for a moment."""
+        if self._pause is not None:
+            self._pause.stop()
+        self._pause = self.set_timer(PAUSE_S, self._start_weighing)
+
+    def _start_weighing(self) -> None:
+        self._pause = None
         if not self._weighing:
-            self._weighing = True
-            self.set_timer(PAUSE_S, lambda: self.run_worker(self._weigh(), exit_on_error=False))
+            self.run_worker(self._weigh(), exit_on_error=False)
 
     async def _weigh(self) -> None:
         hand, session = self.hand, self.session
         if hand is None:
             return
+        self._weighing = True
         work = (session.settings, session.compound, session.reviewer, hand.record, hand.grade)
 
         async def both() -> None:
@@ -200,7 +211,9 @@ class Desk(Canvas):
                 found = await self.weigher.do(lambda: prospects(*work))
                 if self.hand is hand:
                     self.found = found
-                self.progress = await self.weigher.do(session.progress)
+                if self.progress is None or self._told != len(session.written):
+                    self._told = len(session.written)
+                    self.progress = await self.weigher.do(session.progress)
             except LitreviewError as wrong:  # what was saved is saved
                 self.trouble = words_of(wrong)
 
