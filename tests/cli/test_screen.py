@@ -10,8 +10,9 @@ from tests.cli.test_judging_verbs import words_of
 from tests.support.driven import Driven, drive
 
 from litreview.cli.screen.words import account_lines
+from litreview.errors import DataFileError
 from litreview.model.identity import StudyId
-from litreview.workflow.session import Hide
+from litreview.workflow.session import Hide, InHand, Session
 
 RESULT = "Attention scores rose by 12% with examplin and by 2% with placebo."
 SENTENCE = (
@@ -434,7 +435,7 @@ def test_nothing_waits(litreview: CommandLine) -> None:
 
     session = drive(litreview.root, script, stale=True)
     assert list(account_lines(session.account(), session.reviewer, "examplin")) == [
-        "Nothing was written. 0 studies wait."
+        "Nothing was written. 0 studies wait for you."
     ]
     session.__exit__()
 
@@ -510,3 +511,87 @@ def test_a_broken_file_is_told_in_words(litreview: CommandLine) -> None:
         assert "saved: n = 48" in await screen.press(" ")
 
     drive(litreview.root, script, study="101")
+
+
+def test_where_nothing_is_certain_nothing_is_accepted(litreview: CommandLine) -> None:
+    async def script(screen: Driven) -> None:
+        assert "No abstract in hand" in " ".join(screen.pane("said").split())
+        await screen.press("a")
+        assert "nothing to accept" in await screen.press("a")
+        assert "the machine reads nothing here" in await screen.press("Q", " ")
+
+    drive(litreview.root, script, study="manual:orlova-1990")
+    assert said(litreview) == {"intervention": "given"}
+
+
+def test_a_study_that_cannot_be_read_is_passed_over(
+    litreview: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = Session.in_hand
+
+    def in_hand(session: Session) -> InHand:
+        if session.at == 1:
+            raise DataFileError("it is not in the store")
+        return read(session)
+
+    monkeypatch.setattr(Session, "in_hand", in_hand)
+
+    async def script(screen: Driven) -> None:
+        assert "it is not in the store" in await screen.press("n")
+        assert screen.pane("said") == ""
+        await screen.press("0", "a", "x")  # nothing is judged that is not to be seen
+        await screen.press("n")
+        assert screen.desk.study.study == screen.desk.session.studies[2]
+
+    drive(litreview.root, script)
+    assert not words_of(litreview)
+
+
+def test_what_nobody_foresaw_ends_the_screen_and_is_told(
+    litreview: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks(_: Session, __: int) -> bool:
+        raise RuntimeError("a bug")
+
+    monkeypatch.setattr(Session, "go", breaks)
+
+    async def script(screen: Driven) -> None:
+        await screen.press("n")
+
+    with pytest.raises(RuntimeError, match="a bug"):
+        drive(litreview.root, script)
+
+
+def test_what_was_typed_ahead_of_the_end_is_not_answered(litreview: CommandLine) -> None:
+    async def script(screen: Driven) -> None:
+        await screen.pilot.press("q", "a", "x", "1")
+
+    drive(litreview.root, script, study="101")
+    assert not words_of(litreview)
+
+
+def test_keys_typed_ahead_are_answered_in_order(litreview: CommandLine) -> None:
+    async def script(screen: Driven) -> None:
+        keys = ("l", "1", "1", "1", "1", "1", "enter", "enter", "N", "space", "T", "0")
+        await screen.pilot.press(*keys)
+        await screen.until(lambda: screen.desk.answered == len(keys))
+
+    drive(litreview.root, script, study="101")
+    assert list(said(litreview)) == ["link", "n", "route"]
+
+
+def test_what_ties_it_to_others_stands_with_the_text(litreview: CommandLine) -> None:
+    litreview.ok("grade", "examplin", "101", "--set", "trial=NCT01234567", "--reviewer", "anna")
+
+    async def script(screen: Driven) -> None:
+        await screen.until(lambda: "Trial: " in screen.pane("said"))
+        assert "NCT01234567" in " ".join(screen.pane("said").split())
+
+    drive(litreview.root, script, study="101")
+
+
+def test_a_terminal_too_small_breaks_nothing(litreview: CommandLine) -> None:
+    async def script(screen: Driven) -> None:
+        await screen.press("N", "c", "4", "enter", "escape", "escape", "h", "escape", "l")
+
+    drive(litreview.root, script, study="101", size=(24, 6))

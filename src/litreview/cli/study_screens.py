@@ -78,7 +78,7 @@ def on_screen(
         fix = "" if dumb_terminal() else " `pip install 'litreview[screen]'` adds it;"
         warn(f"The full screen is left out: {why}.{fix} --plain asks one line at a time.")
         return False
-    if view.reader(settings) is None and study is None:
+    if view.reader(settings) is None:
         return False  # nobody is known: the queue tells how to be
     _run_screen(settings, compound, study, view, filters)
     return True

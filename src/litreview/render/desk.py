@@ -218,9 +218,16 @@ def _about(said: FieldGrade, reviewer: Reviewer) -> Iterator[str]:
 
 
 def text_blocks(
-    record: Record, sentences: Sequence[Span], rows: Sequence[FieldRow]
+    record: Record,
+    sentences: Sequence[Span],
+    rows: Sequence[FieldRow],
+    ties: Sequence[str] = (),
 ) -> tuple[Block, ...]:
-    """Title, citation, abstract by section, registrations and headings, in reading order."""
+    """Title, citation, abstract by section, trial, registrations and headings, in reading order.
+
+    Args:
+        ties: What ties it to other reports, in words.
+    """
     text = record.study_text
     blocks: list[Block] = []
     for passage, start in zip(text.passages, text.starts, strict=True):
@@ -233,6 +240,8 @@ def text_blocks(
             blocks.append(Block("section", pieces, passage.label))
     if not text.has_abstract:
         blocks.append(Block("head", (Piece(no_abstract(record)),)))
+    if ties:
+        blocks.append(Block("headings", (Piece(" ".join(ties)),), "Trial"))
     numbers = ", ".join(one.accession for one in record.registry_ids if one.accession)
     if numbers:
         blocks.append(Block("headings", (Piece(numbers),), "Registered"))

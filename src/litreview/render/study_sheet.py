@@ -143,7 +143,7 @@ def study_sheet(
         text=tuple(_text(record, marked)),
         marks=marked.marks,
         fields=tuple(field_lines(grade, marked, known, whole=whole, blind=bool(hidden.fields))),
-        about=(*_about(dossier, study), *_included(included, retracted)),
+        about=(*about_lines(dossier, study), *_included(included, retracted)),
         links=tuple(
             link_lines(links, claims, level, marked, known, whole=whole, blind=hidden.unlinked)
         ),
@@ -217,7 +217,7 @@ def addresses(record: Record) -> tuple[str, ...]:
 # -- trial, and what stands beside -------------------------------------------------------------
 
 
-def _about(dossier: Dossier, study: StudyId) -> Iterator[str]:
+def about_lines(dossier: Dossier, study: StudyId) -> Iterator[str]:
     """What ties the study to others: trial, registrations, group."""
     ties = dossier.relations
     yield from (f"  {sentence}" for sentence in tie_words(dossier, study))

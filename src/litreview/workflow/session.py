@@ -34,6 +34,7 @@ from litreview.model.suggestion import Effect, MayBear
 from litreview.model.text import Span
 from litreview.model.vocabulary import PEOPLE
 from litreview.render.desk import unsure_words
+from litreview.render.study_sheet import about_lines
 from litreview.reviews.active import active_of
 from litreview.reviews.basis import NO_GROUNDS, Grounds
 from litreview.reviews.consensus import make_links
@@ -50,10 +51,11 @@ from litreview.textfiles.files import write_atomically
 from litreview.workflow import link as linking
 from litreview.workflow import review, settle
 from litreview.workflow.compounds import choose_compound, known_reviewer, known_study
-from litreview.workflow.queue import WHOLE_QUEUE, Wanted, grading_queue, skip
+from litreview.workflow.queue import WHOLE_QUEUE, Wanted, grading_queue
 from litreview.workflow.results import Reversal, TierMove, Written
 from litreview.workflow.settle import Decision, Settlement
 from litreview.workflow.shelf import Shelf
+from litreview.workflow.skips import add_skip
 from litreview.workflow.weigh import graded, weighed, with_relatives
 from litreview.workspace.layout import Layout
 
@@ -241,6 +243,12 @@ class Session:
             unaided,
         )
 
+    def ties(self, study: StudyId) -> tuple[str, ...]:
+        """What ties a study to others, as this reviewer may see it, in words."""
+        with Shelf(self.settings, self.compound, self.reviewer) as shelf:
+            dossier = weighed(shelf, studies=[study])
+        return tuple(line.strip() for line in about_lines(dossier, study))
+
     def is_hidden(self, study: StudyId) -> bool:
         """Whether the machine's values of a study are hidden from this reviewer now."""
         if study in self._shown or self.hide is Hide.NONE:
@@ -266,7 +274,8 @@ class Session:
         """Put the study in hand behind the others of the queue."""
         if self.study is None:
             return
-        skip(self.settings, self.compound, self.study, self.reviewer)
+        words = self._files().active
+        add_skip(self.settings, self.compound, self.reviewer, self.study, words)
         rest = [study for study in self.studies if study != self.study]
         self.studies = (*rest, self.study)
         self.at = min(self.at, max(0, len(rest) - 1))

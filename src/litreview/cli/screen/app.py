@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import signal
 from collections.abc import Awaitable, Callable, Iterable
+from functools import partial
 from typing import Any, ClassVar, TypeVar
 
 from textual import events
@@ -35,6 +36,7 @@ class Desk(Canvas):
     Attributes:
         broken: What went wrong that nobody foresaw.
         answered: How many keys were pressed and are done with.
+        left: Whether the reviewer has quit.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -46,6 +48,7 @@ class Desk(Canvas):
         super().__init__(session)
         self.broken: Exception | None = None
         self.answered = 0
+        self.left = False
         self.clerk, self.weigher = Clerk(), Clerk()
         self._finish: Callable[[Any], Awaitable[bool]] | None = None
         self._signals = signals
@@ -59,7 +62,7 @@ class Desk(Canvas):
         if self._signals:
             loop = asyncio.get_running_loop()
             for number in SIGNALS:
-                loop.add_signal_handler(number, self.exit, INTERRUPTED)
+                loop.add_signal_handler(number, self.leave, INTERRUPTED)
         self.draw()
         self.run_worker(self._open(), exit_on_error=False)
 
@@ -92,12 +95,17 @@ class Desk(Canvas):
         if not self.session.studies:
             self.draw()
             return
-        before = self.hand.study if self.hand is not None else None
-        self.hand = await self.clerk.do(self.session.in_hand)
-        hand = self.hand
+        before, self.hand = self.hand, None
+        try:
+            hand = await self.clerk.do(self.session.in_hand)
+        except LitreviewError as wrong:  # n and p go on
+            self.said = words_of(wrong)
+            self.draw()
+            return
+        self.hand = hand
         self.rows = field_rows(hand.record, hand.grade, self.session.reviewer, hand.notes)
-        if hand.study != before:
-            self.at, self.found = 0, None
+        if before is None or hand.study != before.study:
+            self.at, self.found, self.ties = 0, None, ()
             self.query_one("#text").scroll_home(animate=False)
         self.draw()
         self._weigh_soon()
@@ -108,6 +116,8 @@ class Desk(Canvas):
         """Answer one key; the next waits until it is done."""
         event.stop()
         event.prevent_default()
+        if self.left:
+            return
         if self._pause is not None:
             self._pause.reset()
         before, alt, key = event.key.rpartition("alt+")
@@ -209,8 +219,10 @@ class Desk(Canvas):
             self.trouble = ""
             try:
                 found = await self.weigher.do(lambda: prospects(*work))
+                ties = await self.weigher.do(partial(session.ties, hand.study))
                 if self.hand is hand:
-                    self.found = found
+                    self.found, self.ties = found, ties
+                    self.draw_text()
                 if self.progress is None or self._told != len(session.written):
                     self._told = len(session.written)
                     self.progress = await self.weigher.do(session.progress)
@@ -223,9 +235,14 @@ class Desk(Canvas):
             self._weigh_soon()
         self.draw_below()
 
+    def leave(self, code: int) -> None:
+        """End the session; what was typed ahead is not answered."""
+        self.left = True
+        self.exit(code)
+
     def action_interrupt(self) -> None:
         """Ctrl-C: the terminal is restored, and the process ends as interrupted."""
-        self.exit(INTERRUPTED)
+        self.leave(INTERRUPTED)
 
 
 def run_screen(session: Session) -> None:

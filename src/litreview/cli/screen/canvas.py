@@ -33,6 +33,7 @@ class Canvas(App[int]):
         panel: Lines to be read over the study; None for none.
         said: What happened last.
         found: What would become of the claims; None while nobody has worked it out.
+        ties: What ties the study to others; empty while nobody has worked it out.
         trouble: Why nobody can work it out; empty for nothing.
     """
 
@@ -50,6 +51,7 @@ class Canvas(App[int]):
         self.panel_at = 0
         self.said = "reading the queue …"
         self.found: tuple[Prospect, ...] | None = None
+        self.ties: tuple[str, ...] = ()
         self.trouble = ""
         self.progress: Progress | None = None
 
@@ -95,25 +97,30 @@ class Canvas(App[int]):
 
     def draw(self) -> None:
         """Draw all of it."""
-        fields = min(MOST_FIELDS, max(LEAST_FIELDS, self.size.width * 2 // 5))
+        fields = self._fields
         self.query_one("#fields").styles.width = fields
-        if self.hand is not None:
-            shown = panes.field_lines(self.rows, fields - 3, self.at)
-            self.query_one("#rows", Static).update(shown)
-            self.query_one("#fields").scroll_to(
-                y=max(0, self.at - self._height // 2), animate=False
-            )
-            self._draw_text(self.size.width - fields - 2)
+        self.query_one("#rows", Static).update(panes.field_lines(self.rows, fields - 3, self.at))
+        top = max(0, self.at - self._height // 2)
+        self.query_one("#fields").scroll_to(y=top, animate=False)
+        self.draw_text()
         self.draw_below()
         self.draw_asked()
 
-    def _draw_text(self, width: int) -> None:
+    @property
+    def _fields(self) -> int:
+        """Columns of the fields."""
+        return min(MOST_FIELDS, max(LEAST_FIELDS, self.size.width * 2 // 5))
+
+    def draw_text(self) -> None:
+        """Draw the text, what the field under the cursor rests on in view."""
+        shown, pane = self.query_one("#said", Static), self.query_one("#text")
         if self.hand is None:
+            shown.update("")
             return
-        blocks = text_blocks(self.hand.record, self.hand.sentences, self.rows)
-        shown, first = panes.text_lines(blocks, width, self.row)
-        self.query_one("#said", Static).update(shown)
-        pane = self.query_one("#text")
+        blocks = text_blocks(self.hand.record, self.hand.sentences, self.rows, self.ties)
+        width = self.size.width - self._fields - 2
+        text, first = panes.text_lines(blocks, width, self.row)
+        shown.update(text)
         if first is not None and not 0 <= first - pane.scroll_offset.y < self._height - 1:
             self.call_after_refresh(pane.scroll_to, y=max(0, first - 2), animate=False)
 

@@ -243,10 +243,10 @@ async def show_help(desk: Desk) -> None:
 
 async def leave(desk: Desk) -> None:
     """End the session."""
-    desk.exit(0)
+    desk.leave(0)
 
 
-ALWAYS = {"h": show_help, "q": leave}
+ALWAYS = {"h": show_help, "q": leave, "n": study(1), "p": study(-1)}
 """Keys that need no study in hand."""
 
 COMMANDS: dict[str, Callable[[Desk], Awaitable[None]]] = {
@@ -263,8 +263,6 @@ COMMANDS: dict[str, Callable[[Desk], Awaitable[None]]] = {
     "d": dispute,
     "z": undo,
     "Z": redo,
-    "n": study(1),
-    "p": study(-1),
     "s": skip,
     "m": show_machine,
     "y": actions,

@@ -43,6 +43,7 @@ from litreview.model.vocabulary import (
     Direction,
 )
 from litreview.render.desk import (
+    DISPUTED,
     FieldRow,
     likely_sentence,
     quote_of,
@@ -95,7 +96,7 @@ def change(hand: InHand, row: FieldRow, policy: Policy) -> Talk[Said]:
     check_value(row.field, value)
     note = (yield Question("Why?")) if row.field in REASONED else ""
     grounds = NO_GROUNDS
-    if value != NOT_REPORTED and row.field not in OWN_READING:
+    if value != NOT_REPORTED and row.field not in {*OWN_READING, Field.GROUP}:
         grounds = yield from rests_on(hand, _likely(hand, row, value), value, optional=False)
     return Said((f"{row.field}={value}",), grounds, note)
 
@@ -127,7 +128,8 @@ def _value(row: FieldRow) -> Question:
 
 def _typed(row: FieldRow) -> str:
     """What stands on the line at first: words are mended, a number is typed anew."""
-    return "" if row.field in COUNTED else row.value
+    known = row.mark != DISPUTED and row.value != "not reported"
+    return row.value if known and row.field not in COUNTED else ""
 
 
 def _definition(field: Field) -> str:

@@ -103,7 +103,9 @@ def status_line(session: Session, progress: Progress | None, said: str, width: i
 
 def written_words(written: Written) -> str:
     """What was saved, and what is to be known of it."""
-    if not written.judgements:
+    if not written.judgements and written.left:
+        said = "nothing to accept: the machine is certain of nothing you have not judged"
+    elif not written.judgements:
         said = "nothing new: your latest word says this already"
     elif len(written.judgements) == 1:
         said = f"saved: {_named(written.judgements[0])}"
@@ -161,7 +163,7 @@ def account_lines(account: Account, reviewer: Reviewer, compound: str) -> Iterat
     """What a session came to, what waits, and what to commit."""
     graded = counted(len(account.graded), "study", "studies")
     if not account.files:
-        yield f"Nothing was written. {counted(account.waiting, 'study', 'studies')} wait."
+        yield f"Nothing was written. {_waiting(account.waiting)}."
         return
     yield f"{reviewer}: {graded} graded" + (
         f" ({', '.join(map(cited, account.graded))})" if account.graded else ""
@@ -174,5 +176,9 @@ def account_lines(account: Account, reviewer: Reviewer, compound: str) -> Iterat
         yield f"{move.claim}: {move.before} → {move.after}"
     if not account.moves:
         yield "No claim moved."
-    yield f"{counted(account.waiting, 'study', 'studies')} of {compound} still wait for you."
+    yield f"{_waiting(account.waiting)} in this queue of {compound}."
     yield f"Commit it: git add {' '.join(map(str, account.files))}"
+
+
+def _waiting(count: int) -> str:
+    return f"{counted(count, 'study waits', 'studies wait')} for you"
