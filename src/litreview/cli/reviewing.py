@@ -116,16 +116,20 @@ def grade(
         bool,
         Option("--skip-refused", help="With --from: write the others though rows are refused."),
     ] = False,
+    listed: Annotated[
+        bool, Option("--list", help="Print the queue or the study, on a terminal too.")
+    ] = False,
     reviewer: ReviewerOption = None,
     unblinded: UnblindedOption = False,
     whole: WholeOption = False,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    r"""Show what waits for you, or judge one study.
+    r"""Show what waits for you on a screen, and judge it.
 
     Example:
-        litreview grade semax                        # your queue, in order
+        litreview grade semax                        # a full screen; h shows its keys
+        litreview grade semax --list                 # your queue, in order
         litreview grade semax --claim stroke-recovery --with-abstract
         litreview grade semax --sample 20            # the same 20 for every reviewer
         litreview grade semax 29798983               # one study: text, tags, words, level
@@ -172,7 +176,7 @@ def grade(
         put_off(settings, compound, study, reviewer_of(settings, reviewer), as_json=as_json)
         return
     if not writes:
-        view = View(reviewer, unblinded, whole)
+        view = View(reviewer, unblinded, whole, listed)
         show(settings, compound, study, view, filters, as_json=as_json)
         return
     if study is None:

@@ -25,7 +25,7 @@ from litreview.settings import Settings
 from litreview.workflow.compounds import claim_of, known_reviewer, known_study
 from litreview.workflow.drafts import Draft, append_drafts
 from litreview.workflow.results import Written
-from litreview.workflow.shelf import Shelf
+from litreview.workflow.shelf import Shelf, shelf_for
 
 
 def link(
@@ -38,8 +38,12 @@ def link(
     compound: str | None = None,
     grounds: Grounds = NO_GROUNDS,
     note: str = "",
+    open_shelf: Shelf | None = None,
 ) -> Written:
     """Append one link judgement per study; the judgements as written, and what will not count.
+
+    Args:
+        open_shelf: A shelf of this reviewer's that is open; without one, one is opened.
 
     Raises:
         UsageError: A claim, study or answer is unknown, or the link rests on nothing.
@@ -47,7 +51,7 @@ def link(
     """
     chosen, _ = claim_of(settings, claim_id, compound)
     who = known_reviewer(reviewer)
-    with Shelf(settings, chosen, reviewer=who) as shelf:
+    with shelf_for(settings, chosen, who, open_shelf) as shelf:
         draft = judge_link(shelf, who, claim_id, studies, answers, grounds, note)
     return append_drafts(settings, chosen, [draft])
 

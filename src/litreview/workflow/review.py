@@ -37,7 +37,7 @@ from litreview.workflow.compounds import (
 )
 from litreview.workflow.drafts import Draft, append_drafts
 from litreview.workflow.results import Reversal, TierMove, Written
-from litreview.workflow.shelf import Shelf
+from litreview.workflow.shelf import Shelf, shelf_for
 from litreview.workflow.weigh import graded
 from litreview.workspace.layout import Layout
 
@@ -55,8 +55,12 @@ def grade(
     note: str = "",
     accept: bool = False,
     unaided: bool = False,
+    open_shelf: Shelf | None = None,
 ) -> Written:
     """Append a reviewer's word on one study; the judgements as written, and what accepting left.
+
+    Args:
+        open_shelf: A shelf of this reviewer's that is open; without one, one is opened.
 
     Raises:
         UsageError: A field, value or reviewer is unknown, or there is nothing to write.
@@ -64,7 +68,7 @@ def grade(
         DataFileError: The study is not in the store.
     """
     chosen, who = choose_compound(settings, compound), known_reviewer(reviewer)
-    with Shelf(settings, chosen, reviewer=who) as shelf:
+    with shelf_for(settings, chosen, who, open_shelf) as shelf:
         draft = judge_study(shelf, who, study, sets, grounds, note, accept=accept, unaided=unaided)
     return append_drafts(settings, chosen, [draft])
 
