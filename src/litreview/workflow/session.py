@@ -35,6 +35,7 @@ from litreview.model.text import Span
 from litreview.model.vocabulary import PEOPLE
 from litreview.reviews.active import active_of
 from litreview.reviews.basis import NO_GROUNDS, Grounds
+from litreview.reviews.bias import BiasForm, bias_form
 from litreview.reviews.consensus import make_links
 from litreview.reviews.files import JudgementFiles, read_judgements
 from litreview.reviews.quotes import WHOLE_TEXT
@@ -235,6 +236,10 @@ class Session:
             shelf.hidden_on(study, people=grade.value(Field.SPECIES) in PEOPLE),
             unaided,
         )
+
+    def bias_form(self) -> BiasForm:
+        """The questions on risk of bias that fit the study in hand, and what was said of them."""
+        return bias_form(self.in_hand().grade, self.reviewer)
 
     def is_hidden(self, study: StudyId) -> bool:
         """Whether the machine's values of a study are hidden from this reviewer now."""
