@@ -59,18 +59,19 @@ def publish(
 @app.command()
 def export(
     what: Annotated[
-        Literal["citations", "decisions"],
+        Literal["citations", "decisions", "robvis"],
         Argument(
             metavar="FORMAT",
             help="citations: the bibliography, no abstracts. "
-            "decisions: every claim and what it rests on, in Markdown.",
+            "decisions: every claim and what it rests on, in Markdown. "
+            "robvis: risk of bias by domain, a table for each tool.",
         ),
     ],
     compounds: CompoundsArgument = None,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Write the bibliography, or every decision in Markdown.
+    """Write the bibliography, decisions, or risk of bias.
 
     Decisions are those the site would show. PubMed is asked nothing.
 
@@ -78,6 +79,7 @@ def export(
         litreview export citations         # every compound
         litreview export citations semax   # rewrites data/semax/citations.jsonl
         litreview export decisions semax   # rewrites docs/decisions-semax.md
+        litreview export robvis semax      # exports/semax-rob2.csv, exports/semax-syrcle.csv
     """
     from litreview.cli.summaries import shown
     from litreview.render.wording import counted
@@ -87,6 +89,8 @@ def export(
     settings = read_settings(workspace)
     if what == "decisions":
         from litreview.workflow.publish import export_decisions as written
+    elif what == "robvis":
+        from litreview.workflow.robvis import export_robvis as written
     else:
         from litreview.workflow.bibliography import export_citations as written
 
@@ -95,7 +99,11 @@ def export(
         print_json([{"format": what, "path": str(path)} for path in paths])
     for path in () if as_json else paths:
         with path.open("rb") as file:
-            count = sum(1 for _ in file)
-        noun = "citation" if what == "citations" else "line"
-        say(f"{shown(path, Path.cwd())}: {counted(count, noun)}")
+            count = sum(1 for _ in file) - (what == "robvis")  # the names of its columns
+        one, many = {"citations": ("citation", ""), "robvis": ("study", "studies")}.get(
+            what, ("line", "")
+        )
+        say(f"{shown(path, Path.cwd())}: {counted(count, one, many)}")
+    if what == "robvis" and not (paths or as_json):
+        say("Nobody assessed the risk of bias of a study by its domains: nothing is written.")
     end_with(errors_of(unread))
