@@ -64,12 +64,13 @@ def publish(
 @app.command()
 def export(
     what: Annotated[
-        Literal["citations", "decisions", "ris", "xlsx"],
+        Literal["citations", "decisions", "ris", "robvis", "xlsx"],
         Argument(
             metavar="FORMAT",
             help="citations: the bibliography, no abstracts. "
             "decisions: every claim and what it rests on, in Markdown. "
             "ris: citations with labels and notes, a file for each stage of the review. "
+            "robvis: risk of bias by domain, a table for each tool. "
             "xlsx: a workbook of one reviewer's queue, for grade --from to read back.",
         ),
     ],
@@ -86,7 +87,7 @@ def export(
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Write the bibliography, decisions, RIS or a workbook.
+    """Write the bibliography, decisions, risk of bias, RIS or a workbook.
 
     Decisions are those the site would show. RIS is for Covidence, Rayyan, Zotero and EndNote. A
     workbook holds what waits for its reviewer, at most 500 studies at a time, and what they judged;
@@ -98,6 +99,7 @@ def export(
         litreview export citations semax   # rewrites data/semax/citations.jsonl
         litreview export decisions semax   # rewrites docs/decisions-semax.md
         litreview export ris semax --stage included   # exports/semax-included.ris
+        litreview export robvis semax      # exports/semax-rob2.csv, exports/semax-syrcle.csv
         litreview export xlsx semax --reviewer b.petrov   # exports/semax-b.petrov.xlsx
     """
     from litreview.settings import read_settings
@@ -117,6 +119,10 @@ def export(
 
         stages = (Stage(stage),) if stage else tuple(Stage)
         paths, unread = export_ris(settings, compounds or (), stages)
+    elif what == "robvis":
+        from litreview.workflow.robvis import export_robvis
+
+        paths, unread = export_robvis(settings, compounds or ())
     elif what == "decisions":
         from litreview.workflow.publish import export_decisions
 
@@ -138,8 +144,15 @@ def _say_written(what: str, paths: Sequence[Path], *, as_json: bool) -> None:
     for path in () if as_json else paths:
         with path.open("rb") as file:
             count = sum(1 for line in file if what != "ris" or line.startswith(b"TY  - "))
-        noun = "line" if what == "decisions" else "citation"
-        say(f"{shown(path, Path.cwd())}: {counted(count, noun)}")
+        one, many = _NOUNS.get(what, ("citation", "citations"))
+        names = what == "robvis"  # of its columns, in the first line
+        say(f"{shown(path, Path.cwd())}: {counted(count - names, one, many)}")
+    if what == "robvis" and not (paths or as_json):
+        say("Nobody assessed the risk of bias of a study by its domains: nothing is written.")
+
+
+_NOUNS = {"decisions": ("line", "lines"), "robvis": ("study", "studies")}
+"""What stands on the lines of a file, where that is no citation."""
 
 
 def _export_workbooks(

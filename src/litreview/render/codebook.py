@@ -68,6 +68,25 @@ GROUPS: dict[str, dict[Field, str]] = {
         Field.INCLUDED: "of a review: the studies it includes",
         Field.MATCHED_RCTS: "of a review: included blinded trials that match",
     },
+    "Risk of bias, RoB 2": {
+        Field.ROB2_RANDOMIZATION: "how the groups came about",
+        Field.ROB2_DEVIATIONS: "departures from the plan, and how all were analysed",
+        Field.ROB2_MISSING_DATA: "whose outcome is not known, and why",
+        Field.ROB2_MEASUREMENT: "how the outcome was measured, and who knew the group",
+        Field.ROB2_REPORTING: "whether the result was picked among several",
+    },
+    "Risk of bias, SYRCLE": {
+        Field.SYRCLE_SEQUENCE: "whether chance decided which animal got what",
+        Field.SYRCLE_BASELINE: "whether the groups were alike at the start",
+        Field.SYRCLE_CONCEALMENT: "whether nobody could foresee the group",
+        Field.SYRCLE_HOUSING: "whether cages were placed by chance",
+        Field.SYRCLE_CAREGIVERS: "whether those at work did not know the group",
+        Field.SYRCLE_SAMPLING: "whether animals were picked by chance to be assessed",
+        Field.SYRCLE_ASSESSORS: "whether those who measured did not know the group",
+        Field.SYRCLE_MISSING_DATA: "whether missing animals were dealt with",
+        Field.SYRCLE_REPORTING: "whether all planned outcomes are told",
+        Field.SYRCLE_OTHER: "whether nothing else biases it",
+    },
 }
 """Every field once, with what it says."""
 

@@ -21,6 +21,7 @@ from litreview.model.record import Record
 from litreview.model.vocabulary import Stated
 from litreview.reviews.acceptance import Left, Word, accept_reading
 from litreview.reviews.basis import NO_GROUNDS, Grounds, basis_for, basis_from
+from litreview.reviews.bias import overall_doubts, overall_that_follows
 from litreview.reviews.consensus import check_beside, check_exclusion, check_said
 from litreview.reviews.files import JudgementFiles, append_judgements, read_judgements
 from litreview.reviews.quotes import number_doubts
@@ -88,7 +89,8 @@ def judge_study(
 
     Args:
         shelf: As this reviewer may see it.
-        sets: `field=value` pairs, all resting on the same grounds.
+        sets: `field=value` pairs, all resting on the same grounds. Where all five domains of RoB 2
+            are judged, the overall risk of bias that follows is written with them.
         note: Kept with each judgement; alone, a remark on the study that never counts.
         accept: Confirm what the machine read with certainty, each with the sentence it rests on.
             Fields this reviewer judged stay, and so do those where the machine found nothing and
@@ -114,7 +116,10 @@ def judge_study(
     said = {field: value for field, value, _ in decided}
     check_said(record, studied, said, who)
     check_beside(studied, said)
-    doubts = number_doubts(record.id, said, typed)
+    overall = overall_that_follows(studied, said, who)
+    if overall is not None:
+        decided.append((Field.RISK_OF_BIAS, overall, typed))
+    doubts = (*number_doubts(record.id, said, typed), *overall_doubts(studied, said, who))
     left: tuple[Left, ...] = ()
     if accept:
         judged = {field for field, found in studied.fields.items() if who in found.reviewers}
