@@ -87,7 +87,7 @@ def export(
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Write the bibliography, decisions, risk of bias, RIS or a workbook.
+    """Write citations, decisions, RIS, robvis or a workbook.
 
     Decisions are those the site would show. RIS is for Covidence, Rayyan, Zotero and EndNote. A
     workbook holds what waits for its reviewer, at most 500 studies at a time, and what they judged;
