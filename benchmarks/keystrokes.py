@@ -1,11 +1,12 @@
 """Grade studies by keys alone in a driven terminal, and count keys and time.
 
-    python benchmarks/keystrokes.py ../shared/semax/pubmed.xml --studies 100
+    python benchmarks/keystrokes.py --records ../shared/semax/pubmed.xml --studies 15
+    python benchmarks/keystrokes.py --workspace DIR --compound mint --studies 100
 
-A copy of the bundled workspace takes the records in; tmux opens the reviewing screen at 80 by 24.
-Of each study every certain tag is accepted, silence is confirmed where the ladder weighs it, and
-the next one is taken; of some one number is corrected too, of some a link is made. A key counts as
-painted when what stands on the terminal has changed.
+A copy of the bundled workspace takes the records in, or a copy of another is used as it is; tmux
+opens the reviewing screen at 80 by 24. Of each study every certain tag is accepted, silence is
+confirmed where the ladder weighs it, and the next one is taken; of some one number is corrected
+too, of some a link is made. A key counts as painted when what stands on the terminal has changed.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ class Screen:
     def __init__(self, workspace: Path, compound: str, socket: Path) -> None:
         self.painted: list[float] = []
         self._tmux = ["tmux", "-S", str(socket), "-f", os.devnull]
-        command = [sys.executable, "-m", "litreview", "grade", compound, "--all"]
+        command = [sys.executable, "-m", "litreview", "grade", compound, "--with-abstract"]
         words = shlex.join([*command, "--reviewer", "counted", "--workspace", str(workspace)])
         size = ("-x", "80", "-y", "24")
         self._do("new-session", "-d", *size, f"{words}; exec cat")
@@ -94,7 +95,7 @@ def grade(screen: Screen, *, correct: bool = False, link: bool = False) -> int:
     if link:
         for key in LINK[:-1]:
             shown = screen.press(key)
-        screen.press("Enter" if "\n>" in shown else "b", "saved|title alone")
+        screen.press("Enter" if "\n>" in shown else "b", "saved")
     place = re.search(r"(\d+) of \d+", screen.shown())
     screen.press("n", rf"\b{int(place.group(1)) + 1} of" if place else "")
     return len(screen.painted) - before
@@ -111,17 +112,22 @@ def main() -> None:
     words = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
-    words.add_argument("records", type=Path, help="PubMed XML")
+    words.add_argument("--records", type=Path, help="PubMed XML")
+    words.add_argument("--workspace", type=Path, help="one with records; a copy is worked in")
     words.add_argument("--compound", default="semax")
     words.add_argument("--studies", type=int, default=100)
     typed = words.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         workspace = Path(folder) / "w"
-        for part in ("queries", "data"):
-            shutil.copytree(ROOT / part, workspace / part)
-        litreview = [sys.executable, "-m", "litreview"]
-        add = ["import", str(typed.records), "--compound", typed.compound]
-        subprocess.run([*litreview, *add, "--workspace", str(workspace)], check=True)
+        if typed.workspace is not None:
+            shutil.copytree(typed.workspace, workspace)
+        else:
+            for part in ("queries", "data"):
+                shutil.copytree(ROOT / part, workspace / part)
+        if typed.records is not None:
+            add = ("import", str(typed.records), "--compound", typed.compound)
+            litreview = [sys.executable, "-m", "litreview", *add]
+            subprocess.run([*litreview, "--workspace", str(workspace)], check=True)
         screen = Screen(workspace, typed.compound, Path(folder) / "s")
         try:
             some = max(1, typed.studies // 5)

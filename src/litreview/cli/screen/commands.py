@@ -204,7 +204,7 @@ def study(step: int) -> Callable[[Desk], Awaitable[None]]:
     """A key that goes to the next study, or the one before."""
 
     async def go(desk: Desk) -> None:
-        if desk.session.go(step):
+        if await desk.clerk.do(partial(desk.session.go, step)):
             desk.said = ""
             await desk.load()
         else:
