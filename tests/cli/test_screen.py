@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 
 import pytest
@@ -595,3 +596,33 @@ def test_a_terminal_too_small_breaks_nothing(litreview: CommandLine) -> None:
         await screen.press("N", "c", "4", "enter", "escape", "escape", "h", "escape", "l")
 
     drive(litreview.root, script, study="101", size=(24, 6))
+
+
+def test_a_session_begins_with_the_queue_of_the_last_one(
+    litreview: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def first(screen: Driven) -> None:
+        await screen.press("n")
+
+    drive(litreview.root, first)
+    read, may_read, seen = Session.read_queue, threading.Event(), []
+
+    def slow(session: Session) -> tuple[StudyId, ...]:
+        may_read.wait(10)
+        return tuple(reversed(read(session)))
+
+    monkeypatch.setattr(Session, "read_queue", slow)
+
+    async def again(screen: Driven) -> None:
+        seen.append(screen.desk.study.study)
+        assert "it is being read anew" in screen.pane("status")
+        assert "2 of 3" in screen.pane("status")
+        await screen.press("T", "0", "n", "T", "c")
+        seen.append(screen.desk.study.study)
+        may_read.set()
+        await screen.until(lambda: "1 of 2" in screen.pane("status"))
+        assert screen.desk.dialogue is not None  # what is being asked goes on
+        await screen.press("escape", "0")
+
+    drive(litreview.root, again)
+    assert [word["subject"] for word in words_of(litreview)] == seen

@@ -87,8 +87,8 @@ def drive(
             driven = Driven(desk, pilot)
             await driven.until(lambda: desk.hand is not None or "nothing waits" in desk.said)
             await script(driven)
-        desk.clerk.rest()
-        desk.weigher.rest()
+        for clerk in (desk.clerk, desk.weigher, desk.reader):
+            clerk.rest()
         if desk.broken is not None:
             raise desk.broken
 

@@ -175,13 +175,36 @@ class Session:
 
     def __enter__(self) -> Session:
         """The session with its queue, at the study it was left at."""
-        if self._named is not None:
-            self.studies = (self._named,)
-        else:
-            queue = grading_queue(self.settings, self.compound, self.reviewer, self.wanted, 1)
-            self.studies = queue.studies
-            self._go_back_to(self._place.read())
+        self.take(self.read_queue())
         return self
+
+    def read_queue(self) -> tuple[StudyId, ...]:
+        """The studies that wait, in order; of a study that was named, that one."""
+        if self._named is not None:
+            return (self._named,)
+        queue = grading_queue(self.settings, self.compound, self.reviewer, self.wanted, 1)
+        if self.wanted == WHOLE_QUEUE:
+            self._kept("queue").keep(queue.studies)
+        return queue.studies
+
+    def recall(self) -> bool:
+        """Take up the whole queue as the last session read it; whether there was one.
+
+        Some of it may wait no longer: `take` puts right what `read_queue` finds meanwhile.
+        """
+        if self._named is None and self.wanted == WHOLE_QUEUE:
+            self.take(self._kept("queue").read())
+        return bool(self.studies)
+
+    def take(self, studies: tuple[StudyId, ...]) -> None:
+        """Take up a queue, at the study in hand, or at the one this reviewer was last at."""
+        at = self.study
+        if at is None and self._named is None:
+            at = next(iter(self._kept("place").read()), None)
+        self.studies, self.at = studies, 0
+        self._go_back_to(at)
+        if self.study is not None and self._named is None:
+            self._kept("place").keep((self.study,))
 
     def __exit__(self, *_: object) -> None:
         self._shelf.__exit__()
@@ -207,9 +230,8 @@ class Session:
     def _index(self) -> ClaimIndex:
         return ClaimIndex(self.claims, content_words, self.query.names)
 
-    @property
-    def _place(self) -> _Place:
-        return _Place(self.settings.cache_dir / "place" / self.compound / f"{self.reviewer}.json")
+    def _kept(self, what: str) -> _Kept:
+        return _Kept(self.settings.cache_dir / what / self.compound / f"{self.reviewer}.json")
 
     # -- the study in hand --------------------------------------------------------------------
 
@@ -276,7 +298,7 @@ class Session:
         if not 0 <= to < len(self.studies):
             return False
         self.at = to
-        self._place.keep(self.studies[to])
+        self._kept("place").keep((self.studies[to],))
         return True
 
     def skip(self) -> None:
@@ -288,7 +310,7 @@ class Session:
         rest = [study for study in self.studies if study != self.study]
         self.studies = (*rest, self.study)
         self.at = min(self.at, max(0, len(rest) - 1))
-        self._place.keep(self.studies[self.at])
+        self._kept("place").keep((self.studies[self.at],))
 
     def _go_back_to(self, study: StudyId | None) -> None:
         """Stand at the study this reviewer was last at, even where it asks for nothing more."""
@@ -522,18 +544,18 @@ class _Before(Shelf):
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
-    """Where one reviewer stands in a queue; derived, and lost at no harm."""
+class _Kept:
+    """Studies that one reviewer goes on with another time; derived, and lost at no harm."""
 
     path: Path
 
-    def read(self) -> StudyId | None:
-        """The study last in hand; None where nobody knows."""
+    def read(self) -> tuple[StudyId, ...]:
+        """Those kept last; none where nobody knows."""
         with suppress(OSError, NounError):
-            return StudyId(from_json(str, self.path.read_bytes()))
-        return None
+            return tuple(map(StudyId, from_json(tuple[str, ...], self.path.read_bytes())))
+        return ()
 
-    def keep(self, study: StudyId) -> None:
-        """Remember it; where nothing can be written, the session goes on without."""
+    def keep(self, studies: tuple[StudyId, ...]) -> None:
+        """Remember them; where nothing can be written, the session goes on without."""
         with suppress(StoreReadOnly):
-            write_atomically(self.path, to_json_bytes(study))
+            write_atomically(self.path, to_json_bytes(studies))

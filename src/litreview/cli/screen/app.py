@@ -49,7 +49,7 @@ class Desk(Canvas):
         self.broken: Exception | None = None
         self.answered = 0
         self.left = False
-        self.clerk, self.weigher = Clerk(), Clerk()
+        self.clerk, self.weigher, self.reader = Clerk(), Clerk(), Clerk()
         self._finish: Callable[[Any], Awaitable[bool]] | None = None
         self._signals = signals
         self._weighing = False
@@ -67,12 +67,24 @@ class Desk(Canvas):
         self.run_worker(self._open(), exit_on_error=False)
 
     async def _open(self) -> None:
-        async def first() -> None:
-            await self.clerk.do(self.session.__enter__)
-            self.said = "" if self.session.studies else "nothing waits for you: q"
-            await self.load()
+        await self.guarded(self._open_queue())
 
-        await self.guarded(first())
+    async def _open_queue(self) -> None:
+        """Begin with the queue of the last session, where there is one; read it anew meanwhile."""
+        session = self.session
+        if await self.clerk.do(session.recall):
+            self.said = "the queue of your last session; it is being read anew"
+            await self.load()
+        studies = await self.reader.do(session.read_queue)
+        await self.clerk.do(partial(session.take, studies))  # between two verbs
+        if self.hand is None or self.hand.study != session.study:
+            self.dialogue = None
+            self.said = "" if session.studies else "nothing waits for you: q"
+            await self.load()
+        elif self.said.endswith("it is being read anew"):
+            self.tell("")
+        else:
+            self.draw_status()
 
     async def guarded(self, work: Awaitable[T]) -> T | None:
         """What work comes to; what is wrong is said in words, and what nobody foresaw ends it."""

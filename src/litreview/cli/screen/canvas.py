@@ -13,13 +13,14 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Static
 
 from litreview.cli.screen import panes, words
-from litreview.cli.screen.dialogue import Dialogue
+from litreview.cli.screen.dialogue import Dialogue, Problem
 from litreview.errors import UsageError
 from litreview.render.desk import FieldRow, text_blocks
 from litreview.workflow.prospects import Prospect
 from litreview.workflow.session import InHand, Progress, Session
 
-LEAST_FIELDS, MOST_FIELDS = 38, 58  # columns
+LEAST_FIELDS, MOST_FIELDS = 39, 59  # columns
+PROBLEM_LINES = 4  # of the last line, where something is wrong
 TALL = 32  # lines of a terminal that has room for more below
 
 
@@ -151,9 +152,12 @@ class Canvas(App[int]):
 
     def draw_status(self) -> None:
         """Draw the last line."""
-        width = self.size.width
+        width, pane = self.size.width, self.query_one("#status", Static)
         line = words.status_line(self.session, self.progress, panes.plain(self.said), width)
-        self.query_one("#status", Static).update(Text(f"{panes.cut(line, width):<{width}}"))
+        most = PROBLEM_LINES if isinstance(self.said, Problem) else 1
+        lines = panes.bar_lines(line, width, most)
+        pane.update(Text("\n").join(lines))
+        pane.styles.height = len(lines)
 
     def draw_asked(self) -> None:
         """Draw what is asked or shown over the study, or take it away."""

@@ -81,7 +81,7 @@ async def unsure(desk: Desk) -> None:
 def to_open_field(desk: Desk, at: int) -> None:
     """Go to the next field the ladder weighs that is not judged, from a place on.
 
-    Where it asks for none, the cursor moves on by one from a field that was judged.
+    Where none is left, the next study is offered.
     """
     grade = desk.study.grade
     species = grade.value(Field.SPECIES)
@@ -90,6 +90,8 @@ def to_open_field(desk: Desk, at: int) -> None:
     later = [n for n in places if n > at or (n == at and desk.rows[n].mark != "?")]
     if later or places:
         desk.move((later or places)[0])
+    else:
+        desk.tell(f"{desk.said}; nothing is left here: n")
 
 
 def by(step: int) -> Callable[[Desk], Awaitable[None]]:
@@ -202,7 +204,7 @@ def study(step: int) -> Callable[[Desk], Awaitable[None]]:
     """A key that goes to the next study, or the one before."""
 
     async def go(desk: Desk) -> None:
-        if desk.session.go(step):
+        if await desk.clerk.do(partial(desk.session.go, step)):
             desk.said = ""
             await desk.load()
         else:

@@ -212,8 +212,14 @@ class Dialogue(Generic[T]):
         return values.index(default) if default in values else -1
 
 
-def words_of(error: Exception) -> str:
-    """An error in one line: what is wrong, and what to do."""
+class Problem(str):
+    """What is wrong, in words; it is shown whole."""
+
+    __slots__ = ()
+
+
+def words_of(error: Exception) -> Problem:
+    """An error in one paragraph: what is wrong, and what to do."""
     if isinstance(error, NounError):
-        return " ".join(filter(None, (f"{error.field}: {error.problem}.", error.fix)))
-    return " ".join(str(error).split())
+        return Problem(" ".join(filter(None, (f"{error.field}: {error.problem}.", error.fix))))
+    return Problem(" ".join(str(error).split()))

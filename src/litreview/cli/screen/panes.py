@@ -125,6 +125,12 @@ def few_lines(lines: Iterable[str], width: int, height: int) -> Text:
     return Text("\n").join(shown)
 
 
+def bar_lines(line: str, width: int, most: int) -> list[Text]:
+    """The last line as wide as the terminal; on more of them where it must be read whole."""
+    broken = wrapped(Text(line), width) if most > 1 else [Text(cut(line, width))]
+    return [Text(set_cell_size(one.plain, width)) for one in broken[:most]]
+
+
 def panel_lines(lines: Iterable[str], width: int, height: int, first: int) -> Text:
     """Lines to be read, from one on, and how to leave them."""
     broken = [line for one in lines for line in wrapped(Text(clean(one)), width)]

@@ -96,7 +96,7 @@ def status_line(session: Session, progress: Progress | None, said: str, width: i
     if progress is not None:
         where += f"  mine {progress.mine}, twice {progress.twice}, this hour {progress.this_hour}"
     tail = said or "h help"
-    if len(where) + len(tail) + 3 > width:
+    if len(where) + len(tail) + 3 > width:  # what happened goes before how far it has come
         where = f" {session.reviewer}  {place}"
     return f"{where}  {tail} "
 
