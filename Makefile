@@ -26,9 +26,10 @@ test: $(VENV)/test.stamp ## set up, then run every test
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 .PHONY: faults
-faults: $(VENV)/test.stamp ## set up, then meet every fault at every request, of 1,200 records too
+faults: $(VENV)/test.stamp ## set up, then meet every fault at every request, and 100 kills at a key
 	LITREVIEW_FAULTS=all $(BIN)/python -m pytest -n 2 --dist worksteal \
 	  tests/contract/test_refresh_faults.py
+	LITREVIEW_FAULTS=all $(BIN)/python -m pytest tests/cli/test_screen_terminal.py -k killed
 
 .PHONY: sweep
 sweep: $(VENV)/test.stamp ## set up, then try every rule of the ladder on ten times as many examples
@@ -74,7 +75,7 @@ $(VENV)/bin/python:
 	"$$python" -m venv $(VENV)
 
 $(VENV)/run.stamp: pyproject.toml constraints.txt | $(VENV)/bin/python
-	$(PIP) -e .
+	$(PIP) -e '.[screen]'
 	@touch $@
 
 $(VENV)/test.stamp: pyproject.toml constraints.txt | $(VENV)/bin/python

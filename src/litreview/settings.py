@@ -236,6 +236,11 @@ def _user_cache(environ: Mapping[str, str]) -> Path:
     return Path(temporary) / f"litreview-{getattr(os, 'getuid', int)()}"
 
 
+def dumb_terminal(environ: Mapping[str, str] = os.environ) -> bool:
+    """Whether the terminal can place no text: it says so, or says nothing."""
+    return environ.get("TERM", "") in {"", "dumb"}
+
+
 def colour_allowed(environ: Mapping[str, str] = os.environ) -> bool:
     """Whether the user lets output be coloured: see https://no-color.org."""
     return not environ.get("NO_COLOR") and environ.get("TERM") != "dumb"

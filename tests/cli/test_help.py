@@ -16,7 +16,7 @@ from litreview.cli.verbs import ORDER, load_verbs
 
 VERBS = list(ORDER)
 WITHOUT_WORKSPACE = {"init"}
-HEAVY = ("pandas", "sqlalchemy", "lxml", "requests", "jinja2", "msgspec", "Bio", "rich")
+HEAVY = ("pandas", "sqlalchemy", "lxml", "requests", "jinja2", "msgspec", "Bio", "rich", "textual")
 
 
 def test_every_verb_of_the_application_is_in_order() -> None:

@@ -14,7 +14,7 @@ from tests.cli.conftest import CommandLine
 from tests.support.eutils_server import EutilsServer
 
 Wait = Callable[[Callable[[], object]], None]
-KEPT = b"interrupted; everything stored so far is kept"
+KEPT = b"interrupted; what was stored or printed so far is kept"
 
 
 def ended(process: subprocess.Popen[bytes]) -> tuple[int, bytes]:

@@ -16,6 +16,8 @@ GAP = "  "
 BELOW = " " * 4
 LEAST = 8  # characters below which a column that may wrap is not squeezed further
 
+_BIDI = "\u202a\u202b\u202d\u202e\u2066\u2067\u2068\u2069\u202c"  # Unicode, UAX 9
+
 COLOURS = {"good": 32, "warn": 33, "bad": 31, "bold": 1, "dim": 2}  # SGR codes, ECMA-48
 
 
@@ -98,7 +100,7 @@ def fit(lengths: Sequence[Sequence[int]], wraps: Sequence[bool], width: int) -> 
 
 def _steers(char: str) -> bool:
     # Cc: control; Cs: half a character; bidirectional overrides make text read as another text
-    return unicodedata.category(char) in {"Cc", "Cs"} or char in "\u202a\u202b\u202d\u202e"
+    return unicodedata.category(char) in {"Cc", "Cs"} or char in _BIDI
 
 
 def _tidy(cell: str) -> str:

@@ -5,14 +5,19 @@ The command line enters; one workflow verb is called and its report printed.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from typer import Argument, Option
 
 from litreview.cli.app import CompoundsArgument, JsonOption, WorkspaceOption, app
 from litreview.cli.printing import ProgressLine, end_with, print_json, say, say_all
+from litreview.cli.reviewers import ReviewerOption, reviewer_of
 from litreview.errors import UsageError
+
+if TYPE_CHECKING:
+    from litreview.settings import Settings
 
 
 @app.command()
@@ -59,43 +64,121 @@ def publish(
 @app.command()
 def export(
     what: Annotated[
-        Literal["citations", "decisions"],
+        Literal["citations", "decisions", "ris", "robvis", "xlsx"],
         Argument(
             metavar="FORMAT",
             help="citations: the bibliography, no abstracts. "
-            "decisions: every claim and what it rests on, in Markdown.",
+            "decisions: every claim and what it rests on, in Markdown. "
+            "ris: citations with labels and notes, a file for each stage of the review. "
+            "robvis: risk of bias by domain, a table for each tool. "
+            "xlsx: a workbook of one reviewer's queue, for grade --from to read back.",
         ),
     ],
     compounds: CompoundsArgument = None,
+    stage: Annotated[
+        Literal["found", "screened-in", "excluded", "included"] | None,
+        Option(help="Of ris: one stage of the review; by default a file for each."),
+    ] = None,
+    hide: Annotated[
+        Literal["some", "all", "none"] | None,
+        Option(help="Of xlsx: studies whose machine's values stay out, for an honest kappa."),
+    ] = None,
+    reviewer: ReviewerOption = None,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Write the bibliography, or every decision in Markdown.
+    """Write citations, decisions, RIS, robvis or a workbook.
 
-    Decisions are those the site would show. PubMed is asked nothing.
+    Decisions are those the site would show. RIS is for Covidence, Rayyan, Zotero and EndNote. A
+    workbook holds what waits for its reviewer, at most 500 studies at a time, and what they judged;
+    nothing that others said; and of one study in ten no machine's values, unless --hide says
+    otherwise. PubMed is asked nothing.
 
     Example:
         litreview export citations         # every compound
         litreview export citations semax   # rewrites data/semax/citations.jsonl
         litreview export decisions semax   # rewrites docs/decisions-semax.md
+        litreview export ris semax --stage included   # exports/semax-included.ris
+        litreview export robvis semax      # exports/semax-rob2.csv, exports/semax-syrcle.csv
+        litreview export xlsx semax --reviewer b.petrov   # exports/semax-b.petrov.xlsx
     """
-    from litreview.cli.summaries import shown
-    from litreview.render.wording import counted
     from litreview.settings import read_settings
     from litreview.workflow.compounds import errors_of
 
+    if stage is not None and what != "ris":
+        raise UsageError("--stage is said of ris", fix="Leave it out.")
+    if what != "xlsx" and (hide is not None or reviewer is not None):
+        raise UsageError("--hide and --reviewer are said of xlsx", fix="Leave them out.")
     settings = read_settings(workspace)
-    if what == "decisions":
-        from litreview.workflow.publish import export_decisions as written
-    else:
-        from litreview.workflow.bibliography import export_citations as written
+    if what == "xlsx":
+        _export_workbooks(settings, compounds or (), reviewer, hide, as_json=as_json)
+        return
+    if what == "ris":
+        from litreview.render.ris import Stage
+        from litreview.workflow.citations_out import export_ris
 
-    paths, unread = written(settings, compounds or ())
+        stages = (Stage(stage),) if stage else tuple(Stage)
+        paths, unread = export_ris(settings, compounds or (), stages)
+    elif what == "robvis":
+        from litreview.workflow.robvis import export_robvis
+
+        paths, unread = export_robvis(settings, compounds or ())
+    elif what == "decisions":
+        from litreview.workflow.publish import export_decisions
+
+        paths, unread = export_decisions(settings, compounds or ())
+    else:
+        from litreview.workflow.bibliography import export_citations
+
+        paths, unread = export_citations(settings, compounds or ())
+    _say_written(what, paths, as_json=as_json)
+    end_with(errors_of(unread))
+
+
+def _say_written(what: str, paths: Sequence[Path], *, as_json: bool) -> None:
+    from litreview.cli.summaries import shown
+    from litreview.render.wording import counted
+
     if as_json:
         print_json([{"format": what, "path": str(path)} for path in paths])
     for path in () if as_json else paths:
         with path.open("rb") as file:
-            count = sum(1 for _ in file)
-        noun = "citation" if what == "citations" else "line"
-        say(f"{shown(path, Path.cwd())}: {counted(count, noun)}")
+            count = sum(1 for line in file if what != "ris" or line.startswith(b"TY  - "))
+        one, many = _NOUNS.get(what, ("citation", "citations"))
+        names = what == "robvis"  # of its columns, in the first line
+        say(f"{shown(path, Path.cwd())}: {counted(count - names, one, many)}")
+    if what == "robvis" and not (paths or as_json):
+        say("Nobody assessed the risk of bias of a study by its domains: nothing is written.")
+
+
+_NOUNS = {"decisions": ("line", "lines"), "robvis": ("study", "studies")}
+"""What stands on the lines of a file, where that is no citation."""
+
+
+def _export_workbooks(
+    settings: Settings,
+    compounds: Sequence[str],
+    reviewer: str | None,
+    hide: str | None,
+    *,
+    as_json: bool,
+) -> None:
+    """Write a workbook for each compound; only what its reviewer may see stands in it."""
+    from litreview.cli.summaries import shown
+    from litreview.render.wording import counted
+    from litreview.workflow.compounds import choose_compounds, errors_of, for_each
+    from litreview.workflow.session import Hide
+    from litreview.workflow.workbook import export_workbook
+
+    who, of = reviewer_of(settings, reviewer), Hide(hide or Hide.SOME)
+    chosen = choose_compounds(settings, compounds)
+    done, unread = for_each(chosen, lambda one: export_workbook(settings, one, who, of))
+    if as_json:
+        print_json([{"format": "xlsx", "path": str(path)} for path, _ in done])
+    for path, count in () if as_json else done:
+        say(f"{shown(path, Path.cwd())}: {counted(count, 'study', 'studies')}, for {who}")
+        back = f"litreview grade {path.stem.removesuffix(f'-{who}')} --reviewer {who}"
+        say(f"Filled in, `{back} --from FILE` reads it back.")
+    if of is Hide.SOME and not as_json and done:
+        say("The machine's values of one study in ten stay out of it; --hide none shows them.")
     end_with(errors_of(unread))

@@ -60,11 +60,13 @@ class View:
         reviewer: As named; None for whoever sits here.
         unblinded: Everybody's words, whoever looks.
         whole: Every tag and every quote.
+        listed: Printed, on a terminal too.
     """
 
     reviewer: str | None = None
     unblinded: bool = False
     whole: bool = False
+    listed: bool = False
 
     def reader(self, settings: Settings) -> Reviewer | None:
         """Who looks; None for somebody who may see everybody's words."""

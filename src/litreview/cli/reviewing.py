@@ -6,6 +6,8 @@ be judged, is printed. Nothing is appended here, and no quote checked.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 from typer import Argument, Option
@@ -36,6 +38,7 @@ from litreview.model.vocabulary import (
 )
 
 if TYPE_CHECKING:
+    from litreview.reviews.basis import Grounds
     from litreview.settings import Settings
     from litreview.workflow.results import Written
 
@@ -98,16 +101,35 @@ def grade(
         int | None,
         Option(metavar="N", min=1, help="Queue: N studies, the same for everybody."),
     ] = None,
+    plain: Annotated[
+        bool, Option("--plain", help="Judge by one prompt a line: for screen readers and pipes.")
+    ] = False,
+    file: Annotated[
+        Path | None,
+        Option("--from", metavar="FILE", help="Judge by the rows of a CSV file or a workbook."),
+    ] = None,
+    yes: Annotated[bool, Option("--yes", help="With --from: write without asking.")] = False,
+    dry_run: Annotated[
+        bool, Option("--dry-run", help="With --from: tell what becomes of the rows, and no more.")
+    ] = False,
+    skip_refused: Annotated[
+        bool,
+        Option("--skip-refused", help="With --from: write the others though rows are refused."),
+    ] = False,
+    listed: Annotated[
+        bool, Option("--list", help="Print the queue or the study, on a terminal too.")
+    ] = False,
     reviewer: ReviewerOption = None,
     unblinded: UnblindedOption = False,
     whole: WholeOption = False,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    r"""Show what waits for you, or judge one study.
+    r"""Show what waits for you on a screen, and judge it.
 
     Example:
-        litreview grade semax                        # your queue, in order
+        litreview grade semax                        # a full screen; h shows its keys
+        litreview grade semax --list                 # your queue, in order
         litreview grade semax --claim stroke-recovery --with-abstract
         litreview grade semax --sample 20            # the same 20 for every reviewer
         litreview grade semax 29798983               # one study: text, tags, words, level
@@ -122,13 +144,14 @@ def grade(
         litreview grade semax claim:cold-storage --set stated=yes --as-of 2018 \
           --source "label of the spray" --account label --certainty high \
           --reviewer a.ivanova
+        litreview grade semax --plain --reviewer a.ivanova  # one prompt a line
+        litreview grade semax --from grades.csv --dry-run   # what would become of each row
     """
+    from litreview.cli.doors import Door
+    from litreview.cli.filled_files import Reading
     from litreview.cli.study_screens import check_options, put_off, show
     from litreview.reviews.basis import Grounds
     from litreview.settings import read_settings
-    from litreview.workflow.compounds import FACT
-    from litreview.workflow.review import grade as judge
-    from litreview.workflow.review import state_fact
 
     writes = bool(sets or accept or quote or source or as_of)
     if note is not None and not (writes or note.strip()):
@@ -139,6 +162,11 @@ def grade(
     filters |= {"with_abstract": with_abstract, "sample": sample}
     check_options(filters, study, skip=skip, writes=writes or undo or redo)
     settings = read_settings(workspace)
+    door = Door(plain=plain, file=file, how=Reading(yes, dry_run, skip_refused))
+    if door.opens(study, writes=writes or undo or redo or skip, filtered=any(filters.values())):
+        view = View(reviewer, unblinded, whole)
+        door.go(settings, compound, study, view, filters, as_json=as_json)
+        return
     if undo or redo:
         _check_reversal(study, undo=undo, redo=redo, writes=writes)
         who = reviewer_of(settings, reviewer)
@@ -148,40 +176,43 @@ def grade(
         put_off(settings, compound, study, reviewer_of(settings, reviewer), as_json=as_json)
         return
     if not writes:
-        view = View(reviewer, unblinded, whole)
+        view = View(reviewer, unblinded, whole, listed)
         show(settings, compound, study, view, filters, as_json=as_json)
         return
     if study is None:
         raise UsageError("missing PMID", fix="Name it after the compound.")
-    who = reviewer_of(settings, reviewer)
+    said = _Said(study, tuple(sets or ()), note, as_of, accept)
     grounds = Grounds(quote, source, certainty or "", account or "")
-    if study.startswith(FACT):
-        if accept:
-            raise UsageError("--accept is said of a study", fix="Write --set stated=yes.")
-        written = state_fact(
-            settings,
-            compound,
-            study,
-            reviewer=who,
-            sets=sets or (),
-            grounds=grounds,
-            note=note,
-            as_of=as_of,
-        )
-    elif as_of:
-        raise UsageError("--as-of is said of a claim of fact", fix="Name it: claim:ID.")
-    else:
-        written = judge(
-            settings,
-            compound,
-            study,
-            reviewer=who,
-            sets=sets or (),
-            grounds=grounds,
-            note=note,
-            accept=accept,
-        )
+    written = said.judged(settings, compound, reviewer_of(settings, reviewer), grounds)
     _say_written(written, as_json=as_json, accepted=accept)
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What one command says of a study, or of a claim of fact."""
+
+    study: str
+    sets: tuple[str, ...]
+    note: str
+    as_of: str
+    accept: bool
+
+    def judged(self, settings: Settings, compound: str, who: str, grounds: Grounds) -> Written:
+        """What it wrote."""
+        from litreview.workflow.compounds import FACT
+        from litreview.workflow.review import grade as judge
+        from litreview.workflow.review import state_fact
+
+        common: dict[str, Any] = {"reviewer": who, "sets": self.sets, "note": self.note}
+        if self.study.startswith(FACT):
+            if self.accept:
+                raise UsageError("--accept is said of a study", fix="Write --set stated=yes.")
+            common |= {"as_of": self.as_of}
+            return state_fact(settings, compound, self.study, grounds=grounds, **common)
+        if self.as_of:
+            raise UsageError("--as-of is said of a claim of fact", fix="Name it: claim:ID.")
+        common |= {"accept": self.accept}
+        return judge(settings, compound, self.study, grounds=grounds, **common)
 
 
 @app.command()

@@ -123,20 +123,35 @@ def _subject_lines(disputed: DisputeList, dispute: Dispute) -> Iterator[str]:
 
 
 def _open_lines(disputed: DisputeList, dispute: Dispute) -> Iterator[str]:
-    whose = "two readings by the same people" if dispute.of_one else _people(dispute.sides)
-    yield f"  {_field(dispute)}  ({whose})"
+    yield f"  {_field(dispute)}  ({whose_words(dispute)})"
     for side in dispute.sides:
         yield f"  {side.letter}  {_answer(dispute, side.best)}"
         yield from (f"     {words}" for words in map(basis_text, side.bases or (None,)))
         yield from (f"     Note: {note}" for note in side.notes)
+    yield from (f"  {line}" for line in doubt_lines(dispute))
+    yield from _command_lines(disputed, dispute)
+
+
+def side_words(dispute: Dispute, side: Side) -> str:
+    """One side of an open dispute, what it rests on, its remarks, and nobody's name."""
+    bases = map(basis_text, side.bases or (None,))
+    return " · ".join((_answer(dispute, side.best), *bases, *side.notes))
+
+
+def whose_words(dispute: Dispute) -> str:
+    """How many people stand where."""
+    return "two readings by the same people" if dispute.of_one else _people(dispute.sides)
+
+
+def doubt_lines(dispute: Dispute) -> Iterator[str]:
+    """What else is to be known of an open dispute: rival decisions, and where links differ."""
     if dispute.rivals:
         yield (
-            f"  {len(dispute.rivals)} of them decided it, neither knowing of the other's decision: "
+            f"{len(dispute.rivals)} of them decided it, neither knowing of the other's decision: "
             "it is open again."
         )
     if dispute.field == LINK:
-        yield f"  They differ on: {', '.join(_questions(dispute.sides))}"
-    yield from _command_lines(disputed, dispute)
+        yield f"They differ on: {', '.join(_questions(dispute.sides))}"
 
 
 def _command_lines(disputed: DisputeList, dispute: Dispute) -> Iterator[str]:

@@ -6,6 +6,7 @@ printed as lines, a table or JSON. Nothing is judged here.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -36,15 +37,74 @@ def show(
     *,
     as_json: bool,
 ) -> None:
-    """Print what one sees of a study, of a fact, or of one's queue where none is named."""
+    """Open the screen, or print what one sees of a study, a fact, or one's queue."""
     from litreview.workflow.compounds import FACT
 
+    if not as_json and on_screen(settings, compound, study, view, filters):
+        return
     if study is None:
         _show_queue(settings, compound, view, filters, as_json=as_json)
     elif study.startswith(FACT):
         _show_fact(settings, compound, study, view, as_json=as_json)
     else:
         show_study(settings, compound, study, view, as_json=as_json)
+
+
+def on_screen(
+    settings: Settings,
+    compound: str,
+    study: str | None,
+    view: View,
+    filters: Mapping[str, Any],
+) -> bool:
+    """Open the full screen where there is a terminal for it; whether it was opened.
+
+    Where Textual is missing, how to have it is said, and what there is without.
+    """
+    from importlib.util import find_spec
+
+    from litreview.settings import dumb_terminal
+    from litreview.workflow.compounds import FACT
+
+    streams = (sys.stdin, sys.stdout, sys.stderr)
+    if view.listed or view.unblinded or not all(stream.isatty() for stream in streams):
+        return False
+    if study is not None and (
+        view.whole or study.startswith(FACT)
+    ):  # every tag and quote: to be read, not judged
+        return False
+    if dumb_terminal() or find_spec("textual") is None:
+        why = "this terminal cannot show it" if dumb_terminal() else "Textual is not installed"
+        fix = "" if dumb_terminal() else " `pip install 'litreview[screen]'` adds it;"
+        warn(f"The full screen is left out: {why}.{fix} --plain asks one line at a time.")
+        return False
+    if view.reader(settings) is None:
+        return False  # nobody is known: the queue tells how to be
+    _run_screen(settings, compound, study, view, filters)
+    return True
+
+
+def _run_screen(
+    settings: Settings,
+    compound: str,
+    study: str | None,
+    view: View,
+    filters: Mapping[str, Any],
+) -> None:
+    from litreview.cli.reviewers import reviewer_of
+    from litreview.cli.screen.app import run_screen
+    from litreview.cli.screen.words import account_lines
+    from litreview.workflow.queue import Wanted
+    from litreview.workflow.session import Session
+
+    wanted = Wanted(**filters, every=view.whole)
+    who = reviewer_of(settings, view.reviewer)
+    session = Session(settings, compound, who, wanted, study=study)
+    try:
+        run_screen(session)
+        say_wrapped(account_lines(session.account(), session.reviewer, session.compound))
+    finally:
+        session.__exit__()
 
 
 def _show_fact(settings: Settings, compound: str, claim: str, view: View, *, as_json: bool) -> None:

@@ -19,6 +19,7 @@ from litreview.model.vocabulary import (
     Blinding,
     Control,
     Design,
+    FreeOfBias,
     Given,
     HarmsCollection,
     HealthStatus,
@@ -77,12 +78,32 @@ class Field(StrEnum):
     EXCLUDED = "excluded"
     CONCERN_RESOLVED = "concern_resolved"
     INVENTOR_AUTHORED = "inventor_authored"
+    # risk of bias by domain: the tools of `bias`
+    ROB2_RANDOMIZATION = "rob2.randomization"
+    ROB2_DEVIATIONS = "rob2.deviations"
+    ROB2_MISSING_DATA = "rob2.missing_data"
+    ROB2_MEASUREMENT = "rob2.measurement"
+    ROB2_REPORTING = "rob2.reporting"
+    SYRCLE_SEQUENCE = "syrcle.sequence"
+    SYRCLE_BASELINE = "syrcle.baseline"
+    SYRCLE_CONCEALMENT = "syrcle.concealment"
+    SYRCLE_HOUSING = "syrcle.housing"
+    SYRCLE_CAREGIVERS = "syrcle.caregivers"
+    SYRCLE_SAMPLING = "syrcle.sampling"
+    SYRCLE_ASSESSORS = "syrcle.assessors"
+    SYRCLE_MISSING_DATA = "syrcle.missing_data"
+    SYRCLE_REPORTING = "syrcle.reporting"
+    SYRCLE_OTHER = "syrcle.other"
 
 
 TAGGED_FIELDS = tuple(Field)[: tuple(Field).index(Field.COUNTRY)]
 SUGGESTED_FIELDS = (Field.REGISTERED,)
 """What the machine may suggest and only a person says: accepting tags confirms none of them."""
 LADDER_FIELDS = (Field.RANDOMIZED, Field.CONTROL, Field.BLINDING, Field.N)
+ROB2_FIELDS = tuple(field for field in Field if field.startswith("rob2."))
+SYRCLE_FIELDS = tuple(field for field in Field if field.startswith("syrcle."))
+BIAS_FIELDS = (Field.RISK_OF_BIAS, *ROB2_FIELDS, *SYRCLE_FIELDS)
+"""What only somebody who read the full text can assess."""
 COUNTED = (Field.N, Field.EXPOSED, Field.CLUSTERS, Field.MATCHED_RCTS)
 
 CLOSED: dict[Field, type[StrEnum]] = {
@@ -102,7 +123,16 @@ CLOSED: dict[Field, type[StrEnum]] = {
     Field.HARMS_COLLECTION: HarmsCollection,
     Field.CONCERN_RESOLVED: Reported,
     Field.INVENTOR_AUTHORED: Reported,
+    **dict.fromkeys(ROB2_FIELDS, RiskOfBias),
+    **dict.fromkeys(SYRCLE_FIELDS, FreeOfBias),
 }
+
+_RISK_WEAKEST_FIRST = (
+    RiskOfBias.HIGH,
+    RiskOfBias.NOT_ASSESSABLE,
+    RiskOfBias.SOME,
+    RiskOfBias.LOW,
+)
 
 WEAKEST_FIRST: dict[Field, tuple[str, ...]] = {
     Field.RANDOMIZED: (Reported.NO, Reported.NOT_REPORTED, Reported.YES),
@@ -113,11 +143,10 @@ WEAKEST_FIRST: dict[Field, tuple[str, ...]] = {
         Blinding.SINGLE,
         Blinding.DOUBLE,
     ),
-    Field.RISK_OF_BIAS: (
-        RiskOfBias.HIGH,
-        RiskOfBias.NOT_ASSESSABLE,
-        RiskOfBias.SOME,
-        RiskOfBias.LOW,
+    **dict.fromkeys((Field.RISK_OF_BIAS, *ROB2_FIELDS), _RISK_WEAKEST_FIRST),
+    **dict.fromkeys(
+        SYRCLE_FIELDS,
+        (FreeOfBias.NO, FreeOfBias.NOT_ASSESSABLE, FreeOfBias.UNCLEAR, FreeOfBias.YES),
     ),
 }
 """From least credit to most: a dispute that nobody decided takes the first (R2)."""
@@ -187,7 +216,11 @@ def is_free_text(field: Field) -> bool:
 
 
 _BETWEEN_WORDS = re.compile(r"[\s_\-\u2010-\u2015]+")  # spaces, underscores, hyphens and dashes
-_BRITISH = {"randomised": "randomized", "randomised_controlled_trial": "rct"}
+_ALSO = {
+    "randomised": "randomized",
+    "randomised_controlled_trial": "rct",
+    "some_concerns": "some",  # as RoB 2 calls it
+}
 # every tag made is checked: the values of each closed set, read from its enum once
 _SPELLINGS = {kind: tuple(member.value for member in kind) for kind in CLOSED.values()}
 
@@ -199,7 +232,7 @@ def _closed(field: Field, kind: type[StrEnum], value: object) -> str:
     if isinstance(value, bool):
         value = "yes" if value else "no"
     said = spelled(str(value))
-    said = _BRITISH.get(said, said)
+    said = _ALSO.get(said, said)
     if said in allowed or (said == NOT_REPORTED and field is Field.N_KIND):
         return said
     raise NounError(field, f'"{value}" is not a value of {field}', f"One of: {', '.join(allowed)}.")

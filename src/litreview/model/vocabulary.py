@@ -50,6 +50,14 @@ PEOPLE = frozenset({Species.HUMAN, Species.MIXED})
 REVIEWS = frozenset({Design.SYSTEMATIC_REVIEW, Design.META_ANALYSIS})
 """Designs that pool other people's studies by a stated search."""
 
+WITHOUT_SUBJECTS = REVIEWS | {
+    Design.NARRATIVE_REVIEW,
+    Design.PROTOCOL,
+    Design.EDITORIAL,
+    Design.NOTICE,
+}
+"""Designs of papers without subjects of their own."""
+
 
 class Reported(StrEnum):
     """Yes, no, or the record is silent: `not_reported` is never `no`."""
@@ -116,11 +124,20 @@ class Given(StrEnum):
 
 
 class RiskOfBias(StrEnum):
-    """A reviewer's judgement of one study; never made by machine."""
+    """A reviewer's judgement of one study, or of a domain of RoB 2; never made by machine."""
 
     LOW = "low"
     SOME = "some"
     HIGH = "high"
+    NOT_ASSESSABLE = "not_assessable"
+
+
+class FreeOfBias(StrEnum):
+    """A reviewer's answer to an item of SYRCLE's tool: `yes` is a low risk, `no` a high one."""
+
+    YES = "yes"
+    NO = "no"
+    UNCLEAR = "unclear"
     NOT_ASSESSABLE = "not_assessable"
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from litreview.model.decision import CountedStudy, NotCounted, RuleFired, TierDecision
 from litreview.model.dossier import Dossier
-from litreview.model.fields import LADDER_FIELDS, Field
+from litreview.model.fields import BIAS_FIELDS, LADDER_FIELDS, Field
 from litreview.model.grade import Grade
 from litreview.model.identity import ClaimId, StudyId
 from litreview.render import wording
@@ -27,12 +27,13 @@ from litreview.render.report_views import ReportView, report_views
 from litreview.render.sentences import reader_sentence
 from litreview.render.setting import setting_of
 
-# What moves a level (R2 to R4, H), so that a trace shows nothing that does not matter.
+# What moves a level (R2 to R4, H) and the domains its risk of bias was judged by, so that a trace
+# shows nothing that does not matter.
 TRACED_FIELDS = (
     Field.SPECIES,
     Field.DESIGN,
     *LADDER_FIELDS,
-    Field.RISK_OF_BIAS,
+    *BIAS_FIELDS,
     Field.FULL_TEXT_READ,
     Field.REGISTERED,
     Field.MATCHED_RCTS,

@@ -28,9 +28,7 @@ from litreview.model.vocabulary import HealthStatus, Presence, Species, Standing
 from litreview.render.order import grade_of, merged_into, study_order
 from litreview.render.people import trials_once
 from litreview.render.wording import WORDS
-
-# A spreadsheet runs a cell that begins with one of these as a formula (OWASP, CSV injection).
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+from litreview.textfiles.tables import FORMULA_STARTS
 
 GRADE_FIELDS = (
     *(Field.SPECIES, Field.SPECIES_DETAIL, Field.DESIGN, Field.CROSSOVER, Field.RANDOMIZED),

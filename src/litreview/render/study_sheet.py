@@ -138,17 +138,17 @@ def study_sheet(
     marked = mark_text(text, sentences, [span for span in spans if span is not None])
     return StudySheet(
         study=study,
-        head=tuple(_head(record)),
+        head=tuple(head_lines(record)),
         addresses=addresses(record),
         text=tuple(_text(record, marked)),
         marks=marked.marks,
         fields=tuple(field_lines(grade, marked, known, whole=whole, blind=bool(hidden.fields))),
-        about=(*_about(dossier, study), *_included(included, retracted)),
+        about=(*about_lines(dossier, study), *_included(included, retracted)),
         links=tuple(
             link_lines(links, claims, level, marked, known, whole=whole, blind=hidden.unlinked)
         ),
         level=tuple(level_words(level, grade, policy, whole=whole, blind=bool(hidden.fields))),
-        beside=tuple(_beside(dossier.query.criteria, notes, hidden)),
+        beside=tuple(beside_lines(dossier.query.criteria, notes, hidden)),
         suggestions=(
             *effect_lines(suggestions.effects, whole=whole),
             *claim_lines(suggestions.may_bear),
@@ -169,10 +169,10 @@ def _text(record: Record, marked: MarkedText) -> Iterator[str]:
             name = f"  {passage.label}: " if passage.label else "  "
         yield name + marked.passage(passage, start)
     if not text.has_abstract:
-        yield f"  {_no_abstract(record)}"
+        yield f"  {no_abstract(record)}"
 
 
-def _no_abstract(record: Record) -> str:
+def no_abstract(record: Record) -> str:
     """Why no abstract stands here, and what that means for whoever judges."""
     means = "The machine read the title alone, and a quote from elsewhere is kept unchecked."
     if record.origin is Origin.SNAPSHOT:
@@ -185,7 +185,8 @@ def _no_abstract(record: Record) -> str:
 # -- the citation ----------------------------------------------------------------------------
 
 
-def _head(record: Record) -> Iterator[str]:
+def head_lines(record: Record) -> Iterator[str]:
+    """Citation, kind, standing and the abstract's licence."""
     if record.vernacular_title:
         yield f"  {record.vernacular_title}"
     names = [str(author) for author in record.authors]
@@ -216,7 +217,7 @@ def addresses(record: Record) -> tuple[str, ...]:
 # -- trial, and what stands beside -------------------------------------------------------------
 
 
-def _about(dossier: Dossier, study: StudyId) -> Iterator[str]:
+def about_lines(dossier: Dossier, study: StudyId) -> Iterator[str]:
     """What ties the study to others: trial, registrations, group."""
     ties = dossier.relations
     yield from (f"  {sentence}" for sentence in tie_words(dossier, study))
@@ -239,7 +240,8 @@ def _included(included: Sequence[str], retracted: Sequence[str]) -> Iterator[str
         yield f"  Retracted among them: {', '.join(retracted)}."
 
 
-def _beside(criteria: Criteria, notes: Sequence[Judgement], hidden: Hidden) -> Iterator[str]:
+def beside_lines(criteria: Criteria, notes: Sequence[Judgement], hidden: Hidden) -> Iterator[str]:
+    """Criteria, remarks, and whose words are hidden until when."""
     for name, said in (("Include", criteria.include), ("Exclude", criteria.exclude)):
         if said:
             yield f"  {name}: {'; '.join(said)}."

@@ -14,6 +14,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from litreview.model.bias import bias_tool
 from litreview.model.claim import Claim
 from litreview.model.decision import CountedStudy, TierDecision
 from litreview.model.fields import Field, Value
@@ -127,6 +128,11 @@ _NAMED_CONTROLS = frozenset(Control) - {Control.NONE, Control.NOT_REPORTED}
 
 def field_name(field: Field) -> str:
     """The name of a field as a heading: "Randomized", "Who was blinded"."""
+    tool_id, of_domain, _ = field.partition(".")
+    if of_domain:
+        tool = bias_tool(tool_id)
+        domain = tool.domain(field)
+        return f"{tool.name} {domain.letter}: {domain.name}"
     return WORDS["field"].get(field, field.value.replace("_", " ").capitalize())
 
 

@@ -17,7 +17,7 @@ from urllib.parse import unquote
 from litreview.errors import NounError, UsageError
 from litreview.model.basis import MAX_QUOTE, Basis
 from litreview.model.claim import Claim, Source, source_key
-from litreview.model.fields import NOT_REPORTED, Field, Value, spelled
+from litreview.model.fields import BIAS_FIELDS, NOT_REPORTED, Field, Value, spelled
 from litreview.model.record import Record
 from litreview.model.tag import Evidence, FieldReading
 from litreview.model.vocabulary import Account, BasisKind, Certainty, HealthStatus, QuoteRole
@@ -29,7 +29,7 @@ LONGEST_WORD = 60  # characters; ours: what is longer is no word, and may be cut
 
 OWN_READING = frozenset(
     {
-        Field.RISK_OF_BIAS,
+        *BIAS_FIELDS,
         Field.FULL_TEXT_READ,
         Field.REGISTERED,
         Field.MATCHED_RCTS,

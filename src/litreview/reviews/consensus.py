@@ -32,8 +32,9 @@ from litreview.model.policy import DEFAULT_POLICY, Policy
 from litreview.model.record import Record
 from litreview.model.spelling import plain_wording
 from litreview.model.tag import FieldReading, Reading
-from litreview.model.vocabulary import Design, Reported, RiskOfBias
+from litreview.model.vocabulary import Design, Reported
 from litreview.reviews.active import in_order
+from litreview.reviews.bias import check_bias
 from litreview.reviews.linking import fact_verdict, facts, make_links
 from litreview.reviews.quotes import WHOLE_TEXT, recheck
 from litreview.reviews.registrations import databank_entries, registration_suggestion
@@ -121,17 +122,17 @@ def check_said(
 ) -> None:
     """Refuse values that cannot stand beside what is known of the study.
 
-    Risk of bias is assessed in the full text. What older files say without it stands as it is:
-    the ladder asks only whether the risk is high, which lowers a study, and never raises one for
-    being called low.
+    Risk of bias is assessed in the full text (`check_bias`). What older files say without it stands
+    as it is: the ladder asks only whether the risk is high, which lowers a study, and never raises
+    one for being called low.
 
     Args:
         said: What one person says at once; the rest is as the grade has it.
         reviewer: Who says it.
 
     Raises:
-        UsageError: A notice is called a study, a study is tied to itself, or the risk of bias is
-            assessed by somebody who does not say that they read the full text.
+        UsageError: A notice is called a study, a study is tied to itself, or a word on risk of
+            bias cannot stand.
     """
     design = said.get(Field.DESIGN, NOT_REPORTED)
     if grade.notice and design not in {Design.NOTICE, NOT_REPORTED}:
@@ -148,40 +149,7 @@ def check_said(
                 where=record.id,
                 fix="Name the other report." if field is Field.TRIAL else "Name the others.",
             )
-    _check_bias(record, grade, said, reviewer)
-
-
-def _check_bias(
-    record: Record, grade: Grade, said: Mapping[Field, Value], reviewer: Reviewer
-) -> None:
-    if not said.keys() & {Field.RISK_OF_BIAS, Field.FULL_TEXT_READ}:
-        return
-    before = _own(grade, Field.RISK_OF_BIAS, reviewer)
-    bias = said.get(Field.RISK_OF_BIAS, before or RiskOfBias.NOT_ASSESSABLE)
-    if bias == RiskOfBias.NOT_ASSESSABLE:
-        return
-    read = said.get(Field.FULL_TEXT_READ, _own(grade, Field.FULL_TEXT_READ, reviewer))
-    if read == Reported.YES:
-        return
-    if Field.RISK_OF_BIAS in said:
-        what = (
-            f"risk_of_bias={bias} needs the full text, and {reviewer} has not said to have read it"
-        )
-        fix = f"Say --set {Field.FULL_TEXT_READ}=yes of it if you did; else "
-    else:
-        what = (
-            f"{Field.FULL_TEXT_READ}={read} cannot stand beside risk_of_bias={bias} of {reviewer}"
-        )
-        fix = "In the same command, say --set "
-    fix += f"{Field.RISK_OF_BIAS}={RiskOfBias.NOT_ASSESSABLE}."
-    raise UsageError(what, where=record.id, fix=fix)
-
-
-def _own(grade: Grade, field: Field, reviewer: Reviewer) -> Value | None:
-    """What one reviewer's standing word on a field says."""
-    words = grade.fields[field].judgements if field in grade.fields else ()
-    own = [word.value for word in words if word.reviewer == reviewer]
-    return own[-1] if own and not isinstance(own[-1], LinkValue) else None
+    check_bias(record, grade, said, reviewer)
 
 
 def check_beside(grade: Grade, said: Mapping[Field, Value]) -> None:

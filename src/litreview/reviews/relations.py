@@ -30,11 +30,10 @@ from litreview.model.trial import (
     clusters,
     doi_of,
 )
-from litreview.model.vocabulary import Design, Standing, TiedBy
+from litreview.model.vocabulary import WITHOUT_SUBJECTS, Design, Standing, TiedBy
 from litreview.reviews.registrations import one_trial, registrations_of
 from litreview.reviews.separations import Apart, Pair, pair_of, separations
 from litreview.reviews.suspicion import (
-    WITHOUT_SUBJECTS,
     Look,
     held,
     listed,

@@ -28,20 +28,10 @@ from litreview.model.policy import Policy
 from litreview.model.record import Author, Record
 from litreview.model.registration import registry_of
 from litreview.model.spelling import plain_word
-from litreview.model.vocabulary import PEOPLE, Design
+from litreview.model.vocabulary import PEOPLE, WITHOUT_SUBJECTS
 from litreview.reviews.regimens import amount_key
 from litreview.reviews.separations import Pair
 
-WITHOUT_SUBJECTS = frozenset(
-    {
-        Design.SYSTEMATIC_REVIEW,
-        Design.META_ANALYSIS,
-        Design.NARRATIVE_REVIEW,
-        Design.PROTOCOL,
-        Design.EDITORIAL,
-        Design.NOTICE,
-    }
-)
 MAX_NAMED = 3  # authors named as shared
 
 

@@ -1,7 +1,8 @@
 """People's words on what studies mean for a claim, appended to their files.
 
-What the reviewer typed enters; links are checked against records, claim and sources, appended and
-handed back, with what of them will not count. Nothing is appended unless every link holds.
+What the reviewer typed enters; links are checked against records, claim and sources and drafted,
+and drafts appended and handed back, with what of them will not count. Nothing is appended unless
+every link holds.
 """
 
 from __future__ import annotations
@@ -13,21 +14,18 @@ from litreview.model.basis import Basis
 from litreview.model.claim import Claim, Source
 from litreview.model.codec import from_builtins
 from litreview.model.fields import Field, check_value, spelled
-from litreview.model.identity import StudyId
+from litreview.model.identity import Reviewer, StudyId
 from litreview.model.judgement import LINK, Judgement
 from litreview.model.link import LinkValue
 from litreview.model.record import Record
 from litreview.model.vocabulary import Direction, QuoteRole
-from litreview.reviews.active import replaced_by
 from litreview.reviews.basis import NO_GROUNDS, Grounds, basis_from, rests_on_page
-from litreview.reviews.files import append_judgements
 from litreview.reviews.roles import REPEATS, suggest_role
-from litreview.reviews.undo import in_batch
 from litreview.settings import Settings
 from litreview.workflow.compounds import claim_of, known_reviewer, known_study
+from litreview.workflow.drafts import Draft, append_drafts
 from litreview.workflow.results import Written
-from litreview.workflow.shelf import Shelf
-from litreview.workspace.layout import Layout
+from litreview.workflow.shelf import Shelf, shelf_for
 
 
 def link(
@@ -40,10 +38,37 @@ def link(
     compound: str | None = None,
     grounds: Grounds = NO_GROUNDS,
     note: str = "",
+    open_shelf: Shelf | None = None,
 ) -> Written:
     """Append one link judgement per study; the judgements as written, and what will not count.
 
     Args:
+        open_shelf: A shelf of this reviewer's that is open; without one, one is opened.
+
+    Raises:
+        UsageError: A claim, study or answer is unknown, or the link rests on nothing.
+        InputFailed: A quote does not stand in a record, or a direction would rest on a title.
+    """
+    chosen, _ = claim_of(settings, claim_id, compound)
+    who = known_reviewer(reviewer)
+    with shelf_for(settings, chosen, who, open_shelf) as shelf:
+        draft = judge_link(shelf, who, claim_id, studies, answers, grounds, note)
+    return append_drafts(settings, chosen, [draft])
+
+
+def judge_link(
+    shelf: Shelf,
+    who: Reviewer,
+    claim_id: str,
+    studies: Sequence[str],
+    answers: Mapping[str, str],
+    grounds: Grounds = NO_GROUNDS,
+    note: str = "",
+) -> Draft:
+    """Check what a reviewer says studies mean for a claim, and draft a link for each study.
+
+    Args:
+        shelf: Of the claim's compound, as this reviewer may see it.
         answers: `population`, `outcome`, `intervention`, `direction`, and where it matters
             `objective`, `part` and `n`, as typed.
 
@@ -51,21 +76,17 @@ def link(
         UsageError: A claim, study or answer is unknown, or the link rests on nothing.
         InputFailed: A quote does not stand in a record, or a direction would rest on a title.
     """
-    chosen, claim = claim_of(settings, claim_id, compound)
+    claim = _claim_on(shelf, claim_id)
     value = link_value(answers, claim)
-    who = known_reviewer(reviewer)
+    records = {record.id: record for record in map(shelf.record, map(known_study, studies))}
     judgements = []
-    with Shelf(settings, chosen, reviewer=who) as shelf:
-        records = [shelf.record(known_study(study)) for study in studies]
-        sources = shelf.sources
-        standing = [word for record in records for word in shelf.judgements_on(record.id)]
-    for record in records:
-        basis = basis_from(grounds, record, sources)
+    for record in records.values():
+        basis = basis_from(grounds, record, shelf.sources)
         check_support(basis, value, f"{record.id} and {claim_id}")
         judgements.append(
             Judgement(
                 id="new",
-                at=settings.now(),
+                at=shelf.settings.now(),
                 reviewer=who,
                 subject=f"{record.id}@{claim_id}",
                 field=LINK,
@@ -74,14 +95,23 @@ def link(
                 note=note,
             )
         )
-    written = append_judgements(Layout(settings.workspace).reviews(chosen), in_batch(judgements))
-    held = {record.id: record for record in records}
-    return Written(
-        written,
-        tuple(link_warnings(written, held, claim, sources)),
-        replaced=replaced_by(written, standing),
-        roles=suggested_roles(written, held),
+    roles = {word.subject: _suggested_role(word, records) for word in judgements}
+    return Draft(
+        tuple(judgements),
+        tuple(word for study in records for word in shelf.judgements_on(study)),
+        {
+            word.subject: tuple(link_warnings([word], records, claim, shelf.sources))
+            for word in judgements
+        },
+        roles={subject: role for subject, role in roles.items() if role is not None},
     )
+
+
+def _claim_on(shelf: Shelf, claim_id: str) -> Claim:
+    """The claim of this id; the file is read once for many links, and again to name those near."""
+    known = {str(claim.id): claim for claim in shelf.claims}
+    found = known.get(claim_id)
+    return found or claim_of(shelf.settings, claim_id, shelf.compound)[1]
 
 
 def check_support(basis: Basis | None, value: LinkValue, where: str) -> None:
@@ -132,17 +162,11 @@ def link_warnings(
             )
 
 
-def suggested_roles(
-    written: Sequence[Judgement], records: Mapping[StudyId, Record]
-) -> dict[str, QuoteRole]:
-    """What the quote of each link reads as, by the link's id, where its reviewer did not say."""
-    roles: dict[str, QuoteRole] = {}
-    for word in written:
-        if word.study is not None and word.basis is not None and word.basis.role is None:
-            role = suggest_role(records[word.study].study_text, word.basis)
-            if role is not None:
-                roles[word.id] = role
-    return roles
+def _suggested_role(word: Judgement, records: Mapping[StudyId, Record]) -> QuoteRole | None:
+    """What the quote of a link reads as, where its reviewer did not say."""
+    if word.study is None or word.basis is None or word.basis.role is not None:
+        return None
+    return suggest_role(records[word.study].study_text, word.basis)
 
 
 def _linked_n(typed: str) -> int:

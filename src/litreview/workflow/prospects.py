@@ -59,7 +59,7 @@ def prospects(
         own = [word for word in shelf.judgements_on(record.id) if word.reviewer == reviewer]
         second = [_seconded(word) for word in (*own, *mine) if word.field != Field.EXCLUDED]
         cases = [
-            _outcomes(each, claims, studies)
+            outcomes_of(each, claims, studies)
             for each in (
                 shelf,
                 SupposedShelf(shelf, Supposed(ClaimId(""), words=tuple(mine))),
@@ -84,12 +84,15 @@ def _about_to_say(
 
 
 def _seconded(word: Judgement) -> Judgement:
-    return replace(word, reviewer=SECOND, note=SUPPOSED, adjudicates=False, consent=(), settles=())
+    """The same word as another reviewer would give it: a line of its own."""
+    bare = {"adjudicates": False, "consent": (), "settles": ()}
+    return replace(word, reviewer=SECOND, note=SUPPOSED, **bare).sealed()  # type: ignore[arg-type] # checked by the judgement itself
 
 
-def _outcomes(
+def outcomes_of(
     shelf: Shelf, claims: Collection[ClaimId], studies: Collection[StudyId]
 ) -> dict[ClaimId, str]:
+    """What a shelf makes of some claims, from the studies linked to them."""
     dossier = weighed(shelf, studies=studies)
     return {
         claim.id: shown_outcome(decide_tier(body_of(dossier, claim), dossier.policy))

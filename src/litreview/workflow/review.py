@@ -1,8 +1,8 @@
 """People's words on one study, or on one claim, appended to their files, and taken back.
 
-What the reviewer typed enters; judgements are checked against the record, appended and
-handed back. Nothing is appended unless every part of it holds. One study is graded at most; only
-what is taken or brought back asks which tiers it moved.
+What the reviewer typed enters; judgements are checked against the record and drafted, and drafts
+appended and handed back. Nothing is appended unless every part of it holds. One study is graded at
+most; only what is taken or brought back asks which tiers it moved.
 """
 
 from __future__ import annotations
@@ -20,12 +20,11 @@ from litreview.model.judgement import MAX_NOTE, NOTE, STATED, Judgement
 from litreview.model.record import Record
 from litreview.model.vocabulary import Stated
 from litreview.reviews.acceptance import Left, Word, accept_reading
-from litreview.reviews.active import replaced_by
 from litreview.reviews.basis import NO_GROUNDS, Grounds, basis_for, basis_from
+from litreview.reviews.bias import overall_doubts, overall_that_follows
 from litreview.reviews.consensus import check_beside, check_exclusion, check_said
 from litreview.reviews.files import JudgementFiles, append_judgements, read_judgements
 from litreview.reviews.quotes import number_doubts
-from litreview.reviews.undo import in_batch
 from litreview.reviews.undo import redo as redoing
 from litreview.reviews.undo import undo as undoing
 from litreview.settings import Settings
@@ -37,8 +36,9 @@ from litreview.workflow.compounds import (
     known_reviewer,
     known_study,
 )
+from litreview.workflow.drafts import Draft, append_drafts
 from litreview.workflow.results import Reversal, TierMove, Written
-from litreview.workflow.shelf import Shelf
+from litreview.workflow.shelf import Shelf, shelf_for
 from litreview.workflow.weigh import graded
 from litreview.workspace.layout import Layout
 
@@ -56,16 +56,12 @@ def grade(
     note: str = "",
     accept: bool = False,
     unaided: bool = False,
+    open_shelf: Shelf | None = None,
 ) -> Written:
     """Append a reviewer's word on one study; the judgements as written, and what accepting left.
 
     Args:
-        sets: `field=value` pairs, all resting on the same grounds.
-        note: Kept with each judgement; alone, a remark on the study that never counts.
-        accept: Confirm what the machine read with certainty, each with the sentence it rests on.
-            Fields this reviewer judged stay, and so do those where the machine found nothing and
-            those that only people speak of.
-        unaided: Whether the machine's values were hidden from the reviewer.
+        open_shelf: A shelf of this reviewer's that is open; without one, one is opened.
 
     Raises:
         UsageError: A field, value or reviewer is unknown, or there is nothing to write.
@@ -73,16 +69,46 @@ def grade(
         DataFileError: The study is not in the store.
     """
     chosen, who = choose_compound(settings, compound), known_reviewer(reviewer)
+    with shelf_for(settings, chosen, who, open_shelf) as shelf:
+        draft = judge_study(shelf, who, study, sets, grounds, note, accept=accept, unaided=unaided)
+    return append_drafts(settings, chosen, [draft])
+
+
+def judge_study(
+    shelf: Shelf,
+    who: Reviewer,
+    study: str,
+    sets: Sequence[str] = (),
+    grounds: Grounds = NO_GROUNDS,
+    note: str = "",
+    *,
+    accept: bool = False,
+    unaided: bool = False,
+) -> Draft:
+    """Check a reviewer's word on one study, and draft what it would write.
+
+    Args:
+        shelf: As this reviewer may see it.
+        sets: `field=value` pairs, all resting on the same grounds. Where all five domains of RoB 2
+            are judged, the overall risk of bias that follows is written with them.
+        note: Kept with each judgement; alone, a remark on the study that never counts.
+        accept: Confirm what the machine read with certainty, each with the sentence it rests on.
+            Fields this reviewer judged stay, and so do those where the machine found nothing and
+            those that only people speak of.
+        unaided: Whether the machine's values were hidden from the reviewer.
+
+    Raises:
+        UsageError: A field or value is unknown, or there is nothing to write.
+        InputFailed: A quote does not stand in the record.
+        DataFileError: The study is not in the store.
+    """
     note = note.strip()
-    with Shelf(settings, chosen, reviewer=who) as shelf:
-        record = shelf.record(known_study(study))
-        if note and not (sets or accept or grounds != NO_GROUNDS):
-            return _remark(settings, chosen, who, record.id, note)
-        studied = graded(shelf, record)
-        typed = basis_from(grounds, record, shelf.sources)
-        reasons = shelf.policy.exclusions
-        standing = shelf.judgements_on(record.id)
-    entry = _Entry(studied, record, typed, note, reasons)
+    record = shelf.record(known_study(study))
+    if note and not (sets or accept or grounds != NO_GROUNDS):
+        return _remark(shelf, who, record.id, note)
+    studied = graded(shelf, record)
+    typed = basis_from(grounds, record, shelf.sources)
+    entry = _Entry(studied, record, typed, note, shelf.policy.exclusions)
     decided = [_set(pair, entry) for pair in sets]
     named = {field for field, _, _ in decided}
     if len(named) < len(decided):
@@ -90,7 +116,10 @@ def grade(
     said = {field: value for field, value, _ in decided}
     check_said(record, studied, said, who)
     check_beside(studied, said)
-    doubts = number_doubts(record.id, said, typed)
+    overall = overall_that_follows(studied, said, who)
+    if overall is not None:
+        decided.append((Field.RISK_OF_BIAS, overall, typed))
+    doubts = (*number_doubts(record.id, said, typed), *overall_doubts(studied, said, who))
     left: tuple[Left, ...] = ()
     if accept:
         judged = {field for field, found in studied.fields.items() if who in found.reviewers}
@@ -102,10 +131,10 @@ def grade(
             "nothing to write",
             fix="Give --set field=value, --accept to confirm the tags, or --note alone.",
         )
-    judgements = [
+    judgements = (
         Judgement(
             id="new",
-            at=settings.now(),
+            at=shelf.settings.now(),
             reviewer=who,
             subject=record.id,
             field=field,
@@ -116,32 +145,17 @@ def grade(
             unaided=unaided,
         )
         for field, value, basis in decided
-    ]
-    written = _append(settings, chosen, judgements, standing)
-    return replace(written, warnings=tuple(doubts) if written.judgements else (), left=left)
+    )
+    standing = shelf.judgements_on(record.id)
+    return Draft(tuple(judgements), standing, {record.id: tuple(doubts)}, left)
 
 
-def _append(
-    settings: Settings,
-    compound: Compound,
-    judgements: Sequence[Judgement],
-    standing: Sequence[Judgement] = (),
-) -> Written:
-    if not judgements:
-        return Written(())
-    folder = Layout(settings.workspace).reviews(compound)
-    written = append_judgements(folder, in_batch(judgements))
-    return Written(written, replaced=replaced_by(written, standing))
-
-
-def _remark(
-    settings: Settings, compound: Compound, who: Reviewer, subject: str, note: str
-) -> Written:
+def _remark(shelf: Shelf, who: Reviewer, subject: str, note: str) -> Draft:
     if len(note) > MAX_NOTE:
         raise UsageError(
             f"the note has {len(note):,} characters", fix=f"Write 1 to {MAX_NOTE:,} of them."
         )
-    return _append(settings, compound, [Judgement("new", settings.now(), who, subject, NOTE, note)])
+    return Draft((Judgement("new", shelf.settings.now(), who, subject, NOTE, note),))
 
 
 def state_fact(
@@ -157,7 +171,30 @@ def state_fact(
 ) -> Written:
     """Append a reviewer's word on one claim of fact; the judgement as written.
 
+    Raises:
+        UsageError: The claim is none or no fact, the value is unknown, no source is named, or the
+            day is no day or has not come.
+    """
+    who = known_reviewer(reviewer)
+    chosen, _ = claim_of(settings, claim_id.removeprefix(FACT), compound)
+    with Shelf(settings, chosen, reviewer=who) as shelf:
+        draft = judge_fact(shelf, who, claim_id, sets, grounds, note, as_of)
+    return append_drafts(settings, chosen, [draft])
+
+
+def judge_fact(
+    shelf: Shelf,
+    who: Reviewer,
+    claim_id: str,
+    sets: Sequence[str],
+    grounds: Grounds = NO_GROUNDS,
+    note: str = "",
+    as_of: str = "",
+) -> Draft:
+    """Check a reviewer's word on one claim of fact, and draft what it would write.
+
     Args:
+        shelf: Of the claim's compound, as this reviewer may see it.
         sets: `stated=yes`, `no`, `partly` or `not_reported`, and nothing else.
         note: Kept with the judgement; alone, a remark on any claim that never counts.
         as_of: The day it was true: 2018, 2018-05 or 2018-05-21.
@@ -166,11 +203,11 @@ def state_fact(
         UsageError: The claim is none or no fact, the value is unknown, no source is named, or the
             day is no day or has not come.
     """
-    who, note = known_reviewer(reviewer), note.strip()
+    note = note.strip()
     if note and not (sets or as_of or grounds != NO_GROUNDS):
-        chosen, claim = claim_of(settings, claim_id.removeprefix(FACT), compound)
-        return _remark(settings, chosen, who, f"{FACT}{claim.id}", note)
-    chosen, claim = fact_of(settings, claim_id, compound)
+        _, claim = claim_of(shelf.settings, claim_id.removeprefix(FACT), shelf.compound)
+        return _remark(shelf, who, f"{FACT}{claim.id}", note)
+    _, claim = fact_of(shelf.settings, claim_id, shelf.compound)
     if len(sets) != 1:
         raise UsageError("a claim of fact takes one --set", fix="Write --set stated=yes.")
     name, value = (spelled(part) for part in sets[0].partition("=")[::2])
@@ -179,9 +216,7 @@ def state_fact(
             f'"{sets[0]}" is no word on a claim of fact',
             fix=f"Write --set stated=VALUE, one of: {', '.join(Stated)}.",
         )
-    with Shelf(settings, chosen, reviewer=who) as shelf:
-        basis = basis_from(replace(grounds, quote=""), None, shelf.sources)
-        standing = shelf.judgements
+    basis = basis_from(replace(grounds, quote=""), None, shelf.sources)
     if basis is None or grounds.quote:
         raise UsageError(
             "a claim of fact rests on a source that others can look up",
@@ -190,16 +225,16 @@ def state_fact(
         )
     word = Judgement(
         id="new",
-        at=settings.now(),
+        at=shelf.settings.now(),
         reviewer=who,
         subject=f"{FACT}{claim.id}",
         field=STATED,
         value=value,
         basis=basis,
         note=note,
-        as_of=_known_day(as_of, settings),
+        as_of=_known_day(as_of, shelf.settings),
     )
-    return _append(settings, chosen, [word], standing)
+    return Draft((word,), shelf.judgements)
 
 
 def _known_day(as_of: str, settings: Settings) -> str:

@@ -18,7 +18,7 @@ from functools import cached_property
 from pathlib import Path
 from zlib import crc32
 
-from litreview.errors import NounError, StoreReadOnly, UsageError
+from litreview.errors import DataFileError, NounError, StoreReadOnly, UsageError
 from litreview.ladder.content_words import content_words
 from litreview.model.claim import Claim
 from litreview.model.codec import from_json, to_json_bytes
@@ -33,10 +33,15 @@ from litreview.model.record import Record
 from litreview.model.suggestion import Effect, MayBear
 from litreview.model.text import Span
 from litreview.model.vocabulary import PEOPLE
+from litreview.render.desk import unsure_words
+from litreview.render.study_sheet import about_lines
 from litreview.reviews.active import active_of
 from litreview.reviews.basis import NO_GROUNDS, Grounds
+from litreview.reviews.bias import BiasForm, bias_form
 from litreview.reviews.consensus import make_links
+from litreview.reviews.disputes import Dispute, has_spoken
 from litreview.reviews.files import JudgementFiles, read_judgements
+from litreview.reviews.queue import Evidence, Need, asked_of, speakers_of
 from litreview.reviews.quotes import WHOLE_TEXT
 from litreview.reviews.undo import actions_of
 from litreview.settings import Settings
@@ -45,18 +50,21 @@ from litreview.tagging.sections import read_document
 from litreview.tagging.suggest import ClaimIndex
 from litreview.textfiles.files import write_atomically
 from litreview.workflow import link as linking
-from litreview.workflow import review
+from litreview.workflow import review, settle
 from litreview.workflow.compounds import choose_compound, known_reviewer, known_study
 from litreview.workflow.queue import WHOLE_QUEUE, Wanted, grading_queue
 from litreview.workflow.results import Reversal, TierMove, Written
+from litreview.workflow.settle import Decision, Settlement
 from litreview.workflow.shelf import Shelf
 from litreview.workflow.skips import add_skip
-from litreview.workflow.weigh import graded
+from litreview.workflow.weigh import graded, weighed, with_relatives
 from litreview.workspace.layout import Layout
 
 ONE_IN = 10  # studies whose suggestions are hidden unless the reviewer says otherwise
 AN_HOUR = timedelta(hours=1)
 ACTIONS_SHOWN = 20
+TYING = frozenset({Field.TRIAL, Field.SEPARATE, Field.GROUP, Field.SPONSOR, Field.INDEPENDENT_OF})
+"""What ties studies together: a word on it may move claims that the study is not linked to."""
 
 
 class Hide(StrEnum):
@@ -65,6 +73,11 @@ class Hide(StrEnum):
     SOME = "some"  # one in ten, always the same for one reviewer
     ALL = "all"
     NONE = "none"
+
+    def hides(self, compound: Compound, reviewer: Reviewer, study: StudyId) -> bool:
+        """Whether it hides them of this study from this reviewer."""
+        drawn = crc32(f"{compound} {reviewer} {study}".encode()) % ONE_IN == 0
+        return self is Hide.ALL or (self is Hide.SOME and drawn)
 
 
 @dataclass(frozen=True)
@@ -162,13 +175,36 @@ class Session:
 
     def __enter__(self) -> Session:
         """The session with its queue, at the study it was left at."""
-        if self._named is not None:
-            self.studies = (self._named,)
-        else:
-            queue = grading_queue(self.settings, self.compound, self.reviewer, self.wanted, 1)
-            self.studies = queue.studies
-            self._go_back_to(self._place.read())
+        self.take(self.read_queue())
         return self
+
+    def read_queue(self) -> tuple[StudyId, ...]:
+        """The studies that wait, in order; of a study that was named, that one."""
+        if self._named is not None:
+            return (self._named,)
+        queue = grading_queue(self.settings, self.compound, self.reviewer, self.wanted, 1)
+        if self.wanted == WHOLE_QUEUE:
+            self._kept("queue").keep(queue.studies)
+        return queue.studies
+
+    def recall(self) -> bool:
+        """Take up the whole queue as the last session read it; whether there was one.
+
+        Some of it may wait no longer: `take` puts right what `read_queue` finds meanwhile.
+        """
+        if self._named is None and self.wanted == WHOLE_QUEUE:
+            self.take(self._kept("queue").read())
+        return bool(self.studies)
+
+    def take(self, studies: tuple[StudyId, ...]) -> None:
+        """Take up a queue, at the study in hand, or at the one this reviewer was last at."""
+        at = self.study
+        if at is None and self._named is None:
+            at = next(iter(self._kept("place").read()), None)
+        self.studies, self.at = studies, 0
+        self._go_back_to(at)
+        if self.study is not None and self._named is None:
+            self._kept("place").keep((self.study,))
 
     def __exit__(self, *_: object) -> None:
         self._shelf.__exit__()
@@ -194,9 +230,8 @@ class Session:
     def _index(self) -> ClaimIndex:
         return ClaimIndex(self.claims, content_words, self.query.names)
 
-    @property
-    def _place(self) -> _Place:
-        return _Place(self.settings.cache_dir / "place" / self.compound / f"{self.reviewer}.json")
+    def _kept(self, what: str) -> _Kept:
+        return _Kept(self.settings.cache_dir / what / self.compound / f"{self.reviewer}.json")
 
     # -- the study in hand --------------------------------------------------------------------
 
@@ -236,12 +271,21 @@ class Session:
             unaided,
         )
 
+    def ties(self, study: StudyId) -> tuple[str, ...]:
+        """What ties a study to others, as this reviewer may see it, in words."""
+        with Shelf(self.settings, self.compound, self.reviewer) as shelf:
+            dossier = weighed(shelf, studies=[study])
+        return tuple(line.strip() for line in about_lines(dossier, study))
+
+    def bias_form(self) -> BiasForm:
+        """The questions on risk of bias that fit the study in hand, and what was said of them."""
+        return bias_form(self.in_hand().grade, self.reviewer)
+
     def is_hidden(self, study: StudyId) -> bool:
         """Whether the machine's values of a study are hidden from this reviewer now."""
-        if study in self._shown or self.hide is Hide.NONE:
+        if study in self._shown:
             return False
-        drawn = crc32(f"{self.compound} {self.reviewer} {study}".encode()) % ONE_IN == 0
-        return self.hide is Hide.ALL or drawn
+        return self.hide.hides(self.compound, self.reviewer, study)
 
     def show_machine(self) -> None:
         """Show the machine's values of the study in hand, until the session ends."""
@@ -254,23 +298,30 @@ class Session:
         if not 0 <= to < len(self.studies):
             return False
         self.at = to
-        self._place.keep(self.studies[to])
+        self._kept("place").keep((self.studies[to],))
         return True
 
     def skip(self) -> None:
         """Put the study in hand behind the others of the queue."""
         if self.study is None:
             return
-        add_skip(self.settings, self.compound, self.reviewer, self.study, self._files().active)
+        words = self._files().active
+        add_skip(self.settings, self.compound, self.reviewer, self.study, words)
         rest = [study for study in self.studies if study != self.study]
         self.studies = (*rest, self.study)
         self.at = min(self.at, max(0, len(rest) - 1))
-        self._place.keep(self.studies[self.at])
+        self._kept("place").keep((self.studies[self.at],))
 
     def _go_back_to(self, study: StudyId | None) -> None:
         """Stand at the study this reviewer was last at, even where it asks for nothing more."""
-        if study is None:
+        if study is None or not self.studies:
             return
+        if study not in self.studies:
+            if self.wanted != WHOLE_QUEUE:
+                return
+            with suppress(DataFileError):  # it may have left the store
+                self._shelf.record(study)
+                self.studies = (study, *self.studies)
         if study in self.studies:
             self.at = self.studies.index(study)
 
@@ -302,6 +353,7 @@ class Session:
                 note=note,
                 accept=accept,
                 unaided=self.is_hidden(study) and bool(sets),
+                open_shelf=self._shelf,
             )
         )
 
@@ -320,6 +372,7 @@ class Session:
                 compound=self.compound,
                 grounds=grounds,
                 note=note,
+                open_shelf=self._shelf,
             )
         )
 
@@ -333,7 +386,32 @@ class Session:
 
     def unsure(self, field: Field) -> Written:
         """Keep a remark that this reviewer cannot tell a field; others see it, and judge."""
-        return self.remark(f"unsure of {field}")
+        return self.remark(unsure_words(field))
+
+    def disputes(self) -> tuple[Dispute, ...]:
+        """The open disputes on the study in hand; no name is to be shown of them."""
+        with suppress(UsageError):  # it is in none
+            return settle.disputes(self.settings, self.compound, self._in_hand_id()).disputes
+        return ()
+
+    def spoke_on(self, dispute: Dispute) -> bool:
+        """Whether this reviewer ever gave a word of their own on it, also one taken back."""
+        return has_spoken(self._files().all, dispute, self.reviewer, self.policy)
+
+    def adjudicate(self, dispute: Dispute, decision: Decision) -> Settlement:
+        """Decide a dispute on the study in hand; see `settle.adjudicate`."""
+        claim = dispute.subject.partition("@")[2]
+        settled = settle.adjudicate(
+            self.settings,
+            self.compound,
+            dispute.subject.partition("@")[0],
+            claim or dispute.field,
+            decision,
+            reviewer=self.reviewer,
+            part=dispute.part,
+        )
+        self.written.add(settled.judgement.id)
+        return settled
 
     def undo(self) -> Reversal:
         """Take back what this reviewer's last action wrote."""
@@ -386,21 +464,46 @@ class Session:
         out = [w.study for w in fields if w.field == Field.EXCLUDED and w.value != NOT_REPORTED]
         folder = Layout(self.settings.workspace).reviews(self.compound)
         file = (folder / f"{self.reviewer}.jsonl").relative_to(self.settings.workspace)
-        waiting = grading_queue(self.settings, self.compound, self.reviewer, self.wanted, 1).studies
+        touched = {word.study for word in self._lines_written() if word.study is not None}
         return Account(
             tuple(dict.fromkeys(word.study for word in fields if word.study is not None)),
             tuple(dict.fromkeys(study for study in out if study is not None)),
             tuple(word.subject for word in own if word.field == LINK),
-            self._moves(),
-            len(waiting),
+            self._moves(touched),
+            len(self.studies) - len(self._done(touched) & set(self.studies)),
             (file,) if self.written else (),
         )
 
-    def _moves(self) -> tuple[TierMove, ...]:
-        if not self.written:
+    def _lines_written(self) -> list[Judgement]:
+        return [word for word in self._files().all if word.id in self.written]
+
+    def _done(self, touched: set[StudyId]) -> set[StudyId]:
+        """Which of the studies this session judged ask for nothing more."""
+        with Shelf(self.settings, self.compound) as shelf:
+            speakers = speakers_of(shelf.judgements, shelf.policy)
+        with Shelf(self.settings, self.compound, self.reviewer) as shelf:
+            evidence = Evidence.of(weighed(shelf, studies=touched), speakers)
+        asked = asked_of(evidence, self.reviewer)
+        return {study for study in touched & asked.keys() if asked[study].need is Need.NONE}
+
+    def _moves(self, touched: set[StudyId]) -> tuple[TierMove, ...]:
+        """The claims that were moved: of those that these studies, or their kin, are linked to."""
+        from litreview.workflow.prospects import outcomes_of  # noqa: PLC0415 - to judge, no ladder
+
+        if not touched:
             return ()
-        before = review.outcomes(_Before(self.settings, self.compound, self.written))
-        after = review.outcomes(Shelf(self.settings, self.compound))
+        if any(word.field in TYING for word in self._lines_written()):
+            before = review.outcomes(_Before(self.settings, self.compound, self.written))
+            after = review.outcomes(Shelf(self.settings, self.compound))
+        else:
+            with Shelf(self.settings, self.compound) as shelf:
+                links = [word for word in shelf.files.all if word.field == LINK]
+                kin = with_relatives(shelf, touched, {}).keys()
+                claims = {word.claim for word in links if word.claim and word.study in kin}
+                studies = {word.study for word in links if word.study and word.claim in claims}
+                after = outcomes_of(shelf, claims, studies)
+            with _Before(self.settings, self.compound, self.written) as shelf:
+                before = outcomes_of(shelf, claims, studies)
         return tuple(
             TierMove(claim, was, after[claim])
             for claim, was in before.items()
@@ -441,18 +544,18 @@ class _Before(Shelf):
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
-    """Where one reviewer stands in a queue; derived, and lost at no harm."""
+class _Kept:
+    """Studies that one reviewer goes on with another time; derived, and lost at no harm."""
 
     path: Path
 
-    def read(self) -> StudyId | None:
-        """The study last in hand; None where nobody knows."""
+    def read(self) -> tuple[StudyId, ...]:
+        """Those kept last; none where nobody knows."""
         with suppress(OSError, NounError):
-            return StudyId(from_json(str, self.path.read_bytes()))
-        return None
+            return tuple(map(StudyId, from_json(tuple[str, ...], self.path.read_bytes())))
+        return ()
 
-    def keep(self, study: StudyId) -> None:
-        """Remember it; where nothing can be written, the session goes on without."""
+    def keep(self, studies: tuple[StudyId, ...]) -> None:
+        """Remember them; where nothing can be written, the session goes on without."""
         with suppress(StoreReadOnly):
-            write_atomically(self.path, to_json_bytes(study))
+            write_atomically(self.path, to_json_bytes(studies))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Container, Iterator, Mapping
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import replace
 from functools import cached_property
 from itertools import islice
@@ -378,6 +378,13 @@ def _lacks_abstract(record: Record) -> bool:
 def _opened(records: Mapping[StudyId, Record]) -> set[StudyId]:
     """Those of these studies whose text is an open record's, and not the database's."""
     return {study for study, record in records.items() if record.origin is Origin.OPEN}
+
+
+def shelf_for(
+    settings: Settings, compound: Compound, reviewer: Reviewer, held: Shelf | None
+) -> AbstractContextManager[Shelf]:
+    """The shelf in hand, which stays open; without one, a shelf of this reviewer's."""
+    return nullcontext(held) if held is not None else Shelf(settings, compound, reviewer)
 
 
 def filed_beyond(path: Path, known: Container[StudyId]) -> Filed:

@@ -55,8 +55,8 @@ def weighed(
             read; never where `studies` are named.
     """
     records = shelf.records(None if whole else studies or ())
-    bearing = _with_relatives(shelf, shelf.bearing, records)
-    touched = bearing | _with_relatives(shelf, shelf.touched - bearing.keys(), records)
+    bearing = with_relatives(shelf, shelf.bearing, records)
+    touched = bearing | with_relatives(shelf, shelf.touched - bearing.keys(), records)
     if studies is None:
         records |= touched
     grades = grades_of(shelf, records | touched)
@@ -127,7 +127,7 @@ def grades_of(shelf: Shelf, records: Mapping[StudyId, Record]) -> dict[StudyId, 
     }
 
 
-def _with_relatives(
+def with_relatives(
     shelf: Shelf, studies: Collection[StudyId], held: Mapping[StudyId, Record]
 ) -> dict[StudyId, Record]:
     """These studies, and what may be other reports of them, as far as they are in hand."""

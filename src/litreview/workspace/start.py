@@ -18,6 +18,7 @@ GITIGNORE = """\
 # fetched and derived: may be deleted at any time, as long as you keep the files you imported
 .litreview/
 site/
+exports/
 """
 GITATTRIBUTES = """\
 # Files of lines that each stand alone: two branches merge into both sets of lines.

@@ -96,7 +96,7 @@ def test_an_interrupt_says_that_nothing_is_lost(
 ) -> None:
     fail(Interrupted())
     assert run_command(["run"]) == 130
-    assert "everything stored so far is kept" in capsys.readouterr().err
+    assert "what was stored or printed so far is kept" in capsys.readouterr().err
 
 
 def test_an_unknown_verb_is_a_usage_error(capsys: pytest.CaptureFixture[str]) -> None:

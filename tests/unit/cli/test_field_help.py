@@ -7,14 +7,7 @@ from enum import StrEnum
 
 import pytest
 
-from litreview.cli.field_help import (
-    GROUPS,
-    OPEN_VALUES,
-    QUESTIONS,
-    WIDTH,
-    grade_help,
-    link_help,
-)
+from litreview.cli.field_help import WIDTH, grade_help, link_help
 from litreview.errors import NounError
 from litreview.ladder.levels import POINTS
 from litreview.model.fields import CLOSED, Field, check_value
@@ -26,13 +19,14 @@ from litreview.model.vocabulary import (
     Reported,
     Stated,
 )
+from litreview.render.codebook import GROUPS, OPEN_VALUES, QUESTIONS
 
 ANSWERS: dict[str, type[StrEnum]] = {
-    "--population": PopulationMatch,
-    "--outcome": OutcomeMatch,
-    "--intervention": InterventionMatch,
-    "--direction": Direction,
-    "--objective": Reported,
+    "population": PopulationMatch,
+    "outcome": OutcomeMatch,
+    "intervention": InterventionMatch,
+    "direction": Direction,
+    "objective": Reported,
 }
 
 

@@ -24,7 +24,6 @@ from litreview.model.record import Record, StandingSignal
 from litreview.model.vocabulary import Design, HealthStatus, Species, Standing
 from litreview.render.frames import (
     DTYPES,
-    FORMULA_STARTS,
     READ_CSV,
     NStatus,
     StudyFilter,
@@ -37,6 +36,7 @@ from litreview.render.frames import (
     years_by_species,
 )
 from litreview.render.order import study_order
+from litreview.textfiles.tables import FORMULA_STARTS
 
 DOSSIER = a_dossier()
 FRAME = study_frame(DOSSIER)

@@ -1,0 +1,149 @@
+"""Grade studies by keys alone in a driven terminal, and count keys and time.
+
+    python benchmarks/keystrokes.py --records ../shared/semax/pubmed.xml --studies 15
+    python benchmarks/keystrokes.py --workspace DIR --compound mint --studies 100
+
+A copy of the bundled workspace takes the records in, or a copy of another is used as it is; tmux
+opens the reviewing screen at 80 by 24. Of each study every certain tag is accepted, silence is
+confirmed where the ladder weighs it, and the next one is taken; of some one number is corrected
+too, of some a link is made. A key counts as painted when what stands on the terminal has changed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import shlex
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+PATIENCE_S = 60.0
+LADDER = "RCBN"
+LINK = ("l", "1", "1", "1", "1", "1", "Enter", "Enter")
+
+
+class Screen:
+    """A terminal with the screen in it; it counts keys and times them."""
+
+    def __init__(self, workspace: Path, compound: str, socket: Path) -> None:
+        self.painted: list[float] = []
+        self._tmux = ["tmux", "-S", str(socket), "-f", os.devnull]
+        command = [sys.executable, "-m", "litreview", "grade", compound, "--with-abstract"]
+        words = shlex.join([*command, "--reviewer", "counted", "--workspace", str(workspace)])
+        size = ("-x", "80", "-y", "24")
+        self._do("new-session", "-d", *size, f"{words}; exec cat")
+        self.until(lambda shown: ">R" in shown)
+
+    def _do(self, *words: str) -> str:
+        done = subprocess.run([*self._tmux, *words], capture_output=True, text=True, check=True)
+        return done.stdout
+
+    def shown(self) -> str:
+        return self._do("capture-pane", "-p")
+
+    def until(self, is_so: Callable[[str], object]) -> str:
+        deadline = time.monotonic() + PATIENCE_S
+        while not is_so(shown := self.shown()):
+            if time.monotonic() > deadline:
+                raise SystemExit(f"waited in vain; shown:\n{shown}")
+            time.sleep(0.002)
+        return shown
+
+    def press(self, key: str, done: str = "") -> str:
+        """Press a key, time its first paint, and wait until it is done."""
+        before = self.shown()
+        started = time.perf_counter()
+        self._do("send-keys", "--", "Space" if key == " " else key)
+        shown = self.until(lambda now: now != before)
+        self.painted.append(time.perf_counter() - started)
+        if done:
+            shown = self.until(lambda now: re.search(done, now) and "saving …" not in now)
+        return shown
+
+    def close(self) -> None:
+        self._do("kill-server")
+
+
+def grade(screen: Screen, *, correct: bool = False, link: bool = False) -> int:
+    """Grade the study in hand and take the next; how many keys that took."""
+    before = len(screen.painted)
+    if "values are hidden here" in screen.shown():
+        screen.press("m", r"\.\d\d|nothing|Nobody")
+    shown = screen.press("a", "saved|nothing")
+    for _ in LADDER:
+        letter, mark = cursor(shown)
+        if "left here: n" in shown or letter not in LADDER or mark in "✓!":
+            break
+        shown = screen.press("0" if mark == "–" else " ", "saved|Which")  # noqa: RUF001
+        if "Which sentence" in shown:
+            shown = screen.press("b", "saved")
+    if correct:
+        screen.press("N")
+        screen.press("c")
+        for digit in "48":
+            screen.press(digit)
+        screen.press("Enter")
+        shown = screen.press("Enter" if "\n>" in screen.shown() else "b", "saved")
+    if link:
+        for key in LINK[:-1]:
+            shown = screen.press(key)
+        screen.press("Enter" if "\n>" in shown else "b", "saved")
+    place = re.search(r"(\d+) of \d+", screen.shown())
+    screen.press("n", rf"\b{int(place.group(1)) + 1} of" if place else "")
+    return len(screen.painted) - before
+
+
+def cursor(shown: str) -> tuple[str, str]:
+    """The letter and the mark of the field under the cursor."""
+    row = next((one.partition("│>")[2] for one in shown.splitlines() if "│>" in one), "")
+    row = row.rstrip(" ▁▂▃▄▅▆▇█▔")
+    return row[:1] or "-", row[-1:] if row[-1:] in "✓?–!" else " "  # noqa: RUF001
+
+
+def main() -> None:
+    words = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    words.add_argument("--records", type=Path, help="PubMed XML")
+    words.add_argument("--workspace", type=Path, help="one with records; a copy is worked in")
+    words.add_argument("--compound", default="semax")
+    words.add_argument("--studies", type=int, default=100)
+    typed = words.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        workspace = Path(folder) / "w"
+        if typed.workspace is not None:
+            shutil.copytree(typed.workspace, workspace)
+        else:
+            for part in ("queries", "data"):
+                shutil.copytree(ROOT / part, workspace / part)
+        if typed.records is not None:
+            add = ("import", str(typed.records), "--compound", typed.compound)
+            litreview = [sys.executable, "-m", "litreview", *add]
+            subprocess.run([*litreview, "--workspace", str(workspace)], check=True)
+        screen = Screen(workspace, typed.compound, Path(folder) / "s")
+        try:
+            some = max(1, typed.studies // 5)
+            tell("tags right", [grade(screen) for _ in range(typed.studies - 2 * some)])
+            tell("one corrected", [grade(screen, correct=True) for _ in range(some)])
+            tell("one linked", [grade(screen, link=True) for _ in range(some)])
+        finally:
+            screen.close()
+    times = sorted(1000 * one for one in screen.painted)
+    at = times[int(0.95 * len(times))]
+    print(f"key to paint: median {statistics.median(times):.0f} ms, 95 % within {at:.0f} ms")
+
+
+def tell(name: str, keys: list[int]) -> None:
+    print(f"{name}: {len(keys)} studies, median {statistics.median(keys)} keys, most {max(keys)}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,628 @@
+"""The reviewing screen: each key ends in a verb of the session, and in a line of one's own file."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+import pytest
+from tests.cli.conftest import ARTICLES, CommandLine
+from tests.cli.test_judging_verbs import words_of
+from tests.support.driven import Driven, drive
+
+from litreview.cli.screen.words import account_lines
+from litreview.errors import DataFileError
+from litreview.model.identity import StudyId
+from litreview.workflow.session import Hide, InHand, Session
+
+RESULT = "Attention scores rose by 12% with examplin and by 2% with placebo."
+SENTENCE = (
+    "Forty-eight healthy adults were randomly assigned to intranasal examplin or placebo in a "
+    "double-blind trial."
+)
+
+
+def said(litreview: CommandLine, reviewer: str = "anna") -> dict[str, Any]:
+    return {word["field"]: word.get("value") for word in words_of(litreview, reviewer)}
+
+
+def test_the_study_stands_beside_its_fields(litreview: CommandLine) -> None:
+    async def script(screen: Driven) -> None:
+        text = " ".join(screen.pane("said").split())
+        assert text.startswith("Examplin and attention in healthy adults: a randomized trial. [")
+        assert "Ivanova A, Petrov B. J Ex 2019; Randomized Controlled Trial" in text
+        assert "METHODS: Forty-eight healthy adults" in text
+        assert text.endswith("MeSH: Humans; Attention")
+        assert screen.row("randomized").startswith(">R ")
+        assert "48" in screen.row("n ")
+        assert "whether chance assigned the groups" in screen.pane("about")
+        assert "You linked it to no claim: l" in screen.pane("tiers")
+        assert " anna  1 of 1" in screen.pane("status")
+
+    drive(litreview.root, script, study="101")
+    assert not words_of(litreview)
+
+
+def test_a_field_marks_its_sentence_by_its_letter(litreview: CommandLine) -> None:
+    async def script(screen: Driven) -> None:
+        text = " ".join(screen.pane("said").split())
+        marks = text.split("double-blind trial.")[1].split("]")[0]
+        assert {"R", "B", "C", "N"} <= set(marks)
+        assert "2% with placebo. [C]" in text  # the control is named there as well
+
+    drive(litreview.root, script, study="101")
+
+
+def test_accept_saves_what_is_certain_and_goes_on(litreview: CommandLine) -> None:
+    async def script(screen: Driven) -> None:
+        shown = await screen.press("a")
+        assert "saved: " in shown
+        assert "✓" in screen.row("n ")
+
+    drive(litreview.root, script, study="101")
+    on_screen = words_of(litreview)
+    litreview.ok("grade", "examplin", "101", "--accept", "--reviewer", "boris")
+    by_options = words_of(litreview, "boris")
+    left_out = {"id", "at", "batch", "reviewer"}
+    assert [{k: v for k, v in w.items() if k not in left_out} for w in on_screen] == [
+        {k: v for k, v in w.items() if k not in left_out} for w in by_options
+    ]
+
+
+def test_accept_stops_at_the_first_field_that_is_not_certain(litreview: CommandLine) -> None:
+    async def script(screen: Driven) -> None:
+        await screen.press("a")
+        assert screen.row("n ").startswith(" N")
+        open_fields = [row for row in screen.desk.rows[:4] if not row.judged]
+        if open_fields:
+            assert screen.desk.row is open_fields[0]
+
+    drive(litreview.root, script, study="101")
+
+
+def test_space_accepts_one_field(litreview: CommandLine) -> None:
+    async def script(screen: Driven) -> None:
+        shown = await screen.press("N", " ")
+        assert "saved: n = 48" in shown
+
+    drive(litreview.root, script, study="101")
+    (word,) = words_of(litreview)
+    assert (word["field"], word["value"], word["basis"]["text"]) == ("n", 48, SENTENCE)
+
+
+def test_a_number_is_typed_and_its_sentence_picked(litreview: CommandLine) -> None:
+    async def script(screen: Driven) -> None:
+        shown = await screen.press("N", "c", "5", "0", "enter")
+        assert "Which sentence says so?" in shown
+        assert ">b  Forty-eight" in shown
+        shown = await screen.press("enter")
+        assert "saved: n = 50" in shown
+
+    drive(litreview.root, script, study="101")
+    (word,) = words_of(litreview)
+    assert (word["value"], word["basis"]["text"]) == (50, SENTENCE)
+
+
+def test_a_choice_is_made_by_its_digit(litreview: CommandLine) -> None:
+    async def script(screen: Driven) -> None:
+        shown = await screen.press("B", "c")
+        assert " 1  double" in shown
+        assert " 0  not reported" in shown
+        await screen.press("2", "b")
+
+    drive(litreview.root, script, study="101")
+    assert said(litreview) == {"blinding": "single"}
+
+
+def test_a_value_may_rest_on_another_source(litreview: CommandLine) -> None:
+    async def script(screen: Driven) -> None:
+        await screen.press("N", "c", "5", "0", "enter", "/")
+        await screen.type("full text, table 1")
+        shown = await screen.press("enter", "1", "1")
+        assert "saved: n = 50" in shown
+
+    drive(litreview.root, script, study="101")
+    (word,) = words_of(litreview)
+    basis = word["basis"]
+    assert (basis["text"], basis["certainty"], basis["account"]) == (
+        "full text, table 1",
+        "high",
+        "full_text",
+    )
+
+
+def test_not_reported_and_unsure(litreview: CommandLine) -> None:
+    async def script(screen: Driven) -> None:
+        await screen.press("T", "0")
+        await screen.press("B", "?")
+        assert "?" in screen.row("blinding")
+        assert screen.desk.row.field != "blinding"
+
+    drive(litreview.root, script, study="101")
+    assert said(litreview) == {"route": "not_reported", "note": "unsure of blinding"}
+
+
+def test_a_link_takes_eight_keys_and_writes_what_the_verb_writes(litreview: CommandLine) -> None:
+    async def script(screen: Driven) -> None:
+        shown = await screen.press("l")
+        assert " 1  attention" in shown
+        shown = await screen.press("1", "1", "1", "1", "1", "enter", "enter")
+        assert "saved: link attention" in shown
+
+    drive(litreview.root, script, study="101")
+    litreview.ok(
+        "link", "attention", "101", "--population", "match", "--outcome", "direct",
+        "--intervention", "same", "--direction", "supports", "--quote", RESULT,
+        "--reviewer", "boris",
+    )  # fmt: skip
+    (mine,), (other,) = words_of(litreview), words_of(litreview, "boris")
+    left_out = {"id", "at", "reviewer"}
+    assert {k: v for k, v in mine.items() if k not in left_out} == {
+        k: v for k, v in other.items() if k not in left_out
+    }
+
+
+def test_claims_are_searched(litreview: CommandLine) -> None:
+    async def script(screen: Driven) -> None:
+        await screen.press("l", "/")
+        shown = await screen.type("dries nose")
+        assert ">1  dry-nose" in shown
+        assert "maze-learning" not in shown
+        shown = await screen.press("enter")
+        assert "Are these the people: people who use it?" in shown
+
+    drive(litreview.root, script, study="101")
+
+
+def test_escape_goes_one_step_back_and_writes_nothing(litreview: CommandLine) -> None:
+    async def script(screen: Driven) -> None:
+        await screen.press("l", "1", "1", "2")
+        shown = await screen.press("escape")
+        assert "Was this measured" in shown
+        shown = await screen.press("escape", "escape", "escape")
+        assert "nothing written" in shown
+        assert screen.desk.dialogue is None
+
+    drive(litreview.root, script, study="101")
+    assert not words_of(litreview)
+
+
+def test_escape_and_a_key_at_once_are_two_keys(litreview: CommandLine) -> None:
+    async def script(screen: Driven) -> None:
+        shown = await screen.press("l", "alt+x")
+        assert "Leave it out: why?" in shown
+
+    drive(litreview.root, script, study="101")
+
+
+def test_a_study_is_left_out_for_a_reason_of_the_list(litreview: CommandLine) -> None:
+    async def script(screen: Driven) -> None:
+        shown = await screen.press("x", "7")
+        assert "What is the reason?" in shown
+        shown = await screen.press("enter")
+        assert "Type a few words" in shown
+        await screen.type("a letter")
+        shown = await screen.press("enter")
+        assert "saved: excluded = other" in shown
+        assert "Left out: other" in shown
+
+    drive(litreview.root, script, study="101")
+    (word,) = words_of(litreview)
+    assert (word["value"], word["note"]) == ("other", "a letter")
+
+
+def test_a_note_an_undo_and_a_redo(litreview: CommandLine) -> None:
+    async def script(screen: Driven) -> None:
+        await screen.press('"')
+        await screen.type("ask for it")
+        assert "saved: note: ask for it" in await screen.press("enter")
+        await screen.press("N", " ")
+        assert "taken back: n = 48" in await screen.press("z")
+        assert "✓" not in screen.row("n ")
+        assert "brought back: n = 48" in await screen.press("Z")
+        assert "✓" in screen.row("n ")
+
+    drive(litreview.root, script, study="101")
+    assert len(words_of(litreview)) == 4
+
+
+def test_an_undo_goes_to_the_study_it_was_made_on(litreview: CommandLine) -> None:
+    async def script(screen: Driven) -> None:
+        first = screen.desk.study.study
+        await screen.press("T", "0", "n")
+        assert screen.desk.study.study != first
+        await screen.press("z")
+        assert screen.desk.study.study == first
+
+    drive(litreview.root, script)
+
+
+def test_next_before_and_skip(litreview: CommandLine) -> None:
+    async def script(screen: Driven) -> None:
+        studies = screen.desk.session.studies
+        await screen.press("n")
+        assert screen.desk.study.study == studies[1]
+        await screen.press("p")
+        assert "this is the first study" in await screen.press("p")
+        assert f"{studies[0]} comes last" in await screen.press("s")
+        assert screen.desk.study.study == studies[1]
+        shown = await screen.press("n", "n", "n")
+        assert "this is the last study" in shown
+
+    drive(litreview.root, script)
+
+
+def test_a_session_goes_on_where_it_was_left(litreview: CommandLine) -> None:
+    left: list[StudyId] = []
+
+    async def first(screen: Driven) -> None:
+        await screen.press("n")
+        left.append(screen.desk.study.study)
+        await screen.press("q")
+
+    async def again(screen: Driven) -> None:
+        assert screen.desk.study.study == left[0]
+
+    drive(litreview.root, first)
+    drive(litreview.root, again)
+
+
+def test_what_does_not_hold_is_said_and_asked_again(litreview: CommandLine) -> None:
+    async def script(screen: Driven) -> None:
+        await screen.press("N", "c")
+        await screen.type("many")
+        shown = await screen.press("enter")
+        assert "is not a whole number" in shown
+        assert "> many" in shown
+        await screen.press("ctrl+u", "0", "enter")
+        assert "0 is impossible for n" in screen.shown
+
+    drive(litreview.root, script, study="101")
+    assert not words_of(litreview)
+
+
+def test_a_refused_verb_keeps_the_question_open(litreview: CommandLine) -> None:
+    async def script(screen: Driven) -> None:
+        # the title says no direction
+        shown = await screen.press("l", "1", "1", "1", "1", "1", "enter", "a")
+        assert "a title alone does not say what a study found" in shown
+        assert "Which sentence says so?" in shown
+        assert "saved: link attention" in await screen.press("c")
+
+    drive(litreview.root, script, study="101")
+    assert len(words_of(litreview)) == 1
+
+
+def test_hidden_values_are_not_shown_and_not_accepted(litreview: CommandLine) -> None:
+    async def script(screen: Driven) -> None:
+        assert "48" not in screen.row("n ")
+        assert "[" not in screen.pane("said")
+        assert "hidden here, to measure how people agree" in screen.pane("about")
+        assert "values are hidden here" in await screen.press("a")
+        await screen.press("N", "c", "4", "8", "enter", "b")
+        await screen.press("m")
+        assert "placebo" in screen.row("control")
+
+    drive(litreview.root, script, study="101", hide=Hide.ALL)
+    (word,) = words_of(litreview)
+    assert (word["value"], word["unaided"]) == (48, True)
+
+
+def test_a_first_reviewers_words_are_hidden_until_one_has_judged(litreview: CommandLine) -> None:
+    litreview.ok(
+        "grade", "examplin", "101", "--set", "n=47", "--source", "full text", "--account",
+        "full_text", "--certainty", "high", "--reviewer", "boris",
+    )  # fmt: skip
+
+    async def script(screen: Driven) -> None:
+        assert "47" not in screen.shown
+        assert "boris" not in screen.shown
+        assert "Words of 1 other reviewer are hidden" in screen.pane("tiers")
+        await screen.press("N", " ")
+        assert "!" in screen.row("n ")
+        assert "47" in screen.row("n ")
+        assert "boris" not in screen.shown  # no name until it is decided
+
+    drive(litreview.root, script, study="101")
+
+
+def dispute(litreview: CommandLine) -> None:
+    source = ("--source", "full text", "--account", "full_text", "--certainty", "high")
+    for who, n in (("boris", "47"), ("clara", "46")):
+        litreview.ok("grade", "examplin", "101", "--set", f"n={n}", *source, "--reviewer", who)
+
+
+def test_a_dispute_is_decided_without_names(litreview: CommandLine) -> None:
+    dispute(litreview)
+
+    async def script(screen: Driven) -> None:
+        shown = await screen.press("d")
+        assert "In dispute: n. Who is right?" in shown
+        assert "full text, high certainty" in shown
+        assert "boris" not in shown
+        await screen.press("a", "enter")
+        await screen.type("table 1")
+        shown = await screen.press("enter")
+        assert "saved: the dispute is decided" in shown
+        assert "boris" in shown  # now it is told who said what
+        assert "anna decided on" in shown
+        await screen.press("escape")
+
+    drive(litreview.root, script, study="101")
+    (word,) = words_of(litreview)
+    assert word["adjudicates"]
+    assert word["value"] in {46, 47}
+
+
+def test_a_dispute_may_be_decided_for_a_third_value(litreview: CommandLine) -> None:
+    dispute(litreview)
+
+    async def script(screen: Driven) -> None:
+        await screen.press("d", "v", "4", "8", "enter", "b")
+        await screen.type("as printed")
+        await screen.press("enter")
+
+    drive(litreview.root, script, study="101")
+    (word,) = words_of(litreview)
+    assert (word["value"], word["basis"]["text"], word["note"]) == (48, SENTENCE, "as printed")
+
+
+def test_a_party_needs_consent(litreview: CommandLine) -> None:
+    dispute(litreview)
+
+    async def script(screen: Driven) -> None:
+        await screen.press("d", "v", "4", "8", "enter", "b", "x", "enter")
+        shown = await screen.press("enter")
+        assert "without consenting to it" in shown
+        await screen.type("clara")
+        shown = await screen.press("enter")
+        assert "saved: the dispute is decided" in shown
+
+    drive(litreview.root, script, study="101", reviewer="boris")
+    assert words_of(litreview, "boris")[-1]["consent"] == ["clara"]
+
+
+def test_no_dispute_no_question(litreview: CommandLine) -> None:
+    async def script(screen: Driven) -> None:
+        assert "no open dispute on this study" in await screen.press("d")
+
+    drive(litreview.root, script, study="101")
+
+
+def test_help_actions_and_what_stands_beside(litreview: CommandLine) -> None:
+    async def script(screen: Driven) -> None:
+        shown = await screen.press("h")
+        assert "accept what is certain" in shown
+        await screen.press("q")  # closes it
+        await screen.press("N", " ")
+        assert "pmid:101: n = 48" in await screen.press("y")
+        shown = await screen.press("escape", "v")
+        assert "https://pubmed.ncbi.nlm.nih.gov/101/" in shown
+
+    drive(litreview.root, script, study="101")
+
+
+def test_the_tier_line_tells_what_would_become(litreview: CommandLine) -> None:
+    source = ("--source", "full text", "--account", "full_text", "--certainty", "high")
+    litreview.ok("grade", "examplin", "101", "--set", "n=62", *source, "--reviewer", "anna")
+
+    async def script(screen: Driven) -> None:
+        await screen.press("l", "1", "1", "1", "1", "1", "enter", "enter")
+        await screen.until(lambda: "attention: " in screen.pane("tiers"))
+        await screen.until(lambda: "…" not in screen.pane("tiers"))
+        assert "once a second reviewer agrees" in " ".join(screen.pane("tiers").split())
+        await screen.until(lambda: "mine 1" in screen.pane("status"))
+
+    drive(litreview.root, script, study="101", size=(180, 40))
+
+
+def test_the_end_tells_what_was_done(litreview: CommandLine) -> None:
+    async def script(screen: Driven) -> None:
+        await screen.press("a", "l", "1", "1", "1", "1", "1", "enter", "enter", "q")
+
+    session = drive(litreview.root, script, study="101")
+    lines = list(account_lines(session.account(), session.reviewer, session.compound))
+    session.__exit__()
+    assert lines[0] == "anna: 1 study graded (PMID 101)"
+    assert "Linked: pmid:101@attention" in lines
+    assert any(line.startswith("attention: ") and "→" in line for line in lines)
+    assert "Commit it: git add data/examplin/reviews/anna.jsonl" in lines
+
+
+def test_nothing_waits(litreview: CommandLine) -> None:
+    async def script(screen: Driven) -> None:
+        assert "nothing waits for you" in await screen.press("a")
+        await screen.press("q")
+
+    session = drive(litreview.root, script, stale=True)
+    assert list(account_lines(session.account(), session.reviewer, "examplin")) == [
+        "Nothing was written. 0 studies wait for you."
+    ]
+    session.__exit__()
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 20), (160, 60)])
+def test_no_line_is_wider_than_the_terminal(litreview: CommandLine, size: tuple[int, int]) -> None:
+    async def script(screen: Driven) -> None:
+        for keys in ((), ("l",), ("escape", "h"), ("escape", "N", "c", "9", "enter")):
+            await screen.press(*keys)
+            for name in ("about", "tiers", "status", "asked"):
+                assert max(map(len, screen.pane(name).splitlines() or [""])) <= size[0]
+            beside = [*screen.pane("said").splitlines(), *screen.pane("rows").splitlines()]
+            assert max(map(len, beside)) < size[0]
+        await screen.pilot.resize_terminal(100, 30)
+        await screen.until(lambda: screen.desk.size.width == 100)
+        assert "Which sentence says so?" in screen.shown
+
+    drive(litreview.root, script, study="101", size=size)
+
+
+HOSTILE = (
+    "[bold]x[/] [link=http://x]y[/link] [@click=app.exit]z[/] \\[a] {b} "
+    "\u202etxet\u202c \u2066i\u2069"
+)
+
+
+def test_text_of_records_is_data(litreview: CommandLine) -> None:
+    text = ARTICLES.read_text(encoding="utf-8")
+    text = text.replace("Attention scores rose", f"{HOSTILE} Attention scores rose")
+    text = text.replace("<Year>2020</Year><Month>03</Month>", "<Year>2021</Year><Month>03</Month>")
+    (litreview.root / "hostile.xml").write_text(text, encoding="utf-8")
+    litreview.ok("import", "hostile.xml")
+
+    async def script(screen: Driven) -> None:
+        for keys in ((), ("N", "c", "9", "enter")):
+            await screen.press(*keys)
+            shown = " ".join(screen.shown.split())
+            assert "[bold]x[/] [link=http://x]y[/link]" in shown
+            assert "[@click=app.exit]z[/] \\[a] {b} txet i" in shown
+        await screen.press("escape", "escape", '"')
+        await screen.type("[red]note[/]")
+        shown = await screen.press("enter")
+        assert "saved: note: [red]note[/]" in shown
+        assert "[red]note[/]" in await screen.press("v")
+
+    drive(litreview.root, script, study="101", size=(120, 40))
+
+
+def test_pasted_text_goes_where_one_types(litreview: CommandLine) -> None:
+    from textual import events
+
+    async def script(screen: Driven) -> None:
+        screen.desk.post_message(events.Paste("a\nx"))  # a choice takes none, and no key of it
+        await screen.press('"')
+        screen.desk.post_message(events.Paste("two\nlines"))
+        await screen.until(lambda: "two lines" in screen.pane("asked"))
+        await screen.press("enter")
+
+    drive(litreview.root, script, study="101")
+    assert said(litreview) == {"note": "two lines"}
+
+
+def test_a_broken_file_is_told_in_words(litreview: CommandLine) -> None:
+    path = litreview.root / "data" / "examplin" / "reviews" / "anna.jsonl"
+    path.parent.mkdir(parents=True, exist_ok=True)
+
+    async def script(screen: Driven) -> None:
+        path.write_text('{"id": 1\n{"id": 2}\n', encoding="utf-8")
+        shown = await screen.press("N", " ")
+        assert "anna.jsonl" in shown
+        assert "saved" not in shown
+        path.unlink()
+        assert "saved: n = 48" in await screen.press(" ")
+
+    drive(litreview.root, script, study="101")
+
+
+def test_where_nothing_is_certain_nothing_is_accepted(litreview: CommandLine) -> None:
+    async def script(screen: Driven) -> None:
+        assert "No abstract in hand" in " ".join(screen.pane("said").split())
+        await screen.press("a")
+        assert "nothing to accept" in await screen.press("a")
+        assert "the machine reads nothing here" in await screen.press("Q", " ")
+
+    drive(litreview.root, script, study="manual:orlova-1990")
+    assert said(litreview) == {"intervention": "given"}
+
+
+def test_a_study_that_cannot_be_read_is_passed_over(
+    litreview: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = Session.in_hand
+
+    def in_hand(session: Session) -> InHand:
+        if session.at == 1:
+            raise DataFileError("it is not in the store")
+        return read(session)
+
+    monkeypatch.setattr(Session, "in_hand", in_hand)
+
+    async def script(screen: Driven) -> None:
+        assert "it is not in the store" in await screen.press("n")
+        assert screen.pane("said") == ""
+        await screen.press("0", "a", "x")  # nothing is judged that is not to be seen
+        await screen.press("n")
+        assert screen.desk.study.study == screen.desk.session.studies[2]
+
+    drive(litreview.root, script)
+    assert not words_of(litreview)
+
+
+def test_what_nobody_foresaw_ends_the_screen_and_is_told(
+    litreview: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks(_: Session, __: int) -> bool:
+        raise RuntimeError("a bug")
+
+    monkeypatch.setattr(Session, "go", breaks)
+
+    async def script(screen: Driven) -> None:
+        await screen.press("n")
+
+    with pytest.raises(RuntimeError, match="a bug"):
+        drive(litreview.root, script)
+
+
+def test_what_was_typed_ahead_of_the_end_is_not_answered(litreview: CommandLine) -> None:
+    async def script(screen: Driven) -> None:
+        await screen.pilot.press("q", "a", "x", "1")
+
+    drive(litreview.root, script, study="101")
+    assert not words_of(litreview)
+
+
+def test_keys_typed_ahead_are_answered_in_order(litreview: CommandLine) -> None:
+    async def script(screen: Driven) -> None:
+        keys = ("l", "1", "1", "1", "1", "1", "enter", "enter", "N", "space", "T", "0")
+        await screen.pilot.press(*keys)
+        await screen.until(lambda: screen.desk.answered == len(keys))
+
+    drive(litreview.root, script, study="101")
+    assert list(said(litreview)) == ["link", "n", "route"]
+
+
+def test_what_ties_it_to_others_stands_with_the_text(litreview: CommandLine) -> None:
+    litreview.ok("grade", "examplin", "101", "--set", "trial=NCT01234567", "--reviewer", "anna")
+
+    async def script(screen: Driven) -> None:
+        await screen.until(lambda: "Trial: " in screen.pane("said"))
+        assert "NCT01234567" in " ".join(screen.pane("said").split())
+
+    drive(litreview.root, script, study="101")
+
+
+def test_a_terminal_too_small_breaks_nothing(litreview: CommandLine) -> None:
+    async def script(screen: Driven) -> None:
+        await screen.press("N", "c", "4", "enter", "escape", "escape", "h", "escape", "l")
+
+    drive(litreview.root, script, study="101", size=(24, 6))
+
+
+def test_a_session_begins_with_the_queue_of_the_last_one(
+    litreview: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def first(screen: Driven) -> None:
+        await screen.press("n")
+
+    drive(litreview.root, first)
+    read, may_read, seen = Session.read_queue, threading.Event(), []
+
+    def slow(session: Session) -> tuple[StudyId, ...]:
+        may_read.wait(10)
+        return tuple(reversed(read(session)))
+
+    monkeypatch.setattr(Session, "read_queue", slow)
+
+    async def again(screen: Driven) -> None:
+        seen.append(screen.desk.study.study)
+        assert "it is being read anew" in screen.pane("status")
+        assert "2 of 3" in screen.pane("status")
+        await screen.press("T", "0", "n", "T", "c")
+        seen.append(screen.desk.study.study)
+        may_read.set()
+        await screen.until(lambda: "1 of 2" in screen.pane("status"))
+        assert screen.desk.dialogue is not None  # what is being asked goes on
+        await screen.press("escape", "0")
+
+    drive(litreview.root, again)
+    assert [word["subject"] for word in words_of(litreview)] == seen
