@@ -10,9 +10,11 @@ ME = ("--reviewer", "anna")
 RESULT = "Attention scores rose by 12% with examplin and by 2% with placebo."
 
 
-def plain(litreview: CommandLine, *lines: str, study: str = "101", who: str = "anna") -> str:
+def plain(
+    litreview: CommandLine, *lines: str, study: str = "101", who: str = "anna", how: str = ""
+) -> str:
     typed = "".join(f"{line}\n" for line in lines).encode()
-    words = ("grade", "examplin", study, "--plain", "--reviewer", who)
+    words = ("grade", "examplin", study, "--plain", "--reviewer", who, how)
     return litreview.ok(*(word for word in words if word), stdin=typed).out
 
 
@@ -144,3 +146,15 @@ def test_bytes_that_are_no_text_are_asked_for_again(litreview: CommandLine) -> N
 def test_what_a_record_holds_steers_no_terminal(litreview: CommandLine) -> None:
     said = plain(litreview, '" \x1b]0;title\x07 and \x1b[31mred')
     assert "\x1b" not in said
+
+
+def test_calibrating_hides_what_the_machine_reads_and_says_so_of_each_word(
+    litreview: CommandLine,
+) -> None:
+    said = plain(litreview, "a", "c n 48", "2", how="--calibrate")
+    assert "machine sure" not in said
+    assert "hidden" in said
+    (word,) = words_of(litreview)
+    assert word["unaided"] is True
+    assert plain(litreview, "a n", who="boris", how="--no-calibrate").count("Saved: n is 48") == 1
+    assert "unaided" not in words_of(litreview, "boris")[0]

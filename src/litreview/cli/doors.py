@@ -72,5 +72,5 @@ class Door:
         from litreview.workflow.session import Session
 
         wanted = Wanted(**filters, every=view.whole)
-        with Session(settings, compound, who, wanted, study=study) as session:
+        with Session(settings, compound, who, wanted, study=study, hide=view.hide) as session:
             Plain(session).run()

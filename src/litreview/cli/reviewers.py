@@ -18,6 +18,7 @@ from litreview.model.vocabulary import Account, Certainty
 if TYPE_CHECKING:
     from litreview.model.identity import Reviewer
     from litreview.settings import Settings
+    from litreview.workflow.session import Hide
 
 
 def choice(kind: type[StrEnum], help_text: str) -> Any:  # noqa: ANN401 - as `Option` says
@@ -61,12 +62,24 @@ class View:
         unblinded: Everybody's words, whoever looks.
         whole: Every tag and every quote.
         listed: Printed, on a terminal too.
+        calibrate: Whether the machine's values are hidden where one judges: of all studies or none;
+            None of one in ten.
     """
 
     reviewer: str | None = None
     unblinded: bool = False
     whole: bool = False
     listed: bool = False
+    calibrate: bool | None = None
+
+    @property
+    def hide(self) -> Hide:
+        """Of which studies the machine's values are hidden."""
+        from litreview.workflow.session import Hide
+
+        if self.calibrate is None:
+            return Hide.SOME
+        return Hide.ALL if self.calibrate else Hide.NONE
 
     def reader(self, settings: Settings) -> Reviewer | None:
         """Who looks; None for somebody who may see everybody's words."""

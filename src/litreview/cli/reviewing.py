@@ -116,6 +116,14 @@ def grade(
         bool,
         Option("--skip-refused", help="With --from: write the others though rows are refused."),
     ] = False,
+    calibrate: Annotated[
+        bool | None,
+        Option(
+            "--calibrate/--no-calibrate",
+            help="Hide the machine's values of every study, or of none; of one in ten by default, "
+            "so that agreement measures people.",
+        ),
+    ] = None,
     listed: Annotated[
         bool, Option("--list", help="Print the queue or the study, on a terminal too.")
     ] = False,
@@ -164,7 +172,7 @@ def grade(
     settings = read_settings(workspace)
     door = Door(plain=plain, file=file, how=Reading(yes, dry_run, skip_refused))
     if door.opens(study, writes=writes or undo or redo or skip, filtered=any(filters.values())):
-        view = View(reviewer, unblinded, whole)
+        view = View(reviewer, unblinded, whole, calibrate=calibrate)
         door.go(settings, compound, study, view, filters, as_json=as_json)
         return
     if undo or redo:
@@ -176,7 +184,7 @@ def grade(
         put_off(settings, compound, study, reviewer_of(settings, reviewer), as_json=as_json)
         return
     if not writes:
-        view = View(reviewer, unblinded, whole, listed)
+        view = View(reviewer, unblinded, whole, listed, calibrate)
         show(settings, compound, study, view, filters, as_json=as_json)
         return
     if study is None:

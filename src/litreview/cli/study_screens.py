@@ -99,7 +99,7 @@ def _run_screen(
 
     wanted = Wanted(**filters, every=view.whole)
     who = reviewer_of(settings, view.reviewer)
-    session = Session(settings, compound, who, wanted, study=study)
+    session = Session(settings, compound, who, wanted, study=study, hide=view.hide)
     try:
         run_screen(session)
         say_wrapped(account_lines(session.account(), session.reviewer, session.compound))
