@@ -80,6 +80,14 @@ def test_accept_stops_at_the_first_field_that_is_not_certain(litreview: CommandL
     drive(litreview.root, script, study="101")
 
 
+def test_where_nothing_is_left_the_next_study_is_offered(litreview: CommandLine) -> None:
+    async def script(screen: Driven) -> None:
+        shown = await screen.press("a")  # of animals the ladder weighs no more than that
+        assert "fields; nothing is left here: n" in shown
+
+    drive(litreview.root, script, study="102")
+
+
 def test_space_accepts_one_field(litreview: CommandLine) -> None:
     async def script(screen: Driven) -> None:
         shown = await screen.press("N", " ")
