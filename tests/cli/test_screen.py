@@ -459,8 +459,11 @@ def test_no_line_is_wider_than_the_terminal(litreview: CommandLine, size: tuple[
             beside = [*screen.pane("said").splitlines(), *screen.pane("rows").splitlines()]
             assert max(map(len, beside)) < size[0]
         await screen.pilot.resize_terminal(100, 30)
-        await screen.until(lambda: screen.desk.size.width == 100)
+        await screen.until(lambda: len(screen.pane("status").splitlines()[0]) == 100)
         assert "Which sentence says so?" in screen.shown
+        rows = screen.pane("rows").splitlines()
+        assert max(map(len, rows)) <= 100 * 2 // 5
+        assert max(map(len, screen.pane("asked").splitlines())) <= 100
 
     drive(litreview.root, script, study="101", size=size)
 
