@@ -10,38 +10,18 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from litreview.cli import field_help
-from litreview.cli.screen.dialogue import (
-    ALPHABET,
-    DIGITS,
-    Choice,
-    Question,
-    Talk,
-    numbered,
-)
+from litreview.cli.screen.dialogue import ALPHABET, DIGITS, Choice, Question, Talk, numbered
 from litreview.cli.settlements import doubt_lines, side_words, whose_words
 from litreview.errors import UsageError
 from litreview.model.basis import MAX_QUOTE, Basis
 from litreview.model.claim import Claim
-from litreview.model.fields import (
-    CLOSED,
-    COUNTED,
-    NOT_REPORTED,
-    Field,
-    check_value,
-)
+from litreview.model.fields import CLOSED, COUNTED, NOT_REPORTED, Field, check_value
 from litreview.model.identity import ClaimId
 from litreview.model.judgement import LINK, STATED
 from litreview.model.link import LinkValue
 from litreview.model.policy import Policy
 from litreview.model.text import Span
-from litreview.model.vocabulary import (
-    Account,
-    BasisKind,
-    Blinding,
-    Certainty,
-    ClaimKind,
-    Direction,
-)
+from litreview.model.vocabulary import Account, BasisKind, Blinding, Certainty, ClaimKind, Direction
 from litreview.render.desk import (
     DISPUTED,
     FieldRow,
