@@ -35,8 +35,9 @@ class Screen:
 
     def __init__(self, workspace: Path, compound: str, socket: Path) -> None:
         self.painted: list[float] = []
+        self.saved: list[float] = []
         self._tmux = ["tmux", "-S", str(socket), "-f", os.devnull]
-        command = [sys.executable, "-m", "litreview", "grade", compound, "--with-abstract"]
+        command = [sys.executable, "-m", "litreview", "grade", compound, "--with-abstract", "--all"]
         words = shlex.join([*command, "--reviewer", "counted", "--workspace", str(workspace)])
         size = ("-x", "80", "-y", "24")
         self._do("new-session", "-d", *size, f"{words}; exec cat")
@@ -66,6 +67,8 @@ class Screen:
         self.painted.append(time.perf_counter() - started)
         if done:
             shown = self.until(lambda now: re.search(done, now) and "saving …" not in now)
+        if "saved" in done:
+            self.saved.append(time.perf_counter() - started)
         return shown
 
     def close(self) -> None:
@@ -90,11 +93,12 @@ def grade(screen: Screen, *, correct: bool = False, link: bool = False) -> int:
         screen.press("c")
         for digit in "48":
             screen.press(digit)
-        screen.press("Enter")
-        shown = screen.press("Enter" if "\n>" in screen.shown() else "b", "saved")
+        shown = screen.press("Enter", "Which sentence")
+        shown = screen.press("Enter" if "\n>" in shown else "b", "saved")
     if link:
-        for key in LINK[:-1]:
-            shown = screen.press(key)
+        for key in LINK[:-2]:
+            screen.press(key)
+        shown = screen.press(LINK[-2], "Which sentence")
         screen.press("Enter" if "\n>" in shown else "b", "saved")
     place = re.search(r"(\d+) of \d+", screen.shown())
     screen.press("n", rf"\b{int(place.group(1)) + 1} of" if place else "")
@@ -136,9 +140,10 @@ def main() -> None:
             tell("one linked", [grade(screen, link=True) for _ in range(some)])
         finally:
             screen.close()
-    times = sorted(1000 * one for one in screen.painted)
-    at = times[int(0.95 * len(times))]
-    print(f"key to paint: median {statistics.median(times):.0f} ms, 95 % within {at:.0f} ms")
+    for name, seconds in (("key to paint", screen.painted), ("key to saved", screen.saved)):
+        times = sorted(1000 * one for one in seconds)
+        most = times[int(0.95 * len(times))]
+        print(f"{name}: median {statistics.median(times):.0f} ms, 95 % within {most:.0f} ms")
 
 
 def tell(name: str, keys: list[int]) -> None:

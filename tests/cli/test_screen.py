@@ -80,6 +80,14 @@ def test_accept_stops_at_the_first_field_that_is_not_certain(litreview: CommandL
     drive(litreview.root, script, study="101")
 
 
+def test_where_nothing_is_left_the_next_study_is_offered(litreview: CommandLine) -> None:
+    async def script(screen: Driven) -> None:
+        shown = await screen.press("a")  # of animals the ladder weighs no more than that
+        assert "fields; nothing is left here: n" in shown
+
+    drive(litreview.root, script, study="102")
+
+
 def test_space_accepts_one_field(litreview: CommandLine) -> None:
     async def script(screen: Driven) -> None:
         shown = await screen.press("N", " ")
@@ -451,8 +459,11 @@ def test_no_line_is_wider_than_the_terminal(litreview: CommandLine, size: tuple[
             beside = [*screen.pane("said").splitlines(), *screen.pane("rows").splitlines()]
             assert max(map(len, beside)) < size[0]
         await screen.pilot.resize_terminal(100, 30)
-        await screen.until(lambda: screen.desk.size.width == 100)
+        await screen.until(lambda: len(screen.pane("status").splitlines()[0]) == 100)
         assert "Which sentence says so?" in screen.shown
+        rows = screen.pane("rows").splitlines()
+        assert max(map(len, rows)) <= 100 * 2 // 5
+        assert max(map(len, screen.pane("asked").splitlines())) <= 100
 
     drive(litreview.root, script, study="101", size=size)
 

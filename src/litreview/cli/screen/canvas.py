@@ -67,8 +67,8 @@ class Canvas(App[int]):
         yield Static(id="asked")
 
     def on_resize(self) -> None:
-        """Draw anew at the new size."""
-        self.draw()
+        """Draw anew once the panes have the new size."""
+        self.call_after_refresh(self.draw)
 
     @property
     def row(self) -> FieldRow:

@@ -91,7 +91,7 @@ def to_open_field(desk: Desk, at: int) -> None:
     if later or places:
         desk.move((later or places)[0])
     else:
-        desk.tell(f"{desk.said}; nothing is left here: n")
+        desk.tell(f"{desk.said.partition(';')[0]}; nothing is left here: n")
 
 
 def by(step: int) -> Callable[[Desk], Awaitable[None]]:

@@ -21,13 +21,7 @@ from litreview.cli.settlements import doubt_lines, side_words, whose_words
 from litreview.errors import UsageError
 from litreview.model.basis import MAX_QUOTE, Basis
 from litreview.model.claim import Claim
-from litreview.model.fields import (
-    CLOSED,
-    COUNTED,
-    NOT_REPORTED,
-    Field,
-    check_value,
-)
+from litreview.model.fields import CLOSED, COUNTED, NOT_REPORTED, Field, check_value
 from litreview.model.identity import ClaimId
 from litreview.model.judgement import LINK, STATED
 from litreview.model.link import LinkValue

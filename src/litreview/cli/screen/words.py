@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from litreview.model.fields import CLOSED
 from litreview.model.identity import Reviewer, cited
 from litreview.model.judgement import LINK, NOTE, Judgement
 from litreview.model.query import Criteria
@@ -55,7 +56,7 @@ def help_lines() -> Iterator[str]:
 def about_lines(row: FieldRow, hand: InHand) -> Iterator[str]:
     """The field under the cursor: its definition, its whole value, and who says it."""
     says = next(fields[row.field] for fields in GROUPS.values() if row.field in fields)
-    takes = values_of(row.field)
+    takes = "words" if row.field in CLOSED else values_of(row.field)
     yield f"{row.field.replace('_', ' ')}: {says}" + (f" ({takes})" if takes != "words" else "")
     if hand.unaided and not row.judged:
         yield "The machine's values are hidden here, to measure how people agree; m shows them."
