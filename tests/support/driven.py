@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -92,5 +93,6 @@ def drive(
         if desk.broken is not None:
             raise desk.broken
 
-    asyncio.run(run())
+    with ThreadPoolExecutor(1) as apart:  # a browser's tests may keep a loop in this thread
+        apart.submit(asyncio.run, run()).result()
     return session
