@@ -492,3 +492,19 @@ def test_the_queue_of_a_claim_names_studies_that_may_bear_on_it(litreview: Comma
     link(litreview)
     after = rows(litreview, "--claim", "attention", "--all", "--unblinded")
     assert next(one for one in after if one["study"] == "pmid:101")["may_bear"] is None
+
+
+def test_the_queue_narrows_to_what_one_began_what_waits_for_a_second_and_disputes(
+    litreview: CommandLine,
+) -> None:
+    def only(kind: str, who: tuple[str, ...]) -> list[str]:
+        return list(waits(litreview, *who, "--only", kind))
+
+    judge(litreview, "101", "n=48")
+    assert (only("mine", ANNA), only("mine", BORIS)) == (["pmid:101"], [])
+    assert (only("second", ANNA), only("second", BORIS)) == ([], ["pmid:101"])
+    assert only("mine", ()) == only("second", ()) == ["pmid:101"]
+    assert only("disputes", ANNA) == []
+    judge(litreview, "101", "n=40", who=BORIS)
+    assert only("disputes", ANNA) == only("disputes", BORIS) == only("mine", BORIS) == ["pmid:101"]
+    assert only("second", BORIS) == []

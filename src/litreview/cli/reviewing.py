@@ -33,6 +33,7 @@ from litreview.model.vocabulary import (
     InterventionMatch,
     OutcomeMatch,
     PopulationMatch,
+    QueueKind,
     QuoteRole,
     Reported,
 )
@@ -97,6 +98,10 @@ def grade(
     stale: Annotated[
         bool, Option("--stale", help="Queue: what changed since you judged it.")
     ] = False,
+    only: Annotated[
+        QueueKind | None,
+        choice(QueueKind, "Queue: what you began, what waits for a second reviewer, or disputes."),
+    ] = None,
     sample: Annotated[
         int | None,
         Option(metavar="N", min=1, help="Queue: N studies, the same for everybody."),
@@ -167,7 +172,7 @@ def grade(
     note = note or ""
     writes = writes or bool(note)
     filters: dict[str, Any] = {"claim": claim, "field": field, "unlinked": unlinked, "stale": stale}
-    filters |= {"with_abstract": with_abstract, "sample": sample}
+    filters |= {"with_abstract": with_abstract, "sample": sample, "only": only}
     check_options(filters, study, skip=skip, writes=writes or undo or redo)
     settings = read_settings(workspace)
     door = Door(plain=plain, file=file, how=Reading(yes, dry_run, skip_refused))

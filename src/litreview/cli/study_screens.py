@@ -22,6 +22,7 @@ _OPTIONS = {
     "field": "--field",
     "unlinked": "--unlinked",
     "stale": "--stale",
+    "only": "--only",
     "with_abstract": "--with-abstract",
     "sample": "--sample",
 }

@@ -213,6 +213,14 @@ class Direction(StrEnum):
     NOT_REPORTED = "not_reported"
 
 
+class QueueKind(StrEnum):
+    """The studies of a review queue of one kind."""
+
+    MINE = "mine"  # this reviewer, or anybody, began
+    SECOND = "second"  # somebody else judged, and this reviewer has not
+    DISPUTES = "disputes"
+
+
 class BasisKind(StrEnum):
     """What a person's word rests on."""
 

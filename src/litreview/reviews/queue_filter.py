@@ -14,9 +14,11 @@ from litreview.model.fields import Field
 from litreview.model.grade import Grade
 from litreview.model.identity import ClaimId, Compound, Reviewer, StudyId
 from litreview.model.link import Link
+from litreview.model.vocabulary import QueueKind
 from litreview.reviews.queue import (
     Asked,
     Evidence,
+    Need,
     is_excluded,
     lost_links,
     stale_fields,
@@ -34,6 +36,7 @@ class QueueFilter:
         unlinked: Only what this reviewer linked to nothing, excluded studies left out.
         with_abstract: Those of which an abstract is in hand; None for all.
         stale: Only what went stale.
+        only: Only those of one kind.
         sample: So many, the same for everybody.
         every: Also what asks for nothing.
     """
@@ -43,6 +46,7 @@ class QueueFilter:
     unlinked: bool = False
     with_abstract: Collection[StudyId] | None = None
     stale: bool = False
+    only: QueueKind | None = None
     sample: int | None = None
     every: bool = False
 
@@ -68,9 +72,11 @@ class QueueFilter:
             for study, one in asked.items()
             if self._lets_through(study)
             and (
-                not self.stale  # nobody said anything of it: it misses every word and every link
+                # nobody said anything of it: it misses every word and every link
+                not (self.stale or self.only)
                 if study in evidence.glances
-                else self._suits(evidence.grades[study], links.get(study, ()), evidence, reviewer)
+                else self._is_of_kind(study, one, evidence, reviewer)
+                and self._suits(evidence.grades[study], links.get(study, ()), evidence, reviewer)
             )
         }
         return kept if self.every else waiting(kept)
@@ -78,6 +84,22 @@ class QueueFilter:
     def _lets_through(self, study: StudyId) -> bool:
         sets = (self.found, self.with_abstract)
         return all(some is None or study in some for some in sets)
+
+    def _is_of_kind(
+        self, study: StudyId, one: Asked, evidence: Evidence, reviewer: Reviewer | None
+    ) -> bool:
+        if self.only is None:
+            return True
+        if self.only is QueueKind.DISPUTES:
+            return one.need is Need.CONFLICT
+        graders = evidence.speakers_on(study).graders
+        person = evidence.policy.person(reviewer) if reviewer is not None else None
+        began = bool(graders) if person is None else person in graders
+        return (
+            began
+            if self.only is QueueKind.MINE
+            else bool(graders) and (person is None or not began)
+        )
 
     def _suits(
         self, grade: Grade, links: Sequence[Link], evidence: Evidence, reviewer: Reviewer | None

@@ -19,6 +19,7 @@ from litreview.model.dossier import Dossier
 from litreview.model.fields import Field, check_field
 from litreview.model.identity import Reviewer, StudyId
 from litreview.model.suggestion import MayBear
+from litreview.model.vocabulary import QueueKind
 from litreview.render.study_search import find_studies
 from litreview.reviews.queue import (
     NO_GLANCES,
@@ -51,6 +52,7 @@ class Wanted:
         unlinked: Only those this reviewer linked to nothing.
         with_abstract: Only those of which an abstract is in hand.
         stale: Only those with a word gone stale.
+        only: Only those of one kind: `mine`, `second` or `disputes`.
         every: Also those that ask for nothing.
         sample: So many, the same for everybody.
     """
@@ -60,6 +62,7 @@ class Wanted:
     unlinked: bool = False
     with_abstract: bool = False
     stale: bool = False
+    only: QueueKind | None = None
     every: bool = False
     sample: int | None = None
 
@@ -133,6 +136,7 @@ def grading_queue(
         unlinked=wanted.unlinked,
         with_abstract=_with_abstract(dossier, evidence) if wanted.with_abstract else None,
         stale=wanted.stale,
+        only=wanted.only,
         sample=wanted.sample,
         every=wanted.every,
     ).with_sample(chosen, evidence)
