@@ -609,7 +609,7 @@ def test_a_terminal_too_small_breaks_nothing(litreview: CommandLine) -> None:
     drive(litreview.root, script, study="101", size=(24, 6))
 
 
-def test_a_session_begins_with_the_queue_of_the_last_one(
+def test_a_session_begins_before_the_whole_queue_is_read(
     litreview: CommandLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def first(screen: Driven) -> None:
@@ -618,15 +618,19 @@ def test_a_session_begins_with_the_queue_of_the_last_one(
     drive(litreview.root, first)
     read, may_read, seen = Session.read_queue, threading.Event(), []
 
-    def slow(session: Session) -> tuple[StudyId, ...]:
-        may_read.wait(10)
-        return tuple(reversed(read(session)))
+    def slow(session: Session, looks: int | None = None) -> tuple[StudyId, ...]:
+        if looks is None:
+            may_read.wait(10)
+            return tuple(reversed(read(session)))
+        found = read(session, looks)
+        session.unread = 1
+        return found
 
     monkeypatch.setattr(Session, "read_queue", slow)
 
     async def again(screen: Driven) -> None:
         seen.append(screen.desk.study.study)
-        assert "it is being read anew" in screen.pane("status")
+        await screen.until(lambda: "being read: 1" in screen.pane("status"))
         assert "2 of 3" in screen.pane("status")
         await screen.press("T", "0", "n", "T", "c")
         seen.append(screen.desk.study.study)

@@ -24,11 +24,16 @@ from litreview.workflow.weigh import grades_of
 _PEOPLE, _UNSURE, _ABSTRACT, _LEVEL = 1, 2, 4, 8  # the places of a glance in its number
 
 
-def glances(shelf: Shelf, but: Collection[StudyId] = ()) -> dict[StudyId, Glance]:
-    """What is asked of every study but these, which people touched.
+def glances(
+    shelf: Shelf, but: Collection[StudyId] = (), most: int | None = None
+) -> tuple[dict[StudyId, Glance], int]:
+    """What is asked of every study but these, which people touched; how many are left unread.
 
     What was never looked at is looked at now, and kept; where nothing can be written, it is looked
     at again next time.
+
+    Args:
+        most: How many stored studies to look at now; all when None.
     """
     policy = hashlib.sha256(to_json_bytes(shelf.policy)).hexdigest()[:16]
     maker = f"{shelf.maker} {policy}"
@@ -38,7 +43,7 @@ def glances(shelf: Shelf, but: Collection[StudyId] = ()) -> dict[StudyId, Glance
     left_out = frozenset(but)
     found = {s: _unpacked(n) for s, n in known.items() if s not in left_out and s not in apart}
     missing = [s for s in stored if s not in known and s not in left_out and s not in apart]
-    for some in _batches(missing):
+    for some in _batches(missing[:most]):
         fresh = _look(shelf, some)
         found |= fresh
         hashes = shelf.store.hashes(shelf.compound, some)
@@ -48,7 +53,7 @@ def glances(shelf: Shelf, but: Collection[StudyId] = ()) -> dict[StudyId, Glance
     others = dict.fromkeys((*apart, *shelf.lines_alone, *shelf.manual))
     for some in _batches(s for s in others if s not in left_out and s not in found):
         found |= _look(shelf, some)
-    return found
+    return found, len(missing) - len(missing[:most])
 
 
 def _look(shelf: Shelf, studies: Collection[StudyId]) -> dict[StudyId, Glance]:

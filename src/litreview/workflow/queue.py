@@ -86,6 +86,7 @@ class Queue:
         problem: What was wrong with the list of skipped studies; empty for nothing.
         may_bear: With one claim asked for, studies that may bear on it and are not linked to it.
         records: How many records there are, whatever is listed.
+        unread: How many studies were not looked at, and are not listed.
     """
 
     studies: tuple[StudyId, ...]
@@ -98,6 +99,7 @@ class Queue:
     problem: str = ""
     may_bear: tuple[MayBear, ...] = ()
     records: int = 0
+    unread: int = 0
 
 
 def grading_queue(
@@ -106,6 +108,7 @@ def grading_queue(
     reviewer: str | None = None,
     wanted: Wanted = WHOLE_QUEUE,
     shown: int | None = None,
+    looks: int | None = None,
 ) -> Queue:
     """The review queue of one compound, as one reviewer may see it.
 
@@ -113,6 +116,8 @@ def grading_queue(
         reviewer: None for anybody's: everybody's words are seen.
         shown: How many of those listed the dossier must hold, beside what people touched; all when
             None, and with a claim, for which every text is searched.
+        looks: How many studies that no queue ever looked at to look at now; all when None. The
+            others are left out, and told in `unread`.
 
     Raises:
         UsageError: A claim, field or reviewer is unknown; names those near it.
@@ -124,7 +129,10 @@ def grading_queue(
     with Shelf(settings, chosen) as shelf:
         everything = weighed(shelf, whole=shown is None or claim is not None, counting=False)
         dossier = everything if who is None else seen_by_reviewer(shelf, everything, who)
-        untouched = glances(shelf, dossier.grades.keys()) if shown is not None else NO_GLANCES
+        graded_already = dossier.grades.keys()
+        untouched, unread = (
+            glances(shelf, graded_already, looks) if shown is not None else (NO_GLANCES, 0)
+        )
         speakers = None if who is None else speakers_of(shelf.judgements, shelf.policy)
         skips = read_skips(settings, chosen, who) if who is not None else None
         put_off = tuple(skips.standing(shelf.judgements, who)) if skips and who else ()
@@ -158,6 +166,7 @@ def grading_queue(
         skips.problem if skips is not None else "",
         studies_for(dossier, claim.id) if claim is not None else (),
         total,
+        unread,
     )
 
 

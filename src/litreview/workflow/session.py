@@ -148,6 +148,7 @@ class Session:
     Attributes:
         studies: The queue, in order; those judged stay in their place until the session ends.
         at: The place of the study in hand.
+        unread: How many studies the queue has not looked at yet.
         written: The ids of the lines this session wrote.
     """
 
@@ -169,6 +170,7 @@ class Session:
         self.written: set[str] = set()
         self.studies: tuple[StudyId, ...] = ()
         self.at = 0
+        self.unread = 0
         self._named = known_study(study) if study is not None else None
         self._shown: set[StudyId] = set()
         self._shelf = Shelf(settings, self.compound, self.reviewer)
@@ -178,22 +180,27 @@ class Session:
         self.take(self.read_queue())
         return self
 
-    def read_queue(self) -> tuple[StudyId, ...]:
-        """The studies that wait, in order; of a study that was named, that one."""
+    def read_queue(self, looks: int | None = None) -> tuple[StudyId, ...]:
+        """The studies that wait, in order; of a study that was named, that one.
+
+        Args:
+            looks: As for `grading_queue`; how many it left out is kept in `unread`.
+        """
         if self._named is not None:
             return (self._named,)
-        queue = grading_queue(self.settings, self.compound, self.reviewer, self.wanted, 1)
-        if self.wanted == WHOLE_QUEUE:
-            self._kept("queue").keep(queue.studies)
+        queue = grading_queue(
+            self.settings, self.compound, self.reviewer, self.wanted, shown=1, looks=looks
+        )
+        self.unread = queue.unread
         return queue.studies
 
-    def recall(self) -> bool:
-        """Take up the whole queue as the last session read it; whether there was one.
-
-        Some of it may wait no longer: `take` puts right what `read_queue` finds meanwhile.
-        """
+    def resume(self) -> bool:
+        """Take up the study last in hand alone, before the queue is read; whether there is one."""
         if self._named is None and self.wanted == WHOLE_QUEUE:
-            self.take(self._kept("queue").read())
+            for study in self._kept("place").read():
+                with suppress(DataFileError):  # it may have left the store
+                    self._shelf.record(study)
+                    self.studies = (study,)
         return bool(self.studies)
 
     def take(self, studies: tuple[StudyId, ...]) -> None:

@@ -22,11 +22,13 @@ from litreview.cli.screen.clerk import Clerk
 from litreview.cli.screen.commands import ALWAYS, COMMANDS
 from litreview.cli.screen.dialogue import Dialogue, Talk, words_of
 from litreview.errors import LitreviewError, NounError
+from litreview.model.identity import StudyId
 from litreview.render.desk import field_rows
 from litreview.workflow.prospects import prospects
 from litreview.workflow.session import Session
 
 T = TypeVar("T")
+FIRST_LOOKS = 200  # studies looked at before the first is shown: half a second
 PAUSE_S = 0.4  # seconds without a key before tiers are worked out anew
 
 
@@ -70,18 +72,23 @@ class Desk(Canvas):
         await self.guarded(self._open_queue())
 
     async def _open_queue(self) -> None:
-        """Begin with the queue of the last session, where there is one; read it anew meanwhile."""
+        """Begin with what is known of the queue; look at the rest of it meanwhile."""
         session = self.session
-        if await self.clerk.do(session.recall):
-            self.said = "the queue of your last session; it is being read anew"
+        if await self.clerk.do(session.resume):
             await self.load()
-        studies = await self.reader.do(session.read_queue)
+        await self._take_up(await self.reader.do(partial(session.read_queue, FIRST_LOOKS)))
+        if session.unread:
+            self.tell(f"the queue is being read: {session.unread} studies more")
+            await self._take_up(await self.reader.do(session.read_queue))
+
+    async def _take_up(self, studies: tuple[StudyId, ...]) -> None:
+        session = self.session
         await self.clerk.do(partial(session.take, studies))  # between two verbs
         if self.hand is None or self.hand.study != session.study:
             self.dialogue = None
             self.said = "" if session.studies else "nothing waits for you: q"
             await self.load()
-        elif self.said.endswith("it is being read anew"):
+        elif self.said.startswith("the queue is being read"):
             self.tell("")
         else:
             self.draw_status()

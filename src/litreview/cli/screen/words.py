@@ -92,7 +92,7 @@ def _prospect(one: Prospect) -> str:
 
 def status_line(session: Session, progress: Progress | None, said: str, width: int) -> str:
     """Whose session, where it stands, how far it has come, and what happened last."""
-    place = f"{session.at + 1} of {len(session.studies)}" if session.studies else "nothing waits"
+    place = f"{session.at + 1} of {len(session.studies)}" if session.studies else ""
     where = f" {session.reviewer}  {place}"
     if progress is not None:
         where += f"  mine {progress.mine}, twice {progress.twice}, this hour {progress.this_hour}"
