@@ -25,7 +25,8 @@ from litreview.cli.main import run_command
 from litreview.cli.screen.app import Desk
 from litreview.cli.screen.words import account_lines
 from litreview.settings import read_settings
-from litreview.workflow.session import Hide, Session
+from litreview.workflow.in_hand import Hide
+from litreview.workflow.session import Session
 
 SIZE = (100, 30)
 CLAIMS = """

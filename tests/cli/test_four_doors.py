@@ -19,7 +19,7 @@ from tests.cli.conftest import CommandLine
 from tests.cli.test_judging_verbs import words_of
 
 from litreview.model.identity import Compound, Reviewer, StudyId
-from litreview.workflow.session import Hide
+from litreview.workflow.in_hand import Hide
 
 ME = ("--reviewer", "anna")
 METHODS = (

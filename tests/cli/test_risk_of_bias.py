@@ -10,7 +10,8 @@ from tests.cli.conftest import CommandLine
 
 from litreview.model.fields import ROB2_FIELDS
 from litreview.settings import read_settings
-from litreview.workflow.session import Hide, Session
+from litreview.workflow.in_hand import Hide
+from litreview.workflow.session import Session
 
 ME = ("--reviewer", "anna")
 FULL_TEXT = ("--source", "full text, table 1", "--account", "full_text", "--certainty", "high")

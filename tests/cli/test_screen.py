@@ -13,7 +13,8 @@ from tests.support.driven import Driven, drive
 from litreview.cli.screen.words import account_lines
 from litreview.errors import DataFileError
 from litreview.model.identity import StudyId
-from litreview.workflow.session import Hide, InHand, Session
+from litreview.workflow.in_hand import Hide, InHand
+from litreview.workflow.session import Session
 
 RESULT = "Attention scores rose by 12% with examplin and by 2% with placebo."
 SENTENCE = (

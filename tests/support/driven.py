@@ -14,8 +14,9 @@ from textual.widgets import Static
 
 from litreview.cli.screen.app import Desk
 from litreview.settings import read_settings
+from litreview.workflow.in_hand import Hide
 from litreview.workflow.queue import Wanted
-from litreview.workflow.session import Hide, Session
+from litreview.workflow.session import Session
 
 NAMES = {'"': "quotation_mark", "?": "question_mark", " ": "space", "/": "slash"}
 PATIENCE = 1_000  # looks, a hundredth of a second apart

@@ -40,9 +40,10 @@ if TYPE_CHECKING:
     from litreview.model.claim import Claim
     from litreview.model.tag import FieldReading
     from litreview.model.text import Span
+    from litreview.workflow.account import Account as SessionAccount
+    from litreview.workflow.in_hand import InHand
     from litreview.workflow.results import Reversal, Written
-    from litreview.workflow.session import Account as SessionAccount
-    from litreview.workflow.session import InHand, Session
+    from litreview.workflow.session import Session
 
 BACK = "."  # goes back from any question; nothing of it is saved
 HELP = """\

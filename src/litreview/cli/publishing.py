@@ -167,7 +167,7 @@ def _export_workbooks(
     from litreview.cli.summaries import shown
     from litreview.render.wording import counted
     from litreview.workflow.compounds import choose_compounds, errors_of, for_each
-    from litreview.workflow.session import Hide
+    from litreview.workflow.in_hand import Hide
     from litreview.workflow.workbook import export_workbook
 
     who, of = reviewer_of(settings, reviewer), Hide(hide or Hide.SOME)

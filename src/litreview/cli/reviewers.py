@@ -18,7 +18,7 @@ from litreview.model.vocabulary import Account, Certainty
 if TYPE_CHECKING:
     from litreview.model.identity import Reviewer
     from litreview.settings import Settings
-    from litreview.workflow.session import Hide
+    from litreview.workflow.in_hand import Hide
 
 
 def choice(kind: type[StrEnum], help_text: str) -> Any:  # noqa: ANN401 - as `Option` says
@@ -75,7 +75,7 @@ class View:
     @property
     def hide(self) -> Hide:
         """Of which studies the machine's values are hidden."""
-        from litreview.workflow.session import Hide
+        from litreview.workflow.in_hand import Hide
 
         if self.calibrate is None:
             return Hide.SOME

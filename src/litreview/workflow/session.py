@@ -8,138 +8,47 @@ the same study; what was said is on disk when the verb returns.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
-from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
-from zlib import crc32
 
 from litreview.errors import DataFileError, NounError, StoreReadOnly, UsageError
 from litreview.ladder.content_words import content_words
 from litreview.model.claim import Claim
 from litreview.model.codec import from_json, to_json_bytes
-from litreview.model.fields import NOT_REPORTED, Field
-from litreview.model.grade import FieldGrade, Grade
+from litreview.model.fields import Field
 from litreview.model.identity import ClaimId, Compound, Reviewer, StudyId
-from litreview.model.judgement import LINK, NOTE, Hidden, Judgement
-from litreview.model.link import Link
+from litreview.model.judgement import Judgement
 from litreview.model.policy import Policy
 from litreview.model.query import Query
-from litreview.model.record import Record
-from litreview.model.suggestion import Effect, MayBear
-from litreview.model.text import Span
-from litreview.model.vocabulary import PEOPLE
 from litreview.render.desk import unsure_words
 from litreview.render.study_sheet import about_lines
-from litreview.reviews.active import active_of
 from litreview.reviews.basis import NO_GROUNDS, Grounds
 from litreview.reviews.bias import BiasForm, bias_form
-from litreview.reviews.consensus import make_links
 from litreview.reviews.disputes import Dispute, has_spoken
 from litreview.reviews.files import JudgementFiles, read_judgements
-from litreview.reviews.queue import Evidence, Need, asked_of, speakers_of
-from litreview.reviews.quotes import WHOLE_TEXT
 from litreview.reviews.undo import actions_of
 from litreview.settings import Settings
-from litreview.tagging.effects import suggest_effects
-from litreview.tagging.sections import read_document
 from litreview.tagging.suggest import ClaimIndex
 from litreview.textfiles.files import write_atomically
 from litreview.workflow import link as linking
 from litreview.workflow import review, settle
+from litreview.workflow.account import Account, Progress, account_of, progress_of
 from litreview.workflow.compounds import choose_compound, known_reviewer, known_study
+from litreview.workflow.in_hand import Hide, InHand, take_in_hand
 from litreview.workflow.queue import WHOLE_QUEUE, Wanted, grading_queue
-from litreview.workflow.results import Reversal, TierMove, Written
+from litreview.workflow.results import Reversal, Written
 from litreview.workflow.settle import Decision, Settlement
 from litreview.workflow.shelf import Shelf
 from litreview.workflow.skips import add_skip
-from litreview.workflow.weigh import graded, weighed, with_relatives
+from litreview.workflow.weigh import weighed
 from litreview.workspace.layout import Layout
 
-ONE_IN = 10  # studies whose suggestions are hidden unless the reviewer says otherwise
 AN_HOUR = timedelta(hours=1)
 ACTIONS_SHOWN = 20
-TYING = frozenset({Field.TRIAL, Field.SEPARATE, Field.GROUP, Field.SPONSOR, Field.INDEPENDENT_OF})
-"""What ties studies together: a word on it may move claims that the study is not linked to."""
-
-
-class Hide(StrEnum):
-    """Of which studies the machine's values are hidden, for an honest kappa."""
-
-    SOME = "some"  # one in ten, always the same for one reviewer
-    ALL = "all"
-    NONE = "none"
-
-    def hides(self, compound: Compound, reviewer: Reviewer, study: StudyId) -> bool:
-        """Whether it hides them of this study from this reviewer."""
-        drawn = crc32(f"{compound} {reviewer} {study}".encode()) % ONE_IN == 0
-        return self is Hide.ALL or (self is Hide.SOME and drawn)
-
-
-@dataclass(frozen=True)
-class InHand:
-    """One study as its reviewer may see it.
-
-    Attributes:
-        grade: Without the machine's values where they are hidden.
-        links: Those this reviewer may see.
-        sentences: Of title and abstract, as spans of `record.study_text.text`, in reading order.
-        effects: What its sentences say of its groups; a suggestion.
-        may_bear: The claims it may bear on and is not linked to; a suggestion.
-        notes: People's remarks on it, oldest first.
-        hidden: What others said of it and is not shown yet.
-        unaided: Whether the machine's values and suggestions are hidden.
-    """
-
-    record: Record
-    grade: Grade
-    links: tuple[Link, ...]
-    sentences: tuple[Span, ...]
-    effects: tuple[Effect, ...]
-    may_bear: tuple[MayBear, ...]
-    notes: tuple[Judgement, ...]
-    hidden: Hidden
-    unaided: bool = False
-
-    @property
-    def study(self) -> StudyId:
-        """Which study it is."""
-        return self.record.id
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far the work has come: studies graded by this reviewer, by two people, this hour."""
-
-    mine: int
-    twice: int
-    this_hour: int
-    waiting: int
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """What a session came to.
-
-    Attributes:
-        graded: Studies of which a field was judged.
-        excluded: Those of them left out.
-        links: Links that were made.
-        moves: Claims that were moved by it.
-        waiting: Studies that still wait for this reviewer.
-        files: What was written, for a commit; relative to the workspace.
-    """
-
-    graded: tuple[StudyId, ...]
-    excluded: tuple[StudyId, ...]
-    links: tuple[str, ...]
-    moves: tuple[TierMove, ...]
-    waiting: int
-    files: tuple[Path, ...]
 
 
 class Session:
@@ -256,26 +165,8 @@ class Session:
         """
         if self.study is None:
             raise UsageError("nothing waits for you", fix="List every study: --all.")
-        shelf, study = self._shelf, self.study
-        record = shelf.record(study)
-        words = shelf.judgements_on(study)
-        grade, document = graded(shelf, record), read_document(record.study_text)
-        whole = {study} if record.origin in WHOLE_TEXT else set()
-        texts = {study: record.study_text}
-        links = make_links(words, texts, whole, shelf.claims, shelf.sources, shelf.policy)
-        values = {field: said.value for field, said in grade.fields.items()}
-        unaided = self.is_hidden(study)
-        linked = [link.claim for link in links]
-        return InHand(
-            record,
-            _without_machine(grade) if unaided else grade,
-            tuple(links),
-            tuple(Span(one.start, one.end) for one in document.sentences),
-            () if unaided else suggest_effects(document, values, self.query.names),
-            () if unaided else self._index.may_bear_on(document, values, linked),
-            tuple(word for word in words if word.field == NOTE and word.study == study),
-            shelf.hidden_on(study, people=grade.value(Field.SPECIES) in PEOPLE),
-            unaided,
+        return take_in_hand(
+            self._shelf, self.study, self._index, unaided=self.is_hidden(self.study)
         )
 
     def ties(self, study: StudyId) -> tuple[str, ...]:
@@ -450,104 +341,19 @@ class Session:
 
     def progress(self) -> Progress:
         """How far the work has come."""
-        people: dict[StudyId, set[Reviewer]] = {}
-        recent: set[StudyId] = set()
         since = self.settings.now() - AN_HOUR
-        for word in self._files().active:
-            if word.study is None or word.field in {NOTE, LINK}:
-                continue
-            people.setdefault(word.study, set()).add(self.policy.person(word.reviewer))
-            if word.reviewer == self.reviewer and word.at >= since:
-                recent.add(word.study)
-        me = self.policy.person(self.reviewer)
-        counts = Counter(len(some) > 1 for some in people.values())
-        mine = sum(me in some for some in people.values())
-        return Progress(mine, counts[True], len(recent), len(self.studies))
+        words = self._files().active
+        return progress_of(words, self.policy, self.reviewer, since, len(self.studies))
 
     def account(self) -> Account:
         """What this session came to: read from the files, so nothing is told that is not there."""
-        own = [word for word in self._files().active if word.id in self.written]
-        fields = [word for word in own if word.study_field is not None and word.study is not None]
-        out = [w.study for w in fields if w.field == Field.EXCLUDED and w.value != NOT_REPORTED]
-        folder = Layout(self.settings.workspace).reviews(self.compound)
-        file = (folder / f"{self.reviewer}.jsonl").relative_to(self.settings.workspace)
-        touched = {word.study for word in self._lines_written() if word.study is not None}
-        return Account(
-            tuple(dict.fromkeys(word.study for word in fields if word.study is not None)),
-            tuple(dict.fromkeys(study for study in out if study is not None)),
-            tuple(word.subject for word in own if word.field == LINK),
-            self._moves(touched),
-            len(self.studies) - len(self._done(touched) & set(self.studies)),
-            (file,) if self.written else (),
-        )
-
-    def _lines_written(self) -> list[Judgement]:
-        return [word for word in self._files().all if word.id in self.written]
-
-    def _done(self, touched: set[StudyId]) -> set[StudyId]:
-        """Which of the studies this session judged ask for nothing more."""
-        with Shelf(self.settings, self.compound) as shelf:
-            speakers = speakers_of(shelf.judgements, shelf.policy)
-        with Shelf(self.settings, self.compound, self.reviewer) as shelf:
-            evidence = Evidence.of(weighed(shelf, studies=touched), speakers)
-        asked = asked_of(evidence, self.reviewer)
-        return {study for study in touched & asked.keys() if asked[study].need is Need.NONE}
-
-    def _moves(self, touched: set[StudyId]) -> tuple[TierMove, ...]:
-        """The claims that were moved: of those that these studies, or their kin, are linked to."""
-        from litreview.workflow.prospects import outcomes_of  # noqa: PLC0415 - to judge, no ladder
-
-        if not touched:
-            return ()
-        if any(word.field in TYING for word in self._lines_written()):
-            before = review.outcomes(_Before(self.settings, self.compound, self.written))
-            after = review.outcomes(Shelf(self.settings, self.compound))
-        else:
-            with Shelf(self.settings, self.compound) as shelf:
-                links = [word for word in shelf.files.all if word.field == LINK]
-                kin = with_relatives(shelf, touched, {}).keys()
-                claims = {word.claim for word in links if word.claim and word.study in kin}
-                studies = {word.study for word in links if word.study and word.claim in claims}
-                after = outcomes_of(shelf, claims, studies)
-            with _Before(self.settings, self.compound, self.written) as shelf:
-                before = outcomes_of(shelf, claims, studies)
-        return tuple(
-            TierMove(claim, was, after[claim])
-            for claim, was in before.items()
-            if after.get(claim, was) != was
+        return account_of(
+            self.settings, self.compound, self.reviewer, self._files(), self.written, self.studies
         )
 
     def _files(self) -> JudgementFiles:
         """Everybody's words as they are on disk now; only counts and own words are told of them."""
         return read_judgements(Layout(self.settings.workspace).reviews(self.compound))
-
-
-def _without_machine(grade: Grade) -> Grade:
-    """A grade as if no machine had read the study; what people say of it stays."""
-    fields = {
-        field: said if said.judgements else FieldGrade(field, NOT_REPORTED, said.state)
-        for field, said in grade.fields.items()
-    }
-    return replace(grade, fields={f: replace(said, machine=None) for f, said in fields.items()})
-
-
-class _Before(Shelf):
-    """A shelf as it was before some lines were written."""
-
-    def __init__(self, settings: Settings, compound: Compound, lines: set[str]) -> None:
-        super().__init__(settings, compound)
-        self._lines = frozenset(lines)
-
-    @cached_property
-    def files(self) -> JudgementFiles:
-        """What reviewers said, without these lines."""
-        files = read_judgements(self.layout.reviews(self.compound))
-        kept = [word for word in files.all if word.id not in self._lines]
-        return replace(files, active=active_of(kept))
-
-    def judgements_on(self, study: StudyId) -> tuple[Judgement, ...]:
-        """The standing ones on one study."""
-        return tuple(word for word in self.judgements if word.study == study)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,8 +23,8 @@ from litreview.tagging.sections import read_document
 from litreview.tagging.suggest import ClaimIndex
 from litreview.textfiles.workbook import write_workbook
 from litreview.workflow.compounds import choose_compound, known_reviewer
+from litreview.workflow.in_hand import Hide
 from litreview.workflow.queue import grading_queue
-from litreview.workflow.session import Hide
 from litreview.workflow.shelf import Shelf
 
 MAX_WAITING = 500  # studies of a queue in one workbook: more than anybody fills in at a time

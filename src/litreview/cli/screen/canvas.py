@@ -16,8 +16,10 @@ from litreview.cli.screen import panes, words
 from litreview.cli.screen.dialogue import Dialogue, Problem
 from litreview.errors import UsageError
 from litreview.render.desk import FieldRow, text_blocks
+from litreview.workflow.account import Progress
+from litreview.workflow.in_hand import InHand
 from litreview.workflow.prospects import Prospect
-from litreview.workflow.session import InHand, Progress, Session
+from litreview.workflow.session import Session
 
 LEAST_FIELDS, MOST_FIELDS = 39, 59  # columns
 PROBLEM_LINES = 4  # of the last line, where something is wrong

@@ -48,8 +48,8 @@ from litreview.reviews.agreement import ANSWERS
 from litreview.reviews.basis import NO_GROUNDS, OWN_READING, Grounds
 from litreview.reviews.disputes import Dispute
 from litreview.reviews.roles import REPEATS, suggest_role
+from litreview.workflow.in_hand import InHand
 from litreview.workflow.review import REASONED
-from litreview.workflow.session import InHand
 from litreview.workflow.settle import Decision
 
 KEYS = DIGITS + ALPHABET

@@ -17,9 +17,11 @@ from litreview.render.judgement_words import value_text
 from litreview.render.study_sheet import addresses, beside_lines
 from litreview.render.suggestion_words import effect_lines
 from litreview.render.wording import counted
+from litreview.workflow.account import Account, Progress
+from litreview.workflow.in_hand import InHand
 from litreview.workflow.prospects import Prospect
 from litreview.workflow.results import Reversal, Written
-from litreview.workflow.session import Account, InHand, Progress, Session
+from litreview.workflow.session import Session
 
 HELP = (
     ("a", "accept what is certain; the cursor goes to what is not"),
