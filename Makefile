@@ -28,8 +28,7 @@ test: $(VENV)/test.stamp ## set up, then run every test
 .PHONY: faults
 faults: $(VENV)/test.stamp ## set up, then meet every fault at every request, and 100 kills at a key
 	LITREVIEW_FAULTS=all $(BIN)/python -m pytest -n 2 --dist worksteal \
-	  tests/contract/test_refresh_faults.py
-	LITREVIEW_FAULTS=all $(BIN)/python -m pytest tests/cli/test_screen_terminal.py -k killed
+	  tests/contract/test_refresh_faults.py tests/cli/test_screen_terminal.py -k "faults or killed"
 
 .PHONY: sweep
 sweep: $(VENV)/test.stamp ## set up, then try every rule of the ladder on ten times as many examples

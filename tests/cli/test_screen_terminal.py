@@ -23,6 +23,7 @@ from litreview.reviews.files import read_judgements
 
 PATIENCE_S = 60.0
 TMUX = shutil.which("tmux")
+KILLS_A_TEST = 10
 KILLS = 100 if os.environ.get("LITREVIEW_FAULTS") == "all" else 10
 ROOT = Path(__file__).parents[2]
 KEYS = "N space R space n T 0 c p B space n quotation_mark o k enter n z Z p p D c 1 a"
@@ -171,10 +172,13 @@ def test_no_terminal_no_screen(litreview: CommandLine) -> None:
     )
 
 
-def test_killed_at_a_keystroke_nothing_is_lost(litreview: CommandLine, tmp_path: Path) -> None:
-    chance, keys = random.Random(20_261_201), KEYS.split()
+@pytest.mark.parametrize("seed", range(KILLS // KILLS_A_TEST))
+def test_killed_at_a_keystroke_nothing_is_lost(
+    litreview: CommandLine, tmp_path: Path, seed: int
+) -> None:
+    chance, keys = random.Random(20_261_201 + seed), KEYS.split()
     runs = []
-    for n in range(KILLS):
+    for n in range(KILLS_A_TEST):
         root = tmp_path / f"killed-{n}"
         shutil.copytree(litreview.root, root)
         answered = chance.randrange(len(keys))
