@@ -18,7 +18,7 @@ import pytest
 from tests.cli.conftest import CommandLine
 from tests.cli.test_judging_verbs import words_of
 
-from litreview.model.identity import Compound, Reviewer, StudyId
+from litreview.model.identity import Compound, StudyId
 from litreview.workflow.in_hand import Hide
 
 ME = ("--reviewer", "anna")
@@ -137,7 +137,7 @@ def test_every_door_writes_the_same_lines(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     for study in ("pmid:101", "pmid:102"):  # else the machine is hidden, and the lines say so
-        assert not Hide.SOME.hides(Compound("examplin"), Reviewer("anna"), StudyId(study))
+        assert not Hide.SOME.hides(Compound("examplin"), StudyId(study))
     other = CommandLine(tmp_path / "other")
     shutil.copytree(litreview.root, other.root)
     by_options(litreview)

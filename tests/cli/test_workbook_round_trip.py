@@ -276,3 +276,20 @@ def test_without_openpyxl_it_says_how_to_have_it(
         assert "pip install 'litreview[xlsx]'" in result.err
     litreview.write("rows.csv", "study,field,value\n101,randomized,yes\n")
     assert read(litreview, litreview.root / "rows.csv").code == 0
+
+
+def test_what_no_cell_can_hold_makes_no_row_a_changed_one(
+    litreview: CommandLine, tmp_path: Path
+) -> None:
+    odd = tmp_path / "odd.ris"
+    odd.write_text(
+        "TY  - JOUR\nTI  - Mint \x1b[31mand\x07 sleep\nAB  - Forty \x1bnurses were randomly assigned "
+        "to mint\x07 or placebo in a double-blind trial.\nC2  - PMID: 99000077\nPY  - 2020\nER  - \n"
+    )
+    litreview.ok("import", str(odd), "--compound", "examplin")
+    path = export(litreview)
+    assert any("Forty" in row["sentence"] for row in rows_of(path, "grades"))
+    result = read(litreview, path)
+    assert result.code == 0, result
+    assert "was changed" not in result.out + result.err
+    assert words_of(litreview) == []

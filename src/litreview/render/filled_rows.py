@@ -17,6 +17,7 @@ from litreview.model.judgement import Judgement
 from litreview.model.link import LinkValue
 from litreview.model.vocabulary import BasisKind, Reported
 from litreview.render.judgement_words import value_text
+from litreview.textfiles.workbook import NOT_IN_A_CELL
 
 GROUNDS = ("quote", "source", "certainty", "account", "note")
 ANSWERS = ("population", "outcome", "intervention", "direction", "objective", "part", "n")
@@ -70,8 +71,8 @@ class Stamp:
 
 
 def mark_of(texts: Iterable[str]) -> str:
-    """What tells some texts from others, but for the space in them."""
-    folded = "\x1f".join(" ".join(text.split()) for text in texts)
+    """What tells some texts from others, but for space and what no cell can hold."""
+    folded = "\x1f".join(" ".join(NOT_IN_A_CELL.sub(" ", text).split()) for text in texts)
     return hashlib.sha256(folded.encode("utf-8", "replace")).hexdigest()[:_LENGTH]
 
 

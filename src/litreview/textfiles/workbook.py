@@ -18,7 +18,8 @@ from litreview.textfiles.files import write_atomically
 from litreview.textfiles.tables import FORMULA_STARTS, NEEDS_OPENPYXL, column_name
 
 MAX_CELL = 32_767  # characters; Excel's own limit
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udfff]")
+NOT_IN_A_CELL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udfff]")
+"""What no cell can hold: a space stands in its place."""
 _FILLED_IN = "FFF7E6"  # the colour of a cell that waits for somebody
 _WIDTH = 20
 
@@ -136,7 +137,7 @@ def _put(cell: Any, value: str | int) -> None:  # noqa: ANN401 - as above
     if isinstance(value, int):
         cell.value = value
         return
-    text = _NOT_XML.sub(" ", value)[:MAX_CELL]
+    text = NOT_IN_A_CELL.sub(" ", value)[:MAX_CELL]
     if text:
         cell.value = text
         cell.data_type = "s"

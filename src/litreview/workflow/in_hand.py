@@ -12,7 +12,7 @@ from zlib import crc32
 
 from litreview.model.fields import NOT_REPORTED, Field
 from litreview.model.grade import FieldGrade, Grade
-from litreview.model.identity import Compound, Reviewer, StudyId
+from litreview.model.identity import Compound, StudyId
 from litreview.model.judgement import NOTE, Hidden, Judgement
 from litreview.model.link import Link
 from litreview.model.record import Record
@@ -33,13 +33,13 @@ ONE_IN = 10  # studies whose suggestions are hidden unless the reviewer says oth
 class Hide(StrEnum):
     """Of which studies the machine's values are hidden, for an honest kappa."""
 
-    SOME = "some"  # one in ten, always the same for one reviewer
+    SOME = "some"  # one in ten, the same for everybody: else no two would judge one unaided
     ALL = "all"
     NONE = "none"
 
-    def hides(self, compound: Compound, reviewer: Reviewer, study: StudyId) -> bool:
-        """Whether it hides them of this study from this reviewer."""
-        drawn = crc32(f"{compound} {reviewer} {study}".encode()) % ONE_IN == 0
+    def hides(self, compound: Compound, study: StudyId) -> bool:
+        """Whether it hides them of this study."""
+        drawn = crc32(f"{compound} {study}".encode()) % ONE_IN == 0
         return self is Hide.ALL or (self is Hide.SOME and drawn)
 
 

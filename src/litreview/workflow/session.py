@@ -183,7 +183,7 @@ class Session:
         """Whether the machine's values of a study are hidden from this reviewer now."""
         if study in self._shown:
             return False
-        return self.hide.hides(self.compound, self.reviewer, study)
+        return self.hide.hides(self.compound, study)
 
     def show_machine(self) -> None:
         """Show the machine's values of the study in hand, until the session ends."""

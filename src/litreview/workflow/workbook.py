@@ -63,7 +63,7 @@ def export_workbook(
                     records[study],
                     grades[study],
                     own.get(study, ()),
-                    None if hide.hides(chosen, who, study) else index,
+                    None if hide.hides(chosen, study) else index,
                 )
                 for study in named
             ),
