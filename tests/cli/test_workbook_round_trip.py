@@ -283,8 +283,9 @@ def test_what_no_cell_can_hold_makes_no_row_a_changed_one(
 ) -> None:
     odd = tmp_path / "odd.ris"
     odd.write_text(
-        "TY  - JOUR\nTI  - Mint \x1b[31mand\x07 sleep\nAB  - Forty \x1bnurses were randomly assigned "
-        "to mint\x07 or placebo in a double-blind trial.\nC2  - PMID: 99000077\nPY  - 2020\nER  - \n"
+        "TY  - JOUR\nTI  - Mint \x1b[31mand\x07 sleep\nAB  - Forty \x1bnurses were randomly "
+        "assigned to mint\x07 or placebo in a double-blind trial.\n"
+        "C2  - PMID: 99000077\nPY  - 2020\nER  - \n"
     )
     litreview.ok("import", str(odd), "--compound", "examplin")
     path = export(litreview)
