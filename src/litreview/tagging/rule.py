@@ -26,6 +26,10 @@ PLACES = frozenset({ALL, ABSTRACT, *METADATA, *(section.value for section in Sec
 DIGIT = "#"  # how a list of words asks for any number in digits
 _WORD = re.compile(r"[a-z]+")
 _HAS_DIGIT = re.compile(r"\d")
+_ENDS_IN_NUMBER = re.compile(r" \d[\d.]*$")
+_TIME_GOES_ON = re.compile(
+    r" ?(?:to|or|and|[-\u2013]) ?\d|[ -](?:hours?|days?|weeks?|months?|years?)\b"
+)
 _NUMBER_GROUP = re.compile(r"n\d*")
 _is_noun = lru_cache(maxsize=10_000)(is_listed)  # the same words are read again and again
 
@@ -152,7 +156,14 @@ class Rule:
         text = " ".join(words.split()).lstrip(" ,;:([").rstrip(" ,;:.([")[:MAX_TEXT].strip()
         if not text:
             return None
-        return (text,) if self.field is Field.CONDITION else text
+        if self.field is Field.CONDITION:
+            return (_without_a_number(text, original[found.end(self.capture) :]),)
+        return text
+
+
+def _without_a_number(name: str, after: str) -> str:
+    """A name without the number that begins a time: "gout 3 | to 19 weeks after"."""
+    return _ENDS_IN_NUMBER.sub("", name) if _TIME_GOES_ON.match(after) else name
 
 
 def words_of(folded: str) -> set[str]:
