@@ -136,10 +136,12 @@ def _read_clauses(
     clauses: list[_Clause], outcome: str, groups: Groups
 ) -> Iterator[tuple[int, Said]]:
     """What each clause says of the end, not of the start, of a trial."""
-    start = False
+    start, before = False, _END
     for at, (clause, after) in enumerate(pairwise(clauses)):
         start = is_at_start(clause.plain, goes_on=start)
-        said = None if start else _read_clause(clause, outcome, groups)
+        aside = between_others(before.plain, clause.plain)
+        said = None if start or aside else _read_clause(clause, outcome, groups)
+        before = clause
         if said is not None:
             yield at, _taken_back(said, clause, after, groups)
 
