@@ -327,6 +327,9 @@ TOLD: Mapping[str, Frame] = {
         "the year after the course.",
         a + b,
     ),
+    "in this trial": lambda a, _b, w, who: Case(
+        f"In this double-blind, randomised trial {w(a)} {who} got mint or milk.", a
+    ),
     "entered an extension": lambda a, b, w, who: Case(
         f"Of {w(a + b)} {who} who completed MINTY, {w(a)} entered the extension.", a, "enrolled"
     ),

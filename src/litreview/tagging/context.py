@@ -160,7 +160,7 @@ _YEAR_BEFORE = re.compile(
 _YEAR = re.compile(r"(?:19[5-9]|20[0-3])\d\b(?! (?:patients|women|subjects|participants|people))")
 # a kind of study that is named by its words, not by a number: "in this trial 84 pilots came"
 _NAMED = re.compile(
-    r"\b(?:this|our|the|present|a|an)(?: [\w-]+){0,4} (?:trial|study|experiment|cohort),? $"
+    r"\b(?:this|our|the|present|a|an)(?: [\w-]+,?){0,4} (?:trial|study|experiment|cohort),? $"
 )
 _NAMED_WINDOW = 60  # code points
 _LABEL_WINDOW = 16  # code points; the longest label, "younger than ", fits

@@ -29,7 +29,7 @@ _SECOND = re.compile(
     rf"| {_GIVEN} (?:(?!{_GIVEN})[a-z][\w'-]*,? ){{1,6}}?and (?P<bare_other>{numbers.PATTERN})"
     r" (?!(?:\w+ed|had|felt|left|did|were|was|died|came|went|fell|ill|of|in|with|more|less)\b)"
     rf"(?!(?:{'|'.join(sorted(THINGS))})\b)[a-z-]{{3,}}(?: [a-z-]{{3,}})?(?=[.;,]|$)"
-    rf"| [a-z]+ed to (?:[a-z][\w'-]* ){{1,5}}?and (?P<to>{numbers.PATTERN}) to [a-z]"
+    rf"| (?!responded)[a-z]+ed to (?:[a-z][\w'-]* ){{1,5}}?and (?P<to>{numbers.PATTERN}) to [a-z]"
     rf"|(?: with [a-z -]{{3,40}}?)? (?P<did>[a-z]+ed) (?:[a-z][\w'-]* ){{1,8}}?"
     rf"and (?P<same>{numbers.PATTERN}) (?P=did) "
     rf"|\)[^().;]{{1,60}} and {numbers.PATTERN} \((?P<bare>{numbers.PATTERN})\))"
