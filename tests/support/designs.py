@@ -131,6 +131,10 @@ TRIALS = (
             "{n} {who} had {thing} and {other} in a blinded crossover trial; order was random.",
             "The order of {thing} and {other} was randomised in {n} {who}.",
             "{n} {who} had {thing} or {other}; allocation was by a list of random numbers.",
+            "{n} {who} had {thing} or {other}, as decided by random numbers.",
+            "{n} {who} had {thing} or {other}, according to a computer-generated random list.",
+            "{n} {who} had {thing} and {other} for 1 wk each in a random, crossover order.",
+            "{n} {who} who could not swallow were randomised to {thing} or {other}.",
         )
     ),
     Frame(
@@ -183,6 +187,24 @@ BESIDE_TRIALS = (
         _design("secondary_analysis"),
     ),
     *(
+        Frame("{thing} for {aim}", abstract, _design("clinical_trial") | SILENT)
+        for abstract in (
+            "{who} who completed the 26-week {whole}, double-blind, placebo-controlled MINTY trial "
+            "could enter this long-term extension. Of {n} who completed it, 20 entered.",
+            "This long-term extension enrolled {n} {who} who had finished the {whole}, "
+            "double-blind, placebo-controlled MINTY trial.",
+        )
+    ),
+    *(
+        Frame("{thing} for {aim}", abstract, {Field.RANDOMIZED: NOT_REPORTED})
+        for abstract in (
+            "Scans of {n} {who} were used. Records were randomly split into training and tuning "
+            "sets.",
+            "Scans of {n} {who} were randomly divided into training (70%) and test sets.",
+            "The data of {n} {who} were randomly split into training, tuning and test sets.",
+        )
+    ),
+    *(
         Frame(
             "On {thing}", abstract, {Field.RANDOMIZED: NOT_REPORTED, Field.BLINDING: NOT_REPORTED}
         )
@@ -223,6 +245,11 @@ NO_PEOPLE = (
     ),
 )
 BLINDED = (
+    ("{who} and nurses, but not acupuncturists, were blinded", "double"),
+    (
+        "A subsample of 18 was interviewed by a researcher who was blinded to outcome data",
+        NOT_REPORTED,
+    ),
     ("{who} and their physicians were blinded to {thing}", "double"),
     ("A woman and her physician were blinded to the order of {thing}", "double"),
     ("Neither the {who} nor the assessors knew who had {thing}", "double"),

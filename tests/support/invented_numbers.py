@@ -282,6 +282,110 @@ FEWER: Mapping[str, Frame] = {
         a,
     ),
 }
+# told by their words alone: no weights are learned from them
+TOLD: Mapping[str, Frame] = {
+    "a drink without a word for nothing": lambda a, b, w, _who: Case(
+        f"{w(a)} patients got mint and {w(b)} tea.", a + b
+    ),
+    "to each its own": lambda a, b, w, _who: Case(
+        f"{w(a)} patients listened to songs and {b} to silence.", a + b
+    ),
+    "before and after": lambda a, b, _w, who: Case(
+        f"We compared {a} patients discharged before the course on {who} and {b} discharged after "
+        "it.",
+        a + b,
+    ),
+    "pairs of twins": lambda a, b, w, _who: Case(
+        f"{w(a)} pairs of newborn twins were enrolled. At 12 months {b} infants were seen.", 2 * a
+    ),
+    "few went on": lambda a, b, w, who: Case(
+        f"A total of {w(3 * a + b)} {who} were enrolled, of whom {w(a)} were randomised to mint or "
+        "milk.",
+        a,
+        "randomized",
+    ),
+    "after a run-in": lambda a, b, w, who: Case(
+        f"After a run-in of {w(a + b)} {who}, {w(a)} were randomised to mint or milk.", a
+    ),
+    "few went on to arms": lambda a, b, _w, _who: Case(
+        f"Of {2 * (a + b)} enrolled, {a + b} were then randomised to mint (n = {a}) or milk "
+        f"(n = {b}).",
+        a + b,
+        "randomized",
+    ),
+    "screened at sites": lambda a, b, w, who: Case(
+        f"Of {w(2 * a + b)} {who} screened at 12 sites, {a} with gout (mild) were randomised to "
+        "mint or milk.",
+        a,
+        "randomized",
+    ),
+    "stem cells": lambda a, _b, w, who: Case(
+        f"Neurons derived from induced pluripotent stem cells of {w(a)} {who} were grown.", None
+    ),
+    "before and after, ill": lambda a, b, _w, _who: Case(
+        f"We compared {a} patients with gout discharged in the year before and {b} discharged in "
+        "the year after the course.",
+        a + b,
+    ),
+    "in this trial": lambda a, _b, w, who: Case(
+        f"In this double-blind, randomised trial {w(a)} {who} got mint or milk.", a
+    ),
+    "entered an extension": lambda a, b, w, who: Case(
+        f"Of {w(a + b)} {who} who completed MINTY, {w(a)} entered the extension.", a, "enrolled"
+    ),
+    "records to learn from": lambda a, _b, w, who: Case(
+        f"Photographs of {w(a)} {who} were randomly divided into training and test sets.",
+        a,
+        "enrolled",
+    ),
+    "fewer analysed": lambda a, b, _w, _who: Case(
+        f"{a + b} with gout were randomised to mint or milk; {a} participants were included in the "
+        "intention-to-treat population.",
+        a + b,
+        "randomized",
+    ),
+    "arms a few less": lambda a, b, w, who: Case(
+        f"{w(a + b + 2)} {who} were recruited and randomly allocated to mint ({a} patients) or "
+        f"milk ({b} patients).",
+        a + b + 2,
+        "randomized",
+    ),
+    "a pilot": lambda a, b, w, who: Case(
+        f"We plan to randomise {w(a + b)} {who} to mint or milk. A previous pilot included {w(b)} "
+        "patients.",
+        a + b,
+        "not_reported",
+    ),
+    "our pilot": lambda a, b, _w, who: Case(
+        f"We plan to randomise {a + b} {who} to mint or milk. In the pilot {b} patients were "
+        "enrolled.",
+        a + b,
+    ),
+    "those studied post hoc": lambda a, b, w, who: Case(
+        f"MINTY randomised {w(a + b)} {who} to mint or milk. In this post hoc analysis we studied "
+        f"the {a} patients who also had hiccups.",
+        a,
+    ),
+    "of a named trial": lambda a, b, w, who: Case(
+        f"This was a post hoc analysis of MINTY, in which {w(a + b)} {who} were randomised to mint "
+        f"or milk. We studied {a} with hiccups.",
+        a,
+    ),
+    "cases among them": lambda a, b, w, _who: Case(
+        f"All {w(a + 7 * b)} singletons born in Norway were followed. Gout was diagnosed in {b} "
+        "children.",
+        a + 7 * b,
+    ),
+    "each time": lambda a, _b, _w, _who: Case(
+        f"Heads of {a} flies per time point were collected.", None
+    ),
+    "at each time": lambda a, _b, _w, _who: Case(
+        f"Livers of {a} mice at each time point were weighed.", None
+    ),
+    "pooled": lambda a, b, _w, _who: Case(
+        f"Three trials in adults with gout were pooled (mint 10 mg, n={a}; milk, n={b}).", None
+    ),
+}  # fmt: skip
 VAGUE: Mapping[str, Frame] = {
     "decimal": lambda a, _b, _w, who: Case(f"{a}.5 thousand {who} were randomised.", None),
     "several": lambda _a, _b, _w, who: Case(f"Several hundred {who} were randomised.", None),

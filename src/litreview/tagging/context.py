@@ -60,6 +60,8 @@ _HEDGE_BEFORE = re.compile(
     r"feasibility of (?:a|an|conducting)|"
     r"large[rd]?[ -](?:scale|sized)?,?)\b(?:[ ,\-]+[\w/\-]+){0,7}[ ,\-]+$"
 )
+_WHO = re.compile(r"(?<=[a-z),] )who (?!were\b|was\b)[^.;:,]{3,90} $")
+_WERE = re.compile(r"(?:were|was|are|underwent) ")
 _HEDGE_AFTER = re.compile(
     r"[^.;]{0,60}?\b(?:(?:are|is|will be|still|urgently|may be|would be|were|clearly|now|also) "
     r"(?:\w+ )?(?:needed|required|warranted|necessary|lacking|recommended|justified|desirable|"
@@ -92,6 +94,7 @@ def contexts(folded: str, start: int, end: int) -> frozenset[Context]:
 
 def is_negated(folded: str, start: int, end: int) -> bool:
     """Return whether it is denied: "non-randomized", "blinding was not possible"."""
+    folded, start, end = _without_clause(folded, start, end)
     first = max(0, start - _WINDOW)
     if _PREFIXED.search(folded, first, start) or _NEGATION_BEFORE.search(folded, first, start):
         return True
@@ -100,9 +103,19 @@ def is_negated(folded: str, start: int, end: int) -> bool:
 
 def is_hedged(folded: str, start: int, end: int) -> bool:
     """Return whether it is only wished for: "randomized trials are needed"."""
+    folded, start, end = _without_clause(folded, start, end)
     if _HEDGE_BEFORE.search(folded, max(0, start - 2 * _WINDOW), start):
         return True
     return _HEDGE_AFTER.match(folded, end, end + 2 * _WINDOW) is not None
+
+
+def _without_clause(folded: str, start: int, end: int) -> tuple[str, int, int]:
+    """The sentence without what tells who they are: "who could not swallow | were randomized"."""
+    said = _WERE.match(folded, start) and _WHO.search(folded, 0, start)
+    if not said:
+        return folded, start, end
+    cut = start - said.start()
+    return folded[: said.start()] + folded[start:], start - cut, end - cut
 
 
 def is_of_others(folded: str, start: int, end: int) -> bool:
@@ -147,7 +160,7 @@ _YEAR_BEFORE = re.compile(
 _YEAR = re.compile(r"(?:19[5-9]|20[0-3])\d\b(?! (?:patients|women|subjects|participants|people))")
 # a kind of study that is named by its words, not by a number: "in this trial 84 pilots came"
 _NAMED = re.compile(
-    r"\b(?:this|our|the|present|a|an)(?: [\w-]+){0,4} (?:trial|study|experiment|cohort),? $"
+    r"\b(?:this|our|the|present|a|an)(?: [\w-]+,?){0,4} (?:trial|study|experiment|cohort),? $"
 )
 _NAMED_WINDOW = 60  # code points
 _LABEL_WINDOW = 16  # code points; the longest label, "younger than ", fits

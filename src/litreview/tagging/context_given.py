@@ -49,6 +49,13 @@ _TAKEN_ANYWAY = re.compile(
     r"(?:in-?adequate|insufficient|poor|no|non-?) ?respon\w+ to|(?:resistant|refractory) to|"
     rf"not (?:helped|relieved) by|failed|add-on to|added to){_FEW_WORDS}{_JOINED}"
 )
+# of those who were put in arms only then: "women undergoing mintol 75 mg were randomised"
+_BESIDE_CHANCE = re.compile(
+    rf"\b(?:undergoing|receiving|who received|treated with|taking){_FEW_WORDS}{_JOINED}"
+)
+_WERE_PUT = re.compile(
+    r"[ )]*(?:[a-z]+ ){0,3}?(?:were|was) (?:\w+ )?(?:random\w*|assigned|allocated|allotted)\b"
+)
 _THEN_GIVEN = re.compile(
     r"\b(?:(?:was|were|been) (?:\w+ )?(?:given|random\w*|treated|assigned|allocated|allotted|"
     r"started|prescribed|put)|received?|underwent|got|took)\b"
@@ -101,6 +108,7 @@ _AGO = re.compile(
     r"(?: the)? $"
 )
 _OF_SOMETHING_ELSE = re.compile(
+    r"'? (?:of )?(?:post-?menstrual|gestation\w*|post-?conception\w*|corrected|age\b)|"
     r",? (?:or|and) (?:more|longer|older|over|above|younger|less)\b|"
     r" (?:a|per|each|every) (?:day|week|night|month|year)\b|"
     r"[ -](?:follow(?!ed by)|surviv)|[ -]?(?:intervals?|apart|steps?|gaps?|spacing)\b|"
@@ -128,6 +136,8 @@ def is_background(folded: str, start: int, end: int) -> bool:
         return True
     model = _MODEL_BESIDE.search(before) or _MODEL_BEHIND.match(behind)
     if model and not _PEOPLE.search(folded):
+        return True
+    if _BESIDE_CHANCE.search(before) and _WERE_PUT.match(folded, end):
         return True
     return bool(_TAKEN_ANYWAY.search(before) and _THEN_GIVEN.search(folded, end))
 

@@ -34,6 +34,13 @@ _WHO_ASKED = re.compile(
     r"| (?:[a-z-]+ ){0,6}?(?:who|that) (?:received|got|were sent) (?:the|a|an|our) "
     r"(?:[a-z-]+ )?(?:questionnaire|survey|invitation|link),? "
 )
+_COMPLETED = re.compile(
+    r" (?:[a-z-]+ ){0,3}?who (?:had )?(?:completed|finished) [^.;,]{1,60}, (?:only )?"
+)
+_ENTERED = re.compile(
+    r" (?:\([^()]*\) )?(?:(?:were|was) )?(?:then )?"
+    r"(?:entered|enrol+ed|continued|rolled over|elected|chose|opted|consented|agreed)\b"
+)
 _REACH = 150  # code points behind a number that its verb stands in
 _CLAUSE_ENDS = re.compile(r"[;:]|\.(?= )")
 
@@ -56,6 +63,12 @@ def might_come(words: str, after: str) -> bool:
 def are_who_were_asked(after: str) -> bool:
     """Whether they are told as "who were asked", before what some of them did."""
     return _WHO_ASKED.match(after) is not None
+
+
+def entered_of_those_before(folded: str, some: Count, others: Count) -> bool:
+    """Whether those counted first completed a study that the others go on from."""
+    before = _COMPLETED.fullmatch(folded, some.last, others.start)
+    return before is not None and _ENTERED.match(folded, others.end) is not None
 
 
 def came_of_many(folded: str, some: Count, many: Count) -> bool:

@@ -17,7 +17,10 @@ _WITH_ANIMALS = re.compile(
     r"operated on|cared for|weighed|housed)(?: [\w-]+){0,3}? "
     r"(?:rats?|mice|animals|rabbits|dogs|cats|pigs|sheep|monkeys|hens|birds|fish|horses|cattle|cows)\b"
 )
-_LENT = re.compile(r"\b(?:isolates|strains|mics?)\b[^.;,]{0,60} (?:from|of) (?:the )?(?:\w+ of )?$")
+_LENT = re.compile(
+    r"\b(?:induced pluripotent|ipscs?)\b[^.;]{0,80} (?:from|of|and) (?:the )?$|"
+    r"\b(?:isolates|strains|mics?)\b[^.;,]{0,60} (?:from|of) (?:the )?(?:\w+ of )?$"
+)
 _NAMED = r"(?: et al\.?| and (?:colleagues|co-?workers|associates|others))"
 _BY_NAME = re.compile(
     rf"\b(?:trial|study|paper|report|series|work) (?:by|of) [^.;]{{1,40}}?{_NAMED}(?!\w)"
@@ -27,7 +30,7 @@ _BY_NAME = re.compile(
 )
 _EARLIER = re.compile(
     r"\b(?:previous(?:ly)?|earlier|prior|landmark|seminal) (?:[\w-]+ ){0,3}?"
-    r"(?:trials?|stud(?:y|ies)|work|research|investigations?|experiments?)\b"
+    r"(?:trials?|stud(?:y|ies)|work|research|investigations?|experiments?|pilots?)\b"
     r"(?!.*\b(?:we (?!show|found|report|saw|observed)|our |this ))[^.;]{0,60}$"
 )
 # a letter on a trial, a note on one that stands elsewhere
@@ -48,6 +51,11 @@ _PARENT = re.compile(
     r" (?:of|from|in|within) [^.;:]{0,80}?\b(?:trial|rct)\b(?P<more>[^.;:]{0,60})$"
     r"|\b(?:original|parent|preceding) (?:trial|study|rct)\b(?P<then>[^.;:]{0,60})$"
 )
+_OF_A_NAMED = re.compile(
+    r"\b(?:post[ -]?hoc|secondary|ancillary|exploratory) (?:[a-z]+ )?analys[ei]s (?:of|from) "
+    r"[^.;:]{1,60}?, in which (?P<more>[^.;:]{0,40})$"
+)
+_PILOT = re.compile(r"\bpilot(?:s|ed)?\b(?! (?:trial|study) (?:of|in|with|to)\b)")
 _OF_A_TRIAL = re.compile(
     rf"{numbers.PATTERN} (?:[a-z-]+ ){{1,6}}?(?:of|in|from) the [^.;,]{{0,40}}?\btrial, "
 )
@@ -99,8 +107,16 @@ def are_of_the_parent(folded: str, start: int) -> bool:
     """
     if _OF_A_TRIAL.match(folded, start):
         return True
-    found = _PARENT.search(folded, max(0, start - _NAMES_NEAR), start)
+    near = max(0, start - _NAMES_NEAR)
+    if _OF_A_NAMED.search(folded, near, start):
+        return True
+    found = _PARENT.search(folded, near, start)
     return found is not None and _NUMBER.search(found["more"] or found["then"] or "") is None
+
+
+def is_a_pilots(folded: str) -> bool:
+    """Whether a sentence tells of a pilot, where another plans the study: "a pilot had 36"."""
+    return _PILOT.search(folded) is not None
 
 
 def are_looked_at_again(folded: str, start: int, end: int) -> bool:

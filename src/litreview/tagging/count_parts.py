@@ -24,7 +24,7 @@ _EACH = re.compile(
     r"cohort (?:\d|[a-z]))\b[^.;]{0,20}$"
 )
 _PARTS_AFTER = re.compile(
-    r" (?:\w+ )?(?:in each|per|each|at a time|at once)\b|"
+    r" (?:\w+ )?(?:in each|per|(?:at )?each|at a time|at once)\b|"
     r" ?(?:[a-z]+ ?)?/ ?(?:group|arm|treatment|diet|dose|sex)\b"
 )
 _N = frozenset({Shape.N_EQUALS, Shape.N_ALONE})

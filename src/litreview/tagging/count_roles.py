@@ -14,6 +14,7 @@ from litreview.tagging.count_asked import (
     are_sent_to,
     are_who_were_asked,
     came_of_many,
+    entered_of_those_before,
     might_come,
 )
 from litreview.tagging.count_others import (
@@ -80,7 +81,8 @@ _LEFT = (
 _AFTER = re.compile(
     rf"\b(?:(?P<screened>screened|invited|approached|contacted|assessed for eligibility|excluded)|"
     rf"(?P<randomized>{_CHANCE})|(?P<some>(?<!who )(?<!who have )(?:{_LEFT}))|"
-    rf"(?P<analysed>(?:included|entered) in the (?:[\w-]+ )*analys\w+|{_LOOKED_AT})|"
+    rf"(?P<analysed>(?:included|entered) in the (?:[\w-]+ )*(?:analys\w+|"
+    rf"(?:to-treat|itt|safety|per-protocol) (?:population|set))|{_LOOKED_AT})|"
     rf"(?P<enrolled>{_TAKEN_IN}))\b"
 )
 _BEFORE = re.compile(
@@ -121,12 +123,28 @@ _BY_CHANCE = re.compile(rf" (?:(?:were|was)(?: \w+)? )?(?:{_CHANCE})")
 _WENT_ON = re.compile(
     r"[,;.]? (?:(?:and|but|of whom|of which),?|of (?:them|these|those),?)(?: \w+)? $"
 )
+# records split for a computer to learn from: chance put nobody in an arm
+_LEARNING = re.compile(
+    r"\brandom\w*\b[^.;]{0,80}\b(?:training|derivation|learning)\b[^.;]{0,50}"
+    r"\b(?:test(?:ing)? (?:sets?|data)|validation|tuning|hold-?out)\b"
+)
+_PUT_BY_CHANCE = frozenset({Role.RANDOMIZED, Role.ARM})
+_CAME_FIRST = frozenset({Role.ENROLLED, Role.PLAIN})
+# "of 220 who came, 73 were randomized", "after a run-in of 220 patients, 73"
+_OUT_OF = re.compile(r"\b(?:of|from|among|run-in (?:of|with|in)) (?:the |these |all )*$")
+_THEN = re.compile(r"[^.;,:]{0,60}, (?:only )?")
 _FOLLOWED = re.compile(
+    r"^(?:at|after) (?:\d+|[a-z]+) (?:weeks|months|years)(?: of age)?,? "
+    r"(?:only |data (?:of|from|on) )?$|"
     r"^ ?(?:at )?(?:[\w-]+ ){0,3}follow-?up\b(?!,? (?:stud|trial|survey|cohort|period))[^.;]{0,60}$"
 )
 _OURS = re.compile(
     r"\b(?:this|the present|our|the current) (?:[\w-]+ ){0,3}(?:analysis|sub-?study|sub-?analysis)"
     r"(?: is)? (?:cover|includ|concern|report|focus|compris|of\b|on\b|used)[^.;:]{0,30}$"
+    r"|\b(?:in|for) (?:this|the present|our|the current) "
+    r"(?:(?!intention|primary|interim|main|final|per-protocol)[\w-]+ ){0,3}"
+    r"(?:analysis|sub-?study),? "
+    r"we (?:only )?(?:studied|included|analy[sz]ed|examined|looked at|assessed|used)[^.;:\d]{0,30}$"
 )
 _TRIALS = re.compile(
     r"\b(?:trials|studies|rcts|articles|publications|reviews)\b"
@@ -152,22 +170,38 @@ def roles_of(folded: str, counts: Sequence[Count]) -> tuple[Role, ...]:
         for at in range(len(counts))
     ]
     for at in reversed(range(len(counts) - 1)):
-        if (
-            roles[at] in _LOOSE
-            and roles[at + 1] not in NEVER
-            and _share_a_verb(folded, counts[at], counts[at + 1])
-        ):
-            roles[at] = roles[at + 1]
-        if counts[at].shape is Shape.SHARE and came_of_many(folded, *counts[at : at + 2]):
-            roles[at + 1] = Role.SCREENED
-            roles[at] = Role.ENROLLED if roles[at] in _HALF_TOLD else roles[at]
-        if _asked_and_did(roles[at], roles[at + 1], counts[at + 1]):
-            roles[at + 1] = Role.ENROLLED
-        if counts[at + 1].shape is Shape.ELIDED and roles[at] not in NEVER:
-            roles[at + 1] = roles[at]
-        if roles[at] is Role.ENROLLED and _fewer_went_on(folded, counts[at:]):
-            roles[at : at + 2] = Role.SCREENED, Role.RANDOMIZED
+        _beside_the_next(folded, counts[at:], roles, at)
+    if _LEARNING.search(folded):
+        roles = [Role.ENROLLED if role in _PUT_BY_CHANCE else role for role in roles]
     return (*roles,)
+
+
+def _beside_the_next(folded: str, counts: Sequence[Count], roles: list[Role], at: int) -> None:
+    """Change the role at a place, and the next one, by what the two counts say of each other."""
+    one, other = counts[:2]
+    if roles[at] in _LOOSE and roles[at + 1] not in NEVER and _share_a_verb(folded, one, other):
+        roles[at] = roles[at + 1]
+    if one.shape is Shape.SHARE and came_of_many(folded, one, other):
+        roles[at + 1] = Role.SCREENED
+        roles[at] = Role.ENROLLED if roles[at] in _HALF_TOLD else roles[at]
+    if _asked_and_did(roles[at], roles[at + 1], other):
+        roles[at + 1] = Role.ENROLLED
+    if other.shape is Shape.ELIDED and roles[at] not in NEVER:
+        roles[at + 1] = roles[at]
+    roles[at : at + 2] = _where_fewer_went_on(folded, counts, roles[at], roles[at + 1])
+
+
+def _where_fewer_went_on(
+    folded: str, counts: Sequence[Count], role: Role, its: Role
+) -> tuple[Role, Role]:
+    one, other = counts[:2]
+    if role in _CAME_FIRST and _fewer_went_on(folded, counts):
+        return Role.SCREENED, Role.RANDOMIZED
+    if entered_of_those_before(folded, one, other):
+        return Role.SCREENED, Role.ENROLLED
+    if role is Role.PAPERS and _in_one_bracket(folded, one, other):
+        return role, role
+    return role, its
 
 
 def _asked_and_did(role: Role, its: Role, other: Count) -> bool:
@@ -176,13 +210,28 @@ def _asked_and_did(role: Role, its: Role, other: Count) -> bool:
 
 
 def _fewer_went_on(folded: str, counts: Sequence[Count]) -> bool:
-    """Whether most of those counted first were randomized, and nobody is counted after them."""
-    if len(counts) != 2 or counts[1].shape is not Shape.VERB:
+    """Whether some of those counted first were randomized, and only they are counted behind."""
+    one, other, *arms = counts
+    if other.shape is not Shape.VERB or not other.value < one.value:
         return False
-    one, other = counts
-    if not other.value < one.value < 2 * other.value or not _BY_CHANCE.match(folded, other.end):
+    if not _BY_CHANCE.match(folded, other.end) or _TO_ONE.search(
+        _own_words_after(folded, counts, 1)
+    ):
         return False
-    return _WENT_ON.search(folded, one.last, other.start) is not None
+    if any(each.shape is Shape.TO_ARM for each in arms) or sum(e.value for e in arms) > other.value:
+        return False
+    if _WENT_ON.search(folded, one.last, other.start):
+        return True
+    return (
+        _OUT_OF.search(folded, 0, one.start) is not None
+        and _THEN.fullmatch(folded, one.last, other.start) is not None
+    )
+
+
+def _in_one_bracket(folded: str, one: Count, other: Count) -> bool:
+    """Whether two bare sizes stand in the same bracket: "pooled (tea, n=24; milk, n=22)"."""
+    bare = one.shape in _BARE and other.shape in _BARE
+    return bare and not set("()") & set(folded[one.last : other.start])
 
 
 def _share_a_verb(folded: str, one: Count, other: Count) -> bool:

@@ -17,7 +17,7 @@ from litreview.model.fields import MAX_N, Field
 from litreview.model.identity import RuleId
 from litreview.model.tag import Tag
 from litreview.model.vocabulary import NKind, Species
-from litreview.tagging.count_others import are_of_the_parent
+from litreview.tagging.count_others import are_of_the_parent, is_a_pilots
 from litreview.tagging.count_roles import NEVER, Role, roles_of
 from litreview.tagging.count_sums import Sum, find_sums, is_control, parts_of_totals
 from litreview.tagging.counts import Count, Shape, find_counts
@@ -73,14 +73,21 @@ class _Found:
 def spot_counts(document: Document, people: frozenset[str]) -> Iterator[Sighting]:
     """Every count of people that may be the study's, and every sum of its groups."""
     found = [*_spot(document, people)]
-    came = max((each.sentence for each in found if _role_of(each) in _CAME), default=-1)
-    first = min((each.sentence for each in found if _role_of(each) in _CAME), default=came)
     parents = {
         (each.sentence, each.start)
         for each in found
         if are_of_the_parent(document.sentences[each.sentence].folded, each.start)
     }
-    found = [each for each in found if not _is_the_parents(each, parents, found)]
+    plans = {each.sentence for each in found if _role_of(each) == Role.PLANNED}
+    found = [
+        each
+        for each in found
+        if not _is_the_parents(each, parents, found)
+        and not (plans - {each.sentence} and is_a_pilots(document.sentences[each.sentence].folded))
+    ]
+    found = [each for each in found if not _are_left(each, found)]
+    came = max((each.sentence for each in found if _role_of(each) in _CAME), default=-1)
+    first = min((each.sentence for each in found if _role_of(each) in _CAME), default=came)
     ours = {each.sentence for each in found if _role_of(each) == Role.OURS}
     for each in found:
         role = _role_of(each)
@@ -88,6 +95,8 @@ def spot_counts(document: Document, people: frozenset[str]) -> Iterator[Sighting
             continue
         if role == Role.FOLLOWED and 0 <= first < each.sentence:
             continue
+        if role == Role.RANDOMIZED and each.sentence < max(ours, default=0):
+            continue  # the parent trial's
         if role == Role.OURS or each.sentence not in ours:
             yield each
 
@@ -105,6 +114,22 @@ def _is_the_parents(
         and other.key != each.key
         for other in found
     )
+
+
+def _are_left(each: Sighting, found: Sequence[Sighting]) -> bool:
+    """Whether they were analysed of those whom an earlier number counts as randomized."""
+    at = each.sentence, each.start
+    sizes = [_size(other) for other in found if (other.sentence, other.start) == at]
+    return _role_of(each) == Role.ANALYSED and any(
+        _role_of(other) == Role.RANDOMIZED
+        and (other.sentence, other.start) < at
+        and max(sizes) <= _size(other)
+        for other in found
+    )
+
+
+def _size(sighting: Sighting) -> int:
+    return int(str(sighting.tag.value)) if sighting.tag.field == Field.N else 0
 
 
 def _role_of(sighting: Sighting) -> str:

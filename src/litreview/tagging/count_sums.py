@@ -55,6 +55,9 @@ _AT_A_TIME = re.compile(
     r"\b(?:baseline|(?<!day )before|after|(?:week|month|day|year|visit|session|wave) \d+|"
     r"(?:at|after) \d+ (?:weeks|months|days|years)|follow-?up) \((?:n ?= ?)?$"
 )
+_NEARLY = 0.9  # of a total, what its arms hold at least
+_OPENED = re.compile(r"\((?:n ?= ?)?$")
+_PUT_IN = re.compile(r"\b(?:randomi[sz]ed|randomly|assigned|allocated|allotted|divided)\b")
 _MEN = re.compile(r"(?:fe)?males?|(?:wo)?men|boys|girls")
 _CONTROLS = re.compile(r"controls|hcs|ncs|non-?\w*users")
 _BESIDE = re.compile(r"\b(?:healthy|control|comparison|matched|unaffected)\b")
@@ -73,17 +76,34 @@ def parts_of_totals(
     folded: str, counts: Sequence[Count], roles: Sequence[Role]
 ) -> frozenset[Count]:
     """Counts that add up to another count of their list."""
-    runs = [run for run in _runs(folded, _own(counts, roles)) if _is_total(run)]
+    runs = [run for run in _runs(folded, _own(counts, roles)) if _is_total(folded, run)]
     return frozenset(
         count for run in runs for count in run if 2 * count.value < sum(each.value for each in run)
     )
 
 
-def _is_total(run: Sequence[Count]) -> bool:
+def _is_total(folded: str, run: Sequence[Count]) -> bool:
     """Whether the first or last of several is what the others add up to."""
     total = sum(count.value for count in run)
     ends = run[:1] if is_control(run[-1]) else (run[0], run[-1])
-    return len(run) > 2 and any(2 * count.value == total for count in ends)
+    if len(run) > 2 and any(2 * count.value == total for count in ends):
+        return True
+    return len(run) > 2 and _came_to_brackets(folded, run)
+
+
+def _came_to_brackets(folded: str, run: Sequence[Count]) -> bool:
+    """Whether those counted first were put in arms whose sizes, in brackets, are a few less.
+
+    "1315 pilots were randomized to tea (650 pilots) or milk (660 pilots; five left)."
+    """
+    first, *arms = run
+    kept = sum(count.value for count in arms)
+    return (
+        _NEARLY * first.value <= kept < first.value
+        and folded[: first.start].count("(") == folded[: first.start].count(")")
+        and all(_OPENED.search(folded, 0, count.start) for count in arms)
+        and _PUT_IN.search(folded, first.last, arms[0].start) is not None
+    )
 
 
 def is_control(count: Count) -> bool:
@@ -98,7 +118,7 @@ def _own(counts: Sequence[Count], roles: Sequence[Role]) -> list[_Member]:
 def _sums(folded: str, members: Sequence[_Member]) -> Iterator[Sum]:
     for run in _runs(folded, members):
         total = sum(count.value for count in run)
-        if _is_total(run):
+        if _is_total(folded, run):
             continue
         yield Sum(total, _kind(run), run)
         pair = run[:2]

@@ -8,7 +8,7 @@ from __future__ import annotations
 # fmt: off
 MORE_PEOPLE = frozenset((
     "men", "controls", "cases", "hcs", "ncs", "nonusers", "inhabitants", "omnivores",
-    "lowlanders", "highlanders",
+    "lowlanders", "highlanders", "singletons", "twins", "triplets", "siblings", "livebirths",
 ))
 # people told as one, without a plural of its own
 TOGETHER = frozenset((

@@ -110,6 +110,20 @@ _THEN_VERB = re.compile(
     r"(?: ?\([^()]{0,40}\))?,? (?:(?:were|was|are|have been|had been|will be|underwent|who)"
     rf"(?: \w+){{0,2}}? )?(?:{_VERBS}|randomi[sz]ation|had (?:complete|usable|evaluable))\b"
 )
+# "84 with cold hands were randomized"
+_WITH_THEN_CHANCE = re.compile(
+    r" (?:with|who had|aged) (?:(?! and \d| or \d)[^.;:,]){2,90}? (?:were|was)(?: \w+)? "
+    r"(?:randomi[sz]ed|randomly (?:assigned|allocated)|enrol+ed)\b"
+)
+# "we studied 84 with cold hands"
+_WE_TOOK = re.compile(
+    r"\bwe (?:studied|included|analy[sz]ed|enrol+ed|followed|recruited) (?:the )?$"
+)
+_WITH = re.compile(r" (?:with|who|whose) ")
+# people told in twos
+_PAIRS = re.compile(
+    r"(?: [a-z-]+){0,3}? (?:(?:pairs|sets) of (?:[a-z-]+ ){0,2}?twins|(?:[a-z-]+ )?twin[ -]pairs)\b"
+)
 _NEXT_WORDS = re.compile(r"(?: [a-z'-]+){1,3}")
 _UNNAMED_VERB = re.compile(
     r"(?: [\w'/+-]+){1,4}?(?: with [a-z' -]{3,60}?)?(?: and their \w+)?"
@@ -134,6 +148,7 @@ _OF_WANTED = re.compile(
     r"\b(?:eligible|invited|approached|asked|contacted|screened|referred|identified|"
     r"questionnaire|survey|trial)\b[^.;,\d]{0,30}, $"
 )
+_PLACED = re.compile(r" (?:screened|asked|invited|from|in|at) (?=\d|the |[a-z]+ [a-z])")
 _NO_CLUSTER = BORN | {"trial"}  # "of 30 women of the trial, 24"
 _DID = re.compile(r" (?:(?:were|was|had) )?[a-z]+")
 _SAMPLE_BEFORE = re.compile(
@@ -205,6 +220,9 @@ def _counted(folded: str, found: re.Match[str], value: int, people: frozenset[st
     if noun is not None and _is_people(noun[1], value, people):
         words = folded[end : noun[0] - len(noun[1])].strip()
         return Count(value, start, end, noun[0], noun[1], words, Shape.PEOPLE)
+    pairs = _PAIRS.match(folded, end)
+    if pairs is not None:
+        return Count(2 * value, start, end, pairs.end(), "twins", "", Shape.PEOPLE)
     many = _OF_MANY.match(folded, end)
     if many is not None:
         other = _NUMBER.match(folded, many.end())
@@ -219,11 +237,11 @@ def _by_its_verb(folded: str, start: int, end: int, value: int) -> Count | None:
         return Count(value, start, end, end, "", "", Shape.TO_ARM)
     many = _OF_SOME.search(folded, max(0, start - 90), start)
     if many is not None and any(
-        _is_thing(each) and each not in _NO_CLUSTER for each in many[1].split()
+        _is_thing(each) and each not in _NO_CLUSTER for each in _PLACED.split(many[1])[0].split()
     ):
         return None
     verb = _THEN_VERB.match(folded, end)
-    if are_looked_at_again(folded, start, end) or (
+    if _were_taken(folded, start, end) or (
         verb is not None and not _things_follow(folded, verb.end())
     ):
         return Count(value, start, end, end, "", "", Shape.VERB)
@@ -238,6 +256,14 @@ def _by_its_verb(folded: str, start: int, end: int, value: int) -> Count | None:
     if unnamed is not None and _reads_as_people(unnamed.group().split()):
         return Count(value, start, end, end, "", "", Shape.UNNAMED)
     return None
+
+
+def _were_taken(folded: str, start: int, end: int) -> bool:
+    """Whether they stand without a noun: "we studied 84 with cold hands"."""
+    if are_looked_at_again(folded, start, end) or _WITH_THEN_CHANCE.match(folded, end):
+        return True
+    taken = _WE_TOOK.search(folded, max(0, start - 40), start)
+    return taken is not None and _WITH.match(folded, end) is not None
 
 
 def _things_follow(folded: str, at: int) -> bool:

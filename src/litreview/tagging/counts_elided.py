@@ -26,6 +26,12 @@ _SECOND = re.compile(
     rf"| with (?:(?!with )[a-z][\w'-]*,? ){{1,6}}?and (?P<more>{numbers.PATTERN}) with(?:out)? "
     rf"| {_GIVEN} (?:(?!{_GIVEN})[a-z\d][\w'-]*,? ){{1,8}}?"
     rf"and (?P<again>{numbers.PATTERN}) {_GIVEN} "
+    rf"| {_GIVEN} (?:(?!{_GIVEN})[a-z][\w'-]*,? ){{1,6}}?and (?P<bare_other>{numbers.PATTERN})"
+    r" (?!(?:\w+ed|had|felt|left|did|were|was|died|came|went|fell|ill|of|in|with|more|less)\b)"
+    rf"(?!(?:{'|'.join(sorted(THINGS))})\b)[a-z-]{{3,}}(?: [a-z-]{{3,}})?(?=[.;,]|$)"
+    rf"| (?!responded)[a-z]+ed to (?:[a-z][\w'-]* ){{1,5}}?and (?P<to>{numbers.PATTERN}) to [a-z]"
+    rf"|(?: with [a-z -]{{3,40}}?)? (?P<did>[a-z]+ed) (?:[a-z][\w'-]* ){{1,8}}?"
+    rf"and (?P<same>{numbers.PATTERN}) (?P=did) "
     rf"|\)[^().;]{{1,60}} and {numbers.PATTERN} \((?P<bare>{numbers.PATTERN})\))"
 )
 # "12 with mild tremor, 14 with severe tremor and 24 healthy controls"

@@ -23,6 +23,7 @@ from litreview.tagging.effect_groups import (
 )
 from litreview.tagging.effect_numbers import blank_asides, compare_values, intervals, p_values
 from litreview.tagging.effect_scope import (
+    between_others,
     compares_other_people,
     has_reference,
     is_at_start,
@@ -135,12 +136,14 @@ def _read_clauses(
     clauses: list[_Clause], outcome: str, groups: Groups
 ) -> Iterator[tuple[int, Said]]:
     """What each clause says of the end, not of the start, of a trial."""
-    start = False
+    start, before = False, _END
     for at, (clause, after) in enumerate(pairwise(clauses)):
         start = is_at_start(clause.plain, goes_on=start)
-        said = None if start else _read_clause(clause, outcome, groups)
+        aside = between_others(before.plain, clause.plain)
+        said = None if start or aside else _read_clause(clause, outcome, groups)
+        before = clause
         if said is not None:
-            yield at, _taken_back(said, after, groups)
+            yield at, _taken_back(said, clause, after, groups)
 
 
 def _shared(clause: str, outcome: str) -> int:
@@ -152,12 +155,14 @@ def _stems(outcome: str) -> frozenset[str]:
     return frozenset(word[:STEM] for word in _WORD.findall(outcome) if word not in _FILLER)
 
 
-def _taken_back(said: Said, after: _Clause, groups: Groups) -> Said:
+def _taken_back(said: Said, clause: _Clause, after: _Clause, groups: Groups) -> Said:
     """What a clause says once the next is read: "lower, but this was not significant".
 
-    That the other group did not change takes nothing back.
+    That the other group did not change takes nothing back, nor that two doses did not differ.
     """
     denied = _REFERS.search(after.text) and no_difference_in(after.plain)
+    if denied and between_others(clause.plain, after.plain):
+        return said
     if denied and not groups.side(after.text):
         return Said(EffectDirection.NO_DIFFERENCE, TAKEN_BACK, "effect.taken-back")
     return said

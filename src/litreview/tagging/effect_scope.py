@@ -70,6 +70,11 @@ _OTHER_PEOPLE = re.compile(
 )
 _ELLIPSIS = re.compile(r"\b(?:did|had|were|was) not\W*$")
 _BETWEEN = re.compile(rf"\bbetween (?:\w+ ){{0,2}}{_KINDS} and\b")
+_BETWEEN_TWO = re.compile(
+    r"\bbetween (?!(?:the |both |these |any |study |treatment )*(?:two|three|groups?|arms?|"
+    r"treatments?|them|conditions?|interventions?)\b)([^.;,]*)"
+)
+_LONG = re.compile(r"[a-z]{3,}")
 _NAME = re.compile(r"[a-z]{3}")
 
 
@@ -86,6 +91,13 @@ def is_at_start(clause: str, *, goes_on: bool) -> bool:
         goes_on: Whether the clause before it did so; no other time is then named.
     """
     return bool(_AT_START.search(clause)) or (goes_on and not _LATER.search(clause))
+
+
+def between_others(clause: str, after: str) -> bool:
+    """Whether a clause compares others than the one before: "than with tea, none between doses"."""
+    found = _BETWEEN_TWO.search(after)
+    compared = {word for words in references(clause) for word in _LONG.findall(words)}
+    return found is not None and compared != set() and not compared & {*_LONG.findall(found[1])}
 
 
 def has_reference(clause: str) -> bool:

@@ -26,6 +26,15 @@ PLACES = frozenset({ALL, ABSTRACT, *METADATA, *(section.value for section in Sec
 DIGIT = "#"  # how a list of words asks for any number in digits
 _WORD = re.compile(r"[a-z]+")
 _HAS_DIGIT = re.compile(r"\d")
+_ENDS_IN_NUMBER = re.compile(r" \d[\d.]*$")
+_TIME_GOES_ON = re.compile(
+    r" ?(?:to|or|and|[-\u2013]) ?\d|[ -](?:hours?|days?|weeks?|months?|years?)\b"
+)
+# an arm that its own time tears: "worn for 2 | years (n = 24)"
+_TIME = re.compile(r"(?:days?|weeks?|months?|years?)\b", re.IGNORECASE)
+_ARM_UP_TO_TIME = re.compile(
+    r"\b(?:to|receive|or|and|versus) ((?:(?!(?:to|receive|or|and|versus) )[\w'-]+ ){1,7}\d+[ -])$"
+)
 _NUMBER_GROUP = re.compile(r"n\d*")
 _is_noun = lru_cache(maxsize=10_000)(is_listed)  # the same words are read again and again
 
@@ -152,7 +161,14 @@ class Rule:
         text = " ".join(words.split()).lstrip(" ,;:([").rstrip(" ,;:.([")[:MAX_TEXT].strip()
         if not text:
             return None
-        return (text,) if self.field is Field.CONDITION else text
+        if self.field is Field.CONDITION:
+            return (_without_a_number(text, original[found.end(self.capture) :]),)
+        return text
+
+
+def _without_a_number(name: str, after: str) -> str:
+    """A name without the number that begins a time: "gout 3 | to 19 weeks after"."""
+    return _ENDS_IN_NUMBER.sub("", name) if _TIME_GOES_ON.match(after) else name
 
 
 def words_of(folded: str) -> set[str]:
@@ -190,7 +206,11 @@ def _listed(found: re.Match[str], original: str) -> tuple[str, ...]:
 
 
 def _arm(found: re.Match[str], name: str, original: str) -> str:
-    words = " ".join(original[slice(*found.span(name))].split()).rstrip(".")
+    start, end = found.span(name)
+    if _TIME.match(original, start):
+        torn = _ARM_UP_TO_TIME.search(original, 0, start)
+        start = torn.start(1) if torn else start
+    words = " ".join(original[start:end].split()).rstrip(".")
     size = name.replace("arm", "size")
     if size not in found.re.groupindex or not found.group(size):
         return words

@@ -36,6 +36,7 @@ _NO_ARM = re.compile(
     | \d\ ?(?:%|per\ ?cent\b) \)? \ (?:in|of)\b
     | \b(?:randomi[sz]ation|follow-?up|screening|eligibility)\b
     | \bcompleted\ (?:the\ )?(?:study|trial|treatment|protocol)\b
+    | ^\W* (?:were\ )? pooled\ ?[(:,]
     | ^\W* (?:\w+\ )? (?:recruited|enrolled|included|eligible|screened|analy[sz]ed) \b"""
 )
 _KIND_OF_PEOPLE = re.compile(r"^[\d,]+ [a-z-]+(?:s|men|people)$")

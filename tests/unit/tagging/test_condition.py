@@ -105,6 +105,8 @@ def test_no_more_names_than_a_record_gives() -> None:
     ("title", "abstract", "said"),
     [
         ("Tea in migraine", "Nurses with migraine treated 57 attacks with tea.", ("migraine",)),
+        ("Tea", "We describe six nurses admitted with acute pancreatitis 3 to 19 weeks after tea.",
+         ("acute pancreatitis",)),
         ("Tea for asthma", "Nurses with asthma treated once with tea slept.", ("asthma",)),
         ("Tea for chronic cough", "Forty nurses with chronic cough each took tea.",
          ("chronic cough",)),

@@ -34,6 +34,7 @@ def test_what_is_denied_is_negated(sentence: str, word: str) -> None:
         ("no one knew. it was randomized.", "randomized"),
         ("placebo was not significantly worse.", "placebo"),
         ("patients were randomized.", "randomized"),
+        ("nurses who could not take tea were randomized.", "were randomized"),
     ],
 )
 def test_a_denial_reaches_no_further_than_its_clause(sentence: str, word: str) -> None:
@@ -87,6 +88,9 @@ def test_numbers_that_count_people(sentence: str) -> None:
     ("sentence", "words", "context"),
     [
         ("nurses taking tealine 5 mg were given mint.", "5 mg", Context.BACKGROUND),
+        ("nurses undergoing tealine (75 mg) were randomised to mint.", "75 mg", Context.BACKGROUND),
+        ("mint until 36 weeks' postmenstrual age.", "36 weeks", Context.ANOTHER_TIME),
+        ("mint until 4 months of age.", "4 months", Context.ANOTHER_TIME),
         ("pain was induced with formalin (2 ml).", "2 ml", Context.BACKGROUND),
         ("rats weighing 250-300 g ran.", "250-300 g", Context.MEASURED),
         ("weight fell by 3 g.", "3 g", Context.MEASURED),

@@ -16,6 +16,7 @@ from tests.support.invented_numbers import (
     PATIENTS,
     SHARED,
     THINGS,
+    TOLD,
     VAGUE,
     WHO,
     Case,
@@ -79,6 +80,12 @@ def test_groups_that_share_a_noun_or_a_verb_are_added(case: Case) -> None:
 @FEW
 @given(cases(FEWER, PATIENTS[:3]))
 def test_those_who_came_go_before_plans_wholes_and_parts(case: Case) -> None:
+    check(case)
+
+
+@settings(max_examples=examples(120), deadline=None)
+@given(cases(TOLD, PATIENTS[:3]))
+def test_words_tell_who_came_and_who_is_anothers(case: Case) -> None:
     check(case)
 
 
