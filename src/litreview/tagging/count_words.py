@@ -19,7 +19,7 @@ TOGETHER = frozenset((
 NO_PEOPLE = frozenset((
     "agonists", "antagonists", "authorities", "authors", "blockers", "grades", "mediators",
     "moderators", "monitors", "monkeys", "parasites", "predictors", "primates", "publishers",
-    "transfers", "types", "followers", "strangers", "players", "couples", "families",
+    "transfers", "types", "followers", "strangers", "couples", "families",
 ))
 # people who make the study rather than undergo it, when they are a few
 STAFF = frozenset((
@@ -36,7 +36,7 @@ GRAMMAR = frozenset((
     "each", "every", "times", "after", "before", "during", "versus", "vs", "when", "where",
     "while", "whose", "the", "a", "an", "this", "these", "our", "we", "they", "he", "she", "it",
     "not", "among", "screened", "invited", "approached", "contacted", "excluded", "above",
-    "below", "more", "fewer", "less", "higher", "lower",
+    "below", "more", "fewer", "less", "higher", "lower", "key",
 ))
 DATA = frozenset((
     "trials", "trial", "rcts", "studies", "study", "articles", "publications", "reports",
