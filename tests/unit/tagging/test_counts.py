@@ -160,6 +160,6 @@ def test_only_groups_side_by_side_are_added(sentence: str, totals: list[int]) ->
 
 def test_players_of_a_sport_are_people_and_key_players_are_not() -> None:
     sport = "Overall, 12 football players of two cities were randomly allocated to mint or water."
-    assert read_study(a_text(sport), bundled_rulebook()).value(Field.N) == 12
+    assert read_study(a_text("Mint and tea", sport), bundled_rulebook()).value(Field.N) == 12
     proteins = "Two key players of inflammation were measured in 24 nurses."
-    assert read_study(a_text(proteins), bundled_rulebook()).value(Field.N) == 24
+    assert read_study(a_text("Mint and tea", proteins), bundled_rulebook()).value(Field.N) == 24
