@@ -425,6 +425,36 @@ def test_the_tier_line_tells_what_would_become(litreview: CommandLine) -> None:
     drive(litreview.root, script, study="101", size=(180, 40))
 
 
+def test_the_tier_line_tells_what_ones_own_words_changed(litreview: CommandLine) -> None:
+    link = (
+        "--population", "match", "--outcome", "direct", "--intervention", "same",
+        "--direction", "supports", "--quote", RESULT,
+    )  # fmt: skip
+    source = ("--source", "full text", "--account", "full_text", "--certainty", "high")
+    for who in ("anna", "boris"):
+        litreview.ok("grade", "examplin", "101", "--set", "n=62", *source, "--reviewer", who)
+        litreview.ok("grade", "examplin", "101", "--accept", "--reviewer", who)
+        litreview.ok("link", "attention", "101", *link, "--reviewer", who)
+
+    async def tiers(screen: Driven) -> str:
+        await screen.until(lambda: "attention" in screen.pane("tiers"))
+        await screen.until(lambda: "…" not in screen.pane("tiers"))
+        return " ".join(screen.pane("tiers").split())
+
+    async def script(screen: Driven) -> None:
+        before = await tiers(screen)
+        assert "by your words here" not in before
+        await screen.press("B", "0")
+        after = await tiers(screen)
+        assert "Unchanged" not in after
+        assert " → " in after
+        assert after.endswith("by your words here")
+        await screen.press("z")
+        assert await tiers(screen) == before
+
+    drive(litreview.root, script, study="101", size=(180, 40))
+
+
 def test_the_end_tells_what_was_done(litreview: CommandLine) -> None:
     async def script(screen: Driven) -> None:
         await screen.press("a", "l", "1", "1", "1", "1", "1", "enter", "enter", "q")

@@ -126,6 +126,8 @@ class Desk(Canvas):
         if before is None or hand.study != before.study:
             self.at, self.found, self.ties = 0, None, ()
             self.query_one("#text").scroll_home(animate=False)
+        elif len(self.session.written) != self._told:
+            self.found = None  # it was worked out before what was said now
         self.draw()
         self._weigh_soon()
 
@@ -232,7 +234,9 @@ class Desk(Canvas):
         if hand is None:
             return
         self._weighing = True
-        work = (session.settings, session.compound, session.reviewer, hand.record, hand.grade)
+        written = frozenset(session.written)
+        who = (session.settings, session.compound, session.reviewer)
+        work = (*who, hand.record, hand.grade, written)
 
         async def both() -> None:
             self.trouble = ""
@@ -242,8 +246,8 @@ class Desk(Canvas):
                 if self.hand is hand:
                     self.found, self.ties = found, ties
                     self.draw_text()
-                if self.progress is None or self._told != len(session.written):
-                    self._told = len(session.written)
+                if self.progress is None or self._told != len(written):
+                    self._told = len(written)
                     self.progress = await self.weigher.do(session.progress)
             except LitreviewError as wrong:  # what was saved is saved
                 self.trouble = words_of(wrong)

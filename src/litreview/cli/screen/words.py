@@ -78,7 +78,9 @@ def tier_lines(hand: InHand, found: Sequence[Prospect] | None) -> Iterator[str]:
         yield f"You linked it to no claim: l{near}"
     elif found is None:
         yield f"{', '.join(link.claim for link in hand.links)}: …"
-    moved = [one for one in found or () if len({one.now, one.confirmed, one.seconded}) > 1]
+    moved = [
+        one for one in found or () if len({one.before, one.now, one.confirmed, one.seconded}) > 1
+    ]
     yield from (f"{one.claim.id}: {_prospect(one)}" for one in moved)
     still = [f"{one.claim.id} {one.now}" for one in found or () if one not in moved]
     if still:
@@ -86,7 +88,10 @@ def tier_lines(hand: InHand, found: Sequence[Prospect] | None) -> Iterator[str]:
 
 
 def _prospect(one: Prospect) -> str:
-    mine = one.now if one.confirmed == one.now else f"{one.now} → {one.confirmed} with this"
+    here = one.before != one.now
+    mine = f"{one.before} → {one.now} by your words here" if here else one.now
+    if one.confirmed != one.now:
+        mine += f"{';' if here else ''} → {one.confirmed} with this"
     if one.seconded == one.confirmed:
         return mine
     return f"{mine}; → {one.seconded} once a second reviewer agrees"
