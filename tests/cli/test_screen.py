@@ -12,6 +12,7 @@ from tests.support.driven import Driven, drive
 
 from litreview.cli.screen.words import account_lines
 from litreview.errors import DataFileError
+from litreview.model.fields import Field
 from litreview.model.identity import StudyId
 from litreview.workflow.in_hand import Hide, InHand
 from litreview.workflow.session import Session
@@ -149,6 +150,87 @@ def test_not_reported_and_unsure(litreview: CommandLine) -> None:
 
     drive(litreview.root, script, study="101")
     assert said(litreview) == {"route": "not_reported", "note": "unsure of blinding"}
+
+
+def bias_words(litreview: CommandLine) -> dict[str, Any]:
+    words = words_of(litreview)
+    return {w["field"]: w["value"] for w in words if w["field"] != "full_text_read"}
+
+
+def test_risk_of_bias_is_walked_through_by_the_tool_that_fits(litreview: CommandLine) -> None:
+    async def script(screen: Driven) -> None:
+        assert "bias: randomization" in screen.pane("rows")
+        assert "bias: housing" not in screen.pane("rows")
+        shown = await screen.press("b")
+        assert "Did you read it?" in shown
+        assert "nobody can assess it without. v shows where" in await screen.press("0")
+        assert not words_of(litreview)
+        shown = await screen.press("1")
+        assert "Where do you judge it from?" in shown
+        assert "saved: full text read = yes" in shown
+        shown = await screen.press("enter", "1")
+        assert "RoB 2 D1: The randomization process" in shown
+        assert "1.2 Could nobody foresee the next allocation" in shown
+        assert "https://training.cochrane.org/handbook" in shown
+        assert " 4  not assessable" in shown
+        shown = await screen.press("1")
+        assert "saved: bias: randomization = low" in shown
+        assert "RoB 2 D2" in shown
+        await screen.press("0", "1", "1", "1")  # one is left for later
+        assert screen.desk.dialogue is None
+        assert "low" in screen.row("bias: randomization")
+        shown = await screen.press("b", "enter", "1")
+        assert "leave it: low" in shown
+        await screen.press("0", "2", "escape")
+        assert "nothing written" in screen.pane("status")
+
+    drive(litreview.root, script, study="101")
+    assert bias_words(litreview) == {
+        "rob2.randomization": "low",
+        "rob2.missing_data": "low",
+        "rob2.measurement": "low",
+        "rob2.reporting": "low",
+        "rob2.deviations": "some",
+        "risk_of_bias": "some",
+    }
+    basis = words_of(litreview)[-1]["basis"]
+    assert (basis["text"], basis["account"]) == ("full text", "full_text")
+
+
+def test_of_animals_it_asks_the_other_tool_and_of_nothing_known_none(
+    litreview: CommandLine,
+) -> None:
+    async def animals(screen: Driven) -> None:
+        assert "bias: randomization" not in screen.pane("rows")
+        shown = await screen.press("b", "1", "enter", "1")
+        assert "SYRCLE D1: Sequence generation" in shown
+
+    async def unknown(screen: Driven) -> None:
+        assert "bias: " not in screen.pane("rows")
+        shown = await screen.press("b")
+        assert "no tool for risk of bias fits: RoB 2 is for randomized studies of people" in shown
+        assert "species = " in shown
+
+    drive(litreview.root, animals, study="102")
+    drive(litreview.root, unknown, study="manual:orlova-1990", size=(180, 40))
+
+
+def test_what_no_record_can_be_silent_on_is_not_offered(litreview: CommandLine) -> None:
+    async def script(screen: Driven) -> None:
+        shown = await screen.press("J", "c")
+        assert "not reported" not in screen.pane("asked")
+        shown = await screen.press("escape", "0")
+        assert "no record is silent on risk of bias" in shown
+        shown = await screen.press("c", "1")
+        assert "needs the full text" in shown
+        assert "full text read = yes" in " ".join(shown.split())
+        assert "--set" not in shown
+        await screen.press("escape", "escape")
+        screen.desk.move([row.field for row in screen.desk.rows].index(Field.SEPARATE))
+        assert "Why?" in await screen.press("0")
+
+    drive(litreview.root, script, study="101")
+    assert not words_of(litreview)
 
 
 def test_a_link_takes_eight_keys_and_writes_what_the_verb_writes(litreview: CommandLine) -> None:

@@ -8,11 +8,11 @@ colour alone. Nothing is drawn here, and no terminal known.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from litreview.model.basis import MAX_QUOTE
-from litreview.model.fields import NOT_REPORTED, Field, Value
+from litreview.model.fields import NOT_REPORTED, ROB2_FIELDS, SYRCLE_FIELDS, Field, Value
 from litreview.model.grade import FieldGrade, Grade, GradeState
 from litreview.model.identity import Reviewer
 from litreview.model.judgement import Judgement
@@ -55,10 +55,14 @@ LETTERS: dict[Field, str] = {
 }
 """The key of each field that has one, everywhere the same; Z brings an undo back."""
 
+DOMAINS = (*ROB2_FIELDS, *SYRCLE_FIELDS)
 ROWS = tuple(
-    sorted(FIELD_ORDER, key=lambda field: (field not in LETTERS, FIELD_ORDER.index(field)))
+    sorted(
+        FIELD_ORDER,
+        key=lambda field: (field not in LETTERS, field not in DOMAINS, FIELD_ORDER.index(field)),
+    )
 )
-"""Those a level rests on first, then those with a letter, then the others."""
+"""Those a level rests on first, then those with a letter, the domains of bias, and the others."""
 
 JUDGED, UNSURE, SILENT, DISPUTED, READ = "✓", "?", "–", "!", " "  # noqa: RUF001 - a dash to see
 """By this reviewer; not certain; said by nobody; people differ or it is stale; read by machine."""
@@ -116,12 +120,17 @@ class Block:
 
 
 def field_rows(
-    record: Record, grade: Grade, reviewer: Reviewer, notes: Sequence[Judgement] = ()
+    record: Record,
+    grade: Grade,
+    reviewer: Reviewer,
+    notes: Sequence[Judgement] = (),
+    fit: Collection[Field] = (),
 ) -> tuple[FieldRow, ...]:
-    """Every field in its row, in the order of `ROWS`.
+    """Every field in its row, in the order of `ROWS`; of the domains of bias those that fit.
 
     Args:
         notes: Remarks on the study: of a field its reviewer may have said to be unsure.
+        fit: The domains of bias that fit the study; others are shown where somebody judged them.
     """
     doubted = {note.value for note in notes if note.reviewer == reviewer}
     return tuple(
@@ -132,7 +141,18 @@ def field_rows(
             doubted=unsure_words(field) in doubted,
         )
         for field in ROWS
+        if field not in DOMAINS or field in fit or _is_spoken_of(grade, field)
     )
+
+
+def _is_spoken_of(grade: Grade, field: Field) -> bool:
+    return field in grade.fields and bool(grade.fields[field].judgements)
+
+
+def readable(field: str) -> str:
+    """A field's name as a person says it: "risk of bias", "bias: randomization"."""
+    tool, point, domain = field.partition(".")
+    return (f"bias: {domain}" if point else tool).replace("_", " ")
 
 
 def unsure_words(field: Field) -> str:

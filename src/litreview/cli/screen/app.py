@@ -24,6 +24,7 @@ from litreview.cli.screen.dialogue import Dialogue, Talk, words_of
 from litreview.errors import LitreviewError, NounError
 from litreview.model.identity import StudyId
 from litreview.render.desk import field_rows
+from litreview.reviews.bias import bias_form
 from litreview.workflow.prospects import prospects
 from litreview.workflow.session import Session
 
@@ -122,7 +123,10 @@ class Desk(Canvas):
             self.draw()
             return
         self.hand = hand
-        self.rows = field_rows(hand.record, hand.grade, self.session.reviewer, hand.notes)
+        who = self.session.reviewer
+        tool = bias_form(hand.grade, who).tool
+        fit = tool.fields if tool is not None else ()
+        self.rows = field_rows(hand.record, hand.grade, who, hand.notes, fit)
         if before is None or hand.study != before.study:
             self.at, self.found, self.ties = 0, None, ()
             self.query_one("#text").scroll_home(animate=False)
@@ -197,7 +201,8 @@ class Desk(Canvas):
         if asked.result is None:
             self.dialogue, self.said = None, "nothing written"
         elif await finish(asked.result):
-            self.dialogue = None
+            if self.dialogue is asked:  # it may have gone on to the next
+                self.dialogue = None
         else:
             asked.refuse(self.said)
         self.draw()

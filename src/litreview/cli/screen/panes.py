@@ -16,11 +16,11 @@ from rich.text import Text
 
 from litreview.cli.columns import clean
 from litreview.cli.screen.dialogue import Dialogue
-from litreview.render.desk import DISPUTED, JUDGED, SILENT, UNSURE, Block, FieldRow, Piece
+from litreview.render.desk import DISPUTED, JUDGED, SILENT, UNSURE, Block, FieldRow, Piece, readable
 
 LOUD, QUIET, NAMED, PICKED = "bold", "dim", "bold underline", "reverse"
 _STYLES = {JUDGED: "green", UNSURE: "yellow", DISPUTED: "bold red", SILENT: "dim"}
-_NAME = 14  # columns of a field's name
+_NAME = 14  # columns of a field's name; a longer one takes of its value
 _CONSOLE = Console(file=StringIO(), width=80)  # wraps; writes to nobody
 
 
@@ -94,10 +94,11 @@ def field_lines(rows: Sequence[FieldRow], width: int, at: int) -> Text:
 
 def _field_line(row: FieldRow, width: int, *, here: bool) -> Text:
     sure = f"{row.confidence:.2f}".lstrip("0") if row.confidence is not None else ""
-    room = width - _NAME - 10
+    name = f"{readable(row.field):<{_NAME}}"
+    room = width - len(name) - 10
     value = cut(plain(row.value), room)
     line = Text(f"{'>' if here else ' '}{row.letter or ' '} ")
-    line.append(f"{row.field.replace('_', ' '):<{_NAME}.{_NAME}} ")
+    line.append(f"{name} ")
     line.append(f"{set_cell_size(value, room)} ", LOUD if row.mark == JUDGED else "")
     line.append(f"{sure:>3} ", QUIET)
     line.append(row.mark, "" if here else _STYLES.get(row.mark, ""))

@@ -12,7 +12,7 @@ from litreview.model.identity import Reviewer, cited
 from litreview.model.judgement import LINK, NOTE, Judgement
 from litreview.model.query import Criteria
 from litreview.render.codebook import GROUPS, values_of
-from litreview.render.desk import SILENT, FieldRow
+from litreview.render.desk import SILENT, FieldRow, readable
 from litreview.render.judgement_words import value_text
 from litreview.render.study_sheet import addresses, beside_lines
 from litreview.render.suggestion_words import effect_lines
@@ -29,6 +29,7 @@ HELP = (
     ("c", "change it: choices by digit, numbers typed; its sentence by letter"),
     ("0  ?", "it is not reported; I cannot tell (kept as a note)"),
     ("l", "link the study to a claim"),
+    ("b", "risk of bias, domain by domain, by the tool that fits the study"),
     ("x", "leave the study out, for a reason of the list"),
     ('"', "a note on the study, which never counts"),
     ("z  Z", "take my last action back; bring it back"),
@@ -59,7 +60,7 @@ def about_lines(row: FieldRow, hand: InHand) -> Iterator[str]:
     """The field under the cursor: its definition, its whole value, and who says it."""
     says = next(fields[row.field] for fields in GROUPS.values() if row.field in fields)
     takes = "words" if row.field in CLOSED else values_of(row.field)
-    yield f"{row.field.replace('_', ' ')}: {says}" + (f" ({takes})" if takes != "words" else "")
+    yield f"{readable(row.field)}: {says}" + (f" ({takes})" if takes != "words" else "")
     if hand.unaided and not row.judged:
         yield "The machine's values are hidden here, to measure how people agree; m shows them."
     elif row.mark == SILENT:
@@ -120,7 +121,7 @@ def written_words(written: Written) -> str:
     else:
         said = f"saved: {counted(len(written.judgements), 'field')}"
     if written.left:
-        said += f"; left for you: {', '.join(one.field for one in written.left)}"
+        said += f"; left for you: {', '.join(readable(one.field) for one in written.left)}"
     return "; ".join((said, *written.warnings))
 
 
@@ -141,7 +142,7 @@ def action_lines(actions: Sequence[Sequence[Judgement]]) -> Iterator[str]:
 
 
 def _named(word: Judgement) -> str:
-    name = f"link {word.claim}" if word.field == LINK else word.field.replace("_", " ")
+    name = f"link {word.claim}" if word.field == LINK else readable(word.field)
     return (
         f"{name}: {value_text(word.value)}"
         if word.field == NOTE
