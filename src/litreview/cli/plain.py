@@ -139,7 +139,7 @@ class Plain:
         except _Back:
             say("Back; nothing was saved.")
         except NounError as error:
-            say(f"Not saved: {error.problem} {error.fix}".rstrip())
+            say(f"Not saved: {error.problem}. {error.fix}".rstrip())
         except LitreviewError as error:
             say(f"Not saved: {error.what}. {error.fix}".rstrip())
 
