@@ -253,6 +253,27 @@ def test_a_link_takes_eight_keys_and_writes_what_the_verb_writes(litreview: Comm
     }
 
 
+def test_of_single_blinding_a_key_asks_whether_the_outcome_is_objective(
+    litreview: CommandLine,
+) -> None:
+    async def script(screen: Driven) -> None:
+        await screen.press("B", "c", "2", "b")
+        await screen.press("l", "1", "1")
+        assert " o  say whether it is objective" in screen.shown
+        shown = await screen.press("1", "1", "1", "enter", "enter")  # eight keys, as ever
+        assert "saved: link attention" in shown
+        shown = await screen.press("l", "1", "1", "o")
+        assert "Is the outcome objective?" in shown
+        await screen.press("1")
+        assert " o  " not in screen.pane("asked")
+        assert "saved: link" in await screen.press("1", "1", "1", "enter", "enter")
+
+    drive(litreview.root, script, study="101")
+    first, then = (word["value"] for word in words_of(litreview) if word["field"] == "link")
+    assert first.get("objective", "not_reported") == "not_reported"
+    assert then["objective"] == "yes"
+
+
 def test_claims_are_searched(litreview: CommandLine) -> None:
     async def script(screen: Driven) -> None:
         await screen.press("l", "/")

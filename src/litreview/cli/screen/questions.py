@@ -58,6 +58,7 @@ from litreview.workflow.settle import Decision
 KEYS = DIGITS + ALPHABET
 FULL_TEXT = "full text"
 SOURCE, NOTHING = "/source", "/nothing"  # no sentence: somewhere else, or nothing
+OBJECTIVE = "/objective"  # a question more
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,14 +242,16 @@ def link(hand: InHand, claims: Sequence[Claim]) -> Talk[Linked]:
         "direction": ("What does the study say of it?", codebook.DIRECTION),
     }
     answers: dict[str, str] = {}
+    single = hand.grade.value(Field.BLINDING) == Blinding.SINGLE
     for name, (title, given) in questions.items():
-        answers[name] = yield replace(_answers(title, given), about=named)
+        asked = replace(_answers(title, given), about=named)
+        if name == "outcome" and single:
+            answers[name] = yield from _outcome(asked, answers)
+        else:
+            answers[name] = yield asked
     if claim.parts:
         parts = numbered([("", "all of it"), *((part, part) for part in claim.parts)])
         answers["part"] = yield Question("Which part of the claim?", parts, about=named)
-    if hand.grade.value(Field.BLINDING) == Blinding.SINGLE:
-        asked = _answers("Is the outcome objective?", codebook.OBJECTIVE)
-        answers["objective"] = yield replace(asked, about=named)
     n = hand.grade.number(Field.N)
     whole = f"the study's own, {n}" if n is not None else "the study's own"
     answers["n"] = yield Question("How many of its people bear on it?", about=named, default=whole)
@@ -258,6 +261,17 @@ def link(hand: InHand, claims: Sequence[Claim]) -> Talk[Linked]:
     if suggested is None and answers["direction"] == Direction.NOT_REPORTED:
         suggested = 0  # the title will do
     return Linked(claim.id, answers, (yield from rests_on(hand, suggested, optional=False)))
+
+
+def _outcome(asked: Question, answers: dict[str, str]) -> Talk[str]:
+    """Whether the outcome was measured and, on a key, whether it is objective."""
+    words = "say whether it is objective, which lets single blinding do"
+    answer = yield replace(asked, choices=(*asked.choices, Choice("o", OBJECTIVE, words)))
+    if answer != OBJECTIVE:
+        return answer
+    objective = _answers("Is the outcome objective?", codebook.OBJECTIVE)
+    answers["objective"] = yield replace(objective, about=asked.about)
+    return (yield asked)
 
 
 def _claims(hand: InHand, claims: Sequence[Claim]) -> Question:
