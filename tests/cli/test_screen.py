@@ -32,7 +32,7 @@ def test_the_study_stands_beside_its_fields(litreview: CommandLine) -> None:
     async def script(screen: Driven) -> None:
         text = " ".join(screen.pane("said").split())
         assert text.startswith("Examplin and attention in healthy adults: a randomized trial. [")
-        assert "Ivanova A, Petrov B. J Ex 2019; Randomized Controlled Trial" in text
+        assert "PMID 101 Ivanova A, Petrov B. J Ex 2019; Randomized Controlled Trial" in text
         assert "METHODS: Forty-eight healthy adults" in text
         assert text.endswith("MeSH: Humans; Attention")
         assert screen.row("randomized").startswith(">R ")
@@ -574,6 +574,7 @@ def test_the_end_tells_what_was_done(litreview: CommandLine) -> None:
 def test_nothing_waits(litreview: CommandLine) -> None:
     async def script(screen: Driven) -> None:
         assert "nothing waits for you" in await screen.press("a")
+        assert screen.pane("said").startswith("Nothing waits for anna in this queue of examplin.")
         await screen.press("q")
 
     session = drive(litreview.root, script, stale=True)
@@ -581,6 +582,21 @@ def test_nothing_waits(litreview: CommandLine) -> None:
         "Nothing was written. 0 studies wait for you."
     ]
     session.__exit__()
+
+
+def test_what_was_saved_is_read_whole(litreview: CommandLine) -> None:
+    async def script(screen: Driven) -> None:
+        await screen.press('"')
+        await screen.type(f"{'a long remark ' * 10}ends")
+        await screen.press("enter")
+        shown = screen.pane("status")
+        assert len(shown.splitlines()) == 3
+        assert " ".join(shown.split()).endswith("a long remark ends")
+        assert screen.desk.query_one("#status").size.height in {1, 3}  # as soon as it is laid out
+        await screen.press("j", "n")
+        assert len(screen.pane("status").splitlines()) == 1
+
+    drive(litreview.root, script)
 
 
 @pytest.mark.parametrize("size", [(80, 24), (60, 20), (160, 60)])

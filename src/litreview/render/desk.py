@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from litreview.model.basis import MAX_QUOTE
 from litreview.model.fields import NOT_REPORTED, ROB2_FIELDS, SYRCLE_FIELDS, Field, Value
 from litreview.model.grade import FieldGrade, Grade, GradeState
-from litreview.model.identity import Reviewer
+from litreview.model.identity import Reviewer, cited
 from litreview.model.judgement import Judgement
 from litreview.model.record import Record
 from litreview.model.suggestion import Effect, MayBear
@@ -255,7 +255,8 @@ def text_blocks(
         pieces = tuple(_pieces(text.text, within, sentences, rows))
         if passage.where == "title":
             blocks.append(Block("title", pieces))
-            blocks += [Block("head", (Piece(line.strip()),)) for line in head_lines(record)]
+            head = [line.strip() for line in head_lines(record)]
+            blocks += [Block("head", (Piece(line),)) for line in (cited(record.id), *head)]
         elif passage.text:
             blocks.append(Block("section", pieces, passage.label))
     if not text.has_abstract:

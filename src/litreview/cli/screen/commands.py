@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from litreview.cli.screen import questions, words
-from litreview.cli.screen.dialogue import Problem, in_words
+from litreview.cli.screen.dialogue import in_words
 from litreview.cli.settlements import settled_lines
 from litreview.model.fields import LADDER_FIELDS, NOT_REPORTED, Field
 from litreview.model.vocabulary import PEOPLE
@@ -151,7 +151,7 @@ async def bias(desk: Desk) -> None:
     """Ask for each domain of the tool for risk of bias that fits the study, one word each."""
     form = bias_form(desk.study.grade, desk.session.reviewer)
     if form.tool is None:
-        desk.tell(Problem(f"no tool for risk of bias fits: {in_words(form.why)}"))
+        desk.tell(f"no tool for risk of bias fits: {in_words(form.why)}")
     elif desk.session.reviewer in desk.study.grade.full_text_readers:
         _ask_source(desk, form.tool)
     else:

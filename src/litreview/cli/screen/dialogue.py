@@ -218,13 +218,7 @@ class Dialogue(Generic[T]):
         return values.index(default) if default in values else -1
 
 
-class Problem(str):
-    """What is wrong, in words; it is shown whole."""
-
-    __slots__ = ()
-
-
-def words_of(error: Exception) -> Problem:
+def words_of(error: Exception) -> str:
     """An error in one paragraph: what is wrong, and what to do, without a word of options."""
     if isinstance(error, NounError):
         said = (f"{readable(error.field)}: {error.problem}", error.fix)
@@ -233,7 +227,7 @@ def words_of(error: Exception) -> Problem:
         said = (f"{where}: {error.what}" if where else error.what, error.fix)
     else:
         said = (str(error), "")
-    return Problem(" ".join(filter(None, (_sentence(in_words(one)) for one in said))))
+    return " ".join(filter(None, (_sentence(in_words(one)) for one in said)))
 
 
 def in_words(text: str) -> str:

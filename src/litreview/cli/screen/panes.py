@@ -127,9 +127,12 @@ def few_lines(lines: Iterable[str], width: int, height: int) -> Text:
 
 
 def bar_lines(line: str, width: int, most: int) -> list[Text]:
-    """The last line as wide as the terminal; on more of them where it must be read whole."""
-    broken = wrapped(Text(line), width) if most > 1 else [Text(cut(line, width))]
-    return [Text(set_cell_size(one.plain, width)) for one in broken[:most]]
+    """The last line as wide as the terminal; on more of them, up to `most`, to be read whole."""
+    broken = [one.plain for one in wrapped(Text(line), width)]
+    shown = broken[:most]
+    if len(broken) > most:
+        shown[-1] = cut(f"{shown[-1]} …", width)
+    return [Text(set_cell_size(one, width)) for one in shown]
 
 
 def panel_lines(lines: Iterable[str], width: int, height: int, first: int) -> Text:

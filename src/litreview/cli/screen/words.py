@@ -110,6 +110,16 @@ def status_line(session: Session, progress: Progress | None, said: str, width: i
     return f"{where}  {tail} "
 
 
+def nothing_here(session: Session, said: str) -> str:
+    """What stands where the text would, while no study is in hand."""
+    if session.studies or said.startswith("reading"):
+        return ""
+    return (
+        f"Nothing waits for {session.reviewer} in this queue of {session.compound}.\n\n"
+        "q ends; litreview grade with --all lists every study."
+    )
+
+
 def written_words(written: Written) -> str:
     """What was saved, and what is to be known of it."""
     if not written.judgements and written.left:
