@@ -253,6 +253,38 @@ def test_a_link_takes_eight_keys_and_writes_what_the_verb_writes(litreview: Comm
     }
 
 
+def test_a_link_is_read_on_the_screen_and_marks_its_sentence(litreview: CommandLine) -> None:
+    async def script(screen: Driven) -> None:
+        assert "Link " not in screen.pane("said")
+        await screen.press("l", "1", "1", "1", "1", "1", "enter", "enter")
+        text = " ".join(screen.pane("said").replace("\N{NO-BREAK SPACE}", " ").split())
+        assert text.split("2% with placebo.")[1].split("]")[0].endswith(" l1")
+        assert "Link l1: attention: population match, outcome direct, " in text
+        assert "supports (you)" in text
+        await screen.press("z")
+        assert "Link " not in screen.pane("said")
+
+    drive(litreview.root, script, study="101")
+
+
+def test_half_of_the_text_stays_beside_the_claims(litreview: CommandLine) -> None:
+    claims = litreview.root / "data" / "examplin" / "claims.toml"
+    one = "[[claim]]\n" + claims.read_text(encoding="utf-8").split("[[claim]]\n")[3]
+    again = (one.replace("dry-nose", f"nose-{n}") for n in range(30))
+    with claims.open("a", encoding="utf-8") as file:
+        file.write("\n" + "\n".join(again))
+
+    async def script(screen: Driven) -> None:
+        await screen.press("l")
+        await screen.until(lambda: screen.desk.query_one("#asked").size.height > 3)
+        await screen.pilot.pause()
+        text, asked = screen.desk.query_one("#text"), screen.desk.query_one("#asked")
+        assert asked.region.y - text.region.y >= text.size.height / 2
+        assert "more lines: arrows" in screen.pane("asked")
+
+    drive(litreview.root, script, study="101")
+
+
 def test_of_single_blinding_a_key_asks_whether_the_outcome_is_objective(
     litreview: CommandLine,
 ) -> None:

@@ -15,7 +15,7 @@ from textual.widgets import Static
 from litreview.cli.screen import panes, words
 from litreview.cli.screen.dialogue import Dialogue
 from litreview.errors import UsageError
-from litreview.render.desk import FieldRow, text_blocks
+from litreview.render.desk import FieldRow, link_rows, text_blocks
 from litreview.workflow.account import Progress
 from litreview.workflow.in_hand import InHand
 from litreview.workflow.prospects import Prospect
@@ -121,7 +121,8 @@ class Canvas(App[int]):
         if self.hand is None:
             shown.update(words.nothing_here(self.session, self.said))
             return
-        blocks = text_blocks(self.hand.record, self.hand.sentences, self.rows, self.ties)
+        links = link_rows(self.hand.record, self.hand.links, self.session.reviewer)
+        blocks = text_blocks(self.hand.record, self.hand.sentences, self.rows, self.ties, links)
         width = self.size.width - self._fields - 2
         text, first = panes.text_lines(blocks, width, self.row)
         shown.update(text)
@@ -169,5 +170,7 @@ class Canvas(App[int]):
         if self.panel is not None:
             pane.update(panes.panel_lines(self.panel, width, height, self.panel_at))
         elif self.dialogue is not None:
+            if self.dialogue.question.searchable:  # a long list, to be read beside the text
+                height -= max(0, self._height // 2 - 1)
             pane.update(panes.asked_lines(self.dialogue, width, height))
         pane.display = self.panel is not None or self.dialogue is not None

@@ -70,11 +70,12 @@ def _add(text: Text, piece: Piece, spotted: FieldRow | None) -> None:
     words = clean(piece.text).replace("\n", " ").replace("\t", " ")
     here = spotted is not None and bool(spotted.letter) and spotted.letter in piece.letters
     text.append(words, _SPOT if here else "")
-    if piece.letters:
-        others = piece.letters
+    if piece.letters or piece.links:
         text.append("\N{NO-BREAK SPACE}[", QUIET)
-        for letter in others:
+        for letter in piece.letters:
             text.append(letter, PICKED if here and spotted and letter == spotted.letter else LOUD)
+        between = " " if piece.letters and piece.links else ""
+        text.append(f"{between}{piece.links}".replace(" ", "\N{NO-BREAK SPACE}"), LOUD)
         text.append("]", QUIET)
 
 
@@ -147,7 +148,7 @@ def panel_lines(lines: Iterable[str], width: int, height: int, first: int) -> Te
 
 
 def asked_lines(dialogue: Dialogue[object], width: int, height: int) -> Text:
-    """A question with its answers; those that do not fit are reached by the arrows."""
+    """A question with its answers in so many lines; the arrows reach those that do not fit."""
     question = dialogue.question
     head = [line for one in (question.title,) for line in wrapped(Text(plain(one), LOUD), width)]
     head += [line for one in question.about for line in _about(one, width)]

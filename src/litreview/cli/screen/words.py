@@ -53,7 +53,7 @@ def help_lines() -> Iterator[str]:
     yield from (f"{keys:<10} {does}" for keys, does in HELP)
     yield ""
     yield MARKS
-    yield "[NR] behind a sentence: the fields N and R rest on it."
+    yield "[NR l1] behind a sentence: the fields N and R and the link l1 rest on it."
 
 
 def about_lines(row: FieldRow, hand: InHand) -> Iterator[str]:
