@@ -161,6 +161,8 @@ def test_risk_of_bias_is_walked_through_by_the_tool_that_fits(litreview: Command
     async def script(screen: Driven) -> None:
         assert "bias: randomization" in screen.pane("rows")
         assert "bias: housing" not in screen.pane("rows")
+        screen.desk.move([row.field for row in screen.desk.rows].index(Field.ROB2_REPORTING))
+        assert "b asks it with the questions of its tool" in screen.pane("about")
         shown = await screen.press("b")
         assert "Did you read it?" in shown
         assert "nobody can assess it without. v shows where" in await screen.press("0")
@@ -182,7 +184,7 @@ def test_risk_of_bias_is_walked_through_by_the_tool_that_fits(litreview: Command
         shown = await screen.press("b", "enter", "1")
         assert "leave it: low" in shown
         await screen.press("0", "2", "escape")
-        assert "nothing written" in screen.pane("status")
+        assert "what was judged before is saved" in screen.pane("status")
 
     drive(litreview.root, script, study="101")
     assert bias_words(litreview) == {

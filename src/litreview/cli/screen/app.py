@@ -54,6 +54,7 @@ class Desk(Canvas):
         self.left = False
         self.clerk, self.weigher, self.reader = Clerk(), Clerk(), Clerk()
         self._finish: Callable[[Any], Awaitable[bool]] | None = None
+        self._left = ""
         self._signals = signals
         self._weighing = False
         self._pause: Timer | None = None
@@ -189,9 +190,18 @@ class Desk(Canvas):
         self.panel, self.panel_at = list(lines), 0
         self.draw_asked()
 
-    def ask(self, talk: Callable[[], Talk[T]], finish: Callable[[T], Awaitable[bool]]) -> None:
-        """Ask what an action needs; at the end `finish` says it, and whether it held."""
-        self.dialogue, self._finish = Dialogue(talk), finish
+    def ask(
+        self,
+        talk: Callable[[], Talk[T]],
+        finish: Callable[[T], Awaitable[bool]],
+        left: str = "nothing written",
+    ) -> None:
+        """Ask what an action needs; at the end `finish` says it, and whether it held.
+
+        Args:
+            left: What is told where the questions are left before their end.
+        """
+        self.dialogue, self._finish, self._left = Dialogue(talk), finish, left
         self.draw_asked()
 
     async def _end_dialogue(self) -> None:
@@ -199,7 +209,7 @@ class Desk(Canvas):
         if asked is None or finish is None:
             return
         if asked.result is None:
-            self.dialogue, self.said = None, "nothing written"
+            self.dialogue, self.said = None, self._left
         elif await finish(asked.result):
             if self.dialogue is asked:  # it may have gone on to the next
                 self.dialogue = None

@@ -190,7 +190,8 @@ def _ask_domain(desk: Desk, tool: BiasTool, grounds: Grounds, at: int) -> None:
         return held
 
     desk.move(next(n for n, row in enumerate(desk.rows) if row.field == asked.field))
-    desk.ask(lambda: questions.domain(tool, asked, judged), judge)
+    left = "nothing more written; what was judged before is saved"
+    desk.ask(lambda: questions.domain(tool, asked, judged), judge, left)
 
 
 async def exclude(desk: Desk) -> None:

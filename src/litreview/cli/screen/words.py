@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from litreview.cli.screen.questions import may_be_silent
 from litreview.model.fields import CLOSED
 from litreview.model.identity import Reviewer, cited
 from litreview.model.judgement import LINK, NOTE, Judgement
 from litreview.model.query import Criteria
 from litreview.render.codebook import GROUPS, values_of
-from litreview.render.desk import SILENT, FieldRow, readable
+from litreview.render.desk import DOMAINS, SILENT, FieldRow, readable
 from litreview.render.judgement_words import value_text
 from litreview.render.study_sheet import addresses, beside_lines
 from litreview.render.suggestion_words import effect_lines
@@ -63,6 +64,10 @@ def about_lines(row: FieldRow, hand: InHand) -> Iterator[str]:
     yield f"{readable(row.field)}: {says}" + (f" ({takes})" if takes != "words" else "")
     if hand.unaided and not row.judged:
         yield "The machine's values are hidden here, to measure how people agree; m shows them."
+    elif row.mark == SILENT and row.field in DOMAINS:
+        yield "Nobody judged it: b asks it with the questions of its tool, domain by domain."
+    elif row.mark == SILENT and not may_be_silent(row.field):
+        yield "Nobody judged it: c."
     elif row.mark == SILENT:
         yield "Nobody says anything of it: read the text, then c or, where it is silent, 0."
     said = " · ".join(filter(None, (row.value, row.about, row.heading)))
