@@ -86,6 +86,12 @@ def test_nothing_is_written_before_somebody_says_so(litreview: CommandLine) -> N
     assert not words_of(litreview)
 
 
+def test_a_row_may_spell_its_study_as_it_is_cited(litreview: CommandLine) -> None:
+    said = from_file(litreview, "study,field,value\nPMID 101,randomized,yes\n", "--yes")
+    assert "row 2: accepted: pmid:101 randomized = yes" in said.out
+    assert [word["subject"] for word in words_of(litreview)] == ["pmid:101"]
+
+
 def test_one_row_refused_holds_back_the_whole_file(litreview: CommandLine) -> None:
     rows = "study,field,value\n101,randomized,yes\n101,n,many\n"
     refused = from_file(litreview, rows, "--yes")

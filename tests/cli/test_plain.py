@@ -26,6 +26,7 @@ def test_a_study_is_read_out_in_numbered_sentences(litreview: CommandLine) -> No
     assert "sentence 2" in said
     assert not set(said) & set("─│┌┐└┘├┤╭╮╰╯█")
     assert "Graded: 0 studies." in said
+    assert "To commit" not in said
 
 
 def test_a_value_rests_on_the_sentence_of_that_number(litreview: CommandLine) -> None:
@@ -37,6 +38,11 @@ def test_a_value_rests_on_the_sentence_of_that_number(litreview: CommandLine) ->
     assert word["basis"]["text"].startswith(SENTENCE)
     assert "Graded: 1 study." in said
     assert "git add data/examplin/reviews/anna.jsonl" in said
+
+
+def test_a_study_may_be_spelled_as_it_is_cited(litreview: CommandLine) -> None:
+    assert "Saved: n is 48" in plain(litreview, "a n", study="PMID 101")
+    assert [word["subject"] for word in words_of(litreview)] == ["pmid:101"]
 
 
 def test_enter_takes_the_machines_sentence_where_it_reads_the_same(litreview: CommandLine) -> None:

@@ -12,6 +12,7 @@ from tests.support.driven import Driven, drive
 
 from litreview.cli.screen.words import account_lines
 from litreview.errors import DataFileError
+from litreview.model.fields import Field
 from litreview.model.identity import StudyId
 from litreview.workflow.in_hand import Hide, InHand
 from litreview.workflow.session import Session
@@ -31,7 +32,7 @@ def test_the_study_stands_beside_its_fields(litreview: CommandLine) -> None:
     async def script(screen: Driven) -> None:
         text = " ".join(screen.pane("said").split())
         assert text.startswith("Examplin and attention in healthy adults: a randomized trial. [")
-        assert "Ivanova A, Petrov B. J Ex 2019; Randomized Controlled Trial" in text
+        assert "PMID 101 Ivanova A, Petrov B. J Ex 2019; Randomized Controlled Trial" in text
         assert "METHODS: Forty-eight healthy adults" in text
         assert text.endswith("MeSH: Humans; Attention")
         assert screen.row("randomized").startswith(">R ")
@@ -151,6 +152,89 @@ def test_not_reported_and_unsure(litreview: CommandLine) -> None:
     assert said(litreview) == {"route": "not_reported", "note": "unsure of blinding"}
 
 
+def bias_words(litreview: CommandLine) -> dict[str, Any]:
+    words = words_of(litreview)
+    return {w["field"]: w["value"] for w in words if w["field"] != "full_text_read"}
+
+
+def test_risk_of_bias_is_walked_through_by_the_tool_that_fits(litreview: CommandLine) -> None:
+    async def script(screen: Driven) -> None:
+        assert "bias: randomization" in screen.pane("rows")
+        assert "bias: housing" not in screen.pane("rows")
+        screen.desk.move([row.field for row in screen.desk.rows].index(Field.ROB2_REPORTING))
+        assert "b asks it with the questions of its tool" in screen.pane("about")
+        shown = await screen.press("b")
+        assert "Did you read it?" in shown
+        assert "nobody can assess it without. v shows where" in await screen.press("0")
+        assert not words_of(litreview)
+        shown = await screen.press("1")
+        assert "Where do you judge it from?" in shown
+        assert "saved: full text read = yes" in shown
+        shown = await screen.press("enter", "1")
+        assert "RoB 2 D1: The randomization process" in shown
+        assert "1.2 Could nobody foresee the next allocation" in shown
+        assert "https://training.cochrane.org/handbook" in shown
+        assert " 4  not assessable" in shown
+        shown = await screen.press("1")
+        assert "saved: bias: randomization = low" in shown
+        assert "RoB 2 D2" in shown
+        await screen.press("0", "1", "1", "1")  # one is left for later
+        assert screen.desk.dialogue is None
+        assert "low" in screen.row("bias: randomization")
+        shown = await screen.press("b", "enter", "1")
+        assert "leave it: low" in shown
+        await screen.press("0", "2", "escape")
+        assert "what was judged before is saved" in screen.pane("status")
+
+    drive(litreview.root, script, study="101")
+    assert bias_words(litreview) == {
+        "rob2.randomization": "low",
+        "rob2.missing_data": "low",
+        "rob2.measurement": "low",
+        "rob2.reporting": "low",
+        "rob2.deviations": "some",
+        "risk_of_bias": "some",
+    }
+    basis = words_of(litreview)[-1]["basis"]
+    assert (basis["text"], basis["account"]) == ("full text", "full_text")
+
+
+def test_of_animals_it_asks_the_other_tool_and_of_nothing_known_none(
+    litreview: CommandLine,
+) -> None:
+    async def animals(screen: Driven) -> None:
+        assert "bias: randomization" not in screen.pane("rows")
+        shown = await screen.press("b", "1", "enter", "1")
+        assert "SYRCLE D1: Sequence generation" in shown
+
+    async def unknown(screen: Driven) -> None:
+        assert "bias: " not in screen.pane("rows")
+        shown = await screen.press("b")
+        assert "no tool for risk of bias fits: RoB 2 is for randomized studies of people" in shown
+        assert "species = " in shown
+
+    drive(litreview.root, animals, study="102")
+    drive(litreview.root, unknown, study="manual:orlova-1990", size=(180, 40))
+
+
+def test_what_no_record_can_be_silent_on_is_not_offered(litreview: CommandLine) -> None:
+    async def script(screen: Driven) -> None:
+        shown = await screen.press("J", "c")
+        assert "not reported" not in screen.pane("asked")
+        shown = await screen.press("escape", "0")
+        assert "no record is silent on risk of bias" in shown
+        shown = await screen.press("c", "1")
+        assert "needs the full text" in shown
+        assert "full text read = yes" in " ".join(shown.split())
+        assert "--set" not in shown
+        await screen.press("escape", "escape")
+        screen.desk.move([row.field for row in screen.desk.rows].index(Field.SEPARATE))
+        assert "Why?" in await screen.press("0")
+
+    drive(litreview.root, script, study="101")
+    assert not words_of(litreview)
+
+
 def test_a_link_takes_eight_keys_and_writes_what_the_verb_writes(litreview: CommandLine) -> None:
     async def script(screen: Driven) -> None:
         shown = await screen.press("l")
@@ -169,6 +253,59 @@ def test_a_link_takes_eight_keys_and_writes_what_the_verb_writes(litreview: Comm
     assert {k: v for k, v in mine.items() if k not in left_out} == {
         k: v for k, v in other.items() if k not in left_out
     }
+
+
+def test_a_link_is_read_on_the_screen_and_marks_its_sentence(litreview: CommandLine) -> None:
+    async def script(screen: Driven) -> None:
+        assert "Link " not in screen.pane("said")
+        await screen.press("l", "1", "1", "1", "1", "1", "enter", "enter")
+        text = " ".join(screen.pane("said").replace("\N{NO-BREAK SPACE}", " ").split())
+        assert text.split("2% with placebo.")[1].split("]")[0].endswith(" l1")
+        assert "Link l1: attention: population match, outcome direct, " in text
+        assert "supports (you)" in text
+        await screen.press("z")
+        assert "Link " not in screen.pane("said")
+
+    drive(litreview.root, script, study="101")
+
+
+def test_half_of_the_text_stays_beside_the_claims(litreview: CommandLine) -> None:
+    claims = litreview.root / "data" / "examplin" / "claims.toml"
+    one = "[[claim]]\n" + claims.read_text(encoding="utf-8").split("[[claim]]\n")[3]
+    again = (one.replace("dry-nose", f"nose-{n}") for n in range(30))
+    with claims.open("a", encoding="utf-8") as file:
+        file.write("\n" + "\n".join(again))
+
+    async def script(screen: Driven) -> None:
+        await screen.press("l")
+        await screen.until(lambda: screen.desk.query_one("#asked").size.height > 3)
+        await screen.pilot.pause()
+        text, asked = screen.desk.query_one("#text"), screen.desk.query_one("#asked")
+        assert asked.region.y - text.region.y >= text.size.height / 2
+        assert "more lines: arrows" in screen.pane("asked")
+
+    drive(litreview.root, script, study="101")
+
+
+def test_of_single_blinding_a_key_asks_whether_the_outcome_is_objective(
+    litreview: CommandLine,
+) -> None:
+    async def script(screen: Driven) -> None:
+        await screen.press("B", "c", "2", "b")
+        await screen.press("l", "1", "1")
+        assert " o  say whether it is objective" in screen.shown
+        shown = await screen.press("1", "1", "1", "enter", "enter")  # eight keys, as ever
+        assert "saved: link attention" in shown
+        shown = await screen.press("l", "1", "1", "o")
+        assert "Is the outcome objective?" in shown
+        await screen.press("1")
+        assert " o  " not in screen.pane("asked")
+        assert "saved: link" in await screen.press("1", "1", "1", "enter", "enter")
+
+    drive(litreview.root, script, study="101")
+    first, then = (word["value"] for word in words_of(litreview) if word["field"] == "link")
+    assert first.get("objective", "not_reported") == "not_reported"
+    assert then["objective"] == "yes"
 
 
 def test_claims_are_searched(litreview: CommandLine) -> None:
@@ -425,6 +562,36 @@ def test_the_tier_line_tells_what_would_become(litreview: CommandLine) -> None:
     drive(litreview.root, script, study="101", size=(180, 40))
 
 
+def test_the_tier_line_tells_what_ones_own_words_changed(litreview: CommandLine) -> None:
+    link = (
+        "--population", "match", "--outcome", "direct", "--intervention", "same",
+        "--direction", "supports", "--quote", RESULT,
+    )  # fmt: skip
+    source = ("--source", "full text", "--account", "full_text", "--certainty", "high")
+    for who in ("anna", "boris"):
+        litreview.ok("grade", "examplin", "101", "--set", "n=62", *source, "--reviewer", who)
+        litreview.ok("grade", "examplin", "101", "--accept", "--reviewer", who)
+        litreview.ok("link", "attention", "101", *link, "--reviewer", who)
+
+    async def tiers(screen: Driven) -> str:
+        await screen.until(lambda: "attention" in screen.pane("tiers"))
+        await screen.until(lambda: "…" not in screen.pane("tiers"))
+        return " ".join(screen.pane("tiers").split())
+
+    async def script(screen: Driven) -> None:
+        before = await tiers(screen)
+        assert "by your words here" not in before
+        await screen.press("B", "0")
+        after = await tiers(screen)
+        assert "Unchanged" not in after
+        assert " → " in after
+        assert after.endswith("by your words here")
+        await screen.press("z")
+        assert await tiers(screen) == before
+
+    drive(litreview.root, script, study="101", size=(180, 40))
+
+
 def test_the_end_tells_what_was_done(litreview: CommandLine) -> None:
     async def script(screen: Driven) -> None:
         await screen.press("a", "l", "1", "1", "1", "1", "1", "enter", "enter", "q")
@@ -441,6 +608,7 @@ def test_the_end_tells_what_was_done(litreview: CommandLine) -> None:
 def test_nothing_waits(litreview: CommandLine) -> None:
     async def script(screen: Driven) -> None:
         assert "nothing waits for you" in await screen.press("a")
+        assert screen.pane("said").startswith("Nothing waits for anna in this queue of examplin.")
         await screen.press("q")
 
     session = drive(litreview.root, script, stale=True)
@@ -448,6 +616,21 @@ def test_nothing_waits(litreview: CommandLine) -> None:
         "Nothing was written. 0 studies wait for you."
     ]
     session.__exit__()
+
+
+def test_what_was_saved_is_read_whole(litreview: CommandLine) -> None:
+    async def script(screen: Driven) -> None:
+        await screen.press('"')
+        await screen.type(f"{'a long remark ' * 10}ends")
+        await screen.press("enter")
+        shown = screen.pane("status")
+        assert len(shown.splitlines()) == 3
+        assert " ".join(shown.split()).endswith("a long remark ends")
+        assert screen.desk.query_one("#status").size.height in {1, 3}  # as soon as it is laid out
+        await screen.press("j", "n")
+        assert len(screen.pane("status").splitlines()) == 1
+
+    drive(litreview.root, script)
 
 
 @pytest.mark.parametrize("size", [(80, 24), (60, 20), (160, 60)])

@@ -144,6 +144,17 @@ def test_the_list_stays_for_who_asks(terminal: Callable[..., Terminal]) -> None:
 
 
 @pytest.mark.tmux
+def test_a_study_that_is_not_in_the_store_opens_no_screen(
+    terminal: Callable[..., Terminal],
+) -> None:
+    screen = terminal("grade", "examplin", "123456", "--reviewer", "zoe")
+    shown = " ".join(screen.until(lambda text: "exit " in text).split())
+    assert "exit 11" in shown
+    assert "litreview: examplin: pmid:123456 is not in the store" in shown
+    assert ">R randomized" not in shown
+
+
+@pytest.mark.tmux
 def test_a_dumb_terminal_is_told_what_there_is(terminal: Callable[..., Terminal]) -> None:
     screen = terminal("grade", "examplin", "--reviewer", "zoe", before="TERM=dumb ")
     shown = " ".join(screen.until(lambda text: "exit 0" in text).split())

@@ -139,7 +139,7 @@ class Plain:
         except _Back:
             say("Back; nothing was saved.")
         except NounError as error:
-            say(f"Not saved: {error.problem} {error.fix}".rstrip())
+            say(f"Not saved: {error.problem}. {error.fix}".rstrip())
         except LitreviewError as error:
             say(f"Not saved: {error.what}. {error.fix}".rstrip())
 
@@ -364,11 +364,13 @@ class Plain:
         if hand.unaided:
             raise UsageError("the machine's values are hidden here", fix="m shows them.")
         found = prospects(
-            session.settings, session.compound, session.reviewer, hand.record, hand.grade
-        )
+            session.settings, session.compound, session.reviewer,
+            hand.record, hand.grade, frozenset(session.written),
+        )  # fmt: skip
         for one in found:
+            here = f"before your words here {one.before}; " if one.before != one.now else ""
             say(
-                f"{one.claim.id}: now {one.now}; with what is certain {one.confirmed}; if a "
+                f"{one.claim.id}: {here}now {one.now}; with what is certain {one.confirmed}; if a "
                 f"second reviewer agreed {one.seconded}."
             )
         if not found:

@@ -20,6 +20,7 @@ Reviewer = NewType("Reviewer", str)
 MAX_PMID = 99_999_999  # PMIDs have had at most eight digits; NLM accession numbers
 _PMID_DIGITS = len(str(MAX_PMID))
 
+_CITED = re.compile(r"(?i)^pmid[:\s]*(?=\d)")
 _SLUG = re.compile(r"[a-z0-9][a-z0-9.\-]*")
 _RULE = re.compile(r"[a-z0-9_]+(\.[a-z0-9_\-]+)+")
 _COMPOUND = re.compile(r"(?!.*\.\.)[a-z0-9][a-z0-9.\-]*")  # names a file
@@ -48,8 +49,8 @@ def check_pmid(text: str, field: str = "pmid") -> Pmid:
 
 
 def check_study_id(text: str, field: str = "subject") -> StudyId:
-    """Return `pmid:…` or `manual:…`; a bare number is read as a PMID."""
-    kind, colon, rest = text.strip().partition(":")
+    """Return `pmid:…` or `manual:…`; a bare number is read as a PMID, and so is "PMID 29798983"."""
+    kind, colon, rest = _CITED.sub("pmid:", text.strip()).partition(":")
     if not colon:
         return StudyId(f"pmid:{check_pmid(kind, field)}")
     if kind == "pmid":

@@ -8,14 +8,15 @@ colour alone. Nothing is drawn here, and no terminal known.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from litreview.model.basis import MAX_QUOTE
-from litreview.model.fields import NOT_REPORTED, Field, Value
+from litreview.model.fields import NOT_REPORTED, ROB2_FIELDS, SYRCLE_FIELDS, Field, Value
 from litreview.model.grade import FieldGrade, Grade, GradeState
-from litreview.model.identity import Reviewer
+from litreview.model.identity import Reviewer, cited
 from litreview.model.judgement import Judgement
+from litreview.model.link import Link
 from litreview.model.record import Record
 from litreview.model.suggestion import Effect, MayBear
 from litreview.model.tag import FieldReading
@@ -55,10 +56,14 @@ LETTERS: dict[Field, str] = {
 }
 """The key of each field that has one, everywhere the same; Z brings an undo back."""
 
+DOMAINS = (*ROB2_FIELDS, *SYRCLE_FIELDS)
 ROWS = tuple(
-    sorted(FIELD_ORDER, key=lambda field: (field not in LETTERS, FIELD_ORDER.index(field)))
+    sorted(
+        FIELD_ORDER,
+        key=lambda field: (field not in LETTERS, field not in DOMAINS, FIELD_ORDER.index(field)),
+    )
 )
-"""Those a level rests on first, then those with a letter, then the others."""
+"""Those a level rests on first, then those with a letter, the domains of bias, and the others."""
 
 JUDGED, UNSURE, SILENT, DISPUTED, READ = "✓", "?", "–", "!", " "  # noqa: RUF001 - a dash to see
 """By this reviewer; not certain; said by nobody; people differ or it is stale; read by machine."""
@@ -95,12 +100,33 @@ class FieldRow:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkRow:
+    """A link as its reviewer may see it.
+
+    Attributes:
+        mark: "l1": what stands behind the sentence it rests on.
+        words: Claim, answers, and who says so; no name.
+        span: Where that sentence stands; None where it rests on something else.
+    """
+
+    mark: str
+    words: str
+    span: Span | None
+
+
+@dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of text; a sentence of the abstract has its place, and the letters on it."""
+    """A stretch of text; a sentence of the abstract has its place, and what rests on it.
+
+    Attributes:
+        letters: Of the fields.
+        links: The marks of the links, with a space between two.
+    """
 
     text: str
     sentence: int | None = None
     letters: str = ""
+    links: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +142,17 @@ class Block:
 
 
 def field_rows(
-    record: Record, grade: Grade, reviewer: Reviewer, notes: Sequence[Judgement] = ()
+    record: Record,
+    grade: Grade,
+    reviewer: Reviewer,
+    notes: Sequence[Judgement] = (),
+    fit: Collection[Field] = (),
 ) -> tuple[FieldRow, ...]:
-    """Every field in its row, in the order of `ROWS`.
+    """Every field in its row, in the order of `ROWS`; of the domains of bias those that fit.
 
     Args:
         notes: Remarks on the study: of a field its reviewer may have said to be unsure.
+        fit: The domains of bias that fit the study; others are shown where somebody judged them.
     """
     doubted = {note.value for note in notes if note.reviewer == reviewer}
     return tuple(
@@ -132,7 +163,18 @@ def field_rows(
             doubted=unsure_words(field) in doubted,
         )
         for field in ROWS
+        if field not in DOMAINS or field in fit or _is_spoken_of(grade, field)
     )
+
+
+def _is_spoken_of(grade: Grade, field: Field) -> bool:
+    return field in grade.fields and bool(grade.fields[field].judgements)
+
+
+def readable(field: str) -> str:
+    """A field's name as a person says it: "risk of bias", "bias: randomization"."""
+    tool, point, domain = field.partition(".")
+    return (f"bias: {domain}" if point else tool).replace("_", " ")
 
 
 def unsure_words(field: Field) -> str:
@@ -214,6 +256,23 @@ def _about(said: FieldGrade, reviewer: Reviewer) -> Iterator[str]:
         yield f"the text also reads {' / '.join(map(value_text, machine.conflict))}"
 
 
+def link_rows(record: Record, links: Sequence[Link], reviewer: Reviewer) -> tuple[LinkRow, ...]:
+    """The links of a study, each with this reviewer's own answers where they gave some."""
+    return tuple(_link_row(record, n, link, reviewer) for n, link in enumerate(links, 1))
+
+
+def _link_row(record: Record, number: int, link: Link, reviewer: Reviewer) -> LinkRow:
+    own = next((word for word in reversed(link.words) if word.reviewer == reviewer), None)
+    word = own or link.words[-1]
+    who = "you" if own is not None else "said by others"
+    dispute = "; in dispute, d decides it" if link.conflict else ""
+    span = quoted_span(record.study_text, word.basis)
+    rests = "" if span is not None else f", {basis_text(word.basis)}"
+    said = value_text((own or link).value).replace("_", " ")
+    words = f"{link.claim}: {said} ({who}{rests}{dispute})"
+    return LinkRow(f"l{number}", words, span)
+
+
 # -- text --------------------------------------------------------------------------------------
 
 
@@ -222,8 +281,9 @@ def text_blocks(
     sentences: Sequence[Span],
     rows: Sequence[FieldRow],
     ties: Sequence[str] = (),
+    links: Sequence[LinkRow] = (),
 ) -> tuple[Block, ...]:
-    """Title, citation, abstract by section, trial, registrations and headings, in reading order.
+    """Title, citation, abstract by section, links, trial and headings, in reading order.
 
     Args:
         ties: What ties it to other reports, in words.
@@ -232,14 +292,16 @@ def text_blocks(
     blocks: list[Block] = []
     for passage, start in zip(text.passages, text.starts, strict=True):
         within = Span(start, start + len(passage.text))
-        pieces = tuple(_pieces(text.text, within, sentences, rows))
+        pieces = tuple(_pieces(text.text, within, sentences, rows, links))
         if passage.where == "title":
             blocks.append(Block("title", pieces))
-            blocks += [Block("head", (Piece(line.strip()),)) for line in head_lines(record)]
+            head = [line.strip() for line in head_lines(record)]
+            blocks += [Block("head", (Piece(line),)) for line in (cited(record.id), *head)]
         elif passage.text:
             blocks.append(Block("section", pieces, passage.label))
     if not text.has_abstract:
         blocks.append(Block("head", (Piece(no_abstract(record)),)))
+    blocks += [Block("headings", (Piece(link.words),), f"Link {link.mark}") for link in links]
     if ties:
         blocks.append(Block("headings", (Piece(" ".join(ties)),), "Trial"))
     numbers = ", ".join(one.accession for one in record.registry_ids if one.accession)
@@ -252,7 +314,11 @@ def text_blocks(
 
 
 def _pieces(
-    text: str, within: Span, sentences: Sequence[Span], rows: Sequence[FieldRow]
+    text: str,
+    within: Span,
+    sentences: Sequence[Span],
+    rows: Sequence[FieldRow],
+    links: Sequence[LinkRow],
 ) -> Iterator[Piece]:
     """A passage cut at its sentences; what lies between them is kept."""
     at = within.start
@@ -261,7 +327,8 @@ def _pieces(
             continue
         if at < one.start:
             yield Piece(text[at : one.start])
-        yield Piece(text[one.start : one.end], place, letters_on(one, rows))
+        resting = " ".join(each.mark for each in links if each.span and _overlap(each.span, one))
+        yield Piece(text[one.start : one.end], place, letters_on(one, rows), resting)
         at = one.end
     if at < within.end:
         yield Piece(text[at : within.end])
@@ -269,11 +336,11 @@ def _pieces(
 
 def letters_on(sentence: Span, rows: Sequence[FieldRow]) -> str:
     """The letters of the fields that rest on a sentence, in the order of the rows."""
-    return "".join(
-        row.letter
-        for row in rows
-        if any(one.start < sentence.end and sentence.start < one.end for one in row.spans)
-    )
+    return "".join(row.letter for row in rows if letters_on_any(row, sentence))
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def _headings(names: Sequence[str], rows: Sequence[FieldRow]) -> Iterator[Piece]:
@@ -294,7 +361,7 @@ def sentence_of(row: FieldRow, sentences: Sequence[Span]) -> int | None:
 
 def letters_on_any(row: FieldRow, sentence: Span) -> bool:
     """Whether a field rests on a sentence."""
-    return any(one.start < sentence.end and sentence.start < one.end for one in row.spans)
+    return any(_overlap(one, sentence) for one in row.spans)
 
 
 def likely_sentence(value: str, row: FieldRow, text: str, sentences: Sequence[Span]) -> int | None:

@@ -54,6 +54,10 @@ ACTIONS_SHOWN = 20
 class Session:
     """A reviewer at work on one compound; a context manager, for the database.
 
+    Raises:
+        UsageError: The compound or the reviewer is unknown, or the study is spelled as none is.
+        DataFileError: The study that was named is not in the store.
+
     Attributes:
         studies: The queue, in order; those judged stay in their place until the session ends.
         at: The place of the study in hand.
@@ -81,6 +85,9 @@ class Session:
         self.at = 0
         self.unread = 0
         self._named = known_study(study) if study is not None else None
+        if self._named is not None:
+            with Shelf(settings, self.compound) as shelf:
+                shelf.record(self._named)  # before a screen opens, and in this thread
         self._shown: set[StudyId] = set()
         self._shelf = Shelf(settings, self.compound, self.reviewer)
 

@@ -5,10 +5,26 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from litreview.cli.screen.dialogue import Choice, Dialogue, Question, Talk, numbered
-from litreview.errors import NounError
+from litreview.cli.screen.dialogue import Choice, Dialogue, Question, Talk, numbered, words_of
+from litreview.errors import DataFileError, NounError, UsageError
 
 SIZES = numbered([("s", "small"), ("m", "middle"), ("l", "large")])
+
+
+def test_a_problem_is_told_in_sentences_and_without_options() -> None:
+    lost = DataFileError("pmid:1 is not in the store", fix="Run `litreview refresh mint`.")
+    assert words_of(lost) == "pmid:1 is not in the store. Run `litreview refresh mint`."
+    unread = UsageError(
+        "rob2.reporting=low needs the full text",
+        where="pmid:1",
+        fix="Say --set full_text_read=yes of it if you did; else --set rob2.reporting=low.",
+    )
+    assert words_of(unread) == (
+        "pmid:1: bias: reporting = low needs the full text. "
+        "Say full text read = yes of it if you did; else bias: reporting = low."
+    )
+    reason = UsageError("separate needs its reason", where="--set a=b", fix='Add --note "why".')
+    assert words_of(reason) == "separate needs its reason."
 
 
 def order() -> Talk[tuple[str, ...]]:

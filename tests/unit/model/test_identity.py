@@ -45,6 +45,14 @@ def test_what_is_no_pmid_is_refused_by_name(text: str, said: str) -> None:
 
 def test_a_study_is_named_by_number_by_prefix_or_as_a_manual_record() -> None:
     assert check_study_id("29798983") == check_study_id("pmid:29798983") == "pmid:29798983"
+    for cited in (
+        "PMID 29798983",
+        "pmid 29798983",
+        "PMID: 29798983",
+        " PMID:29798983",
+        "PMID29798983",
+    ):
+        assert check_study_id(cited) == "pmid:29798983"
     assert check_study_id("manual:kaplan-1996") == "manual:kaplan-1996"
     assert pmid_of(check_study_id("1")) == "1"
     assert pmid_of(check_study_id("manual:x")) is None

@@ -34,6 +34,7 @@ from litreview.render.desk import (
     field_rows,
     likely_sentence,
     quote_of,
+    readable,
     result_sentence,
     sentence_of,
     text_blocks,
@@ -54,6 +55,15 @@ def one(field: FieldGrade) -> FieldRow:
 
 def sentences_of(record: Record) -> tuple[Span, ...]:
     return tuple(Span(s.start, s.end) for s in read_document(record.study_text).sentences)
+
+
+def test_of_the_domains_of_bias_those_that_fit_have_a_row() -> None:
+    low = a_field_grade(Field.ROB2_REPORTING, "low")
+    grade = Grade(a_record(1).id, {Field.ROB2_REPORTING: low})
+    fit = field_rows(a_record(1), grade, ANNA, (), [Field.ROB2_DEVIATIONS])
+    shown = [row.field for row in fit if row.field.startswith(("rob2.", "syrcle."))]
+    assert shown == [Field.ROB2_DEVIATIONS, Field.ROB2_REPORTING]  # the other somebody judged
+    assert readable(shown[0]) == "bias: deviations"
 
 
 def test_every_field_has_its_row_and_at_most_one_letter() -> None:

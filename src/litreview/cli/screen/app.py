@@ -24,6 +24,7 @@ from litreview.cli.screen.dialogue import Dialogue, Talk, words_of
 from litreview.errors import LitreviewError, NounError
 from litreview.model.identity import StudyId
 from litreview.render.desk import field_rows
+from litreview.reviews.bias import bias_form
 from litreview.workflow.prospects import prospects
 from litreview.workflow.session import Session
 
@@ -53,6 +54,7 @@ class Desk(Canvas):
         self.left = False
         self.clerk, self.weigher, self.reader = Clerk(), Clerk(), Clerk()
         self._finish: Callable[[Any], Awaitable[bool]] | None = None
+        self._left = ""
         self._signals = signals
         self._weighing = False
         self._pause: Timer | None = None
@@ -122,10 +124,15 @@ class Desk(Canvas):
             self.draw()
             return
         self.hand = hand
-        self.rows = field_rows(hand.record, hand.grade, self.session.reviewer, hand.notes)
+        who = self.session.reviewer
+        tool = bias_form(hand.grade, who).tool
+        fit = tool.fields if tool is not None else ()
+        self.rows = field_rows(hand.record, hand.grade, who, hand.notes, fit)
         if before is None or hand.study != before.study:
             self.at, self.found, self.ties = 0, None, ()
             self.query_one("#text").scroll_home(animate=False)
+        elif len(self.session.written) != self._told:
+            self.found = None  # it was worked out before what was said now
         self.draw()
         self._weigh_soon()
 
@@ -183,9 +190,18 @@ class Desk(Canvas):
         self.panel, self.panel_at = list(lines), 0
         self.draw_asked()
 
-    def ask(self, talk: Callable[[], Talk[T]], finish: Callable[[T], Awaitable[bool]]) -> None:
-        """Ask what an action needs; at the end `finish` says it, and whether it held."""
-        self.dialogue, self._finish = Dialogue(talk), finish
+    def ask(
+        self,
+        talk: Callable[[], Talk[T]],
+        finish: Callable[[T], Awaitable[bool]],
+        left: str = "nothing written",
+    ) -> None:
+        """Ask what an action needs; at the end `finish` says it, and whether it held.
+
+        Args:
+            left: What is told where the questions are left before their end.
+        """
+        self.dialogue, self._finish, self._left = Dialogue(talk), finish, left
         self.draw_asked()
 
     async def _end_dialogue(self) -> None:
@@ -193,9 +209,10 @@ class Desk(Canvas):
         if asked is None or finish is None:
             return
         if asked.result is None:
-            self.dialogue, self.said = None, "nothing written"
+            self.dialogue, self.said = None, self._left
         elif await finish(asked.result):
-            self.dialogue = None
+            if self.dialogue is asked:  # it may have gone on to the next
+                self.dialogue = None
         else:
             asked.refuse(self.said)
         self.draw()
@@ -232,7 +249,9 @@ class Desk(Canvas):
         if hand is None:
             return
         self._weighing = True
-        work = (session.settings, session.compound, session.reviewer, hand.record, hand.grade)
+        written = frozenset(session.written)
+        who = (session.settings, session.compound, session.reviewer)
+        work = (*who, hand.record, hand.grade, written)
 
         async def both() -> None:
             self.trouble = ""
@@ -242,8 +261,8 @@ class Desk(Canvas):
                 if self.hand is hand:
                     self.found, self.ties = found, ties
                     self.draw_text()
-                if self.progress is None or self._told != len(session.written):
-                    self._told = len(session.written)
+                if self.progress is None or self._told != len(written):
+                    self._told = len(written)
                     self.progress = await self.weigher.do(session.progress)
             except LitreviewError as wrong:  # what was saved is saved
                 self.trouble = words_of(wrong)

@@ -13,16 +13,16 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Static
 
 from litreview.cli.screen import panes, words
-from litreview.cli.screen.dialogue import Dialogue, Problem
+from litreview.cli.screen.dialogue import Dialogue
 from litreview.errors import UsageError
-from litreview.render.desk import FieldRow, text_blocks
+from litreview.render.desk import FieldRow, link_rows, text_blocks
 from litreview.workflow.account import Progress
 from litreview.workflow.in_hand import InHand
 from litreview.workflow.prospects import Prospect
 from litreview.workflow.session import Session
 
 LEAST_FIELDS, MOST_FIELDS = 39, 59  # columns
-PROBLEM_LINES = 4  # of the last line, where something is wrong
+BAR_LINES = 4  # of the last line, where it does not fit one
 TALL = 32  # lines of a terminal that has room for more below
 
 
@@ -57,6 +57,7 @@ class Canvas(App[int]):
         self.ties: tuple[str, ...] = ()
         self.trouble = ""
         self.progress: Progress | None = None
+        self._more = 0  # lines of the last line beyond its first
 
     def compose(self) -> ComposeResult:
         """The panes; none of them takes keys for itself."""
@@ -118,9 +119,10 @@ class Canvas(App[int]):
         """Draw the text, what the field under the cursor rests on in view."""
         shown, pane = self.query_one("#said", Static), self.query_one("#text")
         if self.hand is None:
-            shown.update("")
+            shown.update(words.nothing_here(self.session, self.said))
             return
-        blocks = text_blocks(self.hand.record, self.hand.sentences, self.rows, self.ties)
+        links = link_rows(self.hand.record, self.hand.links, self.session.reviewer)
+        blocks = text_blocks(self.hand.record, self.hand.sentences, self.rows, self.ties, links)
         width = self.size.width - self._fields - 2
         text, first = panes.text_lines(blocks, width, self.row)
         shown.update(text)
@@ -135,7 +137,7 @@ class Canvas(App[int]):
     @property
     def _height(self) -> int:
         """Lines of the text."""
-        return max(1, self.size.height - 2 * self._below - 2)
+        return max(1, self.size.height - 2 * self._below - 2 - self._more)
 
     def draw_below(self) -> None:
         """Draw the definition, the tiers and the status."""
@@ -156,10 +158,10 @@ class Canvas(App[int]):
         """Draw the last line."""
         width, pane = self.size.width, self.query_one("#status", Static)
         line = words.status_line(self.session, self.progress, panes.plain(self.said), width)
-        most = PROBLEM_LINES if isinstance(self.said, Problem) else 1
-        lines = panes.bar_lines(line, width, most)
+        lines = panes.bar_lines(line, width, BAR_LINES)
         pane.update(Text("\n").join(lines))
         pane.styles.height = len(lines)
+        self._more = len(lines) - 1
 
     def draw_asked(self) -> None:
         """Draw what is asked or shown over the study, or take it away."""
@@ -168,5 +170,7 @@ class Canvas(App[int]):
         if self.panel is not None:
             pane.update(panes.panel_lines(self.panel, width, height, self.panel_at))
         elif self.dialogue is not None:
+            if self.dialogue.question.searchable:  # a long list, to be read beside the text
+                height -= max(0, self._height // 2 - 1)
             pane.update(panes.asked_lines(self.dialogue, width, height))
         pane.display = self.panel is not None or self.dialogue is not None

@@ -10,18 +10,22 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from litreview.cli.screen import questions, words
+from litreview.cli.screen.dialogue import in_words
 from litreview.cli.settlements import settled_lines
 from litreview.model.fields import LADDER_FIELDS, NOT_REPORTED, Field
 from litreview.model.vocabulary import PEOPLE
-from litreview.render.desk import LETTERS, ROWS
+from litreview.render.desk import LETTERS, ROWS, readable
 from litreview.render.judgement_words import value_text
-from litreview.reviews.basis import OWN_READING, basis_of_reading
+from litreview.reviews.basis import OWN_READING, Grounds, basis_of_reading
+from litreview.reviews.bias import bias_form
 from litreview.workflow.results import Reversal
+from litreview.workflow.review import REASONED
 from litreview.workflow.settle import Settlement
 
 if TYPE_CHECKING:
     from litreview.cli.screen.app import Desk
     from litreview.cli.screen.questions import Linked, Ruled, Said
+    from litreview.model.bias import BiasTool
 
 BY_LETTER = {letter: ROWS.index(field) for field, letter in LETTERS.items()}
 
@@ -67,6 +71,12 @@ async def _set(desk: Desk, said: Said) -> bool:
 async def not_reported(desk: Desk) -> None:
     """Say that the record is silent on the field under the cursor."""
     field = desk.row.field
+    if not questions.may_be_silent(field):
+        desk.tell(f"no record is silent on {readable(field)}, a reader judges it: c")
+        return
+    if field in REASONED:
+        desk.ask(lambda: questions.silent(field), lambda said: _set(desk, said))
+        return
     if await desk.say(lambda: desk.session.grade([f"{field}={NOT_REPORTED}"]), words.written_words):
         to_open_field(desk, desk.at)
 
@@ -135,6 +145,53 @@ async def _link(desk: Desk, said: Linked) -> bool:
     return await desk.say(
         lambda: session.link(said.claim, said.answers, said.grounds), words.written_words
     )
+
+
+async def bias(desk: Desk) -> None:
+    """Ask for each domain of the tool for risk of bias that fits the study, one word each."""
+    form = bias_form(desk.study.grade, desk.session.reviewer)
+    if form.tool is None:
+        desk.tell(f"no tool for risk of bias fits: {in_words(form.why)}")
+    elif desk.session.reviewer in desk.study.grade.full_text_readers:
+        _ask_source(desk, form.tool)
+    else:
+        desk.ask(questions.read_in_full, partial(_said_read, desk, form.tool))
+
+
+async def _said_read(desk: Desk, tool: BiasTool, said: Said) -> bool:
+    held = await desk.say(lambda: desk.session.grade(said.sets), words.written_words)
+    if held:
+        _ask_source(desk, tool)
+    return held
+
+
+def _ask_source(desk: Desk, tool: BiasTool) -> None:
+    async def go_on(grounds: Grounds) -> bool:
+        _ask_domain(desk, tool, grounds, 0)
+        return True
+
+    desk.ask(lambda: questions.full_text(tool), go_on)
+
+
+def _ask_domain(desk: Desk, tool: BiasTool, grounds: Grounds, at: int) -> None:
+    """Ask for one domain and those after it; each is saved before the next is asked."""
+    if at == len(tool.domains):
+        return
+    asked = tool.domains[at]
+    judged = bias_form(desk.study.grade, desk.session.reviewer).judged.get(asked.field)
+
+    async def judge(value: str) -> bool:
+        pair = f"{asked.field}={value}"
+        held = not value or await desk.say(
+            lambda: desk.session.grade([pair], grounds), words.written_words
+        )
+        if held:
+            _ask_domain(desk, tool, grounds, at + 1)
+        return held
+
+    desk.move(next(n for n, row in enumerate(desk.rows) if row.field == asked.field))
+    left = "nothing more written; what was judged before is saved"
+    desk.ask(lambda: questions.domain(tool, asked, judged), judge, left)
 
 
 async def exclude(desk: Desk) -> None:
@@ -260,6 +317,7 @@ COMMANDS: dict[str, Callable[[Desk], Awaitable[None]]] = {
     "0": not_reported,
     "?": unsure,
     "l": link,
+    "b": bias,
     "x": exclude,
     '"': note,
     "d": dispute,

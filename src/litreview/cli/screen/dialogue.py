@@ -6,15 +6,21 @@ are a generator: a step back runs it again with one answer less. No screen is kn
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from litreview.errors import LitreviewError, NounError
+from litreview.model.fields import Field
+from litreview.render.desk import readable
 
 T = TypeVar("T")
 DIGITS = "123456789"
 ALPHABET = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_PAIR = re.compile(r"(?:--set )?\b([a-z][a-z0-9_.]*)=(\w+)")
+_OPTION = re.compile(r"(?<!\w)--[a-z]")
+_SENTENCES = re.compile(r"(?<=[.:;]) +")
 MOVES = {"up": -1, "down": 1, "pageup": -8, "pagedown": 8}
 
 
@@ -212,14 +218,30 @@ class Dialogue(Generic[T]):
         return values.index(default) if default in values else -1
 
 
-class Problem(str):
-    """What is wrong, in words; it is shown whole."""
-
-    __slots__ = ()
-
-
-def words_of(error: Exception) -> Problem:
-    """An error in one paragraph: what is wrong, and what to do."""
+def words_of(error: Exception) -> str:
+    """An error in one paragraph: what is wrong, and what to do, without a word of options."""
     if isinstance(error, NounError):
-        return Problem(" ".join(filter(None, (f"{error.field}: {error.problem}.", error.fix))))
-    return Problem(" ".join(str(error).split()))
+        said = (f"{readable(error.field)}: {error.problem}", error.fix)
+    elif isinstance(error, LitreviewError):
+        where = error.where if not error.where.startswith("-") else ""
+        said = (f"{where}: {error.what}" if where else error.what, error.fix)
+    else:
+        said = (str(error), "")
+    return " ".join(filter(None, (_sentence(in_words(one)) for one in said)))
+
+
+def in_words(text: str) -> str:
+    """What an error says of options and pairs, as one says it where keys are pressed."""
+    text = _PAIR.sub(lambda found: _pair(*found.groups()), " ".join(text.split()))
+    text = text.replace(" in the same command", " first").replace("In the same command", "First")
+    kept = (one for one in _SENTENCES.split(text) if not _OPTION.search(one))
+    return " ".join(kept)
+
+
+def _pair(name: str, value: str) -> str:
+    known = f"{readable(name)} = {value.replace('_', ' ')}"
+    return known if name in set(Field) else f"{name}={value}"
+
+
+def _sentence(text: str) -> str:
+    return text if not text or text[-1] in ".:?!" else f"{text}."

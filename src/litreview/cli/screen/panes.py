@@ -16,11 +16,11 @@ from rich.text import Text
 
 from litreview.cli.columns import clean
 from litreview.cli.screen.dialogue import Dialogue
-from litreview.render.desk import DISPUTED, JUDGED, SILENT, UNSURE, Block, FieldRow, Piece
+from litreview.render.desk import DISPUTED, JUDGED, SILENT, UNSURE, Block, FieldRow, Piece, readable
 
 LOUD, QUIET, NAMED, PICKED = "bold", "dim", "bold underline", "reverse"
 _STYLES = {JUDGED: "green", UNSURE: "yellow", DISPUTED: "bold red", SILENT: "dim"}
-_NAME = 14  # columns of a field's name
+_NAME = 14  # columns of a field's name; a longer one takes of its value
 _CONSOLE = Console(file=StringIO(), width=80)  # wraps; writes to nobody
 
 
@@ -70,11 +70,12 @@ def _add(text: Text, piece: Piece, spotted: FieldRow | None) -> None:
     words = clean(piece.text).replace("\n", " ").replace("\t", " ")
     here = spotted is not None and bool(spotted.letter) and spotted.letter in piece.letters
     text.append(words, _SPOT if here else "")
-    if piece.letters:
-        others = piece.letters
+    if piece.letters or piece.links:
         text.append("\N{NO-BREAK SPACE}[", QUIET)
-        for letter in others:
+        for letter in piece.letters:
             text.append(letter, PICKED if here and spotted and letter == spotted.letter else LOUD)
+        between = " " if piece.letters and piece.links else ""
+        text.append(f"{between}{piece.links}".replace(" ", "\N{NO-BREAK SPACE}"), LOUD)
         text.append("]", QUIET)
 
 
@@ -94,10 +95,11 @@ def field_lines(rows: Sequence[FieldRow], width: int, at: int) -> Text:
 
 def _field_line(row: FieldRow, width: int, *, here: bool) -> Text:
     sure = f"{row.confidence:.2f}".lstrip("0") if row.confidence is not None else ""
-    room = width - _NAME - 10
+    name = f"{readable(row.field):<{_NAME}}"
+    room = width - len(name) - 10
     value = cut(plain(row.value), room)
     line = Text(f"{'>' if here else ' '}{row.letter or ' '} ")
-    line.append(f"{row.field.replace('_', ' '):<{_NAME}.{_NAME}} ")
+    line.append(f"{name} ")
     line.append(f"{set_cell_size(value, room)} ", LOUD if row.mark == JUDGED else "")
     line.append(f"{sure:>3} ", QUIET)
     line.append(row.mark, "" if here else _STYLES.get(row.mark, ""))
@@ -126,9 +128,12 @@ def few_lines(lines: Iterable[str], width: int, height: int) -> Text:
 
 
 def bar_lines(line: str, width: int, most: int) -> list[Text]:
-    """The last line as wide as the terminal; on more of them where it must be read whole."""
-    broken = wrapped(Text(line), width) if most > 1 else [Text(cut(line, width))]
-    return [Text(set_cell_size(one.plain, width)) for one in broken[:most]]
+    """The last line as wide as the terminal; on more of them, up to `most`, to be read whole."""
+    broken = [one.plain for one in wrapped(Text(line), width)]
+    shown = broken[:most]
+    if len(broken) > most:
+        shown[-1] = cut(f"{shown[-1]} …", width)
+    return [Text(set_cell_size(one, width)) for one in shown]
 
 
 def panel_lines(lines: Iterable[str], width: int, height: int, first: int) -> Text:
@@ -143,7 +148,7 @@ def panel_lines(lines: Iterable[str], width: int, height: int, first: int) -> Te
 
 
 def asked_lines(dialogue: Dialogue[object], width: int, height: int) -> Text:
-    """A question with its answers; those that do not fit are reached by the arrows."""
+    """A question with its answers in so many lines; the arrows reach those that do not fit."""
     question = dialogue.question
     head = [line for one in (question.title,) for line in wrapped(Text(plain(one), LOUD), width)]
     head += [line for one in question.about for line in _about(one, width)]

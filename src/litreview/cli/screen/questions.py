@@ -18,10 +18,11 @@ from litreview.cli.screen.dialogue import (
     numbered,
 )
 from litreview.cli.settlements import doubt_lines, side_words, whose_words
-from litreview.errors import UsageError
+from litreview.errors import NounError, UsageError
 from litreview.model.basis import MAX_QUOTE, Basis
+from litreview.model.bias import BiasDomain, BiasTool
 from litreview.model.claim import Claim
-from litreview.model.fields import CLOSED, COUNTED, NOT_REPORTED, Field, check_value
+from litreview.model.fields import CLOSED, COUNTED, NOT_REPORTED, Field, Value, check_value
 from litreview.model.identity import ClaimId
 from litreview.model.judgement import LINK, STATED
 from litreview.model.link import LinkValue
@@ -34,6 +35,7 @@ from litreview.model.vocabulary import (
     Certainty,
     ClaimKind,
     Direction,
+    Reported,
 )
 from litreview.render import codebook
 from litreview.render.desk import (
@@ -41,6 +43,7 @@ from litreview.render.desk import (
     FieldRow,
     likely_sentence,
     quote_of,
+    readable,
     result_sentence,
     sentence_of,
 )
@@ -53,7 +56,9 @@ from litreview.workflow.review import REASONED
 from litreview.workflow.settle import Decision
 
 KEYS = DIGITS + ALPHABET
+FULL_TEXT = "full text"
 SOURCE, NOTHING = "/source", "/nothing"  # no sentence: somewhere else, or nothing
+OBJECTIVE = "/objective"  # a question more
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +100,51 @@ def change(hand: InHand, row: FieldRow, policy: Policy) -> Talk[Said]:
     return Said((f"{row.field}={value}",), grounds, note)
 
 
+def silent(field: Field) -> Talk[Said]:
+    """Why a field is said to be silent that takes no word without its reason."""
+    return Said((f"{field}={NOT_REPORTED}",), note=(yield Question("Why?")))
+
+
+def read_in_full() -> Talk[Said]:
+    """Whether the full text was read, and where; without it nobody can assess a risk of bias."""
+    read = yield Question(
+        "Risk of bias is assessed from the full text. Did you read it?",
+        (Choice("1", "yes", "yes: say so of this study"), Choice("0", "no", "no")),
+    )
+    if read != Reported.YES:
+        raise UsageError("nobody can assess it without", fix="v shows where the full text is.")
+    return Said((f"{Field.FULL_TEXT_READ}={Reported.YES}",))
+
+
+def full_text(tool: BiasTool) -> Talk[Grounds]:
+    """Where in the full text risk of bias is judged from, asked once for all domains."""
+    about = (f"{tool.name}, {tool.version}: {tool.form}", tool.limits)
+    source = yield Question("Where do you judge it from?", about=about, default=FULL_TEXT)
+    certainty = yield Question("How sure are you of it?", _members(Certainty))
+    account = Account.FULL_TEXT
+    return Grounds(source=source or FULL_TEXT, certainty=certainty, account=account)
+
+
+def domain(tool: BiasTool, asked: BiasDomain, judged: Value | None) -> Talk[str]:
+    """One domain: what the tool asks of it, and the judgement; empty to leave it as it is.
+
+    Args:
+        judged: What the reviewer said of it before.
+    """
+    values = [(one.value, one.value.replace("_", " ")) for one in CLOSED[asked.field]]
+    stays = f"leave it: {str(judged).replace('_', ' ')}" if judged else "leave it for later"
+    return (
+        yield Question(
+            f"{tool.name} {asked.letter}: {asked.name}",
+            (*numbered(values), Choice("0", "", stays)),
+            about=(
+                asked.link,
+                *(f"{'  ' if one.asked_if else ''}{one.id} {one.asks}" for one in asked.questions),
+            ),
+        )
+    )
+
+
 def accept(hand: InHand, row: FieldRow, value: str) -> Talk[Said]:
     """What the machine's value of a field rests on, where no one sentence says it."""
     grounds = yield from rests_on(hand, _likely(hand, row, value), value, optional=False)
@@ -108,16 +158,25 @@ def _likely(hand: InHand, row: FieldRow, value: str) -> int | None:
 
 
 def _value(row: FieldRow) -> Question:
-    title = f"{row.field.replace('_', ' ')}: {_definition(row.field)}"
+    title = f"{readable(row.field)}: {_definition(row.field)}"
     kind = CLOSED.get(row.field)
     if kind is None:
         takes = codebook.values_of(row.field)
         return Question(title, about=(f"Type {takes}, or not reported.",), text=_typed(row))
     values = [one.value for one in kind if one.value != NOT_REPORTED]
     choices = list(numbered([(value, value.replace("_", " ")) for value in values], KEYS))
-    if row.field is not Field.RISK_OF_BIAS:
+    if may_be_silent(row.field):
         choices.append(Choice("0", NOT_REPORTED, "not reported"))
     return Question(title, tuple(choices))
+
+
+def may_be_silent(field: Field) -> bool:
+    """Whether a record can be silent on a field: what only its reader judges, it cannot."""
+    try:
+        check_value(field, NOT_REPORTED)
+    except NounError:
+        return False
+    return True
 
 
 def _typed(row: FieldRow) -> str:
@@ -183,14 +242,16 @@ def link(hand: InHand, claims: Sequence[Claim]) -> Talk[Linked]:
         "direction": ("What does the study say of it?", codebook.DIRECTION),
     }
     answers: dict[str, str] = {}
+    single = hand.grade.value(Field.BLINDING) == Blinding.SINGLE
     for name, (title, given) in questions.items():
-        answers[name] = yield replace(_answers(title, given), about=named)
+        asked = replace(_answers(title, given), about=named)
+        if name == "outcome" and single:
+            answers[name] = yield from _outcome(asked, answers)
+        else:
+            answers[name] = yield asked
     if claim.parts:
         parts = numbered([("", "all of it"), *((part, part) for part in claim.parts)])
         answers["part"] = yield Question("Which part of the claim?", parts, about=named)
-    if hand.grade.value(Field.BLINDING) == Blinding.SINGLE:
-        asked = _answers("Is the outcome objective?", codebook.OBJECTIVE)
-        answers["objective"] = yield replace(asked, about=named)
     n = hand.grade.number(Field.N)
     whole = f"the study's own, {n}" if n is not None else "the study's own"
     answers["n"] = yield Question("How many of its people bear on it?", about=named, default=whole)
@@ -200,6 +261,17 @@ def link(hand: InHand, claims: Sequence[Claim]) -> Talk[Linked]:
     if suggested is None and answers["direction"] == Direction.NOT_REPORTED:
         suggested = 0  # the title will do
     return Linked(claim.id, answers, (yield from rests_on(hand, suggested, optional=False)))
+
+
+def _outcome(asked: Question, answers: dict[str, str]) -> Talk[str]:
+    """Whether the outcome was measured and, on a key, whether it is objective."""
+    words = "say whether it is objective, which lets single blinding do"
+    answer = yield replace(asked, choices=(*asked.choices, Choice("o", OBJECTIVE, words)))
+    if answer != OBJECTIVE:
+        return answer
+    objective = _answers("Is the outcome objective?", codebook.OBJECTIVE)
+    answers["objective"] = yield replace(objective, about=asked.about)
+    return (yield asked)
 
 
 def _claims(hand: InHand, claims: Sequence[Claim]) -> Question:
@@ -297,4 +369,4 @@ def _thing(dispute: Dispute) -> str:
     if dispute.pair is not None:
         return f"one trial or two, with {dispute.part}"
     part = f", part {dispute.part}" if dispute.part else ""
-    return (f"link to {claim}" if claim else dispute.field.replace("_", " ")) + part
+    return (f"link to {claim}" if claim else readable(dispute.field)) + part

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from litreview.cli.screen.questions import may_be_silent
 from litreview.model.fields import CLOSED
 from litreview.model.identity import Reviewer, cited
 from litreview.model.judgement import LINK, NOTE, Judgement
 from litreview.model.query import Criteria
 from litreview.render.codebook import GROUPS, values_of
-from litreview.render.desk import SILENT, FieldRow
+from litreview.render.desk import DOMAINS, SILENT, FieldRow, readable
 from litreview.render.judgement_words import value_text
 from litreview.render.study_sheet import addresses, beside_lines
 from litreview.render.suggestion_words import effect_lines
@@ -29,6 +30,7 @@ HELP = (
     ("c", "change it: choices by digit, numbers typed; its sentence by letter"),
     ("0  ?", "it is not reported; I cannot tell (kept as a note)"),
     ("l", "link the study to a claim"),
+    ("b", "risk of bias, domain by domain, by the tool that fits the study"),
     ("x", "leave the study out, for a reason of the list"),
     ('"', "a note on the study, which never counts"),
     ("z  Z", "take my last action back; bring it back"),
@@ -52,16 +54,20 @@ def help_lines() -> Iterator[str]:
     yield from (f"{keys:<10} {does}" for keys, does in HELP)
     yield ""
     yield MARKS
-    yield "[NR] behind a sentence: the fields N and R rest on it."
+    yield "[NR l1] behind a sentence: the fields N and R and the link l1 rest on it."
 
 
 def about_lines(row: FieldRow, hand: InHand) -> Iterator[str]:
     """The field under the cursor: its definition, its whole value, and who says it."""
     says = next(fields[row.field] for fields in GROUPS.values() if row.field in fields)
     takes = "words" if row.field in CLOSED else values_of(row.field)
-    yield f"{row.field.replace('_', ' ')}: {says}" + (f" ({takes})" if takes != "words" else "")
+    yield f"{readable(row.field)}: {says}" + (f" ({takes})" if takes != "words" else "")
     if hand.unaided and not row.judged:
         yield "The machine's values are hidden here, to measure how people agree; m shows them."
+    elif row.mark == SILENT and row.field in DOMAINS:
+        yield "Nobody judged it: b asks it with the questions of its tool, domain by domain."
+    elif row.mark == SILENT and not may_be_silent(row.field):
+        yield "Nobody judged it: c."
     elif row.mark == SILENT:
         yield "Nobody says anything of it: read the text, then c or, where it is silent, 0."
     said = " · ".join(filter(None, (row.value, row.about, row.heading)))
@@ -78,7 +84,9 @@ def tier_lines(hand: InHand, found: Sequence[Prospect] | None) -> Iterator[str]:
         yield f"You linked it to no claim: l{near}"
     elif found is None:
         yield f"{', '.join(link.claim for link in hand.links)}: …"
-    moved = [one for one in found or () if len({one.now, one.confirmed, one.seconded}) > 1]
+    moved = [
+        one for one in found or () if len({one.before, one.now, one.confirmed, one.seconded}) > 1
+    ]
     yield from (f"{one.claim.id}: {_prospect(one)}" for one in moved)
     still = [f"{one.claim.id} {one.now}" for one in found or () if one not in moved]
     if still:
@@ -86,7 +94,10 @@ def tier_lines(hand: InHand, found: Sequence[Prospect] | None) -> Iterator[str]:
 
 
 def _prospect(one: Prospect) -> str:
-    mine = one.now if one.confirmed == one.now else f"{one.now} → {one.confirmed} with this"
+    here = one.before != one.now
+    mine = f"{one.before} → {one.now} by your words here" if here else one.now
+    if one.confirmed != one.now:
+        mine += f"{';' if here else ''} → {one.confirmed} with this"
     if one.seconded == one.confirmed:
         return mine
     return f"{mine}; → {one.seconded} once a second reviewer agrees"
@@ -104,6 +115,16 @@ def status_line(session: Session, progress: Progress | None, said: str, width: i
     return f"{where}  {tail} "
 
 
+def nothing_here(session: Session, said: str) -> str:
+    """What stands where the text would, while no study is in hand."""
+    if session.studies or said.startswith("reading"):
+        return ""
+    return (
+        f"Nothing waits for {session.reviewer} in this queue of {session.compound}.\n\n"
+        "q ends; litreview grade with --all lists every study."
+    )
+
+
 def written_words(written: Written) -> str:
     """What was saved, and what is to be known of it."""
     if not written.judgements and written.left:
@@ -115,7 +136,7 @@ def written_words(written: Written) -> str:
     else:
         said = f"saved: {counted(len(written.judgements), 'field')}"
     if written.left:
-        said += f"; left for you: {', '.join(one.field for one in written.left)}"
+        said += f"; left for you: {', '.join(readable(one.field) for one in written.left)}"
     return "; ".join((said, *written.warnings))
 
 
@@ -136,7 +157,7 @@ def action_lines(actions: Sequence[Sequence[Judgement]]) -> Iterator[str]:
 
 
 def _named(word: Judgement) -> str:
-    name = f"link {word.claim}" if word.field == LINK else word.field.replace("_", " ")
+    name = f"link {word.claim}" if word.field == LINK else readable(word.field)
     return (
         f"{name}: {value_text(word.value)}"
         if word.field == NOTE
