@@ -600,7 +600,7 @@ def test_the_end_tells_what_was_done(litreview: CommandLine) -> None:
     lines = list(account_lines(session.account(), session.reviewer, session.compound))
     session.__exit__()
     assert lines[0] == "anna: 1 study graded (PMID 101)"
-    assert "Linked: pmid:101@attention" in lines
+    assert "Linked: PMID 101 to attention" in lines
     assert any(line.startswith("attention: ") and "→" in line for line in lines)
     assert "Commit it: git add data/examplin/reviews/anna.jsonl" in lines
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from litreview.cli.screen.questions import may_be_silent
 from litreview.model.fields import CLOSED
-from litreview.model.identity import Reviewer, cited
+from litreview.model.identity import Reviewer, StudyId, cited
 from litreview.model.judgement import LINK, NOTE, Judgement
 from litreview.model.query import Criteria
 from litreview.render.codebook import GROUPS, values_of
@@ -195,13 +195,19 @@ def account_lines(account: Account, reviewer: Reviewer, compound: str) -> Iterat
     if account.excluded:
         yield f"Left out: {', '.join(map(cited, account.excluded))}"
     if account.links:
-        yield f"Linked: {', '.join(account.links)}"
+        yield f"Linked: {', '.join(map(_link_words, account.links))}"
     for move in account.moves:
         yield f"{move.claim}: {move.before} → {move.after}"
     if not account.moves:
         yield "No claim moved."
     yield f"{_waiting(account.waiting)} in this queue of {compound}."
     yield f"Commit it: git add {' '.join(map(str, account.files))}"
+
+
+def _link_words(subject: str) -> str:
+    """A link's subject, as one reads it: "PMID 99000001 to attention"."""
+    study, _, claim = subject.partition("@")
+    return f"{cited(StudyId(study))} to {claim}"
 
 
 def _waiting(count: int) -> str:
