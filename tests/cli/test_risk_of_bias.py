@@ -9,6 +9,7 @@ import pytest
 from tests.cli.conftest import CommandLine
 
 from litreview.model.fields import ROB2_FIELDS
+from litreview.reviews.bias import bias_form
 from litreview.settings import read_settings
 from litreview.workflow.in_hand import Hide
 from litreview.workflow.session import Session
@@ -103,7 +104,7 @@ def test_a_session_offers_the_questions_that_fit_the_study(litreview: CommandLin
     offered = {}
     for study in ("101", "102", "manual:orlova-1990"):
         with Session(settings, "examplin", "anna", study=study, hide=Hide.NONE) as session:
-            form = session.bias_form()
+            form = bias_form(session.in_hand().grade, session.reviewer)
             offered[study] = form.tool.name if form.tool else form.why
     assert offered["101"] == "RoB 2"
     assert offered["102"] == "SYRCLE"

@@ -27,7 +27,6 @@ from litreview.model.query import Query
 from litreview.render.desk import unsure_words
 from litreview.render.study_sheet import about_lines
 from litreview.reviews.basis import NO_GROUNDS, Grounds
-from litreview.reviews.bias import BiasForm, bias_form
 from litreview.reviews.disputes import Dispute, has_spoken
 from litreview.reviews.files import JudgementFiles, read_judgements
 from litreview.reviews.undo import actions_of
@@ -181,10 +180,6 @@ class Session:
         with Shelf(self.settings, self.compound, self.reviewer) as shelf:
             dossier = weighed(shelf, studies=[study])
         return tuple(line.strip() for line in about_lines(dossier, study))
-
-    def bias_form(self) -> BiasForm:
-        """The questions on risk of bias that fit the study in hand, and what was said of them."""
-        return bias_form(self.in_hand().grade, self.reviewer)
 
     def is_hidden(self, study: StudyId) -> bool:
         """Whether the machine's values of a study are hidden from this reviewer now."""
