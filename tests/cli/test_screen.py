@@ -9,6 +9,7 @@ import pytest
 from tests.cli.conftest import ARTICLES, CommandLine
 from tests.cli.test_judging_verbs import words_of
 from tests.support.driven import Driven, drive
+from textual import events
 
 from litreview.cli.screen.words import account_lines
 from litreview.errors import DataFileError
@@ -621,7 +622,8 @@ def test_nothing_waits(litreview: CommandLine) -> None:
 def test_what_was_saved_is_read_whole(litreview: CommandLine) -> None:
     async def script(screen: Driven) -> None:
         await screen.press('"')
-        await screen.type(f"{'a long remark ' * 10}ends")
+        screen.desk.post_message(events.Paste(f"{'a long remark ' * 10}ends"))
+        await screen.until(lambda: "ends" in screen.pane("asked"))
         await screen.press("enter")
         shown = screen.pane("status")
         assert len(shown.splitlines()) == 3
@@ -681,8 +683,6 @@ def test_text_of_records_is_data(litreview: CommandLine) -> None:
 
 
 def test_pasted_text_goes_where_one_types(litreview: CommandLine) -> None:
-    from textual import events
-
     async def script(screen: Driven) -> None:
         screen.desk.post_message(events.Paste("a\nx"))  # a choice takes none, and no key of it
         await screen.press('"')
