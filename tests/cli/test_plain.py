@@ -164,3 +164,9 @@ def test_calibrating_hides_what_the_machine_reads_and_says_so_of_each_word(
     assert word["unaided"] is True
     assert plain(litreview, "a n", who="boris", how="--no-calibrate").count("Saved: n is 48") == 1
     assert "unaided" not in words_of(litreview, "boris")[0]
+
+
+def test_criteria_are_read_out_as_one_wrote_them(litreview: CommandLine) -> None:
+    with (litreview.root / "queries" / "examplin.toml").open("a") as file:
+        file.write('\n[criteria]\ninclude = ["trials in adults", "any dose"]\n')
+    assert "Include: trials in adults; any dose." in plain(litreview, "v")

@@ -25,12 +25,12 @@ from litreview.model.vocabulary import (
     PopulationMatch,
     Reported,
 )
+from litreview.render.desk import quote_of
 from litreview.render.judgement_words import value_text
 from litreview.render.plain_study import (
     field_lines,
     link_lines,
     number_at,
-    quote_of,
     rests,
     text_lines,
 )
@@ -189,7 +189,9 @@ class Plain:
             if not typed and default is not None:
                 return default
             if typed.isdecimal() and 1 <= int(typed) <= len(hand.sentences):
-                return Grounds(quote=quote_of(hand.record, hand.sentences[int(typed) - 1]))
+                return Grounds(
+                    quote=quote_of(hand.record.study_text.text, hand.sentences[int(typed) - 1])
+                )
             letter, _, source = typed.partition(" ")
             if letter == "s":
                 source = source.strip() or self._answer("Which source?")
@@ -319,7 +321,7 @@ class Plain:
         for effect in sorted(hand.effects, key=lambda one: -one.confidence):
             number = number_at(effect.evidence.span, hand.sentences)
             if number and effect.evidence.where != "title":
-                quote = quote_of(hand.record, hand.sentences[number - 1])
+                quote = quote_of(hand.record.study_text.text, hand.sentences[number - 1])
                 return Grounds(quote=quote), f" Enter: sentence {number}, as the machine suggests."
         return None, ""
 
@@ -398,12 +400,12 @@ class Plain:
         say_all(settled_lines(settled))
 
     def _criteria(self, _: str) -> None:
-        from litreview.render.study_sheet import addresses
+        from litreview.render.study_sheet import addresses, beside_lines
 
-        criteria = self._session.query.criteria
-        for name, said in (("Include", criteria.include), ("Exclude", criteria.exclude)):
-            say_all([f"{name}: {said}"] if said else [])
-        say_all(addresses(self._session.in_hand().record))
+        hand = self._session.in_hand()
+        beside = beside_lines(self._session.query.criteria, hand.notes, hand.hidden)
+        say_all(line.strip() for line in beside)
+        say_all(addresses(hand.record))
 
     def _actions(self, _: str) -> None:
         for action in self._session.actions():

@@ -5,10 +5,9 @@ A study enters as its reviewer may see it; lines leave. Nothing hangs on place, 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
-from litreview.model.basis import MAX_QUOTE, Basis
+from litreview.model.basis import Basis
 from litreview.model.fields import LADDER_FIELDS, NOT_REPORTED
 from litreview.model.grade import FieldGrade, Grade, GradeState
 from litreview.model.identity import Reviewer
@@ -19,8 +18,6 @@ from litreview.model.text import Span
 from litreview.model.vocabulary import Standing
 from litreview.render.judgement_words import FIELD_ORDER, basis_text, value_text
 from litreview.render.marks import quoted_span, spans_of
-
-_LAST_WORD = re.compile(r"\s+\S*$")
 
 
 def text_lines(record: Record, sentences: Sequence[Span]) -> Iterator[str]:
@@ -113,9 +110,3 @@ def link_lines(links: Sequence[Link], reviewer: Reviewer) -> Iterator[str]:
     for link in links:
         who = "your word" if reviewer in link.reviewers else "said by others"
         yield f"Linked to {link.claim}: {value_text(link.value)}; {who}."
-
-
-def quote_of(record: Record, sentence: Span) -> str:
-    """A sentence as it may be quoted: of a long one the first words that fit."""
-    whole = record.study_text.text[sentence.start : sentence.end].strip()
-    return whole if len(whole) <= MAX_QUOTE else _LAST_WORD.sub("", whole[:MAX_QUOTE])
