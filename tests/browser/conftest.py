@@ -17,7 +17,9 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests.support.builders_render import a_dossier, a_study_record, with_records
 
 from litreview.model.claim import Source
-from litreview.render.site import render_compound, render_index, write_site
+from litreview.render.printer import Printer
+from litreview.render.site import compound_pages, site_pages, write_site
+from litreview.render.views import CompoundView
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -56,8 +58,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     source = Source("long-article", EVIL, EVIL, about=EVIL, limits=(EVIL,))
     searched = (replace(c, words=("sunrise",) if c.id == "morning" else ()) for c in dossier.claims)
     dossier = replace(dossier, sources=(source,), claims=tuple(searched))
-    pages = (*render_compound(dossier, [TEMPLATES]), render_index([dossier], [TEMPLATES]))
-    write_site(folder, pages)
+    view, printer = CompoundView(dossier), Printer((TEMPLATES,))
+    write_site(folder, (*compound_pages(view, printer), *site_pages([view], printer)))
     return folder
 
 

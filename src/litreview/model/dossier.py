@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from litreview.model.audit import CitationAudit, NumberAudit
-from litreview.model.claim import Claim, LiteratureCount, Report, Source
+from litreview.model.claim import Claim, LiteratureCount, Report, Source, Topic
 from litreview.model.decision import TierDecision
 from litreview.model.grade import Grade
 from litreview.model.identity import ClaimId, StudyId
@@ -89,6 +89,7 @@ class Dossier:
         audited: Every asserted citation beside its record, by claim; empty where nobody asked.
         unstated: Texts with numbers nothing on file states, by claim; empty where nobody asked.
         counted: What statements about the literature come to, counted from all records.
+        topics: What claims of several compounds have in common, in the order of their file.
     """
 
     query: Query
@@ -113,6 +114,7 @@ class Dossier:
     counted: Mapping[ClaimId, LiteratureCount] = field(default_factory=dict)
     audited: Mapping[ClaimId, tuple[CitationAudit, ...]] = field(default_factory=dict)
     unstated: Mapping[ClaimId, tuple[NumberAudit, ...]] = field(default_factory=dict)
+    topics: tuple[Topic, ...] = ()
 
     def claim(self, claim_id: str) -> Claim:
         """The claim of this id; KeyError when there is none."""

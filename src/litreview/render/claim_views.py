@@ -224,7 +224,7 @@ def claim_view(dossier: Dossier, claim: Claim, order: int) -> ClaimView:
         asserted=wording.asserted_words(claim),
         tier=tier_view(decision),
         verdict=verdict_view(decision),
-        sentence=reader_sentence(decision, setting_of(dossier, decision)),
+        sentence=reader_sentence(decision, setting_of(dossier, decision).undated()),
         provisional=decision.provisional,
         not_checked=wording.not_checked_words(decision),
         in_doubt=bool(decision.undoubted or decision.allowed),
@@ -319,7 +319,7 @@ def _change(entry: HistoryEntry, names: Names) -> ChangeView:
 
 
 def _part(dossier: Dossier, part: TierDecision) -> PartView:
-    sentence = reader_sentence(part, setting_of(dossier, part))
+    sentence = reader_sentence(part, setting_of(dossier, part).undated())
     return PartView(part.part, tier_view(part), verdict_view(part), sentence)
 
 

@@ -67,8 +67,18 @@ def claim_anchor(claim: str) -> str:
     return "claim-" + _slug(claim)
 
 
+def place_of(anchor: str) -> str:
+    """Where an anchor leads, in the folder of its compound: `claims/stroke-recovery.html`."""
+    kind, _, name = anchor.partition("-")
+    return f"{_FOLDERS[kind]}/{name}.html" if kind in _FOLDERS else f"{_PAGES[kind]}#{anchor}"
+
+
+_FOLDERS = {"claim": "claims", "study": "studies"}
+_PAGES = {"source": "reports.html", "report": "reports.html", "term": "method.html"}
+
+
 def _slug(text: str) -> str:
-    return re.sub(r"[^a-z0-9-]+", "-", text.lower())
+    return re.sub(r"[^a-z0-9.-]+", "-", text.lower())
 
 
 def study_ref(dossier: Dossier, study: StudyId) -> StudyRef:

@@ -8,7 +8,7 @@ Weighs nothing; what no record describes stays unnamed.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from litreview.model.claim import Claim, LiteratureCount
 from litreview.model.decision import CountedStudy, TierDecision
@@ -80,6 +80,8 @@ class Setting:
         facts: What reviewers filed on a claim of fact.
         count: For a statement about the literature: what the records hold, then and now.
         parts: For a claim that says several things: what stands around each.
+        dated: Whether the sentence may name the day of the search and what still waits: a page
+            that stays as it is until its claim changes names neither.
     """
 
     as_of: str = ""
@@ -104,6 +106,12 @@ class Setting:
     facts: tuple[Judgement, ...] = ()
     count: LiteratureCount | None = None
     parts: tuple[Setting, ...] = ()
+    dated: bool = True
+
+    def undated(self) -> Setting:
+        """The same for a page that outlives the search."""
+        parts = tuple(part.undated() for part in self.parts)
+        return replace(self, dated=False, parts=parts)
 
     @property
     def reviews_only(self) -> bool:

@@ -1,18 +1,19 @@
-"""A whole page as plain view data: strings, counts and anchors.
+"""One compound as plain view data: strings, counts and anchors.
 
-A dossier enters; one frozen view leaves, which holds everything a template places. Pure: the
-same dossier gives the same view, and no clock, file or template is touched.
+A dossier enters; one view leaves, which holds everything the templates of its pages place. Pure:
+the same dossier gives the same view, and no clock, file or template is touched.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
 from litreview.model.dossier import Dossier
-from litreview.render.alerts import MAX_ALERTS, AlertView, alert_views
+from litreview.render.alerts import AlertView, alert_views
 from litreview.render.basis_views import Directory
 from litreview.render.claim_views import ClaimView, claim_views
 from litreview.render.frames import (
@@ -21,11 +22,7 @@ from litreview.render.frames import (
     study_frame,
     years_by_species,
 )
-from litreview.render.header import (
-    NOT_ADVICE,
-    HeaderView,
-    header_view,
-)
+from litreview.render.header import HeaderView, header_view
 from litreview.render.hits import HitsView, hits_view
 from litreview.render.method import (
     RuleText,
@@ -49,7 +46,6 @@ from litreview.render.report_views import (
 from litreview.render.sections import (
     SectionsView,
     SetAsideView,
-    categories_in,
     flow_rows,
     sections_view,
     set_aside,
@@ -86,63 +82,76 @@ class MethodView:
     readers: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CompoundView:
-    """One compound's page."""
+    """One compound as its pages show it; each part is made when the first page asks for it."""
 
-    header: HeaderView
-    alerts: tuple[AlertView, ...]
-    more_alerts: tuple[AlertView, ...]
-    news: NewsView
-    claims: tuple[ClaimView, ...]
-    categories: tuple[tuple[str, str], ...]
-    sections: SectionsView
-    studies: tuple[StudyView, ...]
-    other_studies: tuple[StudyView, ...]
-    reports: tuple[ReportView, ...]
-    effects: tuple[EffectView, ...]
-    reports_counted: str
-    sources: tuple[SourceView, ...]
-    set_aside: tuple[SetAsideView, ...]
-    method: MethodView
+    dossier: Dossier
 
+    @property
+    def compound(self) -> str:
+        """Its id, which is also the folder of its pages."""
+        return self.dossier.query.compound
 
-@dataclass(frozen=True, slots=True)
-class IndexView:
-    """The index over compounds."""
+    @cached_property
+    def header(self) -> HeaderView:
+        """Name, counts and dates."""
+        return header_view(self.dossier)
 
-    rows: tuple[HeaderView, ...]
-    ladder: tuple[RungView, ...]
-    not_advice: str
+    @cached_property
+    def alerts(self) -> tuple[AlertView, ...]:
+        """Retractions and concerns that touch a claim, the gravest first."""
+        return alert_views(self.dossier)
 
+    @cached_property
+    def news(self) -> NewsView:
+        """What changed, the newest first."""
+        return news_view(self.dossier)
 
-def compound_view(dossier: Dossier) -> CompoundView:
-    """Return one compound's page as plain data."""
-    claims, studies = claim_views(dossier), study_views(dossier)
-    alerts = alert_views(dossier)
-    return CompoundView(
-        header=header_view(dossier),
-        alerts=alerts[:MAX_ALERTS],
-        more_alerts=alerts[MAX_ALERTS:],
-        news=news_view(dossier),
-        claims=claims,
-        categories=categories_in(claims),
-        sections=sections_view(claims),
-        studies=tuple(study for study in studies if study.linked),
-        other_studies=tuple(study for study in studies if not study.linked),
-        reports=report_views(dossier, (r for r in dossier.reports if r.change is None)),
-        effects=effect_views(dossier),
-        reports_counted=reports_counted(dossier, dossier.reports),
-        sources=source_views(dossier),
-        set_aside=set_aside(claims, studies),
-        method=_method(dossier),
-    )
+    @cached_property
+    def claims(self) -> tuple[ClaimView, ...]:
+        """Every claim, the highest tier first."""
+        return claim_views(self.dossier)
 
+    @cached_property
+    def sections(self) -> SectionsView:
+        """The claims by what they are about."""
+        return sections_view(self.claims)
 
-def index_view(dossiers: Sequence[Dossier]) -> IndexView:
-    """Return the index, compounds by name."""
-    ordered = sorted(dossiers, key=lambda d: (d.query.name.casefold(), d.query.compound))
-    return IndexView(tuple(map(header_view, ordered)), ladder(), NOT_ADVICE)
+    @cached_property
+    def studies(self) -> tuple[StudyView, ...]:
+        """Every study in hand, in the order of the study table."""
+        return study_views(self.dossier)
+
+    @cached_property
+    def set_aside(self) -> tuple[SetAsideView, ...]:
+        """Everything that does not count, and why."""
+        return set_aside(self.claims, self.studies)
+
+    @cached_property
+    def reports(self) -> tuple[ReportView, ...]:
+        """Community reports that tell of no change for better or worse."""
+        return report_views(self.dossier, (r for r in self.dossier.reports if r.change is None))
+
+    @cached_property
+    def effects(self) -> tuple[EffectView, ...]:
+        """Community reports put together by effect."""
+        return effect_views(self.dossier)
+
+    @cached_property
+    def reports_counted(self) -> str:
+        """How many reports, of how many sources."""
+        return reports_counted(self.dossier, self.dossier.reports)
+
+    @cached_property
+    def sources(self) -> tuple[SourceView, ...]:
+        """What claims, reports and bases rest on beside studies."""
+        return source_views(self.dossier)
+
+    @cached_property
+    def method(self) -> MethodView:
+        """How tiers are decided and how the studies were found."""
+        return _method(self.dossier)
 
 
 def _method(dossier: Dossier) -> MethodView:

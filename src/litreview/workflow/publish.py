@@ -7,7 +7,7 @@ without the studies in question.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -22,12 +22,15 @@ from litreview.model.dossier import Dossier
 from litreview.model.identity import Compound
 from litreview.model.page import Page
 from litreview.model.run import HistoryEntry
+from litreview.render.printer import Printer
 from litreview.render.site import (
-    render_compound,
-    render_decisions,
-    render_index,
+    compound_pages,
+    decisions_page,
+    remove_left_over,
+    site_pages,
     write_site,
 )
+from litreview.render.views import CompoundView
 from litreview.settings import Settings
 from litreview.textfiles.locks import writer_lock
 from litreview.workflow.audit import neighbours
@@ -40,7 +43,9 @@ from litreview.workflow.story import fill_story
 from litreview.workflow.weigh import weighed
 from litreview.workspace.history import append_history
 from litreview.workspace.layout import Layout
+from litreview.workspace.site_file import read_site
 
+OUTCOMES = "outcomes"  # the folder of the pages over all compounds
 LOCK_WAIT_S = 60.0  # seconds a publish waits for another one to finish
 
 
@@ -83,12 +88,12 @@ def _publish(
     settings: Settings, chosen: Sequence[Compound], allow: str, progress: Progress
 ) -> PublishReport:
     every = choose_compounds(settings, ())
-    press = Press(settings, template_folders(settings), allow)
+    press = Press(settings, printer_of(settings), allow)
     for done, compound in enumerate(every, 1):
         press.attempt(partial(press.compound, compound, print_it=compound in chosen))
         progress("publishing", done, len(every))
-    if press.dossiers:
-        press.attempt(press.index)
+    if press.views:
+        press.attempt(press.over_all)
     return PublishReport(
         published=tuple(press.written),
         site=settings.site,
@@ -96,7 +101,7 @@ def _publish(
         tier_changes=press.changes,
         errors=distinct(press.errors),
         gated=tuple(press.gated),
-        notes=tuple(problem for dossier in press.dossiers for problem in dossier.problems),
+        notes=tuple(problem for view in press.views for problem in view.dossier.problems),
     )
 
 
@@ -105,11 +110,11 @@ class Press:
     """What was printed so far; a page that fails is remembered and the others go out."""
 
     settings: Settings
-    templates: tuple[Path, ...]
+    printer: Printer
     allow: str = ""
     written: list[str] = field(default_factory=list)
     printed: list[Compound] = field(default_factory=list)
-    dossiers: list[Dossier] = field(default_factory=list)
+    views: list[CompoundView] = field(default_factory=list)
     changes: dict[Compound, tuple[HistoryEntry, ...]] = field(default_factory=dict)
     errors: list[LitreviewError] = field(default_factory=list)
     gated: list[GatedClaim] = field(default_factory=list)
@@ -124,22 +129,26 @@ class Press:
     def compound(self, compound: Compound, *, print_it: bool) -> None:
         """Take a compound up in the index, and print its pages when they are asked for."""
         if not print_it:
-            self.dossiers.append(_as_it_goes_out(self.settings, compound))
+            self.views.append(CompoundView(_as_it_goes_out(self.settings, compound)))
             return
         edition = prepare(self.settings, compound, self.allow)
-        self.dossiers.append(edition.dossier)
+        view = CompoundView(edition.dossier)
+        self.views.append(view)
         self.gated.extend(edition.gated)
         self.errors.extend(_refusal(one) for one in edition.gated if not one.allowed)
         self.changes[compound] = edition.changes
-        self._write(render_compound(edition.dossier, self.templates))
+        self._write(compound_pages(view, self.printer), compound)
         self.printed.append(compound)
 
-    def index(self) -> None:
-        """Print the index over every compound that could be read."""
-        self._write([render_index(self.dossiers, self.templates)])
+    def over_all(self) -> None:
+        """Print what stands over every compound that could be read."""
+        self._write(site_pages(self.views, self.printer), OUTCOMES)
 
-    def _write(self, pages: Sequence[Page]) -> None:
-        self.written.extend(write_site(self.settings.site, pages))
+    def _write(self, pages: Iterable[Page], within: str) -> None:
+        """Write pages, and take away what stood among them and is made no more."""
+        written, kept = write_site(self.settings.site, pages)
+        self.written.extend(written)
+        remove_left_over(self.settings.site, within, kept)
 
 
 def prepare(settings: Settings, compound: Compound, allow: str = "") -> Edition:
@@ -183,10 +192,10 @@ def export_decisions(
     written.
     """
     chosen = choose_compounds(settings, compounds)
-    folder, templates = settings.workspace / "docs", template_folders(settings)
+    folder, printer = settings.workspace / "docs", printer_of(settings)
 
     def written(compound: Compound) -> Path:
-        page = render_decisions(_as_it_goes_out(settings, compound), templates)
+        page = decisions_page(_as_it_goes_out(settings, compound), printer)
         write_site(folder, [page])
         return folder / page.path
 
@@ -226,6 +235,15 @@ def _refusal(gated: GatedClaim) -> GateRefused:
         where=gated.compound,
         fix=f"{fix}.",
     )
+
+
+def printer_of(settings: Settings) -> Printer:
+    """What prints this workspace's pages.
+
+    Raises:
+        DataFileError: `data/site.toml` cannot be used.
+    """
+    return Printer(template_folders(settings), read_site(Layout(settings.workspace).site_facts))
 
 
 def template_folders(settings: Settings) -> tuple[Path, ...]:

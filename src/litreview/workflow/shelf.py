@@ -17,7 +17,7 @@ from itertools import islice
 from pathlib import Path
 
 from litreview.errors import DataFileError, StoreLocked, StoreReadOnly
-from litreview.model.claim import Claim, Report, Source
+from litreview.model.claim import Claim, Report, Source, Topic
 from litreview.model.codec import from_json, to_json
 from litreview.model.dossier import SearchState
 from litreview.model.fields import NOT_REPORTED, Field
@@ -58,6 +58,7 @@ from litreview.workspace.manual import read_manual
 from litreview.workspace.policy import policy_problems, read_policy
 from litreview.workspace.queries import read_query
 from litreview.workspace.reports import read_reports, read_sources
+from litreview.workspace.topics import read_topics
 
 _BEARING = frozenset({LINK, Field.TRIAL, Field.SEPARATE})  # what people say beyond a grade
 _FIRST_SEEN = re.compile(rb'"first_seen"\s*:\s*"([0-9-]+)"')
@@ -111,6 +112,11 @@ class Shelf:
     def sources(self) -> tuple[Source, ...]:
         """What claims, reports and bases name as their source."""
         return read_sources(self.layout.reports(self.compound))
+
+    @cached_property
+    def topics(self) -> tuple[Topic, ...]:
+        """What claims of several compounds have in common."""
+        return read_topics(self.layout.topics)
 
     @cached_property
     def policy(self) -> Policy:

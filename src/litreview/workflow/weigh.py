@@ -86,6 +86,7 @@ def weighed(
         absent=absent,
         relations=relations,
         sources=shelf.sources,
+        topics=shelf.topics,
         counted=counted(shelf, records if whole else None, grades)
         if counting and studies is None
         else {},

@@ -82,6 +82,11 @@ class Layout:
         """What claims of several compounds are about; not every workspace has it."""
         return self.root / "data" / "topics.toml"
 
+    @property
+    def site_facts(self) -> Path:
+        """What the site says of itself; not every workspace has it."""
+        return self.root / "data" / "site.toml"
+
     def _data(self, compound: Compound) -> Path:
         return self.root / "data" / compound
 

@@ -14,7 +14,8 @@ from litreview.model.identity import ClaimId
 from litreview.model.vocabulary import Verdict
 from litreview.render.claim_views import claim_views
 from litreview.render.decisions import DecisionView, decisions_view
-from litreview.render.site import render_decisions
+from litreview.render.printer import Printer
+from litreview.render.site import decisions_page
 from litreview.render.study_views import study_views
 
 DOSSIER = a_dossier()
@@ -22,7 +23,7 @@ HARMFUL = "It | [helps](javascript:x) <b>all</b>\n\n# of `us`\n| a | b |"
 
 
 def page(templates: tuple[Path, ...]) -> str:
-    return render_decisions(DOSSIER, templates).content.decode()
+    return decisions_page(DOSSIER, Printer(templates)).content.decode()
 
 
 def decisions() -> dict[str, DecisionView]:
@@ -102,14 +103,14 @@ def test_a_fact_claim_tells_its_source_and_its_day(templates: tuple[Path, ...]) 
     dated = {ClaimId("approved"): (replace(word, as_of="2018-05"),)}
     count = LiteratureCount(ClaimId("approved"), 3, 3, 4, "2018", True, Verdict.DOCUMENTED)
     dossier = replace(DOSSIER, facts=dated, counted={ClaimId("approved"): count})
-    text = render_decisions(dossier, templates).content.decode()
+    text = decisions_page(dossier, Printer(templates)).content.decode()
     assert "the source states it, as of 2018-05: <https://register.example/veltraxin>" in text
     assert "Counted in the records: 3 when written (2018), 4 now." in text
 
 
 def test_no_word_of_the_data_breaks_the_page(templates: tuple[Path, ...]) -> None:
     claims = tuple(replace(c, statement=HARMFUL, population=HARMFUL) for c in DOSSIER.claims)
-    text = render_decisions(replace(DOSSIER, claims=claims), templates).content.decode()
+    text = decisions_page(replace(DOSSIER, claims=claims), Printer(templates)).content.decode()
     assert "<b>" not in text.replace(r"\<b\>", "")
     assert "](javascript:" not in text.replace(r"\](javascript:", "")
     cells = re.compile(r"(?<!\\)\|")

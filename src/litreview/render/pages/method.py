@@ -1,0 +1,15 @@
+"""How studies were found and tiers are decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from litreview.model.page import Page
+from litreview.render.printer import Printer
+from litreview.render.views import CompoundView
+
+
+def pages(view: CompoundView, printer: Printer) -> Iterator[Page]:
+    """Yield the page."""
+    path = f"{view.compound}/method.html"
+    yield printer.html(path, "method.html", compound=view.compound, page=view)

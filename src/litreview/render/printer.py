@@ -1,0 +1,202 @@
+"""Templates to pages: the environment they run in, and where their links lead.
+
+Template folders and a context enter; `Page`s leave, byte for byte the same for the same inputs.
+Templates only place what the views hold. A mistake in a template is the workspace's to mend, so it
+is told with the template's file and line.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path, PurePosixPath
+
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, TemplateError
+from jinja2.exceptions import TemplateNotFound, TemplateSyntaxError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from litreview.errors import DataFileError
+from litreview.model.page import Page
+from litreview.model.site import SiteFacts
+from litreview.render.markdown import link, markdown
+from litreview.render.refs import place_of
+
+# What an expression in a template can raise besides Jinja's own errors.
+_TEMPLATE_FAILURES = (
+    TemplateError,
+    TypeError,
+    ValueError,
+    ArithmeticError,
+    LookupError,
+    AttributeError,
+    OSError,
+)
+
+
+@dataclass(frozen=True)
+class Links:
+    """Where a page's links lead, seen from the page itself.
+
+    Attributes:
+        path: The page, relative to the site's root: `semax/claims/focus-clarity.html`.
+        compound: Whose pages its anchors are of; empty on pages over all compounds.
+        site_url: Where the site stands on the web; empty when nobody says.
+        own: The anchors that stand on this very page.
+    """
+
+    path: str
+    compound: str = ""
+    site_url: str = ""
+    own: frozenset[str] = frozenset()
+
+    @property
+    def root(self) -> str:
+        """From the page to the site's root: `../../`; empty at the root."""
+        return "../" * (len(PurePosixPath(self.path).parts) - 1)
+
+    @property
+    def home(self) -> str:
+        """From the page to the folder of its compound."""
+        return f"{self.root}{self.compound}/" if self.outside else self.root[3:]
+
+    @property
+    def outside(self) -> bool:
+        """Whether the page stands outside the folder of its compound."""
+        return not self.path.startswith(f"{self.compound}/")
+
+    @property
+    def address(self) -> str:
+        """The page's whole address; empty when nobody says where the site stands."""
+        path = self.path.removesuffix("index.html")
+        return f"{self.site_url}/{path}" if self.site_url else ""
+
+    def to(self, anchor: str) -> str:
+        """The address of a claim, a study or a source by its anchor: `claim-focus-clarity`."""
+        return f"#{anchor}" if anchor in self.own else self.home + place_of(anchor)
+
+    def at(self, path: str) -> str:
+        """The address of another page of the same compound, by its path in the folder."""
+        return self.home + path
+
+    def of(self, compound: str, path: str = "index.html") -> str:
+        """The address of a page of any compound."""
+        return f"{self.root}{compound}/{path}"
+
+
+@dataclass(frozen=True)
+class Printer:
+    """Prints pages from the templates of some folders.
+
+    Attributes:
+        templates: Folders searched in order: the workspace's own before the shipped ones.
+        site: What the site as a whole says of itself.
+    """
+
+    templates: tuple[Path, ...]
+    site: SiteFacts = field(default_factory=SiteFacts)
+
+    def html(
+        self,
+        path: str,
+        template: str,
+        *,
+        compound: str = "",
+        own: frozenset[str] = frozenset(),
+        **context: object,
+    ) -> Page:
+        """Print a page; `links` and `site` are in its context.
+
+        Raises:
+            DataFileError: A template is missing or broken; names its file and line.
+        """
+        links = Links(path, compound, self.site.url, own)
+        return self.text(path, template, links=links, **context)
+
+    def text(self, path: str, template: str, **context: object) -> Page:
+        """Print any other text: a feed, Markdown, a script.
+
+        Raises:
+            DataFileError: A template is missing or broken; names its file and line.
+        """
+        environment = _markdown_environment if template.endswith(".md") else _environment
+        try:
+            made = environment(self.templates).get_template(template)
+            content = made.render(site=self.site, **context).encode("utf-8")
+        except _TEMPLATE_FAILURES as error:
+            raise _template_error(error, template, self.templates) from error
+        return Page(path, content)
+
+    def source(self, name: str) -> str:
+        """A file beside the templates as it stands: a style sheet, a script.
+
+        Raises:
+            DataFileError: It is missing.
+        """
+        environment = _environment(self.templates)
+        loader = environment.loader or ChoiceLoader(())
+        try:
+            return loader.get_source(environment, name)[0]
+        except _TEMPLATE_FAILURES as error:
+            raise _template_error(error, name, self.templates) from error
+
+
+@lru_cache(maxsize=4)
+def _environment(templates: tuple[Path, ...]) -> Environment:
+    """Sandboxed, since a workspace's templates may come from somebody else's repository.
+
+    Kept, since compiling the templates takes as long as all else of a small page.
+    """
+    return _sandbox(templates)
+
+
+@lru_cache(maxsize=4)
+def _markdown_environment(templates: tuple[Path, ...]) -> Environment:
+    """The same, with every value escaped for Markdown instead of HTML."""
+    environment = _sandbox(templates, finalize=markdown)
+    environment.filters["link"] = link
+    return environment
+
+
+def _sandbox(
+    templates: tuple[Path, ...], finalize: Callable[[object], object] | None = None
+) -> Environment:
+    return ImmutableSandboxedEnvironment(
+        loader=ChoiceLoader([FileSystemLoader(folder) for folder in templates]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        finalize=finalize,
+    )
+
+
+def _template_error(error: Exception, name: str, templates: tuple[Path, ...]) -> DataFileError:
+    if isinstance(error, TemplateNotFound):
+        looked = ", ".join(str(folder) for folder in templates)
+        return DataFileError(
+            f'no template "{error.name or name}"',
+            where="templates",
+            fix=f"Put it in one of: {looked}." if looked else "Name a folder of templates.",
+        )
+    where, line = _template_place(error, name, templates)
+    return DataFileError(
+        f"the template cannot be used: {error}",
+        where=f"{where}, line {line}" if line else where,
+        fix="Mend that line, or remove the file to use the template that comes with litreview.",
+    )
+
+
+def _template_place(error: Exception, name: str, templates: tuple[Path, ...]) -> tuple[str, int]:
+    """File and line of a mistake: what the syntax error says, else the deepest template frame."""
+    if isinstance(error, TemplateSyntaxError):
+        return error.filename or error.name or name, error.lineno
+    folders = tuple(str(folder) for folder in templates)
+    frames = [
+        frame
+        for frame in traceback.extract_tb(error.__traceback__)
+        if folders and frame.filename.startswith(folders)
+    ]
+    return (frames[-1].filename, frames[-1].lineno or 0) if frames else (name, 0)

@@ -1,0 +1,25 @@
+"""A whole site in memory: what the pages of some dossiers say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from litreview.model.dossier import Dossier
+from litreview.model.site import SiteFacts
+from litreview.render.printer import Printer
+from litreview.render.site import compound_pages, site_pages
+from litreview.render.views import CompoundView
+
+TEMPLATES = Path(__file__).parents[2] / "templates"
+
+
+def printed(
+    *dossiers: Dossier, site: SiteFacts | None = None, templates: Sequence[Path] = (TEMPLATES,)
+) -> dict[str, str]:
+    """Every file of the site by its path, as text."""
+    printer = Printer(tuple(templates), site or SiteFacts())
+    views = [CompoundView(dossier) for dossier in dossiers]
+    pages = [page for view in views for page in compound_pages(view, printer)]
+    pages += site_pages(views, printer)
+    return {page.path: page.content.decode(errors="replace") for page in pages}
