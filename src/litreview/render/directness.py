@@ -37,16 +37,21 @@ def directness(dossier: Dossier, decision: TierDecision) -> tuple[tuple[Dot, ...
     read in the study describes them; else the dot is unsaid.
     """
     lead = strongest(decision.counted)
-    link = link_of(dossier, lead.study, decision.claim, lead.part) if lead is not None else None
-    if lead is None or link is None:
-        return (), None
-    value, grade = link.value, grade_of(dossier, lead.study)
-    dots = (
-        _people(value, grade, human=lead.human),
+    dots = dots_of(dossier, decision, lead) if lead is not None else ()
+    return dots, study_ref(dossier, lead.study) if lead is not None and dots else None
+
+
+def dots_of(dossier: Dossier, decision: TierDecision, study: CountedStudy) -> tuple[Dot, ...]:
+    """The dots of any study that counts; none of one that nobody linked."""
+    link = link_of(dossier, study.study, decision.claim, study.part)
+    if link is None:
+        return ()
+    value, grade = link.value, grade_of(dossier, study.study)
+    return (
+        _people(value, grade, human=study.human),
         Dot("Outcome", _fill(value.outcome), OUTCOME_NAMES[value.outcome]),
         _form(value, grade, dossier.claim(decision.claim)),
     )
-    return dots, study_ref(dossier, lead.study)
 
 
 def _people(value: LinkValue, grade: Grade, *, human: bool) -> Dot:

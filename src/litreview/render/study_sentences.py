@@ -13,7 +13,7 @@ from litreview.model.decision import CountedStudy, TierDecision
 from litreview.model.vocabulary import ClaimKind, Direction, Tier, Verdict
 from litreview.render.pointing import disagree, leading, voices, ways
 from litreview.render.setting import REVIEW, Setting
-from litreview.render.wording import counted, listed, sentence_case, texts
+from litreview.render.wording import HARM_KINDS, counted, listed, sentence_case, texts
 
 SENTENCES: dict[str, Any] = texts("sentences.toml")
 """Sentences and their pieces, by what they are of and by tier or verdict."""
@@ -33,18 +33,28 @@ def study_sentence(decision: TierDecision, setting: Setting) -> str:
         return _of_trials(decision, setting)
     if decision.tier is Tier.T2:
         return f"{_of_people(decision, setting)}{_UNCERTAIN}"
-    against = decision.verdict in {Verdict.NO_EFFECT, Verdict.OPPOSES}
-    only = _NOT_TESTED if against else NOT_SHOWN
+    only = untested(decision, setting)
     if not decision.human:
         return f"{in_models(decision, setting)}. {only}"
     text = _of_people(decision, setting)
     if decision.preclinical:
         text += f"; {_beside(decision, setting)}"
-    if all(study.points for study in voices(decision)):
+    if only:
         return f"{text}. {only}"
     if setting.doubted:
         text += f"; what is direct is {setting.doubted}"
     return f"{text}{_UNCERTAIN}"
+
+
+def untested(decision: TierDecision, setting: Setting) -> str:
+    """That nothing was shown, or tested, directly in the claim's own people; else empty."""
+    direct = any(not study.points for study in voices(decision))
+    if decision.tier is not Tier.T1 or decision.kind in HARM_KINDS or setting.about_animals:
+        return ""
+    if decision.human and direct:
+        return ""
+    against = decision.verdict in {Verdict.NO_EFFECT, Verdict.OPPOSES}
+    return _NOT_TESTED if against else NOT_SHOWN
 
 
 def in_models(decision: TierDecision, setting: Setting) -> str:
