@@ -14,7 +14,7 @@ from litreview.model.codec import to_builtins
 from litreview.model.decision import CountedStudy, NotCounted, RuleFired, TierDecision
 from litreview.model.dossier import Dossier
 from litreview.model.fields import Field
-from litreview.model.identity import ClaimId, pmid_of
+from litreview.model.identity import ClaimId, StudyId, pmid_of
 from litreview.model.run import HistoryEntry
 from litreview.model.vocabulary import ChangeKind, ClaimKind, ClaimStatus, Species
 from litreview.render import wording
@@ -376,11 +376,11 @@ def _cites(dossier: Dossier, claim: Claim) -> tuple[CitedView, ...]:
     """Its citations as typed, each with what the audit found of it, where there was one."""
     audited = dossier.audited.get(claim.id)
     if audited is None:
-        return tuple(_cited(dossier, cite) for cite in claim.cites)
+        return tuple(cited_view(dossier, cite) for cite in claim.cites)
     views: dict[tuple[str, str], CitedView] = {}
     for one in audited:  # of a line with several PMIDs there are several
         key = (one.cite.as_typed, one.cite.source)
-        view = views.get(key) or _cited(dossier, one.cite)
+        view = views.get(key) or cited_view(dossier, one.cite, one.study)
         views[key] = replace(
             view,
             findings=tuple(dict.fromkeys((*view.findings, *citation_sentences(one)))),
@@ -392,8 +392,11 @@ def _cites(dossier: Dossier, claim: Claim) -> tuple[CitedView, ...]:
 _WRONG = {CitationStatus.MISMATCH, CitationStatus.WRONG_NAMESPACE}
 
 
-def _cited(dossier: Dossier, cite: AssertedCitation) -> CitedView:
-    held = next((s for s in dossier.records if cite.pmid and pmid_of(s) == cite.pmid), None)
+def cited_view(
+    dossier: Dossier, cite: AssertedCitation, located: StudyId | None = None
+) -> CitedView:
+    """A citation with its source and its record: that of its PMID, else the one located."""
+    held = next((s for s in dossier.records if cite.pmid and pmid_of(s) == cite.pmid), located)
     found = study_ref(dossier, held) if held is not None else None
     source = source_ref(dossier.sources, cite.source)
     return CitedView(cite.as_typed, source, cite.pmid or "", found)

@@ -77,6 +77,16 @@ def news_view(dossier: Dossier) -> NewsView:
     return NewsView(items[:MAX_SHOWN], items[MAX_SHOWN:], left)
 
 
+def by_day(view: NewsView) -> tuple[tuple[str, str, tuple[NewsItem, ...]], ...]:
+    """All items by day, newest first: the date, the day in words, and what changed."""
+    every = (*view.items, *view.earlier)
+    return tuple((on, day, tuple(same)) for (on, day), same in groupby(every, key=_day_of))
+
+
+def _day_of(item: NewsItem) -> tuple[str, str]:
+    return item.on, item.day
+
+
 def all_changes(dossier: Dossier) -> tuple[Change, ...]:
     """Every change the history tells: by day, newest first, then by gravity.
 

@@ -91,8 +91,9 @@ def study_ref(dossier: Dossier, study: StudyId) -> StudyRef:
 
 def claim_ref(dossier: Dossier, claim_id: str) -> ClaimRef:
     """How a text names a claim of this compound."""
-    statement = dossier.claim(claim_id).statement
-    return ClaimRef(claim_anchor(claim_id), short_name(claim_id), statement)
+    claim = dossier.claim(claim_id)
+    short = claim.short or short_name(claim_id)
+    return ClaimRef(claim_anchor(claim_id), short, claim.statement)
 
 
 def short_name(claim_id: str) -> str:

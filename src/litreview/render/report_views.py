@@ -71,6 +71,22 @@ class EffectView:
     claims: tuple[ClaimRef, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """One source with the reports it tells.
+
+    Attributes:
+        source: What is filed of it; None of a source that is only named.
+        reports: Those that tell of no change for better or worse.
+        by_effect: How many others it tells, in words; empty where none.
+    """
+
+    ref: SourceRef
+    source: SourceView | None
+    reports: tuple[ReportView, ...]
+    by_effect: str
+
+
 def source_ref(sources: Sequence[Source], name: str) -> SourceRef:
     """How a text names a source: by its title where it is filed, else as it is named."""
     source = known_source(sources, name)
@@ -128,6 +144,40 @@ def reports_counted(dossier: Dossier, reports: Sequence[Report]) -> str:
 def _source_key(sources: Sequence[Source], name: str) -> str:
     source = known_source(sources, name)
     return source.id if source is not None else source_key(name)
+
+
+def pages_counted(dossier: Dossier) -> str:
+    """How many pages the reports come from, and of how many an address is on file."""
+    named = dict.fromkeys(source_ref(dossier.sources, r.source) for r in dossier.reports)
+    if not named:
+        return ""
+    linked = sum(bool(ref.url) for ref in named)
+    reports = counted(len(dossier.reports), "report")
+    told = f"{reports} on file, all from {counted(len(named), 'page')}"
+    if linked == len(named):
+        return f"{told}, linked below."
+    if not linked:
+        return f"{told}; no address is on file."
+    without = number(len(named) - linked)
+    return f"{told}: {number(linked)} linked below; of {without} no address is on file."
+
+
+def page_views(dossier: Dossier) -> tuple[PageView, ...]:
+    """The sources that tell reports, in the order in which their first one is filed."""
+    filed = {view.ref: view for view in source_views(dossier)}
+    refs = dict.fromkeys(source_ref(dossier.sources, r.source) for r in dossier.reports)
+    return tuple(_page(dossier, ref, filed.get(ref)) for ref in refs)
+
+
+def _page(dossier: Dossier, ref: SourceRef, filed: SourceView | None) -> PageView:
+    mine = [r for r in dossier.reports if source_ref(dossier.sources, r.source) == ref]
+    changes = [report for report in mine if report.change is not None]
+    return PageView(
+        ref,
+        filed,
+        report_views(dossier, (report for report in mine if report.change is None)),
+        counted(len(changes), "report") if changes else "",
+    )
 
 
 def report_views(dossier: Dossier, reports: Iterable[Report]) -> tuple[ReportView, ...]:

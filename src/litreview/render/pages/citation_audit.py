@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from litreview.model.page import Page
+from litreview.render.audit_page import audit_page
 from litreview.render.printer import Printer
 from litreview.render.views import CompoundView
 
 
 def pages(view: CompoundView, printer: Printer) -> Iterator[Page]:
     """Yield the page."""
-    path = f"{view.compound}/audit.html"
-    yield printer.html(path, "audit.html", compound=view.compound, page=view)
+    yield printer.html(
+        f"{view.compound}/audit.html",
+        "audit.html",
+        compound=view.compound,
+        page=view,
+        audit=audit_page(view.dossier),
+    )

@@ -1,4 +1,4 @@
-"""Community reports by effect, and where they come from."""
+"""Community reports by effect and by the page that tells them."""
 
 from __future__ import annotations
 
@@ -6,10 +6,20 @@ from collections.abc import Iterator
 
 from litreview.model.page import Page
 from litreview.render.printer import Printer
+from litreview.render.report_views import page_views, pages_counted
 from litreview.render.views import CompoundView
 
 
 def pages(view: CompoundView, printer: Printer) -> Iterator[Page]:
     """Yield the page."""
-    path = f"{view.compound}/reports.html"
-    yield printer.html(path, "reports.html", compound=view.compound, page=view)
+    told_by = page_views(view.dossier)
+    telling = {one.ref for one in told_by}
+    yield printer.html(
+        f"{view.compound}/reports.html",
+        "reports.html",
+        compound=view.compound,
+        page=view,
+        told_by=told_by,
+        others_filed=[source for source in view.sources if source.ref not in telling],
+        pages_counted=pages_counted(view.dossier),
+    )
