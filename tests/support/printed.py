@@ -8,7 +8,7 @@ from pathlib import Path
 from litreview.model.dossier import Dossier
 from litreview.model.site import SiteFacts
 from litreview.render.printer import Printer
-from litreview.render.site import compound_pages, site_pages
+from litreview.render.site import CompoundPages, compound_pages, site_pages
 from litreview.render.views import CompoundView
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
@@ -23,3 +23,11 @@ def printed(
     pages = [page for view in views for page in compound_pages(view, printer)]
     pages += site_pages(views, printer)
     return {page.path: page.content.decode(errors="replace") for page in pages}
+
+
+def printed_by(
+    pages: CompoundPages, dossier: Dossier, *, site: SiteFacts | None = None
+) -> dict[str, str]:
+    """The pages of one kind by their path, as text."""
+    printer = Printer((TEMPLATES,), site or SiteFacts())
+    return {page.path: page.content.decode() for page in pages(CompoundView(dossier), printer)}

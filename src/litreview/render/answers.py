@@ -181,7 +181,12 @@ def _studied_for_harm(dossier: Dossier, decision: TierDecision) -> str:
     if None in sizes:
         people = f"{people} in {len(sizes) - sizes.count(None)} of {len(sizes)} studies,"
     had = words["harm_one" if len(sizes) == 1 else "harm_many"].format(people=people)
-    exposed = exposed_words(dossier, decision)
-    if "exposed" in exposed and exposed[:1].isdigit():
-        return f"{had}; {words['given'].format(exposed=exposed)}"
-    return f"{had}; {words['given_none']}"
+    return f"{had}; {given_words(dossier, decision)}"
+
+
+def given_words(dossier: Dossier, decision: TierDecision) -> str:
+    """Of a harm: how many of the people were given the compound; empty for any other claim."""
+    exposed, words = exposed_words(dossier, decision), PAGE["size"]
+    if not exposed[:1].isdigit():
+        return str(words["given_none"]) if exposed else ""
+    return str(words["given"].format(exposed=exposed))

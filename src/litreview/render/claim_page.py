@@ -14,12 +14,11 @@ from litreview.model.claim import Claim, Topic
 from litreview.model.decision import CountedStudy, NotCounted, TierDecision
 from litreview.model.dossier import Dossier
 from litreview.model.fields import Field
-from litreview.model.vocabulary import ClaimKind, Direction, Species
-from litreview.render.answers import PAGE, Answer, claim_answer, people_of
+from litreview.model.vocabulary import ClaimKind, Direction, Species, Subjects
+from litreview.render.answers import PAGE, Answer, claim_answer, given_words, people_of
 from litreview.render.claim_views import ClaimView, NotCountedView
 from litreview.render.flags import Badge, limits
 from litreview.render.order import grade_of
-from litreview.render.people import exposed_words
 from litreview.render.plain_reasons import move_words, reason_words
 from litreview.render.refs import ClaimRef, TierView, claim_anchor, verdict_view
 from litreview.render.report_views import ReportView, SourceRef
@@ -152,7 +151,8 @@ def _ref(claim: Claim) -> ClaimRef:
 
 def _studied(dossier: Dossier, decision: TierDecision) -> str:
     """How many people the studies that count had, and how many of these studies say so."""
-    if decision.unread or decision.kind is ClaimKind.FACT:
+    about_animals = dossier.claim(decision.claim).about is Subjects.ANIMALS
+    if decision.unread or decision.kind is ClaimKind.FACT or about_animals:
         return ""
     words = PAGE["studied"]
     if not decision.human:
@@ -167,7 +167,7 @@ def _studied(dossier: Dossier, decision: TierDecision) -> str:
         known=len(sizes) - silent,
         studies=number(len(sizes)),
     )
-    return ", ".join(filter(None, (told, exposed_words(dossier, decision))))
+    return "; ".join(filter(None, (told, given_words(dossier, decision))))
 
 
 def _found(dossier: Dossier, decision: TierDecision) -> Iterator[FoundView]:

@@ -131,7 +131,7 @@ def _of_community(decision: TierDecision, setting: Setting) -> str:
     if decision.doubts and not decision.counted:
         return f"{said} What was found is in doubt, and does not count until it is settled."
     if not setting.dated:
-        return f"{said} {_NONE_READ if setting.unread else _NONE_FOUND}."
+        return f"{said} {_NONE_READ}."
     when = f"as of {day(setting.as_of)}" if setting.as_of else "no complete search yet"
     if not setting.unread:
         return f"{said} {_NONE_FOUND} ({when})."

@@ -36,7 +36,8 @@ from litreview.render.wording import (
 
 _CARD = PAGE["card"]
 _UNNAMED = {Control.NONE, Control.NOT_REPORTED}
-_SAID_BY_DESIGN = {(Design.RCT, "yes"), (Design.CONTROLLED_TRIAL, "no")}  # "randomized trial"
+# The allocation that a design's own name tells.
+_ALLOCATION: dict[str, str] = {Design.RCT: "yes", Design.CONTROLLED_TRIAL: "no"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,10 +164,11 @@ def _how(study: CountedStudy, grade: Grade) -> Iterator[str]:
     if study.human or design not in {Design.ANIMAL_STUDY, Design.IN_VITRO_STUDY}:
         reported = design != "not_reported"
         yield design_words(design, grade.value(Field.CONTROL)) if reported else _CARD["design"]
+    by_name = _ALLOCATION.get(str(design))
     for field in (Field.RANDOMIZED, Field.BLINDING, Field.CONTROL):
         value = str(grade.value(field))
-        told_already = field is Field.RANDOMIZED and (str(design), value) in _SAID_BY_DESIGN
-        if not told_already and (study.human or value != "not_reported"):
+        told = field is Field.RANDOMIZED and by_name and value in {by_name, "not_reported"}
+        if not told and (study.human or value != "not_reported"):
             yield PAGE[field.value].get(value, value_words(value))
 
 

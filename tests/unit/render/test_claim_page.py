@@ -1,0 +1,197 @@
+"""A claim's own page: both sides, the studies as cards, plain reasons, and no date of a search."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from lxml import html
+from tests.support.builders_render import a_dossier, with_decision
+from tests.support.printed import printed_by
+
+from litreview.model.claim import Topic
+from litreview.model.decision import NotCounted
+from litreview.model.dossier import Dossier
+from litreview.model.identity import StudyId
+from litreview.model.site import SiteFacts
+from litreview.render.claim_page import ClaimPage, claim_page
+from litreview.render.claim_views import claim_views
+from litreview.render.pages.claim import pages
+from litreview.render.plain_reasons import move_words, reason_words
+
+DOSSIER = a_dossier()
+PATH = "veltraxin/claims/attention.html"
+PAGES = printed_by(pages, DOSSIER, site=SiteFacts(title="Evidence", url="https://example.org/e"))
+
+
+def page_of(claim: str, dossier: Dossier = DOSSIER) -> ClaimPage:
+    view = next(view for view in claim_views(dossier) if view.id == claim)
+    return claim_page(dossier, view, "Evidence")
+
+
+def asked(question: str, topic: str = "") -> Dossier:
+    claims = tuple(
+        replace(c, question=question, topic=topic) if c.id == "attention" else c
+        for c in DOSSIER.claims
+    )
+    return replace(DOSSIER, claims=claims)
+
+
+def test_the_heading_is_the_question_or_one_made_of_the_statement() -> None:
+    assert page_of("attention").heading == "Is it true? “A spray sharpens sustained attention”"
+    assert page_of("attention", asked("Does it help?")).heading == "Does it help?"
+
+
+@pytest.mark.parametrize(
+    ("claim", "studied"),
+    [
+        ("attention", "150 people in the 2 studies that count"),
+        ("head-injury", "110 people in the one study that counts"),
+        (
+            "nose-burns",
+            "61 people in the one study that counts; how many of them were given it is not "
+            "reported",
+        ),
+        ("raises-ngf", "nobody: no study in people counts"),
+        ("approved", ""),
+    ],
+)
+def test_it_says_whose_number_of_people_it_is(claim: str, studied: str) -> None:
+    assert page_of(claim).studied == studied
+
+
+def test_studies_are_told_kind_by_kind_with_the_way_they_point() -> None:
+    told = [(row.kind, row.studies, row.says) for row in page_of("attention").found]
+    assert told == [
+        ("In people", "2 studies", "1 supports it, 1 found no effect"),
+        ("In animals", "1 study", "supports it"),
+    ]
+
+
+def test_a_card_says_who_how_and_on_what_it_rests() -> None:
+    first, second, animal = page_of("attention").cards
+    assert first.who == "84 people; rested adults; comparison group included"
+    assert first.how == "Randomized trial, double-blind, compared with placebo"
+    assert (first.direction, first.sign) == ("Supports", "+")
+    assert first.rest is not None and first.rest.basis is not None
+    assert first.rest.kind == "The sentence it rests on"
+    assert first.rest.basis.text == "Reaction time fell by 6% with veltraxin."
+    assert second.rest is not None and second.rest.kind == "An index entry of PubMed"
+    assert (animal.who, animal.how) == ("Animals; 40 animals", "Compared with placebo")
+
+
+def test_what_a_person_studied_does_not_say_is_said_to_be_not_reported() -> None:
+    card = page_of("head-injury").cards[0]
+    assert (
+        card.how
+        == "Controlled trial, not randomized, blinding not reported, compared with usual care"
+    )
+    assert card.close[0] == "judged to be the claim's own people, who are not described"
+
+
+@pytest.mark.parametrize(
+    ("reason", "plain"),
+    [
+        ("retracted", "retracted"),
+        ("direction not reported", "it does not say which way its result points"),
+        (
+            "level 0: design narrative_review",
+            "narrative review, which is no study of its own to count",
+        ),
+        (
+            "effective level 0: 3 points (population adjacent, outcome surrogate)",
+            "too indirect: similar people and a stand-in for the outcome",
+        ),
+        ("level 0: n 4 without comparator", "n 4 without comparator"),
+    ],
+)
+def test_a_reason_is_told_without_levels_and_values(reason: str, plain: str) -> None:
+    assert reason_words(reason) == plain
+    left_out = NotCounted(StudyId("pmid:90000007"), "R1", reason)
+    dossier = with_decision(DOSSIER, "attention", not_counted=(left_out,))
+    assert [item.reason for item in page_of("attention", dossier).left_out] == [plain]
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        (
+            "A human study in healthy users that measures mood itself, with a comparator, "
+            "reaches T2.",
+            "A study in healthy people that measures mood, with a comparison group, would raise "
+            "it to T2.",
+        ),
+        (
+            "speed: A study in animals or cells that measures speed reaches T1.",
+            "Speed: A study in animals or cells that measures speed would raise it to T1.",
+        ),
+        (
+            "Without Kaplan 1996: T0, no study left.",
+            "Without Kaplan 1996 no study would be left (T0).",
+        ),
+        (
+            "Without Lund 1994: T1, not shown directly in people.",
+            "Without Lund 1994 it would be T1, not shown directly in people.",
+        ),
+        (
+            "The expression of concern about Lund 1994 resolved: concern_resolved=yes.",
+            "The expression of concern about Lund 1994 resolved.",
+        ),
+        ("A double-blind trial.", "A double-blind trial."),
+    ],
+)
+def test_what_would_move_it_is_told_plainly(text: str, plain: str) -> None:
+    assert move_words(text) == plain
+
+
+def test_claims_of_one_group_lead_to_each_other() -> None:
+    page = page_of("head-injury")
+    assert page.before is not None and page.after is not None
+    assert (page.before.anchor, page.after.anchor) == ("claim-attention", "claim-night-shift")
+    assert page_of("attention").before is None
+
+
+def test_a_topic_is_linked_only_where_it_is_filed() -> None:
+    dossier = asked("", topic="focus")
+    assert page_of("attention", dossier).topic is None
+    filed = replace(dossier, topics=(Topic("focus", "Focus"),))
+    assert page_of("attention", filed).topic == Topic("focus", "Focus")
+    assert 'href="../../outcomes/focus.html">Focus</a>' in printed_by(pages, filed)[PATH]
+
+
+def test_a_page_has_what_the_script_needs_to_cite_and_copy() -> None:
+    body: Any = html.document_fromstring(PAGES[PATH].encode())
+    link, cite = (body.xpath(f"//button[@data-copy='{kind}']") for kind in ("link", "cite"))
+    assert [button.get("hidden") is not None for button in (*link, *cite)] == [True, True]
+    assert cite[0].get("data-cite") == (
+        "Is it true? “A spray sharpens sustained attention” Veltraxin. In: Evidence. "
+        "T3 Clinical, mixed (rule set 1). Records of {date}. "
+        "https://example.org/e/veltraxin/claims/attention.html"
+    )
+
+
+def test_rules_stand_in_the_folded_trace_alone() -> None:
+    body: Any = html.document_fromstring(PAGES[PATH].encode())
+    rules = body.xpath("//*[@class='rule']")
+    assert rules and all(rule.xpath("ancestor::details[@class='trace']") for rule in rules)
+
+
+def test_no_page_of_a_claim_moves_with_the_search() -> None:
+    later = replace(
+        DOSSIER,
+        search=replace(
+            DOSSIER.search, data_through="2026-10-01", last_complete="2026-10-01", hits=99
+        ),
+        decisions=tuple(replace(d, flags=(*d.flags, "stale search")) for d in DOSSIER.decisions),
+        flow=replace(DOSSIER.flow, awaiting=DOSSIER.flow.awaiting + 5),
+    )
+    before, after = printed_by(pages, DOSSIER), printed_by(pages, later)
+    assert len(before) == len(DOSSIER.claims)
+    assert [path for path in before if before[path] != after[path]] == []
+
+
+def test_a_page_says_so_where_nothing_is_on_file() -> None:
+    page = PAGES["veltraxin/claims/crosses-nose.html"]
+    for said in ("No study counts.", "No report of users is on file.", "No citation for it"):
+        assert said in page
