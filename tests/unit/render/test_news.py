@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 from tests.support.builders_render import a_dossier
 from tests.support.builders_render_changes import FOUND, a_change, a_tier_entry, in_time, told_by
+from tests.support.printed import printed_by
 
 from litreview.model.dossier import Dossier
 from litreview.model.run import Change, HistoryEntry
@@ -15,9 +16,11 @@ from litreview.render.news import (
     MAX_EARLIER,
     MAX_SHOWN,
     all_changes,
+    by_day,
     grouped,
     news_view,
 )
+from litreview.render.pages import changes as changes_page
 
 DOSSIER = a_dossier()
 
@@ -117,3 +120,27 @@ def test_a_study_without_a_record_has_no_link() -> None:
 
 def test_nothing_new_is_no_item() -> None:
     assert news_view(of()).items == ()
+    assert "Nothing has changed since the records were first read." in page_of(of())
+
+
+def page_of(dossier: Dossier) -> str:
+    (page,) = printed_by(changes_page.pages, dossier).values()
+    return page
+
+
+def test_the_page_tells_every_item_by_its_day() -> None:
+    view = news_view(DOSSIER)
+    days = by_day(view)
+    assert [item for _, _, items in days for item in items] == [*view.items, *view.earlier]
+    dates = [on for on, _, _ in days]
+    assert dates == sorted(set(dates), reverse=True)
+    page = page_of(DOSSIER)
+    for on, day, _ in days:
+        assert page.count(f'<h2><time datetime="{on}">{day}</time></h2>') == 1
+    assert 'href="feed.atom"' in page
+
+
+def test_a_search_that_found_nothing_new_is_told() -> None:
+    old = of(a_change(subject="pmid:5", at=FOUND - timedelta(days=30)))
+    assert "Nothing has changed since" in page_of(old)
+    assert "The latest change was noticed on" in page_of(of(a_change(subject="pmid:5")))

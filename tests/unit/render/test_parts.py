@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from tests.support.builders_render import a_dossier
+from tests.support.printed import printed_by
 
 from litreview.model.dossier import Dossier
 from litreview.model.vocabulary import Direction, OutcomeMatch
@@ -14,9 +15,9 @@ from litreview.render.answer import answer
 from litreview.render.claim_views import claim_views
 from litreview.render.directness import directness
 from litreview.render.explain import explain_claim
+from litreview.render.pages import claim
 from litreview.render.shapes import tiers_shape
-from litreview.render.site import render_compound
-from litreview.render.views import compound_view
+from litreview.render.views import CompoundView
 from litreview.render.wording import evidence_words
 
 PARTS = ("accuracy", "speed")
@@ -75,14 +76,15 @@ def test_the_strongest_study_is_told_by_the_word_by_which_it_counts() -> None:
         assert [dot.words for dot in dots if dot.about == "Outcome"] == [words]
 
 
-def test_a_page_puts_them_under_the_part(templates: tuple[Path, ...]) -> None:
-    pages = {page.path: page.content.decode() for page in render_compound(split(), templates)}
-    page = pages["veltraxin/index.html"]
-    row = page[page.index('id="claim-attention"') :].split("</tbody>")[0]
-    counting, left_out = row.split("Studies that count</h3>")[1].split("Linked, and not counted")
-    accuracy, speed = counting.split("<h4>Part “speed”</h4>")
+def test_a_page_puts_them_under_the_part() -> None:
+    page = printed_by(claim.pages, split())["veltraxin/claims/attention.html"]
+    counting, left_out = page.split("The studies that count</h2>")[1].split("Linked, and not")
+    accuracy, speed = counting.split("<h3>Speed</h3>")
     assert accuracy.count('class="head"') > speed.count('class="head"') == 1
-    assert '<p class="none">None.</p>' in left_out.split("<h4>Part “speed”</h4>")[1]
+    assert '<p class="none">No study.</p>' in left_out.split("<h3>Speed</h3>")[1]
+    sides = page.split("Studies say</h2>")[1].split("What limits it")[0]
+    rows = re.findall(r"<dd>(.*?)<span class=\"about\">(.*?)</span>", sides)
+    assert rows[-1] == ("1 study: is mixed", "speed")
 
 
 @pytest.mark.parametrize("same", [True, False])
@@ -97,7 +99,7 @@ def test_the_evidence_is_told_by_part_where_the_studies_differ(*, same: bool) ->
 def test_what_counts_for_another_part_is_set_aside_for_one_alone() -> None:
     (reason,) = (
         row.reason
-        for row in compound_view(split()).set_aside
+        for row in CompoundView(split()).set_aside
         if row.claim is not None and row.claim.anchor == "claim-attention"
     )
     assert reason.endswith(" (part “accuracy”)")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from tests.support.builders import a_judgement
 from tests.support.builders_render import a_dossier, a_page_claim, a_page_decision
 from tests.support.builders_render_studies import ANNA, AT
+from tests.support.printed import printed_by
 
 from litreview.cli.rows import claim_row, tier_rows
 from litreview.model.basis import Basis
@@ -30,9 +30,9 @@ from litreview.render.basis_views import NOT_LINKED, BasisView, Directory, basis
 from litreview.render.claim_views import ClaimView, claim_views
 from litreview.render.explain import explain_claim
 from litreview.render.header import bottom_line, header_view
+from litreview.render.pages import claim, community
 from litreview.render.report_views import ReportView, effect_views, source_views
 from litreview.render.sections import sections_view
-from litreview.render.site import render_compound
 from litreview.workflow.results import ClaimRow
 
 LEAFLET = Source(
@@ -143,8 +143,14 @@ def with_reports(*reports: Report) -> Dossier:
     return replace(DOSSIER, reports=reports)
 
 
-def page_of(dossier: Dossier, templates: tuple[Path, ...]) -> str:
-    return " ".join(render_compound(dossier, templates)[0].content.decode().split())
+def reports_page(dossier: Dossier) -> str:
+    (page,) = printed_by(community.pages, dossier).values()
+    return " ".join(page.split())
+
+
+def claim_page(dossier: Dossier, name: str) -> str:
+    page = printed_by(claim.pages, dossier)[f"veltraxin/claims/{name}.html"]
+    return " ".join(page.split())
 
 
 def test_helped_and_worsened_stand_apart_by_effect_and_source() -> None:
@@ -161,22 +167,36 @@ def test_helped_and_worsened_stand_apart_by_effect_and_source() -> None:
     ]
 
 
-def test_reports_by_effect_are_shown_with_the_limits_of_their_source(
-    templates: tuple[Path, ...],
-) -> None:
-    page = page_of(with_reports(*TOLD), templates)
-    table = page.index('aria-label="Reports by effect"')
-    assert page.index("A post can be counted under several effects.") < table
-    rows = page[table : page.index("Other reports")]
-    assert '<div id="report-focus-up">55' in rows
+def test_reports_by_effect_are_shown_with_the_limits_of_their_source() -> None:
+    page = reports_page(with_reports(*TOLD))
+    effects, *pages = page.split('class="teller"')
+    rows = effects[effects.index('id="effects"') :]
+    assert '<div id="report-focus-up"><b>55</b>' in rows
     assert rows.count("none on file") == 2
     assert "no claim" in rows, "of headache no claim is filed"
     assert "report-focus-kind" not in rows
-    others = page[page.index("Other reports") :]
-    assert 'id="report-focus-kind"' in others and "report-focus-up" not in others
-    assert "5 reports from 2 sources; a tally counts as one." in page
+    forum, other = pages
+    assert "A post can be counted under several effects." in forum
+    assert "3 reports of it: see what helped" in forum and "1 report of it" in other
+    assert 'id="report-focus-kind"' in other and "report-focus-up" not in other
     for summed in ("63", "71", "47", "61"):
         assert f">{summed}" not in rows
+
+
+@pytest.mark.parametrize(
+    ("sources", "counted"),
+    [
+        (SOURCES, "5 reports on file, all from 2 pages, linked below."),
+        ((PAGE,), "5 reports on file, all from 3 pages: 1 linked below; of 2 no address is"),
+        ((), "5 reports on file, all from 4 pages; no address is on file."),
+    ],
+)
+def test_it_is_said_how_many_pages_all_reports_come_from(
+    sources: tuple[Source, ...], counted: str
+) -> None:
+    page = reports_page(replace(with_reports(*TOLD), sources=sources))
+    assert counted in page
+    assert "No community report is on file." in reports_page(with_reports())
 
 
 def test_a_count_of_reports_names_its_sources() -> None:
@@ -189,7 +209,7 @@ def test_a_count_of_reports_names_its_sources() -> None:
     assert attention.reports_counted == "3 reports from 2 sources; a tally counts as one"
 
 
-def test_each_source_says_what_is_known_of_it(templates: tuple[Path, ...]) -> None:
+def test_each_source_says_what_is_known_of_it() -> None:
     dossier = with_reports(*TOLD)
     leaflet, _, page, forum = source_views(dossier)
     assert (leaflet.author, leaflet.date) == ("author not given", "date not given")
@@ -204,18 +224,20 @@ def test_each_source_says_what_is_known_of_it(templates: tuple[Path, ...]) -> No
     told = replace(dossier.grades[study], fields={field.field: field})
     resting = source_views(replace(dossier, grades={**dossier.grades, study: told}))[0].rests
     assert resting == "2 judgements", "one names its id, one its address"
-    html = page_of(dossier, templates)
-    section = html[html.index("Where the claims and reports come from") :]
-    assert "A census</span>" in section and section.count(NOT_LINKED.capitalize()) == 1
+    html = reports_page(dossier)
+    section = html[html.index("Other sources") :]
+    assert f"A census <small>{NOT_LINKED}" in section and section.count(NOT_LINKED) == 1
     assert 'href="https://leaflets.example/drops"' in section
+    said_in = claim_page(dossier, "attention")
     link = 'Said in: <a class="out" href="https://page.example/v?a=1&amp;b=2"'
-    assert link in html and "Said in: community page" not in html
+    assert link in said_in and "Said in: community page" not in said_in
 
 
-def test_a_claim_said_in_what_is_not_filed_is_not_linked(templates: tuple[Path, ...]) -> None:
-    page = page_of(replace(DOSSIER, sources=()), templates)
-    assert f"Said in: community page <small>{NOT_LINKED}</small>." in page
-    assert "Where the claims and reports come from" not in page
+def test_a_claim_said_in_what_is_not_filed_is_not_linked() -> None:
+    bare = replace(DOSSIER, sources=())
+    said_in = f"Said in: community page <small>{NOT_LINKED}</small>."
+    assert said_in in claim_page(bare, "attention")
+    assert "Other sources" not in reports_page(bare)
 
 
 # -- what was found, and nobody claims -----------------------------------------------------------
@@ -224,7 +246,7 @@ def test_a_claim_said_in_what_is_not_filed_is_not_linked(templates: tuple[Path, 
 def with_found(
     *reports: Report, sources: tuple[str, ...] = (), on: str = "abnormal-eeg"
 ) -> Dossier:
-    claim = replace(
+    found = replace(
         a_page_claim(
             "abnormal-eeg",
             "It may bring on abnormal waves.",
@@ -239,8 +261,8 @@ def with_found(
     link = replace(DOSSIER.links[0], claim=ClaimId(on))
     return replace(
         DOSSIER,
-        claims=(*DOSSIER.claims, claim),
-        decisions=(*DOSSIER.decisions, a_page_decision(claim)),
+        claims=(*DOSSIER.claims, found),
+        decisions=(*DOSSIER.decisions, a_page_decision(found)),
         links=(*DOSSIER.links, link),
         reports=(*DOSSIER.reports, *reports),
     )
@@ -270,29 +292,22 @@ def test_a_claim_that_was_found_says_where(dossier: Dossier, words: str) -> None
     assert sum(bool(view.found) for view in claim_views(dossier)) == 1
 
 
-def test_what_was_found_is_never_put_as_the_community_does(templates: tuple[Path, ...]) -> None:
-    page = page_of(with_found(), templates)
-    row = page[page.index('id="claim-abnormal-eeg"') :].split("</tbody>")[0]
-    assert '<span class="chip">found in studies, claimed by nobody</span>' in row
-    assert "Found in studies, claimed by nobody." in row
-    for said in ("As the community", "Marked there as", "No citation for it", "Not marked"):
-        assert said not in row
-    assert "A study that does not count tells of this. No page on file claims it." in row
-    harms = page[page.index('id="side-effects"') :].split("</section>")[0]
-    assert "claimed by nobody" in harms and "It burns in the nose." in harms
+def test_what_was_found_is_never_put_as_the_community_does() -> None:
+    page = claim_page(with_found(), "abnormal-eeg")
+    assert '<span class="chip">found in studies, claimed by nobody</span>' in page
+    assert "Found in studies, claimed by nobody." in page
+    for said in ("It may bring on", "Marked there as", "No citation for it", "No report of users"):
+        assert said not in page
+    assert "A study that does not count tells of this. No page on file claims it." in page
     assert [c.id for c in sections_view(claim_views(with_found())).side_effects][-1] == (
         "abnormal-eeg"
     )
 
 
-def test_a_claim_is_searched_by_its_words_and_asked_by_its_question(
-    templates: tuple[Path, ...],
-) -> None:
-    page = page_of(with_found(), templates)
-    row = page[page.index('id="claim-abnormal-eeg"') :].split("</tbody>")[0]
-    assert 'data-words="Does it disturb the EEG? seizure &lt;epilepsy&gt;"' in row
-    assert '<div class="detail"> <p class="question">Does it disturb the EEG?</p>' in row
-    assert page.count("data-words") == 1, "a claim without words has none"
+def test_a_claim_is_asked_by_its_question() -> None:
+    page = claim_page(with_found(), "abnormal-eeg")
+    assert '<h1 class="asked">Does it disturb the EEG?</h1>' in page
+    assert "<title>Does it disturb the EEG? Veltraxin</title>" in page
 
 
 def test_nobody_is_said_to_claim_what_was_found() -> None:
@@ -309,19 +324,16 @@ def test_nobody_is_said_to_claim_what_was_found() -> None:
 # -- remarks -------------------------------------------------------------------------------------
 
 
-def test_a_remark_is_shown_with_who_made_it(templates: tuple[Path, ...]) -> None:
+def test_a_remark_is_shown_with_who_made_it() -> None:
     study = StudyId("pmid:90000003")
     notes = {
         subject: (Judgement("x", AT, ANNA, subject, NOTE, f"Watch <{subject}>.").sealed(),)
         for subject in (study, "claim:morning")
     }
     dossier = replace(DOSSIER, notes=notes)
-    page = page_of(dossier, templates)
     remark = f"<b>{ANNA}</b>: Watch &lt;{study}&gt;. <small>a remark, which never counts"
-    counted = page[page.index('id="claim-head-injury"') :].split("</tbody>")[0]
-    detail = page[page.index('id="study-90000003"') :].split("What it says of each claim")[0]
-    assert remark in counted and remark in detail and page.count(remark) == 2
-    assert "Watch &lt;claim:morning&gt;." in page
+    assert claim_page(dossier, "head-injury").count(remark) == 1
+    assert "Watch &lt;claim:morning&gt;." in claim_page(dossier, "morning")
     assert f"{ANNA}: Watch <{study}>. (a remark, which never counts)" in "\n".join(
         explain_claim(dossier, "head-injury").lines()
     )
