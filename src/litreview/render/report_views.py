@@ -30,11 +30,7 @@ class SourceRef:
 
 @dataclass(frozen=True, slots=True)
 class SourceView:
-    """One source filed: what comes from it, and how many of people's words rest on it.
-
-    Attributes:
-        by_effect: Whether reports of what helped and what worsened come from it.
-    """
+    """One source filed: what comes from it, and how many of people's words rest on it."""
 
     ref: SourceRef
     author: str
@@ -42,7 +38,6 @@ class SourceView:
     about: str
     limits: tuple[str, ...]
     rests: str
-    by_effect: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +119,6 @@ def _source(dossier: Dossier, source: Source, resting: int) -> SourceView:
         about=source.about,
         limits=source.limits,
         rests=listed([counted(n, name) for n, name in rests if n]) or "nothing",
-        by_effect=any(report.change is not None for report in reports),
     )
 
 

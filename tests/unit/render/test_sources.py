@@ -215,7 +215,7 @@ def test_each_source_says_what_is_known_of_it() -> None:
     assert (leaflet.author, leaflet.date) == ("author not given", "date not given")
     said = f"{len(DOSSIER.claims)} claims and 2 reports"
     assert (page.date, page.rests) == ("2018-05", said)
-    assert (forum.rests, forum.by_effect) == ("3 reports", True)
+    assert forum.rests == "3 reports"
     study = next(iter(dossier.grades))
     named = Basis(BasisKind.SOURCE, "as printed", certainty=Certainty.LOW, source=LEAFLET.id)
     judged = (named, replace(named, source="", text="as https://leaflets.example/drops says"))
