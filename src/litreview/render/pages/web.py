@@ -10,9 +10,8 @@ from collections.abc import Iterator, Sequence
 
 from litreview.model.dossier import Dossier
 from litreview.model.page import Page
-from litreview.model.story import OF_CLAIMS, day_of
 from litreview.render.feed import FeedView, feed_view, whole_feed
-from litreview.render.news import all_changes
+from litreview.render.news import moved_on
 from litreview.render.printer import Links, Printer
 from litreview.render.refs import claim_anchor, place_of, study_anchor
 from litreview.render.views import CompoundView
@@ -62,9 +61,3 @@ def _places(dossier: Dossier) -> Iterator[tuple[str, str]]:
         yield place_of(claim_anchor(claim.id)), moved.get(claim.id, "")
     for study in sorted(dossier.records):
         yield place_of(study_anchor(study)), ""
-
-
-def moved_on(dossier: Dossier) -> dict[str, str]:
-    """The UTC date of the last change of each claim that the history tells of."""
-    moves = [change for change in all_changes(dossier) if change.kind in OF_CLAIMS]
-    return {change.subject: day_of(change.at) for change in reversed(moves)}
