@@ -21,8 +21,8 @@ def test_every_format_gives_the_bytes_of_the_site(litreview: CommandLine) -> Non
     litreview.ok("export", "ris", "examplin", "--stage", "found")
     for file in files_here():
         published = (litreview.root / "site/examplin/data" / file.name).read_bytes()
-        name = "found.ris" if file.format is Format.RIS else file.name
-        exported = (litreview.root / f"exports/examplin-{name}").read_bytes()
+        there = "found.ris" if file.format is Format.RIS else file.name
+        exported = (litreview.root / f"exports/examplin-{there}").read_bytes()
         assert exported == published, file.name
 
 

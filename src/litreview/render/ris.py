@@ -60,7 +60,7 @@ def ris_citation(record: Record, dossier: Dossier) -> bytes:
     notes += [f"{note.reviewer}: {note.value}" for note in dossier.notes.get(record.id, ())]
     pairs = [*_citation(record), *(("KW", label) for label in labels)]
     pairs += [("N1", note) for note in notes]
-    lines = (f"{tag}  - {plain_line(value)}" for tag, value in pairs if plain_line(value))
+    lines = (f"{tag}  - {text}" for tag, value in pairs if (text := plain_line(value)))
     return END.join((*lines, "ER  - ", "", "")).encode("utf-8", "replace")
 
 

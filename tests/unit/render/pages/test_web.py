@@ -35,8 +35,12 @@ def site(url: str = URL) -> dict[str, str]:
     return printed(DOSSIER, site=replace(SITE, url=url))
 
 
-def head(page: str) -> html.HtmlElement:
-    return html.document_fromstring(page).head
+def document(page: str) -> Any:
+    return html.document_fromstring(page)
+
+
+def head(page: str) -> Any:
+    return document(page).find("head")
 
 
 def linked_in(page: str) -> Any:
@@ -197,12 +201,13 @@ def test_hostile_text_ends_no_script() -> None:
     for path in (*paths, f"veltraxin/claims/{claims[0].id}.html"):
         linked = linked_in(pages[path])
         assert "alert(1)" in json.dumps(linked)
-        document = html.document_fromstring(pages[path])
-        assert not document.xpath('//script[not(@src) and not(@type="application/ld+json")]')
+        assert not document(pages[path]).xpath(
+            '//script[not(@src) and not(@type="application/ld+json")]'
+        )
 
 
 def test_how_to_cite_names_rule_set_and_day() -> None:
-    text = html.document_fromstring(site()["veltraxin/method.html"]).get_element_by_id("cite")
+    (text,) = document(site()["veltraxin/method.html"]).xpath('//*[@id="cite"]')
     (citation,) = text.xpath('.//p[@class="citation"]')
     assert citation.text == (
         "Veltraxin: the evidence, claim by claim. In: Evidence, claim by claim. Rule set 2. "
