@@ -6,6 +6,7 @@ import sys
 
 import pytest
 from tests.cli.conftest import CommandLine
+from tests.cli.test_broken_neighbour import MINT_CLAIMS
 from tests.cli.test_export_ris import judged
 
 from litreview.render.data_files import Format, files_here
@@ -65,3 +66,17 @@ def test_parquet_without_its_writer_says_what_to_install(
 def test_options_of_another_format_are_refused(litreview: CommandLine) -> None:
     assert litreview("export", "csv", "--stage", "found").code == 2
     assert litreview("export", "json", "--reviewer", "anna").code == 2
+
+
+def test_the_feed_over_all_is_the_same_when_one_compound_is_published(
+    litreview: CommandLine,
+) -> None:
+    litreview.ok("add", "mint", "--query", '"mint"[tiab]')
+    litreview.write("data/mint/claims.toml", MINT_CLAIMS)
+    litreview.ok("publish")
+    feed = litreview.root / "site/feed.atom"
+    before = feed.read_bytes()
+    for study in (b"examplin/studies/101.html", b"examplin/studies/102.html"):
+        assert study in before
+    litreview.ok("publish", "mint")
+    assert feed.read_bytes() == before

@@ -34,9 +34,12 @@ class Citing:
         return " ".join((*(f"{part.removesuffix('.')}." for part in parts), address)).rstrip()
 
     @property
-    def files(self) -> tuple[DataFile, ...]:
-        """The files to download, in order."""
-        return files_here()
+    def files(self) -> dict[str, list[DataFile]]:
+        """The files to download by what is in them, in order."""
+        found: dict[str, list[DataFile]] = {}
+        for file in files_here():
+            found.setdefault(file.about, []).append(file)
+        return found
 
     @property
     def left_out(self) -> str:

@@ -172,7 +172,7 @@ DATA_FILES = (
         DataFile(
             f"{table.name}.parquet",
             Format.PARQUET,
-            f"{table.about}, typed",
+            table.about,
             "application/vnd.apache.parquet",
             partial(_parquet, table),
             partial(_rows, table),
