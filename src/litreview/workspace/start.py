@@ -51,7 +51,7 @@ def start_workspace(target: Path, bundled: Path, *, empty: bool) -> tuple[Path, 
     Args:
         target: The folder to make; it may exist as long as nothing in it is in the way.
         bundled: A whole workspace to copy `queries/` and `data/` from.
-        empty: Copy only the policy, without the names of readers.
+        empty: Copy only the policy, without the names of readers, and write `site.toml`.
 
     Raises:
         UsageError: A file is in the way; then nothing was written.

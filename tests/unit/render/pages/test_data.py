@@ -7,6 +7,7 @@ import io
 import json
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -28,6 +29,7 @@ from litreview.model.vocabulary import (
 from litreview.render.data_files import DATA_FILES, Format, files_here, made
 from litreview.render.data_tables import CLAIMS, CODEBOOK, LINKS, STUDIES, TABLES
 from litreview.render.frames import GRADE_FIELDS, READ_CSV, studies_csv, study_frame
+from litreview.render.site import remove_left_over
 
 EVIL = '=HYPERLINK("http://evil.example"), "quoted"\r\nand a second line'
 
@@ -193,6 +195,16 @@ def test_without_its_writer_parquet_is_left_out_and_that_is_said(
     assert {file.format for file in files_here()} == set(Format) - {Format.PARQUET}
     assert "Parquet" in citing.Citing(DOSSIER).left_out
     assert citing.Citing(DOSSIER).text(Links("veltraxin/index.html"), SiteFacts())
+
+
+def test_a_file_that_is_made_no_more_is_taken_away(tmp_path: Path) -> None:
+    folder = tmp_path / "veltraxin" / "data"
+    folder.mkdir(parents=True)
+    for name in ("studies.parquet", "studies.csv", "mine.csv"):
+        (folder / name).touch()
+    gone = remove_left_over(tmp_path, "veltraxin", {"veltraxin/data/studies.csv"})
+    assert gone == ("veltraxin/data/studies.parquet",)
+    assert sorted(path.name for path in folder.iterdir()) == ["mine.csv", "studies.csv"]
 
 
 def test_the_same_dossier_gives_the_same_bytes() -> None:
