@@ -64,13 +64,29 @@ def publish(
 @app.command()
 def export(
     what: Annotated[
-        Literal["citations", "decisions", "ris", "robvis", "xlsx"],
+        Literal[
+            "bibtex",
+            "citations",
+            "csl",
+            "csv",
+            "decisions",
+            "json",
+            "parquet",
+            "ris",
+            "robvis",
+            "tables",
+            "xlsx",
+        ],
         Argument(
             metavar="FORMAT",
-            help="citations: the bibliography, no abstracts. "
+            help="bibtex, csl: citations. "
+            "citations: the bibliography, no abstracts. "
+            "csv, parquet: claims, studies, links and judgements, a file each. "
             "decisions: every claim and what it rests on, in Markdown. "
+            "json: the same and each decision's trace, for programs. "
             "ris: citations with labels and notes, a file for each stage of the review. "
             "robvis: risk of bias by domain, a table for each tool. "
+            "tables: the files of csv in one workbook. "
             "xlsx: a workbook of one reviewer's queue, for grade --from to read back.",
         ),
     ],
@@ -87,14 +103,16 @@ def export(
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Write citations, decisions, RIS, robvis or a workbook.
+    """Write data files, citations, decisions, robvis or a workbook.
 
+    The data files are those of the site: bibtex, csl, csv, json, parquet and tables, byte for byte.
     Decisions are those the site would show. RIS is for Covidence, Rayyan, Zotero and EndNote. A
-    workbook holds what waits for its reviewer, at most 500 studies at a time, and what they judged;
-    nothing that others said; and of one study in ten no machine's values, unless --hide says
-    otherwise. PubMed is asked nothing.
+    workbook (xlsx) holds what waits for its reviewer, at most 500 studies at a time, and what they
+    judged; nothing that others said; and of one study in ten no machine's values, unless --hide
+    says otherwise. PubMed is asked nothing.
 
     Example:
+        litreview export csv semax         # exports/semax-claims.csv and four more
         litreview export citations         # every compound
         litreview export citations semax   # rewrites data/semax/citations.jsonl
         litreview export decisions semax   # rewrites docs/decisions-semax.md
@@ -112,6 +130,9 @@ def export(
     settings = read_settings(workspace)
     if what == "xlsx":
         _export_workbooks(settings, compounds or (), reviewer, hide, as_json=as_json)
+        return
+    if what in {"bibtex", "csl", "csv", "json", "parquet", "tables"}:
+        _export_data(settings, compounds or (), what, as_json=as_json)
         return
     if what == "ris":
         from litreview.render.ris import Stage
@@ -132,6 +153,24 @@ def export(
 
         paths, unread = export_citations(settings, compounds or ())
     _say_written(what, paths, as_json=as_json)
+    end_with(errors_of(unread))
+
+
+def _export_data(settings: Settings, compounds: Sequence[str], what: str, *, as_json: bool) -> None:
+    """Write the site's data files of one format, and say how much is in each."""
+    from litreview.cli.summaries import shown
+    from litreview.render.data_files import Format
+    from litreview.render.wording import counted
+    from litreview.workflow.compounds import errors_of
+    from litreview.workflow.data_out import export_data
+
+    done, unread = export_data(settings, compounds, Format(what))
+    if as_json:
+        print_json([{"format": what, "path": str(path), "rows": rows} for path, rows in done])
+    one, many = ("citation", "citations") if what in {"bibtex", "csl"} else ("row", "rows")
+    for path, rows in () if as_json else done:
+        within = f": {counted(rows, one, many)}" if rows is not None else ""
+        say(f"{shown(path, Path.cwd())}{within}")
     end_with(errors_of(unread))
 
 

@@ -90,6 +90,7 @@ class Dossier:
         unstated: Texts with numbers nothing on file states, by claim; empty where nobody asked.
         counted: What statements about the literature come to, counted from all records.
         topics: What claims of several compounds have in common, in the order of their file.
+        judgements: Everybody's standing words, oldest first.
     """
 
     query: Query
@@ -115,6 +116,7 @@ class Dossier:
     audited: Mapping[ClaimId, tuple[CitationAudit, ...]] = field(default_factory=dict)
     unstated: Mapping[ClaimId, tuple[NumberAudit, ...]] = field(default_factory=dict)
     topics: tuple[Topic, ...] = ()
+    judgements: tuple[Judgement, ...] = ()
 
     def claim(self, claim_id: str) -> Claim:
         """The claim of this id; KeyError when there is none."""

@@ -151,3 +151,11 @@ def values_of(field: Field) -> str:
     """What a field takes, in words."""
     kind = CLOSED.get(field)
     return ", ".join(kind) if kind is not None else OPEN_VALUES.get(field, "words")
+
+
+def meaning_of(field: Field) -> str:
+    """What a field says of a study, in words."""
+    return _MEANINGS[field]
+
+
+_MEANINGS = {field: said for group in GROUPS.values() for field, said in group.items()}

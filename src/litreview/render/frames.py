@@ -8,9 +8,10 @@ no DOI, no claim, no reason to leave the study out.
 
 from __future__ import annotations
 
+import csv
 import io
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -100,14 +101,26 @@ def plain_rows(frame: pd.DataFrame) -> list[dict[Any, Any]]:
     return frame.astype(object).where(frame.notna(), NOT_REPORTED).to_dict("records")
 
 
+def study_rows(dossier: Dossier) -> Iterator[dict[str, Any]]:
+    """The same rows one by one, without a frame: thousands at once are quicker so."""
+    for study in study_order(dossier):
+        cells = _row(dossier, study)
+        yield {name: NOT_REPORTED if cells[name] is None else cells[name] for name in DTYPES}
+
+
 def studies_csv(frame: pd.DataFrame) -> bytes:
     """Return the frame as UTF-8 CSV (RFC 4180), safe to open in a spreadsheet."""
-    safe = frame.copy()
-    for name in frame.columns[frame.dtypes == "string"]:
-        safe[name] = frame[name].map(guarded)
+    return csv_bytes(list(DTYPES), (row.values() for row in plain_rows(frame)))
+
+
+def csv_bytes(headings: Sequence[str], rows: Iterable[Iterable[object]]) -> bytes:
+    """Return a table as UTF-8 CSV (RFC 4180), safe to open in a spreadsheet; None is empty."""
     file = io.StringIO(newline="")
-    safe.to_csv(file, index=False, na_rep=NOT_REPORTED, lineterminator="\r\n")
-    return file.getvalue().encode("utf-8")
+    writer = csv.writer(file, lineterminator="\r\n")
+    writer.writerow(headings)
+    for row in rows:
+        writer.writerow([guarded(cell) if isinstance(cell, str) else cell for cell in row])
+    return file.getvalue().encode("utf-8", "replace")
 
 
 def guarded(cell: str) -> str:

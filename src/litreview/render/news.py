@@ -96,6 +96,12 @@ def all_changes(dossier: Dossier) -> tuple[Change, ...]:
     return in_reading_order(changes_of(dossier.history, dossier.query.compound), claims)
 
 
+def moved_on(dossier: Dossier) -> dict[str, str]:
+    """The UTC date of the last change of each claim that the history tells of."""
+    moves = [change for change in all_changes(dossier) if change.kind in OF_CLAIMS]
+    return {change.subject: day_of(change.at) for change in reversed(moves)}
+
+
 def in_reading_order(changes: Iterable[Change], claims: Collection[str]) -> tuple[Change, ...]:
     """Changes by day, newest first, then by gravity; without those of other claims."""
     told = (one for one in changes if one.kind not in OF_CLAIMS or one.subject in claims)

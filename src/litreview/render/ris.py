@@ -9,7 +9,6 @@ stands where EndNote and Zotero look for it (AN with DB), and as an address (UR)
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 
@@ -17,9 +16,9 @@ from litreview.model.dossier import Dossier
 from litreview.model.grade import Grade
 from litreview.model.link import Link
 from litreview.model.record import Author, Record
+from litreview.render.citation import last_page, plain_line, standing_note, web_address
 
 END = "\r\n"
-_CONTROL = re.compile("[\x00-\x1f\x7f\x85\u2028\u2029]+")
 
 
 class Stage(StrEnum):
@@ -54,13 +53,14 @@ def ris_citation(record: Record, dossier: Dossier) -> bytes:
     if grade is not None and grade.excluded:
         labels.append(f"excluded: {grade.excluded}")
         notes.append(f"Excluded: {grade.excluded}")
+    notes += [standing_note(record)]
     for link in links:
         labels.append(f"claim: {link.claim}")
         notes.append(_link_note(link))
     notes += [f"{note.reviewer}: {note.value}" for note in dossier.notes.get(record.id, ())]
     pairs = [*_citation(record), *(("KW", label) for label in labels)]
     pairs += [("N1", note) for note in notes]
-    lines = (f"{tag}  - {_line(value)}" for tag, value in pairs if _line(value))
+    lines = (f"{tag}  - {text}" for tag, value in pairs if (text := plain_line(value)))
     return END.join((*lines, "ER  - ", "", "")).encode("utf-8", "replace")
 
 
@@ -82,7 +82,7 @@ def _citation(record: Record) -> Iterator[tuple[str, str]]:
     yield "IS", journal.issue
     first, dash, last = pages.partition("-")
     yield "SP", first
-    yield "EP", _last_page(first, last) if dash else ""
+    yield "EP", last_page(first, last) if dash else ""
     yield "SN", journal.issn
     yield "DO", record.doi
     for language in record.languages:
@@ -91,7 +91,7 @@ def _citation(record: Record) -> Iterator[tuple[str, str]]:
     if record.pmid:
         yield "DB", "PubMed"
         yield "AN", record.pmid
-        yield "UR", f"https://pubmed.ncbi.nlm.nih.gov/{record.pmid}/"
+        yield "UR", web_address(record)
     else:
         yield "ID", record.id
         yield "N1", record.provenance
@@ -106,12 +106,6 @@ def _author(author: Author) -> str:
     return ", ".join(filter(None, parts))
 
 
-def _last_page(first: str, last: str) -> str:
-    """NLM writes 1123-9 for 1123-1129; reference managers want the number whole."""
-    whole = first.isdecimal() and last.isdecimal() and len(last) < len(first)
-    return f"{first[: len(first) - len(last)]}{last}" if whole else last
-
-
 def _link_note(link: Link) -> str:
     said = link.value
     state = " (in dispute)" if link.conflict else ""
@@ -119,7 +113,3 @@ def _link_note(link: Link) -> str:
         f"Linked to {link.claim}: {said.direction}{state}; population {said.population}, "
         f"outcome {said.outcome}, intervention {said.intervention}"
     )
-
-
-def _line(value: str) -> str:
-    return " ".join(_CONTROL.sub(" ", value).split())

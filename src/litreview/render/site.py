@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 from litreview.errors import StoreReadOnly
 from litreview.model.dossier import Dossier
 from litreview.model.page import Page
+from litreview.render.data_files import DATA_FILES
 from litreview.render.decisions import decisions_view
 from litreview.render.pages import (
     assets,
@@ -50,6 +51,9 @@ OVER_ALL: tuple[SitePages, ...] = (
 MARK = b'<meta name="generator" content="litreview">'
 """What says that a page is ours, and may be taken away when nothing makes it any more."""
 MARKED_WITHIN = 2048  # bytes from a page's beginning
+
+
+_DATA_FILES = frozenset(file.name for file in DATA_FILES)
 
 
 def compound_pages(view: CompoundView, printer: Printer) -> Iterator[Page]:
@@ -101,7 +105,7 @@ def write_site(folder: Path, pages: Iterable[Page]) -> tuple[tuple[str, ...], fr
 
 
 def remove_left_over(folder: Path, within: str, kept: Collection[str]) -> tuple[str, ...]:
-    """Take away our own pages that nothing makes any more; what other hands put there stays.
+    """Take away our own files that nothing makes any more; what other hands put there stays.
 
     Args:
         folder: The site's.
@@ -112,7 +116,7 @@ def remove_left_over(folder: Path, within: str, kept: Collection[str]) -> tuple[
         StoreReadOnly: A page cannot be taken away.
     """
     gone = []
-    for path in sorted((folder / within).rglob("*.html")):
+    for path in sorted((folder / within).rglob("*.*")):
         name = PurePosixPath(path.relative_to(folder)).as_posix()
         if name in kept or not _ours(path):
             continue
@@ -126,6 +130,9 @@ def remove_left_over(folder: Path, within: str, kept: Collection[str]) -> tuple[
 
 
 def _ours(path: Path) -> bool:
+    """Whether a file is a data file by its place and name, or a page by its mark."""
+    if path.suffix != ".html":
+        return path.parent.name == "data" and path.name in _DATA_FILES
     with suppress(OSError), path.open("rb") as file:
         return MARK in file.read(MARKED_WITHIN)
     return False

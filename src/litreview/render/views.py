@@ -15,6 +15,7 @@ import pandas as pd
 from litreview.model.dossier import Dossier
 from litreview.render.alerts import AlertView, alert_views
 from litreview.render.basis_views import Directory
+from litreview.render.citing import Citing
 from litreview.render.claim_views import ClaimView, claim_views
 from litreview.render.frames import (
     counted_frame,
@@ -24,6 +25,7 @@ from litreview.render.frames import (
 )
 from litreview.render.header import HeaderView, header_view
 from litreview.render.hits import HitsView, hits_view
+from litreview.render.linked_data import LinkedData
 from litreview.render.method import (
     RuleText,
     RungView,
@@ -147,6 +149,16 @@ class CompoundView:
     def sources(self) -> tuple[SourceView, ...]:
         """What claims, reports and bases rest on beside studies."""
         return source_views(self.dossier)
+
+    @cached_property
+    def linked(self) -> LinkedData:
+        """What its pages say of themselves to programs."""
+        return LinkedData(self.dossier)
+
+    @cached_property
+    def citing(self) -> Citing:
+        """How to cite it, and its files."""
+        return Citing(self.dossier)
 
     @cached_property
     def method(self) -> MethodView:

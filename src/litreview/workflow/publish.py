@@ -22,6 +22,8 @@ from litreview.model.dossier import Dossier
 from litreview.model.identity import Compound
 from litreview.model.page import Page
 from litreview.model.run import HistoryEntry
+from litreview.render.feed import MAX_ENTRIES
+from litreview.render.news import all_changes
 from litreview.render.printer import Printer
 from litreview.render.site import (
     compound_pages,
@@ -34,6 +36,7 @@ from litreview.render.views import CompoundView
 from litreview.settings import Settings
 from litreview.textfiles.locks import writer_lock
 from litreview.workflow.audit import neighbours
+from litreview.workflow.changes import names_of
 from litreview.workflow.compounds import choose_compounds, for_each
 from litreview.workflow.decide import decide, unread_studies, with_decisions
 from litreview.workflow.progress import Progress, silent
@@ -129,7 +132,7 @@ class Press:
     def compound(self, compound: Compound, *, print_it: bool) -> None:
         """Take a compound up in the index, and print its pages when they are asked for."""
         if not print_it:
-            self.views.append(CompoundView(_as_it_goes_out(self.settings, compound)))
+            self.views.append(CompoundView(_with_news(self.settings, compound)))
             return
         edition = prepare(self.settings, compound, self.allow)
         view = CompoundView(edition.dossier)
@@ -195,18 +198,30 @@ def export_decisions(
     folder, printer = settings.workspace / "docs", printer_of(settings)
 
     def written(compound: Compound) -> Path:
-        page = decisions_page(_as_it_goes_out(settings, compound), printer)
+        page = decisions_page(as_it_goes_out(settings, compound), printer)
         write_site(folder, [page])
         return folder / page.path
 
     return for_each(chosen, written)
 
 
-def _as_it_goes_out(settings: Settings, compound: Compound) -> Dossier:
-    """One compound decided and past the gate, with the studies people touched alone."""
+def as_it_goes_out(settings: Settings, compound: Compound, *, whole: bool = False) -> Dossier:
+    """One compound decided and past the gate; nothing is written.
+
+    Args:
+        whole: Take every record, and not those alone that people touched.
+    """
     with Shelf(settings, compound) as shelf:
-        dossier = weighed(shelf)
+        dossier = weighed(shelf, whole=whole)
     return _gated(dossier, decide(dossier))[0]
+
+
+def _with_news(settings: Settings, compound: Compound) -> Dossier:
+    """The same with the studies that the feed over all compounds names."""
+    dossier = as_it_goes_out(settings, compound)
+    told = all_changes(dossier)[:MAX_ENTRIES]
+    named = names_of(settings, compound, told).records
+    return replace(dossier, records={**named, **dossier.records})
 
 
 def _gated(

@@ -87,6 +87,7 @@ def weighed(
         relations=relations,
         sources=shelf.sources,
         topics=shelf.topics,
+        judgements=shelf.judgements,
         counted=counted(shelf, records if whole else None, grades)
         if counting and studies is None
         else {},

@@ -26,9 +26,23 @@ data/*/history.jsonl merge=union
 data/*/citations.jsonl merge=union
 data/*/reviews/*.jsonl merge=union
 """
+SITE_FACTS = """\
+# What the site as a whole says of itself: take the # off the lines you want.
+# What the index calls itself.
+#title = "Evidence, claim by claim"
+# Where it stands on the web; then feeds, the sitemap and citations give whole addresses.
+#url = "https://example.org/evidence"
+# The terms of the site's own words and numbers. Abstracts stay their publishers'.
+#licence = "CC BY 4.0"
+#licence_url = "https://creativecommons.org/licenses/by/4.0/"
+# Where a reader reports an error: a web address, or mailto: and an address.
+#errors = "mailto:evidence@example.org"
+"""
 FOLDERS = ("queries", "data")
 POLICY = Path("data/policy.toml")
-HISTORY = "history.jsonl"  # what happened elsewhere did not happen here
+SITE = Path("data/site.toml")
+NOT_COPIED = frozenset({"history.jsonl", SITE.name})
+"""What happened elsewhere did not happen here, and this site is not that one."""
 
 
 def start_workspace(target: Path, bundled: Path, *, empty: bool) -> tuple[Path, ...]:
@@ -37,7 +51,7 @@ def start_workspace(target: Path, bundled: Path, *, empty: bool) -> tuple[Path, 
     Args:
         target: The folder to make; it may exist as long as nothing in it is in the way.
         bundled: A whole workspace to copy `queries/` and `data/` from.
-        empty: Copy only the policy, without the names of readers.
+        empty: Copy only the policy, without the names of readers, and write `site.toml`.
 
     Raises:
         UsageError: A file is in the way; then nothing was written.
@@ -62,18 +76,19 @@ def _files(bundled: Path, *, empty: bool) -> dict[Path, bytes]:
         copied = {path: (bundled / path).read_bytes() for path in _bundled_files(bundled)}
     return {
         **copied,
+        SITE: SITE_FACTS.encode(),
         Path(".gitignore"): GITIGNORE.encode(),
         Path(".gitattributes"): GITATTRIBUTES.encode(),
     }
 
 
 def _bundled_files(bundled: Path) -> list[Path]:
-    """Every file below the folders, save another workspace's history and hidden files."""
+    """Every file below the folders, save what speaks of another workspace, and hidden files."""
     return [
         path.relative_to(bundled)
         for folder in FOLDERS
         for path in (bundled / folder).rglob("*")
-        if path.is_file() and not path.name.startswith(".") and path.name != HISTORY
+        if path.is_file() and not path.name.startswith(".") and path.name not in NOT_COPIED
     ]
 
 

@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from tests.support.builders import a_record
 from tests.support.builders_render import a_dossier
 
-from litreview.model.record import Author, Journal
+from litreview.model.identity import Pmid
+from litreview.model.record import Author, Journal, StandingSignal
+from litreview.model.vocabulary import Standing
 from litreview.render.ris import Stage, ris_citation, stages_of
 
 DOSSIER = a_dossier()
@@ -39,6 +41,11 @@ def test_a_group_stays_whole_and_a_person_is_last_name_first() -> None:
 
 def test_a_book_is_a_book() -> None:
     assert lines_of(kind="book")[0] == "TY  - BOOK"
+
+
+def test_a_retracted_paper_says_so() -> None:
+    signals = (StandingSignal(Standing.RETRACTED, "RetractionIn", Pmid("90000099")),)
+    assert "N1  - Retracted (PMID 90000099)" in lines_of(signals=signals)
 
 
 @given(st.text(max_size=60))

@@ -10,7 +10,7 @@ from litreview.errors import StoreReadOnly, UsageError
 from litreview.model.identity import Compound
 from litreview.workspace.checks import check_compound
 from litreview.workspace.layout import Layout
-from litreview.workspace.start import start_workspace
+from litreview.workspace.start import SITE_FACTS, start_workspace
 
 SEMAX = Compound("semax")
 QUERY = 'name = "Semax"\npubmed = "semax"\n'
@@ -60,6 +60,7 @@ def test_a_new_workspace_holds_what_the_bundled_one_holds(tmp_path: Path) -> Non
     bundled = workspace(tmp_path / "bundled")
     (bundled.root / "data" / "semax" / ".history.jsonl.lock").touch()
     bundled.history(SEMAX).write_text("{}\n", encoding="utf-8")
+    bundled.site_facts.write_text('url = "https://example.org"\n', encoding="utf-8")
     made = start_workspace(tmp_path / "new", bundled.root, empty=False)
     assert [str(path) for path in made] == [
         ".gitattributes",
@@ -67,20 +68,23 @@ def test_a_new_workspace_holds_what_the_bundled_one_holds(tmp_path: Path) -> Non
         "data/policy.toml",
         "data/semax/claims.toml",
         "data/semax/reports.toml",
+        "data/site.toml",
         "queries/semax.toml",
     ]
+    assert (tmp_path / "new" / "data" / "site.toml").read_text() == SITE_FACTS
     new = Layout(tmp_path / "new")
     assert new.claims(SEMAX).read_text() == CLAIM
     assert ".litreview/" in (new.root / ".gitignore").read_text()
     assert check_compound(new, SEMAX) == ()
 
 
-def test_an_empty_workspace_holds_the_policy_alone(tmp_path: Path) -> None:
+def test_an_empty_workspace_holds_what_is_of_no_compound(tmp_path: Path) -> None:
     bundled = workspace(tmp_path / "bundled")
     start_workspace(tmp_path / "new", bundled.root, empty=True)
     assert (tmp_path / "new" / "queries").is_dir()
     assert Layout(tmp_path / "new").compounds() == ()
-    assert (tmp_path / "new" / "data" / "policy.toml").is_file()
+    for name in ("policy.toml", "site.toml"):
+        assert (tmp_path / "new" / "data" / name).is_file()
 
 
 def test_nothing_is_overwritten_and_then_nothing_is_written(tmp_path: Path) -> None:

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from litreview.model.page import Page
-from litreview.render.feed import feed_view
-from litreview.render.frames import studies_csv, study_frame
+from litreview.render.data_files import files_here, made
+from litreview.render.pages.web import feed_and_sitemap
 from litreview.render.printer import Printer
-from litreview.render.shapes import evidence_json
 from litreview.render.views import CompoundView
 
 
 def pages(view: CompoundView, printer: Printer) -> Iterator[Page]:
-    """Yield the data files and the feed."""
-    folder, dossier = view.compound, view.dossier
-    yield Page(f"{folder}/data/studies.csv", studies_csv(study_frame(dossier)))
-    yield Page(f"{folder}/data/evidence.json", evidence_json(dossier))
-    yield printer.text(f"{folder}/feed.atom", "feed.atom", feed=feed_view(dossier))
+    """Yield the data files, the feed, and the sitemap."""
+    for file, content, _ in made(view.dossier, files_here()):
+        yield Page(f"{view.compound}/data/{file.name}", content)
+    yield from feed_and_sitemap(view, printer)
