@@ -34,10 +34,11 @@ class RuleText:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A word of the page and what it means here."""
+    """A word of the pages and what it means here; `anchor` is where the glossary has it."""
 
     word: str
     meaning: str
+    anchor: str
 
 
 def ladder() -> tuple[RungView, ...]:
@@ -57,8 +58,12 @@ def rules(policy: Policy) -> tuple[RuleText, ...]:
 
 
 def glossary() -> tuple[Term, ...]:
-    """The words of the page."""
-    return tuple(Term(**term) for term in texts("method.toml")["term"])
+    """The words of the pages, in the order of the alphabet."""
+    terms = (
+        Term(term["word"], term["meaning"], f"term-{term['word'].lower().replace(' ', '-')}")
+        for term in texts("method.toml")["term"]
+    )
+    return tuple(sorted(terms, key=lambda term: term.word.casefold()))
 
 
 def threshold_sources(policy: Policy) -> tuple[tuple[str, str], ...]:
