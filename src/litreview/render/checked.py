@@ -202,5 +202,5 @@ def _remark(note: str) -> str:
 def _taken_back(count: int) -> str:
     if not count:
         return "Nobody has taken a judgement back."
-    was = "was" if count == 1 else "were"
-    return f"{counted(count, 'judgement')} {was} taken back by the person who made it."
+    was, it = ("was", "it") if count == 1 else ("were", "them")
+    return f"{counted(count, 'judgement')} {was} taken back by whoever made {it}."

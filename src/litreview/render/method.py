@@ -12,7 +12,7 @@ from litreview.model.policy import Policy
 from litreview.model.vocabulary import Tier
 from litreview.render.refs import TierView, plain_tier_view
 from litreview.render.sentences import LADDER_SENTENCES
-from litreview.render.wording import share, texts
+from litreview.render.wording import number, share, texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +25,21 @@ class RungView:
 
 @dataclass(frozen=True, slots=True)
 class RuleText:
-    """One rule in a sentence or two, and the GRADE domain it serves."""
+    """One rule: its number, what it is about, its text, and the GRADE domain it serves."""
 
     rule: str
+    name: str
     text: str
     domain: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """A number the rules use: what it is, and where it comes from."""
+
+    name: str
+    value: str
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +76,15 @@ def glossary() -> tuple[Term, ...]:
     return tuple(sorted(terms, key=lambda term: term.word.casefold()))
 
 
-def threshold_sources(policy: Policy) -> tuple[tuple[str, str], ...]:
-    """Where each threshold comes from, by its name; empty when the policy names no source."""
-    return tuple((name.replace("_", " "), text) for name, text in sorted(policy.sources.items()))
+def thresholds(policy: Policy) -> tuple[Threshold, ...]:
+    """The policy's numbers that name a source, in the policy's order."""
+    named, values = texts("method.toml")["threshold"], asdict(policy)
+    return tuple(
+        Threshold(named.get(name, name), _shown(values[name]), policy.sources[name])
+        for name in values
+        if name in policy.sources
+    )
+
+
+def _shown(value: float) -> str:
+    return number(value) if isinstance(value, int) else share(value)

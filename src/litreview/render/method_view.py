@@ -23,7 +23,8 @@ from litreview.render.method import (
     glossary,
     ladder,
     rules,
-    threshold_sources,
+    Threshold,
+    thresholds,
 )
 from litreview.render.refs import ClaimRef, StudyRef, claim_ref, study_ref
 from litreview.render.sections import flow_rows
@@ -48,17 +49,20 @@ class MethodView:
     """How the studies were found, how tiers are decided, and who checked what.
 
     Attributes:
+        searched: The day of the last complete search; empty when there was none.
+        known_on: The day up to which the records are complete; empty when unknown.
         versions: What made the pages, and by which rules: name and version.
         corrections: The newest first.
     """
 
     ladder: tuple[RungView, ...]
     rules: tuple[RuleText, ...]
-    sources: tuple[tuple[str, str], ...]
+    thresholds: tuple[Threshold, ...]
     glossary: tuple[Term, ...]
     query: str
     translation: str
     searched: str
+    known_on: str
     hits: int
     warnings: tuple[str, ...]
     searches: HitsView
@@ -77,11 +81,12 @@ def method_view(dossier: Dossier) -> MethodView:
     return MethodView(
         ladder=ladder(),
         rules=rules(dossier.policy),
-        sources=threshold_sources(dossier.policy),
+        thresholds=thresholds(dossier.policy),
         glossary=glossary(),
         query=dossier.query.pubmed,
         translation=dossier.search.translation,
         searched=day(dossier.search.last_complete),
+        known_on=day(dossier.search.data_through),
         hits=dossier.search.hits,
         warnings=dossier.search.warnings,
         searches=hits_view(dossier.history),
