@@ -72,7 +72,8 @@ class CheckedView:
         reviewers: Everybody who judged anything, with how many words.
         studies: How many studies count for a claim.
         hands: By field; none where no study counts.
-        kept: One sentence on the words given beside the machine's value; empty without any.
+        shown: How many values people judged with the machine's in sight; empty for none.
+        kept: How many of them they left as they were, with the share.
         fields: The same by field.
         compared: Whose agreement it is, a sentence each; none where no two judged the same.
         agreement: By field.
@@ -82,6 +83,7 @@ class CheckedView:
     reviewers: tuple[tuple[Reviewer, str], ...]
     studies: int
     hands: tuple[HandsView, ...]
+    shown: str
     kept: str
     fields: tuple[KeptView, ...]
     compared: tuple[str, ...]
@@ -93,11 +95,14 @@ def checked_view(dossier: Dossier) -> CheckedView:
     """Return who checked what of a compound."""
     used = {study.study for decision in dossier.decisions for study in decision.counted}
     figures = dossier.figures or ReviewFigures()
+    shown = sum(one.shown for one in figures.unchanged)
+    kept = sum(one.kept for one in figures.unchanged)
     return CheckedView(
         reviewers=tuple(_reviewers(dossier)),
         studies=len(used),
         hands=tuple(_hands(dossier, used)) if used else (),
-        kept=_kept_sentence(figures),
+        shown=counted(shown, "value") if shown else "",
+        kept=f"{number(kept)} ({share(kept / shown)})" if shown else "",
         fields=tuple(_kept(figures)),
         compared=tuple(_compared(figures)),
         agreement=tuple(_agreement(figures)),
@@ -134,19 +139,6 @@ def _hand(grade: FieldGrade | None) -> Hand:
     return Hand.BOTH if read else Hand.PERSON
 
 
-def _kept_sentence(figures: ReviewFigures) -> str:
-    shown, kept = (sum(getattr(one, key) for one in figures.unchanged) for key in ("shown", "kept"))
-    if not shown:
-        return ""
-    said = f"{counted(shown, 'value')} with the machine’s reading in sight, and kept a note of it"
-    return f"People judged {said}; {_of(kept, shown)} were left as the machine read them."
-
-
-def _of(some: int, of: int) -> str:
-    """`17 (71 %)`."""
-    return f"{number(some)} ({share(some / of)})"
-
-
 def _kept(figures: ReviewFigures) -> Iterator[KeptView]:
     for one in figures.unchanged:
         shown, hidden = _out_of(one.kept, one.shown), _out_of(one.same, one.hidden)
@@ -180,7 +172,7 @@ def _row_name(row: str) -> str:
     """A field of studies, an answer of links or the word on a fact, as a heading."""
     if row in set(Field):
         return field_name(Field(row))
-    link, _, answer = row.partition(" ")
+    answer = row.partition(" ")[2]
     return f"Link: {answer}" if answer else "Fact: what the source says"
 
 

@@ -20,10 +20,10 @@ from litreview.render.method import (
     RuleText,
     RungView,
     Term,
+    Threshold,
     glossary,
     ladder,
     rules,
-    Threshold,
     thresholds,
 )
 from litreview.render.refs import ClaimRef, StudyRef, claim_ref, study_ref
