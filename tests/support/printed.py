@@ -8,7 +8,7 @@ from pathlib import Path
 from litreview.model.dossier import Dossier
 from litreview.model.site import SiteFacts
 from litreview.render.printer import Printer
-from litreview.render.site import compound_pages, site_pages
+from litreview.render.site import CompoundPages, compound_pages, site_pages
 from litreview.render.views import CompoundView
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
@@ -23,3 +23,12 @@ def printed(
     pages = [page for view in views for page in compound_pages(view, printer)]
     pages += site_pages(views, printer)
     return {page.path: page.content.decode(errors="replace") for page in pages}
+
+
+def pages_of(
+    dossier: Dossier, *kinds: CompoundPages, site: SiteFacts | None = None
+) -> dict[str, str]:
+    """The pages of some kinds alone, of one compound, by path as text."""
+    view, printer = CompoundView(dossier), Printer((TEMPLATES,), site or SiteFacts())
+    pages = (page for pages in kinds for page in pages(view, printer))
+    return {page.path: page.content.decode() for page in pages}

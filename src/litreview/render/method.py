@@ -77,14 +77,17 @@ def glossary() -> tuple[Term, ...]:
 
 
 def thresholds(policy: Policy) -> tuple[Threshold, ...]:
-    """The policy's numbers that name a source, in the policy's order."""
+    """What the policy names a source for, in the policy's order; what is no number has no value."""
     named, values = texts("method.toml")["threshold"], asdict(policy)
+    order = [*values, *sorted(policy.sources.keys() - values.keys())]
     return tuple(
-        Threshold(named.get(name, name), _shown(values[name]), policy.sources[name])
-        for name in values
+        Threshold(named.get(name, name), _shown(values.get(name)), policy.sources[name])
+        for name in order
         if name in policy.sources
     )
 
 
-def _shown(value: float) -> str:
-    return number(value) if isinstance(value, int) else share(value)
+def _shown(value: object) -> str:
+    if isinstance(value, int):
+        return number(value)
+    return share(value) if isinstance(value, float) else ""
