@@ -52,7 +52,7 @@ def test_a_search_nobody_has_completed_is_said() -> None:
 
 
 def test_every_rule_is_a_heading_with_its_name_and_the_policys_numbers() -> None:
-    heads = re.findall(r"<h3>(\w+) <span>([^<]+)</span></h3>", HTML)
+    heads = re.findall(r'<h3><span class="trace">(\w+)</span> ([^<]+)</h3>', HTML)
     assert heads == [(rule.rule, rule.name) for rule in rules(DOSSIER.policy)]
     assert "T3 needs blinded randomized trials in the right people, 60 people in all" in TEXT
 
