@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from benchmarks import effects
+from benchmarks.card_figures import FIGURES, figures_of
 from benchmarks.certainty import (
     BINS,
     Case,
@@ -57,8 +58,10 @@ Cases = Mapping[Field, Sequence[Case]]
 def write_card(
     path: Path, records: Sequence[Labelled], cases: Cases, rows: Sequence[Sequence[str]]
 ) -> None:
-    """Write the card; the same run gives the same bytes."""
-    path.write_text(card(records, cases, rows), encoding="utf-8")
+    """Write the card, and its figures for the site; the same run gives the same bytes."""
+    text = card(records, cases, rows)
+    path.write_text(text, encoding="utf-8")
+    FIGURES.write_text(figures_of(text), encoding="utf-8")
 
 
 def card(records: Sequence[Labelled], cases: Cases, rows: Sequence[Sequence[str]]) -> str:

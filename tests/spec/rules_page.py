@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from litreview.model.policy import Policy
-from litreview.render.method import ladder, rules, threshold_sources
+from litreview.render.method import ladder, rules
 
 RELATIONS = ("joined", "suspected", "same_group", "pooled", "replaced", "retracted")
 """How the studies of a case, by number, hang together."""
@@ -66,8 +66,8 @@ def _sources(policy: Policy) -> Iterator[str]:
     yield "## Where the thresholds come from\n"
     yield "| threshold | source |"
     yield "|---|---|"
-    for name, source in threshold_sources(policy):
-        yield f"| {name} | {source} |"
+    for name, source in sorted(policy.sources.items()):
+        yield f"| {name.replace('_', ' ')} | {source} |"
     yield ""
 
 

@@ -25,9 +25,10 @@ def printed(
     return {page.path: page.content.decode(errors="replace") for page in pages}
 
 
-def printed_by(
-    pages: CompoundPages, dossier: Dossier, *, site: SiteFacts | None = None
+def pages_of(
+    dossier: Dossier, *kinds: CompoundPages, site: SiteFacts | None = None
 ) -> dict[str, str]:
-    """The pages of one kind by their path, as text."""
-    printer = Printer((TEMPLATES,), site or SiteFacts())
-    return {page.path: page.content.decode() for page in pages(CompoundView(dossier), printer)}
+    """The pages of some kinds alone, of one compound, by path as text."""
+    view, printer = CompoundView(dossier), Printer((TEMPLATES,), site or SiteFacts())
+    pages = (page for pages in kinds for page in pages(view, printer))
+    return {page.path: page.content.decode() for page in pages}

@@ -22,13 +22,13 @@ from litreview.render import shapes
 
 if TYPE_CHECKING:
     from litreview.errors import LitreviewError
+    from litreview.model.agreement import FieldAgreement
     from litreview.model.audit import CitationAudit, NumberAudit
     from litreview.model.claim import LiteratureCount
     from litreview.model.dossier import Dossier
     from litreview.model.grade import FieldGrade
     from litreview.model.identity import ClaimId
     from litreview.model.run import HistoryEntry
-    from litreview.reviews.agreement import FieldAgreement
     from litreview.reviews.disputes import Dispute, Side
     from litreview.workflow.audit import Audited
     from litreview.workflow.changes import Changed

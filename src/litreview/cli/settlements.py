@@ -10,12 +10,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from litreview.cli.columns import Column
+from litreview.model.agreement import Agreement, FieldAgreement
 from litreview.model.identity import StudyId, cited
 from litreview.model.judgement import LINK, STATED, Judgement
 from litreview.model.link import LinkValue
 from litreview.render.judgement_words import basis_text, value_text
 from litreview.render.wording import counted, day, listed
-from litreview.reviews.agreement import ANSWERS, Agreement, FieldAgreement
+from litreview.reviews.agreement import ANSWERS
 from litreview.reviews.disputes import Dispute, Side
 from litreview.workflow.settle import DisputeList, Settlement
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from litreview.model.agreement import ReviewFigures
 from litreview.model.audit import CitationAudit, NumberAudit
 from litreview.model.claim import Claim, LiteratureCount, Report, Source, Topic
+from litreview.model.correction import Correction
 from litreview.model.decision import TierDecision
 from litreview.model.grade import Grade
 from litreview.model.identity import ClaimId, StudyId
@@ -91,6 +93,8 @@ class Dossier:
         counted: What statements about the literature come to, counted from all records.
         topics: What claims of several compounds have in common, in the order of their file.
         judgements: Everybody's standing words, oldest first.
+        figures: What reviewing comes to; None where nobody asked.
+        corrections: Errors found in what the site said, the newest first.
     """
 
     query: Query
@@ -117,6 +121,8 @@ class Dossier:
     unstated: Mapping[ClaimId, tuple[NumberAudit, ...]] = field(default_factory=dict)
     topics: tuple[Topic, ...] = ()
     judgements: tuple[Judgement, ...] = ()
+    figures: ReviewFigures | None = None
+    corrections: tuple[Correction, ...] = ()
 
     def claim(self, claim_id: str) -> Claim:
         """The claim of this id; KeyError when there is none."""

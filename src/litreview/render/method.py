@@ -12,7 +12,7 @@ from litreview.model.policy import Policy
 from litreview.model.vocabulary import Tier
 from litreview.render.refs import TierView, plain_tier_view
 from litreview.render.sentences import LADDER_SENTENCES
-from litreview.render.wording import share, texts
+from litreview.render.wording import number, share, texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,19 +25,30 @@ class RungView:
 
 @dataclass(frozen=True, slots=True)
 class RuleText:
-    """One rule in a sentence or two, and the GRADE domain it serves."""
+    """One rule: its number, what it is about, its text, and the GRADE domain it serves."""
 
     rule: str
+    name: str
     text: str
     domain: str = ""
 
 
 @dataclass(frozen=True, slots=True)
+class Threshold:
+    """A number the rules use: what it is, and where it comes from."""
+
+    name: str
+    value: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Term:
-    """A word of the page and what it means here."""
+    """A word of the pages and what it means here; `anchor` is where the glossary has it."""
 
     word: str
     meaning: str
+    anchor: str
 
 
 def ladder() -> tuple[RungView, ...]:
@@ -57,10 +68,26 @@ def rules(policy: Policy) -> tuple[RuleText, ...]:
 
 
 def glossary() -> tuple[Term, ...]:
-    """The words of the page."""
-    return tuple(Term(**term) for term in texts("method.toml")["term"])
+    """The words of the pages, in the order of the alphabet."""
+    terms = (
+        Term(term["word"], term["meaning"], f"term-{term['word'].lower().replace(' ', '-')}")
+        for term in texts("method.toml")["term"]
+    )
+    return tuple(sorted(terms, key=lambda term: term.word.casefold()))
 
 
-def threshold_sources(policy: Policy) -> tuple[tuple[str, str], ...]:
-    """Where each threshold comes from, by its name; empty when the policy names no source."""
-    return tuple((name.replace("_", " "), text) for name, text in sorted(policy.sources.items()))
+def thresholds(policy: Policy) -> tuple[Threshold, ...]:
+    """What the policy names a source for, in the policy's order; what is no number has no value."""
+    named, values = texts("method.toml")["threshold"], asdict(policy)
+    order = [*values, *sorted(policy.sources.keys() - values.keys())]
+    return tuple(
+        Threshold(named.get(name, name), _shown(values.get(name)), policy.sources[name])
+        for name in order
+        if name in policy.sources
+    )
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, int):
+        return number(value)
+    return share(value) if isinstance(value, float) else ""

@@ -20,6 +20,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from litreview.errors import DataFileError
 from litreview.model.page import Page
 from litreview.model.site import SiteFacts
+from litreview.render.error_link import error_link
 from litreview.render.markdown import link, markdown
 from litreview.render.refs import place_of
 
@@ -162,7 +163,7 @@ def _markdown_environment(templates: tuple[Path, ...]) -> Environment:
 def _sandbox(
     templates: tuple[Path, ...], finalize: Callable[[object], object] | None = None
 ) -> Environment:
-    return ImmutableSandboxedEnvironment(
+    made = ImmutableSandboxedEnvironment(
         loader=ChoiceLoader([FileSystemLoader(folder) for folder in templates]),
         autoescape=True,
         undefined=StrictUndefined,
@@ -171,6 +172,8 @@ def _sandbox(
         keep_trailing_newline=True,
         finalize=finalize,
     )
+    made.globals["error_link"] = error_link
+    return made
 
 
 def _template_error(error: Exception, name: str, templates: tuple[Path, ...]) -> DataFileError:

@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from math import sqrt
 
+from litreview.model.agreement import Agreement, FieldAgreement
 from litreview.model.fields import NOT_REPORTED, TAGGED_FIELDS, Field
 from litreview.model.identity import Reviewer
 from litreview.model.judgement import LINK, NOTE, STATED, Judgement
@@ -43,43 +44,6 @@ SAME_PEOPLE = (
 )
 Two = tuple[Reviewer, Reviewer]
 Said = dict[tuple[Reviewer, Thing], "Answer"]
-
-
-@dataclass(frozen=True, slots=True)
-class Agreement:
-    """How two reviewers agree over some things.
-
-    Attributes:
-        items: Things both judged.
-        agreement: Share of them on which they agree, 0 to 1; None without any.
-        kappa: Agreement beyond chance; None when it is not defined.
-        ci: Its 95 % interval, clipped to -1 and 1; None when there is none.
-        note: Who the two are, and why a number is missing or little worth; empty when neither.
-    """
-
-    items: int
-    agreement: float | None
-    kappa: float | None
-    ci: tuple[float, float] | None
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
-class FieldAgreement:
-    """How two reviewers agree on one field.
-
-    Attributes:
-        field: A field of studies, an answer of links ("link population") or "stated" of facts.
-        overall: Over everything both judged.
-        departed: Over that of which at least one of them departed from the machine's suggestion,
-            or the machine suggested nothing, or did not show it.
-        unaided: Over that which both judged with the machine's values hidden.
-    """
-
-    field: str
-    overall: Agreement
-    departed: Agreement
-    unaided: Agreement
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ from litreview.render.site import (
     write_site,
 )
 from litreview.render.views import CompoundView
+from litreview.reviews.figures import review_figures
 from litreview.settings import Settings
 from litreview.textfiles.locks import writer_lock
 from litreview.workflow.audit import neighbours
@@ -163,7 +164,8 @@ def prepare(settings: Settings, compound: Compound, allow: str = "") -> Edition:
     fill_story(settings, compound)
     with Shelf(settings, compound) as shelf:
         dossier = weighed(shelf, whole=True)
-        words = shelf.judgements
+        words, figures = shelf.judgements, review_figures(shelf.files.all, shelf.policy)
+        corrections = shelf.corrections
     pairs = decide(dossier)
     changes = tier_changes(
         dossier.history,
@@ -182,6 +184,8 @@ def prepare(settings: Settings, compound: Compound, allow: str = "") -> Edition:
         history=(*dossier.history, *added),
         audited=by_claim(found.citations),
         unstated=numbers_by_claim(found.numbers),
+        figures=figures,
+        corrections=corrections,
     )
     return Edition(shown, moves, gated)
 

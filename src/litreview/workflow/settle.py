@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from litreview.errors import NounError, UsageError
+from litreview.model.agreement import FieldAgreement
 from litreview.model.claim import Claim
 from litreview.model.codec import to_builtins
 from litreview.model.fields import NOT_REPORTED, Field, Value, check_field, check_value, spelled
@@ -19,7 +20,7 @@ from litreview.model.judgement import LINK, STATED, Judgement
 from litreview.model.link import LinkValue
 from litreview.model.record import Record
 from litreview.model.vocabulary import Stated
-from litreview.reviews.agreement import ANSWERS, FieldAgreement, agreement_by_field
+from litreview.reviews.agreement import ANSWERS, agreement_by_field
 from litreview.reviews.basis import NO_GROUNDS, Grounds, basis_for, basis_from
 from litreview.reviews.consensus import check_beside, check_exclusion, check_said
 from litreview.reviews.disputes import (

@@ -19,6 +19,7 @@ from pathlib import Path
 from litreview.errors import DataFileError, StoreLocked, StoreReadOnly
 from litreview.model.claim import Claim, Report, Source, Topic
 from litreview.model.codec import from_json, to_json
+from litreview.model.correction import Correction
 from litreview.model.dossier import SearchState
 from litreview.model.fields import NOT_REPORTED, Field
 from litreview.model.identity import Compound, Pmid, Reviewer, StudyId, pmid_of
@@ -52,6 +53,7 @@ from litreview.workflow.open_records import read_open
 from litreview.workflow.tag import BATCH, read_texts
 from litreview.workspace.citations import iter_citations
 from litreview.workspace.claims import read_claims
+from litreview.workspace.corrections import read_corrections
 from litreview.workspace.history import read_history
 from litreview.workspace.layout import Layout
 from litreview.workspace.manual import read_manual
@@ -117,6 +119,12 @@ class Shelf:
     def topics(self) -> tuple[Topic, ...]:
         """What claims of several compounds have in common."""
         return read_topics(self.layout.topics)
+
+    @cached_property
+    def corrections(self) -> tuple[Correction, ...]:
+        """Errors found in what the site said, the newest first."""
+        path = self.layout.corrections(self.compound)
+        return read_corrections(path, {claim.id for claim in self.claims})
 
     @cached_property
     def policy(self) -> Policy:

@@ -21,6 +21,7 @@ from litreview.textfiles.files import is_missing, shown
 from litreview.textfiles.mistakes import Mistakes
 from litreview.workspace.citations import read_citations
 from litreview.workspace.claims import claim_ids, read_claims
+from litreview.workspace.corrections import read_corrections
 from litreview.workspace.history import read_history
 from litreview.workspace.layout import Layout
 from litreview.workspace.manual import read_manual
@@ -114,7 +115,7 @@ def check_compound(layout: Layout, compound: Compound) -> tuple[str, ...]:
 
 
 def list_mistakes(layout: Layout, compound: Compound) -> tuple[LitreviewError, ...]:
-    """Return every mistake of a compound's claims and reports, and of topics, by file and line."""
+    """Return every mistake in claims, reports, corrections and topics, by file and line."""
     claims, reports = layout.claims(compound), layout.reports(compound)
     mistakes = Mistakes()
     mistakes.attempt(lambda: read_claims(claims), None)
@@ -132,6 +133,7 @@ def list_mistakes(layout: Layout, compound: Compound) -> tuple[LitreviewError, .
     mistakes.attempt(lambda: mistakes.extend(unknown_sources(claims, "claim", sources)), None)
     mistakes.attempt(lambda: read_reports(reports, ids), None)
     mistakes.attempt(lambda: mistakes.extend(unknown_sources(reports, "report", sources)), None)
+    mistakes.attempt(lambda: read_corrections(layout.corrections(compound), ids), None)
     return mistakes.in_order()
 
 

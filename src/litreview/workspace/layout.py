@@ -52,6 +52,10 @@ class Layout:
         """Community evidence."""
         return self._data(compound) / "reports.toml"
 
+    def corrections(self, compound: Compound) -> Path:
+        """Errors found in what the site said of it; not every compound has had one."""
+        return self._data(compound) / "corrections.toml"
+
     def citations(self, compound: Compound) -> Path:
         """The bibliographic snapshot, without abstracts."""
         return self._data(compound) / "citations.jsonl"

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from tests.support.builders_render import a_dossier
-from tests.support.printed import printed_by
+from tests.support.printed import pages_of
 
 from litreview.model.audit import Agreement, CitationAudit, CitationStatus, FieldCheck, NumberAudit
 from litreview.model.claim import LiteratureCount
@@ -91,13 +91,13 @@ def test_counts_and_numbers_are_told_each_text_once() -> None:
     (told,) = page.numbers
     assert (told.text, told.sentence) == ("Take 7 drops.", "7: said by the note on the claim.")
     assert [claim.anchor for claim in told.claims] == ["claim-morning", "claim-attention"]
-    (html,) = printed_by(citation_audit.pages, dossier).values()
+    (html,) = pages_of(dossier, citation_audit.pages).values()
     assert "True of the records until 2017: 3; 4 now" in html and "claims.toml" not in html
 
 
 def test_a_citation_is_text_and_nothing_else() -> None:
     hostile = replace(HELD, as_typed="<script>alert(1)</script>", source="<b>page</b>")
-    (html,) = printed_by(
+    (html,) = pages_of(
         citation_audit.pages, audited(CitationAudit(ATTENTION, hostile, OK, STUDY))
     ).values()
     assert "<script>alert" not in html and "&lt;script&gt;alert(1)" in html

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from lxml import html
 from tests.support.builders_render import a_dossier, with_decision
-from tests.support.printed import printed_by
+from tests.support.printed import pages_of
 
 from litreview.model.claim import Topic
 from litreview.model.decision import NotCounted
@@ -22,7 +22,7 @@ from litreview.render.plain_reasons import move_words, reason_words
 
 DOSSIER = a_dossier()
 PATH = "veltraxin/claims/attention.html"
-PAGES = printed_by(pages, DOSSIER, site=SiteFacts(title="Evidence", url="https://example.org/e"))
+PAGES = pages_of(DOSSIER, pages, site=SiteFacts(title="Evidence", url="https://example.org/e"))
 
 
 def page_of(claim: str, dossier: Dossier = DOSSIER) -> ClaimPage:
@@ -157,7 +157,7 @@ def test_a_topic_is_linked_only_where_it_is_filed() -> None:
     assert page_of("attention", dossier).topic is None
     filed = replace(dossier, topics=(Topic("focus", "Focus"),))
     assert page_of("attention", filed).topic == Topic("focus", "Focus")
-    assert 'href="../../outcomes/focus.html">Focus</a>' in printed_by(pages, filed)[PATH]
+    assert 'href="../../outcomes/focus.html">Focus</a>' in pages_of(filed, pages)[PATH]
 
 
 def test_a_page_has_what_the_script_needs_to_cite_and_copy() -> None:
@@ -186,7 +186,7 @@ def test_no_page_of_a_claim_moves_with_the_search() -> None:
         decisions=tuple(replace(d, flags=(*d.flags, "stale search")) for d in DOSSIER.decisions),
         flow=replace(DOSSIER.flow, awaiting=DOSSIER.flow.awaiting + 5),
     )
-    before, after = printed_by(pages, DOSSIER), printed_by(pages, later)
+    before, after = pages_of(DOSSIER, pages), pages_of(later, pages)
     assert len(before) == len(DOSSIER.claims)
     assert [path for path in before if before[path] != after[path]] == []
 

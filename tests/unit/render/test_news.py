@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 from tests.support.builders_render import a_dossier
 from tests.support.builders_render_changes import FOUND, a_change, a_tier_entry, in_time, told_by
-from tests.support.printed import printed_by
+from tests.support.printed import pages_of
 
 from litreview.model.dossier import Dossier
 from litreview.model.run import Change, HistoryEntry
@@ -124,7 +124,7 @@ def test_nothing_new_is_no_item() -> None:
 
 
 def page_of(dossier: Dossier) -> str:
-    (page,) = printed_by(changes_page.pages, dossier).values()
+    (page,) = pages_of(changes_page.pages, dossier).values()
     return page
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 from tests.support.builders_render import a_dossier
-from tests.support.printed import printed_by
+from tests.support.printed import pages_of
 
 from litreview.model.dossier import Dossier
 from litreview.model.vocabulary import Direction, OutcomeMatch
@@ -77,7 +77,7 @@ def test_the_strongest_study_is_told_by_the_word_by_which_it_counts() -> None:
 
 
 def test_a_page_puts_them_under_the_part() -> None:
-    page = printed_by(claim.pages, split())["veltraxin/claims/attention.html"]
+    page = pages_of(split(), claim.pages)["veltraxin/claims/attention.html"]
     counting, left_out = page.split("The studies that count</h2>")[1].split("Linked, and not")
     accuracy, speed = counting.split("<h3>Speed</h3>")
     assert accuracy.count('class="head"') > speed.count('class="head"') == 1

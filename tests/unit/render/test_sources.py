@@ -8,7 +8,7 @@ import pytest
 from tests.support.builders import a_judgement
 from tests.support.builders_render import a_dossier, a_page_claim, a_page_decision
 from tests.support.builders_render_studies import ANNA, AT
-from tests.support.printed import printed_by
+from tests.support.printed import pages_of
 
 from litreview.cli.rows import claim_row, tier_rows
 from litreview.model.basis import Basis
@@ -144,12 +144,12 @@ def with_reports(*reports: Report) -> Dossier:
 
 
 def reports_page(dossier: Dossier) -> str:
-    (page,) = printed_by(community.pages, dossier).values()
+    (page,) = pages_of(dossier, community.pages).values()
     return " ".join(page.split())
 
 
 def claim_page(dossier: Dossier, name: str) -> str:
-    page = printed_by(claim.pages, dossier)[f"veltraxin/claims/{name}.html"]
+    page = pages_of(dossier, claim.pages)[f"veltraxin/claims/{name}.html"]
     return " ".join(page.split())
 
 

@@ -15,15 +15,10 @@ from tests.support.builders_reviews import (
     an_undo,
 )
 
+from litreview.model.agreement import Agreement
 from litreview.model.fields import Field
 from litreview.model.judgement import NOTE, Judgement
-from litreview.reviews.agreement import (
-    Agreement,
-    Pair,
-    agreement_by_field,
-    cohen_kappa,
-    first_words,
-)
+from litreview.reviews.agreement import Pair, agreement_by_field, cohen_kappa, first_words
 
 
 def pairs(table: list[list[int]]) -> list[Pair]:

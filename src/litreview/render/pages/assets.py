@@ -13,14 +13,16 @@ SHEETS = (
     *("method", "index"),
 )
 """The style sheets in the order they are put together; later ones win."""
-SCRIPT = "litreview.js"
+SCRIPTS = ("litreview.js", "calculators.js")
+"""The script of every page, and that of the pages on dosing."""
 STYLE = "style.css"
 
 
 def pages(_views: Sequence[CompoundView], printer: Printer) -> Iterator[Page]:
-    """Yield the style sheet and the script."""
+    """Yield the style sheet and the scripts."""
     yield Page(STYLE, style(printer).encode("utf-8"))
-    yield Page(SCRIPT, printer.source(SCRIPT).encode("utf-8"))
+    for script in SCRIPTS:
+        yield Page(script, printer.source(script).encode("utf-8"))
 
 
 def style(printer: Printer) -> str:

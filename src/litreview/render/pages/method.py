@@ -1,15 +1,22 @@
-"""How studies were found and tiers are decided."""
+"""How studies were found, how tiers are decided, who checked what, and what was corrected."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from litreview.model.page import Page
+from litreview.render.figures.flow import flow_figure
 from litreview.render.printer import Printer
 from litreview.render.views import CompoundView
 
 
 def pages(view: CompoundView, printer: Printer) -> Iterator[Page]:
     """Yield the page."""
-    path = f"{view.compound}/method.html"
-    yield printer.html(path, "method.html", compound=view.compound, page=view)
+    yield printer.html(
+        f"{view.compound}/method.html",
+        "method.html",
+        compound=view.compound,
+        own=frozenset(term.anchor for term in view.method.glossary),
+        page=view,
+        flow=flow_figure(view.dossier),
+    )

@@ -1,0 +1,152 @@
+"""How a compound is taken: what people claim and tell, beside what studies that count gave.
+
+Claims as shown and a dossier enter; plain views leave. Nothing is converted or compared: each
+value stands as it was stated, with how it is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from litreview.model.dossier import Dossier
+from litreview.model.fields import NOT_REPORTED, Field
+from litreview.model.grade import FieldGrade, Grade, GradeState, QuoteCheck
+from litreview.model.identity import StudyId
+from litreview.model.vocabulary import BasisKind, Category, ClaimKind, Species
+from litreview.render.claim_views import ClaimView
+from litreview.render.refs import StudyRef, study_ref
+from litreview.render.wording import WORDS, number, sentence_case, texts, value_words
+
+_TAKEN = {Category.DOSE, Category.ROUTE, Category.TIMING}
+_NOT_TAKEN = {ClaimKind.MECHANISM, ClaimKind.HARM, ClaimKind.SAFETY}
+GIVEN = (Field.FORM, Field.ROUTE, Field.DOSE, Field.DURATION)
+
+
+@dataclass(frozen=True, slots=True)
+class StatedView:
+    """A value as stated, and how it is known; `known` is empty where it is not reported."""
+
+    value: str
+    known: str
+
+
+@dataclass(frozen=True, slots=True)
+class GivenView:
+    """What one study gave: form, route, dose and duration, and to whom."""
+
+    study: StudyRef
+    whom: str
+    stated: tuple[StatedView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupView:
+    """Studies of one kind that count for a claim.
+
+    Attributes:
+        given: Those that state a form, route, dose or duration, the newest first.
+        silent: Those that state none of it, as far as anybody or anything says.
+    """
+
+    given: tuple[GivenView, ...]
+    silent: tuple[StudyRef, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DosingView:
+    """The page: what is claimed, what people, labels and animals were given, storage."""
+
+    claims: tuple[ClaimView, ...]
+    people: GroupView
+    labels: GroupView
+    animals: GroupView
+    storage: tuple[ClaimView, ...]
+
+
+def dosing_view(dossier: Dossier, claims: Iterable[ClaimView]) -> DosingView:
+    """Return the page's views; the claims in the order of their file."""
+    filed = sorted(claims, key=lambda claim: claim.order)
+    counted = [study for decision in dossier.decisions for study in decision.counted]
+    labels = {study.study for study in counted if study.label}
+    people = {study.study for study in counted if study.human} - labels
+    others = {study.study for study in counted} - people - labels
+    return DosingView(
+        claims=tuple(c for c in filed if c.category_id in _TAKEN and c.kind not in _NOT_TAKEN),
+        people=_group(dossier, people),
+        labels=_group(dossier, labels),
+        animals=_group(dossier, others),
+        storage=tuple(c for c in filed if c.category_id == Category.STORAGE),
+    )
+
+
+def _group(dossier: Dossier, studies: Iterable[StudyId]) -> GroupView:
+    held = sorted(studies, key=lambda study: _newest_first(dossier, study))
+    given = [(study, _stated(dossier.grades[study])) for study in held]
+    return GroupView(
+        given=tuple(
+            GivenView(study_ref(dossier, study), _whom(dossier.grades[study]), stated)
+            for study, stated in given
+            if any(one.known for one in stated)
+        ),
+        silent=tuple(
+            study_ref(dossier, study)
+            for study, stated in given
+            if not any(one.known for one in stated)
+        ),
+    )
+
+
+def _newest_first(dossier: Dossier, study: StudyId) -> tuple[int, StudyId]:
+    record = dossier.records.get(study)
+    return (-(record.year or 0) if record is not None else 0, study)
+
+
+def _stated(grade: Grade) -> tuple[StatedView, ...]:
+    return tuple(_view(grade.fields.get(field)) for field in GIVEN)
+
+
+def _view(field: FieldGrade | None) -> StatedView:
+    if field is None or field.value == NOT_REPORTED:
+        disputed = field.conflict if field is not None else ()
+        if disputed:
+            return StatedView(" or ".join(map(value_words, disputed)), _known("disputed"))
+        return StatedView(value_words(NOT_REPORTED), "")
+    return StatedView(sentence_case(value_words(field.value)), _how(field))
+
+
+def _how(field: FieldGrade) -> str:
+    """How a value is known: of people's words the last one's basis, which decides."""
+    if field.state is GradeState.MACHINE:
+        return _known("machine")
+    basis = field.judgements[-1].basis if field.judgements else None
+    if basis is None:
+        return _known("unsaid")
+    if basis.kind is BasisKind.SOURCE:
+        return WORDS["account"][basis.account]
+    if basis.kind is BasisKind.METADATA:
+        return _known("index")
+    return _known(field.quote_checks[-1] if field.quote_checks else QuoteCheck.UNCHECKED)
+
+
+def _known(how: str) -> str:
+    known: str = texts("dosing.toml")["known"][how]
+    return known
+
+
+def _whom(grade: Grade) -> str:
+    """Who was studied and how many: "Stroke; n = 110"; silence is said."""
+    said = (grade.value(field) for field in _WHOM[grade.value(Field.SPECIES) in _PEOPLE])
+    who = next((each for each in said if each and each != NOT_REPORTED), NOT_DESCRIBED)
+    n = grade.number(Field.N)
+    size = "number not reported" if n is None else f"n = {number(n)}".replace(" ", NBSP)
+    return f"{sentence_case(value_words(who))}; {size}"
+
+
+_PEOPLE = {Species.HUMAN, Species.MIXED}
+_WHOM = {
+    True: (Field.CONDITION, Field.HEALTH_STATUS),
+    False: (Field.SPECIES_DETAIL, Field.SPECIES),
+}
+NOT_DESCRIBED = "not described"
+NBSP = "\N{NO-BREAK SPACE}"

@@ -1,0 +1,129 @@
+"""What the method page of one compound places: search, rules, who checked what, corrections.
+
+A dossier enters; plain view data leaves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from litreview import __version__
+from litreview.model.correction import Correction
+from litreview.model.dossier import Dossier
+from litreview.model.identity import check_study_id
+from litreview.render.basis_views import Directory
+from litreview.render.checked import CheckedView, checked_view
+from litreview.render.hits import HitsView, hits_view
+from litreview.render.machine_figures import MachineView, machine_view
+from litreview.render.method import (
+    RuleText,
+    RungView,
+    Term,
+    Threshold,
+    glossary,
+    ladder,
+    rules,
+    thresholds,
+)
+from litreview.render.refs import ClaimRef, StudyRef, claim_ref, study_ref
+from litreview.render.sections import flow_rows
+from litreview.render.wording import day
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionView:
+    """One correction; about a claim or a study where it says so."""
+
+    on: str
+    day: str
+    was: str
+    now: str
+    claim: ClaimRef | None
+    study: StudyRef | None
+    reported_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class MethodView:
+    """How the studies were found, how tiers are decided, and who checked what.
+
+    Attributes:
+        searched: The day of the last complete search; empty when there was none.
+        known_on: The day up to which the records are complete; empty when unknown.
+        versions: What made the pages, and by which rules: name and version.
+        corrections: The newest first.
+    """
+
+    ladder: tuple[RungView, ...]
+    rules: tuple[RuleText, ...]
+    thresholds: tuple[Threshold, ...]
+    glossary: tuple[Term, ...]
+    query: str
+    translation: str
+    searched: str
+    known_on: str
+    hits: int
+    warnings: tuple[str, ...]
+    searches: HitsView
+    flow: tuple[tuple[str, str], ...]
+    problems: tuple[str, ...]
+    readers: tuple[tuple[str, str], ...]
+    versions: tuple[tuple[str, str], ...]
+    machine: MachineView
+    checked: CheckedView
+    corrections: tuple[CorrectionView, ...]
+
+
+def method_view(dossier: Dossier) -> MethodView:
+    """Return the whole of it."""
+    machine, checked = machine_view(), checked_view(dossier)
+    return MethodView(
+        ladder=ladder(),
+        rules=rules(dossier.policy),
+        thresholds=thresholds(dossier.policy),
+        glossary=glossary(),
+        query=dossier.query.pubmed,
+        translation=dossier.search.translation,
+        searched=day(dossier.search.last_complete),
+        known_on=day(dossier.search.data_through),
+        hits=dossier.search.hits,
+        warnings=dossier.search.warnings,
+        searches=hits_view(dossier.history),
+        flow=flow_rows(dossier.flow),
+        problems=dossier.problems,
+        readers=tuple(_readers(dossier, checked)),
+        versions=tuple(_versions(dossier, machine)),
+        machine=machine,
+        checked=checked,
+        corrections=tuple(_correction(dossier, one) for one in dossier.corrections),
+    )
+
+
+def _readers(dossier: Dossier, checked: CheckedView) -> Iterator[tuple[str, str]]:
+    """Of those who judged anything, the readers who are people counted under another name."""
+    for name, _ in checked.reviewers:
+        if name in dossier.policy.same_people:
+            yield name, Directory.of(dossier).reader(name)
+
+
+def _versions(dossier: Dossier, machine: MachineView) -> Iterator[tuple[str, str]]:
+    number, _, digest = dossier.rulebook.partition("+")
+    yield "litreview", __version__
+    yield "Rules of the ladder", f"set {dossier.policy.rule_set}"
+    yield "Rule book that reads abstracts", number
+    if digest:
+        yield "Hash of the rule book and what was learned", digest
+    yield "Model beside the rule book", machine.model
+
+
+def _correction(dossier: Dossier, one: Correction) -> CorrectionView:
+    return CorrectionView(
+        on=one.on,
+        day=day(one.on),
+        was=one.was,
+        now=one.now,
+        claim=claim_ref(dossier, one.claim) if one.claim is not None else None,
+        study=study_ref(dossier, check_study_id(one.pmid)) if one.pmid is not None else None,
+        reported_by=one.reported_by,
+    )
