@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from textwrap import shorten
 
 from litreview.model.basis import Basis
 from litreview.model.fields import NOT_REPORTED, Field, Value
@@ -35,6 +36,7 @@ from litreview.render.field_views import (
 from litreview.render.wording import WORDS, field_name, share
 
 MACHINE = "machine"
+SHORT = 60  # characters of a text that stands whole above
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,21 +133,29 @@ class _Collected:
     found: dict[SaidView, list[str]] = field(default_factory=dict)
 
     def add(self, who: str, view: SaidView) -> None:
-        self.found.setdefault(view, []).append(who)
+        """Take up somebody's words; of two quotes of one place the longer stands for both.
 
-    def holding(self, quote: str) -> list[str] | None:
-        """Who says the value used on words that hold these, or stand in them."""
-        for view, who in self.found.items():
-            if (
-                view.kind == "quote"
-                and not view.says
-                and (quote in view.text or view.text in quote)
-            ):
-                return who
-        return None
+        A note is its author's alone, so whoever wrote one stands apart; the machine writes none.
+        """
+        machine = who == MACHINE
+        for one, names in self.found.items():
+            if _overlap(one, view) and (machine or not (one.note or view.note)):
+                names.append(who)
+                if len(view.text) > len(one.text) and not machine:
+                    self.found = {view if o == one else o: n for o, n in self.found.items()}
+                return
+        self.found.setdefault(view, []).append(who)
 
     def __iter__(self) -> Iterator[SaidView]:
         return (replace(view, who=tuple(dict.fromkeys(w))) for view, w in self.found.items())
+
+
+def _overlap(one: SaidView, other: SaidView) -> bool:
+    """Whether two quotes say the same of one place, and one of them holds the other."""
+    alike = one.kind == other.kind == "quote" and one.says == other.says
+    if not alike or one.about != other.about:
+        return False
+    return one.text in other.text or other.text in one.text
 
 
 def _words(said: FieldGrade, known: Directory, say: Say) -> Iterator[SaidView]:
@@ -200,12 +210,7 @@ def _read(said: FieldGrade, machine: FieldReading, words: _Collected, say: Say) 
         tag = next((tag for tag in machine.tags if tag.value == value), None)
         if tag is None:
             continue
-        agrees = value == said.value
-        heard = words.holding(tag.evidence.quote) if agrees and tag.evidence.is_quote else None
-        if heard is not None:
-            heard.append(MACHINE)
-        else:
-            words.add(MACHINE, _tagged(tag, "" if agrees else say(value)))
+        words.add(MACHINE, _tagged(tag, "" if value == said.value else say(value)))
 
 
 def _tagged(tag: Tag, says: str) -> SaidView:
@@ -254,3 +259,38 @@ def link_said(link: Link, known: Directory, limit: int | None) -> tuple[tuple[Sa
     every = tuple(words)
     shown = every if limit is None else every[:limit]
     return shown, len(every) - len(shown)
+
+
+@dataclass(slots=True)
+class Repeats:
+    """What a page has said already, so that a long text stands on it whole but once.
+
+    Attributes:
+        notes: Whether there is room for the notes reviewers wrote.
+    """
+
+    notes: bool = True
+    seen: set[str] = field(default_factory=set)
+
+    def cut(self, text: str) -> str:
+        """The text, or its beginning where it stands whole above."""
+        if len(text) <= SHORT:
+            return text
+        if text not in self.seen:
+            self.seen.add(text)
+            return text
+        return shorten(text, SHORT, placeholder=" …")
+
+    def said(self, views: Iterable[SaidView]) -> tuple[SaidView, ...]:
+        """Words with what stands above cut; where a link would be cut, it leads there already."""
+        return tuple(map(self._said, views))
+
+    def _said(self, view: SaidView) -> SaidView:
+        text, note = self.cut(view.text), self.cut(view.note if self.notes else "")
+        if text == view.text:
+            return replace(view, note=note)
+        return replace(view, text=text, note=note, about="as above", url="", start=0, end=0)
+
+    def read(self, sentences: Iterable[ReadSentence]) -> tuple[ReadSentence, ...]:
+        """The same of sentences the machine read."""
+        return tuple(replace(one, quote=self.cut(one.quote)) for one in sentences)
