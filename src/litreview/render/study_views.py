@@ -41,7 +41,7 @@ from litreview.render.field_lines import (
 from litreview.render.order import grade_of, merged_into
 from litreview.render.refs import ClaimRef
 from litreview.render.sanitise import safe_markup
-from litreview.render.study_rows import StudyIndex, StudyRow, author_names, study_row
+from litreview.render.study_rows import StudyIndex, StudyRow, author_names
 from litreview.render.study_summary import STUDY_WORDS, Summary, summary_of
 from litreview.render.trial_words import tie_words
 
@@ -156,11 +156,10 @@ class StudyView:
     left_out: tuple[str, ...]
 
 
-def study_view(index: StudyIndex, study: StudyId, extent: Extent = WHOLE) -> StudyView:
+def study_view(index: StudyIndex, row: StudyRow, extent: Extent = WHOLE) -> StudyView:
     """Return one study with its details, or with as many of them as a page may hold."""
-    dossier = index.dossier
+    dossier, known, study = index.dossier, index.known, row.study
     record, grade = dossier.records[study], grade_of(dossier, study)
-    known, row = Directory.of(dossier), study_row(index, study)
     links = index.links.get(study, ())
     claims = tuple(_claim(index, link, known, extent) for link in links[: extent.claims])
     fields = field_lines(grade, known, extent.words)
@@ -189,7 +188,7 @@ def study_view(index: StudyIndex, study: StudyId, extent: Extent = WHOLE) -> Stu
         summary=summary_of(grade),
         judged_by=wording.listed([_reader(name, known) for name in grade.reviewers]),
         claims=tuple(replace(claim, said=above.said(claim.said)) for claim in claims),
-        fields=tuple(replace(line, said=above.said(line.said)) for line in fields),
+        fields=tuple(line._replace(said=above.said(line.said)) for line in fields),
         read=above.read(read),
         remarks=remark_views(dossier.notes.get(study, ())),
         left_out=_left_out(
