@@ -111,8 +111,10 @@ def field_lines(grade: Grade, known: Directory, limit: int | None = None) -> tup
 
 
 def _is_said(said: FieldGrade) -> bool:
-    """Whether anybody gives it a value, or the machine has tags for it."""
-    return bool(said.judgements) or (said.machine is not None and bool(said.machine.tags))
+    """Whether it has a value, or anybody speaks of it, the machine among them."""
+    if said.judgements or said.value != NOT_REPORTED:
+        return True
+    return said.machine is not None and bool(said.machine.tags)
 
 
 _ORDER = (*ALWAYS_SHOWN, *(name for name in Field if name not in ALWAYS_SHOWN))

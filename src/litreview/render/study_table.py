@@ -7,7 +7,7 @@ full stays as it is when new records come; the newest part stands beside the oth
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from litreview.model.dossier import Dossier
@@ -61,47 +61,50 @@ def study_tables(dossier: Dossier, rows: Sequence[StudyRow]) -> Iterator[StudyTa
     """Yield the page of the table, then each older part of the rest, the oldest first."""
     groups = {kind: tuple(row for row in rows if row.bearing is kind) for kind in Bearing}
     older, rest = _in_parts(dossier, groups[Bearing.REST])
-    paths = tuple(f"studies-{number}.html" for number in range(1, len(older) + 1))
     shown = [
         _group(kind, found, rest if kind is Bearing.REST else found)
         for kind, found in groups.items()
         if found
     ]
-    parts = tuple((str(number), path, False) for number, path in enumerate(paths, 1))
+    paths = {number: f"studies-{number}.html" for number in older}
+    parts = tuple((str(number), path, False) for number, path in paths.items())
     yield _table(PAGE, 0, "Studies", _says(groups, older, rest), shown, parts)
-    for number, (path, part) in enumerate(zip(paths, older, strict=True), 1):
+    for number, part in older.items():
         # a full part names those before it alone: what comes later must not change it
-        before = (*parts[: number - 1], (str(number), path, True), ("the newest", PAGE, False))
+        before = tuple((str(n), paths[n], n == number) for n in paths if n <= number)
         heading = f"Records that bear on no claim, part {number}"
         says = f"{wording.counted(len(part), 'record')}{_years(part)}, the newest first."
-        yield _table(path, number, heading, says, [_group(Bearing.REST, part, part)], before)
+        group = _group(Bearing.REST, part, part)
+        yield _table(
+            paths[number], number, heading, says, [group], (*before, ("the newest", PAGE, False))
+        )
 
 
 def whole_table(rows: Sequence[StudyRow]) -> StudyTable:
     """Every study in one table, for the single file."""
     found = {kind: tuple(row for row in rows if row.bearing is kind) for kind in Bearing}
     groups = [_group(kind, mine, mine) for kind, mine in found.items() if mine]
-    says = _says(found, (), found[Bearing.REST])
+    says = _says(found, {}, found[Bearing.REST])
     return _table("", 0, "Studies", says, groups, ())
 
 
 def _in_parts(
     dossier: Dossier, rest: tuple[StudyRow, ...]
-) -> tuple[tuple[tuple[StudyRow, ...], ...], tuple[StudyRow, ...]]:
-    """The full parts of the rest, the oldest first, and what stands with the other groups.
+) -> tuple[dict[int, tuple[StudyRow, ...]], tuple[StudyRow, ...]]:
+    """The full parts of the rest by their number, the oldest first, and what is newer than they.
 
     A record keeps its place whatever comes after it, and whatever becomes of the others: places
     are counted over all records, and those tied to a claim leave theirs empty.
     """
     if len(rest) <= PART:
-        return (), rest
+        return {}, rest
     order = {study_anchor(study): place for place, study in enumerate(_by_arrival(dossier))}
     full = (len(order) - 1) // PART
     parts: list[list[StudyRow]] = [[] for _ in range(full + 1)]
     for row in rest:
         parts[min(order.get(row.anchor, len(order)) // PART, full)].append(row)
-    newest_first = [tuple(sorted(p, key=lambda row: row.year, reverse=True)) for p in parts]
-    return tuple(newest_first[:-1]), newest_first[-1]
+    *older, newest = (tuple(sorted(p, key=lambda row: row.year, reverse=True)) for p in parts)
+    return {number: part for number, part in enumerate(older, 1) if part}, newest
 
 
 def _by_arrival(dossier: Dossier) -> list[StudyId]:
@@ -165,7 +168,7 @@ def _group(kind: Bearing, found: Sequence[StudyRow], shown: Sequence[StudyRow]) 
 
 def _says(
     groups: dict[Bearing, tuple[StudyRow, ...]],
-    older: Sequence[Sequence[StudyRow]],
+    older: Mapping[int, Sequence[StudyRow]],
     rest: Sequence[StudyRow],
 ) -> str:
     """How many stand where, in a sentence or two."""
