@@ -19,6 +19,9 @@ from tests.support.bundled import bundled_workspace
 from litreview.model.fields import NOT_REPORTED, Field
 from litreview.model.grade import Grade
 from litreview.model.identity import pmid_of
+from litreview.model.vocabulary import WITHOUT_SUBJECTS
+from litreview.render.study_summary import summary_of
+from litreview.render.wording import number
 from litreview.workflow.show import studies
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -186,6 +189,24 @@ def test_the_full_text_of_none_was_read(pairs: list[tuple[dict[str, Any], Grade]
     for fact, grade in pairs:
         assert grade.value(Field.FULL_TEXT_READ) == "no", name_of(fact)
         assert grade.value(Field.RISK_OF_BIAS) == "not_assessable", name_of(fact)
+
+
+def test_the_page_of_each_says_what_the_facts_say_and_calls_silence_open(
+    pairs: list[tuple[dict[str, Any], Grade]],
+) -> None:
+    for fact, grade in pairs:
+        summary, name = summary_of(grade), name_of(fact)
+        if grade.value(Field.DESIGN) not in WITHOUT_SUBJECTS:
+            assert ("how many" in summary.open) is (fact["n_total"] is None), name
+            assert ("whether blinded" in summary.open) is not bool(stated(fact["blinding"])), name
+            assert ("compared with what" in summary.open) is not allowed_control(fact), name
+        if fact["n_total"] is not None:
+            assert number(fact["n_total"]) in summary.sentence, name
+        assert "double-blind" not in summary.sentence or "double" in fact["blinding"], name
+
+
+def allowed_control(fact: Mapping[str, Any]) -> bool:
+    return allowed(CONTROLS, stated(fact["control"])) != {NOT_REPORTED}
 
 
 @pytest.mark.parametrize(
