@@ -1,0 +1,188 @@
+"""Every kind of page of the bundled compounds in a real browser, as a reader may have it set.
+
+The workspace that comes with the program is published as a fresh clone would; one page of each
+kind is opened, and the hostile one of the invented compound.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+from tests.support.bundled import bundled_workspace
+
+from litreview.workflow.run import run
+
+pytestmark = pytest.mark.browser
+
+FEW = (
+    *("index.html", "semax/index.html", "semax/claims/focus-clarity.html", "semax/studies.html"),
+    *("semax/studies/11517472.html", "semax/dosing.html"),
+)
+ALL = (
+    *FEW,
+    *("compare.html", "outcomes/memory-learning.html", "semax/claims/stroke-recovery.html"),
+    *("semax/claims/nose-to-brain.html", "semax/claims/russian-approved.html"),
+    *("semax/claims/eeg-paroxysms.html", "semax/studies/manual-kaplan-1996.html"),
+    *("semax/reports.html", "semax/audit.html", "semax/method.html", "semax/changes.html"),
+    *("semax/page.html", "selank/index.html", "selank/dosing.html"),
+)
+KINDS = ALL if os.environ.get("LITREVIEW_PAGES") == "all" else FEW
+AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+CONTRAST = ["color-contrast"]
+WIDTHS = (320, 360, 768, 1280)
+OPEN = "document.querySelectorAll('details').forEach(d => d.open = true)"
+# What a reader sees once everything is open; what only the script shows is left out.
+WORDS = """() => {
+  const scripted = '[data-freshness], [data-scripted], form, button, [hidden], [role=status]';
+  for (const e of document.querySelectorAll(scripted)) {
+    if (e.tagName === 'BUTTON' && e.closest('th')) e.replaceWith(...e.childNodes);
+    else e.remove();
+  }
+  return document.body.innerText.replace(/\\s+/g, ' ').trim();
+}"""
+TABS = """() => {
+  const stops = 'a[href], button, input, select, textarea, summary, [tabindex="0"]';
+  const seen = { contentVisibilityAuto: true, visibilityProperty: true };
+  return [...document.querySelectorAll(stops)]
+    .filter((e) => e.checkVisibility(seen) && !e.disabled && e.tabIndex >= 0).length;
+}"""
+OVER = """width => [...document.querySelectorAll('body *')]
+  .filter((e) => e.getBoundingClientRect().right > width + 1 && !e.closest('.scroll'))
+  .slice(0, 3).map((e) => e.outerHTML.slice(0, 120))"""
+
+
+@pytest.fixture(scope="session")
+def bundled_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    settings = bundled_workspace(tmp_path_factory.mktemp("bundled"))
+    run(settings, offline=True)
+    return settings.site
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    yield context
+    context.close()
+
+
+def open_page(context: BrowserContext, site: Path, path: str) -> Page:
+    page = context.new_page()
+    page.goto((site / path).as_uri())
+    return page
+
+
+@pytest.mark.parametrize("path", KINDS)
+def test_a_page_is_quiet_fits_every_width_and_pleases_axe(
+    context: BrowserContext, bundled_site: Path, path: str
+) -> None:
+    said: list[str] = []
+    asked: list[str] = []
+    page = context.new_page()
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto((bundled_site / path).as_uri())
+    page.evaluate(OPEN)
+    for box in page.locator("input[type=search]:visible").all():
+        box.fill("improves focus")
+        box.fill("")
+    assert said == []
+    assert [url for url in asked if not url.startswith(bundled_site.as_uri())] == []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 740})
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= width, (width, page.evaluate(OVER, width))
+    page.evaluate(AXE)
+    assert complaints(page, RULES) == {}
+    page.set_viewport_size({"width": 360, "height": 740})
+    assert complaints(page, RULES) == {}
+    page.emulate_media(color_scheme="dark")
+    assert complaints(page, CONTRAST) == {}
+    page.emulate_media(color_scheme="light", forced_colors="active")
+    assert complaints(page, CONTRAST) == {}
+
+
+def complaints(page: Page, rules: list[str]) -> dict[str, Any]:
+    """What axe finds wrong, and the first places."""
+    found = page.evaluate("rules => axe.run(document, {runOnly: rules})", rules)
+    return {v["id"]: [n["target"] for n in v["nodes"]][:3] for v in found["violations"]}
+
+
+@pytest.mark.parametrize("path", KINDS)
+def test_without_script_no_word_figure_table_or_link_is_lost(
+    browser: Browser, bundled_site: Path, path: str
+) -> None:
+    seen = []
+    for script in (True, False):
+        context = browser.new_context(java_script_enabled=script)
+        page = open_page(context, bundled_site, path)
+        page.evaluate(OPEN)
+        things = page.evaluate(
+            "['a[href]', 'svg', 'table', 'tr'].map(s => document.querySelectorAll(s).length)"
+        )
+        seen.append((things, page.evaluate(WORDS)))
+        context.close()
+    assert seen[0] == seen[1]
+
+
+def test_every_link_of_the_site_leads_somewhere(bundled_site: Path) -> None:
+    ids: dict[Path, set[str]] = {}
+
+    def anchors(page: Path) -> set[str]:
+        if page not in ids:
+            ids[page] = set(re.findall(r'\bid="([^"]+)"', page.read_text(encoding="utf-8")))
+        return ids[page]
+
+    broken = []
+    for page in sorted(bundled_site.rglob("*.html")):
+        for link in re.findall(r'<a\b[^>]*\bhref="([^"]+)"', page.read_text(encoding="utf-8")):
+            if re.match(r"(https?|mailto):", link):
+                continue
+            path, _, anchor = link.partition("#")
+            target = (page.parent / path.partition("?")[0]).resolve() if path else page
+            if not target.is_file() or (
+                anchor and target.suffix == ".html" and anchor not in anchors(target)
+            ):
+                broken.append((page.relative_to(bundled_site).as_posix(), link))
+    assert broken == []
+
+
+def test_the_overview_has_few_tab_stops(context: BrowserContext, bundled_site: Path) -> None:
+    page = open_page(context, bundled_site, "semax/index.html")
+    assert page.evaluate(TABS) <= 60
+
+
+def test_every_claim_is_reached_from_the_overview_opened(
+    context: BrowserContext, bundled_site: Path
+) -> None:
+    page = open_page(context, bundled_site, "semax/index.html")
+    page.evaluate(OPEN)
+    links = page.eval_on_selector_all("a[href]", "all => all.map(a => a.getAttribute('href'))")
+    claims = {f"claims/{path.name}" for path in (bundled_site / "semax" / "claims").iterdir()}
+    assert claims <= set(links)
+
+
+@pytest.mark.parametrize(("path", "most"), [("semax/index.html", 4), ("semax/page.html", 30)])
+def test_print_is_short(context: BrowserContext, bundled_site: Path, path: str, most: int) -> None:
+    page = open_page(context, bundled_site, path)
+    printed = page.pdf(format="A4")
+    assert len(re.findall(rb"/Type\s*/Page\b(?!s)", printed)) <= most
+
+
+def test_the_focus_answer_stands_on_a_phone_s_first_screen(
+    browser: Browser, bundled_site: Path
+) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 740})
+    page = open_page(context, bundled_site, "semax/index.html")
+    row = page.locator("a[href='claims/focus-clarity.html']").first.bounding_box()
+    context.close()
+    assert row is not None
+    assert row["y"] + row["height"] <= 740

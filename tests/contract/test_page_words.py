@@ -1,0 +1,68 @@
+"""What the built pages say to people: no id, no value of a program and no rule outside a trace.
+
+The bundled workspace is published offline, and the visible text of every page is walked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from lxml import html
+from tests.support.bundled import bundled_workspace
+
+from litreview.workflow.run import run
+from litreview.workspace.claims import read_claims
+from litreview.workspace.layout import Layout
+
+# Where a trace may name rules, files and values: what is folded as one, a search strategy, an
+# address or a file's name set as code, and words quoted from a record.
+TRACE = "//*[contains(concat(' ', @class, ' '), ' trace ')] | //pre | //code | //q | //script"
+INNER = {
+    "a value of a program": re.compile(r"\b[a-z]+_[a-z_]+\b"),
+    "a rule's number": re.compile(r"\bR(?:1[0-2]|[1-9])\b(?!\d)"),
+    "a study's inner id": re.compile(r"\b(?:manual|pmid|claim):[a-z0-9]"),
+    "an unfilled place": re.compile(r"\{\w*\}|\bNone\b\.?$|\bundefined\b|\bNaN\b"),
+}
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    settings = bundled_workspace(tmp_path_factory.mktemp("words"))
+    run(settings, offline=True)
+    return settings.site
+
+
+def visible(page: Path) -> Iterator[str]:
+    """The text of a page piece by piece, as far as a reader sees it."""
+    body = html.document_fromstring(page.read_bytes()).find("body")
+    assert body is not None
+    for hidden in body.xpath(TRACE):
+        hidden.drop_tree()
+    yield from (" ".join(text.split()) for text in body.itertext() if text.strip())
+
+
+def test_no_page_speaks_as_a_program(site: Path) -> None:
+    found = [
+        (page.relative_to(site).as_posix(), what, text)
+        for page in sorted(site.rglob("*.html"))
+        for text in visible(page)
+        for what, pattern in INNER.items()
+        if pattern.search(text)
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize("compound", ["semax", "selank"])
+def test_no_page_shows_a_claim_s_id(site: Path, compound: str) -> None:
+    claims = read_claims(Layout(site.parent).claims(compound))  # type: ignore[arg-type]
+    ids = {claim.id for claim in claims if "-" in claim.id}
+    shown = [
+        (page.relative_to(site).as_posix(), text)
+        for page in sorted((site / compound).rglob("*.html"))
+        for text in visible(page)
+        if text in ids
+    ]
+    assert shown == []
