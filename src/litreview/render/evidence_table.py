@@ -37,10 +37,10 @@ from litreview.render.wording import (
     texts,
 )
 
-WORDS: dict[str, Any] = texts("overview.toml")
+WORDS: dict[str, dict[str, Any]] = texts("overview.toml")
 """What the overview says beside the words of its claims."""
 
-MAX_LIMITS = 3  # named in a cell; the rest stand on the claim's page
+MAX_LIMITS = 2  # named in a cell; the rest stand on the claim's page
 HEALTHY, OTHERS, HARMS, MECHANISM, DOSING, TOGETHER, FACTS = WORDS["group"]
 """The groups in the order of the page."""
 

@@ -140,7 +140,8 @@ def ways_words(dossier: Dossier, decisions: Sequence[TierDecision], them: str) -
         for way, mine in of.items()
         if mine or way == _DIRECT
     ]
-    return listed(said)
+    *first, last = said
+    return f"{', '.join(first)}, and {last}" if first else last
 
 
 def way_of(decision: TierDecision) -> str:
