@@ -7,7 +7,6 @@ typed, and the only dates are those of the search.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from litreview.model.decision import TierDecision
@@ -134,7 +133,9 @@ def bottom_line(dossier: Dossier) -> str:
     parts = [f"{number(n)} on {what}" for n, what in zip(on, _RESTS_ON, strict=True) if n]
     parts += _on_what_people_say(dossier)
     waiting = sum(d.undecided for d in dossier.decisions)
-    open_ = f"; {number(waiting)} {'is' if waiting == 1 else 'are'} not decided yet" if waiting else ""
+    open_ = (
+        f"; {number(waiting)} {'is' if waiting == 1 else 'are'} not decided yet" if waiting else ""
+    )
     lead, *others = parts
     rest = f"{'rests' if lead.startswith('1 ') else 'rest'} {lead.partition(' ')[2]}"
     said = listed([f"{lead.partition(' ')[0]} {rest}", *others])

@@ -66,9 +66,7 @@ def pages(view: CompoundView, printer: Printer) -> Iterator[Page]:
     """Yield the overview, and the dates that every other page reads."""
     path = f"{view.compound}/index.html"
     overview = overview_of(view)
-    yield printer.html(
-        path, "overview.html", compound=view.compound, page=view, overview=overview
-    )
+    yield printer.html(path, "overview.html", compound=view.compound, page=view, overview=overview)
     yield printer.text(f"{view.compound}/freshness.js", "freshness.js", page=view)
 
 
