@@ -22,6 +22,7 @@ from litreview.model.vocabulary import (
     OutcomeMatch,
     PopulationMatch,
     Reported,
+    Standing,
     Tier,
     Verdict,
 )
@@ -67,13 +68,13 @@ def main_sentence(dossier: Dossier) -> str:
     effects = [d for d in ranked if d.kind not in HARM_KINDS]
     tested = [d for d in effects if d.tier.rank >= Tier.T3.rank]
     if not tested:
-        begun = any(_tests(dossier, link) for link in dossier.links)
+        mine = {decision.claim for decision in effects}
+        begun = any(_tests(dossier, link) for link in dossier.links if link.claim in mine)
         return str(said["begun" if begun else "untested"].format(name=name))
     came = Counter(d.verdict if d.verdict in _PLAIN else "other" for d in tested)
     return str(
         said["clinical"].format(
-            tested=number(len(tested)),
-            claims=counted(len(effects), "claim"),
+            tested=counted(len(tested), "claim"),
             name=name,
             said=listed([_counted("said", way, came[way]) for way in WORDS["said"] if came[way]]),
         )
@@ -99,6 +100,7 @@ def _tests(dossier: Dossier, link: Link) -> bool:
         word.population is PopulationMatch.MATCH
         and word.outcome is not OutcomeMatch.MISMATCH
         and word.intervention is not InterventionMatch.OTHER_COMPOUND
+        and grade_of(dossier, link.study).standing is not Standing.RETRACTED
         and is_blinded_trial(dossier, link.study)
     )
 
