@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
+
+from lxml import html
 
 from litreview.model.dossier import Dossier
 from litreview.model.site import SiteFacts
@@ -23,3 +26,8 @@ def printed(
     pages = [page for view in views for page in compound_pages(view, printer)]
     pages += site_pages(views, printer)
     return {page.path: page.content.decode(errors="replace") for page in pages}
+
+
+def parsed(page: str | bytes) -> Any:
+    """A page as lxml reads it, to ask for its parts."""
+    return html.document_fromstring(page)

@@ -3,11 +3,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from lxml import html
 from tests.support.builders_render import a_dossier, a_page_link
 from tests.support.builders_render_changes import a_change, a_tier_entry, in_time, told_by
 from tests.support.builders_render_studies import a_field_judgement
-from tests.support.printed import printed
+from tests.support.printed import parsed, printed
 
 from litreview.model.dossier import Dossier
 from litreview.model.fields import Field
@@ -96,7 +95,7 @@ def test_the_first_alert_stands_open_and_the_others_fold() -> None:
         links = (*dossier.links, a_page_link(study, "morning"))
         dossier = replace(dossier, records={**dossier.records, study: record}, links=links)
     assert len(alert_views(dossier)) == 6
-    banner = html.document_fromstring(printed(dossier)["veltraxin/index.html"]).find_class("alerts")
+    banner = parsed(printed(dossier)["veltraxin/index.html"]).find_class("alerts")
     (open_,) = banner[0].xpath("./p")
     (folded,) = banner[0].xpath("./details")
     assert "Moreau and Tan 2014 (PMID 90000007) was retracted" in open_.text_content()

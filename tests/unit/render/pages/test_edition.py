@@ -6,9 +6,8 @@ import re
 from base64 import b64encode
 from hashlib import sha256
 
-from lxml import html
 from tests.support.builders_render import a_dossier
-from tests.support.printed import printed
+from tests.support.printed import parsed, printed
 
 from litreview.model.site import SiteFacts
 from litreview.render.pages.edition import whole_links
@@ -16,7 +15,7 @@ from litreview.render.pages.edition import whole_links
 DOSSIER = a_dossier()
 PATH = "veltraxin/page.html"
 TEXT = printed(DOSSIER)[PATH]
-PAGE = html.document_fromstring(TEXT)
+PAGE = parsed(TEXT)
 
 
 def test_it_asks_for_no_other_file() -> None:
@@ -40,7 +39,7 @@ def test_no_link_leads_to_a_file_that_is_not_there() -> None:
 
 def test_with_an_address_links_to_other_pages_are_whole() -> None:
     site = SiteFacts(url="https://example.org/evidence")
-    page = html.document_fromstring(printed(DOSSIER, site=site)[PATH])
+    page = parsed(printed(DOSSIER, site=site)[PATH])
     assert "https://example.org/evidence/veltraxin/dosing.html" in page.xpath("//a/@href")
 
 

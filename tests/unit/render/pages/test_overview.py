@@ -7,10 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from lxml import html
 from tests.support.builders_render import a_dossier
 from tests.support.bundled import bundled_workspace
-from tests.support.printed import TEMPLATES, printed
+from tests.support.printed import TEMPLATES, parsed, printed
 
 from litreview.render.pages import edition, overview
 from litreview.render.printer import Printer
@@ -18,7 +17,7 @@ from litreview.render.views import CompoundView
 from litreview.workflow.publish import prepare
 
 DOSSIER = a_dossier()
-PAGE = html.document_fromstring(printed(DOSSIER)["veltraxin/index.html"])
+PAGE = parsed(printed(DOSSIER)["veltraxin/index.html"])
 MOST, MOST_PACKED = 150_000, 30_000  # bytes at 60 claims
 
 
@@ -67,7 +66,7 @@ def test_the_four_questions_lead_to_what_answers_them() -> None:
 
 def test_a_question_nothing_answers_is_not_asked() -> None:
     few = replace(DOSSIER, claims=DOSSIER.claims[:1], decisions=DOSSIER.decisions[:1], reports=())
-    page = html.document_fromstring(printed(few)["veltraxin/index.html"])
+    page = parsed(printed(few)["veltraxin/index.html"])
     links = [link.text for link in page.find_class("questions")[0].xpath(".//a")]
     assert links == ["Does it work?", "How is it taken?"]
 
@@ -93,7 +92,7 @@ def test_the_overview_of_sixty_claims_stays_small(semax_pages: dict[str, bytes])
 
 
 def test_the_focus_claim_is_the_first_row(semax_pages: dict[str, bytes]) -> None:
-    page = html.document_fromstring(semax_pages["semax/index.html"])
+    page = parsed(semax_pages["semax/index.html"])
     assert page.xpath("string((//tbody/tr)[1]//a/@href)") == "claims/focus-clarity.html"
 
 
