@@ -28,7 +28,7 @@ def middle(index: int, count: int) -> float:
 def nice_step(most: float, steps: int) -> int:
     """The least of 1, 2, 5, 10, 20, … that reaches `most` in at most so many steps."""
     least = max(1.0, most / steps)
-    power = 10 ** floor(log10(least))
+    power = int(10 ** floor(log10(least)))
     return next(n * power for n in _NICE if n * power >= least)
 
 
