@@ -72,7 +72,7 @@
     const brief = "lastComplete" in place.dataset;
     const [kind, searched, ...rest] = freshness(brief ? place.dataset : dates);
     place.classList.add("fresh-" + kind);
-    const said = brief && kind !== "never" ? rest : [searched, ...rest];
+    const said = !brief ? [searched, ...rest] : kind === "never" ? rest.slice(1) : rest;
     place.textContent = said.filter(Boolean).join(" ");
   }
 
@@ -153,15 +153,17 @@
     const clear = make("button", { type: "button" }, "Clear the filters");
     const near = make("span");
     help?.append(" ", clear, near);
-    clear.addEventListener("click", () => (form.reset(), form.elements[0].focus()));
-    const textOf = (row) => (row.searched ||= ` ${plain(`${row.textContent} ${row.dataset.words || ""}`)} `);
+    const unfold = () => $$("details", form).forEach((fold) => (fold.open = true));
+    clear.addEventListener("click", () => (form.reset(), unfold(), form.querySelector("[name]").focus()));
+    const textOf = (row) => (row.searched ||= ` ${plain(`${row.innerHTML.replace(/<[^>]*>/g, " ")} ${row.dataset.words || ""}`)} `);
     const holds = (row, term) => textOf(row).includes(" " + term);
 
     const nearest = (terms) => {
       const score = (row) => terms.filter((term) => holds(row, term.slice(0, 4))).length;
       const ranked = rows.map((row) => [score(row), row.querySelector("a")]).filter(([count, link]) => count && link);
-      const links = ranked.sort((a, b) => b[0] - a[0]).slice(0, 3).map(([, link]) => link.cloneNode(true));
-      near.replaceChildren(...links.flatMap((link, at) => [at ? ", " : " Nearest: ", link]));
+      const links = ranked.sort((a, b) => b[0] - a[0]).slice(0, 3);
+      const copies = links.map(([, { href, textContent }]) => make("a", { href }, textContent));
+      near.replaceChildren(...copies.flatMap((link, at) => [at ? ", " : " Nearest: ", link]));
     };
     const apply = () => {
       const { q = "", ...chosen } = Object.fromEntries(new FormData(form));
@@ -200,10 +202,10 @@
     form.addEventListener("input", change);
     form.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("reset", () => setTimeout(change));
-    if (apply() && !location.hash) {
-      const first = rows.find((row) => !row.hidden);
-      (first || form).scrollIntoView({ block: "center", behavior: "instant" });
-    }
+    if (!apply()) return;
+    unfold();
+    const first = rows.find((row) => !row.hidden) || form;
+    if (!location.hash) first.scrollIntoView({ block: "center", behavior: "instant" });
   };
 
   // The search box: `search.js` is loaded when it is entered, and fills in what was found.

@@ -3,13 +3,13 @@
   "use strict";
   const { make, wordsOf, termsOf, stem } = window.litreview;
   const { root = "", compound: own = "" } = document.body.dataset;
-  const { claims, compounds, topics, tiers, verdicts, people, alike } = {{ index | safe }};
+  const { claims, compounds, topics, ratings, people, alike } = {{ index | safe }};
 
   // How much a word weighs where it stands: in the short name, in the words a claim is searched by
   // and its question, in the name of its compound; least in the statement.
   const WEIGHTS = { short: 3, asked: 2.5, name: 2, rest: 1 };
   const postings = new Map(); // by stem: the claims that hold it, each with its weight
-  const rows = claims.map(([of, id, short, words, topic, tier, verdict, who], at) => {
+  const rows = claims.map(([of, id, short, words, topic, rating, who], at) => {
     const [compound, name, ...names] = compounds[of];
     const [asked, stated = ""] = words.split("|");
     const rest = [stated, topics[topic]?.[1], people[who]].join(" ");
@@ -18,10 +18,11 @@
       for (const word of wordsOf(text).map(stem)) {
         if (!postings.has(word)) postings.set(word, new Map());
         const held = postings.get(word);
-        held.set(at, Math.max(held.get(at) || 0, WEIGHTS[field]));
+        const most = field === "short" ? 1 / wordsOf(short).length : 0; // all that it says
+        held.set(at, Math.max(held.get(at) || 0, WEIGHTS[field] + most));
       }
     }
-    const about = `${name}: ${tiers[tier]}, ${verdicts[verdict]}; for ${people[who]}`;
+    const about = `${name}: ${ratings[rating]}; for ${people[who]}`;
     return { at, compound, short, about, topic, href: `${root}${compound}/claims/${id}.html` };
   });
   const stems = [...postings.keys()];

@@ -13,7 +13,7 @@ from litreview.model.claim import Claim
 from litreview.model.decision import TierDecision
 from litreview.model.vocabulary import ClaimKind
 from litreview.render.claim_views import ClaimView
-from litreview.render.refs import short_name
+from litreview.render.refs import place_of, short_name
 from litreview.render.views import CompoundView
 from litreview.render.wording import sentence_case
 
@@ -36,7 +36,14 @@ class ClaimLine:
     @property
     def path(self) -> str:
         """Its page, in the folder of its compound."""
-        return f"claims/{self.view.anchor.removeprefix('claim-')}.html"
+        return place_of(self.view.anchor)
+
+    @property
+    def rating(self) -> str:
+        """Tier and verdict in words: "T2 Early human, supports"; a fact stands on no tier."""
+        tier = self.view.tier
+        named = tier.name if tier.slug == "fact" else f"{tier.id} {tier.name}".strip()
+        return f"{named}, {self.view.verdict.name}"
 
     @property
     def rank(self) -> tuple[bool, int, int]:

@@ -30,14 +30,14 @@ def pages(views: Sequence[CompoundView], printer: Printer) -> Iterator[Page]:
 def search_index(views: Sequence[CompoundView]) -> dict[str, object]:
     """Return compounds, topics and claims, as `templates/search.js` reads them.
 
-    A claim: the places of its compound, topic, tier, verdict and people in their lists, its page's
-    name, its short name, and the words beside it: "of its question and list|of its statement".
+    A claim: its compound, its page's name, its short name, the words beside it ("of its question
+    and list|of its statement"), its topic, its tier and verdict, and the people it is made for;
+    compound, topic, rating and people by their places in the lists.
     """
     topics = topic_views(views)
     place = {topic.id: at for at, topic in enumerate(topics)}
     lines = sorted(claim_lines(views), key=lambda line: place.get(line.claim.topic, len(place)))
-    compounds = Places()
-    tiers, verdicts, people = Places(), Places(), Places()
+    compounds, ratings, people = Places(), Places(), Places()
     rows = [
         [
             compounds.of(line.compound),
@@ -45,8 +45,7 @@ def search_index(views: Sequence[CompoundView]) -> dict[str, object]:
             line.short,
             _words(line),
             place.get(line.claim.topic, -1),
-            tiers.of(f"{line.view.tier.id} {line.view.tier.name}".strip()),
-            verdicts.of(line.view.verdict.name),
+            ratings.of(line.rating),
             people.of(line.claim.people),
         ]
         for line in lines
@@ -55,8 +54,7 @@ def search_index(views: Sequence[CompoundView]) -> dict[str, object]:
     return {
         "compounds": [[compound, *names[compound]] for compound in compounds],
         "topics": [[topic.id, topic.name] for topic in topics],
-        "tiers": list(tiers),
-        "verdicts": list(verdicts),
+        "ratings": list(ratings),
         "people": list(people),
         "alike": texts("search.toml")["alike"],
         "claims": rows,
