@@ -69,6 +69,7 @@ class Row:
         limits: What limits the evidence, the gravest first.
         more: How many more limits stand on its page.
         flags: All limits, for the filter.
+        track: Its way on the ladder, the same for all claims at the same place; empty of a fact.
     """
 
     claim: ClaimView
@@ -80,6 +81,7 @@ class Row:
     limits: tuple[str, ...]
     more: int
     flags: str
+    track: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,12 @@ class EvidenceTable:
     people: tuple[Choice, ...]
     categories: tuple[Choice, ...]
     flags: tuple[Choice, ...]
+
+    @property
+    def tracks(self) -> tuple[Row, ...]:
+        """One row for each track that occurs, by the track's name."""
+        of = {row.track: row for group in self.groups for row in group.rows if row.track}
+        return tuple(of[track] for track in sorted(of))
 
     def group(self, group_id: str) -> Group | None:
         """The group of this id; None when no claim is in it."""
@@ -251,7 +259,16 @@ def _row(dossier: Dossier, view: ClaimView) -> Row:
         limits=tuple(limit_words(flag.name) for flag in shown),
         more=len(view.limits) + view.more_limits - len(shown),
         flags=" ".join(_flag_slug(flag.name) for flag in view.flags),
+        track=_track(view),
     )
+
+
+def _track(view: ClaimView) -> str:
+    rungs = view.rungs
+    if rungs is None:
+        return ""
+    places = (rungs.ring or "none", rungs.mark or "none", rungs.slug, view.verdict.slug)
+    return f"track-{slug(' '.join(places))}"
 
 
 def _ordered(dossier: Dossier, group: str, claims: Iterable[Claim]) -> list[Claim]:
