@@ -115,9 +115,9 @@ class EvidenceTable:
 
     @property
     def tracks(self) -> tuple[Row, ...]:
-        """One row for each track that occurs, by the track's name."""
+        """One row for each track that occurs."""
         of = {row.track: row for group in self.groups for row in group.rows if row.track}
-        return tuple(of[track] for track in sorted(of))
+        return tuple(of.values())
 
     def group(self, group_id: str) -> Group | None:
         """The group of this id; None when no claim is in it."""
@@ -126,7 +126,9 @@ class EvidenceTable:
 
 def evidence_table(dossier: Dossier, claims: Sequence[ClaimView]) -> EvidenceTable:
     """Return the table over all claims of one compound."""
-    rows = {claim.id: _row(dossier, claim) for claim in sorted(claims, key=lambda c: c.order)}
+    tracks = sorted({_track(claim) for claim in claims if claim.rungs is not None})
+    names = {track: f"way-{at}" for at, track in enumerate(tracks)}
+    rows = {claim.id: _row(dossier, claim, names.get(_track(claim), "")) for claim in claims}
     of: dict[str, list[Claim]] = {name: [] for name in WORDS["group"]}
     for claim in dossier.claims:
         of[group_of(dossier, claim)].append(claim)
@@ -246,7 +248,7 @@ def _nothing(dossier: Dossier, decision: TierDecision) -> str:
     return str(said["none_so_far" if dossier.flow.unread else "none"])
 
 
-def _row(dossier: Dossier, view: ClaimView) -> Row:
+def _row(dossier: Dossier, view: ClaimView, track: str) -> Row:
     claim, decision = dossier.claim(view.id), dossier.decision(view.id)
     shown = view.limits[:MAX_LIMITS]
     return Row(
@@ -259,16 +261,14 @@ def _row(dossier: Dossier, view: ClaimView) -> Row:
         limits=tuple(limit_words(flag.name) for flag in shown),
         more=len(view.limits) + view.more_limits - len(shown),
         flags=" ".join(_flag_slug(flag.name) for flag in view.flags),
-        track=_track(view),
+        track=track,
     )
 
 
-def _track(view: ClaimView) -> str:
+def _track(view: ClaimView) -> tuple[str, ...]:
+    """What two claims share whose ring and mark stand alike; empty of a fact."""
     rungs = view.rungs
-    if rungs is None:
-        return ""
-    places = (rungs.ring or "none", rungs.mark or "none", rungs.slug, view.verdict.slug)
-    return f"track-{slug(' '.join(places))}"
+    return (rungs.ring, rungs.mark, view.verdict.slug) if rungs is not None else ()
 
 
 def _ordered(dossier: Dossier, group: str, claims: Iterable[Claim]) -> list[Claim]:

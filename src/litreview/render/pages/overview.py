@@ -16,7 +16,6 @@ from litreview.render.evidence_table import (
     evidence_table,
 )
 from litreview.render.figures.evidence_map import EvidenceMap, evidence_map_figure
-from litreview.render.figures.flow import Flow, flow_figure
 from litreview.render.figures.strips import Strips, strips_figure
 from litreview.render.figures.years import Years, years_figure
 from litreview.render.finding import Finding, finding, result_words
@@ -54,7 +53,6 @@ class Overview:
     evidence_map: EvidenceMap | None
     years: Years | None
     strips: Strips | None
-    flow: Flow | None
     steps: tuple[Step, ...]
     result: str
     harms: tuple[Row, ...]
@@ -81,7 +79,6 @@ def overview_of(view: CompoundView) -> Overview:
         evidence_map=evidence_map_figure(dossier),
         years=years_figure(dossier),
         strips=strips_figure(dossier),
-        flow=flow_figure(dossier),
         steps=_steps(table),
         result=result_words(dossier, MECHANISM, "mechanism"),
         harms=tuple(row for row in _rows(table, HARMS) if row.claim.counted),
