@@ -1,2 +1,3 @@
-// The dates of the search, for every page of {{ page.header.name }}.
-window.litreviewFreshness = { lastComplete: {{ page.header.freshness.last_complete | tojson }}, dataThrough: {{ page.header.freshness.data_through | tojson }}, nextDue: {{ page.header.freshness.next_due | tojson }} };
+// The dates of the search, for every page of the compound.
+{% set search = page.dossier.search %}
+window.litreviewFreshness = { lastComplete: {{ search.last_complete | tojson }}, dataThrough: {{ search.data_through | tojson }}, nextDue: {{ search.next_due | tojson }}, cadenceDays: {{ page.dossier.query.cadence_days }}, shortOn: {{ (search.fell_short.on if search.fell_short else '') | tojson }}, shortOutcome: {{ (search.fell_short.outcome if search.fell_short else '') | tojson }} };

@@ -1,7 +1,13 @@
-// Sorting, filters and staleness. The page reads and prints without any of it.
+// Search, filters, sorting, copying, and how fresh the records are. Every page reads without it.
 (() => {
   "use strict";
   const $$ = (selector, from = document) => [...from.querySelectorAll(selector)];
+  const make = (tag, given = {}, ...children) => {
+    const made = Object.assign(document.createElement(tag), given);
+    made.append(...children);
+    return made;
+  };
+  const { root = "" } = document.body.dataset;
   const state = new URLSearchParams(location.search);
 
   // State lives in the address, so that a filtered view can be sent to somebody.
@@ -12,115 +18,235 @@
     try {
       history.replaceState(null, "", (query ? "?" + query : location.pathname) + location.hash);
     } catch {
-      // A page opened in a sandbox may not change its address; filters still work.
+      // A page opened in a sandbox may not change its address; all else still works.
     }
   };
 
-  const bodies = (table) => [...table.tBodies];
+  // Words. A stem is always the beginning of its word, so that text is searched as it stands.
+  const STOP = new Set(
+    ("a about an and any are as at be been but by can do does for from has have how i if in into is it its " +
+      "me my not of on one or that the there they this to was what when which who why will with you your").split(" ")
+  );
+  const WEAK = /^(improv|help|better|good|bad|mak|increas|rais|boost|enhanc|reduc|effect|caus|work|us|tak|get|peopl|person|health)$/;
+  const ENDING =
+    /(ations?|ating|ated|ates?|ments?|ness|ous(ly)?|abl[ey]|all?y?|ivel?y?|ives|ions?|ings?|t?y|t?ies|ers?|ed|es|ly|e)$/;
+  const stem = (word) => {
+    for (let round = 0; round < 3; round++) {
+      const cut = word.replace(/([^sui])s$/, "$1").replace(ENDING, "");
+      if (cut.length < 3 || cut === word) break;
+      word = cut;
+    }
+    return word;
+  };
+  const plain = (text) => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+  const wordsOf = (text) => plain(text).split(" ").filter(Boolean);
+  // What a query asks for; its weak words count only when there are no others.
+  const termsOf = (text) => {
+    const stems = [...new Set(wordsOf(text).filter((word) => !STOP.has(word)).map(stem))];
+    const strong = stems.filter((term) => !WEAK.test(term));
+    return strong.length ? strong : stems;
+  };
+  window.litreview = { make, wordsOf, termsOf, stem }; // search.js reads words the same way
 
-  const sortBy = (table, key, direction) => {
+  // Freshness, told from the dates a page holds and the reader's own clock.
+  const day = (iso) =>
+    new Date(iso).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+  const daysSince = (iso) => Math.floor((Date.now() - Date.parse(iso)) / 864e5);
+  const ENDED = { partial: "was incomplete", failed: "did not succeed" };
+  const freshness = (dates) => {
+    const { lastComplete: last, nextDue: due, dataThrough: known, shortOn, shortOutcome } = dates;
+    const fellShort = shortOn ? `The search on ${day(shortOn)} ${ENDED[shortOutcome] || "has not ended"}.` : "";
+    const age = daysSince(last);
+    if (!last) {
+      return ["never", "No complete search of PubMed yet.", known ? `Records as known on ${day(known)}.` : "", fellShort];
+    }
+    const searched = `PubMed searched on ${day(last)}.`;
+    if (age > 3 * dates.cadenceDays) {
+      return ["long-overdue", searched, `Long overdue: ${age} days ago; newer studies may be missing.`, fellShort];
+    }
+    if (daysSince(due) > 0) return ["overdue", searched, `Overdue: the next search was due on ${day(due)}.`, fellShort];
+    return ["within", searched, `Next on ${day(due)}.`, fellShort];
+  };
+  const dates = window.litreviewFreshness || {};
+  for (const place of $$("[data-freshness]")) {
+    const brief = "lastComplete" in place.dataset;
+    const [kind, searched, ...rest] = freshness(brief ? place.dataset : dates);
+    place.classList.add("fresh-" + kind);
+    const said = !brief ? [searched, ...rest] : kind === "never" ? rest.slice(1) : rest;
+    place.textContent = said.filter(Boolean).join(" ");
+  }
+
+  // Copying a link or a citation.
+  const copyText = async (text) => {
+    try {
+      await navigator.clipboard.writeText(text);
+      return true;
+    } catch {
+      const area = make("textarea", { value: text, readOnly: true });
+      document.body.append(area);
+      area.select();
+      const done = document.execCommand("copy");
+      area.remove();
+      return done;
+    }
+  };
+  for (const button of $$("button[data-copy]")) {
+    const said = make("span", { className: "copied" });
+    said.setAttribute("role", "status");
+    button.after(said);
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      const { copy, cite = "", anchor } = button.dataset;
+      const searched = dates.lastComplete || dates.dataThrough;
+      const here = location.href.split("#")[0] + (anchor ? "#" + anchor : "");
+      const text = copy === "link" ? here : cite.replace("{date}", searched ? day(searched) : "a date not known");
+      const done = await copyText(text);
+      button.focus();
+      said.textContent = done ? " Copied." : ` Copy it by hand: ${text}`;
+    });
+  }
+
+  // Sorting: rows within their groups, in all tables of one name.
+  const sortBy = (tables, key, direction) => {
     const attribute = "sort" + key[0].toUpperCase() + key.slice(1);
     const sign = direction === "descending" ? -1 : 1;
     const compare = (a, b) => {
-      const [x, y] = [a.dataset[attribute], b.dataset[attribute]];
+      const [x = "", y = ""] = [a.dataset[attribute], b.dataset[attribute]];
       const numeric = x !== "" && y !== "" && !isNaN(x) && !isNaN(y);
-      return sign * (numeric ? x - y : x.localeCompare(y));
+      return sign * (numeric ? x - y : x.localeCompare(y, "en"));
     };
-    table.append(...bodies(table).sort(compare));
-    for (const heading of $$("th[data-sort]", table.tHead)) {
-      if (heading.dataset.sort === key) heading.setAttribute("aria-sort", direction);
-      else heading.removeAttribute("aria-sort");
+    for (const table of tables) {
+      for (const body of table.tBodies) body.append(...[...body.rows].sort(compare));
+      for (const heading of $$("th[data-sort]", table.tHead)) {
+        if (heading.dataset.sort === key) heading.setAttribute("aria-sort", direction);
+        else heading.removeAttribute("aria-sort");
+      }
     }
   };
-
-  const makeSortable = (table) => {
-    const name = table.dataset.rows + ".sort";
-    for (const heading of $$("th[data-sort]", table.tHead)) {
-      const button = document.createElement("button");
-      button.type = "button";
-      button.append(...heading.childNodes);
+  const makeSortable = (name) => {
+    const tables = $$(`table[data-rows="${name}"]`);
+    const headings = tables.flatMap((table) => $$("th[data-sort]", table.tHead));
+    for (const heading of headings) {
+      const button = make("button", { type: "button" }, ...heading.childNodes);
       heading.append(button);
       button.addEventListener("click", () => {
         const now = heading.getAttribute("aria-sort");
         const first = heading.dataset.first || "ascending";
-        const other = first === "ascending" ? "descending" : "ascending";
-        const next = now === first ? other : first;
-        sortBy(table, heading.dataset.sort, next);
-        remember(name, heading.dataset.sort + "." + next);
+        const next = now !== first ? first : first === "ascending" ? "descending" : "ascending";
+        sortBy(tables, heading.dataset.sort, next);
+        remember(name + ".sort", heading.dataset.sort + "." + next);
       });
     }
-    const [key, direction] = (state.get(name) || "").split(".");
-    const known = $$("th[data-sort]", table.tHead).some((h) => h.dataset.sort === key);
-    if (known && /^(a|de)scending$/.test(direction)) sortBy(table, key, direction);
+    const [key, direction] = (state.get(name + ".sort") || "").split(".");
+    const known = headings.some((heading) => heading.dataset.sort === key);
+    if (known && /^(a|de)scending$/.test(direction)) sortBy(tables, key, direction);
   };
 
-  const filterRows = (form, tables) => {
-    const wanted = Object.fromEntries(new FormData(form));
-    const words = wanted.q.toLowerCase().split(/\s+/).filter(Boolean);
-    let shown = 0;
-    let total = 0;
-    for (const body of tables.flatMap(bodies)) {
-      const text = (body.searched ||= `${body.textContent} ${body.dataset.words || ""}`.toLowerCase());
-      const fits =
-        words.every((word) => text.includes(word)) &&
-        Object.entries(wanted).every(
-          ([name, value]) => name === "q" || !value || body.dataset[name] === value
-        );
-      body.hidden = !fits;
-      total += 1;
-      shown += fits;
-    }
-    const any = Object.values(wanted).some(Boolean);
-    form.querySelector("output").textContent = any ? `${shown} of ${total} shown` : "";
-    for (const fold of $$("details.others", form.parentElement)) {
-      if (any && fold.querySelector("tbody:not([hidden]) tr.why")) fold.open = true;
-    }
-    return wanted;
-  };
-
+  // Filters: rows that fit stay, groups with none fold away, and a group with some opens.
   const makeFilter = (form) => {
     const key = form.dataset.filters;
     const tables = $$(`table[data-rows="${key}"]`);
+    const rows = tables.flatMap((table) => [...table.tBodies].flatMap((body) => [...body.rows]));
+    const groups = [...new Set(tables.map((table) => table.closest("details.group")).filter(Boolean))];
+    const asPrinted = groups.map((group) => group.open);
+    const help = (form.closest("section") || document).querySelector("[data-nothing]");
+    const clear = make("button", { type: "button" }, "Clear the filters");
+    const near = make("span");
+    help?.append(" ", clear, near);
+    const unfold = () => $$("details", form).forEach((fold) => (fold.open = true));
+    clear.addEventListener("click", () => (form.reset(), unfold(), form.querySelector("[name]").focus()));
+    const textOf = (row) => (row.searched ||= ` ${plain(`${row.innerHTML.replace(/<[^>]*>/g, " ")} ${row.dataset.words || ""}`)} `);
+    const holds = (row, term) => textOf(row).includes(" " + term);
+
+    const nearest = (terms) => {
+      const score = (row) => terms.filter((term) => holds(row, term.slice(0, 4))).length;
+      const ranked = rows.map((row) => [score(row), row.querySelector("a")]).filter(([count, link]) => count && link);
+      const links = ranked.sort((a, b) => b[0] - a[0]).slice(0, 3);
+      const copies = links.map(([, { href, textContent }]) => make("a", { href }, textContent));
+      near.replaceChildren(...copies.flatMap((link, at) => [at ? ", " : " Nearest: ", link]));
+    };
+    const apply = () => {
+      const { q = "", ...chosen } = Object.fromEntries(new FormData(form));
+      const [terms, wanted] = [termsOf(q), Object.entries(chosen).filter(([, value]) => value)];
+      const any = Boolean(q.trim() || wanted.length);
+      let shown = 0;
+      for (const row of rows) {
+        const fits =
+          terms.every((term) => holds(row, term)) &&
+          wanted.every(([name, value]) => (row.dataset[name] || "").split(" ").includes(value));
+        if (row.hidden === fits) row.hidden = !fits;
+        shown += fits;
+      }
+      groups.forEach((group, at) => {
+        const some = group.querySelector("tbody > tr:not([hidden])") !== null;
+        group.hidden = !some;
+        group.open = any ? some : asPrinted[at];
+      });
+      for (const table of tables) table.hidden = any && !table.querySelector("tbody > tr:not([hidden])");
+      form.querySelector("output").textContent = any ? `${shown} of ${rows.length} shown` : "";
+      if (help) {
+        help.hidden = shown > 0 || !any;
+        if (!shown) nearest(terms);
+      }
+      return any;
+    };
     for (const field of form.elements) {
       const kept = field.name && state.get(`${key}.${field.name}`);
       if (kept) field.value = kept;
     }
-    const apply = () => {
-      for (const [name, value] of Object.entries(filterRows(form, tables))) {
-        remember(`${key}.${name}`, value);
-      }
+    const change = () => {
+      apply();
+      for (const [name, value] of new FormData(form)) remember(`${key}.${name}`, value);
     };
     form.hidden = false;
-    form.addEventListener("input", apply);
+    form.addEventListener("input", change);
     form.addEventListener("submit", (event) => event.preventDefault());
-    form.addEventListener("reset", () => setTimeout(apply));
-    filterRows(form, tables);
+    form.addEventListener("reset", () => setTimeout(change));
+    if (!apply()) return;
+    unfold();
+    const first = rows.find((row) => !row.hidden) || form;
+    if (!location.hash) first.scrollIntoView({ block: "center", behavior: "instant" });
   };
 
-  // A link to a row shows it, whatever hides it, and opens the row's own details.
+  // The search box: `search.js` is loaded when it is entered, and fills in what was found.
+  const makeSearch = (form) => {
+    const [box, said] = [form.querySelector("input"), form.querySelector("[role=status]")];
+    const show = () => window.litreviewSearch?.(form);
+    const load = () => {
+      if (document.getElementById("search-index")) return;
+      const script = make("script", { id: "search-index", src: root + "search.js", onload: show });
+      script.onerror = () => (said.textContent = "The search cannot be loaded.");
+      document.head.append(script);
+    };
+    form.hidden = false;
+    form.addEventListener("focusin", load);
+    form.addEventListener("input", () => (load(), show()));
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      form.querySelector("a")?.focus();
+    });
+    form.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      box.value = "";
+      box.focus();
+      show();
+    });
+  };
+
+  // A link to something folded or filtered away shows it.
   const reveal = () => {
-    const target = location.hash && document.getElementById(location.hash.slice(1));
+    const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
     if (!target) return;
-    for (let fold = target.closest("details"); fold; fold = fold.parentElement.closest("details")) {
-      fold.open = true;
-    }
-    if (target.tagName === "TBODY") {
-      target.hidden = false;
-      target.querySelector("details").open = true;
+    for (let part = target; part; part = part.parentElement) {
+      if (part.tagName === "DETAILS") part.open = true;
+      if (/^(TR|TABLE|DETAILS)$/.test(part.tagName)) part.hidden = false;
     }
     target.scrollIntoView();
   };
 
-  const tellStale = () => {
-    const due = document.querySelector("time[data-due]");
-    const banner = document.getElementById("stale");
-    const today = new Date().toISOString().slice(0, 10);
-    if (banner && due && due.dateTime < today) banner.hidden = false;
-  };
-
-  $$("table[data-rows]").forEach(makeSortable);
+  new Set($$("table[data-rows]").map((table) => table.dataset.rows)).forEach(makeSortable);
   $$("form[data-filters]").forEach(makeFilter);
-  tellStale();
+  $$("form[data-search]").forEach(makeSearch);
   reveal();
   addEventListener("hashchange", reveal);
 })();

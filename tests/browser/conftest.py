@@ -1,4 +1,4 @@
-"""A built site and a real Chromium to open it in.
+"""Built sites and a real Chromium to open them in.
 
 Without a Chromium the tests are skipped and say so; when `LITREVIEW_REQUIRE` names `browser`
 they fail instead.
@@ -15,11 +15,15 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 from tests.support.builders_render import a_dossier, a_study_record, with_records
+from tests.support.builders_site import many_dossiers
+from tests.support.bundled import bundled_workspace
 
 from litreview.model.claim import Source
+from litreview.model.dossier import Dossier
 from litreview.render.printer import Printer
 from litreview.render.site import compound_pages, site_pages, write_site
 from litreview.render.views import CompoundView
+from litreview.workflow.run import run
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -51,16 +55,40 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The invented compound's site, with a hostile record and a hostile source in it."""
-    folder = tmp_path_factory.mktemp("site")
-    hostile = replace(a_study_record("pmid:90000666", EVIL, EVIL), vernacular_title=EVIL)
-    dossier = with_records(a_dossier(), [hostile])
+    """The invented compound's site, with a hostile record, source and claim in it."""
+    dossier = a_dossier()
+    record = replace(a_study_record("pmid:90000666", EVIL, EVIL), vernacular_title=EVIL)
     source = Source("long-article", EVIL, EVIL, about=EVIL, limits=(EVIL,))
-    searched = (replace(c, words=("sunrise",) if c.id == "morning" else ()) for c in dossier.claims)
-    dossier = replace(dossier, sources=(source,), claims=tuple(searched))
-    view, printer = CompoundView(dossier), Printer((TEMPLATES,))
-    write_site(folder, (*compound_pages(view, printer), *site_pages([view], printer)))
+    claims = tuple(
+        replace(claim, statement=EVIL, words=("sunrise", EVIL), topic="timing")
+        if claim.id == "morning"
+        else claim
+        for claim in dossier.claims
+    )
+    hostile = replace(with_records(dossier, [record]), sources=(source,), claims=claims)
+    return _written(tmp_path_factory.mktemp("site"), [hostile])
+
+
+@pytest.fixture(scope="session")
+def crowded_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What stands over six compounds of ten claims each."""
+    return _written(tmp_path_factory.mktemp("crowd"), list(many_dossiers(6, 10)))
+
+
+def _written(folder: Path, dossiers: list[Dossier]) -> Path:
+    views, printer = [CompoundView(dossier) for dossier in dossiers], Printer((TEMPLATES,))
+    for view in views:
+        write_site(folder, compound_pages(view, printer))
+    write_site(folder, site_pages(views, printer))
     return folder
+
+
+@pytest.fixture(scope="session")
+def bundled_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The bundled compounds, published as a fresh clone would that cannot reach PubMed."""
+    settings = bundled_workspace(tmp_path_factory.mktemp("bundled"))
+    run(settings, offline=True)
+    return settings.site
 
 
 @pytest.fixture
@@ -70,7 +98,11 @@ def compound_url(site: Path) -> str:
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    """A fresh page 1280 wide."""
+    """A fresh page 1280 wide, which says nothing on the console."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
-    yield context.new_page()
+    page, said = context.new_page(), list[str]()
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    yield page
     context.close()
+    assert said == []

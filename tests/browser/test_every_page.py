@@ -15,9 +15,6 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
-from tests.support.bundled import bundled_workspace
-
-from litreview.workflow.run import run
 
 pytestmark = pytest.mark.browser
 
@@ -57,13 +54,6 @@ TABS = """() => {
 OVER = """width => [...document.querySelectorAll('body *')]
   .filter((e) => e.getBoundingClientRect().right > width + 1 && !e.closest('.scroll'))
   .slice(0, 3).map((e) => e.outerHTML.slice(0, 120))"""
-
-
-@pytest.fixture(scope="session")
-def bundled_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    settings = bundled_workspace(tmp_path_factory.mktemp("bundled"))
-    run(settings, offline=True)
-    return settings.site
 
 
 @pytest.fixture

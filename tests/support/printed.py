@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
+
+from lxml import html
 
 from litreview.model.dossier import Dossier
 from litreview.model.site import SiteFacts
@@ -32,3 +35,8 @@ def pages_of(
     view, printer = CompoundView(dossier), Printer((TEMPLATES,), site or SiteFacts())
     pages = (page for pages in kinds for page in pages(view, printer))
     return {page.path: page.content.decode() for page in pages}
+
+
+def parsed(page: str | bytes) -> Any:
+    """A page as lxml reads it, to ask for its parts."""
+    return html.document_fromstring(page)

@@ -182,6 +182,19 @@ class PubmedClient:
             self._counts[query] = result.count
         return result
 
+    def count(self, query: str) -> SearchResult:
+        """Return how many citations the query finds, and none of them; never from the cache.
+
+        Asked once: a count that does not come costs one request.
+
+        Raises:
+            PubmedUnreachable: No answer.
+            PubmedError: PubMed refuses the query, or the request.
+        """
+        check_query(query)
+        reply = self._page(query, ids=0, tries=1)
+        return SearchResult((), reply.count, reply.translation, reply.warnings)
+
     def confirms(self, query: str, found: SearchResult) -> bool:
         """Whether PubMed, asked once more, gives the same answer, as far as one reply shows it.
 
@@ -253,13 +266,19 @@ class PubmedClient:
         return self._ask(_records(batch, tries=1 if len(batch) > 1 else 2))
 
     def _page(
-        self, term: str, start: int = 0, *, window: Mapping[str, str] | None = None
+        self,
+        term: str,
+        start: int = 0,
+        *,
+        window: Mapping[str, str] | None = None,
+        ids: int = CEILING,
+        tries: int = 0,
     ) -> EsearchReply:
-        """Ask for one page of a search."""
-        parameters = {"db": "pubmed", "term": term, "retmode": "xml", "retmax": CEILING}
+        """Ask for one page of a search, with at most so many ids."""
+        parameters = {"db": "pubmed", "term": term, "retmode": "xml", "retmax": ids}
         parameters |= {"retstart": start, **(window or {})}
         fix = "Correct the `pubmed` line of the query file; try it on the PubMed website."
-        return self._ask(_Question(Entrez.esearch, parameters, read_esearch, fix))
+        return self._ask(_Question(Entrez.esearch, parameters, read_esearch, fix, tries=tries))
 
     def _ask(self, question: _Question[T]) -> T:
         """Return what is read of the first good reply: asked again while its faults may pass.

@@ -12,6 +12,8 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from litreview.model.bias import BiasTool, gravest, is_assessed, overall_risks
 from litreview.model.dossier import Dossier
@@ -28,17 +30,36 @@ SAME_WEIGHT = "1"  # nothing is pooled here: every study counts alike in robvis'
 _ALONE = frozenset({GradeState.REVIEWED, GradeState.RECONCILED})
 
 
+@dataclass(frozen=True, slots=True)
+class AssessedStudy:
+    """One study that somebody assessed by a tool.
+
+    Attributes:
+        judgements: As robvis calls them, by domain; at the end the overall one, where the tool has
+            one.
+        told: What a reader of the plot must know of them.
+    """
+
+    study: StudyId
+    judgements: tuple[str, ...]
+    told: tuple[str, ...]
+
+
+def assessed_studies(dossier: Dossier, tool: BiasTool) -> tuple[AssessedStudy, ...]:
+    """The studies assessed by a tool, in the order of every table; none that were left out."""
+    return tuple(
+        _assessed(dossier, study, tool)
+        for study in study_order(dossier)
+        if _is_assessed(grade_of(dossier, study), tool)
+    )
+
+
 def robvis_csv(dossier: Dossier, tool: BiasTool) -> bytes:
     """The table of one tool as UTF-8 CSV, safe to open in a spreadsheet; empty without a study.
 
-    Columns: Study, the domains, Overall where the tool has one, Weight. Studies that were left out
-    of the review are left out here.
+    Columns: Study, the domains, Overall where the tool has one, Weight.
     """
-    rows = [
-        _row(dossier, study, tool)
-        for study in study_order(dossier)
-        if _is_assessed(grade_of(dossier, study), tool)
-    ]
+    rows = [_row(dossier, one) for one in assessed_studies(dossier, tool)]
     if not rows:
         return b""
     domains = [each.letter if tool.overall else each.name for each in tool.domains]
@@ -48,20 +69,25 @@ def robvis_csv(dossier: Dossier, tool: BiasTool) -> bytes:
     return file.getvalue().encode("utf-8")
 
 
+def _row(dossier: Dossier, one: AssessedStudy) -> list[str]:
+    told = "; ".join((one.study.replace("pmid:", "PMID "), *one.told))
+    name = f"{study_label(dossier.records[one.study])} ({told})"
+    return [guarded(name), *one.judgements, SAME_WEIGHT]
+
+
 def _is_assessed(grade: Grade, tool: BiasTool) -> bool:
     words = [word for f in tool.fields if f in grade.fields for word in grade.fields[f].judgements]
     return not grade.excluded and any(is_assessed(word.value) for word in words)
 
 
-def _row(dossier: Dossier, study: StudyId, tool: BiasTool) -> list[str]:
+def _assessed(dossier: Dossier, study: StudyId, tool: BiasTool) -> AssessedStudy:
     grade = grade_of(dossier, study)
     fields = (*tool.fields, Field.RISK_OF_BIAS) if tool.overall else tool.fields
     values: list[object] = [grade.value(field) for field in tool.fields]
     if tool.overall:
         values.append(_overall(grade))
-    name = f"{study_label(dossier.records[study])} ({'; '.join(_told(dossier, study, fields))})"
-    drawn = [tool.drawn.get(str(value), NO_INFORMATION) for value in values]
-    return [guarded(name), *drawn, SAME_WEIGHT]
+    drawn = tuple(tool.drawn.get(str(value), NO_INFORMATION) for value in values)
+    return AssessedStudy(study, drawn, tuple(_told(grade, fields)))
 
 
 def _overall(grade: Grade) -> object:
@@ -71,12 +97,11 @@ def _overall(grade: Grade) -> object:
     return gravest((said.value if said is not None else None, overall_risks(domains)[0]))
 
 
-def _told(dossier: Dossier, study: StudyId, fields: tuple[Field, ...]) -> list[str]:
-    """Which study it is, and what a reader of the plot must know of its judgements."""
-    grade = grade_of(dossier, study)
-    states = [grade.fields[field].state for field in fields if field in grade.fields]
-    told = [study.replace("pmid:", "PMID ")]
-    told += ["retracted"] if grade.standing is Standing.RETRACTED else []
+def _told(grade: Grade, fields: tuple[Field, ...]) -> Iterator[str]:
+    states = {grade.fields[field].state for field in fields if field in grade.fields}
+    if grade.standing is Standing.RETRACTED:
+        yield "retracted"
     if GradeState.CONFLICT in states:
-        return [*told, "in dispute"]
-    return [*told, "one assessor"] if _ALONE & set(states) else told
+        yield "in dispute"
+    elif _ALONE & states:
+        yield "one assessor"

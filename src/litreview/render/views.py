@@ -13,6 +13,11 @@ from litreview.model.dossier import Dossier
 from litreview.render.alerts import AlertView, alert_views
 from litreview.render.citing import Citing
 from litreview.render.claim_views import ClaimView, claim_views
+from litreview.render.figures.evidence_map import EvidenceMap, evidence_map_figure
+from litreview.render.figures.flow import Flow, flow_figure
+from litreview.render.figures.lights import Lights, lights_figure
+from litreview.render.figures.strips import Strips, strips_figure
+from litreview.render.figures.years import Years, years_figure
 from litreview.render.header import HeaderView, header_view
 from litreview.render.linked_data import LinkedData
 from litreview.render.method_view import MethodView, method_view
@@ -110,6 +115,30 @@ class CompoundView:
     def citing(self) -> Citing:
         """How to cite it, and its files."""
         return Citing(self.dossier)
+
+    def evidence_map(self) -> EvidenceMap | None:
+        """In whom each outcome was studied."""
+        return evidence_map_figure(self.dossier)
+
+    @cached_property
+    def years(self) -> Years | None:
+        """Records a year."""
+        return years_figure(self.dossier)
+
+    @cached_property
+    def flow(self) -> Flow | None:
+        """From records to studies."""
+        return flow_figure(self.dossier)
+
+    @cached_property
+    def strips(self) -> Strips | None:
+        """How we know what is known."""
+        return strips_figure(self.dossier)
+
+    @cached_property
+    def lights(self) -> Lights | None:
+        """Risk of bias by domain."""
+        return lights_figure(self.dossier)
 
     @cached_property
     def method(self) -> MethodView:

@@ -12,10 +12,11 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Any
 
-from litreview.errors import IncompleteRefresh, LitreviewError, PubmedUnreachable
+from litreview.errors import IncompleteRefresh, LitreviewError, PubmedError, PubmedUnreachable
 from litreview.model.codec import to_json_bytes
+from litreview.model.comparators import comparator_entry, due_comparators
 from litreview.model.identity import Pmid, pmid_of
-from litreview.model.query import Query
+from litreview.model.query import Comparator, Query
 from litreview.model.record import Record
 from litreview.model.run import HistoryEntry, Run, history_id
 from litreview.model.vocabulary import ChangeKind, Presence, RunOutcome, Standing
@@ -205,10 +206,13 @@ class CompoundRun:
         surprise = (p for p, one in members.items() if one is None or one.presence not in missing)
         return tuple(sorted(surprise, key=int))
 
-    def finish(self, answer: SearchAnswer, notes: tuple[str, ...] = ()) -> RefreshReport:
+    def finish(
+        self, answer: SearchAnswer, client: PubmedClient, notes: tuple[str, ...] = ()
+    ) -> RefreshReport:
         """Say what became of every record, and close the run.
 
-        What left is told only by a complete run: a cut-off one cannot know.
+        What left is told only by a complete run: a cut-off one cannot know. Only it asks for
+        comparators, once a month.
         """
         found, baseline, now = answer.found, self.baseline, self.now
         outside = self._outside(answer)
@@ -241,12 +245,36 @@ class CompoundRun:
         if error is None:  # before the ledger: a killed run must be done again
             self._file()
             self.story.add((run_entry(self.run),))
+            notes = (*notes, *self._compare(client))
         about = (
             *found.warnings,
             *presence_notes(departed, baseline, unserved, self.replacements),
             *notes,
         )
         return self.close(error, about)
+
+    def _compare(self, client: PubmedClient) -> tuple[str, ...]:
+        """Count the comparators that are due; what could not be counted is told, and no failure."""
+        counts: dict[Comparator, int] = {}
+        said: list[str] = []
+        due = due_comparators(self.query, self.story.entries, self.now.date())
+        for place, one in enumerate(due):
+            try:
+                found = client.count(one.pubmed)
+            except PubmedError as error:
+                lost = due[place:] if isinstance(error, PubmedUnreachable) else (one,)
+                names = ", ".join(each.name for each in lost)
+                said.append(f"Not counted for comparison: {names}. {error.what}")
+                if len(lost) > 1:
+                    break
+            else:
+                counts[one] = found.count
+                said += (f"{one.name}: {warning}" for warning in found.warnings)
+        if counts:
+            self.story.add((comparator_entry(counts, self.now),))
+        if due:
+            self.run = replace(self.run, requests=client.requests)
+        return tuple(said)
 
     def _outside(self, answer: SearchAnswer) -> tuple[Pmid, ...]:
         """What the search does not find and was asked for; of replacements, what came."""

@@ -160,7 +160,7 @@ class _Refresh:
                 self.progress(advice, 0, len(answer.plan.all))
             try:
                 work.fetch(client, answer)
-                return work.finish(answer, (advice,) if advice else ())
+                return work.finish(answer, client, (advice,) if advice else ())
             except LitreviewError as refused:
                 return work.fail(refused, client.requests)
 

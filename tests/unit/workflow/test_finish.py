@@ -22,6 +22,7 @@ from litreview.store.store import Store, open_store
 from litreview.tracking.baseline import Baseline
 from litreview.tracking.bibliography import study_of
 from litreview.tracking.plan import Plan
+from litreview.workflow.asking import asking
 from litreview.workflow.finish import CompoundRun
 from litreview.workflow.logbook import silent_logbook
 from litreview.workflow.progress import silent
@@ -76,7 +77,8 @@ class Desk:
         work.run = replace(run, received=came.received, parsed=came.parsed, new=came.new)
         work.served, work.not_served = came.served, came.not_served
         work.failed, work.unreadable, work.error = came.failed, came.unreadable, came.error
-        return work.finish(answer)
+        with asking(self.settings) as client:  # nothing is asked: there are no comparators
+            return work.finish(answer, client)
 
     def knows(self, *members: Membership) -> None:
         """Let these be what was known before."""

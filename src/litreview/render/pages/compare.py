@@ -1,4 +1,4 @@
-"""Compounds side by side."""
+"""Compounds side by side, topic by topic."""
 
 from __future__ import annotations
 
@@ -6,9 +6,20 @@ from collections.abc import Iterator, Sequence
 
 from litreview.model.page import Page
 from litreview.render.printer import Printer
+from litreview.render.topics import topic_views
 from litreview.render.views import CompoundView
 
+SCRIPT = "compare.js"
+MOST = 4  # compounds that stand side by side; more are listed under each topic
 
-def pages(_views: Sequence[CompoundView], _printer: Printer) -> Iterator[Page]:
-    """Yield the pages."""
-    yield from ()
+
+def pages(views: Sequence[CompoundView], printer: Printer) -> Iterator[Page]:
+    """Yield the comparison and its script, when there are compounds to compare."""
+    if len(views) < 2:
+        return
+    compounds = [(view.compound, view.header.name) for view in views]
+    topics = topic_views(views)
+    yield printer.html(
+        "compare.html", "compare.html", compounds=compounds, topics=topics, most=MOST
+    )
+    yield Page(SCRIPT, printer.source(SCRIPT).encode("utf-8"))

@@ -6,9 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from litreview.model.page import Page
 from litreview.render.printer import Printer
+from litreview.render.topics import topic_views
 from litreview.render.views import CompoundView
 
 
-def pages(_views: Sequence[CompoundView], _printer: Printer) -> Iterator[Page]:
-    """Yield the pages."""
-    yield from ()
+def pages(views: Sequence[CompoundView], printer: Printer) -> Iterator[Page]:
+    """Yield a page for each topic that has a claim."""
+    topics = topic_views(views)
+    for topic in topics:
+        yield printer.html(topic.path, "outcome.html", topic=topic, topics=topics)

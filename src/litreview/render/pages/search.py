@@ -1,14 +1,83 @@
-"""What the search of every page looks into."""
+"""What the search of every page looks into: one small file over all compounds.
+
+Claims are rows of places in shared lists, and a word stands in a row once: under the short name it
+shows, else among the words it is searched by, else among those of its statement.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence, Set
 
 from litreview.model.page import Page
 from litreview.render.printer import Printer
+from litreview.render.topics import ClaimLine, claim_lines, topic_views
 from litreview.render.views import CompoundView
+from litreview.render.wording import texts
+
+SEARCH = "search.js"
+_WORD = re.compile(r"[^\W_]+")
+_EVERYWHERE = frozenset(texts("search.toml")["everywhere"].split())
 
 
-def pages(_views: Sequence[CompoundView], _printer: Printer) -> Iterator[Page]:
-    """Yield the pages."""
-    yield from ()
+def pages(views: Sequence[CompoundView], printer: Printer) -> Iterator[Page]:
+    """Yield the script that the box loads when it is entered."""
+    data = json.dumps(search_index(views), ensure_ascii=False, separators=(",", ":"))
+    yield printer.text(SEARCH, SEARCH, index=data)
+
+
+def search_index(views: Sequence[CompoundView]) -> dict[str, object]:
+    """Return compounds, topics and claims, as `templates/search.js` reads them.
+
+    A claim: its compound, its page's name, its short name, the words beside it ("of its question
+    and list|of its statement"), its topic, its tier and verdict, and the people it is made for;
+    compound, topic, rating and people by their places in the lists.
+    """
+    topics = topic_views(views)
+    place = {topic.id: at for at, topic in enumerate(topics)}
+    lines = sorted(claim_lines(views), key=lambda line: place.get(line.claim.topic, len(place)))
+    compounds, ratings, people = Places(), Places(), Places()
+    rows = [
+        [
+            compounds.of(line.compound),
+            line.view.anchor.removeprefix("claim-"),
+            line.short,
+            _words(line),
+            place.get(line.claim.topic, -1),
+            ratings.of(line.rating),
+            people.of(line.claim.people),
+        ]
+        for line in lines
+    ]
+    names = {view.compound: [view.header.name, *view.dossier.query.synonyms] for view in views}
+    return {
+        "compounds": [[compound, *names[compound]] for compound in compounds],
+        "topics": [[topic.id, topic.name] for topic in topics],
+        "ratings": list(ratings),
+        "people": list(people),
+        "alike": texts("search.toml")["alike"],
+        "claims": rows,
+    }
+
+
+class Places(dict[str, int]):
+    """Texts by their place in the order in which they were first asked for."""
+
+    def of(self, text: str) -> int:
+        """The place of a text; a new one when it has none yet."""
+        return self.setdefault(text, len(self))
+
+
+def _words(line: ClaimLine) -> str:
+    claim = line.claim
+    seen = _EVERYWHERE | _new([line.short], frozenset()).keys()
+    asked = _new([claim.question, *claim.words], seen)
+    stated = _new([claim.statement], seen | asked.keys())
+    return " ".join(asked) + ("|" + " ".join(stated) if stated else "")
+
+
+def _new(said: Iterable[str], seen: Set[str]) -> dict[str, None]:
+    """The words of these texts that nothing has said yet, in their order."""
+    words = (word for text in said for word in _WORD.findall(text.lower()))
+    return dict.fromkeys(word for word in words if word not in seen)

@@ -1,0 +1,97 @@
+// Search over all claims of all compounds: what there is, then how it is ranked.
+(() => {
+  "use strict";
+  const { make, wordsOf, termsOf, stem } = window.litreview;
+  const { root = "", compound: own = "" } = document.body.dataset;
+  const { claims, compounds, topics, ratings, people, alike } = {{ index | safe }};
+
+  // How much a word weighs where it stands: in the short name, in the words a claim is searched by
+  // and its question, in the name of its compound; least in the statement.
+  const WEIGHTS = { short: 3, asked: 2.5, name: 2, rest: 1 };
+  const postings = new Map(); // by stem: the claims that hold it, each with its weight
+  const rows = claims.map(([of, id, short, words, topic, rating, who], at) => {
+    const [compound, name, ...names] = compounds[of];
+    const [asked, stated = ""] = words.split("|");
+    const rest = [stated, topics[topic]?.[1], people[who]].join(" ");
+    const fields = { short, asked, name: [name, ...names].join(" "), rest };
+    for (const [field, text] of Object.entries(fields)) {
+      for (const word of wordsOf(text).map(stem)) {
+        if (!postings.has(word)) postings.set(word, new Map());
+        const held = postings.get(word);
+        const most = field === "short" ? 1 / wordsOf(short).length : 0; // all that it says
+        held.set(at, Math.max(held.get(at) || 0, WEIGHTS[field] + most));
+      }
+    }
+    const about = `${name}: ${ratings[rating]}; for ${people[who]}`;
+    return { at, compound, short, about, topic, href: `${root}${compound}/claims/${id}.html` };
+  });
+  const stems = [...postings.keys()];
+  const groups = alike.map((group) => wordsOf(group).map(stem));
+
+  // Whether one letter too many, too few, wrong or exchanged tells two words apart.
+  const isNear = (one, other) => {
+    if (one.length < 4 || Math.abs(one.length - other.length) > 1) return false;
+    let at = 0;
+    while (at < one.length && one[at] === other[at]) at++;
+    const [a, b] = [one.slice(at), other.slice(at)];
+    const swapped = a[1] + a[0] === b.slice(0, 2) && a.slice(2) === b.slice(2);
+    return swapped || a.slice(1) === b.slice(1) || a === b.slice(1) || a.slice(1) === b;
+  };
+
+  // The stems that a term may mean, each with how sure that is.
+  const meanings = (term) => {
+    const found = new Map(postings.has(term) ? [[term, 1]] : []);
+    const offer = (words, sure) => words.forEach((word) => found.has(word) || found.set(word, sure));
+    offer(term.length > 2 ? stems.filter((word) => word.startsWith(term)) : [], 0.7);
+    offer(groups.filter((group) => group.includes(term)).flat().filter((word) => postings.has(word)), 0.6);
+    if (!found.size) offer(stems.filter((word) => isNear(term, word)), 0.5);
+    return found;
+  };
+
+  // The claims that fit, those of the page's own compound first, rare words before common ones.
+  const find = (text) => {
+    const terms = termsOf(text);
+    const scores = new Map();
+    for (const term of terms) {
+      const best = new Map();
+      for (const [word, sure] of meanings(term)) {
+        const held = postings.get(word);
+        const rare = Math.log(1 + rows.length / held.size);
+        for (const [at, weight] of held) best.set(at, Math.max(best.get(at) || 0, sure * weight * rare));
+      }
+      for (const [at, score] of best) {
+        const [sum, count] = scores.get(at) || [0, 0];
+        scores.set(at, [sum + score, count + 1]);
+      }
+    }
+    return [...scores]
+      .map(([at, [sum, count]]) => [rows[at], sum * (count / terms.length) ** 2])
+      .sort(
+        ([one, a], [other, b]) =>
+          (other.compound === own) - (one.compound === own) || b - a || one.at - other.at
+      )
+      .map(([row]) => row);
+  };
+
+  const SHOWN = 8; // claims; what a phone shows below the box
+  const link = (href, text) => make("a", { href }, text);
+  const instead = () => {
+    const mine = rows.filter((row) => !own || row.compound === own).map((row) => row.topic);
+    const here = topics.filter((_, at) => mine.includes(at));
+    const links = here.flatMap(([id, name]) => [link(`${root}outcomes/${id}.html`, name), ", "]);
+    const all = own ? link(`${root}${own}/index.html`, "all claims") : link(`${root}index.html`, "all compounds");
+    return ["Try another word, or look by topic: ", ...links, "or see ", all, "."];
+  };
+  const item = (row) => make("li", {}, link(row.href, row.short), make("span", { className: "about" }, row.about));
+
+  window.litreviewSearch = (form) => {
+    const text = form.querySelector("input").value.trim();
+    const found = find(text);
+    const many = `${found.length} ${found.length === 1 ? "claim" : "claims"}`;
+    const said = found.length > SHOWN ? `The best ${SHOWN} of ${many}` : many;
+    form.querySelector("[role=status]").textContent =
+      text && (found.length ? said : `No claim found for “${text}”.`);
+    form.querySelector("ol").replaceChildren(...found.slice(0, SHOWN).map(item));
+    form.querySelector(".instead").replaceChildren(...(text && !found.length ? instead() : []));
+  };
+})();

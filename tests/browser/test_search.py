@@ -1,0 +1,115 @@
+"""Search over all claims, and compounds side by side, in a real browser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
+
+
+def first_found(page: Page, query: str) -> str:
+    """Where the first result leads."""
+    page.get_by_role("searchbox").fill(query)
+    return page.locator(".found a").first.get_attribute("href") or ""
+
+
+@pytest.mark.parametrize(
+    ("query", "claim"),
+    [
+        ("improves focus", "focus-clarity"),
+        ("focus improves", "focus-clarity"),
+        ("Concentration?", "focus-clarity"),
+        ("focsu", "focus-clarity"),
+        ("burning nose", "nasal-irritation"),
+        ("stroke", "stroke-recovery"),
+        ("recovring after stroke", "stroke-recovery"),
+        ("addictive", "not-addictive"),
+        ("anxious", "anxiolytic"),
+        ("working memory", "working-memory"),
+        ("legal in russia", "russian-approved"),
+        ("adhd", "adhd-rett"),
+    ],
+)
+def test_the_page_s_own_claim_is_found_first(
+    page: Page, bundled_site: Path, query: str, claim: str
+) -> None:
+    page.goto((bundled_site / "index.html").as_uri())
+    page.evaluate("document.body.dataset.compound = 'semax'")
+    assert first_found(page, query) == f"semax/claims/{claim}.html"
+
+
+def test_the_index_searches_all_compounds_and_says_tier_verdict_and_people(
+    page: Page, bundled_site: Path
+) -> None:
+    page.goto((bundled_site / "index.html").as_uri())
+    first_found(page, "sleep")
+    expect(page.locator("form.search [role=status]")).to_have_text("5 claims")
+    found = page.locator(".found li")
+    expect(found.nth(0)).to_contain_text("Selank: T0 Community, insufficient; for healthy users")
+    expect(found.nth(1)).to_contain_text("Semax: T0 Community")
+
+
+def test_search_is_used_by_keyboard_alone(page: Page, bundled_site: Path) -> None:
+    page.goto((bundled_site / "index.html").as_uri())
+    first_found(page, "improves focus")
+    page.keyboard.press("Enter")
+    expect(page.locator(".found a").first).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("searchbox")).to_have_value("")
+    expect(page.get_by_role("searchbox")).to_be_focused()
+    expect(page.locator(".found li")).to_have_count(0)
+
+
+def test_nothing_found_offers_topics_and_the_whole(page: Page, bundled_site: Path) -> None:
+    page.goto((bundled_site / "index.html").as_uri())
+    page.get_by_role("searchbox").fill("qqqzzz")
+    expect(page.get_by_text("No claim found for “qqqzzz”.")).to_be_visible()
+    instead = page.locator(".instead")
+    stroke = instead.get_by_role("link", name="Stroke", exact=True)
+    expect(stroke).to_have_attribute("href", "outcomes/stroke.html")
+    expect(instead.get_by_role("link", name="all compounds")).to_be_visible()
+
+
+def test_the_index_is_asked_for_only_when_the_box_is_entered(
+    page: Page, bundled_site: Path
+) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
+    page.goto((bundled_site / "index.html").as_uri())
+    assert "search.js" not in asked
+    page.get_by_role("searchbox").focus()
+    page.wait_for_function("window.litreviewSearch !== undefined")
+    assert asked.count("search.js") == 1
+
+
+def test_chosen_compounds_stand_side_by_side_and_in_the_address(
+    page: Page, crowded_site: Path
+) -> None:
+    page.goto((crowded_site / "compare.html").as_uri())
+    choices = page.locator("form[data-compare] select")
+    expect(page.locator("table.stacked")).to_be_visible()
+    names = choices.first.locator("option").evaluate_all("all => all.map(o => o.value)")
+    assert len(names) == 7
+    choices.nth(0).select_option(names[2])
+    choices.nth(1).select_option(names[5])
+    expect(page.locator("thead th:visible")).to_have_count(3)
+    assert parse_qs(urlsplit(page.url).query) == {"compounds": [f"{names[2]}.{names[5]}"]}
+    page.reload()
+    expect(page.locator("thead th:visible")).to_have_count(3)
+    page.get_by_role("button", name="Show all").click()
+    expect(page.locator("table.stacked")).to_be_visible()
+    assert urlsplit(page.url).query == ""
+
+
+@pytest.mark.parametrize("width", [320, 360, 768, 1280])
+@pytest.mark.parametrize("path", ["index.html", "compare.html", "outcomes/topic-mood.html"])
+def test_pages_over_many_compounds_never_scroll_sideways(
+    page: Page, crowded_site: Path, path: str, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 740})
+    page.goto((crowded_site / path).as_uri())
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
