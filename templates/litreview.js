@@ -159,7 +159,7 @@
     const holds = (row, term) => textOf(row).includes(" " + term);
 
     const nearest = (terms) => {
-      const score = (row) => terms.filter((term) => holds(row, term.slice(0, 4))).length;
+      const score = (row) => terms.filter((term) => holds(row, term.slice(0, 3))).length;
       const ranked = rows.map((row) => [score(row), row.querySelector("a")]).filter(([count, link]) => count && link);
       const links = ranked.sort((a, b) => b[0] - a[0]).slice(0, 3);
       const copies = links.map(([, { href, textContent }]) => make("a", { href }, textContent));

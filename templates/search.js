@@ -48,6 +48,8 @@
     return found;
   };
 
+  const WORTH = 0.25; // of the best score: what falls below is a chance hit
+
   // The claims that fit, those of the page's own compound first, rare words before common ones.
   const find = (text) => {
     const terms = termsOf(text);
@@ -64,8 +66,10 @@
         scores.set(at, [sum + score, count + 1]);
       }
     }
-    return [...scores]
-      .map(([at, [sum, count]]) => [rows[at], sum * (count / terms.length) ** 2])
+    const scored = [...scores].map(([at, [sum, count]]) => [rows[at], sum * (count / terms.length) ** 2]);
+    const least = WORTH * Math.max(...scored.map(([, score]) => score));
+    return scored
+      .filter(([, score]) => score >= least)
       .sort(
         ([one, a], [other, b]) =>
           (other.compound === own) - (one.compound === own) || b - a || one.at - other.at

@@ -152,7 +152,7 @@ def test_a_shared_link_opens_at_its_result(page: Page, bench: Bench) -> None:
 
 def test_nothing_found_says_what_is_near_and_clears(page: Page, bench: Bench) -> None:
     page.goto(bench())
-    page.get_by_label("Search").fill("focus vision")
+    page.get_by_label("Search").fill("focs vision")
     help_ = page.locator("[data-nothing]")
     expect(help_).to_contain_text("No claim fits.")
     expect(help_).to_contain_text("Nearest: Sharper focus, Better sight")

@@ -135,7 +135,7 @@ def test_the_comparison_shows_the_claim_that_came_furthest_and_of_how_many() -> 
     (cell,) = words(page, "//tr[th/a='Night work']/td[@data-of='veltraxin']")
     assert cell == (
         "A spray sharpens sustained attention. T3 Clinical, mixed; for healthy users."
-        " The furthest of 3"
+        " The furthest of 3 claims"
     )
     assert words(page, "//tr[th/a='Night work']/td[2]") == ["no claim"]
 
