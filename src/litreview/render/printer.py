@@ -23,6 +23,7 @@ from litreview.errors import DataFileError
 from litreview.model.page import Page
 from litreview.model.site import SiteFacts
 from litreview.render.markdown import link, markdown
+from litreview.render.print_log import PrintLog
 from litreview.render.refs import place_of
 
 # What an expression in a template can raise besides Jinja's own errors.
@@ -94,10 +95,12 @@ class Printer:
     Attributes:
         templates: Folders searched in order: the workspace's own before the shipped ones.
         site: What the site as a whole says of itself.
+        log: Which pages need not be printed again; without one, every page is.
     """
 
     templates: tuple[Path, ...]
     site: SiteFacts = field(default_factory=SiteFacts)
+    log: PrintLog = field(default_factory=PrintLog, compare=False)
 
     def html(
         self,

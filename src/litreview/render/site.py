@@ -32,6 +32,7 @@ from litreview.render.pages import (
     studies,
     web,
 )
+from litreview.render.print_log import PrintLog
 from litreview.render.printer import Printer
 from litreview.render.views import CompoundView
 from litreview.textfiles.files import write_atomically
@@ -83,8 +84,13 @@ def decisions_page(dossier: Dossier, printer: Printer) -> Page:
     return printer.text(name, "decisions.md", page=decisions_view(dossier))
 
 
-def write_site(folder: Path, pages: Iterable[Page]) -> tuple[tuple[str, ...], frozenset[str]]:
+def write_site(
+    folder: Path, pages: Iterable[Page], log: PrintLog | None = None
+) -> tuple[tuple[str, ...], frozenset[str]]:
     """Write the pages whose bytes changed, each at once or not at all.
+
+    Args:
+        log: Remembers what stands then.
 
     Returns:
         The paths written, and the paths of all the pages.
@@ -95,8 +101,12 @@ def write_site(folder: Path, pages: Iterable[Page]) -> tuple[tuple[str, ...], fr
     written, every = [], set()
     for page in pages:
         every.add(page.path)
+        if page.stands:
+            continue
         if _write(folder / page.path, page.content):
             written.append(page.path)
+        if log is not None:
+            log.note(page)
     return tuple(written), frozenset(every)
 
 
