@@ -17,7 +17,7 @@ from litreview.model.claim import Source
 from litreview.model.dossier import Dossier
 from litreview.model.identity import Reviewer
 from litreview.model.judgement import Judgement
-from litreview.model.link import Link, LinkWord
+from litreview.model.link import Link, LinkValue, LinkWord
 from litreview.model.policy import Policy
 from litreview.model.vocabulary import BasisKind, QuoteRole
 from litreview.render.wording import (
@@ -121,19 +121,27 @@ def link_words(link: Link | None, known: Directory) -> tuple[WordView, ...]:
 
 
 def _word(word: LinkWord, known: Directory) -> WordView:
-    value = word.value
-    people = f", {counted(value.n, 'person', 'people')} of it" if value.n is not None else ""
-    says = (
-        f"{POPULATION_NAMES[value.population]}; {OUTCOME_NAMES[value.outcome]}; what was given: "
-        f"{WORDS['intervention'][value.intervention]}; {DIRECTION_NAMES[value.direction]}"
-        f"{people}"
-    )
     basis = basis_view(word.basis, known, word.quote_check)
     if basis is not None:
-        basis = replace(basis, about="; ".join(filter(None, (basis.about, *_weakness(word)))))
+        basis = replace(basis, about="; ".join(filter(None, (basis.about, *weaknesses(word)))))
     decides = decision_words(word.consent) if word.decides else ""
     reader = known.reader(word.reviewer)
+    says = f"{directness_words(word.value)}; {direction_words(word.value)}"
     return WordView(word.reviewer, says, basis, word.note, decides, reader)
+
+
+def directness_words(value: LinkValue) -> str:
+    """How near a study is to the claim: its people, its outcome, what was given."""
+    return (
+        f"{POPULATION_NAMES[value.population]}; {OUTCOME_NAMES[value.outcome]}; what was given: "
+        f"{WORDS['intervention'][value.intervention]}"
+    )
+
+
+def direction_words(value: LinkValue) -> str:
+    """What a study says of the claim, and of how many of its people where not of all."""
+    people = f", {counted(value.n, 'person', 'people')} of it" if value.n is not None else ""
+    return f"{DIRECTION_NAMES[value.direction]}{people}"
 
 
 def decision_words(consent: Sequence[str]) -> str:
@@ -141,7 +149,7 @@ def decision_words(consent: Sequence[str]) -> str:
     return f"decides, with the consent of {listed(consent)}" if consent else "decides"
 
 
-def _weakness(word: LinkWord) -> Iterator[str]:
+def weaknesses(word: LinkWord) -> Iterator[str]:
     """Why what a word rests on may not count: its place in the paper, or whose page it is."""
     if word.role is not None and word.role not in {QuoteRole.RESULT, QuoteRole.METHOD}:
         yield WORDS["quote_role"][word.role]

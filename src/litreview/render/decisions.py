@@ -13,11 +13,14 @@ from itertools import groupby
 from litreview.model.dossier import Dossier
 from litreview.model.fields import NOT_REPORTED, Field
 from litreview.model.identity import ClaimId
-from litreview.render.basis_views import BasisView
+from litreview.render.basis_views import BasisView, Directory
 from litreview.render.claim_views import ClaimView, CountedView, claim_views
-from litreview.render.field_views import SECONDARY_ONLY, FieldView, TagView
+from litreview.render.field_views import SECONDARY_ONLY, FieldView, TagView, field_views
 from litreview.render.header import HeaderView, header_view
-from litreview.render.study_views import StudyView, study_views
+from litreview.render.order import grade_of, study_order
+from litreview.render.refs import study_anchor
+from litreview.render.study_rows import StudyIndex
+from litreview.render.study_views import StudyView, study_view
 from litreview.render.wording import WORDS, day, field_name, value_words
 
 _OF_PEOPLE = (Field.CONDITION, Field.HEALTH_STATUS)
@@ -25,6 +28,9 @@ _OF_OTHERS = (Field.SPECIES, Field.SPECIES_DETAIL)
 _OF_ALL = (Field.N, Field.CONTROL, Field.BLINDING, Field.ROUTE)
 _NEAREST = ("quote", "metadata", "source")
 _NOT_SAID = value_words(NOT_REPORTED)
+
+Said = dict[str, tuple[FieldView, ...]]
+"""What is said of each study, by its anchor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +106,15 @@ class DecisionsView:
 
 def decisions_view(dossier: Dossier) -> DecisionsView:
     """Return every claim with what it rests on, and each study that counts once."""
-    studies = {study.anchor: study for study in study_views(dossier)}
+    index, known = StudyIndex.of(dossier), Directory.of(dossier)
+    studies = {study_anchor(study): study for study in study_order(dossier)}
+    said = {
+        anchor: field_views(grade_of(dossier, study), known) for anchor, study in studies.items()
+    }
     order = list(WORDS["section"])
     claims = sorted(claim_views(dossier), key=lambda c: (order.index(c.section), c.order))
     sections = tuple(
-        (WORDS["section"][section], tuple(_decision(dossier, studies, c) for c in found))
+        (WORDS["section"][section], tuple(_decision(dossier, said, c) for c in found))
         for section, found in groupby(claims, key=lambda claim: claim.section)
     )
     counting = {
@@ -117,20 +127,20 @@ def decisions_view(dossier: Dossier) -> DecisionsView:
         header=header_view(dossier),
         sections=sections,
         studies=tuple(
-            StudyFactsView(study, tuple(map(_known, study.fields)))
+            StudyFactsView(study_view(index, study), tuple(map(_known, said[anchor])))
             for anchor, study in studies.items()
             if anchor in counting
         ),
     )
 
 
-def _decision(dossier: Dossier, studies: dict[str, StudyView], claim: ClaimView) -> DecisionView:
+def _decision(dossier: Dossier, said: Said, claim: ClaimView) -> DecisionView:
     facts = dossier.facts.get(ClaimId(claim.id), ())
     count = dossier.counted.get(ClaimId(claim.id))
     return DecisionView(
         claim=claim,
         trials=tuple(
-            TrialView(item, _by_source(_facts(item, studies.get(item.study.anchor))))
+            TrialView(item, _by_source(_facts(item, said.get(item.study.anchor))))
             for item in claim.counted
         ),
         days=tuple(day(fact.as_of) for fact in facts),
@@ -138,14 +148,14 @@ def _decision(dossier: Dossier, studies: dict[str, StudyView], claim: ClaimView)
     )
 
 
-def _facts(item: CountedView, study: StudyView | None) -> Iterator[KnownView]:
+def _facts(item: CountedView, fields: tuple[FieldView, ...] | None) -> Iterator[KnownView]:
     """Whom a trial studied, how many, against what, how blinded and by which route.
 
     A label studied nobody; of a study whose record is not in hand nothing is known.
     """
-    if study is None or item.subjects == "label":
+    if fields is None or item.subjects == "label":
         return
-    said = {view.name: view for view in study.fields}
+    said = {view.name: view for view in fields}
     who = _OF_PEOPLE if item.subjects == "human" else _OF_OTHERS
     for name in map(field_name, (*who, *_OF_ALL)):
         yield _known(said[name]) if name in said else KnownView(name, _NOT_SAID, "")

@@ -114,20 +114,20 @@ def field_view(
     """
     grade = grade or FieldGrade(name, NOT_REPORTED, GradeState.SILENT)
     machine = grade.machine
-    say = _speaker(name, control)
+    say = speaker_of(name, control)
     return FieldView(
         name=field_name(name),
         value=say(grade.value),
         state=WORDS["state"][grade.state],
         machine=say(machine.value) if machine is not None else "",
         differs=bool(grade.judgements) and _contradicts(machine, grade.value),
-        warnings=_warnings(grade, say),
+        warnings=field_warnings(grade, say),
         judged=_judged(grade, known, say),
         tags=_tags(machine, say),
     )
 
 
-def _speaker(name: Field, control: Value) -> Say:
+def speaker_of(name: Field, control: Value) -> Say:
     """How this field's values are put in words."""
     return partial(design_words, control=control) if name is Field.DESIGN else value_words
 
@@ -137,7 +137,8 @@ def _contradicts(machine: FieldReading | None, value: Value) -> bool:
     return machine is not None and machine.value not in {NOT_REPORTED, value}
 
 
-def _warnings(grade: FieldGrade, say: Say) -> tuple[str, ...]:
+def field_warnings(grade: FieldGrade, say: Say) -> tuple[str, ...]:
+    """What a reader must know of a value before using it, in a few words each."""
     found = []
     if grade.conflict:
         found.append(f"undecided between {' and '.join(map(say, grade.conflict))}")

@@ -12,7 +12,7 @@ from litreview.model.page import PrismaFlow
 from litreview.model.vocabulary import Category, ClaimKind
 from litreview.render.claim_views import ClaimView
 from litreview.render.refs import ClaimRef, StudyRef, short_name
-from litreview.render.study_views import StudyView
+from litreview.render.study_rows import StudyRow
 from litreview.render.wording import CATEGORY_NAMES, number
 
 _DOSING = (Category.DOSE, Category.ROUTE, Category.TIMING)
@@ -66,7 +66,7 @@ def categories_in(claims: tuple[ClaimView, ...]) -> tuple[tuple[str, str], ...]:
 
 
 def set_aside(
-    claims: tuple[ClaimView, ...], studies: tuple[StudyView, ...]
+    claims: tuple[ClaimView, ...], studies: tuple[StudyRow, ...]
 ) -> tuple[SetAsideView, ...]:
     """Everything that does not count: linked studies by claim, then studies left out."""
     rows = [

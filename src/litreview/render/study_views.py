@@ -1,53 +1,96 @@
-"""Studies as the page shows them: one row each, and every field with its quotes beneath it.
+"""One study as its page shows it: what it is, what it says of each claim, and how that is known.
 
-A dossier enters; frozen views of plain strings leave. Rows come from the study table, so the
-page and the CSV can never disagree; of abstracts only those are shown whose licence allows it.
+A dossier's index and a study enter; a frozen view of plain text leaves. The view of a study that
+nobody touched depends on its record, its reading, its ties and its membership alone; of abstracts
+only those are shown whose licence allows it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from urllib.parse import quote
 
 from markupsafe import Markup
 
-from litreview.model.dossier import Dossier
-from litreview.model.fields import NOT_REPORTED, Value
-from litreview.model.identity import Reviewer, StudyId
+from litreview.model.fields import NOT_REPORTED, Field
+from litreview.model.grade import Grade
+from litreview.model.identity import ClaimId, Reviewer, StudyId
 from litreview.model.licence import Licence
 from litreview.model.link import Link
 from litreview.model.record import Record
-from litreview.model.vocabulary import Origin, Standing
+from litreview.model.vocabulary import Origin, Reported, Standing
 from litreview.render import wording
 from litreview.render.basis_views import (
     Directory,
     RemarkView,
-    WordView,
-    link_words,
+    direction_words,
+    directness_words,
     remark_views,
 )
-from litreview.render.field_views import FieldView, field_views
-from litreview.render.frames import plain_rows, study_frame
-from litreview.render.order import grade_of
-from litreview.render.refs import ClaimRef, claim_ref, study_anchor
+from litreview.render.change_words import cause_words, names_in
+from litreview.render.field_lines import (
+    FieldLine,
+    ReadSentence,
+    SaidView,
+    field_lines,
+    link_said,
+    read_sentences,
+)
+from litreview.render.order import grade_of, merged_into
+from litreview.render.refs import ClaimRef
 from litreview.render.sanitise import safe_markup
+from litreview.render.study_rows import StudyIndex, StudyRow, author_names, study_row
+from litreview.render.study_summary import STUDY_WORDS, Summary, summary_of
 from litreview.render.trial_words import tie_words
 
-MAX_AUTHORS = 6  # before "et al.", after Vancouver style (ICMJE)
+_REGISTRIES = {
+    "NCT": "https://clinicaltrials.gov/study/{}",
+    "ISRCTN": "https://www.isrctn.com/{}",
+}
+"""Where a registration is found by its number alone."""
 
-_NOT_SAID = wording.value_words(NOT_REPORTED)
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How much of a study one page holds; None is all there is.
+
+    Attributes:
+        words: Words behind each value and each link.
+        sentences: Sentences of the machine's reading.
+        claims: Claims told one by one.
+        abstract: Whether an abstract that may be shown is.
+    """
+
+    words: int | None = None
+    sentences: int | None = None
+    claims: int | None = None
+    abstract: bool = True
+
+
+WHOLE = Extent()
+SHORTER = (Extent(sentences=8), Extent(2, 4, 12), Extent(1, 0, 8, abstract=False))
+BARE = Extent(0, 0, 4, abstract=False)
+"""What a page that would be too long is cut to, one after the other, and at the last."""
 
 
 @dataclass(frozen=True, slots=True)
 class StudyClaimView:
-    """What a study says of one claim, and on whose word."""
+    """What a study says of one claim, and on whose word.
+
+    Attributes:
+        directness: How near it is to the claim.
+        counts: Whether it counts for the claim, or why it does not; empty where nothing is decided.
+        more: How many words are left out here.
+    """
 
     claim: ClaimRef
     direction: str
-    outcome: str
-    says: str
+    directness: str
+    counts: str
     conflict: bool
-    words: tuple[WordView, ...]
+    said: tuple[SaidView, ...]
+    more: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,151 +105,149 @@ class AbstractView:
 
 @dataclass(frozen=True, slots=True)
 class StudyView:
-    """One study: its row in the table, and all its details."""
+    """One study with all its details.
 
-    anchor: str
-    label: str
-    title: Markup
+    Attributes:
+        citation: Authors, title, journal, year and place, in one line.
+        addresses: Where it can be read or looked up: name and address.
+        registered: The registrations it names, each with its address where one is known.
+        alert: What stands against the paper as a whole; empty as a rule.
+        grave: Whether that is a retraction, or a concern nobody resolved.
+        judged_by: Who judged any of it; empty when nobody did.
+        claims: What it says of each claim told here, of those it is linked to.
+        left_out: What this page leaves out for its length: a count and a noun each.
+    """
+
+    row: StudyRow
+    pmid: str
     vernacular_title: str
     authors: str
-    year: str
-    journal: str
     place: str
+    citation: str
     language: str
-    pmid: str
-    doi: str
-    pmcid: str
-    registered: tuple[str, ...]
+    addresses: tuple[tuple[str, str], ...]
+    registered: tuple[tuple[str, str], ...]
     ties: tuple[str, ...]
-    standing: str
+    alert: str
+    grave: bool
     notices: tuple[str, ...]
-    presence: str
     merged_into: str
     provenance: str
     no_abstract: str
     abstract: AbstractView | None
-    excluded: str
-    species: str
-    species_id: str
-    species_detail: str
-    design: str
-    n: str
-    people: int
-    randomized: str
-    blinding: str
-    control: str
-    population: str
-    given: str
-    risk_of_bias: str
-    country: str
-    full_text: str
-    group: str
-    graded_by: str
-    linked: bool
+    summary: Summary
+    judged_by: str
     claims: tuple[StudyClaimView, ...]
-    fields: tuple[FieldView, ...]
+    fields: tuple[FieldLine, ...]
+    read: tuple[ReadSentence, ...]
     remarks: tuple[RemarkView, ...]
+    left_out: tuple[str, ...]
 
 
-def study_views(dossier: Dossier) -> tuple[StudyView, ...]:
-    """Return every study in the order of the study table."""
-    claims = {claim.id: claim_ref(dossier, claim.id) for claim in dossier.claims}
-    return tuple(_study(dossier, claims, row) for row in plain_rows(study_frame(dossier)))
-
-
-def _study(dossier: Dossier, claims: dict[Any, ClaimRef], row: dict[Any, Any]) -> StudyView:
-    study = StudyId(row["study"])
+def study_view(index: StudyIndex, study: StudyId, extent: Extent = WHOLE) -> StudyView:
+    """Return one study with its details, or with as many of them as a page may hold."""
+    dossier = index.dossier
     record, grade = dossier.records[study], grade_of(dossier, study)
-    known = Directory.of(dossier)
-    linked = [link for link in dossier.links_of(study) if link.claim in claims]
-    links = tuple(_claim(claims[link.claim], link, known) for link in linked)
-    said = ("species", "randomized", "control", "country")
+    known, row = Directory.of(dossier), study_row(index, study)
+    links = index.links.get(study, ())
+    claims = tuple(_claim(index, link, known, extent) for link in links[: extent.claims])
+    fields = field_lines(grade, known, extent.words)
+    read, unread = read_sentences(grade, extent.sentences)
+    abstract = _abstract(record)
+    alert, grave = _alert(record, grade)
     return StudyView(
-        **{name: wording.value_words(row[name]) for name in said},
-        anchor=study_anchor(study),
-        label=wording.study_label(record),
-        title=safe_markup(record.title),
+        row=row,
+        pmid=record.pmid or "",
         vernacular_title=record.vernacular_title,
-        authors=_authors(record),
-        year=str(record.year or ""),
-        journal=record.journal.name,
+        authors=author_names(record),
         place=_place(record),
+        citation=_citation(record),
         language=_language(record),
-        pmid=row["pmid"],
-        doi=row["doi"],
-        pmcid=record.pmcid,
-        registered=dossier.relations.registrations.get(study, ()),
+        addresses=tuple(_addresses(record)),
+        registered=tuple(map(_registration, dossier.relations.registrations.get(study, ()))),
         ties=tie_words(dossier, study),
-        standing=wording.STANDING_NAMES[Standing(row["standing"])],
+        alert=alert,
+        grave=grave,
         notices=tuple(record.notices),
-        presence=_presence(row["presence"], row["merged_into"]),
-        merged_into=row["merged_into"],
+        merged_into=merged_into(dossier, study),
         provenance=record.provenance,
         no_abstract=_no_abstract(record),
-        abstract=_abstract(record),
-        excluded=grade.excluded,
-        species_id=row["species"],
-        species_detail=_or_nothing(row["species_detail"]),
-        design=wording.design_words(row["design"], row["control"]),
-        n=wording.value_words(row["n"]),
-        people=row["n"] if isinstance(row["n"], int) else 0,
-        blinding=_blinding(row),
-        population=_joined(row, "condition", "health_status", "age", "sex"),
-        given=_joined(row, "form", "route", "dose", "duration"),
-        risk_of_bias=_judged(row["risk_of_bias"], "not assessed"),
-        full_text=_judged(row["full_text_read"], "by nobody so far"),
-        group=_judged(row["group"], "not known"),
-        graded_by=", ".join(_reader(name, known) for name in grade.graded_by),
-        linked=bool(links),
-        claims=links,
-        fields=field_views(grade, known),
+        abstract=abstract if extent.abstract else None,
+        summary=summary_of(grade),
+        judged_by=wording.listed([_reader(name, known) for name in grade.reviewers]),
+        claims=claims,
+        fields=fields,
+        read=read,
         remarks=remark_views(dossier.notes.get(study, ())),
+        left_out=_left_out(
+            claims=len(links) - len(claims),
+            words=sum(c.more for c in claims) + sum(line.more for line in fields),
+            sentences=unread,
+            abstract=int(abstract is not None and not extent.abstract),
+        ),
     )
 
 
-def _claim(claim: ClaimRef, link: Link, known: Directory) -> StudyClaimView:
-    value = link.value
+def _left_out(**counts: int) -> tuple[str, ...]:
+    nouns = STUDY_WORDS["left_out"]
+    return tuple(wording.counted(n, *nouns[what]) for what, n in counts.items() if n)
+
+
+def _claim(index: StudyIndex, link: Link, known: Directory, extent: Extent) -> StudyClaimView:
+    said, more = link_said(link, known, extent.words)
     return StudyClaimView(
-        claim=claim,
-        direction=wording.DIRECTION_NAMES[value.direction],
-        outcome=wording.WORDS["outcome_short"][value.outcome],
-        says=f"{wording.OUTCOME_NAMES[value.outcome]}, "
-        f"{wording.POPULATION_NAMES[value.population]}",
+        claim=index.claims[link.claim],
+        direction=wording.sentence_case(direction_words(link.value)),
+        directness=directness_words(link.value),
+        counts=_counts(index, link.study, link.claim),
         conflict=link.conflict,
-        words=link_words(link, known),
+        said=said,
+        more=more,
     )
 
 
-def _reader(name: str, known: Directory) -> str:
-    about = known.reader(Reviewer(name))
+def _counts(index: StudyIndex, study: StudyId, claim: ClaimId) -> str:
+    if claim in index.counted.get(study, ()):
+        return "It counts for this claim."
+    names = names_in(index.dossier)
+    reasons = [
+        cause_words(wording.spoken(one.reason), names)
+        for decision in index.dossier.decisions
+        if decision.claim == claim
+        for part in decision.by_part
+        for one in part.not_counted
+        if one.study == study
+    ]
+    return f"It does not count: {'; '.join(dict.fromkeys(reasons))}." if reasons else ""
+
+
+def _reader(name: Reviewer, known: Directory) -> str:
+    about = known.reader(name)
     return f"{name} ({about})" if about else name
 
 
-def _judged(value: Value, silent: str) -> str:
-    """What only people say of a study: without their word nothing is known, not "not reported"."""
-    return silent if value == NOT_REPORTED else wording.value_words(value)
+def _alert(record: Record, grade: Grade) -> tuple[str, bool]:
+    """What stands against a paper, what the rules make of it, and whether it is grave."""
+    standing = record.standing
+    if standing is Standing.NONE:
+        return "", False
+    concern = standing is Standing.EXPRESSION_OF_CONCERN
+    resolved = concern and grade.value(Field.CONCERN_RESOLVED) == Reported.YES
+    said = STUDY_WORDS["standing"]["resolved" if resolved else standing.value]
+    follows = "" if resolved else wording.WORDS["consequence"].get(standing, "")
+    return f"{said} {follows}".strip(), bool(follows)
 
 
-def _or_nothing(value: Value) -> str:
-    return "" if value == NOT_REPORTED else wording.value_words(value)
+def _citation(record: Record) -> str:
+    authors, title = author_names(record), record.title.plain
+    parts = (_stopped(authors), _stopped(title), record.journal.name)
+    cited = " ".join(filter(None, parts))
+    place = _place(record)
+    return f"{cited} {record.year or 'undated'}{f';{place}' if place else ''}."
 
 
-def _joined(row: dict[Any, Any], *columns: str) -> str:
-    """The cells that say something, in one line; "not reported" when none does."""
-    said = (_or_nothing(row[column]).replace("; ", ", ") for column in columns)
-    return ", ".join(part for part in said if part) or _NOT_SAID
-
-
-def _blinding(row: dict[Any, Any]) -> str:
-    how, who = wording.value_words(row["blinding"]), _or_nothing(row["blinding_who"])
-    return f"{how} ({who.replace('; ', ', ')})" if who else how
-
-
-def _authors(record: Record) -> str:
-    names = [str(author) for author in record.authors]
-    if len(names) > MAX_AUTHORS or not record.authors_complete:
-        names = [*names[:MAX_AUTHORS], "et al."]
-    return ", ".join(names)
+def _stopped(text: str) -> str:
+    return text if not text or text.endswith((".", "?", "!")) else f"{text}."
 
 
 def _place(record: Record) -> str:
@@ -217,16 +258,24 @@ def _place(record: Record) -> str:
     return f"{journal.volume}{issue}{pages}"
 
 
+def _addresses(record: Record) -> Iterator[tuple[str, str]]:
+    if record.pmid:
+        yield f"PMID {record.pmid}", f"https://pubmed.ncbi.nlm.nih.gov/{record.pmid}/"
+    if record.doi:
+        yield f"DOI {record.doi}", f"https://doi.org/{quote(record.doi, safe='/:;()._-')}"
+    if record.pmcid:
+        pmcid = quote(record.pmcid, safe="")
+        yield record.pmcid, f"https://pmc.ncbi.nlm.nih.gov/articles/{pmcid}/"
+
+
+def _registration(number: str) -> tuple[str, str]:
+    address = next((a for start, a in _REGISTRIES.items() if number.startswith(start)), "")
+    return number, address.format(number)
+
+
 def _language(record: Record) -> str:
-    return ", ".join(wording.language(code) for code in record.languages) or _NOT_SAID
-
-
-def _presence(presence: str, merged: str) -> str:
-    if merged:
-        return f"merged into PMID {merged}"
-    if presence == "withdrawn":
-        return "withdrawn: PubMed no longer holds it"
-    return "" if presence == NOT_REPORTED else wording.WORDS["presence"][presence]
+    named = ", ".join(wording.language(code) for code in record.languages)
+    return named or wording.value_words(NOT_REPORTED)
 
 
 def _abstract(record: Record) -> AbstractView | None:

@@ -50,7 +50,7 @@ from litreview.render.sections import (
     sections_view,
     set_aside,
 )
-from litreview.render.study_views import StudyView, study_views
+from litreview.render.study_rows import StudyRow, study_rows
 from litreview.render.wording import WORDS, number, value_words
 
 
@@ -119,14 +119,14 @@ class CompoundView:
         return sections_view(self.claims)
 
     @cached_property
-    def studies(self) -> tuple[StudyView, ...]:
+    def study_rows(self) -> tuple[StudyRow, ...]:
         """Every study in hand, in the order of the study table."""
-        return study_views(self.dossier)
+        return study_rows(self.dossier)
 
     @cached_property
     def set_aside(self) -> tuple[SetAsideView, ...]:
         """Everything that does not count, and why."""
-        return set_aside(self.claims, self.studies)
+        return set_aside(self.claims, self.study_rows)
 
     @cached_property
     def reports(self) -> tuple[ReportView, ...]:

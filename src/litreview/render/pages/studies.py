@@ -4,16 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from litreview.model.identity import StudyId
 from litreview.model.page import Page
+from litreview.render.order import study_order
 from litreview.render.printer import Printer
-from litreview.render.refs import place_of
+from litreview.render.refs import place_of, study_anchor
+from litreview.render.study_rows import StudyIndex
+from litreview.render.study_table import study_tables
+from litreview.render.study_views import BARE, SHORTER, WHOLE, Extent, study_view
 from litreview.render.views import CompoundView
+
+MAX_STUDY = 15_000  # bytes of one study's page
 
 
 def pages(view: CompoundView, printer: Printer) -> Iterator[Page]:
-    """Yield the table, then a page for each study."""
-    compound = view.compound
-    yield printer.html(f"{compound}/studies.html", "studies.html", compound=compound, page=view)
-    for study in view.studies:
-        path = f"{compound}/{place_of(study.anchor)}"
-        yield printer.html(path, "study.html", compound=compound, page=view, study=study)
+    """Yield the table and its parts, then a page for each study."""
+    yield from tables(view, printer)
+    index = StudyIndex.of(view.dossier)
+    for study in study_order(view.dossier):
+        yield study_page(view, index, study, printer)
+
+
+def tables(view: CompoundView, printer: Printer) -> Iterator[Page]:
+    """Yield the table and the older parts of it."""
+    for table in study_tables(view.dossier, view.study_rows):
+        path = f"{view.compound}/{table.path}"
+        yield printer.html(path, "studies.html", compound=view.compound, page=view, table=table)
+
+
+def study_page(view: CompoundView, index: StudyIndex, study: StudyId, printer: Printer) -> Page:
+    """The page of one study, with as much of it as the page may hold."""
+    path = f"{view.compound}/{place_of(study_anchor(study))}"
+
+    def printed(extent: Extent) -> Page:
+        shown = study_view(index, study, extent)
+        return printer.html(path, "study.html", compound=view.compound, page=view, study=shown)
+
+    for extent in (WHOLE, *SHORTER):
+        page = printed(extent)
+        if len(page.content) <= MAX_STUDY:
+            return page
+    return printed(BARE)
