@@ -13,6 +13,7 @@ from pathlib import Path
 from litreview.model.page import Page, Print
 from litreview.textfiles.files import stamp_of
 
+
 @dataclass
 class PrintLog:
     """What the pages in a folder were printed from, before and now.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from litreview.model.identity import StudyId
 from litreview.model.page import Page
@@ -12,6 +13,7 @@ from litreview.render.refs import place_of, study_anchor
 from litreview.render.study_rows import StudyIndex
 from litreview.render.study_table import study_tables
 from litreview.render.study_views import BARE, SHORTER, WHOLE, Extent, study_view
+from litreview.render.untouched import Untouched
 from litreview.render.views import CompoundView
 
 MAX_STUDY = 15_000  # bytes of one study's page
@@ -20,9 +22,11 @@ MAX_STUDY = 15_000  # bytes of one study's page
 def pages(view: CompoundView, printer: Printer) -> Iterator[Page]:
     """Yield the table and its parts, then a page for each study."""
     yield from tables(view, printer)
-    index = StudyIndex.of(view.dossier)
+    index, untouched = StudyIndex.of(view.dossier), Untouched.of(view.dossier, printer)
     for study in study_order(view.dossier):
-        yield study_page(view, index, study, printer)
+        path = f"{view.compound}/{place_of(study_anchor(study))}"
+        make = partial(study_page, view, index, study, printer)
+        yield printer.log.page(path, untouched.digest(study), make)
 
 
 def tables(view: CompoundView, printer: Printer) -> Iterator[Page]:
