@@ -35,7 +35,7 @@ from litreview.render.pages import (
 from litreview.render.print_log import PrintLog
 from litreview.render.printer import Printer
 from litreview.render.views import CompoundView
-from litreview.textfiles.files import write_atomically
+from litreview.textfiles.files import write_derived
 
 CompoundPages = Callable[[CompoundView, Printer], Iterator[Page]]
 SitePages = Callable[[Sequence[CompoundView], Printer], Iterator[Page]]
@@ -103,7 +103,7 @@ def write_site(
         every.add(page.path)
         if page.stands:
             continue
-        if _write(folder / page.path, page.content):
+        if write_derived(folder / page.path, page.content):
             written.append(page.path)
         if log is not None:
             log.note(page)
@@ -139,11 +139,3 @@ def _ours(path: Path) -> bool:
     with suppress(OSError), path.open("rb") as file:
         return MARK in file.read(MARKED_WITHIN)
     return False
-
-
-def _write(path: Path, content: bytes) -> bool:
-    with suppress(OSError):  # what cannot be read is written anew
-        if path.read_bytes() == content:
-            return False
-    write_atomically(path, content)
-    return True
