@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from lxml import html
@@ -37,8 +38,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def visible(page: Path) -> Iterator[str]:
     """The text of a page piece by piece, as far as a reader sees it."""
-    body = html.document_fromstring(page.read_bytes()).find("body")
-    assert body is not None
+    body: Any = html.document_fromstring(page.read_bytes()).find("body")
     for hidden in body.xpath(TRACE):
         hidden.drop_tree()
     yield from (" ".join(text.split()) for text in body.itertext() if text.strip())

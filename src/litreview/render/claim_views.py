@@ -30,6 +30,7 @@ from litreview.render.basis_views import (
 )
 from litreview.render.change_words import Names, cause_words, move_words, names_in, short_move
 from litreview.render.directness import Dot, directness
+from litreview.render.figures.ladder import Rungs, rungs_of
 from litreview.render.flags import MAX_LIMITS, Badge, badges, limits
 from litreview.render.order import grade_of, link_of
 from litreview.render.people import exposed_words
@@ -156,6 +157,7 @@ class ClaimView:
     asserted: str
     tier: TierView
     verdict: VerdictView
+    rungs: Rungs | None
     sentence: str
     provisional: bool
     not_checked: str
@@ -224,6 +226,7 @@ def claim_view(dossier: Dossier, claim: Claim, order: int) -> ClaimView:
         asserted=wording.asserted_words(claim),
         tier=tier_view(decision),
         verdict=verdict_view(decision),
+        rungs=rungs_of(claim, decision),
         sentence=reader_sentence(decision, setting_of(dossier, decision).undated()),
         provisional=decision.provisional,
         not_checked=wording.not_checked_words(decision),

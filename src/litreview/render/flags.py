@@ -74,7 +74,7 @@ class Badge:
 
 def badges(dossier: Dossier, decision: TierDecision) -> tuple[Badge, ...]:
     """Every flag as a badge, the gravest first; one that has no sentence yet shows its name."""
-    ordered = sorted(decision.flags, key=lambda f: (_ORDER.get(_known(f), len(_ORDER)), f))
+    ordered = sorted(decision.flags, key=lambda f: (_ORDER.get(known_flag(f), len(_ORDER)), f))
     return tuple(_badge(dossier, decision, flag) for flag in ordered)
 
 
@@ -90,7 +90,7 @@ def _badge(dossier: Dossier, decision: TierDecision, flag: str) -> Badge:
     held = {study.study: _held(dossier, decision, study, flag) for study in studies}
     found = [study for study in studies if held[study.study]]
     if not found:
-        return Badge(flag, _FLAGS.get(_known(flag), ""))
+        return Badge(flag, _FLAGS.get(known_flag(flag), ""))
     share = "" if len(found) == len(studies) else f"{len(found)} of {len(studies)}"
     which = _which(len(found), studies)
     if len(found) < len(studies) and len(found) <= MAX_NAMED:
@@ -138,6 +138,6 @@ def _held(
     )
 
 
-def _known(flag: str) -> str:
-    """The flag as the table spells it; "n < 20 per arm" carries the policy's own number."""
+def known_flag(flag: str) -> str:
+    """A flag as the table spells it; "n < 20 per arm" carries the policy's own number."""
     return "small arms" if flag.endswith("per arm") else flag

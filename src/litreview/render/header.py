@@ -7,7 +7,6 @@ typed, and the only dates are those of the search.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from litreview.model.decision import TierDecision
@@ -15,14 +14,13 @@ from litreview.model.dossier import Dossier, SearchState, Shortfall
 from litreview.model.fields import Field
 from litreview.model.page import PrismaFlow
 from litreview.model.vocabulary import (
-    Blinding,
     ClaimKind,
     ClaimStatus,
-    Reported,
     RunOutcome,
     Species,
     Tier,
 )
+from litreview.render.finding import is_blinded_trial, main_sentence, on_ladder
 from litreview.render.order import grade_of
 from litreview.render.people import CountedTrial, people_once, trials_once
 from litreview.render.refs import UNDECIDED, TierView, plain_tier_view
@@ -35,6 +33,7 @@ from litreview.render.wording import (
     day,
     listed,
     number,
+    short_day,
 )
 
 NOT_ADVICE = "Research summary, not medical advice."
@@ -51,7 +50,15 @@ class BarView:
 
 @dataclass(frozen=True, slots=True)
 class FreshnessView:
-    """How fresh the records are; dates in words beside ISO dates for programs."""
+    """How fresh the records are; dates in words beside ISO dates for programs.
+
+    Attributes:
+        brief: The state of the search in a few words, with what is amiss.
+        notice: Why the records are not those of a complete search; empty when they are.
+        fell_short: What became of the latest refresh, when it is not complete.
+    """
+
+    brief: str
 
     data_through: str
     data_through_day: str
@@ -114,30 +121,34 @@ def header_view(dossier: Dossier) -> HeaderView:
 
 
 def bottom_line(dossier: Dossier) -> str:
-    """The state of all claims in one sentence: the best first, then how the rest divide."""
+    """The state of all claims: what trials came to, then what each of them rests on."""
     tiers = _by_tier(dossier)
     total = sum(tiers.values())
-    waiting = sum(d.undecided for d in dossier.decisions)
+    main = main_sentence(dossier)
     if not total:
-        if waiting:
-            return f"{counted(waiting, 'claim')} filed, and none decided yet."
-        return "No claim that studies could answer is filed yet."
-    high = [d.kind in HARM_KINDS for d in _ranked(dossier) if d.tier.rank >= Tier.T3.rank]
-    clinical, harms = high.count(False), high.count(True)
-    first = (
-        f"{number(clinical) if clinical else 'None'} of {counted(total, 'claim')} "
-        f"{'rest' if clinical > 1 else 'rests'} on blinded trials in the right people"
+        return main
+    high = [d.kind in HARM_KINDS for d in on_ladder(dossier) if d.tier.rank >= Tier.T3.rank]
+    labels = sum(_on_labels(d) for d in on_ladder(dossier))
+    on = (high.count(False), high.count(True), tiers[Tier.T2] - labels, labels, tiers[Tier.T1])
+    parts = [f"{number(n)} on {what}" for n, what in zip(on, _RESTS_ON, strict=True) if n]
+    parts += _on_what_people_say(dossier)
+    waiting = sum(d.undecided for d in dossier.decisions)
+    open_ = (
+        f"; {number(waiting)} {'is' if waiting == 1 else 'are'} not decided yet" if waiting else ""
     )
-    rest = [f"{number(harms)} on controlled trials that looked for harms"] if harms else []
-    labels = sum(_on_labels(d) for d in _ranked(dossier))
-    on = (tiers[Tier.T2] - labels, labels, tiers[Tier.T1])
-    rest += [f"{number(n)} on {what}" for n, what in zip(on, _RESTS_ON, strict=True) if n]
-    rest += _on_what_people_say(dossier)
-    rest += [f"{number(waiting)} not decided yet"] if waiting else []
-    return f"{first}; {listed(rest)}." if rest else f"{first}."
+    lead, *others = parts
+    rest = f"{'rests' if lead.startswith('1 ') else 'rest'} {lead.partition(' ')[2]}"
+    said = listed([f"{lead.partition(' ')[0]} {rest}", *others])
+    return f"{main} Of {counted(total, 'claim')}, {said}{open_}."
 
 
-_RESTS_ON = ("early human studies", "official labels alone", "indirect evidence alone")
+_RESTS_ON = (
+    "blinded trials in the right people",
+    "controlled trials that looked for harms",
+    "early human studies",
+    "official labels alone",
+    "indirect evidence alone",
+)
 
 
 def _on_labels(decision: TierDecision) -> bool:
@@ -147,7 +158,7 @@ def _on_labels(decision: TierDecision) -> bool:
 
 def _on_what_people_say(dossier: Dossier) -> list[str]:
     """The claims at T0: by a study of a part alone, a report on file, word alone, or nobody."""
-    rest = (d for d in _ranked(dossier) if d.tier is Tier.T0)
+    rest = (d for d in on_ladder(dossier) if d.tier is Tier.T0)
     filed = Counter(_spoken_of(dossier, decision) for decision in rest)
     return [f"{number(filed[what])} on {what}" for what in _SPOKEN_OF if filed[what]]
 
@@ -183,12 +194,7 @@ def bar(dossier: Dossier) -> tuple[BarView, ...]:
 
 
 def _by_tier(dossier: Dossier) -> Counter[Tier]:
-    return Counter(decision.tier for decision in _ranked(dossier))
-
-
-def _ranked(dossier: Dossier) -> Iterator[TierDecision]:
-    """The decisions that stand somewhere on the ladder."""
-    return (d for d in dossier.decisions if d.kind is not ClaimKind.FACT and not d.undecided)
+    return Counter(decision.tier for decision in on_ladder(dossier))
 
 
 def _lines(dossier: Dossier) -> tuple[tuple[str, str], ...]:
@@ -238,17 +244,10 @@ def _counting(studies: int) -> str:
     return f"{counted(studies, 'study', 'studies')} {verb} for at least one claim"
 
 
-_BLINDED = frozenset({Blinding.DOUBLE, Blinding.SINGLE, Blinding.REPORTED})
-
-
 def _is_blinded(dossier: Dossier, trial: CountedTrial) -> bool:
     """Whether one of its reports is randomized and blinded, whatever level it counts at."""
-    reports = dict.fromkeys(report for study in trial.studies for report in study.reports)
-    grades = (grade_of(dossier, report) for report in reports)
-    return any(
-        grade.value(Field.RANDOMIZED) == Reported.YES and grade.value(Field.BLINDING) in _BLINDED
-        for grade in grades
-    )
+    reports = {report for study in trial.studies for report in study.reports}
+    return any(is_blinded_trial(dossier, report) for report in reports)
 
 
 def _preclinical_line(dossier: Dossier, trials: tuple[CountedTrial, ...]) -> str:
@@ -302,6 +301,7 @@ def not_checked(dossier: Dossier) -> str:
 def freshness(search: SearchState) -> FreshnessView:
     """The dates of the search, and one plain sentence when something is amiss with them."""
     return FreshnessView(
+        brief=_brief(search),
         data_through=search.data_through,
         data_through_day=day(search.data_through) or "not known",
         last_complete=search.last_complete,
@@ -311,6 +311,18 @@ def freshness(search: SearchState) -> FreshnessView:
         notice=_notice(search),
         fell_short=_fell_short(search.last_complete, search.fell_short),
     )
+
+
+def _brief(search: SearchState) -> str:
+    if search.snapshot:
+        known = f": studies known on {day(search.data_through)}" if search.data_through else ""
+        return f"PubMed not reached{known}"
+    if not search.last_complete:
+        return "PubMed not yet searched completely"
+    known = f"PubMed searched to {short_day(search.data_through or search.last_complete)}"
+    if search.fell_short is not None:
+        return f"{known}; the latest search fell short"
+    return f"{known}, next by {short_day(search.next_due)}" if search.next_due else known
 
 
 def _fell_short(last_complete: str, latest: Shortfall | None) -> str:

@@ -13,7 +13,7 @@ from litreview.model.vocabulary import Category, ClaimKind
 from litreview.render.claim_views import ClaimView
 from litreview.render.refs import ClaimRef, StudyRef, short_name
 from litreview.render.study_rows import StudyRow
-from litreview.render.wording import CATEGORY_NAMES, number
+from litreview.render.wording import number
 
 _DOSING = (Category.DOSE, Category.ROUTE, Category.TIMING)
 _REGIMENS = {ClaimKind.REGIMEN, ClaimKind.FACT}
@@ -57,12 +57,6 @@ def sections_view(claims: tuple[ClaimView, ...]) -> SectionsView:
 
 def _is(claim: ClaimView, *categories: Category) -> bool:
     return claim.category_id in {category.value for category in categories}
-
-
-def categories_in(claims: tuple[ClaimView, ...]) -> tuple[tuple[str, str], ...]:
-    """The categories that occur, for the filter: id and name."""
-    found = {claim.category_id for claim in claims}
-    return tuple((c.value, CATEGORY_NAMES[c]) for c in Category if c.value in found)
 
 
 def set_aside(

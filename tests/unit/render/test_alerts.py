@@ -3,9 +3,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from lxml import html
 from tests.support.builders_render import a_dossier, a_page_link
 from tests.support.builders_render_changes import a_change, a_tier_entry, in_time, told_by
 from tests.support.builders_render_studies import a_field_judgement
+from tests.support.printed import printed
 
 from litreview.model.dossier import Dossier
 from litreview.model.fields import Field
@@ -14,7 +16,6 @@ from litreview.model.identity import Pmid, StudyId
 from litreview.model.record import StandingSignal
 from litreview.model.vocabulary import ChangeKind, Reported, Standing
 from litreview.render.alerts import alert_views
-from litreview.render.views import compound_view
 
 DOSSIER = a_dossier()
 DOUBTED = StudyId("pmid:90000003")
@@ -86,7 +87,7 @@ def test_only_a_cause_that_names_the_very_study_moved_a_claim() -> None:
     assert alert.moved == ()
 
 
-def test_the_fourth_alert_and_on_are_folded() -> None:
+def test_the_first_alert_stands_open_and_the_others_fold() -> None:
     dossier = DOSSIER
     for study in list(DOSSIER.records)[:5]:
         record = replace(
@@ -94,5 +95,10 @@ def test_the_fourth_alert_and_on_are_folded() -> None:
         )
         links = (*dossier.links, a_page_link(study, "morning"))
         dossier = replace(dossier, records={**dossier.records, study: record}, links=links)
-    view = compound_view(dossier)
-    assert (len(view.alerts), len(view.more_alerts)) == (3, 3)
+    assert len(alert_views(dossier)) == 6
+    banner = html.document_fromstring(printed(dossier)["veltraxin/index.html"]).find_class("alerts")
+    (open_,) = banner[0].xpath("./p")
+    (folded,) = banner[0].xpath("./details")
+    assert "Moreau and Tan 2014 (PMID 90000007) was retracted" in open_.text_content()
+    assert folded.xpath("string(summary)") == "Details, and 5 more"
+    assert folded.text_content().count("retracted") == 5

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from tests.support.builders_render import (
@@ -12,13 +11,13 @@ from tests.support.builders_render import (
     a_page_decision,
     with_decision,
 )
+from tests.support.printed import printed
 
 from litreview.model.dossier import Dossier, SearchState, Shortfall
 from litreview.model.identity import StudyId
 from litreview.model.page import PrismaFlow
 from litreview.model.vocabulary import ClaimKind, Tier, Verdict
 from litreview.render.header import bar, bottom_line, freshness, header_view
-from litreview.render.site import render_compound, render_index
 
 DOSSIER = a_dossier()
 FIRST = StudyId("pmid:90000001")
@@ -35,28 +34,30 @@ def of_tiers(*tiers: Tier) -> Dossier:
 
 def test_the_bottom_line_counts_from_the_best_down() -> None:
     assert bottom_line(DOSSIER) == (
-        "1 of 12 claims rests on blinded trials in the right people; 4 on early human studies, "
-        "2 on indirect evidence alone, 1 on community reports alone and 4 on what pages say alone."
+        "Blinded, randomized trials in the right people have tested 1 claim about Veltraxin: "
+        "1 has mixed results. Of 12 claims, 1 rests on blinded trials in the right people, "
+        "4 on early human studies, 2 on indirect evidence alone, 1 on community reports alone "
+        "and 4 on what pages say alone."
     )
 
 
-def test_the_bottom_line_says_none_when_none_is_clinical() -> None:
-    assert bottom_line(of_tiers(Tier.T0, Tier.T0)) == (
-        "None of 2 claims rests on blinded trials in the right people; 2 on what pages say alone."
+def test_the_bottom_line_names_nothing_that_no_claim_rests_on() -> None:
+    assert bottom_line(of_tiers(Tier.T0, Tier.T0)).endswith(
+        "in the people it is made for. Of 2 claims, 2 rest on what pages say alone."
     )
 
 
 def test_the_bottom_line_of_trials_alone_ends_there() -> None:
     text = bottom_line(of_tiers(Tier.T3, Tier.T4))
-    assert text == "2 of 2 claims rest on blinded trials in the right people."
+    assert text.endswith("2 hold up. Of 2 claims, 2 rest on blinded trials in the right people.")
 
 
 def test_a_harm_at_the_top_rests_on_no_blinded_trial() -> None:
     two = of_tiers(Tier.T3, Tier.T4)
     benefit, harm = two.decisions
     told = replace(two, decisions=(benefit, replace(harm, kind=ClaimKind.HARM)))
-    assert bottom_line(told) == (
-        "1 of 2 claims rests on blinded trials in the right people; "
+    assert bottom_line(told).endswith(
+        "Of 2 claims, 1 rests on blinded trials in the right people and "
         "1 on controlled trials that looked for harms."
     )
 
@@ -137,6 +138,22 @@ def test_a_snapshot_is_told_in_one_plain_sentence() -> None:
     assert notice.count(".") == 1
 
 
+@pytest.mark.parametrize(
+    ("search", "brief"),
+    [
+        (DOSSIER.search, "PubMed searched to 13 Sep 2026, next by 20 Sep 2026"),
+        (a_dossier(snapshot=True).search, "PubMed not reached: studies known on 13 September 2026"),
+        (SearchState(), "PubMed not yet searched completely"),
+        (
+            replace(DOSSIER.search, fell_short=Shortfall("2026-11-08", "failed")),
+            "PubMed searched to 13 Sep 2026; the latest search fell short",
+        ),
+    ],
+)
+def test_the_state_of_the_search_is_told_in_a_few_words(search: SearchState, brief: str) -> None:
+    assert freshness(search).brief == brief
+
+
 def test_no_search_at_all_is_told() -> None:
     view = freshness(SearchState())
     assert "not been searched completely" in view.notice
@@ -185,13 +202,12 @@ def test_a_refresh_that_fell_short_is_told(last: str, latest: Shortfall | None, 
     assert bool(view.fell_short) == bool(told)
 
 
-def test_a_page_tells_of_it_and_so_do_its_data(templates: tuple[Path, ...]) -> None:
+def test_a_page_tells_of_it_and_so_do_its_data() -> None:
     latest = Shortfall("2026-11-08", "failed", "the query finds 9 records")
     told = replace(DOSSIER, search=replace(DOSSIER.search, fell_short=latest))
-    pages = {page.path: page.content.decode() for page in render_compound(told, templates)}
+    pages = printed(told)
     assert "stopped: the query finds 9 records." in pages["veltraxin/index.html"]
-    assert "stopped: the query" in render_index([told], templates).content.decode()
-    search = json.loads(pages["veltraxin/evidence.json"])["search"]
+    search = json.loads(pages["veltraxin/data/evidence.json"])["search"]
     assert search["fell_short"] == {
         "on": "2026-11-08",
         "outcome": "failed",
@@ -222,7 +238,7 @@ def test_claims_not_decided_again_are_told_at_the_top() -> None:
 
 def test_a_claim_never_decided_stands_at_no_tier() -> None:
     never = _waiting(decided="")
-    assert "; " in bottom_line(never) and bottom_line(never).endswith("and 1 not decided yet.")
+    assert bottom_line(never).endswith("on what pages say alone; 1 is not decided yet.")
     assert [s.count for s in bar(never) if s.tier.slug == "undecided"] == [1]
     assert sum(s.count for s in bar(never)) == len(DOSSIER.claims)
     assert header_view(never).not_checked.endswith("not decided yet.")

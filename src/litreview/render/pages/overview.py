@@ -3,14 +3,101 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
 
 from litreview.model.page import Page
+from litreview.render.evidence_table import (
+    DOSING,
+    HARMS,
+    MECHANISM,
+    EvidenceTable,
+    Row,
+    evidence_table,
+)
+from litreview.render.figures.evidence_map import EvidenceMap, evidence_map_figure
+from litreview.render.figures.flow import Flow, flow_figure
+from litreview.render.figures.strips import Strips, strips_figure
+from litreview.render.figures.years import Years, years_figure
+from litreview.render.finding import Finding, finding, result_words
+from litreview.render.method import RungView, ladder
+from litreview.render.news import NewsItem
 from litreview.render.printer import Printer
 from litreview.render.views import CompoundView
+
+NEWEST = 3  # changes told on the overview
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of the mechanism as the claims tell it: its number, and who makes it."""
+
+    number: int
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What stands on the overview beside the header.
+
+    Attributes:
+        ladder: The rungs, for the heads of columns.
+        steps: The mechanism step by step; the last is what people are said to feel.
+        result: What these claims come to.
+        harms: The harms that studies or labels bear on.
+        dosing: What the claims on taking it come to.
+    """
+
+    finding: Finding
+    table: EvidenceTable
+    ladder: tuple[RungView, ...]
+    evidence_map: EvidenceMap | None
+    years: Years | None
+    strips: Strips | None
+    flow: Flow | None
+    steps: tuple[Step, ...]
+    result: str
+    harms: tuple[Row, ...]
+    dosing: str
+    news: tuple[NewsItem, ...]
 
 
 def pages(view: CompoundView, printer: Printer) -> Iterator[Page]:
     """Yield the overview, and the dates that every other page reads."""
     path = f"{view.compound}/index.html"
-    yield printer.html(path, "overview.html", compound=view.compound, page=view)
+    overview = overview_of(view)
+    yield printer.html(path, "overview.html", compound=view.compound, page=view, overview=overview)
     yield printer.text(f"{view.compound}/freshness.js", "freshness.js", page=view)
+
+
+def overview_of(view: CompoundView) -> Overview:
+    """Return what the overview of one compound shows."""
+    dossier = view.dossier
+    table = evidence_table(dossier, view.claims)
+    return Overview(
+        finding=finding(dossier),
+        table=table,
+        ladder=ladder(),
+        evidence_map=evidence_map_figure(dossier),
+        years=years_figure(dossier),
+        strips=strips_figure(dossier),
+        flow=flow_figure(dossier),
+        steps=_steps(table),
+        result=result_words(dossier, MECHANISM, "mechanism"),
+        harms=tuple(row for row in _rows(table, HARMS) if row.claim.counted),
+        dosing=result_words(dossier, DOSING, "regimens"),
+        news=view.news.items[:NEWEST],
+    )
+
+
+def _rows(table: EvidenceTable, group_id: str) -> tuple[Row, ...]:
+    group = table.group(group_id)
+    return group.rows if group is not None else ()
+
+
+def _steps(table: EvidenceTable) -> tuple[Step, ...]:
+    """Every claim that is a step, whatever group it stands in."""
+    of = [(row.claim.step, row) for group in table.groups for row in group.rows if row.claim.step]
+    ordered = sorted(of, key=lambda pair: pair[0] or 0)
+    steps = groupby(ordered, key=lambda pair: pair[0] or 0)
+    return tuple(Step(number, tuple(row for _, row in rows)) for number, rows in steps)

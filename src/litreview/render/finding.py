@@ -1,0 +1,213 @@
+"""What has been found out about a compound, in a few sentences that its decisions make.
+
+A dossier enters; sentences leave. Each is chosen by counts of decisions and of the studies they
+count: a claim is never said to be tested where only its animals were, and nobody is counted twice.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from litreview.model.decision import TierDecision
+from litreview.model.dossier import Dossier
+from litreview.model.fields import Field
+from litreview.model.identity import StudyId
+from litreview.model.link import Link
+from litreview.model.vocabulary import (
+    Blinding,
+    ClaimKind,
+    InterventionMatch,
+    OutcomeMatch,
+    PopulationMatch,
+    Reported,
+    Standing,
+    Tier,
+    Verdict,
+)
+from litreview.render.evidence_table import HEALTHY, OTHERS, WORDS, group_of
+from litreview.render.order import grade_of
+from litreview.render.people import people_once, trials_once
+from litreview.render.wording import HARM_KINDS, counted, listed, number
+
+BLINDED = frozenset({Blinding.DOUBLE, Blinding.SINGLE, Blinding.REPORTED})
+_PLAIN = {Verdict.SUPPORTS, Verdict.NO_EFFECT, Verdict.OPPOSES}
+_ACCOUNTS = "secondary source"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The first words of an overview.
+
+    Attributes:
+        main: The state of all claims in one sentence.
+        people: How the claims for healthy people were studied, then those about others.
+        studied: How many studies in people count, and how many people took part.
+    """
+
+    main: str
+    people: tuple[str, ...]
+    studied: str
+
+
+def finding(dossier: Dossier) -> Finding:
+    """Return what the decisions come to."""
+    return Finding(main_sentence(dossier), tuple(_by_people(dossier)), _studied(dossier))
+
+
+def main_sentence(dossier: Dossier) -> str:
+    """Whether blinded, randomized trials have tested the claims, and what came of it."""
+    said = WORDS["finding"]
+    ranked = tuple(on_ladder(dossier))
+    if not ranked:
+        waiting = sum(decision.undecided for decision in dossier.decisions)
+        decided = said["none_decided"].format(claims=counted(waiting, "claim"))
+        return str(decided if waiting else said["none_filed"])
+    name = dossier.query.name
+    effects = [d for d in ranked if d.kind not in HARM_KINDS]
+    tested = [d for d in effects if d.tier.rank >= Tier.T3.rank]
+    if not tested:
+        mine = {decision.claim for decision in effects}
+        begun = any(_tests(dossier, link) for link in dossier.links if link.claim in mine)
+        return str(said["begun" if begun else "untested"].format(name=name))
+    came = Counter(d.verdict if d.verdict in _PLAIN else "other" for d in tested)
+    return str(
+        said["clinical"].format(
+            tested=counted(len(tested), "claim"),
+            name=name,
+            said=listed([_counted("said", way, came[way]) for way in WORDS["said"] if came[way]]),
+        )
+    )
+
+
+def on_ladder(dossier: Dossier) -> Iterator[TierDecision]:
+    """The decisions that stand somewhere on the ladder."""
+    return (d for d in dossier.decisions if d.kind is not ClaimKind.FACT and not d.undecided)
+
+
+def is_blinded_trial(dossier: Dossier, study: StudyId) -> bool:
+    """Whether a report is known to be of a trial that was both randomized and blinded."""
+    grade = grade_of(dossier, study)
+    randomized = grade.value(Field.RANDOMIZED) == Reported.YES
+    return randomized and grade.value(Field.BLINDING) in BLINDED
+
+
+def _tests(dossier: Dossier, link: Link) -> bool:
+    """Whether a study is known to have tested a claim in its own people, blinded and randomized."""
+    word = link.value
+    return (
+        word.population is PopulationMatch.MATCH
+        and word.outcome is not OutcomeMatch.MISMATCH
+        and word.intervention is not InterventionMatch.OTHER_COMPOUND
+        and grade_of(dossier, link.study).standing is not Standing.RETRACTED
+        and is_blinded_trial(dossier, link.study)
+    )
+
+
+def _by_people(dossier: Dossier) -> Iterator[str]:
+    """A sentence on the claims for healthy people, and one on those about others."""
+    for group, key in ((HEALTHY, "healthy"), (OTHERS, "patients")):
+        mine = decided_in(dossier, group)
+        if mine:
+            told = WORDS["finding"][key].format(
+                claims=counted(len(mine), "effect"), said=ways_words(dossier, mine, "them")
+            )
+            yield " ".join([told, *_accounts(mine)])
+
+
+def decided_in(dossier: Dossier, group: str) -> list[TierDecision]:
+    """The decisions on the claims of one group that studies can answer."""
+    mine = (claim for claim in dossier.claims if group_of(dossier, claim) == group)
+    decisions = (dossier.decision(claim.id) for claim in mine)
+    return [decision for decision in decisions if decision.kind is not ClaimKind.FACT]
+
+
+def result_words(dossier: Dossier, group: str, key: str) -> str:
+    """What the claims of a group come to in one sentence; empty when it has none."""
+    mine = decided_in(dossier, group)
+    if not mine:
+        return ""
+    claims, said = counted(len(mine), "claim"), ways_words(dossier, mine, "people")
+    return str(WORDS["result"][key].format(claims=claims, said=said))
+
+
+def ways_words(dossier: Dossier, decisions: Sequence[TierDecision], them: str) -> str:
+    """How many of these claims were studied in their people, indirectly, in animals, or not."""
+    of: dict[str, list[TierDecision]] = {way: [] for way in WORDS["way"]}
+    for decision in decisions:
+        of[way_of(decision)].append(decision)
+    said = [
+        _counted("way", way, len(mine), who=_who(dossier, mine), them=them)
+        for way, mine in of.items()
+        if mine or way == _DIRECT
+    ]
+    *first, last = said
+    return f"{', '.join(first)}, and {last}" if first else last
+
+
+def way_of(decision: TierDecision) -> str:
+    """How a claim was studied, as the sentences name the ways."""
+    if decision.undecided:
+        return "waiting"
+    if not decision.counted:
+        return "none"
+    if decision.tier is Tier.T0:
+        return "partly"
+    human = [study for study in decision.counted if study.human and not study.label]
+    if any(not study.points for study in human):
+        return _DIRECT
+    return "indirect" if human else "models"
+
+
+_DIRECT = "direct"
+
+
+def _who(dossier: Dossier, decisions: Iterable[TierDecision]) -> str:
+    """The studies in people behind some claims, each once: " (1 study, 16 people)"."""
+    studies = [s for d in decisions for s in d.counted if s.human and not s.label]
+    trials, people = trials_once(dossier, studies), people_once(dossier, studies)
+    if not trials:
+        return ""
+    told = [counted(len(trials), "study", "studies")]
+    told += [counted(people, "person", "people")] if people is not None else []
+    return f" ({', '.join(told)})"
+
+
+def _accounts(decisions: Sequence[TierDecision]) -> Iterator[str]:
+    direct = [d for d in decisions if way_of(d) == _DIRECT]
+    some = sum(_ACCOUNTS in d.flags for d in direct)
+    if some:
+        key = "accounts_all" if some == len(direct) else "accounts"
+        yield str(WORDS["finding"][key].format(some=number(some)))
+
+
+def _studied(dossier: Dossier) -> str:
+    """How many studies in people count for any claim, and how many people took part."""
+    said = WORDS["finding"]
+    studies = [s for d in dossier.decisions for s in d.counted if s.human and not s.label]
+    trials = trials_once(dossier, studies)
+    if not trials:
+        return str(said["studied_none"])
+    known = sum(trial.n is not None for trial in trials)
+    return str(
+        said["studied"].format(
+            studies=counted(len(trials), "study", "studies"),
+            count="counts" if len(trials) == 1 else "count",
+            known=_took_part(known, len(trials), people_once(dossier, studies)),
+        )
+    )
+
+
+def _took_part(known: int, trials: int, people: int | None) -> str:
+    if people is None:
+        return "none says how many took part"
+    who = f"{number(known)} of them" if known < trials else ("it" if trials == 1 else "all")
+    says = f"{who} {'says' if known == 1 else 'say'} how many took part"
+    return f"{says}: {counted(people, 'person', 'people')}, comparison groups included"
+
+
+def _counted(table: str, key: str, count: int, **also: str) -> str:
+    one, many = WORDS[table][key]
+    told = number(count) if count else "none"
+    return str((one if count < 2 else many).format(count=told, **also))

@@ -1,0 +1,157 @@
+"""The overview in a real browser: an answer first, whatever the width, and without script."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+pytestmark = pytest.mark.browser
+
+WIDTHS = (320, 360, 768, 1024, 1280)
+ALL_OPEN = "document.querySelectorAll('details').forEach(d => d.open = true)"
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("name", ["index.html", "page.html"])
+def test_it_never_scrolls_sideways(page: Page, compound_url: str, name: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(compound_url.replace("index.html", name))
+    page.evaluate(ALL_OPEN)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_retraction_stands_above_everything_said_of_the_evidence(
+    browser: Browser, compound_url: str
+) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 640})
+    page = context.new_page()
+    page.goto(compound_url)
+    banner = page.get_by_role("region", name="Retractions and concerns")
+    expect(banner).to_be_in_viewport(ratio=1)
+    expect(banner).to_contain_text("was retracted, noticed on 13 September 2026")
+    banner.get_by_role("link", name="A spray sharpens").click()
+    expect(page).to_have_url(compound_url.replace("index.html", "claims/attention.html"))
+    context.close()
+
+
+def test_on_a_phone_a_row_is_name_tier_and_whose_number(page: Page, compound_url: str) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(compound_url)
+    row = page.locator("#healthy tbody tr").first
+    for shown in ("th a", ".decided .tier", ".whose"):
+        expect(row.locator(shown)).to_be_visible()
+    for left_out in (".rungs", ".limits", ".verdict"):
+        expect(row.locator(left_out)).not_to_be_visible()
+    name, tier = row.locator("th").bounding_box(), row.locator(".tier").bounding_box()
+    assert name is not None and tier is not None
+    assert name["x"] + name["width"] <= tier["x"] and abs(name["y"] - tier["y"]) < name["height"]
+
+
+def test_groups_fold_by_keyboard_and_a_question_opens_its_own(
+    page: Page, compound_url: str
+) -> None:
+    page.goto(compound_url)
+    row = page.locator("#harms tbody tr").first
+    expect(row).not_to_be_visible()
+    page.locator("#harms > summary").focus()
+    page.keyboard.press("Enter")
+    expect(row).to_be_visible()
+    page.reload()
+    page.get_by_role("link", name="Is it safe?").click()
+    expect(row).to_be_visible()
+    expect(row).to_be_in_viewport()
+
+
+def test_it_reads_without_script(browser: Browser, compound_url: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(compound_url)
+    expect(page.locator("form.filters")).not_to_be_visible()
+    page.locator("#mechanism > summary").click()
+    expect(page.locator("#mechanism tbody tr")).to_have_count(2)
+    context.close()
+
+
+def test_tiers_are_told_apart_without_colour(page: Page, compound_url: str) -> None:
+    page.goto(compound_url)
+    page.evaluate(ALL_OPEN)
+    signs = page.eval_on_selector_all(
+        "#claims .tier",
+        "all => all.map(t => t.textContent + ' ' + t.querySelector('use').getAttribute('href'))",
+    )
+    assert len(set(signs)) == 5
+    assert len({sign.split()[-1] for sign in signs}) == 5
+
+
+def test_headings_and_regions_have_names(page: Page, compound_url: str) -> None:
+    page.goto(compound_url)
+    assert page.locator("html").get_attribute("lang") == "en"
+    assert page.locator("h1").count() == 1
+    nameless = page.eval_on_selector_all(
+        "[role=region], nav, form, table",
+        "all => all.filter(e => !e.getAttribute('aria-label') && !e.querySelector('caption'))"
+        ".length",
+    )
+    assert nameless == 0
+
+
+def test_print_shows_folded_rows(page: Page, compound_url: str) -> None:
+    page.goto(compound_url)
+    page.emulate_media(media="print")
+    for group in ("harms", "patients"):
+        expect(page.locator(f"#{group} tbody tr").first).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_text_stands_out_from_its_ground(browser: Browser, compound_url: str, scheme: str) -> None:
+    context = browser.new_context(color_scheme=scheme)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(compound_url)
+    page.evaluate(ALL_OPEN)
+    ratios = page.evaluate(CONTRAST)
+    context.close()
+    assert min(ratios.values()) >= 4.5, ratios  # WCAG 2.2, 1.4.3
+
+
+def test_the_single_file_runs_from_anywhere(page: Page, site: Path, tmp_path: Path) -> None:
+    alone = tmp_path / "mailed.html"
+    alone.write_bytes((site / "veltraxin" / "page.html").read_bytes())
+    said: list[str] = []
+    asked: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(alone.as_uri())
+    page.evaluate(ALL_OPEN)
+    assert said == []
+    assert asked == [alone.as_uri()]
+    assert page.title().startswith("Veltraxin")
+    page.locator("#healthy tbody tr a").first.click()
+    expect(page.locator("#claim-attention")).to_be_in_viewport()
+
+
+CONTRAST = """() => {
+  const light = (c) => {
+    const [r, g, b] = c.match(/[\\d.]+/g).map((v) => v / 255)
+      .map((v) => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const ground = (e) => {
+    for (; e; e = e.parentElement) {
+      const c = getComputedStyle(e).backgroundColor;
+      if (c !== "rgba(0, 0, 0, 0)") return c;
+    }
+    return "rgb(255, 255, 255)";
+  };
+  const seen = {};
+  for (const s of ["body", "a", ".crumb", ".finding", ".studied", ".holds", ".alerts b",
+                   ".alerts b a", ".evidence .limits", ".evidence .for", ".about", ".key li",
+                   ".tier.t0", ".tier.t1", ".tier.t2", ".tier.t3", ".questions a"]) {
+    const e = document.querySelector(s);
+    const [a, b] = [light(getComputedStyle(e).color), light(ground(e))];
+    seen[s] = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+  }
+  return seen;
+}"""

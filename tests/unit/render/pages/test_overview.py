@@ -1,0 +1,104 @@
+"""The overview as HTML, read back."""
+
+from __future__ import annotations
+
+import gzip
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from lxml import html
+from tests.support.builders_render import a_dossier
+from tests.support.bundled import bundled_workspace
+from tests.support.printed import TEMPLATES, printed
+
+from litreview.render.pages import edition, overview
+from litreview.render.printer import Printer
+from litreview.render.views import CompoundView
+from litreview.workflow.publish import prepare
+
+DOSSIER = a_dossier()
+PAGE = html.document_fromstring(printed(DOSSIER)["veltraxin/index.html"])
+MOST, MOST_PACKED = 150_000, 30_000  # bytes at 60 claims
+
+
+@pytest.fixture(scope="module")
+def semax(tmp_path_factory: pytest.TempPathFactory) -> CompoundView:
+    settings = bundled_workspace(tmp_path_factory.mktemp("bundled"))
+    return CompoundView(prepare(settings, "semax").dossier)  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="module")
+def semax_pages(semax: CompoundView) -> dict[str, bytes]:
+    printer = Printer((Path(TEMPLATES),))
+    pages = (*overview.pages(semax, printer), *edition.pages(semax, printer))
+    return {page.path: page.content for page in pages}
+
+
+def test_every_row_leads_to_its_claim_and_carries_its_decision() -> None:
+    rows = {row.xpath("string(.//th//a/@href)"): row for row in PAGE.xpath("//tbody/tr")}
+    assert set(rows) == {f"claims/{claim.id}.html" for claim in DOSSIER.claims}
+    for decision in DOSSIER.decisions:
+        row = rows[f"claims/{decision.claim}.html"]
+        assert row.get("data-sort-people") == str(decision.n or 0)
+        if decision.kind != "fact":
+            assert row.get("data-tier") == decision.tier.value.lower()
+            assert decision.tier.value in row.find_class("decided")[0].text_content()
+        assert decision.verdict.value in row.find_class("decided")[0].text_content()
+        if decision.n is not None:
+            assert f"{decision.n} p" in row.find_class("whose")[0].text_content()
+
+
+def test_the_first_group_stands_open_and_the_others_fold() -> None:
+    groups = PAGE.find_class("group")
+    assert [group.get("open") is not None for group in groups] == [True] + [False] * 6
+    assert all(group.xpath("summary/h3") and group.xpath("table/caption") for group in groups)
+
+
+def test_the_four_questions_lead_to_what_answers_them() -> None:
+    links = PAGE.find_class("questions")[0].xpath(".//a")
+    assert [link.text for link in links] == [
+        *("Does it work?", "Is it safe?", "How is it taken?", "How does it work?"),
+    ]
+    ids = set(PAGE.xpath("//@id"))
+    targets = [link.get("href") for link in links]
+    assert all(t == "dosing.html" or t.removeprefix("#") in ids for t in targets)
+
+
+def test_a_question_nothing_answers_is_not_asked() -> None:
+    few = replace(DOSSIER, claims=DOSSIER.claims[:1], decisions=DOSSIER.decisions[:1], reports=())
+    page = html.document_fromstring(printed(few)["veltraxin/index.html"])
+    links = [link.text for link in page.find_class("questions")[0].xpath(".//a")]
+    assert links == ["Does it work?", "How is it taken?"]
+
+
+def test_a_retraction_stands_before_the_name() -> None:
+    banner, name = PAGE.find_class("alerts")[0], PAGE.xpath("//h1")[0]
+    order = list(PAGE.iter())
+    assert order.index(banner) < order.index(name)
+
+
+def test_the_mechanism_is_told_in_its_steps_and_what_it_comes_to() -> None:
+    steps = PAGE.get_element_by_id("steps")
+    assert [step.text for step in steps.find_class("step")] == ["1", "2"]
+    assert "Of 2 claims on how it works, none was studied directly in people" in (
+        steps.text_content()
+    )
+
+
+def test_the_overview_of_sixty_claims_stays_small(semax_pages: dict[str, bytes]) -> None:
+    page = semax_pages["semax/index.html"]
+    assert len(page) <= MOST
+    assert len(gzip.compress(page)) <= MOST_PACKED
+
+
+def test_the_focus_claim_is_the_first_row(semax_pages: dict[str, bytes]) -> None:
+    page = html.document_fromstring(semax_pages["semax/index.html"])
+    assert page.xpath("string((//tbody/tr)[1]//a/@href)") == "claims/focus-clarity.html"
+
+
+def test_the_same_dossier_gives_the_same_bytes(semax: CompoundView) -> None:
+    printer = Printer((Path(TEMPLATES),))
+    again = CompoundView(semax.dossier)
+    first = [page.content for page in overview.pages(semax, printer)]
+    assert [page.content for page in overview.pages(again, printer)] == first

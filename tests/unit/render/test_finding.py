@@ -1,0 +1,137 @@
+"""The finding of an overview: chosen by decisions, and never more than they carry."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from tests.support.builders_render import (
+    a_counted_study,
+    a_dossier,
+    a_page_claim,
+    a_page_decision,
+    a_page_link,
+)
+
+from litreview.model.claim import Claim
+from litreview.model.decision import TierDecision
+from litreview.model.dossier import Dossier
+from litreview.model.identity import StudyId
+from litreview.model.vocabulary import PopulationMatch, Standing, Tier, Verdict
+from litreview.render.evidence_table import WORDS
+from litreview.render.finding import finding, main_sentence, way_of
+
+DOSSIER = a_dossier()
+BLINDED = StudyId("pmid:90000002")
+UNTESTED = (
+    "No blinded, randomized trial is known to have tested any claim about Veltraxin in the people "
+    "it is made for."
+)
+
+
+def of(*pairs: tuple[Claim, TierDecision]) -> Dossier:
+    claims, decisions = zip(*pairs, strict=True)
+    return replace(DOSSIER, claims=claims, decisions=decisions, links=())
+
+
+def a_pair(
+    name: str,
+    tier: Tier = Tier.T0,
+    verdict: Verdict = Verdict.INSUFFICIENT,
+    population: str = "healthy users",
+    **changes: object,
+) -> tuple[Claim, TierDecision]:
+    claim = a_page_claim(name, f"Claim {name}.", population=population)
+    return claim, replace(a_page_decision(claim, tier, verdict), **changes)  # type: ignore[arg-type]
+
+
+def test_trials_are_told_by_what_they_came_to() -> None:
+    told = of(
+        a_pair("a", Tier.T3, Verdict.SUPPORTS),
+        a_pair("b", Tier.T4, Verdict.SUPPORTS),
+        a_pair("c", Tier.T3, Verdict.NO_EFFECT),
+        a_pair("d"),
+    )
+    assert main_sentence(told) == (
+        "Blinded, randomized trials in the right people have tested 3 claims about Veltraxin: "
+        "2 hold up and 1 shows no effect."
+    )
+
+
+def test_without_such_a_trial_none_is_known() -> None:
+    assert main_sentence(of(a_pair("a", Tier.T2, Verdict.SUPPORTS))) == UNTESTED
+
+
+@pytest.mark.parametrize("population", [PopulationMatch.ADJACENT, PopulationMatch.MISMATCH])
+def test_a_trial_in_other_people_has_tested_no_claim(population: PopulationMatch) -> None:
+    link = a_page_link(BLINDED, "a", population=population)
+    assert main_sentence(replace(of(a_pair("a")), links=(link,))) == UNTESTED
+
+
+def test_a_small_trial_in_the_right_people_is_a_beginning() -> None:
+    begun = replace(of(a_pair("a")), links=(a_page_link(BLINDED, "a"),))
+    assert main_sentence(begun).startswith("Blinded, randomized trials have begun to test claims")
+    grade = replace(DOSSIER.grades[BLINDED], standing=Standing.RETRACTED)
+    retracted = replace(begun, grades={**DOSSIER.grades, BLINDED: grade})
+    assert main_sentence(retracted) == UNTESTED
+
+
+def test_nothing_filed_and_nothing_decided_are_told_apart() -> None:
+    nothing = replace(DOSSIER, claims=(), decisions=(), links=())
+    assert finding(nothing).main == "No claim that studies could answer is filed yet."
+    assert finding(nothing).people == ()
+    waiting = of(a_pair("a", unread=(BLINDED,)), a_pair("b", unread=(BLINDED,)))
+    assert finding(waiting).main == "2 claims filed, and none decided yet."
+    assert finding(waiting).people == (
+        "Of 2 effects claimed for healthy people, none was studied directly in them, and 2 are "
+        "not decided yet.",
+    )
+
+
+def test_healthy_people_come_first_then_patients_and_nobody_is_counted_twice() -> None:
+    near = replace(a_counted_study("pmid:90000003", n=16), points=1)
+    own = a_counted_study("pmid:90000002", n=110)
+    rats = replace(a_counted_study("pmid:90000005"), human=False)
+    told = finding(
+        of(
+            a_pair("a", Tier.T1, counted=(near,)),
+            a_pair("b", Tier.T1, counted=(near, rats)),
+            a_pair("c", Tier.T1, counted=(rats,)),
+            a_pair("d"),
+            a_pair(
+                "e", Tier.T2, population="patients", counted=(own,), flags=("secondary source",)
+            ),
+        )
+    )
+    assert told.people == (
+        "Of 4 effects claimed for healthy people, none was studied directly in them, 2 only "
+        "indirectly in people (1 study, 16 people), 1 only in animals or cells, and for 1 no study "
+        "counts.",
+        "Of 1 effect in patients and other people, 1 was studied directly in them. "
+        + WORDS["finding"]["accounts_all"],
+    )
+    assert told.studied == (
+        "2 studies in people count for a claim; all say how many took part: 126 people, "
+        "comparison groups included."
+    )
+
+
+def test_what_a_study_does_not_say_is_not_counted() -> None:
+    silent = finding(of(a_pair("a", Tier.T2, counted=(a_counted_study("pmid:90000002"),))))
+    assert silent.studied == "1 study in people counts for a claim; none says how many took part."
+    some = finding(
+        of(
+            a_pair(
+                "a",
+                Tier.T2,
+                counted=(a_counted_study("pmid:90000002"), a_counted_study("pmid:90000003", n=9)),
+            )
+        )
+    )
+    assert "1 of them says how many took part: 9 people" in some.studied
+    assert finding(of(a_pair("a"))).studied == "No study in people counts for any claim."
+
+
+def test_a_label_studied_nobody() -> None:
+    label = replace(a_counted_study("manual:leaflet"), label=True)
+    assert way_of(a_pair("a", Tier.T2, counted=(label,))[1]) == "models"
