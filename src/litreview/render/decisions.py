@@ -19,7 +19,7 @@ from litreview.render.field_views import SECONDARY_ONLY, FieldView, TagView, fie
 from litreview.render.header import HeaderView, header_view
 from litreview.render.order import grade_of, study_order
 from litreview.render.refs import study_anchor
-from litreview.render.study_rows import StudyIndex
+from litreview.render.study_rows import StudyIndex, study_row
 from litreview.render.study_views import StudyView, study_view
 from litreview.render.wording import WORDS, day, field_name, value_words
 
@@ -127,7 +127,9 @@ def decisions_view(dossier: Dossier) -> DecisionsView:
         header=header_view(dossier),
         sections=sections,
         studies=tuple(
-            StudyFactsView(study_view(index, study), tuple(map(_known, said[anchor])))
+            StudyFactsView(
+                study_view(index, study_row(index, study)), tuple(map(_known, said[anchor]))
+            )
             for anchor, study in studies.items()
             if anchor in counting
         ),

@@ -7,14 +7,15 @@ read besides is told sentence by sentence.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from litreview.model.basis import Basis
 from litreview.model.fields import NOT_REPORTED, Field, Value
 from litreview.model.grade import FieldGrade, Grade, GradeState, QuoteCheck
 from litreview.model.judgement import Judgement
-from litreview.model.link import Link, LinkValue
+from litreview.model.link import Link, LinkValue, LinkWord
 from litreview.model.tag import FieldReading, Tag
 from litreview.render.basis_views import (
     Directory,
@@ -35,10 +36,10 @@ from litreview.render.field_views import (
 from litreview.render.wording import WORDS, field_name, share
 
 MACHINE = "machine"
+SHORT = 60  # characters of a text that stands whole above
 
 
-@dataclass(frozen=True, slots=True)
-class SaidView:
+class SaidView(NamedTuple):
     """Words that stand behind a value, or speak against it.
 
     Attributes:
@@ -50,7 +51,7 @@ class SaidView:
         hearsay: Whether somebody else says it of the study.
     """
 
-    who: tuple[str, ...]
+    who: tuple[str, ...] = ()
     says: str = ""
     kind: str = ""
     text: str = ""
@@ -62,8 +63,7 @@ class SaidView:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class FieldLine:
+class FieldLine(NamedTuple):
     """Fields that are alike in value, and in whatever stands behind it; one as a rule.
 
     Attributes:
@@ -78,8 +78,7 @@ class FieldLine:
     more: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class ReadSentence:
+class ReadSentence(NamedTuple):
     """A sentence or heading, and every tag the machine made of it: field, value, rule, share."""
 
     quote: str
@@ -97,20 +96,31 @@ def field_lines(grade: Grade, known: Directory, limit: int | None = None) -> tup
     """
     control = grade.value(Field.CONTROL)
     alike: dict[FieldLine, list[str]] = {}
-    for name in (*ALWAYS_SHOWN, *(f for f in Field if f in grade.fields and f not in ALWAYS_SHOWN)):
-        line = _line(grade.fields.get(name), known, speaker_of(name, control), limit)
-        if name in ALWAYS_SHOWN or line.said:
-            key = line if line.value == _NOT_SAID else replace(line, names=(name.value,))
-            alike.setdefault(key, []).append(field_name(name))
-    return tuple(replace(line, names=tuple(names)) for line, names in alike.items())
+    for name in _ORDER:
+        said = grade.fields.get(name)
+        if said is not None and _is_said(said):
+            line = _line(said, known, speaker_of(name, control), limit)
+        elif name in ALWAYS_SHOWN:
+            line = _UNSAID
+        else:
+            continue
+        # only of what nobody reports may several fields stand in one line
+        key = line if line.value == _NOT_SAID else line._replace(names=(name,))
+        alike.setdefault(key, []).append(field_name(name))
+    return tuple(line._replace(names=tuple(names)) for line, names in alike.items())
 
 
+def _is_said(said: FieldGrade) -> bool:
+    """Whether anybody gives it a value, or the machine has tags for it."""
+    return bool(said.judgements) or (said.machine is not None and bool(said.machine.tags))
+
+
+_ORDER = (*ALWAYS_SHOWN, *(name for name in Field if name not in ALWAYS_SHOWN))
 _NOT_SAID = WORDS["value"][NOT_REPORTED]
+_UNSAID = FieldLine((), _NOT_SAID, WORDS["state"][GradeState.SILENT])
 
 
-def _line(said: FieldGrade | None, known: Directory, say: Say, limit: int | None) -> FieldLine:
-    if said is None:
-        return FieldLine((), _NOT_SAID, WORDS["state"][GradeState.SILENT])
+def _line(said: FieldGrade, known: Directory, say: Say, limit: int | None) -> FieldLine:
     words = tuple(_words(said, known, say))
     shown = words if limit is None else words[:limit]
     warnings = tuple(text for text in field_warnings(said, say) if text != SECONDARY_ONLY)
@@ -131,25 +141,36 @@ class _Collected:
     found: dict[SaidView, list[str]] = field(default_factory=dict)
 
     def add(self, who: str, view: SaidView) -> None:
-        self.found.setdefault(view, []).append(who)
+        """Take up somebody's words; of two quotes of one place the longer stands for both.
 
-    def holding(self, quote: str) -> list[str] | None:
-        """Who says the value used on words that hold these, or stand in them."""
-        for view, who in self.found.items():
-            if (
-                view.kind == "quote"
-                and not view.says
-                and (quote in view.text or view.text in quote)
-            ):
-                return who
-        return None
+        A note is its author's alone, so whoever wrote one stands apart; the machine writes none.
+        """
+        machine = who == MACHINE
+        for one, names in self.found.items():
+            if _overlap(one, view) and (machine or not (one.note or view.note)):
+                names.append(who)
+                if len(view.text) > len(one.text) and not machine:
+                    self.found = {view if o == one else o: n for o, n in self.found.items()}
+                return
+        self.found.setdefault(view._replace(who=()), []).append(who)
 
     def __iter__(self) -> Iterator[SaidView]:
-        return (replace(view, who=tuple(dict.fromkeys(w))) for view, w in self.found.items())
+        return (view._replace(who=tuple(dict.fromkeys(w))) for view, w in self.found.items())
 
 
-def _words(said: FieldGrade, known: Directory, say: Say) -> Iterator[SaidView]:
+def _overlap(one: SaidView, other: SaidView) -> bool:
+    """Whether both say the same on the same words, or on a quote of which one holds the other."""
+    if (one.kind, one.says, one.about) != (other.kind, other.says, other.about):
+        return False
+    held = one.kind == "quote" and (one.text in other.text or other.text in one.text)
+    return held or one.text == other.text
+
+
+def _words(said: FieldGrade, known: Directory, say: Say) -> Sequence[SaidView]:
     """Everybody's words: the deciding one first, then others' for the value, then against it."""
+    read = _read(said, said.machine, say) if said.machine is not None else ()
+    if not said.judgements:
+        return tuple(read)
     words = _Collected()
     checks = (*said.quote_checks, *[""] * len(said.judgements))
     pairs = list(zip(said.judgements, checks, strict=False))
@@ -160,17 +181,22 @@ def _words(said: FieldGrade, known: Directory, say: Say) -> Iterator[SaidView]:
             if other.value not in {one.value for one in said.judgements}:
                 view = _said_on(other.basis, known, says=say(other.value))
                 words.add(f"set aside by {word.reviewer}", view)
-    if said.machine is not None:
-        _read(said, said.machine, words, say)
-    return iter(sorted(words, key=lambda view: bool(view.says)))
+    for view in read:
+        words.add(MACHINE, view)
+    return sorted(words, key=lambda view: bool(view.says))
 
 
 def _judged(
     word: Judgement, check: str, known: Directory, say: Say, used: Value, *, decides: bool
 ) -> tuple[str, SaidView]:
     other = "" if isinstance(word.value, LinkValue) or word.value == used else say(word.value)
-    who = f"{word.reviewer}, who {decision_words(word.consent)}" if decides else word.reviewer
-    return who, _said_on(word.basis, known, check, says=other, note=word.note)
+    return _name(word, decides=decides), _said_on(
+        word.basis, known, check, says=other, note=word.note
+    )
+
+
+def _name(word: Judgement | LinkWord, *, decides: bool) -> str:
+    return f"{word.reviewer}, who {decision_words(word.consent)}" if decides else word.reviewer
 
 
 def _said_on(
@@ -194,23 +220,15 @@ def _said_on(
     )
 
 
-def _read(said: FieldGrade, machine: FieldReading, words: _Collected, say: Say) -> None:
+def _read(said: FieldGrade, machine: FieldReading, say: Say) -> Iterator[SaidView]:
     """The machine's word: on the first sentence for each value that it weighs."""
     for value in dict.fromkeys((machine.value, *machine.conflict)):
         tag = next((tag for tag in machine.tags if tag.value == value), None)
-        if tag is None:
-            continue
-        agrees = value == said.value
-        heard = words.holding(tag.evidence.quote) if agrees and tag.evidence.is_quote else None
-        if heard is not None:
-            heard.append(MACHINE)
-        else:
-            words.add(MACHINE, _tagged(tag, "" if agrees else say(value)))
-
-
-def _tagged(tag: Tag, says: str) -> SaidView:
-    kind = "quote" if tag.evidence.is_quote else "metadata"
-    return SaidView((), says, kind, tag.evidence.quote, place(tag.evidence.where))
+        if tag is not None:
+            kind = "quote" if tag.evidence.is_quote else "metadata"
+            says = "" if value == said.value else say(value)
+            where = place(tag.evidence.where)
+            yield SaidView((MACHINE,), says, kind, tag.evidence.quote, where)
 
 
 def read_sentences(grade: Grade, limit: int | None = None) -> tuple[tuple[ReadSentence, ...], int]:
@@ -243,14 +261,44 @@ def link_said(link: Link, known: Directory, limit: int | None) -> tuple[tuple[Sa
     for word in link.words:
         found = _said_on(word.basis, known, word.quote_check, note=word.note)
         about = "; ".join(filter(None, (found.about, *weaknesses(word))))
-        who = (
-            f"{word.reviewer}, who {decision_words(word.consent)}"
-            if word.decides
-            else word.reviewer
-        )
         other = f"{directness_words(word.value)}; {direction_words(word.value)}"
         says = "" if word.value == link.value else other
-        words.add(who, replace(found, about=about, says=says))
+        words.add(_name(word, decides=word.decides), found._replace(about=about, says=says))
     every = tuple(words)
     shown = every if limit is None else every[:limit]
     return shown, len(every) - len(shown)
+
+
+@dataclass(slots=True)
+class Repeats:
+    """What a page has said already, so that a long text stands on it whole but once.
+
+    Attributes:
+        notes: Whether there is room for the notes reviewers wrote.
+    """
+
+    notes: bool = True
+    seen: set[str] = field(default_factory=set)
+
+    def cut(self, text: str) -> str:
+        """The text, or its beginning where it stands whole above."""
+        if len(text) <= SHORT:
+            return text
+        if text not in self.seen:
+            self.seen.add(text)
+            return text
+        return f"{text[:SHORT].rpartition(' ')[0] or text[:SHORT]} …"
+
+    def said(self, views: Iterable[SaidView]) -> tuple[SaidView, ...]:
+        """Words with what stands above cut; where a link would be cut, it leads there already."""
+        return tuple(map(self._said, views))
+
+    def _said(self, view: SaidView) -> SaidView:
+        text, note = self.cut(view.text), self.cut(view.note if self.notes else "")
+        if text is view.text:
+            return view if note is view.note else view._replace(note=note)
+        return view._replace(text=text, note=note, about="as above", url="", start=0, end=0)
+
+    def read(self, sentences: Iterable[ReadSentence]) -> tuple[ReadSentence, ...]:
+        """The same of sentences the machine read."""
+        return tuple(one._replace(quote=self.cut(one.quote)) for one in sentences)

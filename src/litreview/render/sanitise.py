@@ -17,6 +17,7 @@ from litreview.model.record import RichText
 
 # nh3 drops what it does not allow, and text behind an open "<!" or an open quote. So only bare tags
 # of the five reach it as tags, without XML's empty ones, and every other "<" as text.
+_MARKED = re.compile("[<&\ud800-\udfff]")
 _TAG = re.compile(r"<(/?)(i|b|u|sup|sub)(?:\s[^<>]*?)?(/?)>|<", re.IGNORECASE)
 
 
@@ -26,8 +27,8 @@ def safe_markup(text: RichText) -> Markup:
     Tags outside the five are shown as text, never obeyed and never lost; tags left open
     are closed. Half a character, which no file can hold, is shown as a question mark.
     """
-    if not text.markup:
-        return Markup(escape(text.plain))  # noqa: S704 - escaped on this line
+    if not _MARKED.search(text.markup):  # as most titles are
+        return Markup(escape(text.markup or text.plain))  # noqa: S704 - escaped on this line
     shown = _TAG.sub(_bare, text.markup).encode("utf-8", "replace").decode()
     cleaned = nh3.clean(shown, tags={"i", "b", "u", "sup", "sub"}, attributes={}, link_rel=None)
     # no attribute is left, so every quote is text: escaped, it is safe in a template's attribute

@@ -21,6 +21,7 @@ from litreview.model.link import Link, LinkWord
 from litreview.model.record import Record
 from litreview.model.vocabulary import BasisKind
 from litreview.render import wording
+from litreview.render.basis_views import Directory
 from litreview.render.order import grade_of, merged_into, study_order
 from litreview.render.refs import ClaimRef, claim_ref, study_anchor
 from litreview.render.sanitise import safe_markup
@@ -52,6 +53,7 @@ class StudyRow:
     """One study in a line; whatever ends in `_id` is for filters, the rest is read.
 
     Attributes:
+        study: Its id, for code.
         people: Who or what was studied.
         n: As people read it; `number` for sorting, 0 when not reported.
         presence: Where the record is gone, or no longer found; empty as a rule.
@@ -59,6 +61,7 @@ class StudyRow:
         words: What it is found by besides what its row shows.
     """
 
+    study: StudyId
     anchor: str
     label: str
     title: Markup
@@ -93,12 +96,14 @@ class StudyIndex:
         claims: How text names each claim filed.
         links: Of each linked study those to claims filed, in the order of the claims.
         counted: The claims each study counts for.
+        known: Whom and what the names of readers and sources stand for.
     """
 
     dossier: Dossier
     claims: Mapping[ClaimId, ClaimRef]
     links: Mapping[StudyId, tuple[Link, ...]]
     counted: Mapping[StudyId, frozenset[ClaimId]]
+    known: Directory
 
     @classmethod
     def of(cls, dossier: Dossier) -> StudyIndex:
@@ -122,6 +127,7 @@ class StudyIndex:
             claims,
             {s: tuple(sorted(mine, key=lambda x: order[x.claim])) for s, mine in links.items()},
             {study: frozenset(found) for study, found in counted.items()},
+            Directory.of(dossier),
         )
 
 
@@ -138,6 +144,7 @@ def study_row(index: StudyIndex, study: StudyId) -> StudyRow:
     links = index.links.get(study, ())
     standing = record.standing
     return StudyRow(
+        study=study,
         anchor=study_anchor(study),
         label=wording.study_label(record),
         title=safe_markup(record.title),

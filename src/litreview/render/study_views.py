@@ -7,8 +7,8 @@ only those are shown whose licence allows it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from markupsafe import Markup
@@ -32,6 +32,7 @@ from litreview.render.change_words import cause_words, names_in
 from litreview.render.field_lines import (
     FieldLine,
     ReadSentence,
+    Repeats,
     SaidView,
     field_lines,
     link_said,
@@ -40,7 +41,7 @@ from litreview.render.field_lines import (
 from litreview.render.order import grade_of, merged_into
 from litreview.render.refs import ClaimRef
 from litreview.render.sanitise import safe_markup
-from litreview.render.study_rows import StudyIndex, StudyRow, author_names, study_row
+from litreview.render.study_rows import StudyIndex, StudyRow, author_names
 from litreview.render.study_summary import STUDY_WORDS, Summary, summary_of
 from litreview.render.trial_words import tie_words
 
@@ -59,18 +60,27 @@ class Extent:
         words: Words behind each value and each link.
         sentences: Sentences of the machine's reading.
         claims: Claims told one by one.
+        notes: Whether reviewers' notes on their words are.
         abstract: Whether an abstract that may be shown is.
     """
 
     words: int | None = None
     sentences: int | None = None
     claims: int | None = None
+    notes: bool = True
     abstract: bool = True
 
 
 WHOLE = Extent()
-SHORTER = (Extent(sentences=8), Extent(2, 4, 12), Extent(1, 0, 8, abstract=False))
-BARE = Extent(0, 0, 4, abstract=False)
+SHORTER = (
+    Extent(sentences=8),
+    Extent(4, 2),
+    Extent(2, 0),
+    Extent(2, 0, notes=False),
+    Extent(1, 0, 16, notes=False),
+    Extent(1, 0, 8, notes=False, abstract=False),
+)
+BARE = Extent(0, 0, 4, notes=False, abstract=False)
 """What a page that would be too long is cut to, one after the other, and at the last."""
 
 
@@ -79,12 +89,14 @@ class StudyClaimView:
     """What a study says of one claim, and on whose word.
 
     Attributes:
+        part: The part of the claim it speaks of; empty for all of it.
         directness: How near it is to the claim.
         counts: Whether it counts for the claim, or why it does not; empty where nothing is decided.
         more: How many words are left out here.
     """
 
     claim: ClaimRef
+    part: str
     direction: str
     directness: str
     counts: str
@@ -144,15 +156,15 @@ class StudyView:
     left_out: tuple[str, ...]
 
 
-def study_view(index: StudyIndex, study: StudyId, extent: Extent = WHOLE) -> StudyView:
+def study_view(index: StudyIndex, row: StudyRow, extent: Extent = WHOLE) -> StudyView:
     """Return one study with its details, or with as many of them as a page may hold."""
-    dossier = index.dossier
+    dossier, known, study = index.dossier, index.known, row.study
     record, grade = dossier.records[study], grade_of(dossier, study)
-    known, row = Directory.of(dossier), study_row(index, study)
     links = index.links.get(study, ())
     claims = tuple(_claim(index, link, known, extent) for link in links[: extent.claims])
     fields = field_lines(grade, known, extent.words)
     read, unread = read_sentences(grade, extent.sentences)
+    above = Repeats(extent.notes)
     abstract = _abstract(record)
     alert, grave = _alert(record, grade)
     return StudyView(
@@ -175,17 +187,22 @@ def study_view(index: StudyIndex, study: StudyId, extent: Extent = WHOLE) -> Stu
         abstract=abstract if extent.abstract else None,
         summary=summary_of(grade),
         judged_by=wording.listed([_reader(name, known) for name in grade.reviewers]),
-        claims=claims,
-        fields=fields,
-        read=read,
+        claims=tuple(replace(claim, said=above.said(claim.said)) for claim in claims),
+        fields=tuple(line._replace(said=above.said(line.said)) for line in fields),
+        read=above.read(read),
         remarks=remark_views(dossier.notes.get(study, ())),
         left_out=_left_out(
             claims=len(links) - len(claims),
             words=sum(c.more for c in claims) + sum(line.more for line in fields),
+            notes=0 if extent.notes else _notes(claims) + _notes(fields),
             sentences=unread,
             abstract=int(abstract is not None and not extent.abstract),
         ),
     )
+
+
+def _notes(parts: Iterable[StudyClaimView] | Iterable[FieldLine]) -> int:
+    return sum(bool(view.note) for part in parts for view in part.said)
 
 
 def _left_out(**counts: int) -> tuple[str, ...]:
@@ -197,8 +214,9 @@ def _claim(index: StudyIndex, link: Link, known: Directory, extent: Extent) -> S
     said, more = link_said(link, known, extent.words)
     return StudyClaimView(
         claim=index.claims[link.claim],
+        part=link.value.part,
         direction=wording.sentence_case(direction_words(link.value)),
-        directness=directness_words(link.value),
+        directness=wording.sentence_case(directness_words(link.value)),
         counts=_counts(index, link.study, link.claim),
         conflict=link.conflict,
         said=said,

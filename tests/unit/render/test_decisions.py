@@ -12,11 +12,14 @@ from tests.support.builders_render import a_dossier
 from litreview.model.claim import LiteratureCount
 from litreview.model.identity import ClaimId
 from litreview.model.vocabulary import Verdict
+from litreview.render.basis_views import NOBODY
 from litreview.render.claim_views import claim_views
 from litreview.render.decisions import DecisionView, decisions_view
+from litreview.render.field_views import field_views
+from litreview.render.order import grade_of
 from litreview.render.printer import Printer
+from litreview.render.refs import study_anchor
 from litreview.render.site import decisions_page
-from litreview.render.study_views import study_views
 
 DOSSIER = a_dossier()
 HARMFUL = "It | [helps](javascript:x) <b>all</b>\n\n# of `us`\n| a | b |"
@@ -69,15 +72,15 @@ def test_what_counts_for_a_part_alone_is_shown_with_the_claim() -> None:
 def test_each_study_that_counts_is_listed_once() -> None:
     counting = {trial.counted.study.anchor for one in decisions().values() for trial in one.trials}
     assert len(counting) > 1
-    listed = [item.study.anchor for item in decisions_view(DOSSIER).studies]
+    listed = [item.study.row.anchor for item in decisions_view(DOSSIER).studies]
     assert sorted(listed) == sorted(counting)
 
 
 def test_what_nobody_says_is_not_reported_and_comes_last() -> None:
-    said = {study.anchor: study for study in study_views(DOSSIER)}
+    said = {study_anchor(s): field_views(grade_of(DOSSIER, s), NOBODY) for s in DOSSIER.records}
     seen = 0
     for trial in (trial for one in decisions().values() for trial in one.trials):
-        values = {view.name: view.value for view in said[trial.counted.study.anchor].fields}
+        values = {view.name: view.value for view in said[trial.counted.study.anchor]}
         for source in trial.known:
             for fact in source.facts:
                 assert fact.value == values.get(fact.name, "not reported")

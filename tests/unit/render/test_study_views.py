@@ -6,9 +6,10 @@ import pytest
 from tests.support.builders_render import a_dossier, a_study_record, with_records
 
 from litreview.model.basis import Basis
+from litreview.model.dossier import Dossier
 from litreview.model.fields import Field
 from litreview.model.grade import FieldGrade, Grade, GradeState
-from litreview.model.identity import StudyId
+from litreview.model.identity import ClaimId, StudyId
 from litreview.model.record import Author, RichText
 from litreview.model.run import Membership
 from litreview.model.vocabulary import (
@@ -20,90 +21,215 @@ from litreview.model.vocabulary import (
 )
 from litreview.render.basis_views import NOBODY, BasisView, basis_view, place
 from litreview.render.field_views import ALWAYS_SHOWN, FieldView, field_views
-from litreview.render.order import study_order
-from litreview.render.study_views import StudyView, study_views
+from litreview.render.order import grade_of, study_order
+from litreview.render.study_rows import Bearing, Hand, StudyIndex, StudyRow, study_rows
+from litreview.render.study_views import BARE, Extent, StudyView, study_view
 
 DOSSIER = a_dossier()
-VIEWS = {view.anchor: view for view in study_views(DOSSIER)}
-FIRST = VIEWS["study-90000001"]
+INDEX = StudyIndex.of(DOSSIER)
+ROWS = {row.anchor: row for row in study_rows(DOSSIER)}
+FIRST = ROWS["study-90000001"]
 
 
-def field(study: StudyView, name: str) -> FieldView:
-    return next(view for view in study.fields if view.name == name)
+def view(row: StudyRow, dossier: Dossier = DOSSIER, extent: Extent | None = None) -> StudyView:
+    index = INDEX if dossier is DOSSIER else StudyIndex.of(dossier)
+    return study_view(index, row, extent) if extent is not None else study_view(index, row)
 
 
-def test_studies_stand_in_the_order_of_the_table() -> None:
-    assert len(VIEWS) == len(DOSSIER.records)
-    assert [v.pmid or "manual" for v in study_views(DOSSIER)] == [
-        s.removeprefix("pmid:") if s.startswith("pmid") else "manual" for s in study_order(DOSSIER)
-    ]
+def row_of(dossier: Dossier, study: str) -> StudyRow:
+    return next(row for row in study_rows(dossier) if row.study == study)
+
+
+def fields_of(study: str) -> dict[str, FieldView]:
+    return {view.name: view for view in field_views(grade_of(DOSSIER, StudyId(study)), NOBODY)}
+
+
+FIELDS = fields_of("pmid:90000001")
+
+
+def test_rows_stand_in_the_order_of_every_study_table() -> None:
+    assert tuple(row.study for row in study_rows(DOSSIER)) == study_order(DOSSIER)
 
 
 def test_a_row_reads_as_people_say_it() -> None:
-    assert (FIRST.species, FIRST.design, FIRST.n) == ("human", "randomized trial", "84")
-    assert FIRST.population == "rested adults"
-    assert FIRST.given == "intranasal"
-    assert FIRST.label == "Ostrow et al. 2019"
+    said = (FIRST.label, FIRST.year, FIRST.design, FIRST.n, FIRST.number)
+    assert said == ("Ostrow et al. 2019", "2019", "randomized trial", "84", 84)
+    assert FIRST.people == "People (rested adults)"
 
 
-def test_silence_reads_not_reported_everywhere() -> None:
-    silent = VIEWS["study-90000010"]
-    said = (silent.species, silent.design, silent.n, silent.randomized, silent.blinding)
-    assert set(said) == {"not reported"}
-    assert silent.population == silent.given == silent.country == "not reported"
+def test_silence_reads_not_reported_in_every_cell() -> None:
+    silent = ROWS["study-90000010"]
+    assert {silent.people, silent.design, silent.n} == {"not reported"}
+    assert silent.number == 0
 
 
-def test_what_nobody_judged_is_not_called_unreported() -> None:
-    silent = VIEWS["study-90000010"]
-    judged = (silent.risk_of_bias, silent.full_text, silent.group)
-    assert judged == ("not assessed", "by nobody so far", "not known")
+def test_a_row_names_the_claims_it_bears_on_and_how_near_their_words_are() -> None:
+    lund = ROWS["study-manual-lund-1994"]
+    assert [claim.anchor for claim in lund.claims] == ["claim-night-shift"]
+    assert (lund.bearing, lund.hand) == (Bearing.COUNTED, Hand.READING)
+    unlinked = ROWS["study-90000008"]
+    assert (unlinked.claims, unlinked.bearing) == ((), Bearing.REST)
 
 
-def test_no_is_no_and_not_reported_is_not() -> None:
-    assert VIEWS["study-90000004"].randomized == "no"
-    assert VIEWS["study-90000003"].randomized == "not reported"
+def test_rows_are_counted_exactly_where_a_decision_counts_them() -> None:
+    counted = {
+        report
+        for decision in DOSSIER.decisions
+        for study in decision.counted
+        for report in study.reports
+    }
+    assert {row.study for row in ROWS.values() if row.bearing is Bearing.COUNTED} == counted & set(
+        DOSSIER.records
+    )
+    linked = {link.study for link in DOSSIER.links} - counted
+    assert {row.study for row in ROWS.values() if row.bearing is Bearing.LINKED} == linked & set(
+        DOSSIER.records
+    )
+
+
+def test_a_short_name_of_a_claim_is_the_one_its_file_gives() -> None:
+    claims = tuple(
+        replace(c, short="Awake at night") if c.id == "night-shift" else c for c in DOSSIER.claims
+    )
+    row = row_of(replace(DOSSIER, claims=claims), "manual:lund-1994")
+    assert [claim.short for claim in row.claims] == ["Awake at night"]
 
 
 def test_markup_of_titles_is_kept() -> None:
-    assert "<i>hippocampus</i>" in VIEWS["study-90000005"].title
+    assert "<i>hippocampus</i>" in ROWS["study-90000005"].title
 
 
 def test_a_script_in_a_title_is_text() -> None:
     hostile = a_study_record("pmid:90000078", "<script>alert(1)</script>")
-    views = study_views(with_records(DOSSIER, [hostile]))
-    title = next(v.title for v in views if v.pmid == "90000078")
-    assert title == "&lt;script&gt;alert(1)&lt;/script&gt;"
+    row = row_of(with_records(DOSSIER, [hostile]), "pmid:90000078")
+    assert row.title == "&lt;script&gt;alert(1)&lt;/script&gt;"
 
 
-def test_a_retraction_is_shown_with_its_notice() -> None:
-    view = VIEWS["study-90000007"]
-    assert (view.standing, view.notices) == ("retracted", ("90000099",))
+def test_a_title_without_markup_is_escaped() -> None:
+    plain = replace(a_study_record("pmid:90000082"), title=RichText("A < B"))
+    assert row_of(with_records(DOSSIER, [plain]), "pmid:90000082").title == "A &lt; B"
 
 
-def test_links_show_direction_and_directness() -> None:
-    bears = VIEWS["study-manual-lund-1994"].claims[0]
-    assert bears.claim.anchor == "claim-night-shift"
-    assert (bears.claim.short, bears.direction, bears.outcome) == (
-        "night shift",
-        "supports",
-        "direct",
+def test_a_retraction_is_said_with_its_notice_and_what_follows() -> None:
+    shown = view(ROWS["study-90000007"])
+    assert (shown.row.standing, shown.notices) == ("retracted", ("90000099",))
+    assert shown.alert == "This paper was retracted. It counts for no claim."
+    assert shown.grave
+    assert (view(FIRST).alert, view(FIRST).grave) == ("", False)
+
+
+def test_a_withdrawn_record_is_marked() -> None:
+    study = StudyId("pmid:90000002")
+    gone = Membership(study, Presence.GONE, "2026-01-04", "2026-09-13", misses=2)
+    changed = replace(DOSSIER, memberships={**DOSSIER.memberships, study: gone})
+    assert row_of(changed, study).presence.startswith("withdrawn")
+
+
+def test_a_merged_record_says_into_which() -> None:
+    merged = ROWS["study-90000010"]
+    assert merged.presence == "merged into PMID 90000009"
+    assert view(merged).merged_into == "90000009"
+    assert FIRST.presence == view(FIRST).merged_into == ""
+
+
+def test_the_sentence_of_a_study_leaves_out_what_is_disputed_and_names_it() -> None:
+    summary = view(FIRST).summary
+    assert summary.sentence == (
+        "A randomized trial in 84 people in all (rested adults), compared with a placebo, "
+        "double-blind."
     )
-    assert bears.says == "the claimed outcome itself, similar people"
+    assert summary.given == "How it was given: intranasal."
+    assert summary.open == ()
 
 
-def test_unlinked_studies_say_so() -> None:
-    assert not VIEWS["study-90000008"].linked
-    assert FIRST.linked
+def test_what_nobody_reports_is_named_once_and_never_denied() -> None:
+    summary = view(ROWS["study-90000003"]).summary
+    assert "blind" not in summary.sentence and "not randomized" not in summary.sentence
+    assert "whether blinded" in summary.open
+
+
+def test_what_it_says_of_a_claim_stands_with_its_words() -> None:
+    (bears,) = view(ROWS["study-manual-lund-1994"]).claims
+    assert bears.claim.anchor == "claim-night-shift"
+    assert bears.direction == "Supports"
+    assert bears.directness.startswith("Similar people; the claimed outcome itself; ")
+    assert bears.counts == "It counts for this claim."
+
+
+QUOTE = Basis(BasisKind.QUOTE, "Reaction time fell by 6%", "abstract")
+HEADING = Basis(BasisKind.METADATA, "Attention", "mesh")
+HEARSAY = Basis(BasisKind.SOURCE, "a forum", certainty=Certainty.LOW)
+LABEL = Basis(BasisKind.SOURCE, "a label", certainty=Certainty.HIGH, account=Account.LABEL)
+
+
+@pytest.mark.parametrize(
+    ("basis", "check", "hand", "about", "hearsay"),
+    [
+        (QUOTE, "found", Hand.SENTENCE, "abstract", False),
+        (
+            QUOTE,
+            "unchecked",
+            Hand.READING,
+            "abstract; unchecked: the abstract is not in hand",
+            False,
+        ),
+        (HEADING, "", Hand.READING, "MeSH heading", False),
+        (
+            HEARSAY,
+            "",
+            Hand.ACCOUNT,
+            "secondary account, certainty low; not linked: no address on file",
+            True,
+        ),
+        (
+            LABEL,
+            "",
+            Hand.READING,
+            "official label, certainty high; not linked: no address on file",
+            False,
+        ),
+        (None, "", Hand.READING, "", False),
+    ],
+)
+def test_what_is_in_hand_behind_a_link_is_told_apart(
+    basis: Basis | None, check: str, hand: Hand, about: str, hearsay: bool
+) -> None:
+    (link,) = INDEX.links[StudyId("manual:lund-1994")]
+    word = replace(link.words[0], basis=basis, quote_check=check or "not a quote")
+    others = tuple(one for one in DOSSIER.links if one is not link)
+    dossier = replace(DOSSIER, links=(*others, replace(link, words=(word,))))
+    row = row_of(dossier, "manual:lund-1994")
+    assert row.hand is hand
+    ((said,),) = (claim.said for claim in view(row, dossier).claims)
+    assert (said.about, said.hearsay) == (about, hearsay)
+
+
+def test_a_link_that_does_not_count_says_why() -> None:
+    counted = INDEX.counted
+    told = {
+        (row.study, claim.claim.anchor): claim.counts
+        for row in ROWS.values()
+        for claim in view(row).claims
+    }
+    for decision in DOSSIER.decisions:
+        for one in decision.not_counted:
+            if (
+                ClaimId(decision.claim) in counted.get(one.study, ())
+                or one.study not in INDEX.links
+            ):
+                continue
+            said = told[one.study, f"claim-{decision.claim}"]
+            assert said.startswith("It does not count: ")
 
 
 def test_every_study_shows_the_eight_fields_that_matter() -> None:
-    assert all(len(view.fields) >= len(ALWAYS_SHOWN) for view in VIEWS.values())
+    assert all(len(fields_of(row.study)) >= len(ALWAYS_SHOWN) for row in ROWS.values())
     fields = field_views(Grade(StudyId("pmid:1"), {}), NOBODY)
     assert [f.value for f in fields] == ["not reported"] * 8
 
 
 def test_a_person_and_the_machine_stand_side_by_side() -> None:
-    blinding = field(FIRST, "Blinding")
+    blinding = FIELDS["Blinding"]
     assert blinding.value == "double"
     assert blinding.machine == "blinded, not said how"
     assert blinding.differs
@@ -112,19 +238,19 @@ def test_a_person_and_the_machine_stand_side_by_side() -> None:
 
 
 def test_a_machine_that_found_nothing_contradicts_nobody() -> None:
-    species = field(FIRST, "Species")
+    species = FIELDS["Species"]
     assert species.machine == "not reported" and not species.differs
 
 
 def test_conflicts_are_shown() -> None:
-    randomized = field(FIRST, "Randomized")
+    randomized = FIELDS["Randomized"]
     assert randomized.state == "reviewers disagree"
     assert randomized.warnings[0] == "undecided between yes and not reported"
     assert len(randomized.warnings) == 3
 
 
 def test_overruled_values_stay_visible() -> None:
-    (word,) = field(FIRST, "People or subjects (n)").judged
+    (word,) = FIELDS["People or subjects (n)"].judged
     (overruled,) = word.overruled
     assert overruled.value == "80"
     assert (
@@ -134,30 +260,30 @@ def test_overruled_values_stay_visible() -> None:
 
 
 def test_other_fields_are_shown_when_somebody_spoke_of_them() -> None:
-    names = [view.name for view in FIRST.fields]
-    assert names[-2:] == ["Route", "Risk of bias"]
+    assert [*FIELDS][-2:] == ["Route", "Risk of bias"]
 
 
 def test_blinding_names_who() -> None:
-    grade = DOSSIER.grades[StudyId("pmid:90000002")]
+    study = StudyId("pmid:90000002")
+    grade = DOSSIER.grades[study]
     who = replace(
         grade.fields[Field.BLINDING], field=Field.BLINDING_WHO, value=("participants", "assessors")
     )
     changed = replace(grade, fields={**grade.fields, Field.BLINDING_WHO: who})
-    dossier = replace(DOSSIER, grades={**DOSSIER.grades, grade.study: changed})
-    view = next(v for v in study_views(dossier) if v.pmid == "90000002")
-    assert view.blinding == "double (participants, assessors)"
+    dossier = replace(DOSSIER, grades={**DOSSIER.grades, study: changed})
+    sentence = view(row_of(dossier, study), dossier).summary.sentence
+    assert sentence.endswith("double-blind (participants, assessors).")
 
 
 def test_many_authors_are_cut_and_an_incomplete_list_says_so() -> None:
-    assert VIEWS["study-90000005"].authors.endswith("Brandt V, et al.")
+    assert view(ROWS["study-90000005"]).authors.endswith("Brandt V, et al.")
     short = replace(
         a_study_record("pmid:90000079"),
         authors=(Author("Lund", initials="E"),),
         authors_complete=False,
     )
-    views = study_views(with_records(DOSSIER, [short]))
-    assert next(v.authors for v in views if v.pmid == "90000079") == "Lund E, et al."
+    dossier = with_records(DOSSIER, [short])
+    assert view(row_of(dossier, "pmid:90000079"), dossier).authors == "Lund E, et al."
 
 
 @pytest.mark.parametrize(
@@ -171,18 +297,43 @@ def test_many_authors_are_cut_and_an_incomplete_list_says_so() -> None:
 )
 def test_a_missing_abstract_is_explained(origin: Origin, study: str, start: str) -> None:
     record = replace(a_study_record(study), origin=origin)
-    views = study_views(with_records(DOSSIER, [record]))
-    view = next(v for v in views if v.anchor.endswith(study.split(":")[1]))
-    assert view.no_abstract.startswith(start)
-    assert FIRST.no_abstract == ""
+    dossier = with_records(DOSSIER, [record])
+    shown = view(row_of(dossier, study), dossier)
+    assert shown.no_abstract.startswith(start)
+    assert shown.row.hand is Hand.TITLE
+    assert view(FIRST).no_abstract == ""
 
 
-def test_a_withdrawn_record_is_marked() -> None:
-    study = StudyId("pmid:90000002")
-    gone = Membership(study, Presence.GONE, "2026-01-04", "2026-09-13", misses=2)
-    changed = replace(DOSSIER, memberships={**DOSSIER.memberships, study: gone})
-    view = next(v for v in study_views(changed) if v.pmid == "90000002")
-    assert view.presence.startswith("withdrawn")
+@pytest.mark.parametrize(
+    ("number", "address"),
+    [
+        ("NCT04881760", "https://clinicaltrials.gov/study/NCT04881760"),
+        ("ISRCTN12345678", "https://www.isrctn.com/ISRCTN12345678"),
+        ("EudraCT 2004-000123-12", ""),
+    ],
+)
+def test_a_registration_leads_to_its_registry_where_its_number_alone_does(
+    number: str, address: str
+) -> None:
+    study = StudyId("pmid:90000001")
+    relations = replace(DOSSIER.relations, registrations={study: (number,)})
+    dossier = replace(DOSSIER, relations=relations)
+    assert view(row_of(dossier, study), dossier).registered == ((number, address),)
+
+
+def test_a_doi_cannot_leave_its_address() -> None:
+    record = replace(a_study_record("pmid:90000084"), doi='10.1/a"><b> c')
+    dossier = with_records(DOSSIER, [record])
+    addresses = dict(view(row_of(dossier, "pmid:90000084"), dossier).addresses)
+    assert addresses['DOI 10.1/a"><b> c'] == "https://doi.org/10.1/a%22%3E%3Cb%3E%20c"
+
+
+def test_a_page_cut_short_keeps_every_value_and_counts_what_it_leaves_out() -> None:
+    whole, bare = view(FIRST), view(FIRST, extent=BARE)
+    assert [(f.names, f.value) for f in bare.fields] == [(f.names, f.value) for f in whole.fields]
+    words = sum(len(line.said) for line in (*whole.fields, *whole.claims))
+    assert whole.left_out == ()
+    assert bare.left_out[0] == f"{words} reviewers\N{RIGHT SINGLE QUOTATION MARK} words"
 
 
 def test_places_in_the_record_read_as_words() -> None:
@@ -192,9 +343,9 @@ def test_places_in_the_record_read_as_words() -> None:
 
 
 def shown(basis: Basis, check: str = "") -> BasisView:
-    view = basis_view(basis, NOBODY, check)
-    assert view is not None
-    return view
+    found = basis_view(basis, NOBODY, check)
+    assert found is not None
+    return found
 
 
 def test_an_unchecked_quote_says_so() -> None:
@@ -230,18 +381,6 @@ def test_a_trial_with_a_control_is_no_single_arm_in_row_and_details(
     values = {Field.DESIGN: "clinical_trial", Field.CONTROL: control}
     fields = {f: FieldGrade(f, value, GradeState.REVIEWED) for f, value in values.items()}
     dossier = replace(DOSSIER, grades={**DOSSIER.grades, study: Grade(study, fields)})
-    view = next(v for v in study_views(dossier) if v.pmid == "90000002")
-    assert (view.design, field(view, "Design").value) == (design, design)
-
-
-def test_a_title_without_markup_is_escaped() -> None:
-    plain = replace(a_study_record("pmid:90000082"), title=RichText("A < B"))
-    views = study_views(with_records(DOSSIER, [plain]))
-    assert next(v.title for v in views if v.pmid == "90000082") == "A &lt; B"
-
-
-def test_a_merged_record_says_into_which() -> None:
-    merged = VIEWS["study-90000010"]
-    assert merged.presence == "merged into PMID 90000009"
-    assert merged.merged_into == "90000009"
-    assert FIRST.presence == FIRST.merged_into == ""
+    row = row_of(dossier, study)
+    found = field_views(dossier.grades[study], NOBODY)
+    assert row.design == next(f.value for f in found if f.name == "Design") == design

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from litreview.model.identity import StudyId
 from litreview.model.page import Page
-from litreview.render.order import study_order
 from litreview.render.printer import Printer
-from litreview.render.refs import place_of, study_anchor
-from litreview.render.study_rows import StudyIndex
+from litreview.render.refs import place_of
+from litreview.render.study_rows import StudyIndex, StudyRow
 from litreview.render.study_table import study_tables
 from litreview.render.study_views import BARE, SHORTER, WHOLE, Extent, study_view
 from litreview.render.untouched import Untouched
@@ -23,10 +21,10 @@ def pages(view: CompoundView, printer: Printer) -> Iterator[Page]:
     """Yield the table and its parts, then a page for each study."""
     yield from tables(view, printer)
     index, untouched = StudyIndex.of(view.dossier), Untouched.of(view.dossier, printer)
-    for study in study_order(view.dossier):
-        path = f"{view.compound}/{place_of(study_anchor(study))}"
-        make = partial(study_page, view, index, study, printer)
-        yield printer.log.page(path, untouched.digest(study), make)
+    for row in view.study_rows:
+        path = f"{view.compound}/{place_of(row.anchor)}"
+        make = partial(study_page, view, index, row, printer)
+        yield printer.log.page(path, untouched.digest(row.study), make)
 
 
 def tables(view: CompoundView, printer: Printer) -> Iterator[Page]:
@@ -36,12 +34,12 @@ def tables(view: CompoundView, printer: Printer) -> Iterator[Page]:
         yield printer.html(path, "studies.html", compound=view.compound, page=view, table=table)
 
 
-def study_page(view: CompoundView, index: StudyIndex, study: StudyId, printer: Printer) -> Page:
+def study_page(view: CompoundView, index: StudyIndex, row: StudyRow, printer: Printer) -> Page:
     """The page of one study, with as much of it as the page may hold."""
-    path = f"{view.compound}/{place_of(study_anchor(study))}"
+    path = f"{view.compound}/{place_of(row.anchor)}"
 
     def printed(extent: Extent) -> Page:
-        shown = study_view(index, study, extent)
+        shown = study_view(index, row, extent)
         return printer.html(path, "study.html", compound=view.compound, page=view, study=shown)
 
     for extent in (WHOLE, *SHORTER):
