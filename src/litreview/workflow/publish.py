@@ -148,10 +148,12 @@ class Press:
         """Print a compound's pages, but for those that stand as they would be printed."""
         site = self.settings.site
         log = PrintLog(site, store.prints(compound, site))
-        self._write(compound_pages(view, replace(self.printer, log=log)), compound, log)
-        if log.now != log.before:
-            with suppress(StoreReadOnly, StoreLocked):  # all is printed again next time
-                store.save_prints(compound, site, log.now)
+        try:
+            self._write(compound_pages(view, replace(self.printer, log=log)), compound, log)
+        finally:  # also of a printing that was cut short
+            if log.now != log.before:
+                with suppress(StoreReadOnly, StoreLocked):  # all is printed again next time
+                    store.save_prints(compound, site, log.now)
 
     def over_all(self) -> None:
         """Print what stands over every compound that could be read."""
