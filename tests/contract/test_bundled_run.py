@@ -18,7 +18,7 @@ from tests.support.refreshing import copy_of
 from litreview.errors import PubmedUnreachable
 from litreview.model.decision import TierDecision
 from litreview.model.vocabulary import Presence, RunOutcome, Tier
-from litreview.render.refs import claim_anchor
+from litreview.render.refs import claim_anchor, place_of
 from litreview.render.wording import day
 from litreview.settings import Settings
 from litreview.store.store import open_store
@@ -137,9 +137,9 @@ def test_every_claim_of_the_file_is_tiered_and_traced(offline: Settings, compoun
     claims = [claim["id"] for claim in tomllib.loads(path.read_text())["claim"]]
     (dossier,) = tiers(offline, [compound]).dossiers
     assert [decision.claim for decision in dossier.decisions] == claims
-    page = site(offline)[f"{compound}/index.html"].decode()
-    assert all(claim_anchor(claim) in page for claim in claims)
-    evidence = json.loads(site(offline)[f"{compound}/evidence.json"])
+    pages = site(offline)
+    assert {f"{compound}/{place_of(claim_anchor(claim))}" for claim in claims} <= pages.keys()
+    evidence = json.loads(pages[f"{compound}/data/evidence.json"])
     assert [row["claim"] for row in evidence["tiers"]] == claims
     for decision in dossier.decisions:
         assert decision.rules, decision.claim

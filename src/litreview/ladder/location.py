@@ -91,6 +91,16 @@ class Library:
         return _LEFT_OUT | wording_of(self.names).keys
 
     @cached_property
+    def studies(self) -> tuple[StudyId, ...]:
+        """Those that are studies, and no notices about one."""
+        graded = ((study, self.grades[study]) for study in self.records)
+        return tuple(
+            study
+            for study, grade in graded
+            if not grade.notice and grade.value(Field.DESIGN) != Design.NOTICE
+        )
+
+    @cached_property
     def common(self) -> frozenset[str]:
         """Words too many records hold to tell them apart."""
         held = Counter(key for study in self.records for key in self.wording(study).keys)
@@ -117,7 +127,7 @@ class Library:
 
 @dataclass(frozen=True, slots=True)
 class _Sought:
-    """What a citation says of the record it means, and what its claim is about."""
+    """What a citation says of the record it means, and what its claim is about, in rare words."""
 
     cite: AssertedCitation
     year: int | None
@@ -147,7 +157,7 @@ def locate(cite: AssertedCitation, claim: Claim, library: Library) -> tuple[Loca
     nothing but words.
     """
     sought = _sought(cite, claim, library)
-    candidates = (study for study in library.records if _possible(study, sought, library))
+    candidates = (study for study in library.studies if _possible(study, sought, library))
     fits = [_fit(study, sought, library) for study in candidates]
     fits = sorted((fit for fit in fits if fit.words or fit.facts & _ALONE), key=_best_first)
     if not fits or fits[0].points < LEAST_POINTS:
@@ -182,6 +192,7 @@ def _sought(cite: AssertedCitation, claim: Claim, library: Library) -> _Sought:
     about = (claim.statement, claim.outcome, claim.population, *claim.parts, *claim.words)
     left_out = library.left_out
     words = _telling(typed, left_out)
+    meant = _telling(" ".join(about), left_out | words.keys())
     places = tuple(name for name, pattern in _PLACES.items() if pattern.search(typed))
     species = species_named(cite.species) or species_named(cite.as_typed)
     return _Sought(
@@ -189,8 +200,8 @@ def _sought(cite: AssertedCitation, claim: Claim, library: Library) -> _Sought:
         year,
         species,
         places,
-        words,
-        _telling(" ".join(about), left_out | words.keys()),
+        {key: word for key, word in words.items() if key not in library.common},
+        {key: word for key, word in meant.items() if key not in library.common},
         acronyms(typed) | acronyms(" ".join(about)),
     )
 
@@ -205,32 +216,29 @@ def _telling(text: str, left_out: Collection[str]) -> dict[str, str]:
 def _possible(study: StudyId, sought: _Sought, library: Library) -> bool:
     """Whether nothing the record says contradicts the citation."""
     record, grade = library.records[study], library.grades[study]
-    if grade.notice or grade.value(Field.DESIGN) == Design.NOTICE:
-        return False
     if sought.year is not None and record.year is not None and _apart(sought.year, record) > 1:
         return False
-    n = grade.number(Field.N)
-    if sought.cite.n is not None and n is not None and n != sought.cite.n:
+    if sought.cite.n is not None and grade.number(Field.N) not in {None, sought.cite.n}:
         return False
+    if sought.species is None:
+        return True
     said = grade.value(Field.SPECIES)
     free = {sought.species, Species.MIXED, Species.NOT_REPORTED}
     if sought.species is Species.ANIMAL:
         free.add(Species.IN_VITRO)  # "rat" may be said of its cells
-    return sought.species is None or said in free
+    return said in free
 
 
 def _apart(year: int, record: Record) -> int:
-    known = {
-        *(record.pub_date.year, record.first_published.year),
-        *(record.electronic.year, record.indexed.year),
-    }
-    return min(abs(year - one) for one in known if one is not None)
+    known = (record.pub_date, record.first_published, record.electronic, record.indexed)
+    return min(abs(year - date.year) for date in known if date.year is not None)
 
 
 def _fit(study: StudyId, sought: _Sought, library: Library) -> _Fit:
     facts = dict(_facts(library.records[study], library.grades[study], sought, library))
-    typed = _rare(sought.typed, study, sought, library)
-    about = _rare(sought.about, study, sought, library)
+    text = library.wording(study)
+    typed = _held(sought.typed, text, sought.capitals)
+    about = _held(sought.about, text, sought.capitals)
     points = sum(_POINTS.get(fact, _PLACE) for fact in facts)
     points += _TYPED_WORD * len(typed) + _CLAIM_WORD * len(about)
     why = list(facts.values())
@@ -283,15 +291,12 @@ def _affiliations(record: Record) -> Iterable[str]:
     return (place for author in record.authors for place in author.affiliations)
 
 
-def _rare(
-    words: Mapping[str, str], study: StudyId, sought: _Sought, library: Library
-) -> tuple[str, ...]:
-    """The words that stand in the record and in few others, as they are written."""
-    text, common = library.wording(study), library.common
+def _held(words: Mapping[str, str], text: Wording, capitals: Collection[str]) -> tuple[str, ...]:
+    """The first of these words that stand in a record, as they are written."""
     held = (
-        word.upper() if key in sought.capitals else word
+        word.upper() if key in capitals else word
         for key, word in words.items()
-        if key not in common and text.holds(key, acronym=key in sought.capitals)
+        if text.holds(key, acronym=key in capitals)
     )
     return tuple(held)[:MOST_WORDS]
 

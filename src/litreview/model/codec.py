@@ -6,7 +6,7 @@ only module that knows the JSON library, so that files, database and `--json` ag
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
 import msgspec
@@ -40,6 +40,31 @@ def to_json_bytes(noun: object, *, without: Iterable[str] = (), sparse: bool = F
     if sparse and type(plain) in _HOLDING:
         _drop_empty(plain)
     return msgspec.json.encode(plain)
+
+
+def to_json_document(parts: Mapping[str, object]) -> Iterator[bytes]:
+    """One JSON object in pieces, a line for each entry, and for each item of a list or stream.
+
+    Two documents differ in the lines whose items differ. An item that is bytes is JSON already.
+    """
+    mark = b"{"
+    for name, part in parts.items():
+        yield mark + b"\n" + msgspec.json.encode(name) + b": "
+        mark = b","
+        if isinstance(part, list | tuple | Iterator):
+            yield from _list_in_lines(part)
+        else:
+            yield msgspec.json.encode(part)
+    yield b"\n}\n" if mark == b"," else b"{}\n"
+
+
+def _list_in_lines(items: Iterable[object]) -> Iterator[bytes]:
+    mark = b"[\n"
+    for item in items:
+        yield mark
+        yield item if isinstance(item, bytes) else msgspec.json.encode(item)
+        mark = b",\n"
+    yield b"[]" if mark == b"[\n" else b"\n]"
 
 
 def _drop_empty(plain: Any) -> None:  # noqa: ANN401 - JSON is any

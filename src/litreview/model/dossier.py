@@ -5,8 +5,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from litreview.model.agreement import ReviewFigures
 from litreview.model.audit import CitationAudit, NumberAudit
@@ -144,6 +146,12 @@ class Dossier:
 
     def links_of(self, study: StudyId) -> tuple[Link, ...]:
         """The links of one study, in claim order."""
+        return self._links_by_study.get(study, ())
+
+    @cached_property
+    def _links_by_study(self) -> Mapping[StudyId, tuple[Link, ...]]:
         order = {claim.id: index for index, claim in enumerate(self.claims)}
-        mine = (link for link in self.links if link.study == study)
-        return tuple(sorted(mine, key=lambda link: order.get(link.claim, len(order))))
+        found: defaultdict[StudyId, tuple[Link, ...]] = defaultdict(tuple)
+        for link in sorted(self.links, key=lambda link: order.get(link.claim, len(order))):
+            found[link.study] += (link,)
+        return found

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from types import MappingProxyType
 
 from litreview.model.fields import LADDER_FIELDS, NOT_REPORTED, Field, Value
@@ -129,10 +130,11 @@ class Grade:
         value = self.value(field)
         return value if isinstance(value, int) else None
 
-    @property
+    @cached_property
     def reviewers(self) -> tuple[Reviewer, ...]:
         """Everybody who judged any field, in the order of the fields."""
-        return tuple(dict.fromkeys(r for grade in self.fields.values() for r in grade.reviewers))
+        words = (word for grade in self.fields.values() for word in grade.judgements)
+        return tuple(dict.fromkeys(word.reviewer for word in words))
 
     @property
     def graded_by(self) -> tuple[str, ...]:

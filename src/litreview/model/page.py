@@ -10,15 +10,30 @@ from litreview.errors import NounError
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One file of the site; `path` is relative to the site's root and cannot leave it."""
+    """One file of the site; `path` is relative to the site's root and cannot leave it.
+
+    Attributes:
+        made_from: A digest of all it rests on; empty where nobody can say.
+        stands: Whether its file already says this; then the content is left out.
+    """
 
     path: str
     content: bytes
+    made_from: str = ""
+    stands: bool = False
 
     def __post_init__(self) -> None:
         path = PurePosixPath(self.path)
         if path.is_absolute() or ".." in path.parts:
             raise NounError("path", f"{self.path} leaves the site")
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """How a page came to stand: the digest it was made from, and the stamp of its file."""
+
+    made_from: str
+    stamp: str
 
 
 @dataclass(frozen=True, slots=True)

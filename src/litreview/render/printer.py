@@ -8,10 +8,12 @@ is told with the template's file and line.
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import lru_cache
-from pathlib import Path, PurePosixPath
+from functools import cache, cached_property, lru_cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, TemplateError
 from jinja2.exceptions import TemplateNotFound, TemplateSyntaxError
@@ -22,6 +24,7 @@ from litreview.model.page import Page
 from litreview.model.site import SiteFacts
 from litreview.render.error_link import error_link
 from litreview.render.markdown import link, markdown
+from litreview.render.print_log import PrintLog
 from litreview.render.refs import place_of
 
 # What an expression in a template can raise besides Jinja's own errors.
@@ -52,12 +55,12 @@ class Links:
     site_url: str = ""
     own: frozenset[str] = frozenset()
 
-    @property
+    @cached_property
     def root(self) -> str:
         """From the page to the site's root: `../../`; empty at the root."""
-        return "../" * (len(PurePosixPath(self.path).parts) - 1)
+        return "../" * self.path.count("/")
 
-    @property
+    @cached_property
     def home(self) -> str:
         """From the page to the folder of its compound."""
         return f"{self.root}{self.compound}/" if self.outside else self.root[3:]
@@ -88,15 +91,17 @@ class Links:
 
 @dataclass(frozen=True)
 class Printer:
-    """Prints pages from the templates of some folders.
+    """Prints pages from the templates of some folders, as they are when it prints its first.
 
     Attributes:
         templates: Folders searched in order: the workspace's own before the shipped ones.
         site: What the site as a whole says of itself.
+        log: Which pages need not be printed again; without one, every page is.
     """
 
     templates: tuple[Path, ...]
     site: SiteFacts = field(default_factory=SiteFacts)
+    log: PrintLog = field(default_factory=PrintLog, compare=False)
 
     def html(
         self,
@@ -121,13 +126,20 @@ class Printer:
         Raises:
             DataFileError: A template is missing or broken; names its file and line.
         """
-        environment = _markdown_environment if template.endswith(".md") else _environment
         try:
-            made = environment(self.templates).get_template(template)
+            made = self._environment(template).get_template(template)
             content = made.render(site=self.site, **context).encode("utf-8")
         except _TEMPLATE_FAILURES as error:
             raise _template_error(error, template, self.templates) from error
         return Page(path, content)
+
+    @cached_property
+    def digest(self) -> str:
+        """A hash over the templates; the same templates print the same pages."""
+        return _digest_of(self.templates)
+
+    def _environment(self, name: str) -> Environment:
+        return _sandbox(self.templates, self.digest, is_markdown=name.endswith(".md"))
 
     def source(self, name: str) -> str:
         """A file beside the templates as it stands: a style sheet, a script.
@@ -135,7 +147,7 @@ class Printer:
         Raises:
             DataFileError: It is missing.
         """
-        environment = _environment(self.templates)
+        environment = self._environment(name)
         loader = environment.loader or ChoiceLoader(())
         try:
             return loader.get_source(environment, name)[0]
@@ -143,37 +155,68 @@ class Printer:
             raise _template_error(error, name, self.templates) from error
 
 
-@lru_cache(maxsize=4)
-def _environment(templates: tuple[Path, ...]) -> Environment:
+class _Sandbox(ImmutableSandboxedEnvironment):
     """Sandboxed, since a workspace's templates may come from somebody else's repository.
 
-    Kept, since compiling the templates takes as long as all else of a small page.
+    Most of what a page costs would be asking, value by value, whether a template may see it. It
+    may see what our own frozen nouns show; every other object is asked about as Jinja does.
     """
-    return _sandbox(templates)
+
+    def getattr(self, obj: Any, attribute: str) -> Any:  # noqa: ANN401 - whatever pages show
+        """The attribute of an object, as far as a template may see it."""
+        kind: Any = type(obj)
+        if _is_noun(kind) and not attribute.startswith("_"):
+            with suppress(AttributeError):
+                return getattr(obj, attribute)
+        return super().getattr(obj, attribute)
 
 
-@lru_cache(maxsize=4)
-def _markdown_environment(templates: tuple[Path, ...]) -> Environment:
-    """The same, with every value escaped for Markdown instead of HTML."""
-    environment = _sandbox(templates, finalize=markdown)
-    environment.filters["link"] = link
-    return environment
+@cache  # as many as there are classes
+def _is_noun(kind: type) -> bool:
+    """Whether a class is a frozen noun of ours, of which nothing can be changed or run."""
+    ours = kind.__module__.partition(".")[0] == __name__.partition(".")[0]
+    parameters = getattr(kind, "__dataclass_params__", None)
+    return ours and parameters is not None and parameters.frozen and kind.__bases__ == (object,)
 
 
-def _sandbox(
-    templates: tuple[Path, ...], finalize: Callable[[object], object] | None = None
-) -> Environment:
-    made = ImmutableSandboxedEnvironment(
+@lru_cache(maxsize=8)
+def _sandbox(templates: tuple[Path, ...], _digest: str, *, is_markdown: bool) -> Environment:
+    """What prints pages, or Markdown, where every value is escaped for it instead of HTML.
+
+    Kept while the templates say the same: compiling them takes as long as all else of a small
+    page.
+    """
+    environment = _Sandbox(
         loader=ChoiceLoader([FileSystemLoader(folder) for folder in templates]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        finalize=finalize,
+        auto_reload=False,
+        finalize=markdown if is_markdown else None,
     )
-    made.globals["error_link"] = error_link
-    return made
+    environment.globals["error_link"] = error_link
+    if is_markdown:
+        environment.filters["link"] = link
+    return environment
+
+
+def _digest_of(folders: tuple[Path, ...]) -> str:
+    """A hash over the files of some folders, by name and content; what cannot be read is no part.
+
+    Whoever asks for such a file is told.
+    """
+    seen = sha256()
+    for folder in folders:
+        for path in sorted(folder.rglob("*")):
+            with suppress(OSError):
+                content = path.read_bytes()
+                name = path.relative_to(folder).as_posix()
+                seen.update(f"{name}\0{len(content)}\0".encode("utf-8", "surrogateescape"))
+                seen.update(content)
+        seen.update(b"\0")
+    return seen.hexdigest()
 
 
 def _template_error(error: Exception, name: str, templates: tuple[Path, ...]) -> DataFileError:

@@ -6,11 +6,10 @@ Keys may be added at the end of a shape, never renamed. Nothing is written or pr
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from typing import Any
 
-from litreview.model.codec import to_builtins
+from litreview.model.codec import to_builtins, to_json_document
 from litreview.model.decision import CountedStudy, TierDecision
 from litreview.model.dossier import Dossier
 from litreview.model.fields import NOT_REPORTED, Field
@@ -36,24 +35,24 @@ def studies_shape(dossier: Dossier, studies: Iterable[StudyId] | None = None) ->
 
 
 def evidence_json(dossier: Dossier) -> bytes:
-    """Return everything the page rests on, as one UTF-8 JSON document."""
+    """Return everything the page rests on, as one UTF-8 JSON document, a study a line."""
     document = {
         "compound": dossier.query.compound,
         "name": dossier.query.name,
         "query": dossier.query.pubmed,
-        "search": to_builtins(dossier.search),
+        "search": dossier.search,
         "rule_set": dossier.policy.rule_set,
         "rulebook": dossier.rulebook,
         "tiers": tiers_shape(dossier),
-        "decisions": to_builtins(dossier.decisions),
-        "studies": studies_shape(dossier),
-        "links": to_builtins(dossier.links),
-        "reports": to_builtins(dossier.reports),
-        "flow": to_builtins(dossier.flow),
-        "sources": to_builtins(dossier.sources),
+        "decisions": dossier.decisions,
+        "studies": (_study(dossier, study) for study in study_order(dossier)),
+        "links": dossier.links,
+        "reports": dossier.reports,
+        "flow": dossier.flow,
+        "sources": dossier.sources,
         "same_people": dossier.policy.same_people,
     }
-    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+    return b"".join(to_json_document(document))
 
 
 def study_name(study: StudyId) -> str:

@@ -33,9 +33,10 @@ from litreview.render.pages import (
     studies,
     web,
 )
+from litreview.render.print_log import PrintLog
 from litreview.render.printer import Printer
 from litreview.render.views import CompoundView
-from litreview.textfiles.files import write_atomically
+from litreview.textfiles.files import write_derived
 
 CompoundPages = Callable[[CompoundView, Printer], Iterator[Page]]
 SitePages = Callable[[Sequence[CompoundView], Printer], Iterator[Page]]
@@ -87,8 +88,13 @@ def decisions_page(dossier: Dossier, printer: Printer) -> Page:
     return printer.text(name, "decisions.md", page=decisions_view(dossier))
 
 
-def write_site(folder: Path, pages: Iterable[Page]) -> tuple[tuple[str, ...], frozenset[str]]:
+def write_site(
+    folder: Path, pages: Iterable[Page], log: PrintLog | None = None
+) -> tuple[tuple[str, ...], frozenset[str]]:
     """Write the pages whose bytes changed, each at once or not at all.
+
+    Args:
+        log: Remembers what stands then.
 
     Returns:
         The paths written, and the paths of all the pages.
@@ -99,8 +105,12 @@ def write_site(folder: Path, pages: Iterable[Page]) -> tuple[tuple[str, ...], fr
     written, every = [], set()
     for page in pages:
         every.add(page.path)
-        if _write(folder / page.path, page.content):
+        if page.stands:
+            continue
+        if write_derived(folder / page.path, page.content):
             written.append(page.path)
+        if log is not None:
+            log.note(page)
     return tuple(written), frozenset(every)
 
 
@@ -136,11 +146,3 @@ def _ours(path: Path) -> bool:
     with suppress(OSError), path.open("rb") as file:
         return MARK in file.read(MARKED_WITHIN)
     return False
-
-
-def _write(path: Path, content: bytes) -> bool:
-    with suppress(OSError):  # what cannot be read is written anew
-        if path.read_bytes() == content:
-            return False
-    write_atomically(path, content)
-    return True

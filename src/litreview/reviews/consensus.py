@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
+from functools import lru_cache
 
 from litreview.errors import NounError, UsageError
 from litreview.model.fields import (
@@ -237,12 +238,17 @@ def _grade_field(
 
 def _machine_alone(field: Field, machine: FieldReading | None) -> FieldGrade:
     if machine is None or (machine.value == NOT_REPORTED and not machine.tags):
-        return FieldGrade(field, NOT_REPORTED, GradeState.SILENT, machine=machine)
+        return _silent(field, machine)
     if field in SUGGESTED_FIELDS:  # seen beside the field, and worth nothing until a person says so
         return FieldGrade(field, NOT_REPORTED, GradeState.SILENT, machine=machine)
     disputed = _distinct((machine.value, *machine.conflict)) if machine.conflict else ()
     value = _weakest(field, disputed) if field in WEAKEST_FIRST and disputed else machine.value
     return FieldGrade(field, value, GradeState.MACHINE, machine=machine, conflict=disputed)
+
+
+@lru_cache(maxsize=1000)  # most fields of most studies, and few ways to say nothing
+def _silent(field: Field, machine: FieldReading | None) -> FieldGrade:
+    return FieldGrade(field, NOT_REPORTED, GradeState.SILENT, machine=machine)
 
 
 def _state(field: Field, outcome: Outcome, policy: Policy) -> GradeState:

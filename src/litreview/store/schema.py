@@ -145,6 +145,14 @@ filed = Table(
     Column("digest", String(_HASH), nullable=False),
 )
 
+prints = Table(
+    "prints",  # what the pages of a compound were printed from, and how their files stood then
+    metadata,
+    Column("compound", String(_NAME), primary_key=True),
+    Column("folder", Text, nullable=False),  # the site's
+    Column("prints", LargeBinary, nullable=False),  # by path, as JSON, zlib
+)
+
 
 def insert_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
     """Add rows, none of which may be there; all name the same columns."""

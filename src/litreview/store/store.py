@@ -16,11 +16,12 @@ from sqlalchemy import func, inspect, select
 
 from litreview.errors import StoreError
 from litreview.model.identity import Compound, StudyId
+from litreview.model.page import Print
 from litreview.model.record import Record
 from litreview.model.run import Membership, Run
 from litreview.model.tag import Reading
 from litreview.model.vocabulary import Origin
-from litreview.store import bibliography, ledger, readings, revisions, ties
+from litreview.store import bibliography, ledger, prints, readings, revisions, ties
 from litreview.store.bibliography import Filed, Shelved
 from litreview.store.database import BUSY_TIMEOUT_MS, REBUILD, Database, open_database
 from litreview.store.filed import file_digest, filed_digest
@@ -330,6 +331,16 @@ class Store:
         """Remember what a bibliography of this stamp says beyond the database."""
         with self._database.writing(at_once=False) as connection:
             bibliography.save_filed(connection, compound, stamp, filed)
+
+    def prints(self, compound: Compound, folder: Path) -> dict[str, Print]:
+        """What the pages in a site's folder were printed from, by path."""
+        with self._database.reading() as connection:
+            return prints.read_prints(connection, compound, str(folder))
+
+    def save_prints(self, compound: Compound, folder: Path, given: Mapping[str, Print]) -> None:
+        """Remember it, in the place of what was known of the compound's pages."""
+        with self._database.writing(at_once=False) as connection:
+            prints.save_prints(connection, compound, str(folder), given)
 
     def start_run(self, run: Run) -> None:
         """Enter a run that begins; it stays unfinished if the process dies."""

@@ -151,6 +151,29 @@ def write_atomically(path: Path, data: bytes) -> None:
     _write(path, (data,), always=True)
 
 
+def write_derived(path: Path, data: bytes) -> bool:
+    """Replace a file that can be made again, whole or not at all; False when it says this already.
+
+    Nobody waits for the disk: after a power cut the file may be empty, and is then made again.
+
+    Raises:
+        StoreReadOnly: There is no right to write, no room, or a folder in the file's place.
+    """
+    with suppress(OSError):  # what cannot be read is written anew
+        if path.stat().st_size == len(data) and path.read_bytes() == data:
+            return False
+    draft = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft.write_bytes(data)
+        draft.replace(path)
+    except OSError as refused:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
+        raise not_written(path, refused) from refused
+    return True
+
+
 def write_if_different(path: Path, chunks: Iterable[bytes]) -> bool:
     """Replace a file whole from a stream; False, and untouched, when nothing differs.
 

@@ -8,11 +8,12 @@ without the studies in question.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from litreview.errors import GateRefused, LitreviewError
+from litreview.errors import GateRefused, LitreviewError, StoreLocked, StoreReadOnly
 from litreview.ladder.audit import audit, by_claim, numbers_by_claim
 from litreview.ladder.body import Body
 from litreview.ladder.gate import publish_gate
@@ -24,6 +25,7 @@ from litreview.model.page import Page
 from litreview.model.run import HistoryEntry
 from litreview.render.feed import MAX_ENTRIES
 from litreview.render.news import all_changes
+from litreview.render.print_log import PrintLog
 from litreview.render.printer import Printer
 from litreview.render.site import (
     compound_pages,
@@ -35,6 +37,7 @@ from litreview.render.site import (
 from litreview.render.views import CompoundView
 from litreview.reviews.figures import review_figures
 from litreview.settings import Settings
+from litreview.store.store import Store
 from litreview.textfiles.locks import writer_lock
 from litreview.workflow.audit import neighbours
 from litreview.workflow.changes import names_of
@@ -141,16 +144,28 @@ class Press:
         self.gated.extend(edition.gated)
         self.errors.extend(_refusal(one) for one in edition.gated if not one.allowed)
         self.changes[compound] = edition.changes
-        self._write(compound_pages(view, self.printer), compound)
+        with Shelf(self.settings, compound) as shelf:
+            self._print(view, shelf.store, compound)
         self.printed.append(compound)
+
+    def _print(self, view: CompoundView, store: Store, compound: Compound) -> None:
+        """Print a compound's pages, but for those that stand as they would be printed."""
+        site = self.settings.site
+        log = PrintLog(site, store.prints(compound, site))
+        try:
+            self._write(compound_pages(view, replace(self.printer, log=log)), compound, log)
+        finally:  # also of a printing that was cut short
+            if log.now != log.before:
+                with suppress(StoreReadOnly, StoreLocked):  # all is printed again next time
+                    store.save_prints(compound, site, log.now)
 
     def over_all(self) -> None:
         """Print what stands over every compound that could be read."""
         self._write(site_pages(self.views, self.printer), OUTCOMES)
 
-    def _write(self, pages: Iterable[Page], within: str) -> None:
+    def _write(self, pages: Iterable[Page], within: str, log: PrintLog | None = None) -> None:
         """Write pages, and take away what stood among them and is made no more."""
-        written, kept = write_site(self.settings.site, pages)
+        written, kept = write_site(self.settings.site, pages, log)
         self.written.extend(written)
         remove_left_over(self.settings.site, within, kept)
 

@@ -98,7 +98,7 @@ def test_counts_and_numbers_are_told_each_text_once() -> None:
 def test_a_citation_is_text_and_nothing_else() -> None:
     hostile = replace(HELD, as_typed="<script>alert(1)</script>", source="<b>page</b>")
     (html,) = pages_of(
-        citation_audit.pages, audited(CitationAudit(ATTENTION, hostile, OK, STUDY))
+        audited(CitationAudit(ATTENTION, hostile, OK, STUDY)), citation_audit.pages
     ).values()
     assert "<script>alert" not in html and "&lt;script&gt;alert(1)" in html
     assert "&lt;b&gt;page&lt;/b&gt;" in html and "not linked: no address on file" in html

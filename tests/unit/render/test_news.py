@@ -124,7 +124,7 @@ def test_nothing_new_is_no_item() -> None:
 
 
 def page_of(dossier: Dossier) -> str:
-    (page,) = pages_of(changes_page.pages, dossier).values()
+    (page,) = pages_of(dossier, changes_page.pages).values()
     return page
 
 

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 from tests.support.builders_render import a_dossier
 
 from litreview.model.policy import Policy
@@ -47,27 +45,6 @@ def test_the_flow_runs_from_records_to_studies() -> None:
     assert labels[0] == "Identified: PubMed"
     assert labels[-1].startswith("Included")
     assert dict(PAGE.method.flow)["Read by a person, bears on no claim"] == "1"
-
-
-def test_the_counts_of_the_page_add_up() -> None:
-    years, outcomes = PAGE.method.counts
-    told = sum(int(count) for _, counts in years.rows for count in counts)
-    assert told == len(DOSSIER.records)
-    assert all(len(counts) == len(years.columns) for _, counts in years.rows)
-    assert {name for name, _ in outcomes.rows} == {
-        DOSSIER.claim(d.claim).outcome for d in DOSSIER.decisions if d.counted
-    }
-
-
-def test_without_records_there_is_no_table_of_years() -> None:
-    bare = replace(DOSSIER, links=(), claims=(), reports=(), decisions=())
-    empty = replace(bare, records={}, grades={}, memberships={})
-    assert CompoundView(empty).method.counts == ()
-
-
-def test_without_anything_that_counts_there_is_no_evidence_map() -> None:
-    bare = replace(DOSSIER, decisions=tuple(replace(d, counted=()) for d in DOSSIER.decisions))
-    assert CompoundView(bare).method.counts == PAGE.method.counts[:1]
 
 
 def test_what_pubmed_said_of_the_query_is_passed_on() -> None:

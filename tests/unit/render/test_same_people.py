@@ -58,7 +58,7 @@ def test_the_trace_says_it_beside_the_word() -> None:
 
 
 def test_programs_are_told_who_is_whom() -> None:
-    assert f'"{BORIS}": "{ANNA}"'.encode() in evidence_json(read_twice())
+    assert f'"{BORIS}":"{ANNA}"'.encode() in evidence_json(read_twice())
 
 
 def test_two_names_of_one_person_still_wait_for_a_second() -> None:

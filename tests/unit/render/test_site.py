@@ -1,101 +1,112 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from tests.support.builders_render import (
-    a_dossier,
-    a_study_record,
-    with_records,
-)
+from jinja2 import Undefined
+from jinja2.exceptions import SecurityError
+from tests.support.builders_render import a_dossier, a_study_record, with_records
+from tests.support.printed import printed
 
 from litreview.errors import DataFileError, StoreReadOnly
-from litreview.model.page import Page
-from litreview.render.site import render_compound, render_index, write_site
+from litreview.model.page import Page, Print
+from litreview.render.print_log import PrintLog
+from litreview.render.printer import Links, Printer
+from litreview.render.site import MARK, remove_left_over, write_site
 
 DOSSIER = a_dossier()
+SITE = printed(DOSSIER)
+PAGES = {path: text for path, text in SITE.items() if path.endswith(".html")}
 
 
-def html(templates: tuple[Path, ...], dossier: object = DOSSIER) -> str:
-    return render_compound(dossier, templates)[0].content.decode()  # type: ignore[arg-type]
+def test_a_compound_has_a_page_of_each_kind_one_a_claim_and_one_a_study() -> None:
+    kinds = ("index", "studies", "dosing", "reports", "audit", "method", "changes")
+    assert {f"veltraxin/{kind}.html" for kind in kinds} <= SITE.keys()
+    claims = [path for path in SITE if path.startswith("veltraxin/claims/")]
+    studies = [path for path in SITE if path.startswith("veltraxin/studies/")]
+    assert (len(claims), len(studies)) == (len(DOSSIER.claims), len(DOSSIER.records))
 
 
-def test_a_compound_is_a_page_two_data_files_and_a_feed(templates: tuple[Path, ...]) -> None:
-    paths = [page.path for page in render_compound(DOSSIER, templates)]
-    files = ("index.html", "studies.csv", "evidence.json", "feed.atom")
-    assert paths == [f"veltraxin/{file}" for file in files]
+def test_no_two_pages_have_one_path() -> None:
+    assert len(SITE) == len({path.casefold() for path in SITE})
 
 
-def test_the_same_dossier_gives_the_same_bytes(templates: tuple[Path, ...]) -> None:
-    assert render_compound(DOSSIER, templates) == render_compound(a_dossier(), templates)
+def test_the_same_dossier_gives_the_same_bytes() -> None:
+    assert printed(a_dossier()) == SITE
 
 
-def test_every_claim_and_study_is_on_the_page(templates: tuple[Path, ...]) -> None:
-    page = html(templates)
-    assert all(f'id="claim-{claim.id}"' in page for claim in DOSSIER.claims)
-    assert page.count('id="study-') == len(DOSSIER.records)
-
-
-def test_ids_are_unique_and_links_within_the_page_resolve(templates: tuple[Path, ...]) -> None:
-    page = html(templates)
-    ids = re.findall(r'\bid="([^"]+)"', page)
+@pytest.mark.parametrize("path", PAGES)
+def test_ids_are_unique_and_every_link_leads_somewhere(path: str) -> None:
+    ids = re.findall(r'\bid="([^"]+)"', SITE[path])
     assert len(ids) == len(set(ids))
-    assert set(re.findall(r'href="#([^"]+)"', page)) <= set(ids)
+    for link in re.findall(r'(?:href|src)="([^"]+)"', SITE[path]):
+        if re.match(r"[a-z]+:", link):
+            continue
+        address, _, anchor = link.partition("#")
+        target = _resolved(path, address) if address else path
+        assert target in SITE, link
+        assert not anchor or f'id="{anchor}"' in SITE[target], link
 
 
-def test_nothing_is_loaded_from_elsewhere(templates: tuple[Path, ...]) -> None:
-    page = html(templates)
-    assert not re.search(r"<(?:script|img|iframe|source)[^>]*\bsrc=", page)
-    links = re.findall(r"<link [^>]*>", page)
-    assert links[0] == '<link rel="icon" href="data:,">'
-    assert [link[:22] for link in links[1:]] == ['<link rel="alternate" ']  # never fetched
-    assert "@import" not in page and "url(" not in page
+def _resolved(path: str, address: str) -> str:
+    root = Path("/")
+    return (root / path).parent.joinpath(address).resolve().relative_to(root).as_posix()
 
 
-def test_hostile_text_stays_text(templates: tuple[Path, ...]) -> None:
+@pytest.mark.parametrize("path", PAGES)
+def test_nothing_is_loaded_from_elsewhere(path: str) -> None:
+    loaded = re.findall(r"<(?:script|img|iframe|source)[^>]*\bsrc=\"([^\"]*)", SITE[path])
+    loaded += re.findall(r'<link rel="(?:stylesheet|icon)"[^>]*href="([^"]*)', SITE[path])
+    assert not [one for one in loaded if ":" in one.removeprefix("data:,")]
+
+
+def test_hostile_text_stays_text() -> None:
     evil = "<script>alert('x')</script>"
     record = a_study_record("pmid:90000078", evil, evil)
     hostile = with_records(DOSSIER, [replace(record, doi='10.1/"><script>', vernacular_title=evil)])
     hostile = replace(hostile, query=replace(hostile.query, name=evil, about=evil))
-    page = html(templates, hostile)
-    assert page.count("<script") == 1
-    assert "&lt;script&gt;alert" in page
+    site = printed(hostile)
+    assert not [path for path, text in site.items() if "<script>alert" in text and "html" in path]
+    assert "&lt;script&gt;alert" in site["veltraxin/studies/90000078.html"]
 
 
-def test_the_only_clock_is_the_search(templates: tuple[Path, ...]) -> None:
-    later = replace(DOSSIER, search=replace(DOSSIER.search, data_through="2027-01-02"))
-    assert "2 January 2027" in html(templates, later)
-    assert "2 January 2027" not in html(templates)
-
-
-def test_a_snapshot_page_says_so(templates: tuple[Path, ...]) -> None:
-    assert "PubMed was not reached for this page" in html(templates, a_dossier(snapshot=True))
-    assert "PubMed was not reached" not in html(templates)
-
-
-def test_no_section_is_empty(templates: tuple[Path, ...]) -> None:
-    bare = replace(
-        DOSSIER, claims=(), decisions=(), reports=(), links=(), records={}, grades={}, facts={}
+def test_the_date_of_the_search_stands_on_few_pages_alone() -> None:
+    later = printed(
+        replace(
+            DOSSIER,
+            search=replace(DOSSIER.search, last_complete="2027-01-02", data_through="2027-01-02"),
+        )
     )
-    bare = replace(bare, history=())
-    page = html(templates, bare)
-    headings = re.findall(r"<h2>([^<]+)</h2>", page)
-    assert headings == ["What it is", "Claims", "Studies", "Method and ladder"]
+    allowed = {"index", "method", "changes", "page"}
+    moved = {path for path in SITE if later[path] != SITE[path]}
+    assert {Path(path).stem for path in moved if path.endswith(".html")} <= allowed
+    assert "veltraxin/index.html" in moved
 
 
-def test_headings_never_skip_a_level(templates: tuple[Path, ...]) -> None:
-    levels = [int(level) for level in re.findall(r"<h([1-6])", html(templates))]
-    assert levels[0] == 1
+@pytest.mark.parametrize("path", PAGES)
+def test_headings_never_skip_a_level(path: str) -> None:
+    levels = [int(level) for level in re.findall(r"<h([1-6])", SITE[path])]
+    assert levels[:1] == [1]
     assert all(after <= before + 1 for before, after in pairwise(levels))
 
 
 def test_a_workspace_template_wins(templates: tuple[Path, ...], tmp_path: Path) -> None:
-    (tmp_path / "index.html").write_text("{{ page.rows[0].name }} only", encoding="utf-8")
-    page = render_index([DOSSIER], (tmp_path, *templates))
+    (tmp_path / "robots.txt").write_text("{{ name }} only", encoding="utf-8")
+    page = Printer((tmp_path, *templates)).text("robots.txt", "robots.txt", name="Veltraxin")
     assert page.content == b"Veltraxin only"
+
+
+def test_a_template_that_was_edited_is_used_as_it_now_is(tmp_path: Path) -> None:
+    (tmp_path / "one.html").write_text("first", encoding="utf-8")
+    before = Printer((tmp_path,))
+    assert before.text("a", "one.html").content == b"first"
+    (tmp_path / "one.html").write_text("other", encoding="utf-8")
+    after = Printer((tmp_path,))
+    assert after.text("a", "one.html").content == b"other"
+    assert after.digest != before.digest
 
 
 @pytest.mark.parametrize(
@@ -105,50 +116,88 @@ def test_a_workspace_template_wins(templates: tuple[Path, ...], tmp_path: Path) 
         ("fine\nfine\n{{ page.nothing_here }}", 3, "nothing_here"),
         ("{{ 1 // 0 }}", 1, "zero"),
         ("a\n{{ page.__class__.__mro__ }}", 2, "cannot be used"),
+        ("a\n{{ page._private }}", 2, "cannot be used"),
     ],
 )
 def test_a_broken_template_is_told_by_file_and_line(
     templates: tuple[Path, ...], tmp_path: Path, source: str, line: int, what: str
 ) -> None:
-    (tmp_path / "index.html").write_text(source, encoding="utf-8")
+    (tmp_path / "one.html").write_text(source, encoding="utf-8")
+    printer = Printer((tmp_path, *templates))
     with pytest.raises(DataFileError, match=what) as caught:
-        render_index([DOSSIER], (tmp_path, *templates))
-    assert caught.value.where == f"{tmp_path / 'index.html'}, line {line}"
+        printer.html("a.html", "one.html", page=Page("a", b""))
+    assert caught.value.where == f"{tmp_path / 'one.html'}, line {line}"
     assert caught.value.exit_code == 11
 
 
+@dataclass
+class Changing:
+    content: str
+
+
+@pytest.mark.parametrize(
+    "shown",
+    ["page.__init__", "page.__class__", "kind.mro", "items.append", "text.__len__"],
+)
+def test_a_template_sees_nothing_private_and_changes_nothing(shown: str) -> None:
+    sandbox = Printer(())._environment("any.html")
+    expression = sandbox.compile_expression(shown, undefined_to_none=False)
+    found = expression(page=Page("a", b""), kind=Page, items=[], text="")
+    assert isinstance(found, Undefined)
+    with pytest.raises(SecurityError, match="unsafe"):
+        str(found)
+
+
+def test_a_template_sees_the_fields_of_nouns_and_of_other_objects() -> None:
+    sandbox = Printer(())._environment("any.html")
+    seen = sandbox.compile_expression("[page.path, other.content, links.to('claim-x')]")
+    found = seen(page=Page("a", b""), other=Changing("b"), links=Links("c/index.html", "c"))
+    assert found == ["a", "b", "claims/x.html"]
+
+
 def test_a_missing_template_names_itself_and_where_it_was_looked_for(tmp_path: Path) -> None:
-    with pytest.raises(DataFileError, match=r'no template "enhance\.js"') as caught:
-        render_index([DOSSIER], (tmp_path,))
+    with pytest.raises(DataFileError, match=r'no template "index\.html"') as caught:
+        Printer((tmp_path,)).html("index.html", "index.html")
     assert str(tmp_path) in caught.value.fix
 
 
-def test_no_folder_of_templates_is_told(tmp_path: Path) -> None:
+def test_no_folder_of_templates_is_told() -> None:
     with pytest.raises(DataFileError, match="no template"):
-        render_index([DOSSIER], ())
+        Printer(()).html("index.html", "index.html")
 
 
-def test_the_index_links_every_compound(templates: tuple[Path, ...]) -> None:
-    page = render_index([DOSSIER], templates)
-    assert page.path == "index.html"
-    assert b'href="veltraxin/index.html"' in page.content
+def test_the_index_links_every_compound_and_says_when_there_is_none() -> None:
+    assert 'href="veltraxin/index.html"' in SITE["index.html"]
+    assert "No compound is published yet" in printed()["index.html"]
 
 
-def test_an_empty_index_says_so(templates: tuple[Path, ...]) -> None:
-    assert b"No compound is published yet" in render_index([], templates).content
+def test_links_know_where_their_page_stands() -> None:
+    deep, top = Links("c/claims/x.html", "c"), Links("index.html")
+    assert (deep.root, deep.at("method.html"), deep.to("study-1")) == (
+        "../../",
+        "../method.html",
+        "../studies/1.html",
+    )
+    assert (top.root, top.of("c")) == ("", "c/index.html")
+    outside = Links("outcomes/sleep.html", "c")
+    assert outside.to("claim-x") == "../c/claims/x.html"
 
 
 def test_only_changed_files_are_written(tmp_path: Path) -> None:
     pages = (Page("a/index.html", b"one"), Page("b.csv", b"two"))
-    assert write_site(tmp_path, pages) == ("a/index.html", "b.csv")
-    assert write_site(tmp_path, pages) == ()
-    assert write_site(tmp_path, (Page("b.csv", b"three"),)) == ("b.csv",)
-    assert (tmp_path / "b.csv").read_bytes() == b"three"
+    every = frozenset({"a/index.html", "b.csv"})
+    assert write_site(tmp_path, pages) == (("a/index.html", "b.csv"), every)
+    assert write_site(tmp_path, pages) == ((), every)
+    assert write_site(tmp_path, (Page("b.csv", b"six"),)) == (("b.csv",), frozenset({"b.csv"}))
+    assert (tmp_path / "b.csv").read_bytes() == b"six"
 
 
 def test_no_half_written_file_stays_behind(tmp_path: Path) -> None:
     write_site(tmp_path, (Page("index.html", b"x"),))
-    assert [path.name for path in tmp_path.iterdir()] == ["index.html"]
+    (tmp_path / "a.html").mkdir()
+    with pytest.raises(StoreReadOnly):
+        write_site(tmp_path, (Page("a.html", b"a folder stands in its place"),))
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.html", "index.html"]
 
 
 def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
@@ -156,3 +205,72 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     with pytest.raises(StoreReadOnly) as caught:
         write_site(tmp_path / "site", (Page("index.html", b"x"),))
     assert caught.value.where == str(tmp_path / "site" / "index.html")
+
+
+def test_what_nothing_makes_any_more_goes_and_what_others_put_there_stays(tmp_path: Path) -> None:
+    ours, foreign = b"<head>" + MARK, b"<head>somebody's own page"
+    write_site(
+        tmp_path,
+        (
+            *(Page("c/claims/old-name.html", ours), Page("c/claims/kept.html", ours)),
+            *(Page("c/claims/theirs.html", foreign), Page("c/claims/notes.txt", ours)),
+            Page("d/claims/other.html", ours),
+        ),
+    )
+    assert remove_left_over(tmp_path, "c", {"c/claims/kept.html"}) == ("c/claims/old-name.html",)
+    left = sorted(p.relative_to(tmp_path).as_posix() for p in tmp_path.rglob("*") if p.is_file())
+    assert left == [
+        *("c/claims/kept.html", "c/claims/notes.txt", "c/claims/theirs.html"),
+        "d/claims/other.html",
+    ]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_bears_the_mark_by_which_it_may_be_taken_away(path: str) -> None:
+    assert MARK.decode() in SITE[path][:2048]
+
+
+class TestPrintLog:
+    """Which pages are printed again."""
+
+    def printing(
+        self, folder: Path, before: dict[str, Print], made_from: str
+    ) -> tuple[bool, PrintLog]:
+        log = PrintLog(folder, before)
+        made = []
+
+        def make() -> Page:
+            made.append(1)
+            return Page("a.html", b"text")
+
+        write_site(folder, [log.page("a.html", made_from, make)], log)
+        return bool(made), log
+
+    def test_a_page_is_printed_once_while_it_rests_on_the_same(self, tmp_path: Path) -> None:
+        first, log = self.printing(tmp_path, {}, "x")
+        again, kept = self.printing(tmp_path, log.now, "x")
+        assert (first, again) == (True, False)
+        assert kept.now == log.now
+
+    def test_another_digest_prints_it_again(self, tmp_path: Path) -> None:
+        _, log = self.printing(tmp_path, {}, "x")
+        assert self.printing(tmp_path, log.now, "y")[0]
+
+    def test_a_file_that_somebody_changed_or_took_away_is_printed_again(
+        self, tmp_path: Path
+    ) -> None:
+        _, log = self.printing(tmp_path, {}, "x")
+        (tmp_path / "a.html").write_bytes(b"text and more")
+        again, log = self.printing(tmp_path, log.now, "x")
+        assert again
+        (tmp_path / "a.html").unlink()
+        again, _ = self.printing(tmp_path, log.now, "x")
+        assert again
+        assert (tmp_path / "a.html").read_bytes() == b"text"
+
+    def test_a_page_of_which_nobody_can_say_what_it_rests_on_is_always_printed(
+        self, tmp_path: Path
+    ) -> None:
+        _, log = self.printing(tmp_path, {}, "")
+        assert log.now == {}
+        assert self.printing(tmp_path, log.now, "")[0]

@@ -10,7 +10,7 @@ from urllib.parse import urljoin
 
 from litreview.model.page import Page
 from litreview.render.evidence_table import Row
-from litreview.render.pages.assets import SCRIPT, style
+from litreview.render.pages.assets import SCRIPTS, style
 from litreview.render.pages.overview import overview_of
 from litreview.render.printer import Printer
 from litreview.render.study_table import study_tables
@@ -29,7 +29,7 @@ def pages(view: CompoundView, printer: Printer) -> Iterator[Page]:
     tables = study_tables(view.dossier, view.study_rows)
     sheet = style(printer)
     dates = printer.text("freshness.js", "freshness.js", page=view).content.decode()
-    scripts = (dates, printer.source(SCRIPT))
+    scripts = (dates, printer.source(SCRIPTS[0]))
     page = printer.html(
         path,
         "page.html",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from litreview.model.page import Page
 from litreview.render.printer import Printer
@@ -10,6 +11,7 @@ from litreview.render.refs import place_of
 from litreview.render.study_rows import StudyIndex, StudyRow
 from litreview.render.study_table import study_tables
 from litreview.render.study_views import BARE, SHORTER, WHOLE, Extent, study_view
+from litreview.render.untouched import Untouched
 from litreview.render.views import CompoundView
 
 MAX_STUDY = 15_000  # bytes of one study's page
@@ -18,9 +20,11 @@ MAX_STUDY = 15_000  # bytes of one study's page
 def pages(view: CompoundView, printer: Printer) -> Iterator[Page]:
     """Yield the table and its parts, then a page for each study."""
     yield from tables(view, printer)
-    index = StudyIndex.of(view.dossier)
+    index, untouched = StudyIndex.of(view.dossier), Untouched.of(view.dossier, printer)
     for row in view.study_rows:
-        yield study_page(view, index, row, printer)
+        path = f"{view.compound}/{place_of(row.anchor)}"
+        make = partial(study_page, view, index, row, printer)
+        yield printer.log.page(path, untouched.digest(row.study), make)
 
 
 def tables(view: CompoundView, printer: Printer) -> Iterator[Page]:

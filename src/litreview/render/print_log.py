@@ -1,0 +1,46 @@
+"""Which pages need not be printed again: what each was printed from, and how its file stood then.
+
+A page says what it rests on as a digest; the log of the last time says whether the file that
+stands there was printed from the same. Losing the log costs time and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from litreview.model.page import Page, Print
+from litreview.textfiles.files import stamp_of
+
+
+@dataclass
+class PrintLog:
+    """What the pages in a folder were printed from, before and now.
+
+    Attributes:
+        folder: The site's.
+        before: By path, as the last printing left them.
+        now: The same of this printing; what is printed no more is not in it.
+    """
+
+    folder: Path = Path()
+    before: Mapping[str, Print] = field(default_factory=dict)
+    now: dict[str, Print] = field(default_factory=dict)
+
+    def page(self, path: str, made_from: str, make: Callable[[], Page]) -> Page:
+        """The page, made only when its file does not stand as it was printed from the same.
+
+        Args:
+            made_from: A digest of everything the page rests on; empty when nobody can say.
+        """
+        kept = self.before.get(path)
+        if kept and made_from == kept.made_from and stamp_of(self.folder / path) == kept.stamp:
+            self.now[path] = kept
+            return Page(path, b"", stands=True)
+        return Page(path, make().content, made_from)
+
+    def note(self, page: Page) -> None:
+        """Remember a page whose file now stands."""
+        if page.made_from:
+            self.now[page.path] = Print(page.made_from, stamp_of(self.folder / page.path))

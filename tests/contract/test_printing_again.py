@@ -1,0 +1,225 @@
+"""A site printed in part is the site printed whole, whatever changed in between.
+
+An invented workspace is published, changed at random and published again; each time its files are
+compared with those of a site that was printed from nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from tests.support.bundled import NOON, PROJECT, settings_of
+from tests.support.synthetic_xml import article_set, article_xml, correction_xml
+
+from litreview.model.identity import Compound
+from litreview.reviews.basis import Grounds
+from litreview.settings import Settings
+from litreview.store.store import open_store
+from litreview.workflow.import_files import import_files
+from litreview.workflow.link import link
+from litreview.workflow.publish import publish
+from litreview.workflow.review import grade, undo
+
+MINT = Compound("mint")
+PMIDS = range(101, 113)
+TRIAL = "Thirty-two patients with stroke were randomly assigned to mint or placebo. "
+ACCOUNT = Grounds(source="full text", certainty="high", account="full_text")
+CLAIMS = """[[claim]]
+id = "walking"
+statement = "After a stroke it helps walking."
+category = "effect"
+population = "patients after stroke"
+outcome = "walking speed"
+asserted_tier = "human"
+"""
+
+
+def site(settings: Settings) -> dict[str, bytes]:
+    root = settings.site
+    return {str(p.relative_to(root)): p.read_bytes() for p in root.rglob("*") if p.is_file()}
+
+
+def bring(settings: Settings, *articles: str) -> None:
+    """Import records."""
+    path = settings.workspace / "records.xml"
+    path.write_bytes(article_set(*articles))
+    import_files(settings, [path], MINT, only="all")
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Twelve records, nobody's word, and the site of them."""
+    root = tmp_path_factory.mktemp("mint")
+    (root / "queries").mkdir()
+    (root / "queries" / "mint.toml").write_text('name = "Mint"\npubmed = "mint[tiab]"\n')
+    (root / "data" / "mint").mkdir(parents=True)
+    (root / "data" / "mint" / "claims.toml").write_text(CLAIMS)
+    shutil.copy(PROJECT / "data" / "policy.toml", root / "data")
+    settings = settings_of(root)
+    bring(settings, *(article_xml(pmid, f"Mint, report {pmid}", TRIAL) for pmid in PMIDS))
+    publish(settings)
+    return settings
+
+
+@pytest.fixture
+def settings(published: Settings, tmp_path: Path) -> Settings:
+    """A copy whose site was published in its place."""
+    copied = settings_of(shutil.copytree(published.workspace, tmp_path / "copy"))
+    publish(copied)
+    return copied
+
+
+def judge(settings: Settings, pmid: int) -> None:
+    said = [f"n={random.Random(pmid).randint(20, 90)}", "species=human"]
+    grade(settings, MINT, str(pmid), reviewer="anna", sets=said, grounds=ACCOUNT)
+
+
+def remark(settings: Settings, pmid: int) -> None:
+    grade(settings, MINT, str(pmid), reviewer="anna", note="Ask the authors.")
+
+
+def connect(settings: Settings, pmid: int) -> None:
+    answers = {"population": "match", "outcome": "direct", "intervention": "same"}
+    answers["direction"] = "supports"
+    link(settings, "walking", [str(pmid)], answers=answers, reviewer="anna", grounds=ACCOUNT)
+
+
+def take_back(settings: Settings, pmid: int) -> None:
+    judge(settings, pmid)
+    publish(settings)
+    undo(settings, MINT, "anna", told=False)
+
+
+def retract(settings: Settings, pmid: int) -> None:
+    note = correction_xml("RetractionIn", "900")
+    text = article_xml(pmid, f"Mint, report {pmid}", TRIAL, corrections=note, revised="2026/11/20")
+    bring(settings, text)
+
+
+def revise(settings: Settings, pmid: int) -> None:
+    bring(settings, article_xml(pmid, "Mint, told anew", TRIAL, revised="2026/11/21"))
+
+
+def arrive(settings: Settings, pmid: int) -> None:
+    bring(settings, article_xml(pmid + 100, f"Mint, report {pmid + 100}", TRIAL))
+
+
+def rename(settings: Settings, _: int) -> None:
+    path = settings.workspace / "queries" / "mint.toml"
+    path.write_text(path.read_text().replace("Mint", "Peppermint"))
+
+
+def restate(settings: Settings, _: int) -> None:
+    path = settings.workspace / "data" / "mint" / "claims.toml"
+    path.write_text(path.read_text().replace("helps walking", "helps one walk"))
+
+
+def restyle(settings: Settings, _: int) -> None:
+    own = settings.workspace / "templates"
+    own.mkdir(exist_ok=True)
+    text = (PROJECT / "templates" / "study.html").read_text()
+    (own / "study.html").write_text(text.replace("<section", '<section data-own="1"'))
+
+
+CHANGES: tuple[Callable[[Settings, int], None], ...] = (
+    *(judge, remark, connect, take_back, retract, revise, arrive, rename, restate, restyle),
+)
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_a_site_printed_in_part_is_the_site_printed_whole(settings: Settings, seed: int) -> None:
+    chance = random.Random(seed)
+    for change in chance.sample(CHANGES, len(CHANGES)):
+        change(settings, chance.choice(PMIDS))
+        publish(settings)
+        in_part = site(settings)
+        shutil.rmtree(settings.site)
+        publish(settings)
+        assert site(settings) == in_part, change.__name__
+
+
+def test_nothing_is_written_when_nothing_changed(settings: Settings) -> None:
+    stamps = {path: path.stat().st_mtime_ns for path in settings.site.rglob("*")}
+    assert publish(settings).published == ()
+    assert {path: path.stat().st_mtime_ns for path in settings.site.rglob("*")} == stamps
+
+
+def test_a_judgement_writes_that_study_and_few_pages_besides(settings: Settings) -> None:
+    judge(settings, 105)
+    written = publish(settings).published
+    assert [path for path in written if "/studies/" in path] == ["mint/studies/105.html"]
+
+
+def test_two_new_records_leave_the_pages_of_the_others_alone(settings: Settings) -> None:
+    bring(settings, *(article_xml(pmid, f"Mint, report {pmid}", TRIAL) for pmid in (301, 302)))
+    written = publish(settings).published
+    assert sorted(path for path in written if "/studies/" in path) == [
+        *("mint/studies/301.html", "mint/studies/302.html"),
+    ]
+    assert len([path for path in written if "/data/" not in path]) <= 30
+
+
+def test_a_page_that_somebody_spoilt_or_took_away_is_mended(settings: Settings) -> None:
+    before = site(settings)
+    (settings.site / "mint" / "studies" / "103.html").write_bytes(b"spoilt")
+    (settings.site / "mint" / "studies" / "104.html").unlink()
+    written = publish(settings).published
+    assert written == ("mint/studies/103.html", "mint/studies/104.html")
+    assert site(settings) == before
+
+
+def test_without_the_log_the_site_is_the_same_and_nothing_is_written(settings: Settings) -> None:
+    with open_store(settings.database_url) as store:
+        assert len(store.prints(MINT, settings.site)) == len(PMIDS)
+        store.save_prints(MINT, settings.site, {})
+    assert publish(settings).published == ()
+    with open_store(settings.database_url) as store:
+        assert len(store.prints(MINT, settings.site)) == len(PMIDS)
+        assert store.prints(MINT, settings.site / "elsewhere") == {}
+
+
+def test_a_claim_renamed_takes_its_old_page_away(settings: Settings) -> None:
+    theirs = settings.site / "mint" / "claims" / "note.html"
+    theirs.write_text("a page of somebody else")
+    path = settings.workspace / "data" / "mint" / "claims.toml"
+    path.write_text(path.read_text().replace('"walking"', '"gait"'))
+    publish(settings)
+    left = {page.name for page in (settings.site / "mint" / "claims").iterdir()}
+    assert left == {"gait.html", "note.html"}
+
+
+def test_another_clock_and_folder_print_the_same(settings: Settings, tmp_path: Path) -> None:
+    there = settings_of(shutil.copytree(settings.workspace, tmp_path / "else" / "where"))
+    later = replace(there, clock=NOON + timedelta(hours=9))
+    assert publish(later).published == ()
+    shutil.rmtree(later.site)
+    publish(later)
+    assert site(later) == site(settings)
+
+
+@pytest.mark.parametrize(
+    ("seed", "zone", "locale"), [("0", "Pacific/Kiritimati", "C"), ("7", "America/Adak", "C.UTF-8")]
+)
+def test_another_hash_seed_zone_and_locale_print_the_same(
+    settings: Settings, seed: str, zone: str, locale: str
+) -> None:
+    before = site(settings)
+    shutil.rmtree(settings.site)
+    known = {"PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": locale, "PYTHONUTF8": "1"}
+    known |= {"LITREVIEW_DB": settings.database_url}
+    subprocess.run(
+        [sys.executable, "-m", "litreview", "publish", "--workspace", str(settings.workspace)],
+        env={**os.environ, **known},
+        check=True,
+        capture_output=True,
+    )
+    assert site(settings) == before
