@@ -16,11 +16,6 @@ from litreview.model.dossier import Dossier
 from litreview.render.alerts import AlertView, alert_views
 from litreview.render.basis_views import Directory
 from litreview.render.claim_views import ClaimView, claim_views
-from litreview.render.figures.evidence_map import EvidenceMap, evidence_map_figure
-from litreview.render.figures.flow import Flow, flow_figure
-from litreview.render.figures.lights import Lights, lights_figure
-from litreview.render.figures.strips import Strips, strips_figure
-from litreview.render.figures.years import Years, years_figure
 from litreview.render.frames import (
     counted_frame,
     people_by_outcome,
@@ -152,31 +147,6 @@ class CompoundView:
     def sources(self) -> tuple[SourceView, ...]:
         """What claims, reports and bases rest on beside studies."""
         return source_views(self.dossier)
-
-    @cached_property
-    def evidence_map(self) -> EvidenceMap | None:
-        """In whom each outcome was studied."""
-        return evidence_map_figure(self.dossier)
-
-    @cached_property
-    def years(self) -> Years | None:
-        """Records a year."""
-        return years_figure(self.dossier)
-
-    @cached_property
-    def flow(self) -> Flow | None:
-        """From records to studies."""
-        return flow_figure(self.dossier)
-
-    @cached_property
-    def strips(self) -> Strips | None:
-        """How we know what is known."""
-        return strips_figure(self.dossier)
-
-    @cached_property
-    def lights(self) -> Lights | None:
-        """Risk of bias by domain."""
-        return lights_figure(self.dossier)
 
     @cached_property
     def method(self) -> MethodView:
