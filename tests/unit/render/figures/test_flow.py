@@ -16,7 +16,7 @@ from litreview.model.page import PrismaFlow
 from litreview.model.record import Record
 from litreview.model.run import Membership
 from litreview.model.vocabulary import Presence
-from litreview.render.figures.flow import WIDTH, Step, flow_figure, flow_steps
+from litreview.render.figures.flow import WIDTH, Aside, Step, flow_figure, flow_steps
 from litreview.render.figures.layout import text_width
 
 COUNTS = st.integers(0, 30)
@@ -80,7 +80,8 @@ def test_every_step_is_the_one_above_less_what_fell_out(dossier: Dossier) -> Non
 @given(dossiers())
 def test_what_is_told_apart_comes_to_the_whole(dossier: Dossier) -> None:
     for step in flow_steps(dossier):
-        for whole in (step, *step.asides):
+        wholes: tuple[Step | Aside, ...] = (step, *step.asides)
+        for whole in wholes:
             if whole.details:
                 assert sum(one.count for one in whole.details) == whole.count
         assert all(aside.count > 0 for aside in step.asides)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.support.builders import a_grade
@@ -59,7 +60,7 @@ class Text(HTMLParser):
 def shown(tmp_path: Path) -> Callable[..., str]:
     """Prints one macro by itself."""
 
-    def show(macro: str, **context: object) -> str:
+    def show(macro: str, **context: Any) -> str:
         names = ", ".join(context)
         text = "{% import 'figures.html' as f with context %}{{ f." + f"{macro}({names})" + " }}"
         (tmp_path / "one.html").write_text(text)
