@@ -1,4 +1,4 @@
-"""Verbs that show what is known: `tiers`, `explain`, `studies`, `claims`, `audit`.
+"""Verbs that show what is known: `tiers`, `explain`, `studies`, `claims`, `audit`, `prisma`.
 
 The command line enters; one workflow verb is called and what it knows printed. Writes
 nothing anywhere.
@@ -319,3 +319,43 @@ def audit(
         print_json(audit_shape(found))
     else:
         say_wrapped(audit_lines(found.dossier, found.audit, every=every))
+
+
+@app.command()
+def prisma(
+    compound: CompoundArgument,
+    svg: Annotated[
+        bool, Option("--svg", help="Print the diagram as SVG and nothing else.")
+    ] = False,
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Count a review's records by the steps of PRISMA 2020.
+
+    Each step is the one before it, less what falls out and with what comes in.
+
+    Example:
+        litreview prisma semax
+        litreview prisma semax --svg > flow.svg
+        litreview prisma semax --json
+    """
+    from litreview.cli.json_shapes import prisma_shape
+    from litreview.cli.rows import FLOW_COLUMNS, flow_rows
+    from litreview.render.figures.flow import flow_figure, flow_steps
+    from litreview.settings import read_settings
+    from litreview.workflow.publish import printer_of
+    from litreview.workflow.show import prisma as counted
+
+    _check_one(svg, as_json, "--svg or --json?")
+    settings = read_settings(workspace)
+    dossier = counted(settings, compound)
+    steps = tuple(flow_steps(dossier))
+    if as_json:
+        print_json(prisma_shape(dossier, steps))
+    elif svg:
+        figure = flow_figure(dossier)
+        if figure is None:
+            raise UsageError(f"{compound} has no records", fix="Refresh it, or import a file.")
+        print_bytes(printer_of(settings).text("flow.svg", "flow.svg", figure=figure).content)
+    else:
+        say_table(FLOW_COLUMNS, flow_rows(steps))

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from litreview.model.grade import FieldGrade
     from litreview.model.identity import ClaimId
     from litreview.model.run import HistoryEntry
+    from litreview.render.figures.flow import Step
     from litreview.reviews.disputes import Dispute, Side
     from litreview.workflow.audit import Audited
     from litreview.workflow.changes import Changed
@@ -56,6 +57,16 @@ REFRESH_COUNTS = (
 )
 
 SEARCHED = ("complete", "partial")
+
+
+def prisma_shape(dossier: Dossier, steps: Iterable[Step]) -> dict[str, Any]:
+    """The counts of a PRISMA 2020 flow, and its steps, each with what falls out and comes in."""
+    return {
+        "compound": dossier.query.compound,
+        "hits": dossier.search.hits,
+        **to_builtins(dossier.flow),
+        "steps": [to_builtins(step) for step in steps],
+    }
 
 
 def _keys(noun: object, *names: str) -> Shape:

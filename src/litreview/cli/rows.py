@@ -7,7 +7,7 @@ Dossiers, claims and rows of the study table enter; cells of text leave. Their w
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from litreview.cli.columns import Column, Painted
@@ -16,6 +16,7 @@ from litreview.model.decision import TierDecision
 from litreview.model.dossier import Dossier
 from litreview.model.fields import NOT_REPORTED
 from litreview.model.vocabulary import ClaimKind, ClaimStatus, Standing, Tier
+from litreview.render.figures.flow import Step
 from litreview.render.wording import (
     WORDS,
     abstracts_words,
@@ -23,6 +24,7 @@ from litreview.render.wording import (
     counted,
     day,
     evidence_words,
+    number,
     verdict_words,
 )
 from litreview.workflow.results import ClaimRow
@@ -47,7 +49,22 @@ STUDY_COLUMNS = (
     Column("title", below=True),
 )
 
+FLOW_COLUMNS = (Column("step", wraps=True), Column("count", right=True))
+
 _COLOURS = {Tier.T0: "dim", Tier.T1: "dim", Tier.T2: "warn", Tier.T3: "good", Tier.T4: "good"}
+
+
+def flow_rows(steps: Iterable[Step]) -> Iterator[tuple[str, str]]:
+    """The steps of a PRISMA flow, and below each what falls out and what comes in."""
+    for step in steps:
+        yield step.label, number(step.count)
+        for one in step.details:
+            yield f"of these: {one.label}", number(one.count)
+        for aside in step.asides:
+            sign = "+" if aside.comes_in else "\N{MINUS SIGN}"
+            yield aside.label, f"{sign}{number(aside.count)}"
+            for one in aside.details:
+                yield f"of these: {one.label}", number(one.count)
 
 
 def tier_heading(dossier: Dossier) -> Iterator[str]:

@@ -28,6 +28,7 @@ MODULES = {
     "studies": "evidence",
     "claims": "evidence",
     "audit": "evidence",
+    "prisma": "evidence",
     "grade": "reviewing",
     "link": "reviewing",
     "agreement": "settling",

@@ -48,6 +48,9 @@ class PrismaFlow:
         included: Studies a person linked to a claim.
         awaiting: Screened, and no person has read, linked or excluded it yet.
         read_unlinked: A person read it, and it bears on no claim.
+        since: UTC date of the search that brought the newest records; empty where all came at once.
+        new_identified: Of the records, those that it brought.
+        new_included: Of the studies included, those of which no paper was known before.
     """
 
     identified: dict[str, int]
@@ -57,6 +60,9 @@ class PrismaFlow:
     included: int
     awaiting: int
     read_unlinked: int = 0
+    since: str = ""
+    new_identified: int = 0
+    new_included: int = 0
 
     @property
     def total(self) -> int:

@@ -63,7 +63,6 @@ class Untouched:
             seen.update(repr(said).encode())
         return seen.hexdigest()[:32]
 
-
     def _cited(self, record: Record) -> Iterator[Record]:
         """The records in hand that a review cites, which its page names to programs."""
         held = (self.dossier.records.get(StudyId(f"pmid:{pmid}")) for pmid in record.references)

@@ -116,6 +116,7 @@ class CompoundView:
         """How to cite it, and its files."""
         return Citing(self.dossier)
 
+    @cached_property
     def evidence_map(self) -> EvidenceMap | None:
         """In whom each outcome was studied."""
         return evidence_map_figure(self.dossier)

@@ -19,12 +19,13 @@ from litreview.model.identity import StudyId
 from litreview.model.link import Link
 from litreview.model.page import PrismaFlow
 from litreview.model.record import Record
+from litreview.model.run import Membership
 from litreview.model.trial import NO_RELATIONS, Relations, clusters
 from litreview.model.vocabulary import Origin
 
 PUBMED = "PubMed"
 OTHER_SOURCES = "other sources"
-
+NOBODY_SAW: Mapping[StudyId, Membership] = {}
 
 _OF_TRIALS = frozenset({Field.TRIAL, Field.SEPARATE, Field.GROUP, Field.INDEPENDENT_OF})
 
@@ -43,6 +44,7 @@ def prisma_flow(
     links: Iterable[Link],
     others: int = 0,
     relations: Relations = NO_RELATIONS,
+    memberships: Mapping[StudyId, Membership] = NOBODY_SAW,
 ) -> PrismaFlow:
     """Return the counts; after duplicates, the unit is the trial and no longer the paper.
 
@@ -55,6 +57,7 @@ def prisma_flow(
     Args:
         others: How many more records of PubMed's there are that only the machine read: each is a
             trial of its own, and awaits a person.
+        memberships: Since when the search finds them.
     """
     identified = Counter({PUBMED: others, OTHER_SOURCES: 0})
     identified.update(_found_in(record) for record in records)
@@ -63,6 +66,7 @@ def prisma_flow(
     ends = [(_end(papers, grades, linked), papers) for papers in trials]
     counted = Counter(end for end, _ in ends)
     reasons = Counter(grades[papers[0]].excluded for end, papers in ends if end is _End.EXCLUDED)
+    since, new = _newest(memberships)
     return PrismaFlow(
         identified=dict(identified),
         duplicates=len({record.id for record in records}) - len(trials),
@@ -71,7 +75,18 @@ def prisma_flow(
         included=counted[_End.INCLUDED],
         awaiting=counted[_End.AWAITING] + others,
         read_unlinked=counted[_End.READ],
+        since=since,
+        new_identified=len(new),
+        new_included=sum(end is _End.INCLUDED and new.issuperset(papers) for end, papers in ends),
     )
+
+
+def _newest(memberships: Mapping[StudyId, Membership]) -> tuple[str, set[StudyId]]:
+    """What the search found last, and on what day; nothing where all came on one day."""
+    days = {study: member.first_seen for study, member in memberships.items() if member.first_seen}
+    latest = max(days.values(), default="")
+    new = {study for study, day in days.items() if day == latest}
+    return (latest, new) if len(new) < len(days) else ("", set())
 
 
 def _found_in(record: Record) -> str:

@@ -90,6 +90,16 @@ def studies(settings: Settings, compound: str | None, reviewer: str | None = Non
         return StudyTable(seen, who, hidden_from(shelf.judgements, who))
 
 
+def prisma(settings: Settings, compound: str | None) -> Dossier:
+    """One compound's studies with the flow of its review, and no claim decided.
+
+    Raises:
+        UsageError: No such compound.
+    """
+    with Shelf(settings, choose_compound(settings, compound)) as shelf:
+        return weighed(shelf, whole=True, counting=False)
+
+
 @dataclass(frozen=True)
 class Explained:
     """One claim as it is, and as it would be if what was supposed were so.

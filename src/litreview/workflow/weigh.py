@@ -66,18 +66,19 @@ def weighed(
     links, absent, problems = _usable(found, shelf, records)
     others = 0 if whole else shelf.total - len(records)
     relations = relate(touched.values(), grades, shelf.policy, bearing.keys())
+    members = shelf.memberships(records)
     return Dossier(
         query=shelf.query,
         claims=shelf.claims,
         reports=shelf.reports,
         records=records,
-        memberships=shelf.memberships(records),
+        memberships=members,
         grades={study: grades[study] for study in records},
         links=links,
         decisions=(),
         policy=shelf.policy,
         search=shelf.search,
-        flow=prisma_flow(tuple(records.values()), grades, links, others, relations),
+        flow=prisma_flow(tuple(records.values()), grades, links, others, relations, members),
         rulebook=shelf.rulebook,
         facts=facts(shelf.judgements),
         notes=_notes(shelf.judgements),

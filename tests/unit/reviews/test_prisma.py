@@ -14,7 +14,8 @@ from litreview.model.link import Link
 from litreview.model.page import PrismaFlow
 from litreview.model.policy import Policy
 from litreview.model.record import Correction, Record
-from litreview.model.vocabulary import Origin
+from litreview.model.run import Membership
+from litreview.model.vocabulary import Origin, Presence
 from litreview.reviews.consensus import grade_study, make_links
 from litreview.reviews.prisma import prisma_flow
 from litreview.reviews.relations import relate
@@ -177,3 +178,31 @@ def test_the_boxes_of_the_flow_add_up(
 def test_links_of_other_reviews_change_nothing() -> None:
     elsewhere: tuple[Link, ...] = make_links([a_link_word(subject="pmid:99@x")], {})
     assert prisma_flow(papers(1), {}, elsewhere).included == 0
+
+
+def member(n: int, first_seen: str) -> Membership:
+    return Membership(StudyId(f"pmid:{n}"), Presence.PRESENT, first_seen, first_seen)
+
+
+def test_what_the_last_search_brought_is_told_apart() -> None:
+    records, old, new = papers(4), "2026-01-04", "2026-09-13"
+    grades = {record.id: grade_study(record, None, ()) for record in records}
+    links = make_links((linked(1), linked(3)), {})
+    members = {one.study: one for one in (member(1, old), member(2, old), member(3, new))}
+    found = prisma_flow(records, grades, links, memberships=members)
+    assert (found.since, found.new_identified, found.new_included) == (new, 1, 1)
+
+
+def test_a_new_paper_of_a_known_trial_is_no_new_study() -> None:
+    records, words = papers(2), (same_trial(2, 1), linked(2))
+    grades = {record.id: grade_study(record, None, words) for record in records}
+    members = {one.study: one for one in (member(1, "2026-01-04"), member(2, "2026-09-13"))}
+    related = relate(records, grades, Policy())
+    found = prisma_flow(records, grades, make_links(words, {}), 0, related, members)
+    assert (found.included, found.new_identified, found.new_included) == (1, 1, 0)
+
+
+def test_a_first_search_brings_nothing_new() -> None:
+    members = {one.study: one for one in (member(1, "2026-01-04"), member(2, "2026-01-04"))}
+    found = prisma_flow(papers(2), {}, (), memberships=members)
+    assert (found.since, found.new_identified) == ("", 0)

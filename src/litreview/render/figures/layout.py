@@ -9,10 +9,10 @@ from __future__ import annotations
 from math import ceil, floor, log10, sqrt
 
 _NICE = (1, 2, 5, 10)
-_NARROW, _WIDE = frozenset("fijlrtI.,:;!|'()[] 1"), frozenset("mwMW@%—…")
-# Widths of letters as parts of the type's size; sans serifs of today's systems, a little above
-# the average so that a line does not outgrow its box.
-_NARROW_EM, _EM, _CAPITAL_EM, _WIDE_EM = 0.34, 0.57, 0.68, 0.88
+_NARROW, _WIDE = frozenset("fijlrtI.,:;!|'()[] "), frozenset("mwMW@%—…")
+# Widths of letters as parts of the type's size: those of DejaVu Sans, the widest sans serif that
+# systems come with, so that no line outgrows its box.
+_NARROW_EM, _EM, _CAPITAL_EM, _WIDE_EM = 0.36, 0.62, 0.7, 0.96
 
 
 def place(value: float) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from litreview.model.page import Page
-from litreview.render.figures.flow import flow_figure
 from litreview.render.printer import Printer
 from litreview.render.views import CompoundView
 
@@ -18,5 +17,5 @@ def pages(view: CompoundView, printer: Printer) -> Iterator[Page]:
         compound=view.compound,
         own=frozenset(term.anchor for term in view.method.glossary),
         page=view,
-        flow=flow_figure(view.dossier),
+        flow=view.flow,
     )
