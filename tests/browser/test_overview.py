@@ -89,8 +89,8 @@ def test_headings_and_regions_have_names(page: Page, compound_url: str) -> None:
     assert page.locator("h1").count() == 1
     nameless = page.eval_on_selector_all(
         "[role=region], nav, form, table",
-        "all => all.filter(e => !e.matches('[aria-label], [aria-labelledby], :has(caption, label)'))"
-        ".length",
+        "all => all.filter("
+        "e => !e.matches('[aria-label], [aria-labelledby], :has(caption, label)')).length",
     )
     assert nameless == 0
 
