@@ -1,0 +1,125 @@
+"""The study table and pages of studies in a real browser: every width, no script, no request."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import chain
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from tests.support.builders_render import a_dossier, a_study_record, with_records
+from tests.support.bundled import PROJECT
+
+from litreview.render.pages import assets, claim, studies
+from litreview.render.printer import Printer
+from litreview.render.site import write_site
+from litreview.render.views import CompoundView
+
+pytestmark = pytest.mark.browser
+
+WIDTHS = (320, 360, 768, 1280)
+PATHS = (
+    "studies.html",
+    "studies/90000001.html",
+    "studies/90000007.html",
+    "studies/90000666.html",
+    "studies/manual-lund-1994.html",
+)
+EVIL = "<script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\">"
+ALL_OPEN = "document.querySelectorAll('details').forEach(d => d.open = true)"
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The invented compound's pages of studies and claims, with a hostile record among them."""
+    folder = tmp_path_factory.mktemp("studies")
+    hostile = replace(a_study_record("pmid:90000666", EVIL, EVIL), vernacular_title=EVIL)
+    view = CompoundView(with_records(a_dossier(), [hostile]))
+    printer = Printer((PROJECT / "templates",))
+    every = (studies.pages(view, printer), claim.pages(view, printer))
+    write_site(folder, (*chain(*every), *assets.pages([view], printer)))
+    (folder / "veltraxin" / "freshness.js").write_text("", encoding="utf-8")
+    return folder
+
+
+def address(site: Path, path: str) -> str:
+    return (site / "veltraxin" / path).as_uri()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_no_study_page_scrolls_sideways(page: Page, site: Path, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    for path in PATHS:
+        page.goto(address(site, path))
+        page.evaluate(ALL_OPEN)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+
+
+def test_study_pages_are_quiet_and_fetch_nothing_from_elsewhere(page: Page, site: Path) -> None:
+    said: list[str] = []
+    asked: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("request", lambda request: asked.append(request.url))
+    for path in PATHS:
+        page.goto(address(site, path))
+        page.evaluate(ALL_OPEN)
+    assert said == []
+    assert all(url.startswith(("file://", "data:")) for url in asked)
+
+
+def test_without_script_no_word_and_no_link_is_lost(
+    browser: Browser, page: Page, site: Path
+) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    plain = context.new_page()
+    for path in PATHS:
+        for one in (page, plain):
+            one.goto(address(site, path))
+        expect(plain.locator("form.filters")).not_to_be_visible()
+        links = "all => all.map(a => a.getAttribute('href'))"
+        assert plain.eval_on_selector_all("main a", links) == page.eval_on_selector_all(
+            "main a", links
+        )
+        for row in page.locator("main table th[scope=row]").all_inner_texts():
+            assert row in plain.locator("main").inner_text()
+    context.close()
+
+
+def test_every_link_of_study_pages_leads_somewhere(page: Page, site: Path) -> None:
+    for path in PATHS:
+        page.goto(address(site, path))
+        hrefs = page.eval_on_selector_all("main a", "all => all.map(a => a.getAttribute('href'))")
+        for href in hrefs:
+            if not href.startswith(("https://", "#")):
+                target = (site / "veltraxin" / path).parent / href
+                assert target.resolve().is_file(), (path, href)
+
+
+def test_a_row_has_one_stop_for_its_study_and_few_for_claims(page: Page, site: Path) -> None:
+    page.goto(address(site, "studies.html"))
+    stops = page.eval_on_selector_all(
+        "table[data-rows=studies] tbody tr",
+        "all => all.map(r => r.querySelectorAll('a, button, summary, [tabindex]').length)",
+    )
+    assert min(stops) == 1
+    assert max(stops) <= 4
+
+
+def test_hostile_text_is_shown_and_runs_nothing(page: Page, site: Path) -> None:
+    page.goto(address(site, "studies/90000666.html"))
+    page.evaluate(ALL_OPEN)
+    assert page.title() != "owned"
+    assert page.locator("img").count() == 0
+    expect(page.locator("h1")).to_contain_text("<script>document.title='owned'</script>")
+
+
+def test_a_table_read_in_a_narrow_window_names_its_cells(page: Page, site: Path) -> None:
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.goto(address(site, "studies.html"))
+    label = "getComputedStyle(document.querySelector('td[data-label=Design]'), '::before').content"
+    assert "Design" in page.evaluate(label)
+    row = page.locator("table[data-rows=studies] tbody tr").first
+    expect(row).to_have_attribute("role", "row")
+    expect(row.locator("[role=cell]").first).to_be_visible()
