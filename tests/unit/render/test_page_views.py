@@ -66,7 +66,7 @@ def test_every_rule_is_told_with_the_policys_own_numbers() -> None:
 
 
 def test_thresholds_name_their_sources() -> None:
-    sources = {source for _, _, source in thresholds(DOSSIER.policy)}
+    sources = {one.source for one in thresholds(DOSSIER.policy)}
     assert "an evidence scale for natural medicines" in sources
 
 

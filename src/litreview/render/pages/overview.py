@@ -15,9 +15,9 @@ from litreview.render.evidence_table import (
     Row,
     evidence_table,
 )
-from litreview.render.figures.evidence_map import EvidenceMap, evidence_map_figure
-from litreview.render.figures.strips import Strips, strips_figure
-from litreview.render.figures.years import Years, years_figure
+from litreview.render.figures.evidence_map import EvidenceMap
+from litreview.render.figures.strips import Strips
+from litreview.render.figures.years import Years
 from litreview.render.finding import Finding, finding, result_words
 from litreview.render.method import RungView, ladder
 from litreview.render.news import NewsItem
@@ -76,9 +76,9 @@ def overview_of(view: CompoundView) -> Overview:
         finding=finding(dossier),
         table=table,
         ladder=ladder(),
-        evidence_map=evidence_map_figure(dossier),
-        years=years_figure(dossier),
-        strips=strips_figure(dossier),
+        evidence_map=view.evidence_map,
+        years=view.years,
+        strips=view.strips,
         steps=_steps(table),
         result=result_words(dossier, MECHANISM, "mechanism"),
         harms=tuple(row for row in _rows(table, HARMS) if row.claim.counted),
