@@ -332,7 +332,7 @@ def test_a_page_cut_short_keeps_every_value_and_counts_what_it_leaves_out() -> N
     whole, bare = view(FIRST), view(FIRST, extent=BARE)
     assert [(f.names, f.value) for f in bare.fields] == [(f.names, f.value) for f in whole.fields]
     words = sum(len(line.said) for line in whole.fields)
-    words += sum(len(line.said) for line in whole.claims)
+    words += sum(len(claim.said) for claim in whole.claims)
     assert whole.left_out == ()
     assert bare.left_out[0] == f"{words} reviewers\N{RIGHT SINGLE QUOTATION MARK} words"
 
