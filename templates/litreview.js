@@ -73,7 +73,7 @@
     const [kind, searched, ...rest] = freshness(brief ? place.dataset : dates);
     place.classList.add("fresh-" + kind);
     const said = !brief ? [searched, ...rest] : kind === "never" ? rest.slice(1) : rest;
-    place.textContent = said.filter(Boolean).join(" ");
+    place.textContent = said.filter(Boolean).join(" ").replace(/\.$/, "");
   }
 
   // Copying a link or a citation.
@@ -111,7 +111,7 @@
     const attribute = "sort" + key[0].toUpperCase() + key.slice(1);
     const sign = direction === "descending" ? -1 : 1;
     const compare = (a, b) => {
-      const [x = "", y = ""] = [a.dataset[attribute], b.dataset[attribute]];
+      const [x, y] = [a, b].map((row) => row.dataset[attribute] ?? row.cells[0].textContent);
       const numeric = x !== "" && y !== "" && !isNaN(x) && !isNaN(y);
       return sign * (numeric ? x - y : x.localeCompare(y, "en"));
     };

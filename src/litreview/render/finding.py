@@ -110,10 +110,31 @@ def _by_people(dossier: Dossier) -> Iterator[str]:
     for group, key in ((HEALTHY, "healthy"), (OTHERS, "patients")):
         mine = decided_in(dossier, group)
         if mine:
-            told = WORDS["finding"][key].format(
-                claims=counted(len(mine), "effect"), said=ways_words(dossier, mine, "them")
-            )
-            yield " ".join([told, *_accounts(mine)])
+            yield " ".join([_studied_in(dossier, mine, key), *_accounts(mine)])
+
+
+def _studied_in(dossier: Dossier, mine: Sequence[TierDecision], key: str) -> str:
+    """How many effects were studied in the people they are claimed for; else what comes nearest."""
+    said, of = WORDS["finding"], _by_way(mine)
+    effects = said[key].format(effects=counted(len(mine), "effect"))
+    direct = of[_DIRECT]
+    if direct:
+        told = _counted("some", _DIRECT, len(direct), effects=effects, who=_who(dossier, direct))
+        return f"{told[:1].upper()}{told[1:]}."
+    nearest = [
+        _counted("nearest", way, len(of[way]), who=_who(dossier, of[way]))
+        for way in WORDS["nearest"]
+        if of[way]
+    ]
+    nothing = said["none"].format(effects=effects)
+    return f"{nothing}; {', '.join(nearest)}." if nearest else f"{nothing}."
+
+
+def _by_way(decisions: Iterable[TierDecision]) -> dict[str, list[TierDecision]]:
+    of: dict[str, list[TierDecision]] = {way: [] for way in WORDS["way"]}
+    for decision in decisions:
+        of[way_of(decision)].append(decision)
+    return of
 
 
 def decided_in(dossier: Dossier, group: str) -> list[TierDecision]:
@@ -134,12 +155,9 @@ def result_words(dossier: Dossier, group: str, key: str) -> str:
 
 def ways_words(dossier: Dossier, decisions: Sequence[TierDecision], them: str) -> str:
     """How many of these claims were studied in their people, indirectly, in animals, or not."""
-    of: dict[str, list[TierDecision]] = {way: [] for way in WORDS["way"]}
-    for decision in decisions:
-        of[way_of(decision)].append(decision)
     said = [
         _counted("way", way, len(mine), who=_who(dossier, mine), them=them)
-        for way, mine in of.items()
+        for way, mine in _by_way(decisions).items()
         if mine or way == _DIRECT
     ]
     *first, last = said
