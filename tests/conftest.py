@@ -6,12 +6,17 @@ import ipaddress
 import os
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import settings
+from tests.support.bundled import bundled_workspace
 from tests.support.once import once
 from tests.support.sweeping import examples
+
+from litreview.settings import Settings
+from litreview.workflow.run import run
 
 # A busy machine is no failing test; in CI the same examples are drawn each time.
 # So many examples of a property that asks for no other number; more in `make sweep`.
@@ -85,6 +90,20 @@ def _once() -> Iterator[None]:
     """Do once what each command would do anew in a process of its own."""
     with once():
         yield
+
+
+@pytest.fixture(scope="session")
+def bundled(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """The bundled workspace after a run without PubMed; tests read it, or change a copy."""
+    settings = bundled_workspace(tmp_path_factory.mktemp("bundled"))
+    assert run(settings, offline=True).errors == ()
+    return settings
+
+
+@pytest.fixture(scope="session")
+def bundled_site(bundled: Settings) -> Path:
+    """Its site, as a fresh clone has it that cannot reach PubMed."""
+    return bundled.site
 
 
 @pytest.hookimpl(hookwrapper=True)

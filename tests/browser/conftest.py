@@ -16,14 +16,12 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 from tests.support.builders_render import a_dossier, a_study_record, with_records
 from tests.support.builders_site import many_dossiers
-from tests.support.bundled import bundled_workspace
 
 from litreview.model.claim import Source
 from litreview.model.dossier import Dossier
 from litreview.render.printer import Printer
 from litreview.render.site import compound_pages, site_pages, write_site
 from litreview.render.views import CompoundView
-from litreview.workflow.run import run
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -81,14 +79,6 @@ def _written(folder: Path, dossiers: list[Dossier]) -> Path:
         write_site(folder, compound_pages(view, printer))
     write_site(folder, site_pages(views, printer))
     return folder
-
-
-@pytest.fixture(scope="session")
-def bundled_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The bundled compounds, published as a fresh clone would that cannot reach PubMed."""
-    settings = bundled_workspace(tmp_path_factory.mktemp("bundled"))
-    run(settings, offline=True)
-    return settings.site
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from tests.cli.conftest import CommandLine
+from tests.support.built import Built
 from tests.support.eutils_server import EutilsServer
 from tests.support.synthetic_xml import article_set, article_xml
 
@@ -31,8 +32,12 @@ def open_xml(
 
 def evidence(line: CommandLine, pmid: str = "102") -> dict[str, Any]:
     """What `evidence.json` has of one study."""
-    document = json.loads((line.root / "site/examplin/evidence.json").read_text(encoding="utf-8"))
-    return next(study for study in document["studies"] if study["pmid"] == pmid)
+    return pages(line).graded(f"pmid:{pmid}")
+
+
+def pages(line: CommandLine) -> Built:
+    """The site as it stands now."""
+    return Built(line.root / "site")
 
 
 def text_of(line: CommandLine, pmid: str) -> list[str]:
@@ -50,11 +55,18 @@ def test_a_fresh_workspace_reads_an_open_abstract_offline(bare: CommandLine) -> 
     assert QUOTE in quoted
     assert (study["species"], study["abstract_licence"]) == ("animal", SHOWN)
     assert evidence(bare, "101")["abstract_licence"] is None
-    page = (bare.root / "site/examplin/index.html").read_text(encoding="utf-8")
-    assert "with only 1 of their abstracts in hand; details that stand in the other" in page
+    assert "with only 1 of their abstracts in hand; details that stand in the other" in (
+        pages(bare).text()
+    )
+    page = pages(bare).markup("studies/102.html")
     assert f'href="{ADDRESS}" rel="license noopener noreferrer">CC BY 4.0</a>' in page
-    assert page.count("Read the abstract") == 1
     assert LINE in page
+    folded = '<details class="abstract"><summary>Abstract</summary>'
+    assert [pages(bare).markup(f"studies/{pmid}.html").count(folded) for pmid in (101, 102)] == [
+        *(0, 1)
+    ]
+    rows = [pages(bare).study_row(f"pmid:{pmid}") for pmid in (101, 102)]
+    assert rows[0].endswith("title only") and rows[1].endswith("24 abstract")
     (row,) = bare.ok("status", "--json").json()
     assert row["records"] == 3  # a line and its open record are one
     sheet = " ".join(bare.ok("studies", "examplin", "102").out.split())
@@ -64,7 +76,7 @@ def test_a_fresh_workspace_reads_an_open_abstract_offline(bare: CommandLine) -> 
 def test_an_open_abstract_holds_nothing_but_text_on_the_page(bare: CommandLine) -> None:
     bare.write(OPEN, open_xml(abstract="Rats &lt;script&gt;run()&lt;/script&gt; <i>ran</i>."))
     bare.ok("run", "--offline")
-    page = (bare.root / "site/examplin/index.html").read_text(encoding="utf-8")
+    page = pages(bare).markup("studies/102.html")
     assert "Rats &lt;script&gt;run()&lt;/script&gt; <i>ran</i>." in page
 
 
@@ -132,8 +144,9 @@ def test_the_bibliography_says_what_an_open_record_leaves_out(bare: CommandLine)
     assert study["abstract_licence"].startswith("Sidorov V, ")
     shape = bare.ok("studies", "examplin", "102", "--json").json()
     assert shape["doi"] == "10.1000/rats"
-    page = (bare.root / "site/examplin/index.html").read_text(encoding="utf-8")
-    assert "no longer found by the search" in page or "left the" in page
+    for said in (pages(bare).study("pmid:102"), pages(bare).study_row("pmid:102")):
+        assert "retracted" in said
+        assert "no longer found by the search" in said
 
 
 def test_a_refresh_fetches_what_is_open_and_writes_no_abstract(

@@ -7,6 +7,7 @@ import shutil
 
 import pytest
 from tests.cli.conftest import ARTICLES, CommandLine
+from tests.support.built import Built
 from tests.support.eutils_server import EutilsServer
 
 REFRESH_KEYS = {
@@ -259,10 +260,9 @@ def test_decisions_know_no_clock(litreview: CommandLine, monkeypatch: pytest.Mon
 
 def test_decisions_are_those_the_site_shows(litreview: CommandLine) -> None:
     litreview("publish")
-    evidence = json.loads((litreview.root / "site/examplin/evidence.json").read_text("utf-8"))
     litreview.ok("export", "decisions")
     text = (litreview.root / "docs/decisions-examplin.md").read_text(encoding="utf-8")
-    for row in evidence["tiers"]:
+    for row in Built(litreview.root / "site").evidence["tiers"]:
         if row["kind"] != "fact":
             (line,) = (x for x in text.splitlines() if x.startswith(f"| [{row['statement']}]"))
             assert f"→ {row['tier']} " in line

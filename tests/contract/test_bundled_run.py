@@ -53,14 +53,6 @@ def settings(tmp_path: Path) -> Settings:
     return bundled_workspace(tmp_path)
 
 
-@pytest.fixture(scope="module")
-def offline(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """The workspace after a run without PubMed; tests read it, or change a copy."""
-    settings = bundled_workspace(tmp_path_factory.mktemp("offline"))
-    run(settings, offline=True)
-    return settings
-
-
 @dataclass(frozen=True)
 class Served:
     """The workspace after a run with PubMed; tests read it, or change a copy."""
@@ -132,12 +124,12 @@ def test_without_leave_to_be_offline_an_unreachable_pubmed_is_exit_20(settings: 
 
 
 @pytest.mark.parametrize("compound", COMPOUNDS)
-def test_every_claim_of_the_file_is_tiered_and_traced(offline: Settings, compound: str) -> None:
-    path = offline.workspace / "data" / compound / "claims.toml"
+def test_every_claim_of_the_file_is_tiered_and_traced(bundled: Settings, compound: str) -> None:
+    path = bundled.workspace / "data" / compound / "claims.toml"
     claims = [claim["id"] for claim in tomllib.loads(path.read_text())["claim"]]
-    (dossier,) = tiers(offline, [compound]).dossiers
+    (dossier,) = tiers(bundled, [compound]).dossiers
     assert [decision.claim for decision in dossier.decisions] == claims
-    pages = site(offline)
+    pages = site(bundled)
     assert {f"{compound}/{place_of(claim_anchor(claim))}" for claim in claims} <= pages.keys()
     evidence = json.loads(pages[f"{compound}/data/evidence.json"])
     assert [row["claim"] for row in evidence["tiers"]] == claims
@@ -158,9 +150,9 @@ def test_without_judgements_every_claim_is_community(settings: Settings) -> None
     assert {decision.tier for decision in reached(settings).values()} == {Tier.T0}
 
 
-def test_the_same_inputs_give_the_same_bytes(offline: Settings, tmp_path: Path) -> None:
-    before = site(offline)
-    later = replace(copy_in(tmp_path / "later", offline), clock=NOON + timedelta(hours=3))
+def test_the_same_inputs_give_the_same_bytes(bundled: Settings, tmp_path: Path) -> None:
+    before = site(bundled)
+    later = replace(copy_in(tmp_path / "later", bundled), clock=NOON + timedelta(hours=3))
     assert run(later, offline=True).publication.published == ()
     shutil.rmtree(later.site)
     run(later, offline=True)

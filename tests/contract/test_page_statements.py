@@ -7,19 +7,11 @@ study by study. The numbers beside them are the facts of the studies, counted by
 from __future__ import annotations
 
 import gzip
-import html
-import json
 import re
 from pathlib import Path
-from typing import Any
-
 import pytest
-from tests.support.bundled import bundled_workspace
+from tests.support.built import Built
 
-from litreview.render.refs import place_of, study_anchor
-from litreview.workflow.run import run
-
-PROJECT = Path(__file__).parents[2]
 COMPOUND = "semax"
 PEOPLE = {  # who took part in the studies in people that count for some claim; None: nobody says
     "pmid:10199046": 73,
@@ -41,24 +33,8 @@ WRONGLY_PINNED = ("focus-clarity", "adhd-rett", "mood-calm")
 NOT_RETRACTED = "Lebedeva et al. 2018"
 
 
-class Pages:
-    """The built pages of one compound, and the same as data."""
-
-    def __init__(self, site: Path) -> None:
-        self.folder = site / COMPOUND
-        self.evidence = json.loads(self.markup("data/evidence.json"))
-
-    def markup(self, path: str) -> str:
-        return (self.folder / path).read_text(encoding="utf-8")
-
-    def text(self, path: str) -> str:
-        """The words of a page, without what every page of the compound ends with."""
-        markup = self.markup(path)
-        return plain(markup[markup.index("<body") : markup.index("<footer")])
-
-    def claim(self, claim: str) -> str:
-        """The words of a claim's page, the folded trace among them."""
-        return self.text(f"claims/{claim}.html")
+class Pages(Built):
+    """What some parts of a claim's page say."""
 
     def top(self, claim: str) -> str:
         """What a claim's page says first: the answer, for whom, how many people."""
@@ -69,24 +45,10 @@ class Pages:
         text = self.claim(claim).partition("The studies that count")[2]
         return re.split("Linked, and not counted|What is cited for it", text)[0]
 
-    def study(self, study: Any) -> str:
-        return self.text(place_of(study_anchor(study)))
-
-    def tier(self, claim: str) -> dict[str, Any]:
-        return next(row for row in self.evidence["tiers"] if row["claim"] == claim)
-
-
-def plain(markup: str) -> str:
-    """Markup as words: what is for machines alone left out."""
-    words = re.sub(r"<(script|style)\b.*?</\1>", " ", markup, flags=re.DOTALL)
-    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", words)).split())
-
 
 @pytest.fixture(scope="module")
-def pages(tmp_path_factory: pytest.TempPathFactory) -> Pages:
-    settings = bundled_workspace(tmp_path_factory.mktemp("sceptic"))
-    assert run(settings, [COMPOUND], offline=True).errors == ()
-    return Pages(settings.site)
+def pages(bundled_site: Path) -> Pages:
+    return Pages(bundled_site, COMPOUND)
 
 
 def test_1_how_many_people_the_studies_had(pages: Pages) -> None:
@@ -120,9 +82,8 @@ def test_2_how_many_studies_were_of_animals_and_cells(pages: Pages) -> None:
 
 
 def test_3_none_was_randomized_and_blinded(pages: Pages) -> None:
-    graded = {study["pmid"] or study["study"]: study for study in pages.evidence["studies"]}
     for study in PEOPLE:
-        one = graded[study.removeprefix("pmid:")]
+        one = pages.graded(study)
         assert (one["randomized"], one["blinding"]) != ("yes", "double"), study
     card = pages.cards("quality-of-life-mnd")
     assert "whether randomized is not reported, not blinded" in card
@@ -262,7 +223,7 @@ def test_what_is_misattributed_is_told_first(pages: Pages) -> None:
 
 
 def test_a_claim_page_is_small(pages: Pages) -> None:
-    for path in sorted((pages.folder / "claims").iterdir()):
+    for path in sorted((pages.site / COMPOUND / "claims").iterdir()):
         page = path.read_bytes()
         assert len(page) <= 40_000, path.name
         assert len(gzip.compress(page, mtime=0)) <= 8_000, path.name

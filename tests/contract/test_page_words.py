@@ -12,9 +12,7 @@ from typing import Any
 
 import pytest
 from lxml import html
-from tests.support.bundled import bundled_workspace
 
-from litreview.workflow.run import run
 from litreview.workspace.claims import read_claims
 from litreview.workspace.layout import Layout
 
@@ -29,13 +27,6 @@ INNER = {
 }
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    settings = bundled_workspace(tmp_path_factory.mktemp("words"))
-    run(settings, offline=True)
-    return settings.site
-
-
 def visible(page: Path) -> Iterator[str]:
     """The text of a page piece by piece, as far as a reader sees it."""
     body: Any = html.document_fromstring(page.read_bytes()).find("body")
@@ -44,10 +35,10 @@ def visible(page: Path) -> Iterator[str]:
     yield from (" ".join(text.split()) for text in body.itertext() if text.strip())
 
 
-def test_no_page_speaks_as_a_program(site: Path) -> None:
+def test_no_page_speaks_as_a_program(bundled_site: Path) -> None:
     found = [
-        (page.relative_to(site).as_posix(), what, text)
-        for page in sorted(site.rglob("*.html"))
+        (page.relative_to(bundled_site).as_posix(), what, text)
+        for page in sorted(bundled_site.rglob("*.html"))
         for text in visible(page)
         for what, pattern in INNER.items()
         if pattern.search(text)
@@ -56,12 +47,12 @@ def test_no_page_speaks_as_a_program(site: Path) -> None:
 
 
 @pytest.mark.parametrize("compound", ["semax", "selank"])
-def test_no_page_shows_a_claim_s_id(site: Path, compound: str) -> None:
-    claims = read_claims(Layout(site.parent).claims(compound))  # type: ignore[arg-type]
+def test_no_page_shows_a_claim_s_id(bundled_site: Path, compound: str) -> None:
+    claims = read_claims(Layout(bundled_site.parent).claims(compound))  # type: ignore[arg-type]
     ids = {claim.id for claim in claims if "-" in claim.id}
     shown = [
-        (page.relative_to(site).as_posix(), text)
-        for page in sorted((site / compound).rglob("*.html"))
+        (page.relative_to(bundled_site).as_posix(), text)
+        for page in sorted((bundled_site / compound).rglob("*.html"))
         for text in visible(page)
         if text in ids
     ]

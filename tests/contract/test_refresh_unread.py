@@ -14,6 +14,7 @@ import pytest
 from tests.cli.conftest import NOBODY_LISTENS, CommandLine
 from tests.contract.conftest import BIBLIOGRAPHY, LINK, OTHERS, Day, HeldServer, trial
 from tests.support.builders_store import with_xml
+from tests.support.built import Built
 from tests.support.eutils_server import EutilsServer
 from tests.support.synthetic_xml import correction_xml
 
@@ -26,7 +27,6 @@ from litreview.workflow.publish import prepare
 EXAMPLIN = Compound("examplin")
 KINDS = {"tier", "rule_set"}
 HISTORY = "data/examplin/history.jsonl"
-PAGE = "site/examplin/index.html"
 
 
 def bearing(claim: str, study: str, direction: str = "supports") -> tuple[str, ...]:
@@ -53,9 +53,13 @@ def filed(litreview: CommandLine) -> list[str]:
     return decisions((litreview.root / HISTORY).read_text(encoding="utf-8"))
 
 
+def pages(litreview: CommandLine) -> Built:
+    """The site as it stands now."""
+    return Built(litreview.root / "site")
+
+
 def tier_of(litreview: CommandLine, claim: str) -> dict[str, object]:
-    evidence = json.loads((litreview.root / "site/examplin/evidence.json").read_text("utf-8"))
-    return next(tier for tier in evidence["tiers"] if tier["claim"] == claim)
+    return pages(litreview).tier(claim)
 
 
 @pytest.fixture
@@ -104,10 +108,16 @@ def test_a_run_without_the_records_decides_nothing_and_says_so(
     before: list[str], short_run: CommandLine, pubmed: HeldServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert filed(short_run) == before
-    page = (short_run.root / PAGE).read_text(encoding="utf-8")
+    page = pages(short_run).text()
     assert "1 of 4 claims was not checked in this run" in page
-    assert '<span class="chip">not checked in this run</span>' in page
-    assert "Last decided on 22 November 2026: T2 Early human, supports." in page
+    left_out = "Left out: 1 claim not checked in this run."
+    assert f"No study in people counts for any claim. {left_out}" in page
+    assert "None of 1 effect" not in page
+    assert f"No study in people counts. {left_out}" in pages(short_run).index()
+    assert "Not checked in this run: 1 record known by citation" in pages(short_run).row("attention")
+    assert "Last decided on 22 November 2026: T2 Early human, supports." in (
+        pages(short_run).claim("attention")
+    )
     shown = tier_of(short_run, "attention")
     assert (shown["tier"], shown["verdict"]) == ("T2", "supports")
     assert shown["not_checked"] == {"records": ["101"], "last_decided": "2026-11-22"}
@@ -130,8 +140,8 @@ def test_what_was_never_decided_is_called_so(tracked: CommandLine) -> None:
     wipe(tracked)
     assert "1 claim rests on records known by citation only" in tracked.ok("publish").out
     assert not [line for line in filed(tracked) if "attention" in line]
-    page = (tracked.root / PAGE).read_text(encoding="utf-8")
-    assert "Not decided yet: 1 record it rests on is known by citation only." in page
+    said = "Not decided yet: 1 record it rests on is known by citation only."
+    assert said in pages(tracked).claim("attention")
     assert tier_of(tracked, "attention")["not_checked"] == {
         "records": ["101"],
         "last_decided": None,
@@ -259,12 +269,12 @@ def test_a_stopped_refresh_stands_on_the_page_until_one_is_complete(
     assert tracked("run").code == 3
     told = "The search of PubMed on 29 November 2026 stopped: "
     known = "The last complete one is of 22 November 2026."
-    assert told in (tracked.root / PAGE).read_text(encoding="utf-8")
-    assert known in (tracked.root / PAGE).read_text(encoding="utf-8")
-    assert told in (tracked.root / "site/index.html").read_text(encoding="utf-8")
+    page = pages(tracked).text()
+    assert told in page and known in page
+    assert told in pages(tracked).index()
     tracked.ok("refresh", "--yes")
     tracked.ok("publish")
-    assert "The search of PubMed on" not in (tracked.root / PAGE).read_text(encoding="utf-8")
+    assert "The search of PubMed on" not in pages(tracked).text()
 
 
 def test_a_record_that_pubmed_dropped_keeps_no_claim_from_being_decided(

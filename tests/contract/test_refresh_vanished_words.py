@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from tests.cli.conftest import CommandLine
 from tests.contract.conftest import TRIAL, Day, HeldServer, history, trial
+from tests.support.built import Built
 
 ROSE = "Attention scores rose by 12% with examplin and by 2% with placebo."
 FELL = "Attention scores fell by 12% with examplin and by 2% with placebo."
@@ -65,8 +66,7 @@ def test_a_link_whose_sentence_vanished_supports_nothing_and_waits(
     doctor = reviewed.ok("doctor", "--json").json()
     assert any("1 link rests on words no longer in the record" in one["what"] for one in doctor)
     assert GONE in re.sub(r"[\s│├└─]+", " ", reviewed.ok("explain", "attention", "--full").out)
-    page = (reviewed.root / "site/examplin/index.html").read_text(encoding="utf-8")
-    assert GONE in page
+    assert GONE in Built(reviewed.root / "site").claim("attention")
 
 
 def test_one_who_reads_again_is_one_reviewer_and_both_are_two(

@@ -14,6 +14,7 @@ import pytest
 from tests.cli.conftest import CommandLine
 from tests.contract.conftest import Day, HeldServer, changes
 from tests.contract.test_refresh_merged import READING, commit, git, run_on
+from tests.support.built import Built
 from tests.support.refreshing import copy_of
 
 from litreview.workspace.start import GITATTRIBUTES, GITIGNORE
@@ -69,9 +70,10 @@ def test_the_old_policy_is_told_and_the_rules_in_force_are_named(
     assert "is of rule set 1, and rule set 2 is in force" in old.ok("run").out
     told = [one["what"] for one in old.ok("doctor", "--json").json()]
     assert any("is of rule set 1, and rule set 2 is in force" in one for one in told)
-    page = (old.root / "site/examplin/index.html").read_text("utf-8")
-    assert "rule set 2" in page.casefold()
-    assert "rule set 1 to 2" in page.casefold()
+    pages = Built(old.root / "site")
+    assert "Rule set 2" in pages.text()
+    for page in (pages.text("changes.html"), pages.claim("attention")):
+        assert "rule set 1 to 2" in page.casefold()
 
 
 def test_the_judgements_stand_with_their_ids_and_exclusions_keep_their_words(
@@ -87,7 +89,7 @@ def test_the_judgements_stand_with_their_ids_and_exclusions_keep_their_words(
     held = {word["id"] for said in shape["fields"].values() for word in said["judgements"]}
     assert held
     assert held <= filed
-    flow = json.loads((old.root / "site/examplin/evidence.json").read_text("utf-8"))["flow"]
+    flow = Built(old.root / "site").evidence["flow"]
     assert flow["excluded"] == {"duplicate record": 1, "other: the paper could not be found": 1}
 
 

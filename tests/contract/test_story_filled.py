@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from tests.cli.conftest import CommandLine
+from tests.support.built import Built
 from tests.support.refreshing import MINT, make_workspace
 
 from litreview.model.run import HistoryEntry
@@ -85,7 +86,7 @@ def test_a_page_made_before_any_refresh_tells_it_too(
     root = old_workspace(tmp_path / "one")
     monkeypatch.chdir(root)
     CommandLine(root).ok("publish", "mint")
-    page = (root / "site" / "mint" / "index.html").read_text(encoding="utf-8")
+    page = Built(root / "site", "mint").text("changes.html")
     assert "7 studies are new to the search" in page
     assert "is found by the search again" in page
 

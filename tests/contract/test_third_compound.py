@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from tests.cli.conftest import ENVIRONMENT, REAL_ONES, CommandLine
+from tests.support.built import Built
 from tests.support.eutils_server import EutilsServer
 from tests.support.synthetic_xml import article_set, article_xml
 
@@ -170,9 +171,10 @@ def judge(line: CommandLine, case: Case) -> None:
 
 def check_pages(line: CommandLine, case: Case) -> None:
     """The sentence stands on them with its study, and no word of another compound."""
-    page = (line.root / "site" / case.compound / "index.html").read_text(encoding="utf-8")
+    pages = Built(line.root / "site", case.compound)
     paper = (line.root / f"docs/decisions-{case.compound}.md").read_text(encoding="utf-8")
-    for text in (page, paper):
+    told = [pages.markup(path) for path in ("claims/helps.html", f"studies/{case.pmid}.html")]
+    for text in (*told, paper):
         assert case.result in text
         assert case.statement in text
         assert f"https://pubmed.ncbi.nlm.nih.gov/{case.pmid}/" in text

@@ -108,7 +108,7 @@ def _tests(dossier: Dossier, link: Link) -> bool:
 def _by_people(dossier: Dossier) -> Iterator[str]:
     """A sentence on the claims for healthy people, and one on those about others."""
     for group, key in ((HEALTHY, "healthy"), (OTHERS, "patients")):
-        mine = decided_in(dossier, group)
+        mine = [decision for decision in decided_in(dossier, group) if not decision.unread]
         if mine:
             yield " ".join([_studied_in(dossier, mine, key), *_accounts(mine)])
 
@@ -168,6 +168,8 @@ def way_of(decision: TierDecision) -> str:
     """How a claim was studied, as the sentences name the ways."""
     if decision.undecided:
         return "waiting"
+    if decision.unread:
+        return "unread"
     if not decision.counted:
         return "none"
     if decision.tier is Tier.T0:
@@ -206,15 +208,20 @@ def _studied(dossier: Dossier) -> str:
     studies = [s for d in dossier.decisions for s in d.counted if s.human and not s.label]
     trials = trials_once(dossier, studies)
     if not trials:
-        return str(said["studied_none"])
+        return str(said["studied_none"]) + left_out(dossier)
     known = sum(trial.n is not None for trial in trials)
-    return str(
-        said["studied"].format(
-            studies=counted(len(trials), "study", "studies"),
-            count="counts" if len(trials) == 1 else "count",
-            known=_took_part(known, len(trials), people_once(dossier, studies)),
-        )
+    told = said["studied"].format(
+        studies=counted(len(trials), "study", "studies"),
+        count="counts" if len(trials) == 1 else "count",
+        known=_took_part(known, len(trials), people_once(dossier, studies)),
     )
+    return str(told) + left_out(dossier)
+
+
+def left_out(dossier: Dossier) -> str:
+    """How many claims a count of studies leaves out, as a sentence more; empty when none."""
+    unread = sum(bool(decision.unread) for decision in dossier.decisions)
+    return f" Left out: {counted(unread, 'claim')} not checked in this run." if unread else ""
 
 
 def _took_part(known: int, trials: int, people: int | None) -> str:

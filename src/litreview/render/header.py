@@ -20,7 +20,7 @@ from litreview.model.vocabulary import (
     Species,
     Tier,
 )
-from litreview.render.finding import is_blinded_trial, main_sentence, on_ladder
+from litreview.render.finding import is_blinded_trial, left_out, main_sentence, on_ladder
 from litreview.render.order import grade_of
 from litreview.render.people import CountedTrial, people_once, trials_once
 from litreview.render.refs import UNDECIDED, TierView, plain_tier_view
@@ -203,11 +203,9 @@ def _lines(dossier: Dossier) -> tuple[tuple[str, str], ...]:
     in_people = (study for study in counts if study.human and not study.label)
     people = trials_once(dossier, in_people)
     others = trials_once(dossier, (study for study in counts if not study.human))
-    waiting = sum(bool(decision.unread) for decision in dossier.decisions)
-    left_out = f" Left out: {counted(waiting, 'claim')} not checked in this run." if waiting else ""
     return (
-        ("In people", _people_line(dossier, people) + left_out),
-        ("In animals and cells", _preclinical_line(dossier, others) + left_out),
+        ("In people", _people_line(dossier, people) + left_out(dossier)),
+        ("In animals and cells", _preclinical_line(dossier, others) + left_out(dossier)),
         ("Community", _community_line(dossier)),
     )
 

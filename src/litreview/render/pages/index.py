@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from litreview.model.decision import TierDecision
 from litreview.model.page import Page
 from litreview.model.vocabulary import ClaimKind
+from litreview.render.finding import left_out
 from litreview.render.header import NOT_ADVICE, BarView, HeaderView
 from litreview.render.linked_data import site_data
 from litreview.render.method import ladder
@@ -95,12 +96,12 @@ def _people(view: CompoundView) -> tuple[str, int]:
     counts = (study for decision in dossier.decisions for study in decision.counted)
     trials = trials_once(dossier, (s for s in counts if s.human and not s.label))
     if not trials:
-        return "No study in people counts.", 0
+        return f"No study in people counts.{left_out(dossier)}", 0
     total = people_once(dossier, (study for trial in trials for study in trial.studies))
     silent = sum(trial.n is None for trial in trials)
     studies = counted(len(trials), "study", "studies")
     if total is None:
-        return f"{studies}; none says how many took part.", 0
+        return f"{studies}; none says how many took part.{left_out(dossier)}", 0
     unsaid = f", {number(silent)} of which {'does' if silent == 1 else 'do'} not say how many"
     people = counted(total, "person", "people")
-    return f"{people} in {studies}{unsaid if silent else ''}.", total
+    return f"{people} in {studies}{unsaid if silent else ''}.{left_out(dossier)}", total
