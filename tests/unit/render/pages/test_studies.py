@@ -68,9 +68,13 @@ def bundled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 def test_every_page_of_bundled_studies_keeps_its_budget(bundled: Dossier) -> None:
     pages = printed(bundled)
     assert len(pages) >= 1 + len(bundled.records)
-    long = {p: len(t.encode()) for p, t in pages.items() if p.startswith("studies/")}
-    assert {path: size for path, size in long.items() if size > studies.MAX_STUDY} == {}
-    rows = re.findall(r"<tr role=\"row\" data-.*?</tr>", pages["studies.html"], re.DOTALL)
+    of_studies = {p: t for p, t in pages.items() if p.startswith("studies/")}
+    sizes = {path: len(text.encode()) for path, text in of_studies.items()}
+    assert {path: size for path, size in sizes.items() if size > studies.MAX_STUDY} == {}
+    for path, text in of_studies.items():
+        bearing = select(parsed(text), "ul.bearing > li")
+        assert all(select(claim, "li:not(.none)") for claim in bearing), path
+    rows = re.findall(r"<tr role=\"row\" id=.*?</tr>", pages["studies.html"], re.DOTALL)
     assert len(rows) == len(bundled.records)
     assert max(len(row.encode()) for row in rows) <= ROW_BYTES
 
@@ -79,10 +83,21 @@ def test_a_study_that_much_is_said_of_keeps_the_budget_and_every_value() -> None
     dossier = with_much_said(DOSSIER)
     page = printed(dossier)["studies/90000001.html"]
     assert len(page.encode()) <= studies.MAX_STUDY
-    text = text_of(parsed(page))
-    assert "Left out here for length: " in text
-    assert re.search(r"\d+ claims it is linked to", text)
-    assert re.search(r"[\d,]+ reviewers’ words", text)  # noqa: RUF001 - as printed
+    (left_out,) = select(parsed(page), "main > p.none")
+    assert re.match(
+        r"Left out here for length: [\d,]+ reviewers’ words, in the table of judgements; "  # noqa: RUF001 - as printed
+        r"100 sentences as the machine read them, in all the evidence; "
+        r"1 abstract, in the record at PubMed\.",
+        left_out.text_content(),
+    )
+    assert hrefs(left_out) == [
+        "../data/judgements.csv",
+        "../data/evidence.json",
+        "https://pubmed.ncbi.nlm.nih.gov/90000001/",
+    ]
+    links = {link.claim for link in dossier.links if link.study == "pmid:90000001"}
+    led_to = {h for h in hrefs(select(parsed(page), "main")[0]) if h.startswith("../claims/")}
+    assert led_to == {f"../claims/{claim}.html" for claim in links}
     (table,) = select(parsed(page), "table.known")
     values = {select(row, "td > b")[0].text for row in select(table, "tr")}
     assert values >= {"84", "double", "placebo"}
