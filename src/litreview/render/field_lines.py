@@ -99,11 +99,11 @@ def field_lines(
     """
     control = grade.value(Field.CONTROL)
     alike: dict[FieldLine, list[str]] = {}
-    for name in _ORDER:
-        said = grade.fields.get(name)
-        if said is not None and _is_said(said):
+    spoken_of = {name for name, said in grade.fields.items() if _is_said(said)}
+    for name in _ORDER if spoken_of.difference(ALWAYS_SHOWN) else ALWAYS_SHOWN:
+        if name in spoken_of:
             most = limit if name in ALWAYS_SHOWN else beside
-            line = _line(said, known, speaker_of(name, control), most)
+            line = _line(grade.fields[name], known, speaker_of(name, control), most)
         elif name in ALWAYS_SHOWN:
             line = _UNSAID
         else:
@@ -121,6 +121,7 @@ def _is_said(said: FieldGrade) -> bool:
     return said.machine is not None and bool(said.machine.tags)
 
 
+_FIELDS = tuple(Field)
 _ORDER = (*ALWAYS_SHOWN, *(name for name in Field if name not in ALWAYS_SHOWN))
 _NOT_SAID = WORDS["value"][NOT_REPORTED]
 _UNSAID = FieldLine((), _NOT_SAID, WORDS["state"][GradeState.SILENT])
@@ -251,7 +252,7 @@ def read_sentences(grade: Grade, limit: int | None = None) -> tuple[tuple[ReadSe
 
 
 def _tags(grade: Grade, control: Value) -> Iterable[tuple[Tag, str, Say]]:
-    for name in Field:
+    for name in _FIELDS:
         machine = grade.machine(name)
         if machine is not None and machine.tags:
             say, title = speaker_of(name, control), field_name(name)

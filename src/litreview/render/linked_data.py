@@ -33,13 +33,14 @@ Thing = dict[str, Any]
 _CONTEXT = {"@context": "https://schema.org"}
 _ARTICLES = {"book": "Book", "thesis": "Thesis", "label": "CreativeWork"}
 _IN_A_DOI = "/:;()"  # what stands in an address as it is
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _UNSAFE = {char: f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 _ESCAPES = str.maketrans(_UNSAFE)
 
 
 def json_ld(thing: Thing) -> Markup:
     """The JSON of a thing; nothing in it can end a script element or begin a comment."""
-    text = json.dumps(_CONTEXT | thing, ensure_ascii=False, separators=(",", ":"))
+    text = _JSON.encode(_CONTEXT | thing)
     return Markup(text.translate(_ESCAPES))  # noqa: S704 - `<`, `>` and `&` are escaped for JSON
 
 
