@@ -114,7 +114,9 @@ def test_a_run_without_the_records_decides_nothing_and_says_so(
     assert f"No study in people counts for any claim. {left_out}" in page
     assert "None of 1 effect" not in page
     assert f"No study in people counts. {left_out}" in pages(short_run).index()
-    assert "Not checked in this run: 1 record known by citation" in pages(short_run).row("attention")
+    assert "Not checked in this run: 1 record known by citation" in pages(short_run).row(
+        "attention"
+    )
     assert "Last decided on 22 November 2026: T2 Early human, supports." in (
         pages(short_run).claim("attention")
     )

@@ -73,6 +73,12 @@ class Built:
         """The words of a study's row in the table of studies."""
         return self._row("studies.html", place_of(study_anchor(study)))  # type: ignore[arg-type]
 
+    def value(self, study: str, field: str) -> str:
+        """The words beside a field on a study's page: its value, and what it rests on."""
+        page = parsed(self.markup(place_of(study_anchor(study))))  # type: ignore[arg-type]
+        (line,) = page.xpath("//table[@class='known']//tr[th=$field]/td", field=field)
+        return " ".join(" ".join(line.itertext()).split())
+
     def tier(self, claim: str) -> dict[str, Any]:
         """What programs are told of a claim."""
         return next(row for row in self.evidence["tiers"] if row["claim"] == claim)

@@ -7,7 +7,7 @@ only those are shown whose licence allows it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 from urllib.parse import quote
@@ -223,7 +223,7 @@ def study_view(index: StudyIndex, row: StudyRow, extent: Extent = WHOLE) -> Stud
         no_abstract=_no_abstract(record),
         abstract=abstract if shows_abstract else None,
         summary=summary_of(grade),
-        judged_by=wording.listed([_reader(name, known) for name in grade.reviewers]),
+        judged_by=wording.listed([_reader(name, known) for name in _judges(grade, links)]),
         claims=tuple(replace(claim, said=above.said(claim.said)) for claim in claims),
         named=tuple(_named(index, link) for link in links[told:]),
         fields=tuple(
@@ -291,6 +291,12 @@ def _counts(index: StudyIndex, study: StudyId, claim: ClaimId) -> str:
         if one.study == study
     ]
     return f"It does not count: {'; '.join(dict.fromkeys(reasons))}." if reasons else ""
+
+
+def _judges(grade: Grade, links: Iterable[Link]) -> tuple[Reviewer, ...]:
+    """Whoever judged a value of a study, or what it says of a claim; each once."""
+    linked = (name for link in links for name in link.reviewers)
+    return tuple(dict.fromkeys((*grade.reviewers, *linked)))
 
 
 def _reader(name: Reviewer, known: Directory) -> str:

@@ -38,11 +38,26 @@ def read_twice() -> Dossier:
 
 def test_the_pages_say_it_beside_every_word_and_in_the_method() -> None:
     pages = pages_of(read_twice(), *KINDS)
-    found = (re.findall(rf"<b>{BORIS}</b>(.{{0,80}})", html) for html in pages.values())
-    beside = [text for each in found for text in each if "judgement" not in text]
+    assert f"<b>{BORIS}</b> is {ABOUT}. It never counts as a second" in pages[METHOD]
+    of_claims = [html for path, html in pages.items() if "/claims/" in path]
+    beside = [
+        text for html in of_claims for text in re.findall(rf"<b>{BORIS}</b>(.{{0,80}})", html)
+    ]
     assert beside
     assert all(ABOUT in text for text in beside)
-    assert f"<b>{BORIS}</b> is {ABOUT}. It never counts as a second" in pages[METHOD]
+
+
+def test_a_study_s_page_says_it_once_above_every_word() -> None:
+    dossier = read_twice()
+    ungraded = {study: replace(grade, fields={}) for study, grade in dossier.grades.items()}
+    for one in (dossier, replace(dossier, grades=ungraded)):  # of values, and of links alone
+        pages = pages_of(one, studies.pages)
+        word = re.compile(rf"<b>[^<]*\b{BORIS}</b>")
+        said = {path: found.start() for path, html in pages.items() if (found := word.search(html))}
+        assert len(said) == len({link.study for link in one.links} & one.records.keys())
+        for path, place in said.items():
+            assert pages[path].count(ABOUT) == 1, path
+            assert pages[path].index(ABOUT) < place, path
 
 
 def test_without_such_readers_the_pages_say_nothing_of_them() -> None:
