@@ -41,11 +41,10 @@ NOT_ADVICE = "Research summary, not medical advice."
 
 @dataclass(frozen=True, slots=True)
 class BarView:
-    """One stretch of the bar: a tier, how many claims, and its share of the whole."""
+    """One stretch of the bar: a tier, and how many claims."""
 
     tier: TierView
     count: int
-    percent: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +81,12 @@ class HeaderView:
     forms: tuple[str, ...]
     bottom_line: str
     bar: tuple[BarView, ...]
-    claims: int
     records: int
     not_checked: str
     lines: tuple[tuple[str, str], ...]
     freshness: FreshnessView
     unread: str
     rule_set: str
-    rulebook: str
     not_advice: str
 
 
@@ -108,14 +105,12 @@ def header_view(dossier: Dossier) -> HeaderView:
         ),
         bottom_line=bottom_line(dossier),
         bar=bar(dossier),
-        claims=len(dossier.decisions),
         records=sum(dossier.flow.identified.values()),
         not_checked=not_checked(dossier),
         lines=_lines(dossier),
         freshness=freshness(dossier.search),
         unread=unread_words(dossier.flow),
         rule_set=dossier.policy.rule_set,
-        rulebook=dossier.rulebook,
         not_advice=NOT_ADVICE,
     )
 
@@ -189,8 +184,7 @@ def bar(dossier: Dossier) -> tuple[BarView, ...]:
     off_ladder = ((TierView("", NO_STUDY_QUESTION, "fact", 0), facts), (UNDECIDED, waiting))
     counts = [(plain_tier_view(tier), tiers[tier]) for tier in Tier]
     counts += [(view, count) for view, count in off_ladder if count]
-    total = max(1, len(dossier.decisions))
-    return tuple(BarView(view, count, f"{100 * count / total:.2f}") for view, count in counts)
+    return tuple(BarView(view, count) for view, count in counts)
 
 
 def _by_tier(dossier: Dossier) -> Counter[Tier]:
