@@ -311,7 +311,7 @@ def _rule(dossier: Dossier, fired: RuleFired) -> RuleView:
 
 def _weight(study: CountedStudy) -> str:
     """Its level, and whether it is indirect; animals and cells have no level, nor have labels."""
-    said = ["level"] if study.human and not study.label else []
+    said = ["level"] if study.in_people else []
     if study.points:
         said.append("lowered" if said and study.effective < study.level else "indirect")
     words, weighs = wording.WORDS["weight"], to_builtins(study)
