@@ -16,7 +16,6 @@ from litreview.render.evidence_table import (
     evidence_table,
 )
 from litreview.render.figures.evidence_map import EvidenceMap
-from litreview.render.figures.lights import Lights
 from litreview.render.figures.strips import Strips
 from litreview.render.figures.years import Years
 from litreview.render.finding import Finding, finding, result_words
@@ -54,7 +53,6 @@ class Overview:
     evidence_map: EvidenceMap | None
     years: Years | None
     strips: Strips | None
-    lights: Lights | None
     steps: tuple[Step, ...]
     result: str
     harms: tuple[Row, ...]
@@ -81,7 +79,6 @@ def overview_of(view: CompoundView) -> Overview:
         evidence_map=view.evidence_map,
         years=view.years,
         strips=view.strips,
-        lights=view.lights,
         steps=_steps(table),
         result=result_words(dossier, MECHANISM, "mechanism"),
         harms=tuple(row for row in _rows(table, HARMS) if row.claim.counted),
