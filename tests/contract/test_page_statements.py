@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import re
 from pathlib import Path
+
 import pytest
 from tests.support.built import Built
 
