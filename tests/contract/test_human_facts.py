@@ -62,11 +62,11 @@ pytestmark = [
 
 @pytest.fixture(scope="module", params=[*FACTS] or ["none"])
 def pairs(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest, bundled: Settings
 ) -> list[tuple[dict[str, Any], Grade]]:
     """The facts of every study in people and its grade, as a fresh clone has it."""
     compound = str(request.param)
-    dossier = studies(bundled_workspace(tmp_path_factory.mktemp(compound)), compound).dossier
+    dossier = studies(bundled, compound).dossier
     by_name = {
         pmid_of(study) or letters(dossier.records[study].title.plain): grade
         for study, grade in dossier.grades.items()

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 from tests.support.builders_render import a_dossier
-from tests.support.bundled import bundled_workspace
 from tests.support.printed import TEMPLATES, pages_of, parsed, printed
 
+from litreview.model.identity import Compound
 from litreview.render.pages import edition, overview
 from litreview.render.printer import Printer
 from litreview.render.views import CompoundView
+from litreview.settings import Settings
 from litreview.workflow.publish import prepare
 
 DOSSIER = a_dossier()
@@ -22,9 +23,8 @@ MOST, MOST_PACKED = 150_000, 30_000  # bytes at 60 claims
 
 
 @pytest.fixture(scope="module")
-def semax(tmp_path_factory: pytest.TempPathFactory) -> CompoundView:
-    settings = bundled_workspace(tmp_path_factory.mktemp("bundled"))
-    return CompoundView(prepare(settings, "semax").dossier)  # type: ignore[arg-type]
+def semax(bundled: Settings) -> CompoundView:
+    return CompoundView(prepare(bundled, Compound("semax")).dossier)
 
 
 @pytest.fixture(scope="module")

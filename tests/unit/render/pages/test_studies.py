@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from tests.support.builders_render import a_dossier, a_page_claim, a_study_record, with_records
-from tests.support.bundled import PROJECT, bundled_workspace
+from tests.support.bundled import PROJECT
 from tests.support.selected import hrefs, parsed, select, text_of
 
 from litreview.model.basis import Basis
@@ -44,6 +44,7 @@ from litreview.render.printer import Printer
 from litreview.render.study_table import PART as FULL_PART
 from litreview.render.views import CompoundView
 from litreview.render.wording import field_name, value_words
+from litreview.settings import Settings
 from litreview.workflow import show
 
 DOSSIER = a_dossier()
@@ -62,15 +63,14 @@ TABLE = parsed(PAGES["studies.html"])
 
 
 @pytest.fixture(scope="module", params=sorted(p.stem for p in (PROJECT / "queries").glob("*.toml")))
-def bundled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Dossier:
+def of_clone(request: pytest.FixtureRequest, bundled: Settings) -> Dossier:
     """A compound as a fresh clone has it."""
-    compound = str(request.param)
-    return show.studies(bundled_workspace(tmp_path_factory.mktemp(compound)), compound).dossier
+    return show.studies(bundled, str(request.param)).dossier
 
 
-def test_every_page_of_bundled_studies_keeps_its_budget(bundled: Dossier) -> None:
-    pages = printed(bundled)
-    assert len(pages) >= 1 + len(bundled.records)
+def test_every_page_of_bundled_studies_keeps_its_budget(of_clone: Dossier) -> None:
+    pages = printed(of_clone)
+    assert len(pages) >= 1 + len(of_clone.records)
     of_studies = {p: t for p, t in pages.items() if p.startswith("studies/")}
     sizes = {path: len(text.encode()) for path, text in of_studies.items()}
     assert {path: size for path, size in sizes.items() if size > studies.MAX_STUDY} == {}
@@ -78,7 +78,7 @@ def test_every_page_of_bundled_studies_keeps_its_budget(bundled: Dossier) -> Non
         bearing = select(parsed(text), "ul.bearing > li")
         assert all(select(claim, "li:not(.none)") for claim in bearing), path
     rows = re.findall(r"<tr role=\"row\" id=.*?</tr>", pages["studies.html"], re.DOTALL)
-    assert len(rows) == len(bundled.records)
+    assert len(rows) == len(of_clone.records)
     assert max(len(row.encode()) for row in rows) <= ROW_BYTES
 
 
