@@ -75,8 +75,8 @@ def test_every_page_of_bundled_studies_keeps_its_budget(of_clone: Dossier) -> No
     sizes = {path: len(text.encode()) for path, text in of_studies.items()}
     assert {path: size for path, size in sizes.items() if size > studies.MAX_STUDY} == {}
     for path, text in of_studies.items():
-        bearing = select(parsed(text), "ul.bearing > li")
-        assert all(select(claim, "li:not(.none)") for claim in bearing), path
+        for claim in select(parsed(text), "ul.bearing > li"):
+            assert any(word.get("class") != "none" for word in select(claim, "li")), path
     rows = re.findall(r"<tr role=\"row\" id=.*?</tr>", pages["studies.html"], re.DOTALL)
     assert len(rows) == len(of_clone.records)
     assert max(len(row.encode()) for row in rows) <= ROW_BYTES
