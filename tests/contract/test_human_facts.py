@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.support.bundled import bundled_workspace
 
 from litreview.model.fields import NOT_REPORTED, Field
 from litreview.model.grade import Grade
@@ -22,6 +21,7 @@ from litreview.model.identity import pmid_of
 from litreview.model.vocabulary import WITHOUT_SUBJECTS
 from litreview.render.study_summary import summary_of
 from litreview.render.wording import number
+from litreview.settings import Settings
 from litreview.workflow.show import studies
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -61,9 +61,7 @@ pytestmark = [
 
 
 @pytest.fixture(scope="module", params=[*FACTS] or ["none"])
-def pairs(
-    request: pytest.FixtureRequest, bundled: Settings
-) -> list[tuple[dict[str, Any], Grade]]:
+def pairs(request: pytest.FixtureRequest, bundled: Settings) -> list[tuple[dict[str, Any], Grade]]:
     """The facts of every study in people and its grade, as a fresh clone has it."""
     compound = str(request.param)
     dossier = studies(bundled, compound).dossier
