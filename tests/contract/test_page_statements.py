@@ -185,9 +185,9 @@ def test_9_three_trials_were_true_when_they_were(pages: Pages) -> None:
     top = pages.top("three-clinical-trials")
     assert pages.tier("three-clinical-trials")["verdict"] == "documented"
     assert "So it was until 2017." in top
-    assert "true of the records until 2017: 3; 4 now" in top
+    assert "3 until 2017, 4 now" in top
     assert "contradicted" not in top
-    assert "True of the records until 2017: 3; 4 now" in pages.text("audit.html")
+    assert "3 until 2017, 4 now" in pages.text("audit.html")
 
 
 def test_10_no_rat_says_that_people_get_no_benefit(pages: Pages) -> None:

@@ -39,6 +39,7 @@ from litreview.render.field_lines import (
     read_sentences,
 )
 from litreview.render.order import grade_of, merged_into
+from litreview.render.plain_reasons import reason_words
 from litreview.render.refs import ClaimRef
 from litreview.render.sanitise import safe_markup
 from litreview.render.study_rows import StudyIndex, StudyRow, author_names
@@ -229,7 +230,7 @@ def _counts(index: StudyIndex, study: StudyId, claim: ClaimId) -> str:
         return "It counts for this claim."
     names = names_in(index.dossier)
     reasons = [
-        cause_words(wording.spoken(one.reason), names)
+        cause_words(reason_words(one.reason), names)
         for decision in index.dossier.decisions
         if decision.claim == claim
         for part in decision.by_part

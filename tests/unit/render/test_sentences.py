@@ -147,7 +147,7 @@ def test_a_fact_is_documented_as_of_its_day() -> None:
     ("then", "now", "until", "dated", "told"),
     [
         (3, 4, "2018", True, "3 when written (2018), 4 now"),
-        (3, 4, "2017", False, "true of the records until 2017: 3; 4 now"),
+        (3, 4, "2017", False, "3 until 2017, 4 now"),
         (None, 4, "", False, "never 3 in the records; 4 now"),
     ],
 )
