@@ -19,7 +19,6 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from lxml import html
 from tests.support.builders_render import a_dossier
 from tests.support.bundled import bundled_workspace
 from tests.support.printed import pages_of, parsed
@@ -64,7 +63,7 @@ class Compound:
         self.studies = {_id(s): s for s in self.evidence["studies"]}
 
     def page(self, path: str) -> Any:
-        return html.document_fromstring((self.folder / path).read_bytes())
+        return parsed((self.folder / path).read_bytes())
 
     @cached_property
     def overview(self) -> Any:
@@ -468,7 +467,7 @@ def test_a_topic_s_page_says_each_claim_s_people_and_studies(site: Path) -> None
     both = {name: Compound(site, name) for name in COMPOUNDS}
     seen = set()
     for path in sorted((site / "outcomes").glob("*.html")):
-        page = html.document_fromstring(path.read_bytes())
+        page = parsed(path.read_bytes())
         rows = page.xpath("//table[@data-rows='claims']/tbody/tr")
         [told] = numbers(r"^(\d+) claims?", words(page.xpath("//p[@class='bottom-line']")[0]))
         assert told == len(rows)
@@ -487,7 +486,7 @@ def test_a_topic_s_page_says_each_claim_s_people_and_studies(site: Path) -> None
 
 def test_the_comparison_shows_the_claim_that_has_come_furthest(site: Path) -> None:
     both = {name: Compound(site, name) for name in COMPOUNDS}
-    page = html.document_fromstring((site / "compare.html").read_bytes())
+    page = parsed((site / "compare.html").read_bytes())
     for link in page.xpath("//table//td//a[contains(@href, '/claims/')]"):
         name, _, file = link.get("href").split("/")
         claim, compound = file.removesuffix(".html"), both[name]
@@ -504,7 +503,7 @@ def test_the_comparison_shows_the_claim_that_has_come_furthest(site: Path) -> No
 
 
 def test_the_index_counts_claims_by_tier_and_people_once(site: Path) -> None:
-    page = html.document_fromstring((site / "index.html").read_bytes())
+    page = parsed((site / "index.html").read_bytes())
     for name in COMPOUNDS:
         compound = Compound(site, name)
         [row] = page.xpath(f"//tr[.//th//a[contains(@href, '{name}/')]]")

@@ -115,7 +115,7 @@ def test_2_how_many_studies_were_of_animals_and_cells(pages: Pages) -> None:
     assert len(reports) == 30, "one of them is the other's translation"
     found = pages.claim("neuroprotection").partition("Studies say")[2]
     assert found.startswith(
-        " In people 2 studies: 2 support it In animals 5 studies: 5 support it In cells 2 studies:"
+        " In people 2 studies support it In animals 5 studies support it In cells 2 studies"
     )
 
 

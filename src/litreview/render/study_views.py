@@ -191,7 +191,7 @@ def study_view(index: StudyIndex, row: StudyRow, extent: Extent = WHOLE) -> Stud
         claims=tuple(replace(claim, said=above.said(claim.said)) for claim in claims),
         fields=tuple(line._replace(said=above.said(line.said)) for line in fields),
         read=above.read(read),
-        remarks=remark_views(dossier.notes.get(study, ())),
+        remarks=remark_views(dossier.notes.get(study, ()), names_in(dossier)),
         left_out=_left_out(
             claims=len(links) - len(claims),
             words=sum(c.more for c in claims) + sum(line.more for line in fields),

@@ -121,6 +121,8 @@ def value_words(value: Value) -> str:
         return ", ".join(value_words(part) for part in value) or "not reported"
     if value.startswith("pmid:"):
         return value.replace("pmid:", "PMID ")
+    if value.startswith("manual:"):
+        return value.removeprefix("manual:").replace("-", " ")
     return WORDS["value"].get(value, value.replace("_", " ") if " " not in value else value)
 
 
