@@ -10,7 +10,7 @@ import csv
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -334,7 +334,7 @@ def test_a_card_says_the_paper_s_number_and_how_many_of_them_bear_on_it(
 
 
 def test_a_reason_is_said_only_of_the_study_it_is_true_of(compound: Compound) -> None:
-    true_of = {
+    true_of: dict[str, Callable[[dict[str, Any]], bool]] = {
         "retracted": lambda s: s["standing"] in {"retracted", "republished"},
         "No comparison group": lambda s: s["control"] == "none",
         "Not randomized": lambda s: s["randomized"] == "no",
@@ -411,10 +411,10 @@ def test_no_card_says_same_route_where_none_is_stated(compound: Compound) -> Non
     for claim in compound.decisions:
         for card in compound.page(f"claims/{claim}.html").xpath("//ul[@class='cards']/li"):
             close = " ".join(map(words, card.xpath("./p[@class='close']")))
-            study = places.get(card.xpath("./p[@class='head']/a/@href")[0].removeprefix("../"))
+            mine = places.get(card.xpath("./p[@class='head']/a/@href")[0].removeprefix("../"))
             for field in ("route", "form"):
                 if re.search(rf"same (?:form and )?{field}", close):
-                    assert study in stated[field], (claim, study)
+                    assert mine in stated[field], (claim, mine)
 
 
 def test_the_map_counts_each_trial_once_in_a_cell(compound: Compound) -> None:
