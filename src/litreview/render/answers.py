@@ -22,12 +22,11 @@ from litreview.render.people import exposed_words, people_once
 from litreview.render.sentences import reader_sentence
 from litreview.render.setting import Setting, heard, setting_of
 from litreview.render.study_sentences import untested
-from litreview.render.wording import HARM_KINDS, counted, number, sentence_case, texts
+from litreview.render.wording import HARM_KINDS, counted, number, sentence_case, spelled, texts
 
 PAGE: dict[str, Any] = texts("claim_page.toml")
 """The words of a claim's own page."""
 
-_COUNTS = ("Two", "Three", "Four")
 _ARTICLE = re.compile(r"(?:one|an?) ")
 
 
@@ -57,16 +56,12 @@ def _answer(dossier: Dossier, decision: TierDecision, setting: Setting) -> Answe
     if decision.unread:
         return Answer("", reader_sentence(decision, setting))
     if decision.parts:
-        lead = PAGE["lead"]["parts"].format(count=_how_many(len(decision.parts)))
+        lead = PAGE["lead"]["parts"].format(count=spelled(len(decision.parts)))
         each = zip(decision.parts, setting.parts, strict=True)
         return Answer(
             lead, "", tuple((part.part, _answer(dossier, part, around)) for part, around in each)
         )
     return Answer(_lead(decision, setting), _text(dossier, decision, setting))
-
-
-def _how_many(count: int) -> str:
-    return _COUNTS[count - 2] if count - 2 < len(_COUNTS) else number(count)
 
 
 def _lead(decision: TierDecision, setting: Setting) -> str:

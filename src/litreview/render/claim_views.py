@@ -244,7 +244,7 @@ def claim_view(dossier: Dossier, claim: Claim, order: int) -> ClaimView:
         lowers=tuple(cause_words(text, names) for text in decision.lowers),
         history=tuple(reversed(history)),
         note=claim.note,
-        remarks=remark_views(dossier.notes.get(f"claim:{claim.id}", ())),
+        remarks=remark_views(dossier.notes.get(f"claim:{claim.id}", ()), names),
         sources=tuple(source_ref(dossier.sources, name) for name in claim.sources),
         cites=_cites(dossier, claim),
         unstated=tuple(map(unstated_sentence, dossier.unstated.get(claim.id, ()))),
@@ -343,7 +343,7 @@ def _counted(dossier: Dossier, body: TierDecision, study: CountedStudy) -> Count
         words=link_words(
             link_of(dossier, study.study, body.claim, study.part), Directory.of(dossier)
         ),
-        remarks=remark_views(dossier.notes.get(study.study, ())),
+        remarks=remark_views(dossier.notes.get(study.study, ()), names_in(dossier)),
     )
 
 

@@ -83,7 +83,7 @@ def test_a_page_puts_them_under_the_part() -> None:
     assert '<p class="none">No study.</p>' in left_out.split("<h3>Speed</h3>")[1]
     sides = page.split("Studies say</h2>")[1].split("What limits it")[0]
     rows = re.findall(r"<dd>(.*?)<span class=\"about\">(.*?)</span>", sides)
-    assert rows[-1] == ("1 study: is mixed", "speed")
+    assert rows[-1] == ("1 study is mixed", "speed")
 
 
 @pytest.mark.parametrize("same", [True, False])

@@ -110,7 +110,7 @@ def test_a_label_is_no_human_study() -> None:
     alone = with_decision(DOSSIER, "nose-burns", counted=(label,), n=None)
     assert view_of(alone, "nose-burns").evidence == "1 label"
     assert evidence_words(alone.decision("nose-burns")) == "1 label"
-    assert view_of(alone, "nose-burns").independence == "no human study"
+    assert view_of(alone, "nose-burns").independence == ""
     (trial, _) = answer(alone, "nose-burns").trials[0]
     assert trial == "manual:label: supports; official label"
     only = replace(alone, decisions=(alone.decision("nose-burns"),))
