@@ -20,7 +20,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.support.builders_render import a_dossier
-from tests.support.bundled import bundled_workspace
 from tests.support.printed import pages_of, parsed
 
 from litreview.model.decision import CountedStudy, NotCounted, TierDecision
@@ -29,7 +28,6 @@ from litreview.model.identity import StudyId
 from litreview.render.pages import claim as claim_pages
 from litreview.render.pages import overview
 from litreview.render.refs import place_of, study_anchor
-from litreview.workflow.run import run
 
 COMPOUNDS = ("semax", "selank")
 NOT_REPORTED = "not_reported"
@@ -96,16 +94,9 @@ def _id(study: dict[str, Any]) -> str:
     return f"pmid:{pmid}" if pmid.isdigit() else pmid
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    of = bundled_workspace(tmp_path_factory.mktemp("numbers"))
-    assert run(of, offline=True).errors == ()
-    return of.site
-
-
 @pytest.fixture(scope="module", params=COMPOUNDS)
-def compound(site: Path, request: pytest.FixtureRequest) -> Compound:
-    return Compound(site, request.param)
+def compound(bundled_site: Path, request: pytest.FixtureRequest) -> Compound:
+    return Compound(bundled_site, request.param)
 
 
 def in_people(body: dict[str, Any]) -> list[dict[str, Any]]:
@@ -463,10 +454,10 @@ def _trials(counted: Iterable[dict[str, Any]]) -> dict[str, bool]:
     return {study["study"]: study["human"] for study in counted if not study["label"]}
 
 
-def test_a_topic_s_page_says_each_claim_s_people_and_studies(site: Path) -> None:
-    both = {name: Compound(site, name) for name in COMPOUNDS}
+def test_a_topic_s_page_says_each_claim_s_people_and_studies(bundled_site: Path) -> None:
+    both = {name: Compound(bundled_site, name) for name in COMPOUNDS}
     seen = set()
-    for path in sorted((site / "outcomes").glob("*.html")):
+    for path in sorted((bundled_site / "outcomes").glob("*.html")):
         page = parsed(path.read_bytes())
         rows = page.xpath("//table[@data-rows='claims']/tbody/tr")
         [told] = numbers(r"^(\d+) claims?", words(page.xpath("//p[@class='bottom-line']")[0]))
@@ -484,9 +475,9 @@ def test_a_topic_s_page_says_each_claim_s_people_and_studies(site: Path) -> None
     assert seen == {(n, c) for n in COMPOUNDS for c, t in both[n].tiers.items() if t["topic"]}
 
 
-def test_the_comparison_shows_the_claim_that_has_come_furthest(site: Path) -> None:
-    both = {name: Compound(site, name) for name in COMPOUNDS}
-    page = parsed((site / "compare.html").read_bytes())
+def test_the_comparison_shows_the_claim_that_has_come_furthest(bundled_site: Path) -> None:
+    both = {name: Compound(bundled_site, name) for name in COMPOUNDS}
+    page = parsed((bundled_site / "compare.html").read_bytes())
     for link in page.xpath("//table//td//a[contains(@href, '/claims/')]"):
         name, _, file = link.get("href").split("/")
         claim, compound = file.removesuffix(".html"), both[name]
@@ -502,10 +493,10 @@ def test_the_comparison_shows_the_claim_that_has_come_furthest(site: Path) -> No
             assert tiers[claim]["tier"] == max(ranks), claim
 
 
-def test_the_index_counts_claims_by_tier_and_people_once(site: Path) -> None:
-    page = parsed((site / "index.html").read_bytes())
+def test_the_index_counts_claims_by_tier_and_people_once(bundled_site: Path) -> None:
+    page = parsed((bundled_site / "index.html").read_bytes())
     for name in COMPOUNDS:
-        compound = Compound(site, name)
+        compound = Compound(bundled_site, name)
         [row] = page.xpath(f"//tr[.//th//a[contains(@href, '{name}/')]]")
         text = words(row)
         tiers = Counter(t["tier"] for t in compound.tiers.values() if t["kind"] != "fact")
@@ -554,7 +545,9 @@ def test_every_study_has_one_row_with_its_number(compound: Compound) -> None:
             assert links + more == len(set(compound.studies[study]["claims"])), study
     heads = [words(span) for span in page.xpath("//section//h2/span[@class='count']")]
     linked = {link["study"] for link in compound.evidence["links"]} & set(compound.studies)
-    wanted = [len(counted), len(linked - counted), len(compound.studies) - len(linked | counted)]
+    unlinked = len(compound.studies) - len(linked | counted)
+    set_aside = sum(compound.evidence["flow"]["excluded"].values())
+    wanted = [len(counted), len(linked - counted), set_aside, unlinked - set_aside]
     assert [int(head.replace(",", "")) for head in heads] == [n for n in wanted if n]
 
 
