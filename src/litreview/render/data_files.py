@@ -17,7 +17,6 @@ from litreview.model.record import Record
 from litreview.render.bibtex import bibtex_entry
 from litreview.render.csl import csl_json
 from litreview.render.data_tables import CODEBOOK, TABLES, DataTable, Tables
-from litreview.render.frames import csv_bytes
 from litreview.render.ris import ris_citation
 from litreview.render.shapes import evidence_json
 from litreview.textfiles.table_files import (
@@ -25,6 +24,7 @@ from litreview.textfiles.table_files import (
     CellType,
     ReadSheet,
     can_write_parquet,
+    csv_bytes,
     parquet_bytes,
     workbook_bytes,
 )

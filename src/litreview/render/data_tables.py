@@ -27,7 +27,7 @@ from litreview.render.data_columns import (
     STUDY_COLUMNS,
     Column,
 )
-from litreview.render.frames import study_rows
+from litreview.render.study_cells import study_rows
 from litreview.render.wording import TIER_NAMES
 from litreview.textfiles.table_files import Cell
 

@@ -25,10 +25,8 @@ from litreview.model.vocabulary import Design, HealthStatus, Species, Standing
 from litreview.render.frames import (
     DTYPES,
     READ_CSV,
-    NStatus,
     StudyFilter,
     counted_frame,
-    guarded,
     people_by_outcome,
     plain_rows,
     studies_csv,
@@ -36,6 +34,8 @@ from litreview.render.frames import (
     years_by_species,
 )
 from litreview.render.order import study_order
+from litreview.render.study_cells import NStatus
+from litreview.textfiles.table_files import guarded
 from litreview.textfiles.tables import FORMULA_STARTS
 
 DOSSIER = a_dossier()
