@@ -8,20 +8,17 @@ no DOI, no claim, no reason to leave the study out.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
-from litreview.model.decision import CountedStudy
 from litreview.model.dossier import Dossier
 from litreview.model.fields import NOT_REPORTED
 from litreview.model.identity import StudyId
-from litreview.render.order import grade_of, study_order
-from litreview.render.people import trials_once
-from litreview.render.study_cells import STUDY_CELLS, people_of, study_cells
+from litreview.render.order import study_order
+from litreview.render.study_cells import STUDY_CELLS, study_cells
 from litreview.textfiles.table_files import CellType, csv_bytes
 
 _DTYPES = {CellType.TEXT: "string", CellType.WHOLE: "Int64", CellType.TRUTH: "boolean"}
@@ -101,32 +98,3 @@ class StudyFilter:
             claim = self.claim
             passes &= frame["claims"].map(lambda claims: claim in claims.split("; "))
         return passes.astype(bool)
-
-
-def years_by_species(frame: pd.DataFrame) -> pd.DataFrame:
-    """How many studies of each species appeared in each year, oldest first, unknown years last."""
-    years = frame["year"].astype("string").fillna(NOT_REPORTED)
-    return pd.crosstab(years, frame["species"])
-
-
-def counted_frame(dossier: Dossier) -> pd.DataFrame:
-    """Return one row per trial and outcome for which it counts: `trial`, `people`, `outcome`.
-
-    A trial stands once under an outcome, however many claims name it and whichever of its papers
-    counts for each.
-    """
-    by_outcome: defaultdict[str, list[CountedStudy]] = defaultdict(list)
-    for decision in dossier.decisions:
-        by_outcome[dossier.claim(decision.claim).outcome] += decision.counted
-    rows = [
-        (trial.best.study, people_of(grade_of(dossier, trial.best.study)), outcome)
-        for outcome, studies in by_outcome.items()
-        for trial in trials_once(dossier, studies)
-    ]
-    dtypes = {"trial": "string", "people": DTYPES["people"], "outcome": "string"}
-    return pd.DataFrame(rows, columns=list(dtypes)).astype(dtypes)
-
-
-def people_by_outcome(counted: pd.DataFrame) -> pd.DataFrame:
-    """In how many trials that count each outcome was studied in which people: the evidence map."""
-    return pd.crosstab(counted["people"], counted["outcome"])

@@ -95,7 +95,7 @@ def study_cells(dossier: Dossier, study: StudyId) -> dict[str, Any]:
         "presence": _presence(dossier, study),
         "merged_into": merged_into(dossier, study),
         "n_status": _n_status(record, grade).value,
-        "people": people_of(grade),
+        "people": _people(grade),
         "graded": bool(grade.reviewers),
         "cluster": _cell(grade.value(Field.CLUSTER)),
         "registrations": "; ".join(dossier.relations.registrations.get(study, ())),
@@ -140,8 +140,7 @@ def _n_status(record: Record, grade: Grade) -> NStatus:
     return NStatus.NO_ABSTRACT
 
 
-def people_of(grade: Grade) -> str:
-    """Who was studied, and of people whether healthy or ill, where anybody says."""
+def _people(grade: Grade) -> str:
     species, status = grade.value(Field.SPECIES), grade.value(Field.HEALTH_STATUS)
     if species != Species.HUMAN:
         return str(species)
