@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from tests.support.bundled import bundled_workspace
 
 from litreview.model.claim import Source
 from litreview.model.dossier import Dossier
+from litreview.model.site import SiteFacts
 from litreview.render.printer import Printer
 from litreview.render.site import compound_pages, site_pages, write_site
 from litreview.render.views import CompoundView
@@ -66,17 +67,18 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for claim in dossier.claims
     )
     hostile = replace(with_records(dossier, [record]), sources=(source,), claims=claims)
-    return _written(tmp_path_factory.mktemp("site"), [hostile])
+    return written(tmp_path_factory.mktemp("site"), [hostile])
 
 
 @pytest.fixture(scope="session")
 def crowded_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What stands over six compounds of ten claims each."""
-    return _written(tmp_path_factory.mktemp("crowd"), list(many_dossiers(6, 10)))
+    return written(tmp_path_factory.mktemp("crowd"), list(many_dossiers(6, 10)))
 
 
-def _written(folder: Path, dossiers: list[Dossier]) -> Path:
-    views, printer = [CompoundView(dossier) for dossier in dossiers], Printer((TEMPLATES,))
+def written(folder: Path, dossiers: Sequence[Dossier], facts: SiteFacts | None = None) -> Path:
+    views = [CompoundView(dossier) for dossier in dossiers]
+    printer = Printer((TEMPLATES,), facts or SiteFacts())
     for view in views:
         write_site(folder, compound_pages(view, printer))
     write_site(folder, site_pages(views, printer))
