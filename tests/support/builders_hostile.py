@@ -20,7 +20,7 @@ from litreview.model.correction import Correction
 from litreview.model.decision import CountedStudy, NotCounted, RuleFired, TierDecision
 from litreview.model.dossier import Dossier, SearchState, Shortfall
 from litreview.model.grade import Grade
-from litreview.model.identity import ClaimId, Compound, Pmid, Reviewer, StudyId
+from litreview.model.identity import ClaimId, Compound, Pmid, Reviewer
 from litreview.model.judgement import Judgement
 from litreview.model.link import LinkWord
 from litreview.model.query import Form, Query
@@ -52,9 +52,9 @@ TURNS = "\N{RIGHT-TO-LEFT OVERRIDE}\N{RIGHT-TO-LEFT ISOLATE}\N{RIGHT-TO-LEFT MAR
 RIGHT_TO_LEFT = "\N{HEBREW LETTER ALEF}\N{HEBREW LETTER BET}\N{HEBREW LETTER GIMEL}"
 LONG = "Hippopotomonstrosesquippedalio" * 8
 EVIL = f" {RUNS} {STYLES} {LONG} {TURNS} {RIGHT_TO_LEFT}"
-SHORT = f" <img src=x onerror=\"{'alert(1)'}\">"[:40]
+SHORT = f' <img src=x onerror="{"alert(1)"}">'[:40]
 QUOTE = f"<script>{OWNED}</script> </q> {TURNS} improved."
-ADDRESS = "https://evil.example/\"onmouseover=\"document.title='owned'\"<script>"
+ADDRESS = 'https://evil.example/"onmouseover="document.title=\'owned\'"<script>'
 
 FREE: dict[type, tuple[str, ...]] = {
     Query: ("name", "pubmed", "synonyms", "sequence", "about", "homonyms"),
@@ -148,7 +148,7 @@ def a_hostile_dossier(compound: str = "veltraxin") -> Dossier:
     return replace(spoiled, problems=(EVIL,))
 
 
-def _spoiled(noun: Any) -> Any:  # noqa: ANN401 - any part of a dossier
+def _spoiled(noun: Any) -> Any:
     """The noun and all that it holds, with hostile text in the fields that are free."""
     if isinstance(noun, tuple):
         return tuple(map(_spoiled, noun))
@@ -166,7 +166,7 @@ def _spoiled(noun: Any) -> Any:  # noqa: ANN401 - any part of a dossier
     return replace(noun, **changed)
 
 
-def _hostile(field: str, value: Any) -> Any:  # noqa: ANN401 - a text, texts, or a number
+def _hostile(field: str, value: Any) -> Any:
     if isinstance(value, tuple):
         return tuple(_hostile(field, one) for one in value)
     if not isinstance(value, str) or not value:
