@@ -122,7 +122,7 @@ def as_people(text: str) -> str:
 
 def _whom(dossier: Dossier, decision: TierDecision, setting: Setting) -> str:
     """In how many of whom the studies were done that speak: "27 patients with glaucoma"."""
-    speaking = [study for study in heard(decision) if study.human and not study.label]
+    speaking = [study for study in heard(decision) if study.in_people]
     if not speaking or decision.kind in HARM_KINDS:
         return ""
     people = setting.whom or _own(dossier, decision, speaking)
@@ -176,7 +176,7 @@ def _studied_for_harm(dossier: Dossier, decision: TierDecision) -> str:
     words = PAGE["size"]
     if decision.n is None:
         return str(words["harm_none"])
-    sizes = [study.n for study in decision.counted if study.human and not study.label]
+    sizes = [study.n for study in decision.counted if study.in_people]
     people = counted(decision.n, "person", "people")
     if None in sizes:
         people = f"{people} in {len(sizes) - sizes.count(None)} of {len(sizes)} studies,"

@@ -224,16 +224,6 @@ def move_words(before: str, after: str) -> str:
     return f"{outcome_words(before)} → {outcome_words(after)}"
 
 
-def short_move(before: str, after: str) -> str:
-    """The same for a narrow column: "T2 → T3", or the verdicts where the tier stays."""
-    was, now = _outcome(before), _outcome(after)
-    if was is None or now is None:
-        return "first rated"
-    if was.tier is now.tier:
-        return f"{was.verdict} → {now.verdict}"
-    return f"{was.tier} → {now.tier}"
-
-
 @dataclass(frozen=True, slots=True)
 class _Outcome:
     """A tier and a verdict as the history keeps them."""

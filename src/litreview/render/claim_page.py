@@ -157,7 +157,7 @@ def _studied(dossier: Dossier, decision: TierDecision) -> str:
     words = PAGE["studied"]
     if not decision.human:
         return str(words["nobody"])
-    sizes = [study.n for study in decision.counted if study.human and not study.label]
+    sizes = [study.n for study in decision.counted if study.in_people]
     silent, several = sizes.count(None), len(sizes) > 1
     if decision.n is None:
         return str(words["unknown"][several].format(studies=number(len(sizes))))

@@ -171,7 +171,7 @@ def heard(decision: TierDecision) -> tuple[CountedStudy, ...]:
     """The studies in people a sentence speaks of."""
     if decision.kind not in HARM_KINDS:
         return voices(decision)
-    return tuple(s for s in rests_on(decision) if s.human and not s.label)
+    return tuple(s for s in rests_on(decision) if s.in_people)
 
 
 def _shows(value: LinkValue) -> bool:

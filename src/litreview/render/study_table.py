@@ -80,14 +80,6 @@ def study_tables(dossier: Dossier, rows: Sequence[StudyRow]) -> Iterator[StudyTa
         )
 
 
-def whole_table(rows: Sequence[StudyRow]) -> StudyTable:
-    """Every study in one table, for the single file."""
-    found = {kind: tuple(row for row in rows if row.bearing is kind) for kind in Bearing}
-    groups = [_group(kind, mine, mine) for kind, mine in found.items() if mine]
-    says = _says(found, {}, found[Bearing.REST])
-    return _table("", 0, "Studies", says, groups, ())
-
-
 def _in_parts(
     dossier: Dossier, rest: tuple[StudyRow, ...]
 ) -> tuple[dict[int, tuple[StudyRow, ...]], tuple[StudyRow, ...]]:

@@ -256,7 +256,7 @@ def _people(decision: TierDecision) -> str:
     """The sum of n, and in how many of the studies it was reported when not in all."""
     if decision.n is None:
         return "not reported"
-    sizes = [study.n for study in decision.counted if study.human and not study.label]
+    sizes = [study.n for study in decision.counted if study.in_people]
     said = len(sizes) - sizes.count(None)
     if said < len(sizes):
         return f"{number(decision.n)} in {said} of {len(sizes)} studies"
@@ -274,7 +274,7 @@ def independence_words(decision: TierDecision) -> str:
         return ""
     if decision.unread:
         return "not checked"
-    human = [study for study in decision.counted if study.human and not study.label]
+    human = [study for study in decision.counted if study.in_people]
     if not human:
         return "no human study"
     if not decision.groups:

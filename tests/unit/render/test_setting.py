@@ -176,4 +176,3 @@ def test_a_harm_without_a_count_of_the_exposed_says_so_in_its_row() -> None:
     assert view.evidence.replace("\N{NO-BREAK SPACE}", " ") == (
         "1 human; n = 61 people in all; exposed number not reported"
     )
-    assert view.consistency == ""

@@ -58,7 +58,6 @@ def decided(**changes: object) -> TierDecision:
         (wording.WORDS["direction"], Direction),
         (wording.WORDS["population"], PopulationMatch),
         (wording.WORDS["outcome"], OutcomeMatch),
-        (wording.WORDS["outcome_short"], OutcomeMatch),
         (wording.WORDS["intervention"], InterventionMatch),
         (wording.WORDS["asserted"], AssertedTier),
         (wording.WORDS["presence"], Presence),
