@@ -24,7 +24,7 @@ from litreview.workflow.run import run
 PROJECT = Path(__file__).parents[1]
 NOON = datetime(2026, 11, 29, 12, tzinfo=UTC)
 MOST = 150_000  # bytes of a picture
-WIDE, NARROW = (1280, 720), (360, 740)
+WIDE, NARROW = (1280, 760), (360, 740)
 
 
 @dataclass(frozen=True)
