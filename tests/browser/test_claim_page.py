@@ -7,9 +7,6 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
-from tests.support.bundled import bundled_workspace
-
-from litreview.workflow.run import run
 
 pytestmark = pytest.mark.browser
 
@@ -17,18 +14,11 @@ FOCUS = "semax/claims/focus-clarity.html"
 STOPS = "a[href], button:not([hidden]), summary"
 
 
-@pytest.fixture(scope="module")
-def bundled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    settings = bundled_workspace(tmp_path_factory.mktemp("claims"))
-    run(settings, ["semax"], offline=True)
-    return settings.site
-
-
 @pytest.fixture
-def phone(browser: Browser, bundled: Path) -> Iterator[Page]:
+def phone(browser: Browser, bundled_site: Path) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 360, "height": 740})
     page = context.new_page()
-    page.goto((bundled / FOCUS).as_uri())
+    page.goto((bundled_site / FOCUS).as_uri())
     yield page
     context.close()
 
