@@ -274,18 +274,6 @@ def test_the_first_tab_skips_to_the_evidence(page: Page, compound_url: str) -> N
     expect(page.locator("#main")).to_be_focused()
 
 
-def test_a_retraction_stands_above_everything_said_of_the_evidence(
-    browser: Browser, compound_url: str
-) -> None:
-    context = browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 640})
-    page = context.new_page()
-    page.goto(compound_url)
-    banner = page.get_by_role("region", name="Retractions and concerns")
-    expect(banner).to_be_in_viewport(ratio=1)
-    expect(banner).to_contain_text("was retracted, noticed on 13 September 2026")
-    context.close()
-
-
 def test_many_changes_of_a_day_unfold(page: Page, site: Path) -> None:
     page.goto((site / "veltraxin" / "changes.html").as_uri())
     crowd = page.locator("#new details", has_text="8 studies are new to the search (PMID")

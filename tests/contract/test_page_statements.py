@@ -115,7 +115,7 @@ def test_2_how_many_studies_were_of_animals_and_cells(pages: Pages) -> None:
     assert len(reports) == 30, "one of them is the other's translation"
     found = pages.claim("neuroprotection").partition("Studies say")[2]
     assert found.startswith(
-        " In people 2 studies: 2 support it In animals 5 studies: 5 support it In cells 2 studies:"
+        " In people 2 studies support it In animals 5 studies support it In cells 2 studies"
     )
 
 
@@ -185,9 +185,9 @@ def test_9_three_trials_were_true_when_they_were(pages: Pages) -> None:
     top = pages.top("three-clinical-trials")
     assert pages.tier("three-clinical-trials")["verdict"] == "documented"
     assert "So it was until 2017." in top
-    assert "true of the records until 2017: 3; 4 now" in top
+    assert "3 until 2017, 4 now" in top
     assert "contradicted" not in top
-    assert "True of the records until 2017: 3; 4 now" in pages.text("audit.html")
+    assert "3 until 2017, 4 now" in pages.text("audit.html")
 
 
 def test_10_no_rat_says_that_people_get_no_benefit(pages: Pages) -> None:

@@ -183,7 +183,7 @@ class LiteratureCount:
     further: tuple[StudyId, ...] = ()
 
     def __str__(self) -> str:
-        """`3 when written (2018), 4 now`, or `true of the records until 2017: 3; 4 now`.
+        """`3 when written (2018), 4 now`, or `3 until 2017, 4 now`.
 
         What a reader may not take for a trial of its own follows: `4 now, of them 1 retracted
         (PMID 12)`.
@@ -195,7 +195,7 @@ class LiteratureCount:
             return f"{self.then} when written ({self.until}), {now}"
         if self.then == self.now:
             return now
-        return f"true of the records until {self.until}: {self.then}; {now}"
+        return f"{self.then} until {self.until}, {now}"
 
     def _told_apart(self) -> str:
         kinds = ((self.retracted, "retracted"), (self.further, "further reports of a trial"))

@@ -59,6 +59,11 @@ class CountedStudy:
     label: bool = False
 
     @property
+    def in_people(self) -> bool:
+        """Whether people were studied: an official label speaks of them, and studied none."""
+        return self.human and not self.label
+
+    @property
     def reports(self) -> tuple[StudyId, ...]:
         """Every report of the trial, the best first."""
         return (self.study, *self.also)
@@ -222,7 +227,7 @@ class TierDecision:
     @property
     def human(self) -> int:
         """How many human studies count; an official label is none."""
-        return sum(study.human and not study.label for study in self.counted)
+        return sum(study.in_people for study in self.counted)
 
     @property
     def labels(self) -> int:

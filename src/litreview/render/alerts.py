@@ -20,8 +20,6 @@ from litreview.render.order import grade_of
 from litreview.render.refs import ClaimRef, StudyRef, claim_ref, study_anchor
 from litreview.render.wording import WORDS, day
 
-MAX_ALERTS = 3  # shown at the top; the others fold beneath them
-
 
 @dataclass(frozen=True, slots=True)
 class MovedView:

@@ -22,12 +22,11 @@ from litreview.render.people import exposed_words, people_once
 from litreview.render.sentences import reader_sentence
 from litreview.render.setting import Setting, heard, setting_of
 from litreview.render.study_sentences import untested
-from litreview.render.wording import HARM_KINDS, counted, number, sentence_case, texts
+from litreview.render.wording import HARM_KINDS, counted, number, sentence_case, spelled, texts
 
 PAGE: dict[str, Any] = texts("claim_page.toml")
 """The words of a claim's own page."""
 
-_COUNTS = ("Two", "Three", "Four")
 _ARTICLE = re.compile(r"(?:one|an?) ")
 
 
@@ -57,16 +56,12 @@ def _answer(dossier: Dossier, decision: TierDecision, setting: Setting) -> Answe
     if decision.unread:
         return Answer("", reader_sentence(decision, setting))
     if decision.parts:
-        lead = PAGE["lead"]["parts"].format(count=_how_many(len(decision.parts)))
+        lead = PAGE["lead"]["parts"].format(count=spelled(len(decision.parts)))
         each = zip(decision.parts, setting.parts, strict=True)
         return Answer(
             lead, "", tuple((part.part, _answer(dossier, part, around)) for part, around in each)
         )
     return Answer(_lead(decision, setting), _text(dossier, decision, setting))
-
-
-def _how_many(count: int) -> str:
-    return _COUNTS[count - 2] if count - 2 < len(_COUNTS) else number(count)
 
 
 def _lead(decision: TierDecision, setting: Setting) -> str:
@@ -122,7 +117,7 @@ def as_people(text: str) -> str:
 
 def _whom(dossier: Dossier, decision: TierDecision, setting: Setting) -> str:
     """In how many of whom the studies were done that speak: "27 patients with glaucoma"."""
-    speaking = [study for study in heard(decision) if study.human and not study.label]
+    speaking = [study for study in heard(decision) if study.in_people]
     if not speaking or decision.kind in HARM_KINDS:
         return ""
     people = setting.whom or _own(dossier, decision, speaking)
@@ -176,7 +171,7 @@ def _studied_for_harm(dossier: Dossier, decision: TierDecision) -> str:
     words = PAGE["size"]
     if decision.n is None:
         return str(words["harm_none"])
-    sizes = [study.n for study in decision.counted if study.human and not study.label]
+    sizes = [study.n for study in decision.counted if study.in_people]
     people = counted(decision.n, "person", "people")
     if None in sizes:
         people = f"{people} in {len(sizes) - sizes.count(None)} of {len(sizes)} studies,"

@@ -20,6 +20,7 @@ from litreview.model.judgement import Judgement
 from litreview.model.link import Link, LinkValue, LinkWord
 from litreview.model.policy import Policy
 from litreview.model.vocabulary import BasisKind, QuoteRole
+from litreview.render.change_words import Names, cause_words
 from litreview.render.wording import (
     DIRECTION_NAMES,
     OUTCOME_NAMES,
@@ -110,9 +111,9 @@ def place(where: str) -> str:
     return WORDS["metadata"].get(where, where)
 
 
-def remark_views(notes: Sequence[Judgement]) -> tuple[RemarkView, ...]:
-    """People's remarks, in their order."""
-    return tuple(RemarkView(note.reviewer, str(note.value)) for note in notes)
+def remark_views(notes: Sequence[Judgement], names: Names) -> tuple[RemarkView, ...]:
+    """People's remarks, in their order, with the studies they name as a text cites them."""
+    return tuple(RemarkView(note.reviewer, cause_words(str(note.value), names)) for note in notes)
 
 
 def link_words(link: Link | None, known: Directory) -> tuple[WordView, ...]:

@@ -25,7 +25,7 @@ MAX_NAMED = 4  # studies named in a cause; a first review links dozens at once
 _FACTS = {
     *(Verdict.DOCUMENTED, Verdict.PARTLY_DOCUMENTED, Verdict.CONTRADICTED, Verdict.NOT_DOCUMENTED)
 }
-_STUDY = re.compile(r"\b(?:(?:pmid:|PMID )\d+|manual:[a-z0-9]+(?:[.-]+[a-z0-9]+)*)")
+_STUDY = re.compile(r"\b(?:(?:pmid:|PMID )\d+|(?:PMID )?manual:[a-z0-9]+(?:[.-]+[a-z0-9]+)*)")
 _STUDIES = re.compile(rf"{_STUDY.pattern}(?:, {_STUDY.pattern})*")
 
 
@@ -153,7 +153,8 @@ _OLD_CONCERN, _CONCERN = "is now expression of concern", "is now under an expres
 
 def _id(named: str) -> StudyId:
     """The id of a study that a text names by id or by PMID."""
-    return StudyId(named.replace("PMID ", "pmid:"))
+    known = named.removeprefix("PMID ")
+    return StudyId(f"pmid:{known}" if known.isdigit() else known)
 
 
 def _few(studies: list[str], names: Names) -> str:
@@ -222,16 +223,6 @@ def move_words(before: str, after: str) -> str:
     if not before:
         return f"first rated: {outcome_words(after)}"
     return f"{outcome_words(before)} → {outcome_words(after)}"
-
-
-def short_move(before: str, after: str) -> str:
-    """The same for a narrow column: "T2 → T3", or the verdicts where the tier stays."""
-    was, now = _outcome(before), _outcome(after)
-    if was is None or now is None:
-        return "first rated"
-    if was.tier is now.tier:
-        return f"{was.verdict} → {now.verdict}"
-    return f"{was.tier} → {now.tier}"
 
 
 @dataclass(frozen=True, slots=True)

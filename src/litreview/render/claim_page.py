@@ -14,27 +14,27 @@ from litreview.model.claim import Claim, Topic
 from litreview.model.decision import CountedStudy, NotCounted, TierDecision
 from litreview.model.dossier import Dossier
 from litreview.model.fields import Field
-from litreview.model.vocabulary import ClaimKind, Direction, Species, Subjects
+from litreview.model.vocabulary import ClaimKind, Direction, Species, Subjects, Tier
 from litreview.render.answers import PAGE, Answer, claim_answer, given_words, people_of
 from litreview.render.claim_views import ClaimView, NotCountedView
 from litreview.render.flags import Badge, limits
 from litreview.render.order import grade_of
 from litreview.render.plain_reasons import move_words, reason_words
-from litreview.render.refs import ClaimRef, TierView, claim_anchor, verdict_view
+from litreview.render.pointing import leading
+from litreview.render.refs import ClaimRef, TierView, claim_anchor, study_ref, verdict_view
 from litreview.render.report_views import ReportView, SourceRef
 from litreview.render.study_cards import CardView, study_cards
-from litreview.render.wording import counted, number, sentence_case
+from litreview.render.wording import HARM_KINDS, counted, listed, number, sentence_case
 
 _SPECIES = (Species.ANIMAL, Species.IN_VITRO, Species.IN_SILICO)
 
 
 @dataclass(frozen=True, slots=True)
 class FoundView:
-    """What studies of one kind say: "In animals", "5 studies", "4 support it, 1 is mixed"."""
+    """What studies of one kind say: "In animals", "5 studies: 4 support it, 1 is mixed"."""
 
     part: str
     kind: str
-    studies: str
     says: str
 
 
@@ -46,6 +46,7 @@ class ClaimPage:
         heading: Its question, or one made of its statement.
         people: Whom it is made for.
         studied: How many people the studies that count had, and whose number it is.
+        carried: Which of them the tier rests on, where others weigh less.
         tier_means: What its tier means; `verdict_means`, its verdict.
         mark: How the pages that make it mark it.
         told: The community reports that bear on it, by their source.
@@ -60,6 +61,7 @@ class ClaimPage:
     answer: Answer
     people: str
     studied: str
+    carried: str
     tier_means: str
     verdict_means: str
     mark: str
@@ -91,8 +93,9 @@ def claim_page(dossier: Dossier, view: ClaimView, site: str) -> ClaimPage:
         answer=claim_answer(dossier, decision),
         people=sentence_case(people_of(claim)),
         studied=_studied(dossier, decision),
-        tier_means=_tier_means(view.tier),
-        verdict_means="" if decision.undecided else PAGE["verdict"][decision.verdict],
+        carried=_carried(dossier, decision),
+        tier_means=_tier_means(view.tier, decision),
+        verdict_means=_verdict_means(decision),
         mark=PAGE["mark"][claim.asserted_tier],
         told=_by_source(view.reports),
         found=tuple(row for body in decision.by_part for row in _found(dossier, body)),
@@ -102,8 +105,8 @@ def claim_page(dossier: Dossier, view: ClaimView, site: str) -> ClaimPage:
             for item, other in zip(view.not_counted, _not_counted(decision), strict=True)
         ),
         limits=limits(view.flags),
-        raises=tuple(map(move_words, view.raises)),
-        lowers=tuple(map(move_words, view.lowers)),
+        raises=tuple(move_words(text, claim.parts) for text in view.raises),
+        lowers=tuple(move_words(text, claim.parts) for text in view.lowers),
         topic=next((topic for topic in dossier.topics if topic.id == claim.topic), None),
         before=_ref(group[place - 1]) if place else None,
         after=_ref(group[place + 1]) if place + 1 < len(group) else None,
@@ -134,8 +137,21 @@ def _heading(claim: Claim) -> str:
     return claim.question or str(asked)
 
 
-def _tier_means(tier: TierView) -> str:
+def _tier_means(tier: TierView, decision: TierDecision) -> str:
+    if _rated_apart(decision):
+        return str(PAGE["tier"]["parts"])
     return str(PAGE["tier"][tier.id if tier.slug.startswith("t") else tier.slug])
+
+
+def _verdict_means(decision: TierDecision) -> str:
+    if decision.undecided or _rated_apart(decision):
+        return ""
+    return str(PAGE["verdict"][decision.verdict])
+
+
+def _rated_apart(decision: TierDecision) -> bool:
+    """Whether the parts of a claim have come to different tiers or verdicts."""
+    return len({(part.tier, part.verdict) for part in decision.parts}) > 1
 
 
 def _decision(view: ClaimView, decision: TierDecision) -> str:
@@ -157,7 +173,7 @@ def _studied(dossier: Dossier, decision: TierDecision) -> str:
     words = PAGE["studied"]
     if not decision.human:
         return str(words["nobody"])
-    sizes = [study.n for study in decision.counted if study.human and not study.label]
+    sizes = [study.n for study in decision.counted if study.in_people]
     silent, several = sizes.count(None), len(sizes) > 1
     if decision.n is None:
         return str(words["unknown"][several].format(studies=number(len(sizes))))
@@ -170,6 +186,17 @@ def _studied(dossier: Dossier, decision: TierDecision) -> str:
     return "; ".join(filter(None, (told, given_words(dossier, decision))))
 
 
+def _carried(dossier: Dossier, decision: TierDecision) -> str:
+    """Which studies an effect's tier from T2 on rests on, where more in people count."""
+    lead = leading(decision)
+    others = sum(study.human for study in decision.counted) - len(lead)
+    on_one_ladder = decision.kind not in HARM_KINDS and not decision.parts
+    if decision.tier.rank < Tier.T2.rank or others <= 0 or not on_one_ladder:
+        return ""
+    names = listed([study_ref(dossier, study.study).label for study in lead])
+    return str(PAGE["studied"]["carried"].format(studies=names))
+
+
 def _found(dossier: Dossier, decision: TierDecision) -> Iterator[FoundView]:
     """The studies that count, each once, by what they studied; people first."""
     studies = {s.study: s for s in decision.counted}
@@ -180,8 +207,8 @@ def _found(dossier: Dossier, decision: TierDecision) -> Iterator[FoundView]:
         if found:
             name = "label" if kind == "label" else "study"
             many = "studies" if name == "study" else ""
-            number_of = counted(len(found), name, many)
-            yield FoundView(decision.part, PAGE["kind"][kind], number_of, _says(found))
+            says = f"{counted(len(found), name, many)}{_says(found)}"
+            yield FoundView(decision.part, PAGE["kind"][kind], says)
 
 
 def _kind(dossier: Dossier, study: CountedStudy) -> str:
@@ -192,9 +219,9 @@ def _kind(dossier: Dossier, study: CountedStudy) -> str:
 
 
 def _says(studies: Sequence[CountedStudy]) -> str:
-    """Which way they point: "4 support it, 1 is mixed"; of one study its way alone."""
+    """Which way they point, after their number: ": 4 support it, 1 is mixed", " support it"."""
     words, ways = PAGE["points"], Counter(study.direction for study in studies)
-    if len(studies) == 1:
-        return str(words[studies[0].direction][1])
+    if len(ways) == 1:
+        return f" {words[studies[0].direction][len(studies) == 1]}"
     told = [f"{number(ways[way])} {words[way][ways[way] == 1]}" for way in Direction if ways[way]]
-    return ", ".join(told)
+    return f": {', '.join(told)}"

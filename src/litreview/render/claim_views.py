@@ -28,13 +28,11 @@ from litreview.render.basis_views import (
     link_words,
     remark_views,
 )
-from litreview.render.change_words import Names, cause_words, move_words, names_in, short_move
-from litreview.render.directness import Dot, directness
+from litreview.render.change_words import Names, cause_words, move_words, names_in
 from litreview.render.figures.ladder import Rungs, rungs_of
 from litreview.render.flags import MAX_LIMITS, Badge, badges, limits
 from litreview.render.order import grade_of, link_of
 from litreview.render.people import exposed_words
-from litreview.render.pointing import leading
 from litreview.render.refs import (
     StudyRef,
     TierView,
@@ -101,9 +99,7 @@ class ChangeView:
 
     on: str
     day: str
-    short_day: str
     move: str
-    short_move: str
     cause: str
 
 
@@ -166,14 +162,10 @@ class ClaimView:
     wanted: str
     evidence: str
     people: int
-    dots: tuple[Dot, ...]
-    lead: StudyRef | None
     independence: str
-    consistency: str
     limits: tuple[Badge, ...]
     more_limits: int
     flags: tuple[Badge, ...]
-    change: ChangeView | None
     parts: tuple[PartView, ...]
     rules: tuple[RuleView, ...]
     counted: tuple[CountedView, ...]
@@ -204,7 +196,6 @@ def claim_view(dossier: Dossier, claim: Claim, order: int) -> ClaimView:
     limiting = limits(flags)
     names = names_in(dossier)
     history = _history(dossier, claim, names)
-    dots, lead = directness(dossier, decision)
     reports = dossier.reports_on(claim.id)
     return ClaimView(
         id=claim.id,
@@ -235,14 +226,10 @@ def claim_view(dossier: Dossier, claim: Claim, order: int) -> ClaimView:
         wanted=cause_words(wording.wanted_words(decision), names),
         evidence=_evidence(dossier, decision),
         people=decision.n or 0,
-        dots=dots,
-        lead=lead,
         independence=wording.independence_words(decision),
-        consistency=_consistency(decision),
         limits=limiting[:MAX_LIMITS],
         more_limits=max(0, len(limiting) - MAX_LIMITS),
         flags=flags,
-        change=history[-1] if history else None,
         parts=tuple(_part(dossier, part) for part in decision.parts),
         rules=tuple(_rule(dossier, fired) for fired in decision.rules),
         counted=tuple(
@@ -257,7 +244,7 @@ def claim_view(dossier: Dossier, claim: Claim, order: int) -> ClaimView:
         lowers=tuple(cause_words(text, names) for text in decision.lowers),
         history=tuple(reversed(history)),
         note=claim.note,
-        remarks=remark_views(dossier.notes.get(f"claim:{claim.id}", ())),
+        remarks=remark_views(dossier.notes.get(f"claim:{claim.id}", ()), names),
         sources=tuple(source_ref(dossier.sources, name) for name in claim.sources),
         cites=_cites(dossier, claim),
         unstated=tuple(map(unstated_sentence, dossier.unstated.get(claim.id, ()))),
@@ -299,15 +286,6 @@ def _subjects(dossier: Dossier, study: CountedStudy) -> str:
     return wording.value_words(species) if species in _PRECLINICAL else "preclinical"
 
 
-def _consistency(decision: TierDecision) -> str:
-    """R7's share; a harm needs no consistency, and neither a fact nor a study alone has any."""
-    if decision.consistency is None or decision.kind in {ClaimKind.FACT, *wording.HARM_KINDS}:
-        return ""
-    if len(leading(decision)) < 2:
-        return ""
-    return wording.share(decision.consistency)
-
-
 def _history(dossier: Dossier, claim: Claim, names: Names) -> tuple[ChangeView, ...]:
     kinds = {ChangeKind.TIER, ChangeKind.RULE_SET}
     mine = [e for e in dossier.history if e.kind in kinds and e.subject == claim.id]
@@ -317,8 +295,7 @@ def _history(dossier: Dossier, claim: Claim, names: Names) -> tuple[ChangeView, 
 def _change(entry: HistoryEntry, names: Names) -> ChangeView:
     on = entry.at.date().isoformat()
     cause = wording.sentence_case(cause_words(entry.cause, names))
-    move, short = move_words(entry.before, entry.after), short_move(entry.before, entry.after)
-    return ChangeView(on, wording.day(on), wording.short_day(on), move, short, cause)
+    return ChangeView(on, wording.day(on), move_words(entry.before, entry.after), cause)
 
 
 def _part(dossier: Dossier, part: TierDecision) -> PartView:
@@ -334,7 +311,7 @@ def _rule(dossier: Dossier, fired: RuleFired) -> RuleView:
 
 def _weight(study: CountedStudy) -> str:
     """Its level, and whether it is indirect; animals and cells have no level, nor have labels."""
-    said = ["level"] if study.human and not study.label else []
+    said = ["level"] if study.in_people else []
     if study.points:
         said.append("lowered" if said and study.effective < study.level else "indirect")
     words, weighs = wording.WORDS["weight"], to_builtins(study)
@@ -366,7 +343,7 @@ def _counted(dossier: Dossier, body: TierDecision, study: CountedStudy) -> Count
         words=link_words(
             link_of(dossier, study.study, body.claim, study.part), Directory.of(dossier)
         ),
-        remarks=remark_views(dossier.notes.get(study.study, ())),
+        remarks=remark_views(dossier.notes.get(study.study, ()), names_in(dossier)),
     )
 
 

@@ -15,6 +15,7 @@ from litreview.model.grade import FieldGrade, Grade, GradeState, QuoteCheck
 from litreview.model.identity import StudyId
 from litreview.model.vocabulary import BasisKind, Category, ClaimKind, Species
 from litreview.render.claim_views import ClaimView
+from litreview.render.evidence_table import whose_words
 from litreview.render.refs import StudyRef, study_ref
 from litreview.render.wording import WORDS, number, sentence_case, texts, value_words
 
@@ -55,13 +56,16 @@ class GroupView:
 
 @dataclass(frozen=True, slots=True)
 class DosingView:
-    """The page: what is claimed, what people, labels and animals were given, storage."""
+    """The page: what is claimed, what people, labels and animals were given, storage.
 
-    claims: tuple[ClaimView, ...]
+    Beside each claim stand the people and studies behind it.
+    """
+
+    claims: tuple[tuple[ClaimView, str], ...]
     people: GroupView
     labels: GroupView
     animals: GroupView
-    storage: tuple[ClaimView, ...]
+    storage: tuple[tuple[ClaimView, str], ...]
 
 
 def dosing_view(dossier: Dossier, claims: Iterable[ClaimView]) -> DosingView:
@@ -72,12 +76,20 @@ def dosing_view(dossier: Dossier, claims: Iterable[ClaimView]) -> DosingView:
     people = {study.study for study in counted if study.human} - labels
     others = {study.study for study in counted} - people - labels
     return DosingView(
-        claims=tuple(c for c in filed if c.category_id in _TAKEN and c.kind not in _NOT_TAKEN),
+        claims=_with_studies(
+            dossier, (c for c in filed if c.category_id in _TAKEN and c.kind not in _NOT_TAKEN)
+        ),
         people=_group(dossier, people),
         labels=_group(dossier, labels),
         animals=_group(dossier, others),
-        storage=tuple(c for c in filed if c.category_id == Category.STORAGE),
+        storage=_with_studies(dossier, (c for c in filed if c.category_id == Category.STORAGE)),
     )
+
+
+def _with_studies(
+    dossier: Dossier, claims: Iterable[ClaimView]
+) -> tuple[tuple[ClaimView, str], ...]:
+    return tuple((claim, whose_words(dossier, dossier.decision(claim.id))) for claim in claims)
 
 
 def _group(dossier: Dossier, studies: Iterable[StudyId]) -> GroupView:

@@ -227,7 +227,7 @@ def _counts(dossier: Dossier, decision: TierDecision) -> str:
 
 def _people(decision: TierDecision, of: str) -> str:
     """How many people in how many studies, and how many of these say so."""
-    sizes = [study.n for study in decision.counted if study.human and not study.label]
+    sizes = [study.n for study in decision.counted if study.in_people]
     known = len(sizes) - sizes.count(None)
     way = "silent" if decision.n is None else "all" if known == len(sizes) else "some"
     return str(

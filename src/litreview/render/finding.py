@@ -172,7 +172,7 @@ def way_of(decision: TierDecision) -> str:
         return "none"
     if decision.tier is Tier.T0:
         return "partly"
-    human = [study for study in decision.counted if study.human and not study.label]
+    human = [study for study in decision.counted if study.in_people]
     if any(not study.points for study in human):
         return _DIRECT
     return "indirect" if human else "models"
@@ -183,7 +183,7 @@ _DIRECT = "direct"
 
 def _who(dossier: Dossier, decisions: Iterable[TierDecision]) -> str:
     """The studies in people behind some claims, each once: " (1 study, 16 people)"."""
-    studies = [s for d in decisions for s in d.counted if s.human and not s.label]
+    studies = [s for d in decisions for s in d.counted if s.in_people]
     trials, people = trials_once(dossier, studies), people_once(dossier, studies)
     if not trials:
         return ""
@@ -203,7 +203,7 @@ def _accounts(decisions: Sequence[TierDecision]) -> Iterator[str]:
 def _studied(dossier: Dossier) -> str:
     """How many studies in people count for any claim, and how many people took part."""
     said = WORDS["finding"]
-    studies = [s for d in dossier.decisions for s in d.counted if s.human and not s.label]
+    studies = [s for d in dossier.decisions for s in d.counted if s.in_people]
     trials = trials_once(dossier, studies)
     if not trials:
         return str(said["studied_none"])
@@ -212,12 +212,13 @@ def _studied(dossier: Dossier) -> str:
         said["studied"].format(
             studies=counted(len(trials), "study", "studies"),
             count="counts" if len(trials) == 1 else "count",
-            known=_took_part(known, len(trials), people_once(dossier, studies)),
+            known=took_part(known, len(trials), people_once(dossier, studies)),
         )
     )
 
 
-def _took_part(known: int, trials: int, people: int | None) -> str:
+def took_part(known: int, trials: int, people: int | None) -> str:
+    """How many people, nobody twice, and in how many of the trials that is known."""
     if people is None:
         return "none says how many took part"
     who = f"{number(known)} of them" if known < trials else ("it" if trials == 1 else "all")

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import csv
 import io
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -18,7 +17,6 @@ from typing import Any
 
 import pandas as pd
 
-from litreview.model.decision import CountedStudy
 from litreview.model.dossier import Dossier
 from litreview.model.fields import CLOSED, NOT_REPORTED, Field, Value
 from litreview.model.grade import Grade, GradeState
@@ -27,7 +25,6 @@ from litreview.model.record import Record
 from litreview.model.trial import Tie
 from litreview.model.vocabulary import HealthStatus, Presence, Species, Standing
 from litreview.render.order import grade_of, merged_into, study_order
-from litreview.render.people import trials_once
 from litreview.render.wording import WORDS
 from litreview.textfiles.tables import FORMULA_STARTS
 
@@ -170,35 +167,6 @@ class StudyFilter:
             claim = self.claim
             passes &= frame["claims"].map(lambda claims: claim in claims.split("; "))
         return passes.astype(bool)
-
-
-def years_by_species(frame: pd.DataFrame) -> pd.DataFrame:
-    """How many studies of each species appeared in each year, oldest first, unknown years last."""
-    years = frame["year"].astype("string").fillna(NOT_REPORTED)
-    return pd.crosstab(years, frame["species"])
-
-
-def counted_frame(dossier: Dossier) -> pd.DataFrame:
-    """Return one row per trial and outcome for which it counts: `trial`, `people`, `outcome`.
-
-    A trial stands once under an outcome, however many claims name it and whichever of its papers
-    counts for each.
-    """
-    by_outcome: defaultdict[str, list[CountedStudy]] = defaultdict(list)
-    for decision in dossier.decisions:
-        by_outcome[dossier.claim(decision.claim).outcome] += decision.counted
-    rows = [
-        (trial.best.study, _people(grade_of(dossier, trial.best.study)), outcome)
-        for outcome, studies in by_outcome.items()
-        for trial in trials_once(dossier, studies)
-    ]
-    dtypes = {"trial": "string", "people": DTYPES["people"], "outcome": "string"}
-    return pd.DataFrame(rows, columns=list(dtypes)).astype(dtypes)
-
-
-def people_by_outcome(counted: pd.DataFrame) -> pd.DataFrame:
-    """In how many trials that count each outcome was studied in which people: the evidence map."""
-    return pd.crosstab(counted["people"], counted["outcome"])
 
 
 def _row(dossier: Dossier, study: StudyId) -> dict[str, object]:

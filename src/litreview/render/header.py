@@ -20,7 +20,7 @@ from litreview.model.vocabulary import (
     Species,
     Tier,
 )
-from litreview.render.finding import is_blinded_trial, main_sentence, on_ladder
+from litreview.render.finding import is_blinded_trial, main_sentence, on_ladder, took_part
 from litreview.render.order import grade_of
 from litreview.render.people import CountedTrial, people_once, trials_once
 from litreview.render.refs import UNDECIDED, TierView, plain_tier_view
@@ -33,6 +33,7 @@ from litreview.render.wording import (
     day,
     listed,
     number,
+    sentence_case,
     short_day,
 )
 
@@ -41,11 +42,10 @@ NOT_ADVICE = "Research summary, not medical advice."
 
 @dataclass(frozen=True, slots=True)
 class BarView:
-    """One stretch of the bar: a tier, how many claims, and its share of the whole."""
+    """One stretch of the bar: a tier, and how many claims."""
 
     tier: TierView
     count: int
-    percent: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +82,12 @@ class HeaderView:
     forms: tuple[str, ...]
     bottom_line: str
     bar: tuple[BarView, ...]
-    claims: int
     records: int
     not_checked: str
     lines: tuple[tuple[str, str], ...]
     freshness: FreshnessView
     unread: str
     rule_set: str
-    rulebook: str
     not_advice: str
 
 
@@ -108,14 +106,12 @@ def header_view(dossier: Dossier) -> HeaderView:
         ),
         bottom_line=bottom_line(dossier),
         bar=bar(dossier),
-        claims=len(dossier.decisions),
         records=sum(dossier.flow.identified.values()),
         not_checked=not_checked(dossier),
         lines=_lines(dossier),
         freshness=freshness(dossier.search),
         unread=unread_words(dossier.flow),
         rule_set=dossier.policy.rule_set,
-        rulebook=dossier.rulebook,
         not_advice=NOT_ADVICE,
     )
 
@@ -189,8 +185,7 @@ def bar(dossier: Dossier) -> tuple[BarView, ...]:
     off_ladder = ((TierView("", NO_STUDY_QUESTION, "fact", 0), facts), (UNDECIDED, waiting))
     counts = [(plain_tier_view(tier), tiers[tier]) for tier in Tier]
     counts += [(view, count) for view, count in off_ladder if count]
-    total = max(1, len(dossier.decisions))
-    return tuple(BarView(view, count, f"{100 * count / total:.2f}") for view, count in counts)
+    return tuple(BarView(view, count) for view, count in counts)
 
 
 def _by_tier(dossier: Dossier) -> Counter[Tier]:
@@ -200,7 +195,7 @@ def _by_tier(dossier: Dossier) -> Counter[Tier]:
 def _lines(dossier: Dossier) -> tuple[tuple[str, str], ...]:
     """The evidence in three lines: people, animals and cells, community."""
     counts = [study for decision in dossier.decisions for study in decision.counted]
-    in_people = (study for study in counts if study.human and not study.label)
+    in_people = (study for study in counts if study.in_people)
     people = trials_once(dossier, in_people)
     others = trials_once(dossier, (study for study in counts if not study.human))
     waiting = sum(bool(decision.unread) for decision in dossier.decisions)
@@ -216,27 +211,14 @@ def _people_line(dossier: Dossier, trials: tuple[CountedTrial, ...]) -> str:
     if not trials:
         return "No study in people counts for any claim."
     sizes = [trial.n for trial in trials if trial.n is not None]
-    said = [_counting(len(trials))]
     people = people_once(dossier, (study for trial in trials for study in trial.studies))
-    if people is None:
-        said.append("None says how many took part")
-    else:
-        said.append(
-            f"{_saying(len(sizes), len(trials))} how many took part: "
-            f"{counted(people, 'person', 'people')} in all, comparison groups included, "
-            f"{number(max(sizes))} in the largest"
-        )
+    known = sentence_case(took_part(len(sizes), len(trials), people))
+    largest = f", {number(max(sizes))} in the largest" if people is not None else ""
+    said = [_counting(len(trials)), f"{known}{largest}"]
     blinded = sum(_is_blinded(dossier, trial) for trial in trials)
-    known = f"{number(blinded)} {'is' if blinded == 1 else 'are'}" if blinded else "None is"
-    said.append(f"{known} known to be both randomized and blinded")
+    hidden = f"{number(blinded)} {'is' if blinded == 1 else 'are'}" if blinded else "None is"
+    said.append(f"{hidden} known to be both randomized and blinded")
     return ". ".join(said) + "."
-
-
-def _saying(some: int, trials: int) -> str:
-    verb = "says" if some == 1 else "say"
-    if some < trials:
-        return f"{number(some)} of them {verb}"
-    return f"{'It' if trials == 1 else 'All'} {verb}"
 
 
 def _counting(studies: int) -> str:

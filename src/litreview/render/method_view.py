@@ -27,7 +27,6 @@ from litreview.render.method import (
     thresholds,
 )
 from litreview.render.refs import ClaimRef, StudyRef, claim_ref, study_ref
-from litreview.render.sections import flow_rows
 from litreview.render.wording import day
 
 
@@ -66,7 +65,6 @@ class MethodView:
     hits: int
     warnings: tuple[str, ...]
     searches: HitsView
-    flow: tuple[tuple[str, str], ...]
     problems: tuple[str, ...]
     readers: tuple[tuple[str, str], ...]
     versions: tuple[tuple[str, str], ...]
@@ -90,7 +88,6 @@ def method_view(dossier: Dossier) -> MethodView:
         hits=dossier.search.hits,
         warnings=dossier.search.warnings,
         searches=hits_view(dossier.history),
-        flow=flow_rows(dossier.flow),
         problems=dossier.problems,
         readers=tuple(_readers(dossier, checked)),
         versions=tuple(_versions(dossier, machine)),

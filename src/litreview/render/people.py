@@ -107,7 +107,7 @@ def people_once(dossier: Dossier, studies: Iterable[CountedStudy]) -> int | None
 
 def exposed_words(dossier: Dossier, decision: TierDecision) -> str:
     """How many of the people behind a harm were exposed; empty for any other claim."""
-    people = (study for study in decision.counted if study.human and not study.label)
+    people = (study for study in decision.counted if study.in_people)
     trials = trials_once(dossier, people)
     if decision.kind not in HARM_KINDS or not trials:
         return ""

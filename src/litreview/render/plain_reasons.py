@@ -7,6 +7,7 @@ as it is, without the level in front of it: the trace has it whole.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from litreview.render.answers import PAGE, as_people
 from litreview.render.wording import listed, sentence_case, spoken, value_words
@@ -40,11 +41,17 @@ def reason_words(reason: str) -> str:
     return spoken(_LEVEL.sub("", reason))
 
 
-def move_words(text: str) -> str:
-    """What would raise or lower a tier; of a part of a claim, its name in front."""
+def move_words(text: str, parts: Sequence[str] = ()) -> str:
+    """What would raise or lower a tier; of a part of a claim, its name in front.
+
+    Args:
+        parts: What the claim says, where it says several things: the outcome is of all of them.
+    """
     for known, name in ((_PEOPLE, "people"), (_MODELS, "models")):
         if found := known.search(text):
             said = {key: as_people(part) for key, part in found.groupdict().items()}
+            if text[: found.start()].removesuffix(": ").lower() in map(str.lower, parts):
+                said["outcome"] = _MOVES["this_part"]
             return _in_place(text, found, _MOVES[name].format(**said))
     if found := _WITHOUT.search(text):
         kind = "none_left" if found["verdict"] == "no study left" else "left"

@@ -20,6 +20,7 @@ from litreview.render.wording import (
     day,
     number,
     sentence_case,
+    spelled,
 )
 
 LADDER_SENTENCES: dict[str, str] = SENTENCES["ladder"]
@@ -90,7 +91,10 @@ def _of_sources(decision: TierDecision, setting: Setting) -> str:
     """What the sources filed say, of which day; where they leave it open, why they do."""
     known = SENTENCES["fact"].get(decision.verdict)
     if known is not None:
-        return str(known.format(day=_true_on(decision, setting)))
+        said = str(known.format(day=_true_on(decision, setting)))
+        partly = decision.verdict is Verdict.PARTLY_DOCUMENTED
+        which = _first_note(setting) if partly else ""
+        return f"{said} {_finished(which)}" if which else said
     if len({word.value for word in setting.facts}) > 1:
         sources = {word.basis.text for word in setting.facts if word.basis is not None}
         if decision.verdict is Verdict.MIXED and len(sources) > 1:
@@ -119,6 +123,12 @@ def _true_on(decision: TierDecision, setting: Setting) -> str:
     said = (word for word in setting.facts if word.value == STATED[decision.verdict])
     days = sorted(word.as_of for word in said if word.as_of)
     return f", as of {day(days[-1])}" if days else ""
+
+
+def _first_note(setting: Setting) -> str:
+    """What the first reviewer who says "partly" adds: which part."""
+    notes = (word.note for word in setting.facts if word.value == Stated.PARTLY and word.note)
+    return next(notes, "")
 
 
 def _finished(text: str) -> str:
@@ -150,7 +160,7 @@ def _who_says(decision: TierDecision, setting: Setting) -> str:
         return said["studies" if setting.found == "studies" else "elsewhere"]
     if not setting.pages:
         return said["unsourced"]
-    pages = "One page" if setting.pages == 1 else f"{number(setting.pages)} pages"
+    pages = f"{spelled(setting.pages)} page{'s' if setting.pages > 1 else ''}"
     verb = "propose" if setting.proposed else "say"
     what = f"{verb}{'s' if setting.pages == 1 else ''} this"
     of = " of animals" if setting.about_animals else ""

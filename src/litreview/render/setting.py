@@ -7,6 +7,7 @@ Weighs nothing; what no record describes stays unnamed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -42,6 +43,7 @@ from litreview.render.wording import HARM_KINDS, WORDS, listed, texts, value_wor
 _MODELS = (Species.ANIMAL, Species.IN_VITRO, Species.IN_SILICO)
 _APART: dict[str, str] = texts("sentences.toml")["apart"]
 _MAX_NAMES = 60  # characters of conditions named in a sentence
+_IN_BRACKETS = re.compile(r"\s*\([^()]*\)")
 # R2: designs that compare by their nature, also where nobody names with what
 _COMPARING = {Design.RCT, Design.CONTROLLED_TRIAL, Design.CASE_CONTROL, *REVIEWS}
 _TRIALS = {Design.RCT, Design.CONTROLLED_TRIAL, Design.CLINICAL_TRIAL}
@@ -171,7 +173,7 @@ def heard(decision: TierDecision) -> tuple[CountedStudy, ...]:
     """The studies in people a sentence speaks of."""
     if decision.kind not in HARM_KINDS:
         return voices(decision)
-    return tuple(s for s in rests_on(decision) if s.human and not s.label)
+    return tuple(s for s in rests_on(decision) if s.in_people)
 
 
 def _shows(value: LinkValue) -> bool:
@@ -210,7 +212,9 @@ def _described(grade: Grade) -> tuple[str, ...]:
     """Whom a study says it studied: its conditions, else whether they were healthy."""
     conditions = grade.value(Field.CONDITION)
     if isinstance(conditions, tuple):
-        return tuple(value_words(name) for name in conditions if name != NOT_REPORTED)
+        return tuple(
+            value_words(_IN_BRACKETS.sub("", name)) for name in conditions if name != NOT_REPORTED
+        )
     status = grade.value(Field.HEALTH_STATUS)
     return () if status in {NOT_REPORTED, HealthStatus.BOTH} else (WORDS["people"][str(status)],)
 

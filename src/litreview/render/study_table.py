@@ -78,13 +78,6 @@ def study_tables(dossier: Dossier, rows: Sequence[StudyRow]) -> Iterator[StudyTa
         )
 
 
-def whole_table(rows: Sequence[StudyRow]) -> StudyTable:
-    """Every study in one table, for the single file."""
-    found = _by_bearing(rows)
-    groups = [_group(kind, mine, mine) for kind, mine in found.items() if mine]
-    return _table("", 0, "Studies", _says(found, {}, ()), groups, ())
-
-
 _UNLINKED = (Bearing.EXCLUDED, Bearing.REST)
 
 

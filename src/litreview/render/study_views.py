@@ -231,7 +231,7 @@ def study_view(index: StudyIndex, row: StudyRow, extent: Extent = WHOLE) -> Stud
             for line in fields
         ),
         read=above.read(read),
-        remarks=remark_views(dossier.notes.get(study, ())),
+        remarks=remark_views(dossier.notes.get(study, ()), names_in(dossier)),
         bibliography=extent.bibliography,
         left_out=_left_out(
             record,

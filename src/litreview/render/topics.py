@@ -11,8 +11,11 @@ from dataclasses import dataclass
 
 from litreview.model.claim import Claim
 from litreview.model.decision import TierDecision
+from litreview.model.dossier import Dossier
 from litreview.model.vocabulary import ClaimKind
+from litreview.render.answers import claim_answer
 from litreview.render.claim_views import ClaimView
+from litreview.render.evidence_table import whose_words
 from litreview.render.refs import place_of, short_name
 from litreview.render.views import CompoundView
 from litreview.render.wording import sentence_case
@@ -24,6 +27,7 @@ class ClaimLine:
 
     compound: str
     name: str
+    dossier: Dossier
     claim: Claim
     decision: TierDecision
     view: ClaimView
@@ -44,6 +48,17 @@ class ClaimLine:
         tier = self.view.tier
         named = tier.name if tier.slug == "fact" else f"{tier.id} {tier.name}".strip()
         return f"{named}, {self.view.verdict.name}"
+
+    @property
+    def whose(self) -> str:
+        """The people and studies behind it, with whose number it is."""
+        return whose_words(self.dossier, self.decision)
+
+    @property
+    def answer(self) -> str:
+        """What studies or sources say of it; empty where there are none to say anything."""
+        told = self.decision.counted or self.decision.kind is ClaimKind.FACT
+        return claim_answer(self.dossier, self.decision).words if told else ""
 
     @property
     def rank(self) -> tuple[bool, int, int]:
@@ -92,7 +107,14 @@ def claim_lines(views: Iterable[CompoundView]) -> Iterator[ClaimLine]:
         shown = {claim.id: claim for claim in view.claims}
         decided = {decision.claim: decision for decision in view.dossier.decisions}
         lines = (
-            ClaimLine(view.compound, view.header.name, one, decided[one.id], shown[one.id])
+            ClaimLine(
+                view.compound,
+                view.header.name,
+                view.dossier,
+                one,
+                decided[one.id],
+                shown[one.id],
+            )
             for one in view.dossier.claims
         )
         yield from sorted(lines, key=lambda line: (line.rank, line.view.order))

@@ -24,18 +24,9 @@ from litreview.render.method_view import MethodView, method_view
 from litreview.render.news import NewsView, news_view
 from litreview.render.report_views import (
     EffectView,
-    ReportView,
     SourceView,
     effect_views,
-    report_views,
-    reports_counted,
     source_views,
-)
-from litreview.render.sections import (
-    SectionsView,
-    SetAsideView,
-    sections_view,
-    set_aside,
 )
 from litreview.render.study_rows import StudyRow, study_rows
 
@@ -72,34 +63,14 @@ class CompoundView:
         return claim_views(self.dossier)
 
     @cached_property
-    def sections(self) -> SectionsView:
-        """The claims by what they are about."""
-        return sections_view(self.claims)
-
-    @cached_property
     def study_rows(self) -> tuple[StudyRow, ...]:
         """Every study in hand, in the order of the study table."""
         return study_rows(self.dossier)
 
     @cached_property
-    def set_aside(self) -> tuple[SetAsideView, ...]:
-        """Everything that does not count, and why."""
-        return set_aside(self.claims, self.study_rows)
-
-    @cached_property
-    def reports(self) -> tuple[ReportView, ...]:
-        """Community reports that tell of no change for better or worse."""
-        return report_views(self.dossier, (r for r in self.dossier.reports if r.change is None))
-
-    @cached_property
     def effects(self) -> tuple[EffectView, ...]:
         """Community reports put together by effect."""
         return effect_views(self.dossier)
-
-    @cached_property
-    def reports_counted(self) -> str:
-        """How many reports, of how many sources."""
-        return reports_counted(self.dossier, self.dossier.reports)
 
     @cached_property
     def sources(self) -> tuple[SourceView, ...]:

@@ -77,6 +77,14 @@ def number(count: int) -> str:
     return f"{count:,}"
 
 
+def spelled(count: int) -> str:
+    """A count as the first word of a sentence: "Three"; a large one in figures."""
+    return _SPELLED[count - 1] if 1 <= count <= len(_SPELLED) else number(count)
+
+
+_SPELLED = ("One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
+
+
 def sentence_case(text: str) -> str:
     """The text with a capital in front, and the rest as it stands."""
     return text[:1].upper() + text[1:]
@@ -113,6 +121,8 @@ def value_words(value: Value) -> str:
         return ", ".join(value_words(part) for part in value) or "not reported"
     if value.startswith("pmid:"):
         return value.replace("pmid:", "PMID ")
+    if value.startswith("manual:"):
+        return value.removeprefix("manual:").replace("-", " ")
     return WORDS["value"].get(value, value.replace("_", " ") if " " not in value else value)
 
 
@@ -257,7 +267,7 @@ def _people(decision: TierDecision) -> str:
     """The sum of n, and in how many of the studies it was reported when not in all."""
     if decision.n is None:
         return "not reported"
-    sizes = [study.n for study in decision.counted if study.human and not study.label]
+    sizes = [study.n for study in decision.counted if study.in_people]
     said = len(sizes) - sizes.count(None)
     if said < len(sizes):
         return f"{number(decision.n)} in {said} of {len(sizes)} studies"
@@ -267,7 +277,7 @@ def _people(decision: TierDecision) -> str:
 
 
 def independence_words(decision: TierDecision) -> str:
-    """How many research groups stand behind the human studies, "1 group"; empty for a fact.
+    """How many research groups stand behind the human studies, "1 group"; empty without one.
 
     A group that only the author lists name is said to be inferred.
     """
@@ -275,9 +285,9 @@ def independence_words(decision: TierDecision) -> str:
         return ""
     if decision.unread:
         return "not checked"
-    human = [study for study in decision.counted if study.human and not study.label]
+    human = [study for study in decision.counted if study.in_people]
     if not human:
-        return "no human study"
+        return ""
     if not decision.groups:
         return "group not known"
     unknown = sum(not study.group for study in human)

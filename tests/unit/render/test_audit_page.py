@@ -86,13 +86,13 @@ def test_counts_and_numbers_are_told_each_text_once() -> None:
     )
     page = audit_page(dossier)
     assert [(one.counted, one.verdict) for one in page.counts] == [
-        ("true of the records until 2017: 3; 4 now", "documented")
+        ("3 until 2017, 4 now", "documented")
     ]
     (told,) = page.numbers
     assert (told.text, told.sentence) == ("Take 7 drops.", "7: said by the note on the claim.")
     assert [claim.anchor for claim in told.claims] == ["claim-morning", "claim-attention"]
     (html,) = pages_of(dossier, citation_audit.pages).values()
-    assert "True of the records until 2017: 3; 4 now" in html and "claims.toml" not in html
+    assert "3 until 2017, 4 now" in html and "claims.toml" not in html
 
 
 def test_a_citation_is_text_and_nothing_else() -> None:

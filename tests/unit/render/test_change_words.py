@@ -17,7 +17,6 @@ from litreview.render.change_words import (
     changes_sentence,
     move_words,
     names_in,
-    short_move,
 )
 from litreview.render.crowds import MAX_NAMED_RECORDS
 
@@ -196,12 +195,9 @@ def test_many_changes_are_told_in_one_sentence(changes: list[Change], told: str)
     assert changes_sentence(changes) == told
 
 
-def test_a_move_is_told_in_full_and_in_short() -> None:
+def test_a_move_is_told_in_full() -> None:
     assert move_words("T2 supports", "T3 mixed") == "T2 Early human, supports → T3 Clinical, mixed"
     assert move_words("", "T0 documented") == "first rated: documented"
-    assert short_move("T2 supports", "T3 mixed") == "T2 → T3"
-    assert short_move("T0 not_documented", "T0 documented") == "not documented → documented"
-    assert short_move("", "T2 supports") == "first rated"
 
 
 OUTCOMES = st.sampled_from(

@@ -62,10 +62,10 @@ def test_it_says_whose_number_of_people_it_is(claim: str, studied: str) -> None:
 
 
 def test_studies_are_told_kind_by_kind_with_the_way_they_point() -> None:
-    told = [(row.kind, row.studies, row.says) for row in page_of("attention").found]
+    told = [(row.kind, row.says) for row in page_of("attention").found]
     assert told == [
-        ("In people", "2 studies", "1 supports it, 1 found no effect"),
-        ("In animals", "1 study", "supports it"),
+        ("In people", "2 studies: 1 supports it, 1 found no effect"),
+        ("In animals", "1 study supports it"),
     ]
 
 
@@ -97,7 +97,7 @@ def test_what_a_person_studied_does_not_say_is_said_to_be_not_reported() -> None
         ("direction not reported", "it does not say which way its result points"),
         (
             "level 0: design narrative_review",
-            "narrative review, which is no study of its own to count",
+            "its design cannot count: narrative review",
         ),
         (
             "effective level 0: 3 points (population adjacent, outcome surrogate)",

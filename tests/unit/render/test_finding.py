@@ -83,8 +83,7 @@ def test_nothing_filed_and_nothing_decided_are_told_apart() -> None:
     waiting = of(a_pair("a", unread=(BLINDED,)), a_pair("b", unread=(BLINDED,)))
     assert finding(waiting).main == "2 claims filed, and none decided yet."
     assert finding(waiting).people == (
-        "Of 2 effects claimed for healthy people, none was studied directly in them, and 2 are "
-        "not decided yet.",
+        "None of 2 effects claimed for healthy people was studied directly in them.",
     )
 
 
@@ -104,11 +103,10 @@ def test_healthy_people_come_first_then_patients_and_nobody_is_counted_twice() -
         )
     )
     assert told.people == (
-        "Of 4 effects claimed for healthy people, none was studied directly in them, 2 only "
-        "indirectly in people (1 study, 16 people), 1 only in animals or cells, and for 1 no study "
-        "counts.",
-        "Of 1 effect in patients and other people, 1 was studied directly in them. "
-        + WORDS["finding"]["accounts_all"],
+        "None of 4 effects claimed for healthy people was studied directly in them; 2 were in "
+        "similar or other people (1 study, 16 people), 1 in animals or cells only.",
+        "1 of 1 effect in patients and other people was studied directly in them "
+        "(1 study, 110 people). " + WORDS["finding"]["accounts_all"],
     )
     assert told.studied == (
         "2 studies in people count for a claim; all say how many took part: 126 people, "

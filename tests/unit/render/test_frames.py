@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -27,13 +26,10 @@ from litreview.render.frames import (
     READ_CSV,
     NStatus,
     StudyFilter,
-    counted_frame,
     guarded,
-    people_by_outcome,
     plain_rows,
     studies_csv,
     study_frame,
-    years_by_species,
 )
 from litreview.render.order import study_order
 from litreview.textfiles.tables import FORMULA_STARTS
@@ -109,7 +105,6 @@ def test_people_come_before_animals_and_newest_first() -> None:
 def test_every_column_has_its_type_even_without_a_row() -> None:
     empty = study_frame(replace(DOSSIER, records={}, grades={}, links=()))
     assert empty.empty
-    assert years_by_species(empty).empty
     for frame in (FRAME, empty, read_back(studies_csv(empty))):
         assert {name: str(kind) for name, kind in frame.dtypes.items()} == {
             name: str(kind) for name, kind in DTYPES.items()
@@ -172,55 +167,6 @@ def test_silence_is_never_nought_or_no_in_the_csv(studies: list[dict[str, Any]])
         assert not {"nan", "NaN", "<NA>", "None"} & {
             v for k, v in row.items() if k not in {"title", "condition"}
         }
-
-
-@settings(max_examples=25)
-@given(STUDIES)
-def test_the_years_add_up_to_the_table(studies: list[dict[str, Any]]) -> None:
-    dossier = dossier_of(studies)
-    counts = years_by_species(study_frame(dossier))
-    assert counts.to_numpy().sum() == len(studies)
-    recount = Counter(
-        (str(record.year or NOT_REPORTED), dossier.grades[study].value(Field.SPECIES))
-        for study, record in dossier.records.items()
-    )
-    assert {key: n for key, n in counts.stack().items() if n} == recount
-    assert list(counts.index) == sorted(counts.index)
-
-
-def test_the_evidence_map_adds_up_to_the_trials_that_count() -> None:
-    counts = people_by_outcome(counted_frame(DOSSIER))
-    trials: dict[str, list[set[StudyId]]] = {}
-    for decision in DOSSIER.decisions:
-        named = trials.setdefault(DOSSIER.claim(decision.claim).outcome, [])
-        for study in decision.counted:
-            papers = {study.study, *study.also}
-            if all(papers.isdisjoint(other) for other in named):
-                named.append(papers)
-    recount = {outcome: len(named) for outcome, named in trials.items() if named}
-    assert {name: counts[name].sum() for name in counts} == recount
-    assert len(counted_frame(DOSSIER)) == counts.to_numpy().sum() == sum(recount.values()) > 0
-
-
-@pytest.mark.parametrize("known", [True, False])
-def test_two_papers_of_one_trial_are_one_bubble(known: bool) -> None:
-    """Also where the second claim rests on its second paper alone, and names no other."""
-    first, second = DOSSIER.decisions[0], DOSSIER.decisions[1]
-    other = StudyId("pmid:90000099")
-    paper = replace(first.counted[0], also=(other,))
-    alone = replace(paper, study=other, also=(paper.study,) if known else ())
-    claims = tuple(replace(claim, outcome="attention") for claim in DOSSIER.claims)
-    decisions = (replace(first, counted=(paper,)), replace(second, counted=(alone,)))
-    counted = counted_frame(replace(DOSSIER, claims=claims, decisions=decisions))
-    assert list(counted["trial"]) == [paper.study]
-
-
-def test_a_trial_of_unknown_people_is_not_lost() -> None:
-    decision = DOSSIER.decisions[0]
-    bare = replace(DOSSIER, grades={}, decisions=(decision,))
-    counts = people_by_outcome(counted_frame(bare))
-    assert counts.loc[NOT_REPORTED].sum() == len(decision.counted)
-    assert people_by_outcome(counted_frame(replace(bare, decisions=()))).empty
 
 
 def test_people_are_told_apart_by_health_and_others_by_species() -> None:

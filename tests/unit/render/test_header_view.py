@@ -70,7 +70,6 @@ def test_the_bar_has_every_tier_and_adds_up() -> None:
     stretches = bar(DOSSIER)
     assert [s.tier.slug for s in stretches] == ["t0", "t1", "t2", "t3", "t4", "fact"]
     assert sum(s.count for s in stretches) == len(DOSSIER.claims)
-    assert sum(float(s.percent) for s in stretches) == pytest.approx(100, abs=0.1)
 
 
 def test_facts_are_not_counted_as_community_claims() -> None:
@@ -90,7 +89,7 @@ def test_people_are_counted_once_however_many_claims_a_study_bears_on() -> None:
 def test_the_evidence_in_three_lines_is_computed() -> None:
     people, animals, community = (text for _, text in header_view(DOSSIER).lines)
     assert people.startswith(
-        "5 studies count for at least one claim. All say how many took part: 345 people in all, "
+        "5 studies count for at least one claim. All say how many took part: 345 people, "
         "comparison groups included, 110 in the largest."
     )
     assert "1 is known to be both randomized and blinded." in people, (

@@ -13,40 +13,6 @@ DOSSIER = a_dossier()
 PAGE = CompoundView(DOSSIER)
 
 
-def test_mechanism_claims_stand_in_their_steps() -> None:
-    assert [claim.id for claim in PAGE.sections.mechanism] == ["crosses-nose", "raises-ngf"]
-
-
-def test_dosing_holds_regimens_only() -> None:
-    assert [claim.id for claim in PAGE.sections.dosing] == ["dose-300", "morning"]
-
-
-def test_harms_and_claims_of_safety_stand_together() -> None:
-    ids = [claim.id for claim in PAGE.sections.side_effects]
-    assert ids == ["nose-burns", "well-tolerated", "dog-dose"]
-
-
-def test_interactions_have_their_section() -> None:
-    assert [claim.id for claim in PAGE.sections.interactions] == ["with-caffeine"]
-
-
-def test_what_is_set_aside_is_named_with_its_reason() -> None:
-    linked, left_out = PAGE.set_aside
-    assert (linked.study.label, linked.rule, linked.reason) == (
-        "Moreau and Tan 2014",
-        "R1",
-        "retracted",
-    )
-    assert left_out.claim is None and left_out.reason == "no subjects: chemistry only"
-
-
-def test_the_flow_runs_from_records_to_studies() -> None:
-    labels = [label for label, _ in PAGE.method.flow]
-    assert labels[0] == "Identified: PubMed"
-    assert labels[-1].startswith("Included")
-    assert dict(PAGE.method.flow)["Read by a person, bears on no claim"] == "1"
-
-
 def test_what_pubmed_said_of_the_query_is_passed_on() -> None:
     assert any("Veltraksin" in text for text in PAGE.method.warnings)
 

@@ -59,14 +59,14 @@ def test_community_tier_carries_its_date() -> None:
     [
         ({}, 0, "People say this, though neither a page nor a report of it is on file."),
         ({"pages": 1}, 0, "One page says this, and no citation for it is on file."),
-        ({"pages": 2}, 0, "2 pages say this, and no citation for it is on file."),
+        ({"pages": 2}, 0, "Two pages say this, and no citation for it is on file."),
         (
             {"pages": 1, "cited": True},
             0,
             "One page says this; what is cited for it does not count.",
         ),
         ({"pages": 1, "proposed": True}, 0, "One page proposes this, and no citation"),
-        ({"pages": 2, "about_animals": True}, 0, "2 pages say this of animals, and no citation"),
+        ({"pages": 2, "about_animals": True}, 0, "Two pages say this of animals, and no citation"),
         ({"about_animals": True}, 1, "Reports filed tell of this in animals."),
         ({"pages": 2, "cited": True}, 3, "People report this."),
         ({"reports": Direction.MIXED}, 2, "Some people report this, and others the contrary."),
@@ -147,7 +147,7 @@ def test_a_fact_is_documented_as_of_its_day() -> None:
     ("then", "now", "until", "dated", "told"),
     [
         (3, 4, "2018", True, "3 when written (2018), 4 now"),
-        (3, 4, "2017", False, "true of the records until 2017: 3; 4 now"),
+        (3, 4, "2017", False, "3 until 2017, 4 now"),
         (None, 4, "", False, "never 3 in the records; 4 now"),
     ],
 )

@@ -110,7 +110,7 @@ def test_a_label_is_no_human_study() -> None:
     alone = with_decision(DOSSIER, "nose-burns", counted=(label,), n=None)
     assert view_of(alone, "nose-burns").evidence == "1 label"
     assert evidence_words(alone.decision("nose-burns")) == "1 label"
-    assert view_of(alone, "nose-burns").independence == "no human study"
+    assert view_of(alone, "nose-burns").independence == ""
     (trial, _) = answer(alone, "nose-burns").trials[0]
     assert trial == "manual:label: supports; official label"
     only = replace(alone, decisions=(alone.decision("nose-burns"),))
@@ -176,4 +176,3 @@ def test_a_harm_without_a_count_of_the_exposed_says_so_in_its_row() -> None:
     assert view.evidence.replace("\N{NO-BREAK SPACE}", " ") == (
         "1 human; n = 61 people in all; exposed number not reported"
     )
-    assert view.consistency == ""

@@ -32,7 +32,6 @@ from litreview.render.explain import explain_claim
 from litreview.render.header import bottom_line, header_view
 from litreview.render.pages import claim, community
 from litreview.render.report_views import ReportView, effect_views, source_views
-from litreview.render.sections import sections_view
 from litreview.workflow.results import ClaimRow
 
 LEAFLET = Source(
@@ -299,9 +298,6 @@ def test_what_was_found_is_never_put_as_the_community_does() -> None:
     for said in ("It may bring on", "Marked there as", "No citation for it", "No report of users"):
         assert said not in page
     assert "A study that does not count tells of this. No page on file claims it." in page
-    assert [c.id for c in sections_view(claim_views(with_found())).side_effects][-1] == (
-        "abnormal-eeg"
-    )
 
 
 def test_a_claim_is_asked_by_its_question() -> None:

@@ -69,9 +69,9 @@ def _relinked(study: LinkedStudy) -> LinkedStudy:
 
 
 def people_in(text: str) -> list[int]:
-    """The people a text names: "n = 247 people", "247 people in all", "247 in 1 of 2 studies"."""
+    """The people a text names: "n = 247 people", "247 in 1 of 2", "247 people, comparison"."""
     plain = text.replace("\N{NO-BREAK SPACE}", " ")
-    found = re.finditer(r"n = ([\d,]+) |([\d,]+) (?:person|people) in all", plain)
+    found = re.finditer(r"n = ([\d,]+) |([\d,]+) (?:person|people), comparison", plain)
     return [int((each[1] or each[2]).replace(",", "")) for each in found]
 
 
@@ -130,7 +130,9 @@ def tied(by: TiedBy) -> Dossier:
     )
 
 
-ONE_STUDY = "1 study counts for at least one claim. It says how many took part: 110 people in all"
+ONE_STUDY = (
+    "1 study counts for at least one claim. It says how many took part: 110 people, comparison"
+)
 TWO_STUDIES = "2 studies count for at least one claim. All say how many took part: 134 people"
 
 
@@ -144,7 +146,7 @@ def test_two_reports_of_one_trial_are_one_study_whichever_claim_counts_them() ->
 
 def test_the_largest_linked_n_stands_for_a_trial() -> None:
     part = with_decision(tied(TiedBy.DOI), "night-shift", counted=(a_counted_study(ONE, n=16),))
-    assert ": 110 people in all" in header_view(part).lines[0][1]
+    assert ": 110 people, comparison" in header_view(part).lines[0][1]
 
 
 def test_a_pooled_report_adds_no_people_and_joins_no_trials() -> None:

@@ -58,7 +58,6 @@ def decided(**changes: object) -> TierDecision:
         (wording.WORDS["direction"], Direction),
         (wording.WORDS["population"], PopulationMatch),
         (wording.WORDS["outcome"], OutcomeMatch),
-        (wording.WORDS["outcome_short"], OutcomeMatch),
         (wording.WORDS["intervention"], InterventionMatch),
         (wording.WORDS["asserted"], AssertedTier),
         (wording.WORDS["presence"], Presence),
@@ -244,7 +243,7 @@ def test_no_evidence_is_said_plainly() -> None:
 def test_independence_does_not_guess() -> None:
     human = (a_counted_study("pmid:1"),)
     known = (a_counted_study("pmid:2", group="Lund"),)
-    assert wording.independence_words(decided()) == "no human study"
+    assert wording.independence_words(decided()) == ""
     assert wording.independence_words(decided(counted=human)) == "group not known"
     assert wording.independence_words(decided(counted=known, groups=1)) == "1 group"
     both = wording.independence_words(decided(counted=human + known, groups=1))

@@ -75,7 +75,7 @@ def test_the_day_of_the_source_holds_where_the_claim_gives_none() -> None:
 def test_without_a_day_it_is_true_of_the_records_until_a_year() -> None:
     found = counted(YEARS)
     assert (found.until, found.dated, found.verdict) == ("2017", False, Verdict.DOCUMENTED)
-    assert str(found) == "true of the records until 2017: 3; 4 now"
+    assert str(found) == "3 until 2017, 4 now"
     assert str(counted(YEARS, number=4)) == "4 now"
 
 

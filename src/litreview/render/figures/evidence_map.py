@@ -38,7 +38,7 @@ class Cell:
         count: Trials that count; under users, reports filed. 0: none.
         quality: The highest level of those trials, 1 to 4; 0 for animals, cells and users.
         size: The radius of the bubble, px.
-        words: All of it in words: "3 trials, quality 2 of 4"; empty for none.
+        words: All of it in words: "3 studies, quality 2 of 4"; empty for none.
     """
 
     whom: str
@@ -216,8 +216,7 @@ def _cell(whom: str, trials: list[CountedTrial], most: int) -> Cell:
     if not trials:
         return Cell(_heading(whom))
     quality = max(trial.best.level for trial in trials)
-    kind = "trial" if any(t.best.human for t in trials) else "study"
-    words = counted(len(trials), kind, "trials" if kind == "trial" else "studies")
+    words = counted(len(trials), "study", "studies")
     if quality:
         said = WORDS["weight"]["level"].format(level=quality)
         words += f", the best of {said}" if len(trials) > 1 else f", {said}"

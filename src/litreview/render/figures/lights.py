@@ -53,7 +53,7 @@ def lights_figure(dossier: Dossier) -> Lights | None:
     """Return the figure; None when nothing was assessed and no study in people counts."""
     tables = tuple(_table(dossier, tool) for tool in bias_tools())
     parts = [part for decision in dossier.decisions for part in decision.by_part]
-    people = [s for part in parts for s in part.counted if s.human and not s.label]
+    people = [s for part in parts for s in part.counted if s.in_people]
     lights = Lights(tuple(t for t in tables if t.rows), len(trials_once(dossier, people)))
     return lights if lights.tables or lights.trials else None
 

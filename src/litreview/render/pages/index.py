@@ -93,7 +93,7 @@ def _people(view: CompoundView) -> tuple[str, int]:
     """Whoever was studied for any claim, nobody twice: "793 people in 13 studies"."""
     dossier = view.dossier
     counts = (study for decision in dossier.decisions for study in decision.counted)
-    trials = trials_once(dossier, (s for s in counts if s.human and not s.label))
+    trials = trials_once(dossier, (s for s in counts if s.in_people))
     if not trials:
         return "No study in people counts.", 0
     total = people_once(dossier, (study for trial in trials for study in trial.studies))

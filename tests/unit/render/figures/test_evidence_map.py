@@ -74,9 +74,9 @@ def test_people_are_healthy_patients_or_not_described() -> None:
         )
     )
     assert cells(found) == {
-        "healthy people": "1 trial, quality 2 of 4",
-        "other patients": "1 trial, quality 2 of 4",
-        "people not described": "1 trial, quality 2 of 4",
+        "healthy people": "1 study, quality 2 of 4",
+        "other patients": "1 study, quality 2 of 4",
+        "people not described": "1 study, quality 2 of 4",
         "animals": "1 study",
         "cells, models": "2 studies",
     }
@@ -93,7 +93,7 @@ def test_a_condition_of_two_trials_has_its_own_column_by_its_shortest_name() -> 
         )
     )
     assert list(cells(found)) == ["Ischaemic stroke", "other patients"]
-    assert cells(found)["Ischaemic stroke"] == "2 trials, the best of quality 2 of 4"
+    assert cells(found)["Ischaemic stroke"] == "2 studies, the best of quality 2 of 4"
 
 
 def test_both_kinds_of_people_stand_in_both_cells() -> None:

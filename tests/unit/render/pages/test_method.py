@@ -42,6 +42,16 @@ def test_the_search_is_told_as_asked_as_understood_and_when() -> None:
     assert "the phrase “Veltraksin”" in TEXT or 'the phrase "Veltraksin" was not found' in TEXT
 
 
+def test_what_the_compound_is_and_what_counts_as_another_is_said() -> None:
+    query = replace(DOSSIER.query, about="A peptide of two parts.", sequence="Met-Glu")
+    said = told(page(replace(DOSSIER, query=query)))
+    assert "A peptide of two parts. Sequence: Met-Glu." in said
+    assert "Other names: " in said
+    for form in query.forms:
+        meant = "the same compound" if form.same else "counted as another compound"
+        assert f"{form.name}: {meant}" in said
+
+
 def test_a_search_nobody_has_completed_is_said() -> None:
     text = told(page(a_dossier(snapshot=True)))
     assert "No complete search is on file yet; the records are those known on 13 Sept" in text

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from tests.support.builders_render import a_dossier
 from tests.support.bundled import bundled_workspace
-from tests.support.printed import TEMPLATES, parsed, printed
+from tests.support.printed import TEMPLATES, pages_of, parsed, printed
 
 from litreview.render.pages import edition, overview
 from litreview.render.printer import Printer
@@ -69,7 +69,7 @@ def test_the_four_questions_lead_to_what_answers_them() -> None:
 
 def test_a_question_nothing_answers_is_not_asked() -> None:
     few = replace(DOSSIER, claims=DOSSIER.claims[:1], decisions=DOSSIER.decisions[:1], reports=())
-    page = parsed(printed(few)["veltraxin/index.html"])
+    page = parsed(pages_of(few, overview.pages)["veltraxin/index.html"])
     links = [link.text for link in page.find_class("questions")[0].xpath(".//a")]
     assert links == ["Does it work?", "How is it taken?"]
 
