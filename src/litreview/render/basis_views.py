@@ -26,8 +26,8 @@ from litreview.render.wording import (
     OUTCOME_NAMES,
     POPULATION_NAMES,
     WORDS,
-    counted,
     listed,
+    number,
 )
 
 NOT_LINKED = "not linked: no address on file"
@@ -141,7 +141,7 @@ def directness_words(value: LinkValue) -> str:
 
 def direction_words(value: LinkValue) -> str:
     """What a study says of the claim, and of how many of its people where not of all."""
-    people = f", {counted(value.n, 'person', 'people')} of it" if value.n is not None else ""
+    people = f", in {number(value.n)} of its people" if value.n is not None else ""
     return f"{DIRECTION_NAMES[value.direction]}{people}"
 
 

@@ -132,6 +132,7 @@ def _judgement_rows(dossier: Dossier) -> Iterator[Sequence[Cell]]:
             *(word.note, _spelled(word.machine) if word.machine is not None else ""),
             *(_yes_no(word.unaided), _yes_no(word.adjudicates), _several(word.consent)),
             word.as_of,
+            "; ".join(f"{_spelled(one.value)}: {one.basis.text}" for one in word.overruled),
         )
 
 

@@ -79,27 +79,31 @@ class FieldLine(NamedTuple):
 
 
 class ReadSentence(NamedTuple):
-    """A sentence or heading, and every tag the machine made of it: field, value, rule, share."""
+    """A sentence or heading, and every tag the machine made of it, with its rule and share."""
 
     quote: str
     where: str
-    tags: tuple[tuple[str, str, str, str], ...]
+    tags: tuple[str, ...]
 
 
-def field_lines(grade: Grade, known: Directory, limit: int | None = None) -> tuple[FieldLine, ...]:
+def field_lines(
+    grade: Grade, known: Directory, limit: int | None = None, beside: int | None = None
+) -> tuple[FieldLine, ...]:
     """A line for each field that somebody speaks of, and one for the others that matter.
 
     Args:
         grade: The consensus on the study.
         known: Whom and what the names of readers and sources stand for.
         limit: How many words a line holds at the most.
+        beside: The same of fields that are not shown of every study.
     """
     control = grade.value(Field.CONTROL)
     alike: dict[FieldLine, list[str]] = {}
-    for name in _ORDER:
-        said = grade.fields.get(name)
-        if said is not None and _is_said(said):
-            line = _line(said, known, speaker_of(name, control), limit)
+    spoken_of = {name for name, said in grade.fields.items() if _is_said(said)}
+    for name in _ORDER if spoken_of.difference(ALWAYS_SHOWN) else ALWAYS_SHOWN:
+        if name in spoken_of:
+            most = limit if name in ALWAYS_SHOWN else beside
+            line = _line(grade.fields[name], known, speaker_of(name, control), most)
         elif name in ALWAYS_SHOWN:
             line = _UNSAID
         else:
@@ -117,6 +121,7 @@ def _is_said(said: FieldGrade) -> bool:
     return said.machine is not None and bool(said.machine.tags)
 
 
+_FIELDS = tuple(Field)
 _ORDER = (*ALWAYS_SHOWN, *(name for name in Field if name not in ALWAYS_SHOWN))
 _NOT_SAID = WORDS["value"][NOT_REPORTED]
 _UNSAID = FieldLine((), _NOT_SAID, WORDS["state"][GradeState.SILENT])
@@ -236,18 +241,18 @@ def _read(said: FieldGrade, machine: FieldReading, say: Say) -> Iterator[SaidVie
 def read_sentences(grade: Grade, limit: int | None = None) -> tuple[tuple[ReadSentence, ...], int]:
     """Every sentence the machine read something in, and how many are left out beyond the limit."""
     control = grade.value(Field.CONTROL)
-    found: dict[tuple[str, str], dict[tuple[str, str, str, str], None]] = {}
+    found: dict[tuple[str, str], dict[str, None]] = {}
     for tag, name, say in _tags(grade, control):
         key = (tag.evidence.quote, place(tag.evidence.where))
-        row = (name, say(tag.value), tag.rule, share(tag.confidence))
-        found.setdefault(key, {})[row] = None
+        told = f"{name}: {say(tag.value)} ({tag.rule}, {share(tag.confidence)})"
+        found.setdefault(key, {})[told] = None
     read = [ReadSentence(quote, where, tuple(tags)) for (quote, where), tags in found.items()]
     shown = read if limit is None else read[:limit]
     return tuple(shown), len(read) - len(shown)
 
 
 def _tags(grade: Grade, control: Value) -> Iterable[tuple[Tag, str, Say]]:
-    for name in Field:
+    for name in _FIELDS:
         machine = grade.machine(name)
         if machine is not None and machine.tags:
             say, title = speaker_of(name, control), field_name(name)
@@ -273,13 +278,8 @@ def link_said(link: Link, known: Directory, limit: int | None) -> tuple[tuple[Sa
 
 @dataclass(slots=True)
 class Repeats:
-    """What a page has said already, so that a long text stands on it whole but once.
+    """What a page has said already, so that a long text stands on it whole but once."""
 
-    Attributes:
-        notes: Whether there is room for the notes reviewers wrote.
-    """
-
-    notes: bool = True
     seen: set[str] = field(default_factory=set)
 
     def cut(self, text: str) -> str:
@@ -291,12 +291,16 @@ class Repeats:
             return text
         return f"{text[:SHORT].rpartition(' ')[0] or text[:SHORT]} …"
 
-    def said(self, views: Iterable[SaidView]) -> tuple[SaidView, ...]:
-        """Words with what stands above cut; where a link would be cut, it leads there already."""
-        return tuple(map(self._said, views))
+    def said(self, views: Iterable[SaidView], *, notes: bool = True) -> tuple[SaidView, ...]:
+        """Words with what stands above cut; where a link would be cut, it leads there already.
+
+        Args:
+            notes: Whether there is room for what reviewers remark on their words.
+        """
+        return tuple(self._said(view if notes else view._replace(note="")) for view in views)
 
     def _said(self, view: SaidView) -> SaidView:
-        text, note = self.cut(view.text), self.cut(view.note if self.notes else "")
+        text, note = self.cut(view.text), self.cut(view.note)
         if text is view.text:
             return view if note is view.note else view._replace(note=note)
         return view._replace(text=text, note=note, about="as above", url="", start=0, end=0)

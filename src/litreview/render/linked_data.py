@@ -33,13 +33,14 @@ Thing = dict[str, Any]
 _CONTEXT = {"@context": "https://schema.org"}
 _ARTICLES = {"book": "Book", "thesis": "Thesis", "label": "CreativeWork"}
 _IN_A_DOI = "/:;()"  # what stands in an address as it is
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _UNSAFE = {char: f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 _ESCAPES = str.maketrans(_UNSAFE)
 
 
 def json_ld(thing: Thing) -> Markup:
     """The JSON of a thing; nothing in it can end a script element or begin a comment."""
-    text = json.dumps(_CONTEXT | thing, ensure_ascii=False, separators=(",", ":"))
+    text = _JSON.encode(_CONTEXT | thing)
     return Markup(text.translate(_ESCAPES))  # noqa: S704 - `<`, `>` and `&` are escaped for JSON
 
 
@@ -100,11 +101,20 @@ class LinkedData:
             )
         )
 
-    def study(self, anchor: str, links: Links, site: SiteFacts) -> Markup:
-        """A study's page, and the article it is about."""
+    def study(self, anchor: str, links: Links, site: SiteFacts, *, whole: bool = True) -> Markup:
+        """A study's page, and the article it is about.
+
+        Args:
+            whole: Whether the article's authors and what it cites are told.
+        """
         record = self._by_anchor[anchor]
-        cited = (StudyId(f"pmid:{pmid}") for pmid in record.references)
-        article = _article(record) | {"citation": self._cited(cited)}
+        article = _article(record)
+        if whole:
+            cited = (StudyId(f"pmid:{pmid}") for pmid in record.references)
+            article |= {
+                "author": [_author(author) for author in record.authors],
+                "citation": self._cited(cited),
+            }
         return json_ld(
             _known(
                 {
@@ -194,7 +204,6 @@ def _article(record: Record) -> Thing:
     first, dash, last = record.journal.pages.partition("-")
     return _reference(record) | {
         "identifier": _identifiers(record),
-        "author": [_author(author) for author in record.authors],
         "isPartOf": _issue(record.journal),
         "pagination": f"{first}-{last_page(first, last)}" if dash else first,
         "correction": notices if record.standing is Standing.CORRECTED else [],
@@ -229,14 +238,7 @@ def _author(author: Author) -> Thing:
         return {"@type": "Organization", "name": plain_line(author.collective_name)}
     given = author.fore_name or author.initials
     name = " ".join(filter(None, (given, author.last_name, author.suffix)))
-    return _known(
-        {
-            "@type": "Person",
-            "name": plain_line(name),
-            "givenName": plain_line(given),
-            "familyName": plain_line(author.last_name),
-        }
-    )
+    return _known({"@type": "Person", "name": plain_line(name)})
 
 
 def _issue(journal: Journal) -> Thing | None:

@@ -169,9 +169,11 @@ class _Sandbox(ImmutableSandboxedEnvironment):
     def getattr(self, obj: Any, attribute: str) -> Any:  # noqa: ANN401 - whatever pages show
         """The attribute of an object, as far as a template may see it."""
         kind: Any = type(obj)
-        if _is_noun(kind) and not attribute.startswith("_"):
-            with suppress(AttributeError):
+        if _is_noun(kind) and attribute[0] != "_":
+            try:
                 return getattr(obj, attribute)
+            except AttributeError:
+                pass
         return super().getattr(obj, attribute)
 
 

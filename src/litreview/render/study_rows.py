@@ -35,6 +35,7 @@ class Bearing(StrEnum):
 
     COUNTED = "counted"  # for one of them at least
     LINKED = "linked"  # tied to some by a person, and counted for none
+    EXCLUDED = "excluded"  # left out of the review, for a reason
     REST = "rest"
 
 
@@ -190,7 +191,9 @@ def author_names(record: Record) -> str:
 def _bearing(index: StudyIndex, study: StudyId) -> Bearing:
     if study in index.counted:
         return Bearing.COUNTED
-    return Bearing.LINKED if study in index.links else Bearing.REST
+    if study in index.links:
+        return Bearing.LINKED
+    return Bearing.EXCLUDED if grade_of(index.dossier, study).excluded else Bearing.REST
 
 
 def _hand(record: Record, links: tuple[Link, ...]) -> Hand:

@@ -1,8 +1,9 @@
 """The study table in groups, and the pages it falls into.
 
 Rows enter; tables leave: first the studies that count, then those linked and not counted, then the
-rest. A long rest falls into parts by the order in which its records came, so that a part that is
-full stays as it is when new records come; the newest part stands beside the other two groups.
+rest, of which those left out of the review stand by themselves with the reason. A long rest falls
+into parts by the order in which its records came, so that a part that is full stays as it is when
+new records come; the newest part stands beside the other groups.
 """
 
 from __future__ import annotations
@@ -59,29 +60,37 @@ class StudyTable:
 
 def study_tables(dossier: Dossier, rows: Sequence[StudyRow]) -> Iterator[StudyTable]:
     """Yield the page of the table, then each older part of the rest, the oldest first."""
-    groups = {kind: tuple(row for row in rows if row.bearing is kind) for kind in Bearing}
-    older, rest = _in_parts(dossier, groups[Bearing.REST])
-    shown = [
-        _group(kind, found, rest if kind is Bearing.REST else found)
-        for kind, found in groups.items()
-        if found
-    ]
+    groups = _by_bearing(rows)
+    older, newest = _in_parts(dossier, [row for row in rows if row.bearing in _UNLINKED])
+    here = groups | {kind: _of_kind(newest, kind) for kind in _UNLINKED}
+    shown = [_group(kind, groups[kind], found) for kind, found in here.items() if found]
     paths = {number: f"studies-{number}.html" for number in older}
     parts = tuple((str(number), path, False) for number, path in paths.items())
-    yield _table(PAGE, 0, "Studies", _says(groups, older, rest), shown, parts)
+    yield _table(PAGE, 0, "Studies", _says(groups, older, newest), shown, parts)
     for number, part in older.items():
         # a full part names those before it alone: what comes later must not change it
         before = tuple((str(n), paths[n], n == number) for n in paths if n <= number)
         heading = f"Records that bear on no claim, part {number}"
         says = f"{wording.counted(len(part), 'record')}{_years(part)}, the newest first."
-        group = _group(Bearing.REST, part, part)
+        of_part = [_group(kind, found, found) for kind, found in _by_bearing(part).items() if found]
         yield _table(
-            paths[number], number, heading, says, [group], (*before, ("the newest", PAGE, False))
+            paths[number], number, heading, says, of_part, (*before, ("the newest", PAGE, False))
         )
 
 
+_UNLINKED = (Bearing.EXCLUDED, Bearing.REST)
+
+
+def _by_bearing(rows: Sequence[StudyRow]) -> dict[Bearing, tuple[StudyRow, ...]]:
+    return {kind: _of_kind(rows, kind) for kind in Bearing}
+
+
+def _of_kind(rows: Sequence[StudyRow], kind: Bearing) -> tuple[StudyRow, ...]:
+    return tuple(row for row in rows if row.bearing is kind)
+
+
 def _in_parts(
-    dossier: Dossier, rest: tuple[StudyRow, ...]
+    dossier: Dossier, rest: Sequence[StudyRow]
 ) -> tuple[dict[int, tuple[StudyRow, ...]], tuple[StudyRow, ...]]:
     """The full parts of the rest by their number, the oldest first, and what is newer than they.
 
@@ -89,7 +98,7 @@ def _in_parts(
     are counted over all records, and those tied to a claim leave theirs empty.
     """
     if len(rest) <= PART:
-        return {}, rest
+        return {}, tuple(rest)
     order = {study_anchor(study): place for place, study in enumerate(_by_arrival(dossier))}
     full = (len(order) - 1) // PART
     parts: list[list[StudyRow]] = [[] for _ in range(full + 1)]
@@ -156,7 +165,7 @@ def _group(kind: Bearing, found: Sequence[StudyRow], shown: Sequence[StudyRow]) 
         heading=STUDY_WORDS["bearing"][kind],
         says=STUDY_WORDS["bearing_meaning"][kind],
         count=f"{part}{wording.number(len(found))}",
-        linked=kind is not Bearing.REST,
+        linked=kind not in _UNLINKED,
         rows=tuple(shown),
     )
 
@@ -164,20 +173,23 @@ def _group(kind: Bearing, found: Sequence[StudyRow], shown: Sequence[StudyRow]) 
 def _says(
     groups: dict[Bearing, tuple[StudyRow, ...]],
     older: Mapping[int, Sequence[StudyRow]],
-    rest: Sequence[StudyRow],
+    newest: Sequence[StudyRow],
 ) -> str:
-    """How many stand where, in a sentence or two."""
-    counted, linked, others = (wording.number(len(groups[kind])) for kind in Bearing)
-    text = (
-        f"{counted} count for a claim, {linked} are linked to one and do not count, "
-        f"{others} bear on none so far."
-    )
+    """How many stand where, in a few sentences."""
+    counts = [(kind, len(rows)) for kind, rows in groups.items() if rows or kind in _ALWAYS_SAID]
+    told = [wording.counted(count, *STUDY_WORDS["how_many"][kind]) for kind, count in counts]
+    text = f"{'; '.join(told)}."
     if not older:
         return text
+    bearing_on_none = sum(len(groups[kind]) for kind in _UNLINKED)
     return (
-        f"{text} Of the last, the newest {wording.number(len(rest))} stand here; "
-        f"the others stand in {wording.counted(len(older), 'part')} of their own."
+        f"{text} Of the {wording.number(bearing_on_none)} that bear on no claim, the newest "
+        f"{wording.number(len(newest))} stand here; the others stand in "
+        f"{wording.counted(len(older), 'part')} of their own."
     )
+
+
+_ALWAYS_SAID = (Bearing.COUNTED, Bearing.LINKED)
 
 
 def _years(rows: Sequence[StudyRow]) -> str:

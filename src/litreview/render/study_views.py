@@ -7,8 +7,9 @@ only those are shown whose licence allows it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 from urllib.parse import quote
 
 from markupsafe import Markup
@@ -45,6 +46,7 @@ from litreview.render.sanitise import safe_markup
 from litreview.render.study_rows import StudyIndex, StudyRow, author_names
 from litreview.render.study_summary import STUDY_WORDS, Summary, summary_of
 from litreview.render.trial_words import tie_words
+from litreview.render.wording import DIRECTION_NAMES
 
 _REGISTRIES = {
     "NCT": "https://clinicaltrials.gov/study/{}",
@@ -58,31 +60,42 @@ class Extent:
     """How much of a study one page holds; None is all there is.
 
     Attributes:
-        words: Words behind each value and each link.
         sentences: Sentences of the machine's reading.
-        claims: Claims told one by one.
-        notes: Whether reviewers' notes on their words are.
+        bibliography: Whether programs are told all authors, and what the paper cites.
+        words: Words behind each value.
+        beside: The same of fields that are not shown of every study.
         abstract: Whether an abstract that may be shown is.
+        notes: Whether reviewers' notes on values are.
+        link_words: Words on each claim.
+        claims: Claims told with the words behind them; the others are named.
     """
 
-    words: int | None = None
     sentences: int | None = None
-    claims: int | None = None
-    notes: bool = True
+    bibliography: bool = True
+    words: int | None = None
+    beside: int | None = None
     abstract: bool = True
+    notes: bool = True
+    link_words: int | None = None
+    claims: int | None = None
 
 
 WHOLE = Extent()
+_VALUES = Extent(0, False, 0, 0, abstract=False, notes=False, link_words=1)
 SHORTER = (
-    Extent(sentences=8),
-    Extent(4, 2),
-    Extent(2, 0),
-    Extent(2, 0, notes=False),
-    Extent(1, 0, 16, notes=False),
-    Extent(1, 0, 8, notes=False, abstract=False),
+    Extent(8),
+    Extent(8, False),
+    Extent(0, False),
+    Extent(0, False, 2, 2),
+    Extent(0, False, 2, 1),
+    Extent(0, False, 1, 1),
+    Extent(0, False, 1, 1, abstract=False),
+    Extent(0, False, 1, 1, abstract=False, notes=False),
+    Extent(0, False, 1, 0, abstract=False, notes=False),
+    replace(_VALUES, link_words=2),
+    *(replace(_VALUES, claims=most) for most in (None, 24, 16, 12, 8, 4, 0)),
 )
-BARE = Extent(0, 0, 4, notes=False, abstract=False)
-"""What a page that would be too long is cut to, one after the other, and at the last."""
+"""What a page that would be too long is cut to: the machine's part first, a claim's words last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +119,23 @@ class StudyClaimView:
     more: int
 
 
+class NamedClaim(NamedTuple):
+    """A claim whose page holds what a study says of it, and the direction of that."""
+
+    anchor: str
+    short: str
+    direction: str
+
+
+class LeftOut(NamedTuple):
+    """What a page leaves out: a count and a noun, and the place where it stands in full."""
+
+    what: str
+    place: str
+    file: str = ""
+    url: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class AbstractView:
     """An abstract that may be shown, whose it is, and the licence that allows it."""
@@ -127,8 +157,10 @@ class StudyView:
         alert: What stands against the paper as a whole; empty as a rule.
         grave: Whether that is a retraction, or a concern nobody resolved.
         judged_by: Who judged any of it; empty when nobody did.
-        claims: What it says of each claim told here, of those it is linked to.
-        left_out: What this page leaves out for its length: a count and a noun each.
+        claims: What it says of each claim it is linked to, with the words behind it.
+        named: The same of those for whose words there is no room; they stand on the claim's page.
+        bibliography: Whether programs are told all authors, and what the paper cites.
+        left_out: What this page leaves out for its length, and where that stands.
     """
 
     row: StudyRow
@@ -151,10 +183,12 @@ class StudyView:
     summary: Summary
     judged_by: str
     claims: tuple[StudyClaimView, ...]
+    named: tuple[NamedClaim, ...]
     fields: tuple[FieldLine, ...]
     read: tuple[ReadSentence, ...]
     remarks: tuple[RemarkView, ...]
-    left_out: tuple[str, ...]
+    bibliography: bool
+    left_out: tuple[LeftOut, ...]
 
 
 def study_view(index: StudyIndex, row: StudyRow, extent: Extent = WHOLE) -> StudyView:
@@ -162,11 +196,13 @@ def study_view(index: StudyIndex, row: StudyRow, extent: Extent = WHOLE) -> Stud
     dossier, known, study = index.dossier, index.known, row.study
     record, grade = dossier.records[study], grade_of(dossier, study)
     links = index.links.get(study, ())
-    claims = tuple(_claim(index, link, known, extent) for link in links[: extent.claims])
-    fields = field_lines(grade, known, extent.words)
+    told = len(links) if extent.claims is None else extent.claims
+    claims = tuple(_claim(index, link, known, extent.link_words) for link in links[:told])
+    fields = field_lines(grade, known, extent.words, extent.beside)
     read, unread = read_sentences(grade, extent.sentences)
-    above = Repeats(extent.notes)
+    above = Repeats()
     abstract = _abstract(record)
+    shows_abstract = extent.abstract or not record.pmid  # else it stands at PubMed
     alert, grave = _alert(record, grade)
     return StudyView(
         row=row,
@@ -185,34 +221,46 @@ def study_view(index: StudyIndex, row: StudyRow, extent: Extent = WHOLE) -> Stud
         merged_into=merged_into(dossier, study),
         provenance=record.provenance,
         no_abstract=_no_abstract(record),
-        abstract=abstract if extent.abstract else None,
+        abstract=abstract if shows_abstract else None,
         summary=summary_of(grade),
         judged_by=wording.listed([_reader(name, known) for name in grade.reviewers]),
         claims=tuple(replace(claim, said=above.said(claim.said)) for claim in claims),
-        fields=tuple(line._replace(said=above.said(line.said)) for line in fields),
+        named=tuple(_named(index, link) for link in links[told:]),
+        fields=tuple(
+            line._replace(said=above.said(line.said, notes=extent.notes)) if line.said else line
+            for line in fields
+        ),
         read=above.read(read),
         remarks=remark_views(dossier.notes.get(study, ()), names_in(dossier)),
+        bibliography=extent.bibliography,
         left_out=_left_out(
-            claims=len(links) - len(claims),
+            record,
             words=sum(c.more for c in claims) + sum(line.more for line in fields),
-            notes=0 if extent.notes else _notes(claims) + _notes(fields),
+            notes=0 if extent.notes else sum(bool(one.note) for f in fields for one in f.said),
             sentences=unread,
-            abstract=int(abstract is not None and not extent.abstract),
+            abstract=int(abstract is not None and not shows_abstract),
         ),
     )
 
 
-def _notes(parts: Iterable[StudyClaimView] | Iterable[FieldLine]) -> int:
-    return sum(bool(view.note) for part in parts for view in part.said)
+def _left_out(record: Record, **counts: int) -> tuple[LeftOut, ...]:
+    """What is left out of a page, of what there is any, with the place where all of it stands."""
+    address = f"https://pubmed.ncbi.nlm.nih.gov/{record.pmid}/" if record.pmid else ""
+    return tuple(
+        LeftOut(
+            wording.counted(count, *words["noun"]),
+            words["place"],
+            words.get("file", ""),
+            "" if "file" in words else address,
+        )
+        for what, count in counts.items()
+        if count
+        for words in (STUDY_WORDS["left_out"][what],)
+    )
 
 
-def _left_out(**counts: int) -> tuple[str, ...]:
-    nouns = STUDY_WORDS["left_out"]
-    return tuple(wording.counted(n, *nouns[what]) for what, n in counts.items() if n)
-
-
-def _claim(index: StudyIndex, link: Link, known: Directory, extent: Extent) -> StudyClaimView:
-    said, more = link_said(link, known, extent.words)
+def _claim(index: StudyIndex, link: Link, known: Directory, most: int | None) -> StudyClaimView:
+    said, more = link_said(link, known, most)
     return StudyClaimView(
         claim=index.claims[link.claim],
         part=link.value.part,
@@ -223,6 +271,11 @@ def _claim(index: StudyIndex, link: Link, known: Directory, extent: Extent) -> S
         said=said,
         more=more,
     )
+
+
+def _named(index: StudyIndex, link: Link) -> NamedClaim:
+    claim = index.claims[link.claim]
+    return NamedClaim(claim.anchor, claim.short, DIRECTION_NAMES[link.value.direction])
 
 
 def _counts(index: StudyIndex, study: StudyId, claim: ClaimId) -> str:

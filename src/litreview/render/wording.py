@@ -136,6 +136,7 @@ def design_words(design: Value, control: Value) -> str:
 _NAMED_CONTROLS = frozenset(Control) - {Control.NONE, Control.NOT_REPORTED}
 
 
+@cache  # as many as there are fields
 def field_name(field: Field) -> str:
     """The name of a field as a heading: "Randomized", "Who was blinded"."""
     tool_id, of_domain, _ = field.partition(".")

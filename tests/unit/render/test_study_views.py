@@ -23,7 +23,7 @@ from litreview.render.basis_views import NOBODY, BasisView, basis_view, place
 from litreview.render.field_views import ALWAYS_SHOWN, FieldView, field_views
 from litreview.render.order import grade_of, study_order
 from litreview.render.study_rows import Bearing, Hand, StudyIndex, StudyRow, study_rows
-from litreview.render.study_views import BARE, Extent, StudyView, study_view
+from litreview.render.study_views import SHORTER, Extent, StudyView, study_view
 
 DOSSIER = a_dossier()
 INDEX = StudyIndex.of(DOSSIER)
@@ -329,12 +329,23 @@ def test_a_doi_cannot_leave_its_address() -> None:
 
 
 def test_a_page_cut_short_keeps_every_value_and_counts_what_it_leaves_out() -> None:
-    whole, bare = view(FIRST), view(FIRST, extent=BARE)
+    whole, bare = view(FIRST), view(FIRST, extent=SHORTER[-1])
     assert [(f.names, f.value) for f in bare.fields] == [(f.names, f.value) for f in whole.fields]
-    words = sum(len(line.said) for line in whole.fields)
-    words += sum(len(claim.said) for claim in whole.claims)
     assert whole.left_out == ()
-    assert bare.left_out[0] == f"{words} reviewers\N{RIGHT SINGLE QUOTATION MARK} words"
+    words, sentences = bare.left_out
+    count = sum(len(line.said) for line in whole.fields)
+    assert words.what == f"{count} reviewers\N{RIGHT SINGLE QUOTATION MARK} words"
+    assert (words.file, sentences.file) == ("judgements.csv", "evidence.json")
+    assert [one.anchor for one in bare.named] == [c.claim.anchor for c in whole.claims]
+
+
+def test_the_first_word_of_every_claim_stands_as_long_as_any_claim_is_told() -> None:
+    whole = view(FIRST)
+    for extent in SHORTER:
+        shown = view(FIRST, extent=extent)
+        assert len(shown.claims) + len(shown.named) == len(whole.claims)
+        for cut, full in zip(shown.claims, whole.claims, strict=False):
+            assert cut.said[:1] == full.said[:1]
 
 
 def test_places_in_the_record_read_as_words() -> None:

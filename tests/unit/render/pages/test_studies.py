@@ -6,9 +6,11 @@ Invented and bundled dossiers enter; pages are read back as HTML.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.support.builders_render import a_dossier, a_page_claim, a_study_record, with_records
@@ -22,6 +24,7 @@ from litreview.model.grade import FieldGrade, Grade, GradeState
 from litreview.model.identity import Pmid, Reviewer, RuleId, StudyId
 from litreview.model.judgement import Judgement
 from litreview.model.link import Link, LinkValue, LinkWord
+from litreview.model.page import Page
 from litreview.model.record import AbstractSection, Author, RichText
 from litreview.model.run import Membership
 from litreview.model.tag import Evidence, FieldReading, Tag
@@ -68,21 +71,50 @@ def bundled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 def test_every_page_of_bundled_studies_keeps_its_budget(bundled: Dossier) -> None:
     pages = printed(bundled)
     assert len(pages) >= 1 + len(bundled.records)
-    long = {p: len(t.encode()) for p, t in pages.items() if p.startswith("studies/")}
-    assert {path: size for path, size in long.items() if size > studies.MAX_STUDY} == {}
-    rows = re.findall(r"<tr role=\"row\" data-.*?</tr>", pages["studies.html"], re.DOTALL)
+    of_studies = {p: t for p, t in pages.items() if p.startswith("studies/")}
+    sizes = {path: len(text.encode()) for path, text in of_studies.items()}
+    assert {path: size for path, size in sizes.items() if size > studies.MAX_STUDY} == {}
+    for path, text in of_studies.items():
+        for claim in select(parsed(text), "ul.bearing > li"):
+            assert any(word.get("class") != "none" for word in select(claim, "li")), path
+    rows = re.findall(r"<tr role=\"row\" id=.*?</tr>", pages["studies.html"], re.DOTALL)
     assert len(rows) == len(bundled.records)
     assert max(len(row.encode()) for row in rows) <= ROW_BYTES
+
+
+def test_no_page_is_printed_more_than_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    times: Counter[str] = Counter()
+    html = Printer.html
+
+    def counted(printer: Printer, path: str, *args: Any, **context: Any) -> Page:
+        times[path] += 1
+        return html(printer, path, *args, **context)
+
+    monkeypatch.setattr(Printer, "html", counted)
+    printed(with_much_said(DOSSIER))
+    assert [p for p, n in times.items() if n > 1] == ["veltraxin/studies/90000001.html"]
+    assert max(times.values()) == 2
 
 
 def test_a_study_that_much_is_said_of_keeps_the_budget_and_every_value() -> None:
     dossier = with_much_said(DOSSIER)
     page = printed(dossier)["studies/90000001.html"]
     assert len(page.encode()) <= studies.MAX_STUDY
-    text = text_of(parsed(page))
-    assert "Left out here for length: " in text
-    assert re.search(r"\d+ claims it is linked to", text)
-    assert re.search(r"[\d,]+ reviewers’ words", text)  # noqa: RUF001 - as printed
+    (left_out,) = select(parsed(page), "main > p.none")
+    assert re.match(
+        r"Left out here for length: [\d,]+ reviewers’ words, in the table of judgements; "  # noqa: RUF001 - as printed
+        r"100 sentences as the machine read them, in all the evidence; "
+        r"1 abstract, in the record at PubMed\.",
+        left_out.text_content(),
+    )
+    assert hrefs(left_out) == [
+        "../data/judgements.csv",
+        "../data/evidence.json",
+        "https://pubmed.ncbi.nlm.nih.gov/90000001/",
+    ]
+    links = {link.claim for link in dossier.links if link.study == "pmid:90000001"}
+    led_to = {h for h in hrefs(select(parsed(page), "main")[0]) if h.startswith("../claims/")}
+    assert led_to == {f"../claims/{claim}.html" for claim in links}
     (table,) = select(parsed(page), "table.known")
     values = {select(row, "td > b")[0].text for row in select(table, "tr")}
     assert values >= {"84", "double", "placebo"}
@@ -158,6 +190,7 @@ def test_studies_that_count_stand_first_then_the_linked_then_the_rest() -> None:
     assert groups == [
         "Studies that count for a claim",
         "Linked to a claim, and not counted",
+        "Left out of this review",
         "Records that bear on no claim so far",
     ]
     sizes = [len(select(table, "tbody > tr")) for table in select(TABLE, "table")]
@@ -165,6 +198,18 @@ def test_studies_that_count_stand_first_then_the_linked_then_the_rest() -> None:
     assert [int(h.text_content().split()[-1]) for h in select(TABLE, "h2")] == sizes
     told = [int(n) for n in re.findall(r"\d+", select(TABLE, "p.lede")[0].text_content())]
     assert told == sizes
+
+
+def test_records_left_out_stand_together_each_with_its_reason() -> None:
+    out = [study for study, grade in DOSSIER.grades.items() if grade.excluded]
+    unlinked = set(out) - {link.study for link in DOSSIER.links}
+    (table,) = select(TABLE, "table[aria-labelledby=studies-excluded]")
+    rows = select(table, "tbody > tr")
+    assert len(rows) == len(unlinked) > 0
+    for row in rows:
+        (study,) = (s for s in unlinked if hrefs(row)[0].endswith(f"/{s.partition(':')[2]}.html"))
+        chips = [chip.text for chip in select(row, ".chip")]
+        assert f"left out: {DOSSIER.grades[study].excluded}" in chips
 
 
 def test_a_row_leads_to_its_study_and_to_the_claims_it_bears_on() -> None:
