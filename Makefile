@@ -35,6 +35,10 @@ sweep: $(VENV)/test.stamp ## set up, then try every rule of the ladder on ten ti
 	LITREVIEW_SWEEP=10 $(BIN)/python -m pytest -n 2 --dist worksteal -m hypothesis \
 	  tests/unit/ladder tests/contract/test_ladder_sequences.py tests/contract/test_what_if.py
 
+.PHONY: pages
+pages: $(VENV)/test.stamp ## set up, then look at every kind of page in a browser, in every look
+	LITREVIEW_PAGES=all $(BIN)/python -m pytest -n 2 --dist worksteal tests/browser
+
 .PHONY: check
 check: $(VENV)/dev.stamp ## style, types, and the direction of imports
 	$(BIN)/ruff format --check .

@@ -9,21 +9,14 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
-from tests.support.builders_render import a_dossier, a_study_record, with_records
+from tests.support.builders_render import a_dossier
 from tests.support.builders_site import many_dossiers
+from tests.support.printed import write_printed
 
-from litreview.model.claim import Source
-from litreview.model.dossier import Dossier
-from litreview.render.printer import Printer
-from litreview.render.site import compound_pages, site_pages, write_site
-from litreview.render.views import CompoundView
-
-TEMPLATES = Path(__file__).parents[2] / "templates"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = (
     "--no-sandbox",
@@ -34,7 +27,6 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-EVIL = "<script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\">"
 
 
 @pytest.fixture(scope="session")
@@ -53,32 +45,14 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The invented compound's site, with a hostile record, source and claim in it."""
-    dossier = a_dossier()
-    record = replace(a_study_record("pmid:90000666", EVIL, EVIL), vernacular_title=EVIL)
-    source = Source("long-article", EVIL, EVIL, about=EVIL, limits=(EVIL,))
-    claims = tuple(
-        replace(claim, statement=EVIL, words=("sunrise", EVIL), topic="timing")
-        if claim.id == "morning"
-        else claim
-        for claim in dossier.claims
-    )
-    hostile = replace(with_records(dossier, [record]), sources=(source,), claims=claims)
-    return _written(tmp_path_factory.mktemp("site"), [hostile])
+    """The invented compound's site."""
+    return write_printed(tmp_path_factory.mktemp("site"), [a_dossier()])
 
 
 @pytest.fixture(scope="session")
 def crowded_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What stands over six compounds of ten claims each."""
-    return _written(tmp_path_factory.mktemp("crowd"), list(many_dossiers(6, 10)))
-
-
-def _written(folder: Path, dossiers: list[Dossier]) -> Path:
-    views, printer = [CompoundView(dossier) for dossier in dossiers], Printer((TEMPLATES,))
-    for view in views:
-        write_site(folder, compound_pages(view, printer))
-    write_site(folder, site_pages(views, printer))
-    return folder
+    return write_printed(tmp_path_factory.mktemp("crowd"), list(many_dossiers(6, 10)))
 
 
 @pytest.fixture

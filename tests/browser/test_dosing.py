@@ -6,15 +6,8 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page
-from tests.support.builders_render import a_dossier
-from tests.support.printed import TEMPLATES
 
 from litreview.render.calculators import mcg_in, measure, shown
-from litreview.render.pages import assets, method
-from litreview.render.pages import dosing as dosing_pages
-from litreview.render.printer import Printer
-from litreview.render.site import write_site
-from litreview.render.views import CompoundView
 from litreview.render.wording import number
 
 NOTHING = "\N{EN DASH}"
@@ -31,17 +24,6 @@ TRY = """([form, sets]) => sets.map((values) => {
   const places = [...form.querySelectorAll("[data-result]")];
   return Object.fromEntries(places.map((place) => [place.dataset.result, place.textContent]));
 })"""
-
-
-@pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The two pages of the invented compound, with what they load."""
-    folder = tmp_path_factory.mktemp("dosing")
-    view, printer = CompoundView(a_dossier()), Printer((TEMPLATES,))
-    dates = printer.text("veltraxin/freshness.js", "freshness.js", page=view)
-    pages = (*dosing_pages.pages(view, printer), *method.pages(view, printer), dates)
-    write_site(folder, (*pages, *assets.pages((), printer)))
-    return folder
 
 
 @pytest.fixture

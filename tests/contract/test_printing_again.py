@@ -15,12 +15,18 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.support.bundled import NOON, PROJECT, settings_of
 from tests.support.synthetic_xml import article_set, article_xml, correction_xml
 
 from litreview.model.identity import Compound
+from litreview.model.page import Page
+from litreview.render import data_files, study_table
+from litreview.render.pages import studies
+from litreview.render.study_table import StudyTable
+from litreview.render.views import CompoundView
 from litreview.reviews.basis import Grounds
 from litreview.settings import Settings
 from litreview.store.store import open_store
@@ -31,6 +37,7 @@ from litreview.workflow.review import grade, undo
 
 MINT = Compound("mint")
 PMIDS = range(101, 113)
+PIECEWISE = ("evidence.json", "studies.bib", "studies.csl.json", "studies.ris")
 TRIAL = "Thirty-two patients with stroke were randomly assigned to mint or placebo. "
 ACCOUNT = Grounds(source="full text", certainty="high", account="full_text")
 CLAIMS = """[[claim]]
@@ -136,7 +143,10 @@ CHANGES: tuple[Callable[[Settings, int], None], ...] = (
 
 
 @pytest.mark.parametrize("seed", range(2))
-def test_a_site_printed_in_part_is_the_site_printed_whole(settings: Settings, seed: int) -> None:
+def test_a_site_printed_in_part_is_the_site_printed_whole(
+    settings: Settings, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(study_table, "PART", 4)
     chance = random.Random(seed)
     for change in chance.sample(CHANGES, len(CHANGES)):
         change(settings, chance.choice(PMIDS))
@@ -159,6 +169,54 @@ def test_a_judgement_writes_that_study_and_few_pages_besides(settings: Settings)
     assert [path for path in written if "/studies/" in path] == ["mint/studies/105.html"]
 
 
+def test_data_files_are_made_anew_of_that_study_alone(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+
+    def counting(name: str) -> None:
+        make = getattr(data_files, name)
+
+        def counted(*given: object) -> bytes:
+            made.append(name)
+            content: bytes = make(*given)
+            return content
+
+        monkeypatch.setattr(data_files, name, counted)
+
+    for name in ("study_json", "ris_citation", "bibtex_entry", "csl_citation"):
+        counting(name)
+    judge(settings, 105)
+    publish(settings)
+    assert len(made) == len(PIECEWISE)
+    made.clear()
+    path = settings.site / "mint" / "data" / "studies.ris"
+    path.write_bytes(path.read_bytes().replace(b"report", b"REPORT"))  # of the same length
+    publish(settings)
+    assert len(made) == len(PIECEWISE) - 1 + len(PMIDS)  # all of the file others changed
+
+
+def test_an_older_part_of_the_study_table_is_printed_again_with_a_study_of_it(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(study_table, "PART", 4)
+    publish(settings)
+    printed = []
+    make = studies._table_page
+
+    def counted(view: CompoundView, table: StudyTable, *given: Any) -> Page:
+        printed.append(table.part)
+        return make(view, table, *given)
+
+    monkeypatch.setattr(studies, "_table_page", counted)
+    publish(settings)
+    assert printed == [0]
+    printed.clear()
+    judge(settings, 105)
+    publish(settings)
+    assert printed == [0, 2]
+
+
 def test_two_new_records_leave_the_pages_of_the_others_alone(settings: Settings) -> None:
     bring(settings, *(article_xml(pmid, f"Mint, report {pmid}", TRIAL) for pmid in (301, 302)))
     written = publish(settings).published
@@ -179,11 +237,11 @@ def test_a_page_that_somebody_spoilt_or_took_away_is_mended(settings: Settings) 
 
 def test_without_the_log_the_site_is_the_same_and_nothing_is_written(settings: Settings) -> None:
     with open_store(settings.database_url) as store:
-        assert len(store.prints(MINT, settings.site)) == len(PMIDS)
+        assert len(store.prints(MINT, settings.site)) == len(PMIDS) + len(PIECEWISE)
         store.save_prints(MINT, settings.site, {})
     assert publish(settings).published == ()
     with open_store(settings.database_url) as store:
-        assert len(store.prints(MINT, settings.site)) == len(PMIDS)
+        assert len(store.prints(MINT, settings.site)) == len(PMIDS) + len(PIECEWISE)
         assert store.prints(MINT, settings.site / "elsewhere") == {}
 
 

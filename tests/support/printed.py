@@ -11,7 +11,7 @@ from lxml import html
 from litreview.model.dossier import Dossier
 from litreview.model.site import SiteFacts
 from litreview.render.printer import Printer
-from litreview.render.site import CompoundPages, compound_pages, site_pages
+from litreview.render.site import CompoundPages, compound_pages, site_pages, write_site
 from litreview.render.views import CompoundView
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
@@ -28,13 +28,26 @@ def printed(
     return {page.path: page.content.decode(errors="replace") for page in pages}
 
 
+def write_printed(folder: Path, dossiers: Sequence[Dossier], site: SiteFacts | None = None) -> Path:
+    """The site of some dossiers as files in a folder, for a browser; gives the folder."""
+    views, printer = [CompoundView(dossier) for dossier in dossiers], _printer(site)
+    for view in views:
+        write_site(folder, compound_pages(view, printer))
+    write_site(folder, site_pages(views, printer))
+    return folder
+
+
 def pages_of(
     dossier: Dossier, *kinds: CompoundPages, site: SiteFacts | None = None
 ) -> dict[str, str]:
     """The pages of some kinds alone, of one compound, by path as text."""
-    view, printer = CompoundView(dossier), Printer((TEMPLATES,), site or SiteFacts())
+    view, printer = CompoundView(dossier), _printer(site)
     pages = (page for pages in kinds for page in pages(view, printer))
     return {page.path: page.content.decode() for page in pages}
+
+
+def _printer(site: SiteFacts | None) -> Printer:
+    return Printer((TEMPLATES,), site or SiteFacts())
 
 
 def parsed(page: str | bytes) -> Any:

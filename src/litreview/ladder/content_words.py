@@ -56,6 +56,11 @@ def content_words(text: str) -> dict[str, str]:
     return found
 
 
+@lru_cache(maxsize=20_000)  # records share their headings
+def _keys(text: str) -> frozenset[str]:
+    return frozenset(content_words(text))
+
+
 @dataclass(frozen=True, slots=True)
 class Wording:
     """The words of some texts, and the texts, for what the first letters of their words spell."""
@@ -71,7 +76,7 @@ class Wording:
 def wording_of(texts: Iterable[str]) -> Wording:
     """The words of some texts: "Attention-deficit hyperactivity disorder" spells out ADHD."""
     read = tuple(text for text in texts if text)
-    return Wording(frozenset(key for text in read for key in content_words(text)), read)
+    return Wording(frozenset().union(*map(_keys, read)), read)
 
 
 def acronyms(text: str) -> frozenset[str]:

@@ -42,7 +42,7 @@ def to_json_bytes(noun: object, *, without: Iterable[str] = (), sparse: bool = F
     return msgspec.json.encode(plain)
 
 
-def to_json_document(parts: Mapping[str, object]) -> Iterator[bytes]:
+def to_json_document(parts: Mapping[str, object]) -> Iterator[bytes | memoryview]:
     """One JSON object in pieces, a line for each entry, and for each item of a list or stream.
 
     Two documents differ in the lines whose items differ. An item that is bytes is JSON already.
@@ -58,11 +58,11 @@ def to_json_document(parts: Mapping[str, object]) -> Iterator[bytes]:
     yield b"\n}\n" if mark == b"," else b"{}\n"
 
 
-def _list_in_lines(items: Iterable[object]) -> Iterator[bytes]:
+def _list_in_lines(items: Iterable[object]) -> Iterator[bytes | memoryview]:
     mark = b"[\n"
     for item in items:
         yield mark
-        yield item if isinstance(item, bytes) else msgspec.json.encode(item)
+        yield item if isinstance(item, bytes | memoryview) else msgspec.json.encode(item)
         mark = b",\n"
     yield b"[]" if mark == b"[\n" else b"\n]"
 

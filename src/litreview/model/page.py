@@ -7,6 +7,9 @@ from pathlib import PurePosixPath
 
 from litreview.errors import NounError
 
+Piece = tuple[str, int, int]
+"""The digest of all that a part of a file rests on, where it begins, and where it ends."""
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -15,12 +18,14 @@ class Page:
     Attributes:
         made_from: A digest of all it rests on; empty where nobody can say.
         stands: Whether its file already says this; then the content is left out.
+        pieces: Where in it stands what rests on one study alone.
     """
 
     path: str
     content: bytes
     made_from: str = ""
     stands: bool = False
+    pieces: tuple[Piece, ...] = ()
 
     def __post_init__(self) -> None:
         path = PurePosixPath(self.path)
@@ -30,10 +35,11 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Print:
-    """How a page came to stand: the digest it was made from, and the stamp of its file."""
+    """How a page came to stand: the digest it was made from, the stamp of its file, its pieces."""
 
     made_from: str
     stamp: str
+    pieces: tuple[Piece, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,13 +15,15 @@ from litreview.render.citation import bare_title, last_page, plain_line, standin
 _TYPES = {"book": "book", "thesis": "thesis", "label": "document"}
 
 
-def csl_json(records: Iterable[Record]) -> bytes:
-    """Return the records as one UTF-8 document, a citation a line."""
-    lines = ",\n".join(
-        json.dumps(csl_item(record), ensure_ascii=False, separators=(",", ":"))
-        for record in records
-    )
-    return f"[\n{lines}\n]\n".encode("utf-8", "replace")
+def csl_json(citations: Iterable[bytes | memoryview]) -> bytes:
+    """Return one UTF-8 document, a citation a line."""
+    return b"".join((b"[\n", b",\n".join(citations), b"\n]\n"))
+
+
+def csl_citation(record: Record) -> bytes:
+    """One citation as its line of the document."""
+    line = json.dumps(csl_item(record), ensure_ascii=False, separators=(",", ":"))
+    return line.encode("utf-8", "replace")
 
 
 def csl_item(record: Record) -> dict[str, Any]:

@@ -30,7 +30,7 @@ from litreview.model.vocabulary import (
     Verdict,
 )
 from litreview.render.codebook import meaning_of, values_of
-from litreview.render.frames import DTYPES, GRADE_FIELDS
+from litreview.render.study_cells import GRADE_FIELDS, STUDY_CELLS
 from litreview.render.wording import TIER_NAMES
 from litreview.textfiles.table_files import CellType
 
@@ -157,14 +157,14 @@ _LISTS = {"authors", "language", "publication_types", "claims", "directions", "g
 
 def _study_columns() -> Iterator[Column]:
     fields = {field.value: field for field in GRADE_FIELDS} | {"cluster": Field.CLUSTER}
-    for name, dtype in DTYPES.items():
-        kind = {"Int64": WHOLE, "boolean": TRUTH}.get(str(dtype), CellType.TEXT)
+    for name, cells in STUDY_CELLS.items():
+        kind = cells if isinstance(cells, CellType) else CellType.TEXT
         if (field := fields.get(name)) is not None:
             values = values_of(field) if field in CLOSED or kind is WHOLE else ""
             yield Column(name, meaning_of(field), kind, values, _UNKNOWN)
             continue
-        closed = getattr(dtype, "categories", ())
-        values = ", ".join(map(str, closed)) or (_SEVERAL if name in _LISTS else "")
+        closed = () if isinstance(cells, CellType) else cells
+        values = ", ".join(closed) or (_SEVERAL if name in _LISTS else "")
         yield Column(name, _STUDY_MEANINGS[name], kind, values, _EMPTY_OF_A_STUDY.get(name, ""))
 
 

@@ -15,16 +15,18 @@ from litreview.model.fields import NOT_REPORTED
 from litreview.model.identity import StudyId
 from litreview.model.record import Record
 from litreview.render.bibtex import bibtex_entry
-from litreview.render.csl import csl_json
+from litreview.render.csl import csl_citation, csl_json
 from litreview.render.data_tables import CODEBOOK, TABLES, DataTable, Tables
-from litreview.render.frames import csv_bytes
+from litreview.render.order import study_order
+from litreview.render.pieces import Pieces
 from litreview.render.ris import ris_citation
-from litreview.render.shapes import evidence_json
+from litreview.render.shapes import evidence_json, study_json
 from litreview.textfiles.table_files import (
     Cell,
     CellType,
     ReadSheet,
     can_write_parquet,
+    csv_bytes,
     parquet_bytes,
     workbook_bytes,
 )
@@ -93,24 +95,33 @@ def _citations(tables: Tables) -> int:
 
 
 def _json(tables: Tables) -> bytes:
-    return evidence_json(tables.dossier)
+    dossier = tables.dossier
+    make = partial(study_json, dossier)
+    return evidence_json(dossier, tables.pieces.of("evidence.json", study_order(dossier), make))
 
 
 def _ris(tables: Tables) -> bytes:
-    return b"".join(ris_citation(record, tables.dossier) for record in _records(tables.dossier))
+    dossier = tables.dossier
+    return b"".join(_each(tables, "studies.ris", lambda record: ris_citation(record, dossier)))
 
 
 def _bibtex(tables: Tables) -> bytes:
-    return "\n".join(map(bibtex_entry, _records(tables.dossier))).encode("utf-8", "replace")
+    return b"\n".join(_each(tables, "studies.bib", _bibtex_bytes))
+
+
+def _bibtex_bytes(record: Record) -> bytes:
+    return bibtex_entry(record).encode("utf-8", "replace")
 
 
 def _csl(tables: Tables) -> bytes:
-    return csl_json(_records(tables.dossier))
+    return csl_json(_each(tables, "studies.csl.json", csl_citation))
 
 
-def _records(dossier: Dossier) -> Iterator[Record]:
-    """Every record by PMID, those that PubMed does not hold behind."""
-    return (dossier.records[study] for study in sorted(dossier.records, key=_by_number))
+def _each(tables: Tables, name: str, make: Callable[[Record], bytes]) -> list[bytes | memoryview]:
+    """The citation of every record by PMID, those that PubMed does not hold behind."""
+    records = tables.dossier.records
+    studies = sorted(records, key=_by_number)
+    return tables.pieces.of(name, studies, lambda study: make(records[study]))
 
 
 def _by_number(study: StudyId) -> tuple[bool, int, str]:
@@ -190,13 +201,16 @@ def files_here() -> tuple[DataFile, ...]:
 
 
 def made(
-    dossier: Dossier, files: Iterable[DataFile]
+    dossier: Dossier, files: Iterable[DataFile], pieces: Pieces | None = None
 ) -> Iterator[tuple[DataFile, bytes, int | None]]:
     """Yield each file with its bytes, and how many rows or citations it holds.
+
+    Args:
+        pieces: What the files that stand say of single studies; without, all is made anew.
 
     Raises:
         UsageError: What writes one of them is not installed.
     """
-    tables = Tables(dossier)
+    tables = Tables(dossier, pieces or Pieces())
     for file in files:
         yield file, file.make(tables), file.rows(tables) if file.rows else None

@@ -27,7 +27,8 @@ from litreview.render.data_columns import (
     STUDY_COLUMNS,
     Column,
 )
-from litreview.render.frames import study_rows
+from litreview.render.pieces import Pieces
+from litreview.render.study_cells import study_rows
 from litreview.render.wording import TIER_NAMES
 from litreview.textfiles.table_files import Cell
 
@@ -181,9 +182,14 @@ CODEBOOK = DataTable(
 
 @dataclass(frozen=True)
 class Tables:
-    """The tables of one compound, the rows of each made once."""
+    """The tables of one compound, the rows of each made once.
+
+    Attributes:
+        pieces: What files say of single studies.
+    """
 
     dossier: Dossier
+    pieces: Pieces = field(default_factory=Pieces)
 
     _rows: dict[str, list[Sequence[Cell]]] = field(default_factory=dict)
 

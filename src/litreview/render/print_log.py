@@ -34,13 +34,27 @@ class PrintLog:
         Args:
             made_from: A digest of everything the page rests on; empty when nobody can say.
         """
-        kept = self.before.get(path)
-        if kept and made_from == kept.made_from and stamp_of(self.folder / path) == kept.stamp:
+        kept = self._standing(path)
+        if kept and made_from and made_from == kept.made_from:
             self.now[path] = kept
             return Page(path, b"", stands=True)
         return Page(path, make().content, made_from)
 
     def note(self, page: Page) -> None:
         """Remember a page whose file now stands."""
-        if page.made_from:
-            self.now[page.path] = Print(page.made_from, stamp_of(self.folder / page.path))
+        if page.made_from or page.pieces:
+            stamp = stamp_of(self.folder / page.path)
+            self.now[page.path] = Print(page.made_from, stamp, page.pieces)
+
+    def pieces(self, path: str) -> dict[str, memoryview]:
+        """What a file that stands as it was printed says of single studies, by digest."""
+        kept = self._standing(path)
+        if kept is None or not kept.pieces:
+            return {}
+        content = memoryview((self.folder / path).read_bytes())
+        return {digest: content[start:end] for digest, start, end in kept.pieces}
+
+    def _standing(self, path: str) -> Print | None:
+        """How a file was printed; None when it is gone, or others changed it."""
+        kept = self.before.get(path)
+        return kept if kept and stamp_of(self.folder / path) == kept.stamp else None

@@ -7,6 +7,7 @@ is told with the template's file and line.
 
 from __future__ import annotations
 
+import re
 import traceback
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -37,6 +38,9 @@ _TEMPLATE_FAILURES = (
     AttributeError,
     OSError,
 )
+# What turns the reading direction of the rest of a line (U+200E, U+200F, U+202A to U+202E, U+2066
+# to U+2069, as UTF-8): letters of any script say their own direction, so no page needs it.
+_TURNS = re.compile(rb"\xe2(?:\x80[\x8e\x8f\xaa-\xae]|\x81[\xa6-\xa9])")
 
 
 @dataclass(frozen=True)
@@ -131,7 +135,7 @@ class Printer:
             content = made.render(site=self.site, **context).encode("utf-8")
         except _TEMPLATE_FAILURES as error:
             raise _template_error(error, template, self.templates) from error
-        return Page(path, content)
+        return Page(path, _TURNS.sub(b"", content))
 
     @cached_property
     def digest(self) -> str:

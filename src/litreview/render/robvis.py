@@ -21,9 +21,9 @@ from litreview.model.fields import ROB2_FIELDS, Field
 from litreview.model.grade import Grade, GradeState
 from litreview.model.identity import StudyId
 from litreview.model.vocabulary import Standing
-from litreview.render.frames import guarded
 from litreview.render.order import grade_of, study_order
 from litreview.render.wording import study_label
+from litreview.textfiles.table_files import guarded
 
 NO_INFORMATION = "No information"
 SAME_WEIGHT = "1"  # nothing is pooled here: every study counts alike in robvis' weighted bars

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from litreview.model.codec import to_builtins, to_json_document
+from litreview.model.codec import to_builtins, to_json_bytes, to_json_document
 from litreview.model.decision import CountedStudy, TierDecision
 from litreview.model.dossier import Dossier
 from litreview.model.fields import NOT_REPORTED, Field
@@ -34,8 +34,19 @@ def studies_shape(dossier: Dossier, studies: Iterable[StudyId] | None = None) ->
     return [_study(dossier, s) for s in (study_order(dossier) if studies is None else studies)]
 
 
-def evidence_json(dossier: Dossier) -> bytes:
-    """Return everything the page rests on, as one UTF-8 JSON document, a study a line."""
+def study_json(dossier: Dossier, study: StudyId) -> bytes:
+    """One study as its line of `evidence.json`."""
+    return to_json_bytes(_study(dossier, study))
+
+
+def evidence_json(dossier: Dossier, studies: Iterable[bytes | memoryview] | None = None) -> bytes:
+    """Return everything the page rests on, as one UTF-8 JSON document, a study a line.
+
+    Args:
+        studies: The lines of all studies, in the order of the study table; made when None.
+    """
+    if studies is None:
+        studies = (study_json(dossier, study) for study in study_order(dossier))
     document = {
         "compound": dossier.query.compound,
         "name": dossier.query.name,
@@ -45,7 +56,7 @@ def evidence_json(dossier: Dossier) -> bytes:
         "rulebook": dossier.rulebook,
         "tiers": tiers_shape(dossier),
         "decisions": dossier.decisions,
-        "studies": (_study(dossier, study) for study in study_order(dossier)),
+        "studies": iter(studies),
         "links": dossier.links,
         "reports": dossier.reports,
         "flow": dossier.flow,

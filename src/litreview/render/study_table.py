@@ -109,11 +109,14 @@ def _in_parts(
 
 
 def _by_arrival(dossier: Dossier) -> list[StudyId]:
-    """The records of PubMed by the day the search first found them, then by their number."""
+    """The records of PubMed by the day the search first found them, then by their number.
+
+    Where no search was ever made, all records by their number.
+    """
     seen = {study: found.first_seen for study, found in dossier.memberships.items()}
     return sorted(
-        (study for study in dossier.records if study in seen),
-        key=lambda study: (seen[study], len(study), study),
+        (study for study in dossier.records if study in seen or not seen),
+        key=lambda study: (seen.get(study, ""), len(study), study),
     )
 
 

@@ -22,7 +22,7 @@ from litreview.render.order import grade_of
 from litreview.render.printer import Printer
 from litreview.textfiles.files import stamp_of
 
-LIBRARIES = ("jinja2", "markupsafe", "nh3")
+LIBRARIES = ("jinja2", "markupsafe", "msgspec", "nh3")
 """Outside libraries whose version may change a page."""
 
 

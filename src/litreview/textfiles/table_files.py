@@ -1,4 +1,4 @@
-"""Tables for programs and spreadsheets: a workbook to read, and Parquet; the same bytes each time.
+"""Tables for programs and spreadsheets: CSV, a workbook to read, Parquet; the same bytes each time.
 
 Headings and rows enter; the bytes of a file leave. What the columns mean is the caller's. The
 workbook is written here and not by openpyxl, which puts the hour into each and takes ten times as
@@ -7,11 +7,13 @@ long; `workbook` writes those that people fill in.
 
 from __future__ import annotations
 
+import csv
 import io
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from importlib.util import find_spec
 from xml.sax.saxutils import escape, quoteattr
 
@@ -46,6 +48,21 @@ class ReadSheet:
     name: str
     headings: Sequence[str]
     rows: Sequence[Sequence[Cell]]
+
+
+def csv_bytes(headings: Sequence[str], rows: Iterable[Iterable[object]]) -> bytes:
+    """Return a table as UTF-8 CSV (RFC 4180), safe to open in a spreadsheet; None is empty."""
+    file = io.StringIO(newline="")
+    writer = csv.writer(file, lineterminator="\r\n")
+    writer.writerow(headings)
+    for row in rows:
+        writer.writerow([guarded(cell) if isinstance(cell, str) else cell for cell in row])
+    return file.getvalue().encode("utf-8", "replace")
+
+
+def guarded(cell: str) -> str:
+    """A text that a spreadsheet would run gets an apostrophe in front; the rest stays."""
+    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
 
 
 def workbook_bytes(sheets: Sequence[ReadSheet]) -> bytes:
@@ -132,6 +149,7 @@ def _sheet(sheet: ReadSheet) -> Iterator[str]:
     yield f'</sheetData><autoFilter ref="A1:{last}"/></worksheet>'
 
 
+@lru_cache(maxsize=4096, typed=True)  # most cells say what the cell above says; 1 is not True
 def _cell(value: Cell) -> str:
     if value is None or value == "":
         return "<c/>"

@@ -17,7 +17,7 @@ from litreview.model.identity import Pmid, StudyId
 from litreview.model.record import Author, Journal, Record, RichText, StandingSignal
 from litreview.model.vocabulary import Origin, Standing
 from litreview.render.bibtex import bibtex_entry
-from litreview.render.csl import csl_item, csl_json
+from litreview.render.csl import csl_citation, csl_item, csl_json
 
 JOURNAL = Journal("Journal of Examples", "J Ex", "1234-5678", "", "12", "3", "1123-9")
 RECORD = replace(
@@ -113,6 +113,6 @@ def test_what_is_no_article_is_not_called_one(kind: str, bibtex: str, csl: str) 
 
 
 def test_the_document_is_one_list() -> None:
-    read: list[dict[str, Any]] = json.loads(csl_json([RECORD, RECORD]))
+    read: list[dict[str, Any]] = json.loads(csl_json([csl_citation(RECORD)] * 2))
     assert read == [csl_item(RECORD)] * 2
     assert json.loads(csl_json([])) == []

@@ -24,14 +24,14 @@ from litreview.model.vocabulary import Design, HealthStatus, Species, Standing
 from litreview.render.frames import (
     DTYPES,
     READ_CSV,
-    NStatus,
     StudyFilter,
-    guarded,
     plain_rows,
     studies_csv,
     study_frame,
 )
 from litreview.render.order import study_order
+from litreview.render.study_cells import NStatus
+from litreview.textfiles.table_files import guarded
 from litreview.textfiles.tables import FORMULA_STARTS
 
 DOSSIER = a_dossier()

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from jinja2 import Undefined
 from jinja2.exceptions import SecurityError
+from tests.support.builders_hostile import TURNS, a_hostile_dossier, hostile_facts
 from tests.support.builders_render import a_dossier, a_study_record, with_records
 from tests.support.printed import printed
 
@@ -274,3 +275,11 @@ class TestPrintLog:
         _, log = self.printing(tmp_path, {}, "")
         assert log.now == {}
         assert self.printing(tmp_path, log.now, "")[0]
+
+
+def test_no_page_turns_the_reading_direction_and_no_markup_of_others_is_markup() -> None:
+    for path, text in printed(a_hostile_dossier(), site=hostile_facts()).items():
+        if path.endswith((".html", ".js", ".atom")):
+            assert not set(TURNS) & set(text), path
+        if path.endswith(".html"):
+            assert "<img" not in text and "<iframe" not in text, path

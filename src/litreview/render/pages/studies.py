@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from functools import partial
+from hashlib import sha256
 
 from markupsafe import escape
 
+from litreview.model.identity import StudyId
 from litreview.model.page import Page
 from litreview.render.field_lines import SaidView
 from litreview.render.printer import Links, Printer
 from litreview.render.refs import place_of
 from litreview.render.study_rows import StudyIndex, StudyRow
-from litreview.render.study_table import study_tables
+from litreview.render.study_table import StudyTable, study_tables
 from litreview.render.study_views import SHORTER, StudyView, study_view
 from litreview.render.untouched import Untouched
 from litreview.render.views import CompoundView
@@ -26,19 +28,29 @@ _SAID_SO = 200  # bytes that say what is left out, besides its names
 
 def pages(view: CompoundView, printer: Printer) -> Iterator[Page]:
     """Yield the table and its parts, then a page for each study."""
-    yield from tables(view, printer)
     index, untouched = StudyIndex.of(view.dossier), Untouched.of(view.dossier, printer)
+    digests = {row.study: untouched.digest(row.study) for row in view.study_rows}
+    for table in study_tables(view.dossier, view.study_rows):
+        path = f"{view.compound}/{table.path}"
+        make = partial(_table_page, view, table, printer, path)
+        yield printer.log.page(path, _made_from(table, digests), make)
     for row in view.study_rows:
         path = f"{view.compound}/{place_of(row.anchor)}"
         make = partial(study_page, view, index, row, printer)
-        yield printer.log.page(path, untouched.digest(row.study), make)
+        yield printer.log.page(path, digests[row.study], make)
 
 
-def tables(view: CompoundView, printer: Printer) -> Iterator[Page]:
-    """Yield the table and the older parts of it."""
-    for table in study_tables(view.dossier, view.study_rows):
-        path = f"{view.compound}/{table.path}"
-        yield printer.html(path, "studies.html", compound=view.compound, page=view, table=table)
+def _made_from(table: StudyTable, digests: Mapping[StudyId, str]) -> str:
+    """What an older part of the table rests on; empty when people touched one of its studies."""
+    found = [digests[row.study] for group in table.groups for row in group.rows]
+    if not table.part or not all(found):
+        return ""
+    said = repr((table.heading, table.says, table.filters, table.parts, table.marks, found))
+    return sha256(said.encode()).hexdigest()[:32]
+
+
+def _table_page(view: CompoundView, table: StudyTable, printer: Printer, path: str) -> Page:
+    return printer.html(path, "studies.html", compound=view.compound, page=view, table=table)
 
 
 def study_page(view: CompoundView, index: StudyIndex, row: StudyRow, printer: Printer) -> Page:

@@ -28,8 +28,9 @@ from litreview.model.vocabulary import (
 )
 from litreview.render.data_files import DATA_FILES, Format, files_here, made
 from litreview.render.data_tables import CLAIMS, CODEBOOK, LINKS, STUDIES, TABLES
-from litreview.render.frames import GRADE_FIELDS, READ_CSV, studies_csv, study_frame
+from litreview.render.frames import READ_CSV, studies_csv, study_frame
 from litreview.render.site import remove_left_over
+from litreview.render.study_cells import GRADE_FIELDS
 
 EVIL = '=HYPERLINK("http://evil.example"), "quoted"\r\nand a second line'
 

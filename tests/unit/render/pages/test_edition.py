@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
+from dataclasses import replace
 from hashlib import sha256
 
-from tests.support.builders_render import a_dossier
-from tests.support.printed import parsed, printed
+from tests.support.builders_render import a_dossier, a_page_link
+from tests.support.printed import pages_of, parsed, printed
 
+from litreview.model.identity import StudyId
+from litreview.model.record import RichText
 from litreview.model.site import SiteFacts
+from litreview.render.pages import edition
 from litreview.render.pages.edition import whole_links
 
 DOSSIER = a_dossier()
+MOST = 1_500_000  # bytes at 500 studies
 PATH = "veltraxin/page.html"
 TEXT = printed(DOSSIER)[PATH]
 PAGE = parsed(TEXT)
@@ -51,6 +56,24 @@ def test_it_holds_every_claim_with_the_studies_that_count_and_every_study() -> N
         items = PAGE.get_element_by_id(f"claim-{decision.claim}").find_class("counts")
         told = items[0].xpath("li") if items else []
         assert len(told) == sum(len(part.counted) for part in decision.by_part)
+
+
+def test_it_holds_500_studies_within_its_budget() -> None:
+    """Each linked to three claims, with a title as long as the longest of PubMed's are."""
+    records, grades, links = dict(DOSSIER.records), dict(DOSSIER.grades), list(DOSSIER.links)
+    like = records[StudyId("pmid:90000001")]
+    title = (
+        "Effects of intranasal veltraxin on sustained attention and reaction time in adults. " * 2
+    )
+    for number in range(500 - len(records)):
+        study = StudyId(f"pmid:{91000000 + number}")
+        records[study] = replace(like, id=study, title=RichText(title, title))
+        grades[study] = replace(grades[like.id], study=study)
+        links += [a_page_link(study, claim.id) for claim in DOSSIER.claims[:3]]
+    crowd = replace(DOSSIER, records=records, grades=grades, links=tuple(links))
+    (page,) = pages_of(crowd, edition.pages).values()
+    assert page.count('id="study-') == 500
+    assert len(page.encode()) < MOST
 
 
 def test_a_link_is_kept_made_whole_or_taken_away() -> None:
