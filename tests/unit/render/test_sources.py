@@ -327,7 +327,8 @@ def test_a_remark_is_shown_with_who_made_it() -> None:
         for subject in (study, "claim:morning")
     }
     dossier = replace(DOSSIER, notes=notes)
-    remark = f"<b>{ANNA}</b>: Watch &lt;{study}&gt;. <small>a remark, which never counts"
+    named = "Petrenko 2009 (PMID 90000003)"
+    remark = f"<b>{ANNA}</b>: Watch &lt;{named}&gt;. <small>a remark, which never counts"
     assert claim_page(dossier, "head-injury").count(remark) == 1
     assert "Watch &lt;claim:morning&gt;." in claim_page(dossier, "morning")
     assert f"{ANNA}: Watch <{study}>. (a remark, which never counts)" in "\n".join(
