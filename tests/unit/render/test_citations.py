@@ -78,7 +78,7 @@ def test_no_text_breaks_an_entry(text: str) -> None:
     record = replace(RECORD, title=RichText(f"A {text}"), doi=text)
     fields = fields_of(bibtex_entry(record))
     assert fields["year"] == "2019"
-    assert unescaped(fields["title"])[1:-1] == csl_item(record)["title"]
+    assert unescaped(fields["title"][1:-1]) == csl_item(record)["title"]
 
 
 def test_a_retracted_paper_says_so_wherever_it_is_cited() -> None:
