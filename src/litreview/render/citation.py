@@ -21,7 +21,7 @@ def plain_line(text: str) -> str:
 
 def bare_title(record: Record) -> str:
     """The title without the full stop that every style sets itself."""
-    return plain_line(record.title.plain).removesuffix(".")
+    return plain_line(record.title.plain).removesuffix(".").rstrip()
 
 
 def last_page(first: str, last: str) -> str:
