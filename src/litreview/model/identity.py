@@ -93,9 +93,15 @@ def check_rule_id(text: str, field: str = "id") -> RuleId:
     return RuleId(_check_name(_RULE, text, field, "rule id", fix))
 
 
+OUTCOMES = "outcomes"
+"""The folder of the pages over all compounds, which no compound can have."""
+
+
 def check_compound(text: str, field: str = "compound") -> Compound:
     """Return a compound's file name stem; it can never leave its folder."""
     fix = "Use the name of a file in queries/."
+    if text == OUTCOMES:
+        raise NounError(field, f'"{text}" is a folder of the site', "Choose another id.")
     return Compound(_check_name(_COMPOUND, text, field, "compound id", fix))
 
 

@@ -39,6 +39,8 @@ class SiteFacts:
             text = getattr(self, field)
             if text and not _ADDRESS.fullmatch(text):
                 raise NounError(field, f'"{text}" is no web address', "Begin it with https://.")
+        if set(self.url) & set("?#"):
+            raise NounError("url", f'"{self.url}" has a query', "End it before the ? or #.")
         if self.url.endswith("/"):
             raise NounError("url", "ends in a slash", f'Write "{self.url.rstrip("/")}".')
         if self.errors and not (_ADDRESS.fullmatch(self.errors) or _MAIL.fullmatch(self.errors)):

@@ -125,10 +125,41 @@ def remove_left_over(folder: Path, within: str, kept: Collection[str]) -> tuple[
     Raises:
         StoreReadOnly: A page cannot be taken away.
     """
+    files = sorted((folder / within).rglob("*.*"))
+    return _remove(folder, [path for path in files if _ours(path)], kept)
+
+
+def remove_withdrawn(
+    folder: Path, compounds: Collection[str], kept: Collection[str]
+) -> tuple[str, ...]:
+    """Take away what we made of compounds that are no more, and the comparison of one alone.
+
+    Args:
+        folder: The site's.
+        compounds: Every compound there is, whether it could be printed or not.
+        kept: The paths of all pages over all compounds.
+
+    Raises:
+        StoreReadOnly: A page cannot be taken away.
+    """
+    gone = [*_remove(folder, [folder / name for name in _OF_SEVERAL], kept)]
+    for front in sorted(folder.glob("*/index.html")):
+        if front.parent.name not in compounds and _ours(front):
+            files = sorted(front.parent.rglob("*.*"))
+            mine = [path for path in files if _ours(path) or path.name in _BESIDE_PAGES]
+            gone += _remove(folder, mine, ())
+    return tuple(gone)
+
+
+_OF_SEVERAL = ("compare.html", "compare.js")
+_BESIDE_PAGES = {"freshness.js", "feed.atom", "sitemap.xml"}
+
+
+def _remove(folder: Path, files: Iterable[Path], kept: Collection[str]) -> tuple[str, ...]:
     gone = []
-    for path in sorted((folder / within).rglob("*.*")):
+    for path in files:
         name = PurePosixPath(path.relative_to(folder)).as_posix()
-        if name in kept or not _ours(path):
+        if name in kept or not path.exists():
             continue
         try:
             path.unlink()

@@ -20,7 +20,7 @@ from litreview.ladder.gate import publish_gate
 from litreview.ladder.tier_history import KEPT, outcome, tier_changes
 from litreview.model.decision import TierDecision
 from litreview.model.dossier import Dossier
-from litreview.model.identity import Compound
+from litreview.model.identity import OUTCOMES, Compound
 from litreview.model.page import Page
 from litreview.model.run import HistoryEntry
 from litreview.render.feed import MAX_ENTRIES
@@ -31,6 +31,7 @@ from litreview.render.site import (
     compound_pages,
     decisions_page,
     remove_left_over,
+    remove_withdrawn,
     site_pages,
     write_site,
 )
@@ -52,7 +53,6 @@ from litreview.workspace.history import append_history
 from litreview.workspace.layout import Layout
 from litreview.workspace.site_file import read_site
 
-OUTCOMES = "outcomes"  # the folder of the pages over all compounds
 LOCK_WAIT_S = 60.0  # seconds a publish waits for another one to finish
 
 
@@ -161,13 +161,19 @@ class Press:
 
     def over_all(self) -> None:
         """Print what stands over every compound that could be read."""
-        self._write(site_pages(self.views, self.printer), OUTCOMES)
+        kept = self._write(site_pages(self.views, self.printer), OUTCOMES)
+        remove_withdrawn(
+            self.settings.site, {*Layout(self.settings.workspace).compounds(), OUTCOMES}, kept
+        )
 
-    def _write(self, pages: Iterable[Page], within: str, log: PrintLog | None = None) -> None:
-        """Write pages, and take away what stood among them and is made no more."""
+    def _write(
+        self, pages: Iterable[Page], within: str, log: PrintLog | None = None
+    ) -> frozenset[str]:
+        """Write pages, and take away what stood among them and is made no more; all their paths."""
         written, kept = write_site(self.settings.site, pages, log)
         self.written.extend(written)
         remove_left_over(self.settings.site, within, kept)
+        return kept
 
 
 def prepare(settings: Settings, compound: Compound, allow: str = "") -> Edition:

@@ -85,3 +85,8 @@ def test_rule_and_claim_ids_read_aloud() -> None:
         check_rule_id("Design RCT")
     with pytest.raises(NounError):
         check_claim_id("Stroke recovery")
+
+
+def test_a_folder_of_the_site_is_no_compound() -> None:
+    with pytest.raises(NounError, match='"outcomes" is a folder of the site'):
+        check_compound("outcomes")

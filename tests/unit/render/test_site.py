@@ -16,7 +16,7 @@ from litreview.errors import DataFileError, StoreReadOnly
 from litreview.model.page import Page, Print
 from litreview.render.print_log import PrintLog
 from litreview.render.printer import Links, Printer
-from litreview.render.site import MARK, remove_left_over, write_site
+from litreview.render.site import MARK, remove_left_over, remove_withdrawn, write_site
 
 DOSSIER = a_dossier()
 SITE = printed(DOSSIER)
@@ -223,6 +223,26 @@ def test_what_nothing_makes_any_more_goes_and_what_others_put_there_stays(tmp_pa
     assert left == [
         *("c/claims/kept.html", "c/claims/notes.txt", "c/claims/theirs.html"),
         "d/claims/other.html",
+    ]
+
+
+def test_a_compound_that_is_no_more_takes_its_pages_along(tmp_path: Path) -> None:
+    ours = b"<head>" + MARK
+    write_site(
+        tmp_path,
+        (
+            *(Page("gone/index.html", ours), Page("gone/claims/a.html", ours)),
+            *(Page("gone/data/claims.csv", b"id"), Page("gone/freshness.js", b"")),
+            *(Page("gone/notes.txt", b"mine"), Page("theirs/index.html", b"<html>")),
+            *(Page("kept/index.html", ours), Page("outcomes/a.html", ours)),
+            *(Page("compare.html", ours), Page("index.html", ours)),
+        ),
+    )
+    remove_withdrawn(tmp_path, {"kept"}, {"index.html"})
+    left = sorted(p.relative_to(tmp_path).as_posix() for p in tmp_path.rglob("*") if p.is_file())
+    assert left == [
+        *("gone/notes.txt", "index.html", "kept/index.html", "outcomes/a.html"),
+        "theirs/index.html",
     ]
 
 

@@ -51,6 +51,12 @@ def test_it_is_read(tmp_path: Path) -> None:
             'Write "https://example.org".',
         ),
         (
+            'url = "https://example.org/x?a=1#f"\n',
+            "data/site.toml, line 1",
+            'field "url": "https://example.org/x?a=1#f" has a query',
+            "End it before the ? or #.",
+        ),
+        (
             'errors = "me@example.org"\n',
             "data/site.toml, line 1",
             'field "errors": "me@example.org" is no address',
