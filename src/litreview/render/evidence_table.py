@@ -24,7 +24,7 @@ from litreview.model.vocabulary import (
 from litreview.render.claim_views import ClaimView
 from litreview.render.flags import known_flag
 from litreview.render.people import exposed_words
-from litreview.render.setting import found_in, setting_of
+from litreview.render.setting import Setting, found_in, setting_of
 from litreview.render.wording import (
     CATEGORY_NAMES,
     HARM_KINDS,
@@ -214,7 +214,7 @@ def _counts(dossier: Dossier, decision: TierDecision) -> str:
     setting = setting_of(dossier, decision)
     pieces = []
     if decision.human:
-        pieces.append(_people(decision, f" of {setting.whom}" if setting.whom else ""))
+        pieces.append(_people(decision, _of(setting)))
         pieces.append(exposed_words(dossier, decision))
     if decision.labels:
         pieces.append(counted(decision.labels, "official label"))
@@ -223,6 +223,13 @@ def _counts(dossier: Dossier, decision: TierDecision) -> str:
         studies = counted(decision.preclinical, "study", "studies")
         pieces.append(f"{WORDS['whose']['only'] if alone else ''}{studies} in {setting.models}")
     return "; ".join(filter(None, pieces))
+
+
+def _of(setting: Setting) -> str:
+    """Whose people they are, where they are not the claim's own."""
+    if setting.beside:
+        return str(WORDS["whose"]["some_of"].format(who=setting.beside))
+    return f" of {setting.whom}" if setting.whom else ""
 
 
 def _people(decision: TierDecision, of: str) -> str:

@@ -9,6 +9,7 @@ from tests.support.builders_render import (
     a_counted_study,
     a_dossier,
     a_page_claim,
+    a_page_link,
     with_decision,
 )
 
@@ -17,7 +18,7 @@ from litreview.model.decision import NotCounted
 from litreview.model.dossier import Dossier
 from litreview.model.identity import StudyId
 from litreview.model.page import PrismaFlow
-from litreview.model.vocabulary import Subjects
+from litreview.model.vocabulary import PopulationMatch, Subjects
 from litreview.render.claim_views import claim_views
 from litreview.render.evidence_table import (
     WORDS,
@@ -96,6 +97,25 @@ def test_people_are_the_decisions_and_say_whose_they_are() -> None:
     assert whose(DOSSIER, "dog-dose") == "1 study in animals"
     assert whose(DOSSIER, "nose-burns") == "61 people in 1 study; exposed number not reported"
     assert whose(DOSSIER, "approved") == "Settled by documents, not studies"
+
+
+@pytest.mark.parametrize(
+    ("population", "whom"),
+    [
+        (PopulationMatch.MATCH, ""),
+        (PopulationMatch.ADJACENT, ", some of them partly matching people"),
+        (PopulationMatch.MISMATCH, ", some of them other people"),
+    ],
+)
+def test_other_people_beside_the_claims_own_are_named(
+    population: PopulationMatch, whom: str
+) -> None:
+    studies = tuple(a_counted_study(f"pmid:9000000{at}", n=n) for at, n in ((2, 110), (3, 84)))
+    counted = with_decision(DOSSIER, "head-injury", counted=studies, n=194)
+    own = a_page_link("pmid:90000002", "head-injury")
+    beside = a_page_link("pmid:90000003", "head-injury", population=population)
+    two = replace(counted, links=(own, beside))
+    assert whose(two, "head-injury") == f"194 people in 2 studies{whom}"
 
 
 def test_what_studies_do_not_say_is_told() -> None:
