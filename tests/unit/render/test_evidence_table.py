@@ -147,6 +147,11 @@ def test_every_flag_has_plain_words() -> None:
     assert set(WORDS["limit"]) == set(NAMES["flag"])
 
 
+def test_a_limit_of_some_studies_says_of_how_many() -> None:
+    rows = {row.claim.id: row for group in TABLE.groups for row in group.rows}
+    assert rows["night-shift"].limits[0] == "other people studied (1 of 2)"
+
+
 def test_limits_beyond_the_first_are_counted() -> None:
     flags = ("single country", "single group", "abstract only", "secondary source")
     row = table_of(with_decision(DOSSIER, "head-injury", flags=flags)).groups[1].rows[0]
