@@ -7,10 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.support.builders_render import a_dossier
+from tests.support.builders_render import a_dossier, with_decision
 from tests.support.printed import TEMPLATES, pages_of, parsed, printed
 
 from litreview.model.identity import Compound
+from litreview.render.evidence_table import HARMS, group_of
 from litreview.render.pages import edition, overview
 from litreview.render.printer import Printer
 from litreview.render.views import CompoundView
@@ -86,6 +87,26 @@ def test_the_mechanism_is_told_in_its_steps_and_what_it_comes_to() -> None:
     assert "Of 2 claims on how it works, none was studied directly in people" in (
         steps.text_content()
     )
+
+
+def test_the_map_speaks_of_studies_that_count() -> None:
+    said = PAGE.xpath("string(//*[@id='map']//figcaption/b)")
+    assert said == (
+        "No study that counts is known to have had healthy people; studies in people count for "
+        "2 of 7 outcomes."
+    )
+
+
+def test_without_a_study_of_harms_the_page_says_so() -> None:
+    assert "No study" not in PAGE.get_element_by_id("known-harms").text_content()
+    harms = [d for d in DOSSIER.decisions if group_of(DOSSIER, DOSSIER.claim(d.claim)) == HARMS]
+    silent = DOSSIER
+    for decision in harms:
+        silent = with_decision(silent, decision.claim, counted=())
+    page = parsed(pages_of(silent, overview.pages)["veltraxin/index.html"])
+    told = page.get_element_by_id("known-harms").text_content()
+    assert "No study or official label counts for any claim about its harms and safety." in told
+    assert "That does not mean it is safe." in told
 
 
 def test_the_overview_stays_small(semax: CompoundView, semax_pages: dict[str, bytes]) -> None:
