@@ -36,7 +36,9 @@ def test_a_retraction_stands_above_everything_said_of_the_evidence(
     context.close()
 
 
-def test_on_a_phone_a_row_tells_name_tier_verdict_and_whose_number(page: Page, compound_url: str) -> None:
+def test_on_a_phone_a_row_tells_name_tier_verdict_and_whose_number(
+    page: Page, compound_url: str
+) -> None:
     page.set_viewport_size({"width": 360, "height": 740})
     page.goto(compound_url)
     row = page.locator("#healthy tbody tr").first
