@@ -12,7 +12,8 @@ from tests.support.printed import TEMPLATES, pages_of, parsed, printed
 
 from litreview.model.identity import Compound
 from litreview.render.evidence_table import HARMS, group_of
-from litreview.render.pages import edition, overview
+from litreview.render.pages import edition, method, overview
+from litreview.render.people import sources_once
 from litreview.render.printer import Printer
 from litreview.render.views import CompoundView
 from litreview.settings import Settings
@@ -107,6 +108,15 @@ def test_without_a_study_of_harms_the_page_says_so() -> None:
     told = page.get_element_by_id("known-harms").text_content()
     assert "No study or official label counts for any claim about its harms and safety." in told
     assert "That does not mean it is safe." in told
+
+
+def test_every_page_counts_the_same_studies_each_trial_once(semax: CompoundView) -> None:
+    assert sources_once(semax.dossier) == "42 studies and 2 official labels"  # of 46 records
+    assert overview.overview_of(semax).finding.studied.startswith("13 studies in people count")
+    assert (
+        f"over the {semax.method.checked.studies} records by which 42 studies and 2"
+        in (pages_of(semax.dossier, method.pages)["semax/method.html"])
+    )
 
 
 def test_the_overview_stays_small(semax: CompoundView, semax_pages: dict[str, bytes]) -> None:
