@@ -189,7 +189,7 @@ def test_the_focus_answer_stands_on_a_phone_s_first_screen(
 ) -> None:
     context = browser.new_context(viewport={"width": 360, "height": 740})
     page = open_page(context, bundled_site, "semax/index.html")
-    row = page.locator("a[href='claims/focus-clarity.html']").first.bounding_box()
+    row = page.locator("tr:has(a[href='claims/focus-clarity.html']) > .whose").bounding_box()
     context.close()
     assert row is not None
     assert row["y"] + row["height"] <= 740

@@ -36,17 +36,19 @@ def test_a_retraction_stands_above_everything_said_of_the_evidence(
     context.close()
 
 
-def test_on_a_phone_a_row_is_name_tier_and_whose_number(page: Page, compound_url: str) -> None:
+def test_on_a_phone_a_row_tells_name_tier_verdict_and_whose_number(
+    page: Page, compound_url: str
+) -> None:
     page.set_viewport_size({"width": 360, "height": 740})
     page.goto(compound_url)
     row = page.locator("#healthy tbody tr").first
-    for shown in ("th a", ".decided .tier", ".whose"):
+    for shown in ("th a", ".decided .tier", ".decided .verdict", ".rungs .track", ".whose"):
         expect(row.locator(shown)).to_be_visible()
-    for left_out in (".rungs", ".limits", ".verdict"):
-        expect(row.locator(left_out)).not_to_be_visible()
-    name, tier = row.locator("th").bounding_box(), row.locator(".tier").bounding_box()
-    assert name is not None and tier is not None
-    assert name["x"] + name["width"] <= tier["x"] and abs(name["y"] - tier["y"]) < name["height"]
+    expect(row.locator(".limits")).not_to_be_visible()
+    expect(page.locator("#claims > .key")).to_be_visible()  # what the signs on a track mean
+    tier, verdict = row.locator(".tier").bounding_box(), row.locator(".verdict").bounding_box()
+    assert tier is not None and verdict is not None
+    assert tier["x"] + tier["width"] <= verdict["x"] and abs(tier["y"] - verdict["y"]) < 8
 
 
 def test_groups_fold_by_keyboard_and_a_question_opens_its_own(

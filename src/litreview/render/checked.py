@@ -17,6 +17,7 @@ from litreview.model.fields import NOT_REPORTED, Field
 from litreview.model.grade import FieldGrade
 from litreview.model.identity import Reviewer, StudyId
 from litreview.render.field_views import ALWAYS_SHOWN
+from litreview.render.people import sources_once
 from litreview.render.wording import counted, field_name, number, share
 
 FIELDS = (*ALWAYS_SHOWN, Field.ROUTE, Field.DOSE, Field.DURATION)
@@ -70,7 +71,8 @@ class CheckedView:
 
     Attributes:
         reviewers: Everybody who judged anything, with how many words.
-        studies: How many studies count for a claim.
+        studies: By how many records, each the main report of its trial, studies and labels count.
+        sources: How many studies and labels these are, each trial once.
         hands: By field; none where no study counts.
         shown: How many values people judged with the machine's in sight; empty for none.
         kept: How many of them they left as they were, with the share.
@@ -82,6 +84,7 @@ class CheckedView:
 
     reviewers: tuple[tuple[Reviewer, str], ...]
     studies: int
+    sources: str
     hands: tuple[HandsView, ...]
     shown: str
     kept: str
@@ -100,6 +103,7 @@ def checked_view(dossier: Dossier) -> CheckedView:
     return CheckedView(
         reviewers=tuple(_reviewers(dossier)),
         studies=len(used),
+        sources=sources_once(dossier),
         hands=tuple(_hands(dossier, used)) if used else (),
         shown=counted(shown, "value") if shown else "",
         kept=f"{number(kept)} ({share(kept / shown)})" if shown else "",

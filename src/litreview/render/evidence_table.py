@@ -22,9 +22,9 @@ from litreview.model.vocabulary import (
     Subjects,
 )
 from litreview.render.claim_views import ClaimView
-from litreview.render.flags import known_flag
+from litreview.render.flags import Badge, known_flag
 from litreview.render.people import exposed_words
-from litreview.render.setting import found_in, setting_of
+from litreview.render.setting import Setting, found_in, setting_of
 from litreview.render.wording import (
     CATEGORY_NAMES,
     HARM_KINDS,
@@ -192,6 +192,11 @@ def limit_words(flag: str) -> str:
     return str(WORDS["limit"].get(known_flag(flag), flag))
 
 
+def _limit(flag: Badge) -> str:
+    """A limit, with the share of the studies it is true of, where not of all."""
+    return f"{limit_words(flag.name)} ({flag.share})" if flag.share else limit_words(flag.name)
+
+
 def _flag_slug(flag: str) -> str:
     return slug(known_flag(flag))
 
@@ -214,7 +219,7 @@ def _counts(dossier: Dossier, decision: TierDecision) -> str:
     setting = setting_of(dossier, decision)
     pieces = []
     if decision.human:
-        pieces.append(_people(decision, f" of {setting.whom}" if setting.whom else ""))
+        pieces.append(_people(decision, _of(setting)))
         pieces.append(exposed_words(dossier, decision))
     if decision.labels:
         pieces.append(counted(decision.labels, "official label"))
@@ -223,6 +228,13 @@ def _counts(dossier: Dossier, decision: TierDecision) -> str:
         studies = counted(decision.preclinical, "study", "studies")
         pieces.append(f"{WORDS['whose']['only'] if alone else ''}{studies} in {setting.models}")
     return "; ".join(filter(None, pieces))
+
+
+def _of(setting: Setting) -> str:
+    """Whose people they are, where they are not the claim's own."""
+    if setting.beside:
+        return str(WORDS["whose"]["some_of"].format(who=setting.beside))
+    return f" of {setting.whom}" if setting.whom else ""
 
 
 def _people(decision: TierDecision, of: str) -> str:
@@ -258,7 +270,7 @@ def _row(dossier: Dossier, view: ClaimView, track: str) -> Row:
         people=claim.people,
         whom=slug(claim.people),
         found=WORDS["found"].get(found_in(dossier, claim), ""),
-        limits=tuple(limit_words(flag.name) for flag in shown),
+        limits=tuple(_limit(flag) for flag in shown),
         more=len(view.limits) + view.more_limits - len(shown),
         flags=" ".join(_flag_slug(flag.name) for flag in view.flags),
         track=track,

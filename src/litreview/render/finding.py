@@ -184,8 +184,16 @@ _DIRECT = "direct"
 
 
 def _who(dossier: Dossier, decisions: Iterable[TierDecision]) -> str:
-    """The studies in people behind some claims, each once: " (1 study, 16 people)"."""
-    studies = [s for d in decisions for s in d.counted if s.in_people]
+    """The studies in people behind some claims, each once: " (1 study, 16 people)".
+
+    Of a claim that was studied directly only the studies that did.
+    """
+    studies = [
+        study
+        for decision in decisions
+        for study in decision.counted
+        if study.in_people and not (study.points and way_of(decision) == _DIRECT)
+    ]
     trials, people = trials_once(dossier, studies), people_once(dossier, studies)
     if not trials:
         return ""

@@ -304,7 +304,8 @@ def _brief(search: SearchState) -> str:
         known = f": studies known on {day(search.data_through)}" if search.data_through else ""
         return f"PubMed not reached{known}"
     if not search.last_complete:
-        return "PubMed not yet searched completely"
+        known = f": records known on {day(search.data_through)}" if search.data_through else ""
+        return f"PubMed not yet searched completely{known}"
     known = f"PubMed searched to {short_day(search.data_through or search.last_complete)}"
     if search.fell_short is not None:
         return f"{known}; the latest search fell short"
@@ -315,9 +316,8 @@ def _fell_short(last_complete: str, latest: Shortfall | None) -> str:
     """What became of the latest refresh, when it is not complete."""
     if latest is None:
         return ""
-    known = f"The last complete one is of {day(last_complete)}."
-    since = known if last_complete else "None has been complete yet."
-    return f"The search of PubMed on {day(latest.on)} {_what_became(latest)}. {since}"
+    told = f"The search of PubMed on {day(latest.on)} {_what_became(latest)}."
+    return f"{told} The last complete one is of {day(last_complete)}." if last_complete else told
 
 
 def _what_became(latest: Shortfall) -> str:
@@ -337,5 +337,5 @@ def _notice(search: SearchState) -> str:
             f"{'the other' if search.abstracts else 'the'} abstracts are shown as “not reported”."
         )
     if not search.last_complete:
-        return "PubMed has not been searched completely yet; studies may be missing."
+        return "Studies may be missing."
     return ""

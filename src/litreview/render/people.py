@@ -18,7 +18,7 @@ from litreview.model.identity import StudyId, pmid_of
 from litreview.model.link import Link
 from litreview.model.trial import hanging_together
 from litreview.render.order import grade_of, link_of
-from litreview.render.wording import HARM_KINDS, number
+from litreview.render.wording import HARM_KINDS, counted, number
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +93,16 @@ def _is_told_apart(dossier: Dossier, trial: CountedTrial, trials: Iterable[Count
     others = (other.reports for other in trials if other is not trial)
     elsewhere = frozenset[StudyId]().union(*others)
     return all(not elsewhere.isdisjoint(reports) for reports in named)
+
+
+def sources_once(dossier: Dossier) -> str:
+    """What counts for any claim, each trial once: "42 studies and 2 official labels"."""
+    found = [s for d in dossier.decisions for body in d.by_part for s in body.counted]
+    studies = trials_once(dossier, (study for study in found if not study.label))
+    labels = trials_once(dossier, (study for study in found if study.label))
+    told = [counted(len(studies), "study", "studies")]
+    told += [counted(len(labels), "official label")] if labels else []
+    return " and ".join(told)
 
 
 def people_once(dossier: Dossier, studies: Iterable[CountedStudy]) -> int | None:

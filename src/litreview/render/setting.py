@@ -62,6 +62,8 @@ class Setting:
         own_people: False when every human study that counts is of other people.
         whom: In whom the studies were done that say what the verdict says, "other people (night
             workers)"; empty when the claim's own people are among them.
+        beside: Who took part beside the claim's own people: "other people"; empty where those
+            alone, or others alone, did.
         apart: What else is indirect or weak in every one of these studies, in words.
         doubted: What is held against those of them that are direct, where others are not: "under an
             expression of concern"; empty when one is free of it.
@@ -93,6 +95,7 @@ class Setting:
     about_animals: bool = False
     own_people: bool = True
     whom: str = ""
+    beside: str = ""
     apart: tuple[str, ...] = ()
     doubted: str = ""
     kinds: tuple[str, ...] = ()
@@ -139,6 +142,7 @@ def setting_of(dossier: Dossier, decision: TierDecision) -> Setting:
         about_animals=claim.about is Subjects.ANIMALS,
         own_people=not in_people or any(v.population is PopulationMatch.MATCH for v in in_people),
         whom=_whom(said, grades),
+        beside=_beside(dossier, decision),
         apart=tuple(_apart(dossier, decision, said, grades)),
         doubted=_doubted_directly(speaking),
         kinds=tuple(_kind(dossier, study) for study in speaking),
@@ -196,16 +200,29 @@ def _values(
     ]
 
 
+def _beside(dossier: Dossier, decision: TierDecision) -> str:
+    """Who took part in studies that had none of the claim's own people, where others had them."""
+    people = [study for study in decision.counted if study.in_people]
+    each = [{v.population for v in _values(dossier, decision, [study])} for study in people]
+    apart = [matches for matches in each if matches and PopulationMatch.MATCH not in matches]
+    if len(apart) == len(each) or not apart:
+        return ""
+    matches = set[PopulationMatch]().union(*apart)
+    ways = [way for way in PopulationMatch if way in matches]
+    return f"{' or '.join(WORDS['whose'][way] for way in ways)} people"
+
+
 def _whom(values: list[LinkValue], grades: list[Grade]) -> str:
     matches = {value.population for value in values}
     if not values or PopulationMatch.MATCH in matches:
         return ""
-    similar = matches == {PopulationMatch.ADJACENT}
+    near = matches == {PopulationMatch.ADJACENT}
+    way = PopulationMatch.ADJACENT if near else PopulationMatch.MISMATCH
     names = dict.fromkeys(name for grade in grades for name in _described(grade))
     known = all(_described(grade) for grade in grades)
     text = listed(tuple(names))
     named = f" ({text})" if known and text and len(text) <= _MAX_NAMES else ""
-    return f"{'similar' if similar else 'other'} people{named}"
+    return f"{WORDS['whose'][way]} people{named}"
 
 
 def _described(grade: Grade) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from litreview.model.dossier import Dossier
 from litreview.model.identity import StudyId
 from litreview.model.vocabulary import Design, Species, Standing
 from litreview.render import wording
+from litreview.render.people import sources_once
 from litreview.render.refs import study_anchor
 from litreview.render.study_rows import Bearing, Hand, StudyRow
 from litreview.render.study_summary import STUDY_WORDS
@@ -66,7 +67,7 @@ def study_tables(dossier: Dossier, rows: Sequence[StudyRow]) -> Iterator[StudyTa
     shown = [_group(kind, groups[kind], found) for kind, found in here.items() if found]
     paths = {number: f"studies-{number}.html" for number in older}
     parts = tuple((str(number), path, False) for number, path in paths.items())
-    yield _table(PAGE, 0, "Studies", _says(groups, older, newest), shown, parts)
+    yield _table(PAGE, 0, "Studies", _says(dossier, groups, older, newest), shown, parts)
     for number, part in older.items():
         # a full part names those before it alone: what comes later must not change it
         before = tuple((str(n), paths[n], n == number) for n in paths if n <= number)
@@ -171,6 +172,7 @@ def _group(kind: Bearing, found: Sequence[StudyRow], shown: Sequence[StudyRow]) 
 
 
 def _says(
+    dossier: Dossier,
     groups: dict[Bearing, tuple[StudyRow, ...]],
     older: Mapping[int, Sequence[StudyRow]],
     newest: Sequence[StudyRow],
@@ -178,7 +180,10 @@ def _says(
     """How many stand where, in a few sentences."""
     counts = [(kind, len(rows)) for kind, rows in groups.items() if rows or kind in _ALWAYS_SAID]
     told = [wording.counted(count, *STUDY_WORDS["how_many"][kind]) for kind, count in counts]
-    text = f"{'; '.join(told)}."
+    once = STUDY_WORDS["once"]["records"].format(
+        sources=sources_once(dossier), linked=wording.number(dossier.flow.included)
+    )
+    text = f"{'; '.join(told)}. {once}"
     if not older:
         return text
     bearing_on_none = sum(len(groups[kind]) for kind in _UNLINKED)

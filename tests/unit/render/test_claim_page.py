@@ -101,7 +101,7 @@ def test_what_a_person_studied_does_not_say_is_said_to_be_not_reported() -> None
         ),
         (
             "effective level 0: 3 points (population adjacent, outcome surrogate)",
-            "too indirect: similar people and a stand-in for the outcome",
+            "too indirect: partly matching people and a stand-in for the outcome",
         ),
         ("level 0: n 4 without comparator", "n 4 without comparator"),
     ],

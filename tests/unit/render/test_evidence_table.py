@@ -9,6 +9,7 @@ from tests.support.builders_render import (
     a_counted_study,
     a_dossier,
     a_page_claim,
+    a_page_link,
     with_decision,
 )
 
@@ -17,7 +18,7 @@ from litreview.model.decision import NotCounted
 from litreview.model.dossier import Dossier
 from litreview.model.identity import StudyId
 from litreview.model.page import PrismaFlow
-from litreview.model.vocabulary import Subjects
+from litreview.model.vocabulary import PopulationMatch, Subjects
 from litreview.render.claim_views import claim_views
 from litreview.render.evidence_table import (
     WORDS,
@@ -98,6 +99,25 @@ def test_people_are_the_decisions_and_say_whose_they_are() -> None:
     assert whose(DOSSIER, "approved") == "Settled by documents, not studies"
 
 
+@pytest.mark.parametrize(
+    ("population", "whom"),
+    [
+        (PopulationMatch.MATCH, ""),
+        (PopulationMatch.ADJACENT, ", some of them partly matching people"),
+        (PopulationMatch.MISMATCH, ", some of them other people"),
+    ],
+)
+def test_other_people_beside_the_claims_own_are_named(
+    population: PopulationMatch, whom: str
+) -> None:
+    studies = tuple(a_counted_study(f"pmid:9000000{at}", n=n) for at, n in ((2, 110), (3, 84)))
+    counted = with_decision(DOSSIER, "head-injury", counted=studies, n=194)
+    own = a_page_link("pmid:90000002", "head-injury")
+    beside = a_page_link("pmid:90000003", "head-injury", population=population)
+    two = replace(counted, links=(own, beside))
+    assert whose(two, "head-injury") == f"194 people in 2 studies{whom}"
+
+
 def test_what_studies_do_not_say_is_told() -> None:
     silent = a_counted_study("pmid:90000002")
     one = with_decision(DOSSIER, "head-injury", counted=(silent,), n=None)
@@ -125,6 +145,11 @@ def test_a_claim_not_decided_again_says_so_and_no_number() -> None:
 
 def test_every_flag_has_plain_words() -> None:
     assert set(WORDS["limit"]) == set(NAMES["flag"])
+
+
+def test_a_limit_of_some_studies_says_of_how_many() -> None:
+    rows = {row.claim.id: row for group in TABLE.groups for row in group.rows}
+    assert rows["night-shift"].limits[0] == "other people studied (1 of 2)"
 
 
 def test_limits_beyond_the_first_are_counted() -> None:

@@ -97,13 +97,17 @@ def test_healthy_people_come_first_then_patients_and_nobody_is_counted_twice() -
             a_pair("c", Tier.T1, counted=(rats,)),
             a_pair("d"),
             a_pair(
-                "e", Tier.T2, population="patients", counted=(own,), flags=("secondary source",)
+                "e",
+                Tier.T2,
+                population="patients",
+                counted=(own, near),  # near is indirect, and no study in them
+                flags=("secondary source",),
             ),
         )
     )
     assert told.people == (
-        "None of 4 effects claimed for healthy people was studied directly in them; 2 were in "
-        "similar or other people (1 study, 16 people), 1 in animals or cells only.",
+        "None of 4 effects claimed for healthy people was studied directly in them; 2 were "
+        "studied in people only indirectly (1 study, 16 people), 1 in animals or cells only.",
         "1 of 1 effect in patients and other people was studied directly in them "
         "(1 study, 110 people). " + WORDS["finding"]["accounts_all"],
     )

@@ -51,6 +51,16 @@ def test_the_strip_adds_up_to_the_claims_that_stand_on_the_ladder() -> None:
     assert sum(stretch.count for stretch in row.strip) == len(dossier.decisions) - 1  # a fact
 
 
+def test_how_it_works_is_no_effect_however_far_it_has_come() -> None:
+    dossier = a_dossier()
+    best = dossier.decision("attention")
+    for claim in ("raises-ngf", "morning"):
+        dossier = with_decision(dossier, claim, tier=best.tier, counted=best.counted)
+    row = compound_row(CompoundView(dossier))
+    assert row.best is not None
+    assert (row.best.claim.id, row.alike) == ("attention", 0)
+
+
 def test_a_harm_or_a_study_in_animals_is_no_best_effect_in_people() -> None:
     dossier = a_dossier()
     for claim in ("attention", "head-injury", "night-shift"):

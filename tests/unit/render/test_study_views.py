@@ -152,7 +152,7 @@ def test_what_it_says_of_a_claim_stands_with_its_words() -> None:
     (bears,) = view(ROWS["study-manual-lund-1994"]).claims
     assert bears.claim.anchor == "claim-night-shift"
     assert bears.direction == "Supports"
-    assert bears.directness.startswith("Similar people; the claimed outcome itself; ")
+    assert bears.directness.startswith("Partly matching people; the claimed outcome itself; ")
     assert bears.counts == "It counts for this claim."
 
 

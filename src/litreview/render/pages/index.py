@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from litreview.model.decision import TierDecision
 from litreview.model.page import Page
-from litreview.model.vocabulary import ClaimKind
+from litreview.render.evidence_table import DOSING, FACTS, HARMS, MECHANISM, group_of
 from litreview.render.finding import left_out
 from litreview.render.header import NOT_ADVICE, BarView, HeaderView
 from litreview.render.linked_data import site_data
@@ -17,7 +16,7 @@ from litreview.render.people import people_once, trials_once
 from litreview.render.printer import Printer
 from litreview.render.topics import ClaimLine, claim_lines, topic_views
 from litreview.render.views import CompoundView
-from litreview.render.wording import HARM_KINDS, counted, number
+from litreview.render.wording import counted, number
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +78,16 @@ def compound_row(view: CompoundView) -> CompoundRow:
 
 def _best(view: CompoundView) -> tuple[ClaimLine | None, int]:
     """The effect with the best evidence in people, and how many more have come as far."""
-    lines = [line for line in claim_lines([view]) if _rests_on_people(line.decision)]
+    lines = [line for line in claim_lines([view]) if line.decision.human and _is_effect(line)]
     if not lines:
         return None, 0
     best = min(lines, key=lambda line: line.rank)  # the first of equals
     return best, sum(line.view.tier == best.view.tier for line in lines) - 1
 
 
-def _rests_on_people(decision: TierDecision) -> bool:
-    return bool(decision.human) and decision.kind not in {ClaimKind.FACT, *HARM_KINDS}
+def _is_effect(line: ClaimLine) -> bool:
+    """Whether a claim says what it does: neither a harm, how it works, how it is taken, a fact."""
+    return group_of(line.dossier, line.claim) not in {HARMS, MECHANISM, DOSING, FACTS}
 
 
 def _people(view: CompoundView) -> tuple[str, int]:

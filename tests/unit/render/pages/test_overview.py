@@ -7,11 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.support.builders_render import a_dossier
+from tests.support.builders_render import a_dossier, with_decision
 from tests.support.printed import TEMPLATES, pages_of, parsed, printed
 
 from litreview.model.identity import Compound
-from litreview.render.pages import edition, overview
+from litreview.render.evidence_table import HARMS, group_of
+from litreview.render.pages import edition, method, overview
+from litreview.render.people import sources_once
 from litreview.render.printer import Printer
 from litreview.render.views import CompoundView
 from litreview.settings import Settings
@@ -85,6 +87,35 @@ def test_the_mechanism_is_told_in_its_steps_and_what_it_comes_to() -> None:
     assert [step.text for step in steps.find_class("step")] == ["1", "2"]
     assert "Of 2 claims on how it works, none was studied directly in people" in (
         steps.text_content()
+    )
+
+
+def test_the_map_speaks_of_studies_that_count() -> None:
+    said = PAGE.xpath("string(//*[@id='map']//figcaption/b)")
+    assert said == (
+        "No study that counts is known to have had healthy people; studies in people count for "
+        "2 of 7 outcomes."
+    )
+
+
+def test_without_a_study_of_harms_the_page_says_so() -> None:
+    assert "No study" not in PAGE.get_element_by_id("known-harms").text_content()
+    harms = [d for d in DOSSIER.decisions if group_of(DOSSIER, DOSSIER.claim(d.claim)) == HARMS]
+    silent = DOSSIER
+    for decision in harms:
+        silent = with_decision(silent, decision.claim, counted=())
+    page = parsed(pages_of(silent, overview.pages)["veltraxin/index.html"])
+    told = page.get_element_by_id("known-harms").text_content()
+    assert "No study or official label counts for any claim about its harms and safety." in told
+    assert "That does not mean it is safe." in told
+
+
+def test_every_page_counts_the_same_studies_each_trial_once(semax: CompoundView) -> None:
+    assert sources_once(semax.dossier) == "42 studies and 2 official labels"  # of 46 records
+    assert overview.overview_of(semax).finding.studied.startswith("13 studies in people count")
+    assert (
+        f"over the {semax.method.checked.studies} records by which 42 studies and 2"
+        in (pages_of(semax.dossier, method.pages)["semax/method.html"])
     )
 
 

@@ -40,6 +40,7 @@ from litreview.model.vocabulary import (
 )
 from litreview.render import study_table
 from litreview.render.pages import studies
+from litreview.render.people import sources_once
 from litreview.render.printer import Printer
 from litreview.render.study_table import PART as FULL_PART
 from litreview.render.views import CompoundView
@@ -188,7 +189,7 @@ AT = DOSSIER.facts[next(iter(DOSSIER.facts))][0].at
 def test_studies_that_count_stand_first_then_the_linked_then_the_rest() -> None:
     groups = [h.text.strip() for h in select(TABLE, "h2")]
     assert groups == [
-        "Studies that count for a claim",
+        "Records that count for a claim",
         "Linked to a claim, and not counted",
         "Left out of this review",
         "Records that bear on no claim so far",
@@ -196,8 +197,10 @@ def test_studies_that_count_stand_first_then_the_linked_then_the_rest() -> None:
     sizes = [len(select(table, "tbody > tr")) for table in select(TABLE, "table")]
     assert sum(sizes) == len(DOSSIER.records)
     assert [int(h.text_content().split()[-1]) for h in select(TABLE, "h2")] == sizes
-    told = [int(n) for n in re.findall(r"\d+", select(TABLE, "p.lede")[0].text_content())]
-    assert told == sizes
+    records, once = select(TABLE, "p.lede")[0].text_content().split(" A record is one paper")
+    assert [int(n) for n in re.findall(r"\d+", records)] == sizes
+    assert f"those that count are {sources_once(DOSSIER)}, and" in once
+    assert f"those linked to any claim are {DOSSIER.flow.included}." in once
 
 
 def test_records_left_out_stand_together_each_with_its_reason() -> None:
