@@ -126,8 +126,14 @@ def value_words(value: Value) -> str:
     return WORDS["value"].get(value, value.replace("_", " ") if " " not in value else value)
 
 
-def design_words(design: Value, control: Value) -> str:
-    """A design in words; a clinical trial that names its control is not one of a single arm."""
+def design_words(design: Value, control: Value, randomized: Value = "") -> str:
+    """A design in words, with its allocation as far as the fields given tell it.
+
+    A clinical trial that names its control is not one of a single arm; a controlled trial is
+    called not randomized only where its field says so.
+    """
+    if design == Design.CONTROLLED_TRIAL:
+        return f"{value_words(design)}{WORDS['allocation'].get(str(randomized), '')}"
     if design == Design.CLINICAL_TRIAL and control in _NAMED_CONTROLS:
         return "clinical trial, allocation not stated"
     return value_words(design)

@@ -231,6 +231,20 @@ def test_a_trial_that_names_its_control_is_no_single_arm(control: str, text: str
     assert wording.design_words(Design.RCT, control) == "randomized trial"
 
 
+@pytest.mark.parametrize(
+    ("randomized", "text"),
+    [
+        ("no", "controlled trial, not randomized"),
+        ("not_reported", "controlled trial; whether randomized is not reported"),
+        ("yes", "controlled trial"),
+    ],
+)
+def test_a_controlled_trial_is_not_randomized_only_where_it_says_so(
+    randomized: str, text: str
+) -> None:
+    assert wording.design_words(Design.CONTROLLED_TRIAL, "usual_care", randomized) == text
+
+
 def test_animals_are_not_counted_as_people() -> None:
     animal = a_counted_study("pmid:3", human=False, n=40)
     assert wording.evidence_words(decided(counted=(animal,))) == "1 preclinical"
