@@ -313,7 +313,10 @@ def test_a_review_that_pools_no_stated_trial_is_listed_as_a_review() -> None:
     ("studies", "text", "named"),
     [
         (
-            [a_study(1, harms_collection="systematic", exposed=12), a_study(2, direction="opposes")],
+            [
+                a_study(1, harms_collection="systematic", exposed=12),
+                a_study(2, direction="opposes"),
+            ],
             "Watched systematically, without an event, in fewer than 30 people of one trial: "
             "at most T1.",
             (a_study_id(1),),
