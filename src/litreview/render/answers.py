@@ -141,12 +141,12 @@ _ACCOUNTS = (Account.SECONDARY, Account.LABEL)
 
 def people_of(claim: Claim) -> str:
     """Whom a claim is made for, as a sentence says it: people studied are not yet users."""
-    return as_people(claim.people).replace("; ", " and ")
+    return as_people(claim.people)
 
 
 def as_people(text: str) -> str:
-    """A text with people for users: "healthy people"."""
-    return re.sub(r"\busers\b", "people", text)
+    """A text with people for users, and several groups in a row: "patients and healthy people"."""
+    return re.sub(r"\busers\b", "people", text).replace("; ", " and ")
 
 
 def _whom(dossier: Dossier, decision: TierDecision, setting: Setting) -> str:

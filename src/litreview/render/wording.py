@@ -184,8 +184,16 @@ def abstract_licence(record: Record) -> str:
 
 
 def study_label(record: Record) -> str:
-    """How a text names a study: "Tsai 2018", "Kaplan and Koshelev 1996", "Li et al. 2020"."""
-    return f"{_surnames(record)} {record.year or 'undated'}"
+    """How a text names a study: "Tsai 2018", "Kaplan and Koshelev 1996", "Li et al. 2020".
+
+    What has neither author nor year is told from its like by the site that holds it.
+    """
+    label = f"{_surnames(record)} {record.year or 'undated'}"
+    site = None if record.year or record.authors else _SITE.search(record.provenance)
+    return f"{label} ({site[1]})" if site else label
+
+
+_SITE = re.compile(r"https?://(?:www\.)?([\w.-]+)")
 
 
 def _surnames(record: Record) -> str:

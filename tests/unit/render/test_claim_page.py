@@ -150,6 +150,12 @@ def test_a_reason_is_told_without_levels_and_values(reason: str, plain: str) -> 
             "it to T2.",
         ),
         (
+            "A human study in patients; users at large that measures colds, unchanged itself, "
+            "with a comparator, reaches T2.",
+            "A study in patients and people at large that measures colds, with a comparison "
+            "group, would raise it to T2.",
+        ),
+        (
             "speed: A study in animals or cells that measures speed reaches T1.",
             "Speed: A study in animals or cells that measures speed would raise it to T1.",
         ),

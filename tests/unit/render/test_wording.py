@@ -177,6 +177,11 @@ def test_a_study_without_year_author_or_title_still_has_a_name() -> None:
     assert wording.study_label(replace(a_study_record(), title=RichText())) == "No author undated"
 
 
+def test_undated_pages_of_one_title_are_told_apart_by_their_site() -> None:
+    page = replace(a_study_record(), authors=(), provenance="a leaflet (https://www.example.org/a)")
+    assert wording.study_label(page) == "“Veltraxin in rested adults…” undated (example.org)"
+
+
 def test_a_group_author_is_named_whole() -> None:
     record = replace(a_study_record(), authors=(Author(collective_name="The VTX Group"),))
     assert wording.study_label(record) == "The VTX Group undated"
