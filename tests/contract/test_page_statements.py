@@ -164,7 +164,7 @@ def test_11_leaflets_disagree_on_the_nose_and_say_so(pages: Pages) -> None:
     top, cards = pages.top("nasal-irritation"), pages.cards("nasal-irritation")
     assert (pages.tier("nasal-irritation")["tier"], "mixed" in top) == ("T2", True)
     assert "Official labels differ: not all of them name it" in top
-    assert "Official labels 2 labels: 1 supports it, 1 speaks against it" in pages.claim(
+    assert "Official labels 2 labels: 1 names it, 1 says there is none" in pages.claim(
         "nasal-irritation"
     )
     assert "no local irritation" in cards
