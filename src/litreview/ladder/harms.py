@@ -101,8 +101,7 @@ def _safety(ruling: Ruling, evidence: Evidence, rules: RuleSet) -> Ruling:
     if not enough:
         tier = Tier.of_rank(min(tier.rank, Tier.T1.rank))
         wanted = f"{policy.min_exposed_absence} people of one trial"
-        text = f"Watched systematically, without an event, in fewer than {wanted}: at most T1."
-        fired.append(RuleFired("H", text, studies_of(evidence.human)))
+        fired.append(_too_few(evidence.human, wanted))
         raises.append(f"At least {wanted} watched systematically, none with the event.")
     verdict = Verdict.MIXED if contrary else Verdict.SUPPORTS if enough else Verdict.INSUFFICIENT
     return replace(
@@ -114,6 +113,18 @@ def _safety(ruling: Ruling, evidence: Evidence, rules: RuleSet) -> Ruling:
         absence_bound=absence_bound(largest) if largest and enough and not contrary else "",
         watched=watched or None,
     )
+
+
+def _too_few(human: tuple[Trial, ...], wanted: str) -> RuleFired:
+    """H: that too few were watched, with the trials that watched some; or that none is known to."""
+    clean = clean_trials(human)
+    if clean:
+        text = f"Watched systematically, without an event, in fewer than {wanted}"
+    elif any(paper.values.systematic_harms for paper in papers_in(human)):
+        text = "No trial is known to count in full as one that watched people without an event"
+    else:
+        text = "No study says that harms were looked for systematically"
+    return RuleFired("H", f"{text}: at most T1.", studies_of(clean))
 
 
 def _watched(paper: Weighed) -> int:

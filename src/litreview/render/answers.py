@@ -16,13 +16,29 @@ from litreview.model.claim import Claim
 from litreview.model.decision import CountedStudy, TierDecision
 from litreview.model.dossier import Dossier
 from litreview.model.fields import Field
-from litreview.model.vocabulary import ClaimKind, PopulationMatch, Species, Tier, Verdict
+from litreview.model.vocabulary import (
+    Account,
+    ClaimKind,
+    PopulationMatch,
+    Species,
+    Stated,
+    Tier,
+    Verdict,
+)
 from litreview.render.order import grade_of, link_of
 from litreview.render.people import exposed_words, people_once
-from litreview.render.sentences import reader_sentence
+from litreview.render.sentences import STATED, reader_sentence
 from litreview.render.setting import Setting, heard, setting_of
 from litreview.render.study_sentences import untested
-from litreview.render.wording import HARM_KINDS, counted, number, sentence_case, spelled, texts
+from litreview.render.wording import (
+    HARM_KINDS,
+    counted,
+    listed,
+    number,
+    sentence_case,
+    spelled,
+    texts,
+)
 
 PAGE: dict[str, Any] = texts("claim_page.toml")
 """The words of a claim's own page."""
@@ -97,6 +113,8 @@ def _text(dossier: Dossier, decision: TierDecision, setting: Setting) -> str:
         return f"{said} {_studied_for_harm(dossier, decision)}."
     if decision.tier is Tier.T4 and named.whom:
         return f"{said} {PAGE['size']['replicated'].format(whom=named.whom)}"
+    if decision.kind is ClaimKind.FACT:
+        return " ".join(filter(None, (said, _kinds_of_sources(decision, setting))))
     ending = untested(decision, named)
     if not ending:
         return said
@@ -105,14 +123,30 @@ def _text(dossier: Dossier, decision: TierDecision, setting: Setting) -> str:
     return f"{first} {said.replace(f' {ending}', '', 1)}"
 
 
+def _kinds_of_sources(decision: TierDecision, setting: Setting) -> str:
+    """What the sources are that bear a claim of fact out; empty where a text itself was read."""
+    says = STATED.get(decision.verdict)
+    bases = [word.basis for word in setting.facts if word.value == says and word.basis is not None]
+    words = PAGE["sources"]
+    if says is Stated.NOT_REPORTED or not bases:
+        return ""
+    if not all(basis.is_secondary or basis.is_label for basis in bases):
+        return ""
+    kinds = [words[kind] for kind in _ACCOUNTS if any(basis.account is kind for basis in bases)]
+    return str(words["text"].format(kinds=listed(kinds)))
+
+
+_ACCOUNTS = (Account.SECONDARY, Account.LABEL)
+
+
 def people_of(claim: Claim) -> str:
     """Whom a claim is made for, as a sentence says it: people studied are not yet users."""
-    return as_people(claim.people).replace("; ", " and ")
+    return as_people(claim.people)
 
 
 def as_people(text: str) -> str:
-    """A text with people for users: "healthy people"."""
-    return re.sub(r"\busers\b", "people", text)
+    """A text with people for users, and several groups in a row: "patients and healthy people"."""
+    return re.sub(r"\busers\b", "people", text).replace("; ", " and ")
 
 
 def _whom(dossier: Dossier, decision: TierDecision, setting: Setting) -> str:

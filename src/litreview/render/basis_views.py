@@ -140,8 +140,11 @@ def directness_words(value: LinkValue) -> str:
 
 
 def direction_words(value: LinkValue) -> str:
-    """What a study says of the claim, and of how many of its people where not of all."""
-    people = f", in {number(value.n)} of its people" if value.n is not None else ""
+    """What a study says of the claim, and how many of its people bear on it, where that is told.
+
+    It never says that the thing was seen in so many: of a harm that would be the number harmed.
+    """
+    people = f"; {number(value.n)} of its people bear on it" if value.n is not None else ""
     return f"{DIRECTION_NAMES[value.direction]}{people}"
 
 

@@ -7,7 +7,7 @@ moves with the date of a search.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from litreview.model.claim import Claim, Topic
@@ -104,7 +104,7 @@ def claim_page(dossier: Dossier, view: ClaimView, site: str) -> ClaimPage:
             replace(item, reason=reason_words(other.reason))
             for item, other in zip(view.not_counted, _not_counted(decision), strict=True)
         ),
-        limits=limits(view.flags),
+        limits=(*limits(view.flags), *_unsized(dossier, decision)),
         raises=tuple(move_words(text, claim.parts) for text in view.raises),
         lowers=tuple(move_words(text, claim.parts) for text in view.lowers),
         topic=next((topic for topic in dossier.topics if topic.id == claim.topic), None),
@@ -140,6 +140,8 @@ def _heading(claim: Claim) -> str:
 def _tier_means(tier: TierView, decision: TierDecision) -> str:
     if _rated_apart(decision):
         return str(PAGE["tier"]["parts"])
+    if _labels_alone(decision) and decision.tier is Tier.T2:
+        return str(PAGE["tier"]["labels"])
     return str(PAGE["tier"][tier.id if tier.slug.startswith("t") else tier.slug])
 
 
@@ -147,6 +149,10 @@ def _verdict_means(decision: TierDecision) -> str:
     if decision.undecided or _rated_apart(decision):
         return ""
     return str(PAGE["verdict"][decision.verdict])
+
+
+def _labels_alone(decision: TierDecision) -> bool:
+    return bool(decision.labels and not decision.human)
 
 
 def _rated_apart(decision: TierDecision) -> bool:
@@ -172,7 +178,7 @@ def _studied(dossier: Dossier, decision: TierDecision) -> str:
         return ""
     words = PAGE["studied"]
     if not decision.human:
-        return str(words["nobody"])
+        return str(words["labels" if _labels_alone(decision) else "nobody"])
     sizes = [study.n for study in decision.counted if study.in_people]
     silent, several = sizes.count(None), len(sizes) > 1
     if decision.n is None:
@@ -184,6 +190,14 @@ def _studied(dossier: Dossier, decision: TierDecision) -> str:
         studies=number(len(sizes)),
     )
     return "; ".join(filter(None, (told, given_words(dossier, decision))))
+
+
+def _unsized(dossier: Dossier, decision: TierDecision) -> Iterator[Badge]:
+    """The studies in people that count and do not report how many took part."""
+    silent = dict.fromkeys(s.study for s in decision.counted if s.in_people and s.n is None)
+    if silent:
+        names = listed([study_ref(dossier, study).label for study in silent])
+        yield Badge("size", PAGE["studied"]["unsized"].format(studies=names))
 
 
 def _carried(dossier: Dossier, decision: TierDecision) -> str:
@@ -207,7 +221,9 @@ def _found(dossier: Dossier, decision: TierDecision) -> Iterator[FoundView]:
         if found:
             name = "label" if kind == "label" else "study"
             many = "studies" if name == "study" else ""
-            says = f"{counted(len(found), name, many)}{_says(found)}"
+            of_harm = kind == "label" and decision.kind is ClaimKind.HARM
+            words = PAGE["labels" if of_harm else "points"]
+            says = f"{counted(len(found), name, many)}{_says(found, words)}"
             yield FoundView(decision.part, PAGE["kind"][kind], says)
 
 
@@ -218,9 +234,9 @@ def _kind(dossier: Dossier, study: CountedStudy) -> str:
     return str(species) if species in _SPECIES else "preclinical"
 
 
-def _says(studies: Sequence[CountedStudy]) -> str:
+def _says(studies: Sequence[CountedStudy], words: Mapping[str, Sequence[str]]) -> str:
     """Which way they point, after their number: ": 4 support it, 1 is mixed", " support it"."""
-    words, ways = PAGE["points"], Counter(study.direction for study in studies)
+    ways = Counter(study.direction for study in studies)
     if len(ways) == 1:
         return f" {words[studies[0].direction][len(studies) == 1]}"
     told = [f"{number(ways[way])} {words[way][ways[way] == 1]}" for way in Direction if ways[way]]

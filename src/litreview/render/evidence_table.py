@@ -21,6 +21,7 @@ from litreview.model.vocabulary import (
     PageSection,
     Subjects,
 )
+from litreview.render.answers import people_of
 from litreview.render.claim_views import ClaimView
 from litreview.render.flags import Badge, known_flag
 from litreview.render.people import exposed_words
@@ -267,8 +268,8 @@ def _row(dossier: Dossier, view: ClaimView, track: str) -> Row:
         claim=view,
         short=claim.short or claim.statement,
         whose=whose_words(dossier, decision),
-        people=claim.people,
-        whom=slug(claim.people),
+        people=people_of(claim),
+        whom=slug(people_of(claim)),
         found=WORDS["found"].get(found_in(dossier, claim), ""),
         limits=tuple(_limit(flag) for flag in shown),
         more=len(view.limits) + view.more_limits - len(shown),

@@ -97,7 +97,8 @@ def _how_sure(decision: TierDecision, setting: Setting) -> str:
 
 def _said(decision: TierDecision) -> list[str]:
     """What they say, as several and as one would."""
-    words: dict[str, list[str]] = SENTENCES[decision.kind]
+    labels_alone = decision.kind is ClaimKind.HARM and decision.labels and not decision.human
+    words: dict[str, list[str]] = SENTENCES["harm_labels" if labels_alone else decision.kind]
     said = _mixed(decision) if decision.verdict is Verdict.MIXED else _plain(decision)
     both = words.get(said, words["open"])
     return both if len(both) > 1 else both * 2

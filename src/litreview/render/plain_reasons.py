@@ -50,6 +50,7 @@ def move_words(text: str, parts: Sequence[str] = ()) -> str:
     for known, name in ((_PEOPLE, "people"), (_MODELS, "models")):
         if found := known.search(text):
             said = {key: as_people(part) for key, part in found.groupdict().items()}
+            said["outcome"] = said["outcome"].removesuffix(", unchanged")
             if text[: found.start()].removesuffix(": ").lower() in map(str.lower, parts):
                 said["outcome"] = _MOVES["this_part"]
             return _in_place(text, found, _MOVES[name].format(**said))

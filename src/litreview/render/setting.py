@@ -218,11 +218,17 @@ def _whom(values: list[LinkValue], grades: list[Grade]) -> str:
         return ""
     near = matches == {PopulationMatch.ADJACENT}
     way = PopulationMatch.ADJACENT if near else PopulationMatch.MISMATCH
-    names = dict.fromkeys(name for grade in grades for name in _described(grade))
-    known = all(_described(grade) for grade in grades)
-    text = listed(tuple(names))
+    groups = [_described(grade) for grade in grades]
+    known = all(groups)
+    text = _named_once(groups)
     named = f" ({text})" if known and text and len(text) <= _MAX_NAMES else ""
     return f"{WORDS['whose'][way]} people{named}"
+
+
+def _named_once(groups: Iterable[tuple[str, ...]]) -> str:
+    """Whom several studies studied; what one study says of its people describes them together."""
+    names = tuple(dict.fromkeys(", ".join(group) for group in groups))
+    return "; ".join(names) if any(", " in name for name in names) else listed(names)
 
 
 def _described(grade: Grade) -> tuple[str, ...]:

@@ -37,7 +37,7 @@ from litreview.render.wording import (
 _CARD = PAGE["card"]
 _UNNAMED = {Control.NONE, Control.NOT_REPORTED}
 # The allocation that a design's own name tells.
-_ALLOCATION: dict[str, str] = {Design.RCT: "yes", Design.CONTROLLED_TRIAL: "no"}
+_ALLOCATION: dict[str, str] = {Design.RCT: "yes"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,7 +158,9 @@ def study_row(index: StudyIndex, study: StudyId) -> StudyRow:
         species_id=str(grade.value(Field.SPECIES)),
         people=people_words(grade) or wording.value_words(NOT_REPORTED),
         design_id=str(grade.value(Field.DESIGN)),
-        design=wording.design_words(grade.value(Field.DESIGN), grade.value(Field.CONTROL)),
+        design=wording.design_words(
+            *map(grade.value, (Field.DESIGN, Field.CONTROL, Field.RANDOMIZED))
+        ),
         n=wording.value_words(grade.value(Field.N)),
         number=grade.number(Field.N) or 0,
         bearing=_bearing(index, study),

@@ -25,7 +25,7 @@ STUDY_WORDS: dict[str, dict[str, Any]] = texts("study.toml")
 """The words of a study's sentence and of its row, tables by what they name."""
 
 _ASKED = (Field.SPECIES, Field.N, Field.CONTROL, Field.RANDOMIZED, Field.BLINDING)
-_SAYS_CHANCE = {Design.RCT: Reported.YES, Design.CONTROLLED_TRIAL: Reported.NO}
+_SAYS_CHANCE = {Design.RCT: Reported.YES}
 _OWN_SUBJECTS = {Species.ANIMAL: Design.ANIMAL_STUDY, Species.IN_VITRO: Design.IN_VITRO_STUDY}
 
 

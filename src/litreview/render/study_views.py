@@ -7,7 +7,7 @@ only those are shown whose licence allows it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 from urllib.parse import quote
@@ -223,7 +223,7 @@ def study_view(index: StudyIndex, row: StudyRow, extent: Extent = WHOLE) -> Stud
         no_abstract=_no_abstract(record),
         abstract=abstract if shows_abstract else None,
         summary=summary_of(grade),
-        judged_by=wording.listed([_reader(name, known) for name in _judges(grade, links)]),
+        judged_by=_judged_by(_judges(grade, links), known),
         claims=tuple(replace(claim, said=above.said(claim.said)) for claim in claims),
         named=tuple(_named(index, link) for link in links[told:]),
         fields=tuple(
@@ -297,6 +297,16 @@ def _judges(grade: Grade, links: Iterable[Link]) -> tuple[Reviewer, ...]:
     """Whoever judged a value of a study, or what it says of a claim; each once."""
     linked = (name for link in links for name in link.reviewers)
     return tuple(dict.fromkeys((*grade.reviewers, *linked)))
+
+
+def _judged_by(names: Sequence[Reviewer], known: Directory) -> str:
+    """The names by which each value says who judged it, called names: "the reviewer named anna"."""
+    who = "reviewer" if len(names) == 1 else "reviewers"
+    return (
+        f"the {who} named {wording.listed([_reader(name, known) for name in names])}"
+        if names
+        else ""
+    )
 
 
 def _reader(name: Reviewer, known: Directory) -> str:

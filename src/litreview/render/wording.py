@@ -126,8 +126,14 @@ def value_words(value: Value) -> str:
     return WORDS["value"].get(value, value.replace("_", " ") if " " not in value else value)
 
 
-def design_words(design: Value, control: Value) -> str:
-    """A design in words; a clinical trial that names its control is not one of a single arm."""
+def design_words(design: Value, control: Value, randomized: Value = "") -> str:
+    """A design in words, with its allocation as far as the fields given tell it.
+
+    A clinical trial that names its control is not one of a single arm; a controlled trial is
+    called not randomized only where its field says so.
+    """
+    if design == Design.CONTROLLED_TRIAL:
+        return f"{value_words(design)}{WORDS['allocation'].get(str(randomized), '')}"
     if design == Design.CLINICAL_TRIAL and control in _NAMED_CONTROLS:
         return "clinical trial, allocation not stated"
     return value_words(design)
@@ -178,8 +184,16 @@ def abstract_licence(record: Record) -> str:
 
 
 def study_label(record: Record) -> str:
-    """How a text names a study: "Tsai 2018", "Kaplan and Koshelev 1996", "Li et al. 2020"."""
-    return f"{_surnames(record)} {record.year or 'undated'}"
+    """How a text names a study: "Tsai 2018", "Kaplan and Koshelev 1996", "Li et al. 2020".
+
+    What has neither author nor year is told from its like by the site that holds it.
+    """
+    label = f"{_surnames(record)} {record.year or 'undated'}"
+    site = None if record.year or record.authors else _SITE.search(record.provenance)
+    return f"{label} ({site[1]})" if site else label
+
+
+_SITE = re.compile(r"https?://(?:www\.)?([\w.-]+)")
 
 
 def _surnames(record: Record) -> str:

@@ -309,6 +309,39 @@ def test_a_review_that_pools_no_stated_trial_is_listed_as_a_review() -> None:
     assert left_out.reason == "level 0: meta_analysis, matched trials not stated"
 
 
+@pytest.mark.parametrize(
+    ("studies", "text", "named"),
+    [
+        (
+            [
+                a_study(1, harms_collection="systematic", exposed=12),
+                a_study(2, direction="opposes"),
+            ],
+            "Watched systematically, without an event, in fewer than 30 people of one trial: "
+            "at most T1.",
+            (a_study_id(1),),
+        ),
+        (
+            [a_study(1), a_study(2, direction="opposes")],
+            "No study says that harms were looked for systematically: at most T1.",
+            (),
+        ),
+        (
+            [a_study(1, harms_collection="systematic", exposed=90, direction="opposes")],
+            "No trial is known to count in full as one that watched people without an event: "
+            "at most T1.",
+            (),
+        ),
+    ],
+)
+def test_too_few_watched_names_only_the_trials_that_watched(
+    studies: list[LinkedStudy], text: str, named: tuple[StudyId, ...]
+) -> None:
+    rules = decide(*studies, claim=a_claim(category="side_effect", kind="safety")).rules
+    (fired,) = (rule for rule in rules if rule.text.endswith("at most T1."))
+    assert (fired.text, fired.studies) == (text, named)
+
+
 def test_how_few_were_watched_is_kept() -> None:
     safety = a_claim(category="side_effect", kind="safety")
     watched: dict[str, Any] = {"harms_collection": "systematic"}

@@ -48,7 +48,11 @@ def lead(claim: str, dossier: Dossier = DOSSIER, **changes: object) -> str:
             "Perhaps. One published human report describes it; how often it happens is very "
             "uncertain. It had 61 people in all; how many of them were given it is not reported.",
         ),
-        ("approved", "Yes. The sources filed document it."),
+        (
+            "approved",
+            "Yes. The sources filed document it. They are accounts by others; no study was read "
+            "for it.",
+        ),
     ],
 )
 def test_an_answer_says_in_whom_and_in_how_many(claim: str, said: str) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from lxml import html
 from tests.support.builders_render import a_dossier, with_decision
+from tests.support.builders_render_claims import a_counted_study
 from tests.support.printed import pages_of
 
 from litreview.model.claim import Topic
@@ -15,6 +16,7 @@ from litreview.model.decision import NotCounted
 from litreview.model.dossier import Dossier
 from litreview.model.identity import StudyId
 from litreview.model.site import SiteFacts
+from litreview.model.vocabulary import Direction, Tier
 from litreview.render.claim_page import ClaimPage, claim_page
 from litreview.render.claim_views import claim_views
 from litreview.render.pages.claim import pages
@@ -84,10 +86,35 @@ def test_a_card_says_who_how_and_on_what_it_rests() -> None:
 def test_what_a_person_studied_does_not_say_is_said_to_be_not_reported() -> None:
     card = page_of("head-injury").cards[0]
     assert (
-        card.how
-        == "Controlled trial, not randomized, blinding not reported, compared with usual care"
+        card.how == "Controlled trial, whether randomized is not reported, blinding not reported, "
+        "compared with usual care"
     )
     assert card.close[0] == "judged to be the claim's own people, who are not described"
+
+
+def labelled(*ways: Direction) -> Dossier:
+    counted = tuple(
+        replace(a_counted_study(f"manual:l{place}", direction=way, n=None), label=True)
+        for place, way in enumerate(ways)
+    )
+    return with_decision(DOSSIER, "nose-burns", tier=Tier.T2, counted=counted)
+
+
+def test_labels_alone_are_said_to_carry_a_harm_and_to_name_it_or_not() -> None:
+    page = page_of("nose-burns", labelled(Direction.SUPPORTS, Direction.OPPOSES))
+    assert page.tier_means == "what official labels say; no study in people carries it"
+    assert page.studied == "nobody: official labels alone count"
+    (row,) = page.found
+    assert (row.kind, row.says) == ("Official labels", "2 labels: 1 names it, 1 says there is none")
+
+
+def test_the_limits_name_who_does_not_report_how_many_took_part() -> None:
+    decision = DOSSIER.decision("head-injury")
+    counted = tuple(replace(study, n=None) for study in decision.counted)
+    page = page_of("head-injury", with_decision(DOSSIER, "head-injury", counted=counted, n=None))
+    told = [limit.meaning for limit in page.limits]
+    assert told[-1] == "How many people took part is not reported by Petrenko 2009."
+    assert not any(limit.name == "size" for limit in page_of("head-injury").limits)
 
 
 @pytest.mark.parametrize(
@@ -121,6 +148,12 @@ def test_a_reason_is_told_without_levels_and_values(reason: str, plain: str) -> 
             "reaches T2.",
             "A study in healthy people that measures mood, with a comparison group, would raise "
             "it to T2.",
+        ),
+        (
+            "A human study in patients; users at large that measures colds, unchanged itself, "
+            "with a comparator, reaches T2.",
+            "A study in patients and people at large that measures colds, with a comparison "
+            "group, would raise it to T2.",
         ),
         (
             "speed: A study in animals or cells that measures speed reaches T1.",

@@ -314,4 +314,4 @@ def test_the_people_of_a_study_who_bear_on_the_claim_are_told() -> None:
     value = replace(link.value, n=16)
     word = replace(link.words[0], value=value)
     (view,) = link_words(replace(link, value=value, words=(word,)), NOBODY)
-    assert view.says.endswith("supports, in 16 of its people")
+    assert view.says.endswith("supports; 16 of its people bear on it")

@@ -167,6 +167,7 @@ def test_filters_offer_what_occurs_and_rows_carry_it() -> None:
         *("Clinical", "Early human", "Indirect", "Community", "Not a study question"),
     ]
     assert {one.value for one in TABLE.people} == {row.whom for row in rows}
+    assert [one.name for one in TABLE.people if "ealthy" in one.name] == ["Healthy people"]
     flags = {flag for row in rows for flag in row.flags.split()}
     assert {one.value for one in TABLE.flags} == flags
     assert "variant" not in {one.value for one in TABLE.categories}

@@ -45,8 +45,8 @@ def safety(*ways: Direction, tier: Tier = Tier.T2) -> str:
     [
         ((YES, YES), 0, "Published human reports describe it"),
         ((YES,), 0, "One published human report describes it"),
-        ((YES,), 1, "An official label describes it"),
-        ((YES, YES), 2, "Official labels describe it"),
+        ((YES,), 1, "An official label names it"),
+        ((YES, YES), 2, "Official labels name it"),
         ((YES, YES), 1, "One published human report and an official label describe it"),
     ],
 )

@@ -189,7 +189,7 @@ def test_a_study_alone_says_that_it_had_no_comparison(control: str, design: str,
         ({"population": "mismatch", "health_status": "patients"}, "other people (patients)"),
         (
             {"population": "adjacent", "condition": ("night workers", "pilots")},
-            "partly matching people (night workers and pilots)",
+            "partly matching people (night workers, pilots)",
         ),
     ],
 )

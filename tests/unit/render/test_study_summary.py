@@ -44,7 +44,7 @@ def a_grade(disputed: tuple[str, ...] = (), **values: Value) -> Grade:
         ),
         (
             {"species": "human", "design": "controlled_trial", "randomized": "no", "n": 1},
-            "A controlled trial without randomization in 1 person.",
+            "A controlled trial in 1 person, not randomized.",
         ),
         ({"species": "animal", "design": "animal_study"}, "An animal study."),
         (
@@ -73,6 +73,12 @@ def test_a_study_in_a_sentence(values: dict[str, Value], sentence: str) -> None:
     assert summary_of(a_grade((), **values)).sentence == sentence
 
 
+def test_a_controlled_trial_that_tells_no_allocation_leaves_it_open() -> None:
+    summary = summary_of(a_grade((), species="human", design="controlled_trial"))
+    assert summary.sentence == "A controlled trial in people."
+    assert "whether randomized" in summary.open
+
+
 def test_what_nobody_reports_is_open_and_in_no_sentence() -> None:
     summary = summary_of(a_grade(species="human", design="clinical_trial"))
     assert summary.open == (
@@ -86,7 +92,6 @@ def test_what_nobody_reports_is_open_and_in_no_sentence() -> None:
 
 def test_a_design_that_settles_chance_leaves_it_not_open() -> None:
     assert "whether randomized" not in summary_of(a_grade(design="rct")).open
-    assert "whether randomized" not in summary_of(a_grade(design="controlled_trial")).open
 
 
 @pytest.mark.parametrize("design", ["narrative_review", "editorial", "notice", "meta_analysis"])

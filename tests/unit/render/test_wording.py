@@ -177,6 +177,11 @@ def test_a_study_without_year_author_or_title_still_has_a_name() -> None:
     assert wording.study_label(replace(a_study_record(), title=RichText())) == "No author undated"
 
 
+def test_undated_pages_of_one_title_are_told_apart_by_their_site() -> None:
+    page = replace(a_study_record(), authors=(), provenance="a leaflet (https://www.example.org/a)")
+    assert wording.study_label(page) == "“Veltraxin in rested adults…” undated (example.org)"
+
+
 def test_a_group_author_is_named_whole() -> None:
     record = replace(a_study_record(), authors=(Author(collective_name="The VTX Group"),))
     assert wording.study_label(record) == "The VTX Group undated"
@@ -229,6 +234,20 @@ def test_people_studied_for_a_harm_are_all_of_them(kind: ClaimKind) -> None:
 def test_a_trial_that_names_its_control_is_no_single_arm(control: str, text: str) -> None:
     assert wording.design_words("clinical_trial", control) == text
     assert wording.design_words(Design.RCT, control) == "randomized trial"
+
+
+@pytest.mark.parametrize(
+    ("randomized", "text"),
+    [
+        ("no", "controlled trial, not randomized"),
+        ("not_reported", "controlled trial; whether randomized is not reported"),
+        ("yes", "controlled trial"),
+    ],
+)
+def test_a_controlled_trial_is_not_randomized_only_where_it_says_so(
+    randomized: str, text: str
+) -> None:
+    assert wording.design_words(Design.CONTROLLED_TRIAL, "usual_care", randomized) == text
 
 
 def test_animals_are_not_counted_as_people() -> None:

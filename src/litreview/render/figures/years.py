@@ -86,6 +86,7 @@ class Years:
 
     Attributes:
         all: Every record, with or without a year.
+        outside: How many of those on people are not in PubMed: counts of PubMed lack them.
         first: The first year with a record; empty when no record has a year.
         last: The last year with one.
         peak: The stretch in which most appeared; None where several share that.
@@ -98,6 +99,7 @@ class Years:
     """
 
     all: Stretch
+    outside: int
     first: str
     last: str
     peak: Stretch | None
@@ -121,10 +123,13 @@ class Years:
 def years_figure(dossier: Dossier) -> Years | None:
     """Return the figure; None when there is no record but those a person left out."""
     counts: defaultdict[int | None, Counter[str]] = defaultdict(Counter)
+    outside = 0
     for study, record in dossier.records.items():
         grade = grade_of(dossier, study)
         if not grade.excluded:
-            counts[record.year][_KIND.get(str(grade.value(Field.SPECIES)), OTHER)] += 1
+            kind = _KIND.get(str(grade.value(Field.SPECIES)), OTHER)
+            counts[record.year][kind] += 1
+            outside += kind == PEOPLE and not grade.in_pubmed
     if not counts:
         return None
     known = sorted(year for year in counts if year is not None)
@@ -135,6 +140,7 @@ def years_figure(dossier: Dossier) -> Years | None:
     through = dossier.search.data_through
     return Years(
         all=_row("", counts.values()),
+        outside=outside,
         first=str(known[0]) if known else "",
         last=str(known[-1]) if known else "",
         peak=_peak(rows),

@@ -57,6 +57,17 @@ def test_each_record_stands_in_its_year_by_what_it_studied() -> None:
     assert (figure.first, figure.last, figure.peak) == ("2001", "2003", None)
 
 
+def test_it_tells_how_many_studies_of_people_pubmed_does_not_hold() -> None:
+    dossier = dossier_of((2001, "human"), (2001, "human"), (2002, "animal"))
+    grades = {
+        study: replace(grade, in_pubmed=place == 0)
+        for place, (study, grade) in enumerate(sorted(dossier.grades.items()))
+    }
+    figure = years_figure(replace(dossier, grades=grades))
+    assert figure is not None
+    assert (figure.all.counts[0], figure.outside) == (2, 1)
+
+
 def test_what_a_person_left_out_and_what_has_no_year_is_not_drawn() -> None:
     figure = years_figure(
         dossier_of((1981, "animal"), (2001, "human"), (None, "human"), excluded=[1])
