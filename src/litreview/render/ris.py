@@ -15,6 +15,7 @@ from enum import StrEnum
 from litreview.model.dossier import Dossier
 from litreview.model.grade import Grade
 from litreview.model.link import Link
+from litreview.model.names import letters_of
 from litreview.model.record import Author, Record
 from litreview.render.citation import last_page, plain_line, standing_note, web_address
 
@@ -101,7 +102,9 @@ def _author(author: Author) -> str:
     """`Roe, Ann B, Jr`, or `Roe, A. B.`; a group with the comma that keeps it whole."""
     if author.collective_name:
         return f"{author.collective_name},"
-    short = " ".join(f"{letter}." for letter in author.initials)  # AB would be a name to EndNote
+    short = " ".join(
+        f"{letter}." for letter in letters_of(author.initials)
+    )  # AB would be a name to EndNote
     parts = (author.last_name, author.fore_name or short, author.suffix)
     return ", ".join(filter(None, parts))
 
