@@ -139,6 +139,37 @@ def compound_named(name: str) -> Compound | None:
         return None
 
 
+def author_named(name: str) -> Author:
+    """Return the author a printed name means: "Kaplan A Ya" is Kaplan, initials A Ya.
+
+    Initials stand last, as NLM prints them. A name of several words without any is a group's.
+    """
+    words = name.split()
+    suffix = words.pop() if len(words) > 1 and words[-1] in _SUFFIXES else ""
+    cut = len(words)
+    while cut > 1 and _is_initials(words[cut - 1]):
+        cut -= 1
+    if cut == len(words) > 1:
+        return Author(collective_name=name.strip())
+    return Author(" ".join(words[:cut]), initials=" ".join(words[cut:]), suffix=suffix)
+
+
+def letters_of(initials: str) -> tuple[str, ...]:
+    """The letters of initials, a Russian one as Latin letters spell it: "EIu" is E and Iu."""
+    return tuple(_INITIAL.findall(initials))
+
+
+_SUFFIXES = frozenset({"Jr", "Sr", "2nd", "3rd", "4th"})  # as NLM writes them
+_INITIAL = re.compile(r"Shch|[IYJ][aeou]|Kh|Ts|Ch|Sh|Zh|[^\W_]")
+_MOST_INITIALS = 4
+
+
+def _is_initials(word: str) -> bool:
+    """`A`, `AB`, `A.B.`, `Ya`, or `EIu`: letters, one of another alphabet spelled with several."""
+    letters = letters_of(word)
+    return 0 < len(letters) <= _MOST_INITIALS and all(letter[0].isupper() for letter in letters)
+
+
 def names_in(names: str, apart: str = r";|/|\band\b|&") -> tuple[str, ...]:
     """Each name of several typed together, and the whole: "Pfizer and Novartis" names three.
 

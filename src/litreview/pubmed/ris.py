@@ -15,6 +15,7 @@ from pathlib import Path
 from litreview.errors import NounError
 from litreview.model.dates import UNKNOWN_DATE, PartialDate
 from litreview.model.identity import Pmid, StudyId, check_pmid
+from litreview.model.names import author_named
 from litreview.model.record import Author, Journal, Keyword, PublicationType, Record
 from litreview.model.vocabulary import Origin
 from litreview.pubmed.languages import language_code
@@ -48,7 +49,6 @@ _NO_PMID_FIX = (
 )
 _BETWEEN_LINKS = re.compile(r"[\s;,]+")
 _BETWEEN_NAMES = re.compile(r";(?:\s+|$)")
-_SHORT = re.compile(r"(.+) ([A-Z]{1,3})")  # "Roe AB"
 _INITIALS = re.compile(r"\b(?:[A-Z]{2}\b|[^\W\d_])")  # of "AB", as of "Ann B."
 _BOOKS = frozenset({"BOOK", "CHAP", "EBOOK", "ECHAP", "EDBOOK"})
 _TYPES = {"JOUR": "Journal Article", "CLSWK": "Classical Article", "NEWS": "News"}
@@ -143,9 +143,9 @@ def _authors(tagged: TaggedRecord) -> Iterator[Author]:
     """One of a line, as RIS has it; several where a program wrote them all into one."""
     for value in tagged.all("AU", "A1"):
         for name in filter(None, _BETWEEN_NAMES.split(value)):
-            short = [_SHORT.fullmatch(one.strip()) for one in name.split(",")]
-            if len(short) > 1 and all(short):
-                yield from (Author(one[1], initials=one[2]) for one in short if one)
+            short = [author_named(one) for one in name.split(",") if one.strip()]
+            if len(short) > 1 and all(one.initials for one in short):
+                yield from short
             else:
                 yield _author(name)
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from litreview.model.record import Author, Record
-from litreview.render.citation import bare_title, last_page, plain_line, standing_note, web_address
+from litreview.render.citation import bare_title, last_page, plain_line, read_at, standing_note
 from litreview.render.wording import language
 
 _TYPES = {"book": "book", "thesis": "thesis", "label": "misc"}
@@ -59,7 +59,7 @@ def _plain_fields(record: Record) -> Iterator[tuple[str, str]]:
     yield "language", ", ".join(map(language, record.languages))
     yield "doi", record.doi
     yield "pmid", record.pmid or ""
-    yield "url", web_address(record)
+    yield "url", read_at(record)
     yield "note", standing_note(record)
 
 

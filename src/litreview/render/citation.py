@@ -11,6 +11,7 @@ from litreview.model.record import Record
 from litreview.model.vocabulary import Standing
 from litreview.render.wording import STANDING_NAMES
 
+_PROVENANCE_URL = re.compile(r"\((https?://\S+)\)$")
 _CONTROL = re.compile("[\x00-\x1f\x7f\x85\u2028\u2029]+")
 
 
@@ -33,6 +34,15 @@ def last_page(first: str, last: str) -> str:
 def web_address(record: Record) -> str:
     """Where PubMed shows the record; empty when it holds none."""
     return f"https://pubmed.ncbi.nlm.nih.gov/{record.pmid}/" if record.pmid else ""
+
+
+def read_at(record: Record) -> str:
+    """Where a citation leads: to PubMed, or to where a label is reproduced; empty when nowhere.
+
+    The page other records made by hand are known from is somebody's account of them.
+    """
+    reproduced = _PROVENANCE_URL.search(record.provenance) if record.kind == "label" else None
+    return reproduced[1] if reproduced else web_address(record)
 
 
 def standing_note(record: Record) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from litreview.model.record import Author, Record
-from litreview.render.citation import bare_title, last_page, plain_line, standing_note, web_address
+from litreview.render.citation import bare_title, last_page, plain_line, read_at, standing_note
 
 _TYPES = {"book": "book", "thesis": "thesis", "label": "document"}
 
@@ -46,7 +46,7 @@ def csl_item(record: Record) -> dict[str, Any]:
         "DOI": record.doi,
         "PMID": record.pmid,
         "PMCID": record.pmcid,
-        "URL": web_address(record),
+        "URL": read_at(record),
         "note": standing_note(record),
     }
     return {name: said for name, said in item.items() if said}

@@ -151,7 +151,8 @@ DATA_FILES = (
     DataFile(
         "evidence.json",
         Format.JSON,
-        "Claims with the trace of each decision, studies with their tags, links and reports",
+        "Claims with the trace of each decision, studies with their tags, links and reports; "
+        "where off_ladder is true, the tier says nothing: a claim of fact, or one never decided",
         "application/json",
         _json,
     ),

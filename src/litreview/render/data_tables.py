@@ -18,7 +18,7 @@ from litreview.model.fields import NOT_REPORTED, Value
 from litreview.model.identity import StudyId, pmid_of
 from litreview.model.judgement import Judgement
 from litreview.model.link import Link, LinkValue
-from litreview.model.vocabulary import BasisKind, ClaimKind, Tier
+from litreview.model.vocabulary import BasisKind, Tier
 from litreview.render.data_columns import (
     CLAIM_COLUMNS,
     CODEBOOK_COLUMNS,
@@ -27,6 +27,7 @@ from litreview.render.data_columns import (
     STUDY_COLUMNS,
     Column,
 )
+from litreview.render.finding import is_off_ladder
 from litreview.render.pieces import Pieces
 from litreview.render.study_cells import study_rows
 from litreview.render.wording import TIER_NAMES
@@ -71,7 +72,7 @@ def _claim_rows(dossier: Dossier) -> Iterator[Sequence[Cell]]:
 
 def _tier(decision: TierDecision) -> Tier | None:
     """The tier; None of a claim of fact, which no study moves, and of one never decided."""
-    return None if decision.undecided or decision.kind is ClaimKind.FACT else decision.tier
+    return None if is_off_ladder(decision) else decision.tier
 
 
 def _people(decision: TierDecision) -> Cell:

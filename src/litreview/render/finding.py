@@ -83,7 +83,12 @@ def main_sentence(dossier: Dossier) -> str:
 
 def on_ladder(dossier: Dossier) -> Iterator[TierDecision]:
     """The decisions that stand somewhere on the ladder."""
-    return (d for d in dossier.decisions if d.kind is not ClaimKind.FACT and not d.undecided)
+    return (decision for decision in dossier.decisions if not is_off_ladder(decision))
+
+
+def is_off_ladder(decision: TierDecision) -> bool:
+    """Whether its T0 is no finding: a claim of fact, which no study moves, or one never decided."""
+    return decision.kind is ClaimKind.FACT or decision.undecided
 
 
 def is_blinded_trial(dossier: Dossier, study: StudyId) -> bool:

@@ -32,6 +32,7 @@ from litreview.render.wording import STANDING_NAMES
 Thing = dict[str, Any]
 _CONTEXT = {"@context": "https://schema.org"}
 _ARTICLES = {"book": "Book", "thesis": "Thesis", "label": "CreativeWork"}
+_FEW_AUTHORS = 12  # as many as fit beside anything
 _IN_A_DOI = "/:;()"  # what stands in an address as it is
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _UNSAFE = {char: f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
@@ -63,7 +64,7 @@ class LinkedData:
                     "url": links.address,
                     "license": site.licence_url or site.licence,
                     "isAccessibleForFree": True,
-                    "dateModified": dossier.search.last_complete or dossier.search.data_through,
+                    "dateModified": self._changed,
                     "includedInDataCatalog": _site(site, "DataCatalog"),
                     "isBasedOn": [
                         {
@@ -105,16 +106,15 @@ class LinkedData:
         """A study's page, and the article it is about.
 
         Args:
-            whole: Whether the article's authors and what it cites are told.
+            whole: Whether what the article cites is told, and its authors if they are many.
         """
         record = self._by_anchor[anchor]
         article = _article(record)
+        if whole or len(record.authors) <= _FEW_AUTHORS:
+            article["author"] = [_author(author) for author in record.authors]
         if whole:
             cited = (StudyId(f"pmid:{pmid}") for pmid in record.references)
-            article |= {
-                "author": [_author(author) for author in record.authors],
-                "citation": self._cited(cited),
-            }
+            article["citation"] = self._cited(cited)
         return json_ld(
             _known(
                 {
@@ -125,6 +125,12 @@ class LinkedData:
                 }
             )
         )
+
+    @cached_property
+    def _changed(self) -> str:
+        """The day of the last search, or of a later change of a claim."""
+        search = self.dossier.search
+        return max(search.last_complete or search.data_through, *self._moved.values(), "")
 
     @cached_property
     def _moved(self) -> dict[str, str]:

@@ -15,8 +15,9 @@ from enum import StrEnum
 from litreview.model.dossier import Dossier
 from litreview.model.grade import Grade
 from litreview.model.link import Link
+from litreview.model.names import letters_of
 from litreview.model.record import Author, Record
-from litreview.render.citation import last_page, plain_line, standing_note, web_address
+from litreview.render.citation import last_page, plain_line, read_at, standing_note
 
 END = "\r\n"
 
@@ -91,17 +92,18 @@ def _citation(record: Record) -> Iterator[tuple[str, str]]:
     if record.pmid:
         yield "DB", "PubMed"
         yield "AN", record.pmid
-        yield "UR", web_address(record)
     else:
         yield "ID", record.id
         yield "N1", record.provenance
+    yield "UR", read_at(record)
 
 
 def _author(author: Author) -> str:
     """`Roe, Ann B, Jr`, or `Roe, A. B.`; a group with the comma that keeps it whole."""
     if author.collective_name:
         return f"{author.collective_name},"
-    short = " ".join(f"{letter}." for letter in author.initials)  # AB would be a name to EndNote
+    letters = letters_of(author.initials)
+    short = " ".join(f"{letter}." for letter in letters)  # AB would be a name to EndNote
     parts = (author.last_name, author.fore_name or short, author.suffix)
     return ", ".join(filter(None, parts))
 

@@ -61,7 +61,7 @@ class Extent:
 
     Attributes:
         sentences: Sentences of the machine's reading.
-        bibliography: Whether programs are told all authors, and what the paper cites.
+        bibliography: Whether programs are told what the paper cites, and authors who are many.
         words: Words behind each value.
         beside: The same of fields that are not shown of every study.
         abstract: Whether an abstract that may be shown is.
@@ -159,7 +159,7 @@ class StudyView:
         judged_by: Who judged any of it; empty when nobody did.
         claims: What it says of each claim it is linked to, with the words behind it.
         named: The same of those for whose words there is no room; they stand on the claim's page.
-        bibliography: Whether programs are told all authors, and what the paper cites.
+        bibliography: Whether programs are told what the paper cites, and authors who are many.
         left_out: What this page leaves out for its length, and where that stands.
     """
 

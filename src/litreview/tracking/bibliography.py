@@ -12,8 +12,8 @@ from typing import Any
 
 from litreview.model.dates import PartialDate
 from litreview.model.identity import Pmid, StudyId
+from litreview.model.names import author_named
 from litreview.model.record import (
-    Author,
     Journal,
     PublicationType,
     Record,
@@ -63,7 +63,7 @@ def record_of(citation: Citation) -> Record:
         title=_plain(citation.title),
         version=citation.version,
         vernacular_title=citation.vernacular_title,
-        authors=tuple(_author(name) for name in citation.authors),
+        authors=tuple(author_named(name) for name in citation.authors),
         journal=Journal(
             abbreviation=citation.journal,
             volume=citation.volume,
@@ -152,13 +152,6 @@ def presence_of(membership: Membership) -> dict[str, Any]:
 def _plain(text: str) -> RichText:
     escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return RichText(text, escaped)
-
-
-def _author(name: str) -> Author:
-    last, space, initials = name.rpartition(" ")
-    if space and initials.isupper() and len(initials) <= 4:
-        return Author(last_name=last, initials=initials)
-    return Author(collective_name=name)
 
 
 def _year(year: int | None) -> str:

@@ -14,7 +14,8 @@ from pathlib import Path
 from litreview.errors import DataFileError, NounError
 from litreview.model.dates import PartialDate
 from litreview.model.identity import StudyId
-from litreview.model.record import Author, Journal, PublicationType, Record, RichText
+from litreview.model.names import author_named
+from litreview.model.record import Journal, PublicationType, Record, RichText
 from litreview.model.vocabulary import Origin
 from litreview.textfiles.files import files_in, shown
 from litreview.textfiles.mistakes import unknown_word
@@ -22,7 +23,6 @@ from litreview.textfiles.toml import read_toml
 
 MANUAL_KINDS = ("article", "thesis", "book", "label")
 
-_SUFFIXES = frozenset({"Jr", "Sr", "2nd", "3rd", "4th"})  # as NLM writes them
 _LANGUAGE = re.compile(r"[a-z]{3}")  # ISO 639-2/B, as NLM writes them: eng, rus
 
 
@@ -99,7 +99,7 @@ def _record(file: ManualFile) -> Record:
     return Record(
         id=StudyId(file.id),
         title=RichText(title, html.escape(title, quote=False)),
-        authors=tuple(author_of(name) for name in file.authors),
+        authors=tuple(author_named(name) for name in file.authors),
         journal=Journal(title=file.journal, volume=file.volume, issue=file.issue, pages=file.pages),
         pub_date=PartialDate(file.year),
         languages=(file.language,) if file.language else (),
@@ -108,27 +108,4 @@ def _record(file: ManualFile) -> Record:
         provenance=f"{provenance} ({url})" if url else provenance,
         kind=file.kind,
         origin=Origin.MANUAL,
-    )
-
-
-def author_of(name: str) -> Author:
-    """Return the author a printed name means: "Kaplan A Ya" is Kaplan, initials A Ya.
-
-    Initials stand last, as NLM prints them. A name of several words without any is a group's.
-    """
-    words = name.split()
-    suffix = words.pop() if len(words) > 1 and words[-1] in _SUFFIXES else ""
-    cut = len(words)
-    while cut > 1 and _is_initials(words[cut - 1]):
-        cut -= 1
-    if cut == len(words) > 1:
-        return Author(collective_name=name.strip())
-    return Author(" ".join(words[:cut]), initials=" ".join(words[cut:]), suffix=suffix)
-
-
-def _is_initials(word: str) -> bool:
-    """`A`, `AB`, `A.B.`, or one letter of another alphabet spelled with two, such as `Ya`."""
-    letters = word.replace(".", "").replace("-", "")
-    return 0 < len(letters) <= 4 and (
-        letters.isupper() or (len(letters) == 2 and letters.istitle())
     )

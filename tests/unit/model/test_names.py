@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from litreview.model.names import author_key, group_key, same_author, surname_key
+from litreview.model.names import author_key, author_named, group_key, same_author, surname_key
 from litreview.model.record import Author
 
 # How each romanization writes the letters in which they differ; all others are written alike.
@@ -210,3 +210,28 @@ def test_same_author_is_symmetric_and_shares_a_key(one: Author, other: Author) -
     assert same_author(one, other) == same_author(other, one)
     if same_author(one, other):
         assert one.orcid == other.orcid != "" or author_key(one) == author_key(other) != ""
+
+
+@pytest.mark.parametrize(
+    ("name", "author"),
+    [
+        ("Kaplan A Ya", Author("Kaplan", initials="A Ya")),
+        ("Koshelev VB", Author("Koshelev", initials="VB")),
+        ("Ashmarin I.P.", Author("Ashmarin", initials="I.P.")),
+        ("van der Berg J", Author("van der Berg", initials="J")),
+        ("De Wit H", Author("De Wit", initials="H")),
+        ("Smith J Jr", Author("Smith", initials="J", suffix="Jr")),
+        ("Łoś Ł", Author("Łoś", initials="Ł")),
+        ("Li J-P", Author("Li", initials="J-P")),
+        ("Zhuravleva EIu", Author("Zhuravleva", initials="EIu")),
+        ("Panikratova YaR", Author("Panikratova", initials="YaR")),
+        ("Yudin ZhKh", Author("Yudin", initials="ZhKh")),
+        ("Petrov Shch Jr", Author("Petrov", initials="Shch", suffix="Jr")),
+        ("Avicenna", Author("Avicenna")),
+        ("VB", Author("VB")),
+        ("World Health Organization", Author(collective_name="World Health Organization")),
+    ],
+)
+def test_a_printed_name_is_taken_apart(name: str, author: Author) -> None:
+    assert author_named(name) == author
+    assert str(author_named(name)) == name

@@ -283,6 +283,7 @@ def test_a_search_history_between_records_is_no_lost_record(tmp_path: Path) -> N
         ("AU  - Roe-Poe, Pedro J.; Doe, Maria; Poe, Ana Luisa", ["Roe-Poe PJ", "Doe M", "Poe AL"]),
         ("AU  - Roe, A;\nDoe, B;\nPoe, C", ["Roe A", "Doe B", "Poe C"]),
         ("AU  - Roe AB, van der Doe C, Poe DEF", ["Roe AB", "van der Doe C", "Poe DEF"]),
+        ("AU  - Zhuravleva EIu, Roe AB", ["Zhuravleva EIu", "Roe AB"]),
         ("A1  - Roe, A.\nA1  - Doe, B.B.", ["Roe A", "Doe BB"]),
         ("AU  - O&#39;Roe, A", ["O&#39;Roe A"]),
         ("AU  - Roe, AB", ["Roe AB"]),

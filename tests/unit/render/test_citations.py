@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.support.builders import a_record
+from tests.support.builders_render import a_dossier
 
 from litreview.model.dates import PartialDate
 from litreview.model.identity import Pmid, StudyId
@@ -18,6 +19,7 @@ from litreview.model.record import Author, Journal, Record, RichText, StandingSi
 from litreview.model.vocabulary import Origin, Standing
 from litreview.render.bibtex import bibtex_entry
 from litreview.render.csl import csl_citation, csl_item, csl_json
+from litreview.render.ris import ris_citation
 
 JOURNAL = Journal("Journal of Examples", "J Ex", "1234-5678", "", "12", "3", "1123-9")
 RECORD = replace(
@@ -110,6 +112,20 @@ def test_what_is_no_article_is_not_called_one(kind: str, bibtex: str, csl: str) 
     assert bibtex_entry(made).startswith(bibtex)
     assert csl_item(made)["type"] == csl
     assert "url" not in fields_of(bibtex_entry(made))
+
+
+def test_a_label_leads_to_where_it_is_reproduced_and_an_account_of_a_paper_is_not_the_paper() -> (
+    None
+):
+    known = "a leaflet as a page reproduces it (https://example.org/leaflet)"
+    made = Record(StudyId("manual:x"), RichText("X"), origin=Origin.MANUAL, provenance=known)
+    label = replace(made, kind="label", pub_date=PartialDate(2011))
+    fields = fields_of(bibtex_entry(label))
+    assert (fields["url"], fields["year"]) == ("https://example.org/leaflet", "2011")
+    assert csl_item(label)["URL"] == "https://example.org/leaflet"
+    ris = ris_citation(label, a_dossier()).decode().split("\r\n")
+    assert {"UR  - https://example.org/leaflet", "PY  - 2011"} <= set(ris)
+    assert "URL" not in csl_item(made) and "url" not in fields_of(bibtex_entry(made))
 
 
 def test_the_document_is_one_list() -> None:

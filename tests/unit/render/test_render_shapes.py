@@ -6,7 +6,8 @@ from dataclasses import replace
 from tests.support.builders_render import a_dossier
 
 from litreview.model.claim import Source
-from litreview.model.vocabulary import AssertedTier, ClaimStatus
+from litreview.model.vocabulary import AssertedTier, ClaimKind, ClaimStatus
+from litreview.render.header import bar as bar_of
 from litreview.render.shapes import evidence_json, studies_shape, tiers_shape
 
 DOSSIER = a_dossier()
@@ -15,7 +16,7 @@ TIER_KEYS = """
     claim statement category population asserted kind tier tier_id verdict preclinical_direction
     provisional human preclinical n groups flags rules counted not_counted raise lower
     not_checked trials doubts undoubted allowed wanted watched direction labels
-    short question words topic status
+    short question words topic status off_ladder
 """
 STUDY_KEYS = """
     pmid title year journal language standing species design randomized blinding control n
@@ -41,6 +42,14 @@ def test_studies_have_the_keys_of_the_design_in_order() -> None:
 
 def test_tiers_stand_in_the_order_of_the_claims() -> None:
     assert [s["claim"] for s in tiers_shape(DOSSIER)] == [claim.id for claim in DOSSIER.claims]
+
+
+def test_the_tier_of_a_fact_is_off_the_ladder() -> None:
+    facts = {d.claim for d in DOSSIER.decisions if d.kind is ClaimKind.FACT}
+    assert facts and {s["claim"] for s in tiers_shape(DOSSIER) if s["off_ladder"]} == facts
+    shown = sum(bar.count for bar in bar_of(DOSSIER) if bar.tier.id == "T0")
+    low = [s for s in tiers_shape(DOSSIER) if s["tier"] == "T0" and not s["off_ladder"]]
+    assert len(low) == shown
 
 
 def test_a_tier_is_told_with_its_trace() -> None:

@@ -39,6 +39,12 @@ def test_a_group_stays_whole_and_a_person_is_last_name_first() -> None:
     assert named == ["AU  - Roe, Ann B, Jr", "AU  - Examplin Study Group,"]
 
 
+def test_a_russian_initial_is_one_letter() -> None:
+    authors = (Author("Zhuravleva", initials="EIu"), Author("Kaplan", initials="A Ya"))
+    named = [line for line in lines_of(authors=authors) if line.startswith("AU")]
+    assert named == ["AU  - Zhuravleva, E. Iu.", "AU  - Kaplan, A. Ya."]
+
+
 def test_a_book_is_a_book() -> None:
     assert lines_of(kind="book")[0] == "TY  - BOOK"
 

@@ -47,6 +47,15 @@ def test_a_bibliography_line_becomes_a_record_without_abstract() -> None:
     assert record.pub_date == PartialDate(2005, 3)
 
 
+def test_a_bibliography_line_tells_russian_initials_from_the_name() -> None:
+    record = record_of(citation(authors=("Zhuravleva EIu", "Roe AB Jr", "X Trial Group")))
+    assert record.authors == (
+        Author("Zhuravleva", initials="EIu"),
+        Author("Roe", initials="AB", suffix="Jr"),
+        Author(collective_name="X Trial Group"),
+    )
+
+
 def test_a_year_alone_stays_a_year() -> None:
     assert record_of(citation(pub_date="")).pub_date == PartialDate(2005)
 

@@ -6,9 +6,8 @@ import pytest
 
 from litreview.errors import DataFileError
 from litreview.model.dates import PartialDate
-from litreview.model.record import Author
 from litreview.model.vocabulary import Origin
-from litreview.workspace.manual import author_of, read_manual
+from litreview.workspace.manual import read_manual
 
 PAPER = """\
 id = "manual:kaplan-1996"
@@ -62,27 +61,6 @@ def test_records_come_in_the_order_of_file_names_and_hidden_files_are_no_records
     (folder / ".draft.toml").write_text("broken =")
     assert [record.id for record in read_manual(folder)] == ["manual:book", "manual:kaplan-1996"]
     assert read_manual(folder / "missing") == ()
-
-
-@pytest.mark.parametrize(
-    ("name", "author"),
-    [
-        ("Kaplan A Ya", Author("Kaplan", initials="A Ya")),
-        ("Koshelev VB", Author("Koshelev", initials="VB")),
-        ("Ashmarin I.P.", Author("Ashmarin", initials="I.P.")),
-        ("van der Berg J", Author("van der Berg", initials="J")),
-        ("De Wit H", Author("De Wit", initials="H")),
-        ("Smith J Jr", Author("Smith", initials="J", suffix="Jr")),
-        ("Łoś Ł", Author("Łoś", initials="Ł")),
-        ("Li J-P", Author("Li", initials="J-P")),
-        ("Avicenna", Author("Avicenna")),
-        ("VB", Author("VB")),
-        ("World Health Organization", Author(collective_name="World Health Organization")),
-    ],
-)
-def test_a_printed_name_is_taken_apart(name: str, author: Author) -> None:
-    assert author_of(name) == author
-    assert str(author_of(name)) == name
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
@@ -19,7 +20,8 @@ from litreview.model.record import Author, Journal, StandingSignal
 from litreview.model.site import SiteFacts
 from litreview.model.vocabulary import ClaimStatus, Standing
 from litreview.render.data_files import files_here
-from litreview.render.linked_data import json_ld
+from litreview.render.linked_data import LinkedData, json_ld
+from litreview.render.printer import Links
 
 URL = "https://example.org/evidence"
 SITE = SiteFacts(
@@ -168,6 +170,28 @@ def test_a_study_s_page_is_about_an_article() -> None:
         "https://pubmed.ncbi.nlm.nih.gov/90000002/"
     ]
     assert "creativeWorkStatus" not in article
+
+
+def test_a_page_cut_short_still_names_a_few_authors_but_never_some_of_many() -> None:
+    links = Links("veltraxin/studies/90000009.html", "veltraxin", URL)
+    few = a_paper()
+    record = few.records[StudyId("pmid:90000009")]
+    many = with_records(few, [replace(record, authors=record.authors * 40)])
+    for dossier, names in ((few, ["Ann B Roe", "Veltraxin Group"]), (many, None)):
+        data = LinkedData(dossier).study("study-90000009", links, SITE, whole=False)
+        article = json.loads(data)["about"]
+        named = article.get("author")
+        assert (named and [author["name"] for author in named]) == names
+        assert "citation" not in article
+
+
+def test_the_overview_is_as_new_as_the_last_move_of_a_claim() -> None:
+    later = datetime(2026, 12, 1, 9, tzinfo=UTC)
+    moved = a_tier_entry(DOSSIER.claims[0].id, "T1 supports", "T2 supports", at=later)
+    pages = printed(replace(DOSSIER, history=(moved,)), site=SITE)
+    assert linked_in(pages["veltraxin/index.html"])["dateModified"] == "2026-12-01"
+    still = printed(replace(DOSSIER, history=()), site=SITE)
+    assert linked_in(still["veltraxin/index.html"])["dateModified"] == "2026-09-13"
 
 
 def test_a_retraction_is_said_of_the_article_it_is_true_of() -> None:
