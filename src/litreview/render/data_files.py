@@ -152,7 +152,7 @@ DATA_FILES = (
         "evidence.json",
         Format.JSON,
         "Claims with the trace of each decision, studies with their tags, links and reports; "
-        "where off_ladder is true, the tier says nothing: a claim of fact, or one never decided",
+        "a claim of fact, or one never decided, is marked as off the ladder: its tier says nothing",
         "application/json",
         _json,
     ),
