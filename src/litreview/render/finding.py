@@ -131,7 +131,7 @@ def _studied_in(dossier: Dossier, mine: Sequence[TierDecision], key: str) -> str
         for way in WORDS["nearest"]
         if of[way]
     ]
-    nothing = said["none"].format(effects=effects)
+    nothing = said["none"][len(mine) > 1].format(effects=effects)
     return f"{nothing}; {', '.join(nearest)}." if nearest else f"{nothing}."
 
 

@@ -136,3 +136,9 @@ def test_what_a_study_does_not_say_is_not_counted() -> None:
 def test_a_label_studied_nobody() -> None:
     label = replace(a_counted_study("manual:leaflet"), label=True)
     assert way_of(a_pair("a", Tier.T2, counted=(label,))[1]) == "models"
+
+
+def test_one_effect_is_no_none_of_one() -> None:
+    rats = a_counted_study("pmid:90000005", human=False)
+    (told,) = finding(of(a_pair("a", Tier.T1, counted=(rats,)))).people
+    assert told.startswith("The 1 effect claimed for healthy people was not studied directly in ")
