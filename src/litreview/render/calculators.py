@@ -15,6 +15,7 @@ from litreview.render.wording import number
 MCG_PER_MG = 1000
 UNITS_PER_ML = 100  # of a U-100 insulin syringe
 MCG_PER_ML_OF_1_PERCENT = 10_000  # 1 % is 1 g in 100 mL
+LEAST_UNITS = 1  # that such a syringe measures
 DIGITS = 3  # significant ones; a syringe shows no more
 LEAST_SHOWN = 0.001
 ROUNDING = 1e-9  # relative; what binary fractions lose must not cost a dose
@@ -93,9 +94,13 @@ def vial_table() -> PrintedTable:
             found = [measure(vial, water, dose) for dose in DOSES_MCG]
             heads = (f"{shown(vial)} mg", f"{shown(water)} mL")
             per_unit = found[0].per_ml / UNITS_PER_ML
-            cells = (f"{shown(per_unit)} mcg", *(shown(one.units) for one in found))
+            cells = (f"{shown(per_unit)} mcg", *(_on_syringe(one.units) for one in found))
             rows.append(PrintedRow(heads, cells))
     return PrintedTable(tuple(f"{shown(dose)} mcg" for dose in DOSES_MCG), tuple(rows))
+
+
+def _on_syringe(units: float) -> str:
+    return shown(units) if units >= LEAST_UNITS else "less than 1"
 
 
 def drop_table() -> PrintedTable:

@@ -1,19 +1,22 @@
 """How a compound is taken: what people claim and tell, beside what studies that count gave.
 
-Claims as shown and a dossier enter; plain views leave. Nothing is converted or compared: each
-value stands as it was stated, with how it is known.
+Claims as shown and a dossier enter; plain views leave. Each value stands as it was stated, with
+how it is known, and milligrams of a dose beside it in micrograms too; nothing is compared.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 
 from litreview.model.dossier import Dossier
 from litreview.model.fields import NOT_REPORTED, Field
 from litreview.model.grade import FieldGrade, Grade, GradeState, QuoteCheck
 from litreview.model.identity import StudyId
+from litreview.model.numbers import numbers_in
 from litreview.model.vocabulary import BasisKind, Category, ClaimKind, Species
+from litreview.render.calculators import MCG_PER_MG
 from litreview.render.claim_views import ClaimView
 from litreview.render.evidence_table import whose_words
 from litreview.render.refs import StudyRef, study_ref
@@ -26,10 +29,15 @@ GIVEN = (Field.FORM, Field.ROUTE, Field.DOSE, Field.DURATION)
 
 @dataclass(frozen=True, slots=True)
 class StatedView:
-    """A value as stated, and how it is known; `known` is empty where it is not reported."""
+    """A value as stated, and how it is known; `known` is empty where it is not reported.
+
+    Attributes:
+        also: The milligrams of a dose in micrograms: "12 mg is 12,000 mcg".
+    """
 
     value: str
     known: str
+    also: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +128,25 @@ def _stated(grade: Grade) -> tuple[StatedView, ...]:
 
 def _view(field: FieldGrade | None) -> StatedView:
     if field is None or field.value == NOT_REPORTED:
-        disputed = field.conflict if field is not None else ()
-        if disputed:
-            return StatedView(" or ".join(map(value_words, disputed)), _known("disputed"))
+        if field is not None and field.conflict:
+            either = " or ".join(map(value_words, field.conflict))
+            return StatedView(either, _known("disputed"), _in_mcg(field, either))
         return StatedView(value_words(NOT_REPORTED), "")
-    return StatedView(sentence_case(value_words(field.value)), _how(field))
+    value = value_words(field.value)
+    return StatedView(sentence_case(value), _how(field), _in_mcg(field, value))
+
+
+def _in_mcg(field: FieldGrade, value: str) -> str:
+    if field.field is not Field.DOSE:
+        return ""
+    amounts = dict.fromkeys(one.value for one in numbers_in(value) if one.unit == "mg")
+    return "; ".join(f"{_plain(mg)} mg is {_plain(mg * MCG_PER_MG)} mcg" for mg in amounts)
+
+
+def _plain(amount: Decimal) -> str:
+    """Without noughts behind the point."""
+    text = f"{amount:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _how(field: FieldGrade) -> str:

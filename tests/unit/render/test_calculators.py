@@ -79,5 +79,9 @@ def test_the_printed_tables_hold_the_same_arithmetic() -> None:
     row = vials.rows[2]
     assert (row.heads, row.cells[0]) == (("5 mg", "3 mL"), "16.7 mcg")
     assert row.cells[1:] == tuple(shown(measure(5, 3, dose).units) for dose in DOSES_MCG)
+    assert vials.rows[6].heads == ("30 mg", "1 mL")
+    assert vials.rows[6].cells == ("300 mcg", "less than 1", "1", "2")
+    assert vials.rows[7].cells == ("150 mcg", "less than 1", "2", "4")
+    assert vials.rows[8].cells == ("100 mcg", "1", "3", "6")
     assert (drops.columns, drops.rows[0].heads) == (("0.05 mL", "0.1 mL", "0.15 mL"), ("0.1 %",))
     assert drops.rows[0].cells == ("50 mcg", "100 mcg", "150 mcg")

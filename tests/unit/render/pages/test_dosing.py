@@ -74,7 +74,27 @@ def test_a_dispute_shows_both_doses() -> None:
     field = FieldGrade(
         Field.DOSE, "not_reported", GradeState.CONFLICT, conflict=("300 mcg", "3 mg")
     )
-    assert dose_shown(field) == StatedView("300 mcg or 3 mg", "reviewers disagree")
+    assert dose_shown(field) == StatedView(
+        "300 mcg or 3 mg", "reviewers disagree", "3 mg is 3,000 mcg"
+    )
+
+
+@pytest.mark.parametrize(
+    ("dose", "also"),
+    [
+        ("6000 mcg a day", ""),
+        ("12 mg a day", "12 mg is 12,000 mcg"),
+        ("12 mg in moderate, 18 mg in severe stroke", "12 mg is 12,000 mcg; 18 mg is 18,000 mcg"),
+        ("1.0 mg once; 0.25 mg later", "1 mg is 1,000 mcg; 0.25 mg is 250 mcg"),
+        ("0.05 mg/kg a day", "0.05 mg is 50 mcg"),
+        ("0.0005 mg", "0.0005 mg is 0.5 mcg"),
+        ("2 to 4 mg", "2 mg is 2,000 mcg; 4 mg is 4,000 mcg"),
+        ("2 to 4 drops of 1% solution", ""),
+    ],
+)
+def test_milligrams_stand_in_micrograms_too(dose: str, also: str) -> None:
+    shown = dose_shown(a_dose(dose, TOLD, QuoteCheck.NOT_A_QUOTE))
+    assert (shown.value, shown.also) == (dose, also)
 
 
 def test_silence_is_not_reported_and_never_left_out() -> None:
