@@ -37,7 +37,8 @@ sweep: $(VENV)/test.stamp ## set up, then try every rule of the ladder on ten ti
 
 .PHONY: pages
 pages: $(VENV)/test.stamp ## set up, then look at every kind of page in a browser, in every look
-	LITREVIEW_PAGES=all $(BIN)/python -m pytest -n 2 --dist worksteal tests/browser
+	LITREVIEW_PAGES=all $(BIN)/python -m pytest -n 2 --dist worksteal \
+	  tests/browser/test_every_page.py
 
 .PHONY: check
 check: $(VENV)/dev.stamp ## style, types, and the direction of imports
