@@ -217,6 +217,11 @@ class TierDecision:
         return bool(self.unread) and not self.decided
 
     @property
+    def off_ladder(self) -> bool:
+        """Whether the claim stands nowhere on the ladder: of fact, or never decided."""
+        return self.kind is ClaimKind.FACT or self.undecided
+
+    @property
     def shown_lower(self) -> Tier | None:
         """The tier a page shows until a doubt is settled; None where it is the one decided."""
         lower = self.undoubted

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from litreview.model.dossier import Dossier
+from litreview.model.dossier import Dossier, SearchState
 from litreview.model.site import SiteFacts
 from litreview.render.data_files import NO_PARQUET, DataFile, Format, files_here
-from litreview.render.printer import Links
 from litreview.render.wording import day
 
 
@@ -20,15 +19,14 @@ class Citing:
 
     dossier: Dossier
 
-    def text(self, links: Links, site: SiteFacts) -> str:
+    def text(self, site: SiteFacts) -> str:
         """The citation in one line: name, site, rule set, date of the search, address."""
         query, search = self.dossier.query, self.dossier.search
-        searched = day(search.data_through or search.last_complete)
         parts = [
             f"{query.name}: the evidence, claim by claim",
             f"In: {site.title}",
             f"Rule set {self.dossier.policy.rule_set}",
-            f"PubMed searched to {searched}" if searched else "PubMed not yet searched",
+            _searched(search),
         ]
         address = f"{site.url}/{query.compound}/" if site.url else ""
         return " ".join((*(f"{part.removesuffix('.')}." for part in parts), address)).rstrip()
@@ -46,3 +44,11 @@ class Citing:
         """What cannot be downloaded, and why; empty when nothing is missing."""
         able = any(file.format is Format.PARQUET for file in files_here())
         return "" if able else NO_PARQUET
+
+
+def _searched(search: SearchState) -> str:
+    """How far the search has come; records known without one are not said to be searched for."""
+    known = day(search.data_through or search.last_complete)
+    if search.last_complete:
+        return f"PubMed searched to {known}"
+    return f"Records of PubMed as known on {known}" if known else "PubMed not yet searched"

@@ -27,7 +27,6 @@ from litreview.render.data_columns import (
     STUDY_COLUMNS,
     Column,
 )
-from litreview.render.finding import is_off_ladder
 from litreview.render.pieces import Pieces
 from litreview.render.study_cells import study_rows
 from litreview.render.wording import TIER_NAMES
@@ -72,7 +71,7 @@ def _claim_rows(dossier: Dossier) -> Iterator[Sequence[Cell]]:
 
 def _tier(decision: TierDecision) -> Tier | None:
     """The tier; None of a claim of fact, which no study moves, and of one never decided."""
-    return None if is_off_ladder(decision) else decision.tier
+    return None if decision.off_ladder else decision.tier
 
 
 def _people(decision: TierDecision) -> Cell:

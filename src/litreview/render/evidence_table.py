@@ -291,8 +291,7 @@ def _ordered(dossier: Dossier, group: str, claims: Iterable[Claim]) -> list[Clai
 
     def best(claim: Claim) -> tuple[int, int]:
         decision = dossier.decision(claim.id)
-        on_ladder = decision.kind is not ClaimKind.FACT and not decision.undecided
-        return (-decision.tier.rank if on_ladder else 1), place[claim.id]
+        return (1 if decision.off_ladder else -decision.tier.rank), place[claim.id]
 
     def step(claim: Claim) -> tuple[int, int, int]:
         return claim.step or len(mine) + _AFTER, *best(claim)

@@ -83,12 +83,7 @@ def main_sentence(dossier: Dossier) -> str:
 
 def on_ladder(dossier: Dossier) -> Iterator[TierDecision]:
     """The decisions that stand somewhere on the ladder."""
-    return (decision for decision in dossier.decisions if not is_off_ladder(decision))
-
-
-def is_off_ladder(decision: TierDecision) -> bool:
-    """Whether its T0 is no finding: a claim of fact, which no study moves, or one never decided."""
-    return decision.kind is ClaimKind.FACT or decision.undecided
+    return (decision for decision in dossier.decisions if not decision.off_ladder)
 
 
 def is_blinded_trial(dossier: Dossier, study: StudyId) -> bool:

@@ -18,7 +18,6 @@ from litreview.model.identity import StudyId, pmid_of
 from litreview.model.tag import Tag
 from litreview.model.text import StudyText
 from litreview.model.trial import Tie
-from litreview.render.finding import is_off_ladder
 from litreview.render.order import grade_of, merged_into, study_order
 from litreview.render.wording import abstract_licence
 
@@ -111,7 +110,7 @@ def _tier(dossier: Dossier, decision: TierDecision) -> Shape:
         "labels": decision.labels,
         **to_builtins({name: getattr(claim, name) for name in FOR_READERS}),
         "status": claim.status.value,
-        "off_ladder": is_off_ladder(decision),
+        "off_ladder": decision.off_ladder,
     }
 
 

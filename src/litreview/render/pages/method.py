@@ -17,5 +17,4 @@ def pages(view: CompoundView, printer: Printer) -> Iterator[Page]:
         compound=view.compound,
         own=frozenset(term.anchor for term in view.method.glossary),
         page=view,
-        flow=view.flow,
     )

@@ -15,9 +15,6 @@ from litreview.render.evidence_table import (
     Row,
     evidence_table,
 )
-from litreview.render.figures.evidence_map import EvidenceMap
-from litreview.render.figures.strips import Strips
-from litreview.render.figures.years import Years
 from litreview.render.finding import Finding, finding, result_words
 from litreview.render.method import RungView, ladder
 from litreview.render.news import NewsItem
@@ -50,9 +47,6 @@ class Overview:
     finding: Finding
     table: EvidenceTable
     ladder: tuple[RungView, ...]
-    evidence_map: EvidenceMap | None
-    years: Years | None
-    strips: Strips | None
     steps: tuple[Step, ...]
     result: str
     harms: tuple[Row, ...]
@@ -76,9 +70,6 @@ def overview_of(view: CompoundView) -> Overview:
         finding=finding(dossier),
         table=table,
         ladder=ladder(),
-        evidence_map=view.evidence_map,
-        years=view.years,
-        strips=view.strips,
         steps=_steps(table),
         result=result_words(dossier, MECHANISM, "mechanism"),
         harms=tuple(row for row in _rows(table, HARMS) if row.claim.counted),

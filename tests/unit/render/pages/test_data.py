@@ -188,14 +188,11 @@ def test_parquet_keeps_numbers_apart_from_what_is_not_reported() -> None:
 def test_without_its_writer_parquet_is_left_out_and_that_is_said(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    from litreview.model.site import SiteFacts
     from litreview.render import citing, data_files
-    from litreview.render.printer import Links
 
     monkeypatch.setattr(data_files, "can_write_parquet", lambda: False)
     assert {file.format for file in files_here()} == set(Format) - {Format.PARQUET}
     assert "Parquet" in citing.Citing(DOSSIER).left_out
-    assert citing.Citing(DOSSIER).text(Links("veltraxin/index.html"), SiteFacts())
 
 
 def test_a_file_that_is_made_no_more_is_taken_away(tmp_path: Path) -> None:

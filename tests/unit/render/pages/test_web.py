@@ -19,6 +19,7 @@ from litreview.model.identity import Pmid, StudyId
 from litreview.model.record import Author, Journal, StandingSignal
 from litreview.model.site import SiteFacts
 from litreview.model.vocabulary import ClaimStatus, Standing
+from litreview.render.citing import Citing
 from litreview.render.data_files import files_here
 from litreview.render.linked_data import LinkedData, json_ld
 from litreview.render.printer import Links
@@ -228,6 +229,20 @@ def test_hostile_text_ends_no_script() -> None:
         assert not document(pages[path]).xpath(
             '//script[not(@src) and not(@type="application/ld+json")]'
         )
+
+
+@pytest.mark.parametrize(
+    ("search", "said"),
+    [
+        (SearchState(), "PubMed not yet searched."),
+        (
+            SearchState(data_through="2026-09-13", snapshot=True),
+            "Records of PubMed as known on 13 September 2026.",
+        ),
+    ],
+)
+def test_a_citation_claims_no_search_that_never_was(search: SearchState, said: str) -> None:
+    assert Citing(replace(a_dossier(), search=search)).text(SiteFacts()).endswith(f"2. {said}")
 
 
 def test_how_to_cite_names_rule_set_and_day() -> None:
