@@ -40,12 +40,13 @@ from tests.support.synthetic_xml import DECLARATION, DOCTYPE, article_xml
 from litreview.model.identity import Compound
 from litreview.render.frames import study_frame
 from litreview.render.pages.studies import study_page
-from litreview.render.printer import Links
+from litreview.render.printer import Links, Printer
 from litreview.render.study_rows import StudyIndex
 from litreview.render.study_views import study_view
 from litreview.render.views import CompoundView
 from litreview.settings import read_settings
 from litreview.workflow.publish import prepare, printer_of
+from litreview.workflow.shelf import Shelf
 
 WHOLE_S, CHANGE_S = 8.0, 3.0  # processor seconds at 5,000 studies
 LIMIT_MB = 400
@@ -163,7 +164,12 @@ def tell_bytes(folder: Path, names: tuple[str, ...]) -> None:
 def measure_peers(root: Path) -> None:
     """The same page of a study printed by plain Jinja, and all studies tabled by pandas."""
     settings = read_settings(root)
-    view, printer = CompoundView(prepare(settings, Compound("mint")).dossier), printer_of(settings)
+    with Shelf(settings, Compound("mint")) as shelf:
+        compare(CompoundView(prepare(shelf).dossier), printer_of(settings))
+
+
+def compare(view: CompoundView, printer: Printer) -> None:
+    """Our page of a study and a table of them, and what else makes them."""
     index, rows = StudyIndex.of(view.dossier), view.study_rows[-500:]
     plain = Environment(
         loader=FileSystemLoader(ROOT / "templates"),

@@ -23,6 +23,7 @@ from litreview.model.record import Record
 from litreview.settings import Settings
 from litreview.store.store import open_store
 from litreview.workflow.publish import prepare
+from litreview.workflow.shelf import Shelf
 
 EXAMPLIN = Compound("examplin")
 KINDS = {"tier", "rule_set"}
@@ -183,7 +184,8 @@ def written(settings: Settings, url: str, history: bytes) -> list[str]:
     """The decisions an edition adds to this history with this database."""
     path = settings.workspace / HISTORY
     path.write_bytes(history)
-    prepare(replace(settings, database_url=url), EXAMPLIN)
+    with Shelf(replace(settings, database_url=url), EXAMPLIN) as shelf:
+        prepare(shelf)
     return decisions(path.read_bytes()[len(history) :].decode("utf-8"))
 
 

@@ -63,7 +63,7 @@ def audit_citations(
     """
     query = dossier.query
     names, others = (query.name, *query.synonyms), other_names(query, neighbours)
-    library = Library(dossier.records, dossier.grades, names, others)
+    library = Library.of(dossier.records, dossier.grades, names, others, dossier.memo)
     return tuple(
         audit_citation(one, claim, library, dossier)
         for claim in dossier.claims
@@ -222,7 +222,7 @@ def _of_pmcid(pmcid: str, library: Library) -> tuple[Located, ...]:
 
 
 def _records(library: Library) -> Collection[Record]:
-    return library.records.values()
+    return [entry.record for entry in library.entries.values()]
 
 
 def _having(what: str, studies: Iterable[StudyId]) -> tuple[Located, ...]:

@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 from litreview.ladder.byline import check_authors
 from litreview.ladder.citation import check_title, species_named
@@ -22,6 +23,7 @@ from litreview.model.claim import AssertedCitation, Claim
 from litreview.model.fields import Field
 from litreview.model.grade import Grade
 from litreview.model.identity import StudyId
+from litreview.model.memo import NO_MEMO, Memo
 from litreview.model.numbers import states_number
 from litreview.model.record import Record
 from litreview.model.vocabulary import Certainty, Design, Species
@@ -71,19 +73,96 @@ _LEFT_OUT = frozenset(
 
 
 @dataclass(frozen=True)
-class Library:
-    """The records a citation may mean, with their grades and, made when first asked for, words.
+class Entry:
+    """What tells whether a citation means a record, without reading the record.
 
     Attributes:
+        record: Who wrote it, what it is called, and where and when it appeared; no more.
+        n: As graded; None where nobody and nothing says.
+        species: As graded.
+        country: As graded; may be empty.
+        notice: Whether it is a notice about another paper, and no study.
+        words: The keys of the words of its texts, sorted.
+        texts: What it is about: its titles, headings, keywords and the conditions graded.
+    """
+
+    record: Record
+    n: int | None
+    species: str
+    country: str
+    notice: bool
+    words: tuple[str, ...]
+    texts: tuple[str, ...]
+
+    @classmethod
+    def of(cls, record: Record, grade: Grade) -> Entry:
+        """The entry of a record and its grade."""
+        conditions = grade.value(Field.CONDITION)
+        wording = wording_of(
+            (
+                record.title.plain,
+                record.vernacular_title,
+                *(heading.name for heading in record.mesh_headings),
+                *(keyword.name for keyword in record.keywords),
+                *(conditions if isinstance(conditions, tuple) else ()),
+                grade.text(Field.SPECIES_DETAIL),
+            )
+        )
+        return cls(
+            record=replace(record, **_NOT_CITED),
+            n=grade.number(Field.N),
+            species=str(grade.value(Field.SPECIES)),
+            country=grade.text(Field.COUNTRY),
+            notice=grade.notice or grade.value(Field.DESIGN) == Design.NOTICE,
+            words=tuple(sorted(wording.keys)),
+            texts=wording.texts,
+        )
+
+    @cached_property
+    def wording(self) -> Wording:
+        """What the record is about."""
+        return Wording(frozenset(self.words), self.texts)
+
+
+_NOT_CITED: dict[str, Any] = {
+    **dict.fromkeys(("abstract", "other_abstracts", "publication_types", "mesh_headings"), ()),
+    **dict.fromkeys(("chemicals", "keywords", "grants", "corrections", "references"), ()),
+    **dict.fromkeys(("coi_statement", "copyright"), ""),
+}
+
+
+@dataclass(frozen=True)
+class Library:
+    """The records a citation may mean.
+
+    Attributes:
+        records: Whole, for what their entries do not say.
         names: The compound's names, which tell no record from another.
         others: Names of other compounds.
     """
 
     records: Mapping[StudyId, Record]
     grades: Mapping[StudyId, Grade]
+    entries: Mapping[StudyId, Entry]
     names: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
-    _texts: dict[StudyId, Wording] = field(default_factory=dict)
+
+    @classmethod
+    def of(
+        cls,
+        records: Mapping[StudyId, Record],
+        grades: Mapping[StudyId, Grade],
+        names: tuple[str, ...] = (),
+        others: tuple[str, ...] = (),
+        memo: Memo = NO_MEMO,
+    ) -> Library:
+        """The library of these records; entries that are kept are not made again."""
+
+        def entry(study: StudyId) -> Entry:
+            return Entry.of(records[study], grades[study])
+
+        entries = memo.each("entries", Entry, records, entry)
+        return cls(records, grades, entries, names, others)
 
     @cached_property
     def left_out(self) -> frozenset[str]:
@@ -93,36 +172,14 @@ class Library:
     @cached_property
     def studies(self) -> tuple[StudyId, ...]:
         """Those that are studies, and no notices about one."""
-        graded = ((study, self.grades[study]) for study in self.records)
-        return tuple(
-            study
-            for study, grade in graded
-            if not grade.notice and grade.value(Field.DESIGN) != Design.NOTICE
-        )
+        return tuple(study for study, entry in self.entries.items() if not entry.notice)
 
     @cached_property
     def common(self) -> frozenset[str]:
         """Words too many records hold to tell them apart."""
-        held = Counter(key for study in self.records for key in self.wording(study).keys)
-        most = max(RARE_AT_LEAST, RARE_SHARE * len(self.records))
-        return frozenset(key for key, records in held.items() if records > most)
-
-    def wording(self, study: StudyId) -> Wording:
-        """What a record is about: its titles, headings, keywords and the conditions graded."""
-        if study not in self._texts:
-            record, grade = self.records[study], self.grades[study]
-            conditions = grade.value(Field.CONDITION)
-            self._texts[study] = wording_of(
-                (
-                    record.title.plain,
-                    record.vernacular_title,
-                    *(heading.name for heading in record.mesh_headings),
-                    *(keyword.name for keyword in record.keywords),
-                    *(conditions if isinstance(conditions, tuple) else ()),
-                    grade.text(Field.SPECIES_DETAIL),
-                )
-            )
-        return self._texts[study]
+        held = Counter(word for entry in self.entries.values() for word in entry.words)
+        most = max(RARE_AT_LEAST, RARE_SHARE * len(self.entries))
+        return frozenset(word for word, records in held.items() if records > most)
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,18 +272,18 @@ def _telling(text: str, left_out: Collection[str]) -> dict[str, str]:
 
 def _possible(study: StudyId, sought: _Sought, library: Library) -> bool:
     """Whether nothing the record says contradicts the citation."""
-    record, grade = library.records[study], library.grades[study]
+    entry = library.entries[study]
+    record = entry.record
     if sought.year is not None and record.year is not None and _apart(sought.year, record) > 1:
         return False
-    if sought.cite.n is not None and grade.number(Field.N) not in {None, sought.cite.n}:
+    if sought.cite.n is not None and entry.n not in {None, sought.cite.n}:
         return False
     if sought.species is None:
         return True
-    said = grade.value(Field.SPECIES)
     free = {sought.species, Species.MIXED, Species.NOT_REPORTED}
     if sought.species is Species.ANIMAL:
         free.add(Species.IN_VITRO)  # "rat" may be said of its cells
-    return said in free
+    return entry.species in free
 
 
 def _apart(year: int, record: Record) -> int:
@@ -235,8 +292,8 @@ def _apart(year: int, record: Record) -> int:
 
 
 def _fit(study: StudyId, sought: _Sought, library: Library) -> _Fit:
-    facts = dict(_facts(library.records[study], library.grades[study], sought, library))
-    text = library.wording(study)
+    facts = dict(_facts(study, sought, library))
+    text = library.entries[study].wording
     typed = _held(sought.typed, text, sought.capitals)
     about = _held(sought.about, text, sought.capitals)
     points = sum(_POINTS.get(fact, _PLACE) for fact in facts)
@@ -249,28 +306,33 @@ def _fit(study: StudyId, sought: _Sought, library: Library) -> _Fit:
     return _Fit(study, points, frozenset(facts), len(typed) + len(about), tuple(why))
 
 
-def _facts(
-    record: Record, grade: Grade, sought: _Sought, library: Library
-) -> Iterator[tuple[str, str]]:
+def _facts(study: StudyId, sought: _Sought, library: Library) -> Iterator[tuple[str, str]]:
     """Which facts agree, each as a reader is told it."""
-    cite = sought.cite
+    cite, entry = sought.cite, library.entries[study]
+    record = entry.record
     if sought.year is not None and record.year is not None:
         yield from _year(sought.year, record)
-    if cite.n is not None and cite.n == grade.number(Field.N):
+    if cite.n is not None and cite.n == entry.n:
         yield "n", f"n = {cite.n}"
     elif (
-        cite.n is not None and grade.number(Field.N) is None and states_number(record.text, cite.n)
+        cite.n is not None
+        and entry.n is None
+        and states_number(library.records[study].text, cite.n)
     ):
         yield "n", f"its text has the number {cite.n}"
     if cite.author and check_authors(cite.author, record).agreement is Agreement.AGREES:
         yield "author", f"author {cite.author}"
-    if cite.title and check_title(cite.title, record, library.names).agreement is Agreement.AGREES:
+    if cite.title and _is_called(library.records[study], cite.title, library):
         yield "title", "the title"
     journal = check_journal(cite.journal, record.journal) if cite.journal else None
     if journal is not None and journal.agreement is Agreement.AGREES:
         yield "journal", f"journal {record.journal.name}"
-    if place := next((one for one in sought.places if _stands_for(record, grade, one)), ""):
+    if place := next((one for one in sought.places if _stands_for(entry, one)), ""):
         yield "place", f"from {place.title()}"
+
+
+def _is_called(record: Record, title: str, library: Library) -> bool:
+    return check_title(title, record, library.names).agreement is Agreement.AGREES
 
 
 def _year(asserted: int, record: Record) -> Iterator[tuple[str, str]]:
@@ -280,10 +342,11 @@ def _year(asserted: int, record: Record) -> Iterator[tuple[str, str]]:
         yield "near", f"the year {record.year}, near {asserted}"
 
 
-def _stands_for(record: Record, grade: Grade, place: str) -> bool:
+def _stands_for(entry: Entry, place: str) -> bool:
     """Whether anything in hand says the record comes from a country."""
+    record = entry.record
     pattern, languages = _PLACES[place], _COUNTRIES[place][1]
-    said = (record.country, grade.text(Field.COUNTRY), *_affiliations(record))
+    said = (record.country, entry.country, *_affiliations(record))
     return bool(languages & set(record.languages)) or any(map(pattern.search, said))
 
 

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -19,6 +19,8 @@ from litreview.model.grade import Grade
 from litreview.model.identity import ClaimId, StudyId
 from litreview.model.judgement import Judgement
 from litreview.model.link import Link
+from litreview.model.memo import Memo
+from litreview.model.outline import Outline
 from litreview.model.page import PrismaFlow
 from litreview.model.policy import Policy
 from litreview.model.query import Query
@@ -97,6 +99,7 @@ class Dossier:
         judgements: Everybody's standing words, oldest first.
         figures: What reviewing comes to; None where nobody asked.
         corrections: Errors found in what the site said, the newest first.
+        memo: Values of the studies that nobody touched, kept from the last time.
     """
 
     query: Query
@@ -125,6 +128,7 @@ class Dossier:
     judgements: tuple[Judgement, ...] = ()
     figures: ReviewFigures | None = None
     corrections: tuple[Correction, ...] = ()
+    memo: Memo = field(default_factory=Memo)
 
     def claim(self, claim_id: str) -> Claim:
         """The claim of this id; KeyError when there is none."""
@@ -143,6 +147,19 @@ class Dossier:
     def reports_on(self, claim_id: str) -> tuple[Report, ...]:
         """The community reports that bear on a claim, in file order."""
         return tuple(report for report in self.reports if claim_id in report.claims)
+
+    @cached_property
+    def outlines(self) -> Mapping[StudyId, Outline]:
+        """Every study in outline, in the order of the records."""
+        return self.memo.each("outlines", Outline, self.records, self._outline)
+
+    def _outline(self, study: StudyId) -> Outline:
+        return Outline.of(self.records[study], self.grades.get(study, Grade(study, {})))
+
+    @property
+    def touched_grades(self) -> Iterator[Grade]:
+        """The grades of all studies but those that nobody touched, where that is known."""
+        return (self.grades[study] for study in self.grades if study not in self.memo.keys)
 
     def links_of(self, study: StudyId) -> tuple[Link, ...]:
         """The links of one study, in claim order."""

@@ -115,7 +115,7 @@ def checked_view(dossier: Dossier) -> CheckedView:
 
 
 def _reviewers(dossier: Dossier) -> Iterator[tuple[Reviewer, str]]:
-    grades = (field for grade in dossier.grades.values() for field in grade.fields.values())
+    grades = (field for grade in dossier.touched_grades for field in grade.fields.values())
     words = chain(
         (word.reviewer for field in grades for word in field.judgements),
         (word.reviewer for link in dossier.links for word in link.words),
@@ -126,7 +126,7 @@ def _reviewers(dossier: Dossier) -> Iterator[tuple[Reviewer, str]]:
 
 
 def _hands(dossier: Dossier, studies: Collection[StudyId]) -> Iterator[HandsView]:
-    grades = [grade for study, grade in dossier.grades.items() if study in studies]
+    grades = [dossier.grades[study] for study in studies if study in dossier.grades]
     for field in FIELDS:
         found = Counter(_hand(grade.fields.get(field)) for grade in grades)
         yield HandsView(field_name(field), tuple(number(found[hand]) for hand in Hand))

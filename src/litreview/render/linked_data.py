@@ -26,7 +26,6 @@ from litreview.render.data_files import DataFile, files_here
 from litreview.render.header import HeaderView, bottom_line
 from litreview.render.news import moved_on
 from litreview.render.printer import Links
-from litreview.render.refs import study_anchor
 from litreview.render.wording import STANDING_NAMES
 
 Thing = dict[str, Any]
@@ -102,13 +101,13 @@ class LinkedData:
             )
         )
 
-    def study(self, anchor: str, links: Links, site: SiteFacts, *, whole: bool = True) -> Markup:
+    def study(self, study: StudyId, links: Links, site: SiteFacts, *, whole: bool = True) -> Markup:
         """A study's page, and the article it is about.
 
         Args:
             whole: Whether what the article cites is told, and its authors if they are many.
         """
-        record = self._by_anchor[anchor]
+        record = self.dossier.records[study]
         article = _article(record)
         if whole or len(record.authors) <= _FEW_AUTHORS:
             article["author"] = [_author(author) for author in record.authors]
@@ -135,10 +134,6 @@ class LinkedData:
     @cached_property
     def _moved(self) -> dict[str, str]:
         return moved_on(self.dossier)
-
-    @cached_property
-    def _by_anchor(self) -> dict[str, Record]:
-        return {study_anchor(study): record for study, record in self.dossier.records.items()}
 
     def _cited(self, studies: Iterable[StudyId]) -> list[Thing]:
         """Those of the studies that are in hand, in their order."""

@@ -6,7 +6,6 @@ A dossier enters; study ids and what is known of each leave.
 from __future__ import annotations
 
 from litreview.model.dossier import Dossier
-from litreview.model.fields import Field
 from litreview.model.grade import Grade
 from litreview.model.identity import StudyId
 from litreview.model.link import Link
@@ -19,11 +18,11 @@ def study_order(dossier: Dossier) -> tuple[StudyId, ...]:
     """Every study: people before animals before cells, newest first, then by id."""
 
     def key(study: StudyId) -> tuple[int, int, int, str]:
-        species = str(grade_of(dossier, study).value(Field.SPECIES))
-        year = dossier.records[study].year or 0
+        species, year = outlines[study].species, outlines[study].year or 0
         return _SPECIES_ORDER.get(species, len(_SPECIES_ORDER)), -year, len(study), study
 
-    return tuple(sorted(dossier.records, key=key))
+    outlines = dossier.outlines
+    return tuple(sorted(outlines, key=key))
 
 
 def grade_of(dossier: Dossier, study: StudyId) -> Grade:

@@ -100,7 +100,7 @@ def source_views(dossier: Dossier) -> tuple[SourceView, ...]:
 
 def _resting(dossier: Dossier) -> Counter[str]:
     """How many words on studies, links and facts rest on each source."""
-    grades = (field for grade in dossier.grades.values() for field in grade.fields.values())
+    grades = (field for grade in dossier.touched_grades for field in grade.fields.values())
     judged = (word.basis for field in grades for word in field.judgements)
     linked = (word.basis for link in dossier.links for word in link.words)
     facts = (word.basis for words in dossier.facts.values() for word in words)

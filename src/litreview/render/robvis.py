@@ -50,7 +50,7 @@ def assessed_studies(dossier: Dossier, tool: BiasTool) -> tuple[AssessedStudy, .
     return tuple(
         _assessed(dossier, study, tool)
         for study in study_order(dossier)
-        if _is_assessed(grade_of(dossier, study), tool)
+        if study not in dossier.memo.keys and _is_assessed(grade_of(dossier, study), tool)
     )
 
 

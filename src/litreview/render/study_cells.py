@@ -22,6 +22,8 @@ from litreview.render.order import grade_of, merged_into, study_order
 from litreview.render.wording import WORDS
 from litreview.textfiles.table_files import CellType
 
+Cells = tuple[str | int | bool, ...]
+
 GRADE_FIELDS = (
     *(Field.SPECIES, Field.SPECIES_DETAIL, Field.DESIGN, Field.CROSSOVER, Field.RANDOMIZED),
     *(Field.BLINDING, Field.BLINDING_WHO, Field.CONTROL, Field.N, Field.N_KIND, Field.CONDITION),
@@ -74,9 +76,13 @@ STUDY_CELLS: dict[str, CellType | tuple[str, ...]] = {
 
 def study_rows(dossier: Dossier) -> Iterator[dict[str, Any]]:
     """One row per study, in `study_order`; a number that nobody reported is `not_reported`."""
-    for study in study_order(dossier):
-        cells = study_cells(dossier, study)
-        yield {name: NOT_REPORTED if cells[name] is None else cells[name] for name in STUDY_CELLS}
+
+    def cells(study: StudyId) -> Cells:
+        found = study_cells(dossier, study)
+        return tuple(NOT_REPORTED if found[name] is None else found[name] for name in STUDY_CELLS)
+
+    for row in dossier.memo.each("cells", Cells, study_order(dossier), cells).values():
+        yield dict(zip(STUDY_CELLS, row, strict=True))
 
 
 def study_cells(dossier: Dossier, study: StudyId) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import partial
 
 from markupsafe import Markup
 
@@ -55,6 +56,7 @@ class StudyRow:
 
     Attributes:
         study: Its id, for code.
+        html: Its title as a page prints it: record markup, made safe.
         people: Who or what was studied.
         n: As people read it; `number` for sorting, 0 when not reported.
         presence: Where the record is gone, or no longer found; empty as a rule.
@@ -65,7 +67,7 @@ class StudyRow:
     study: StudyId
     anchor: str
     label: str
-    title: Markup
+    html: str
     journal: str
     year: str
     standing: str
@@ -82,6 +84,11 @@ class StudyRow:
     claims: tuple[ClaimRef, ...]
     hand: Hand
     words: str
+
+    @property
+    def title(self) -> Markup:
+        """Its title, to be printed as it is."""
+        return Markup(self.html)  # noqa: S704 - `safe_markup` made it
 
     @property
     def in_hand(self) -> str:
@@ -134,8 +141,8 @@ class StudyIndex:
 
 def study_rows(dossier: Dossier) -> tuple[StudyRow, ...]:
     """Return every study in the order of the study table."""
-    index = StudyIndex.of(dossier)
-    return tuple(study_row(index, study) for study in study_order(dossier))
+    make = partial(study_row, StudyIndex.of(dossier))
+    return tuple(dossier.memo.each("rows", StudyRow, study_order(dossier), make).values())
 
 
 def study_row(index: StudyIndex, study: StudyId) -> StudyRow:
@@ -148,7 +155,7 @@ def study_row(index: StudyIndex, study: StudyId) -> StudyRow:
         study=study,
         anchor=study_anchor(study),
         label=wording.study_label(record),
-        title=safe_markup(record.title),
+        html=str(safe_markup(record.title)),
         journal=record.journal.name,
         year=str(record.year or ""),
         standing=wording.STANDING_NAMES[standing],

@@ -7,7 +7,6 @@ pages of a large site need not be made again. Of a study that people touched not
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -17,8 +16,6 @@ from pathlib import Path
 from litreview.model.codec import to_json_bytes
 from litreview.model.dossier import Dossier
 from litreview.model.identity import StudyId
-from litreview.model.record import Record
-from litreview.render.order import grade_of
 from litreview.render.printer import Printer
 from litreview.textfiles.files import stamp_of
 
@@ -31,42 +28,39 @@ class Untouched:
     """What the pages of studies rest on that no person judged, linked, tied or remarked on.
 
     They show their record, what the machine reads in it by the rules and whether the search finds
-    it; besides those, what stands in people's files and how a page looks.
+    it, which a memo's keys tell; besides those, what stands in people's files and how a page looks.
     """
 
     dossier: Dossier
-    touched: frozenset[StudyId]
     common: bytes
 
     @classmethod
     def of(cls, dossier: Dossier, printer: Printer) -> Untouched:
         """All studies of a dossier, as a printer prints them."""
-        seen = sha256(f"{program_digest()} {printer.digest} {dossier.rulebook}".encode())
+        seen = sha256(f"{printer.digest} {dossier.rulebook}".encode())
         for part in (
             *(printer.site, dossier.query, dossier.policy, dossier.claims, dossier.topics),
             *(dossier.sources, dossier.reports),
         ):
             seen.update(to_json_bytes(part))
-        return cls(dossier, _touched(dossier), seen.digest())
+        return cls(dossier, seen.digest())
 
     def digest(self, study: StudyId) -> str:
         """A hash over all that a study's page rests on; empty for one that people touched."""
-        if study in self.touched or grade_of(self.dossier, study).reviewers:
+        key = self.dossier.memo.keys.get(study)
+        if not key:
             return ""
-        seen = sha256(self.common)
-        record = self.dossier.records[study]
-        for shown in (record, *self._cited(record)):
-            seen.update(to_json_bytes(shown))
-        held = self.dossier.memberships.get(study)
-        if held is not None:
-            said = (held.presence, held.withdrawn, held.merged_into, held.first_seen, held.since)
-            seen.update(repr(said).encode())
+        seen = sha256(self.common + key.encode())
+        for pmid in self.dossier.outlines[study].references:  # its page names them to programs
+            seen.update(self._mark(StudyId(f"pmid:{pmid}")))
         return seen.hexdigest()[:32]
 
-    def _cited(self, record: Record) -> Iterator[Record]:
-        """The records in hand that a review cites, which its page names to programs."""
-        held = (self.dossier.records.get(StudyId(f"pmid:{pmid}")) for pmid in record.references)
-        return (other for other in held if other is not None)
+    def _mark(self, cited: StudyId) -> bytes:
+        """What a page says of another study changes with this; nothing where it is not in hand."""
+        if cited not in self.dossier.records:
+            return b""
+        key = self.dossier.memo.keys.get(cited)
+        return key.encode() if key else to_json_bytes(self.dossier.records[cited])
 
 
 @cache
@@ -78,16 +72,3 @@ def program_digest() -> str:
         if path.suffix in {".py", ".toml", ".json"}:
             seen.update(f"{path.relative_to(root)} {stamp_of(path)}\n".encode())
     return seen.hexdigest()
-
-
-def _touched(dossier: Dossier) -> frozenset[StudyId]:
-    """Every study that anybody linked or remarked on, or that anything ties to another."""
-    ties = dossier.relations
-    found = {link.study for link in (*dossier.links, *dossier.absent)}
-    found.update(StudyId(subject.partition("@")[0]) for subject in dossier.notes)
-    for tie in (*ties.joined, *ties.suspected, *ties.disputed, *ties.same_group):
-        found.update((tie.one, tie.other))
-    for named in (ties.pooled, ties.replaced, ties.registrations):
-        found.update(named)
-    found.update(other for others in ties.pooled.values() for other in others)
-    return frozenset(found.union(ties.replaced.values(), ties.retracted))

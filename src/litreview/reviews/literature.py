@@ -11,12 +11,11 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from litreview.model.claim import Claim, Counts, LiteratureCount, Source
-from litreview.model.fields import Field
-from litreview.model.grade import Grade
 from litreview.model.identity import ClaimId, StudyId
+from litreview.model.outline import Outline
 from litreview.model.record import Record
 from litreview.model.trial import NO_RELATIONS, Relations, clusters
-from litreview.model.vocabulary import Species, Standing, Verdict
+from litreview.model.vocabulary import Species, Verdict
 
 _WORDS = [
     "no",
@@ -40,7 +39,6 @@ _VAGUE = re.compile(
     r"\b(?:at (?:least|most)|(?:more|fewer|less) than|over|under|about|around|some|up to|nearly"
     r"|almost|roughly|approximately|dozens?|hundreds?|several|many|few)\b|[~<>≥≤≈]"
 )
-_LOST = frozenset({Standing.RETRACTED, Standing.REPUBLISHED})
 _NONE: frozenset[StudyId] = frozenset()
 _PAPERS = re.compile(
     r" (?:(?!of\b)[\w-]+ ){0,5}?(?:trials?|studies|study|papers?|publications?|articles?|reports?"
@@ -71,8 +69,7 @@ def number_said(statement: str) -> int | None:
 def count_literature(
     claims: Iterable[Claim],
     sources: Collection[Source],
-    records: Mapping[StudyId, Record],
-    grades: Mapping[StudyId, Grade],
+    outlines: Mapping[StudyId, Outline],
     relations: Relations = NO_RELATIONS,
 ) -> dict[ClaimId, LiteratureCount]:
     """What every claim that counts records finds; a record counts from its first publication on.
@@ -83,12 +80,12 @@ def count_literature(
     number to hold against the count, it documents nothing and contradicts nothing.
 
     Args:
-        grades: Of every record that may count; see `may_count`.
+        outlines: Of every record that may count, at least; see `may_count`.
         relations: How they hang together: further reports of a trial are counted, and named.
     """
     trials = clusters(relations.joined)
     return {
-        claim.id: _count(claim, claim.counts, sources, records, grades, trials)
+        claim.id: _count(claim, claim.counts, sources, outlines, trials)
         for claim in claims
         if claim.counts is not None
     }
@@ -98,20 +95,19 @@ def _count(
     claim: Claim,
     counts: Counts,
     sources: Collection[Source],
-    records: Mapping[StudyId, Record],
-    grades: Mapping[StudyId, Grade],
+    outlines: Mapping[StudyId, Outline],
     trials: Mapping[StudyId, frozenset[StudyId]],
 ) -> LiteratureCount:
-    found = [
-        records[study]
-        for study, grade in grades.items()
-        if study in records
-        and not grade.excluded
-        and not grade.notice
-        and _kinds(counts) & _types(records[study])
-        and _studied(grade, counts.species)
-    ]
-    found.sort(key=lambda record: (record.year or 0, record.id))
+    kinds = _kinds(counts)
+    chosen = {
+        study: outline
+        for study, outline in outlines.items()
+        if not (outline.excluded or outline.notice)
+        and not kinds.isdisjoint(outline.publication_types)
+        and _studied(outline, counts.species)
+    }
+    studies = sorted(chosen, key=lambda study: (chosen[study].year or 0, study))
+    found = [chosen[study] for study in studies]
     named = (source.date for name in claim.sources for source in sources if source.goes_by(name))
     given = counts.until or next(filter(None, named), "")
     number = counts.number if counts.number is not None else number_said(claim.statement)
@@ -125,21 +121,21 @@ def _count(
         until,
         bool(given),
         _verdict(number, then),
-        tuple(record.id for record in found),
-        tuple(record.id for record in found if record.standing in _LOST),
-        tuple(_further_reports(found, trials)),
+        tuple(studies),
+        tuple(study for study in studies if chosen[study].lost),
+        tuple(_further_reports(studies, trials)),
     )
 
 
 def _further_reports(
-    found: Iterable[Record], trials: Mapping[StudyId, frozenset[StudyId]]
+    found: Iterable[StudyId], trials: Mapping[StudyId, frozenset[StudyId]]
 ) -> Iterator[StudyId]:
     """Those of a trial that an earlier one reports, too."""
     before: set[StudyId] = set()
-    for record in found:
-        if not before.isdisjoint(trials.get(record.id, _NONE)):
-            yield record.id
-        before.add(record.id)
+    for study in found:
+        if not before.isdisjoint(trials.get(study, _NONE)):
+            yield study
+        before.add(study)
 
 
 def _verdict(number: int | None, then: int | None) -> Verdict:
@@ -148,7 +144,7 @@ def _verdict(number: int | None, then: int | None) -> Verdict:
     return Verdict.DOCUMENTED if then == number else Verdict.CONTRADICTED
 
 
-def _last_true(found: Collection[Record], number: int) -> str:
+def _last_true(found: Collection[Outline], number: int) -> str:
     """The last year in which there were so many; empty when there never were.
 
     There are so many until the year before the record that is one too many; where none is, the
@@ -160,17 +156,16 @@ def _last_true(found: Collection[Record], number: int) -> str:
     return str(later[0] - 1 if later else true[-1]) if true else ""
 
 
-def _by(record: Record, day: str) -> bool:
-    published = record.first_published.iso() or record.pub_date.iso()
-    shared = min(len(published), len(day))
-    return bool(published) and published[:shared] <= day[:shared]
+def _by(outline: Outline, day: str) -> bool:
+    shared = min(len(outline.published), len(day))
+    return bool(shared) and outline.published[:shared] <= day[:shared]
 
 
-def _studied(grade: Grade, species: Species | None) -> bool:
+def _studied(outline: Outline, species: Species | None) -> bool:
     if species is None:
         return True
     both = {Species.HUMAN, Species.ANIMAL} & {species}
-    return grade.value(Field.SPECIES) in {species, *({Species.MIXED} if both else ())}
+    return outline.species in {species, *({Species.MIXED} if both else ())}
 
 
 def _kinds(counts: Counts) -> set[str]:

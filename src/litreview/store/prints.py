@@ -1,12 +1,13 @@
-"""What each page of a site was printed from, kept so that it need not be printed again.
+"""What each page of a site was printed from, and what it was made of, kept for the next printing.
 
-Nouns enter and leave, all of a compound at once. Where none can be read, everything is printed.
+Nouns enter and leave, all of a compound at once. Where none can be read, everything is made anew.
 """
 
 from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping
+from contextlib import suppress
 
 from sqlalchemy import Connection, select
 
@@ -14,7 +15,7 @@ from litreview.errors import NounError
 from litreview.model.codec import from_json, to_json_bytes
 from litreview.model.identity import Compound
 from litreview.model.page import Print
-from litreview.store.schema import prints, replace_rows
+from litreview.store.schema import memos, prints, replace_rows
 
 
 def read_prints(connection: Connection, compound: Compound, folder: str) -> dict[str, Print]:
@@ -34,3 +35,21 @@ def save_prints(
     packed = zlib.compress(to_json_bytes(dict(given)), 1)
     row = {"compound": compound, "folder": folder, "prints": packed}
     replace_rows(connection, prints, [row])
+
+
+def read_memo(connection: Connection, compound: Compound) -> dict[str, bytes]:
+    """What was kept of the compound's single studies, by the name of the value."""
+    wanted = select(memos.c.name, memos.c.held).where(memos.c.compound == compound)
+    held = {row.name: row.held for row in connection.execute(wanted)}
+    with suppress(zlib.error):
+        return {name: zlib.decompress(packed) for name, packed in held.items()}
+    return {}
+
+
+def save_memo(connection: Connection, compound: Compound, given: Mapping[str, bytes]) -> None:
+    """Keep these in the place of earlier ones of their names."""
+    rows = [
+        {"compound": compound, "name": name, "held": zlib.compress(held, 1)}
+        for name, held in given.items()
+    ]
+    replace_rows(connection, memos, rows)

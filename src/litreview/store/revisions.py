@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -102,6 +103,13 @@ def read_hashes(
     held = current_of(compound, revisions.c.content_hash)
     rows = [row for one in among(held, studies) for row in connection.execute(one)]
     return {StudyId(row.study): row.content_hash for row in _in_order(rows)}
+
+
+def read_marks(connection: Connection, compound: Compound) -> dict[StudyId, str]:
+    """A hash over all that is stored of each record, in PMID order: equal hash, equal record."""
+    studies = studies_of(connection, compound)
+    rows = iter_rows(connection, studies, revisions.c.record)
+    return {StudyId(row.study): sha256(row.record.encode()).hexdigest() for row in rows}
 
 
 def count_records(connection: Connection, compound: Compound) -> int:

@@ -153,6 +153,14 @@ prints = Table(
     Column("prints", LargeBinary, nullable=False),  # by path, as JSON, zlib
 )
 
+memos = Table(
+    "memos",  # values of single studies that nobody touched, by what they rest on
+    metadata,
+    Column("compound", String(_NAME), primary_key=True),
+    Column("name", String(_NAME), primary_key=True),
+    Column("held", LargeBinary, nullable=False),  # by key, as JSON, zlib
+)
+
 
 def insert_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
     """Add rows, none of which may be there; all name the same columns."""

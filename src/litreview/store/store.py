@@ -254,6 +254,11 @@ class Store:
         with self._database.reading() as connection:
             return revisions.read_hashes(connection, compound, studies)
 
+    def marks(self, compound: Compound) -> dict[StudyId, str]:
+        """A hash over all that is stored of each record: equal hashes, equal records."""
+        with self._database.reading() as connection:
+            return revisions.read_marks(connection, compound)
+
     def memberships(
         self, compound: Compound, studies: Collection[StudyId] | None = None
     ) -> dict[StudyId, Membership]:
@@ -341,6 +346,16 @@ class Store:
         """Remember it, in the place of what was known of the compound's pages."""
         with self._database.writing(at_once=False) as connection:
             prints.save_prints(connection, compound, str(folder), given)
+
+    def memo(self, compound: Compound) -> dict[str, bytes]:
+        """What was kept of the compound's single studies, by the name of the value."""
+        with self._database.reading() as connection:
+            return prints.read_memo(connection, compound)
+
+    def save_memo(self, compound: Compound, given: Mapping[str, bytes]) -> None:
+        """Keep these values, in the place of earlier ones of their names."""
+        with self._database.writing(at_once=False) as connection:
+            prints.save_memo(connection, compound, given)
 
     def start_run(self, run: Run) -> None:
         """Enter a run that begins; it stays unfinished if the process dies."""

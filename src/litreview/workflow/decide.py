@@ -60,14 +60,15 @@ def decide(dossier: Dossier) -> tuple[tuple[Body, TierDecision], ...]:
 
 
 def unread_studies(dossier: Dossier) -> frozenset[StudyId]:
-    """The studies known by their citation only, or by a link alone, and that may yet come.
+    """The linked studies known by their citation only, or not at all, and that may yet come.
 
     After a complete search nothing more comes: what PubMed no longer holds, and nobody kept, is
     weighed by what people said of it, and must not keep a claim from being decided for ever.
     """
     if dossier.search.fetched:
         return frozenset()
-    cited = {s for s, record in dossier.records.items() if record.origin is Origin.SNAPSHOT}
+    linked = {link.study for link in dossier.links}
+    cited = {s for s in linked if dossier.records[s].origin is Origin.SNAPSHOT}
     return frozenset(cited | {link.study for link in dossier.absent})
 
 

@@ -35,6 +35,7 @@ from litreview.render.site import (
     site_pages,
     write_site,
 )
+from litreview.render.untouched import program_digest
 from litreview.render.views import CompoundView
 from litreview.reviews.figures import review_figures
 from litreview.settings import Settings
@@ -49,6 +50,7 @@ from litreview.workflow.results import GatedClaim, PublishReport, Unread, distin
 from litreview.workflow.shelf import Shelf
 from litreview.workflow.story import fill_story
 from litreview.workflow.weigh import weighed
+from litreview.workflow.whole import whole
 from litreview.workspace.history import append_history
 from litreview.workspace.layout import Layout
 from litreview.workspace.site_file import read_site
@@ -138,13 +140,13 @@ class Press:
         if not print_it:
             self.views.append(CompoundView(_with_news(self.settings, compound)))
             return
-        edition = prepare(self.settings, compound, self.allow)
-        view = CompoundView(edition.dossier)
-        self.views.append(view)
-        self.gated.extend(edition.gated)
-        self.errors.extend(_refusal(one) for one in edition.gated if not one.allowed)
-        self.changes[compound] = edition.changes
         with Shelf(self.settings, compound) as shelf:
+            edition = prepare(shelf, self.allow)
+            view = CompoundView(edition.dossier)
+            self.views.append(view)
+            self.gated.extend(edition.gated)
+            self.errors.extend(_refusal(one) for one in edition.gated if not one.allowed)
+            self.changes[compound] = edition.changes
             self._print(view, shelf.store, compound)
         self.printed.append(compound)
 
@@ -155,9 +157,11 @@ class Press:
         try:
             self._write(compound_pages(view, replace(self.printer, log=log)), compound, log)
         finally:  # also of a printing that was cut short
-            if log.now != log.before:
-                with suppress(StoreReadOnly, StoreLocked):  # all is printed again next time
+            with suppress(StoreReadOnly, StoreLocked):  # all is made again next time
+                if log.now != log.before:
                     store.save_prints(compound, site, log.now)
+                if view.dossier.memo.now:
+                    store.save_memo(compound, view.dossier.memo.now)
 
     def over_all(self) -> None:
         """Print what stands over every compound that could be read."""
@@ -176,17 +180,15 @@ class Press:
         return kept
 
 
-def prepare(settings: Settings, compound: Compound, allow: str = "") -> Edition:
+def prepare(shelf: Shelf, allow: str = "") -> Edition:
     """Decide every claim, pass the gate, and write what changed to the history.
 
     The history keeps what was decided, whatever goes out. Of a claim that was not decided again
-    nothing is written.
+    nothing is written. The shelf, of which nothing was read yet, must stay open meanwhile.
     """
+    settings, compound = shelf.settings, shelf.compound
     fill_story(settings, compound)
-    with Shelf(settings, compound) as shelf:
-        dossier = weighed(shelf, whole=True)
-        words, figures = shelf.judgements, review_figures(shelf.files.all, shelf.policy)
-        corrections = shelf.corrections
+    dossier = whole(shelf, program_digest())
     pairs = decide(dossier)
     changes = tier_changes(
         dossier.history,
@@ -199,14 +201,14 @@ def prepare(settings: Settings, compound: Compound, allow: str = "") -> Edition:
     path = Layout(settings.workspace).history(compound)
     added = append_history(path, changes)
     moves = tuple(entry for entry in added if entry.kind != KEPT)
-    found = audit(dossier, words, neighbours(settings, compound))
+    found = audit(dossier, shelf.judgements, neighbours(settings, compound))
     shown = replace(
         dossier,
         history=(*dossier.history, *added),
         audited=by_claim(found.citations),
         unstated=numbers_by_claim(found.numbers),
-        figures=figures,
-        corrections=corrections,
+        figures=review_figures(shelf.files.all, shelf.policy),
+        corrections=shelf.corrections,
     )
     return Edition(shown, moves, gated)
 

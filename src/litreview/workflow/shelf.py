@@ -325,9 +325,23 @@ class Shelf:
             found |= {study: self.manual[study] for study in manual}
         return found
 
+    def everything(self) -> tuple[StudyId, ...]:
+        """Every study: stored ones by PMID, filed ones, manual ones."""
+        return (*self.store.studies(self.compound), *self.lines_alone, *self.manual)
+
+    def marks(self) -> dict[StudyId, str]:
+        """What the record of each study is made of: equal marks, equal records."""
+        found = defaultdict(str, self.store.marks(self.compound))
+        for study, line in self.filed.beyond.items():
+            found[study] += line
+        for part in (self.opened, self.manual):
+            for study, record in part.items():
+                found[study] += to_json(record)
+        return found
+
     def each_record(self) -> Iterator[Record]:
         """Every record, a batch of them in memory."""
-        stream = iter((*self.store.studies(self.compound), *self.lines_alone, *self.manual))
+        stream = iter(self.everything())
         while some := list(islice(stream, BATCH)):
             yield from self.records(some).values()
 

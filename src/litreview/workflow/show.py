@@ -36,7 +36,7 @@ from litreview.workflow.compounds import (
 from litreview.workflow.results import ClaimRow, ClaimsReport, TiersReport
 from litreview.workflow.shelf import Shelf
 from litreview.workflow.suggest import claims_for, values_of
-from litreview.workflow.weigh import counted, seen_by_reviewer, weighed
+from litreview.workflow.weigh import counted, outlined, seen_by_reviewer, weighed
 from litreview.workflow.whatif import SupposedShelf, Typed, suppose
 from litreview.workspace.checks import list_mistakes
 from litreview.workspace.claims import read_claims
@@ -244,6 +244,6 @@ def fact_in_hand(
     chosen, claim = fact_of(settings, claim_id, compound)
     with Shelf(settings, chosen, reviewer) as shelf:
         words = facts(shelf.judgements).get(claim.id, ())
-        count, said = counted(shelf).get(claim.id), fact_verdict(words, shelf.policy)
+        count, said = counted(shelf, outlined(shelf)).get(claim.id), fact_verdict(words, shelf.policy)
     verdict = said or (count.verdict if count else Verdict.NOT_DOCUMENTED)
     return FactInHand(claim, verdict, words, count)

@@ -6,7 +6,7 @@ alone. No ladder is known here.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
@@ -16,6 +16,7 @@ from litreview.model.grade import Grade
 from litreview.model.identity import ClaimId, Reviewer, StudyId
 from litreview.model.judgement import NOTE, Judgement
 from litreview.model.link import Link
+from litreview.model.outline import Outline
 from litreview.model.record import Record
 from litreview.reviews.consensus import by_study, facts, grade_study, make_links
 from litreview.reviews.literature import count_literature, may_count
@@ -89,7 +90,7 @@ def weighed(
         sources=shelf.sources,
         topics=shelf.topics,
         judgements=shelf.judgements,
-        counted=counted(shelf, records if whole else None, grades)
+        counted=counted(shelf, outlined(shelf, records if whole else None, grades))
         if counting and studies is None
         else {},
     )
@@ -146,12 +147,12 @@ def with_relatives(
     return found
 
 
-def counted(
+def outlined(
     shelf: Shelf,
     records: Mapping[StudyId, Record] | None = None,
     graded: Mapping[StudyId, Grade] = NOTHING_GRADED,
-) -> dict[ClaimId, LiteratureCount]:
-    """What statements about the literature come to; without any, no record is read for it.
+) -> dict[StudyId, Outline]:
+    """The records that statements about the literature may count; without any, none is read.
 
     Args:
         records: Every one, where they are in hand already.
@@ -161,12 +162,26 @@ def counted(
         return {}
     stream = shelf.each_record() if records is None else records.values()
     chosen = {record.id: record for record in may_count(shelf.claims, stream)}
-    rest = {study: record for study, record in chosen.items() if study not in graded}
-    grades = {study: graded[study] for study in chosen.keys() - rest.keys()} | grades_of(
-        shelf, rest
-    )
-    relations = relate(chosen.values(), grades, shelf.policy, bearing=())  # likeness joins none
-    return count_literature(shelf.claims, shelf.sources, chosen, grades, relations)
+    rest = grades_of(shelf, {s: record for s, record in chosen.items() if s not in graded})
+    return {s: Outline.of(record, rest.get(s) or graded[s]) for s, record in chosen.items()}
+
+
+def counted(shelf: Shelf, outlines: Mapping[StudyId, Outline]) -> dict[ClaimId, LiteratureCount]:
+    """What statements about the literature come to, of these records.
+
+    Those alone are read that may be reports of one trial: that share what ties them, or of which
+    people say so.
+    """
+    shared = Counter(key for outline in outlines.values() for key in outline.ties)
+    tied = [
+        study
+        for study, outline in outlines.items()
+        if study in shelf.touched or any(shared[key] > 1 for key in outline.ties)
+    ]
+    records = shelf.records(tied)
+    grades = grades_of(shelf, records)
+    relations = relate(records.values(), grades, shelf.policy, bearing=())  # likeness joins none
+    return count_literature(shelf.claims, shelf.sources, outlines, relations)
 
 
 def _usable(

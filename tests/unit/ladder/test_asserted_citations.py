@@ -53,7 +53,7 @@ def audited(cite: AssertedCitation, *records: Record, grade: Grade | None = None
     """The audit of one citation against these records, all graded alike."""
     held = {record.id: record for record in records}
     grades = {study: grade or Grade(study, {}) for study in held}
-    return audit_citation(cite, a_claim(), Library(held, grades, NAMES), a_dossier())
+    return audit_citation(cite, a_claim(), Library.of(held, grades, NAMES), a_dossier())
 
 
 def cited_as(record: Record, **changes: object) -> AssertedCitation:
@@ -70,7 +70,7 @@ def cited_as(record: Record, **changes: object) -> AssertedCitation:
 def test_no_citation_of_the_bibliography_asserted_as_it_is_raises_an_alarm() -> None:
     records = bibliography()
     assert len(records) == 215
-    library = Library(records, {study: Grade(study, {}) for study in records}, NAMES)
+    library = Library.of(records, {study: Grade(study, {}) for study in records}, NAMES)
     claim, dossier = a_claim(), a_dossier()
     for record in records.values():
         names = [str(author) for author in record.authors]

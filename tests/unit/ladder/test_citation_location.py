@@ -52,7 +52,7 @@ def located(
     others: Sequence[tuple[Record, Grade]] = OTHERS,
 ) -> tuple[Located, ...]:
     every = (*papers, *others)
-    library = Library({r.id: r for r, _ in every}, {r.id: g for r, g in every}, ("Examplin",))
+    library = Library.of({r.id: r for r, _ in every}, {r.id: g for r, g in every}, ("Examplin",))
     return locate(cite, CLAIM, library)
 
 

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from tests.support.builders import a_claim, a_grade, a_record, a_study_id
 
 from litreview.model.claim import Counts, LiteratureCount, Source
-from litreview.model.grade import Grade
 from litreview.model.identity import StudyId
-from litreview.model.record import Record, StandingSignal
+from litreview.model.outline import Outline
+from litreview.model.record import StandingSignal
 from litreview.model.trial import Relations, Tie
 from litreview.model.vocabulary import Species, Standing, TiedBy, Verdict
 from litreview.reviews.literature import count_literature, may_count, number_said
@@ -35,21 +35,19 @@ def counted(
     studied: str = "human",
     excluded: str = "",
 ) -> LiteratureCount:
-    records: dict[StudyId, Record] = {}
-    grades: dict[StudyId, Grade] = {}
+    outlines: dict[StudyId, Outline] = {}
     for number_, year in enumerate(years, 1):
         standing = (standings or {}).get(number_)
         signals = (StandingSignal(standing, "title"),) if standing else ()
         record = a_record(number_, year=year, publication_types=(TRIAL,), signals=signals)
-        records[record.id] = record
         grade = a_grade(number_, species=studied, excluded=excluded)
-        grades[record.id] = replace(grade, notice=number_ in notices)
+        outlines[record.id] = Outline.of(record, replace(grade, notice=number_ in notices))
     counts = Counts((TRIAL,), number, species, until)
     claim = a_claim("trials", category="status", counts=counts, sources=sources)
     claim = replace(claim, statement=statement)
     ties = (Tie(a_study_id(one), a_study_id(two), TiedBy.DOI) for one, two in tied)
     relations = Relations(joined=tuple(ties))
-    return count_literature([claim], [PAGE], records, grades, relations)[claim.id]
+    return count_literature([claim], [PAGE], outlines, relations)[claim.id]
 
 
 YEARS: list[int | None] = [1997, 2000, 2007, 2018]
@@ -114,7 +112,7 @@ def test_only_records_of_a_counted_type_are_asked_for() -> None:
     claim = a_claim("trials", category="status", counts=Counts(("clinical trial",), 1))
     records = [a_record(1, publication_types=(TRIAL,)), a_record(2)]
     assert [record.id for record in may_count([claim, a_claim()], records)] == ["pmid:1"]
-    assert count_literature([a_claim()], [], {}, {}) == {}
+    assert count_literature([a_claim()], [], {}) == {}
 
 
 @pytest.mark.parametrize(

@@ -177,8 +177,8 @@ def _places(dossier: Dossier) -> Counter[str]:
     """Where the records stand that the search does not find, or never found."""
     return Counter(
         where
-        for study, record in dossier.records.items()
-        if (where := _place_of(dossier, study, record.origin))
+        for study, outline in dossier.outlines.items()
+        if (where := _place_of(dossier, study, outline.origin))
     )
 
 

@@ -9,11 +9,9 @@ from datetime import date
 
 from litreview.model.comparators import comparator_counts
 from litreview.model.dossier import Dossier
-from litreview.model.fields import Field
 from litreview.model.story import day_of
-from litreview.model.vocabulary import Species
+from litreview.model.vocabulary import Origin, Species
 from litreview.render.figures.layout import nice_step, place, spans, ticks
-from litreview.render.order import grade_of
 from litreview.render.wording import day, number
 
 MOST_BARS = 60  # more would be thinner than a line on a telephone
@@ -124,12 +122,11 @@ def years_figure(dossier: Dossier) -> Years | None:
     """Return the figure; None when there is no record but those a person left out."""
     counts: defaultdict[int | None, Counter[str]] = defaultdict(Counter)
     outside = 0
-    for study, record in dossier.records.items():
-        grade = grade_of(dossier, study)
-        if not grade.excluded:
-            kind = _KIND.get(str(grade.value(Field.SPECIES)), OTHER)
-            counts[record.year][kind] += 1
-            outside += kind == PEOPLE and not grade.in_pubmed
+    for study in dossier.outlines.values():
+        if not study.excluded:
+            kind = _KIND.get(study.species, OTHER)
+            counts[study.year][kind] += 1
+            outside += kind == PEOPLE and study.origin is Origin.MANUAL
     if not counts:
         return None
     known = sorted(year for year in counts if year is not None)

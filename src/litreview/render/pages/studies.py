@@ -66,7 +66,7 @@ def study_page(view: CompoundView, index: StudyIndex, row: StudyRow, printer: Pr
 
     def told(shown: StudyView) -> int:
         links = Links(path, view.compound, printer.site.url)
-        data = view.linked.study(row.anchor, links, printer.site, whole=shown.bibliography)
+        data = view.linked.study(row.study, links, printer.site, whole=shown.bibliography)
         return length(shown) + len(data.encode())
 
     whole = study_view(index, row)

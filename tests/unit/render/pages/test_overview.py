@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from litreview.render.printer import Printer
 from litreview.render.views import CompoundView
 from litreview.settings import Settings
 from litreview.workflow.publish import prepare
+from litreview.workflow.shelf import Shelf
 
 DOSSIER = a_dossier()
 PAGE = parsed(printed(DOSSIER)["veltraxin/index.html"])
@@ -25,8 +27,9 @@ MOST, MOST_PACKED = 150_000, 30_000  # bytes at 60 claims
 
 
 @pytest.fixture(scope="module")
-def semax(bundled: Settings) -> CompoundView:
-    return CompoundView(prepare(bundled, Compound("semax")).dossier)
+def semax(bundled: Settings) -> Iterator[CompoundView]:
+    with Shelf(bundled, Compound("semax")) as shelf:
+        yield CompoundView(prepare(shelf).dossier)
 
 
 @pytest.fixture(scope="module")

@@ -179,7 +179,7 @@ def test_a_page_cut_short_still_names_a_few_authors_but_never_some_of_many() -> 
     record = few.records[StudyId("pmid:90000009")]
     many = with_records(few, [replace(record, authors=record.authors * 40)])
     for dossier, names in ((few, ["Ann B Roe", "Veltraxin Group"]), (many, None)):
-        data = LinkedData(dossier).study("study-90000009", links, SITE, whole=False)
+        data = LinkedData(dossier).study(record.id, links, SITE, whole=False)
         article = json.loads(data)["about"]
         named = article.get("author")
         assert (named and [author["name"] for author in named]) == names
