@@ -63,8 +63,10 @@ def compound_pages(view: CompoundView, printer: Printer) -> Iterator[Page]:
     Raises:
         DataFileError: A template is missing or broken; names its file and line.
     """
+    paths: list[str] = []
     for pages in OF_A_COMPOUND:
-        yield from pages(view, printer)
+        yield from _noted(pages(view, printer), paths)
+    yield from web.sitemap(view, paths, printer)
 
 
 def site_pages(views: Sequence[CompoundView], printer: Printer) -> Iterator[Page]:
@@ -74,8 +76,17 @@ def site_pages(views: Sequence[CompoundView], printer: Printer) -> Iterator[Page
         DataFileError: A template is missing or broken; names its file and line.
     """
     ordered = sorted(views, key=lambda v: (v.header.name.casefold(), v.compound))
+    paths: list[str] = []
     for pages in OVER_ALL:
-        yield from pages(ordered, printer)
+        yield from _noted(pages(ordered, printer), paths)
+    yield from web.sitemap_over_all(paths, printer)
+
+
+def _noted(pages: Iterable[Page], paths: list[str]) -> Iterator[Page]:
+    """The same pages; the path of each is put to the paths."""
+    for page in pages:
+        paths.append(page.path)
+        yield page
 
 
 def decisions_page(dossier: Dossier, printer: Printer) -> Page:
