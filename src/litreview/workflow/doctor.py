@@ -25,6 +25,7 @@ from litreview.tagging.rulebook import load_rulebook
 from litreview.textfiles.append_only import AppendOnlyFile
 from litreview.textfiles.files import not_written, shown
 from litreview.textfiles.locks import writer_lock
+from litreview.textfiles.mistakes import Mistakes
 from litreview.workflow.decide import decided
 from litreview.workflow.freshness import unfinished
 from litreview.workflow.results import Finding
@@ -52,7 +53,7 @@ def doctor(settings: Settings) -> tuple[Finding, ...]:
     ]
     for compound in layout.compounds():
         findings += _compound(settings, layout, compound)
-    return (*findings, *_identity(settings))
+    return tuple(dict.fromkeys((*findings, *_identity(settings))))  # compounds share files
 
 
 def repair(settings: Settings) -> tuple[Finding, ...]:
@@ -195,18 +196,23 @@ def _readers(layout: Layout) -> Iterator[Finding]:
 
 
 def _compound(settings: Settings, layout: Layout, compound: Compound) -> Iterator[Finding]:
-    problems = check_compound(layout, compound)
-    yield from (Finding("problem", problem) for problem in problems)
-    if problems:
-        return
-    yield Finding("ok", f"{compound}: query, claims, reports, citations and history can be read")
-    try:
-        files = read_judgements(layout.reviews(compound))
-        with Shelf(settings, compound) as shelf:
-            opened = shelf.opened
-            dossier = decided(shelf)
-    except LitreviewError as error:
-        yield Finding("problem", f"{compound}: {error}", error.fix, error.exit_code)
+    mistakes = Mistakes()
+    with Shelf(settings, compound) as shelf:
+        problems = check_compound(layout, compound, shelf.knows)
+        yield from (Finding("problem", problem) for problem in problems)
+        files = mistakes.attempt(lambda: read_judgements(layout.reviews(compound)), None)
+        opened = mistakes.attempt(lambda: shelf.opened, {})
+        dossier = None
+        if not (problems or mistakes):
+            what = f"{compound}: query, claims, reports, citations and history can be read"
+            yield Finding("ok", what)
+            dossier = mistakes.attempt(lambda: decided(shelf), None)
+    for mistake in mistakes.in_order():
+        said = str(mistake)
+        if said not in problems:
+            what = said if mistake.where else f"{compound}: {said}"
+            yield Finding("problem", what, "", mistake.exit_code)
+    if files is None or dossier is None:
         return
     if opened:
         what = f"{compound}: {counted(len(opened), 'open abstract')}, each with its licence"
