@@ -144,6 +144,28 @@ def test_every_mistake_of_every_text_file_is_named_with_its_line(bare: CommandLi
     assert [what.split(":")[0][-6:] for what in cited] == ["line 1", "line 2"]
 
 
+def test_a_broken_template_is_told_before_a_page_is_written(bare: CommandLine) -> None:
+    path = bare.write("templates/search.js", "var index =\n{{ };\n")
+    result = bare("publish")
+    assert (result.code, f"{path}, line 2: the template cannot be used" in result.err) == (11, True)
+    assert not (bare.root / "site").exists()
+    assert any(
+        f"{path}, line 2" in what for what in levels(bare("doctor", "--json").json(), "problem")
+    )
+
+
+def test_a_page_that_fails_leaves_none_that_leads_to_it(bare: CommandLine) -> None:
+    name = "{{ no_such_value }}"  # known to be wrong only where it is placed
+    for template, there in (("claim.html", set()), ("search.js", {"examplin/index.html"})):
+        path = bare.write(f"templates/{template}", name)
+        result = bare("publish")
+        assert (result.code, f"{path}, line 1" in result.err) == (11, True)
+        pages = {"index.html", "style.css", "examplin/index.html"}
+        assert {page for page in pages if (bare.root / "site" / page).exists()} == there
+        path.unlink()
+    bare.ok("publish")
+
+
 def test_a_correction_of_a_study_of_no_record_stops_the_pages_and_is_named(
     litreview: CommandLine,
 ) -> None:

@@ -41,9 +41,10 @@ from litreview.textfiles.files import write_derived
 CompoundPages = Callable[[CompoundView, Printer], Iterator[Page]]
 SitePages = Callable[[Sequence[CompoundView], Printer], Iterator[Page]]
 
+# The overview comes last: where a page before it fails, no new one leads to what is not there.
 OF_A_COMPOUND: tuple[CompoundPages, ...] = (
-    *(overview.pages, claim.pages, studies.pages, dosing.pages, community.pages),
-    *(citation_audit.pages, method.pages, changes.pages, edition.pages, data.pages),
+    *(claim.pages, studies.pages, dosing.pages, community.pages, citation_audit.pages),
+    *(method.pages, changes.pages, edition.pages, data.pages, overview.pages),
 )
 OVER_ALL: tuple[SitePages, ...] = (
     *(assets.pages, index.pages, outcomes.pages, compare.pages, search.pages, web.pages),
@@ -55,6 +56,15 @@ MARKED_WITHIN = 2048  # bytes from a page's beginning
 
 
 _DATA_FILES = frozenset(file.name for file in DATA_FILES)
+
+
+def check_templates(printer: Printer) -> None:
+    """Refuse templates that no site can be printed from.
+
+    Raises:
+        DataFileError: One is missing or broken; it names file and line, and knows every one.
+    """
+    printer.check({*assets.SCRIPTS, compare.SCRIPT})
 
 
 def compound_pages(view: CompoundView, printer: Printer) -> Iterator[Page]:

@@ -15,6 +15,8 @@ from litreview.errors import LitreviewError, StoreError
 from litreview.model.identity import Compound
 from litreview.model.run import Run
 from litreview.model.vocabulary import RunOutcome
+from litreview.render.printer import Printer
+from litreview.render.site import check_templates
 from litreview.render.wording import counted
 from litreview.reviews.files import mend_torn, read_judgements
 from litreview.settings import NCBI_EUTILS_URL, Settings
@@ -28,6 +30,7 @@ from litreview.textfiles.locks import writer_lock
 from litreview.textfiles.mistakes import Mistakes
 from litreview.workflow.decide import decided
 from litreview.workflow.freshness import unfinished
+from litreview.workflow.publish import template_folders
 from litreview.workflow.results import Finding
 from litreview.workflow.shelf import Shelf
 from litreview.workspace.checks import DRAFT_AGE_S, check_compound, drafts, missing_rights, orphans
@@ -40,7 +43,7 @@ LOCK_NAME = "refresh.lock"
 
 
 def doctor(settings: Settings) -> tuple[Finding, ...]:
-    """Every check in order: rights, leftovers, database, rule book, files, judgements."""
+    """Every check: rights, leftovers, database, rule book, templates, files, judgements."""
     layout = Layout(settings.workspace)
     sound = Finding("ok", "every file that must be can be read and written")
     findings = [
@@ -48,6 +51,7 @@ def doctor(settings: Settings) -> tuple[Finding, ...]:
         *_leftovers(settings, mend=False),
         *_database(settings, layout, mend=False),
         *_tried(_rulebook()),
+        *_templates(settings),
         *_queries(layout),
         *_readers(layout),
     ]
@@ -128,6 +132,15 @@ def _database(settings: Settings, layout: Layout, *, mend: bool) -> Iterator[Fin
 def _rulebook() -> Iterator[Finding]:
     load_rulebook()
     yield Finding("ok", "rule book can be read")
+
+
+def _templates(settings: Settings) -> Iterator[Finding]:
+    mistakes = Mistakes()
+    mistakes.attempt(lambda: check_templates(Printer(template_folders(settings))), None)
+    for mistake in mistakes:
+        yield Finding("problem", str(mistake), "", mistake.exit_code)
+    if not mistakes:
+        yield Finding("ok", "templates can be used")
 
 
 def _set_aside(store: Store) -> Finding:
