@@ -19,7 +19,6 @@ from typing import Any
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, TemplateError
 from jinja2.exceptions import TemplateNotFound, TemplateSyntaxError
-from jinja2.meta import find_referenced_templates
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from litreview.errors import DataFileError
@@ -41,6 +40,10 @@ _TEMPLATE_FAILURES = (
     LookupError,
     AttributeError,
     OSError,
+)
+_REMARK = re.compile(r"\{#.*?#\}", re.DOTALL)
+_REFERENCE = re.compile(  # parsing a template a second time would cost more than compiling it
+    r"""\{%[-+]?\s*(?:extends|include|import|from)\s+["']([^"']+)["'](?!\s+ignore\s)"""
 )
 # What turns the reading direction of the rest of a line (U+200E, U+200F, U+202A to U+202E, U+2066
 # to U+2069, as UTF-8): letters of any script say their own direction, so no page needs it.
@@ -169,8 +172,8 @@ class Printer:
         environment = self._environment(name)
         try:
             environment.get_template(name)
-            for other in find_referenced_templates(environment.parse(self.source(name))):
-                environment.get_template(other or name)  # none where it is computed
+            for other in _REFERENCE.findall(_REMARK.sub("", self.source(name))):
+                environment.get_template(other)
         except _TEMPLATE_FAILURES as error:
             raise _template_error(error, name, self.templates) from error
 
