@@ -19,7 +19,7 @@ from litreview.model.grade import Grade
 from litreview.model.identity import ClaimId, StudyId
 from litreview.model.judgement import Judgement
 from litreview.model.link import Link
-from litreview.model.memo import Memo
+from litreview.model.memo import Memo, ReadLate
 from litreview.model.outline import Outline
 from litreview.model.page import PrismaFlow
 from litreview.model.policy import Policy
@@ -155,6 +155,12 @@ class Dossier:
 
     def _outline(self, study: StudyId) -> Outline:
         return Outline.of(self.records[study], self.grades.get(study, Grade(study, {})))
+
+    def let_go(self) -> None:
+        """Forget the records and grades that were read late; see `ReadLate`."""
+        for part in (self.records, self.grades):
+            if isinstance(part, ReadLate):
+                part.let_go()
 
     @property
     def touched_grades(self) -> Iterator[Grade]:

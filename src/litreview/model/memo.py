@@ -77,17 +77,26 @@ class ReadLate(Mapping[StudyId, T]):
     ) -> None:
         self._order = tuple(order)
         self._place = {study: place for place, study in enumerate(self._order)}
-        self._known = dict(known)
+        self._known = known
+        self._read_late: dict[StudyId, T] = {}
         self._read = read
         self._ahead = 1
 
     def __getitem__(self, study: StudyId) -> T:
-        if study not in self._known:
+        if study in self._known:
+            return self._known[study]
+        late = self._read_late
+        if study not in late:
             rest = islice(self._order, self._place[study], None)
-            unread = (one for one in rest if one not in self._known)
-            self._known.update(self._read(list(islice(unread, self._ahead))))
+            unread = (one for one in rest if one not in self._known and one not in late)
+            late.update(self._read(list(islice(unread, self._ahead))))
             self._ahead = min(2 * self._ahead, MOST_AHEAD)
-        return self._known[study]
+        return late[study]
+
+    def let_go(self) -> None:
+        """Forget what was read; it is read again when it is asked for."""
+        self._read_late.clear()
+        self._ahead = 1
 
     def __iter__(self) -> Iterator[StudyId]:
         return iter(self._order)

@@ -179,7 +179,7 @@ def parquet_bytes(columns: Mapping[str, CellType], rows: Iterable[Sequence[Cell]
     """
     try:
         import pyarrow as arrow  # noqa: PLC0415 - an extra
-        import pyarrow.parquet as parquet  # noqa: PLC0415 - as above
+        from pyarrow import json, parquet  # noqa: PLC0415 - as above
     except ImportError as missing:
         raise UsageError(
             "writing Parquet needs pyarrow, and it is not installed", fix=NEEDS_PYARROW
@@ -189,11 +189,13 @@ def parquet_bytes(columns: Mapping[str, CellType], rows: Iterable[Sequence[Cell]
         CellType.WHOLE: arrow.int64(),
         CellType.TRUTH: arrow.bool_(),
     }
-    cells = list(zip(*rows, strict=True)) or [()] * len(columns)
-    arrays = [
-        arrow.array(cell, type=kinds[kind])
-        for cell, kind in zip(cells, columns.values(), strict=True)
-    ]
+    schema = arrow.schema([(name, kinds[kind]) for name, kind in columns.items()])
+    lines = b"\n".join(to_json_bytes(dict(zip(columns, row, strict=True))) for row in rows)
+    table = schema.empty_table()
+    if lines:  # arrays made of Python's lists would load pandas
+        reading = json.ReadOptions(use_threads=False, block_size=len(lines) + 1)
+        parsing = json.ParseOptions(explicit_schema=schema, unexpected_field_behavior="error")
+        table = json.read_json(io.BytesIO(lines), reading, parsing)
     file = io.BytesIO()
-    parquet.write_table(arrow.Table.from_arrays(arrays, names=list(columns)), file)
+    parquet.write_table(table, file)
     return file.getvalue()
