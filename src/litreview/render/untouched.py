@@ -1,12 +1,13 @@
-"""What the pages of studies rest on that no person touched, as a digest.
+"""What pages rest on, as a digest: of a study that nobody touched, and of a view.
 
 A dossier and a printer enter; digests leave. Two equal digests mean two equal pages, so that most
-pages of a large site need not be made again. Of a study that people touched nothing is promised.
+pages of a large site need not be made again.
 """
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -37,7 +38,7 @@ class Untouched:
     @classmethod
     def of(cls, dossier: Dossier, printer: Printer) -> Untouched:
         """All studies of a dossier, as a printer prints them."""
-        seen = sha256(f"{printer.digest} {dossier.rulebook}".encode())
+        seen = sha256(f"{program_digest()} {printer.digest} {dossier.rulebook}".encode())
         for part in (
             *(printer.site, dossier.query, dossier.policy, dossier.claims, dossier.topics),
             *(dossier.sources, dossier.reports),
@@ -47,20 +48,34 @@ class Untouched:
 
     def digest(self, study: StudyId) -> str:
         """A hash over all that a study's page rests on; empty for one that people touched."""
-        key = self.dossier.memo.keys.get(study)
-        if not key:
-            return ""
-        seen = sha256(self.common + key.encode())
-        for pmid in self.dossier.outlines[study].references:  # its page names them to programs
-            seen.update(self._mark(StudyId(f"pmid:{pmid}")))
+        return self._over(self._marks(study)) if study in self.dossier.memo.keys else ""
+
+    def of_study(self, study: StudyId, shown: object) -> str:
+        """A hash over all that a study's page rests on which shows this view."""
+        return self._over((repr(shown).encode(), *self._marks(study)))
+
+    def of_view(self, *shown: object) -> str:
+        """A hash over all that a page rests on which shows nothing but these views."""
+        return self._over((repr(shown).encode(),))
+
+    def _over(self, parts: Iterable[bytes]) -> str:
+        seen = sha256(self.common)
+        for part in parts:
+            seen.update(part)
         return seen.hexdigest()[:32]
 
-    def _mark(self, cited: StudyId) -> bytes:
-        """What a page says of another study changes with this; nothing where it is not in hand."""
-        if cited not in self.dossier.records:
+    def _marks(self, study: StudyId) -> Iterator[bytes]:
+        """What its page tells programs: of itself, and of what it cites."""
+        yield self._mark(study)
+        for pmid in self.dossier.outlines[study].references:
+            yield self._mark(StudyId(f"pmid:{pmid}"))
+
+    def _mark(self, study: StudyId) -> bytes:
+        """What is said of a study changes with this; nothing where it is not in hand."""
+        if study not in self.dossier.records:
             return b""
-        key = self.dossier.memo.keys.get(cited)
-        return key.encode() if key else to_json_bytes(self.dossier.records[cited])
+        key = self.dossier.memo.keys.get(study)
+        return key.encode() if key else to_json_bytes(self.dossier.records[study])
 
 
 @cache

@@ -18,6 +18,7 @@ from importlib.util import find_spec
 from xml.sax.saxutils import escape, quoteattr
 
 from litreview.errors import UsageError
+from litreview.model.codec import to_json_bytes
 from litreview.textfiles.tables import FORMULA_STARTS, column_name
 from litreview.textfiles.workbook import MAX_CELL, NOT_IN_A_CELL
 

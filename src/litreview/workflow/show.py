@@ -245,6 +245,9 @@ def fact_in_hand(
     chosen, claim = fact_of(settings, claim_id, compound)
     with Shelf(settings, chosen, reviewer) as shelf:
         words = facts(shelf.judgements).get(claim.id, ())
-        count, said = counted(shelf, outlined(shelf)).get(claim.id), fact_verdict(words, shelf.policy)
+        count, said = (
+            counted(shelf, outlined(shelf)).get(claim.id),
+            fact_verdict(words, shelf.policy),
+        )
     verdict = said or (count.verdict if count else Verdict.NOT_DOCUMENTED)
     return FactInHand(claim, verdict, words, count)

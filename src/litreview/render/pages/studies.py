@@ -36,8 +36,10 @@ def pages(view: CompoundView, printer: Printer) -> Iterator[Page]:
         yield printer.log.page(path, _made_from(table, digests), make)
     for row in view.study_rows:
         path = f"{view.compound}/{place_of(row.anchor)}"
-        make = partial(study_page, view, index, row, printer)
-        yield printer.log.page(path, digests[row.study], make)
+        shown = None if digests[row.study] else study_view(index, row)
+        made_from = digests[row.study] or untouched.of_study(row.study, shown)
+        make = partial(study_page, view, index, row, printer, shown)
+        yield printer.log.page(path, made_from, make)
 
 
 def _made_from(table: StudyTable, digests: Mapping[StudyId, str]) -> str:
@@ -53,11 +55,20 @@ def _table_page(view: CompoundView, table: StudyTable, printer: Printer, path: s
     return printer.html(path, "studies.html", compound=view.compound, page=view, table=table)
 
 
-def study_page(view: CompoundView, index: StudyIndex, row: StudyRow, printer: Printer) -> Page:
+def study_page(
+    view: CompoundView,
+    index: StudyIndex,
+    row: StudyRow,
+    printer: Printer,
+    all_of_it: StudyView | None = None,
+) -> Page:
     """The page of one study, with as much of it as the page may hold.
 
     Whatever a page that is too long holds besides the study's details stays on it: what a shorter
     one will take is known before it is printed.
+
+    Args:
+        all_of_it: What there is to show; made here when it is not in hand.
     """
     path = f"{view.compound}/{place_of(row.anchor)}"
 
@@ -69,7 +80,7 @@ def study_page(view: CompoundView, index: StudyIndex, row: StudyRow, printer: Pr
         data = view.linked.study(row.study, links, printer.site, whole=shown.bibliography)
         return length(shown) + len(data.encode())
 
-    whole = study_view(index, row)
+    whole = all_of_it or study_view(index, row)
     page = printed(whole)
     if len(page.content) <= MAX_STUDY:
         return page
