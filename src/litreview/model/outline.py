@@ -27,6 +27,7 @@ class Outline:
         year: That people cite it by.
         excluded: Why a person left it out; empty when nobody did.
         origin: Where its record comes from.
+        in_pubmed: Whether PubMed holds it.
         published: When it first appeared, partial as it is known; empty when nobody says.
         lost: Whether it was retracted, or republished because of errors.
         notice: Whether it is a notice about another paper, and no study.
@@ -39,6 +40,7 @@ class Outline:
     year: int | None
     excluded: str
     origin: Origin
+    in_pubmed: bool
     published: str
     lost: bool
     notice: bool
@@ -54,6 +56,7 @@ class Outline:
             year=record.year,
             excluded=grade.excluded,
             origin=record.origin,
+            in_pubmed=grade.in_pubmed,
             published=record.first_published.iso() or record.pub_date.iso(),
             lost=record.standing in _LOST,
             notice=grade.notice,

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from litreview.model.identity import StudyId
 from litreview.model.page import Piece
 from litreview.render.print_log import PrintLog
-from litreview.render.refs import place_of, study_anchor
 
 
 @dataclass
@@ -20,12 +19,13 @@ class Pieces:
     """The parts of one file after the other.
 
     Attributes:
-        log: With the pages of the studies that were printed before their data.
         compound: Whose files they are.
+        digest: What all that is said of a study rests on; empty when nobody can say.
     """
 
     log: PrintLog = field(default_factory=PrintLog)
     compound: str = ""
+    digest: Callable[[StudyId], str] = lambda _: ""
     _last: list[tuple[str, bytes | memoryview]] = field(default_factory=list)
 
     def of(
@@ -33,7 +33,7 @@ class Pieces:
     ) -> list[bytes | memoryview]:
         """What a data file says of each of these studies, in this order."""
         kept = self.log.pieces(f"{self.compound}/data/{name}")
-        digests = map(self._digest, studies)
+        digests = map(self.digest, studies)
         self._last = [
             (digest, kept.get(digest) or make(study))
             for digest, study in zip(digests, studies, strict=True)
@@ -50,8 +50,3 @@ class Pieces:
                 found.append((digest, start, end))
         self._last = []
         return tuple(found)
-
-    def _digest(self, study: StudyId) -> str:
-        """What the study's page rests on; empty when nobody can say."""
-        page = self.log.now.get(f"{self.compound}/{place_of(study_anchor(study))}")
-        return page.made_from if page else ""

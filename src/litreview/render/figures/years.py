@@ -10,7 +10,7 @@ from datetime import date
 from litreview.model.comparators import comparator_counts
 from litreview.model.dossier import Dossier
 from litreview.model.story import day_of
-from litreview.model.vocabulary import Origin, Species
+from litreview.model.vocabulary import Species
 from litreview.render.figures.layout import nice_step, place, spans, ticks
 from litreview.render.wording import day, number
 
@@ -126,7 +126,7 @@ def years_figure(dossier: Dossier) -> Years | None:
         if not study.excluded:
             kind = _KIND.get(study.species, OTHER)
             counts[study.year][kind] += 1
-            outside += kind == PEOPLE and study.origin is Origin.MANUAL
+            outside += kind == PEOPLE and not study.in_pubmed
     if not counts:
         return None
     known = sorted(year for year in counts if year is not None)
