@@ -80,7 +80,8 @@ def count_literature(
     The day is the claim's own, else that of the first of its sources that has one. A record dated
     to the year or month of that day counts. What a person excluded is no record of the compound,
     a notice is no paper, and a record without any date is counted now and at no day. Without a
-    number to hold against the count, it documents nothing and contradicts nothing.
+    number to hold against the count, or with a rough one, it documents nothing and contradicts
+    nothing: what PubMed does not hold is not counted.
 
     Args:
         grades: Of every record that may count; see `may_count`.
@@ -115,7 +116,7 @@ def _count(
     named = (source.date for name in claim.sources for source in sources if source.goes_by(name))
     given = counts.until or next(filter(None, named), "")
     number = counts.number if counts.number is not None else number_said(claim.statement)
-    until = given or ("" if number is None else _last_true(found, number))
+    until = given or ("" if number is None or counts.rough else _last_true(found, number))
     then = sum(_by(record, until) for record in found) if until else None
     return LiteratureCount(
         claim.id,
@@ -124,10 +125,11 @@ def _count(
         len(found),
         until,
         bool(given),
-        _verdict(number, then),
+        _verdict(None if counts.rough else number, then),
         tuple(record.id for record in found),
         tuple(record.id for record in found if record.standing in _LOST),
         tuple(_further_reports(found, trials)),
+        counts.rough,
     )
 
 
