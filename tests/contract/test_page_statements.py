@@ -105,7 +105,7 @@ def test_4_reports_are_told_with_the_pages_they_come_from(pages: Pages) -> None:
 @pytest.mark.parametrize("claim", ["focus-clarity", "anti-fatigue", "learning"])
 def test_5_of_kaplan_only_the_people_who_bear_on_it_count(pages: Pages, claim: str) -> None:
     top = pages.top(claim)
-    assert "One human study in 16 partly matching people" in top
+    assert "One human study in 16 people who match only in part" in top
     assert "16 people in the one study that counts" in top and "36" not in top
     assert "16 of its 36 people bear on this" in pages.cards(claim)
     assert pages.tier(claim)["n"] == 16

@@ -128,7 +128,7 @@ def test_the_limits_name_who_does_not_report_how_many_took_part() -> None:
         ),
         (
             "effective level 0: 3 points (population adjacent, outcome surrogate)",
-            "too indirect: partly matching people and a stand-in for the outcome",
+            "too indirect: people who match only in part and a stand-in for the outcome",
         ),
         ("level 0: n 4 without comparator", "n 4 without comparator"),
     ],

@@ -103,7 +103,7 @@ def test_people_are_the_decisions_and_say_whose_they_are() -> None:
     ("population", "whom"),
     [
         (PopulationMatch.MATCH, ""),
-        (PopulationMatch.ADJACENT, ", some of them partly matching people"),
+        (PopulationMatch.ADJACENT, ", some of them people who match only in part"),
         (PopulationMatch.MISMATCH, ", some of them other people"),
     ],
 )
