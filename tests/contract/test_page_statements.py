@@ -185,7 +185,7 @@ def test_13_fewer_strokes_than_in_whom_is_said_to_be_unknown(pages: Pages) -> No
     assert "with no comparison group named" in pages.top("stroke-prevention")
     cards = pages.cards("stroke-prevention")
     assert "nobody reports a comparison group" in cards
-    assert "s note, not the paper:" in cards
+    assert "Not from the paper itself:" in cards
     assert "certainty low" in cards and "Evidence packet on Semax" in cards
     markup = pages.markup("claims/stroke-prevention.html")
     assert "theTidesIndex.com/blob/HEAD/data/seed/evidence/semax.json" in markup

@@ -180,7 +180,7 @@ LABEL = Basis(BasisKind.SOURCE, "a label", certainty=Certainty.HIGH, account=Acc
             HEARSAY,
             "",
             Hand.ACCOUNT,
-            "somebody else's account, certainty low; not linked: no address on file",
+            "told by others, certainty low; not linked: no address on file",
             True,
         ),
         (
