@@ -50,7 +50,7 @@ def lead(claim: str, dossier: Dossier = DOSSIER, **changes: object) -> str:
         ),
         (
             "approved",
-            "Yes. The sources filed document it. They are other people's accounts; no paper was "
+            "Yes. The sources filed document it. The sources are other people's accounts; no paper was "
             "read for this.",
         ),
     ],
