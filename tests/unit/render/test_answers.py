@@ -50,8 +50,8 @@ def lead(claim: str, dossier: Dossier = DOSSIER, **changes: object) -> str:
         ),
         (
             "approved",
-            "Yes. The sources filed document it. The sources are other people's accounts; no paper was "
-            "read for this.",
+            "Yes. The sources filed document it. Only other people's accounts were read for this, "
+            "no paper.",
         ),
     ],
 )
