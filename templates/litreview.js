@@ -25,7 +25,7 @@
   // Words. A stem is always the beginning of its word, so that text is searched as it stands.
   const STOP = new Set(
     ("a about an and any are as at be been but by can do does for from has have how i if in into is it its " +
-      "me my not of on one or that the there they this to was what when which who why will with you your").split(" ")
+      "me my non not of on one or that the there they this to was what when which who why will with you your").split(" ")
   );
   const WEAK = /^(improv|help|better|good|bad|mak|increas|rais|boost|enhanc|reduc|effect|caus|work|us|tak|get|peopl|person|health)$/;
   const ENDING =
@@ -38,11 +38,16 @@
     }
     return word;
   };
-  const plain = (text) => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+  // Case, accents, width and ligatures make no difference.
+  const fold = (text) => text.toUpperCase().normalize("NFKD").replace(/[\p{M}\xad]/gu, "").toLowerCase();
+  const plain = (text) => fold(text).replace(/[^\p{L}\p{N}]+/gu, " ").trim();
   const wordsOf = (text) => plain(text).split(" ").filter(Boolean);
-  // What a query asks for; its weak words count only when there are no others.
+  // What a query asks for: a PMID in it; else its words, the weak ones only when there are no others.
   const termsOf = (text) => {
-    const stems = [...new Set(wordsOf(text).filter((word) => !STOP.has(word)).map(stem))];
+    const words = wordsOf(plain(text).replace(/pmid/g, " "));
+    const pmids = words.filter((word) => /^\d{7,8}$/.test(word));
+    if (pmids[0]) return pmids;
+    const stems = [...new Set(words.filter((word) => !STOP.has(word)).map(stem))];
     const strong = stems.filter((term) => !WEAK.test(term));
     return strong.length ? strong : stems;
   };
@@ -152,6 +157,7 @@
     const help = (form.closest("section") || document).querySelector("[data-nothing]");
     const clear = make("button", { type: "button" }, "Clear the filters");
     const near = make("span");
+    const elsewhere = help ? $$("a", help) : []; // the other parts of a long table
     help?.append(" ", clear, near);
     const unfold = () => $$("details", form).forEach((fold) => (fold.open = true));
     clear.addEventListener("click", () => (form.reset(), unfold(), form.querySelector("[name]").focus()));
@@ -159,11 +165,11 @@
     const holds = (row, term) => textOf(row).includes(" " + term);
 
     const nearest = (terms) => {
-      const score = (row) => terms.filter((term) => holds(row, term.slice(0, 3))).length;
+      const score = (row) => terms.filter((term) => holds(row, /\d/.test(term) ? term : term.slice(0, 3))).length;
       const ranked = rows.map((row) => [score(row), row.querySelector("a")]).filter(([count, link]) => count && link);
       const links = ranked.sort((a, b) => b[0] - a[0]).slice(0, 3);
-      const copies = links.map(([, { href, textContent }]) => make("a", { href }, textContent));
-      near.replaceChildren(...copies.flatMap((link, at) => [at ? ", " : " Nearest: ", link]));
+      const copy = ([, { href, textContent }], at) => [at ? ", " : " Nearest: ", make("a", { href }, textContent)];
+      near.replaceChildren(...links.flatMap(copy));
     };
     const apply = () => {
       const { q = "", ...chosen } = Object.fromEntries(new FormData(form));
@@ -187,6 +193,7 @@
       if (help) {
         help.hidden = shown > 0 || !any;
         if (!shown) nearest(terms);
+        for (const link of elsewhere) link.search = state;
       }
       return any;
     };
@@ -195,12 +202,11 @@
       if (kept) field.value = kept;
     }
     const change = () => {
-      apply();
       for (const [name, value] of new FormData(form)) remember(`${key}.${name}`, value);
+      apply();
     };
     form.hidden = false;
     form.addEventListener("input", change);
-    form.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("reset", () => setTimeout(change));
     if (!apply()) return;
     unfold();
@@ -208,29 +214,14 @@
     if (!location.hash) first.scrollIntoView({ block: "center", behavior: "instant" });
   };
 
-  // The search box: `search.js` is loaded when it is entered, and fills in what was found.
+  // The search box: `search.js` is loaded when it is entered, and does the rest.
   const makeSearch = (form) => {
-    const [box, said] = [form.querySelector("input"), form.querySelector("[role=status]")];
-    const show = () => window.litreviewSearch?.(form);
     const load = () => {
-      if (document.getElementById("search-index")) return;
-      const script = make("script", { id: "search-index", src: root + "search.js", onload: show });
-      script.onerror = () => (said.textContent = "The search cannot be loaded.");
-      document.head.append(script);
+      const onerror = () => (form.querySelector("[role=status]").textContent = "The search cannot be loaded.");
+      document.head.append(make("script", { src: root + "search.js", onerror }));
     };
     form.hidden = false;
-    form.addEventListener("focusin", load);
-    form.addEventListener("input", () => (load(), show()));
-    form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      form.querySelector("a")?.focus();
-    });
-    form.addEventListener("keydown", (event) => {
-      if (event.key !== "Escape") return;
-      box.value = "";
-      box.focus();
-      show();
-    });
+    form.addEventListener("focusin", load, { once: true });
   };
 
   // A link to something folded or filtered away shows it.
@@ -247,6 +238,7 @@
   new Set($$("table[data-rows]").map((table) => table.dataset.rows)).forEach(makeSortable);
   $$("form[data-filters]").forEach(makeFilter);
   $$("form[data-search]").forEach(makeSearch);
+  addEventListener("submit", (event) => event.preventDefault()); // no form goes anywhere
   reveal();
   addEventListener("hashchange", reveal);
 })();

@@ -2,6 +2,7 @@
 (() => {
   "use strict";
   const { make, wordsOf, termsOf, stem } = window.litreview;
+  const hasDigit = (word) => /\p{N}/u.test(word);
   const { root = "", compound: own = "" } = document.body.dataset;
   const { claims, compounds, topics, ratings, people, alike } = {{ index | safe }};
 
@@ -38,22 +39,23 @@
     return swapped || a.slice(1) === b.slice(1) || a === b.slice(1) || a.slice(1) === b;
   };
 
-  // The stems that a term may mean, each with how sure that is.
+  // The stems that a term may mean, each with how sure that is; a number is never like another.
   const meanings = (term) => {
     const found = new Map(postings.has(term) ? [[term, 1]] : []);
     const offer = (words, sure) => words.forEach((word) => found.has(word) || found.set(word, sure));
     offer(term.length > 2 ? stems.filter((word) => word.startsWith(term)) : [], 0.7);
     offer(groups.filter((group) => group.includes(term)).flat().filter((word) => postings.has(word)), 0.6);
-    if (!found.size) offer(stems.filter((word) => isNear(term, word)), 0.5);
+    if (!found.size && !hasDigit(term)) offer(stems.filter((word) => isNear(term, word)), 0.5);
     return found;
   };
 
   const WORTH = 0.25; // of the best score: what falls below is a chance hit
 
-  // The claims that fit, those of the page's own compound first, rare words before common ones.
-  const find = (text) => {
-    const terms = termsOf(text);
+  // The claims that fit, those of the page's own compound first, rare words before common ones; and
+  // whether one of them holds every word that has a digit or that no other claim could hold.
+  const find = (terms) => {
     const scores = new Map();
+    const needed = [];
     for (const term of terms) {
       const best = new Map();
       for (const [word, sure] of meanings(term)) {
@@ -61,6 +63,7 @@
         const rare = Math.log(1 + rows.length / held.size);
         for (const [at, weight] of held) best.set(at, Math.max(best.get(at) || 0, sure * weight * rare));
       }
+      if (!best.size || hasDigit(term)) needed.push(best);
       for (const [at, score] of best) {
         const [sum, count] = scores.get(at) || [0, 0];
         scores.set(at, [sum + score, count + 1]);
@@ -68,34 +71,71 @@
     }
     const scored = [...scores].map(([at, [sum, count]]) => [rows[at], sum * (count / terms.length) ** 2]);
     const least = WORTH * Math.max(...scored.map(([, score]) => score));
-    return scored
+    const found = scored
       .filter(([, score]) => score >= least)
       .sort(
         ([one, a], [other, b]) =>
           (other.compound === own) - (one.compound === own) || b - a || one.at - other.at
       )
       .map(([row]) => row);
+    return { found, whole: found.some((row) => needed.every((best) => best.has(row.at))) };
   };
 
-  const SHOWN = 8; // claims; what a phone shows below the box
   const link = (href, text) => make("a", { href }, text);
-  const instead = () => {
+  const COMPOUNDS = 4; // whose studies are offered; first those that the query names
+
+  // The study tables, each opened with what was typed, names of compounds left out, in its filter.
+  const amongStudies = (text) => {
+    const words = wordsOf(text);
+    const namesOf = ([, ...names]) => names.map((name) => wordsOf(name).join(" "));
+    const isNamed = (one) => namesOf(one).some((name) => words.includes(name));
+    const all = compounds.filter(([id]) => !own || id === own);
+    const offered = [...all.filter(isNamed), ...all.filter((one) => !isNamed(one))].slice(0, COMPOUNDS);
+    const names = new Set(offered.flatMap(namesOf));
+    const others = words.filter((word) => !names.has(word));
+    const asked = others.length && others.length < words.length ? others.join(" ") : text;
+    const query = new URLSearchParams({ "studies.q": asked });
+    return offered.flatMap(([id, name], at) => [
+      at ? ", " : "",
+      link(`${root}${id}/studies.html?${query}`, at ? name : `look among the studies of ${name}`),
+    ]);
+  };
+  const elsewhere = () => {
     const mine = rows.filter((row) => !own || row.compound === own).map((row) => row.topic);
     const here = topics.filter((_, at) => mine.includes(at));
     const links = here.flatMap(([id, name]) => [link(`${root}outcomes/${id}.html`, name), ", "]);
     const all = own ? link(`${root}${own}/index.html`, "all claims") : link(`${root}index.html`, "all compounds");
     return ["Try another word, or look by topic: ", ...links, "or see ", all, "."];
   };
+  // What to do when claims do not answer, or not all of it.
+  const instead = (text, terms, found, whole) => {
+    if (!text || whole) return [];
+    const studies = ["For a PMID, an author or a title, ", ...amongStudies(text), ". "];
+    return [...(terms.length ? studies : []), ...(found.length ? [] : elsewhere())];
+  };
+  const SHOWN = 8; // claims; what a phone shows below the box
   const item = (row) => make("li", {}, link(row.href, row.short), make("span", { className: "about" }, row.about));
 
-  window.litreviewSearch = (form) => {
-    const text = form.querySelector("input").value.trim();
-    const found = find(text);
-    const many = `${found.length} ${found.length === 1 ? "claim" : "claims"}`;
+  const form = document.querySelector("form[data-search]");
+  const box = form.querySelector("input");
+  const show = () => {
+    const text = box.value.trim();
+    const terms = termsOf(text);
+    const { found, whole } = find(terms);
+    const many = `${found.length} ${found.length === 1 ? "claim" : "claims"}${whole ? "" : ", none with every word"}`;
     const said = found.length > SHOWN ? `The best ${SHOWN} of ${many}` : many;
     form.querySelector("[role=status]").textContent =
       text && (found.length ? said : `No claim found for “${text}”.`);
     form.querySelector("ol").replaceChildren(...found.slice(0, SHOWN).map(item));
-    form.querySelector(".instead").replaceChildren(...(text && !found.length ? instead() : []));
+    form.querySelector(".instead").replaceChildren(...instead(text, terms, found, whole));
   };
+  form.addEventListener("input", show);
+  form.addEventListener("submit", () => form.querySelector("a")?.focus());
+  form.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    box.value = "";
+    box.focus();
+    show();
+  });
+  show();
 })();

@@ -92,7 +92,7 @@ def test_hostile_words_are_searched_and_filtered_as_words(page: Page, hostile_si
         "%",
     ):
         box.fill(words)
-        page.wait_for_function("window.litreviewSearch !== undefined")
+        expect(page.locator("form.search [role=status]")).not_to_be_empty()
     box.fill("sunrise")
     expect(page.locator(".found a").first).to_contain_text("<img src=x")
     assert page.evaluate(MADE) == []

@@ -7,6 +7,7 @@ does not hang on how any page of the site is laid out.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -32,7 +33,13 @@ TABLE = (
 CLAIMS = {
     "In healthy people": (
         {"id": "focus", "tier": 1, "name": "Sharper focus", "words": "attention", "flag": "single"},
-        {"id": "mood", "tier": 1, "name": "Calmer mood", "words": "anxiety", "flag": ""},
+        {
+            "id": "mood",
+            "tier": 1,
+            "name": "Calmer mood",
+            "words": "anxiety 29798983 Gusev",
+            "flag": "",
+        },
     ),
     "In patients": (
         {
@@ -57,7 +64,7 @@ PAGE = """<!doctype html><html lang="en"><head><title>Bench</title>
 <option value="t2">T2</option></select></label>
 <label>Limit <select name="flag"><option value="">any</option><option value="old">old</option>
 </select></label> <button type="reset">Clear</button> <output></output></form>
-<p data-nothing hidden>No claim fits.</p>
+<p data-nothing hidden>No claim fits. <a href="page-2.html">Part 2</a></p>
 {groups}</section></main>
 <script src="freshness.js"></script><script src="litreview.js"></script></body></html>"""
 DATES = {
@@ -113,9 +120,16 @@ def test_the_script_is_small() -> None:
         ("EYE", ["sight"]),
         ("t1 mood", ["mood"]),
         ("is it", ["focus", "mood", "stroke", "sight"]),
+        ("\uff25\uff39\uff25", ["sight"]),
+        ("Éye, vi\xadsion", ["sight"]),
+        ("29798983", ["mood"]),
+        ("see PMID: 29798983.", ["mood"]),
+        ("pmid29798983 Gusev 2018", ["mood"]),
+        ("https://pubmed.ncbi.nlm.nih.gov/29798983/", ["mood"]),
+        ("gusev", ["mood"]),
     ],
 )
-def test_words_are_found_in_any_order_and_ending(
+def test_words_are_found_in_any_order_writing_and_ending(
     page: Page, bench: Bench, query: str, rows: list[str]
 ) -> None:
     page.goto(bench())
@@ -160,6 +174,17 @@ def test_nothing_found_says_what_is_near_and_clears(page: Page, bench: Bench) ->
     expect(help_).to_be_hidden()
     expect(page.get_by_label("Search")).to_be_focused()
     assert len(shown(page)) == 4
+
+
+def test_a_number_is_near_no_other_and_the_other_parts_are_asked_the_same(
+    page: Page, bench: Bench
+) -> None:
+    page.goto(bench())
+    page.get_by_label("Search").fill("PMID 29798984")
+    help_ = page.locator("[data-nothing]")
+    expect(help_).to_have_text("No claim fits. Part 2 Clear the filters")
+    part = help_.get_by_role("link")
+    expect(part).to_have_attribute("href", re.compile(r"page-2\.html\?claims\.q=PMID\+29798984$"))
 
 
 def test_sorting_says_its_direction_and_keeps_groups(page: Page, bench: Bench) -> None:

@@ -22,6 +22,9 @@ OWN_CLAIM = (
     ("focus improves", "focus-clarity"),
     ("Concentration?", "focus-clarity"),
     ("focsu", "focus-clarity"),
+    ("\uff26\uff2f\uff23\uff35\uff33", "focus-clarity"),
+    ("fócus", "focus-clarity"),
+    ("non\u2011addictive", "not-addictive"),
     ("burning nose", "nasal-irritation"),
     ("stroke", "stroke-recovery"),
     ("recovring after stroke", "stroke-recovery"),
@@ -72,6 +75,40 @@ def test_nothing_found_offers_topics_and_the_whole(page: Page, bundled_site: Pat
     expect(instead.get_by_role("link", name="all compounds")).to_be_visible()
 
 
+@pytest.mark.parametrize(
+    ("typed", "said", "asked"),
+    [
+        ("PMID: 29798983", "No claim found for “PMID: 29798983”.", "PMID: 29798983"),
+        ("Gusev <b>", "No claim found for “Gusev <b>”.", "Gusev <b>"),
+        ("Semax Gusev focus", "3 claims, none with every word", "gusev focus"),
+    ],
+)
+def test_what_no_claim_holds_is_looked_for_among_the_studies(
+    page: Page, bundled_site: Path, typed: str, said: str, asked: str
+) -> None:
+    page.goto((bundled_site / "index.html").as_uri())
+    page.get_by_role("searchbox").fill(typed)
+    expect(page.locator("form.search [role=status]")).to_have_text(said)
+    offered = page.locator(".instead a[href*=studies]")
+    hrefs = offered.evaluate_all("all => all.map(a => a.getAttribute('href'))")
+    assert [urlsplit(href).path for href in hrefs] == [
+        "semax/studies.html",
+        "selank/studies.html",
+    ]
+    offered.first.click()
+    expect(page.get_by_label("Search")).to_have_value(asked)
+
+
+@pytest.mark.parametrize("typed", ["the and of", "🧠"])
+def test_no_study_is_offered_for_what_says_nothing(
+    page: Page, bundled_site: Path, typed: str
+) -> None:
+    page.goto((bundled_site / "index.html").as_uri())
+    page.get_by_role("searchbox").fill(typed)
+    expect(page.locator(".instead")).to_contain_text("look by topic")
+    expect(page.locator(".instead a[href*=studies]")).to_have_count(0)
+
+
 def test_the_index_is_asked_for_only_when_the_box_is_entered(
     page: Page, asked: list[str], bundled_site: Path
 ) -> None:
@@ -79,7 +116,8 @@ def test_the_index_is_asked_for_only_when_the_box_is_entered(
     page.goto((bundled_site / "index.html").as_uri())
     assert script not in asked
     page.get_by_role("searchbox").focus()
-    page.wait_for_function("window.litreviewSearch !== undefined")
+    page.get_by_role("searchbox").fill("focus")
+    expect(page.locator(".found a")).not_to_have_count(0)
     assert asked.count(script) == 1
 
 

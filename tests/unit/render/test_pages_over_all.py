@@ -106,6 +106,22 @@ def test_an_empty_index_says_so() -> None:
     assert "No compound is published yet" in made["index.html"]
 
 
+def test_without_a_claim_nothing_is_searched_compared_or_explained() -> None:
+    bare = replace(a_dossier(), claims=(), decisions=(), links=(), facts={}, reports=())
+    made = printed(bare, bare)
+    assert list(made) == ["index.html"]
+    assert words(made["index.html"], "//form | //*[@id='ladder'] | //a[@href='compare.html']") == []
+
+
+def test_the_box_proposes_what_its_own_page_holds() -> None:
+    made = printed(*many_dossiers(2, 6))
+    for path, page in made.items():
+        for example in re.findall(r'placeholder="([^"]+)"', page):
+            assert 1 <= len(example.split(", ")) <= 3
+            said = [claim.words for dossier in many_dossiers(2, 6) for claim in dossier.claims]
+            assert all(any(word in words for words in said) for word in example.split(", ")), path
+
+
 def test_fifty_compounds_fit_the_budget_of_the_index() -> None:
     told = a_dossier().history
     page = printed(*(replace(d, history=told) for d in many_dossiers(50, 40)))["index.html"]

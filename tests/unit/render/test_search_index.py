@@ -10,7 +10,8 @@ from tests.support.builders_site import many_dossiers
 from tests.support.printed import TEMPLATES
 
 from litreview.model.claim import Topic
-from litreview.render.pages.search import pages, search_index
+from litreview.render.claim_views import ClaimView
+from litreview.render.pages.search import pages, search_example, search_index
 from litreview.render.printer import Printer
 from litreview.render.views import CompoundView
 
@@ -47,6 +48,30 @@ def test_a_claim_is_known_by_what_readers_search_it_by() -> None:
 def test_a_claim_without_a_short_name_is_shown_by_its_statement() -> None:
     row = next(row for row in index_of()["claims"] if row[1] == "attention")
     assert row[2:5] == ["A spray sharpens sustained attention.", "", -1]
+
+
+def test_words_are_told_apart_whatever_their_case_width_and_accents() -> None:
+    row = index_of(
+        short="Naïve focus",
+        question="\uff2e\uff21\uff29\uff36\uff25 or \ufb01t?",
+        words=("Fit", "FÓCUS"),
+    )["claims"][0]
+    assert row[3] == "fit|spray sharpens sustained attention"
+
+
+def test_the_box_proposes_what_the_claims_of_its_page_are_found_by() -> None:
+    claim = CompoundView(a_dossier()).claims[0]
+
+    def found_by(*words: str) -> ClaimView:
+        return replace(claim, words=words)
+
+    lists = [
+        [found_by("focus", "attention"), found_by("mood")],
+        [found_by("motor neurone disease", "als"), found_by()],
+        [found_by("focus")],
+    ]
+    assert search_example(lists) == "focus, als, mood"
+    assert search_example([[found_by()]]) == search_example([]) == ""
 
 
 def test_every_claim_is_in_it_and_nothing_that_a_refresh_moves() -> None:

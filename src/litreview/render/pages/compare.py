@@ -15,10 +15,10 @@ MOST = 4  # compounds that stand side by side; more are listed under each topic
 
 def pages(views: Sequence[CompoundView], printer: Printer) -> Iterator[Page]:
     """Yield the comparison and its script, when there are compounds to compare."""
-    if len(views) < 2:
+    topics = topic_views(views)
+    if len(views) < 2 or not topics:
         return
     compounds = [(view.compound, view.header.name) for view in views]
-    topics = topic_views(views)
     yield printer.html(
         "compare.html", "compare.html", compounds=compounds, topics=topics, most=MOST
     )

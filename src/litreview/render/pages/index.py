@@ -12,6 +12,7 @@ from litreview.render.header import NOT_ADVICE, BarView, HeaderView
 from litreview.render.linked_data import site_data
 from litreview.render.method import ladder
 from litreview.render.news import NewsItem
+from litreview.render.pages.search import search_example
 from litreview.render.people import people_once, trials_once
 from litreview.render.printer import Printer
 from litreview.render.topics import ClaimLine, claim_lines, topic_views
@@ -46,11 +47,15 @@ class CompoundRow:
 
 def pages(views: Sequence[CompoundView], printer: Printer) -> Iterator[Page]:
     """Yield the index."""
+    topics = topic_views(views)
+    lists = [[line.view for line in topic.lines] for topic in topics]
     yield printer.html(
         "index.html",
         "index.html",
         rows=tuple(map(compound_row, views)),
-        topics=topic_views(views),
+        has_claims=any(view.claims for view in views),
+        example=search_example(lists),
+        topics=topics,
         ladder=ladder(),
         not_advice=NOT_ADVICE,
         site_data=site_data,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from litreview.model.page import Page
+from litreview.render.pages.search import search_example
 from litreview.render.printer import Printer
 from litreview.render.topics import topic_views
 from litreview.render.views import CompoundView
@@ -14,4 +15,5 @@ def pages(views: Sequence[CompoundView], printer: Printer) -> Iterator[Page]:
     """Yield a page for each topic that has a claim."""
     topics = topic_views(views)
     for topic in topics:
-        yield printer.html(topic.path, "outcome.html", topic=topic, topics=topics)
+        example = search_example([[line.view for line in topic.lines]])
+        yield printer.html(topic.path, "outcome.html", topic=topic, topics=topics, example=example)

@@ -18,6 +18,7 @@ from litreview.render.evidence_table import (
 from litreview.render.finding import Finding, finding, result_words
 from litreview.render.method import RungView, ladder
 from litreview.render.news import NewsItem
+from litreview.render.pages.search import search_example
 from litreview.render.printer import Printer
 from litreview.render.views import CompoundView
 
@@ -37,6 +38,7 @@ class Overview:
     """What stands on the overview beside the header.
 
     Attributes:
+        example: What to search its claims for.
         ladder: The rungs, for the heads of columns.
         steps: The mechanism step by step; the last is what people are said to feel.
         result: What these claims come to.
@@ -45,6 +47,7 @@ class Overview:
     """
 
     finding: Finding
+    example: str
     table: EvidenceTable
     ladder: tuple[RungView, ...]
     steps: tuple[Step, ...]
@@ -68,6 +71,7 @@ def overview_of(view: CompoundView) -> Overview:
     table = evidence_table(dossier, view.claims)
     return Overview(
         finding=finding(dossier),
+        example=search_example([row.claim for row in group.rows] for group in table.groups),
         table=table,
         ladder=ladder(),
         steps=_steps(table),

@@ -7,17 +7,19 @@ shows, else among the words it is searched by, else among those of its statement
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Sequence, Set
+from itertools import zip_longest
 
 from litreview.model.page import Page
+from litreview.render.claim_views import ClaimView
 from litreview.render.printer import Printer
+from litreview.render.study_search import fold_words
 from litreview.render.topics import ClaimLine, claim_lines, topic_views
 from litreview.render.views import CompoundView
 from litreview.render.wording import texts
 
 SEARCH = "search.js"
-_WORD = re.compile(r"[^\W_]+")
+EXAMPLES, LONGEST = 3, 16  # things the box proposes to search for, and letters of one
 _EVERYWHERE = frozenset(texts("search.toml")["everywhere"].split())
 
 
@@ -25,6 +27,16 @@ def pages(views: Sequence[CompoundView], printer: Printer) -> Iterator[Page]:
     """Yield the script that the box loads when it is entered."""
     data = json.dumps(search_index(views), ensure_ascii=False, separators=(",", ":"))
     yield printer.text(SEARCH, SEARCH, index=data)
+
+
+def search_example(lists: Iterable[Sequence[ClaimView]]) -> str:
+    """What the first claims of these lists are found by, list after list: "focus, sleep, nose".
+
+    Empty when no claim has a short word it is searched by.
+    """
+    turns = (claim for turn in zip_longest(*lists) for claim in turn if claim is not None)
+    short = ([word for word in claim.words if len(word) <= LONGEST] for claim in turns)
+    return ", ".join(list(dict.fromkeys(words[0] for words in short if words))[:EXAMPLES])
 
 
 def search_index(views: Sequence[CompoundView]) -> dict[str, object]:
@@ -79,5 +91,5 @@ def _words(line: ClaimLine) -> str:
 
 def _new(said: Iterable[str], seen: Set[str]) -> dict[str, None]:
     """The words of these texts that nothing has said yet, in their order."""
-    words = (word for text in said for word in _WORD.findall(text.lower()))
+    words = (word for text in said for word in fold_words(text).split())
     return dict.fromkeys(word for word in words if word not in seen)

@@ -76,6 +76,13 @@ def test_a_question_nothing_answers_is_not_asked() -> None:
     assert links == ["Does it work?", "How is it taken?"]
 
 
+def test_without_a_claim_there_is_nothing_to_search_filter_or_read_signs_of() -> None:
+    bare = replace(DOSSIER, claims=(), decisions=(), links=(), facts={}, reports=())
+    page = parsed(pages_of(bare, overview.pages)["veltraxin/index.html"])
+    assert page.xpath("//form") == page.xpath("//section[@id='claims']//ul") == []
+    assert page.xpath("string(//section[@id='claims']/p)") == "No claim is filed yet."
+
+
 def test_a_retraction_stands_before_the_name() -> None:
     banner, name = PAGE.find_class("alerts")[0], PAGE.xpath("//h1")[0]
     order = list(PAGE.iter())

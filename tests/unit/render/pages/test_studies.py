@@ -327,6 +327,8 @@ def test_no_part_is_a_dead_end() -> None:
     assert {"studies-1.html", "studies-2.html", "studies-3.html"} <= links["studies.html"]
     assert all("studies.html" in links[p] for p in links if p != "studies.html")
     assert "studies-1.html" in links["studies-3.html"]
+    nothing = select(parsed(pages["studies-3.html"]), "[data-nothing] a")
+    assert [a.get("href") for a in nothing] == ["studies-1.html", "studies-2.html", "studies.html"]
 
 
 # -- one study ---------------------------------------------------------------------------------
