@@ -20,6 +20,7 @@ from playwright.sync_api import (
     Error,
     Page,
     Request,
+    ViewportSize,
     sync_playwright,
 )
 from tests.support.builders_render import a_dossier
@@ -36,6 +37,7 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+WIDE: ViewportSize = {"width": 1280, "height": 900}
 
 
 @pytest.fixture(scope="session")
@@ -79,7 +81,7 @@ def tab(browser: Browser) -> Page:
 def page(tab: Page) -> Iterator[Page]:
     """The tab as if it were new, 1280 wide; no page in it says anything on the console."""
     said: list[str] = []
-    tab.set_viewport_size({"width": 1280, "height": 900})
+    tab.set_viewport_size(WIDE)
     tab.emulate_media(media="null", color_scheme="null", forced_colors="null")
     tab.emulate_media(reduced_motion="null")
     with listening(tab, said):
@@ -104,7 +106,7 @@ def asked(page: Page) -> Iterator[list[str]]:
 @pytest.fixture
 def new_page(browser: Browser) -> Iterator[Page]:
     """A page of its own, for a test that changes its clock or its functions; as quiet."""
-    page, said = browser.new_page(viewport={"width": 1280, "height": 900}), list[str]()
+    page, said = browser.new_page(viewport=WIDE), list[str]()
     with listening(page, said):
         yield page
         page.close()
@@ -112,9 +114,16 @@ def new_page(browser: Browser) -> Iterator[Page]:
 
 
 @pytest.fixture(scope="session")
-def plain_page(browser: Browser) -> Page:
+def plain_tab(browser: Browser) -> Page:
     """A tab that runs no script."""
     return browser.new_page(java_script_enabled=False)
+
+
+@pytest.fixture
+def plain_page(plain_tab: Page) -> Page:
+    """That tab, as wide as `page`."""
+    plain_tab.set_viewport_size(WIDE)
+    return plain_tab
 
 
 @contextmanager
