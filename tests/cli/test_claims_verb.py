@@ -94,7 +94,7 @@ name = "Memory"
 """
 # line of the file, which claim or report, what it must say, what must be offered
 CLAIM_MISTAKES = [
-    (1, "", 'unknown field "topic"', "claim"),
+    (1, "", 'field "topic" belongs to no entry', "Put it below a line [[claim]]."),
     (3, "Attention", 'field "outcome" is missing', "Add a line `outcome = …`."),
     (4, "Attention", "is not a claim id", "stroke-recovery"),
     (5, "Attention", 'field "statement": is empty', "Write the statement"),

@@ -111,6 +111,76 @@ def test_each_damage_is_found_and_mended(
     assert levels(again, "mended") == []
 
 
+WRONG = {  # file, what is wrong, and the lines that are
+    "queries/examplin.toml": ('name = ""\npubmed = "x"\ncadence_days = 0\n', (1, 3)),
+    "data/policy.toml": ("min_n_t3 = 0\n", (1,)),
+    "data/site.toml": ('titel = "x"\nurl = "example.org"\n', (1, 2)),
+    "data/topics.toml": ('[[topic]]\nid = "a"\n', (1,)),
+    "data/examplin/claims.toml": ('[[claim]]\nid = "a"\n\n[[claim]]\nid = "b"\n', (1, 4)),
+    "data/examplin/reports.toml": ('[[source]]\nid = "a"\n[[report]]\nid = "b"\n', (1, 3)),
+    "data/examplin/corrections.toml": (
+        '[[correction]]\non = 2026-01-01\nwas = "a"\nnow = "b"\npmid = 999\nclaim = "c"\n',
+        (5, 6),
+    ),
+    "data/examplin/manual/a.toml": ('colour = "blue"\n', (1,)),
+    "data/examplin/manual/b.toml": ('id = "manual:b"\ntitle = ""\nprovenance = "x"\n', (2,)),
+    "data/examplin/history.jsonl": ('{"id":"a"}\n\n{"id":"b"}\n', (1, 3)),
+    "data/examplin/reviews/anna.jsonl": ('{"id":"a"}\n[]\n', (1, 2)),
+    "data/examplin/reviews/boris.jsonl": ("{}\n", (1,)),
+}
+
+
+def test_every_mistake_of_every_text_file_is_named_with_its_line(bare: CommandLine) -> None:
+    for path, (text, _) in WRONG.items():
+        bare.write(path, text)
+    problems = levels(bare("doctor", "--json").json(), "problem")
+    for path, (_, lines) in WRONG.items():
+        told = {what.split(":")[0].split(",")[1] for what in problems if what.startswith(path)}
+        assert told == {f" line {line}" for line in lines}, (path, problems)
+    assert len(problems) == len(set(problems))
+    bare.write("data/examplin/citations.jsonl", '{"pmid":"101"}\n{"pmid":"x","title":"a"}\n')
+    problems = levels(bare("doctor", "--json").json(), "problem")
+    cited = [what for what in problems if what.startswith("data/examplin/citations.jsonl")]
+    assert [what.split(":")[0][-6:] for what in cited] == ["line 1", "line 2"]
+
+
+def test_a_broken_template_is_told_before_a_page_is_written(bare: CommandLine) -> None:
+    path = bare.write("templates/search.js", "var index =\n{{ };\n")
+    result = bare("publish")
+    assert (result.code, f"{path}, line 2: the template cannot be used" in result.err) == (11, True)
+    assert not (bare.root / "site").exists()
+    assert any(
+        f"{path}, line 2" in what for what in levels(bare("doctor", "--json").json(), "problem")
+    )
+
+
+def test_a_page_that_fails_leaves_none_that_leads_to_it(bare: CommandLine) -> None:
+    name = "{{ no_such_value }}"  # known to be wrong only where it is placed
+    for template, there in (("claim.html", set()), ("search.js", {"examplin/index.html"})):
+        path = bare.write(f"templates/{template}", name)
+        result = bare("publish")
+        assert (result.code, f"{path}, line 1" in result.err) == (11, True)
+        pages = {"index.html", "style.css", "examplin/index.html"}
+        assert {page for page in pages if (bare.root / "site" / page).exists()} == there
+        path.unlink()
+    bare.ok("publish")
+
+
+def test_a_correction_of_a_study_of_no_record_stops_the_pages_and_is_named(
+    litreview: CommandLine,
+) -> None:
+    path = "data/examplin/corrections.toml"
+    entry = '[[correction]]\non = 2026-01-01\nwas = "a"\nnow = "b"\npmid = {}\n'
+    litreview.write(path, entry.format(101))
+    litreview.ok("claims", "examplin")
+    litreview.write(path, entry.format(999))
+    for verb in ("claims", "publish"):
+        result = litreview(verb, "examplin")
+        assert result.code == 11
+        assert f"{path}, line 5: PMID 999 is none of the compound's records" in result.err
+        assert "litreview refresh examplin" in result.err
+
+
 def test_torn_lines_are_kept_and_whole_ones_stay(litreview: CommandLine) -> None:
     for damage, path in (
         (torn_history, "data/examplin/history.jsonl"),

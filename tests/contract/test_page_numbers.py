@@ -25,6 +25,7 @@ from tests.support.printed import pages_of, parsed
 from litreview.model.decision import CountedStudy, NotCounted, TierDecision
 from litreview.model.dossier import Dossier
 from litreview.model.identity import StudyId
+from litreview.model.reasons import Reason, Why
 from litreview.render.pages import claim as claim_pages
 from litreview.render.pages import overview
 from litreview.render.refs import place_of, study_anchor
@@ -585,7 +586,7 @@ def changed(draw: st.DrawFn) -> tuple[Dossier, TierDecision]:
         elif fate in {"renumber", "keep"}:
             kept.append(study)
         elif fate == "retract":
-            retracted.append(NotCounted(study.study, "R1", "retracted"))
+            retracted.append(NotCounted(study.study, "R1", Reason(Why.RETRACTED)))
     known = [s.n for s in kept if s.human and not s.label and s.n is not None]
     new = replace(
         decision,

@@ -17,13 +17,14 @@ from tests.support.builders_render import a_dossier, a_study_record
 from litreview.model.basis import Basis
 from litreview.model.claim import AssertedCitation, Claim, Report, Source, Topic
 from litreview.model.correction import Correction
-from litreview.model.decision import CountedStudy, NotCounted, RuleFired, TierDecision
+from litreview.model.decision import CountedStudy, Provisional, RuleFired, TierDecision
 from litreview.model.dossier import Dossier, SearchState, Shortfall
 from litreview.model.grade import Grade
 from litreview.model.identity import ClaimId, Compound, Pmid, Reviewer
 from litreview.model.judgement import Judgement
 from litreview.model.link import LinkWord
 from litreview.model.query import Form, Query
+from litreview.model.reasons import Reason
 from litreview.model.record import (
     Author,
     Journal,
@@ -84,9 +85,9 @@ FREE: dict[type, tuple[str, ...]] = {
     Grade: ("excluded",),
     Judgement: ("note",),
     CountedStudy: ("group", "bases"),
-    NotCounted: ("reason",),
     RuleFired: ("text",),
-    TierDecision: ("raises", "lowers", "absence_bound"),
+    Provisional: ("text",),
+    TierDecision: ("absence_bound",),
     HistoryEntry: ("cause",),
     SearchState: ("translation", "warnings"),
     Shortfall: ("error",),
@@ -152,6 +153,9 @@ def _spoiled(noun: Any) -> Any:
     """The noun and all that it holds, with hostile text in the fields that are free."""
     if isinstance(noun, tuple):
         return tuple(map(_spoiled, noun))
+    if isinstance(noun, Reason):
+        said = {name: _in_a_sentence(value) for name, value in noun.values.items()}
+        return Reason(noun.kind, noun.head, **said)
     if isinstance(noun, Mapping):
         return {key: _spoiled(value) for key, value in noun.items()}
     if not is_dataclass(noun) or isinstance(noun, type):
@@ -164,6 +168,10 @@ def _spoiled(noun: Any) -> Any:
         value = getattr(noun, field.name)
         changed[field.name] = _hostile(field.name, value) if field.name in free else _spoiled(value)
     return replace(noun, **changed)
+
+
+def _in_a_sentence(value: Any) -> Any:
+    return value + EVIL if type(value) is str else value
 
 
 def _hostile(field: str, value: Any) -> Any:

@@ -17,6 +17,7 @@ from litreview.model.decision import CountedStudy, NotCounted, RuleFired, TierDe
 from litreview.model.grade import QuoteCheck
 from litreview.model.identity import ClaimId, Pmid, StudyId
 from litreview.model.link import Link, LinkValue, LinkWord
+from litreview.model.reasons import Move, Reason, Step, Why
 from litreview.model.run import HistoryEntry
 from litreview.model.vocabulary import (
     AssertedTier,
@@ -89,9 +90,15 @@ def a_counted_study(
 ) -> CountedStudy:
     """A study that counts, with a step and a basis."""
     effective = max(0, level - points)
-    steps: tuple[tuple[str, str], ...] = (("R2", f"level {level}: control and blinding as judged"),)
+    said = {"randomized": "yes", "control": "placebo", "blinding": "double"}
+    steps: tuple[Step, ...] = (("R2", Reason(Why.TRIAL, f"level {level}", **said)),)
     if points:
-        steps += (("R5", f"{points} off for indirectness: effective {effective}"),)
+        off = Reason(
+            Why.INDIRECT,
+            points=f"{points} point{'s' * (points > 1)}",
+            answers=("population adjacent",),
+        )
+        steps += (("R5", off.under(f"effective level {effective}", level=effective)),)
     return CountedStudy(
         StudyId(study),
         level if human else 0,
@@ -209,6 +216,7 @@ def the_claims() -> tuple[Claim, ...]:
 
 
 def _decision_on_attention(claim: Claim) -> TierDecision:
+    ostrow, left = (StudyId("pmid:90000001"),), {"tier": Tier.T2, "verdict": Verdict.NO_EFFECT}
     return replace(
         a_page_decision(claim, Tier.T3, Verdict.MIXED),
         rules=(
@@ -231,7 +239,7 @@ def _decision_on_attention(claim: Claim) -> TierDecision:
             ),
             a_counted_study("pmid:90000005", human=False, points=1),
         ),
-        not_counted=(NotCounted(StudyId("pmid:90000007"), "R1", "retracted"),),
+        not_counted=(NotCounted(StudyId("pmid:90000007"), "R1", Reason(Why.RETRACTED)),),
         direction=Direction.MIXED,
         preclinical_direction=Direction.SUPPORTS,
         consistency=0.5,
@@ -239,8 +247,8 @@ def _decision_on_attention(claim: Claim) -> TierDecision:
         n=150,
         groups=1,
         flags=("abstract only", "provisional", "single group", "uniform-positive"),
-        raises=("A second reviewer of the 2021 trial.",),
-        lowers=("Retraction of Ostrow 2019.",),
+        raises=(Reason(Move.REVIEWERS, reviewers=2),),
+        lowers=(Reason(Move.LEFT, without=ostrow, **left),),
         reports=2,
     )
 
@@ -256,7 +264,7 @@ def the_decisions(claims: tuple[Claim, ...]) -> tuple[TierDecision, ...]:
             groups=1,
             consistency=1.0,
             flags=("open label", "single group"),
-            raises=("A double-blind trial of at least 60 people.",),
+            raises=(Reason(Move.TRIAL, people="patients", outcome="recovery", n=60, reviewers=2),),
         ),
         "night-shift": replace(
             a_page_decision(claims[2], Tier.T2, Verdict.SUPPORTS),

@@ -268,10 +268,11 @@ def _say_hidden(table: StudyTable, claim: str | None) -> None:
 def claims(
     compound: CompoundArgument, workspace: WorkspaceOption = None, as_json: JsonOption = False
 ) -> None:
-    """List a compound's claims, or every mistake of its files.
+    """List a compound's claims, or what is wrong with them.
 
-    Each mistake of claims.toml and reports.toml is named with its line and what to do; then the
-    exit code is 11 and nothing is listed.
+    Each mistake of claims.toml, reports.toml, corrections.toml and topics.toml is named with its
+    line and what to do; then the exit code is 11 and nothing is listed. `litreview doctor` names
+    the mistakes of every file.
 
     Example:
         litreview claims semax

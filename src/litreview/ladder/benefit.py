@@ -31,6 +31,7 @@ from litreview.ladder.ruling import (
     missing,
     reaches,
     read_direction,
+    short_of,
     verdict_of,
 )
 from litreview.ladder.trials import (
@@ -44,9 +45,9 @@ from litreview.ladder.trials import (
     studies_of,
 )
 from litreview.model.claim import Claim
-from litreview.model.decision import RuleFired
+from litreview.model.decision import Provisional, RuleFired
 from litreview.model.fields import Field
-from litreview.model.identity import cited
+from litreview.model.reasons import Move, Reason
 from litreview.model.vocabulary import Subjects, Tier, Verdict
 
 LEVEL_T2 = 2  # R10
@@ -65,7 +66,7 @@ def rule_benefit(evidence: Evidence, rules: RuleSet) -> Ruling:
             f"Provisional: level 3 or above as soon as {rules.policy.reviewers_required} people "
             f"agree on what that rests on."
         )
-        fired.append(RuleFired("R12", text, papers_of(waiting)))
+        fired.append(Provisional("R12", text, papers_of(waiting)))
     if rules.applies("R11") and inconsistent(lead, rules):
         text = (
             f"Consistency {lead.consistency:.2f} is below {rules.policy.min_consistency:.2f}: "
@@ -90,7 +91,7 @@ def rule_preclinical(evidence: Evidence, rules: RuleSet) -> Ruling:
     in_people = () if about_animals else (_first_in_people(claim),)
     if lead is None or not rules.applies("R6"):
         fired = RuleFired("R6", "No eligible study counts for this claim.")
-        wanted = f"A study in animals or cells that measures {claim.outcome} reaches T1."
+        wanted = Reason(Move.MODELS, outcome=claim.outcome)
         return Ruling(Tier.T0, Verdict.INSUFFICIENT, (fired,), raises=(wanted, *in_people))
     studies = studies_of(lead.trials)
     if about_animals:
@@ -155,32 +156,21 @@ def _proven(lead: Lead) -> tuple[Trial, ...]:
     )
 
 
-def lacks_t3(lead: Lead, claim: Claim, rules: RuleSet) -> tuple[str, ...]:
+def lacks_t3(lead: Lead, claim: Claim, rules: RuleSet) -> tuple[Reason, ...]:
     """R9, condition by condition: what is missing for T3; nothing where all hold."""
-    policy = rules.policy
     proof = _proven(lead)
-    n = people_once(proof) or 0
-    return missing(
-        (
-            lead.level >= LEVEL_OF_A_PROOF,
-            f"A randomized trial with a named comparator, blinded (double, or assessors with an "
-            f"objective outcome), in {claim.people}, that measures {claim.outcome}; at least "
-            f"{policy.min_n_t3} people in such trials, and {policy.reviewers_required} reviewers "
-            f"who agree on what they report.",
+    least, reviewers = rules.policy.min_n_t3, rules.policy.reviewers_required
+    trial = {"people": claim.people, "outcome": claim.outcome, "n": least, "reviewers": reviewers}
+    return (
+        *missing(
+            (lead.level >= LEVEL_OF_A_PROOF, Reason(Move.TRIAL, **trial)),
+            (bool(proof), Reason(Move.REVIEWERS, reviewers=reviewers)),
         ),
-        (
-            bool(proof),
-            f"{policy.reviewers_required} people who agree on randomized, control, blinding, n "
-            f"and the link of such a trial.",
-        ),
-        (
-            n >= policy.min_n_t3,
-            f"At least {policy.min_n_t3} people in such trials; {n} count so far.",
-        ),
+        *short_of((Move.SIZE, least, people_once(proof) or 0)),
     )
 
 
-def lacks_t4(lead: Lead, rules: RuleSet) -> tuple[str, ...]:
+def lacks_t4(lead: Lead, rules: RuleSet) -> tuple[Reason, ...]:
     """R8, condition by condition: what is missing for T4; nothing where all hold."""
     policy = rules.policy
     proof = narrow(
@@ -190,28 +180,15 @@ def lacks_t4(lead: Lead, rules: RuleSet) -> tuple[str, ...]:
     studies, groups = independent(proof), count_groups(proof, named=True)
     n = people_once(proof) or 0
     registered = [trial for trial in narrow(proof, _registered(rules)) if not trial.is_review]
-    return missing(
-        (
-            studies >= policy.min_studies_t4,
-            f"{policy.min_studies_t4} blinded randomized trials, doubly reviewed with their full "
-            f"text read; {studies} so far.",
+    alike = Reason(Move.CONSISTENCY, share=policy.min_consistency_t4, reached=lead.consistency)
+    return (
+        *short_of(
+            (Move.TRIALS, policy.min_studies_t4, studies),
+            (Move.GROUPS, policy.min_groups_t4, groups),
+            (Move.TRIALS_SIZE, policy.min_n_t4, n),
         ),
-        (
-            groups >= policy.min_groups_t4,
-            f"{policy.min_groups_t4} independent research groups behind them, named by a person; "
-            f"{groups} so far.",
-        ),
-        (n >= policy.min_n_t4, f"At least {policy.min_n_t4} people in them; {n} count so far."),
-        (
-            reaches(lead.consistency, policy.min_consistency_t4),
-            f"At least {policy.min_consistency_t4:.0%} of the leading studies in one direction; "
-            f"{lead.consistency:.0%} so far.",
-        ),
-        (
-            len(registered) >= policy.min_registered_t4,
-            f"{policy.min_registered_t4} of them prospectively registered; "
-            f"{len(registered)} so far.",
-        ),
+        *missing((reaches(lead.consistency, policy.min_consistency_t4), alike)),
+        *short_of((Move.REGISTERED, policy.min_registered_t4, len(registered))),
     )
 
 
@@ -239,51 +216,37 @@ def _lead_words(lead: Lead) -> RuleFired:
     return RuleFired("R7", text, studies_of(lead.trials))
 
 
-def _raises(tier: Tier, lead: Lead, evidence: Evidence, rules: RuleSet) -> tuple[str, ...]:
+def _raises(tier: Tier, lead: Lead, evidence: Evidence, rules: RuleSet) -> tuple[Reason, ...]:
     """What is missing for the next tier, most basic first."""
-    sentences: list[str] = []
+    found: list[Reason] = []
     if inconsistent(lead, rules):
-        sentences.append(
-            f"Leading studies that agree: {lead.words}; "
-            f"{rules.policy.min_consistency:.0%} in one direction are needed."
-        )
+        share = rules.policy.min_consistency
+        found.append(Reason(Move.AGREEMENT, votes=lead.words, share=share))
     if tier is Tier.T1:
-        sentences.append(_first_in_people(evidence.claim))
+        found.append(_first_in_people(evidence.claim))
     elif tier is Tier.T2:
         wanted = lacks_t3(lead, evidence.claim, rules)
         # Without any such trial, the first sentence already says all it needs.
-        sentences.extend(wanted if lead.level >= LEVEL_OF_A_PROOF else wanted[:1])
+        found.extend(wanted if lead.level >= LEVEL_OF_A_PROOF else wanted[:1])
     elif tier is Tier.T3:
-        sentences.extend(lacks_t4(lead, rules))
-    return (*sentences, *_mendable(evidence.human))
+        found.extend(lacks_t4(lead, rules))
+    return (*found, *_mendable(evidence.human))
 
 
-def _mendable(trials: Iterable[Trial]) -> tuple[str, ...]:
+def _mendable(trials: Iterable[Trial]) -> tuple[Reason, ...]:
     """What people could still do about studies in hand: confirm them, settle a concern."""
-    sentences = []
+    found = []
     for paper in papers_in(trials):
-        study = cited(paper.study)
+        study = (paper.study,)
         if paper.doubts and any(rule == "R12" for rule, _ in paper.steps):
-            sentences.append(f"{study} held at level 2: {'; '.join(paper.doubts)}.")
-        if paper.values.concern:
-            sentences.append(
-                f"The expression of concern about {study} resolved: concern_resolved=yes."
-            )
-        elif paper.doubted:
-            sentences.append(
-                f"{study}, of whose trial a report was retracted, said to stand all the same: "
-                f"concern_resolved=yes."
-            )
+            found.append(Reason(Move.HELD, studies=study, reasons=paper.doubts))
+        if paper.doubted:
+            kind = Move.CONCERN if paper.values.concern else Move.STANDS
+            found.append(Reason(kind, studies=study))
         if paper.speaks_at > paper.effective:
-            sentences.append(
-                f"{study} reports several trials and is held at level 2: the reports of each "
-                f"trial linked, or trial= said where it is the report of one."
-            )
-    return tuple(sorted(sentences))
+            found.append(Reason(Move.POOLED, studies=study))
+    return tuple(sorted(found))
 
 
-def _first_in_people(claim: Claim) -> str:
-    return (
-        f"A human study in {claim.people} that measures {claim.outcome} itself, with a "
-        f"comparator, reaches T2."
-    )
+def _first_in_people(claim: Claim) -> Reason:
+    return Reason(Move.PEOPLE, people=claim.people, outcome=claim.outcome)

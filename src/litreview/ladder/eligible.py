@@ -1,15 +1,16 @@
 """R1: whether a linked study counts at all for one claim.
 
-One linked study enters; the one reason why it does not count leaves, in a few words. A study that
-a reviewer excluded from the whole review is left out here as well.
+One linked study enters; the one reason why it does not count leaves. A study that a reviewer
+excluded from the whole review is left out here as well.
 """
 
 from __future__ import annotations
 
 from litreview.ladder.body import LinkedStudy
 from litreview.ladder.reviewers import repeats
-from litreview.model.identity import StudyId, cited
+from litreview.model.identity import StudyId
 from litreview.model.link import Link
+from litreview.model.reasons import Reason, Why
 from litreview.model.vocabulary import (
     Design,
     Direction,
@@ -19,8 +20,8 @@ from litreview.model.vocabulary import (
 )
 
 
-def ineligible(linked: LinkedStudy, replacement: StudyId | None = None) -> str:
-    """Why R1 leaves a study out, in a few words; empty when it may count.
+def ineligible(linked: LinkedStudy, replacement: StudyId | None = None) -> Reason | None:
+    """Why R1 leaves a study out; None when it may count.
 
     The gravest reason is given, and no other.
 
@@ -28,37 +29,29 @@ def ineligible(linked: LinkedStudy, replacement: StudyId | None = None) -> str:
         replacement: The report that replaces it; None when none is known.
     """
     grade, bearing = linked.grade, linked.link.value
-    reasons = (
-        (bool(grade.excluded), f"excluded by a reviewer: {grade.excluded}"),
-        (replacement is not None, f"replaced by {cited(replacement)}" if replacement else ""),
-        (grade.standing is Standing.REPUBLISHED, "retracted and republished: replaced"),
-        (grade.standing is Standing.RETRACTED, "retracted"),
-        (
-            grade.notice or linked.values.design is Design.NOTICE,
-            "a notice, not a study",
-        ),
-        (
-            bearing.intervention is InterventionMatch.OTHER_COMPOUND,
-            "other compound, or given to both arms",
-        ),
-        (
-            bearing.outcome is OutcomeMatch.MISMATCH,
-            "measured something else than the claim names",
-        ),
-        (bearing.direction is Direction.NOT_REPORTED, "direction not reported"),
-        (True, _repeated(linked.link)),
+    if grade.excluded:
+        return Reason(Why.EXCLUDED, excluded=grade.excluded)
+    if replacement is not None:
+        return Reason(Why.REPLACED, studies=(replacement,))
+    kinds = (
+        (grade.standing is Standing.REPUBLISHED, Why.REPUBLISHED),
+        (grade.standing is Standing.RETRACTED, Why.RETRACTED),
+        (grade.notice or linked.values.design is Design.NOTICE, Why.NOTICE),
+        (bearing.intervention is InterventionMatch.OTHER_COMPOUND, Why.OTHER_COMPOUND),
+        (bearing.outcome is OutcomeMatch.MISMATCH, Why.OTHER_OUTCOME),
+        (bearing.direction is Direction.NOT_REPORTED, Why.NO_DIRECTION),
     )
-    return next(reason for holds, reason in reasons if holds)
+    found = next((kind for holds, kind in kinds if holds), None)
+    return Reason(found) if found else _repeated(linked.link)
 
 
-def _repeated(link: Link) -> str:
-    """R1: whether all that is known of it repeats somebody else; empty when not."""
+def _repeated(link: Link) -> Reason | None:
+    """R1: that all that is known of it repeats somebody else; None when not all does."""
     words = link.standing_words
     if not words or not all(map(repeats, words)):
-        return ""
+        return None
     if all(word.circular for word in words):
-        return "known only from the page that makes the claim"
+        return Reason(Why.CIRCULAR)
     if any(word.circular for word in words):
-        return "known only from the page that makes the claim, or quoted from background or aim"
-    roles = " or ".join(sorted({str(word.role) for word in words}))
-    return f"direction quoted from its {roles}"
+        return Reason(Why.CIRCULAR_OR_QUOTED)
+    return Reason(Why.QUOTED, roles=tuple(sorted({str(word.role) for word in words})))

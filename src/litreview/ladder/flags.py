@@ -13,6 +13,7 @@ from litreview.ladder.ruling import Evidence
 from litreview.ladder.trials import papers_in
 from litreview.model.fields import Field
 from litreview.model.policy import Policy
+from litreview.model.reasons import Why
 from litreview.model.vocabulary import (
     Blinding,
     Control,
@@ -41,8 +42,8 @@ HUMAN_FLAGS: dict[str, Callable[[Weighed], bool]] = {
     "not randomized": lambda p: p.values.randomized is Reported.NO,
     "open label": lambda p: p.values.blinding is Blinding.OPEN,
     "other population": lambda p: p.bearing.population is not PopulationMatch.MATCH,
-    "unconfirmed": lambda p: any("no person confirmed" in doubt for doubt in p.doubts),
-    "secondary source": lambda p: any("secondary" in doubt for doubt in p.doubts),
+    "unconfirmed": lambda p: any(doubt.kind is Why.UNCONFIRMED for doubt in p.doubts),
+    "secondary source": lambda p: any(doubt.kind is not Why.UNCONFIRMED for doubt in p.doubts),
 }
 """Limits that only a study of people can have."""
 

@@ -30,7 +30,7 @@ from dataclasses import replace
 from litreview.ladder.levels import Weighed
 from litreview.ladder.reviewers import agreed
 from litreview.ladder.ruleset import RuleSet
-from litreview.ladder.ruling import VERDICTS, Evidence, Ruling, missing, read_direction
+from litreview.ladder.ruling import VERDICTS, Evidence, Ruling, missing, read_direction, short_of
 from litreview.ladder.trials import (
     Trial,
     count_groups,
@@ -43,8 +43,9 @@ from litreview.ladder.trials import (
     studies_of,
 )
 from litreview.ladder.values import NO_RESULTS
-from litreview.model.decision import RuleFired
+from litreview.model.decision import Provisional, RuleFired
 from litreview.model.fields import Field
+from litreview.model.reasons import Move, Reason
 from litreview.model.vocabulary import ClaimKind, Design, Direction, Reported, Tier, Verdict
 
 TRIAL_DESIGNS = frozenset({Design.RCT, Design.CONTROLLED_TRIAL, Design.CLINICAL_TRIAL})
@@ -68,11 +69,11 @@ def rule_harm(evidence: Evidence, rules: RuleSet) -> Ruling:
     trials = narrow(looked_at, _is_controlled_trial)
     proof = narrow(trials, lambda paper: _reviewed(paper, rules) and not paper.doubts)
     tier, text, rests_on = _tier(evidence, proof, rules)
-    fired = [RuleFired("H", text, studies_of(rests_on))]
+    fired: list[RuleFired] = [RuleFired("H", text, studies_of(rests_on))]
     waiting = narrow(trials, lambda paper: not _reviewed(paper, rules) and not paper.doubts)
     if waiting:
         text = f"Provisional: {rules.policy.reviewers_required} people have yet to agree on it."
-        fired.append(RuleFired("R12", text, studies_of(waiting)))
+        fired.append(Provisional("R12", text, studies_of(waiting)))
     ruling = Ruling(
         tier,
         _verdict(evidence),
@@ -95,14 +96,12 @@ def _safety(ruling: Ruling, evidence: Evidence, rules: RuleSet) -> Ruling:
     if contrary:
         tier = Tier.of_rank(min(tier.rank, Tier.T2.rank))
         fired.append(RuleFired("H", "Contrary published report: mixed, at most T2.", contrary))
-        raises.insert(
-            0, "No contrary human report: as long as one stands, it stays at T2 or below."
-        )
+        raises.insert(0, Reason(Move.NO_CONTRARY))
     if not enough:
         tier = Tier.of_rank(min(tier.rank, Tier.T1.rank))
         wanted = f"{policy.min_exposed_absence} people of one trial"
         fired.append(_too_few(evidence.human, wanted))
-        raises.append(f"At least {wanted} watched systematically, none with the event.")
+        raises.append(Reason(Move.WATCHED, n=policy.min_exposed_absence))
     verdict = Verdict.MIXED if contrary else Verdict.SUPPORTS if enough else Verdict.INSUFFICIENT
     return replace(
         ruling,
@@ -192,24 +191,16 @@ def _exposed(trials: Iterable[Trial]) -> int:
     return people_once(trials, lambda trial: trial.exposed) or 0
 
 
-def lacks_t3(proof: tuple[Trial, ...], rules: RuleSet) -> tuple[str, ...]:
+def lacks_t3(proof: tuple[Trial, ...], rules: RuleSet) -> tuple[Reason, ...]:
     """H, T3, condition by condition: what is missing; nothing where all hold."""
     policy = rules.policy
     exposed = _exposed(proof)
     return missing(
-        (
-            bool(proof),
-            f"A controlled trial that looked for adverse events systematically, "
-            f"{policy.reviewers_required} reviewers agreeing on it.",
-        ),
-        (
-            exposed >= policy.min_exposed_t3,
-            f"At least {policy.min_exposed_t3} people exposed in such trials; {exposed} so far.",
-        ),
-    )
+        (bool(proof), Reason(Move.HARM_TRIAL, reviewers=policy.reviewers_required)),
+    ) + short_of((Move.EXPOSED, policy.min_exposed_t3, exposed))
 
 
-def lacks_t4(proof: tuple[Trial, ...], rules: RuleSet) -> tuple[str, ...]:
+def lacks_t4(proof: tuple[Trial, ...], rules: RuleSet) -> tuple[Reason, ...]:
     """H, T4, beside what T3 asks: what is missing; nothing where all hold."""
     policy = rules.policy
     proof = narrow(
@@ -219,26 +210,11 @@ def lacks_t4(proof: tuple[Trial, ...], rules: RuleSet) -> tuple[str, ...]:
     registered = narrow(
         proof, lambda p: p.values.registered and agreed(p.linked, Field.REGISTERED, rules)
     )
-    return missing(
-        (
-            independent(proof) >= policy.min_studies_t4,
-            f"{policy.min_studies_t4} such trials, their full text read; "
-            f"{independent(proof)} so far.",
-        ),
-        (
-            exposed >= policy.min_exposed_t4,
-            f"At least {policy.min_exposed_t4} people exposed in such trials; {exposed} so far.",
-        ),
-        (
-            groups >= policy.min_groups_harm_t4,
-            f"{policy.min_groups_harm_t4} independent research groups behind them, named by a "
-            f"person; {groups} so far.",
-        ),
-        (
-            len(registered) >= policy.min_registered_t4,
-            f"{policy.min_registered_t4} of them prospectively registered; "
-            f"{len(registered)} so far.",
-        ),
+    return short_of(
+        (Move.HARM_TRIALS, policy.min_studies_t4, independent(proof)),
+        (Move.EXPOSED, policy.min_exposed_t4, exposed),
+        (Move.GROUPS, policy.min_groups_harm_t4, groups),
+        (Move.REGISTERED, policy.min_registered_t4, len(registered)),
     )
 
 
@@ -263,11 +239,11 @@ def absence_bound(trial: Trial) -> str:
 
 def _raises(
     tier: Tier, evidence: Evidence, proof: tuple[Trial, ...], rules: RuleSet
-) -> tuple[str, ...]:
+) -> tuple[Reason, ...]:
     if tier is Tier.T0:
-        return ("An animal study reaches T1; a published human report or official label T2.",)
+        return (Reason(Move.HARM),)
     if tier is Tier.T1:
-        return (f"A published report in {evidence.claim.people}, or an official label.",)
+        return (Reason(Move.HARM_REPORT, people=evidence.claim.people),)
     if tier is Tier.T2:
         return lacks_t3(proof, rules)
     return lacks_t4(proof, rules) if tier is Tier.T3 else ()

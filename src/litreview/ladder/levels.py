@@ -34,9 +34,10 @@ from litreview.ladder.values import (
     Values,
     concern_resolved,
 )
-from litreview.model.identity import StudyId, cited
+from litreview.model.identity import StudyId
 from litreview.model.link import LinkValue
 from litreview.model.policy import Policy
+from litreview.model.reasons import Reason, Step, Why
 from litreview.model.vocabulary import (
     Blinding,
     Control,
@@ -48,9 +49,7 @@ from litreview.model.vocabulary import (
     Species,
 )
 
-Step = tuple[str, str]
-"""A rule and what it did: ("R2", "level 2: control usual_care, randomized not_reported")."""
-
+LEVEL_0, PRECLINICAL = "level 0", "preclinical"  # R2: what stands before a step in the trace
 LEVEL_OF_A_PROOF = 3  # R8, R9: the effective level a study needs
 CAP_DESIGN = 2  # R2: levels; a secondary analysis, few clusters, a review of a retracted trial
 CAP_UNCONFIRMED = 2  # R12: levels; what no person confirmed, or only secondary accounts say
@@ -116,7 +115,7 @@ class Weighed:
     effective: int
     reviewed: bool
     waits: bool
-    doubts: tuple[str, ...]
+    doubts: tuple[Reason, ...]
     doubted: bool
     of_several: bool
     speaks_at: int
@@ -142,9 +141,9 @@ def weigh(linked: LinkedStudy, rules: RuleSet, company: Company = ALONE) -> Weig
     """Return one study's weight for one claim, with the steps that led to it."""
     values = linked.values
     studied, why = who_was_studied(linked, values)
+    steps: list[Step] = [("R2", why)] if why else []
     doubts = doubts_about(linked, values) if rules.applies("R12") else ()
     reviewed = not rules.applies("R12") or enough_reviewers(linked, values, rules.policy)
-    steps: list[Step] = [("R2", why)] if studied is not Studied.PEOPLE else []
     level = points = effective = speaks_at = 0
     waits = False
     if studied is Studied.PEOPLE:
@@ -152,10 +151,11 @@ def weigh(linked: LinkedStudy, rules: RuleSet, company: Company = ALONE) -> Weig
         level = _level(values, linked, caps, rules, steps)
         indirect = indirectness(linked.link.value)
         points = sum(indirect.values())
-        effective = _effective(level, indirect, rules, steps)
-        alone = replace(company, pooled=())
-        free = _caps(values, linked, doubts, alone, reviewed=reviewed, rules=rules)
-        speaks_at = _effective(_level(values, linked, free, rules, []), indirect, rules, [])
+        speaks_at = effective = _effective(level, indirect, rules, steps)
+        if company.pooled:
+            alone = replace(company, pooled=())
+            free = _caps(values, linked, doubts, alone, reviewed=reviewed, rules=rules)
+            speaks_at = _effective(_level(values, linked, free, rules, []), indirect, rules, [])
         if not reviewed:
             could_be = _level(values, linked, caps[:-1], rules, [])
             waits = _effective(could_be, indirect, rules, []) >= LEVEL_OF_A_PROOF
@@ -177,39 +177,39 @@ def weigh(linked: LinkedStudy, rules: RuleSet, company: Company = ALONE) -> Weig
     )
 
 
-def who_was_studied(linked: LinkedStudy, values: Values) -> tuple[Studied, str]:
-    """R2: people, animals and cells, or nobody; and why."""
+def who_was_studied(linked: LinkedStudy, values: Values) -> tuple[Studied, Reason | None]:
+    """R2: people, animals and cells, or nobody; and why it is not people."""
     if linked.label:
-        return Studied.NOBODY, "level 0: an official label, not a study"
+        return Studied.NOBODY, Reason(Why.LABEL, LEVEL_0)
     if values.design in NO_RESULTS:
-        return Studied.NOBODY, f"level 0: design {values.design}"
+        return Studied.NOBODY, Reason(Why.DESIGN, LEVEL_0, design=values.design)
     if values.species is Species.NONE:
-        return Studied.NOBODY, "level 0: not a study of subjects"
+        return Studied.NOBODY, Reason(Why.NO_SUBJECTS, LEVEL_0)
     if values.species in {Species.ANIMAL, Species.IN_VITRO, Species.IN_SILICO}:
-        return Studied.PRECLINICAL, f"preclinical: species {values.species}"
+        return Studied.PRECLINICAL, Reason(Why.SPECIES, PRECLINICAL, species=values.species)
     if values.design in {Design.ANIMAL_STUDY, Design.IN_VITRO_STUDY}:
-        return Studied.PRECLINICAL, f"preclinical: design {values.design}"
+        return Studied.PRECLINICAL, Reason(Why.DESIGN, PRECLINICAL, design=values.design)
     if values.species is Species.MIXED:
         return _human_part(linked)
     if values.species is Species.NOT_REPORTED:
-        return Studied.NOBODY, "level 0: species not reported"
-    return Studied.PEOPLE, ""
+        return Studied.NOBODY, Reason(Why.NO_SPECIES, LEVEL_0)
+    return Studied.PEOPLE, None
 
 
-def _human_part(linked: LinkedStudy) -> tuple[Studied, str]:
+def _human_part(linked: LinkedStudy) -> tuple[Studied, Reason | None]:
     if linked.link.value.n is not None:
-        return Studied.PEOPLE, ""
-    return Studied.PRECLINICAL, "preclinical: species mixed, n of its people not given"
+        return Studied.PEOPLE, None
+    return Studied.PRECLINICAL, Reason(Why.PEOPLE_UNKNOWN, PRECLINICAL)
 
 
-Cap = tuple[str, int, str]
+Cap = tuple[str, int, Reason | None]
 """A rule, the level it holds a study at or below, and why; no reason, no cap."""
 
 
 def _caps(
     values: Values,
     linked: LinkedStudy,
-    doubts: tuple[str, ...],
+    doubts: tuple[Reason, ...],
     company: Company,
     *,
     reviewed: bool,
@@ -219,27 +219,26 @@ def _caps(
 
     The last is what only more reviewers could lift.
     """
-    concern = "expression of concern, not resolved" if values.concern else ""
-    unresolved = not concern_resolved(linked.grade)
-    included = f"retracted among the trials it includes: {_list(company.included)}"
-    beside = f"retracted among the reports of its trial: {_list(company.retracted)}"
-    pooled = f"a report of several trials, of which {_list(company.pooled)} tells as well"
-    few = (
-        f"fewer than {rules.policy.reviewers_required} people agree on "
-        f"{', '.join(REVIEW_FIELDS)} and the link"
-    )
+    included = company.included if not concern_resolved(linked.grade) else ()
+    beside = company.retracted if _beside_retracted(linked, company) else ()
+    few = values.is_review and not reviewed
+    people = rules.policy.reviewers_required
     return (
-        ("R2", CAP_DESIGN, included if company.included and unresolved else ""),
-        ("R2", CAP_DESIGN, pooled if company.pooled else ""),
-        ("R12", CAP_UNCONFIRMED, "; ".join(doubts)),
-        ("R4", CAP_CONCERN, concern),
-        ("R4", CAP_CONCERN, beside if _beside_retracted(linked, company) else ""),
-        ("R12", CAP_UNCONFIRMED, few if values.is_review and not reviewed else ""),
+        ("R2", CAP_DESIGN, _if(included, Why.INCLUDES_RETRACTED, studies=included)),
+        ("R2", CAP_DESIGN, _if(company.pooled, Why.POOLED, studies=company.pooled)),
+        ("R12", CAP_UNCONFIRMED, _if(doubts, Why.SEVERAL, reasons=doubts)),
+        ("R4", CAP_CONCERN, _if(values.concern, Why.CONCERN)),
+        ("R4", CAP_CONCERN, _if(beside, Why.BESIDE_RETRACTED, studies=beside)),
+        (
+            "R12",
+            CAP_UNCONFIRMED,
+            _if(few, Why.REVIEWERS, people_needed=people, fields=REVIEW_FIELDS),
+        ),
     )
 
 
-def _list(studies: tuple[StudyId, ...]) -> str:
-    return ", ".join(map(cited, studies))
+def _if(holds: object, kind: Why, **values: object) -> Reason | None:
+    return Reason(kind, **values) if holds else None
 
 
 def _beside_retracted(linked: LinkedStudy, company: Company) -> bool:
@@ -251,68 +250,68 @@ def _level(
 ) -> int:
     """R2, then what R3 and the caps take off; each adds its step only when it matters."""
     level, why = design_level(values, linked.link.value, rules)
-    steps.append(("R2", f"level {level}: {why}"))
+    steps.append(("R2", why.under(f"level {level}", level=level)))
 
-    def lower(rule: str, to: int, because: str) -> None:
+    def lower(rule: str, to: int, because: Reason | None) -> None:
         nonlocal level
         if because and rules.applies(rule) and to < level:
             level = to
-            steps.append((rule, f"level {level}: {because}"))
+            steps.append((rule, because.under(f"level {level}", level=level)))
 
     if values.high_risk:
-        lower("R3", max(level - 1, 1), "risk of bias high")
+        lower("R3", max(level - 1, 1), Reason(Why.RISK_OF_BIAS))
     if level == 3 and (values.n is None or values.n < rules.policy.min_n_level_3):
-        size = "not reported" if values.n is None else f"{values.n}"
-        lower("R3", 2, f"n {size}; level 3 needs {rules.policy.min_n_level_3}")
+        lower("R3", 2, Reason(Why.SMALL, n=values.n, needed=rules.policy.min_n_level_3))
     for cap in caps:
         lower(*cap)
     return level
 
 
-def design_level(values: Values, bearing: LinkValue, rules: RuleSet) -> tuple[int, str]:
+def design_level(values: Values, bearing: LinkValue, rules: RuleSet) -> tuple[int, Reason]:
     """R2: the level of a human study by its design, and why; read beside the table of rules."""
     policy = rules.policy
     if not rules.applies("R2"):
-        return 1, "any human study"
+        return 1, Reason(Why.ANY)
     if values.design in LEVEL_0_DESIGNS:
-        return 0, f"design {values.design}"
+        return 0, Reason(Why.DESIGN, design=values.design)
     if values.is_review:
         return _review_level(values, policy)
-    said = (
-        f"randomized {values.randomized}, control {values.control}, "
-        f"blinding {_blinding_words(values, bearing)}"
+    said = Reason(
+        Why.TRIAL,
+        randomized=values.randomized,
+        control=values.control,
+        blinding=_blinding_words(values, bearing),
     )
     if is_blinded_trial(values, bearing):
         held = _held_at_2(values, policy)
-        return (CAP_DESIGN, f"{held}; {said}") if held else (3, said)
+        return (CAP_DESIGN, Reason(Why.SEVERAL, reasons=(held, said))) if held else (3, said)
     if values.names_control or (
         values.design in LEVEL_2_DESIGNS and values.control is not Control.NONE
     ):
-        return 2, f"design {values.design}, {said}"
+        return 2, Reason(Why.CONTROLLED, design=values.design, reasons=(said,))
     if values.n is not None and values.n >= policy.min_n_uncontrolled:
-        return 1, f"control {values.control}, n {values.n}"
-    size = "not reported" if values.n is None else f"{values.n}"
-    return 0, f"n {size} without comparator"
+        return 1, Reason(Why.UNCONTROLLED, control=values.control, n=values.n)
+    return 0, Reason(Why.UNSIZED) if values.n is None else Reason(Why.TOO_FEW, n=values.n)
 
 
-def _review_level(values: Values, policy: Policy) -> tuple[int, str]:
+def _review_level(values: Values, policy: Policy) -> tuple[int, Reason]:
     """R2: a review by the trials it matches; none stated, it is listed and no more."""
     if values.matched_rcts is None:
-        return 0, f"{values.design}, matched trials not stated"
-    trials = f"{values.design} with {values.matched_rcts} matched randomized trials"
-    if values.blinding is Blinding.OPEN:
-        return CAP_DESIGN, f"{trials}, called open"
-    return (4 if values.matched_rcts >= policy.min_matched_rcts else 0), trials
+        return 0, Reason(Why.REVIEW_UNSTATED, design=values.design)
+    is_open = values.blinding is Blinding.OPEN
+    kind = Why.REVIEW_OPEN if is_open else Why.REVIEW
+    enough = values.matched_rcts >= policy.min_matched_rcts
+    why = Reason(kind, design=values.design, trials=values.matched_rcts)
+    return CAP_DESIGN if is_open else 4 if enough else 0, why
 
 
-def _held_at_2(values: Values, policy: Policy) -> str:
-    """R2: why a randomized blinded trial is at level 2 all the same; empty when it is not."""
+def _held_at_2(values: Values, policy: Policy) -> Reason | None:
+    """R2: why a randomized blinded trial is at level 2 all the same; None when it is not."""
     if values.design is Design.SECONDARY_ANALYSIS:
-        return "secondary analysis of trials"
+        return Reason(Why.SECONDARY_ANALYSIS)
     if values.cluster and (values.clusters or 0) < policy.min_clusters:
-        size = "not reported" if values.clusters is None else f"{values.clusters}"
-        return f"cluster trial, clusters {size}; level 3 needs {policy.min_clusters}"
-    return ""
+        return Reason(Why.CLUSTERS, n=values.clusters, needed=policy.min_clusters)
+    return None
 
 
 def is_blinded_trial(values: Values, bearing: LinkValue) -> bool:
@@ -356,6 +355,7 @@ def _effective(level: int, indirect: dict[str, int], rules: RuleSet, steps: list
     effective = max(level - points, 0)
     if effective < 1 and level >= 2 and points <= FLOOR_POINTS:
         effective = 1
-    unit = "point" if points == 1 else "points"
-    steps.append(("R5", f"effective level {effective}: {points} {unit} ({', '.join(indirect)})"))
+    taken = "1 point" if points == 1 else f"{points} points"
+    why = Reason(Why.INDIRECT, points=taken, answers=tuple(indirect))
+    steps.append(("R5", why.under(f"effective level {effective}", level=effective)))
     return effective

@@ -19,7 +19,8 @@ from dataclasses import replace
 
 from litreview.ladder.body import Body, LinkedStudy
 from litreview.model.decision import NotCounted, RuleFired, TierDecision
-from litreview.model.identity import StudyId, cited
+from litreview.model.identity import StudyId
+from litreview.model.reasons import Move, Reason, Why
 
 LOST = ("sentence", "heading")
 """What a link may have cited; see `Link.lost`."""
@@ -28,11 +29,9 @@ KEPT_AS = "lost_"  # then which of them; names what a history entry keeps
 UNCHECKED = "unchecked"  # QuoteCheck.UNCHECKED: neither passed nor failed
 
 
-def why_lost(linked: LinkedStudy) -> str:
-    """Why a link counts for nothing now; empty when it stands."""
-    if linked.link.stands:
-        return ""
-    return f"the {linked.link.lost} it cited is no longer in the record; to be linked again"
+def why_lost(linked: LinkedStudy) -> Reason | None:
+    """Why a link counts for nothing now; None when it stands."""
+    return None if linked.link.stands else Reason(Why.LOST, cited=linked.link.lost)
 
 
 def lost_studies(body: Body) -> tuple[StudyId, ...]:
@@ -69,7 +68,7 @@ def never_raised_by_loss(
         )
         return replace(before, rules=(*before.rules, RuleFired("R12", text, lost)))
     if before.tier.rank > decision.tier.rank:
-        again = f"{', '.join(map(cited, lost))} linked again, on words that the record holds."
+        again = Reason(Move.RELINK, studies=lost)
         return replace(decision, raises=(*decision.raises, again))
     return decision
 

@@ -12,7 +12,8 @@ from itertools import combinations, islice
 from math import comb
 
 from litreview.model.decision import CountedStudy, TierDecision
-from litreview.model.identity import StudyId, cited
+from litreview.model.identity import StudyId
+from litreview.model.reasons import Move, Reason
 from litreview.model.vocabulary import Tier
 
 Lost = frozenset[StudyId]
@@ -25,7 +26,7 @@ def what_lowers(
     decision: TierDecision,
     tier_without: Callable[[Lost], Tier],
     decide_without: Callable[[Lost], TierDecision],
-) -> tuple[str, ...]:
+) -> tuple[Reason, ...]:
     """Return one sentence for each smallest set of trials without which the tier is lower.
 
     In the order of the trace. Of more sets than are told, the last sentence says how many.
@@ -49,13 +50,10 @@ def what_lowers(
     if len(leading) > LARGEST_SET and lowers(leading):
         after = decide_without(_reports(leading))
         if after.tier.rank < decision.tier.rank:
-            text = f"Without all {len(leading)} that lead ({decision.direction})"
-            return (f"{text}: {_outcome(after)}.",)
+            kind = Move.LEADERS_LEFT if after.counted else Move.LEADERS_NONE_LEFT
+            leaders, way = len(leading), decision.direction
+            return (Reason(kind, n=leaders, direction=way, tier=after.tier, verdict=after.verdict),)
     return ()
-
-
-def _outcome(after: TierDecision) -> str:
-    return f"{after.tier}, {after.verdict if after.counted else 'no study left'}"
 
 
 def _reports(trials: Iterable[CountedStudy]) -> Lost:
@@ -66,7 +64,7 @@ def _sentences(
     sets: Iterator[tuple[CountedStudy, ...]],
     decision: TierDecision,
     decide_without: Callable[[Lost], TierDecision],
-) -> Iterator[str]:
+) -> Iterator[Reason]:
     """One sentence a set, each true of the decision really made without it."""
     seen: set[tuple[StudyId, ...]] = set()
     for trials in islice(sets, MOST_TOLD):
@@ -74,7 +72,8 @@ def _sentences(
         after = decide_without(frozenset(names))
         if after.tier.rank < decision.tier.rank and names not in seen:
             seen.add(names)
-            yield f"Without {' and '.join(map(cited, names))}: {_outcome(after)}."
+            kind = Move.LEFT if after.counted else Move.NONE_LEFT
+            yield Reason(kind, without=names, tier=after.tier, verdict=after.verdict)
     more = sum(1 for _ in sets)
     if more:
-        yield f"So would {more} other {'sets' if more > 1 else 'set'} of as many trials."
+        yield Reason(Move.MORE, n=more, sets="sets" if more > 1 else "set")

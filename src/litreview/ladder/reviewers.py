@@ -22,6 +22,7 @@ from litreview.ladder.values import Values, disputed, enough_people
 from litreview.model.fields import LADDER_FIELDS, Field
 from litreview.model.link import LinkWord
 from litreview.model.policy import Policy
+from litreview.model.reasons import Reason, Why
 from litreview.model.vocabulary import QuoteRole
 
 REVIEW_FIELDS = (Field.DESIGN, Field.MATCHED_RCTS, Field.INCLUDED, Field.N)
@@ -35,19 +36,19 @@ def repeats(word: LinkWord) -> bool:
     return word.circular or word.role in NOT_ITS_OWN
 
 
-def doubts_about(linked: LinkedStudy, values: Values) -> tuple[str, ...]:
+def doubts_about(linked: LinkedStudy, values: Values) -> tuple[Reason, ...]:
     """R12: the fields the level rests on that hold it at 2, in the table's order."""
     grade = linked.grade
-    rests_on = fields_rested_on(values)
-    unconfirmed = [f for f in rests_on if f not in grade.fields or not grade.fields[f].confirmed]
-    secondary = [f for f in rests_on if f in grade.fields and grade.fields[f].secondary]
+    known = {field: grade.fields.get(field) for field in fields_rested_on(values)}
+    unconfirmed = tuple(f for f, found in known.items() if not (found and found.confirmed))
+    secondary = tuple(f for f, found in known.items() if found and found.secondary)
     found = []
     if unconfirmed:
-        found.append(f"no person confirmed {', '.join(unconfirmed)}")
+        found.append(Reason(Why.UNCONFIRMED, fields=unconfirmed))
     if secondary:
-        found.append(f"{', '.join(secondary)} known only from a secondary account")
+        found.append(Reason(Why.SECONDARY, fields=secondary))
     if secondary_only(linked):
-        found.append("its bearing on the claim known only from a secondary account")
+        found.append(Reason(Why.SECONDARY_LINK))
     return tuple(found)
 
 

@@ -18,6 +18,7 @@ from litreview.ladder.trials import Trial
 from litreview.model.claim import Claim
 from litreview.model.decision import NotCounted, RuleFired
 from litreview.model.identity import StudyId
+from litreview.model.reasons import Move, Reason
 from litreview.model.vocabulary import Direction, Tier, Verdict
 
 LEAD_LEVEL = 3  # R7: levels; reviews of trials stand beside the trials, not above them
@@ -113,7 +114,7 @@ class Ruling:
     fired: tuple[RuleFired, ...]
     lead: Lead | None = None
     provisional: bool = False
-    raises: tuple[str, ...] = ()
+    raises: tuple[Reason, ...] = ()
     absence_bound: str = ""
     watched: int | None = None
 
@@ -165,6 +166,13 @@ def verdict_of(lead: Lead, rules: RuleSet) -> Verdict:
     return VERDICTS[lead.direction]
 
 
-def missing(*conditions: tuple[bool, str]) -> tuple[str, ...]:
+def missing(*conditions: tuple[bool, Reason]) -> tuple[Reason, ...]:
     """Of conditions and what would make each hold: the latter, in order, where one does not."""
     return tuple(wanted for holds, wanted in conditions if not holds)
+
+
+def short_of(*wanted: tuple[Move, int, int]) -> tuple[Reason, ...]:
+    """Of what is wanted, how many and how many there are: what falls short, in order."""
+    return tuple(
+        Reason(kind, n=needed, so_far=found) for kind, needed, found in wanted if found < needed
+    )

@@ -25,6 +25,7 @@ from litreview.ladder.trials import group_trials
 from litreview.model.decision import NotCounted
 from litreview.model.fields import Field
 from litreview.model.identity import StudyId
+from litreview.model.reasons import Reason, Why
 from litreview.model.trial import ends_of, hanging_together
 from litreview.model.vocabulary import ClaimKind, Species, Standing, Subjects
 
@@ -129,11 +130,11 @@ def _before_weighing(linked: LinkedStudy, body: Body, rules: RuleSet) -> NotCoun
     if rules.applies("R1") and (reason := ineligible(linked, replacement)):
         return NotCounted(linked.study, "R1", reason, part)
     if rules.applies("R12") and not linked.link.words:
-        return NotCounted(linked.study, "R12", "no person linked it", part)
+        return NotCounted(linked.study, "R12", Reason(Why.UNLINKED), part)
     if rules.applies("R12") and (lost := why_lost(linked)):
         return NotCounted(linked.study, "R12", lost, part)
     if part and part not in body.claim.parts:
-        return NotCounted(linked.study, "parts", f'the claim has no part "{part}"', part)
+        return NotCounted(linked.study, "parts", Reason(Why.NO_PART, part=part), part)
     return None
 
 
@@ -142,7 +143,7 @@ def _for_claim(paper: Weighed, body: Body) -> Weighed:
     mixed = paper.human and paper.values.species is Species.MIXED
     if not mixed or body.claim.about is not Subjects.ANIMALS:
         return paper
-    steps = (("R2", "preclinical: the animals of a mixed study"),)
+    steps = (("R2", Reason(Why.ITS_ANIMALS, "preclinical")),)
     studied = Studied.PRECLINICAL
     return replace(paper, studied=studied, level=0, points=0, effective=0, speaks_at=0, steps=steps)
 
@@ -160,12 +161,12 @@ def _reported(paper: Weighed) -> Weighed:
     """For the trace: why a paper without an effective level counts for a harm."""
     if paper.effective >= 1:
         return paper
-    what = "an official label" if paper.linked.label else "a published human report"
-    return replace(paper, steps=(*paper.steps, ("H", f"counts as {what}")))
+    why = Reason(Why.AS_LABEL if paper.linked.label else Why.AS_REPORT)
+    return replace(paper, steps=(*paper.steps, ("H", why)))
 
 
 def _why_not(paper: Weighed, body: Body) -> NotCounted:
     if body.claim.about is Subjects.ANIMALS and paper.human:
-        why = "the claim is about animals, the study about people"
+        why = Reason(Why.ABOUT_ANIMALS)
         return NotCounted(paper.linked.study, "animals", why, paper.bearing.part)
     return not_counted(paper)

@@ -74,7 +74,7 @@ def study_level(grade: Grade, relations: Relations, policy: Policy) -> StudyLeve
         human=now.human,
         preclinical=now.studied is Studied.PRECLINICAL,
         steps=now.steps,
-        left_out=ineligible(alone.linked(), relations.replaced.get(grade.study)),
+        left_out=ineligible(alone.linked(), relations.replaced.get(grade.study)) or "",
         needs=tuple(alone.needs()),
         to_agree=tuple(
             field
@@ -127,10 +127,10 @@ def _claim_level(
 ) -> ClaimLevel:
     sorted_out = sort_body(Body(claim, (linked,), relations=relations), RuleSet(policy))
     part = linked.link.value.part
-    reason = next((each.reason for each in sorted_out.left_out), "")
-    for paper in sorted_out.papers:
-        return ClaimLevel(claim.id, paper.effective, paper.steps, reason, part)
-    return ClaimLevel(claim.id, 0, (), reason, part)
+    level, steps = next(((p.effective, p.steps) for p in sorted_out.papers), (0, ()))
+    for each in sorted_out.left_out:
+        return ClaimLevel(claim.id, level, steps, each.reason, part)
+    return ClaimLevel(claim.id, level, steps, part=part)
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,7 @@ from litreview.ladder.trials import count_groups, people_once
 from litreview.model.decision import NotCounted, RuleFired, TierDecision
 from litreview.model.identity import StudyId
 from litreview.model.policy import Policy
+from litreview.model.reasons import Reason, Why
 from litreview.model.vocabulary import ClaimKind, Direction, Subjects, Tier, Verdict
 
 
@@ -120,7 +121,6 @@ def _cases(body: Body, rules: RuleSet) -> tuple[Evidence, ...]:
 
 def _decide_fact(body: Body, rules: RuleSet) -> TierDecision:
     """T0 and what the sources filed come to; when nobody filed one, `not documented`."""
-    reason = "a claim of fact is not a study question"
     verdict = body.fact or Verdict.NOT_DOCUMENTED
     text = f"Not a study question; by the sources filed: {verdict}."
     return TierDecision(
@@ -130,7 +130,7 @@ def _decide_fact(body: Body, rules: RuleSet) -> TierDecision:
         verdict=verdict,
         rules=(RuleFired("fact", text),),
         not_counted=tuple(
-            NotCounted(study, "fact", reason)
+            NotCounted(study, "fact", Reason(Why.FACT))
             for study in sorted(linked.study for linked in body.studies)
         ),
         flags=("stale search",) if body.stale_search else (),
@@ -247,7 +247,7 @@ def _weaker(whole: TierDecision, parts: tuple[TierDecision, ...]) -> TierDecisio
         consistency=weakest[0].consistency if len(weakest) == 1 else None,
         provisional=provisional,
         flags=tuple(sorted({*whole.flags} - {"provisional"} | {*flags})),
-        raises=tuple(f"{part.part}: {raised}" for part in weakest for raised in part.raises),
+        raises=tuple(raised.under(part.part) for part in weakest for raised in part.raises),
         absence_bound="",
         watched=None,
         parts=parts,

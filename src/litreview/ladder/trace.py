@@ -69,8 +69,7 @@ def _naming_a_group(trial: Trial) -> Weighed:
 
 def not_counted(paper: Weighed) -> NotCounted:
     """A paper whose level is 0, by the last rule that moved it."""
-    rule, reason = paper.steps[-1]
-    return NotCounted(paper.study, rule, reason, paper.bearing.part)
+    return NotCounted(paper.study, *paper.steps[-1], paper.bearing.part)
 
 
 def bases_of(paper: Weighed) -> tuple[str, ...]:

@@ -21,7 +21,14 @@ _HOLDING = frozenset({dict, list, tuple})
 
 def to_builtins(noun: object) -> Any:  # noqa: ANN401 - JSON is any
     """A noun as dicts, lists, strings and numbers; enums by value, tuples as lists."""
-    return msgspec.to_builtins(noun)
+    return msgspec.to_builtins(noun, enc_hook=_text)
+
+
+def _text(noun: object) -> str:
+    """A reason as its sentence."""
+    if isinstance(noun, str):
+        return str(noun)
+    raise NotImplementedError(type(noun))
 
 
 def to_json_bytes(noun: object, *, without: Iterable[str] = (), sparse: bool = False) -> bytes:
@@ -32,7 +39,7 @@ def to_json_bytes(noun: object, *, without: Iterable[str] = (), sparse: bool = F
         sparse: Leave out empty fields at every depth.
     """
     if not (without or sparse):
-        return msgspec.json.encode(noun)
+        return msgspec.json.encode(noun, enc_hook=_text)
     plain = to_builtins(noun)
     if isinstance(plain, dict):
         for name in without:
@@ -54,7 +61,7 @@ def to_json_document(parts: Mapping[str, object]) -> Iterator[bytes | memoryview
         if isinstance(part, list | tuple | Iterator):
             yield from _list_in_lines(part)
         else:
-            yield msgspec.json.encode(part)
+            yield to_json_bytes(part)
     yield b"\n}\n" if mark == b"," else b"{}\n"
 
 
@@ -62,7 +69,7 @@ def _list_in_lines(items: Iterable[object]) -> Iterator[bytes | memoryview]:
     mark = b"[\n"
     for item in items:
         yield mark
-        yield item if isinstance(item, bytes | memoryview) else msgspec.json.encode(item)
+        yield item if isinstance(item, bytes | memoryview) else to_json_bytes(item)
         mark = b",\n"
     yield b"[]" if mark == b"[\n" else b"\n]"
 

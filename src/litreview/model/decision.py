@@ -7,9 +7,11 @@ by anybody.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from litreview.model.fields import Field, Value
 from litreview.model.identity import ClaimId, StudyId
+from litreview.model.reasons import Reason, Step
 from litreview.model.vocabulary import ClaimKind, Direction, TiedBy, Tier, Verdict
 
 
@@ -47,7 +49,7 @@ class CountedStudy:
     n: int | None = None
     group: str = ""
     double_reviewed: bool = False
-    steps: tuple[tuple[str, str], ...] = ()
+    steps: tuple[Step, ...] = ()
     bases: tuple[str, ...] = ()
     also: tuple[StudyId, ...] = ()
     part: str = ""
@@ -75,7 +77,7 @@ class NotCounted:
 
     study: StudyId
     rule: str
-    reason: str
+    reason: Reason
     part: str = ""
 
 
@@ -116,8 +118,8 @@ class StudyLevel:
     level: int
     human: bool
     preclinical: bool
-    steps: tuple[tuple[str, str], ...] = ()
-    left_out: str = ""
+    steps: tuple[Step, ...] = ()
+    left_out: Reason | Literal[""] = ""
     needs: tuple[LevelNeed, ...] = ()
     to_agree: tuple[Field, ...] = ()
 
@@ -134,8 +136,8 @@ class ClaimLevel:
 
     claim: ClaimId
     level: int
-    steps: tuple[tuple[str, str], ...] = ()
-    left_out: str = ""
+    steps: tuple[Step, ...] = ()
+    left_out: Reason | Literal[""] = ""
     part: str = ""
 
 
@@ -149,6 +151,11 @@ class RuleFired:
 
 
 @dataclass(frozen=True, slots=True)
+class Provisional(RuleFired):
+    """What makes a decision provisional, with the studies that wait for reviewers."""
+
+
+@dataclass(frozen=True, slots=True)
 class TierDecision:
     """Tier and verdict of one claim, and their trace.
 
@@ -159,8 +166,8 @@ class TierDecision:
         n: Summed over the human studies that count, each trial once; None when none says.
         groups: Number of distinct known research groups among them.
         flags: Sorted; they never move a tier.
-        raises: What would raise the tier, one sentence each.
-        lowers: What would lower it, one sentence each.
+        raises: What would raise the tier.
+        lowers: What would lower it.
         reports: Number of community reports filed.
         absence_bound: For claims of absence: "0 in 187: up to 1.6 %"; empty when it has none.
         parts: The decisions on its parts, when the claim says two things.
@@ -191,8 +198,8 @@ class TierDecision:
     n: int | None = None
     groups: int = 0
     flags: tuple[str, ...] = ()
-    raises: tuple[str, ...] = ()
-    lowers: tuple[str, ...] = ()
+    raises: tuple[Reason, ...] = ()
+    lowers: tuple[Reason, ...] = ()
     reports: int = 0
     absence_bound: str = ""
     rule_set: str = ""

@@ -27,7 +27,7 @@ from litreview.model.vocabulary import (
 )
 from litreview.render.order import grade_of, link_of
 from litreview.render.people import exposed_words, people_once
-from litreview.render.sentences import STATED, reader_sentence
+from litreview.render.sentences import STATED, of_fact, reader_sentence
 from litreview.render.setting import Setting, heard, setting_of
 from litreview.render.study_sentences import untested
 from litreview.render.wording import (
@@ -108,12 +108,14 @@ def _text(dossier: Dossier, decision: TierDecision, setting: Setting) -> str:
         whom=_whom(dossier, decision, setting) or setting.whom,
         models=_animals(dossier, decision) or setting.models,
     )
-    said = reader_sentence(decision, named).removeprefix("Not a study question. ")
+    is_fact = decision.kind is ClaimKind.FACT
+    sentence = of_fact if is_fact and not decision.unread else reader_sentence
+    said = sentence(decision, named)
     if decision.kind in HARM_KINDS and decision.human:
         return f"{said} {_studied_for_harm(dossier, decision)}."
     if decision.tier is Tier.T4 and named.whom:
         return f"{said} {PAGE['size']['replicated'].format(whom=named.whom)}"
-    if decision.kind is ClaimKind.FACT:
+    if is_fact:
         return " ".join(filter(None, (said, _kinds_of_sources(decision, setting))))
     ending = untested(decision, named)
     if not ending:

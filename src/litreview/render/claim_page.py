@@ -16,6 +16,7 @@ from litreview.model.dossier import Dossier
 from litreview.model.fields import Field
 from litreview.model.vocabulary import ClaimKind, Direction, Species, Subjects, Tier
 from litreview.render.answers import PAGE, Answer, claim_answer, given_words, people_of
+from litreview.render.change_words import names_in
 from litreview.render.claim_views import ClaimView, NotCountedView
 from litreview.render.flags import Badge, limits
 from litreview.render.order import grade_of
@@ -86,7 +87,7 @@ def claim_page(dossier: Dossier, view: ClaimView, site: str) -> ClaimPage:
     """
     claim, decision = dossier.claim(view.id), dossier.decision(view.id)
     group = [other for other in dossier.claims if other.section == claim.section]
-    place = group.index(claim)
+    place, names = group.index(claim), names_in(dossier)
     heading = _heading(claim)
     return ClaimPage(
         heading=heading,
@@ -101,12 +102,12 @@ def claim_page(dossier: Dossier, view: ClaimView, site: str) -> ClaimPage:
         found=tuple(row for body in decision.by_part for row in _found(dossier, body)),
         cards=study_cards(dossier, decision),
         left_out=tuple(
-            replace(item, reason=reason_words(other.reason))
+            replace(item, reason=reason_words(other.reason, names))
             for item, other in zip(view.not_counted, _not_counted(decision), strict=True)
         ),
         limits=(*limits(view.flags), *_unsized(dossier, decision)),
-        raises=tuple(move_words(text, claim.parts) for text in view.raises),
-        lowers=tuple(move_words(text, claim.parts) for text in view.lowers),
+        raises=tuple(move_words(move, names) for move in decision.raises),
+        lowers=tuple(move_words(move, names) for move in decision.lowers),
         topic=next((topic for topic in dossier.topics if topic.id == claim.topic), None),
         before=_ref(group[place - 1]) if place else None,
         after=_ref(group[place + 1]) if place + 1 < len(group) else None,

@@ -262,7 +262,12 @@ JUDGEMENT_COLUMNS = (
     Column("adjudicates", "whether it decides a disagreement", values=_YES_NO),
     Column("consent", "who differed and agrees to the decision", values=_SEVERAL, silent="nobody"),
     Column("as_of", "of a fact: the day it was true", silent="not a fact, or no day is known"),
-    Column("set_aside", "other values it decides against, and on what each rests", silent="none"),
+    Column(
+        "set_aside",
+        "other values it decides against, and on what each rests",
+        values="value: the words it rests on; several, with semicolons",
+        silent="none",
+    ),
 )
 
 CODEBOOK_COLUMNS = (

@@ -132,15 +132,16 @@ def bottom_line(dossier: Dossier) -> str:
     high = [d.kind in HARM_KINDS for d in on_ladder(dossier) if d.tier.rank >= Tier.T3.rank]
     labels = sum(_on_labels(d) for d in on_ladder(dossier))
     on = (high.count(False), high.count(True), tiers[Tier.T2] - labels, labels, tiers[Tier.T1])
-    parts = [f"{number(n)} on {what}" for n, what in zip(on, _RESTS_ON, strict=True) if n]
+    parts = [(n, what) for n, what in zip(on, _RESTS_ON, strict=True) if n]
     parts += _on_what_people_say(dossier)
     waiting = sum(d.undecided for d in dossier.decisions)
     open_ = (
         f"; {number(waiting)} {'is' if waiting == 1 else 'are'} not decided yet" if waiting else ""
     )
-    lead, *others = parts
-    rest = f"{'rests' if lead.startswith('1 ') else 'rest'} {lead.partition(' ')[2]}"
-    said = listed([f"{lead.partition(' ')[0]} {rest}", *others])
+    rest = "rests " if parts[0][0] == 1 else "rest "
+    said = listed(
+        [f"{number(n)} {'' if i else rest}on {what}" for i, (n, what) in enumerate(parts)]
+    )
     return f"{main} Of {counted(total, 'claim')}, {said}{open_}."
 
 
@@ -158,11 +159,11 @@ def _on_labels(decision: TierDecision) -> bool:
     return labels and decision.tier is Tier.T2
 
 
-def _on_what_people_say(dossier: Dossier) -> list[str]:
+def _on_what_people_say(dossier: Dossier) -> list[tuple[int, str]]:
     """The claims at T0: by a study of a part alone, a report on file, word alone, or nobody."""
     rest = (d for d in on_ladder(dossier) if d.tier is Tier.T0)
     filed = Counter(_spoken_of(dossier, decision) for decision in rest)
-    return [f"{number(filed[what])} on {what}" for what in _SPOKEN_OF if filed[what]]
+    return [(filed[what], what) for what in _SPOKEN_OF if filed[what]]
 
 
 _SPOKEN_OF = (

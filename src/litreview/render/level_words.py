@@ -5,20 +5,18 @@ What the ladder tried enters; sentences leave. Rule ids are shown only where all
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from litreview.model.decision import ClaimLevel, LevelNeed, StudyLevel
 from litreview.model.fields import Field, Value
 from litreview.model.grade import Grade
 from litreview.model.policy import Policy
+from litreview.model.reasons import Reason, Step, Why
 from litreview.model.vocabulary import Blinded, Blinding, Reported, Species
 from litreview.render.wording import field_name, listed, spoken, value_words
 
 TOP_LEVEL = 4  # R2
 PROVING_LEVEL = 3  # R8, R9: where people have to agree
-_LEADING = re.compile(r"^(?:effective )?level \d: ")
-_POINTS = re.compile(r"^\d points? \(|\)$")  # R5 names how many, then for what
 _COUNTS = frozenset({Field.N, Field.CLUSTERS, Field.MATCHED_RCTS})
 _TRAITS: dict[tuple[Field, Value], str] = {
     (Field.RANDOMIZED, Reported.YES): "randomized",
@@ -30,7 +28,6 @@ _PLAIN_IFS: dict[tuple[Field, Value], str] = {
     (Field.CONCERN_RESOLVED, Reported.YES): "a person settled that what is held against it does"
     " not touch it",
 }
-Steps = Sequence[tuple[str, str]]
 
 
 def level_words(
@@ -50,7 +47,7 @@ def level_words(
         return
     why = _why(level.steps, whole=whole)
     if level.preclinical:
-        yield f"  Preclinical, no level: {why.removeprefix('preclinical: ')}."
+        yield f"  Preclinical, no level: {why}."
         return
     stands = " as it stands" if level.needs else ""
     yield f"  Level {level.level} of {TOP_LEVEL}{stands}: {why}."
@@ -69,25 +66,27 @@ def claim_level_words(weight: ClaimLevel, level: StudyLevel) -> str:
         return f"does not count: {_plain(weight.left_out)}"
     if weight.level == level.level or not weight.steps:
         return ""
-    return f"level {weight.level} for it: {_POINTS.sub('', _plain(weight.steps[-1][1]))}"
+    why = weight.steps[-1][1]
+    told = ", ".join(why.values["answers"]) if why.kind is Why.INDIRECT else _plain(why)
+    return f"level {weight.level} for it: {told}"
 
 
-def _why(steps: Steps, *, whole: bool) -> str:
+def _why(steps: Sequence[Step], *, whole: bool) -> str:
     """The steps in their order, each with the level it left where it moved it again."""
     told = [
-        (f"{rule} " if whole else "") + (_plain(text) if not place else _moved(text))
-        for place, (rule, text) in enumerate(steps)
+        (f"{rule} " if whole else "") + (_plain(why) if not place else _moved(why))
+        for place, (rule, why) in enumerate(steps)
     ]
     return "; ".join(told)
 
 
-def _plain(text: str) -> str:
-    return spoken(_LEADING.sub("", text))
+def _plain(why: Reason) -> str:
+    return spoken(why.bare)
 
 
-def _moved(text: str) -> str:
+def _moved(why: Reason) -> str:
     """A later step: "held at 2: no person confirmed n"."""
-    return spoken(re.sub(r"^(?:effective )?level (\d): ", r"held at \1: ", text))
+    return f"held at {why.values['level']}: {_plain(why)}"
 
 
 def _need_words(need: LevelNeed, grade: Grade) -> str:

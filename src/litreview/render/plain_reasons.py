@@ -1,64 +1,66 @@
-"""The ladder's short reasons as a reader takes them: why not counted, what would move a tier.
+"""The ladder's reasons as a reader takes them: why not counted, what would move a tier.
 
-A sentence of a decision enters; the same in plain words leaves. One that is not known here stays
-as it is, without the level in front of it: the trace has it whole.
+A reason enters; words leave, made of its kind and values. A kind without words of its own has
+those of the trace, with its values as people read them.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Any
 
+from litreview.model.reasons import STUDIES, Move, Reason
 from litreview.render.answers import PAGE, as_people
-from litreview.render.wording import listed, sentence_case, spoken, value_words
-
-_REASONS: dict[str, str] = PAGE["reason"]
-_MOVES: dict[str, str] = PAGE["moves"]
-_LEVEL = re.compile(r"^(?:effective )?level \d: ")
-_DESIGN = re.compile(r"level 0: design (\w+)")
-_INDIRECT = re.compile(r"effective level \d: \d points? \((.+)\)")
-_PEOPLE = re.compile(
-    r"A human study in (?P<people>.+) that measures (?P<outcome>.+) itself, with a comparator, "
-    r"reaches (?P<tier>T\d)\."
+from litreview.render.change_words import Names
+from litreview.render.wording import (
+    field_name,
+    listed,
+    sentence_case,
+    share,
+    spoken,
+    value_words,
 )
-_MODELS = re.compile(
-    r"A study in animals or cells that measures (?P<outcome>.+) reaches (?P<tier>T\d)\."
-)
-_HARM = "An animal study reaches T1; a published human report or official label T2."
-_WITHOUT = re.compile(r"Without (?P<studies>.+): (?P<tier>T\d), (?P<verdict>[^:]+)\.")
-_KEYS = re.compile(r": concern_resolved=yes(?=\.)|, or trial= said where it is the report of one")
 
 
-def reason_words(reason: str) -> str:
+def reason_words(reason: Reason, names: Names) -> str:
     """Why a linked study does not count."""
-    if reason in _REASONS:
-        return _REASONS[reason]
-    if found := _DESIGN.fullmatch(reason):
-        return _REASONS["design"].format(design=value_words(found[1]))
-    if found := _INDIRECT.fullmatch(reason):
-        why = [PAGE["indirect"].get(point, point) for point in found[1].split(", ")]
-        return _REASONS["indirect"].format(why=listed(why))
-    return spoken(_LEVEL.sub("", reason))
+    table = PAGE["moves" if isinstance(reason.kind, Move) else "reason"]
+    template = table.get(reason.kind.name.lower(), reason.kind)
+    values = {name: _plain(name, value, names) for name, value in reason.values.items()}
+    return str(template.format(**values))
 
 
-def move_words(text: str, parts: Sequence[str] = ()) -> str:
+def move_words(move: Reason, names: Names) -> str:
     """What would raise or lower a tier; of a part of a claim, its name in front.
 
-    Args:
-        parts: What the claim says, where it says several things: the outcome is of all of them.
+    A part has no outcome of its own: the claim's is that of all its parts.
     """
-    for known, name in ((_PEOPLE, "people"), (_MODELS, "models")):
-        if found := known.search(text):
-            said = {key: as_people(part) for key, part in found.groupdict().items()}
-            said["outcome"] = said["outcome"].removesuffix(", unchanged")
-            if text[: found.start()].removesuffix(": ").lower() in map(str.lower, parts):
-                said["outcome"] = _MOVES["this_part"]
-            return _in_place(text, found, _MOVES[name].format(**said))
-    if found := _WITHOUT.search(text):
-        kind = "none_left" if found["verdict"] == "no study left" else "left"
-        return _in_place(text, found, _MOVES[kind].format(**found.groupdict()))
-    return sentence_case(_KEYS.sub("", text.replace(_HARM, _MOVES["harm"])))
+    if not move.head:
+        return sentence_case(reason_words(move, names))
+    own = {"outcome": PAGE["moves"]["this_part"]} if "outcome" in move.values else {}
+    said = reason_words(Reason(move.kind, **{**move.values, **own}), names)
+    return f"{sentence_case(move.head)}: {said}"
 
 
-def _in_place(text: str, found: re.Match[str], words: str) -> str:
-    return sentence_case(text[: found.start()] + words + text[found.end() :])
+def _plain(name: str, value: Any, names: Names) -> object:  # noqa: ANN401 - as its name says
+    if name in STUDIES:
+        return listed([names.label(study) for study in value])
+    if name == "reasons":
+        return "; ".join(reason_words(reason, names) for reason in value)
+    if name in _WORDS:
+        return _WORDS[name](value)
+    return value_words(value) if isinstance(value, StrEnum | int) else value
+
+
+_WORDS: dict[str, Callable[[Any], str]] = {
+    "answers": lambda answers: listed([PAGE["indirect"][answer] for answer in answers]),
+    "excluded": spoken,
+    "fields": lambda fields: listed([field_name(field).lower() for field in fields]),
+    "outcome": lambda outcome: outcome.removesuffix(", unchanged"),
+    "people": as_people,
+    "reached": share,
+    "roles": " or ".join,
+    "share": share,
+}
+"""By what a value is called; others are read as a field's value is."""

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 import traceback
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property, lru_cache, partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,8 @@ from litreview.render.error_link import error_link
 from litreview.render.markdown import link, markdown
 from litreview.render.print_log import PrintLog
 from litreview.render.refs import place_of
+from litreview.textfiles.files import read_text
+from litreview.textfiles.mistakes import Mistakes
 
 # What an expression in a template can raise besides Jinja's own errors.
 _TEMPLATE_FAILURES = (
@@ -37,6 +40,10 @@ _TEMPLATE_FAILURES = (
     LookupError,
     AttributeError,
     OSError,
+)
+_REMARK = re.compile(r"\{#.*?#\}", re.DOTALL)
+_REFERENCE = re.compile(  # parsing a template a second time would cost more than compiling it
+    r"""\{%[-+]?\s*(?:extends|include|import|from)\s+["']([^"']+)["'](?!\s+ignore\s)"""
 )
 # What turns the reading direction of the rest of a line (U+200E, U+200F, U+202A to U+202E, U+2066
 # to U+2069, as UTF-8): letters of any script say their own direction, so no page needs it.
@@ -142,6 +149,34 @@ class Printer:
         """A hash over the templates; the same templates print the same pages."""
         return _digest_of(self.templates)
 
+    def check(self, as_they_are: Collection[str]) -> None:
+        """Refuse templates that no page could be printed from, before any is.
+
+        What goes wrong only where a value is placed is told by the page that places it.
+
+        Args:
+            as_they_are: Scripts that are no templates; style sheets are none anyway.
+
+        Raises:
+            DataFileError: A template is broken, or a file beside them; it knows every one.
+        """
+        mistakes = Mistakes()
+        for name in _names_in(self.templates):
+            is_template = not name.endswith(".css") and name not in as_they_are
+            look = self._compile if is_template else self.source
+            mistakes.attempt(partial(look, name), None)
+        if mistakes:
+            raise mistakes.error()
+
+    def _compile(self, name: str) -> None:
+        environment = self._environment(name)
+        try:
+            environment.get_template(name)
+            for other in _REFERENCE.findall(_REMARK.sub("", self.source(name))):
+                environment.get_template(other)
+        except _TEMPLATE_FAILURES as error:
+            raise _template_error(error, name, self.templates) from error
+
     def _environment(self, name: str) -> Environment:
         return _sandbox(self.templates, self.digest, is_markdown=name.endswith(".md"))
 
@@ -157,6 +192,22 @@ class Printer:
             return loader.get_source(environment, name)[0]
         except _TEMPLATE_FAILURES as error:
             raise _template_error(error, name, self.templates) from error
+
+
+class _Folder(FileSystemLoader):
+    """Names the file that cannot be read, whichever file includes it."""
+
+    def get_source(
+        self, environment: Environment, template: str
+    ) -> tuple[str, str, Callable[[], bool]]:
+        """As the loader does; a file that is no text is a `DataFileError`."""
+        try:
+            return super().get_source(environment, template)
+        except (UnicodeDecodeError, OSError) as broken:
+            if isinstance(broken, TemplateNotFound):
+                raise
+            read_text(Path(self.searchpath[0], template), DataFileError)
+            raise
 
 
 class _Sandbox(ImmutableSandboxedEnvironment):
@@ -193,7 +244,7 @@ def _sandbox(templates: tuple[Path, ...], _digest: str, *, is_markdown: bool) ->
     page.
     """
     environment = _Sandbox(
-        loader=ChoiceLoader([FileSystemLoader(folder) for folder in templates]),
+        loader=ChoiceLoader([_Folder(folder) for folder in templates]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -206,6 +257,22 @@ def _sandbox(templates: tuple[Path, ...], _digest: str, *, is_markdown: bool) ->
     if is_markdown:
         environment.filters["link"] = link
     return environment
+
+
+_TEXTS = {".html", ".css", ".js", ".md", ".xml", ".atom", ".svg"}
+
+
+def _names_in(folders: tuple[Path, ...]) -> list[str]:
+    """The files that ship, whosever they are by now, and other pages beside a workspace's own."""
+    found = ((folder, path) for folder in folders for path in folder.rglob("*"))
+    return sorted(
+        {
+            path.relative_to(folder).as_posix()
+            for folder, path in found
+            if path.suffix == ".html" or (folder == folders[-1] and path.suffix in _TEXTS)
+            if path.is_file()
+        }
+    )
 
 
 def _digest_of(folders: tuple[Path, ...]) -> str:

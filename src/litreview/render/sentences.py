@@ -66,7 +66,7 @@ def _not_checked(decision: TierDecision) -> str:
 
 def _sentence(decision: TierDecision, setting: Setting) -> str:
     if decision.kind is ClaimKind.FACT:
-        return f"{_FACT} {_of_fact(decision, setting)}"
+        return f"{_FACT} {of_fact(decision, setting)}"
     if decision.parts:
         return " ".join(
             f"{sentence_case(part.part)}: {_sentence(part, around)}"
@@ -79,7 +79,7 @@ def _sentence(decision: TierDecision, setting: Setting) -> str:
     return study_sentence(decision, setting)
 
 
-def _of_fact(decision: TierDecision, setting: Setting) -> str:
+def of_fact(decision: TierDecision, setting: Setting) -> str:
     """What the sources filed say, or the records counted; each as of its day, and today's count."""
     if setting.count is None:
         return _of_sources(decision, setting)

@@ -41,9 +41,10 @@ from litreview.textfiles.files import write_derived
 CompoundPages = Callable[[CompoundView, Printer], Iterator[Page]]
 SitePages = Callable[[Sequence[CompoundView], Printer], Iterator[Page]]
 
+# The overview comes last: where a page before it fails, no new one leads to what is not there.
 OF_A_COMPOUND: tuple[CompoundPages, ...] = (
-    *(overview.pages, claim.pages, studies.pages, dosing.pages, community.pages),
-    *(citation_audit.pages, method.pages, changes.pages, edition.pages, data.pages),
+    *(claim.pages, studies.pages, dosing.pages, community.pages, citation_audit.pages),
+    *(method.pages, changes.pages, edition.pages, data.pages, overview.pages),
 )
 OVER_ALL: tuple[SitePages, ...] = (
     *(assets.pages, index.pages, outcomes.pages, compare.pages, search.pages, web.pages),
@@ -57,14 +58,25 @@ MARKED_WITHIN = 2048  # bytes from a page's beginning
 _DATA_FILES = frozenset(file.name for file in DATA_FILES)
 
 
+def check_templates(printer: Printer) -> None:
+    """Refuse templates that no site can be printed from.
+
+    Raises:
+        DataFileError: One is missing or broken; it names file and line, and knows every one.
+    """
+    printer.check({*assets.SCRIPTS, compare.SCRIPT})
+
+
 def compound_pages(view: CompoundView, printer: Printer) -> Iterator[Page]:
     """Yield every page and file of one compound.
 
     Raises:
         DataFileError: A template is missing or broken; names its file and line.
     """
+    paths: list[str] = []
     for pages in OF_A_COMPOUND:
-        yield from pages(view, printer)
+        yield from _noted(pages(view, printer), paths)
+    yield from web.sitemap(view, paths, printer)
 
 
 def site_pages(views: Sequence[CompoundView], printer: Printer) -> Iterator[Page]:
@@ -74,8 +86,17 @@ def site_pages(views: Sequence[CompoundView], printer: Printer) -> Iterator[Page
         DataFileError: A template is missing or broken; names its file and line.
     """
     ordered = sorted(views, key=lambda v: (v.header.name.casefold(), v.compound))
+    paths: list[str] = []
     for pages in OVER_ALL:
-        yield from pages(ordered, printer)
+        yield from _noted(pages(ordered, printer), paths)
+    yield from web.sitemap_over_all(paths, printer)
+
+
+def _noted(pages: Iterable[Page], paths: list[str]) -> Iterator[Page]:
+    """The same pages; the path of each is put to the paths."""
+    for page in pages:
+        paths.append(page.path)
+        yield page
 
 
 def decisions_page(dossier: Dossier, printer: Printer) -> Page:

@@ -29,7 +29,7 @@ from litreview.render.basis_views import (
     directness_words,
     remark_views,
 )
-from litreview.render.change_words import cause_words, names_in
+from litreview.render.change_words import names_in
 from litreview.render.field_lines import (
     FieldLine,
     ReadSentence,
@@ -283,7 +283,7 @@ def _counts(index: StudyIndex, study: StudyId, claim: ClaimId) -> str:
         return "It counts for this claim."
     names = names_in(index.dossier)
     reasons = [
-        cause_words(reason_words(one.reason), names)
+        reason_words(one.reason, names)
         for decision in index.dossier.decisions
         if decision.claim == claim
         for part in decision.by_part

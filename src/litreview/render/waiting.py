@@ -7,14 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from litreview.model.decision import TierDecision
+from litreview.model.decision import Provisional, TierDecision
 from litreview.model.dossier import Dossier
 from litreview.model.fields import LADDER_FIELDS
 from litreview.model.grade import GradeState
 from litreview.model.identity import StudyId
 from litreview.render.order import grade_of, link_of
-
-_WAITING = "Provisional"  # how R12 begins where it names the studies that wait
 
 
 def waiting_for(dossier: Dossier, decision: TierDecision) -> str:
@@ -34,7 +32,7 @@ def waiting_for(dossier: Dossier, decision: TierDecision) -> str:
 def _waiting(decision: TierDecision) -> Iterator[StudyId]:
     for part in (decision, *decision.parts):
         for fired in part.rules:
-            if fired.rule == "R12" and fired.text.startswith(_WAITING):
+            if isinstance(fired, Provisional):
                 yield from fired.studies
 
 

@@ -6,8 +6,9 @@ returns. Nothing is ever rewritten, and what the judgements mean is decided else
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from litreview.errors import DataFileError, NounError
@@ -18,6 +19,7 @@ from litreview.reviews.active import active_of, in_order, words_to_add
 from litreview.textfiles.append_only import AppendOnlyFile
 from litreview.textfiles.files import not_readable, shown
 from litreview.textfiles.jsonl import Line
+from litreview.textfiles.mistakes import Mistakes
 
 MEND = "Mend the line, or take the file as it was from git; a judgement is taken back by an undo."
 
@@ -51,14 +53,22 @@ def read_judgements(folder: Path, study: StudyId | None = None) -> JudgementFile
 
     Raises:
         DataFileError: A line that was not merely cut off cannot be read, a line stands in
-            another reviewer's file, or an undo takes back another reviewer's judgement.
+            another reviewer's file, or an undo takes back another reviewer's judgement; it knows
+            every such line.
     """
     files = _files(folder)
     holding = (study.encode(), b'"retracts"') if study is not None else ()
-    words = [word for file in files for word in _words(file, holding)]
+    mistakes = Mistakes()
+    words = [
+        word for file in files for word in mistakes.attempt(partial(_words, file, holding), [])
+    ]
     as_filed = tuple(judgement for _, judgement in words)
     everything = in_order(as_filed)
-    problems = (*_word_problems(words, everything), *_torn_problems(files))
+    by_id = {judgement.id: judgement for judgement in everything}
+    mistakes.extend(_foreign_undos(words, by_id))
+    if mistakes:
+        raise mistakes.error()
+    problems = (*_word_problems(words, by_id), *_torn_problems(files))
     return JudgementFiles(active_of(everything), everything, as_filed, problems)
 
 
@@ -120,7 +130,7 @@ def _files(folder: Path) -> list[AppendOnlyFile]:
 
 
 def _words(file: AppendOnlyFile, holding: Collection[bytes] = ()) -> list[Word]:
-    return [(line, _judgement(line)) for line in file.lines(holding)]
+    return file.nouns(lambda line: (line, _judgement(line)), holding)
 
 
 def _judgement(line: Line) -> Judgement:
@@ -138,23 +148,23 @@ def _judgement(line: Line) -> Judgement:
     return judgement
 
 
-def _word_problems(words: Sequence[Word], everything: Sequence[Judgement]) -> Iterator[str]:
-    """What is odd about a line that can be read.
-
-    Raises:
-        DataFileError: An undo takes back another reviewer's judgement.
-    """
-    by_id = {judgement.id: judgement for judgement in everything}
+def _word_problems(words: Sequence[Word], by_id: Mapping[str, Judgement]) -> Iterator[str]:
+    """What is odd about a line that can be read."""
     for line, judgement in words:
         if by_id[judgement.id] != judgement:
             yield f"{line.place}: repeats the id {judgement.id} with other content, and is left out"
-        if judgement.retracts is None:
-            continue
-        target = by_id.get(judgement.retracts)
-        if target is None:
+        if judgement.retracts is not None and judgement.retracts not in by_id:
             yield f"{line.place}: takes back {judgement.retracts}, which no file here holds"
-        elif target.reviewer != judgement.reviewer:
-            raise line.wrong(
+
+
+def _foreign_undos(
+    words: Sequence[Word], by_id: Mapping[str, Judgement]
+) -> Iterator[DataFileError]:
+    """A mistake for each undo that takes back another reviewer's judgement."""
+    for line, judgement in words:
+        target = by_id.get(judgement.retracts or "")
+        if target is not None and target.reviewer != judgement.reviewer:
+            yield line.wrong(
                 f'field "retracts": takes back judgement {target.id} of "{target.reviewer}"',
                 "Delete the line; to disagree, record your own judgement.",
             )

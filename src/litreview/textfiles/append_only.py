@@ -10,10 +10,11 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from litreview.errors import DataFileError
 from litreview.model.codec import count_objects
@@ -24,8 +25,10 @@ from litreview.textfiles.files import (
     sync_folder,
     workspace_of,
 )
-from litreview.textfiles.jsonl import Line, parse_lines
+from litreview.textfiles.jsonl import Line, mistakes_in, parse_lines
 from litreview.textfiles.locks import writer_lock
+
+T = TypeVar("T")
 
 LOCK_WAIT_S = 10.0  # seconds; ours: an append takes milliseconds, so longer means it is stuck
 
@@ -41,21 +44,29 @@ class AppendOnlyFile:
         """Where torn lines are kept until a person has looked."""
         return self.path.with_name(f"{self.path.name}.torn")
 
-    def lines(self, holding: Collection[bytes] = ()) -> tuple[Line, ...]:
-        """Every whole line in the file's order; none when there is no file.
+    def lines(self) -> tuple[Line, ...]:
+        """Every whole line, as `nouns` gives what is built of them."""
+        return tuple(self.nouns(lambda line: line))
+
+    def nouns(self, build: Callable[[Line], T], holding: Collection[bytes] = ()) -> list[T]:
+        """What is built of every whole line, in the file's order; empty when there is no file.
 
         Args:
             holding: Only lines that hold one of these; the others are not looked into.
 
         Raises:
-            DataFileError: The file or a line that was not merely cut off cannot be read.
+            DataFileError: The file cannot be read, or a line that was not merely cut off; it knows
+                every such line.
         """
         whole, _ = split_torn(self._data())
         rows = whole.split(b"\n")
         if holding:
             holds = re.compile(b"|".join(map(re.escape, holding))).search
             rows = [row if holds(row) else b"" for row in rows]
-        return tuple(parse_lines(rows, self.path, append_only=True))
+        try:
+            return list(map(build, parse_lines(rows, self.path, append_only=True)))
+        except DataFileError as error:
+            raise mistakes_in(rows, self.path, build, append_only=True).error() from error
 
     def is_torn(self) -> bool:
         """Whether the last line was cut off while being written.
@@ -96,7 +107,7 @@ class AppendOnlyFile:
         whole, torn = split_torn(self._data())
         rows = whole.removeprefix(UTF8_MARK).split(b"\n")
         if count_objects(whole.removeprefix(UTF8_MARK)) != sum(map(bool, map(bytes.strip, rows))):
-            self.lines()  # names the line
+            self.lines()  # names those it cannot read
         missing_end = b"\n" if data and whole.strip() and not whole.endswith(b"\n") else b""
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)

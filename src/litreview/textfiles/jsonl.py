@@ -8,14 +8,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import MISSING, dataclass, fields
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from litreview.errors import DataFileError, NounError
 from litreview.model.codec import from_builtins, from_json, to_builtins, to_json_bytes
 from litreview.textfiles.files import UTF8_MARK, decode, not_readable, shown
-from litreview.textfiles.mistakes import MERGE_FIX, MERGE_MARKS, unknown_word, wrong_value
+from litreview.textfiles.mistakes import MERGE_FIX, MERGE_MARKS, Mistakes, unknown_word, wrong_value
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -88,18 +88,46 @@ def parse_lines(
         DataFileError: A line is not UTF-8, not JSON or not an object.
     """
     for number, row in enumerate(rows, 1):
-        bare = row.strip().removeprefix(UTF8_MARK)
-        if bare.startswith(_MERGE_MARKS):
-            what = "is the mark of a merge that was not finished"
-            merge_fix = BOTH_SIDES if append_only else MERGE_FIX
-            raise DataFileError(what, where=_place(path, number), fix=merge_fix)
-        if bare:
-            try:
-                values = None if append_only else _quickly(bare)
-                yield Line(path, number, values or _object(bare, path, number))
-            except DataFileError as broken:
-                broken.fix = broken.fix if append_only else MEND_WRITTEN
-                raise
+        if bare := _bare(row):
+            yield _line(bare, path, number, append_only=append_only)
+
+
+def mistakes_in(
+    rows: Iterable[bytes],
+    path: Path,
+    build: Callable[[Line], object],
+    *,
+    append_only: bool = False,
+) -> Mistakes:
+    """What is wrong with each line: it is none, or nothing can be built of it.
+
+    Args:
+        rows: As for `parse_lines`.
+        append_only: As for `parse_lines`.
+    """
+    mistakes = Mistakes()
+    for number, row in enumerate(rows, 1):
+        if bare := _bare(row):
+            parse = partial(_line, bare, path, number, append_only=append_only)
+            mistakes.attempt(lambda: build(parse()), None)  # noqa: B023 - called at once
+    return mistakes
+
+
+def _bare(row: bytes) -> bytes:
+    return row.strip().removeprefix(UTF8_MARK)
+
+
+def _line(bare: bytes, path: Path, number: int, *, append_only: bool) -> Line:
+    if bare.startswith(_MERGE_MARKS):
+        what = "is the mark of a merge that was not finished"
+        merge_fix = BOTH_SIDES if append_only else MERGE_FIX
+        raise DataFileError(what, where=_place(path, number), fix=merge_fix)
+    try:
+        values = None if append_only else _quickly(bare)
+        return Line(path, number, values or _object(bare, path, number))
+    except DataFileError as broken:
+        broken.fix = broken.fix if append_only else MEND_WRITTEN
+        raise
 
 
 def stream_objects(path: Path, wanted: Callable[[bytes], bool] | None = None) -> Iterator[Line]:

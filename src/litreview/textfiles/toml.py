@@ -43,6 +43,8 @@ _CLOSING = re.compile(r"\]|\"{3}|'{3}")  # the last line of a value of several h
 _NO_VALUE, _UNCLOSED = "Invalid value", "Unclosed array"  # complaints of `tomllib`
 _OPENS_LIST = re.compile(r"\s*[\w.\"'-]+\s*=\s*\[")
 _BEGINS = re.compile(r"\s*(?:\[{1,2}[\w.-]+\]|[\w-]+\s*=)")  # a table, or a key and its value
+_HEADER = re.compile(r"\s*\[{1,2}\s*([\w.-]+)\s*\]")
+_TABLE_TWICE = ("Cannot declare", "Cannot overwrite a value")  # of a header, to `tomllib`
 _BAD_ENUM = re.compile(r"Invalid enum value (?:'(.*)'|(.*))")
 
 
@@ -107,10 +109,25 @@ def _broken(path: Path, text: str, complaint: str, error: type[LitreviewError]) 
     line = int(place[1]) if place and place[1] else len(lines) + 1
     source = lines[line - 1] if line <= len(lines) else ""
     problem = _PLACE.sub("", complaint)
+    single = _single(lines[:line]) if problem.startswith(_TABLE_TWICE) else None
+    if single is not None:
+        at, name = single
+        what = f'not valid TOML: "{name}" stands more than once, and [{name}] is one table alone'
+        fix = f"Write [[{name}]] above each item of a list; of what is no list, keep one [{name}]."
+        return error(what, where=f"{shown(path)}, line {at}", fix=fix)
     opened = _open_list(lines, line) if problem == _NO_VALUE else 0
     mistake = broken_toml(_UNCLOSED if opened else problem, source)
     where = f"{shown(path)}, line {opened or min(line, len(lines))}"
     return error(mistake.what, where=where, fix=mistake.fix)
+
+
+def _single(lines: list[str]) -> tuple[int, str] | None:
+    """The line and name of the `[table]` that the last line's header cannot stand beside."""
+    header = _HEADER.match(lines[-1])
+    name = header[1] if header else ""
+    headers = ((at, _HEADER.match(line), line) for at, line in enumerate(lines, 1))
+    single = [at for at, found, line in headers if found and found[1] == name and "[[" not in line]
+    return (single[-1], name) if single else None
 
 
 def _open_list(lines: list[str], line: int) -> int:
@@ -172,7 +189,9 @@ class Table:
         items = self.values.get(key, [])
         if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
             raise self.wrong(
-                key, f'"{key}" is not a list of tables', f"Write [[{key}]] above each item."
+                key,
+                f'"{key}" is not a list of tables',
+                f"Write [[{self._named(key)}]] above each item.",
             )
         return tuple(
             Table(self.file, (*self.at, key, index), item, self.label)
@@ -183,8 +202,13 @@ class Table:
         """A table inside this one; empty when there is none."""
         values = self.values.get(key, {})
         if not isinstance(values, dict):
-            raise self.wrong(key, f'"{key}" is not a table', f"Write [{key}] above its keys.")
+            fix = f"Write [{self._named(key)}] above its keys."
+            raise self.wrong(key, f'"{key}" is not a table', fix)
         return Table(self.file, (*self.at, key), values, self.label)
+
+    def _named(self, key: str) -> str:
+        """A table inside this one, as its header names it: `claim.cites`."""
+        return ".".join((*(part for part in self.at if isinstance(part, str)), key))
 
     def text(self, key: str, default: str = "") -> str:
         """A text; the default when the key is missing."""

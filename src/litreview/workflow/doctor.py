@@ -15,6 +15,8 @@ from litreview.errors import LitreviewError, StoreError
 from litreview.model.identity import Compound
 from litreview.model.run import Run
 from litreview.model.vocabulary import RunOutcome
+from litreview.render.printer import Printer
+from litreview.render.site import check_templates
 from litreview.render.wording import counted
 from litreview.reviews.files import mend_torn, read_judgements
 from litreview.settings import NCBI_EUTILS_URL, Settings
@@ -25,8 +27,10 @@ from litreview.tagging.rulebook import load_rulebook
 from litreview.textfiles.append_only import AppendOnlyFile
 from litreview.textfiles.files import not_written, shown
 from litreview.textfiles.locks import writer_lock
+from litreview.textfiles.mistakes import Mistakes
 from litreview.workflow.decide import decided
 from litreview.workflow.freshness import unfinished
+from litreview.workflow.publish import template_folders
 from litreview.workflow.results import Finding
 from litreview.workflow.shelf import Shelf
 from litreview.workspace.checks import DRAFT_AGE_S, check_compound, drafts, missing_rights, orphans
@@ -39,7 +43,7 @@ LOCK_NAME = "refresh.lock"
 
 
 def doctor(settings: Settings) -> tuple[Finding, ...]:
-    """Every check in order: rights, leftovers, database, rule book, files, judgements."""
+    """Every check: rights, leftovers, database, rule book, templates, files, judgements."""
     layout = Layout(settings.workspace)
     sound = Finding("ok", "every file that must be can be read and written")
     findings = [
@@ -47,12 +51,13 @@ def doctor(settings: Settings) -> tuple[Finding, ...]:
         *_leftovers(settings, mend=False),
         *_database(settings, layout, mend=False),
         *_tried(_rulebook()),
+        *_templates(settings),
         *_queries(layout),
         *_readers(layout),
     ]
     for compound in layout.compounds():
         findings += _compound(settings, layout, compound)
-    return (*findings, *_identity(settings))
+    return tuple(dict.fromkeys((*findings, *_identity(settings))))  # compounds share files
 
 
 def repair(settings: Settings) -> tuple[Finding, ...]:
@@ -129,6 +134,15 @@ def _rulebook() -> Iterator[Finding]:
     yield Finding("ok", "rule book can be read")
 
 
+def _templates(settings: Settings) -> Iterator[Finding]:
+    mistakes = Mistakes()
+    mistakes.attempt(lambda: check_templates(Printer(template_folders(settings))), None)
+    for mistake in mistakes:
+        yield Finding("problem", str(mistake), "", mistake.exit_code)
+    if not mistakes:
+        yield Finding("ok", "templates can be used")
+
+
 def _set_aside(store: Store) -> Finding:
     aside = store.set_aside()
     if aside is None:
@@ -195,18 +209,23 @@ def _readers(layout: Layout) -> Iterator[Finding]:
 
 
 def _compound(settings: Settings, layout: Layout, compound: Compound) -> Iterator[Finding]:
-    problems = check_compound(layout, compound)
-    yield from (Finding("problem", problem) for problem in problems)
-    if problems:
-        return
-    yield Finding("ok", f"{compound}: query, claims, reports, citations and history can be read")
-    try:
-        files = read_judgements(layout.reviews(compound))
-        with Shelf(settings, compound) as shelf:
-            opened = shelf.opened
-            dossier = decided(shelf)
-    except LitreviewError as error:
-        yield Finding("problem", f"{compound}: {error}", error.fix, error.exit_code)
+    mistakes = Mistakes()
+    with Shelf(settings, compound) as shelf:
+        problems = check_compound(layout, compound, shelf.knows)
+        yield from (Finding("problem", problem) for problem in problems)
+        files = mistakes.attempt(lambda: read_judgements(layout.reviews(compound)), None)
+        opened = mistakes.attempt(lambda: shelf.opened, {})
+        dossier = None
+        if not (problems or mistakes):
+            what = f"{compound}: query, claims, reports, citations and history can be read"
+            yield Finding("ok", what)
+            dossier = mistakes.attempt(lambda: decided(shelf), None)
+    for mistake in mistakes.in_order():
+        said = str(mistake)
+        if said not in problems:
+            what = said if mistake.where else f"{compound}: {said}"
+            yield Finding("problem", what, "", mistake.exit_code)
+    if files is None or dossier is None:
         return
     if opened:
         what = f"{compound}: {counted(len(opened), 'open abstract')}, each with its licence"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from litreview.errors import DataFileError
@@ -16,6 +17,7 @@ from litreview.model.licence import find_licence
 from litreview.model.record import Record
 from litreview.model.vocabulary import Origin
 from litreview.textfiles.files import files_in, read_bytes, shown
+from litreview.textfiles.mistakes import Mistakes
 
 _RESTORE = "Mend it, or restore the file from git."
 
@@ -27,14 +29,17 @@ def read_open(folder: Path, known: Callable[[StudyId], bool]) -> dict[StudyId, R
         known: Whether a study is one of the compound's.
 
     Raises:
-        DataFileError: A file cannot be used.
+        DataFileError: A file cannot be used; it knows what is wrong with each record.
     """
     records: dict[StudyId, Record] = {}
     files: dict[StudyId, Path] = {}
+    mistakes = Mistakes()
     for path in files_in(folder, ".xml", DataFileError):
-        for record in _read(path):
-            _check(record, path, files, known)
+        for record in mistakes.attempt(lambda: list(_read(path)), []):  # noqa: B023 - called at once
+            mistakes.attempt(partial(_check, record, path, files, known), None)
             files[record.id], records[record.id] = path, record
+    if mistakes:
+        raise mistakes.error()
     return records
 
 

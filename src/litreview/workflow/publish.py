@@ -28,6 +28,7 @@ from litreview.render.news import all_changes
 from litreview.render.print_log import PrintLog
 from litreview.render.printer import Printer
 from litreview.render.site import (
+    check_templates,
     compound_pages,
     decisions_page,
     remove_left_over,
@@ -84,6 +85,7 @@ def publish(
         allow: Why claims of these compounds go out at tiers that are in doubt; printed with them.
 
     Raises:
+        DataFileError: `data/site.toml` or a template cannot be used; nothing is published.
         StoreError: The site's folder or the history cannot be written.
     """
     chosen = choose_compounds(settings, compounds)
@@ -94,8 +96,9 @@ def publish(
 def _publish(
     settings: Settings, chosen: Sequence[Compound], allow: str, progress: Progress
 ) -> PublishReport:
-    every = choose_compounds(settings, ())
-    press = Press(settings, printer_of(settings), allow)
+    every, printer = choose_compounds(settings, ()), printer_of(settings)
+    check_templates(printer)
+    press = Press(settings, printer, allow)
     for done, compound in enumerate(every, 1):
         press.attempt(partial(press.compound, compound, print_it=compound in chosen))
         progress("publishing", done, len(every))
@@ -140,13 +143,16 @@ class Press:
             return
         edition = prepare(self.settings, compound, self.allow)
         view = CompoundView(edition.dossier)
-        self.views.append(view)
         self.gated.extend(edition.gated)
         self.errors.extend(_refusal(one) for one in edition.gated if not one.allowed)
         self.changes[compound] = edition.changes
-        with Shelf(self.settings, compound) as shelf:
-            self._print(view, shelf.store, compound)
-        self.printed.append(compound)
+        try:
+            with Shelf(self.settings, compound) as shelf:
+                self._print(view, shelf.store, compound)
+            self.printed.append(compound)
+        finally:  # a printing that was cut short may leave an earlier one to lead to
+            if (self.settings.site / compound / "index.html").exists():
+                self.views.append(view)
 
     def _print(self, view: CompoundView, store: Store, compound: Compound) -> None:
         """Print a compound's pages, but for those that stand as they would be printed."""
@@ -160,8 +166,8 @@ class Press:
                     store.save_prints(compound, site, log.now)
 
     def over_all(self) -> None:
-        """Print what stands over every compound that could be read."""
-        kept = self._write(site_pages(self.views, self.printer), OUTCOMES)
+        """Print what stands over every compound that could be read, all of it or nothing."""
+        kept = self._write(tuple(site_pages(self.views, self.printer)), OUTCOMES)
         remove_withdrawn(
             self.settings.site, {*Layout(self.settings.workspace).compounds(), OUTCOMES}, kept
         )

@@ -124,7 +124,7 @@ class Shelf:
     def corrections(self) -> tuple[Correction, ...]:
         """Errors found in what the site said, the newest first."""
         path = self.layout.corrections(self.compound)
-        return read_corrections(path, {claim.id for claim in self.claims})
+        return read_corrections(path, {claim.id for claim in self.claims}, self.knows)
 
     @cached_property
     def policy(self) -> Policy:
@@ -200,7 +200,7 @@ class Shelf:
             return {}
 
         def read() -> Filed:
-            found = read_open(folder, self._knows)
+            found = read_open(folder, self.knows)
             return Filed(len(found), "", {study: to_json(one) for study, one in found.items()})
 
         stamp = " ".join(map(stamp_of, (self.layout.citations(self.compound), *paths)))
@@ -217,7 +217,8 @@ class Shelf:
                 self.store.save_filed(shelf, stamp, filed)
         return filed
 
-    def _knows(self, study: StudyId) -> bool:
+    def knows(self, study: StudyId) -> bool:
+        """Whether it is one of the compound's studies that PubMed holds."""
         return study in self.filed.beyond or bool(self.store.studies(self.compound, [study]))
 
     @cached_property

@@ -136,10 +136,11 @@ def explain(
 
 
 def claims(settings: Settings, compound: str | None) -> ClaimsReport:
-    """The claims of one compound, after checking its claims and reports files."""
+    """The claims of one compound, after checking its claims, reports, corrections and topics."""
     layout = Layout(settings.workspace)
     chosen = choose_compound(settings, compound)
-    mistakes = list_mistakes(layout, chosen)
+    with Shelf(settings, chosen) as shelf:
+        mistakes = list_mistakes(layout, chosen, shelf.knows)
     if mistakes:
         return ClaimsReport((), mistakes)
     filed = read_claims(layout.claims(chosen))

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from shlex import quote
 
 from litreview.errors import DataFileError, LitreviewError
-from litreview.model.identity import Compound
+from litreview.model.identity import Compound, StudyId
 from litreview.textfiles.append_only import AppendOnlyFile
 from litreview.textfiles.files import is_missing, shown
 from litreview.textfiles.mistakes import Mistakes
@@ -28,6 +28,7 @@ from litreview.workspace.manual import read_manual
 from litreview.workspace.policy import read_policy
 from litreview.workspace.queries import read_query
 from litreview.workspace.reports import read_reports, read_sources, source_ids, unknown_sources
+from litreview.workspace.site_file import read_site
 from litreview.workspace.topics import read_topics, unknown_topics
 
 DERIVED = (".litreview", "site")  # folders that only litreview writes to
@@ -98,24 +99,37 @@ def orphans(layout: Layout) -> tuple[Path, ...]:
     )
 
 
-def check_compound(layout: Layout, compound: Compound) -> tuple[str, ...]:
-    """Return what is wrong with the compound's files and the policy, file by file."""
+def check_compound(
+    layout: Layout, compound: Compound, known: Callable[[StudyId], bool]
+) -> tuple[str, ...]:
+    """Return what is wrong with the compound's files and those of every compound, file by file.
+
+    Args:
+        known: Whether a study is one of the compound's.
+    """
     mistakes, history = Mistakes(), layout.history(compound)
     mistakes.attempt(lambda: read_query(layout.query(compound)), None)
     mistakes.attempt(lambda: read_policy(layout.policy), None)
-    mistakes += list_mistakes(layout, compound)
+    mistakes.attempt(lambda: read_site(layout.site_facts), None)
+    mistakes += list_mistakes(layout, compound, known)
     mistakes.attempt(lambda: read_manual(layout.manual(compound)), None)
     mistakes.attempt(lambda: read_citations(layout.citations(compound)), None)
     mistakes.attempt(lambda: read_history(history), None)
-    problems = [str(mistake) for mistake in mistakes]
+    problems = list(dict.fromkeys(map(str, mistakes)))
     with suppress(LitreviewError):  # of a file that cannot be read, it is said above
         if AppendOnlyFile(history).is_torn():
             problems.append(f"{shown(history)}: last line incomplete; kept aside at next write")
     return tuple(problems)
 
 
-def list_mistakes(layout: Layout, compound: Compound) -> tuple[LitreviewError, ...]:
-    """Return every mistake in claims, reports, corrections and topics, by file and line."""
+def list_mistakes(
+    layout: Layout, compound: Compound, known: Callable[[StudyId], bool]
+) -> tuple[LitreviewError, ...]:
+    """Return every mistake in claims, reports, corrections and topics, by file and line.
+
+    Args:
+        known: Whether a study is one of the compound's.
+    """
     claims, reports = layout.claims(compound), layout.reports(compound)
     mistakes = Mistakes()
     mistakes.attempt(lambda: read_claims(claims), None)
@@ -133,7 +147,7 @@ def list_mistakes(layout: Layout, compound: Compound) -> tuple[LitreviewError, .
     mistakes.attempt(lambda: mistakes.extend(unknown_sources(claims, "claim", sources)), None)
     mistakes.attempt(lambda: read_reports(reports, ids), None)
     mistakes.attempt(lambda: mistakes.extend(unknown_sources(reports, "report", sources)), None)
-    mistakes.attempt(lambda: read_corrections(layout.corrections(compound), ids), None)
+    mistakes.attempt(lambda: read_corrections(layout.corrections(compound), ids, known), None)
     return mistakes.in_order()
 
 

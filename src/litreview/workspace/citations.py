@@ -16,8 +16,8 @@ from litreview.errors import DataFileError, NounError
 from litreview.model.identity import Pmid, check_pmid
 from litreview.model.record import GRAVEST_FIRST
 from litreview.model.run import Citation
-from litreview.textfiles.files import is_missing, not_readable, write_if_different
-from litreview.textfiles.jsonl import Line, line_bytes, stream_objects
+from litreview.textfiles.files import is_missing, not_readable, read_bytes, write_if_different
+from litreview.textfiles.jsonl import Line, line_bytes, mistakes_in, stream_objects
 
 _PMID = re.compile(rb'"pmid"\s*:\s*"([1-9][0-9]*)"')
 
@@ -26,9 +26,13 @@ def read_citations(path: Path) -> tuple[Citation, ...]:
     """Return the snapshot in file order; empty when there is no file.
 
     Raises:
-        DataFileError: It cannot be used; the error names file, line and key.
+        DataFileError: It cannot be used; the error names file, line and key of every mistake.
     """
-    return tuple(iter_citations(path))
+    try:
+        return tuple(iter_citations(path))
+    except DataFileError as error:
+        rows = read_bytes(path, DataFileError).split(b"\n")
+        raise mistakes_in(rows, path, _citation).error() from error
 
 
 def iter_citations(
@@ -95,10 +99,13 @@ def write_sorted(path: Path, citations: Iterable[Citation]) -> bool:
 
 
 def _citations(lines: Iterable[Line]) -> Iterator[Citation]:
-    for line in lines:
-        citation = line.noun(Citation)
-        _check_pmid(citation, line)
-        yield citation
+    yield from map(_citation, lines)
+
+
+def _citation(line: Line) -> Citation:
+    citation = line.noun(Citation)
+    _check_pmid(citation, line)
+    return citation
 
 
 def _given_twice(path: Path) -> frozenset[Pmid]:

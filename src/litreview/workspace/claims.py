@@ -62,7 +62,7 @@ def read_listed(
         return ()
     root = read_toml(path, DataFileError, comments_alone=True).root
     mistakes = Mistakes()
-    mistakes.attempt(lambda: root.check_keys((kind, *beside)), None)
+    mistakes.attempt(lambda: _check_top(root, sorted((kind, *beside))), None)
     nouns: list[T] = []
     first: dict[object, Table] = {}
     for table in mistakes.attempt(lambda: root.tables(kind), ()):
@@ -72,6 +72,25 @@ def read_listed(
     if mistakes:
         raise mistakes.error(f"litreview claims {path.parent.name}")
     return tuple(nouns)
+
+
+def _check_top(root: Table, kinds: list[str]) -> None:
+    """Refuse what is none of the lists; a value by itself was meant for an item below it."""
+    headers = " or ".join(f"[[{kind}]]" for kind in kinds)
+    stray = [key for key, value in root.values.items() if key not in kinds and _is_bare(value)]
+    mistakes = Mistakes(
+        root.wrong(key, f'field "{key}" belongs to no entry', f"Put it below a line {headers}.")
+        for key in stray
+    )
+    mistakes.attempt(lambda: root.check_keys((*kinds, *stray)), None)
+    if mistakes:
+        raise mistakes.error()
+
+
+def _is_bare(value: object) -> bool:
+    """Whether a value is neither a table nor a list of tables."""
+    items = value if isinstance(value, list) else [value]
+    return not any(isinstance(item, dict) for item in items)
 
 
 def _check_twice(kind: str, table: Table, first: dict[object, Table]) -> None:

@@ -15,7 +15,7 @@ from litreview.errors import NounError
 from litreview.model.run import HistoryEntry
 from litreview.model.vocabulary import Verdict
 from litreview.textfiles.append_only import AppendOnlyFile
-from litreview.textfiles.jsonl import line_bytes
+from litreview.textfiles.jsonl import Line, line_bytes
 
 OLD, NEW = "not_documented", str(Verdict.NOT_DOCUMENTED)
 
@@ -26,16 +26,20 @@ def read_history(path: Path) -> tuple[HistoryEntry, ...]:
     A last line that was torn off in writing is passed over; the next append keeps it aside.
 
     Raises:
-        DataFileError: Another line cannot be used; the error names file, line and field.
+        DataFileError: Another line cannot be used; the error names file, line and field of each.
     """
     entries: dict[str, HistoryEntry] = {}
-    for line in AppendOnlyFile(path).lines():
-        entry = line.noun(HistoryEntry)
-        if entry.at.tzinfo is None:
-            zone = NounError("at", "needs its time zone", "Write it like 2026-11-22T10:00:00Z.")
-            raise line.refused(zone)
-        entries.setdefault(entry.id, _in_todays_words(entry))
+    for entry in AppendOnlyFile(path).nouns(_entry):
+        entries.setdefault(entry.id, entry)
     return tuple(sorted(entries.values(), key=lambda entry: (entry.at, entry.id)))
+
+
+def _entry(line: Line) -> HistoryEntry:
+    entry = line.noun(HistoryEntry)
+    if entry.at.tzinfo is None:
+        zone = NounError("at", "needs its time zone", "Write it like 2026-11-22T10:00:00Z.")
+        raise line.refused(zone)
+    return _in_todays_words(entry)
 
 
 def _in_todays_words(entry: HistoryEntry) -> HistoryEntry:

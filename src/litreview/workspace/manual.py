@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from litreview.errors import DataFileError, NounError
@@ -18,7 +19,7 @@ from litreview.model.names import author_named
 from litreview.model.record import Journal, PublicationType, Record, RichText
 from litreview.model.vocabulary import Origin
 from litreview.textfiles.files import files_in, shown
-from litreview.textfiles.mistakes import unknown_word
+from litreview.textfiles.mistakes import Mistakes, unknown_word
 from litreview.textfiles.toml import read_toml
 
 MANUAL_KINDS = ("article", "thesis", "book", "label")
@@ -67,19 +68,22 @@ def read_manual(folder: Path) -> tuple[Record, ...]:
     """Return one record a file, in the order of file names; none when there is no folder.
 
     Raises:
-        DataFileError: A file cannot be used, or two give the same id.
+        DataFileError: A file cannot be used, or two give the same id; it knows every mistake.
     """
     records: dict[str, Record] = {}
     files: dict[str, Path] = {}
+    mistakes = Mistakes()
     for path in files_in(folder, ".toml", DataFileError):
-        record = _read_record(path)
+        record = mistakes.attempt(partial(_read_record, path), None)
+        if record is None:
+            continue
         if record.id in files:
-            raise DataFileError(
-                f'id "{record.id}" is also that of {shown(files[record.id])}',
-                where=shown(path),
-                fix="Give one of them another id, or delete it.",
-            )
+            what = f'id "{record.id}" is also that of {shown(files[record.id])}'
+            fix = "Give one of them another id, or delete it."
+            mistakes.append(DataFileError(what, where=shown(path), fix=fix))
         files[record.id], records[record.id] = path, record
+    if mistakes:
+        raise mistakes.error()
     return tuple(records.values())
 
 

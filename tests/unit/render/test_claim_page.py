@@ -1,4 +1,4 @@
-"""A claim's own page: both sides, the studies as cards, plain reasons, and no date of a search."""
+"""A claim's own page: both sides, the studies as cards, and no date of a search."""
 
 from __future__ import annotations
 
@@ -12,15 +12,12 @@ from tests.support.builders_render_claims import a_counted_study
 from tests.support.printed import pages_of
 
 from litreview.model.claim import Topic
-from litreview.model.decision import NotCounted
 from litreview.model.dossier import Dossier
-from litreview.model.identity import StudyId
 from litreview.model.site import SiteFacts
 from litreview.model.vocabulary import Direction, Tier
 from litreview.render.claim_page import ClaimPage, claim_page
 from litreview.render.claim_views import claim_views
 from litreview.render.pages.claim import pages
-from litreview.render.plain_reasons import move_words, reason_words
 
 DOSSIER = a_dossier()
 PATH = "veltraxin/claims/attention.html"
@@ -115,67 +112,6 @@ def test_the_limits_name_who_does_not_report_how_many_took_part() -> None:
     told = [limit.meaning for limit in page.limits]
     assert told[-1] == "How many people took part is not reported by Petrenko 2009."
     assert not any(limit.name == "size" for limit in page_of("head-injury").limits)
-
-
-@pytest.mark.parametrize(
-    ("reason", "plain"),
-    [
-        ("retracted", "retracted"),
-        ("direction not reported", "it does not say which way its result points"),
-        (
-            "level 0: design narrative_review",
-            "its design cannot count: narrative review",
-        ),
-        (
-            "effective level 0: 3 points (population adjacent, outcome surrogate)",
-            "too indirect: partly matching people and a stand-in for the outcome",
-        ),
-        ("level 0: n 4 without comparator", "n 4 without comparator"),
-    ],
-)
-def test_a_reason_is_told_without_levels_and_values(reason: str, plain: str) -> None:
-    assert reason_words(reason) == plain
-    left_out = NotCounted(StudyId("pmid:90000007"), "R1", reason)
-    dossier = with_decision(DOSSIER, "attention", not_counted=(left_out,))
-    assert [item.reason for item in page_of("attention", dossier).left_out] == [plain]
-
-
-@pytest.mark.parametrize(
-    ("text", "plain"),
-    [
-        (
-            "A human study in healthy users that measures mood itself, with a comparator, "
-            "reaches T2.",
-            "A study in healthy people that measures mood, with a comparison group, would raise "
-            "it to T2.",
-        ),
-        (
-            "A human study in patients; users at large that measures colds, unchanged itself, "
-            "with a comparator, reaches T2.",
-            "A study in patients and people at large that measures colds, with a comparison "
-            "group, would raise it to T2.",
-        ),
-        (
-            "speed: A study in animals or cells that measures speed reaches T1.",
-            "Speed: A study in animals or cells that measures speed would raise it to T1.",
-        ),
-        (
-            "Without Kaplan 1996: T0, no study left.",
-            "Without Kaplan 1996 no study would be left (T0).",
-        ),
-        (
-            "Without Lund 1994: T1, not shown directly in people.",
-            "Without Lund 1994 it would be T1, not shown directly in people.",
-        ),
-        (
-            "The expression of concern about Lund 1994 resolved: concern_resolved=yes.",
-            "The expression of concern about Lund 1994 resolved.",
-        ),
-        ("A double-blind trial.", "A double-blind trial."),
-    ],
-)
-def test_what_would_move_it_is_told_plainly(text: str, plain: str) -> None:
-    assert move_words(text) == plain
 
 
 def test_claims_of_one_group_lead_to_each_other() -> None:

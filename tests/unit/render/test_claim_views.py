@@ -14,7 +14,15 @@ from litreview.model.dossier import Dossier
 from litreview.model.fields import Field, Value
 from litreview.model.grade import FieldGrade, GradeState
 from litreview.model.identity import ClaimId, StudyId
-from litreview.model.vocabulary import Direction, PopulationMatch, QuoteRole, Tier, Verdict
+from litreview.model.reasons import Move, Reason, Why
+from litreview.model.vocabulary import (
+    Control,
+    Direction,
+    PopulationMatch,
+    QuoteRole,
+    Tier,
+    Verdict,
+)
 from litreview.render.basis_views import NOBODY, link_words
 from litreview.render.claim_views import ClaimView, claim_views
 from litreview.render.directness import dots_of, strongest
@@ -185,11 +193,11 @@ def test_animals_are_those_of_their_paper_and_an_unknown_number_reads_not_report
 
 
 def test_traces_are_spoken() -> None:
-    step = (("R2", "level 2: control usual_care"),)
+    step = (("R2", Reason(Why.UNCONTROLLED, "level 1", control=Control.NOT_REPORTED, n=24)),)
     study = replace(a_counted_study("pmid:90000003"), steps=step)
     changed = with_decision(DOSSIER, "morning", counted=(study,))
     view = next(v for v in claim_views(changed) if v.id == "morning")
-    assert view.counted[0].steps == (("R2", "level 2: control usual care"),)
+    assert view.counted[0].steps == (("R2", "level 1: control not reported, n 24"),)
 
 
 def test_history_is_newest_first() -> None:
@@ -272,7 +280,14 @@ def test_what_is_in_doubt_stands_on_the_claim_and_names_its_study() -> None:
         "attention",
         doubts=("People disagree on blinding of pmid:90000003.",),
         wanted=(StudyId("pmid:12345"),),
-        lowers=("Without manual:lund-1994: T0, insufficient.",),
+        lowers=(
+            Reason(
+                Move.LEFT,
+                without=(StudyId("manual:lund-1994"),),
+                tier=Tier.T0,
+                verdict=Verdict.INSUFFICIENT,
+            ),
+        ),
     )
     view = next(v for v in claim_views(changed) if v.id == "attention")
     assert view.doubts.endswith(

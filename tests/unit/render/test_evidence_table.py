@@ -18,6 +18,7 @@ from litreview.model.decision import NotCounted
 from litreview.model.dossier import Dossier
 from litreview.model.identity import StudyId
 from litreview.model.page import PrismaFlow
+from litreview.model.reasons import Reason, Why
 from litreview.model.vocabulary import PopulationMatch, Subjects
 from litreview.render.claim_views import claim_views
 from litreview.render.evidence_table import (
@@ -133,7 +134,7 @@ def test_nothing_found_is_no_more_than_that() -> None:
     assert whose(DOSSIER, "morning") == "No study found so far"
     read = replace(DOSSIER, flow=PrismaFlow({"PubMed": 3}, 0, 3, {"chemistry": 1}, 1, 0, 1))
     assert whose(read, "morning") == "No study found"
-    left = NotCounted(StudyId("pmid:90000003"), "R1", "outcome mismatch")
+    left = NotCounted(StudyId("pmid:90000003"), "R1", Reason(Why.OTHER_OUTCOME))
     looked = with_decision(DOSSIER, "morning", not_counted=(left,))
     assert whose(looked, "morning") == "1 study found, none counts"
 

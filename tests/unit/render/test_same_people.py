@@ -9,7 +9,7 @@ from tests.support.builders_render import a_dossier
 from tests.support.builders_render_studies import ANNA, BORIS
 from tests.support.printed import pages_of
 
-from litreview.model.decision import RuleFired
+from litreview.model.decision import Provisional
 from litreview.model.dossier import Dossier
 from litreview.model.fields import LADDER_FIELDS, Field
 from litreview.model.grade import FieldGrade, GradeState
@@ -79,7 +79,7 @@ def test_programs_are_told_who_is_whom() -> None:
 def test_two_names_of_one_person_still_wait_for_a_second() -> None:
     dossier = a_dossier()
     study = next(link.study for link in dossier.links if link.claim == "attention")
-    waits = RuleFired("R12", "Provisional: two people have yet to agree.", (study,))
+    waits = Provisional("R12", "Two people have yet to agree.", (study,))
     decision = replace(dossier.decision("attention"), rules=(waits,))
     assert waiting_for(judged_by_both(dossier, study), decision) == "open"
     assert waiting_for(judged_by_both(replace(dossier, policy=SAME), study), decision) == "second"

@@ -16,7 +16,13 @@ from litreview.errors import DataFileError, StoreReadOnly
 from litreview.model.page import Page, Print
 from litreview.render.print_log import PrintLog
 from litreview.render.printer import Links, Printer
-from litreview.render.site import MARK, remove_left_over, remove_withdrawn, write_site
+from litreview.render.site import (
+    MARK,
+    check_templates,
+    remove_left_over,
+    remove_withdrawn,
+    write_site,
+)
 
 DOSSIER = a_dossier()
 SITE = printed(DOSSIER)
@@ -129,6 +135,46 @@ def test_a_broken_template_is_told_by_file_and_line(
         printer.html("a.html", "one.html", page=Page("a", b""))
     assert caught.value.where == f"{tmp_path / 'one.html'}, line {line}"
     assert caught.value.exit_code == 11
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "where", "what"),
+    [
+        ("macros.html", b"fine\n\xff\n", "macros.html, line 2", "is not UTF-8 text (byte 0xFF)"),
+        ("macros.html", b"fine\n\n{% if %}", "macros.html, line 3", "cannot be used"),
+        ("search.js", b"var a = {{ }};\n", "search.js, line 1", "cannot be used"),
+        ("litreview.js", b"// \xe9\n", "litreview.js, line 1", "is not UTF-8 text"),
+        ("css/base.css", b"\n/* \xe9 */", "css/base.css, line 2", "is not UTF-8 text"),
+        ("study.html", b'{% include "gone.html" %}', "templates", 'no template "gone.html"'),
+        ("my/own.html", b"{{ 1", "my/own.html, line 1", "cannot be used"),
+    ],
+)
+def test_a_broken_template_is_found_before_any_page_is_printed(
+    templates: tuple[Path, ...], tmp_path: Path, name: str, content: bytes, where: str, what: str
+) -> None:
+    (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / name).write_bytes(content)
+    (tmp_path / "notes.md").write_bytes(b"{{ nobody's template \xff")
+    printer = Printer((tmp_path, *templates))
+    with pytest.raises(DataFileError) as caught:
+        check_templates(printer)
+    (told,) = caught.value.mistakes
+    assert told.where == (where if where == "templates" else f"{tmp_path}/{where}")
+    assert what in told.what and told.fix
+
+
+def test_a_page_names_the_file_it_includes_that_is_no_text(
+    templates: tuple[Path, ...], tmp_path: Path
+) -> None:
+    (tmp_path / "one.html").write_text('a\n{% include "two.html" %}', encoding="utf-8")
+    (tmp_path / "two.html").write_bytes(b"b\nc \xff\n")
+    with pytest.raises(DataFileError, match="is not UTF-8") as caught:
+        Printer((tmp_path, *templates)).html("a.html", "one.html")
+    assert caught.value.where == f"{tmp_path / 'two.html'}, line 2"
+
+
+def test_the_templates_that_ship_are_in_order(templates: tuple[Path, ...]) -> None:
+    check_templates(Printer(templates))
 
 
 @dataclass

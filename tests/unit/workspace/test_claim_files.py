@@ -172,6 +172,28 @@ def test_single_brackets_are_explained(tmp_path: Path) -> None:
     assert error.value.fix == "Write [[claim]] above each item."
 
 
+@pytest.mark.parametrize(
+    ("text", "line", "fix"),
+    [
+        ('[claim]\nid = "a"\n[claim]\nid = "b"\n', 3, "Write [[claim]] above each item"),
+        ('[claim]\nid = "a"\n[[claim]]\nid = "b"\n', 1, "Write [[claim]] above each item"),
+        ('[[claim]]\nid = "a"\n[claim]\nid = "b"\n', 3, "Write [[claim]] above each item"),
+        ('[[claim]]\nid = "a"\n[claim.cites]\n', 3, "Write [[claim.cites]] above each item."),
+        ("[[claim]]\n[claim.cites]\n[[claim.cites]]\n", 2, "Write [[claim.cites]] above each"),
+        ('[[claim]]\nid = "a"\n[[claim.counts]]\n', 3, "Write [claim.counts] above its keys."),
+        ('id = "a"\nwords = ["b"]\n', 1, "Put it below a line [[claim]]."),
+    ],
+)
+def test_wrong_brackets_name_the_line_to_mend_and_the_right_ones(
+    tmp_path: Path, text: str, line: int, fix: str
+) -> None:
+    with pytest.raises(DataFileError) as error:
+        read_claims(claims_file(tmp_path, text))
+    told = [one for one in error.value.mistakes if fix in one.fix]
+    assert told, error.value.mistakes
+    assert f"claims.toml, line {line}" in told[0].where
+
+
 def test_whole_reports(tmp_path: Path) -> None:
     irritation, nothing = read_reports(claims_file(tmp_path, REPORTS, "reports.toml"), KNOWN)
     assert irritation.count == "several"

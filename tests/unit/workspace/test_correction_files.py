@@ -6,13 +6,18 @@ import pytest
 
 from litreview.errors import DataFileError
 from litreview.model.correction import Correction
-from litreview.model.identity import ClaimId, Compound, Pmid
+from litreview.model.identity import ClaimId, Compound, Pmid, StudyId
 from litreview.workspace.checks import list_mistakes
 from litreview.workspace.corrections import read_corrections
 from litreview.workspace.layout import Layout
 
 CLAIMS = [ClaimId("sleep")]
+HELD = "pmid:123"
 ENTRY = '[[correction]]\non = {on}\nwas = "Sixty people."\nnow = "Sixteen people."\n'
+
+
+def held(study: StudyId) -> bool:
+    return study == HELD
 
 
 def filed(folder: Path, text: str) -> Path:
@@ -24,18 +29,18 @@ def filed(folder: Path, text: str) -> Path:
 
 def refusal(folder: Path, text: str) -> DataFileError:
     with pytest.raises(DataFileError) as refused:
-        read_corrections(filed(folder, text), CLAIMS)
+        read_corrections(filed(folder, text), CLAIMS, held)
     return refused.value
 
 
 def test_without_a_file_nothing_was_corrected(tmp_path: Path) -> None:
-    assert read_corrections(tmp_path / "corrections.toml", CLAIMS) == ()
+    assert read_corrections(tmp_path / "corrections.toml", CLAIMS, held) == ()
 
 
 def test_the_newest_stands_first_and_a_day_needs_no_quotation_marks(tmp_path: Path) -> None:
     more = 'claim = "sleep"\npmid = 123\nreported_by = "A reader"\n'
     text = ENTRY.format(on='"2026-01-31"') + ENTRY.format(on="2026-03-01") + more
-    newest, oldest = read_corrections(filed(tmp_path, text), CLAIMS)
+    newest, oldest = read_corrections(filed(tmp_path, text), CLAIMS, held)
     assert newest == Correction(
         "2026-03-01",
         "Sixty people.",
@@ -57,6 +62,12 @@ def test_the_newest_stands_first_and_a_day_needs_no_quotation_marks(tmp_path: Pa
             "leave `claim`",
         ),
         ("pmid = 0", "pmid", "is not a PMID", ""),
+        (
+            "pmid = 124",
+            "pmid",
+            "PMID 124 is none of the compound's records",
+            "leave `pmid` out, or run `litreview refresh mint`",
+        ),
         ('reporter = "me"', "reporter", "unknown field", ""),
     ],
 )
@@ -75,5 +86,5 @@ def test_a_day_that_never_was_is_refused(tmp_path: Path) -> None:
 
 def test_the_checks_of_a_compounds_files_take_it_in(tmp_path: Path) -> None:
     filed(tmp_path, "[[correction]]\non = 2026-01-31\n")
-    mistakes = list_mistakes(Layout(tmp_path), Compound("mint"))
+    mistakes = list_mistakes(Layout(tmp_path), Compound("mint"), held)
     assert any("corrections.toml" in one.where for one in mistakes)

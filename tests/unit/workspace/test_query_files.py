@@ -104,7 +104,7 @@ def test_a_field_nothing_resembles_lists_the_fields(tmp_path: Path) -> None:
         ('name = "a"\n[[forms]\n', 2, "[[name]] for an item"),
         ('name = "a"\nsynonyms = ["b"', 2, "never closed"),
         ('<<<<<<< HEAD\nname = "a"\n', 1, "unfinished merge"),
-        ('name = "a"\n[x]\n[x]\n', 3, "write [[table]] for items"),
+        ('name = "a"\n[x]\n[x]\n', 3, "Write [[x]] above each item"),
         ("name = \N{LEFT DOUBLE QUOTATION MARK}a\N{RIGHT DOUBLE QUOTATION MARK}\n", 1, "straight"),
     ],
 )

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from litreview.errors import StoreReadOnly, UsageError
-from litreview.model.identity import Compound
+from litreview.model.identity import Compound, StudyId
 from litreview.workspace.checks import check_compound
 from litreview.workspace.layout import Layout
 from litreview.workspace.start import SITE_FACTS, start_workspace
@@ -22,6 +22,10 @@ REPORT = (
     '[[report]]\nid = "r"\nsays = "It helps."\nclaims = ["focus"]\n'
     'direction = "supports"\ncount = 1\nsource = "page"\n'
 )
+
+
+def held(_study: StudyId) -> bool:
+    return True
 
 
 def workspace(root: Path) -> Layout:
@@ -75,7 +79,7 @@ def test_a_new_workspace_holds_what_the_bundled_one_holds(tmp_path: Path) -> Non
     new = Layout(tmp_path / "new")
     assert new.claims(SEMAX).read_text() == CLAIM
     assert ".litreview/" in (new.root / ".gitignore").read_text()
-    assert check_compound(new, SEMAX) == ()
+    assert check_compound(new, SEMAX, held) == ()
 
 
 def test_an_empty_workspace_holds_what_is_of_no_compound(tmp_path: Path) -> None:
@@ -109,7 +113,7 @@ def test_targets_that_cannot_be(tmp_path: Path) -> None:
 
 
 def test_a_sound_compound_has_no_problems(tmp_path: Path) -> None:
-    assert check_compound(workspace(tmp_path), SEMAX) == ()
+    assert check_compound(workspace(tmp_path), SEMAX, held) == ()
 
 
 def test_every_broken_file_is_told_of_at_once(tmp_path: Path) -> None:
@@ -121,7 +125,7 @@ def test_every_broken_file_is_told_of_at_once(tmp_path: Path) -> None:
     layout.manual(SEMAX).mkdir()
     (layout.manual(SEMAX) / "a.toml").write_text("")
     layout.history(SEMAX).write_text('{"id":"torn')
-    problems = check_compound(layout, SEMAX)
+    problems = check_compound(layout, SEMAX, held)
     starts = [problem.split(":")[0] for problem in problems]
     assert starts == [
         "queries/semax.toml, line 3",
@@ -136,7 +140,7 @@ def test_every_broken_file_is_told_of_at_once(tmp_path: Path) -> None:
 def test_broken_claims_do_not_drag_every_report_along(tmp_path: Path) -> None:
     layout = workspace(tmp_path)
     layout.claims(SEMAX).write_text(CLAIM + "nam = 1\n")
-    (problem,) = check_compound(layout, SEMAX)
+    (problem,) = check_compound(layout, SEMAX, held)
     assert problem.startswith('data/semax/claims.toml, line 8, claim "focus"')
 
 

@@ -12,9 +12,11 @@ from litreview.model.page import Page
 from litreview.render.evidence_table import Row
 from litreview.render.pages.assets import SCRIPTS, style
 from litreview.render.pages.overview import overview_of
-from litreview.render.printer import Printer
+from litreview.render.printer import Links, Printer
 from litreview.render.study_table import study_tables
 from litreview.render.views import CompoundView
+
+EDITION = "page.html"
 
 _LINK = re.compile(r'<a\b[^>]*?\bhref="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 _HREF = re.compile(r'\bhref="[^"]*"')
@@ -23,7 +25,7 @@ _STANDS_ALONE = re.compile(r"(?:https?:|mailto:|#)")
 
 def pages(view: CompoundView, printer: Printer) -> Iterator[Page]:
     """Yield the single file, which needs no other."""
-    path = f"{view.compound}/page.html"
+    path = f"{view.compound}/{EDITION}"
     overview = overview_of(view)
     rows: tuple[Row, ...] = tuple(row for group in overview.table.groups for row in group.rows)
     tables = study_tables(view.dossier, view.study_rows)
@@ -37,6 +39,7 @@ def pages(view: CompoundView, printer: Printer) -> Iterator[Page]:
         own=frozenset((*(row.claim.anchor for row in rows), *(s.anchor for s in view.study_rows))),
         page=view,
         overview=overview,
+        found_at=Links(f"{view.compound}/index.html", view.compound, printer.site.url),
         tables=tables,
         sheet=sheet,
         sheet_hash=_hash(sheet),
