@@ -227,6 +227,12 @@ def test_the_opening_counts_people_once(compound: Compound) -> None:
     assert f"{len(of)} studies in people count" in studied
     assert f"{sum(known):,} people" in studied
     assert ("all say how many" in studied) == (len(known) == len(of))
+    with (compound.folder / "data" / "judgements.csv").open(encoding="utf-8") as file:
+        said = {r["study"]: r["value"] for r in csv.DictReader(file) if r["field"] == "country"}
+    places = Counter(said.get(trial, "") for trial in of)
+    assert f"for {places.pop('')} no country is stated" in studied
+    for country, count in places.items():
+        assert re.search(rf"\b{count} (?:(?:was|were) done )?in {country}\b", studied), studied
     sure = words(compound.overview.get_element_by_id("sure"))
     kinds = Counter(models.values())
     assert f"{len(models)} studies count for at least one claim: {kinds['animal']} in" in sure

@@ -105,7 +105,7 @@ def test_4_reports_are_told_with_the_pages_they_come_from(pages: Pages) -> None:
 @pytest.mark.parametrize("claim", ["focus-clarity", "anti-fatigue", "learning"])
 def test_5_of_kaplan_only_the_people_who_bear_on_it_count(pages: Pages, claim: str) -> None:
     top = pages.top(claim)
-    assert "One human study in 16 partly matching people" in top
+    assert "One human study in 16 people who match only in part" in top
     assert "16 people in the one study that counts" in top and "36" not in top
     assert "16 of its 36 people bear on this" in pages.cards(claim)
     assert pages.tier(claim)["n"] == 16
@@ -185,7 +185,7 @@ def test_13_fewer_strokes_than_in_whom_is_said_to_be_unknown(pages: Pages) -> No
     assert "with no comparison group named" in pages.top("stroke-prevention")
     cards = pages.cards("stroke-prevention")
     assert "nobody reports a comparison group" in cards
-    assert "s note, not the paper:" in cards
+    assert "Not from the paper itself:" in cards
     assert "certainty low" in cards and "Evidence packet on Semax" in cards
     markup = pages.markup("claims/stroke-prevention.html")
     assert "theTidesIndex.com/blob/HEAD/data/seed/evidence/semax.json" in markup

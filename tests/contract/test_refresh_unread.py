@@ -272,7 +272,7 @@ def test_a_stopped_refresh_stands_on_the_page_until_one_is_complete(
     pubmed.remove(*OTHERS)
     assert tracked("run").code == 3
     told = "The search of PubMed on 29 November 2026 stopped: "
-    known = "The last complete one is of 22 November 2026."
+    known = "PubMed searched to 22 Nov 2026; the latest search fell short"
     page = pages(tracked).text()
     assert told in page and known in page
     assert told in pages(tracked).index()

@@ -7,7 +7,7 @@ asserts, never what litreview decides: tiers and verdicts are computed, not writ
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from litreview.errors import NounError
 from litreview.model.dates import PartialDate
@@ -140,12 +140,14 @@ class Counts:
         number: How many the statement says there are; None leaves it to its own words.
         species: What was studied; empty for whatever.
         until: The day it was true; empty when only the source's own date can tell.
+        rough: Whether the number is only a rough one: "about thirty".
     """
 
     publication_types: tuple[str, ...]
     number: int | None = None
     species: Species | None = None
     until: str = ""
+    rough: bool = False
 
     def __post_init__(self) -> None:
         if not self.publication_types:
@@ -169,6 +171,7 @@ class LiteratureCount:
         studies: Those counted now, by year and id.
         retracted: Those of them that were retracted, or replaced.
         further: Those of them that report a trial of which an earlier one is counted.
+        rough: Whether the number is only a rough one.
     """
 
     claim: ClaimId
@@ -181,13 +184,24 @@ class LiteratureCount:
     studies: tuple[StudyId, ...] = ()
     retracted: tuple[StudyId, ...] = ()
     further: tuple[StudyId, ...] = ()
+    rough: bool = False
+
+    @property
+    def is_fewer(self) -> bool:
+        """Whether the records hold fewer than the rough number a statement gives."""
+        held = self.now if self.then is None else self.then
+        return self.rough and self.number is not None and held < self.number
 
     def __str__(self) -> str:
         """`3 when written (2018), 4 now`, or `3 until 2017, 4 now`.
 
         What a reader may not take for a trial of its own follows: `4 now, of them 1 retracted
-        (PMID 12)`.
+        (PMID 12)`; so does what became of a rough number: `17 now; fewer than the 30 claimed`.
         """
+        if self.rough and self.number is not None:
+            than = "fewer" if self.is_fewer else "no fewer"
+            count = replace(self, rough=False, number=None)
+            return f"{count}; {than} than the {self.number} claimed"
         now = f"{self.now} now{self._told_apart()}"
         if self.then is None:
             return now if self.number is None else f"never {self.number} in the records; {now}"

@@ -85,6 +85,8 @@ def _lead(decision: TierDecision, setting: Setting) -> str:
     if decision.kind is ClaimKind.FACT:
         if (until := _true_until(decision, setting)) is not None:
             return str(words["outdated"].format(until=until))
+        if setting.count is not None and setting.count.is_fewer:
+            return str(words["fewer"])
         return str(words["fact"].get(decision.verdict, words["open"]))
     shown = setting.shown or decision.verdict is not Verdict.SUPPORTS
     if decision.tier is Tier.T1 and setting.about_animals and shown:

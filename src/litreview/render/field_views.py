@@ -40,7 +40,7 @@ ALWAYS_SHOWN = (
     Field.INTERVENTION,
 )
 
-SECONDARY_ONLY = "known only from a secondary account"
+SECONDARY_ONLY = "known only as told by others"
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,9 +28,11 @@ from litreview.model.vocabulary import (
 )
 from litreview.render.evidence_table import HEALTHY, OTHERS, WORDS, group_of
 from litreview.render.order import grade_of
+from litreview.render.origins import countries_words
 from litreview.render.people import people_once, trials_once
-from litreview.render.wording import HARM_KINDS, counted, listed, number
+from litreview.render.wording import HARM_KINDS, counted, listed, number, sentence_case
 
+MAX_TOPICS = 3  # named on the first screen; the rest are counted
 BLINDED = frozenset({Blinding.DOUBLE, Blinding.SINGLE, Blinding.REPORTED})
 _PLAIN = {Verdict.SUPPORTS, Verdict.NO_EFFECT, Verdict.OPPOSES}
 _ACCOUNTS = "secondary source"
@@ -120,7 +122,8 @@ def _studied_in(dossier: Dossier, mine: Sequence[TierDecision], key: str) -> str
     direct = of[_DIRECT]
     if direct:
         told = _counted("some", _DIRECT, len(direct), effects=effects, who=_who(dossier, direct))
-        return f"{told[:1].upper()}{told[1:]}."
+        about = _about(dossier, direct) if key == "patients" else ""
+        return f"{sentence_case(told)}{about}."
     nearest = [
         _counted("nearest", way, len(of[way]), who=_who(dossier, of[way]))
         for way in WORDS["nearest"]
@@ -128,6 +131,20 @@ def _studied_in(dossier: Dossier, mine: Sequence[TierDecision], key: str) -> str
     ]
     nothing = said["none"][len(mine) > 1].format(effects=effects)
     return f"{nothing}; {', '.join(nearest)}." if nearest else f"{nothing}."
+
+
+def _about(dossier: Dossier, decisions: Iterable[TierDecision]) -> str:
+    """The topics of some claims, those first that most studies in people bear on directly."""
+    named, of = {topic.id: topic.name for topic in dossier.topics}, Counter[str]()
+    for decision in decisions:
+        direct = sum(study.in_people and not study.points for study in decision.counted)
+        of[named.get(dossier.claim(decision.claim).topic, "")] += direct
+    of.pop("", None)
+    topics = [n if n[1:2].isupper() else f"{n[:1].lower()}{n[1:]}" for n, _ in of.most_common()]
+    more = len(topics) - MAX_TOPICS
+    *first, last = [*topics[:MAX_TOPICS], *([f"{number(more)} more"] if more > 0 else [])] or [""]
+    told = f"{', '.join(first)}, and {last}" if first else last
+    return WORDS["finding"]["topics"].format(topics=told) if told else ""
 
 
 def _by_way(decisions: Iterable[TierDecision]) -> dict[str, list[TierDecision]]:
@@ -223,7 +240,7 @@ def _studied(dossier: Dossier) -> str:
         count="counts" if len(trials) == 1 else "count",
         known=took_part(known, len(trials), people_once(dossier, studies)),
     )
-    return str(told) + left_out(dossier)
+    return f"{told} {countries_words(dossier, trials)}{left_out(dossier)}"
 
 
 def left_out(dossier: Dossier) -> str:

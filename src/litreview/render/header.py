@@ -28,6 +28,7 @@ from litreview.render.finding import (
     took_part,
 )
 from litreview.render.order import grade_of
+from litreview.render.origins import groups_words
 from litreview.render.people import CountedTrial, people_once, trials_once
 from litreview.render.refs import UNDECIDED, TierView, plain_tier_view
 from litreview.render.report_views import reports_counted
@@ -223,7 +224,7 @@ def _people_line(dossier: Dossier, trials: tuple[CountedTrial, ...]) -> str:
     blinded = sum(_is_blinded(dossier, trial) for trial in trials)
     hidden = f"{number(blinded)} {'is' if blinded == 1 else 'are'}" if blinded else "None is"
     said.append(f"{hidden} known to be both randomized and blinded")
-    return ". ".join(said) + "."
+    return f"{'. '.join(said)}. {groups_words(dossier, trials)}"
 
 
 def _counting(studies: int) -> str:
@@ -296,7 +297,7 @@ def freshness(search: SearchState) -> FreshnessView:
         next_due=search.next_due,
         next_due_day=day(search.next_due) or "now",
         notice=_notice(search),
-        fell_short=_fell_short(search.last_complete, search.fell_short),
+        fell_short=_fell_short(search.fell_short),
     )
 
 
@@ -313,12 +314,9 @@ def _brief(search: SearchState) -> str:
     return f"{known}, next by {short_day(search.next_due)}" if search.next_due else known
 
 
-def _fell_short(last_complete: str, latest: Shortfall | None) -> str:
+def _fell_short(latest: Shortfall | None) -> str:
     """What became of the latest refresh, when it is not complete."""
-    if latest is None:
-        return ""
-    told = f"The search of PubMed on {day(latest.on)} {_what_became(latest)}."
-    return f"{told} The last complete one is of {day(last_complete)}." if last_complete else told
+    return f"The search of PubMed on {day(latest.on)} {_what_became(latest)}." if latest else ""
 
 
 def _what_became(latest: Shortfall) -> str:
@@ -330,12 +328,11 @@ def _what_became(latest: Shortfall) -> str:
 
 def _notice(search: SearchState) -> str:
     if search.snapshot:
-        dated = f" on {day(search.data_through)}" if search.data_through else ""
-        opened = f"only {number(search.abstracts)}" if search.abstracts else "none"
+        held = f"Only {number(search.abstracts)}" if search.abstracts else "None"
         return (
-            f"PubMed was not reached for this page: it uses the records known{dated}, with "
-            f"{opened} of their abstracts in hand; details that stand in "
-            f"{'the other' if search.abstracts else 'the'} abstracts are shown as “not reported”."
+            f"{held} of the abstracts {'are' if search.abstracts > 1 else 'is'} in hand: details "
+            f"that stand in the {'others' if search.abstracts else 'abstracts'} are shown as "
+            "“not reported”."
         )
     if not search.last_complete:
         return "Studies may be missing."

@@ -21,6 +21,7 @@ from litreview.model.tag import FieldReading, Tag
 from litreview.model.vocabulary import Account, BasisKind, Reported
 from litreview.render.basis_views import NOBODY, Directory, basis_view
 from litreview.render.basis_views import place as place_name
+from litreview.render.field_views import SECONDARY_ONLY
 from litreview.render.level_words import claim_level_words
 from litreview.render.marks import MarkedText, quoted_span, spans_of
 from litreview.render.wording import listed
@@ -200,7 +201,7 @@ def _doubts(field: FieldGrade, say: _Words) -> Iterator[str]:
         yield "STALE: the record changed since"
     told = [word.basis for word in field.judgements if word.basis is not None]
     if field.secondary and not all(basis.is_secondary for basis in told):
-        yield "known only from a secondary account"
+        yield SECONDARY_ONLY
 
 
 def _details(field: FieldGrade, say: _Words) -> Iterator[str]:

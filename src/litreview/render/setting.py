@@ -209,7 +209,7 @@ def _beside(dossier: Dossier, decision: TierDecision) -> str:
         return ""
     matches = set[PopulationMatch]().union(*apart)
     ways = [way for way in PopulationMatch if way in matches]
-    return f"{' or '.join(WORDS['whose'][way] for way in ways)} people"
+    return " or ".join(WORDS["whose"][way] for way in ways)
 
 
 def _whom(values: list[LinkValue], grades: list[Grade]) -> str:
@@ -222,7 +222,7 @@ def _whom(values: list[LinkValue], grades: list[Grade]) -> str:
     known = all(groups)
     text = _named_once(groups)
     named = f" ({text})" if known and text and len(text) <= _MAX_NAMES else ""
-    return f"{WORDS['whose'][way]} people{named}"
+    return f"{WORDS['whose'][way]}{named}"
 
 
 def _named_once(groups: Iterable[tuple[str, ...]]) -> str:

@@ -28,7 +28,6 @@ from litreview.render.wording import (
     STANDING_NAMES,
     WORDS,
     counted,
-    design_words,
     number,
     sentence_case,
     value_words,
@@ -36,6 +35,11 @@ from litreview.render.wording import (
 
 _CARD = PAGE["card"]
 _UNNAMED = {Control.NONE, Control.NOT_REPORTED}
+# What a card says of a design, whose allocation and comparison it tells apart from it.
+_DESIGN: dict[str, str] = {
+    "not_reported": _CARD["design"],
+    Design.CLINICAL_TRIAL: _CARD["trial"],
+}
 # The allocation that a design's own name tells.
 _ALLOCATION: dict[str, str] = {Design.RCT: "yes"}
 
@@ -162,10 +166,14 @@ def _how(study: CountedStudy, grade: Grade) -> Iterator[str]:
         return
     design = grade.value(Field.DESIGN)
     if study.human or design not in {Design.ANIMAL_STUDY, Design.IN_VITRO_STUDY}:
-        reported = design != "not_reported"
-        yield design_words(design, grade.value(Field.CONTROL)) if reported else _CARD["design"]
+        yield _DESIGN.get(str(design)) or value_words(design)
     by_name = _ALLOCATION.get(str(design))
-    for field in (Field.RANDOMIZED, Field.BLINDING, Field.CONTROL):
+    fields = [Field.RANDOMIZED, Field.BLINDING, Field.CONTROL]
+    unsaid = {str(grade.value(field)) for field in fields[:2]} == {"not_reported"}
+    if unsaid and study.human and not by_name:
+        yield _CARD["unsaid"]
+        fields = fields[2:]
+    for field in fields:
         value = str(grade.value(field))
         told = field is Field.RANDOMIZED and by_name and value in {by_name, "not_reported"}
         if not told and (study.human or value != "not_reported"):

@@ -77,7 +77,8 @@ def count_literature(
     The day is the claim's own, else that of the first of its sources that has one. A record dated
     to the year or month of that day counts. What a person excluded is no record of the compound,
     a notice is no paper, and a record without any date is counted now and at no day. Without a
-    number to hold against the count, it documents nothing and contradicts nothing.
+    number to hold against the count, or with a rough one, it documents nothing and contradicts
+    nothing: what PubMed does not hold is not counted.
 
     Args:
         outlines: Of every record that may count, at least; see `may_count`.
@@ -111,7 +112,7 @@ def _count(
     named = (source.date for name in claim.sources for source in sources if source.goes_by(name))
     given = counts.until or next(filter(None, named), "")
     number = counts.number if counts.number is not None else number_said(claim.statement)
-    until = given or ("" if number is None else _last_true(found, number))
+    until = given or ("" if number is None or counts.rough else _last_true(found, number))
     then = sum(_by(record, until) for record in found) if until else None
     return LiteratureCount(
         claim.id,
@@ -120,10 +121,11 @@ def _count(
         len(found),
         until,
         bool(given),
-        _verdict(number, then),
+        _verdict(None if counts.rough else number, then),
         tuple(studies),
         tuple(study for study in studies if chosen[study].lost),
         tuple(_further_reports(studies, trials)),
+        counts.rough,
     )
 
 

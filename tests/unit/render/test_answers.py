@@ -50,8 +50,8 @@ def lead(claim: str, dossier: Dossier = DOSSIER, **changes: object) -> str:
         ),
         (
             "approved",
-            "Yes. The sources filed document it. They are accounts by others; no study was read "
-            "for it.",
+            "Yes. The sources filed document it. Only other people's accounts were read for this, "
+            "no paper.",
         ),
     ],
 )
@@ -110,6 +110,16 @@ def test_what_was_true_when_written_is_not_said_to_be_true_now(now: int, first: 
     claim = ClaimId("approved")
     count = LiteratureCount(claim, 3, 3, now, "2017", dated=False, verdict=Verdict.DOCUMENTED)
     assert lead("approved", replace(DOSSIER, counted={claim: count})) == first
+
+
+@pytest.mark.parametrize(
+    ("now", "first"), [(17, "Not in the records at hand."), (30, "Not known."), (41, "Not known.")]
+)
+def test_a_rough_number_is_answered_by_what_the_records_hold(now: int, first: str) -> None:
+    claim, open_ = ClaimId("approved"), Verdict.NOT_DOCUMENTED
+    count = LiteratureCount(claim, 30, None, now, "", dated=False, verdict=open_, rough=True)
+    dossier = replace(DOSSIER, counted={claim: count})
+    assert lead("approved", dossier, verdict=open_) == first
 
 
 def test_a_claim_about_animals_is_answered_for_animals() -> None:

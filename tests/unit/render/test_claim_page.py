@@ -83,8 +83,8 @@ def test_a_card_says_who_how_and_on_what_it_rests() -> None:
 def test_what_a_person_studied_does_not_say_is_said_to_be_not_reported() -> None:
     card = page_of("head-injury").cards[0]
     assert (
-        card.how == "Controlled trial, whether randomized is not reported, blinding not reported, "
-        "compared with usual care"
+        card.how == "Controlled trial, whether randomized or blinded is not reported, compared "
+        "with usual care"
     )
     assert card.close[0] == "judged to be the claim's own people, who are not described"
 

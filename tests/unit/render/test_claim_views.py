@@ -128,7 +128,7 @@ def test_similar_people_are_said_to_be_similar() -> None:
     link = a_page_link("pmid:90000003", "head-injury", population=PopulationMatch.ADJACENT)
     others = tuple(old for old in DOSSIER.links if old.claim != "head-injury")
     changed = replace(DOSSIER, links=(*others, link))
-    assert dots_by_subject(changed, "head-injury")["People"] == "partly matching people"
+    assert dots_by_subject(changed, "head-injury")["People"] == "people who match only in part"
 
 
 def test_at_most_three_limits_and_the_rest_are_counted() -> None:

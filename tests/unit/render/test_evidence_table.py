@@ -97,14 +97,14 @@ def test_people_are_the_decisions_and_say_whose_they_are() -> None:
     assert whose(DOSSIER, "raises-ngf") == "Only 2 studies in animals or cells"
     assert whose(DOSSIER, "dog-dose") == "1 study in animals"
     assert whose(DOSSIER, "nose-burns") == "61 people in 1 study; exposed number not reported"
-    assert whose(DOSSIER, "approved") == "Settled by documents, not studies"
+    assert whose(DOSSIER, "approved") == "A question for documents, not studies"
 
 
 @pytest.mark.parametrize(
     ("population", "whom"),
     [
         (PopulationMatch.MATCH, ""),
-        (PopulationMatch.ADJACENT, ", some of them partly matching people"),
+        (PopulationMatch.ADJACENT, ", some of them people who match only in part"),
         (PopulationMatch.MISMATCH, ", some of them other people"),
     ],
 )

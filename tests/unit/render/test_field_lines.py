@@ -94,7 +94,7 @@ def test_a_quote_that_was_found_is_not_said_to_be_and_one_that_was_not_is() -> N
 def test_what_somebody_else_says_is_marked() -> None:
     hearsay = Basis(BasisKind.SOURCE, "a forum", certainty=Certainty.LOW)
     (view,) = line(a_grade(said("anna", 80, basis=hearsay))).said
-    assert view.hearsay and view.about.startswith("secondary account, certainty low")
+    assert view.hearsay and view.about.startswith("told by others, certainty low")
 
 
 def test_fields_nobody_speaks_of_stand_in_one_line() -> None:

@@ -13,7 +13,7 @@ from tests.support.builders_render import (
     a_page_link,
 )
 
-from litreview.model.claim import Claim
+from litreview.model.claim import Claim, Topic
 from litreview.model.decision import TierDecision
 from litreview.model.dossier import Dossier
 from litreview.model.identity import StudyId
@@ -106,20 +106,52 @@ def test_healthy_people_come_first_then_patients_and_nobody_is_counted_twice() -
         )
     )
     assert told.people == (
-        "None of 4 effects claimed for healthy people was studied directly in them; 2 were "
-        "studied in people only indirectly (1 study, 16 people), 1 in animals or cells only.",
+        "None of 4 effects claimed for healthy people was studied directly in them; 2 only "
+        "indirectly in people (1 study, 16 people), 1 only in animals or cells.",
         "1 of 1 effect in patients and other people was studied directly in them "
         "(1 study, 110 people). " + WORDS["finding"]["accounts_all"],
     )
     assert told.studied == (
         "2 studies in people count for a claim; all say how many took part: 126 people, "
-        "comparison groups included."
+        "comparison groups included. No country is stated."
     )
+
+
+def test_patients_effects_are_told_by_topic_the_most_studied_first() -> None:
+    topics = tuple(
+        Topic(name.lower().replace(" ", "-"), name)
+        for name in ("Stroke", "Eyes and sight", "Skin", "ME")
+    )
+
+    def about(*counts: tuple[str, int]) -> str:
+        pairs = [
+            a_pair(
+                f"c{at}",
+                Tier.T2,
+                population="patients",
+                counted=tuple(a_counted_study(f"pmid:{at}{n}") for n in range(studies)),
+            )
+            for at, (_, studies) in enumerate(counts, 1)
+        ]
+        named = zip(pairs, counts, strict=True)
+        told = [(replace(claim, topic=topic), one) for (claim, one), (topic, _) in named]
+        return finding(replace(of(*told), topics=topics)).people[0].partition(", for ")[2]
+
+    several = (("skin", 1), ("stroke", 1), ("eyes-and-sight", 2), ("stroke", 2), ("me", 0))
+    assert about(*several) == "stroke, eyes and sight, and skin."
+    assert about(("skin", 1), ("me", 1)) == "skin, and ME."
+    assert about(("skin", 1), ("stroke", 1), ("me", 1), ("eyes-and-sight", 1)) == (
+        "skin, stroke, ME, and 1 more."
+    )
+    assert about(("skin", 1)) == "skin."
+    assert about(("", 1), ("unfiled", 1)) == ""
 
 
 def test_what_a_study_does_not_say_is_not_counted() -> None:
     silent = finding(of(a_pair("a", Tier.T2, counted=(a_counted_study("pmid:90000002"),))))
-    assert silent.studied == "1 study in people counts for a claim; none says how many took part."
+    assert silent.studied.startswith(
+        "1 study in people counts for a claim; none says how many took part."
+    )
     some = finding(
         of(
             a_pair(

@@ -77,7 +77,7 @@ def test_reports_of_one_trial_are_one_study_in_a_limit() -> None:
         relations=Relations(joined=(tie,)),
     )
     assert badge(joined, "abstract only").meaning == (
-        "Nobody has read the full text of a report of 1 of 2 studies (PMID 2)."
+        "Full text not read: a report of 1 of 2 studies (PMID 2)."
     )
 
 

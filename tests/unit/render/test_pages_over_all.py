@@ -76,8 +76,7 @@ def test_the_index_says_each_date_and_gives_it_to_the_script() -> None:
     )
     page = printed(replace(a_dossier(), search=state))["index.html"]
     assert words(page, "//td[@data-label='Last search']") == [
-        "13 September 2026 The search of PubMed on 18 September 2026 is incomplete. "
-        "The last complete one is of 13 September 2026."
+        "13 September 2026 The search of PubMed on 18 September 2026 is incomplete."
     ]
     for date in (
         'data-next-due="2026-09-20"',

@@ -73,7 +73,7 @@ def test_conflicts_and_stale_values_are_told() -> None:
     grades = texts(ATTENTION, "grade")
     randomized = next(text for text in grades if text.startswith("Randomized"))
     assert "undecided between yes and not reported" in randomized
-    assert "stale" in randomized and "secondary account" in randomized
+    assert "stale" in randomized and "told by others" in randomized
 
 
 def test_what_would_raise_and_lower_it_closes_the_tree() -> None:

@@ -184,12 +184,12 @@ def test_a_study_alone_says_that_it_had_no_comparison(control: str, design: str,
 @pytest.mark.parametrize(
     ("changes", "whom"),
     [
-        ({"population": "adjacent"}, "partly matching people"),
+        ({"population": "adjacent"}, "people who match only in part"),
         ({"population": "mismatch"}, "other people"),
         ({"population": "mismatch", "health_status": "patients"}, "other people (patients)"),
         (
             {"population": "adjacent", "condition": ("night workers", "pilots")},
-            "partly matching people (night workers, pilots)",
+            "people who match only in part (night workers, pilots)",
         ),
     ],
 )

@@ -322,7 +322,7 @@ def test_what_is_doubtful_is_said(check: QuoteCheck) -> None:
     assert f"anna (quote {check.upper()})" in line
     assert "machine reads 24, 1.00 [1]" in line
     assert "STALE: the record changed since" in line
-    assert "known only from a secondary account" in line
+    assert "known only as told by others" in line
 
 
 def test_all_shows_every_quote_source_and_tag_with_its_rule() -> None:

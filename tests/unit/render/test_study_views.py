@@ -152,7 +152,9 @@ def test_what_it_says_of_a_claim_stands_with_its_words() -> None:
     (bears,) = view(ROWS["study-manual-lund-1994"]).claims
     assert bears.claim.anchor == "claim-night-shift"
     assert bears.direction == "Supports"
-    assert bears.directness.startswith("Partly matching people; the claimed outcome itself; ")
+    assert bears.directness.startswith(
+        "People who match only in part; the claimed outcome itself; "
+    )
     assert bears.counts == "It counts for this claim."
 
 
@@ -178,7 +180,7 @@ LABEL = Basis(BasisKind.SOURCE, "a label", certainty=Certainty.HIGH, account=Acc
             HEARSAY,
             "",
             Hand.ACCOUNT,
-            "secondary account, certainty low; not linked: no address on file",
+            "told by others, certainty low; not linked: no address on file",
             True,
         ),
         (

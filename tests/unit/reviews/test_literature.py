@@ -34,6 +34,7 @@ def counted(
     sources: tuple[str, ...] = (),
     studied: str = "human",
     excluded: str = "",
+    rough: bool = False,
 ) -> LiteratureCount:
     outlines: dict[StudyId, Outline] = {}
     for number_, year in enumerate(years, 1):
@@ -42,7 +43,7 @@ def counted(
         record = a_record(number_, year=year, publication_types=(TRIAL,), signals=signals)
         grade = a_grade(number_, species=studied, excluded=excluded)
         outlines[record.id] = Outline.of(record, replace(grade, notice=number_ in notices))
-    counts = Counts((TRIAL,), number, species, until)
+    counts = Counts((TRIAL,), number, species, until, rough)
     claim = a_claim("trials", category="status", counts=counts, sources=sources)
     claim = replace(claim, statement=statement)
     ties = (Tie(a_study_id(one), a_study_id(two), TiedBy.DOI) for one, two in tied)
@@ -57,6 +58,22 @@ def test_true_at_its_day_and_not_now_is_documented_with_todays_count() -> None:
     found = counted(YEARS, until="2017")
     assert (found.then, found.now, found.verdict) == (3, 4, Verdict.DOCUMENTED)
     assert str(found) == "3 when written (2017), 4 now"
+
+
+@pytest.mark.parametrize(
+    ("number", "until", "told"),
+    [
+        (30, "", "4 now; fewer than the 30 claimed"),
+        (3, "", "4 now; no fewer than the 3 claimed"),
+        (4, "2000", "2 when written (2000), 4 now; fewer than the 4 claimed"),
+        (None, "", "4 now"),
+    ],
+)
+def test_a_rough_number_is_compared_and_never_refuted(
+    number: int | None, until: str, told: str
+) -> None:
+    found = counted(YEARS, number=number, until=until, rough=True, statement="Many trials.")
+    assert (found.verdict, str(found)) == (Verdict.NOT_DOCUMENTED, told)
 
 
 def test_false_at_its_day_is_contradicted() -> None:

@@ -37,13 +37,11 @@ class Fact:
         value: In words; "not stated" where nobody says.
         known: `sentence`, when a sentence in hand says it; `others`, when a person's note, a
             heading or a third party does; `silent`, when nobody does.
-        how: The same in words.
     """
 
     name: str
     value: str
     known: str
-    how: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +122,11 @@ def _fact(name: str, fields: tuple[Field, ...], grade: Grade, link: Link | None)
             return _told(name, value_words(field.value), _known(field))
         if field.conflict:
             return _told(name, "in dispute", OTHERS)
-    return _told(name, WORDS["known"]["value"], SILENT)
+    return _told(name, WORDS["fact"]["silent"], SILENT)
 
 
 def _told(name: str, value: str, known: str) -> Fact:
-    return Fact(WORDS["fact"][name], value, known, WORDS["known"][known])
+    return Fact(WORDS["fact"][name], value, known)
 
 
 def _known(field: FieldGrade) -> str:

@@ -60,7 +60,7 @@ def dose_shown(field: FieldGrade) -> StatedView:
             a_dose("300 mcg", QUOTE, QuoteCheck.UNCHECKED),
             "quoted, and unchecked: the abstract is not in hand",
         ),
-        (a_dose("300 mcg", TOLD, QuoteCheck.NOT_A_QUOTE), "secondary account"),
+        (a_dose("300 mcg", TOLD, QuoteCheck.NOT_A_QUOTE), "told by others"),
         (a_dose("300 mcg", PAPER, QuoteCheck.NOT_A_QUOTE), "full text"),
         (a_dose("300 mcg", None), "a reviewer\N{RIGHT SINGLE QUOTATION MARK}s word, nothing cited"),
         (FieldGrade(Field.DOSE, "300 mcg", GradeState.MACHINE), "read by machine, unchecked"),
@@ -104,7 +104,7 @@ def test_silence_is_not_reported_and_never_left_out() -> None:
     assert row.stated == (
         StatedView("not reported", ""),
         StatedView("Intranasal", "read by machine, unchecked"),
-        StatedView("300 mcg", "secondary account"),
+        StatedView("300 mcg", "told by others"),
         StatedView("not reported", ""),
     )
     assert row.whom.endswith("n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}84")
