@@ -21,24 +21,30 @@ help: ## list the targets
 run: $(VENV)/run.stamp ## set up, then refresh, tag and publish every compound (offline if need be)
 	$(BIN)/litreview run --or-offline
 
+# three at a time: some tests wait, for a server, a terminal or a browser
+PYTEST := $(BIN)/python -m pytest -n 3 --dist worksteal
+
 .PHONY: test
 test: $(VENV)/test.stamp ## set up, then run every test
-	$(BIN)/python -m pytest -n 2 --dist worksteal
+	$(PYTEST)
 
 .PHONY: faults
 faults: $(VENV)/test.stamp ## set up, then meet every fault at every request, and 100 kills at a key
-	LITREVIEW_FAULTS=all $(BIN)/python -m pytest -n 2 --dist worksteal \
-	  tests/contract/test_refresh_faults.py tests/cli/test_screen_terminal.py -k "faults or killed"
+	LITREVIEW_FAULTS=all $(PYTEST) -k "faults or killed" tests/contract/test_refresh_faults.py \
+	  tests/contract/test_refresh_kills.py tests/cli/test_screen_terminal.py
 
 .PHONY: sweep
-sweep: $(VENV)/test.stamp ## set up, then try every rule of the ladder on ten times as many examples
-	LITREVIEW_SWEEP=10 $(BIN)/python -m pytest -n 2 --dist worksteal -m hypothesis \
-	  tests/unit/ladder tests/contract/test_ladder_sequences.py tests/contract/test_what_if.py
+sweep: $(VENV)/test.stamp ## set up, then try rules and properties on ten times as many examples
+	LITREVIEW_SWEEP=10 $(PYTEST) -m "hypothesis or sweep" tests/unit/ladder \
+	  tests/unit/pubmed/test_pubmed_ranges.py tests/unit/reviews/test_undo_sequences.py \
+	  tests/unit/tagging tests/contract/test_ladder_sequences.py \
+	  tests/contract/test_printing_again.py tests/contract/test_same_people.py \
+	  tests/contract/test_what_if.py
 
 .PHONY: pages
 pages: $(VENV)/test.stamp ## set up, then look at every kind of page in a browser, in every look
-	LITREVIEW_PAGES=all $(BIN)/python -m pytest -n 2 --dist worksteal \
-	  tests/browser/test_every_page.py
+	LITREVIEW_PAGES=all $(PYTEST) -k "every_page or every_control" \
+	  tests/browser/test_every_page.py tests/browser/test_freshness.py tests/browser/test_keyboard.py
 
 .PHONY: check
 check: $(VENV)/dev.stamp ## style, types, and the direction of imports

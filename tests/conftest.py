@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 from hypothesis import settings
-from tests.support.bundled import bundled_workspace
-from tests.support.once import once
+from tests.support.bundled import bundled_workspace, settings_of
+from tests.support.once import made_by_one, once
 from tests.support.sweeping import examples
 
 from litreview.settings import Settings
@@ -95,9 +95,11 @@ def _once() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def bundled(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """The bundled workspace after a run without PubMed; tests read it, or change a copy."""
-    settings = bundled_workspace(tmp_path_factory.mktemp("bundled"))
-    assert run(settings, offline=True).errors == ()
-    return settings
+    return settings_of(made_by_one(tmp_path_factory, "bundled", _run_bundled))
+
+
+def _run_bundled(root: Path) -> None:
+    assert run(bundled_workspace(root), offline=True).errors == ()
 
 
 @pytest.fixture(scope="session")

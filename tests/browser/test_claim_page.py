@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
 
@@ -15,12 +14,10 @@ STOPS = "a[href], button:not([hidden]), summary"
 
 
 @pytest.fixture
-def phone(browser: Browser, bundled_site: Path) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 360, "height": 740})
-    page = context.new_page()
+def phone(page: Page, bundled_site: Path) -> Page:
+    page.set_viewport_size({"width": 360, "height": 740})
     page.goto((bundled_site / FOCUS).as_uri())
-    yield page
-    context.close()
+    return page
 
 
 def test_the_answer_and_the_people_stand_on_a_phone_s_first_screen(phone: Page) -> None:

@@ -6,33 +6,29 @@ kind is opened. What takes long is asked of a few; `make pages` asks it of all.
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Page
+from tests.support.sweeping import EVERY_PAGE
 
 pytestmark = pytest.mark.browser
 
-FEW = (
-    *("index.html", "semax/index.html", "semax/claims/focus-clarity.html"),
-    "semax/studies/11517472.html",
-)
+FEW = ("semax/index.html", "semax/claims/focus-clarity.html", "semax/studies.html")
 ALL = (
     *FEW,
-    *("semax/studies.html", "semax/dosing.html", "semax/claims/stroke-recovery.html"),
+    *("index.html", "semax/studies/11517472.html", "semax/studies/manual-kaplan-1996.html"),
+    *("semax/dosing.html", "semax/claims/stroke-recovery.html"),
     *("semax/claims/nose-to-brain.html", "semax/claims/russian-approved.html"),
-    *("semax/claims/eeg-paroxysms.html", "semax/studies/manual-kaplan-1996.html"),
-    *("semax/reports.html", "semax/audit.html", "semax/method.html", "semax/changes.html"),
+    *("semax/claims/eeg-paroxysms.html", "semax/reports.html"),
+    *("semax/audit.html", "semax/method.html", "semax/changes.html"),
     *("semax/page.html", "selank/index.html", "selank/dosing.html"),
     *("compare.html", "outcomes/memory-learning.html"),
 )
-EVERY = os.environ.get("LITREVIEW_PAGES") == "all"
-KINDS = ALL if EVERY else FEW
+KINDS = ALL if EVERY_PAGE else FEW
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # Contrast takes most of the time: it is looked at once for each look, the rest at each layout.
@@ -66,35 +62,15 @@ OVER = """width => [...document.querySelectorAll('body *')]
   .slice(0, 3).map((e) => e.outerHTML.slice(0, 120))"""
 
 
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    yield context
-    context.close()
-
-
-def open_page(context: BrowserContext, site: Path, path: str) -> Page:
-    page = context.new_page()
-    page.goto((site / path).as_uri())
-    return page
-
-
-@pytest.mark.parametrize("path", ALL)
+@pytest.mark.parametrize("path", KINDS)
 def test_a_page_is_quiet_and_fits_every_width(
-    context: BrowserContext, bundled_site: Path, path: str
+    page: Page, asked: list[str], bundled_site: Path, path: str
 ) -> None:
-    said: list[str] = []
-    asked: list[str] = []
-    page = context.new_page()
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.on("request", lambda request: asked.append(request.url))
     page.goto((bundled_site / path).as_uri())
     page.evaluate(OPEN)
     for box in page.locator("input[type=search]:visible").all():
         box.fill("improves focus")
         box.fill("")
-    assert said == []
     assert [url for url in asked if not url.startswith(bundled_site.as_uri())] == []
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 740})
@@ -103,11 +79,11 @@ def test_a_page_is_quiet_and_fits_every_width(
 
 
 @pytest.mark.parametrize("path", KINDS)
-def test_axe_finds_nothing_wrong(context: BrowserContext, bundled_site: Path, path: str) -> None:
-    page = open_page(context, bundled_site, path)
+def test_axe_finds_nothing_wrong(page: Page, bundled_site: Path, path: str) -> None:
+    page.goto((bundled_site / path).as_uri())
     page.evaluate(OPEN)
     page.evaluate(AXE)
-    for look in LOOKS if EVERY else LOOKS[:2]:
+    for look in LOOKS if EVERY_PAGE else LOOKS[:1]:
         page.emulate_media(**look)
         assert complaints(page, CONTRAST) == {}, look
     for width in (1280, 360):
@@ -117,26 +93,23 @@ def test_axe_finds_nothing_wrong(context: BrowserContext, bundled_site: Path, pa
 
 def complaints(page: Page, options: dict[str, Any]) -> dict[str, Any]:
     """What axe finds wrong, and the first places."""
-    found = page.evaluate(
-        "options => axe.run(document, {...options, resultTypes: ['violations']})", options
-    )
+    options = {**options, "resultTypes": ["violations"], "preload": False}
+    found = page.evaluate("options => axe.run(document, options)", options)
     return {v["id"]: [n["target"] for n in v["nodes"]][:3] for v in found["violations"]}
 
 
 @pytest.mark.parametrize("path", KINDS)
 def test_without_script_no_word_figure_table_or_link_is_lost(
-    browser: Browser, bundled_site: Path, path: str
+    page: Page, plain_page: Page, bundled_site: Path, path: str
 ) -> None:
     seen = []
-    for script in (True, False):
-        context = browser.new_context(java_script_enabled=script)
-        page = open_page(context, bundled_site, path)
-        page.evaluate(OPEN)
-        things = page.evaluate(
+    for one in (page, plain_page):
+        one.goto((bundled_site / path).as_uri())
+        one.evaluate(OPEN)
+        things = one.evaluate(
             "['a[href]', 'svg', 'table', 'tr'].map(s => document.querySelectorAll(s).length)"
         )
-        seen.append((things, page.evaluate(WORDS)))
-        context.close()
+        seen.append((things, one.evaluate(WORDS)))
     assert seen[0] == seen[1]
 
 
@@ -162,15 +135,11 @@ def test_every_link_of_the_site_leads_somewhere(bundled_site: Path) -> None:
     assert broken == []
 
 
-def test_the_overview_has_few_tab_stops(context: BrowserContext, bundled_site: Path) -> None:
-    page = open_page(context, bundled_site, "semax/index.html")
-    assert page.evaluate(TABS) <= 60
-
-
-def test_every_claim_is_reached_from_the_overview_opened(
-    context: BrowserContext, bundled_site: Path
+def test_the_overview_has_few_stops_and_leads_to_every_claim(
+    page: Page, bundled_site: Path
 ) -> None:
-    page = open_page(context, bundled_site, "semax/index.html")
+    page.goto((bundled_site / "semax/index.html").as_uri())
+    assert page.evaluate(TABS) <= 60
     page.evaluate(OPEN)
     links = page.eval_on_selector_all("a[href]", "all => all.map(a => a.getAttribute('href'))")
     claims = {f"claims/{path.name}" for path in (bundled_site / "semax" / "claims").iterdir()}
@@ -178,19 +147,16 @@ def test_every_claim_is_reached_from_the_overview_opened(
 
 
 @pytest.mark.parametrize(("path", "most"), [("semax/index.html", 4), ("semax/page.html", 30)])
-def test_print_is_short(context: BrowserContext, bundled_site: Path, path: str, most: int) -> None:
-    page = open_page(context, bundled_site, path)
+def test_print_is_short(page: Page, bundled_site: Path, path: str, most: int) -> None:
+    page.goto((bundled_site / path).as_uri())
     for paper in ("A4", "Letter"):
         printed = page.pdf(format=paper)
         assert len(re.findall(rb"/Type\s*/Page\b(?!s)", printed)) <= most, paper
 
 
-def test_the_focus_answer_stands_on_a_phone_s_first_screen(
-    browser: Browser, bundled_site: Path
-) -> None:
-    context = browser.new_context(viewport={"width": 360, "height": 740})
-    page = open_page(context, bundled_site, "semax/index.html")
+def test_the_focus_answer_stands_on_a_phone_s_first_screen(page: Page, bundled_site: Path) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto((bundled_site / "semax/index.html").as_uri())
     row = page.locator("tr:has(a[href='claims/focus-clarity.html']) > .whose").bounding_box()
-    context.close()
     assert row is not None
     assert row["y"] + row["height"] <= 740

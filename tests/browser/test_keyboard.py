@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
+from tests.support.sweeping import EVERY_PAGE
 
 pytestmark = pytest.mark.browser
 
@@ -15,6 +16,7 @@ PATHS = (
     *(OVERVIEW, "veltraxin/studies.html", "veltraxin/dosing.html", "index.html"),
     "veltraxin/claims/attention.html",
 )
+WIDE = (OVERVIEW, 1280)  # the page that is laid out anew where there is room
 # What Tab should reach, as the page opens: marked, so that what was reached can be told.
 STOPS = """() => {
   const stops = 'a[href], button, input, select, textarea, summary, [tabindex="0"]';
@@ -49,8 +51,10 @@ def walked(page: Page) -> list[dict[str, Any]]:
     return found
 
 
-@pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize(
+    ("path", "width"),
+    [*((path, 360) for path in PATHS), *((path, 1280) for path in PATHS if EVERY_PAGE), WIDE],
+)
 def test_tab_reaches_every_control_in_order_and_shows_it(
     page: Page, site: Path, path: str, width: int
 ) -> None:

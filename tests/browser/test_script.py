@@ -224,23 +224,21 @@ def test_a_link_and_a_citation_are_copied_and_it_is_said(page: Page, bench: Benc
         assert page.evaluate("navigator.clipboard.readText()") == text
 
 
-def test_copying_needs_no_modern_clipboard(page: Page, bench: Bench) -> None:
-    page.add_init_script("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
-    page.add_init_script("document.execCommand = () => false")
-    page.goto(bench(lastComplete="", dataThrough=""))
-    page.get_by_role("button", name="Cite").click()
-    expect(page.get_by_text("Copy it by hand")).to_have_text(
+def test_copying_needs_no_modern_clipboard(new_page: Page, bench: Bench) -> None:
+    new_page.add_init_script("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
+    new_page.add_init_script("document.execCommand = () => false")
+    new_page.goto(bench(lastComplete="", dataThrough=""))
+    button = new_page.get_by_role("button", name="Cite")
+    button.click()
+    expect(new_page.get_by_text("Copy it by hand")).to_have_text(
         " Copy it by hand: Evidence, a date not known."
     )
-    expect(page.get_by_role("button", name="Cite")).to_be_focused()
+    expect(button).to_be_focused()
 
 
-def test_without_script_the_hooks_stay_hidden(browser: Browser, bench: Bench) -> None:
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(bench())
-    expect(page.locator("form, button").filter(visible=True)).to_have_count(0)
-    context.close()
+def test_without_script_the_hooks_stay_hidden(plain_page: Page, bench: Bench) -> None:
+    plain_page.goto(bench())
+    expect(plain_page.locator("form, button").filter(visible=True)).to_have_count(0)
 
 
 def test_a_smuggled_script_is_refused_by_the_page_itself(browser: Browser, site: Path) -> None:

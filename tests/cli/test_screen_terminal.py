@@ -18,13 +18,14 @@ import pytest
 from tests.cli.conftest import CommandLine
 from tests.cli.test_judging_verbs import words_of
 from tests.support.driven import Driven, drive
+from tests.support.sweeping import EVERY_FAULT
 
 from litreview.reviews.files import read_judgements
 
 PATIENCE_S = 60.0
 TMUX = shutil.which("tmux")
 KILLS_A_TEST = 10
-KILLS = 100 if os.environ.get("LITREVIEW_FAULTS") == "all" else 10
+KILLS = 100 if EVERY_FAULT else 3
 ROOT = Path(__file__).parents[2]
 KEYS = "N space R space n T 0 c p B space n quotation_mark o k enter n z Z p p D c 1 a"
 
@@ -183,13 +184,13 @@ def test_no_terminal_no_screen(litreview: CommandLine) -> None:
     )
 
 
-@pytest.mark.parametrize("seed", range(KILLS // KILLS_A_TEST))
+@pytest.mark.parametrize("seed", range(max(KILLS // KILLS_A_TEST, 1)))
 def test_killed_at_a_keystroke_nothing_is_lost(
     litreview: CommandLine, tmp_path: Path, seed: int
 ) -> None:
     chance, keys = random.Random(20_261_201 + seed), KEYS.split()
     runs = []
-    for n in range(KILLS_A_TEST):
+    for n in range(min(KILLS, KILLS_A_TEST)):
         root = tmp_path / f"killed-{n}"
         shutil.copytree(litreview.root, root)
         answered = chance.randrange(len(keys))

@@ -117,10 +117,10 @@ def test_without_pubmed_the_pages_come_from_the_snapshot_and_say_so(settings: Se
 
 
 def test_without_leave_to_be_offline_an_unreachable_pubmed_is_exit_20(settings: Settings) -> None:
-    report = run(settings)
+    report = run(settings, ["selank"])
     assert exit_code_of(report.errors) == 20
     assert {type(error) for error in report.errors} == {PubmedUnreachable}
-    assert {f"{compound}/index.html" for compound in COMPOUNDS} <= site(settings).keys()
+    assert "selank/index.html" in site(settings)
 
 
 @pytest.mark.parametrize("compound", COMPOUNDS)

@@ -440,27 +440,28 @@ ALWAYS_HEAVY = (
     *("pandas", "numpy", "jinja2", "nh3"),
     *("lxml", "Bio", "requests", "requests_cache"),
 )
-READING = {
-    "tiers": ["tiers", "semax", "--json"],
-    "status": ["status", "--json"],
-    "changes": ["changes", "--json"],
-    "claims": ["claims", "semax", "--json"],
-    "explain": ["explain", "stroke-recovery"],
-    "grade": ["grade", "semax", "29798983", "--json"],
-    "export": ["export", "citations", "semax", "--json"],
-}
+READING = (
+    ["tiers", "semax", "--json"],
+    ["status", "--json"],
+    ["changes", "--json"],
+    ["claims", "semax", "--json"],
+    ["explain", "stroke-recovery"],
+    ["grade", "semax", "29798983", "--json"],
+    ["export", "citations", "semax", "--json"],
+)
 
 
-@pytest.mark.parametrize("words", READING.values(), ids=READING)
-def test_a_verb_loads_nothing_it_does_not_use(tagged: Path, words: list[str]) -> None:
+def test_no_verb_loads_what_it_does_not_use(tagged: Path) -> None:
     code = (  # nothing is left to be tagged or parsed, for which numpy or lxml would be wanted
         "import sys\n"
         "from litreview.cli.main import run_command\n"
-        f"code = run_command({[*words, '--workspace', str(tagged)]!r})\n"
-        f"print(code, [m for m in {ALWAYS_HEAVY!r} if m in sys.modules], file=sys.stderr)\n"
+        f"for words in {READING!r}:\n"
+        f"    code = run_command([*words, '--workspace', {str(tagged)!r}])\n"
+        f"    loaded = [m for m in {ALWAYS_HEAVY!r} if m in sys.modules]\n"
+        "    if code or loaded: sys.exit(f'{words}: {code}, {loaded}')\n"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stderr.splitlines()[-1] == "0 []"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_a_judgement_loads_no_ladder(settings: Settings) -> None:

@@ -398,7 +398,7 @@ class Reviewing(RuleBasedStateMachine):
 
 
 Reviewing.TestCase.settings = settings(
-    max_examples=examples(12),
+    max_examples=examples(5),
     stateful_step_count=25,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],

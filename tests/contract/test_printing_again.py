@@ -19,6 +19,7 @@ from typing import Any
 
 import pytest
 from tests.support.bundled import NOON, PROJECT, settings_of
+from tests.support.sweeping import TIMES
 from tests.support.synthetic_xml import article_set, article_xml, correction_xml
 
 from litreview.model.identity import Compound
@@ -142,7 +143,8 @@ CHANGES: tuple[Callable[[Settings, int], None], ...] = (
 )
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.sweep
+@pytest.mark.parametrize("seed", range(TIMES))
 def test_a_site_printed_in_part_is_the_site_printed_whole(
     settings: Settings, seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -264,8 +266,10 @@ def test_another_clock_and_folder_print_the_same(settings: Settings, tmp_path: P
     assert site(later) == site(settings)
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
-    ("seed", "zone", "locale"), [("0", "Pacific/Kiritimati", "C"), ("7", "America/Adak", "C.UTF-8")]
+    ("seed", "zone", "locale"),
+    [("0", "Pacific/Kiritimati", "C"), ("7", "America/Adak", "C.UTF-8")][:TIMES],
 )
 def test_another_hash_seed_zone_and_locale_print_the_same(
     settings: Settings, seed: str, zone: str, locale: str

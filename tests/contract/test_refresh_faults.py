@@ -2,15 +2,14 @@
 
 Each refresh starts from the same workspace, as it stood some days before. Thirty records, in
 batches of ten, meet every fault, fetched in full, and meet those that stay; 1,200 records meet
-one. In the suite a fault comes at every third request, each beginning at another; with
-`LITREVIEW_FAULTS=all`, as CI runs it, at every request, and 1,200 records meet every listed
+one. In the suite each fault comes at one request, one after the other at another; with
+`LITREVIEW_FAULTS=all`, as CI runs it, each at every request, and 1,200 records meet every listed
 fault. Time waited between tries is skipped, not spent.
 """
 
 from __future__ import annotations
 
 import gzip
-import os
 import re
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -33,6 +32,7 @@ from tests.support.refreshing import (
     revisions_of,
     settings_for,
 )
+from tests.support.sweeping import EVERY_FAULT
 
 from litreview.model.vocabulary import RunOutcome
 from litreview.pubmed.entrez import BATCH
@@ -47,14 +47,12 @@ HARMLESS = frozenset({"gzip-unasked", "charset-header", "repeated-pmids"})
 OMITTING = frozenset({"missing-pmids", "empty-set"})  # of a withdrawn record PubMed says as much
 DAYS = 5  # after the first day
 BATCHES = 3  # that the refreshes here fetch at least
-THIRD = 3
 SMALL_BATCH = 10  # PMIDs a request, so that a small refresh has as many batches as a large one
 LISTED = (
     "429", "429-retry-after", "500", "502", "503", "reset-body", "stall-body", "truncated",
     "html200", "error200", "empty", "wrong-pmids", "missing-pmids", "gzip-unannounced",
     "wrong-charset", "entity-bomb", "external-entity", "no-query",
 )  # fmt: skip
-ALL = os.environ.get("LITREVIEW_FAULTS") == "all"
 IN_THE_SUITE = ("truncated",)
 
 
@@ -129,7 +127,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> SkippingClock:
     return skipping
 
 
-@pytest.mark.parametrize("fault", LISTED if ALL else IN_THE_SUITE)
+@pytest.mark.parametrize("fault", LISTED if EVERY_FAULT else IN_THE_SUITE)
 def test_a_fault_in_a_refresh_of_1200_records(
     large: Scene, clock: SkippingClock, tmp_path: Path, fault: str
 ) -> None:
@@ -159,15 +157,15 @@ def trouble_of(
 
 
 def requests_met(scene: Scene, fault: str, times: int) -> Sequence[int]:
-    """At which requests a fault comes: at all of them in CI, at every third in the suite.
+    """At which requests a fault comes: at all of them in CI, at one in the suite.
 
-    The faults begin at different ones, so that together they meet every request. One that stays
+    The faults come at different ones, so that together they meet every request. One that stays
     and stalls takes its time: a search, a batch and the last will do.
     """
     every = range(1, scene.requests + 1)
-    if ALL:
+    if EVERY_FAULT:
         return every[:: BATCHES - 1] if times > 1 and fault in STALLING else every
-    return every[FAULTS.index(fault) % THIRD :: THIRD]
+    return every[FAULTS.index(fault) % len(every) :][:1]
 
 
 def spoiled(

@@ -109,7 +109,7 @@ def test_what_two_people_prove_two_names_of_one_do_not() -> None:
 
 
 @given(again=SOME)
-@settings(max_examples=examples(10), deadline=None)
+@settings(max_examples=examples(5), deadline=None)
 def test_a_second_reading_that_agrees_changes_nothing(again: list[tuple[str, str]]) -> None:
     alone, both = decided(all_said(ANNA)), decided([*all_said(ANNA), *all_said(AGAIN, again)])
     for before, after in zip(alone, both, strict=True):
@@ -125,7 +125,7 @@ CHANGES = st.lists(
 @given(
     others=st.lists(st.sampled_from(THINGS), unique=True), everything=st.booleans(), more=CHANGES
 )
-@settings(max_examples=examples(30), deadline=None)
+@settings(max_examples=examples(10), deadline=None)
 def test_no_word_of_a_second_reading_raises_a_tier(
     others: list[tuple[str, str]], everything: bool, more: list[tuple[str, str, bool]]
 ) -> None:
@@ -149,7 +149,7 @@ def test_no_word_of_a_second_reading_raises_a_tier(
         )
     )
 )
-@settings(max_examples=examples(30), deadline=None)
+@settings(max_examples=examples(10), deadline=None)
 def test_one_persons_names_prove_nothing_whatever_they_decide_between_them(
     more: list[tuple[str, str, str, bool, bool]],
 ) -> None:

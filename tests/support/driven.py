@@ -9,6 +9,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import pytest
+from textual import app
 from textual.pilot import Pilot
 from textual.widgets import Static
 
@@ -94,6 +96,12 @@ def drive(
         if desk.broken is not None:
             raise desk.broken
 
-    with ThreadPoolExecutor(1) as apart:  # a browser's tests may keep a loop in this thread
+    with pytest.MonkeyPatch.context() as patch, ThreadPoolExecutor(1) as apart:
+        patch.setattr(app, "wait_for_idle", _no_waiting)  # `answered` tells when a key is done with
+        # a browser's tests may keep a loop in this thread
         apart.submit(asyncio.run, run()).result()
     return session
+
+
+async def _no_waiting(_: float = 0) -> None:
+    await asyncio.sleep(0)

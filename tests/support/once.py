@@ -6,9 +6,12 @@ texts once each. Tests run hundreds of them in one process, mostly the same on t
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+import fcntl
+import os
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -36,6 +39,20 @@ class _Compiled(dict[Any, Any]):
 _COMPILED = _Compiled()
 _COMMANDS: dict[Hashable, Any] = {}
 _READINGS: dict[Hashable, tuple[Rulebook, Reading]] = {}
+
+
+def made_by_one(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """A folder that one process of the tests makes, and the others read."""
+    several = "PYTEST_XDIST_WORKER" in os.environ
+    base = factory.getbasetemp()
+    folder = (base.parent if several else base) / name
+    made = folder.with_suffix(".made")
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            make(folder)
+            made.touch()
+    return folder
 
 
 def forget() -> None:

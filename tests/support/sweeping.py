@@ -1,10 +1,12 @@
-"""How many examples a property is tried on: a few in the suite, many times as many in a sweep."""
+"""What the suite tries a little of, and a sweep in full: examples, faults, pages."""
 
 from __future__ import annotations
 
 import os
 
 TIMES = int(os.environ.get("LITREVIEW_SWEEP", "1"))
+EVERY_FAULT = os.environ.get("LITREVIEW_FAULTS") == "all"
+EVERY_PAGE = os.environ.get("LITREVIEW_PAGES") == "all"
 
 
 def examples(usual: int) -> int:

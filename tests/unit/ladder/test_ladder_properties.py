@@ -23,7 +23,7 @@ from litreview.model.fields import Field
 from litreview.model.policy import Policy
 from litreview.model.vocabulary import ClaimKind, Direction, Standing, Subjects, Tier, Verdict
 
-PROPERTY = settings(deadline=None, max_examples=examples(25))
+PROPERTY = settings(deadline=None, max_examples=examples(10))
 RULES = RuleSet(Policy())
 BENEFITS = (ClaimKind.BENEFIT, ClaimKind.MECHANISM, ClaimKind.REGIMEN)
 

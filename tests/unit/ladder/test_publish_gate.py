@@ -177,7 +177,7 @@ def test_an_overdue_search_holds_nothing_back() -> None:
     assert not decided(replace(BODY, stale_search=True)).held
 
 
-@settings(max_examples=examples(25))
+@settings(max_examples=examples(10))
 @given(bodies(), st.data())
 def test_what_is_in_doubt_is_never_shown_and_a_fall_never_waits(
     body: Body, data: st.DataObject
@@ -198,7 +198,7 @@ def test_what_is_in_doubt_is_never_shown_and_a_fall_never_waits(
         assert decided(replace(body, studies=studies)) == passage
 
 
-@settings(max_examples=examples(25))
+@settings(max_examples=examples(10))
 @given(bodies())
 def test_no_claim_goes_out_above_what_was_decided(body: Body) -> None:
     passage = decided(body)
@@ -207,7 +207,7 @@ def test_no_claim_goes_out_above_what_was_decided(body: Body) -> None:
         assert passage.shown is passage.decided
 
 
-@settings(max_examples=examples(25))
+@settings(max_examples=examples(10))
 @given(bodies())
 def test_what_goes_out_lower_counts_nothing_that_rests_on_nothing(body: Body) -> None:
     bare = {study.study for study in body.studies[::2]}

@@ -23,7 +23,7 @@ from litreview.model.policy import Policy
 from litreview.model.trial import Tie
 from litreview.model.vocabulary import Design, TiedBy, Tier
 
-PROPERTY = settings(deadline=None, max_examples=examples(20))
+PROPERTY = settings(deadline=None, max_examples=examples(8))
 # few bodies drawn have two reports that lead
 SIEVED = settings(PROPERTY, suppress_health_check=[HealthCheck.filter_too_much])
 RULES = RuleSet(Policy())

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.support.sweeping import TIMES
 
 from litreview.model.identity import MAX_PMID, Pmid
 from litreview.pubmed.esearch import EsearchReply
@@ -102,9 +103,11 @@ def test_any_set_in_any_order_is_listed_whole_and_it_ends(search: tuple[list[int
     assert held.asked <= MOST_PARTS
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("order", ORDERS)
 @pytest.mark.parametrize(
-    ("count", "requests"), [(10_000, 3), (19_999, 5), (30_000, 10), (100_000, 36)]
+    ("count", "requests"),
+    [(10_000, 3), (19_999, 5), (30_000, 10), *([(100_000, 36)] if TIMES > 1 else ())],
 )
 def test_requests_grow_with_the_number_of_ids(count: int, requests: int, order: str) -> None:
     held = Holdings(_listed([1 + 390 * at for at in range(count)], order, 2), CEILING)

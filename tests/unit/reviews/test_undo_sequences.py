@@ -132,7 +132,7 @@ def folders(*names: str) -> Iterator[list[Path]]:
         yield found
 
 
-@settings(max_examples=examples(25))
+@settings(max_examples=examples(10))
 @given(steps, st.sampled_from(REVIEWERS))
 def test_an_undo_and_a_redo_leave_every_file_meaning_the_same(
     actions: list[Step], who: Reviewer
@@ -142,7 +142,7 @@ def test_an_undo_and_a_redo_leave_every_file_meaning_the_same(
         undo_and_redo_leave_all_as_it_was(folder, who, at_s)
 
 
-@settings(max_examples=examples(25))
+@settings(max_examples=examples(10))
 @given(steps, steps, steps, st.sampled_from(REVIEWERS), st.randoms(use_true_random=False))
 def test_two_clones_merged_lose_nothing_and_double_nothing(
     shared: list[Step], here: list[Step], there: list[Step], who: Reviewer, random: Random

@@ -25,7 +25,7 @@ def read(sentences: str, field: Field) -> FieldReading:
     return read_study(a_text(TITLE, sentences), bundled_rulebook()).fields[field]
 
 
-@settings(max_examples=examples(40), deadline=None)
+@settings(max_examples=examples(15), deadline=None)
 @given(comparisons())
 def test_the_comparator_is_among_what_the_rules_see_with_its_sentence(case: Compared) -> None:
     found = find_tags(a_text(TITLE, case.sentence), bundled_rulebook())
@@ -33,13 +33,13 @@ def test_the_comparator_is_among_what_the_rules_see_with_its_sentence(case: Comp
     assert any(case.sentence.startswith(quote) for quote in quotes), case
 
 
-@settings(max_examples=examples(40), deadline=None)
+@settings(max_examples=examples(15), deadline=None)
 @given(comparisons())
 def test_the_comparator_of_an_invented_trial_is_read(case: Compared) -> None:
     assert read(case.sentence, Field.CONTROL).value == case.control, case
 
 
-@settings(max_examples=examples(40), deadline=None)
+@settings(max_examples=examples(15), deadline=None)
 @given(sized())
 def test_the_sizes_of_two_arms_are_read(case: Sized) -> None:
     value = read(case.sentence, Field.ARMS).value
@@ -51,7 +51,7 @@ def test_the_sizes_of_two_arms_are_read(case: Sized) -> None:
         assert str(size) in re.findall(r"\d+", arm), (case, value)
 
 
-@settings(max_examples=examples(40), deadline=None)
+@settings(max_examples=examples(15), deadline=None)
 @given(not_sized())
 def test_shares_doses_and_weeks_are_no_arms(case: Sized) -> None:
     assert read(case.sentence, Field.ARMS).value == NOT_REPORTED, case

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from tests.support.builders_tagging import a_text, bundled_rulebook
 from tests.support.invented_conditions import Invented, any_invented, some_of_each
+from tests.support.sweeping import examples
 
 from litreview.model.fields import NOT_REPORTED, Field
 from litreview.model.identity import RuleId
@@ -34,13 +35,13 @@ def names_read(invented: Invented) -> tuple[str, ...]:
     return tuple(name.lower() for name in value) if isinstance(value, tuple) else ()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(any_invented())
 def test_the_name_is_read_and_nothing_after_it(invented: Invented) -> None:
     assert sorted(names_read(invented)) == sorted(invented.names)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(any_invented())
 def test_the_surest_name_is_right_with_learned_chances(invented: Invented) -> None:
     text = a_text(title=invented.title, abstract=invented.abstract)

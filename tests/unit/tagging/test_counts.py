@@ -31,7 +31,7 @@ from litreview.tagging.counts import find_counts
 from litreview.tagging.reading import read_study
 
 PEOPLE = frozenset({"patient", "pilot", "woman", "adult", "volunteer", "reviewer", "participant"})
-FEW = settings(max_examples=examples(40), deadline=None)
+FEW = settings(max_examples=examples(15), deadline=None)
 
 
 def check(case: Case) -> None:
@@ -83,7 +83,7 @@ def test_those_who_came_go_before_plans_wholes_and_parts(case: Case) -> None:
     check(case)
 
 
-@settings(max_examples=examples(120), deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(cases(TOLD, PATIENTS[:3]))
 def test_words_tell_who_came_and_who_is_anothers(case: Case) -> None:
     check(case)

@@ -13,11 +13,12 @@ from tests.support.designs import (
     Filled,
     filled,
 )
+from tests.support.sweeping import examples
 
 from litreview.model.fields import Field, Value
 from litreview.tagging.reading import read_study
 
-MANY = settings(max_examples=60, deadline=None)
+MANY = settings(max_examples=examples(20), deadline=None)
 
 
 def read(made: Filled) -> dict[Field, Value]:

@@ -14,7 +14,7 @@ from litreview.tagging.effect_reading import ANY, Contrast, read_effect
 HIGHER, LOWER = EffectDirection.HIGHER, EffectDirection.LOWER
 NO_DIFFERENCE = EffectDirection.NO_DIFFERENCE
 SILENT = None
-CHEAP = settings(max_examples=examples(50), deadline=None)
+CHEAP = settings(max_examples=examples(20), deadline=None)
 
 
 def direction(sentence: str, asked: Contrast = ANY) -> EffectDirection | None:

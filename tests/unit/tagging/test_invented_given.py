@@ -104,7 +104,7 @@ NUMBER = re.compile(r"\d[\d.,·]*|\.\d+")
 
 @pytest.mark.parametrize("kind", KINDS)
 @given(data=st.data())
-@settings(max_examples=examples(30), deadline=None)
+@settings(max_examples=examples(12), deadline=None)
 def test_it_is_read_as_it_was_made(kind: str, data: st.DataObject) -> None:
     made = data.draw(KINDS[kind])
     assert _plain(made.field, _read(made)) == _plain(made.field, made.said), made.abstract
@@ -112,7 +112,7 @@ def test_it_is_read_as_it_was_made(kind: str, data: st.DataObject) -> None:
 
 @pytest.mark.parametrize("kind", WAYS)
 @given(data=st.data())
-@settings(max_examples=examples(30), deadline=None)
+@settings(max_examples=examples(12), deadline=None)
 def test_a_verb_of_giving_tells_the_route(kind: str, data: st.DataObject) -> None:
     made = data.draw(WAYS[kind])
     assert _read(made) == made.said, made.abstract
@@ -133,7 +133,7 @@ def test_tablets_of_another_way_are_not_swallowed(way: str) -> None:
 
 
 @given(made=routes())
-@settings(max_examples=examples(30), deadline=None)
+@settings(max_examples=examples(12), deadline=None)
 def test_a_route_is_found_and_no_other_is_said(made: Invented) -> None:
     document = read_document(a_text("", made.abstract))
     found = {each.tag.value for each in find_sightings(document, bundled_rulebook())}

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.support.builders_model import FILLER, a_model
 from tests.support.builders_tagging import a_text, bundled_rulebook
+from tests.support.sweeping import examples
 
 from litreview.errors import RuleBookError
 from litreview.model.fields import Field
@@ -152,7 +153,7 @@ def test_the_bundled_model_reads_an_animal_study() -> None:
     assert "rats" in said[Field.SPECIES].evidence.quote.lower()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(st.text(max_size=120), st.lists(st.text(max_size=80), max_size=4))
 def test_every_quote_of_the_model_holds_in_any_text(title: str, pieces: list[str]) -> None:
     text = a_text(title, f"{RATS} {' '.join(pieces)}")

@@ -180,7 +180,7 @@ def test_lines_stream() -> None:
     assert not next(tag_lines(endless(), bundled_rulebook())).failed
 
 
-@settings(max_examples=examples(25), deadline=None)
+@settings(max_examples=examples(10), deadline=None)
 @given(
     st.recursive(
         st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),

@@ -34,7 +34,7 @@ def span(found: object) -> object:
     return getattr(found, "span", lambda: None)()
 
 
-@settings(max_examples=examples(30), deadline=None)
+@settings(max_examples=examples(12), deadline=None)
 @given(
     abstract=st.lists(st.sampled_from(SENTENCES) | st.text(max_size=12), max_size=4).map(" ".join)
 )

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.support.builders_tagging import a_query, a_text, bundled_rulebook
+from tests.support.sweeping import examples
 
 from litreview.model.fields import Field
 from litreview.model.identity import RuleId
@@ -36,7 +37,7 @@ def tags_of(text: StudyText) -> tuple[Tag, ...]:
     return find_tags(text, bundled_rulebook(), a_query())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(texts, texts | st.lists(st.tuples(st.sampled_from(["METHODS", ""]), texts), max_size=3))
 def test_every_quote_stands_where_its_tag_says(
     title: str, abstract: str | list[tuple[str, str]]
