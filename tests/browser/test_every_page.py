@@ -147,18 +147,11 @@ def test_the_overview_has_few_stops_and_leads_to_every_claim(
 
 
 @pytest.mark.parametrize(("path", "most"), [("semax/index.html", 4), ("semax/page.html", 30)])
-<<<<<<< HEAD
-def test_print_is_short(context: BrowserContext, bundled_site: Path, path: str, most: int) -> None:
-    page = open_page(context, bundled_site, path)
+def test_print_is_short(page: Page, bundled_site: Path, path: str, most: int) -> None:
+    page.goto((bundled_site / path).as_uri())
     for paper in ("A4", "Letter"):
         printed = page.pdf(format=paper)
         assert len(re.findall(rb"/Type\s*/Page\b(?!s)", printed)) <= most, paper
-=======
-def test_print_is_short(page: Page, bundled_site: Path, path: str, most: int) -> None:
-    page.goto((bundled_site / path).as_uri())
-    printed = page.pdf(format="A4")
-    assert len(re.findall(rb"/Type\s*/Page\b(?!s)", printed)) <= most
->>>>>>> s5
 
 
 def test_the_focus_answer_stands_on_a_phone_s_first_screen(page: Page, bundled_site: Path) -> None:
