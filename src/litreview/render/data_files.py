@@ -52,6 +52,7 @@ class DataFile:
 
     Attributes:
         media_type: As IANA registers it, or as programs know it.
+        made_of: The tables whose rows are all that is in it, where it is made of nothing else.
         rows: How many rows of a table, or how many citations, are in it; None where nobody counts.
     """
 
@@ -61,6 +62,7 @@ class DataFile:
     media_type: str
     make: Callable[[Tables], bytes]
     rows: Callable[[Tables], int] | None = None
+    made_of: tuple[DataTable, ...] = ()
 
 
 def _csv(table: DataTable, tables: Tables) -> bytes:
@@ -147,6 +149,7 @@ DATA_FILES = (
         "These tables in one workbook",
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         _workbook,
+        made_of=(*TABLES, CODEBOOK),
     ),
     DataFile(
         "evidence.json",
@@ -188,6 +191,7 @@ DATA_FILES = (
             "application/vnd.apache.parquet",
             partial(_parquet, table),
             partial(_rows, table),
+            (table,),
         )
         for table in TABLES
     ),

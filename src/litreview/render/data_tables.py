@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC
+from hashlib import sha256
 
-from litreview.model.codec import to_builtins
+from litreview.model.codec import to_builtins, to_json_bytes
 from litreview.model.decision import CountedStudy, NotCounted, TierDecision
 from litreview.model.dossier import Dossier
 from litreview.model.fields import NOT_REPORTED, Value
@@ -192,12 +193,19 @@ class Tables:
     pieces: Pieces = field(default_factory=Pieces)
 
     _rows: dict[str, list[Sequence[Cell]]] = field(default_factory=dict)
+    _digests: dict[str, str] = field(default_factory=dict)
 
     def rows(self, table: DataTable) -> list[Sequence[Cell]]:
         """The rows of a table."""
         if table.name not in self._rows:
             self._rows[table.name] = list(table.rows(self.dossier))
         return self._rows[table.name]
+
+    def digest(self, table: DataTable) -> str:
+        """A hash over the rows of a table."""
+        if table.name not in self._digests:
+            self._digests[table.name] = sha256(to_json_bytes(self.rows(table))).hexdigest()
+        return self._digests[table.name]
 
 
 def _by_number(study: StudyId) -> tuple[int, str]:

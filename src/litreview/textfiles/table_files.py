@@ -192,11 +192,10 @@ def parquet_bytes(columns: Mapping[str, CellType], rows: Iterable[Sequence[Cell]
     }
     schema = arrow.schema([(name, kinds[kind]) for name, kind in columns.items()])
     lines = b"\n".join(to_json_bytes(dict(zip(columns, row, strict=True))) for row in rows)
-    table = schema.empty_table()
-    if lines:  # arrays made of Python's lists would load pandas
-        reading = json.ReadOptions(use_threads=False, block_size=len(lines) + 1)
-        parsing = json.ParseOptions(explicit_schema=schema, unexpected_field_behavior="error")
-        table = json.read_json(io.BytesIO(lines), reading, parsing)
+    reading = json.ReadOptions(use_threads=False, block_size=len(lines) + 1)
+    parsing = json.ParseOptions(explicit_schema=schema, unexpected_field_behavior="error")
+    # arrays made of Python's lists would load pandas
+    table = json.read_json(io.BytesIO(lines), reading, parsing) if lines else schema.empty_table()
     file = io.BytesIO()
     parquet.write_table(table, file)
     return file.getvalue()

@@ -26,6 +26,7 @@ from litreview.reviews.relations import relate
 from litreview.workflow.shelf import Shelf
 
 NOTHING_GRADED: Mapping[StudyId, Grade] = {}
+NOTHING_HELD: Mapping[StudyId, Record] = {}
 
 
 def graded(shelf: Shelf, record: Record) -> Grade:
@@ -90,7 +91,7 @@ def weighed(
         sources=shelf.sources,
         topics=shelf.topics,
         judgements=shelf.judgements,
-        counted=counted(shelf, outlined(shelf, records if whole else None, grades))
+        counted=counted(shelf, outlined(shelf, records if whole else None, grades), records, grades)
         if counting and studies is None
         else {},
     )
@@ -166,11 +167,20 @@ def outlined(
     return {s: Outline.of(record, rest.get(s) or graded[s]) for s, record in chosen.items()}
 
 
-def counted(shelf: Shelf, outlines: Mapping[StudyId, Outline]) -> dict[ClaimId, LiteratureCount]:
+def counted(
+    shelf: Shelf,
+    outlines: Mapping[StudyId, Outline],
+    held: Mapping[StudyId, Record] = NOTHING_HELD,
+    graded: Mapping[StudyId, Grade] = NOTHING_GRADED,
+) -> dict[ClaimId, LiteratureCount]:
     """What statements about the literature come to, of these records.
 
-    Those alone are read that may be reports of one trial: that share what ties them, or of which
-    people say so.
+    Those alone are taken up that may be reports of one trial: that share what ties them, or of
+    which people say so.
+
+    Args:
+        held: Records in hand, as far as they are.
+        graded: The studies that are graded already.
     """
     shared = Counter(key for outline in outlines.values() for key in outline.ties)
     tied = [
@@ -178,8 +188,10 @@ def counted(shelf: Shelf, outlines: Mapping[StudyId, Outline]) -> dict[ClaimId, 
         for study, outline in outlines.items()
         if study in shelf.touched or any(shared[key] > 1 for key in outline.ties)
     ]
-    records = shelf.records(tied)
-    grades = grades_of(shelf, records)
+    records = {study: held[study] for study in tied if study in held}
+    records |= shelf.records(set(tied) - records.keys())
+    rest = {study: record for study, record in records.items() if study not in graded}
+    grades = {s: graded[s] for s in records.keys() - rest.keys()} | grades_of(shelf, rest)
     relations = relate(records.values(), grades, shelf.policy, bearing=())  # likeness joins none
     return count_literature(shelf.claims, shelf.sources, outlines, relations)
 

@@ -48,8 +48,10 @@ def whole(shelf: Shelf, program: str) -> Dossier:
         flow=flow,
         memo=Memo(dict(_keys(shelf, part, members, program)), shelf.store.memo(shelf.compound)),
     )
-    counts = any(claim.counts for claim in shelf.claims)
-    return replace(dossier, counted=counted(shelf, dossier.outlines) if counts else {})
+    if not any(claim.counts for claim in shelf.claims):
+        return dossier
+    found = counted(shelf, dossier.outlines, dossier.records, dossier.grades)
+    return replace(dossier, counted=found)
 
 
 def _keys(
