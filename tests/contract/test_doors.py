@@ -41,6 +41,7 @@ from litreview.workflow.shelf import Shelf
 from litreview.workflow.show import explain, studies, study_in_hand, tiers
 from litreview.workflow.status import status
 from litreview.workflow.weigh import weighed
+from litreview.workflow.whole import whole as whole_of
 from litreview.workspace.citations import read_citations, write_sorted
 from litreview.workspace.layout import Layout
 
@@ -251,6 +252,25 @@ def test_other_reports_of_what_people_touched_are_in_hand_unasked(
     assert "pmid:93" in part.relations.retracted
     assert part.relations == whole.relations
     assert part.flow == whole.flow
+
+
+def test_what_nobody_touched_is_taken_up_late_and_is_the_same(
+    settings: Settings, tmp_path: Path
+) -> None:
+    path = tmp_path / "untouched.xml"
+    path.write_bytes(article_set(article_xml(91, "Peptide walks"), article_xml(92)))
+    import_files(settings, [path], "semax", only="all")
+    grade(settings, "semax", "92", reviewer="b.petrov", sets=["n=12"], grounds=SOURCE)
+    with Shelf(settings, SEMAX) as shelf:
+        at_once, late = weighed(shelf, whole=True), whole_of(shelf, "a program")
+        assert study_of(Pmid("91")) in late.memo.keys
+        assert late.memo.keys.keys().isdisjoint({*shelf.touched, *late.notes})
+        assert dict(late.records) == at_once.records
+        assert dict(late.grades) == at_once.grades
+        same = replace(late, records=at_once.records, grades=at_once.grades, memo=at_once.memo)
+        assert same == at_once
+        other = whole_of(shelf, "another program").memo.keys
+    assert not set(other.values()) & set(late.memo.keys.values())
 
 
 DOI = '<ArticleId IdType="doi">10.1000/abc</ArticleId>'

@@ -41,7 +41,7 @@ class Memo:
         kept, made = self._kept(name, kind), False
         found: dict[StudyId, T] = {}
         for study in studies:
-            value = kept.get(self.keys.get(study, ""))
+            value = kept.get(self.keys[study]) if study in self.keys else None
             if value is None:
                 value, made = make(study), made or study in self.keys
             found[study] = value
