@@ -55,7 +55,7 @@ def test_a_fresh_workspace_reads_an_open_abstract_offline(bare: CommandLine) -> 
     assert QUOTE in quoted
     assert (study["species"], study["abstract_licence"]) == ("animal", SHOWN)
     assert evidence(bare, "101")["abstract_licence"] is None
-    assert "with only 1 of their abstracts in hand; details that stand in the other" in (
+    assert "Only 1 of the abstracts is in hand: details that stand in the others are" in (
         pages(bare).text()
     )
     page = pages(bare).markup("studies/102.html")

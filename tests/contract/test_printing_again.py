@@ -39,7 +39,8 @@ from litreview.workflow.review import grade, undo
 MINT = Compound("mint")
 PMIDS = range(101, 113)
 PIECEWISE = ("evidence.json", "studies.bib", "studies.csl.json", "studies.ris")
-REMEMBERED = len(PMIDS) + len(PIECEWISE) + 1  # pages of studies, data files, the claim's page
+BY_ROWS = [file.name for file in data_files.files_here() if file.made_of]  # workbook, Parquet
+REMEMBERED = len(PMIDS) + len(PIECEWISE) + len(BY_ROWS) + 1  # with the claim's page
 TRIAL = "Thirty-two patients with stroke were randomly assigned to mint or placebo. "
 ACCOUNT = Grounds(source="full text", certainty="high", account="full_text")
 CLAIMS = """[[claim]]
