@@ -91,6 +91,7 @@ def drive(
             driven = Driven(desk, pilot)
             await driven.until(lambda: desk.hand is not None or "nothing waits" in desk.said)
             await script(driven)
+            desk.left = True
         for clerk in (desk.clerk, desk.weigher, desk.reader):
             clerk.rest()
         if desk.broken is not None:

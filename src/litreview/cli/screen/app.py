@@ -14,6 +14,7 @@ from typing import Any, ClassVar, TypeVar
 
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.css.query import NoMatches
 from textual.timer import Timer
 
 from litreview.cli.interrupting import INTERRUPTED, SIGNALS, Interrupted
@@ -105,6 +106,8 @@ class Desk(Canvas):
                 self.broken = wrong
                 self.exit(1)
         except Exception as wrong:  # said by whoever started the screen, the terminal restored
+            if self.left and isinstance(wrong, NoMatches):
+                return None  # the queue was read to its end behind a screen already taken down
             self.broken = wrong
             self.exit(1)
         if self.broken is None:
