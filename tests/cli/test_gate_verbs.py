@@ -64,7 +64,7 @@ def test_a_claim_in_doubt_goes_out_lower_and_says_why(doubted: CommandLine) -> N
     row, page = pages(doubted).row(CLAIM), pages(doubted).claim(CLAIM)
     assert f"{shown['tier']} Community insufficient in doubt" in row
     assert "Shown at T0 without the studies in doubt, until this is settled:" in page
-    assert "nobody decided" in page
+    assert "Nobody has decided." in page
     assert "sleep" in pages(doubted).text()
 
 

@@ -14,11 +14,12 @@ from litreview.ladder.body import Body, LinkedStudy
 from litreview.ladder.values import FIELDS_READ, HARM_FIELDS, disputed
 from litreview.model.decision import CountedStudy
 from litreview.model.grade import FieldGrade, QuoteCheck
-from litreview.model.identity import StudyId, cited
+from litreview.model.identity import StudyId
+from litreview.model.reasons import Doubt, Reason
 from litreview.model.vocabulary import ClaimKind, TiedBy
 
 
-def doubts_of(body: Body, counted: Collection[CountedStudy]) -> tuple[str, ...]:
+def doubts_of(body: Body, counted: Collection[CountedStudy]) -> tuple[Reason, ...]:
     """One sentence for each thing a person must settle about the studies that count."""
     reports = {report for study in counted for report in study.reports}
     linked = sorted(body.studies, key=lambda each: (each.study, each.link.value.part))
@@ -41,23 +42,23 @@ def _beside_the_best(trial: CountedStudy, doubtful: Collection[StudyId]) -> set[
     return {report for report in trial.reports if report != best}
 
 
-def _about(linked: LinkedStudy, kind: ClaimKind) -> Iterator[str]:
+def _about(linked: LinkedStudy, kind: ClaimKind) -> Iterator[Reason]:
     """The doubts about one study; how harms were looked for matters for claims of harm alone."""
-    study, grade = cited(linked.study), linked.grade
+    studies, grade = (linked.study,), linked.grade
     idle = () if kind in {ClaimKind.HARM, ClaimKind.SAFETY} else HARM_FIELDS
-    fields = [field for field in disputed(grade) if field not in idle]
+    fields = tuple(field for field in disputed(grade) if field not in idle)
     if fields:
-        yield f"People disagree on {', '.join(fields)} of {study}, and nobody decided."
+        yield Reason(Doubt.FIELDS, studies=studies, fields=fields)
     if linked.link.conflict:
-        yield f"People disagree on what {study} says of the claim, and nobody decided."
+        yield Reason(Doubt.LINK, studies=studies)
     read = (f for f in FIELDS_READ if f in grade.fields and f not in idle)
-    failed = [f for f in read if _failed(grade.fields[f])]
+    failed = tuple(f for f in read if _failed(grade.fields[f]))
     if failed:
-        yield f"What was quoted for {', '.join(failed)} of {study} is not in its record."
+        yield Reason(Doubt.QUOTE, studies=studies, fields=failed)
     if not linked.link.stands:  # a word that lost its sentence beside one that holds is only fewer
-        yield f"What the link of {study} cites is no longer in its record."
+        yield Reason(Doubt.LOST, studies=studies)
     if linked.values.concern:
-        yield f"An expression of concern about {study} is not resolved."
+        yield Reason(Doubt.CONCERN, studies=studies)
 
 
 def _failed(field: FieldGrade) -> bool:
@@ -69,17 +70,16 @@ def _failed(field: FieldGrade) -> bool:
     )
 
 
-def _duplicates(body: Body, counted: Collection[CountedStudy]) -> Iterator[str]:
+def _duplicates(body: Body, counted: Collection[CountedStudy]) -> Iterator[Reason]:
     for trial in counted:
         if trial.joined_by is TiedBy.SUSPECTED:
             for tie in sorted(body.relations.suspected):
                 if {tie.one, tie.other} <= set(trial.reports):
                     why = f": {tie.why}" if tie.why else ""
-                    yield f"{cited(tie.one)} and {cited(tie.other)} may be one trial{why}."
+                    yield Reason(Doubt.SUSPECTED, pair=(tie.one, tie.other), why=why)
 
 
-def _disputed(body: Body, reports: Collection[StudyId]) -> Iterator[str]:
+def _disputed(body: Body, reports: Collection[StudyId]) -> Iterator[Reason]:
     for tie in sorted(body.relations.disputed):
         if {tie.one, tie.other} & set(reports):
-            pair = f"{cited(tie.one)} and {cited(tie.other)}"
-            yield f"People disagree whether {pair} are one trial, and nobody decided."
+            yield Reason(Doubt.DISPUTED, pair=(tie.one, tie.other))

@@ -18,9 +18,10 @@ from litreview.ladder.tier_history import last_entries
 from litreview.ladder.unread import not_decided_again, unheld
 from litreview.model.decision import TierDecision
 from litreview.model.grade import Grade
-from litreview.model.identity import StudyId, cited
+from litreview.model.identity import StudyId
 from litreview.model.link import Link
 from litreview.model.policy import Policy
+from litreview.model.reasons import Doubt, Reason
 from litreview.model.run import HistoryEntry
 from litreview.model.vocabulary import Tier
 
@@ -93,7 +94,7 @@ def _undoubted(body: Body, decision: TierDecision, policy: Policy) -> TierDecisi
     return decision if certain is decision else _lower(decision, certain, ())
 
 
-def _lower(decision: TierDecision, other: TierDecision, reasons: Sequence[str]) -> TierDecision:
+def _lower(decision: TierDecision, other: TierDecision, reasons: Sequence[Reason]) -> TierDecision:
     """The other decision where it says no more than this one; else this one, with the reasons.
 
     A study that says less of a claim is never left out to its advantage.
@@ -115,24 +116,22 @@ def _traceable(body: Body, decision: TierDecision, policy: Policy) -> tuple[Body
     return body, decide_tier(body, policy)
 
 
-def _untraceable(body: Body, decision: TierDecision, policy: Policy) -> Iterator[str]:
+def _untraceable(body: Body, decision: TierDecision, policy: Policy) -> Iterator[Reason]:
     """What is missing from the trace of one decision."""
-    claim = decision.claim
+    claim, tier, decided_by = decision.claim, decision.tier, decision.rule_set or "unknown"
     if decision.rule_set != policy.rule_set:
-        yield (
-            f"{claim} was decided by rule set {decision.rule_set or 'unknown'}, "
-            f"in force is {policy.rule_set}"
-        )
-    if decision.tier is not Tier.T0:
+        in_force = policy.rule_set
+        yield Reason(Doubt.RULE_SET, claim=claim, rule_set=decided_by, in_force=in_force)
+    if tier is not Tier.T0:
         if not decision.rules:
-            yield f"{claim} is {decision.tier} and names no rule"
+            yield Reason(Doubt.NO_RULE, claim=claim, tier=tier)
         if not decision.counted:
-            yield f"{claim} is {decision.tier} and no study counts"
+            yield Reason(Doubt.NO_STUDY, claim=claim, tier=tier)
     for study, lacks in _baseless(body, decision):
-        yield f"{claim} counts {cited(study)}, {lacks}"
+        yield Reason(lacks, claim=claim, studies=(study,))
 
 
-def _baseless(body: Body, decision: TierDecision) -> Iterator[tuple[StudyId, str]]:
+def _baseless(body: Body, decision: TierDecision) -> Iterator[tuple[StudyId, Doubt]]:
     """The counted studies that rest on nothing, and why; every report of a trial is asked."""
     linked: dict[StudyId, list[LinkedStudy]] = {}
     for one in body.studies:
@@ -140,9 +139,9 @@ def _baseless(body: Body, decision: TierDecision) -> Iterator[tuple[StudyId, str
     for study in decision.counted:
         for report in study.reports:
             if report not in linked:
-                yield report, "which nobody linked"
+                yield report, Doubt.UNLINKED
             elif not any(_has_basis(one.grade, one.link) for one in linked[report]):
-                yield report, "and nothing in its grade or link names a basis"
+                yield report, Doubt.NO_BASIS
 
 
 def _has_basis(grade: Grade, link: Link) -> bool:

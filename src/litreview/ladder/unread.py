@@ -27,8 +27,9 @@ from litreview.model.claim import Claim
 from litreview.model.decision import RuleFired, TierDecision
 from litreview.model.fields import LADDER_FIELDS, Field
 from litreview.model.grade import FieldGrade, QuoteCheck
-from litreview.model.identity import StudyId, cited
+from litreview.model.identity import StudyId
 from litreview.model.policy import Policy
+from litreview.model.reasons import Doubt, Reason
 from litreview.model.run import HistoryEntry
 from litreview.model.vocabulary import Blinding, ClaimKind, Tier, Verdict
 
@@ -107,7 +108,7 @@ def outcome_of(text: str, claim: Claim) -> tuple[Tier, Verdict] | None:
 
 def unheld(
     decision: TierDecision, last: Mapping[str, HistoryEntry], linked: Collection[StudyId]
-) -> Iterator[str]:
+) -> Iterator[Reason]:
     """Why a claim shown without being decided again must not go out so; nothing when it may.
 
     Args:
@@ -122,14 +123,14 @@ def unheld(
         else f"{Tier.T0} {Verdict.INSUFFICIENT}"
     )
     if decision.decided and entry is None:
-        yield f"{claim} is shown as last decided, and the history holds no decision on it"
+        yield Reason(Doubt.NO_HISTORY, claim=claim)
     elif shown != held:
-        yield f"{claim} is shown as {shown}, undecided, and was last {held}"
+        yield Reason(Doubt.NOT_AS_LAST, claim=claim, shown=shown, held=held)
     if decision.counted:
-        yield f"{claim} counts studies, and was not decided"
+        yield Reason(Doubt.COUNTS, claim=claim)
     for study in decision.unread:
         if study not in linked:
-            yield f"{claim} waits for {cited(study)}, which is not linked to it"
+            yield Reason(Doubt.NOT_LINKED, claim=claim, studies=(study,))
 
 
 def _told_by_records(body: Body, last: HistoryEntry | None) -> frozenset[str]:

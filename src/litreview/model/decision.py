@@ -207,7 +207,7 @@ class TierDecision:
     part: str = ""
     unread: tuple[StudyId, ...] = ()
     decided: str = ""
-    doubts: tuple[str, ...] = ()
+    doubts: tuple[Reason, ...] = ()
     undoubted: tuple[Tier, Verdict] | None = None
     allowed: str = ""
     wanted: tuple[StudyId, ...] = ()

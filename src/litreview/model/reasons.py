@@ -1,4 +1,4 @@
-"""Why a study weighs what it weighs, and what would move a tier: kinds, and what each speaks of.
+"""Why a study weighs what it weighs, what moves a tier, and what is in doubt: kinds and values.
 
 The ladder makes reasons; trace and programs read their sentences, and words for readers are made
 of the kind and the values, never of the sentence.
@@ -133,9 +133,37 @@ class Move(StrEnum):
     MORE = "So would {n} other {sets} of as many trials."
 
 
-STUDIES = frozenset({"studies", "without"})
+@unique
+class Doubt(StrEnum):
+    """What a person must settle before a tier goes out; each with its sentence in the trace."""
+
+    # of a study that counts
+    FIELDS = "People disagree on {fields} of {studies}, and nobody decided."
+    LINK = "People disagree on what {studies} says of the claim, and nobody decided."
+    QUOTE = "What was quoted for {fields} of {studies} is not in its record."
+    LOST = "What the link of {studies} cites is no longer in its record."
+    CONCERN = "An expression of concern about {studies} is not resolved."
+    # of two reports
+    SUSPECTED = "{pair} may be one trial{why}."
+    DISPUTED = "People disagree whether {pair} are one trial, and nobody decided."
+    # of the trace of a decision
+    RULE_SET = "{claim} was decided by rule set {rule_set}, in force is {in_force}"
+    NO_RULE = "{claim} is {tier} and names no rule"
+    NO_STUDY = "{claim} is {tier} and no study counts"
+    UNLINKED = "{claim} counts {studies}, which nobody linked"
+    NO_BASIS = "{claim} counts {studies}, and nothing in its grade or link names a basis"
+    # of what is shown without being decided again
+    NO_HISTORY = "{claim} is shown as last decided, and the history holds no decision on it"
+    NOT_AS_LAST = "{claim} is shown as {shown}, undecided, and was last {held}"
+    COUNTS = "{claim} counts studies, and was not decided"
+    NOT_LINKED = "{claim} waits for {studies}, which is not linked to it"
+
+
+STUDIES = frozenset({"studies", "without", "pair"})
 """The values that are ids of studies."""
-_BETWEEN = {"reasons": "; ", "roles": " or ", "without": " and "}
+_BETWEEN = {"reasons": "; ", "roles": " or ", "without": " and ", "pair": " and "}
+
+Kind = Why | Move | Doubt
 
 
 class Reason(str):
@@ -148,11 +176,11 @@ class Reason(str):
     """
 
     __slots__ = ("head", "kind", "values")
-    kind: Why | Move
+    kind: Kind
     head: str
     values: Mapping[str, Any]
 
-    def __new__(cls, kind: Why | Move, head: str = "", /, **values: object) -> Reason:
+    def __new__(cls, kind: Kind, head: str = "", /, **values: object) -> Reason:
         """The sentence of one kind about these values; None is "not reported"."""
         said = kind.format(**{name: _traced(name, value) for name, value in values.items()})
         made = super().__new__(cls, f"{head}: {said}" if head else said)

@@ -97,7 +97,7 @@ def studies_named(changes: Iterable[Change]) -> set[StudyId]:
 def bare_name(subject: str) -> str:
     """A study's PMID, or the words of an id."""
     pmid = pmid_of(StudyId(subject))
-    return f"PMID {pmid}" if pmid else subject.replace("-", " ")
+    return f"PMID {pmid}" if pmid else subject.removeprefix("manual:").replace("-", " ")
 
 
 def change_sentence(change: Change, names: Names) -> str:

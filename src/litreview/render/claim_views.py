@@ -222,7 +222,7 @@ def claim_view(dossier: Dossier, claim: Claim, order: int) -> ClaimView:
         provisional=decision.provisional,
         not_checked=wording.not_checked_words(decision),
         in_doubt=bool(decision.undoubted or decision.allowed),
-        doubts=cause_words(wording.doubt_words(decision), names),
+        doubts=cause_words(wording.doubt_words(decision, decision.doubts), names),
         wanted=cause_words(wording.wanted_words(decision), names),
         evidence=_evidence(dossier, decision),
         people=decision.n or 0,

@@ -1,4 +1,4 @@
-"""The ladder's reasons as a reader takes them: why not counted, what would move a tier.
+"""The ladder's reasons for readers: why not counted, what moves a tier, what is in doubt.
 
 A reason enters; words leave, made of its kind and values. A kind without words of its own has
 those of the trace, with its values as people read them.
@@ -10,9 +10,9 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
 
-from litreview.model.reasons import STUDIES, Move, Reason
+from litreview.model.reasons import STUDIES, Doubt, Move, Reason, Why
 from litreview.render.answers import PAGE, as_people
-from litreview.render.change_words import Names
+from litreview.render.change_words import Names, outcome_words
 from litreview.render.wording import (
     field_name,
     listed,
@@ -24,23 +24,22 @@ from litreview.render.wording import (
 
 
 def reason_words(reason: Reason, names: Names) -> str:
-    """Why a linked study does not count."""
-    table = PAGE["moves" if isinstance(reason.kind, Move) else "reason"]
-    template = table.get(reason.kind.name.lower(), reason.kind)
+    """Why a linked study does not count, as part of a sentence."""
+    template = PAGE[_TABLES[type(reason.kind)]].get(reason.kind.name.lower(), reason.kind)
     values = {name: _plain(name, value, names) for name, value in reason.values.items()}
     return str(template.format(**values))
 
 
-def move_words(move: Reason, names: Names) -> str:
-    """What would raise or lower a tier; of a part of a claim, its name in front.
+def reason_sentence(reason: Reason, names: Names) -> str:
+    """What would move a tier, or is in doubt; of a part of a claim, its name in front.
 
     A part has no outcome of its own: the claim's is that of all its parts.
     """
-    if not move.head:
-        return sentence_case(reason_words(move, names))
-    own = {"outcome": PAGE["moves"]["this_part"]} if "outcome" in move.values else {}
-    said = reason_words(Reason(move.kind, **{**move.values, **own}), names)
-    return f"{sentence_case(move.head)}: {said}"
+    if not reason.head:
+        return sentence_case(reason_words(reason, names))
+    own = {"outcome": PAGE["moves"]["this_part"]} if "outcome" in reason.values else {}
+    said = reason_words(Reason(reason.kind, **{**reason.values, **own}), names)
+    return f"{sentence_case(reason.head)}: {said}"
 
 
 def _plain(name: str, value: Any, names: Names) -> object:  # noqa: ANN401 - as its name says
@@ -53,14 +52,18 @@ def _plain(name: str, value: Any, names: Names) -> object:  # noqa: ANN401 - as 
     return value_words(value) if isinstance(value, StrEnum | int) else value
 
 
+_TABLES = {Why: "reason", Move: "moves", Doubt: "doubt"}
+
 _WORDS: dict[str, Callable[[Any], str]] = {
     "answers": lambda answers: listed([PAGE["indirect"][answer] for answer in answers]),
     "excluded": spoken,
     "fields": lambda fields: listed([field_name(field).lower() for field in fields]),
+    "held": outcome_words,
     "outcome": lambda outcome: outcome.removesuffix(", unchanged"),
     "people": as_people,
     "reached": share,
     "roles": " or ".join,
     "share": share,
+    "shown": outcome_words,
 }
 """By what a value is called; others are read as a field's value is."""

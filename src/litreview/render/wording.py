@@ -320,11 +320,15 @@ def group_words(study: CountedStudy) -> str:
     return f"{study.group} (inferred from authors)" if study.inferred else study.group
 
 
-def doubt_words(decision: TierDecision) -> str:
-    """What a person must settle, and what it does to the tier shown; empty without doubts."""
-    if not decision.doubts:
+def doubt_words(decision: TierDecision, doubts: Sequence[str]) -> str:
+    """What a person must settle, and what it does to the tier shown; empty without doubts.
+
+    Args:
+        doubts: Those of the decision, as they are told.
+    """
+    if not doubts:
         return ""
-    why = " ".join(map(_stopped, decision.doubts))
+    why = " ".join(map(_stopped, doubts))
     if decision.allowed:
         reason = _stopped(decision.allowed)
         return f"Shown at {decision.tier} in spite of a doubt: {why} Allowed: {reason}"

@@ -1,4 +1,4 @@
-"""Reasons and moves: the trace's sentence, and the plain words for readers."""
+"""Reasons, moves and doubts: the trace's sentence, and the plain words for readers."""
 
 from __future__ import annotations
 
@@ -14,13 +14,14 @@ from tests.support.sweeping import examples
 from tests.unit.ladder.bodies import bodies
 
 from litreview.ladder.body import Body
+from litreview.ladder.gate import publish_gate
 from litreview.ladder.tier import decide_tier
 from litreview.model.codec import to_builtins, to_json
 from litreview.model.decision import NotCounted
 from litreview.model.fields import Field
 from litreview.model.identity import StudyId
 from litreview.model.policy import Policy
-from litreview.model.reasons import Move, Reason, Why
+from litreview.model.reasons import Doubt, Kind, Move, Reason, Why
 from litreview.model.vocabulary import (
     Control,
     Design,
@@ -34,16 +35,23 @@ from litreview.render.answers import PAGE
 from litreview.render.change_words import names_in
 from litreview.render.claim_page import claim_page
 from litreview.render.claim_views import claim_views
-from litreview.render.plain_reasons import move_words, reason_words
+from litreview.render.plain_reasons import reason_sentence, reason_words
 
 DOSSIER = a_dossier()
 NAMES = names_in(DOSSIER)
-KINDS = (*Why, *Move)
+KINDS = (*Why, *Move, *Doubt)
 LUND, KAPLAN = StudyId("manual:lund-1994"), StudyId("pmid:90000099")
 NOT_PLAIN = re.compile(r"\bR\d|\blevel \d|\w=|[a-z]_[a-z]|\bpmid:|\bmanual:|\bNone\b|[{}]")
 VALUES: dict[str, Any] = {
     "studies": (LUND, KAPLAN),
     "without": (LUND, KAPLAN),
+    "pair": (LUND, KAPLAN),
+    "why": ": Lund A; n 60",
+    "claim": "veltraxin_speed",
+    "rule_set": "unknown",
+    "in_force": "4",
+    "shown": "T2 supports",
+    "held": "T0 not_documented",
     "fields": (Field.BLINDING_WHO, Field.N),
     "reasons": (Reason(Why.UNCONFIRMED, fields=(Field.MATCHED_RCTS,)), Reason(Why.CONCERN)),
     "answers": ("population mismatch", "outcome surrogate"),
@@ -72,13 +80,13 @@ VALUES: dict[str, Any] = {
 """A value of each name that a sentence has."""
 
 
-def a_reason(kind: Why | Move, **values: object) -> Reason:
+def a_reason(kind: Kind, **values: object) -> Reason:
     names = [name for _, name, _, _ in Formatter().parse(kind) if name]
     return Reason(kind, **{name: VALUES[name] for name in names} | values)
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=repr)
-def test_every_kind_has_a_sentence_in_the_trace_and_plain_words(kind: Why | Move) -> None:
+def test_every_kind_has_a_sentence_in_the_trace_and_plain_words(kind: Kind) -> None:
     reason = a_reason(kind)
     assert reason.kind is kind
     assert "{" not in reason
@@ -90,6 +98,7 @@ def test_every_kind_has_a_sentence_in_the_trace_and_plain_words(kind: Why | Move
 def test_words_are_kept_for_no_kind_that_is_gone() -> None:
     assert set(PAGE["reason"]) <= {kind.name.lower() for kind in Why}
     assert set(PAGE["moves"]) - {"this_part"} <= {kind.name.lower() for kind in Move}
+    assert set(PAGE["doubt"]) <= {kind.name.lower() for kind in Doubt}
 
 
 @settings(deadline=None, max_examples=examples(50))
@@ -97,8 +106,9 @@ def test_words_are_kept_for_no_kind_that_is_gone() -> None:
 def test_no_decision_says_a_rule_or_a_value_to_a_reader(body: Body) -> None:
     decision = decide_tier(body, Policy())
     told = [reason_words(left.reason, NAMES) for left in decision.not_counted]
-    moves = chain(decision.raises, decision.lowers)
-    for words in (*told, *(move_words(move, NAMES) for move in moves)):
+    shown = publish_gate([(body, decision)], Policy(rule_set="another"))[0].shown
+    said = chain(decision.raises, decision.lowers, decision.doubts, shown.doubts)
+    for words in (*told, *(reason_sentence(one, NAMES) for one in said)):
         assert not NOT_PLAIN.search(words)
 
 
@@ -188,4 +198,51 @@ def test_a_reason_is_told_without_levels_and_values(reason: Reason, plain: str) 
     ],
 )
 def test_what_would_move_it_is_told_plainly(move: Reason, plain: str) -> None:
-    assert move_words(move, NAMES) == plain
+    assert reason_sentence(move, NAMES) == plain
+
+
+@pytest.mark.parametrize(
+    ("doubt", "traced", "plain"),
+    [
+        (
+            a_reason(Doubt.FIELDS, studies=(KAPLAN,), fields=(Field.BLINDING_WHO, Field.DESIGN)),
+            "People disagree on blinding_who, design of PMID 90000099, and nobody decided.",
+            "People disagree about PMID 90000099: who was blinded and design. Nobody has decided.",
+        ),
+        (
+            a_reason(Doubt.QUOTE, studies=(LUND,), fields=(Field.MATCHED_RCTS,)),
+            "What was quoted for matched_rcts of manual:lund-1994 is not in its record.",
+            "What was quoted from Lund and Lund 1994 is not in its record: trials that match.",
+        ),
+        (
+            a_reason(Doubt.SUSPECTED),
+            "manual:lund-1994 and PMID 90000099 may be one trial: Lund A; n 60.",
+            "Lund and Lund 1994 and PMID 90000099 may be one trial: Lund A; n 60.",
+        ),
+        (
+            a_reason(Doubt.UNLINKED, studies=(LUND,)),
+            "veltraxin_speed counts manual:lund-1994, which nobody linked",
+            "It counts Lund and Lund 1994, which nobody linked to it.",
+        ),
+        (
+            a_reason(Doubt.NOT_AS_LAST),
+            "veltraxin_speed is shown as T2 supports, undecided, and was last T0 not_documented",
+            "It is shown as T2 Early human, supports, without being decided again, and was last "
+            "not documented.",
+        ),
+    ],
+)
+def test_what_is_in_doubt_is_told_plainly_on_the_page(
+    doubt: Reason, traced: str, plain: str
+) -> None:
+    assert doubt == traced
+    dossier = with_decision(DOSSIER, "attention", doubts=(doubt,))
+    view = next(view for view in claim_views(dossier) if view.id == "attention")
+    assert view.doubts.startswith("To be settled, though the tier does not hang on it: ")
+    assert claim_page(dossier, view, "Evidence").doubts == (
+        f"To be settled, though the tier does not hang on it: {plain}"
+    )
+
+
+def test_a_study_without_a_record_is_named_without_its_kind_of_id() -> None:
+    assert NAMES.label("manual:petrov-2001") == "petrov 2001"

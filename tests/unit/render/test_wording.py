@@ -286,21 +286,21 @@ def test_a_group_that_the_author_lists_name_is_said_to_be_inferred() -> None:
 
 
 def test_a_doubt_says_what_is_shown_until_it_is_settled() -> None:
-    doubt = ("PMID 1: reviewers disagree on blinding",)
-    assert wording.doubt_words(decided()) == ""
-    higher = decided(tier=Tier.T3, doubts=doubt, undoubted=(Tier.T2, Verdict.SUPPORTS))
-    assert wording.doubt_words(higher) == (
+    doubt = ["PMID 1: reviewers disagree on blinding"]
+    assert wording.doubt_words(decided(), []) == ""
+    higher = decided(tier=Tier.T3, undoubted=(Tier.T2, Verdict.SUPPORTS))
+    assert wording.doubt_words(higher, doubt) == (
         "In doubt: PMID 1: reviewers disagree on blinding. "
         "Until that is settled the page shows T2, supports."
     )
     shown = replace(higher, tier=Tier.T2)
-    assert wording.doubt_words(shown) == (
+    assert wording.doubt_words(shown, doubt) == (
         "Shown at T2 without the studies in doubt, until this is settled: "
         "PMID 1: reviewers disagree on blinding."
     )
-    idle = wording.doubt_words(decided(tier=Tier.T2, doubts=doubt))
+    idle = wording.doubt_words(decided(tier=Tier.T2), doubt)
     assert idle.startswith("To be settled, though the tier does not hang on it: PMID 1")
-    allowed = wording.doubt_words(replace(higher, allowed="the authors wrote to us"))
+    allowed = wording.doubt_words(replace(higher, allowed="the authors wrote to us"), doubt)
     assert allowed.startswith("Shown at T3 in spite of a doubt: PMID 1")
     assert allowed.endswith("Allowed: the authors wrote to us.")
 
