@@ -10,9 +10,9 @@ from tests.support.builders_site import many_dossiers
 from tests.support.printed import TEMPLATES
 
 from litreview.model.claim import Topic
-from litreview.render.claim_views import ClaimView
 from litreview.render.pages.search import pages, search_example, search_index
 from litreview.render.printer import Printer
+from litreview.render.topics import ClaimLine, claim_lines
 from litreview.render.views import CompoundView
 
 MOST_GZIPPED = 110_000  # bytes at 2,000 claims
@@ -60,18 +60,20 @@ def test_words_are_told_apart_whatever_their_case_width_and_accents() -> None:
 
 
 def test_the_box_proposes_what_the_claims_of_its_page_are_found_by() -> None:
-    claim = CompoundView(a_dossier()).claims[0]
+    first = next(claim_lines([CompoundView(a_dossier())]))
 
-    def found_by(*words: str) -> ClaimView:
-        return replace(claim, words=words)
+    def line(short: str, *words: str) -> ClaimLine:
+        return replace(first, claim=replace(first.claim, short=short, words=words))
 
     lists = [
-        [found_by("focus", "attention"), found_by("mood")],
-        [found_by("motor neurone disease", "als"), found_by()],
-        [found_by("focus")],
+        [line("Sharper focus", "brain fog", "focus"), line("Mood", "mood")],
+        [line("Lives with it longer", "motor neurone disease", "als", "mnd"), line("Nothing")],
+        [line("Focus", "focus")],
     ]
     assert search_example(lists) == "focus, als, mood"
-    assert search_example([[found_by()]]) == search_example([]) == ""
+    assert search_example([[line("Nothing")]]) == search_example([]) == ""
+    named = [line("ALS: quality of life", "als"), line("Found in Russia, 1%", "russia")]
+    assert search_example([named]) == "ALS, Russia"
 
 
 def test_every_claim_is_in_it_and_nothing_that_a_refresh_moves() -> None:

@@ -48,7 +48,7 @@ class CompoundRow:
 def pages(views: Sequence[CompoundView], printer: Printer) -> Iterator[Page]:
     """Yield the index."""
     topics = topic_views(views)
-    lists = [[line.view for line in topic.lines] for topic in topics]
+    lists = [topic.lines for topic in topics]
     yield printer.html(
         "index.html",
         "index.html",

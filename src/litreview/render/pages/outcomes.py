@@ -15,5 +15,5 @@ def pages(views: Sequence[CompoundView], printer: Printer) -> Iterator[Page]:
     """Yield a page for each topic that has a claim."""
     topics = topic_views(views)
     for topic in topics:
-        example = search_example([[line.view for line in topic.lines]])
+        example = search_example([topic.lines])
         yield printer.html(topic.path, "outcome.html", topic=topic, topics=topics, example=example)

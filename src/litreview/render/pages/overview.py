@@ -71,7 +71,7 @@ def overview_of(view: CompoundView) -> Overview:
     table = evidence_table(dossier, view.claims)
     return Overview(
         finding=finding(dossier),
-        example=search_example([row.claim for row in group.rows] for group in table.groups),
+        example=search_example(group.rows for group in table.groups),
         table=table,
         ladder=ladder(),
         steps=_steps(table),

@@ -7,11 +7,12 @@ shows, else among the words it is searched by, else among those of its statement
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import zip_longest
 
 from litreview.model.page import Page
-from litreview.render.claim_views import ClaimView
+from litreview.render.evidence_table import Row
 from litreview.render.printer import Printer
 from litreview.render.study_search import fold_words
 from litreview.render.topics import ClaimLine, claim_lines, topic_views
@@ -29,14 +30,24 @@ def pages(views: Sequence[CompoundView], printer: Printer) -> Iterator[Page]:
     yield printer.text(SEARCH, SEARCH, index=data)
 
 
-def search_example(lists: Iterable[Sequence[ClaimView]]) -> str:
-    """What the first claims of these lists are found by, list after list: "focus, sleep, nose".
+def search_example(lists: Iterable[Sequence[ClaimLine | Row]]) -> str:
+    """What the first claims of these lists are found by, list after list: "focus, sleep, BDNF".
 
-    Empty when no claim has a short word it is searched by.
+    Of each claim a word of its short name before any other. Empty when no claim has a short word
+    it is searched by.
     """
-    turns = (claim for turn in zip_longest(*lists) for claim in turn if claim is not None)
-    short = ([word for word in claim.words if len(word) <= LONGEST] for claim in turns)
-    return ", ".join(list(dict.fromkeys(words[0] for words in short if words))[:EXAMPLES])
+    turns = (line for turn in zip_longest(*lists) for line in turn if line is not None)
+    return ", ".join(list(dict.fromkeys(filter(None, map(_typed, turns))))[:EXAMPLES])
+
+
+def _typed(line: ClaimLine | Row) -> str:
+    """What a reader would type to find it, spelled as its short name has it; empty without any."""
+    words = [word for word in line.claim.words if len(word) <= LONGEST]
+    for word in words:
+        found = re.search(rf"(?<!\w){re.escape(word)}(?!\w)", line.short, re.IGNORECASE)
+        if found:
+            return word if not found.start() and found[0][1:].islower() else found[0]
+    return words[0] if words else ""
 
 
 def search_index(views: Sequence[CompoundView]) -> dict[str, object]:
