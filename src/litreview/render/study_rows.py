@@ -29,6 +29,7 @@ from litreview.render.sanitise import safe_markup
 from litreview.render.study_summary import STUDY_WORDS, people_words
 
 MAX_AUTHORS = 6  # before "et al.", after Vancouver style (ICMJE)
+MAX_FOUND_BY = 30  # authors a study is found by; more would make a row long
 
 
 class Bearing(StrEnum):
@@ -223,5 +224,6 @@ def _is_sentence(word: LinkWord) -> bool:
 
 def _words(record: Record, grade: Grade) -> str:
     """PMID, authors, and how it was given."""
-    names = (author.last_name or author.collective_name for author in record.authors[:MAX_AUTHORS])
+    authors = record.authors[:MAX_FOUND_BY]
+    names = dict.fromkeys(author.last_name or author.collective_name for author in authors)
     return " ".join(filter(None, (record.pmid or "", *names, grade.text(Field.ROUTE))))

@@ -87,6 +87,13 @@ def test_rows_are_counted_exactly_where_a_decision_counts_them() -> None:
     )
 
 
+def test_a_study_is_found_by_its_first_thirty_authors_a_name_said_once() -> None:
+    first, *others = (Author(f"Author{n}") for n in range(1, 32))
+    many = replace(a_study_record("pmid:90000079"), authors=(first, first, *others))
+    words = row_of(with_records(DOSSIER, [many]), "pmid:90000079").words
+    assert words == " ".join(["90000079", *(f"Author{n}" for n in range(1, 30))])
+
+
 def test_a_short_name_of_a_claim_is_the_one_its_file_gives() -> None:
     claims = tuple(
         replace(c, short="Awake at night") if c.id == "night-shift" else c for c in DOSSIER.claims
