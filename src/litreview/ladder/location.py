@@ -8,7 +8,7 @@ alike, all are given and none is sure; where nothing but a year or a place fits,
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -175,6 +175,15 @@ class Library:
         return tuple(study for study, entry in self.entries.items() if not entry.notice)
 
     @cached_property
+    def holding(self) -> Mapping[str, list[StudyId]]:
+        """By word, the studies that hold it."""
+        found: defaultdict[str, list[StudyId]] = defaultdict(list)
+        for study in self.studies:
+            for word in self.entries[study].words:
+                found[word].append(study)
+        return found
+
+    @cached_property
     def common(self) -> frozenset[str]:
         """Words too many records hold to tell them apart."""
         held = Counter(word for entry in self.entries.values() for word in entry.words)
@@ -214,7 +223,8 @@ def locate(cite: AssertedCitation, claim: Claim, library: Library) -> tuple[Loca
     nothing but words.
     """
     sought = _sought(cite, claim, library)
-    candidates = (study for study in library.studies if _possible(study, sought, library))
+    looked_at = _looked_at(sought, library)
+    candidates = (study for study in looked_at if _possible(study, sought, library))
     fits = [_fit(study, sought, library) for study in candidates]
     fits = sorted((fit for fit in fits if fit.words or fit.facts & _ALONE), key=_best_first)
     if not fits or fits[0].points < LEAST_POINTS:
@@ -225,6 +235,14 @@ def locate(cite: AssertedCitation, claim: Claim, library: Library) -> tuple[Loca
     if len(alike) > 1:
         return tuple(Located(fit.study, Certainty.LOW, fit.why) for fit in alike)
     return (Located(fits[0].study, _certainty(fits[0]), fits[0].why),)
+
+
+def _looked_at(sought: _Sought, library: Library) -> Collection[StudyId]:
+    """The studies that may fit: all, or those alone that hold a word where nothing else may."""
+    cite, words = sought.cite, {*sought.typed, *sought.about}
+    if cite.author or cite.title or cite.n is not None or not sought.capitals.isdisjoint(words):
+        return library.studies
+    return {study for word in words for study in library.holding.get(word, ())}
 
 
 def _best_first(fit: _Fit) -> tuple[float, str]:

@@ -14,7 +14,7 @@ from litreview.model.codec import to_builtins
 from litreview.model.decision import CountedStudy, NotCounted, RuleFired, TierDecision
 from litreview.model.dossier import Dossier
 from litreview.model.fields import Field
-from litreview.model.identity import ClaimId, StudyId, pmid_of
+from litreview.model.identity import ClaimId, StudyId
 from litreview.model.run import HistoryEntry
 from litreview.model.vocabulary import ChangeKind, ClaimKind, ClaimStatus, Species
 from litreview.render import wording
@@ -376,7 +376,8 @@ def cited_view(
     dossier: Dossier, cite: AssertedCitation, located: StudyId | None = None
 ) -> CitedView:
     """A citation with its source and its record: that of its PMID, else the one located."""
-    held = next((s for s in dossier.records if cite.pmid and pmid_of(s) == cite.pmid), located)
+    named = StudyId(f"pmid:{cite.pmid}")
+    held = named if named in dossier.records else located
     found = study_ref(dossier, held) if held is not None else None
     source = source_ref(dossier.sources, cite.source)
     return CitedView(cite.as_typed, source, cite.pmid or "", found)
