@@ -61,14 +61,14 @@
   const freshness = (dates) => {
     const { lastComplete: last, nextDue: due, dataThrough: known, shortOn, shortOutcome } = dates;
     const fellShort = shortOn ? `The search on ${day(shortOn)} ${ENDED[shortOutcome] || "has not ended"}.` : "";
-    const age = daysSince(last);
+    const age = daysSince(last || known);
+    const old = age > 3 * dates.cadenceDays ? `${age} days ago; newer studies may be missing.` : "";
     if (!last) {
-      return ["never", "No complete search of PubMed yet.", known ? `Records as known on ${day(known)}.` : "", fellShort];
+      const asOf = known && `Records as known on ${day(known)}${old ? ", " + old : "."}`;
+      return ["never", "No complete search of PubMed yet.", asOf, fellShort];
     }
     const searched = `PubMed searched on ${day(last)}.`;
-    if (age > 3 * dates.cadenceDays) {
-      return ["long-overdue", searched, `Long overdue: ${age} days ago; newer studies may be missing.`, fellShort];
-    }
+    if (old) return ["long-overdue", searched, `Long overdue: ${old}`, fellShort];
     if (daysSince(due) > 0) return ["overdue", searched, `Overdue: the next search was due on ${day(due)}.`, fellShort];
     return ["within", searched, `Next on ${day(due)}.`, fellShort];
   };

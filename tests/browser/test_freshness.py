@@ -42,7 +42,13 @@ CASES = (
         "long-overdue",
         f"{SEARCHED}. Long overdue: 110 days ago; newer studies may be missing",
     ),
-    ("2027-01-01", "never", "never", NEVER),
+    (
+        "2027-01-01",
+        "never",
+        "never",
+        f"{NEVER}, 110 days ago; newer studies may be missing",
+    ),
+    ("2026-10-04", "never", "never", NEVER),
     (
         "2026-09-20",
         "cut-short",
