@@ -121,7 +121,7 @@ def change_words(change: Change, names: Names) -> ChangeWords:
 
 
 def changes_sentence(changes: Sequence[Change]) -> str:
-    """Many changes of one kind in one sentence: "180 studies are new to the search.".
+    """Many changes of one kind in one sentence: "180 records are new to the search.".
 
     Records that were revised, or left, are told by what happened and by PMID.
     """
