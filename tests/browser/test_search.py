@@ -50,7 +50,7 @@ def test_the_index_searches_all_compounds_and_says_tier_verdict_and_people(
     first_found(page, "sleep")
     expect(page.locator("form.search [role=status]")).to_have_text("5 claims")
     found = page.locator(".found li")
-    expect(found.nth(0)).to_contain_text("Selank: T0 Community, insufficient; for healthy users")
+    expect(found.nth(0)).to_contain_text("Selank: T0 Community, insufficient; for healthy people")
     expect(found.nth(1)).to_contain_text("Semax: T0 Community")
 
 

@@ -12,7 +12,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from litreview.model.claim import Claim
 from litreview.model.decision import CountedStudy, TierDecision
 from litreview.model.dossier import Dossier
 from litreview.model.fields import Field
@@ -35,6 +34,7 @@ from litreview.render.wording import (
     counted,
     listed,
     number,
+    people_of,
     sentence_case,
     spelled,
     texts,
@@ -106,7 +106,6 @@ def _text(dossier: Dossier, decision: TierDecision, setting: Setting) -> str:
     """The reader's sentence with the people in it, what nobody tested first."""
     named = replace(
         setting,
-        people=people_of(dossier.claim(decision.claim)),
         whom=_whom(dossier, decision, setting) or setting.whom,
         models=_animals(dossier, decision) or setting.models,
     )
@@ -141,16 +140,6 @@ def _kinds_of_sources(decision: TierDecision, setting: Setting) -> str:
 
 
 _ACCOUNTS = (Account.SECONDARY, Account.LABEL)
-
-
-def people_of(claim: Claim) -> str:
-    """Whom a claim is made for, as a sentence says it: people studied are not yet users."""
-    return as_people(claim.people)
-
-
-def as_people(text: str) -> str:
-    """A text with people for users, and several groups in a row: "patients and healthy people"."""
-    return re.sub(r"\busers\b", "people", text).replace("; ", " and ")
 
 
 def _whom(dossier: Dossier, decision: TierDecision, setting: Setting) -> str:

@@ -15,7 +15,7 @@ from litreview.model.decision import CountedStudy, NotCounted, TierDecision
 from litreview.model.dossier import Dossier
 from litreview.model.fields import Field
 from litreview.model.vocabulary import ClaimKind, Direction, Species, Subjects, Tier
-from litreview.render.answers import PAGE, Answer, claim_answer, given_words, people_of
+from litreview.render.answers import PAGE, Answer, claim_answer, given_words
 from litreview.render.change_words import names_in
 from litreview.render.claim_views import ClaimView, NotCountedView
 from litreview.render.flags import Badge, limits
@@ -25,7 +25,15 @@ from litreview.render.pointing import leading
 from litreview.render.refs import ClaimRef, TierView, claim_anchor, study_ref, verdict_view
 from litreview.render.report_views import ReportView, SourceRef
 from litreview.render.study_cards import CardView, study_cards
-from litreview.render.wording import HARM_KINDS, counted, doubt_words, listed, number, sentence_case
+from litreview.render.wording import (
+    HARM_KINDS,
+    counted,
+    doubt_words,
+    listed,
+    number,
+    people_of,
+    sentence_case,
+)
 
 _SPECIES = (Species.ANIMAL, Species.IN_VITRO, Species.IN_SILICO)
 

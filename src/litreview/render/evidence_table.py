@@ -21,7 +21,6 @@ from litreview.model.vocabulary import (
     PageSection,
     Subjects,
 )
-from litreview.render.answers import people_of
 from litreview.render.claim_views import ClaimView
 from litreview.render.flags import Badge, known_flag
 from litreview.render.people import exposed_words
@@ -34,6 +33,7 @@ from litreview.render.wording import (
     not_checked_words,
     number,
     parts_differ,
+    people_of,
     sentence_case,
     texts,
 )

@@ -24,7 +24,8 @@ def harm_sentence(decision: TierDecision, setting: Setting) -> str:
     aside = f", {listed(setting.apart)}," if _own_limits(decision, setting) else ""
     parts = [f"{who}{aside} {_said(decision)[one]}"]
     if _in_people(decision) and not setting.own_people:
-        parts.append(f"{_people(setting.people)} {_were(setting.people)} not studied")
+        own = setting.people or "the claim's own people"
+        parts.append(f"{own} {_were(own)} not studied")
     parts += [_watched(decision), _how_sure(decision, setting)]
     return f"{'; '.join(part for part in parts if part)}."
 
@@ -142,10 +143,6 @@ def _mixed(decision: TierDecision) -> str:
 
 def _others(decision: TierDecision, studies: tuple[CountedStudy, ...]) -> tuple[CountedStudy, ...]:
     return tuple(other for other in decision.counted if other.human and other not in studies)
-
-
-def _people(people: str) -> str:
-    return people.replace("; ", " and ") or "the claim's own people"
 
 
 def _were(people: str) -> str:

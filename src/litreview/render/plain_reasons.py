@@ -11,9 +11,10 @@ from enum import StrEnum
 from typing import Any
 
 from litreview.model.reasons import STUDIES, Doubt, Move, Reason, Why
-from litreview.render.answers import PAGE, as_people
+from litreview.render.answers import PAGE
 from litreview.render.change_words import Names, outcome_words
 from litreview.render.wording import (
+    as_people,
     field_name,
     listed,
     sentence_case,

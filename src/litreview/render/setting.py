@@ -38,7 +38,7 @@ from litreview.render.order import grade_of
 from litreview.render.pointing import rests_on, voices
 from litreview.render.report_views import source_ref
 from litreview.render.waiting import waiting_for
-from litreview.render.wording import HARM_KINDS, WORDS, listed, texts, value_words
+from litreview.render.wording import HARM_KINDS, WORDS, listed, people_of, texts, value_words
 
 _MODELS = (Species.ANIMAL, Species.IN_VITRO, Species.IN_SILICO)
 _APART: dict[str, str] = texts("sentences.toml")["apart"]
@@ -138,7 +138,7 @@ def setting_of(dossier: Dossier, decision: TierDecision) -> Setting:
         as_of=dossier.search.data_through or dossier.search.last_complete,
         unread=dossier.flow.unread,
         records=dossier.flow.total,
-        people=claim.people,
+        people=people_of(claim),
         about_animals=claim.about is Subjects.ANIMALS,
         own_people=not in_people or any(v.population is PopulationMatch.MATCH for v in in_people),
         whom=_whom(said, grades),

@@ -18,7 +18,7 @@ from litreview.render.claim_views import ClaimView
 from litreview.render.evidence_table import whose_words
 from litreview.render.refs import place_of, short_name
 from litreview.render.views import CompoundView
-from litreview.render.wording import sentence_case
+from litreview.render.wording import people_of, sentence_case
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,11 @@ class ClaimLine:
     def short(self) -> str:
         """What a list calls it."""
         return self.claim.short or self.claim.statement
+
+    @property
+    def people(self) -> str:
+        """Whom it is made for, as every page names them."""
+        return people_of(self.claim)
 
     @property
     def path(self) -> str:

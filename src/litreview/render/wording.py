@@ -32,6 +32,16 @@ from litreview.model.vocabulary import (
 
 
 @cache
+def people_of(claim: Claim) -> str:
+    """Whom a claim is made for, as a sentence says it: people studied are not yet users."""
+    return as_people(claim.people)
+
+
+def as_people(text: str) -> str:
+    """A text with people for users, and several groups in a row: "patients and healthy people"."""
+    return re.sub(r"\busers\b", "people", text).replace("; ", " and ")
+
+
 def texts(file: str) -> dict[str, Any]:
     """The texts in one of the data files beside this module."""
     loaded: dict[str, Any] = tomllib.loads(files(__package__).joinpath(file).read_text("utf-8"))

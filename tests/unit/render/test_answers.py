@@ -11,7 +11,8 @@ from litreview.model.claim import LiteratureCount
 from litreview.model.dossier import Dossier
 from litreview.model.identity import ClaimId, StudyId
 from litreview.model.vocabulary import Direction, Subjects, Tier, Verdict
-from litreview.render.answers import claim_answer, people_of
+from litreview.render.answers import claim_answer
+from litreview.render.wording import people_of
 
 DOSSIER = a_dossier()
 

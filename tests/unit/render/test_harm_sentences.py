@@ -70,7 +70,7 @@ def test_people_nobody_studied_are_named() -> None:
     ("people", "words"),
     [
         ("one former user", "one former user was not studied"),
-        ("stroke patients; users at large", "stroke patients and users at large were not studied"),
+        ("stroke patients and all", "stroke patients and all were not studied"),
         ("", "the claim's own people were not studied"),
     ],
 )

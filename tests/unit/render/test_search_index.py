@@ -41,7 +41,7 @@ def test_a_claim_is_known_by_what_readers_search_it_by() -> None:
     assert words == "spray sharpen brain fog concentration|sharpens sustained attention"
     assert index["topics"][topic] == ["focus", "Focus and clear head"]
     assert index["ratings"][rating] == "T3 Clinical, mixed"
-    assert index["people"][people] == "healthy users"
+    assert index["people"][people] == "healthy people"
     assert index["compounds"][compound][:2] == ["veltraxin", "Veltraxin"]
 
 

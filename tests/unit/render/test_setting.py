@@ -176,3 +176,9 @@ def test_a_harm_without_a_count_of_the_exposed_says_so_in_its_row() -> None:
     assert view.evidence.replace("\N{NO-BREAK SPACE}", " ") == (
         "1 human; n = 61 people in all; exposed number not reported"
     )
+
+
+def test_the_people_are_named_as_the_table_of_claims_names_them() -> None:
+    claims = (replace(DOSSIER.claim("morning"), population="stroke patients; healthy users"),)
+    setting = around("morning", replace(DOSSIER, claims=claims))
+    assert setting.people == "stroke patients and healthy people"

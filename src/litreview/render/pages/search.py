@@ -69,7 +69,7 @@ def search_index(views: Sequence[CompoundView]) -> dict[str, object]:
             _words(line),
             place.get(line.claim.topic, -1),
             ratings.of(line.rating),
-            people.of(line.claim.people),
+            people.of(line.people),
         ]
         for line in lines
     ]
