@@ -25,7 +25,7 @@
   // Words. A stem is always the beginning of its word, so that text is searched as it stands.
   const STOP = new Set(
     ("a about an and any are as at be been but by can do does for from has have how i if in into is it its " +
-      "me my non not of on one or that the there they this to was what when which who why will with you your").split(" ")
+      "me my non not of on one or should that the there they this to was what when which who why will with you your").split(" ")
   );
   const WEAK = /^(improv|help|better|good|bad|mak|increas|rais|boost|enhanc|reduc|effect|caus|work|us|tak|get|peopl|person|health)$/;
   const ENDING =
@@ -51,7 +51,7 @@
     const strong = stems.filter((term) => !WEAK.test(term));
     return strong.length ? strong : stems;
   };
-  window.litreview = { make, wordsOf, termsOf, stem }; // search.js reads words the same way
+  window.litreview = { make, wordsOf, termsOf, stem, WEAK }; // search.js reads words the same way
 
   // Freshness, told from the dates a page holds and the reader's own clock.
   const day = (iso) =>

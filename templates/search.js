@@ -1,7 +1,7 @@
 // Search over all claims of all compounds: what there is, then how it is ranked.
 (() => {
   "use strict";
-  const { make, wordsOf, termsOf, stem } = window.litreview;
+  const { make, wordsOf, termsOf, stem, WEAK } = window.litreview;
   const hasDigit = (word) => /\p{N}/u.test(word);
   const { root = "", compound: own = "" } = document.body.dataset;
   const { claims, compounds, topics, ratings, people, alike } = {{ index | safe }};
@@ -10,13 +10,16 @@
   // and its question, in the name of its compound; least in the statement.
   const WEIGHTS = { short: 3, asked: 2.5, name: 2, rest: 1 };
   const postings = new Map(); // by stem: the claims that hold it, each with its weight
+  const spelled = new Map(); // words and stems: the stem of each
   const rows = claims.map(([of, id, short, words, topic, rating, who], at) => {
     const [compound, name, ...names] = compounds[of];
     const [asked, stated = ""] = words.split("|");
     const rest = [stated, topics[topic]?.[1], people[who]].join(" ");
     const fields = { short, asked, name: [name, ...names].join(" "), rest };
     for (const [field, text] of Object.entries(fields)) {
-      for (const word of wordsOf(text).map(stem)) {
+      for (const full of wordsOf(text)) {
+        const word = stem(full);
+        spelled.set(full, word).set(word, word);
         if (!postings.has(word)) postings.set(word, new Map());
         const held = postings.get(word);
         const most = field === "short" ? 1 / wordsOf(short).length : 0; // all that it says
@@ -27,49 +30,65 @@
     return { at, compound, short, about, topic, href: `${root}${compound}/claims/${id}.html` };
   });
   const stems = [...postings.keys()];
-  const groups = alike.map((group) => wordsOf(group).map(stem));
+  // Each group: the words that ask for it, those before a bar when it has one; and all of it.
+  const groups = alike.map((group) => [group.split("|")[0], group].map((text) => wordsOf(text).map(stem)));
 
-  // Whether one letter too many, too few, wrong or exchanged tells two words apart.
-  const isNear = (one, other) => {
+  // Whether two letters exchanged tell two words apart; or one too many, too few or, after the
+  // first, another.
+  const isExchanged = (a, b) => a.length > 1 && a[1] + a[0] + a.slice(2) === b;
+  const isMistyped = (a, b, at) => (at && a.slice(1) === b.slice(1)) || a === b.slice(1) || a.slice(1) === b;
+  const isNear = (one, other, test) => {
     if (one.length < 4 || Math.abs(one.length - other.length) > 1) return false;
     let at = 0;
     while (at < one.length && one[at] === other[at]) at++;
-    const [a, b] = [one.slice(at), other.slice(at)];
-    const swapped = a[1] + a[0] === b.slice(0, 2) && a.slice(2) === b.slice(2);
-    return swapped || a.slice(1) === b.slice(1) || a === b.slice(1) || a.slice(1) === b;
+    return test(one.slice(at), other.slice(at), at);
   };
+  const near = (words, test) =>
+    [...spelled].filter(([word]) => words.some((one) => isNear(one, word, test))).map(([, word]) => word);
 
   // The stems that a term may mean, each with how sure that is; a number is never like another.
-  const meanings = (term) => {
+  const meanings = (term, typed) => {
     const found = new Map(postings.has(term) ? [[term, 1]] : []);
     const offer = (words, sure) => words.forEach((word) => found.has(word) || found.set(word, sure));
     offer(term.length > 2 ? stems.filter((word) => word.startsWith(term)) : [], 0.7);
-    offer(groups.filter((group) => group.includes(term)).flat().filter((word) => postings.has(word)), 0.6);
-    if (!found.size && !hasDigit(term)) offer(stems.filter((word) => isNear(term, word)), 0.5);
+    offer(groups.flatMap(([asks, all]) => (asks.includes(term) ? all : [])).filter((word) => postings.has(word)), 0.6);
+    if (found.size || hasDigit(term)) return found;
+    const words = [term, ...typed.filter((word) => stem(word) === term)];
+    const exchanged = near(words, isExchanged); // surer than another letter
+    offer(exchanged.length ? exchanged : near(words, isMistyped), 0.5);
     return found;
   };
 
   const WORTH = 0.25; // of the best score: what falls below is a chance hit
+  const FURTHER = 0.1; // of what each further word of the same meaning weighs
+  const NAMED = 0.25; // more for each word of little meaning that the short name has: "working memory"
 
   // The claims that fit, those of the page's own compound first, rare words before common ones; and
   // whether one of them holds every word that has a digit or that no other claim could hold.
-  const find = (terms) => {
+  const find = (terms, typed, every) => {
     const scores = new Map();
     const needed = [];
     for (const term of terms) {
       const best = new Map();
-      for (const [word, sure] of meanings(term)) {
+      for (const [word, sure] of meanings(term, typed)) {
         const held = postings.get(word);
         const rare = Math.log(1 + rows.length / held.size);
-        for (const [at, weight] of held) best.set(at, Math.max(best.get(at) || 0, sure * weight * rare));
+        for (const [at, weight] of held) {
+          const [known, score] = [best.get(at) || 0, sure * weight * rare];
+          best.set(at, Math.max(known, score) + FURTHER * Math.min(known, score));
+        }
       }
-      if (!best.size || hasDigit(term)) needed.push(best);
+      if (every || !best.size || hasDigit(term)) needed.push(best);
       for (const [at, score] of best) {
         const [sum, count] = scores.get(at) || [0, 0];
         scores.set(at, [sum + score, count + 1]);
       }
     }
-    const scored = [...scores].map(([at, [sum, count]]) => [rows[at], sum * (count / terms.length) ** 2]);
+    const weak = typed.filter((word) => WEAK.test(stem(word)));
+    const named = ({ short }) => weak.filter((word) => wordsOf(short).includes(word)).length;
+    const scored = [...scores]
+      .filter(([, [, count]]) => !every || count === terms.length)
+      .map(([at, [sum, count]]) => [rows[at], sum * (count / terms.length) ** 2 * (1 + NAMED * named(rows[at]))]);
     const least = WORTH * Math.max(...scored.map(([, score]) => score));
     const found = scored
       .filter(([, score]) => score >= least)
@@ -100,10 +119,13 @@
       link(`${root}${id}/studies.html?${query}`, at ? name : `look among the studies of ${name}`),
     ]);
   };
+  const TOPICS = 8; // offered where nothing was found: those of most claims
   const elsewhere = () => {
     const mine = rows.filter((row) => !own || row.compound === own).map((row) => row.topic);
-    const here = topics.filter((_, at) => mine.includes(at));
-    const links = here.flatMap(([id, name]) => [link(`${root}outcomes/${id}.html`, name), ", "]);
+    const many = topics.map((topic, at) => [mine.filter((one) => one === at).length, topic]);
+    const here = many.filter(([count]) => count).sort(([a], [b]) => b - a).slice(0, TOPICS);
+    const links = here.flatMap(([, [id, name]]) => [link(`${root}outcomes/${id}.html`, name), ", "]);
+    if (links.length) links.push(link(`${root}index.html#topics`, "all topics"), ", ");
     const all = own ? link(`${root}${own}/index.html`, "all claims") : link(`${root}index.html`, "all compounds");
     return ["Try another word, or look by topic: ", ...links, "or see ", all, "."];
   };
@@ -120,8 +142,11 @@
   const box = form.querySelector("input");
   const show = () => {
     const text = box.value.trim();
-    const terms = termsOf(text);
-    const { found, whole } = find(terms);
+    const asked = termsOf(text).filter((term) => !WEAK.test(term)); // "does it work" names no claim
+    // "Can I take it with …" asks about taking both: a claim that has only the other does not answer.
+    const together = /\b(tak|mix|combin|drink|stack)\p{L}*\b.* with\b/iu.test(text);
+    const terms = together ? [...new Set([...asked, stem("combine")])] : asked;
+    const { found, whole } = find(terms, wordsOf(text), together);
     const many = `${found.length} ${found.length === 1 ? "claim" : "claims"}${whole ? "" : ", none with every word"}`;
     const said = found.length > SHOWN ? `The best ${SHOWN} of ${many}` : many;
     form.querySelector("[role=status]").textContent =

@@ -22,6 +22,15 @@ OWN_CLAIM = (
     ("focus improves", "focus-clarity"),
     ("Concentration?", "focus-clarity"),
     ("focsu", "focus-clarity"),
+    ("foucs", "focus-clarity"),
+    ("improves foucs", "focus-clarity"),
+    ("anxeity", "anxiolytic"),
+    ("is it safe", "well-tolerated"),
+    ("what dose", "dose-300"),
+    ("how much should I take", "dose-range-600"),
+    ("take with caffeine", "phenylpiracetam-nicotine"),
+    ("interactions", "amphetamine-potentiation"),
+    ("depressed", "mood-calm"),
     ("\uff26\uff2f\uff23\uff35\uff33", "focus-clarity"),
     ("fócus", "focus-clarity"),
     ("non\u2011addictive", "not-addictive"),
@@ -41,6 +50,20 @@ def test_the_page_s_own_claim_is_found_first(page: Page, bundled_site: Path) -> 
     page.evaluate("document.body.dataset.compound = 'semax'")
     for query, claim in OWN_CLAIM:
         assert first_found(page, query) == f"semax/claims/{claim}.html", query
+
+
+def test_a_question_of_safety_finds_what_the_page_s_own_compound_claims(
+    page: Page, bundled_site: Path
+) -> None:
+    page.goto((bundled_site / "index.html").as_uri())
+    page.evaluate("document.body.dataset.compound = 'selank'")
+    assert first_found(page, "is it safe") == "selank/claims/no-sedation.html"
+    found = page.locator(".found a")
+    expect(found.filter(has_text="No addiction or withdrawal")).to_have_count(1)
+    for query in ("can I take it with alcohol", "take it with food", "does it work"):
+        page.get_by_role("searchbox").fill(query)
+        expect(page.get_by_text(f"No claim found for “{query}”.")).to_be_visible()
+        expect(found).to_have_count(0)
 
 
 def test_the_index_searches_all_compounds_and_says_tier_verdict_and_people(
@@ -70,8 +93,11 @@ def test_nothing_found_offers_topics_and_the_whole(page: Page, bundled_site: Pat
     page.get_by_role("searchbox").fill("qqqzzz")
     expect(page.get_by_text("No claim found for “qqqzzz”.")).to_be_visible()
     instead = page.locator(".instead")
-    stroke = instead.get_by_role("link", name="Stroke", exact=True)
-    expect(stroke).to_have_attribute("href", "outcomes/stroke.html")
+    memory = instead.get_by_role("link", name="Memory and learning", exact=True)
+    expect(memory).to_have_attribute("href", "outcomes/memory-learning.html")
+    expect(instead.locator("a[href^=outcomes]")).to_have_count(8)
+    everything = instead.get_by_role("link", name="all topics")
+    expect(everything).to_have_attribute("href", "index.html#topics")
     expect(instead.get_by_role("link", name="all compounds")).to_be_visible()
 
 

@@ -10,12 +10,13 @@ from tests.support.builders_site import many_dossiers
 from tests.support.printed import TEMPLATES
 
 from litreview.model.claim import Topic
+from litreview.model.vocabulary import ClaimKind
 from litreview.render.pages.search import pages, search_example, search_index
 from litreview.render.printer import Printer
 from litreview.render.topics import ClaimLine, claim_lines
 from litreview.render.views import CompoundView
 
-MOST_GZIPPED = 110_000  # bytes at 2,000 claims
+MOST_GZIPPED = 112_000  # bytes at 2,000 claims
 
 
 def index_of(**changes: object) -> dict[str, list[Any]]:
@@ -48,6 +49,12 @@ def test_a_claim_is_known_by_what_readers_search_it_by() -> None:
 def test_a_claim_without_a_short_name_is_shown_by_its_statement() -> None:
     row = next(row for row in index_of()["claims"] if row[1] == "attention")
     assert row[2:5] == ["A spray sharpens sustained attention.", "", -1]
+
+
+def test_a_claim_of_harm_or_safety_is_found_by_what_readers_call_its_kind() -> None:
+    words = {row[1]: row[3] for row in index_of(kind=ClaimKind.SAFETY)["claims"]}
+    assert words["attention"] == "safe"
+    assert "side effects" in words["nose-burns"].split("|")[0]
 
 
 def test_words_are_told_apart_whatever_their_case_width_and_accents() -> None:

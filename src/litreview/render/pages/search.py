@@ -21,7 +21,8 @@ from litreview.render.wording import texts
 
 SEARCH = "search.js"
 EXAMPLES, LONGEST = 3, 16  # things the box proposes to search for, and letters of one
-_EVERYWHERE = frozenset(texts("search.toml")["everywhere"].split())
+_ENGLISH = texts("search.toml")
+_EVERYWHERE = frozenset(_ENGLISH["everywhere"].split())
 
 
 def pages(views: Sequence[CompoundView], printer: Printer) -> Iterator[Page]:
@@ -79,7 +80,7 @@ def search_index(views: Sequence[CompoundView]) -> dict[str, object]:
         "topics": [[topic.id, topic.name] for topic in topics],
         "ratings": list(ratings),
         "people": list(people),
-        "alike": texts("search.toml")["alike"],
+        "alike": _ENGLISH["alike"],
         "claims": rows,
     }
 
@@ -95,7 +96,7 @@ class Places(dict[str, int]):
 def _words(line: ClaimLine) -> str:
     claim = line.claim
     seen = _EVERYWHERE | _new([line.short], frozenset()).keys()
-    asked = _new([claim.question, *claim.words], seen)
+    asked = _new([claim.question, *claim.words, _ENGLISH["kinds"].get(claim.kind, "")], seen)
     stated = _new([claim.statement], seen | asked.keys())
     return " ".join(asked) + ("|" + " ".join(stated) if stated else "")
 
