@@ -263,6 +263,13 @@ def test_a_remark_is_checked_against_its_own_study_and_not_against_itself() -> N
     assert noted.place == f"pmid:1, note ({remark.id})"
 
 
+def test_a_remark_on_a_claim_that_is_filed_no_more_bears_on_none() -> None:
+    old = a_link(1, "renamed").words[0]
+    (found,) = missing(dossier_of(a_claim(), READ), replace(old, note="It was 51."))
+    assert (found.claims, found.studies, found.numbers) == ((), ("pmid:1",), ("51",))
+    assert not numbers_by_claim([found])
+
+
 def test_each_claim_a_text_bears_on_is_shown_its_numbers_when_all_was_read() -> None:
     claims = (a_claim(note="For 91 people."), a_claim("calm"))
     report = a_report(says="A user took 700 mcg.", claims=tuple(claim.id for claim in claims))
