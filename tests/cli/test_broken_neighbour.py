@@ -135,6 +135,29 @@ def test_the_broken_one_is_named_once_and_the_other_goes_on(two: CommandLine, ki
         check_failure(two, verb, path, code)
 
 
+def test_pages_over_all_compounds_wait_for_one_that_has_pages_and_cannot_be_read(
+    two: CommandLine,
+) -> None:
+    two.ok("publish")
+    front = two.root / "site/index.html"
+    before = front.read_bytes()
+    path, content, code = BROKEN["claims"]
+    whole = (two.root / path).read_bytes()
+    smash(two.root, path, content)
+    (two.root / "data/mint/claims.toml").write_text(MINT_CLAIMS.replace("cools", "warms"))
+    result = two("publish")
+    assert result.code == code
+    assert (
+        "pages over several compounds stay as they were, until examplin can"
+        in result.out + result.err
+    )
+    assert front.read_bytes() == before
+    assert "warms" in (two.root / "site/mint/claims/cool-head.html").read_text(encoding="utf-8")
+    (two.root / path).write_bytes(whole)
+    two.ok("publish")
+    assert "warms" in (two.root / "site/search.js").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize("way", BROKEN_OTHERWISE)
 def test_it_is_named_however_it_is_broken(two: CommandLine, way: str) -> None:
     path, content, code = BROKEN_OTHERWISE[way]

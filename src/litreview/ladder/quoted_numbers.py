@@ -118,10 +118,10 @@ class _Shelf:
             yield replace(about, place=f"{about.place}, {name}", text=text), stated
 
     def _of_remark(self, word: Judgement) -> Quotation:
-        claim, on = word.claim, "note" if word.field == NOTE else f"note on {word.field}"
-        studies = (
-            (word.study,) if word.study is not None else self.studies.get(claim or ClaimId(""), ())
-        )
+        claim = word.claim if word.claim in self.studies else None  # an old id may stand in a file
+        on = "note" if word.field == NOTE else f"note on {word.field}"
+        of = self.studies[claim] if claim is not None else ()
+        studies = (word.study,) if word.study is not None else of
         known = tuple(study for study in studies if study in self.dossier.records)
         about = self._about(
             f"reviews/{word.reviewer}.jsonl",
@@ -131,7 +131,7 @@ class _Shelf:
             "remark",
         )
         of_claim: tuple[Numbers, ...] = ()
-        if claim is not None and claim in self.of_claim:
+        if claim is not None:
             of_claim = (self.of_claim[claim], self.of_facts[claim])
         stated = (*(self.of_study(s) for s in known), *of_claim, self.of_whole)
         return replace(about, text=_remark(word)), stated

@@ -301,10 +301,13 @@ def freshness(search: SearchState) -> FreshnessView:
     )
 
 
+UNSEARCHED = "PubMed not yet searched"
+
+
 def _brief(search: SearchState) -> str:
     if search.snapshot:
-        known = f": studies known on {day(search.data_through)}" if search.data_through else ""
-        return f"PubMed not reached{known}"
+        known = day(search.data_through)
+        return f"PubMed not reached: studies known on {known}" if known else UNSEARCHED
     if not search.last_complete:
         known = f": records known on {day(search.data_through)}" if search.data_through else ""
         return f"PubMed not yet searched completely{known}"

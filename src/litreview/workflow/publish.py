@@ -7,7 +7,7 @@ without the studies in question.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -38,6 +38,7 @@ from litreview.render.site import (
 )
 from litreview.render.untouched import program_digest
 from litreview.render.views import CompoundView
+from litreview.render.wording import listed
 from litreview.reviews.figures import review_figures
 from litreview.settings import Settings
 from litreview.store.store import Store
@@ -104,7 +105,8 @@ def _publish(
     for done, compound in enumerate(every, 1):
         press.attempt(partial(press.compound, compound, print_it=compound in chosen))
         progress("publishing", done, len(every))
-    if press.views:
+    left = press.left_standing(every)
+    if press.views and not left:
         press.attempt(press.over_all)
     return PublishReport(
         published=tuple(press.written),
@@ -113,8 +115,16 @@ def _publish(
         tier_changes=press.changes,
         errors=distinct(press.errors),
         gated=tuple(press.gated),
-        notes=tuple(problem for view in press.views for problem in view.dossier.problems),
+        notes=(*(said for view in press.views for said in view.dossier.problems), *_waits(left)),
     )
+
+
+def _waits(left: Sequence[Compound]) -> Iterator[str]:
+    if left:
+        yield (
+            "the index and all pages over several compounds stay as they were, "
+            f"until {listed(left)} can be read again"
+        )
 
 
 @dataclass
@@ -156,6 +166,15 @@ class Press:
                 edition.dossier.let_go()
                 if (self.settings.site / compound / "index.html").exists():
                     self.views.append(view)
+
+    def left_standing(self, every: Sequence[Compound]) -> tuple[Compound, ...]:
+        """The compounds that could not be read and have pages of an earlier printing.
+
+        Those pages lead to pages over all compounds, which could not tell of them now.
+        """
+        read = {view.compound for view in self.views}
+        site = self.settings.site
+        return tuple(c for c in every if c not in read and (site / c / "index.html").exists())
 
     def _print(self, view: CompoundView, store: Store, compound: Compound) -> None:
         """Print a compound's pages, but for those that stand as they would be printed."""

@@ -17,6 +17,7 @@ from tests.support.builders import (
     a_grade,
     a_judgement,
     a_link,
+    a_link_value,
     a_record,
     a_report,
 )
@@ -27,7 +28,7 @@ from litreview.model.audit import NumberAudit
 from litreview.model.claim import Claim, Report, Source
 from litreview.model.dates import PartialDate
 from litreview.model.dossier import Dossier
-from litreview.model.judgement import NOTE, Judgement
+from litreview.model.judgement import LINK, NOTE, Judgement
 from litreview.model.numbers import numbers_in, numbers_of, states
 from litreview.model.record import Journal, Record
 from litreview.model.vocabulary import Origin
@@ -261,6 +262,13 @@ def test_a_remark_is_checked_against_its_own_study_and_not_against_itself() -> N
     (noted,) = missing(dossier_of(a_claim(), READ), remark)
     assert (noted.numbers, noted.key, noted.claims) == (("51",), "remark", ())
     assert noted.place == f"pmid:1, note ({remark.id})"
+
+
+def test_a_remark_on_a_claim_that_is_filed_no_more_bears_on_none() -> None:
+    old = a_judgement("pmid:1@renamed", LINK, a_link_value(), note="It was 51.")
+    (found,) = missing(dossier_of(a_claim(), READ), old)
+    assert (found.claims, found.studies, found.numbers) == ((), ("pmid:1",), ("51",))
+    assert not numbers_by_claim([found])
 
 
 def test_each_claim_a_text_bears_on_is_shown_its_numbers_when_all_was_read() -> None:
