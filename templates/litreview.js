@@ -18,7 +18,7 @@
     try {
       history.replaceState(null, "", (query ? "?" + query : location.pathname) + location.hash);
     } catch {
-      // A page opened in a sandbox may not change its address; all else still works.
+      // A sandboxed page may not change its address; all else still works.
     }
   };
 
@@ -62,13 +62,13 @@
     const { lastComplete: last, nextDue: due, dataThrough: known, shortOn, shortOutcome } = dates;
     const fellShort = shortOn ? `The search on ${day(shortOn)} ${ENDED[shortOutcome] || "has not ended"}.` : "";
     const age = daysSince(last || known);
-    const old = age > 3 * dates.cadenceDays ? `${age} days ago; newer studies may be missing.` : "";
+    const old = age > 3 * dates.cadenceDays;
     if (!last) {
-      const asOf = known && `Records as known on ${day(known)}${old ? ", " + old : "."}`;
-      return ["never", "No complete search of PubMed yet.", asOf, fellShort];
+      const asOf = known && (old ? `studies since ${day(known)} may be missing.` : `Records as known on ${day(known)}.`);
+      return ["never", `No complete search ${old ? "yet:" : "of PubMed yet."}`, asOf, fellShort];
     }
     const searched = `PubMed searched on ${day(last)}.`;
-    if (old) return ["long-overdue", searched, `Long overdue: ${old}`, fellShort];
+    if (old) return ["long-overdue", searched, `Long overdue: ${age} days ago; newer studies may be missing.`, fellShort];
     if (daysSince(due) > 0) return ["overdue", searched, `Overdue: the next search was due on ${day(due)}.`, fellShort];
     return ["within", searched, `Next on ${day(due)}.`, fellShort];
   };

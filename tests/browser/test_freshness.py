@@ -46,7 +46,7 @@ CASES = (
         "2027-01-01",
         "never",
         "never",
-        f"{NEVER}, 110 days ago; newer studies may be missing",
+        "No complete search yet: studies since 13 September 2026 may be missing",
     ),
     ("2026-10-04", "never", "never", NEVER),
     (
