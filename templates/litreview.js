@@ -18,7 +18,7 @@
     try {
       history.replaceState(null, "", (query ? "?" + query : location.pathname) + location.hash);
     } catch {
-      // A sandboxed page may not change its address; all else still works.
+      // A sandboxed page may not change its address; all else works.
     }
   };
 
