@@ -323,7 +323,7 @@ def causes(old: Mapping[str, str], new: Mapping[str, str]) -> str:
     named = {"claim": "the claim was rewritten", "reports": "community reports changed"}
     found.extend(text for name, text in named.items() if old.get(name) != new.get(name))
     if old.get("fact", "") != new.get("fact", ""):
-        found.append("the sources filed changed")
+        found.append("the sources filed, or the records counted, changed")
     return "; ".join(found) or "the same evidence, decided by another version of the program"
 
 
