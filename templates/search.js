@@ -1,4 +1,4 @@
-// Search over all claims of all compounds: what there is, then how it is ranked.
+{# Search over all claims of all compounds: what there is, then how it is ranked. #}
 (() => {
   "use strict";
   const { make, wordsOf, termsOf, stem, WEAK } = window.litreview;
@@ -6,11 +6,11 @@
   const { root = "", compound: own = "" } = document.body.dataset;
   const { claims, compounds, topics, ratings, people, alike } = {{ index | safe }};
 
-  // How much a word weighs where it stands: in the short name, in the words a claim is searched by
-  // and its question, in the name of its compound; least in the statement.
+  {# How much a word weighs where it stands: in the short name, in the words a claim is searched by #}
+  {# and its question, in the name of its compound; least in the statement. #}
   const WEIGHTS = { short: 3, asked: 2.5, name: 2, rest: 1 };
-  const postings = new Map(); // by stem: the claims that hold it, each with its weight
-  const spelled = new Map(); // words and stems: the stem of each
+  const postings = new Map(); {# by stem: the claims that hold it, each with its weight #}
+  const spelled = new Map(); {# words and stems: the stem of each #}
   const rows = claims.map(([of, id, short, words, topic, rating, who], at) => {
     const [compound, name, ...names] = compounds[of];
     const [asked, stated = ""] = words.split("|");
@@ -22,7 +22,7 @@
         spelled.set(full, word).set(word, word);
         if (!postings.has(word)) postings.set(word, new Map());
         const held = postings.get(word);
-        const most = field === "short" ? 1 / wordsOf(short).length : 0; // all that it says
+        const most = field === "short" ? 1 / wordsOf(short).length : 0; {# all that it says #}
         held.set(at, Math.max(held.get(at) || 0, WEIGHTS[field] + most));
       }
     }
@@ -30,11 +30,11 @@
     return { at, compound, short, about, topic, href: `${root}${compound}/claims/${id}.html` };
   });
   const stems = [...postings.keys()];
-  // Each group: the words that ask for it, those before a bar when it has one; and all of it.
+  {# Each group: the words that ask for it, those before a bar when it has one; and all of it. #}
   const groups = alike.map((group) => [group.split("|")[0], group].map((text) => wordsOf(text).map(stem)));
 
-  // Whether two letters exchanged tell two words apart; or one too many, too few or, after the
-  // first, another.
+  {# Whether two letters exchanged tell two words apart; or one too many, too few or, after the #}
+  {# first, another. #}
   const isExchanged = (a, b) => a.length > 1 && a[1] + a[0] + a.slice(2) === b;
   const isMistyped = (a, b, at) => (at && a.slice(1) === b.slice(1)) || a === b.slice(1) || a.slice(1) === b;
   const isNear = (one, other, test) => {
@@ -46,7 +46,7 @@
   const near = (words, test) =>
     [...spelled].filter(([word]) => words.some((one) => isNear(one, word, test))).map(([, word]) => word);
 
-  // The stems that a term may mean, each with how sure that is; a number is never like another.
+  {# The stems that a term may mean, each with how sure that is; a number is never like another. #}
   const meanings = (term, typed) => {
     const found = new Map(postings.has(term) ? [[term, 1]] : []);
     const offer = (words, sure) => words.forEach((word) => found.has(word) || found.set(word, sure));
@@ -54,17 +54,17 @@
     offer(groups.flatMap(([asks, all]) => (asks.includes(term) ? all : [])).filter((word) => postings.has(word)), 0.6);
     if (found.size || hasDigit(term)) return found;
     const words = [term, ...typed.filter((word) => stem(word) === term)];
-    const exchanged = near(words, isExchanged); // surer than another letter
+    const exchanged = near(words, isExchanged); {# surer than another letter #}
     offer(exchanged.length ? exchanged : near(words, isMistyped), 0.5);
     return found;
   };
 
-  const WORTH = 0.25; // of the best score: what falls below is a chance hit
-  const FURTHER = 0.1; // of what each further word of the same meaning weighs
-  const NAMED = 0.25; // more for each word of little meaning that the short name has: "working memory"
+  const WORTH = 0.25; {# of the best score: what falls below is a chance hit #}
+  const FURTHER = 0.1; {# of what each further word of the same meaning weighs #}
+  const NAMED = 0.25; {# more for each word of little meaning that the short name has: "working memory" #}
 
-  // The claims that fit, those of the page's own compound first, rare words before common ones; and
-  // whether one of them holds every word that has a digit or that no other claim could hold.
+  {# The claims that fit, those of the page's own compound first, rare words before common ones; and #}
+  {# whether one of them holds every word that has a digit or that no other claim could hold. #}
   const find = (terms, typed, every) => {
     const scores = new Map();
     const needed = [];
@@ -101,9 +101,9 @@
   };
 
   const link = (href, text) => make("a", { href }, text);
-  const COMPOUNDS = 4; // whose studies are offered; first those that the query names
+  const COMPOUNDS = 4; {# whose studies are offered; first those that the query names #}
 
-  // The study tables, each opened with what was typed, names of compounds left out, in its filter.
+  {# The study tables, each opened with what was typed, names of compounds left out, in its filter. #}
   const amongStudies = (text) => {
     const words = wordsOf(text);
     const namesOf = ([, ...names]) => names.map((name) => wordsOf(name).join(" "));
@@ -119,7 +119,7 @@
       link(`${root}${id}/studies.html?${query}`, at ? name : `look among the studies of ${name}`),
     ]);
   };
-  const TOPICS = 8; // offered where nothing was found: those of most claims
+  const TOPICS = 8; {# offered where nothing was found: those of most claims #}
   const elsewhere = () => {
     const mine = rows.filter((row) => !own || row.compound === own).map((row) => row.topic);
     const many = topics.map((topic, at) => [mine.filter((one) => one === at).length, topic]);
@@ -129,21 +129,21 @@
     const all = own ? link(`${root}${own}/index.html`, "all claims") : link(`${root}index.html`, "all compounds");
     return ["Try another word, or look by topic: ", ...links, "or see ", all, "."];
   };
-  // What to do when claims do not answer, or not all of it.
+  {# What to do when claims do not answer, or not all of it. #}
   const instead = (text, terms, found, whole) => {
     if (!text || whole) return [];
     const studies = ["For a PMID, an author or a title, ", ...amongStudies(text), ". "];
     return [...(terms.length ? studies : []), ...(found.length ? [] : elsewhere())];
   };
-  const SHOWN = 8; // claims; what a phone shows below the box
+  const SHOWN = 8; {# claims; what a phone shows below the box #}
   const item = (row) => make("li", {}, link(row.href, row.short), make("span", { className: "about" }, row.about));
 
   const form = document.querySelector("form[data-search]");
   const box = form.querySelector("input");
   const show = () => {
     const text = box.value.trim();
-    const asked = termsOf(text).filter((term) => !WEAK.test(term)); // "does it work" names no claim
-    // "Can I take it with …" asks about taking both: a claim that has only the other does not answer.
+    const asked = termsOf(text).filter((term) => !WEAK.test(term)); {# "does it work" names no claim #}
+    {# "Can I take it with …" asks about taking both: a claim that has only the other does not answer. #}
     const together = /\b(tak|mix|combin|drink|stack)\p{L}*\b.* with\b/iu.test(text);
     const terms = together ? [...new Set([...asked, stem("combine")])] : asked;
     const { found, whole } = find(terms, wordsOf(text), together);
