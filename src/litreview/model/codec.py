@@ -25,10 +25,10 @@ def to_builtins(noun: object) -> Any:  # noqa: ANN401 - JSON is any
 
 
 def _text(noun: object) -> str:
-    """A reason as its sentence."""
+    """A reason as its sentence; what is no noun is a mistake of the program's own."""
     if isinstance(noun, str):
         return str(noun)
-    raise NotImplementedError(type(noun))
+    raise TypeError(f"{type(noun).__name__} has no JSON")
 
 
 def to_json_bytes(noun: object, *, without: Iterable[str] = (), sparse: bool = False) -> bytes:

@@ -18,7 +18,6 @@ from litreview.render.bibtex import bibtex_entry
 from litreview.render.csl import csl_citation, csl_json
 from litreview.render.data_tables import CODEBOOK, TABLES, DataTable, Tables
 from litreview.render.order import study_order
-from litreview.render.pieces import Pieces
 from litreview.render.ris import ris_citation
 from litreview.render.shapes import evidence_json, study_json
 from litreview.textfiles.table_files import (
@@ -206,16 +205,13 @@ def files_here() -> tuple[DataFile, ...]:
 
 
 def made(
-    dossier: Dossier, files: Iterable[DataFile], pieces: Pieces | None = None
+    dossier: Dossier, files: Iterable[DataFile]
 ) -> Iterator[tuple[DataFile, bytes, int | None]]:
-    """Yield each file with its bytes, and how many rows or citations it holds.
-
-    Args:
-        pieces: What the files that stand say of single studies; without, all is made anew.
+    """Yield each file with its bytes, made anew, and how many rows or citations it holds.
 
     Raises:
         UsageError: What writes one of them is not installed.
     """
-    tables = Tables(dossier, pieces or Pieces())
+    tables = Tables(dossier)
     for file in files:
         yield file, file.make(tables), file.rows(tables) if file.rows else None
