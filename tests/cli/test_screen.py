@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from typing import Any
 
@@ -11,6 +12,7 @@ from tests.cli.test_judging_verbs import words_of
 from tests.support.driven import Driven, drive
 from textual import events
 
+from litreview.cli.screen import app
 from litreview.cli.screen.words import account_lines
 from litreview.errors import DataFileError
 from litreview.model.fields import Field
@@ -774,6 +776,19 @@ def test_keys_typed_ahead_are_answered_in_order(litreview: CommandLine) -> None:
 
     drive(litreview.root, script, study="101")
     assert list(said(litreview)) == ["link", "n", "route"]
+
+
+def test_a_screen_taken_down_before_it_weighed_leaves_nothing_behind(
+    litreview: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app, "PAUSE_S", 3600.0)
+
+    async def script(screen: Driven) -> None:
+        screen.desk.weigh_now()
+        screen.desk.workers.cancel_all()
+
+    drive(litreview.root, script, study="101")
+    gc.collect()  # a coroutine nobody awaited would be told of here, and fail the test
 
 
 def test_what_ties_it_to_others_stands_with_the_text(litreview: CommandLine) -> None:

@@ -16,6 +16,7 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.css.query import NoMatches
 from textual.timer import Timer
+from textual.worker import WorkType
 
 from litreview.cli.interrupting import INTERRUPTED, SIGNALS, Interrupted
 from litreview.cli.screen.canvas import Canvas
@@ -69,7 +70,11 @@ class Desk(Canvas):
             for number in SIGNALS:
                 loop.add_signal_handler(number, self.leave, INTERRUPTED)
         self.draw()
-        self.run_worker(self._open(), exit_on_error=False)
+        self._apart(self._open)
+
+    def _apart(self, work: WorkType[None]) -> None:
+        """Begin what goes on beside the keys: a function, called if the screen still stands."""
+        self.run_worker(work, exit_on_error=False)
 
     async def _open(self) -> None:
         await self.guarded(self._open_queue())
@@ -240,12 +245,13 @@ class Desk(Canvas):
         """Work out tiers and progress once no key was pressed for a moment."""
         if self._pause is not None:
             self._pause.stop()
-        self._pause = self.set_timer(PAUSE_S, self._start_weighing)
+        self._pause = self.set_timer(PAUSE_S, self.weigh_now)
 
-    def _start_weighing(self) -> None:
+    def weigh_now(self) -> None:
+        """Begin to work out tiers and progress, unless that is under way."""
         self._pause = None
         if not self._weighing:
-            self.run_worker(self._weigh(), exit_on_error=False)
+            self._apart(self._weigh)
 
     async def _weigh(self) -> None:
         hand, session = self.hand, self.session
