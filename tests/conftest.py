@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import ipaddress
 import os
 import socket
@@ -15,6 +16,7 @@ from tests.support.bundled import bundled_workspace, settings_of
 from tests.support.once import made_by_one, once
 from tests.support.sweeping import examples
 
+from litreview.cli.main import GARBAGE
 from litreview.settings import Settings
 from litreview.workflow.run import run
 
@@ -24,6 +26,8 @@ EXAMPLES = min(examples(25), 100)
 settings.register_profile("local", deadline=None, max_examples=EXAMPLES)
 settings.register_profile("ci", deadline=None, max_examples=EXAMPLES, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "local")
+
+gc.set_threshold(GARBAGE)  # as in every command
 
 # Nobody judges by default: neither by the environment nor by the name git puts on commits here.
 os.environ.pop("LITREVIEW_REVIEWER", None)

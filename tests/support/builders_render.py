@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import cache
 
 from tests.support.builders_render_changes import in_time, the_changes, told_by
 from tests.support.builders_render_claims import (
@@ -47,6 +48,7 @@ from litreview.model.decision import TierDecision
 from litreview.model.dossier import Dossier, SearchState
 from litreview.model.identity import ClaimId, Compound, Pmid, StudyId
 from litreview.model.judgement import Judgement
+from litreview.model.memo import Memo
 from litreview.model.page import PrismaFlow
 from litreview.model.policy import Policy
 from litreview.model.query import Form, Query
@@ -66,6 +68,12 @@ Decide = Callable[[Body], TierDecision]
 
 def a_dossier(*, snapshot: bool = False) -> Dossier:
     """The invented compound Veltraxin: a dozen studies, claims of every kind."""
+    whole = _veltraxin(snapshot=snapshot)
+    return replace(whole, records={**whole.records}, grades={**whole.grades}, memo=Memo())
+
+
+@cache
+def _veltraxin(*, snapshot: bool) -> Dossier:
     claims = the_claims()
     records = {StudyId(row[0]): record_of_row(row) for row in STUDY_ROWS}
     grades = {StudyId(row[0]): grade_of_row(row) for row in STUDY_ROWS}

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from lxml import html
+from tests.support.builders_render import a_dossier
 
 from litreview.model.dossier import Dossier
 from litreview.model.site import SiteFacts
@@ -26,6 +29,12 @@ def printed(
     pages = [page for view in views for page in compound_pages(view, printer)]
     pages += site_pages(views, printer)
     return {page.path: page.content.decode(errors="replace") for page in pages}
+
+
+@cache
+def the_site() -> Mapping[str, str]:
+    """The site of the invented compound, for tests that only read it."""
+    return MappingProxyType(printed(a_dossier()))
 
 
 def write_printed(folder: Path, dossiers: Sequence[Dossier], site: SiteFacts | None = None) -> Path:

@@ -16,13 +16,16 @@ from tests.support.builders_render_changes import (
     the_changes,
     told_by,
 )
-from tests.support.printed import printed
+from tests.support.printed import TEMPLATES, the_site
 
 from litreview.model.dossier import Dossier, SearchState
 from litreview.model.identity import Compound
 from litreview.model.site import SiteFacts
 from litreview.model.vocabulary import ChangeKind
 from litreview.render.feed import MAX_ENTRIES, NEVER, feed_view, whole_feed
+from litreview.render.pages import web
+from litreview.render.printer import Printer
+from litreview.render.views import CompoundView
 
 DOSSIER = a_dossier()
 URL = "https://example.org/evidence"
@@ -34,8 +37,11 @@ KNOWN["feed"] = {*ONCE, "author", "link", "entry"}
 
 
 def atom(path: str = "veltraxin/feed.atom", *dossiers: Dossier, url: str = "") -> etree._Element:
-    pages = printed(*(dossiers or (DOSSIER,)), site=SiteFacts(url=url, licence="CC BY 4.0"))
-    return etree.fromstring(pages[path].encode())
+    views = [CompoundView(dossier) for dossier in dossiers or (DOSSIER,)]
+    printer = Printer((TEMPLATES,), SiteFacts(url=url, licence="CC BY 4.0"))
+    pages = (*web.pages(views, printer), *(p for view in views for p in web.feed(view, printer)))
+    (page,) = (page for page in pages if page.path == path)
+    return etree.fromstring(page.content)
 
 
 def texts(element: etree._Element, name: str) -> list[str]:
@@ -85,7 +91,7 @@ def test_addresses_are_whole_where_the_site_says_where_it_stands() -> None:
 
 
 def test_every_link_leads_to_a_page_of_the_site() -> None:
-    pages = printed(DOSSIER)
+    pages = the_site()
     for path in ("veltraxin/feed.atom", "feed.atom"):
         feed = etree.fromstring(pages[path].encode())
         assert links(feed, "self") == []

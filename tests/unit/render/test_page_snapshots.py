@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 
 from tests.support.builders_render import a_dossier
-from tests.support.printed import printed
+from tests.support.printed import the_site
 
 from litreview.render.evidence_table import Row
 from litreview.render.explain import explain_claim
@@ -20,7 +20,7 @@ from litreview.render.shapes import studies_shape, tiers_shape
 from litreview.render.views import CompoundView
 
 DOSSIER = a_dossier()
-PAGES = printed(DOSSIER)
+PAGES = the_site()
 Compare = Callable[[str, str], None]
 
 

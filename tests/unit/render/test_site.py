@@ -10,7 +10,7 @@ from jinja2 import Undefined
 from jinja2.exceptions import SecurityError
 from tests.support.builders_hostile import TURNS, a_hostile_dossier, hostile_facts
 from tests.support.builders_render import a_dossier, a_study_record, with_records
-from tests.support.printed import printed
+from tests.support.printed import printed, the_site
 
 from litreview.errors import DataFileError, StoreReadOnly
 from litreview.model.page import Page, Print
@@ -25,7 +25,7 @@ from litreview.render.site import (
 )
 
 DOSSIER = a_dossier()
-SITE = printed(DOSSIER)
+SITE = the_site()
 PAGES = {path: text for path, text in SITE.items() if path.endswith(".html")}
 
 

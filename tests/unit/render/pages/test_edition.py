@@ -8,7 +8,7 @@ from dataclasses import replace
 from hashlib import sha256
 
 from tests.support.builders_render import a_dossier, a_page_link
-from tests.support.printed import pages_of, parsed, printed
+from tests.support.printed import pages_of, parsed, printed, the_site
 
 from litreview.model.identity import StudyId
 from litreview.model.record import RichText
@@ -19,7 +19,7 @@ from litreview.render.pages.edition import whole_links
 DOSSIER = a_dossier()
 MOST = 1_500_000  # bytes at 500 studies
 PATH = "veltraxin/page.html"
-TEXT = printed(DOSSIER)[PATH]
+TEXT = the_site()[PATH]
 PAGE = parsed(TEXT)
 
 

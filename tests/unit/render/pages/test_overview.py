@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from tests.support.builders_render import a_dossier, with_decision
-from tests.support.printed import TEMPLATES, pages_of, parsed, printed
+from tests.support.printed import TEMPLATES, pages_of, parsed, the_site
 
 from litreview.model.identity import Compound
 from litreview.render.evidence_table import HARMS, group_of
@@ -22,7 +22,7 @@ from litreview.workflow.publish import prepare
 from litreview.workflow.shelf import Shelf
 
 DOSSIER = a_dossier()
-PAGE = parsed(printed(DOSSIER)["veltraxin/index.html"])
+PAGE = parsed(the_site()["veltraxin/index.html"])
 MOST, MOST_PACKED = 150_000, 30_000  # bytes at 60 claims
 
 
