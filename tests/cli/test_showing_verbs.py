@@ -228,7 +228,7 @@ def test_only_the_study_table_loads_pandas(litreview: CommandLine) -> None:
             "tiers examplin", "tiers examplin --json", "explain attention", "claims examplin",
             "studies examplin --json", "grade examplin", "grade examplin 101",
             "grade examplin 101 --set n=48 --source table --certainty high --reviewer anna",
-            "status", "changes --json", "export citations",
+            "status", "changes --json", "export citations", "publish",
         ):
             assert run_command(words.split()) == 0, words
             assert "pandas" not in sys.modules, words

@@ -191,11 +191,12 @@ def parquet_bytes(columns: Mapping[str, CellType], rows: Iterable[Sequence[Cell]
         CellType.TRUTH: arrow.bool_(),
     }
     schema = arrow.schema([(name, kinds[kind]) for name, kind in columns.items()])
-    lines = b"\n".join(to_json_bytes(dict(zip(columns, row, strict=True))) for row in rows)
+    told = [to_json_bytes(dict(zip(columns, row, strict=True))) for row in rows]
+    lines = b"\n".join(told) or b"{}"
     reading = json.ReadOptions(use_threads=False, block_size=len(lines) + 1)
     parsing = json.ParseOptions(explicit_schema=schema, unexpected_field_behavior="error")
-    # arrays made of Python's lists would load pandas
-    table = json.read_json(io.BytesIO(lines), reading, parsing) if lines else schema.empty_table()
+    # arrays made of Python's lists, and of none, would load pandas
+    table = json.read_json(io.BytesIO(lines), reading, parsing)
     file = io.BytesIO()
-    parquet.write_table(table, file)
+    parquet.write_table(table.slice(0, len(told)), file)
     return file.getvalue()
