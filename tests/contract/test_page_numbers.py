@@ -21,6 +21,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.support.builders_render import a_dossier
 from tests.support.printed import pages_of, parsed
+from tests.support.sweeping import examples
 
 from litreview.model.decision import CountedStudy, NotCounted, TierDecision
 from litreview.model.dossier import Dossier
@@ -605,7 +606,10 @@ def changed(draw: st.DrawFn) -> tuple[Dossier, TierDecision]:
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
+    max_examples=examples(10),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize=True,
 )
 @given(changed())
 def test_the_pages_follow_what_is_renumbered_retracted_or_unlinked(

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.support.builders import a_grade, a_record
 from tests.support.builders_render import a_dossier, a_study_record, with_records
+from tests.support.sweeping import examples
 
 from litreview.model.dossier import Dossier
 from litreview.model.fields import CLOSED, NOT_REPORTED, Field
@@ -143,7 +144,7 @@ def test_every_closed_vocabulary_has_room_for_silence() -> None:
             assert NOT_REPORTED in FRAME[field.value].cat.categories
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(10))
 @given(STUDIES)
 def test_pandas_reads_back_the_frame_that_was_written(studies: list[dict[str, Any]]) -> None:
     frame = study_frame(dossier_of(studies))
@@ -152,7 +153,7 @@ def test_pandas_reads_back_the_frame_that_was_written(studies: list[dict[str, An
     pd.testing.assert_frame_equal(read_back(studies_csv(frame)), safe)
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(10))
 @given(STUDIES)
 def test_silence_is_never_nought_or_no_in_the_csv(studies: list[dict[str, Any]]) -> None:
     dossier = dossier_of(studies)
@@ -216,7 +217,7 @@ FILTERS: tuple[tuple[StudyFilter, Passes], ...] = (
 )
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(10))
 @given(STUDIES)
 def test_every_filter_lets_through_what_a_loop_would(studies: list[dict[str, Any]]) -> None:
     dossier = dossier_of(studies)
