@@ -148,11 +148,12 @@ def _with_records(request: Request, server: Pubmed, pmids: list[int]) -> Reply:
 
 
 def _wrong_pmids(_: Fault, request: Request, server: Pubmed) -> Reply:
-    """Only records nobody asked for, or an id that is none."""
+    """A few records nobody asked for and no other, or an id that is none."""
     if request.endpoint.startswith("esearch"):
         return Reply(_ID.sub(b"<Id>none</Id>", server.answer(request).body, count=1))
     asked = set(_asked(request, server))
-    return _with_records(request, server, [one for one in server.articles if one not in asked])
+    others = [one for one in server.articles if one not in asked]
+    return _with_records(request, server, others[:9])
 
 
 def _foreign_pmids(_: Fault, request: Request, server: Pubmed) -> Reply:
