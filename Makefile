@@ -37,8 +37,9 @@ faults: $(VENV)/test.stamp ## set up, then meet every fault at every request, an
 sweep: $(VENV)/test.stamp ## set up, then try rules and properties on ten times as many examples
 	LITREVIEW_SWEEP=10 $(PYTEST) -m "hypothesis or sweep" tests/unit/ladder \
 	  tests/unit/pubmed/test_pubmed_ranges.py tests/unit/render/test_frames.py \
-	  tests/unit/reviews/test_undo_sequences.py tests/unit/tagging \
-	  tests/contract/test_ladder_sequences.py tests/contract/test_page_numbers.py \
+	  tests/unit/render/test_plain_reasons.py tests/unit/reviews tests/unit/tagging \
+	  tests/contract/test_accepted_records.py tests/contract/test_ladder_sequences.py \
+	  tests/contract/test_page_numbers.py \
 	  tests/contract/test_printing_again.py tests/contract/test_same_people.py \
 	  tests/contract/test_what_if.py
 

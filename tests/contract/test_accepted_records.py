@@ -27,6 +27,7 @@ SEMAX = Compound("semax")
 USUAL = 12  # abstracts of each corpus in the suite; a sweep takes as many times more
 
 pytestmark = [
+    pytest.mark.sweep,
     pytest.mark.shared,
     pytest.mark.skipif(not SHARED.exists(), reason="../shared is absent: no records to accept"),
 ]
