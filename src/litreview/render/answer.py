@@ -93,7 +93,7 @@ def answer(dossier: Dossier, claim_id: str) -> Answer:
     claim, decision = dossier.claim(claim_id), dossier.decision(claim_id)
     names = names_in(dossier)
     best = [
-        (_trial(dossier, one, body.part), _basis(dossier, one, claim.id))
+        (_trial(dossier, one, body), _basis(dossier, one, claim.id))
         for body in decision.by_part
         for one in sorted(body.counted, key=_best_first)
     ]
@@ -129,15 +129,16 @@ def _doubts(decision: TierDecision) -> tuple[str, ...]:
     if decision.undoubted is None or decision.undoubted[0] is decision.tier:
         return decision.doubts
     tier, verdict = decision.undoubted
-    shown = f"A page shows {tier}, {wording.VERDICT_NAMES[verdict]}, until this is settled."
+    name = wording.verdict_name(verdict, decision.kind)
+    shown = f"A page shows {tier}, {name}, until this is settled."
     return (shown, *decision.doubts)
 
 
-def _trial(dossier: Dossier, study: CountedStudy, part: str) -> str:
+def _trial(dossier: Dossier, study: CountedStudy, body: TierDecision) -> str:
     """Who, how many, what was compared and hidden, and what came of it."""
     grade = grade_of(dossier, study.study)
-    direction = wording.DIRECTION_NAMES[study.direction]
-    direction = f"{direction} ({part})" if part else direction
+    direction = wording.direction_name(study.direction, body.kind)
+    direction = f"{direction} ({body.part})" if body.part else direction
     if study.label:
         return f"{_name(dossier, study.study)}: {direction}; official label{_also(study)}"
     said = ", ".join([_people(study, grade), *(_comparison(grade) if study.human else ())])

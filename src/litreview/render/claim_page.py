@@ -159,7 +159,8 @@ def _tier_means(tier: TierView, decision: TierDecision) -> str:
 def _verdict_means(decision: TierDecision) -> str:
     if decision.undecided or _rated_apart(decision):
         return ""
-    return str(PAGE["verdict"][decision.verdict])
+    of_harm = PAGE["verdict_of_harm"] if decision.kind is ClaimKind.HARM else {}
+    return str(of_harm.get(decision.verdict, PAGE["verdict"][decision.verdict]))
 
 
 def _labels_alone(decision: TierDecision) -> bool:
@@ -232,8 +233,8 @@ def _found(dossier: Dossier, decision: TierDecision) -> Iterator[FoundView]:
         if found:
             name = "label" if kind == "label" else "study"
             many = "studies" if name == "study" else ""
-            of_harm = kind == "label" and decision.kind is ClaimKind.HARM
-            words = PAGE["labels" if of_harm else "points"]
+            of_harm = "labels" if kind == "label" else "points_of_harm"
+            words = PAGE[of_harm if decision.kind is ClaimKind.HARM else "points"]
             says = f"{counted(len(found), name, many)}{_says(found, words)}"
             yield FoundView(decision.part, PAGE["kind"][kind], says)
 

@@ -248,7 +248,7 @@ def claim_view(dossier: Dossier, claim: Claim, order: int) -> ClaimView:
         sources=tuple(source_ref(dossier.sources, name) for name in claim.sources),
         cites=_cites(dossier, claim),
         unstated=tuple(map(unstated_sentence, dossier.unstated.get(claim.id, ()))),
-        reports=report_views(dossier, reports),
+        reports=report_views(dossier, reports, claim.kind),
         reports_counted=reports_counted(dossier, reports),
         facts=fact_words(dossier, claim.id),
     )
@@ -289,13 +289,14 @@ def _subjects(dossier: Dossier, study: CountedStudy) -> str:
 def _history(dossier: Dossier, claim: Claim, names: Names) -> tuple[ChangeView, ...]:
     kinds = {ChangeKind.TIER, ChangeKind.RULE_SET}
     mine = [e for e in dossier.history if e.kind in kinds and e.subject == claim.id]
-    return tuple(_change(entry, names) for entry in mine)
+    return tuple(_change(entry, names, claim) for entry in mine)
 
 
-def _change(entry: HistoryEntry, names: Names) -> ChangeView:
+def _change(entry: HistoryEntry, names: Names, claim: Claim) -> ChangeView:
     on = entry.at.date().isoformat()
     cause = wording.sentence_case(cause_words(entry.cause, names))
-    return ChangeView(on, wording.day(on), move_words(entry.before, entry.after), cause)
+    move = move_words(entry.before, entry.after, claim.kind is ClaimKind.HARM)
+    return ChangeView(on, wording.day(on), move, cause)
 
 
 def _part(dossier: Dossier, part: TierDecision) -> PartView:
@@ -331,7 +332,7 @@ def _counted(dossier: Dossier, body: TierDecision, study: CountedStudy) -> Count
         study=study_ref(dossier, study.study),
         subjects=_subjects(dossier, study),
         weight=_weight(study),
-        direction=wording.DIRECTION_NAMES[study.direction],
+        direction=wording.direction_name(study.direction, body.kind),
         n=wording.number(n) if n is not None else "not reported",
         group=wording.group_words(study),
         review=_review(study),

@@ -20,7 +20,7 @@ from litreview.model.identity import ClaimId, Reviewer, StudyId
 from litreview.model.licence import Licence
 from litreview.model.link import Link
 from litreview.model.record import Record
-from litreview.model.vocabulary import Origin, Reported, Standing
+from litreview.model.vocabulary import ClaimKind, Origin, Reported, Standing
 from litreview.render import wording
 from litreview.render.basis_views import (
     Directory,
@@ -46,7 +46,7 @@ from litreview.render.sanitise import safe_markup
 from litreview.render.study_rows import StudyIndex, StudyRow, author_names
 from litreview.render.study_summary import STUDY_WORDS, Summary, summary_of
 from litreview.render.trial_words import tie_words
-from litreview.render.wording import DIRECTION_NAMES
+from litreview.render.wording import direction_name
 
 _REGISTRIES = {
     "NCT": "https://clinicaltrials.gov/study/{}",
@@ -264,7 +264,7 @@ def _claim(index: StudyIndex, link: Link, known: Directory, most: int | None) ->
     return StudyClaimView(
         claim=index.claims[link.claim],
         part=link.value.part,
-        direction=wording.sentence_case(direction_words(link.value)),
+        direction=wording.sentence_case(direction_words(link.value, _kind_of(index, link))),
         directness=wording.sentence_case(directness_words(link.value)),
         counts=_counts(index, link.study, link.claim),
         conflict=link.conflict,
@@ -275,7 +275,13 @@ def _claim(index: StudyIndex, link: Link, known: Directory, most: int | None) ->
 
 def _named(index: StudyIndex, link: Link) -> NamedClaim:
     claim = index.claims[link.claim]
-    return NamedClaim(claim.anchor, claim.short, DIRECTION_NAMES[link.value.direction])
+    return NamedClaim(
+        claim.anchor, claim.short, direction_name(link.value.direction, _kind_of(index, link))
+    )
+
+
+def _kind_of(index: StudyIndex, link: Link) -> ClaimKind:
+    return index.dossier.claim(link.claim).kind
 
 
 def _counts(index: StudyIndex, study: StudyId, claim: ClaimId) -> str:

@@ -50,7 +50,6 @@ def decided(**changes: object) -> TierDecision:
 @pytest.mark.parametrize(
     ("names", "members"),
     [
-        (wording.VERDICT_NAMES, Verdict),
         (wording.CATEGORY_NAMES, Category),
         (wording.STANDING_NAMES, Standing),
         (wording.WORDS["tier"], Tier),
