@@ -18,6 +18,7 @@ from litreview.model.vocabulary import ClaimKind, Direction, Species, Subjects, 
 from litreview.render.answers import PAGE, Answer, claim_answer, given_words
 from litreview.render.change_words import names_in
 from litreview.render.claim_views import ClaimView, NotCountedView
+from litreview.render.corrections import CorrectionView, corrections_of_claim
 from litreview.render.flags import Badge, limits
 from litreview.render.order import grade_of
 from litreview.render.plain_reasons import reason_sentence, reason_words
@@ -64,6 +65,7 @@ class ClaimPage:
         topic: What it shares with claims of other compounds.
         before: The claim before it in its group; `after`, the one after it.
         cite: How to cite the page, without date and address.
+        corrections: Errors found in what the site said of it.
     """
 
     heading: str
@@ -86,6 +88,7 @@ class ClaimPage:
     before: ClaimRef | None
     after: ClaimRef | None
     cite: str
+    corrections: tuple[CorrectionView, ...]
 
 
 def claim_page(dossier: Dossier, view: ClaimView, site: str) -> ClaimPage:
@@ -128,6 +131,7 @@ def claim_page(dossier: Dossier, view: ClaimView, site: str) -> ClaimPage:
             decision=_decision(view, decision),
             rules=decision.rule_set or dossier.policy.rule_set,
         ),
+        corrections=corrections_of_claim(dossier, view.id),
     )
 
 

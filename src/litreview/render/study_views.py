@@ -30,6 +30,7 @@ from litreview.render.basis_views import (
     remark_views,
 )
 from litreview.render.change_words import names_in
+from litreview.render.corrections import CorrectionView, corrections_of_study
 from litreview.render.field_lines import (
     FieldLine,
     ReadSentence,
@@ -189,6 +190,7 @@ class StudyView:
     remarks: tuple[RemarkView, ...]
     bibliography: bool
     left_out: tuple[LeftOut, ...]
+    corrections: tuple[CorrectionView, ...]
 
 
 def study_view(index: StudyIndex, row: StudyRow, extent: Extent = WHOLE) -> StudyView:
@@ -240,6 +242,7 @@ def study_view(index: StudyIndex, row: StudyRow, extent: Extent = WHOLE) -> Stud
             sentences=unread,
             abstract=int(abstract is not None and not shows_abstract),
         ),
+        corrections=corrections_of_study(dossier, study),
     )
 
 
