@@ -294,7 +294,8 @@ def _history(dossier: Dossier, claim: Claim, names: Names) -> tuple[ChangeView, 
 
 def _change(entry: HistoryEntry, names: Names, claim: Claim) -> ChangeView:
     on = entry.at.date().isoformat()
-    cause = wording.sentence_case(cause_words(entry.cause, names))
+    told = entry.cause if entry.before else ""  # that a first rating is the first needs no saying
+    cause = wording.sentence_case(cause_words(told, names))
     move = move_words(entry.before, entry.after, claim.kind is ClaimKind.HARM)
     return ChangeView(on, wording.day(on), move, cause)
 

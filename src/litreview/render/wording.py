@@ -208,7 +208,8 @@ _SITE = re.compile(r"https?://(?:www\.)?([\w.-]+)")
 def _surnames(record: Record) -> str:
     names = [author.last_name or author.collective_name for author in record.authors]
     if not names:  # cited by title, after Vancouver style (ICMJE)
-        start = record.title.plain.strip("[]. ").split()[:_TITLE_WORDS]
+        title = record.title.plain.strip("[]. ")
+        start = (title.capitalize() if title.isupper() else title).split()[:_TITLE_WORDS]
         return f"“{' '.join(start)}…”" if start else "No author"
     if len(names) == 2:
         return f"{names[0]} and {names[1]}"
@@ -341,7 +342,9 @@ def independence_words(decision: TierDecision) -> str:
     text = counted(decision.groups, "known group" if unknown else "group")
     if inferred:
         text += f", {f'{number(inferred)} ' if named else ''}inferred from authors"
-    return f"{text}, {counted(unknown, 'study', 'studies')} of unknown group" if unknown else text
+    return (
+        f"{text}; {counted(unknown, 'study', 'studies')} by an unknown group" if unknown else text
+    )
 
 
 def group_words(study: CountedStudy) -> str:
