@@ -340,3 +340,9 @@ def test_languages_have_names_and_rare_codes_stay() -> None:
 
 def test_a_share_is_a_whole_per_cent() -> None:
     assert wording.share(2 / 3) == "67\N{NO-BREAK SPACE}%"
+
+
+def test_a_fact_that_names_nobody_is_not_made_for_healthy_people() -> None:
+    general = replace(CLAIM, population="general")
+    assert wording.people_of(general) == "healthy people"
+    assert wording.people_of(replace(general, kind=ClaimKind.FACT)) == "people in general"
