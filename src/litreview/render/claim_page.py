@@ -110,7 +110,9 @@ def claim_page(dossier: Dossier, view: ClaimView, site: str) -> ClaimPage:
         tier_means=_tier_means(view.tier, decision),
         verdict_means=_verdict_means(decision),
         mark=PAGE["mark"][claim.asserted_tier],
-        doubts=doubt_words(decision, [reason_sentence(one, names) for one in decision.doubts]),
+        doubts=doubt_words(
+            decision, [reason_sentence(one, names, claim.kind) for one in decision.doubts]
+        ),
         told=_by_source(view.reports),
         found=tuple(row for body in decision.by_part for row in _found(dossier, body)),
         cards=study_cards(dossier, decision),
@@ -119,8 +121,8 @@ def claim_page(dossier: Dossier, view: ClaimView, site: str) -> ClaimPage:
             for item, other in zip(view.not_counted, _not_counted(decision), strict=True)
         ),
         limits=(*limits(view.flags), *_unsized(dossier, decision)),
-        raises=tuple(reason_sentence(move, names) for move in decision.raises),
-        lowers=tuple(reason_sentence(move, names) for move in decision.lowers),
+        raises=tuple(reason_sentence(move, names, claim.kind) for move in decision.raises),
+        lowers=tuple(reason_sentence(move, names, claim.kind) for move in decision.lowers),
         topic=next((topic for topic in dossier.topics if topic.id == claim.topic), None),
         before=_ref(group[place - 1]) if place else None,
         after=_ref(group[place + 1]) if place + 1 < len(group) else None,
