@@ -7,6 +7,7 @@ place in `MODULES`. The examples of a verb's docstring stand below its options.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from difflib import get_close_matches
 from importlib import import_module
 from inspect import cleandoc
 from textwrap import dedent, indent
@@ -14,6 +15,7 @@ from textwrap import dedent, indent
 from typer.models import CommandInfo
 
 from litreview.cli.app import app
+from litreview.errors import UsageError
 
 MODULES = {
     "run": "refreshing",
@@ -46,8 +48,17 @@ LOADED: dict[str, CommandInfo] = {}
 
 
 def load_verbs(words: Sequence[str] = ()) -> None:
-    """Hang the verb that the words name on `app`, alone, so that no other is built; else all."""
-    verbs = [words[0]] if words and words[0] in MODULES else ORDER
+    """Hang the verb that the words name on `app`, alone, so that no other is built; else all.
+
+    Raises:
+        UsageError: There is no such verb.
+    """
+    named = words[0] if words else "-"
+    if named not in MODULES and not named.startswith("-"):
+        near = get_close_matches(named, ORDER, 2)
+        fix = f"Did you mean {' or '.join(near)}?" if near else "`litreview --help` lists all."
+        raise UsageError(f'no verb "{named}"', fix=fix)
+    verbs = [named] if named in MODULES else ORDER
     for module in dict.fromkeys(MODULES[verb] for verb in verbs):
         import_module(f"litreview.cli.{module}")
     for command in app.registered_commands:
