@@ -47,8 +47,8 @@ def _reader(kind: Iterable[str]) -> Any:  # noqa: ANN401 - a function of the wor
 def at_least_one(help_text: str, *names: str) -> Any:  # noqa: ANN401 - as `Option` says
     """An option that is a whole number of things."""
 
-    def read(typed: str) -> int:
-        if not typed.isdecimal() or not int(typed):
+    def read(typed: str | int) -> int:  # a default comes as it is
+        if not str(typed).isdecimal() or not int(typed):
             what = f'"{typed}" is not a whole number of 1 or more'
             raise BadParameter("") from UsageError(what, fix="Write it like 20.")
         return int(typed)
