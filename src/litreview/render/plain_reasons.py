@@ -27,7 +27,7 @@ from litreview.render.wording import (
 def reason_words(reason: Reason, names: Names) -> str:
     """Why a linked study does not count, as part of a sentence."""
     template = PAGE[_TABLES[type(reason.kind)]].get(reason.kind.name.lower(), reason.kind)
-    values = {name: _plain(name, value, names) for name, value in reason.values.items()}
+    values = {name: reason_value(name, value, names) for name, value in reason.values.items()}
     return str(template.format(**values))
 
 
@@ -43,7 +43,8 @@ def reason_sentence(reason: Reason, names: Names) -> str:
     return f"{sentence_case(reason.head)}: {said}"
 
 
-def _plain(name: str, value: Any, names: Names) -> object:  # noqa: ANN401 - as its name says
+def reason_value(name: str, value: Any, names: Names) -> object:  # noqa: ANN401 - as its name says
+    """One value of a reason, by what it is called, as people read it."""
     if name in STUDIES:
         return listed([names.label(study) for study in value])
     if name == "reasons":

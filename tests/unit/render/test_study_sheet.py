@@ -352,7 +352,7 @@ def test_a_link_says_who_on_what_and_what_takes_it_down() -> None:
         "does not count: direction quoted from its background"
     )
     (lower,) = sheet(a_grade(), links=(a_link(1, population="adjacent"),)).links
-    assert lower.endswith("level 2 for it: population adjacent")
+    assert lower.endswith("level 2 for it: people who match only in part")
 
 
 def test_a_link_in_dispute_and_a_lost_quote_are_said() -> None:
@@ -373,7 +373,8 @@ def test_a_link_in_dispute_and_a_lost_quote_are_said() -> None:
         ),
         (
             a_grade(states={"n": GradeState.MACHINE}),
-            "held at 2: no person confirmed n. Would be 3 if a person confirmed n as read",
+            "held at 2: no person confirmed people or subjects (n). Would be 3 if a person "
+            "confirmed n as read",
         ),
         (
             a_grade(design="cohort", randomized="no", control=NOT_REPORTED, n=NOT_REPORTED),
@@ -388,8 +389,11 @@ def test_a_link_in_dispute_and_a_lost_quote_are_said() -> None:
             "Would be 3 if n were settled as 24, once 2 people agree.",
         ),
         (an_animal_study(), "Preclinical, no level: species animal."),
-        (a_grade(species="none", design="other"), "Level 0 of 4: not a study of subjects."),
-        (a_grade(species="none", design="editorial"), "Level 0 of 4: design editorial."),
+        (a_grade(species="none", design="other"), "Level 0 of 4: it studied nobody."),
+        (
+            a_grade(species="none", design="editorial"),
+            "Level 0 of 4: its design cannot count: editorial.",
+        ),
         (a_grade(excluded="other"), "Counts for no claim: excluded by a reviewer: other."),
     ],
 )
