@@ -93,9 +93,7 @@ def test_values_left_as_they_were_are_counted_and_the_hidden_apart() -> None:
 def test_agreement_is_told_where_two_judged_the_same() -> None:
     none = Agreement(0, None, None, None, "one person judged it")
     some = Agreement(12, 0.75, -0.5, (-0.9, 0.1), "anna and boris", ("fewer than 20 items",))
-    flat = Agreement(
-        4, 1.0, None, None, "anna and boris", ("kappa is not defined: one value",), same_people=True
-    )
+    flat = replace(some, kappa=None, ci=None, remarks=("one value",), same_people=True)
     rows = (
         FieldAgreement("design", some, none, none),
         FieldAgreement("n", none, none, none),
