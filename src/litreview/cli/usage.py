@@ -12,6 +12,7 @@ from typing import Any
 
 from typer import Argument, BadParameter, Option
 
+from litreview.cli.verbs import examples_of
 from litreview.errors import UsageError
 from litreview.model.fields import spelled
 
@@ -79,7 +80,7 @@ def usage_error(refused: Any, application: Any, verb: str) -> UsageError:  # noq
         return UsageError(mistake.what, where=f"{place}: {name}", fix=mistake.fix)
     typed = name if argument else f"{name} {param.metavar or ''}".rstrip()
     what = refused.message.rstrip(".") or f"{typed} is missing"
-    return UsageError(what, where=place, fix="\n  ".join(_advice(param, command)))
+    return UsageError(what, where=place, fix="\n  ".join(_advice(param, verb)))
 
 
 def _option(command: Any, refused: Any) -> Any:  # noqa: ANN401 - of another library
@@ -88,13 +89,10 @@ def _option(command: Any, refused: Any) -> Any:  # noqa: ANN401 - of another lib
     return next((each for each in command.params if typed in each.opts), None)
 
 
-def _advice(param: Any, command: Any) -> Iterable[str]:  # noqa: ANN401 - of another library
+def _advice(param: Any, verb: str) -> Iterable[str]:  # noqa: ANN401 - of another library
     """What the option is for, and the example that shows it, else the first."""
     if param.help:
         yield param.help
-    _, _, below = (command.epilog or "").partition("Example:\n")
-    below = below.partition("\n\n")[0].replace("\\\n", " ")
-    examples = [" ".join(line.partition("   #")[0].split()) for line in below.splitlines()]
+    examples = examples_of(verb)
     shown = [line for line in examples if set(param.opts) & set(line.split())] or examples
-    if shown:
-        yield f"Example: {shown[0]}"
+    yield f"Example: {shown[0]}"

@@ -70,10 +70,20 @@ def load_verbs(words: Sequence[str] = ()) -> None:
 
 def _explain(command: CommandInfo, verb: str) -> None:
     """Take the help of a verb, and its examples, from its docstring."""
-    text = cleandoc(command.callback.__doc__ or "")
-    command.help, _, examples = text.partition("\n\nExample:\n")
+    command.help, examples = _help_and_examples(command)
     command.epilog = f"\b\nExample:\n{indent(dedent(examples), '  ')}"  # \b: never rewrapped
     command.epilog += _below(verb)
+
+
+def _help_and_examples(command: CommandInfo) -> tuple[str, str]:
+    text, _, examples = cleandoc(command.callback.__doc__ or "").partition("\n\nExample:\n")
+    return text, examples
+
+
+def examples_of(verb: str) -> list[str]:
+    """The examples of a verb, each on one line, without what is remarked beside them."""
+    lines = _help_and_examples(LOADED[verb])[1].replace("\\\n", " ").splitlines()
+    return [" ".join(line.partition("   #")[0].split()) for line in lines]
 
 
 def _below(verb: str) -> str:

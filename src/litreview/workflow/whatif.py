@@ -137,7 +137,7 @@ def suppose(shelf: Shelf, dossier: Dossier, claim: ClaimId, typed: Typed) -> Sup
         UsageError: A study, field or value is unknown; names those near it.
     """
     links = {link.study: link for link in (*dossier.links, *dossier.absent) if link.claim == claim}
-    without = [_linked(study, links, claim, "--without") for study in typed.without]
+    without = [_linked(study, links, claim) for study in typed.without]
     retracted = [_held(shelf, study, links, "--as-retracted") for study in typed.retracted]
     words = _words(shelf, dossier, claim, [_Pair.of(pair) for pair in typed.values])
     return Supposed(claim, frozenset(without), frozenset(retracted), words)
@@ -287,7 +287,8 @@ def _answer(pair: _Pair) -> str | int:
     return pair.spelled
 
 
-def _linked(study: str, links: Mapping[StudyId, Link], claim: ClaimId, where: str) -> StudyId:
+def _linked(study: str, links: Mapping[StudyId, Link], claim: ClaimId) -> StudyId:
+    where = "--without"
     known = _study(study, where)
     if known not in links:
         raise UsageError(f"{study} is not linked to {claim}", where=where, fix=_near(known, links))
