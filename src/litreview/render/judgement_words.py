@@ -261,7 +261,8 @@ def value_text(value: Value | LinkValue) -> str:
         objective = f", objective {value.objective}" if told else ""
         return (
             f"population {value.population}, outcome {value.outcome}, "
-            f"intervention {value.intervention}, {value.direction}{objective}{people}{part}"
+            f"intervention {value.intervention}, direction {value.direction}"
+            f"{objective}{people}{part}"
         )
     return ", ".join(value) if isinstance(value, tuple) else str(value)
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
 
+from litreview.model.fields import NOT_REPORTED
 from litreview.model.reasons import STUDIES, Doubt, Move, Reason, Why
 from litreview.render.answers import PAGE
 from litreview.render.change_words import Names, outcome_words
@@ -51,7 +52,8 @@ def reason_value(name: str, value: Any, names: Names) -> object:  # noqa: ANN401
         return "; ".join(reason_words(reason, names) for reason in value)
     if name in _WORDS:
         return _WORDS[name](value)
-    return value_words(value) if isinstance(value, StrEnum | int) else value
+    said = value == NOT_REPORTED or isinstance(value, StrEnum | int)
+    return value_words(value) if said else value
 
 
 _TABLES = {Why: "reason", Move: "moves", Doubt: "doubt"}

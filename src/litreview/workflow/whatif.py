@@ -19,7 +19,7 @@ from litreview.errors import NounError, UsageError
 from litreview.model.basis import Basis
 from litreview.model.codec import from_builtins, to_builtins
 from litreview.model.dossier import Dossier
-from litreview.model.fields import Field, check_value
+from litreview.model.fields import FIELDS_THERE_ARE, Field, check_value
 from litreview.model.identity import ClaimId, Reviewer, StudyId, check_study_id
 from litreview.model.judgement import LINK, Judgement
 from litreview.model.link import Link, LinkValue
@@ -186,7 +186,7 @@ class _Pair:
             return Field(self.name)
         except ValueError:
             near = get_close_matches(self.name, [*Field, *ANSWERS, LINK_N], 3)
-            hint = f"Did you mean {' or '.join(near)}?" if near else f"Fields: {', '.join(Field)}."
+            hint = f"Did you mean {' or '.join(near)}?" if near else FIELDS_THERE_ARE
             raise UsageError(
                 f'unknown field "{self.name}"', where=f"--if {self.typed}", fix=hint
             ) from None

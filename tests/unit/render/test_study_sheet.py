@@ -347,8 +347,8 @@ def test_a_link_says_who_on_what_and_what_takes_it_down() -> None:
     shown = sheet(a_grade(), links=(link,))
     (line,) = shown.links
     assert line.strip() == (
-        "attention: population adjacent, outcome direct, intervention same, supports, n 60; "
-        "by anna [1] (background), boris [1] (background); "
+        "attention: population adjacent, outcome direct, intervention same, direction supports, "
+        "n 60; by anna [1] (background), boris [1] (background); "
         "does not count: direction quoted from its background"
     )
     (lower,) = sheet(a_grade(), links=(a_link(1, population="adjacent"),)).links
@@ -366,6 +366,10 @@ def test_a_link_in_dispute_and_a_lost_quote_are_said() -> None:
     ("grade", "words"),
     [
         (a_grade(), "Level 3 of 4: randomized yes, control placebo, blinding double."),
+        (
+            a_grade(blinding=NOT_REPORTED, control="usual_care", randomized="no"),
+            "randomized no, control usual care, blinding not reported.",
+        ),
         (
             a_grade(blinding=NOT_REPORTED, randomized=NOT_REPORTED, secondary=["n"]),
             "Would be 3 if it were randomized and double-blind and n stood on the paper itself, "
@@ -442,7 +446,7 @@ def test_a_value_reads_as_it_would_be_typed() -> None:
     assert value_text(24) == "24"
     assert value_text(("participants", "assessors")) == "participants, assessors"
     assert value_text(a_link(1, part="speech").value) == (
-        "population match, outcome direct, intervention same, supports, part speech"
+        "population match, outcome direct, intervention same, direction supports, part speech"
     )
 
 
