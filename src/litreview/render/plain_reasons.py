@@ -10,6 +10,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
 
+from litreview.model.fields import NOT_REPORTED
 from litreview.model.reasons import STUDIES, Doubt, Move, Reason, Why
 from litreview.model.vocabulary import ClaimKind
 from litreview.render.answers import PAGE
@@ -33,7 +34,7 @@ def reason_words(reason: Reason, names: Names, kind: ClaimKind = ClaimKind.BENEF
         kind: Of the claim, where the reason speaks of its verdict.
     """
     template = PAGE[_TABLES[type(reason.kind)]].get(reason.kind.name.lower(), reason.kind)
-    values = {name: _plain(name, value, names, kind) for name, value in reason.values.items()}
+    values = {name: reason_value(name, value, names, kind) for name, value in reason.values.items()}
     return str(template.format(**values))
 
 
@@ -49,12 +50,13 @@ def reason_sentence(reason: Reason, names: Names, kind: ClaimKind) -> str:
     return f"{sentence_case(reason.head)}: {said}"
 
 
-def _plain(
+def reason_value(
     name: str,
     value: Any,  # noqa: ANN401 - as its name says
     names: Names,
-    kind: ClaimKind,
+    kind: ClaimKind = ClaimKind.BENEFIT,
 ) -> object:
+    """One value of a reason, by what it is called, as people read it."""
     if name == "verdict":
         return verdict_name(value, kind)
     if name in {"held", "shown"}:
@@ -65,7 +67,8 @@ def _plain(
         return "; ".join(reason_words(reason, names, kind) for reason in value)
     if name in _WORDS:
         return _WORDS[name](value)
-    return value_words(value) if isinstance(value, StrEnum | int) else value
+    said = value == NOT_REPORTED or isinstance(value, StrEnum | int)
+    return value_words(value) if said else value
 
 
 _TABLES = {Why: "reason", Move: "moves", Doubt: "doubt"}
