@@ -18,9 +18,10 @@ from litreview.model.vocabulary import ClaimKind, Direction, Species, Subjects, 
 from litreview.render.answers import PAGE, Answer, claim_answer, given_words
 from litreview.render.change_words import names_in
 from litreview.render.claim_views import ClaimView, NotCountedView
+from litreview.render.corrections import CorrectionView, corrections_of_claim
 from litreview.render.flags import Badge, limits
 from litreview.render.order import grade_of
-from litreview.render.plain_reasons import reason_sentence, reason_words
+from litreview.render.plain_reasons import reason_words
 from litreview.render.pointing import leading
 from litreview.render.refs import ClaimRef, TierView, claim_anchor, study_ref, verdict_view
 from litreview.render.report_views import ReportView, SourceRef
@@ -28,7 +29,6 @@ from litreview.render.study_cards import CardView, study_cards
 from litreview.render.wording import (
     HARM_KINDS,
     counted,
-    doubt_words,
     listed,
     number,
     people_of,
@@ -64,6 +64,7 @@ class ClaimPage:
         topic: What it shares with claims of other compounds.
         before: The claim before it in its group; `after`, the one after it.
         cite: How to cite the page, without date and address.
+        corrections: Errors found in what the site said of it.
     """
 
     heading: str
@@ -74,18 +75,16 @@ class ClaimPage:
     tier_means: str
     verdict_means: str
     mark: str
-    doubts: str
     told: tuple[tuple[SourceRef, tuple[ReportView, ...]], ...]
     found: tuple[FoundView, ...]
     cards: tuple[CardView, ...]
     left_out: tuple[NotCountedView, ...]
     limits: tuple[Badge, ...]
-    raises: tuple[str, ...]
-    lowers: tuple[str, ...]
     topic: Topic | None
     before: ClaimRef | None
     after: ClaimRef | None
     cite: str
+    corrections: tuple[CorrectionView, ...]
 
 
 def claim_page(dossier: Dossier, view: ClaimView, site: str) -> ClaimPage:
@@ -107,7 +106,6 @@ def claim_page(dossier: Dossier, view: ClaimView, site: str) -> ClaimPage:
         tier_means=_tier_means(view.tier, decision),
         verdict_means=_verdict_means(decision),
         mark=PAGE["mark"][claim.asserted_tier],
-        doubts=doubt_words(decision, [reason_sentence(one, names) for one in decision.doubts]),
         told=_by_source(view.reports),
         found=tuple(row for body in decision.by_part for row in _found(dossier, body)),
         cards=study_cards(dossier, decision),
@@ -116,8 +114,6 @@ def claim_page(dossier: Dossier, view: ClaimView, site: str) -> ClaimPage:
             for item, other in zip(view.not_counted, _not_counted(decision), strict=True)
         ),
         limits=(*limits(view.flags), *_unsized(dossier, decision)),
-        raises=tuple(reason_sentence(move, names) for move in decision.raises),
-        lowers=tuple(reason_sentence(move, names) for move in decision.lowers),
         topic=next((topic for topic in dossier.topics if topic.id == claim.topic), None),
         before=_ref(group[place - 1]) if place else None,
         after=_ref(group[place + 1]) if place + 1 < len(group) else None,
@@ -128,6 +124,7 @@ def claim_page(dossier: Dossier, view: ClaimView, site: str) -> ClaimPage:
             decision=_decision(view, decision),
             rules=decision.rule_set or dossier.policy.rule_set,
         ),
+        corrections=corrections_of_claim(dossier, view.id),
     )
 
 
@@ -159,7 +156,8 @@ def _tier_means(tier: TierView, decision: TierDecision) -> str:
 def _verdict_means(decision: TierDecision) -> str:
     if decision.undecided or _rated_apart(decision):
         return ""
-    return str(PAGE["verdict"][decision.verdict])
+    of_harm = PAGE["verdict_of_harm"] if decision.kind is ClaimKind.HARM else {}
+    return str(of_harm.get(decision.verdict, PAGE["verdict"][decision.verdict]))
 
 
 def _labels_alone(decision: TierDecision) -> bool:
@@ -232,8 +230,8 @@ def _found(dossier: Dossier, decision: TierDecision) -> Iterator[FoundView]:
         if found:
             name = "label" if kind == "label" else "study"
             many = "studies" if name == "study" else ""
-            of_harm = kind == "label" and decision.kind is ClaimKind.HARM
-            words = PAGE["labels" if of_harm else "points"]
+            of_harm = "labels" if kind == "label" else "points_of_harm"
+            words = PAGE[of_harm if decision.kind is ClaimKind.HARM else "points"]
             says = f"{counted(len(found), name, many)}{_says(found, words)}"
             yield FoundView(decision.part, PAGE["kind"][kind], says)
 
