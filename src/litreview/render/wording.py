@@ -42,6 +42,7 @@ def as_people(text: str) -> str:
     return re.sub(r"\busers\b", "people", text).replace("; ", " and ")
 
 
+@cache
 def texts(file: str) -> dict[str, Any]:
     """The texts in one of the data files beside this module."""
     loaded: dict[str, Any] = tomllib.loads(files(__package__).joinpath(file).read_text("utf-8"))
