@@ -30,13 +30,13 @@ from litreview.tagging.input_record import read_input
 from litreview.tagging.learned import (
     COUNT_STEP,
     RARITY_STEP,
-    WEIGHT_LIMIT,
     Head,
     Model,
     counts_in_steps,
     probabilities,
 )
 from litreview.tagging.rulebook import Rulebook, load_rulebook
+from litreview.tagging.scoring import WEIGHT_LIMIT
 from litreview.tagging.sections import Document, read_document
 from litreview.tagging.sighting import Sighting
 from litreview.tagging.tagger import find_sightings

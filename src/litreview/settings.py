@@ -155,7 +155,9 @@ def find_workspace(named: Path | None, cwd: Path) -> Path:
         raise UsageError(
             "no workspace here: it has no queries/ folder",
             where=str(named),
-            fix=f"Make one with `litreview init {named}`.",
+            fix="It is a file: name a folder."
+            if named.is_file()
+            else f"Make one with `litreview init {named}`.",
         )
     raise UsageError(
         "no workspace here or in any folder above: none has queries/",

@@ -62,7 +62,7 @@ def test_a_word_that_is_no_scheduler_is_a_usage_error(bare: CommandLine) -> None
     for words in (["launchd"], ["--every", "hourly"]):
         result = bare("schedule", *words)
         assert result.code == 2
-        assert "is not one of" in result.err
+        assert "is not one of its values" in result.err
 
 
 def test_a_single_scheduler_prints_a_file_that_works_as_it_is(bare: CommandLine) -> None:

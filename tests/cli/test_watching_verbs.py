@@ -202,7 +202,7 @@ def test_claims_are_counted_in_one_way(bare: CommandLine) -> None:
     told = "4 claims rated for the first time: 3 T0, 1 not a study question."
     assert told in bare.ok("run", "--offline").out
     assert told in bare.ok("changes").out
-    assert "T0 community 3, not a study question 1" in bare.ok("tiers", "examplin").out
+    assert "T0 Community 3, not a study question 1" in bare.ok("tiers", "examplin").out
 
 
 def test_one_is_never_several(bare: CommandLine, pubmed: EutilsServer) -> None:

@@ -32,7 +32,6 @@ app = typer.Typer(
     rich_markup_mode=None,  # plain help; rich would double the time to answer
     pretty_exceptions_enable=False,
     add_completion=False,
-    no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 96},
 )
 

@@ -19,7 +19,7 @@ _COLOURS = {"ok": "good", "mended": "good", "warning": "warn", "problem": "bad"}
 
 @app.command()
 def init(
-    target: Annotated[Path, Argument(metavar="DIR", help="A new or empty folder.")],
+    target: Annotated[Path, Argument(metavar="DIR", help="A folder; its files stay as they are.")],
     empty: Annotated[bool, Option("--empty", help="Leave the worked examples out.")] = False,
     as_json: JsonOption = False,
 ) -> None:

@@ -32,6 +32,7 @@ from litreview.cli.reviewers import (
     View,
     WholeOption,
 )
+from litreview.cli.usage import at_least_one, choice
 from litreview.errors import UsageError
 from litreview.model.vocabulary import Design, Species, Standing
 
@@ -145,19 +146,15 @@ def studies(
     study: Annotated[
         str | None, Argument(metavar="PMID", help="One study alone: a PMID, or manual:ID.")
     ] = None,
-    species: Annotated[
-        list[Species] | None, Option(metavar="SPECIES", help=_any_of(Species))
-    ] = None,
-    design: Annotated[list[Design] | None, Option(metavar="DESIGN", help=_any_of(Design))] = None,
+    species: Annotated[list[Species] | None, choice(Species, _any_of(Species), "SPECIES")] = None,
+    design: Annotated[list[Design] | None, choice(Design, _any_of(Design), "DESIGN")] = None,
     standing: Annotated[
-        list[Standing] | None, Option(metavar="STANDING", help=_any_of(Standing))
+        list[Standing] | None, choice(Standing, _any_of(Standing), "STANDING")
     ] = None,
     year: Annotated[
         str | None, Option(metavar="YEARS", help="Only from 2018, 2010-2015, 2010- or -2015.")
     ] = None,
-    min_n: Annotated[
-        int | None, Option(metavar="N", min=1, help="Only studies that report so many.")
-    ] = None,
+    min_n: Annotated[int | None, at_least_one("Only studies that report so many.")] = None,
     graded: Annotated[
         bool | None, Option("--graded/--ungraded", help="Only what a person graded, or not.")
     ] = None,

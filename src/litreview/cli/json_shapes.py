@@ -310,12 +310,13 @@ def queue_shape(queue: Queue) -> list[Shape]:
 
 def agreement_shape(rows: Iterable[FieldAgreement]) -> list[Shape]:
     """`agreement --json`, one object per field that anybody judged."""
+    figures = ("items", "agreement", "kappa", "ci", "note")
     return [
         {
             "field": row.field,
-            **to_builtins(row.overall),
-            "departed": to_builtins(row.departed),
-            "unaided": to_builtins(row.unaided),
+            **_keys(row.overall, *figures),
+            "departed": _keys(row.departed, *figures),
+            "unaided": _keys(row.unaided, *figures),
         }
         for row in rows
     ]

@@ -63,11 +63,19 @@ def _invoke(arguments: list[str]) -> int:
     from litreview.cli.verbs import load_verbs
 
     load_verbs(arguments)
+    words = arguments or ["--help"]
+    command = get_command(app)
     try:
-        get_command(app).main(args=arguments, prog_name="litreview")
+        code = command.main(args=words, prog_name="litreview", standalone_mode=False)
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else int(stop.code is not None)
-    return 0
+    except Exception as error:
+        from litreview.cli.usage import Refused, usage_error
+
+        if isinstance(error, Refused):
+            raise usage_error(error, command, words[0]) from error
+        raise
+    return code or 0
 
 
 def _say_what_failed(error: Exception) -> int:
@@ -101,6 +109,10 @@ def _complain(text: str) -> None:
 
     with suppress(OSError):  # standard output may be what failed
         sys.stdout.flush()
+    if sys.stderr.isatty():
+        from litreview.cli.printing import fitted
+
+        text = fitted(text)
     sys.stderr.write(f"{text}\n")
     sys.stderr.flush()
 

@@ -54,11 +54,15 @@ def warn(text: str) -> None:
     On a terminal it is broken at words; in a log it keeps its lines.
     """
     sys.stdout.flush()
-    lines = clean(text).splitlines() or [""]
-    if sys.stderr.isatty():
-        lines = [part for line in lines for part in wrap_words(line, width(), rest="  ") or [""]]
-    sys.stderr.write("".join(f"{line}\n" for line in lines))
+    text = clean(text)
+    sys.stderr.write(f"{fitted(text) if sys.stderr.isatty() else text}\n")
     sys.stderr.flush()
+
+
+def fitted(text: str) -> str:
+    """A message as a terminal shows it: clean, and broken at words."""
+    lines = (wrap_words(line, width(), rest="  ") or [""] for line in clean(text).splitlines())
+    return "\n".join(part for line in lines for part in line)
 
 
 def end(code: int) -> None:

@@ -7,17 +7,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
-from typer import Argument, Option
+from typer import Option
 
 from litreview.cli.app import CompoundsArgument, JsonOption, WorkspaceOption, app
 from litreview.cli.printing import ProgressLine, end_with, print_json, say, say_all
 from litreview.cli.reviewers import ReviewerOption, reviewer_of
+from litreview.cli.usage import choice, choice_argument
 from litreview.errors import UsageError
 
 if TYPE_CHECKING:
     from litreview.settings import Settings
+
+Format = Literal[
+    "bibtex", "citations", "csl", "csv", "decisions", "json", "parquet", "ris", "robvis", "tables",
+    "xlsx",
+]  # fmt: skip
+Stage = Literal["found", "screened-in", "excluded", "included"]
+Hidden = Literal["some", "all", "none"]
 
 
 @app.command()
@@ -65,22 +73,11 @@ def publish(
 @app.command()
 def export(
     what: Annotated[
-        Literal[
-            "bibtex",
-            "citations",
-            "csl",
-            "csv",
-            "decisions",
-            "json",
-            "parquet",
-            "ris",
-            "robvis",
-            "tables",
-            "xlsx",
-        ],
-        Argument(
+        Format,
+        choice_argument(
+            get_args(Format),
             metavar="FORMAT",
-            help="bibtex, csl: citations. "
+            help_text="bibtex, csl: citations. "
             "citations: the bibliography, no abstracts. "
             "csv, parquet: claims, studies, links and judgements, a file each. "
             "decisions: every claim and what it rests on, in Markdown. "
@@ -93,12 +90,15 @@ def export(
     ],
     compounds: CompoundsArgument = None,
     stage: Annotated[
-        Literal["found", "screened-in", "excluded", "included"] | None,
-        Option(help="Of ris: one stage of the review; by default a file for each."),
+        Stage | None,
+        choice(get_args(Stage), "Of ris: one stage of the review; by default a file for each."),
     ] = None,
     hide: Annotated[
-        Literal["some", "all", "none"] | None,
-        Option(help="Of xlsx: studies whose machine's values stay out, for an honest kappa."),
+        Hidden | None,
+        choice(
+            get_args(Hidden),
+            "Of xlsx: studies whose machine's values stay out, for an honest kappa.",
+        ),
     ] = None,
     reviewer: ReviewerOption = None,
     workspace: WorkspaceOption = None,

@@ -6,31 +6,18 @@ The command line's options stand here, and the reviewer they come to. Nothing is
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
-from typer import BadParameter, Option
+from typer import Option
 
+from litreview.cli.usage import choice
 from litreview.errors import UsageError
-from litreview.model.fields import spelled
 from litreview.model.vocabulary import Account, Certainty
 
 if TYPE_CHECKING:
     from litreview.model.identity import Reviewer
     from litreview.settings import Settings
     from litreview.workflow.in_hand import Hide
-
-
-def choice(kind: type[StrEnum], help_text: str) -> Any:  # noqa: ANN401 - as `Option` says
-    """An option whose values may be typed in any case, and with hyphens for underscores."""
-
-    def read(typed: str) -> StrEnum:
-        try:
-            return kind(spelled(typed))
-        except ValueError:
-            raise BadParameter(f"{typed!r} is not one of: {', '.join(kind)}.") from None
-
-    return Option(parser=read, metavar=f"[{'|'.join(kind)}]", help=help_text)
 
 
 ReviewerOption = Annotated[
@@ -88,6 +75,7 @@ class View:
 
         if self.unblinded:
             return None
+        _refuse_nobody(self.reviewer)
         name = self.reviewer or default_reviewer(settings.workspace)
         return known_reviewer(name) if name else None
 
@@ -96,6 +84,7 @@ def reviewer_of(settings: Settings, named: str | None) -> str:
     """Who judges: as named, else by the environment or git."""
     from litreview.settings import default_reviewer
 
+    _refuse_nobody(named)
     reviewer = named or default_reviewer(settings.workspace)
     if not reviewer:
         raise UsageError(
@@ -104,3 +93,8 @@ def reviewer_of(settings: Settings, named: str | None) -> str:
             "file that is written.",
         )
     return reviewer
+
+
+def _refuse_nobody(named: str | None) -> None:
+    if named is not None and not named.strip():
+        raise UsageError("names nobody", where="--reviewer", fix="Write a name, or leave it out.")

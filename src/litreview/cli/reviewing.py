@@ -24,9 +24,9 @@ from litreview.cli.reviewers import (
     UnblindedOption,
     View,
     WholeOption,
-    choice,
     reviewer_of,
 )
+from litreview.cli.usage import at_least_one, choice
 from litreview.errors import UsageError
 from litreview.model.vocabulary import (
     Direction,
@@ -104,7 +104,7 @@ def grade(
     ] = None,
     sample: Annotated[
         int | None,
-        Option(metavar="N", min=1, help="Queue: N studies, the same for everybody."),
+        at_least_one("Queue: N studies, the same for everybody."),
     ] = None,
     plain: Annotated[
         bool, Option("--plain", help="Judge by one prompt a line: for screen readers and pipes.")

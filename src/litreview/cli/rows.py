@@ -18,6 +18,7 @@ from litreview.model.fields import NOT_REPORTED
 from litreview.model.vocabulary import ClaimKind, ClaimStatus, Standing, Tier
 from litreview.render.figures.flow import Step
 from litreview.render.wording import (
+    TIER_NAMES,
     WORDS,
     abstracts_words,
     asserted_words,
@@ -81,7 +82,7 @@ def tier_heading(dossier: Dossier) -> Iterator[str]:
     waiting = sum(decision.undecided for decision in dossier.decisions)
     ranked = (one for one in dossier.decisions if not one.undecided)
     count = Counter(one.tier for one in ranked if one.kind is not ClaimKind.FACT)
-    told = [f"{tier} {tier.tier_id} {count[tier]}" for tier in Tier if count[tier]]
+    told = [f"{tier} {TIER_NAMES[tier]} {count[tier]}" for tier in Tier if count[tier]]
     told += [f"not decided yet {waiting}"] if waiting else []
     yield ", ".join([*told, f"not a study question {facts}"] if facts else told)
     if dossier.problems:

@@ -9,30 +9,32 @@ from __future__ import annotations
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
-from typer import Argument, Option
+from typer import Option
 
 from litreview.cli.app import JsonOption, WorkspaceOption, app
 from litreview.cli.columns import wrap_words
 from litreview.cli.printing import print_json, say_all
+from litreview.cli.usage import choice, choice_argument
 
 if TYPE_CHECKING:
     from litreview.workflow.schedule import Schedule
 
 
 SchedulerName = StrEnum("SchedulerName", ["systemd", "cron", "ci"])
+EveryName = Literal["daily", "weekly"]
 
 
 @app.command()
 def schedule(
     schedulers: Annotated[
         list[SchedulerName] | None,
-        Argument(metavar="[systemd|cron|ci]", help="All three when none is named."),
+        choice_argument(SchedulerName, "All three when none is named."),
     ] = None,
     every: Annotated[
-        Literal["daily", "weekly"] | None,
-        Option(help="By default daily when a query's cadence is under a week."),
+        EveryName | None,
+        choice(get_args(EveryName), "By default daily when a query's cadence is under a week."),
     ] = None,
     install: Annotated[
         str | None,

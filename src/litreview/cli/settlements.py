@@ -7,7 +7,7 @@ what each side rests on; names stand beside a decided one alone. Prints nothing.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from litreview.cli.columns import Column
 from litreview.model.agreement import Agreement, FieldAgreement
@@ -62,19 +62,9 @@ def agreement_lines(rows: Sequence[FieldAgreement]) -> Iterator[str]:
         yield from _HALVES
     else:
         yield "No two reviewers have judged the same thing yet: there is no agreement to measure."
-    for heading, notes in (
-        ("", ((row.overall.note, row.field) for row in rows)),
-        (
-            "own: ",
-            (
-                (row.departed.note, row.field)
-                for row in rows
-                if row.departed.note != row.overall.note
-            ),
-        ),
-    ):
-        for note, fields in _grouped(notes):
-            yield f"{heading}{note}: {', '.join(fields)}"
+    yield from _noted("", [(row.field, row.overall) for row in rows])
+    own = [row for row in rows if row.departed.note != row.overall.note]
+    yield from _noted("own: ", [(row.field, row.departed) for row in own])
     hidden = [row for row in rows if row.unaided.items]
     if hidden:
         yield "Judged by both with the machine's values hidden:"
@@ -83,11 +73,15 @@ def agreement_lines(rows: Sequence[FieldAgreement]) -> Iterator[str]:
         yield f"  {row.field.replace('_', ' ')}: {items} judged, {agree} agree, kappa {kappa}"
 
 
-def _grouped(notes: Iterable[tuple[str, str]]) -> Iterator[tuple[str, list[str]]]:
+def _noted(heading: str, rows: Sequence[tuple[str, Agreement]]) -> Iterator[str]:
+    """Each note once, with the fields it is true of unless these are all that were compared."""
     fields: defaultdict[str, list[str]] = defaultdict(list)
-    for note, field in notes:
-        fields[note].append(field.replace("_", " "))
-    yield from fields.items()
+    for field, over in rows:
+        for note in (over.compared, *over.remarks):
+            fields[note].append(field.replace("_", " "))
+    compared = [field.replace("_", " ") for field, over in rows if over.items]
+    for note, of in fields.items():
+        yield f"{heading}{note}" if of == compared else f"{heading}{note}: {', '.join(of)}"
 
 
 def dispute_lines(disputed: DisputeList, *, decided: bool) -> Iterator[str]:

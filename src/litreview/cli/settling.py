@@ -18,9 +18,9 @@ from litreview.cli.reviewers import (
     QuoteOption,
     ReviewerOption,
     SourceOption,
-    choice,
     reviewer_of,
 )
+from litreview.cli.usage import choice
 from litreview.errors import UsageError
 from litreview.model.vocabulary import (
     Direction,

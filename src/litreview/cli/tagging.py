@@ -15,6 +15,7 @@ from typer import Argument, Option
 
 from litreview.cli.app import WorkspaceOption, app
 from litreview.cli.printing import end, print_bytes, warn
+from litreview.cli.usage import at_least_one
 from litreview.errors import InputFailed, UsageError
 
 
@@ -27,9 +28,7 @@ def tag(
             "--compound", "-c", metavar="COMPOUND", help="Judge whether this compound was given."
         ),
     ] = None,
-    jobs: Annotated[
-        int, Option("--jobs", "-j", min=1, metavar="N", help="Tag on N cores, in blocks of lines.")
-    ] = 1,
+    jobs: Annotated[int, at_least_one("Tag on N cores, in blocks of lines.", "--jobs", "-j")] = 1,
     workspace: WorkspaceOption = None,
     as_json: Annotated[
         bool, Option("--json", help="Nothing changes: the output is always JSON Lines.")

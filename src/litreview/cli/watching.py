@@ -16,6 +16,7 @@ from typer import Option
 from litreview.cli.ages import read_age, read_day
 from litreview.cli.app import CompoundsArgument, JsonOption, WorkspaceOption, app
 from litreview.cli.printing import end_with, print_json, say, say_all, say_table, say_wrapped
+from litreview.cli.usage import at_least_one
 from litreview.errors import DataFileError, Overdue
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ def changes(
 @app.command()
 def runs(
     compounds: CompoundsArgument = None,
-    last: Annotated[int, Option(min=1, metavar="N", help="How many of each compound.")] = 10,
+    last: Annotated[int, at_least_one("How many of each compound.")] = 10,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:

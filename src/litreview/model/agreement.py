@@ -9,6 +9,10 @@ from dataclasses import dataclass
 
 from litreview.model.fields import Field
 
+SAME_PEOPLE = (
+    "two readings by the same people, so the figures are no agreement of independent reviewers"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
@@ -19,14 +23,28 @@ class Agreement:
         agreement: Share of them on which they agree, 0 to 1; None without any.
         kappa: Agreement beyond chance; None when it is not defined.
         ci: Its 95 % interval, clipped to -1 and 1; None when there is none.
-        note: Who the two are, and why a number is missing or little worth; empty when neither.
+        who: The two, or why there are none.
+        remarks: Why a number is missing or little worth.
+        same_people: Whether the two are two readings by the same people.
     """
 
     items: int
     agreement: float | None
     kappa: float | None
     ci: tuple[float, float] | None
-    note: str
+    who: str
+    remarks: tuple[str, ...] = ()
+    same_people: bool = False
+
+    @property
+    def compared(self) -> str:
+        """Who the two are, and that they are not independent where they are not."""
+        return f"{self.who}; {SAME_PEOPLE}" if self.same_people else self.who
+
+    @property
+    def note(self) -> str:
+        """All that is to be said of the numbers."""
+        return "; ".join((self.compared, *self.remarks))
 
 
 @dataclass(frozen=True, slots=True)

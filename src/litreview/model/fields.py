@@ -164,6 +164,12 @@ def says_not_reported(value: object) -> bool:
     return isinstance(value, str) and spelled(value) == NOT_REPORTED
 
 
+FIELDS_THERE_ARE = (
+    f"Fields: {', '.join(field for field in Field if '.' not in field)}, and the domains of bias, "
+    "such as rob2.randomization."
+)
+
+
 def check_field(name: str) -> Field:
     """Return the field of this name, or say which one was meant and which there are."""
     try:
@@ -171,7 +177,7 @@ def check_field(name: str) -> Field:
     except ValueError:
         near = get_close_matches(spelled(name), list(Field), 1)
         hint = f'Did you mean "{near[0]}"? ' if near else ""
-        fix = f"{hint}Fields: {', '.join(Field)}."
+        fix = f"{hint}{FIELDS_THERE_ARE}"
         raise NounError("field", f'unknown field "{name}"', fix) from None
 
 

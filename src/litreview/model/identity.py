@@ -87,10 +87,10 @@ def check_claim_id(text: str, field: str = "id") -> ClaimId:
     return ClaimId(_check_name(_SLUG, text, field, "claim id", fix))
 
 
-def check_rule_id(text: str, field: str = "id") -> RuleId:
+def check_rule_id(text: str) -> RuleId:
     """Return a rule id that reads aloud: `field.value.short-name`."""
     fix = "Write it like design.rct.title-randomized-trial."
-    return RuleId(_check_name(_RULE, text, field, "rule id", fix))
+    return RuleId(_check_name(_RULE, text, "id", "rule id", fix))
 
 
 OUTCOMES = "outcomes"

@@ -18,9 +18,10 @@ from litreview.model.identity import ClaimId, StudyId
 from litreview.model.vocabulary import BasisKind, TiedBy
 from litreview.render import wording
 from litreview.render.basis_views import BasisView, Directory, basis_view
-from litreview.render.change_words import cause_words, names_in
+from litreview.render.change_words import Names, bare_name, names_in
 from litreview.render.claim_views import fact_words
 from litreview.render.order import grade_of, link_of
+from litreview.render.plain_reasons import reason_sentence
 from litreview.render.sentences import reader_sentence
 from litreview.render.setting import setting_of
 from litreview.render.wording import WORDS
@@ -93,7 +94,7 @@ def answer(dossier: Dossier, claim_id: str) -> Answer:
     claim, decision = dossier.claim(claim_id), dossier.decision(claim_id)
     names = names_in(dossier)
     best = [
-        (_trial(dossier, one, body.part), _basis(dossier, one, claim.id))
+        (_trial(dossier, names, one, body.part), _basis(dossier, one, claim.id))
         for body in decision.by_part
         for one in sorted(body.counted, key=_best_first)
     ]
@@ -106,10 +107,10 @@ def answer(dossier: Dossier, claim_id: str) -> Answer:
         sentence=reader_sentence(decision, setting_of(dossier, decision)),
         trials=tuple(best[:TRIALS]),
         more=max(0, len(best) - TRIALS),
-        raises=tuple(cause_words(text, names) for text in decision.raises),
-        lowers=tuple(cause_words(text, names) for text in decision.lowers),
-        doubts=tuple(map(study_name, _doubts(decision))),
-        wanted=study_name(wording.wanted_words(decision)),
+        raises=tuple(reason_sentence(move, names) for move in decision.raises),
+        lowers=tuple(reason_sentence(move, names) for move in decision.lowers),
+        doubts=_doubts(decision, names),
+        wanted=wording.wanted_words(decision, names.label),
     )
 
 
@@ -125,23 +126,24 @@ def tier_and_verdict(decision: TierDecision) -> str:
     return f"{said}; provisional" if decision.provisional else said
 
 
-def _doubts(decision: TierDecision) -> tuple[str, ...]:
+def _doubts(decision: TierDecision, names: Names) -> tuple[str, ...]:
+    doubts = tuple(reason_sentence(doubt, names) for doubt in decision.doubts)
     if decision.undoubted is None or decision.undoubted[0] is decision.tier:
-        return decision.doubts
+        return doubts
     tier, verdict = decision.undoubted
     shown = f"A page shows {tier}, {wording.VERDICT_NAMES[verdict]}, until this is settled."
-    return (shown, *decision.doubts)
+    return (shown, *doubts)
 
 
-def _trial(dossier: Dossier, study: CountedStudy, part: str) -> str:
+def _trial(dossier: Dossier, names: Names, study: CountedStudy, part: str) -> str:
     """Who, how many, what was compared and hidden, and what came of it."""
     grade = grade_of(dossier, study.study)
     direction = wording.DIRECTION_NAMES[study.direction]
     direction = f"{direction} ({part})" if part else direction
     if study.label:
-        return f"{_name(dossier, study.study)}: {direction}; official label{_also(study)}"
+        return f"{names.label(study.study)}: {direction}; official label{_also(study)}"
     said = ", ".join([_people(study, grade), *(_comparison(grade) if study.human else ())])
-    return f"{_name(dossier, study.study)}: {direction}; {said}{_also(study)}"
+    return f"{names.label(study.study)}: {direction}; {said}{_also(study)}"
 
 
 def _people(study: CountedStudy, grade: Grade) -> str:
@@ -159,7 +161,7 @@ def _comparison(grade: Grade) -> Iterator[str]:
 def _also(study: CountedStudy) -> str:
     if not study.also:
         return ""
-    others = wording.listed([study_name(other) for other in study.also])
+    others = wording.listed([bare_name(other) for other in study.also])
     one = "perhaps one trial with" if study.joined_by is TiedBy.SUSPECTED else "one trial with"
     return f"; {one} {others}"
 
@@ -190,19 +192,6 @@ def _sources(dossier: Dossier, claim: ClaimId) -> Iterator[tuple[str, str]]:
     for word in fact_words(dossier, claim):
         reader = f" ({word.reader})" if word.reader else ""
         yield f"{word.reviewer}{reader}: {word.says}", _basis_words(word.basis)
-
-
-def _name(dossier: Dossier, study: StudyId) -> str:
-    record = dossier.records.get(study)
-    if record is None:
-        return study_name(study)
-    label = wording.study_label(record)
-    return f"{label} ({study_name(study)})" if record.pmid else label
-
-
-def study_name(study: str) -> str:
-    """A study's id, or a text with some, as people write it: "PMID 29798983"."""
-    return study.replace("pmid:", "PMID ")
 
 
 def clipped(said: Iterable[str], label: str, width: int, most: int) -> list[str]:

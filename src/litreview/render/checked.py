@@ -155,8 +155,7 @@ def _out_of(some: int, of: int) -> str:
 
 def _compared(figures: ReviewFigures) -> Iterator[str]:
     """Who the two are, each pair once."""
-    pairs = (row.overall.note.partition("; ")[0] for row in figures.agreement if row.overall.items)
-    yield from dict.fromkeys(pairs)
+    yield from dict.fromkeys(row.overall.who for row in figures.agreement if row.overall.items)
 
 
 def _agreement(figures: ReviewFigures) -> Iterator[AgreementView]:
@@ -168,7 +167,7 @@ def _agreement(figures: ReviewFigures) -> Iterator[AgreementView]:
                 items=number(found.items),
                 agree=share(found.agreement),
                 kappa=_kappa(found),
-                remark=_remark(found.note),
+                remark="; ".join(found.remarks),
             )
 
 
@@ -187,12 +186,6 @@ def _kappa(found: Agreement) -> str:
     if found.ci is not None:
         text += f" ({found.ci[0]:.2f} to {found.ci[1]:.2f})"
     return text.replace("-", "\N{MINUS SIGN}")
-
-
-def _remark(note: str) -> str:
-    """What is said of the numbers beside who gave them."""
-    _, *rest = note.split("; ")
-    return "; ".join(part for part in rest if not part.startswith("two readings by the same"))
 
 
 def _taken_back(count: int) -> str:

@@ -20,7 +20,7 @@ from litreview.render.change_words import names_in
 from litreview.render.claim_views import ClaimView, NotCountedView
 from litreview.render.flags import Badge, limits
 from litreview.render.order import grade_of
-from litreview.render.plain_reasons import reason_sentence, reason_words
+from litreview.render.plain_reasons import reason_words
 from litreview.render.pointing import leading
 from litreview.render.refs import ClaimRef, TierView, claim_anchor, study_ref, verdict_view
 from litreview.render.report_views import ReportView, SourceRef
@@ -28,7 +28,6 @@ from litreview.render.study_cards import CardView, study_cards
 from litreview.render.wording import (
     HARM_KINDS,
     counted,
-    doubt_words,
     listed,
     number,
     people_of,
@@ -74,14 +73,11 @@ class ClaimPage:
     tier_means: str
     verdict_means: str
     mark: str
-    doubts: str
     told: tuple[tuple[SourceRef, tuple[ReportView, ...]], ...]
     found: tuple[FoundView, ...]
     cards: tuple[CardView, ...]
     left_out: tuple[NotCountedView, ...]
     limits: tuple[Badge, ...]
-    raises: tuple[str, ...]
-    lowers: tuple[str, ...]
     topic: Topic | None
     before: ClaimRef | None
     after: ClaimRef | None
@@ -107,7 +103,6 @@ def claim_page(dossier: Dossier, view: ClaimView, site: str) -> ClaimPage:
         tier_means=_tier_means(view.tier, decision),
         verdict_means=_verdict_means(decision),
         mark=PAGE["mark"][claim.asserted_tier],
-        doubts=doubt_words(decision, [reason_sentence(one, names) for one in decision.doubts]),
         told=_by_source(view.reports),
         found=tuple(row for body in decision.by_part for row in _found(dossier, body)),
         cards=study_cards(dossier, decision),
@@ -116,8 +111,6 @@ def claim_page(dossier: Dossier, view: ClaimView, site: str) -> ClaimPage:
             for item, other in zip(view.not_counted, _not_counted(decision), strict=True)
         ),
         limits=(*limits(view.flags), *_unsized(dossier, decision)),
-        raises=tuple(reason_sentence(move, names) for move in decision.raises),
-        lowers=tuple(reason_sentence(move, names) for move in decision.lowers),
         topic=next((topic for topic in dossier.topics if topic.id == claim.topic), None),
         before=_ref(group[place - 1]) if place else None,
         after=_ref(group[place + 1]) if place + 1 < len(group) else None,

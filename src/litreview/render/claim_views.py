@@ -33,6 +33,7 @@ from litreview.render.figures.ladder import Rungs, rungs_of
 from litreview.render.flags import MAX_LIMITS, Badge, badges, limits
 from litreview.render.order import grade_of, link_of
 from litreview.render.people import exposed_words
+from litreview.render.plain_reasons import reason_sentence
 from litreview.render.refs import (
     StudyRef,
     TierView,
@@ -222,8 +223,10 @@ def claim_view(dossier: Dossier, claim: Claim, order: int) -> ClaimView:
         provisional=decision.provisional,
         not_checked=wording.not_checked_words(decision),
         in_doubt=bool(decision.undoubted or decision.allowed),
-        doubts=cause_words(wording.doubt_words(decision, decision.doubts), names),
-        wanted=cause_words(wording.wanted_words(decision), names),
+        doubts=wording.doubt_words(
+            decision, [reason_sentence(one, names) for one in decision.doubts]
+        ),
+        wanted=wording.wanted_words(decision, names.label),
         evidence=_evidence(dossier, decision),
         people=decision.n or 0,
         independence=wording.independence_words(decision),
@@ -240,8 +243,8 @@ def claim_view(dossier: Dossier, claim: Claim, order: int) -> ClaimView:
             for body in decision.by_part
             for study in body.not_counted
         ),
-        raises=tuple(cause_words(text, names) for text in decision.raises),
-        lowers=tuple(cause_words(text, names) for text in decision.lowers),
+        raises=tuple(reason_sentence(move, names) for move in decision.raises),
+        lowers=tuple(reason_sentence(move, names) for move in decision.lowers),
         history=tuple(reversed(history)),
         note=claim.note,
         remarks=remark_views(dossier.notes.get(f"claim:{claim.id}", ()), names),

@@ -13,7 +13,9 @@ from litreview.model.decision import TierDecision
 from litreview.model.dossier import Dossier
 from litreview.model.identity import ClaimId, StudyId
 from litreview.render import wording
-from litreview.render.answer import clipped, study_name, tier_and_verdict, wrapped
+from litreview.render.answer import clipped, tier_and_verdict, wrapped
+from litreview.render.change_words import Names, bare_name, names_in
+from litreview.render.plain_reasons import reason_words
 from litreview.render.sentences import reader_sentence
 from litreview.render.setting import setting_of
 
@@ -61,7 +63,7 @@ class Difference:
 
     def lines(self, width: int) -> tuple[str, ...]:
         """Before and after, what changed in what counts, and the answer as it would be."""
-        moved = [f"{study_name(one.study)}: {one.before} → {one.after}" for one in self.moved]
+        moved = [f"{bare_name(one.study)}: {one.before} → {one.after}" for one in self.moved]
         return (
             *wrapped(f"What if {'; '.join(self.supposed)}? [{self.claim}]", "", width),
             *clipped([self.before.evidence], "Is", width, 3),
@@ -89,7 +91,8 @@ def difference(
     """
     claim = before.claim(claim_id)
     was, would = before.decision(claim_id), after.decision(claim_id)
-    then, now = _weights(was), _weights(would)
+    names = names_in(before)
+    then, now = _weights(was, names), _weights(would, names)
     moved = tuple(
         Moved(study, then.get(study, _UNLINKED), now.get(study, _UNLINKED))
         for study in sorted(then.keys() | now.keys())
@@ -108,15 +111,17 @@ def difference(
 _UNLINKED = "not linked"
 
 
-def _weights(decision: TierDecision) -> dict[StudyId, str]:
+def _weights(decision: TierDecision, names: Names) -> dict[StudyId, str]:
     """What each linked study counts as, in a few words."""
-    found = {one.study: f"not counted: {one.reason}" for one in decision.not_counted}
+    found = {
+        one.study: f"not counted: {reason_words(one.reason, names)}" for one in decision.not_counted
+    }
     for one in decision.counted:
         direction = wording.DIRECTION_NAMES[one.direction]
         people = f", n {wording.number(one.n)}" if one.n is not None else ""
         level = f"level {one.effective}" if one.human else "preclinical"
         found[one.study] = f"{level}, {direction}{people}"
-        found |= {other: f"counted with {study_name(one.study)}" for other in one.also}
+        found |= {other: f"counted with {bare_name(one.study)}" for other in one.also}
     return found
 
 

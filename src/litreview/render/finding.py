@@ -166,14 +166,14 @@ def result_words(dossier: Dossier, group: str, key: str) -> str:
     mine = decided_in(dossier, group)
     if not mine:
         return ""
-    claims, said = counted(len(mine), "claim"), ways_words(dossier, mine, "people")
+    claims, said = counted(len(mine), "claim"), ways_words(dossier, mine)
     return str(WORDS["result"][key].format(claims=claims, said=said))
 
 
-def ways_words(dossier: Dossier, decisions: Sequence[TierDecision], them: str) -> str:
+def ways_words(dossier: Dossier, decisions: Sequence[TierDecision]) -> str:
     """How many of these claims were studied in their people, indirectly, in animals, or not."""
     said = [
-        _counted("way", way, len(mine), who=_who(dossier, mine), them=them)
+        _counted("way", way, len(mine), who=_who(dossier, mine))
         for way, mine in _by_way(decisions).items()
         if mine or way == _DIRECT
     ]

@@ -21,6 +21,7 @@ from litreview.model.tag import FieldReading, Tag
 from litreview.model.vocabulary import Account, BasisKind, Reported
 from litreview.render.basis_views import NOBODY, Directory, basis_view
 from litreview.render.basis_views import place as place_name
+from litreview.render.change_words import Names
 from litreview.render.field_views import SECONDARY_ONLY
 from litreview.render.level_words import claim_level_words
 from litreview.render.marks import MarkedText, quoted_span, spans_of
@@ -223,6 +224,7 @@ def link_lines(
     level: StudyLevel,
     marked: MarkedText,
     known: Directory,
+    names: Names,
     *,
     whole: bool = False,
     blind: bool = False,
@@ -239,7 +241,7 @@ def link_lines(
         yield "  You linked it to no claim." if blind else "  Linked to no claim."
     for place, link in enumerate(links):
         weight = claims[place] if place < len(claims) else None
-        said = claim_level_words(weight, level) if weight is not None else ""
+        said = claim_level_words(weight, level, names) if weight is not None else ""
         alike = len({word.value for word in link.words}) == 1
         dispute = "  IN DISPUTE, counted as" if link.conflict else ""
         words = ", ".join(say.link_word(word, value=not alike) for word in link.words)
@@ -259,7 +261,8 @@ def value_text(value: Value | LinkValue) -> str:
         objective = f", objective {value.objective}" if told else ""
         return (
             f"population {value.population}, outcome {value.outcome}, "
-            f"intervention {value.intervention}, {value.direction}{objective}{people}{part}"
+            f"intervention {value.intervention}, direction {value.direction}"
+            f"{objective}{people}{part}"
         )
     return ", ".join(value) if isinstance(value, tuple) else str(value)
 

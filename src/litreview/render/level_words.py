@@ -11,9 +11,11 @@ from litreview.model.decision import ClaimLevel, LevelNeed, StudyLevel
 from litreview.model.fields import Field, Value
 from litreview.model.grade import Grade
 from litreview.model.policy import Policy
-from litreview.model.reasons import Reason, Step, Why
+from litreview.model.reasons import Step, Why
 from litreview.model.vocabulary import Blinded, Blinding, Reported, Species
-from litreview.render.wording import field_name, listed, spoken, value_words
+from litreview.render.change_words import Names
+from litreview.render.plain_reasons import reason_value, reason_words
+from litreview.render.wording import field_name, listed, value_words
 
 TOP_LEVEL = 4  # R2
 PROVING_LEVEL = 3  # R8, R9: where people have to agree
@@ -31,7 +33,13 @@ _PLAIN_IFS: dict[tuple[Field, Value], str] = {
 
 
 def level_words(
-    level: StudyLevel, grade: Grade, policy: Policy, *, whole: bool = False, blind: bool = False
+    level: StudyLevel,
+    grade: Grade,
+    policy: Policy,
+    names: Names,
+    *,
+    whole: bool = False,
+    blind: bool = False,
 ) -> Iterator[str]:
     """The level, why it is no other, and what would raise it; a sentence or two.
 
@@ -39,13 +47,13 @@ def level_words(
         blind: Whether others said something of it that is not shown.
     """
     if level.left_out:
-        yield f"  Counts for no claim: {level.left_out}."
+        yield f"  Counts for no claim: {reason_words(level.left_out, names)}."
         return
     if not grade.assessable:
         nobody = "you have not judged it" if blind else "nobody judged the study"
         yield f"  Level not known: there is no abstract in hand, and {nobody}."
         return
-    why = _why(level.steps, whole=whole)
+    why = _why(level.steps, names, whole=whole)
     if level.preclinical:
         yield f"  Preclinical, no level: {why}."
         return
@@ -56,37 +64,31 @@ def level_words(
         agreed = f", once {people} people agree" if need.level >= PROVING_LEVEL else ""
         yield f"  {_need_words(need, grade)}{agreed}."
     if level.level >= PROVING_LEVEL and level.to_agree:
-        names = _names(level.to_agree)
-        yield f"  Clinical tiers wait until {people} people agree on {names}, and on the link."
+        fields = _names(level.to_agree)
+        yield f"  Clinical tiers wait until {people} people agree on {fields}, and on the link."
 
 
-def claim_level_words(weight: ClaimLevel, level: StudyLevel) -> str:
+def claim_level_words(weight: ClaimLevel, level: StudyLevel, names: Names) -> str:
     """What a study weighs for one claim, where that is not its own level."""
     if weight.left_out:
-        return f"does not count: {_plain(weight.left_out)}"
+        return f"does not count: {reason_words(weight.left_out, names)}"
     if weight.level == level.level or not weight.steps:
         return ""
     why = weight.steps[-1][1]
-    told = ", ".join(why.values["answers"]) if why.kind is Why.INDIRECT else _plain(why)
-    return f"level {weight.level} for it: {told}"
+    indirect = why.kind is Why.INDIRECT
+    told = reason_value("answers", why.values["answers"], names) if indirect else None
+    return f"level {weight.level} for it: {told or reason_words(why, names)}"
 
 
-def _why(steps: Sequence[Step], *, whole: bool) -> str:
+def _why(steps: Sequence[Step], names: Names, *, whole: bool) -> str:
     """The steps in their order, each with the level it left where it moved it again."""
     told = [
-        (f"{rule} " if whole else "") + (_plain(why) if not place else _moved(why))
+        (f"{rule} " if whole else "")
+        + (f"held at {why.values['level']}: " if place else "")
+        + reason_words(why, names)
         for place, (rule, why) in enumerate(steps)
     ]
     return "; ".join(told)
-
-
-def _plain(why: Reason) -> str:
-    return spoken(why.bare)
-
-
-def _moved(why: Reason) -> str:
-    """A later step: "held at 2: no person confirmed n"."""
-    return f"held at {why.values['level']}: {_plain(why)}"
 
 
 def _need_words(need: LevelNeed, grade: Grade) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
 
+from litreview.model.fields import NOT_REPORTED
 from litreview.model.reasons import STUDIES, Doubt, Move, Reason, Why
 from litreview.render.answers import PAGE
 from litreview.render.change_words import Names, outcome_words
@@ -27,7 +28,7 @@ from litreview.render.wording import (
 def reason_words(reason: Reason, names: Names) -> str:
     """Why a linked study does not count, as part of a sentence."""
     template = PAGE[_TABLES[type(reason.kind)]].get(reason.kind.name.lower(), reason.kind)
-    values = {name: _plain(name, value, names) for name, value in reason.values.items()}
+    values = {name: reason_value(name, value, names) for name, value in reason.values.items()}
     return str(template.format(**values))
 
 
@@ -43,14 +44,16 @@ def reason_sentence(reason: Reason, names: Names) -> str:
     return f"{sentence_case(reason.head)}: {said}"
 
 
-def _plain(name: str, value: Any, names: Names) -> object:  # noqa: ANN401 - as its name says
+def reason_value(name: str, value: Any, names: Names) -> object:  # noqa: ANN401 - as its name says
+    """One value of a reason, by what it is called, as people read it."""
     if name in STUDIES:
         return listed([names.label(study) for study in value])
     if name == "reasons":
         return "; ".join(reason_words(reason, names) for reason in value)
     if name in _WORDS:
         return _WORDS[name](value)
-    return value_words(value) if isinstance(value, StrEnum | int) else value
+    said = value == NOT_REPORTED or isinstance(value, StrEnum | int)
+    return value_words(value) if said else value
 
 
 _TABLES = {Why: "reason", Move: "moves", Doubt: "doubt"}

@@ -23,6 +23,7 @@ from litreview.model.text import Span
 from litreview.model.trial import ties_of
 from litreview.model.vocabulary import Origin, Standing
 from litreview.render.basis_views import Directory
+from litreview.render.change_words import names_in
 from litreview.render.judgement_words import field_lines, link_lines, tags_shown, value_text
 from litreview.render.level_words import level_words
 from litreview.render.marks import Mark, MarkedText, mark_text, quoted_span, spans_of
@@ -128,6 +129,7 @@ def study_sheet(
         whole: Every tag, every quote and every source in full.
     """
     study, policy, known = level.study, dossier.policy, Directory.of(dossier)
+    names = names_in(dossier)
     record, grade, links = dossier.records[study], dossier.grades[study], dossier.links_of(study)
     words = [judgement for field in grade.fields.values() for judgement in field.judgements]
     bases = [word.basis for word in words]
@@ -145,9 +147,20 @@ def study_sheet(
         fields=tuple(field_lines(grade, marked, known, whole=whole, blind=bool(hidden.fields))),
         about=(*about_lines(dossier, study), *_included(included, retracted)),
         links=tuple(
-            link_lines(links, claims, level, marked, known, whole=whole, blind=hidden.unlinked)
+            link_lines(
+                links,
+                claims,
+                level,
+                marked,
+                known,
+                names,
+                whole=whole,
+                blind=hidden.unlinked,
+            )
         ),
-        level=tuple(level_words(level, grade, policy, whole=whole, blind=bool(hidden.fields))),
+        level=tuple(
+            level_words(level, grade, policy, names, whole=whole, blind=bool(hidden.fields))
+        ),
         beside=tuple(beside_lines(dossier.query.criteria, notes, hidden)),
         suggestions=(
             *effect_lines(suggestions.effects, whole=whole),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -18,6 +18,7 @@ from litreview.model.bias import bias_tool
 from litreview.model.claim import Claim
 from litreview.model.decision import CountedStudy, TierDecision
 from litreview.model.fields import Field, Value
+from litreview.model.identity import StudyId
 from litreview.model.licence import Licence, find_licence
 from litreview.model.record import Record
 from litreview.model.vocabulary import (
@@ -355,11 +356,16 @@ def _stopped(text: str) -> str:
     return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
-def wanted_words(decision: TierDecision) -> str:
-    """What replaces a linked report and is not linked itself; empty when nothing does."""
+def wanted_words(decision: TierDecision, name: Callable[[StudyId], str]) -> str:
+    """What replaces a linked report and is not linked itself; empty when nothing does.
+
+    Args:
+        name: What to call a study.
+    """
     if not decision.wanted:
         return ""
     one = len(decision.wanted) == 1
     takes = "takes the place of a report" if one else "take the place of reports"
     it = "it" if one else "them"
-    return f"{listed(decision.wanted)} {takes} linked here; nobody has linked {it} yet."
+    studies = listed([name(study) for study in decision.wanted])
+    return f"{studies} {takes} linked here; nobody has linked {it} yet."

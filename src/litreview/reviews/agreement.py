@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from math import sqrt
 
@@ -39,9 +39,6 @@ ANSWERS = ("population", "outcome", "intervention", "direction")
 """What a link answers; each has its own line."""
 
 Pair = tuple[Hashable, Hashable]
-SAME_PEOPLE = (
-    "two readings by the same people, so the figures are no agreement of independent reviewers"
-)
 Two = tuple[Reviewer, Reviewer]
 Said = dict[tuple[Reviewer, Thing], "Answer"]
 
@@ -145,28 +142,28 @@ def _compare(field: str, said: Said, policy: Policy) -> FieldAgreement:
     shared = {two: _shared(two, said) for two in combinations(reviewers, 2)}
     if not any(shared.values()):
         who = "one person judged it" if len(reviewers) == 1 else "nobody judged the same"
-        return FieldAgreement(field, *(_agreement([], who) for _ in range(3)))
+        return FieldAgreement(field, *[Agreement(0, None, None, None, who)] * 3)
     judged = [two for two in shared if shared[two]]
     two = max(judged, key=lambda pair: (len(policy.people(pair)), len(shared[pair])))
-    names = f"{two[0]} and {two[1]}"
-    people = policy.people(reviewers)
-    if len(policy.people(two)) < len(two):
-        names += f"; {SAME_PEOPLE}"
-    elif len(people) > len(two):
-        names += f"; of {len(people)} reviewers, the two who share most"
+    people, same = policy.people(reviewers), len(policy.people(two)) < len(two)
+    most = not same and len(people) > len(two)
+    chosen = (f"of {len(people)} reviewers, the two who share most",) if most else ()
+
+    def over(pairs: Sequence[tuple[Answer, Answer]], none: str = "") -> Agreement:
+        if not pairs:
+            return Agreement(0, None, None, None, none)
+        alone = _agreement([(one.key, other.key) for one, other in pairs], " and ".join(two))
+        return replace(alone, remarks=(*chosen, *alone.remarks), same_people=same)
+
     both = shared[two]
     departing = [pair for pair in both if any(answer.departs for answer in pair)]
     unaided = [pair for pair in both if all(answer.unaided for answer in pair)]
     return FieldAgreement(
         field,
-        _over(both, names),
-        _over(departing, names if departing else "nobody departed from the machine"),
-        _over(unaided, names if unaided else "nothing that both judged was hidden from both"),
+        over(both),
+        over(departing, "nobody departed from the machine"),
+        over(unaided, "nothing that both judged was hidden from both"),
     )
-
-
-def _over(pairs: Sequence[tuple[Answer, Answer]], who: str) -> Agreement:
-    return _agreement([(one.key, other.key) for one, other in pairs], who)
 
 
 def _shared(two: Two, said: Mapping[tuple[Reviewer, Thing], Answer]) -> list[tuple[Answer, Answer]]:
@@ -177,11 +174,9 @@ def _shared(two: Two, said: Mapping[tuple[Reviewer, Thing], Answer]) -> list[tup
 
 
 def _agreement(pairs: Sequence[Pair], who: str) -> Agreement:
-    if not pairs:
-        return Agreement(0, None, None, None, who)
     agreeing = sum(one == other for one, other in pairs) / len(pairs)
     kappa, ci = cohen_kappa(pairs)
-    notes = [who]
+    notes = []
     if kappa is None:
         notes.append("kappa is not defined: both used one and the same value")
     elif ci is None:
@@ -189,7 +184,7 @@ def _agreement(pairs: Sequence[Pair], who: str) -> Agreement:
         notes.append(f"no interval: {why}")
     if len(pairs) < FEW_ITEMS:
         notes.append(f"fewer than {FEW_ITEMS} items")
-    return Agreement(len(pairs), agreeing, kappa, ci, "; ".join(notes))
+    return Agreement(len(pairs), agreeing, kappa, ci, who, tuple(notes))
 
 
 def cohen_kappa(pairs: Sequence[Pair]) -> tuple[float | None, tuple[float, float] | None]:

@@ -73,11 +73,6 @@ class Database:
         self.file = file
         self.read_only = read_only
 
-    @property
-    def is_sqlite(self) -> bool:
-        """Whether SQLite's own checks can be asked for."""
-        return self._engine.dialect.name == "sqlite"
-
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A transaction that sees one state of the database throughout."""

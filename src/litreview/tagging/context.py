@@ -87,11 +87,6 @@ _PARENT = re.compile(
 )
 
 
-def contexts(folded: str, start: int, end: int) -> frozenset[Context]:
-    """Every context that holds for the match at `start`-`end` of a folded sentence."""
-    return frozenset(context for context, holds in TESTS.items() if holds(folded, start, end))
-
-
 def is_negated(folded: str, start: int, end: int) -> bool:
     """Return whether it is denied: "non-randomized", "blinding was not possible"."""
     folded, start, end = _without_clause(folded, start, end)

@@ -32,7 +32,6 @@ _MAGIC = b"litreview tagging model 2\n"
 # was never shown; 999 in 1,000 abstracts it learned from hold more
 MIN_KNOWN = 40
 SILENT = frozenset({"no"})  # that nothing was said of chance is no statement to quote
-WEIGHT_LIMIT = 127  # the largest weight in one signed byte
 RARITY_STEP = 1 / 25  # inverse document frequency in steps of one unsigned byte
 COUNT_STEP = 1 / 8  # of 1 + ln(count): whole numbers add up to the same sum in any order
 

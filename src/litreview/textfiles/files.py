@@ -99,7 +99,11 @@ def not_readable(path: Path, refused: OSError, error: type[LitreviewError]) -> L
     """The error for a file the system would not let us read."""
     match refused:
         case FileNotFoundError():
-            return error("there is no such file", where=shown(path))
+            return error(
+                "there is no such file",
+                where=shown(path),
+                fix="Check its name, or restore it from git.",
+            )
         case IsADirectoryError():
             return error("is a folder, not a file", where=shown(path))
     return error(

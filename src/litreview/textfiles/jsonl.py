@@ -58,6 +58,9 @@ class Line:
         for key in self.values:
             if key not in known:
                 raise self.wrong(*unknown_word("field", key, known))
+        for key in _needed(kind):
+            if key not in self.values:
+                raise self.wrong(f'field "{key}" is missing', MEND)
         try:
             return from_builtins(kind, dict(self.values))
         except NounError as refused:
@@ -66,9 +69,9 @@ class Line:
     def refused(self, error: NounError, fix: str = "") -> DataFileError:
         """A noun's refusal, at this line; the fix is for when the noun names none."""
         if error.field == "JSON":  # the codec's name for the whole object
-            return self.wrong(error.problem.replace("`", '"'), error.fix or fix)
+            return self.wrong(error.problem.replace("`", '"'), error.fix or fix or MEND)
         what = f'field "{error.field}": {wrong_value(error.problem)}'
-        return self.wrong(what, error.fix or fix)
+        return self.wrong(what, error.fix or fix or MEND)
 
 
 def parse_lines(
@@ -158,6 +161,12 @@ def line_bytes(noun: DataclassInstance) -> bytes:
 @cache
 def _names(kind: type[DataclassInstance]) -> tuple[str, ...]:
     return tuple(field.name for field in fields(kind))
+
+
+@cache
+def _needed(kind: type[DataclassInstance]) -> tuple[str, ...]:
+    without = (each for each in fields(kind) if each.default is each.default_factory is MISSING)
+    return tuple(each.name for each in without)
 
 
 @cache

@@ -56,6 +56,9 @@ _TYPE_NAMES = {
 }
 
 
+_NO_TIME = "needs a date and time, such as 2026-11-22T10:00:00Z"
+
+
 class Mistake(NamedTuple):
     """What is wrong, and what to do; the second may be empty."""
 
@@ -134,7 +137,7 @@ def wrong_value(problem: str) -> str:
     """A complaint about a value's type, without the words of programming languages."""
     types = re.fullmatch(r"Expected `(.+)`, got `(.+)`", problem)
     if not types:
-        return problem
+        return _NO_TIME if problem.startswith("Invalid RFC3339") else problem
     wanted = " or ".join(_TYPE_NAMES.get(n, n) for n in types[1].split(" | ") if n != "null")
     got = _TYPE_NAMES.get(types[2], types[2])
     return f"needs {wanted}, not {got}"

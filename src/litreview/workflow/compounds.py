@@ -6,7 +6,7 @@ one that fails does not stop the others.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from typing import TypeVar
 
@@ -86,10 +86,16 @@ def claim_of(settings: Settings, claim_id: str, compound: str | None) -> tuple[C
         )
     if unread:
         raise unread[0].error
+    raise UsageError(f'no claim "{claim_id}"', fix=_near_claims(claim_id, claims))
+
+
+def _near_claims(claim_id: str, claims: Mapping[Compound, Collection[ClaimId]]) -> str:
+    """Which claims were meant, or how those there are are listed."""
     every = sorted({claim for ids in claims.values() for claim in ids})
-    near = get_close_matches(claim_id, every, 3, 0.5)
-    hint = f"Did you mean {', '.join(near)}?" if near else "`litreview claims` lists them."
-    raise UsageError(f'no claim "{claim_id}"', fix=hint)
+    if near := get_close_matches(claim_id, every, 3, 0.5):
+        return f"Did you mean {', '.join(near)}?"
+    listing = " or ".join(f"`litreview claims {name}`" for name in sorted(claims)[:3])
+    return f"{listing} lists those there are."
 
 
 def fact_of(settings: Settings, claim_id: str, compound: str | None) -> tuple[Compound, Claim]:

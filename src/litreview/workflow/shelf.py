@@ -22,7 +22,7 @@ from litreview.model.codec import from_json, to_json
 from litreview.model.correction import Correction
 from litreview.model.dossier import SearchState
 from litreview.model.fields import NOT_REPORTED, Field
-from litreview.model.identity import Compound, Pmid, Reviewer, StudyId, pmid_of
+from litreview.model.identity import Compound, Pmid, Reviewer, StudyId, cited, pmid_of
 from litreview.model.judgement import LINK, NOTE, Hidden, Judgement
 from litreview.model.policy import Policy
 from litreview.model.query import Query
@@ -298,7 +298,7 @@ class Shelf:
         record = self.records([study]).get(study)
         if record is None:
             raise DataFileError(
-                f"{study} is not in the store",
+                f"{cited(study)} is not in the store",
                 where=self.compound,
                 fix=f"Run `litreview refresh {self.compound}`, or check the number.",
             )

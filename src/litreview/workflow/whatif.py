@@ -19,7 +19,7 @@ from litreview.errors import NounError, UsageError
 from litreview.model.basis import Basis
 from litreview.model.codec import from_builtins, to_builtins
 from litreview.model.dossier import Dossier
-from litreview.model.fields import Field, check_value
+from litreview.model.fields import FIELDS_THERE_ARE, Field, check_value
 from litreview.model.identity import ClaimId, Reviewer, StudyId, check_study_id
 from litreview.model.judgement import LINK, Judgement
 from litreview.model.link import Link, LinkValue
@@ -137,7 +137,7 @@ def suppose(shelf: Shelf, dossier: Dossier, claim: ClaimId, typed: Typed) -> Sup
         UsageError: A study, field or value is unknown; names those near it.
     """
     links = {link.study: link for link in (*dossier.links, *dossier.absent) if link.claim == claim}
-    without = [_linked(study, links, claim, "--without") for study in typed.without]
+    without = [_linked(study, links, claim) for study in typed.without]
     retracted = [_held(shelf, study, links, "--as-retracted") for study in typed.retracted]
     words = _words(shelf, dossier, claim, [_Pair.of(pair) for pair in typed.values])
     return Supposed(claim, frozenset(without), frozenset(retracted), words)
@@ -186,7 +186,7 @@ class _Pair:
             return Field(self.name)
         except ValueError:
             near = get_close_matches(self.name, [*Field, *ANSWERS, LINK_N], 3)
-            hint = f"Did you mean {' or '.join(near)}?" if near else f"Fields: {', '.join(Field)}."
+            hint = f"Did you mean {' or '.join(near)}?" if near else FIELDS_THERE_ARE
             raise UsageError(
                 f'unknown field "{self.name}"', where=f"--if {self.typed}", fix=hint
             ) from None
@@ -287,7 +287,8 @@ def _answer(pair: _Pair) -> str | int:
     return pair.spelled
 
 
-def _linked(study: str, links: Mapping[StudyId, Link], claim: ClaimId, where: str) -> StudyId:
+def _linked(study: str, links: Mapping[StudyId, Link], claim: ClaimId) -> StudyId:
+    where = "--without"
     known = _study(study, where)
     if known not in links:
         raise UsageError(f"{study} is not linked to {claim}", where=where, fix=_near(known, links))

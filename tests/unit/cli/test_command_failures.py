@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 
 import pytest
@@ -99,6 +100,67 @@ def test_an_interrupt_says_that_nothing_is_lost(
     assert "what was stored or printed so far is kept" in capsys.readouterr().err
 
 
-def test_an_unknown_verb_is_a_usage_error(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run_command(["frobnicate"]) == 2
-    assert "frobnicate" in capsys.readouterr().err
+ADD = """\
+  The search, in PubMed's own syntax.
+  Example: litreview add peppermint --query '"peppermint oil"[tiab]'
+"""
+USAGE = [
+    ("frobnicate", 'no verb "frobnicate"\n  `litreview --help` lists all.\n'),
+    ("tires semax", 'no verb "tires"\n  Did you mean tiers or studies?\n'),
+    ("add peppermint", f"add: --query STRATEGY is missing\n{ADD}"),
+    ("add peppermint --query", f"add: Option '--query' requires an argument\n{ADD}"),
+    (
+        "tiers",
+        "tiers: COMPOUND is missing\n  Names of files in queries/, such as semax.\n"
+        "  Example: litreview tiers semax\n",
+    ),
+    (
+        "studies semax --species Hooman",
+        'studies: --species: "Hooman" is not one of its values\n  Did you mean human? One of: '
+        "human, animal, in_vitro, in_silico, mixed, none, not_reported.\n",
+    ),
+    (
+        "export ris --stage fond",
+        'export: --stage: "fond" is not one of its values\n'
+        "  Did you mean found? One of: found, screened-in, excluded, included.\n",
+    ),
+    (
+        "export cvs",
+        'export: FORMAT: "cvs" is not one of its values\n  Did you mean csv? One of: bibtex, '
+        "citations, csl, csv, decisions, json, parquet, ris, robvis, tables, xlsx.\n",
+    ),
+    (
+        "runs --last 0",
+        'runs: --last: "0" is not a whole number of 1 or more\n  Write it like 20.\n',
+    ),
+    (
+        "grade --nonsense",
+        "grade: No such option: --nonsense\n"
+        "  Did you mean --note? `litreview grade --help` shows what it takes.\n",
+    ),
+    (
+        "doctor extra",
+        "doctor: Got unexpected extra argument(s) (extra)\n"
+        "  `litreview doctor --help` shows what it takes.\n",
+    ),
+]
+
+
+@pytest.mark.parametrize(("words", "said"), USAGE)
+def test_what_is_missing_or_misspelt_is_said_with_what_to_type(
+    capsys: pytest.CaptureFixture[str], words: str, said: str
+) -> None:
+    assert run_command(words.split()) == 2
+    assert capsys.readouterr() == ("", f"litreview: {said}")
+
+
+def test_an_error_fits_the_terminal(
+    fail: Fail, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    fail(UsageError("long \x1b[31m" + "and longer " * 30, fix="Mend " * 40))
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    assert run_command(["run"]) == 2
+    said = capsys.readouterr().err
+    assert max(map(len, said.splitlines())) <= 80
+    assert "\x1b" not in said

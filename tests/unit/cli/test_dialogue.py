@@ -12,8 +12,8 @@ SIZES = numbered([("s", "small"), ("m", "middle"), ("l", "large")])
 
 
 def test_a_problem_is_told_in_sentences_and_without_options() -> None:
-    lost = DataFileError("pmid:1 is not in the store", fix="Run `litreview refresh mint`.")
-    assert words_of(lost) == "pmid:1 is not in the store. Run `litreview refresh mint`."
+    lost = DataFileError("PMID 1 is not in the store", fix="Run `litreview refresh mint`.")
+    assert words_of(lost) == "PMID 1 is not in the store. Run `litreview refresh mint`."
     unread = UsageError(
         "rob2.reporting=low needs the full text",
         where="pmid:1",

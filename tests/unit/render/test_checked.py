@@ -92,8 +92,8 @@ def test_values_left_as_they_were_are_counted_and_the_hidden_apart() -> None:
 
 def test_agreement_is_told_where_two_judged_the_same() -> None:
     none = Agreement(0, None, None, None, "one person judged it")
-    some = Agreement(12, 0.75, -0.5, (-0.9, 0.1), "anna and boris; fewer than 20 items")
-    flat = Agreement(4, 1.0, None, None, "anna and boris; kappa is not defined: one value")
+    some = Agreement(12, 0.75, -0.5, (-0.9, 0.1), "anna and boris", ("fewer than 20 items",))
+    flat = replace(some, kappa=None, ci=None, remarks=("one value",), same_people=True)
     rows = (
         FieldAgreement("design", some, none, none),
         FieldAgreement("n", none, none, none),
@@ -106,3 +106,4 @@ def test_agreement_is_told_where_two_judged_the_same() -> None:
     assert first.kappa == "\N{MINUS SIGN}0.50 (\N{MINUS SIGN}0.90 to 0.10)"
     assert first.remark == "fewer than 20 items"
     assert (second.name, second.kappa) == ("Link: direction", "not defined")
+    assert second.remark == "one value"

@@ -14,7 +14,7 @@ from litreview.model.dossier import Dossier
 from litreview.model.fields import Field, Value
 from litreview.model.grade import FieldGrade, GradeState
 from litreview.model.identity import ClaimId, StudyId
-from litreview.model.reasons import Move, Reason, Why
+from litreview.model.reasons import Doubt, Move, Reason, Why
 from litreview.model.vocabulary import (
     Control,
     Direction,
@@ -278,7 +278,9 @@ def test_what_is_in_doubt_stands_on_the_claim_and_names_its_study() -> None:
     changed = with_decision(
         DOSSIER,
         "attention",
-        doubts=("People disagree on blinding of pmid:90000003.",),
+        doubts=(
+            Reason(Doubt.FIELDS, fields=(Field.BLINDING,), studies=(StudyId("pmid:90000003"),)),
+        ),
         wanted=(StudyId("pmid:12345"),),
         lowers=(
             Reason(
@@ -291,13 +293,14 @@ def test_what_is_in_doubt_stands_on_the_claim_and_names_its_study() -> None:
     )
     view = next(v for v in claim_views(changed) if v.id == "attention")
     assert view.doubts.endswith(
-        "hang on it: People disagree on blinding of Petrenko 2009 (PMID 90000003)."
+        "hang on it: People disagree about Petrenko 2009 (PMID 90000003): blinding. "
+        "Nobody has decided."
     )
     assert not view.in_doubt
     held = with_decision(changed, "attention", undoubted=(Tier.T3, Verdict.MIXED))
     assert next(v for v in claim_views(held) if v.id == "attention").in_doubt
     assert view.wanted.startswith("PMID 12345 takes the place of a report linked here")
-    assert view.lowers == ("Without Lund and Lund 1994: T0, insufficient.",)
+    assert view.lowers == ("Without Lund and Lund 1994 it would be T0, insufficient.",)
 
 
 @pytest.mark.parametrize(

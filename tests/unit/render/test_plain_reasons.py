@@ -167,12 +167,12 @@ def test_a_reason_is_told_without_levels_and_values(reason: Reason, plain: str) 
     [
         (
             a_reason(Move.PEOPLE),
-            "A study in patients and healthy people that measures mood, with a comparison group, "
-            "would raise it to T2.",
+            "It would rise to T2 with a study in patients and healthy people, with a comparison "
+            "group, that measures mood.",
         ),
         (
             a_reason(Move.MODELS).under("speed"),
-            "Speed: A study in animals or cells that measures just this would raise it to T1.",
+            "Speed: It would rise to T1 with a study in animals or cells that measures just this.",
         ),
         (
             a_reason(Move.NONE_LEFT, without=(LUND,), tier=Tier.T0),
@@ -238,10 +238,7 @@ def test_what_is_in_doubt_is_told_plainly_on_the_page(
     assert doubt == traced
     dossier = with_decision(DOSSIER, "attention", doubts=(doubt,))
     view = next(view for view in claim_views(dossier) if view.id == "attention")
-    assert view.doubts.startswith("To be settled, though the tier does not hang on it: ")
-    assert claim_page(dossier, view, "Evidence").doubts == (
-        f"To be settled, though the tier does not hang on it: {plain}"
-    )
+    assert view.doubts == f"To be settled, though the tier does not hang on it: {plain}"
 
 
 def test_a_study_without_a_record_is_named_without_its_kind_of_id() -> None:

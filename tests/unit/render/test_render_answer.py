@@ -10,7 +10,9 @@ from tests.support.builders_render import a_dossier, with_decision
 from litreview.model.claim import Claim
 from litreview.model.codec import to_builtins
 from litreview.model.decision import TierDecision
+from litreview.model.fields import Field
 from litreview.model.identity import StudyId
+from litreview.model.reasons import Doubt, Move, Reason
 from litreview.model.vocabulary import TiedBy, Tier, Verdict
 from litreview.render.answer import SCREEN, Answer, answer, clipped
 from litreview.render.difference import difference
@@ -32,7 +34,7 @@ def test_every_claim_fits_a_screen(claim: Claim) -> None:
 
 
 def test_much_to_say_is_counted_where_it_does_not_fit() -> None:
-    long = tuple(f"{n}: " + "a long reason told at length " * 4 for n in range(9))
+    long = tuple(Reason(Move.MODELS, outcome=f"a long thing {n} " * 9) for n in range(9))
     crowded = with_decision(DOSSIER, "attention", raises=long, lowers=long, doubts=long)
     lines = answer(crowded, "attention").lines(80)
     assert len(lines) <= SCREEN
@@ -83,17 +85,22 @@ def test_a_tier_in_doubt_says_what_a_page_shows_and_why() -> None:
     doubted = with_decision(
         DOSSIER,
         "attention",
-        doubts=("PMID 90000001: the reviewers differ on blinding.",),
+        doubts=(
+            Reason(Doubt.FIELDS, fields=(Field.BLINDING_WHO,), studies=(StudyId("pmid:90000001"),)),
+        ),
         undoubted=(Tier.T2, Verdict.SUPPORTS),
     )
     said = text(answer(doubted, "attention"))
     assert "A page shows T2, supports, until this is settled." in said
-    assert "the reviewers differ on blinding" in said
+    assert "People disagree about Ostrow et al. 2019 (PMID 90000001): who was blinded." in said
 
 
 def test_doubts_that_hold_nothing_up_are_told_alone() -> None:
-    doubted = with_decision(DOSSIER, "attention", doubts=("PMID 1: a conflict.",))
-    assert answer(doubted, "attention").doubts == ("PMID 1: a conflict.",)
+    doubt = Reason(Doubt.CONCERN, studies=(StudyId("pmid:1"),))
+    doubted = with_decision(DOSSIER, "attention", doubts=(doubt,))
+    assert answer(doubted, "attention").doubts == (
+        "An expression of concern about PMID 1 is not resolved.",
+    )
 
 
 def test_a_fact_rests_on_the_sources_filed() -> None:
@@ -130,7 +137,7 @@ def test_a_supposition_tells_before_after_and_what_moved() -> None:
     assert any(line.startswith("  Is        T3 Clinical, mixed") for line in lines)
     assert any(line.startswith("  Would be  T2 Early human, mixed") for line in lines)
     assert any("PMID 90000001: level 3, supports, n 84 → not linked" in line for line in lines)
-    assert any("manual:lund-1994: counted with PMID 90000001 → not linked" in x for x in lines)
+    assert any("lund 1994: counted with PMID 90000001 → not linked" in x for x in lines)
     assert lines[-1] == "Nothing was written."
     plain = to_builtins(found)
     assert (plain["before"]["tier"], plain["after"]["tier"]) == ("T3", "T2")

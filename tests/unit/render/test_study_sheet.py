@@ -347,12 +347,12 @@ def test_a_link_says_who_on_what_and_what_takes_it_down() -> None:
     shown = sheet(a_grade(), links=(link,))
     (line,) = shown.links
     assert line.strip() == (
-        "attention: population adjacent, outcome direct, intervention same, supports, n 60; "
-        "by anna [1] (background), boris [1] (background); "
+        "attention: population adjacent, outcome direct, intervention same, direction supports, "
+        "n 60; by anna [1] (background), boris [1] (background); "
         "does not count: direction quoted from its background"
     )
     (lower,) = sheet(a_grade(), links=(a_link(1, population="adjacent"),)).links
-    assert lower.endswith("level 2 for it: population adjacent")
+    assert lower.endswith("level 2 for it: people who match only in part")
 
 
 def test_a_link_in_dispute_and_a_lost_quote_are_said() -> None:
@@ -367,13 +367,18 @@ def test_a_link_in_dispute_and_a_lost_quote_are_said() -> None:
     [
         (a_grade(), "Level 3 of 4: randomized yes, control placebo, blinding double."),
         (
+            a_grade(blinding=NOT_REPORTED, control="usual_care", randomized="no"),
+            "randomized no, control usual care, blinding not reported.",
+        ),
+        (
             a_grade(blinding=NOT_REPORTED, randomized=NOT_REPORTED, secondary=["n"]),
             "Would be 3 if it were randomized and double-blind and n stood on the paper itself, "
             "once 2 people agree.",
         ),
         (
             a_grade(states={"n": GradeState.MACHINE}),
-            "held at 2: no person confirmed n. Would be 3 if a person confirmed n as read",
+            "held at 2: no person confirmed people or subjects (n). Would be 3 if a person "
+            "confirmed n as read",
         ),
         (
             a_grade(design="cohort", randomized="no", control=NOT_REPORTED, n=NOT_REPORTED),
@@ -388,8 +393,11 @@ def test_a_link_in_dispute_and_a_lost_quote_are_said() -> None:
             "Would be 3 if n were settled as 24, once 2 people agree.",
         ),
         (an_animal_study(), "Preclinical, no level: species animal."),
-        (a_grade(species="none", design="other"), "Level 0 of 4: not a study of subjects."),
-        (a_grade(species="none", design="editorial"), "Level 0 of 4: design editorial."),
+        (a_grade(species="none", design="other"), "Level 0 of 4: it studied nobody."),
+        (
+            a_grade(species="none", design="editorial"),
+            "Level 0 of 4: its design cannot count: editorial.",
+        ),
         (a_grade(excluded="other"), "Counts for no claim: excluded by a reviewer: other."),
     ],
 )
@@ -438,7 +446,7 @@ def test_a_value_reads_as_it_would_be_typed() -> None:
     assert value_text(24) == "24"
     assert value_text(("participants", "assessors")) == "participants, assessors"
     assert value_text(a_link(1, part="speech").value) == (
-        "population match, outcome direct, intervention same, supports, part speech"
+        "population match, outcome direct, intervention same, direction supports, part speech"
     )
 
 

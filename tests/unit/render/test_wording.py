@@ -38,6 +38,7 @@ from litreview.model.vocabulary import (
     Verdict,
 )
 from litreview.render import wording
+from litreview.render.change_words import bare_name
 from litreview.render.study_sentences import SENTENCES
 
 CLAIM = a_page_claim("attention", "It sharpens attention.")
@@ -306,13 +307,13 @@ def test_a_doubt_says_what_is_shown_until_it_is_settled() -> None:
 
 
 def test_a_replacement_that_is_not_linked_is_named() -> None:
-    assert wording.wanted_words(decided()) == ""
-    text = wording.wanted_words(decided(wanted=(StudyId("pmid:7"), StudyId("pmid:9"))))
+    assert wording.wanted_words(decided(), bare_name) == ""
+    text = wording.wanted_words(decided(wanted=(StudyId("pmid:7"), StudyId("pmid:9"))), bare_name)
     assert text == (
-        "pmid:7 and pmid:9 take the place of reports linked here; nobody has linked them yet."
+        "PMID 7 and PMID 9 take the place of reports linked here; nobody has linked them yet."
     )
-    one = wording.wanted_words(decided(wanted=(StudyId("pmid:7"),)))
-    assert one == "pmid:7 takes the place of a report linked here; nobody has linked it yet."
+    one = wording.wanted_words(decided(wanted=(StudyId("pmid:7"),)), bare_name)
+    assert one == "PMID 7 takes the place of a report linked here; nobody has linked it yet."
 
 
 def test_a_move_runs_from_the_source_to_the_evidence() -> None:

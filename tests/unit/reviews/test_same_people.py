@@ -16,7 +16,7 @@ from tests.support.builders_reviews import (
 )
 
 from litreview.errors import UsageError
-from litreview.model.agreement import Agreement
+from litreview.model.agreement import SAME_PEOPLE, Agreement
 from litreview.model.fields import NOT_REPORTED, Field, Value
 from litreview.model.grade import FieldGrade, GradeState
 from litreview.model.identity import Reviewer, StudyId
@@ -25,7 +25,7 @@ from litreview.model.policy import Policy
 from litreview.model.record import RegistryId
 from litreview.model.trial import Relations
 from litreview.model.vocabulary import Direction, Verdict
-from litreview.reviews.agreement import SAME_PEOPLE, agreement_by_field
+from litreview.reviews.agreement import agreement_by_field
 from litreview.reviews.blind import hidden_on
 from litreview.reviews.consensus import grade_study
 from litreview.reviews.disputes import Dispute, check_ruling, disputes, has_spoken

@@ -2,12 +2,13 @@ from __future__ import annotations
 
 import pytest
 
-from litreview.tagging.context import Context, contexts, is_a_label
+from litreview.tagging.context import TESTS, Context, is_a_label
 
 
 def around(sentence: str, word: str) -> frozenset[Context]:
     start = sentence.index(word)
-    return contexts(sentence, start, start + len(word))
+    end = start + len(word)
+    return frozenset(each for each, holds in TESTS.items() if holds(sentence, start, end))
 
 
 @pytest.mark.parametrize(

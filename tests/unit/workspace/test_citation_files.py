@@ -88,7 +88,7 @@ def test_no_file_is_an_empty_snapshot(tmp_path: Path) -> None:
         ('{"pmid":"1","title":', "not JSON"),
         ("[1]", "not a JSON object"),
         ('{"pmid":"1","titel":"x"}', 'unknown field "titel". Did you mean "title"?'),
-        ('{"pmid":"1"}', 'missing required field "title"'),
+        ('{"pmid":"1"}', 'field "title" is missing'),
         ('{"pmid":1,"title":"x"}', 'field "pmid": needs text in quotation marks'),
         ('{"pmid":"PMC1","title":"x"}', "is a PubMed Central id, not a PMID"),
         ('{"pmid":"01","title":"x"}', "leading zeros"),

@@ -106,7 +106,7 @@ def test_a_last_line_that_only_lacks_its_end_is_whole(tmp_path: Path) -> None:
         ('{"id":"a","at":"2026', "not JSON"),
         ('{"id":"a","at":"2026-11-22T10:00:00","kind":"run","subject":"x"}', "its time zone"),
         ('{"id":"a","at":"yesterday","kind":"run","subject":"x"}', 'field "at"'),
-        ('{"id":"a","at":"2026-11-22T10:00:00Z","kind":"run"}', 'missing required field "subject"'),
+        ('{"id":"a","at":"2026-11-22T10:00:00Z","kind":"run"}', 'field "subject" is missing'),
         ('{"id":"a","subjekt":"x"}', 'Did you mean "subject"?'),
     ],
 )
