@@ -10,7 +10,7 @@
   const { root = "" } = document.body.dataset;
   const state = new URLSearchParams(location.search);
 
-  // State lives in the address, so that a filtered view can be sent to somebody.
+  // State lives in the address, so that a view can be sent to somebody.
   const remember = (key, value) => {
     if (value) state.set(key, value);
     else state.delete(key);
@@ -18,11 +18,11 @@
     try {
       history.replaceState(null, "", (query ? "?" + query : location.pathname) + location.hash);
     } catch {
-      // A sandboxed page may not change its address; all else works.
+      // A sandboxed page may not change its address.
     }
   };
 
-  // Words. A stem is always the beginning of its word, so that text is searched as it stands.
+  // Words. A stem is the beginning of its word, so that text is searched as it stands.
   const STOP = new Set(
     ("a about an and any are as at be been but by can do does for from has have how i if in into is it its " +
       "me my non not of on one or should that the there they this to was what when which who why will with you your").split(" ")
@@ -189,6 +189,7 @@
         group.open = any ? some : asPrinted[at];
       });
       for (const table of tables) table.hidden = any && !table.querySelector("tbody > tr:not([hidden])");
+      form.classList.toggle("on", any);
       form.querySelector("output").textContent = any ? `${shown} of ${rows.length} shown` : "";
       if (help) {
         help.hidden = shown > 0 || !any;
@@ -238,7 +239,7 @@
   new Set($$("table[data-rows]").map((table) => table.dataset.rows)).forEach(makeSortable);
   $$("form[data-filters]").forEach(makeFilter);
   $$("form[data-search]").forEach(makeSearch);
-  addEventListener("submit", (event) => event.preventDefault()); // no form goes anywhere
+  addEventListener("submit", (e) => e.preventDefault()); // no form goes anywhere
   reveal();
   addEventListener("hashchange", reveal);
 })();

@@ -135,6 +135,22 @@
     const studies = ["For a PMID, an author or a title, ", ...amongStudies(text), ". "];
     return [...(terms.length ? studies : []), ...(found.length ? [] : elsewhere())];
   };
+  {# Studies that it names: they are asked for when it holds a number that may be a year or a PMID. #}
+  let asked = false;
+  const namedStudies = (text) => {
+    if (!/(\d\W*){4}/.test(text)) return [];
+    if (!asked) {
+      asked = true;
+      document.head.append(make("script", { src: root + "studies.js", onload: show }));
+    }
+    return (window.litreview.studiesIn?.(text) || [])
+      .sort(([one], [other]) => (other === own) - (one === own))
+      .map(([compound, page, short]) => ({
+        short,
+        about: `${compounds.find(([id]) => id === compound)?.[1]}: a study`,
+        href: `${root}${compound}/studies/${page}.html`,
+      }));
+  };
   const SHOWN = 8; {# claims; what a phone shows below the box #}
   const item = (row) => make("li", {}, link(row.href, row.short), make("span", { className: "about" }, row.about));
 
@@ -147,12 +163,14 @@
     const together = /\b(tak|mix|combin|drink|stack)\p{L}*\b.* with\b/iu.test(text);
     const terms = together ? [...new Set([...asked, stem("combine")])] : asked;
     const { found, whole } = find(terms, wordsOf(text), together);
+    const studies = namedStudies(text);
+    const counted = studies.length ? `${studies.length} ${studies.length === 1 ? "study" : "studies"}` : "";
     const many = `${found.length} ${found.length === 1 ? "claim" : "claims"}${whole ? "" : ", none with every word"}`;
     const said = found.length > SHOWN ? `The best ${SHOWN} of ${many}` : many;
     form.querySelector("[role=status]").textContent =
-      text && (found.length ? said : `No claim found for “${text}”.`);
-    form.querySelector("ol").replaceChildren(...found.slice(0, SHOWN).map(item));
-    form.querySelector(".instead").replaceChildren(...instead(text, terms, found, whole));
+      text && ([counted, found.length && said].filter(Boolean).join(", ") || `No claim found for “${text}”.`);
+    form.querySelector("ol").replaceChildren(...[...studies, ...found].slice(0, SHOWN).map(item));
+    form.querySelector(".instead").replaceChildren(...instead(text, terms, found, whole || counted));
   };
   form.addEventListener("input", show);
   form.addEventListener("submit", () => form.querySelector("a")?.focus());

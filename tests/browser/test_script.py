@@ -143,6 +143,7 @@ def test_filters_open_the_groups_that_fit_and_stay_in_the_address(page: Page, be
     assert shown(page) == ["stroke"]
     expect(page.get_by_role("status")).to_have_text(["", "", "1 of 4 shown"])
     expect(page.locator("details").first).to_be_hidden()
+    expect(page.locator("form.on")).to_have_count(1)  # group counts step aside
     expect(page.locator("#claim-stroke")).to_be_visible()
     assert parse_qs(urlsplit(page.url).query) == {"claims.tier": ["t2"]}
     page.get_by_role("button", name="Clear").click()

@@ -104,7 +104,7 @@ def test_nothing_found_offers_topics_and_the_whole(page: Page, bundled_site: Pat
 @pytest.mark.parametrize(
     ("typed", "said", "asked"),
     [
-        ("PMID: 29798983", "No claim found for “PMID: 29798983”.", "PMID: 29798983"),
+        ("PMID: 99999983", "No claim found for “PMID: 99999983”.", "PMID: 99999983"),
         ("Gusev <b>", "No claim found for “Gusev <b>”.", "Gusev <b>"),
         ("Semax Gusev focus", "3 claims, none with every word", "gusev focus"),
     ],
@@ -123,6 +123,20 @@ def test_what_no_claim_holds_is_looked_for_among_the_studies(
     ]
     offered.first.click()
     expect(page.get_by_label("Search")).to_have_value(asked)
+
+
+def test_a_pmid_or_first_author_and_year_opens_the_study_that_the_site_holds(
+    page: Page, bundled_site: Path
+) -> None:
+    page.goto((bundled_site / "index.html").as_uri())
+    found = page.locator(".found a")
+    for typed in ("PMID: 18454096", "18454096", "pmid18454096", " 18 454 096", "Zozulia 2008"):
+        page.get_by_role("searchbox").fill(typed)
+        expect(page.locator("form.search [role=status]")).to_have_text("1 study")
+        expect(found).to_have_attribute("href", "selank/studies/18454096.html")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_contain_text("Zozulia et al. 2008")
 
 
 @pytest.mark.parametrize("typed", ["the and of", "🧠"])

@@ -107,7 +107,7 @@ def of_mint(said: str, verb: str) -> bool:
     """Whether a verb's output tells of the other compound."""
     word = {"explain cool-head": "cools the head", "grade mint": "pmid:101"}.get(verb, "mint")
     word = {"studies mint": "pmid:101", "claims mint": "cool-head"}.get(verb, word)
-    return word in said.lower() or (verb == "publish" and "2 files" not in said)
+    return word in said.lower() or (verb == "publish" and "(2 files" not in said)
 
 
 def check_failure(two: CommandLine, verb: str, path: str, code: int) -> None:

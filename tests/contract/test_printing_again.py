@@ -145,6 +145,13 @@ def forget(settings: Settings, _: int) -> None:
     (settings.site / "index.html").unlink()
 
 
+def correct(settings: Settings, pmid: int) -> None:
+    path = settings.workspace / "data" / "mint" / "corrections.toml"
+    filed = path.read_text() if path.exists() else ""
+    entry = f'[[correction]]\non = "2026-11-29"\nwas = "Ten."\nnow = "Two."\npmid = "{pmid}"\n'
+    path.write_text(filed + entry)
+
+
 def restyle(settings: Settings, _: int) -> None:
     own = settings.workspace / "templates"
     own.mkdir(exist_ok=True)
@@ -154,7 +161,7 @@ def restyle(settings: Settings, _: int) -> None:
 
 CHANGES: tuple[Callable[[Settings, int], None], ...] = (
     *(judge, remark, connect, take_back, retract, revise, arrive, rename, restate, restyle),
-    *(retitle, forget),
+    *(correct, retitle, forget),
 )
 
 
@@ -214,6 +221,16 @@ def test_a_judgement_writes_that_study_and_few_pages_besides(settings: Settings)
     judge(settings, 105)
     written = publish(settings).published
     assert [path for path in written if "/studies/" in path] == ["mint/studies/105.html"]
+
+
+def test_a_correction_writes_the_page_of_that_study_and_no_other_study_s(
+    settings: Settings,
+) -> None:
+    correct(settings, 105)
+    written = publish(settings).published
+    assert {path for path in written if path.endswith(".html")} == {
+        *("mint/studies/105.html", "mint/changes.html", "mint/method.html")
+    }
 
 
 def test_data_files_are_made_anew_of_that_study_alone(

@@ -197,7 +197,7 @@ def the_claims() -> tuple[Claim, ...]:
         ),
         a_page_claim(
             "dog-dose",
-            "No lethal dose is known in dogs.",
+            "High doses kill dogs.",
             Category.SIDE_EFFECT,
             about=Subjects.ANIMALS,
             population="dogs",

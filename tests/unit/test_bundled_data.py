@@ -8,6 +8,7 @@ those follow from the ladder.
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from collections.abc import Iterator
 from functools import cache
@@ -256,6 +257,16 @@ def test_homonyms_leave_the_compound_itself_alone(compound: str) -> None:
 
 
 # claims and reports
+
+
+def test_abbreviations_among_search_words_are_spelled_as_people_write_them(compound: str) -> None:
+    claims = claims_of(compound).values()
+    said = " ".join(text for c in claims for text in (c.statement, c.question, c.short, c.outcome))
+    spelled = {word.lower(): word for word in re.findall(r"\b\w*[A-Z]\w*[A-Z]\w*\b", said)}
+    spelled |= {"als": "ALS", "mri": "MRI", "ptsd": "PTSD", "tia": "TIA", "pubmed": "PubMed"}
+    for claim in claims:
+        for word in re.findall(r"\w+", " ".join(claim.words)):
+            assert word == spelled.get(word.lower(), word), claim.id
 
 
 @pytest.mark.parametrize("compound", CLAIMS)

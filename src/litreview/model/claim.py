@@ -323,8 +323,10 @@ class Claim:
 
     @property
     def people(self) -> str:
-        """The people it is made for, as a sentence names them."""
-        return "healthy people" if self.population == GENERAL else self.population
+        """Whom it is made for, as a sentence names them; a fact is about no kind of people."""
+        if self.population != GENERAL:
+            return self.population
+        return "people in general" if self.kind is ClaimKind.FACT else "healthy people"
 
     @property
     def pages(self) -> tuple[str, ...]:

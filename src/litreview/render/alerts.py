@@ -106,5 +106,5 @@ def _moves(dossier: Dossier, study: StudyId) -> dict[str, HistoryEntry]:
 
 def _moved(dossier: Dossier, entry: HistoryEntry) -> MovedView:
     on = day_of(entry.at)
-    move = move_words(entry.before, entry.after)
+    move = move_words(entry.before, entry.after, entry.subject in names_in(dossier).harms)
     return MovedView(claim_ref(dossier, entry.subject), move, on, day(on))

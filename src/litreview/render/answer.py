@@ -94,7 +94,7 @@ def answer(dossier: Dossier, claim_id: str) -> Answer:
     claim, decision = dossier.claim(claim_id), dossier.decision(claim_id)
     names = names_in(dossier)
     best = [
-        (_trial(dossier, names, one, body.part), _basis(dossier, one, claim.id))
+        (_trial(dossier, names, one, body), _basis(dossier, one, claim.id))
         for body in decision.by_part
         for one in sorted(body.counted, key=_best_first)
     ]
@@ -107,8 +107,8 @@ def answer(dossier: Dossier, claim_id: str) -> Answer:
         sentence=reader_sentence(decision, setting_of(dossier, decision)),
         trials=tuple(best[:TRIALS]),
         more=max(0, len(best) - TRIALS),
-        raises=tuple(reason_sentence(move, names) for move in decision.raises),
-        lowers=tuple(reason_sentence(move, names) for move in decision.lowers),
+        raises=tuple(reason_sentence(move, names, decision.kind) for move in decision.raises),
+        lowers=tuple(reason_sentence(move, names, decision.kind) for move in decision.lowers),
         doubts=_doubts(decision, names),
         wanted=wording.wanted_words(decision, names.label),
     )
@@ -127,19 +127,20 @@ def tier_and_verdict(decision: TierDecision) -> str:
 
 
 def _doubts(decision: TierDecision, names: Names) -> tuple[str, ...]:
-    doubts = tuple(reason_sentence(doubt, names) for doubt in decision.doubts)
+    doubts = tuple(reason_sentence(doubt, names, decision.kind) for doubt in decision.doubts)
     if decision.undoubted is None or decision.undoubted[0] is decision.tier:
         return doubts
     tier, verdict = decision.undoubted
-    shown = f"A page shows {tier}, {wording.VERDICT_NAMES[verdict]}, until this is settled."
+    name = wording.verdict_name(verdict, decision.kind)
+    shown = f"A page shows {tier}, {name}, until this is settled."
     return (shown, *doubts)
 
 
-def _trial(dossier: Dossier, names: Names, study: CountedStudy, part: str) -> str:
+def _trial(dossier: Dossier, names: Names, study: CountedStudy, body: TierDecision) -> str:
     """Who, how many, what was compared and hidden, and what came of it."""
     grade = grade_of(dossier, study.study)
-    direction = wording.DIRECTION_NAMES[study.direction]
-    direction = f"{direction} ({part})" if part else direction
+    direction = wording.direction_name(study.direction, body.kind)
+    direction = f"{direction} ({body.part})" if body.part else direction
     if study.label:
         return f"{names.label(study.study)}: {direction}; official label{_also(study)}"
     said = ", ".join([_people(study, grade), *(_comparison(grade) if study.human else ())])

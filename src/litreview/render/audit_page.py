@@ -18,7 +18,7 @@ from litreview.model.identity import ClaimId
 from litreview.render.audit_words import CitedOften, cited_often, unstated_sentence
 from litreview.render.claim_views import CitedView, cited_view
 from litreview.render.refs import ClaimRef, claim_ref
-from litreview.render.wording import VERDICT_NAMES, counted, listed, number, texts
+from litreview.render.wording import counted, listed, number, texts
 
 _WORDS: dict[str, Any] = texts("audit_page.toml")
 
@@ -136,7 +136,7 @@ def _claims(dossier: Dossier, claims: tuple[ClaimId, ...]) -> tuple[ClaimRef, ..
 def _counts(dossier: Dossier) -> Iterator[CountView]:
     for claim in dossier.claims:
         if (count := dossier.counted.get(claim.id)) is not None:
-            yield CountView(claim_ref(dossier, claim.id), str(count), VERDICT_NAMES[count.verdict])
+            yield CountView(claim_ref(dossier, claim.id), str(count), count.verdict.value)
 
 
 def _numbers(dossier: Dossier) -> Iterator[NumberView]:

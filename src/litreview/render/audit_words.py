@@ -241,7 +241,7 @@ def unstated_sentence(one: NumberAudit) -> str:
 def count_sentences(dossier: Dossier) -> tuple[str, ...]:
     """What statements about the literature come to, each with its verdict, in file order."""
     return tuple(
-        f"{claim.id}: {count} ({wording.VERDICT_NAMES[count.verdict]})"
+        f"{claim.id}: {count} ({count.verdict.value})"
         for claim in dossier.claims
         if (count := dossier.counted.get(claim.id)) is not None
     )

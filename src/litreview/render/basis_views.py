@@ -19,13 +19,13 @@ from litreview.model.identity import Reviewer
 from litreview.model.judgement import Judgement
 from litreview.model.link import Link, LinkValue, LinkWord
 from litreview.model.policy import Policy
-from litreview.model.vocabulary import BasisKind, QuoteRole
+from litreview.model.vocabulary import BasisKind, ClaimKind, QuoteRole
 from litreview.render.change_words import Names, cause_words
 from litreview.render.wording import (
-    DIRECTION_NAMES,
     OUTCOME_NAMES,
     POPULATION_NAMES,
     WORDS,
+    direction_name,
     listed,
     number,
 )
@@ -139,13 +139,13 @@ def directness_words(value: LinkValue) -> str:
     )
 
 
-def direction_words(value: LinkValue) -> str:
+def direction_words(value: LinkValue, kind: ClaimKind = ClaimKind.BENEFIT) -> str:
     """What a study says of the claim, and how many of its people bear on it, where that is told.
 
     It never says that the thing was seen in so many: of a harm that would be the number harmed.
     """
     people = f"; {number(value.n)} of its people bear on it" if value.n is not None else ""
-    return f"{DIRECTION_NAMES[value.direction]}{people}"
+    return f"{direction_name(value.direction, kind)}{people}"
 
 
 def decision_words(consent: Sequence[str]) -> str:

@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from litreview.model.claim import Claim
 from litreview.model.dossier import Dossier
 from litreview.model.identity import StudyId, pmid_of
 from litreview.model.record import Record
 from litreview.model.run import Change
-from litreview.model.vocabulary import ChangeKind, Presence, Tier, Verdict
+from litreview.model.vocabulary import ChangeKind, ClaimKind, Presence, Tier, Verdict
 from litreview.render import wording
 from litreview.render.crowds import crowd_details
 
@@ -36,10 +37,12 @@ class Names:
     Attributes:
         records: By study id.
         statements: Of the claims filed, by claim id.
+        harms: The claims of a harm among them.
     """
 
     records: Mapping[StudyId, Record]
     statements: Mapping[str, str]
+    harms: Collection[str] = ()
 
     def label(self, subject: str) -> str:
         """The name of a subject; a study without a record keeps its PMID, a claim its id."""
@@ -85,7 +88,16 @@ class ChangeWords:
 
 def names_in(dossier: Dossier) -> Names:
     """The names of every study and claim of one compound."""
-    return Names(dossier.records, {claim.id: claim.statement for claim in dossier.claims})
+    return Names(
+        dossier.records,
+        {claim.id: claim.statement for claim in dossier.claims},
+        harms_among(dossier.claims),
+    )
+
+
+def harms_among(claims: Iterable[Claim]) -> frozenset[str]:
+    """The ids of the claims of a harm, whose verdicts have names of their own."""
+    return frozenset(claim.id for claim in claims if claim.kind is ClaimKind.HARM)
 
 
 def studies_named(changes: Iterable[Change]) -> set[StudyId]:
@@ -197,8 +209,9 @@ def _restored(change: Change, _: Names) -> str:
     return f" is {where} again"
 
 
-def _decided(change: Change, _: Names) -> str:
-    before, after = _outcome(change.before), _outcome(change.after)
+def _decided(change: Change, names: Names) -> str:
+    harm = change.subject in names.harms
+    before, after = _outcome(change.before, harm), _outcome(change.after, harm)
     if after is None:
         return f": {change.before} became {change.after}"
     if before is None:
@@ -212,17 +225,16 @@ def _decided(change: Change, _: Names) -> str:
     return f" {moved} from {before.tier_words} to {after.words}"
 
 
-def outcome_words(text: str) -> str:
+def outcome_words(text: str, harm: bool = False) -> str:
     """A tier and verdict as the history keeps them, "T2 supports", in words."""
-    outcome = _outcome(text)
+    outcome = _outcome(text, harm)
     return outcome.words if outcome is not None else text
 
 
-def move_words(before: str, after: str) -> str:
+def move_words(before: str, after: str, harm: bool = False) -> str:
     """From where to where: "T2 Early human, supports → T3 Clinical, mixed"."""
-    if not before:
-        return f"first rated: {outcome_words(after)}"
-    return f"{outcome_words(before)} → {outcome_words(after)}"
+    told = outcome_words(after, harm)
+    return f"{outcome_words(before, harm)} → {told}" if before else f"first rated: {told}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +256,7 @@ class _Outcome:
         return f"{self.tier_words}, {self.verdict}" if self.verdict else self.tier_words
 
 
-def _outcome(text: str) -> _Outcome | None:
+def _outcome(text: str, harm: bool = False) -> _Outcome | None:
     """The tier and verdict in "T2 supports"; None when it names no tier."""
     tier, _, verdict = text.partition(" ")
     if tier not in set(Tier):
@@ -253,6 +265,8 @@ def _outcome(text: str) -> _Outcome | None:
     known = Verdict(name) if name in set(Verdict) else None
     # studies give no claim a mixed verdict without a tier above T0; sources that disagree do
     disputed = known is Verdict.MIXED and tier == Tier.T0
+    if harm and known is not None:
+        name = wording.verdict_name(known, ClaimKind.HARM)
     return _Outcome(Tier(tier), name, disputed or known in _FACTS)
 
 

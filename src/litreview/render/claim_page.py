@@ -18,6 +18,7 @@ from litreview.model.vocabulary import ClaimKind, Direction, Species, Subjects, 
 from litreview.render.answers import PAGE, Answer, claim_answer, given_words
 from litreview.render.change_words import names_in
 from litreview.render.claim_views import ClaimView, NotCountedView
+from litreview.render.corrections import CorrectionView, corrections_of_claim
 from litreview.render.flags import Badge, limits
 from litreview.render.order import grade_of
 from litreview.render.plain_reasons import reason_words
@@ -63,6 +64,7 @@ class ClaimPage:
         topic: What it shares with claims of other compounds.
         before: The claim before it in its group; `after`, the one after it.
         cite: How to cite the page, without date and address.
+        corrections: Errors found in what the site said of it.
     """
 
     heading: str
@@ -82,6 +84,7 @@ class ClaimPage:
     before: ClaimRef | None
     after: ClaimRef | None
     cite: str
+    corrections: tuple[CorrectionView, ...]
 
 
 def claim_page(dossier: Dossier, view: ClaimView, site: str) -> ClaimPage:
@@ -121,6 +124,7 @@ def claim_page(dossier: Dossier, view: ClaimView, site: str) -> ClaimPage:
             decision=_decision(view, decision),
             rules=decision.rule_set or dossier.policy.rule_set,
         ),
+        corrections=corrections_of_claim(dossier, view.id),
     )
 
 
@@ -152,7 +156,8 @@ def _tier_means(tier: TierView, decision: TierDecision) -> str:
 def _verdict_means(decision: TierDecision) -> str:
     if decision.undecided or _rated_apart(decision):
         return ""
-    return str(PAGE["verdict"][decision.verdict])
+    of_harm = PAGE["verdict_of_harm"] if decision.kind is ClaimKind.HARM else {}
+    return str(of_harm.get(decision.verdict, PAGE["verdict"][decision.verdict]))
 
 
 def _labels_alone(decision: TierDecision) -> bool:
@@ -225,8 +230,8 @@ def _found(dossier: Dossier, decision: TierDecision) -> Iterator[FoundView]:
         if found:
             name = "label" if kind == "label" else "study"
             many = "studies" if name == "study" else ""
-            of_harm = kind == "label" and decision.kind is ClaimKind.HARM
-            words = PAGE["labels" if of_harm else "points"]
+            of_harm = "labels" if kind == "label" else "points_of_harm"
+            words = PAGE[of_harm if decision.kind is ClaimKind.HARM else "points"]
             says = f"{counted(len(found), name, many)}{_says(found, words)}"
             yield FoundView(decision.part, PAGE["kind"][kind], says)
 

@@ -224,7 +224,7 @@ def claim_view(dossier: Dossier, claim: Claim, order: int) -> ClaimView:
         not_checked=wording.not_checked_words(decision),
         in_doubt=bool(decision.undoubted or decision.allowed),
         doubts=wording.doubt_words(
-            decision, [reason_sentence(one, names) for one in decision.doubts]
+            decision, [reason_sentence(one, names, decision.kind) for one in decision.doubts]
         ),
         wanted=wording.wanted_words(decision, names.label),
         evidence=_evidence(dossier, decision),
@@ -243,15 +243,15 @@ def claim_view(dossier: Dossier, claim: Claim, order: int) -> ClaimView:
             for body in decision.by_part
             for study in body.not_counted
         ),
-        raises=tuple(reason_sentence(move, names) for move in decision.raises),
-        lowers=tuple(reason_sentence(move, names) for move in decision.lowers),
+        raises=tuple(reason_sentence(move, names, decision.kind) for move in decision.raises),
+        lowers=tuple(reason_sentence(move, names, decision.kind) for move in decision.lowers),
         history=tuple(reversed(history)),
         note=claim.note,
         remarks=remark_views(dossier.notes.get(f"claim:{claim.id}", ()), names),
         sources=tuple(source_ref(dossier.sources, name) for name in claim.sources),
         cites=_cites(dossier, claim),
         unstated=tuple(map(unstated_sentence, dossier.unstated.get(claim.id, ()))),
-        reports=report_views(dossier, reports),
+        reports=report_views(dossier, reports, claim.kind),
         reports_counted=reports_counted(dossier, reports),
         facts=fact_words(dossier, claim.id),
     )
@@ -292,13 +292,15 @@ def _subjects(dossier: Dossier, study: CountedStudy) -> str:
 def _history(dossier: Dossier, claim: Claim, names: Names) -> tuple[ChangeView, ...]:
     kinds = {ChangeKind.TIER, ChangeKind.RULE_SET}
     mine = [e for e in dossier.history if e.kind in kinds and e.subject == claim.id]
-    return tuple(_change(entry, names) for entry in mine)
+    return tuple(_change(entry, names, claim) for entry in mine)
 
 
-def _change(entry: HistoryEntry, names: Names) -> ChangeView:
+def _change(entry: HistoryEntry, names: Names, claim: Claim) -> ChangeView:
     on = entry.at.date().isoformat()
-    cause = wording.sentence_case(cause_words(entry.cause, names))
-    return ChangeView(on, wording.day(on), move_words(entry.before, entry.after), cause)
+    told = entry.cause if entry.before else ""  # that a first rating is the first needs no saying
+    cause = wording.sentence_case(cause_words(told, names))
+    move = move_words(entry.before, entry.after, claim.kind is ClaimKind.HARM)
+    return ChangeView(on, wording.day(on), move, cause)
 
 
 def _part(dossier: Dossier, part: TierDecision) -> PartView:
@@ -334,7 +336,7 @@ def _counted(dossier: Dossier, body: TierDecision, study: CountedStudy) -> Count
         study=study_ref(dossier, study.study),
         subjects=_subjects(dossier, study),
         weight=_weight(study),
-        direction=wording.DIRECTION_NAMES[study.direction],
+        direction=wording.direction_name(study.direction, body.kind),
         n=wording.number(n) if n is not None else "not reported",
         group=wording.group_words(study),
         review=_review(study),

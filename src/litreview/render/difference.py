@@ -117,7 +117,7 @@ def _weights(decision: TierDecision, names: Names) -> dict[StudyId, str]:
         one.study: f"not counted: {reason_words(one.reason, names)}" for one in decision.not_counted
     }
     for one in decision.counted:
-        direction = wording.DIRECTION_NAMES[one.direction]
+        direction = wording.direction_name(one.direction, decision.kind)
         people = f", n {wording.number(one.n)}" if one.n is not None else ""
         level = f"level {one.effective}" if one.human else "preclinical"
         found[one.study] = f"{level}, {direction}{people}"

@@ -281,7 +281,7 @@ def _row(dossier: Dossier, view: ClaimView, track: str) -> Row:
 def _track(view: ClaimView) -> tuple[str, ...]:
     """What two claims share whose ring and mark stand alike; empty of a fact."""
     rungs = view.rungs
-    return (rungs.ring, rungs.mark, view.verdict.slug) if rungs is not None else ()
+    return (rungs.ring, rungs.mark, rungs.look, view.verdict.slug) if rungs is not None else ()
 
 
 def _ordered(dossier: Dossier, group: str, claims: Iterable[Claim]) -> list[Claim]:

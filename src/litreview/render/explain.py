@@ -72,7 +72,7 @@ def explain_claim(dossier: Dossier, claim_id: str) -> Explanation:
         KeyError: The compound has no such claim.
     """
     claim, decision = dossier.claim(claim_id), dossier.decision(claim_id)
-    reports = report_views(dossier, dossier.reports_on(claim.id))
+    reports = report_views(dossier, dossier.reports_on(claim.id), claim.kind)
     found = found_words(dossier, claim)
     names = names_in(dossier)
 
@@ -111,7 +111,7 @@ class _Trace:
         """Rules, counted studies no rule names, and what does not count; of each part by itself."""
         for part in self._decision.parts:
             text = f"Part “{part.part}”: {part.tier} {wording.tier_words(part)}"
-            said = f"{text}, {wording.VERDICT_NAMES[part.verdict]}"
+            said = f"{text}, {wording.verdict_words(part)}"
             yield Node("part", said, tuple(_Trace(self._dossier, part).nodes()))
         if self._decision.parts:
             yield from (Node("rule", f"{r.rule}  {r.text}") for r in self._decision.rules[-1:])
@@ -149,7 +149,14 @@ class _Trace:
             ),
             *_grade_nodes(grade_of(self._dossier, study.study), known),
         )
-        return Node("study", f"{_label(self._dossier, study.study)}: {_weight(study)}", nodes)
+        return Node("study", f"{_label(self._dossier, study.study)}: {self._weight(study)}", nodes)
+
+    def _weight(self, study: CountedStudy) -> str:
+        direction = wording.direction_name(study.direction, self._decision.kind)
+        if not study.human:
+            return f"preclinical, {direction}"
+        points = wording.counted(study.points, "point")
+        return f"level {study.level}, {points} off, effective {study.effective}, {direction}"
 
     def _not_counted(self, study: NotCounted) -> Node:
         text = f"{_label(self._dossier, study.study)}: {study.reason}"
@@ -160,14 +167,6 @@ def _label(dossier: Dossier, study: StudyId) -> str:
     record = dossier.records.get(study)
     name = study.replace("pmid:", "PMID ")
     return name if record is None else f"{wording.study_label(record)} ({name})"
-
-
-def _weight(study: CountedStudy) -> str:
-    direction = wording.DIRECTION_NAMES[study.direction]
-    if not study.human:
-        return f"preclinical, {direction}"
-    points = wording.counted(study.points, "point")
-    return f"level {study.level}, {points} off, effective {study.effective}, {direction}"
 
 
 def _grade_nodes(grade: Grade, names: Directory) -> tuple[Node, ...]:

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from litreview.model.decision import TierDecision
+from litreview.model.decision import CountedStudy, TierDecision
 from litreview.model.dossier import Dossier
 from litreview.model.fields import Field
 from litreview.model.identity import StudyId
@@ -27,7 +27,7 @@ from litreview.model.vocabulary import (
     Verdict,
 )
 from litreview.render.evidence_table import HEALTHY, OTHERS, WORDS, group_of
-from litreview.render.order import grade_of
+from litreview.render.order import grade_of, link_of
 from litreview.render.origins import countries_words
 from litreview.render.people import people_once, trials_once
 from litreview.render.wording import HARM_KINDS, counted, listed, number, sentence_case
@@ -121,7 +121,8 @@ def _studied_in(dossier: Dossier, mine: Sequence[TierDecision], key: str) -> str
     effects = said[key].format(effects=counted(len(mine), "effect"))
     direct = of[_DIRECT]
     if direct:
-        told = _counted("some", _DIRECT, len(direct), effects=effects, who=_who(dossier, direct))
+        who = _who(dossier, direct, _apart(dossier, mine, direct))
+        told = _counted("some", _DIRECT, len(direct), effects=effects, who=who)
         about = _about(dossier, direct) if key == "patients" else ""
         return f"{sentence_case(told)}{about}."
     nearest = [
@@ -131,6 +132,38 @@ def _studied_in(dossier: Dossier, mine: Sequence[TierDecision], key: str) -> str
     ]
     nothing = said["none"][len(mine) > 1].format(effects=effects)
     return f"{nothing}; {', '.join(nearest)}." if nearest else f"{nothing}."
+
+
+def _apart(dossier: Dossier, mine: Iterable[TierDecision], direct: Iterable[TierDecision]) -> str:
+    """The other studies in people that count for these effects, and why they are not among them."""
+    among = {s.study for d in direct for s in d.counted if s.in_people and not s.points}
+    others = [
+        (decision, study)
+        for decision in mine
+        for study in decision.counted
+        if study.in_people and study.points and among.isdisjoint(study.reports)
+    ]
+    if not others:
+        return ""
+    trials = trials_once(dossier, [study for _, study in others])
+    why = dict.fromkeys(why for one in others for why in _indirect(dossier, *one))
+    return str(
+        WORDS["finding"]["apart"].format(
+            studies=counted(len(trials), "more study", "more studies"),
+            why=" or ".join(why) or WORDS["apart"]["else"],
+        )
+    )
+
+
+def _indirect(dossier: Dossier, decision: TierDecision, study: CountedStudy) -> Iterator[str]:
+    """What makes a study indirect, as the people who linked it judged."""
+    link = link_of(dossier, study.study, decision.claim, study.part)
+    if link is None:
+        return
+    for name in ("population", "outcome", "intervention"):
+        said = getattr(link.value, name)
+        if said in WORDS["apart"][name]:
+            yield WORDS["apart"][name][said]
 
 
 def _about(dossier: Dossier, decisions: Iterable[TierDecision]) -> str:
@@ -200,10 +233,13 @@ def way_of(decision: TierDecision) -> str:
 _DIRECT = "direct"
 
 
-def _who(dossier: Dossier, decisions: Iterable[TierDecision]) -> str:
+def _who(dossier: Dossier, decisions: Iterable[TierDecision], apart: str = "") -> str:
     """The studies in people behind some claims, each once: " (1 study, 16 people)".
 
     Of a claim that was studied directly only the studies that did.
+
+    Args:
+        apart: What is said of the others.
     """
     studies = [
         study
@@ -211,12 +247,12 @@ def _who(dossier: Dossier, decisions: Iterable[TierDecision]) -> str:
         for study in decision.counted
         if study.in_people and not (study.points and way_of(decision) == _DIRECT)
     ]
-    trials, people = trials_once(dossier, studies), people_once(dossier, studies)
-    if not trials:
+    if not studies:
         return ""
-    told = [counted(len(trials), "study", "studies")]
+    people = people_once(dossier, studies)
+    told = [counted(len(trials_once(dossier, studies)), "study", "studies")]
     told += [counted(people, "person", "people")] if people is not None else []
-    return f" ({', '.join(told)})"
+    return f" ({', '.join(told)}{apart})"
 
 
 def _accounts(decisions: Sequence[TierDecision]) -> Iterator[str]:

@@ -9,11 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from litreview import __version__
-from litreview.model.correction import Correction
 from litreview.model.dossier import Dossier
-from litreview.model.identity import check_study_id
 from litreview.render.basis_views import Directory
 from litreview.render.checked import CheckedView, checked_view
+from litreview.render.corrections import CorrectionView, corrections
 from litreview.render.hits import HitsView, hits_view
 from litreview.render.machine_figures import MachineView, machine_view
 from litreview.render.method import (
@@ -26,21 +25,7 @@ from litreview.render.method import (
     rules,
     thresholds,
 )
-from litreview.render.refs import ClaimRef, StudyRef, claim_ref, study_ref
 from litreview.render.wording import day
-
-
-@dataclass(frozen=True, slots=True)
-class CorrectionView:
-    """One correction; about a claim or a study where it says so."""
-
-    on: str
-    day: str
-    was: str
-    now: str
-    claim: ClaimRef | None
-    study: StudyRef | None
-    reported_by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +78,7 @@ def method_view(dossier: Dossier) -> MethodView:
         versions=tuple(_versions(dossier, machine)),
         machine=machine,
         checked=checked,
-        corrections=tuple(_correction(dossier, one) for one in dossier.corrections),
+        corrections=corrections(dossier),
     )
 
 
@@ -112,15 +97,3 @@ def _versions(dossier: Dossier, machine: MachineView) -> Iterator[tuple[str, str
     if digest:
         yield "Hash of the rule book and what was learned", digest
     yield "Model beside the rule book", machine.model
-
-
-def _correction(dossier: Dossier, one: Correction) -> CorrectionView:
-    return CorrectionView(
-        on=one.on,
-        day=day(one.on),
-        was=one.was,
-        now=one.now,
-        claim=claim_ref(dossier, one.claim) if one.claim is not None else None,
-        study=study_ref(dossier, check_study_id(one.pmid)) if one.pmid is not None else None,
-        reported_by=one.reported_by,
-    )

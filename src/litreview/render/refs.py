@@ -7,12 +7,12 @@ knows nothing of what the views say.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from litreview.model.decision import TierDecision
 from litreview.model.dossier import Dossier
 from litreview.model.identity import StudyId, pmid_of
-from litreview.model.vocabulary import ClaimKind, Tier
+from litreview.model.vocabulary import ClaimKind, Direction, Tier, Verdict
 from litreview.render import wording
 
 
@@ -50,11 +50,16 @@ UNDECIDED = TierView("", wording.NOT_DECIDED, "undecided", 0)
 
 @dataclass(frozen=True, slots=True)
 class VerdictView:
-    """A verdict as text and sign."""
+    """A verdict as text and sign.
+
+    Attributes:
+        look: The classes of its mark: a harm has one of its own, and so has a harm that was found.
+    """
 
     name: str
     sign: str
     slug: str
+    look: str = ""
 
 
 def study_anchor(study: StudyId) -> str:
@@ -117,8 +122,37 @@ def plain_tier_view(tier: Tier) -> TierView:
 
 def verdict_view(decision: TierDecision) -> VerdictView:
     """The verdict of a decision with its sign; a claim that was never decided has none."""
-    name, verdict = wording.verdict_words(decision), decision.verdict
     if decision.undecided:
-        return VerdictView(name, "?", UNDECIDED.slug)
-    slug = verdict.value.replace(" ", "-").replace("_", "-")
-    return VerdictView(name, wording.WORDS["verdict_sign"][verdict], slug)
+        name = wording.verdict_words(decision)
+        return VerdictView(name, "?", UNDECIDED.slug, _look(None, decision.kind))
+    return _verdict_view(decision.verdict, decision.kind)
+
+
+def direction_view(direction: Direction, kind: ClaimKind) -> VerdictView:
+    """What one study says of a claim, under the sign of the verdict it speaks for."""
+    name = wording.sentence_case(wording.direction_name(direction, kind))
+    view = _verdict_view(_SPEAKS_FOR[direction], kind)
+    return replace(view, name=name)
+
+
+_SPEAKS_FOR = {
+    Direction.SUPPORTS: Verdict.SUPPORTS,
+    Direction.NULL: Verdict.NO_EFFECT,
+    Direction.OPPOSES: Verdict.OPPOSES,
+    Direction.MIXED: Verdict.MIXED,
+    Direction.NOT_REPORTED: Verdict.INSUFFICIENT,
+}
+
+
+def _verdict_view(verdict: Verdict, kind: ClaimKind) -> VerdictView:
+    slug = verdict.value.replace(" ", "-")
+    if verdict in wording.WORDS["verdict_of_harm"] and kind is ClaimKind.HARM:
+        slug = f"harm-{slug}"  # what a filter offers under words of its own
+    sign = wording.verdict_sign(verdict, kind)
+    return VerdictView(wording.verdict_name(verdict, kind), sign, slug, _look(verdict, kind))
+
+
+def _look(verdict: Verdict | None, kind: ClaimKind) -> str:
+    if kind is not ClaimKind.HARM:
+        return ""
+    return "harm seen" if verdict is Verdict.SUPPORTS else "harm"

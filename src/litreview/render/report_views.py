@@ -13,10 +13,10 @@ from itertools import chain
 
 from litreview.model.claim import Report, Source, source_key
 from litreview.model.dossier import Dossier
-from litreview.model.vocabulary import Change
+from litreview.model.vocabulary import Change, ClaimKind
 from litreview.render.basis_views import known_source, source_of, source_url
 from litreview.render.refs import ClaimRef, claim_ref
-from litreview.render.wording import DIRECTION_NAMES, counted, day, listed, number
+from litreview.render.wording import counted, day, direction_name, listed, number
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,9 +174,15 @@ def _page(dossier: Dossier, ref: SourceRef, filed: SourceView | None) -> PageVie
     )
 
 
-def report_views(dossier: Dossier, reports: Iterable[Report]) -> tuple[ReportView, ...]:
-    """The reports in file order."""
-    return tuple(_view(dossier, report) for report in reports)
+def report_views(
+    dossier: Dossier, reports: Iterable[Report], kind: ClaimKind | None = None
+) -> tuple[ReportView, ...]:
+    """The reports in file order.
+
+    Args:
+        kind: Of the claim they are shown beside; without one, that of all claims they bear on.
+    """
+    return tuple(_view(dossier, report, kind) for report in reports)
 
 
 def effect_views(dossier: Dossier) -> tuple[EffectView, ...]:
@@ -213,13 +219,16 @@ def _count_words(report: Report) -> str:
     return number(report.count) if tally else counted(report.count, "report")
 
 
-def _view(dossier: Dossier, report: Report) -> ReportView:
+def _view(dossier: Dossier, report: Report, kind: ClaimKind | None) -> ReportView:
+    kinds = {kind} if kind else {dossier.claim(claim).kind for claim in report.claims}
     return ReportView(
         anchor=f"report-{report.id}",
         says=report.says,
         effect=report.effect,
         change=report.change.value if report.change is not None else "",
-        direction=DIRECTION_NAMES[report.direction],
+        direction=direction_name(
+            report.direction, kinds.pop() if len(kinds) == 1 else ClaimKind.BENEFIT
+        ),
         count=_count_words(report),
         source=source_ref(dossier.sources, report.source),
         note=report.note,

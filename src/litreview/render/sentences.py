@@ -15,12 +15,12 @@ from litreview.render.study_sentences import SENTENCES, study_sentence
 from litreview.render.wording import (
     HARM_KINDS,
     TIER_NAMES,
-    VERDICT_NAMES,
     counted,
     day,
     number,
     sentence_case,
     spelled,
+    verdict_words,
 )
 
 LADDER_SENTENCES: dict[str, str] = SENTENCES["ladder"]
@@ -60,7 +60,7 @@ def _not_checked(decision: TierDecision) -> str:
     why = f"{waits} known by citation only"
     if decision.undecided:
         return f"Not decided yet: {why}."
-    stood = f"{decision.tier} {TIER_NAMES[decision.tier]}, {VERDICT_NAMES[decision.verdict]}"
+    stood = f"{decision.tier} {TIER_NAMES[decision.tier]}, {verdict_words(decision)}"
     return f"Last decided on {day(decision.decided)}: {stood}. Not checked in this run: {why}."
 
 

@@ -21,10 +21,9 @@ from litreview.render.answers import PAGE
 from litreview.render.basis_views import BasisView, Directory, basis_view
 from litreview.render.directness import dots_of
 from litreview.render.order import grade_of, link_of
-from litreview.render.refs import StudyRef, study_ref
+from litreview.render.refs import StudyRef, VerdictView, direction_view, study_ref
 from litreview.render.trial_words import trial_words
 from litreview.render.wording import (
-    DIRECTION_NAMES,
     STANDING_NAMES,
     WORDS,
     counted,
@@ -65,7 +64,7 @@ class CardView:
 
     Attributes:
         standing: "corrected", where something befell it; else empty.
-        sign: The sign of its direction.
+        says: Which way it points.
         how: How it was done: design, allocation, blinding and comparison.
         close: How near its people, outcome and form come to the claim's.
         also: Other reports of the same trial, and what makes them one.
@@ -75,8 +74,7 @@ class CardView:
     part: str
     human: bool
     standing: str
-    sign: str
-    direction: str
+    says: VerdictView
     who: str
     how: str
     close: tuple[str, ...]
@@ -99,8 +97,7 @@ def _card(dossier: Dossier, body: TierDecision, study: CountedStudy) -> CardView
         part=body.part,
         human=study.human,
         standing=_standing(dossier, study.study),
-        sign=_SIGNS.get(study.direction, "?"),
-        direction=sentence_case(DIRECTION_NAMES[study.direction]),
+        says=direction_view(study.direction, body.kind),
         who=sentence_case(_who(study, grade)),
         how=sentence_case(", ".join(_how(study, grade))),
         close=tuple(dot.words for dot in dots if study.human or dot.about != "People"),
@@ -108,14 +105,6 @@ def _card(dossier: Dossier, body: TierDecision, study: CountedStudy) -> CardView
         also=tuple(study_ref(dossier, other) for other in study.also),
         trial=trial_words(dossier, study),
     )
-
-
-_SIGNS = {
-    "supports": WORDS["verdict_sign"]["supports"],
-    "null": WORDS["verdict_sign"]["no effect"],
-    "opposes": WORDS["verdict_sign"]["opposes"],
-    "mixed": WORDS["verdict_sign"]["mixed"],
-}
 
 
 def _standing(dossier: Dossier, study: StudyId) -> str:

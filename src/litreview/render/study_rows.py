@@ -223,7 +223,7 @@ def _is_sentence(word: LinkWord) -> bool:
 
 
 def _words(record: Record, grade: Grade) -> str:
-    """PMID, authors, and how it was given."""
+    """PMID, DOI, authors, and how it was given."""
     authors = record.authors[:MAX_FOUND_BY]
     names = dict.fromkeys(author.last_name or author.collective_name for author in authors)
-    return " ".join(filter(None, (record.pmid or "", *names, grade.text(Field.ROUTE))))
+    return " ".join(filter(None, (record.pmid or "", record.doi, *names, grade.text(Field.ROUTE))))

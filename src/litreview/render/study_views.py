@@ -20,7 +20,7 @@ from litreview.model.identity import ClaimId, Reviewer, StudyId
 from litreview.model.licence import Licence
 from litreview.model.link import Link
 from litreview.model.record import Record
-from litreview.model.vocabulary import Origin, Reported, Standing
+from litreview.model.vocabulary import ClaimKind, Origin, Reported, Standing
 from litreview.render import wording
 from litreview.render.basis_views import (
     Directory,
@@ -30,6 +30,7 @@ from litreview.render.basis_views import (
     remark_views,
 )
 from litreview.render.change_words import names_in
+from litreview.render.corrections import CorrectionView, corrections_of_study
 from litreview.render.field_lines import (
     FieldLine,
     ReadSentence,
@@ -46,7 +47,7 @@ from litreview.render.sanitise import safe_markup
 from litreview.render.study_rows import StudyIndex, StudyRow, author_names
 from litreview.render.study_summary import STUDY_WORDS, Summary, summary_of
 from litreview.render.trial_words import tie_words
-from litreview.render.wording import DIRECTION_NAMES
+from litreview.render.wording import direction_name
 
 _REGISTRIES = {
     "NCT": "https://clinicaltrials.gov/study/{}",
@@ -189,6 +190,7 @@ class StudyView:
     remarks: tuple[RemarkView, ...]
     bibliography: bool
     left_out: tuple[LeftOut, ...]
+    corrections: tuple[CorrectionView, ...]
 
 
 def study_view(index: StudyIndex, row: StudyRow, extent: Extent = WHOLE) -> StudyView:
@@ -240,6 +242,7 @@ def study_view(index: StudyIndex, row: StudyRow, extent: Extent = WHOLE) -> Stud
             sentences=unread,
             abstract=int(abstract is not None and not shows_abstract),
         ),
+        corrections=corrections_of_study(dossier, study),
     )
 
 
@@ -264,7 +267,7 @@ def _claim(index: StudyIndex, link: Link, known: Directory, most: int | None) ->
     return StudyClaimView(
         claim=index.claims[link.claim],
         part=link.value.part,
-        direction=wording.sentence_case(direction_words(link.value)),
+        direction=wording.sentence_case(direction_words(link.value, _kind_of(index, link))),
         directness=wording.sentence_case(directness_words(link.value)),
         counts=_counts(index, link.study, link.claim),
         conflict=link.conflict,
@@ -275,7 +278,13 @@ def _claim(index: StudyIndex, link: Link, known: Directory, most: int | None) ->
 
 def _named(index: StudyIndex, link: Link) -> NamedClaim:
     claim = index.claims[link.claim]
-    return NamedClaim(claim.anchor, claim.short, DIRECTION_NAMES[link.value.direction])
+    return NamedClaim(
+        claim.anchor, claim.short, direction_name(link.value.direction, _kind_of(index, link))
+    )
+
+
+def _kind_of(index: StudyIndex, link: Link) -> ClaimKind:
+    return index.dossier.claim(link.claim).kind
 
 
 def _counts(index: StudyIndex, study: StudyId, claim: ClaimId) -> str:

@@ -17,6 +17,7 @@ from pathlib import Path
 from litreview.model.codec import to_json_bytes
 from litreview.model.dossier import Dossier
 from litreview.model.identity import StudyId
+from litreview.render.corrections import corrections_of_study
 from litreview.render.data_files import files_here
 from litreview.render.printer import Printer
 from litreview.textfiles.files import stamp_of
@@ -49,7 +50,10 @@ class Untouched:
 
     def digest(self, study: StudyId) -> str:
         """A hash over all that a study's page rests on; empty for one that people touched."""
-        return self._over(self._marks(study)) if study in self.dossier.memo.keys else ""
+        if study not in self.dossier.memo.keys:
+            return ""
+        corrected = repr(corrections_of_study(self.dossier, study)).encode()
+        return self._over((corrected, *self._marks(study)))
 
     def of_study(self, study: StudyId, shown: object) -> str:
         """A hash over all that a study's page rests on which shows this view."""

@@ -27,6 +27,7 @@ from litreview.model.vocabulary import (
     ClaimStatus,
     Control,
     Design,
+    Direction,
     Standing,
     Verdict,
 )
@@ -58,8 +59,6 @@ NO_STUDY_QUESTION = "Not a study question"
 NOT_DECIDED = "Not decided yet"
 HARM_KINDS = frozenset({ClaimKind.HARM, ClaimKind.SAFETY})
 
-VERDICT_NAMES = {verdict: verdict.value for verdict in Verdict}
-DIRECTION_NAMES = WORDS["direction"]
 OUTCOME_NAMES = WORDS["outcome"]
 POPULATION_NAMES = WORDS["population"]
 CATEGORY_NAMES = {kind: kind.value.replace("_", " ").capitalize() for kind in Category}
@@ -211,7 +210,8 @@ _SITE = re.compile(r"https?://(?:www\.)?([\w.-]+)")
 def _surnames(record: Record) -> str:
     names = [author.last_name or author.collective_name for author in record.authors]
     if not names:  # cited by title, after Vancouver style (ICMJE)
-        start = record.title.plain.strip("[]. ").split()[:_TITLE_WORDS]
+        title = record.title.plain.strip("[]. ")
+        start = (title.capitalize() if title.isupper() else title).split()[:_TITLE_WORDS]
         return f"“{' '.join(start)}…”" if start else "No author"
     if len(names) == 2:
         return f"{names[0]} and {names[1]}"
@@ -243,7 +243,29 @@ def move_words(claim: Claim, decision: TierDecision) -> str:
 
 def verdict_words(decision: TierDecision) -> str:
     """The verdict's name; where nothing was ever decided there is none."""
-    return NOT_DECIDED.lower() if decision.undecided else VERDICT_NAMES[decision.verdict]
+    return (
+        NOT_DECIDED.lower() if decision.undecided else verdict_name(decision.verdict, decision.kind)
+    )
+
+
+def verdict_name(verdict: Verdict, kind: ClaimKind) -> str:
+    """What a verdict on a claim of such a kind is called: of a harm, whether it was found."""
+    return _of_harm("verdict_of_harm", kind).get(verdict, verdict.value)
+
+
+def direction_name(direction: Direction, kind: ClaimKind) -> str:
+    """What a study or a report says of a claim of such a kind."""
+    return _of_harm("direction_of_harm", kind).get(direction, WORDS["direction"][direction])
+
+
+def verdict_sign(verdict: Verdict, kind: ClaimKind) -> str:
+    """The sign of a verdict on a claim of such a kind; a harm that was found has its own."""
+    return _of_harm("sign_of_harm", kind).get(verdict, WORDS["verdict_sign"][verdict])
+
+
+def _of_harm(table: str, kind: ClaimKind) -> dict[str, str]:
+    """Words that hold of claims of a harm alone."""
+    return WORDS[table] if kind is ClaimKind.HARM else {}
 
 
 def not_checked_words(decision: TierDecision) -> str:
@@ -322,7 +344,9 @@ def independence_words(decision: TierDecision) -> str:
     text = counted(decision.groups, "known group" if unknown else "group")
     if inferred:
         text += f", {f'{number(inferred)} ' if named else ''}inferred from authors"
-    return f"{text}, {counted(unknown, 'study', 'studies')} of unknown group" if unknown else text
+    return (
+        f"{text}; {counted(unknown, 'study', 'studies')} by an unknown group" if unknown else text
+    )
 
 
 def group_words(study: CountedStudy) -> str:
@@ -346,9 +370,9 @@ def doubt_words(decision: TierDecision, doubts: Sequence[str]) -> str:
         return f"Shown at {decision.tier} in spite of a doubt: {why} Allowed: {reason}"
     if decision.undoubted is None:
         return f"To be settled, though the tier does not hang on it: {why}"
-    lower, verdict = decision.undoubted
+    lower, shown = decision.undoubted[0], verdict_name(decision.undoubted[1], decision.kind)
     if lower.rank < decision.tier.rank:
-        return f"In doubt: {why} Until that is settled the page shows {lower}, {verdict}."
+        return f"In doubt: {why} Until that is settled the page shows {lower}, {shown}."
     return f"Shown at {lower} without the studies in doubt, until this is settled: {why}"
 
 

@@ -15,7 +15,7 @@ from litreview.model.identity import Compound, StudyId
 from litreview.model.record import Record
 from litreview.model.run import Change
 from litreview.model.story import changes_of
-from litreview.render.change_words import Names, studies_named
+from litreview.render.change_words import Names, harms_among, studies_named
 from litreview.render.news import in_reading_order
 from litreview.settings import Settings
 from litreview.store.store import open_store
@@ -63,7 +63,8 @@ def _of_one(settings: Settings, start: date, compound: Compound) -> tuple[Change
 def names_of(settings: Settings, compound: Compound, told: Iterable[Change]) -> Names:
     """What to call the subjects of changes of one compound, in its own words."""
     layout, wanted = Layout(settings.workspace), studies_named(told)
-    statements = {str(claim.id): claim.statement for claim in read_claims(layout.claims(compound))}
+    claims = read_claims(layout.claims(compound))
+    statements = {str(claim.id): claim.statement for claim in claims}
     records: dict[StudyId, Record] = {r.id: r for r in read_manual(layout.manual(compound))}
     with open_store(settings.database_url) as store:
         records |= {record.id: record for record in store.records(compound, wanted)}
@@ -72,4 +73,4 @@ def names_of(settings: Settings, compound: Compound, told: Iterable[Change]) -> 
         path = layout.citations(compound)
         lines = iter_citations(path, lambda pmid, _: study_of(pmid) in missing)
         records |= {study_of(line.pmid): record_of(line) for line in lines}
-    return Names(records, statements)
+    return Names(records, statements, harms_among(claims))

@@ -198,6 +198,9 @@ def test_many_changes_are_told_in_one_sentence(changes: list[Change], told: str)
 def test_a_move_is_told_in_full() -> None:
     assert move_words("T2 supports", "T3 mixed") == "T2 Early human, supports → T3 Clinical, mixed"
     assert move_words("", "T0 documented") == "first rated: documented"
+    assert move_words("T1 mixed", "T2 supports", harm=True) == (
+        "T1 Indirect, mixed on the harm → T2 Early human, harm found"
+    )
 
 
 OUTCOMES = st.sampled_from(

@@ -72,7 +72,7 @@ def test_a_card_says_who_how_and_on_what_it_rests() -> None:
     first, second, animal = page_of("attention").cards
     assert first.who == "84 people; rested adults; comparison group included"
     assert first.how == "Randomized trial, double-blind, compared with placebo"
-    assert (first.direction, first.sign) == ("Supports", "+")
+    assert (first.says.name, first.says.sign) == ("Supports", "+")
     assert first.rest is not None and first.rest.basis is not None
     assert first.rest.kind == "The sentence it rests on"
     assert first.rest.basis.text == "Reaction time fell by 6% with veltraxin."

@@ -17,7 +17,7 @@ from litreview.model.claim import Claim, Topic
 from litreview.model.decision import TierDecision
 from litreview.model.dossier import Dossier
 from litreview.model.identity import StudyId
-from litreview.model.vocabulary import PopulationMatch, Standing, Tier, Verdict
+from litreview.model.vocabulary import InterventionMatch, PopulationMatch, Standing, Tier, Verdict
 from litreview.render.evidence_table import WORDS
 from litreview.render.finding import finding, main_sentence, way_of
 
@@ -109,7 +109,8 @@ def test_healthy_people_come_first_then_patients_and_nobody_is_counted_twice() -
         "None of 4 effects claimed for healthy people was studied directly in them; 2 only "
         "indirectly in people (1 study, 16 people), 1 only in animals or cells.",
         "1 of 1 effect in patients and other people was studied directly in them "
-        "(1 study, 110 people). " + WORDS["finding"]["accounts_all"],
+        "(1 study, 110 people; 1 more study bears on them only indirectly). "
+        + WORDS["finding"]["accounts_all"],
     )
     assert told.studied == (
         "2 studies in people count for a claim; all say how many took part: 126 people, "
@@ -174,3 +175,15 @@ def test_one_effect_is_no_none_of_one() -> None:
     rats = a_counted_study("pmid:90000005", human=False)
     (told,) = finding(of(a_pair("a", Tier.T1, counted=(rats,)))).people
     assert told.startswith("The 1 effect claimed for healthy people was not studied directly in ")
+
+
+def test_studies_left_out_of_a_direct_count_are_named_with_the_reason() -> None:
+    own = a_counted_study("pmid:90000002", n=110)
+    other = replace(a_counted_study("pmid:90000003", n=16), points=1)
+    pair = a_pair("a", Tier.T2, population="patients", counted=(own, other))
+    link = a_page_link("pmid:90000003", "a", intervention=InterventionMatch.DIFFERS)
+    (told,) = finding(replace(of(pair), links=(link,))).people
+    assert told == (
+        "1 of 1 effect in patients and other people was studied directly in them (1 study, "
+        "110 people; 1 more study gave another form, route or dose)."
+    )

@@ -23,6 +23,7 @@ from litreview.model.identity import StudyId
 from litreview.model.policy import Policy
 from litreview.model.reasons import Doubt, Kind, Move, Reason, Why
 from litreview.model.vocabulary import (
+    ClaimKind,
     Control,
     Design,
     Direction,
@@ -108,7 +109,7 @@ def test_no_decision_says_a_rule_or_a_value_to_a_reader(body: Body) -> None:
     told = [reason_words(left.reason, NAMES) for left in decision.not_counted]
     shown = publish_gate([(body, decision)], Policy(rule_set="another"))[0].shown
     said = chain(decision.raises, decision.lowers, decision.doubts, shown.doubts)
-    for words in (*told, *(reason_sentence(one, NAMES) for one in said)):
+    for words in (*told, *(reason_sentence(one, NAMES, ClaimKind.BENEFIT) for one in said)):
         assert not NOT_PLAIN.search(words)
 
 
@@ -198,7 +199,7 @@ def test_a_reason_is_told_without_levels_and_values(reason: Reason, plain: str) 
     ],
 )
 def test_what_would_move_it_is_told_plainly(move: Reason, plain: str) -> None:
-    assert reason_sentence(move, NAMES) == plain
+    assert reason_sentence(move, NAMES, ClaimKind.BENEFIT) == plain
 
 
 @pytest.mark.parametrize(
@@ -243,3 +244,9 @@ def test_what_is_in_doubt_is_told_plainly_on_the_page(
 
 def test_a_study_without_a_record_is_named_without_its_kind_of_id() -> None:
     assert NAMES.label("manual:petrov-2001") == "petrov 2001"
+
+
+def test_what_would_become_of_a_harm_is_told_in_the_words_of_harms() -> None:
+    move = Reason(Move.LEFT, without=("pmid:90000002",), tier=Tier.T1, verdict=Verdict.SUPPORTS)
+    assert reason_sentence(move, NAMES, ClaimKind.HARM).endswith("it would be T1, harm found.")
+    assert reason_sentence(move, NAMES, ClaimKind.BENEFIT).endswith("it would be T1, supports.")

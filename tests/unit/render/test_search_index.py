@@ -11,8 +11,10 @@ from tests.support.printed import TEMPLATES
 
 from litreview.model.claim import Topic
 from litreview.model.vocabulary import ClaimKind
-from litreview.render.pages.search import pages, search_example, search_index
+from litreview.render.order import study_order
+from litreview.render.pages.search import pages, search_example, search_index, study_index
 from litreview.render.printer import Printer
+from litreview.render.refs import study_anchor
 from litreview.render.topics import ClaimLine, claim_lines
 from litreview.render.views import CompoundView
 
@@ -90,9 +92,18 @@ def test_every_claim_is_in_it_and_nothing_that_a_refresh_moves() -> None:
     assert search_index([CompoundView(later)]) == search_index([CompoundView(a_dossier())])
 
 
+def test_each_study_is_known_by_the_name_of_its_page_first_author_and_year() -> None:
+    view = CompoundView(a_dossier())
+    every = study_index([view])["veltraxin"]
+    assert "90000009 Sahlin and Quist 2022" in every
+    assert [one.split(" ")[0] for one in every] == [
+        study_anchor(study).removeprefix("study-") for study in study_order(view.dossier)
+    ]
+
+
 def test_two_thousand_claims_fit_the_budget() -> None:
     views = [CompoundView(dossier) for dossier in many_dossiers(50, 40)]
-    (page,) = pages(views, Printer((TEMPLATES,)))
+    page, _ = pages(views, Printer((TEMPLATES,)))
     assert page.path == "search.js"
     assert len(search_index(views)["claims"]) == 2000  # type: ignore[arg-type]
     assert len(gzip.compress(page.content, 9, mtime=0)) <= MOST_GZIPPED

@@ -112,7 +112,7 @@ def test_a_label_is_no_human_study() -> None:
     assert evidence_words(alone.decision("nose-burns")) == "1 label"
     assert view_of(alone, "nose-burns").independence == ""
     (trial, _) = answer(alone, "nose-burns").trials[0]
-    assert trial == "label: supports; official label"
+    assert trial == "label: points to the harm; official label"
     only = replace(alone, decisions=(alone.decision("nose-burns"),))
     assert header_view(only).lines[0][1] == "No study in people counts for any claim."
 

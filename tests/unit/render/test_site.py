@@ -13,13 +13,14 @@ from jinja2.exceptions import SecurityError
 from tests.support.builders_hostile import TURNS, a_hostile_dossier, hostile_facts
 from tests.support.builders_render import a_dossier, a_study_record, with_records
 from tests.support.bundled import PROJECT
-from tests.support.printed import printed
+from tests.support.printed import TEMPLATES, printed
 
 from litreview.errors import DataFileError, StoreReadOnly
 from litreview.model.dossier import Dossier
 from litreview.model.memo import Memo
 from litreview.model.page import Page, Print
 from litreview.model.site import SiteFacts
+from litreview.render.pages import assets
 from litreview.render.print_log import PrintLog
 from litreview.render.printer import Links, Printer
 from litreview.render.site import (
@@ -397,3 +398,12 @@ def test_no_page_turns_the_reading_direction_and_no_markup_of_others_is_markup()
             assert not set(TURNS) & set(text), path
         if path.endswith(".html"):
             assert "<img" not in text and "<iframe" not in text, path
+
+
+def test_where_a_browser_does_not_know_has_no_other_rule_is_lost() -> None:
+    found = re.findall(r"[^{}]*:has\([^{}]*(?=\{)", assets.style(Printer((TEMPLATES,))))
+    assert found
+    for selectors in found:
+        while "(" in selectors:
+            selectors = re.sub(r"\([^()]*\)", "", selectors)
+        assert "," not in selectors

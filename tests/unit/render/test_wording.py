@@ -5,6 +5,7 @@ from dataclasses import replace
 from enum import StrEnum
 
 import pytest
+from tests.support.builders import rich
 from tests.support.builders_render import (
     a_counted_study,
     a_page_claim,
@@ -51,7 +52,6 @@ def decided(**changes: object) -> TierDecision:
 @pytest.mark.parametrize(
     ("names", "members"),
     [
-        (wording.VERDICT_NAMES, Verdict),
         (wording.CATEGORY_NAMES, Category),
         (wording.STANDING_NAMES, Standing),
         (wording.WORDS["tier"], Tier),
@@ -178,6 +178,11 @@ def test_a_study_without_year_author_or_title_still_has_a_name() -> None:
     assert wording.study_label(replace(a_study_record(), title=RichText())) == "No author undated"
 
 
+def test_a_title_in_capitals_is_not_shouted() -> None:
+    record = replace(a_study_record(), title=rich("POSSIBLE DRUG CORRECTION OF BLOOD LIPIDS."))
+    assert wording.study_label(record) == "“Possible drug correction of…” undated"
+
+
 def test_undated_pages_of_one_title_are_told_apart_by_their_site() -> None:
     page = replace(a_study_record(), authors=(), provenance="a leaflet (https://www.example.org/a)")
     assert wording.study_label(page) == "“Veltraxin in rested adults…” undated (example.org)"
@@ -267,7 +272,7 @@ def test_independence_does_not_guess() -> None:
     assert wording.independence_words(decided(counted=human)) == "group not known"
     assert wording.independence_words(decided(counted=known, groups=1)) == "1 group"
     both = wording.independence_words(decided(counted=human + known, groups=1))
-    assert both == "1 known group, 1 study of unknown group"
+    assert both == "1 known group; 1 study by an unknown group"
 
 
 def test_a_group_that_the_author_lists_name_is_said_to_be_inferred() -> None:
@@ -336,3 +341,9 @@ def test_languages_have_names_and_rare_codes_stay() -> None:
 
 def test_a_share_is_a_whole_per_cent() -> None:
     assert wording.share(2 / 3) == "67\N{NO-BREAK SPACE}%"
+
+
+def test_a_fact_that_names_nobody_is_not_made_for_healthy_people() -> None:
+    general = replace(CLAIM, population="general")
+    assert wording.people_of(general) == "healthy people"
+    assert wording.people_of(replace(general, kind=ClaimKind.FACT)) == "people in general"

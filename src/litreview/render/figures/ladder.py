@@ -28,7 +28,7 @@ class Rungs:
         mark: Where the rules put it; empty when it was never decided.
         ahead: Whether its pages put it higher than the rules do.
         slug: The tier's, for its colour.
-        sign: The verdict's.
+        sign: The verdict's; `look`, the classes of its mark.
         words: All of it in words.
     """
 
@@ -37,6 +37,7 @@ class Rungs:
     ahead: bool
     slug: str
     sign: str
+    look: str
     words: str
 
 
@@ -55,6 +56,7 @@ def rungs_of(claim: Claim, decision: TierDecision) -> Rungs | None:
         ahead=ring is not None and not decision.undecided and ring.rank > decision.tier.rank,
         slug=tier.slug,
         sign="" if decision.undecided else verdict.sign,
+        look=verdict.look,
         words=f"{said} By the rules: {decided}.",
     )
 

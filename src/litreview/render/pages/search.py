@@ -20,15 +20,17 @@ from litreview.render.views import CompoundView
 from litreview.render.wording import texts
 
 SEARCH = "search.js"
+STUDIES = "studies.js"
 EXAMPLES, LONGEST = 3, 16  # things the box proposes to search for, and letters of one
 _ENGLISH = texts("search.toml")
 _EVERYWHERE = frozenset(_ENGLISH["everywhere"].split())
 
 
 def pages(views: Sequence[CompoundView], printer: Printer) -> Iterator[Page]:
-    """Yield the script that the box loads when it is entered."""
-    data = json.dumps(search_index(views), ensure_ascii=False, separators=(",", ":"))
-    yield printer.text(SEARCH, SEARCH, index=data)
+    """Yield the script that the box loads when it is entered, and that of a number typed."""
+    for script, index in ((SEARCH, search_index(views)), (STUDIES, study_index(views))):
+        data = json.dumps(index, ensure_ascii=False, separators=(",", ":"))
+        yield printer.text(script, script, index=data)
 
 
 def search_example(lists: Iterable[Sequence[ClaimLine | Row]]) -> str:
@@ -82,6 +84,16 @@ def search_index(views: Sequence[CompoundView]) -> dict[str, object]:
         "people": list(people),
         "alike": _ENGLISH["alike"],
         "claims": rows,
+    }
+
+
+def study_index(views: Iterable[CompoundView]) -> dict[str, list[str]]:
+    """By compound each study that has a page: the name of the page, then the study's."""
+    return {
+        view.compound: [
+            f"{row.anchor.removeprefix('study-')} {row.label}" for row in view.study_rows
+        ]
+        for view in views
     }
 
 

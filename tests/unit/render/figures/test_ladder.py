@@ -56,5 +56,25 @@ def test_what_was_never_decided_has_no_mark() -> None:
     assert rungs.words.endswith("By the rules: Not decided yet.")
 
 
+@pytest.mark.parametrize(
+    ("verdict", "sign", "look", "said"),
+    [
+        (Verdict.SUPPORTS, "!", "harm seen", "T2 Early human, harm found."),
+        (Verdict.NO_EFFECT, "0", "harm", "T2 Early human, harm not found."),
+        (Verdict.OPPOSES, "\N{MINUS SIGN}", "harm", "T2 Early human, speaks against the harm."),
+        (Verdict.MIXED, "±", "harm", "T2 Early human, mixed on the harm."),
+        (Verdict.INSUFFICIENT, "?", "harm", "T2 Early human, insufficient."),
+    ],
+)
+def test_a_harm_bears_another_mark_than_a_benefit(
+    verdict: Verdict, sign: str, look: str, said: str
+) -> None:
+    decision = replace(DECISION, kind=ClaimKind.HARM, verdict=verdict)
+    rungs = rungs_of(CLAIM, decision)
+    assert rungs is not None
+    assert (rungs.sign, rungs.look) == (sign, look)
+    assert rungs.words.endswith(said)
+
+
 def test_a_fact_has_no_track() -> None:
     assert rungs_of(CLAIM, replace(DECISION, kind=ClaimKind.FACT)) is None

@@ -17,7 +17,7 @@ from litreview.model.policy import Policy
 from litreview.model.site import SiteFacts
 from litreview.render.method import glossary, rules, thresholds
 from litreview.render.method_view import method_view
-from litreview.render.pages import method
+from litreview.render.pages import changes, claim, method, studies
 
 DOSSIER = a_dossier()
 
@@ -129,6 +129,26 @@ def test_no_correction_is_said_and_corrections_stand_newest_first() -> None:
     assert 'href="claims/attention.html"' in html and 'href="studies/90000002.html"' in html
     assert "Reported by A reader." in html and "PMID 1" in html
     assert "<script>x" not in html and "None so far." not in html
+
+
+def test_a_correction_stands_on_the_page_of_what_it_corrects_and_among_the_changes() -> None:
+    some = (
+        Correction("2026-10-02", "Sixty people.", "Sixteen people.", ClaimId("attention")),
+        Correction("2026-09-01", "A dose in mg.", "In mcg.", None, Pmid("90000002")),
+    )
+    kinds = (claim.pages, studies.pages, changes.pages)
+    pages = pages_of(replace(DOSSIER, corrections=some), *kinds)
+    corrected = {
+        path.removeprefix("veltraxin/"): re.findall(r"<b>Was:</b> ([^<]+)", html)
+        for path, html in pages.items()
+        if "<b>Was:</b>" in html
+    }
+    assert corrected == {
+        "claims/attention.html": ["Sixty people."],
+        "studies/90000002.html": ["A dose in mg."],
+        "changes.html": ["Sixty people.", "A dose in mg."],
+    }
+    assert '<time datetime="2026-10-02">2 October 2026</time>' in pages["veltraxin/changes.html"]
 
 
 def test_where_nobody_judged_the_page_says_so() -> None:

@@ -17,6 +17,7 @@ from litreview.render.pages import edition, method, overview
 from litreview.render.people import sources_once
 from litreview.render.printer import Printer
 from litreview.render.views import CompoundView
+from litreview.render.wording import verdict_words
 from litreview.settings import Settings
 from litreview.workflow.publish import prepare
 from litreview.workflow.shelf import Shelf
@@ -51,7 +52,7 @@ def test_every_row_leads_to_its_claim_and_carries_its_decision() -> None:
         if decision.kind != "fact":
             assert row.get("data-tier") == decision.tier.value.lower()
             assert decision.tier.value in row.find_class("decided")[0].text_content()
-        assert decision.verdict.value in row.find_class("decided")[0].text_content()
+        assert verdict_words(decision) in row.find_class("decided")[0].text_content()
         if decision.n is not None:
             assert f"{decision.n} p" in row.find_class("whose")[0].text_content()
 
