@@ -15,17 +15,20 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 from tests.support.bundled import NOON, PROJECT, settings_of
 from tests.support.sweeping import TIMES
 from tests.support.synthetic_xml import article_set, article_xml, correction_xml
 
-from litreview.model.identity import Compound
+from litreview.errors import DataFileError
+from litreview.model.identity import OUTCOMES, Compound
 from litreview.model.page import Page
 from litreview.render import data_files, study_table
 from litreview.render.pages import studies
+from litreview.render.print_log import ALL
+from litreview.render.printer import Printer
 from litreview.render.study_table import StudyTable
 from litreview.render.views import CompoundView
 from litreview.reviews.basis import Grounds
@@ -39,8 +42,6 @@ from litreview.workflow.review import grade, undo
 MINT = Compound("mint")
 PMIDS = range(101, 113)
 PIECEWISE = ("evidence.json", "studies.bib", "studies.csl.json", "studies.ris")
-BY_ROWS = [file.name for file in data_files.files_here() if file.made_of]  # workbook, Parquet
-REMEMBERED = len(PMIDS) + len(PIECEWISE) + len(BY_ROWS) + 1  # with the claim's page
 TRIAL = "Thirty-two patients with stroke were randomly assigned to mint or placebo. "
 ACCOUNT = Grounds(source="full text", certainty="high", account="full_text")
 CLAIMS = """[[claim]]
@@ -133,6 +134,17 @@ def restate(settings: Settings, _: int) -> None:
     path.write_text(path.read_text().replace("helps walking", "helps one walk"))
 
 
+def retitle(settings: Settings, _: int) -> None:
+    path = settings.workspace / "data" / "site.toml"
+    path.write_text('title = "Evidence on mint"\nurl = "https://mint.example"\n')
+
+
+def forget(settings: Settings, _: int) -> None:
+    """Take away a page that rests on all there is, and one over all compounds."""
+    (settings.site / "mint" / "index.html").unlink()
+    (settings.site / "index.html").unlink()
+
+
 def correct(settings: Settings, pmid: int) -> None:
     path = settings.workspace / "data" / "mint" / "corrections.toml"
     filed = path.read_text() if path.exists() else ""
@@ -148,19 +160,8 @@ def restyle(settings: Settings, _: int) -> None:
 
 
 CHANGES: tuple[Callable[[Settings, int], None], ...] = (
-    *(
-        judge,
-        remark,
-        connect,
-        take_back,
-        retract,
-        revise,
-        arrive,
-        rename,
-        restate,
-        correct,
-        restyle,
-    ),
+    *(judge, remark, connect, take_back, retract, revise, arrive, rename, restate, restyle),
+    *(correct, retitle, forget),
 )
 
 
@@ -184,6 +185,36 @@ def test_nothing_is_written_when_nothing_changed(settings: Settings) -> None:
     stamps = {path: path.stat().st_mtime_ns for path in settings.site.rglob("*")}
     assert publish(settings).published == ()
     assert {path: path.stat().st_mtime_ns for path in settings.site.rglob("*")} == stamps
+
+
+def test_nothing_is_made_when_nothing_changed(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*given: object, **named: object) -> NoReturn:
+        raise AssertionError(f"printed: {given} {named}")
+
+    monkeypatch.setattr(Printer, "text", refuse)
+    monkeypatch.setattr(Printer, "check", refuse)
+    assert publish(settings).errors == ()
+
+
+def test_a_template_broken_after_a_printing_is_refused(settings: Settings) -> None:
+    own = settings.workspace / "templates"
+    own.mkdir()
+    (own / "claim.html").write_text("{% if %}")
+    with pytest.raises(DataFileError, match=r"claim\.html, line 1"):
+        publish(settings)
+
+
+def test_another_set_of_data_files_prints_the_pages_again(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(data_files, "can_write_parquet", lambda: False)
+    publish(settings)
+    assert not list(settings.site.rglob("*.parquet"))
+    monkeypatch.undo()
+    publish(settings)
+    assert list(settings.site.rglob("*.parquet"))
 
 
 def test_a_judgement_writes_that_study_and_few_pages_besides(settings: Settings) -> None:
@@ -233,6 +264,7 @@ def test_an_older_part_of_the_study_table_is_printed_again_with_a_study_of_it(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(study_table, "PART", 4)
+    forget(settings, 0)
     publish(settings)
     printed = []
     make = studies._table_page
@@ -242,6 +274,7 @@ def test_an_older_part_of_the_study_table_is_printed_again_with_a_study_of_it(
         return make(view, table, *given)
 
     monkeypatch.setattr(studies, "_table_page", counted)
+    forget(settings, 0)
     publish(settings)
     assert printed == [0]
     printed.clear()
@@ -269,12 +302,14 @@ def test_a_page_that_somebody_spoilt_or_took_away_is_mended(settings: Settings) 
 
 
 def test_without_the_log_the_site_is_the_same_and_nothing_is_written(settings: Settings) -> None:
+    remembered = {path for path in site(settings) if path.startswith("mint/")} | {ALL}
     with open_store(settings.database_url) as store:
-        assert len(store.prints(MINT, settings.site)) == REMEMBERED
-        store.save_prints(MINT, settings.site, {})
+        assert store.prints(MINT, settings.site).keys() == remembered
+        for within in (MINT, Compound(OUTCOMES)):
+            store.save_prints(within, settings.site, {})
     assert publish(settings).published == ()
     with open_store(settings.database_url) as store:
-        assert len(store.prints(MINT, settings.site)) == REMEMBERED
+        assert store.prints(MINT, settings.site).keys() == remembered
         assert store.prints(MINT, settings.site / "elsewhere") == {}
 
 

@@ -51,7 +51,6 @@ def publish(
         litreview publish semax
         litreview publish semax --allow "the authors confirm two separate trials"
     """
-    from litreview.cli.json_shapes import publish_shape
     from litreview.cli.summaries import publish_lines
     from litreview.settings import read_settings
     from litreview.workflow.publish import publish as publish_site
@@ -63,6 +62,8 @@ def publish(
     with ProgressLine() as progress:
         report = publish_site(settings, compounds or (), allow=reason, progress=progress)
     if as_json:
+        from litreview.cli.json_shapes import publish_shape
+
         print_json(publish_shape(report))
     else:
         say_all(publish_lines(report, Path.cwd()))

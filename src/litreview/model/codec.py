@@ -21,13 +21,15 @@ _HOLDING = frozenset({dict, list, tuple})
 
 def to_builtins(noun: object) -> Any:  # noqa: ANN401 - JSON is any
     """A noun as dicts, lists, strings and numbers; enums by value, tuples as lists."""
-    return msgspec.to_builtins(noun, enc_hook=_text)
+    return msgspec.to_builtins(noun, enc_hook=_plain)
 
 
-def _text(noun: object) -> str:
-    """A reason as its sentence; what is no noun is a mistake of the program's own."""
+def _plain(noun: object) -> str | dict[Any, Any]:
+    """A reason as its sentence, a mapping as a dict; what is no noun is the program's mistake."""
     if isinstance(noun, str):
         return str(noun)
+    if isinstance(noun, Mapping):
+        return dict(noun)
     raise TypeError(f"{type(noun).__name__} has no JSON")
 
 
@@ -39,7 +41,7 @@ def to_json_bytes(noun: object, *, without: Iterable[str] = (), sparse: bool = F
         sparse: Leave out empty fields at every depth.
     """
     if not (without or sparse):
-        return msgspec.json.encode(noun, enc_hook=_text)
+        return msgspec.json.encode(noun, enc_hook=_plain)
     plain = to_builtins(noun)
     if isinstance(plain, dict):
         for name in without:

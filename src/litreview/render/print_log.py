@@ -13,6 +13,9 @@ from pathlib import Path
 from litreview.model.page import Page, Print
 from litreview.textfiles.files import stamp_of
 
+ALL = ""
+"""In the place of a path: what all the pages together were printed from."""
+
 
 @dataclass
 class PrintLog:
@@ -42,9 +45,25 @@ class PrintLog:
 
     def note(self, page: Page) -> None:
         """Remember a page whose file now stands."""
-        if page.made_from or page.pieces:
-            stamp = stamp_of(self.folder / page.path)
-            self.now[page.path] = Print(page.made_from, stamp, page.pieces)
+        stamp = stamp_of(self.folder / page.path)
+        self.now[page.path] = Print(page.made_from, stamp, page.pieces)
+
+    def all_pages(self, made_from: str) -> tuple[Page, ...]:
+        """Every page, where each stands and all were printed from this; else none.
+
+        Args:
+            made_from: A digest of everything that any page rests on.
+        """
+        paths = [path for path in self.before if path != ALL]
+        known = self.before.get(ALL)
+        if known is None or known.made_from != made_from or not all(map(self._standing, paths)):
+            return ()
+        self.now.update(self.before)
+        return tuple(Page(path, b"", stands=True) for path in paths)
+
+    def note_all(self, made_from: str) -> None:
+        """Remember what all pages were printed from, once each of them stands."""
+        self.now[ALL] = Print(made_from, "")
 
     def pieces(self, path: str) -> dict[str, memoryview]:
         """What a file that stands as it was printed says of single studies, by digest."""

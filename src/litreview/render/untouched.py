@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
@@ -18,6 +18,7 @@ from litreview.model.codec import to_json_bytes
 from litreview.model.dossier import Dossier
 from litreview.model.identity import StudyId
 from litreview.render.corrections import corrections_of_study
+from litreview.render.data_files import files_here
 from litreview.render.printer import Printer
 from litreview.textfiles.files import stamp_of
 
@@ -61,6 +62,16 @@ class Untouched:
     def of_view(self, *shown: object) -> str:
         """A hash over all that a page rests on which shows nothing but these views."""
         return self._over((repr(shown).encode(),))
+
+    def of_all(self) -> str:
+        """A hash over all that any page rests on: everything known, and the files made here."""
+        dossier, keys = self.dossier, self.dossier.memo.keys
+        by_study = {"records", "grades", "memo"}
+        known = (getattr(dossier, f.name) for f in fields(dossier) if f.name not in by_study)
+        touched = (s for s in dossier.records if s not in keys)
+        studies = ((dossier.records[s], dossier.grades.get(s)) for s in touched)
+        files = [file.name for file in files_here()]
+        return self._over(map(to_json_bytes, (files, list(keys.items()), *known, *studies)))
 
     def _over(self, parts: Iterable[bytes]) -> str:
         seen = sha256(self.common)

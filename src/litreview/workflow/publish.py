@@ -36,12 +36,13 @@ from litreview.render.site import (
     site_pages,
     write_site,
 )
-from litreview.render.untouched import program_digest
+from litreview.render.untouched import Untouched, program_digest
 from litreview.render.views import CompoundView
 from litreview.render.wording import listed
 from litreview.reviews.figures import review_figures
 from litreview.settings import Settings
-from litreview.store.store import Store
+from litreview.store.store import Store, open_store
+from litreview.textfiles.files import write_derived
 from litreview.textfiles.locks import writer_lock
 from litreview.workflow.audit import neighbours
 from litreview.workflow.changes import names_of
@@ -100,7 +101,7 @@ def _publish(
     settings: Settings, chosen: Sequence[Compound], allow: str, progress: Progress
 ) -> PublishReport:
     every, printer = choose_compounds(settings, ()), printer_of(settings)
-    check_templates(printer)
+    _check(settings, printer)
     press = Press(settings, printer, allow)
     for done, compound in enumerate(every, 1):
         press.attempt(partial(press.compound, compound, print_it=compound in chosen))
@@ -115,8 +116,23 @@ def _publish(
         tier_changes=press.changes,
         errors=distinct(press.errors),
         gated=tuple(press.gated),
-        notes=(*(said for view in press.views for said in view.dossier.problems), *_waits(left)),
+        notes=(
+            *(said for view in press.views.values() for said in view.dossier.problems),
+            *_waits(left),
+        ),
     )
+
+
+def _check(settings: Settings, printer: Printer) -> None:
+    """Refuse templates that no site can be printed from; those found sound before are not read."""
+    kept = settings.cache_dir / "templates.sha256"
+    seen = f"{program_digest()} {printer.digest}\n".encode()
+    with suppress(OSError):
+        if kept.read_bytes() == seen:
+            return
+    check_templates(printer)
+    with suppress(StoreReadOnly):
+        write_derived(kept, seen)
 
 
 def _waits(left: Sequence[Compound]) -> Iterator[str]:
@@ -136,7 +152,7 @@ class Press:
     allow: str = ""
     written: list[str] = field(default_factory=list)
     printed: list[Compound] = field(default_factory=list)
-    views: list[CompoundView] = field(default_factory=list)
+    views: dict[str, CompoundView] = field(default_factory=dict)
     changes: dict[Compound, tuple[HistoryEntry, ...]] = field(default_factory=dict)
     errors: list[LitreviewError] = field(default_factory=list)
     gated: list[GatedClaim] = field(default_factory=list)
@@ -151,7 +167,8 @@ class Press:
     def compound(self, compound: Compound, *, print_it: bool) -> None:
         """Take a compound up in the index, and print its pages when they are asked for."""
         if not print_it:
-            self.views.append(CompoundView(_with_news(self.settings, compound)))
+            view = CompoundView(_with_news(self.settings, compound))
+            self.views[self._digest(view)] = view
             return
         with Shelf(self.settings, compound) as shelf:
             edition = prepare(shelf, self.allow)
@@ -159,51 +176,75 @@ class Press:
             self.gated.extend(edition.gated)
             self.errors.extend(_refusal(one) for one in edition.gated if not one.allowed)
             self.changes[compound] = edition.changes
+            made_from = self._digest(view)
             try:
-                self._print(view, shelf.store, compound)
+                self._print(made_from, partial(compound_pages, view), shelf.store, compound)
                 self.printed.append(compound)
             finally:  # a printing that was cut short may leave an earlier one to lead to
+                _keep(edition.dossier, shelf.store)
                 edition.dossier.let_go()
                 if (self.settings.site / compound / "index.html").exists():
-                    self.views.append(view)
+                    self.views[made_from] = view
+
+    def _digest(self, view: CompoundView) -> str:
+        """What all pages rest on that show a compound."""
+        return Untouched.of(view.dossier, self.printer).of_all()
 
     def left_standing(self, every: Sequence[Compound]) -> tuple[Compound, ...]:
         """The compounds that could not be read and have pages of an earlier printing.
 
         Those pages lead to pages over all compounds, which could not tell of them now.
         """
-        read = {view.compound for view in self.views}
+        read = {view.compound for view in self.views.values()}
         site = self.settings.site
         return tuple(c for c in every if c not in read and (site / c / "index.html").exists())
 
-    def _print(self, view: CompoundView, store: Store, compound: Compound) -> None:
-        """Print a compound's pages, but for those that stand as they would be printed."""
-        site = self.settings.site
-        log = PrintLog(site, store.prints(compound, site))
-        try:
-            self._write(compound_pages(view, replace(self.printer, log=log)), compound, log)
-        finally:  # also of a printing that was cut short
-            with suppress(StoreReadOnly, StoreLocked):  # all is made again next time
-                if log.now != log.before:
-                    store.save_prints(compound, site, log.now)
-                if view.dossier.memo.now:
-                    store.save_memo(compound, view.dossier.memo.now)
-
     def over_all(self) -> None:
         """Print what stands over every compound that could be read, all of it or nothing."""
-        kept = self._write(tuple(site_pages(self.views, self.printer)), OUTCOMES)
+
+        def pages(printer: Printer) -> Iterable[Page]:
+            return tuple(site_pages(tuple(self.views.values()), printer))
+
+        with open_store(self.settings.database_url) as store:
+            kept = self._print(" ".join(self.views), pages, store, Compound(OUTCOMES))
         remove_withdrawn(
             self.settings.site, {*Layout(self.settings.workspace).compounds(), OUTCOMES}, kept
         )
 
-    def _write(
-        self, pages: Iterable[Page], within: str, log: PrintLog | None = None
+    def _print(
+        self,
+        made_from: str,
+        pages: Callable[[Printer], Iterable[Page]],
+        store: Store,
+        within: Compound,
     ) -> frozenset[str]:
-        """Write pages, and take away what stood among them and is made no more; all their paths."""
-        written, kept = write_site(self.settings.site, pages, log)
-        self.written.extend(written)
-        remove_left_over(self.settings.site, within, kept)
+        """Print the pages in one folder, but for those that stand as they would be printed.
+
+        What stood among them and is made no more is taken away; the paths of all pages leave.
+
+        Args:
+            made_from: A digest of everything that any of them rests on.
+        """
+        site = self.settings.site
+        log = PrintLog(site, store.prints(within, site))
+        try:
+            standing = log.all_pages(made_from)
+            written, kept = write_site(site, standing or pages(replace(self.printer, log=log)), log)
+            self.written.extend(written)
+            log.note_all(made_from)
+        finally:  # also of a printing that was cut short
+            with suppress(StoreReadOnly, StoreLocked):  # all is made again next time
+                if log.now != log.before:
+                    store.save_prints(within, site, log.now)
+        remove_left_over(site, within, kept)
         return kept
+
+
+def _keep(dossier: Dossier, store: Store) -> None:
+    """Keep what was made of single studies for the next time, where that can be written."""
+    if dossier.memo.now:
+        with suppress(StoreReadOnly, StoreLocked):
+            store.save_memo(dossier.query.compound, dossier.memo.now)
 
 
 def prepare(shelf: Shelf, allow: str = "") -> Edition:

@@ -348,8 +348,8 @@ class Shelf:
 
     def memberships(self, studies: Collection[StudyId] | None = None) -> dict[StudyId, Membership]:
         """Whether the search finds these studies, or all, as far as it is known."""
-        beyond = self.filed.beyond.keys()
-        lines = beyond if studies is None else beyond & set(studies)
+        wanted = None if studies is None else frozenset(studies)
+        lines = [one for one in self.filed.beyond if wanted is None or one in wanted]
         places = Story.of(self.history).places if lines else {}
         filed = {study: membership_of(self.filed.line_of(study), places) for study in lines}
         return filed | self.store.memberships(self.compound, studies)

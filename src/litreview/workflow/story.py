@@ -105,7 +105,9 @@ def missing_entries(
         return ()
     stored = frozenset(store.studies(compound))
     members = store.memberships(compound)
-    for line in iter_citations(layout.citations(compound)):
+    for line in iter_citations(
+        layout.citations(compound), lambda pmid, _: study_of(pmid) not in members
+    ):
         members.setdefault(study_of(line.pmid), membership_of(line))
     remembered = (*remembered_moves(members.values(), stored), *_revisions(store, compound))
     return Story.of(history).news(sorted(remembered, key=lambda entry: (entry.at, entry.id)))

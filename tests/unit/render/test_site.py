@@ -1,19 +1,25 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from copy import copy
+from dataclasses import dataclass, fields, replace
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 from jinja2 import Undefined
 from jinja2.exceptions import SecurityError
 from tests.support.builders_hostile import TURNS, a_hostile_dossier, hostile_facts
 from tests.support.builders_render import a_dossier, a_study_record, with_records
+from tests.support.bundled import PROJECT
 from tests.support.printed import TEMPLATES, printed, the_site
 
 from litreview.errors import DataFileError, StoreReadOnly
+from litreview.model.dossier import Dossier
+from litreview.model.memo import Memo
 from litreview.model.page import Page, Print
+from litreview.model.site import SiteFacts
 from litreview.render.pages import assets
 from litreview.render.print_log import PrintLog
 from litreview.render.printer import Links, Printer
@@ -24,6 +30,7 @@ from litreview.render.site import (
     remove_withdrawn,
     write_site,
 )
+from litreview.render.untouched import Untouched
 
 DOSSIER = a_dossier()
 SITE = the_site()
@@ -340,8 +347,49 @@ class TestPrintLog:
         self, tmp_path: Path
     ) -> None:
         _, log = self.printing(tmp_path, {}, "")
-        assert log.now == {}
         assert self.printing(tmp_path, log.now, "")[0]
+
+    def test_all_pages_stand_while_each_does_and_they_rest_on_the_same(
+        self, tmp_path: Path
+    ) -> None:
+        _, first = self.printing(tmp_path, {}, "")
+        assert PrintLog(tmp_path, first.now).all_pages("all") == ()  # cut short
+        first.note_all("all")
+        again = PrintLog(tmp_path, first.now)
+        assert again.all_pages("all") == (Page("a.html", b"", stands=True),)
+        assert again.now == first.now
+        assert PrintLog(tmp_path, first.now).all_pages("more") == ()
+        (tmp_path / "a.html").write_bytes(b"text and more")
+        assert PrintLog(tmp_path, first.now).all_pages("all") == ()
+
+
+KEPT = replace(DOSSIER, memo=Memo({study: study for study in list(DOSSIER.records)[1:]}))
+ONE, OTHER = list(KEPT.records)[:2]
+PARTS = {field.name for field in fields(Dossier)} - {"records", "grades", "memo"}
+
+
+@pytest.mark.parametrize("part", sorted(PARTS))
+def test_what_all_pages_rest_on_holds_every_part_of_a_dossier(part: str) -> None:
+    changed: Any = copy(KEPT)
+    object.__setattr__(changed, part, "changed")
+    assert _rests_on(changed) != _rests_on(KEPT)
+
+
+def test_what_all_pages_rest_on_holds_studies_templates_and_facts_of_the_site() -> None:
+    record = replace(KEPT.records[ONE], languages=("fre",))
+    judged = replace(KEPT, records={**KEPT.records, ONE: record})
+    marked = replace(KEPT, memo=Memo({**KEPT.memo.keys, OTHER: "revised"}))
+    grown = replace(KEPT, memo=Memo(dict(list(KEPT.memo.keys.items())[1:])))
+    digests = [
+        *map(_rests_on, (KEPT, judged, marked, grown)),
+        _rests_on(KEPT, Printer((PROJECT / "templates",), SiteFacts(title="Another"))),
+        _rests_on(KEPT, Printer((PROJECT / "templates" / "css",))),
+    ]
+    assert len(set(digests)) == len(digests)
+
+
+def _rests_on(dossier: Dossier, printer: Printer | None = None) -> str:
+    return Untouched.of(dossier, printer or Printer((PROJECT / "templates",))).of_all()
 
 
 def test_no_page_turns_the_reading_direction_and_no_markup_of_others_is_markup() -> None:
