@@ -198,7 +198,10 @@ def test_an_interrupt_of_many_jobs_is_quiet(at_work: subprocess.Popen[bytes]) ->
     assert b"Traceback" not in said
 
 
-def test_an_interrupt_ends_blocks_in_work_and_prints_those_done(anywhere: CommandLine) -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupt_ends_blocks_in_work_and_prints_those_done(
+    anywhere: CommandLine, number: signal.Signals
+) -> None:
     long = {"title": "Yoga", "abstract": "Yoga was done by 12 nurses. " * 3_000}  # minutes a block
     many = [{**MANY, "id": n} for n in range(2 * BLOCK)]
     source = anywhere.root / "many.jsonl"
@@ -208,7 +211,7 @@ def test_an_interrupt_ends_blocks_in_work_and_prints_those_done(anywhere: Comman
     assert process.stderr is not None
     with process:
         lines = [process.stdout.readline()]
-        process.send_signal(signal.SIGTERM)
+        process.send_signal(number)
         lines += process.stdout.readlines()
         said = process.stderr.read()
     assert [json.loads(line)["id"] for line in lines] == list(range(len(lines)))
