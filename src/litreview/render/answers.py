@@ -26,6 +26,7 @@ from litreview.model.vocabulary import (
 )
 from litreview.render.order import grade_of, link_of
 from litreview.render.people import exposed_words, people_once
+from litreview.render.pointing import beside
 from litreview.render.sentences import STATED, of_fact, reader_sentence
 from litreview.render.setting import Setting, heard, setting_of
 from litreview.render.study_sentences import untested
@@ -77,7 +78,8 @@ def _answer(dossier: Dossier, decision: TierDecision, setting: Setting) -> Answe
         return Answer(
             lead, "", tuple((part.part, _answer(dossier, part, around)) for part, around in each)
         )
-    return Answer(_lead(decision, setting), _text(dossier, decision, setting))
+    said = (_text(dossier, decision, setting), _weaker(dossier, decision))
+    return Answer(_lead(decision, setting), " ".join(filter(None, said)))
 
 
 def _lead(decision: TierDecision, setting: Setting) -> str:
@@ -124,6 +126,20 @@ def _text(dossier: Dossier, decision: TierDecision, setting: Setting) -> str:
     kind = "directly" if decision.human else "nobody"
     first = PAGE["untested"][kind].format(people=named.people)
     return f"{first} {said.replace(f' {ending}', '', 1)}"
+
+
+def _weaker(dossier: Dossier, decision: TierDecision) -> str:
+    """What else counts in people beside the studies the tier rests on, and in how many people."""
+    others, words = beside(decision), PAGE["beside"]
+    if not others:
+        return ""
+    n, known = people_once(dossier, others), sum(study.n is not None for study in others)
+    way = "none" if n is None else "all" if known == len(others) else "some"
+    told = words[way].format(
+        people=counted(n or 0, "person", "people"), known=spelled(known).lower()
+    )
+    studies = words["studies"][len(others) == 1].format(count=spelled(len(others)))
+    return f"{studies}: {told}."
 
 
 def _kinds_of_sources(decision: TierDecision, setting: Setting) -> str:

@@ -22,12 +22,11 @@ from litreview.render.corrections import CorrectionView, corrections_of_claim
 from litreview.render.flags import Badge, limits
 from litreview.render.order import grade_of
 from litreview.render.plain_reasons import reason_words
-from litreview.render.pointing import leading
+from litreview.render.pointing import beside, leading
 from litreview.render.refs import ClaimRef, TierView, claim_anchor, study_ref, verdict_view
 from litreview.render.report_views import ReportView, SourceRef
 from litreview.render.study_cards import CardView, study_cards
 from litreview.render.wording import (
-    HARM_KINDS,
     counted,
     listed,
     number,
@@ -211,12 +210,9 @@ def _unsized(dossier: Dossier, decision: TierDecision) -> Iterator[Badge]:
 
 def _carried(dossier: Dossier, decision: TierDecision) -> str:
     """Which studies an effect's tier from T2 on rests on, where more in people count."""
-    lead = leading(decision)
-    others = sum(study.human for study in decision.counted) - len(lead)
-    on_one_ladder = decision.kind not in HARM_KINDS and not decision.parts
-    if decision.tier.rank < Tier.T2.rank or others <= 0 or not on_one_ladder:
+    if not beside(decision):
         return ""
-    names = listed([study_ref(dossier, study.study).label for study in lead])
+    names = listed([study_ref(dossier, study.study).label for study in leading(decision)])
     return str(PAGE["studied"]["carried"].format(studies=names))
 
 

@@ -23,7 +23,8 @@ from litreview.model.vocabulary import (
 )
 from litreview.render.claim_views import ClaimView
 from litreview.render.flags import Badge, known_flag
-from litreview.render.people import exposed_words
+from litreview.render.people import exposed_words, people_once
+from litreview.render.pointing import beside, leading
 from litreview.render.setting import Setting, found_in, setting_of
 from litreview.render.wording import (
     CATEGORY_NAMES,
@@ -220,7 +221,7 @@ def _counts(dossier: Dossier, decision: TierDecision) -> str:
     setting = setting_of(dossier, decision)
     pieces = []
     if decision.human:
-        pieces.append(_people(decision, _of(setting)))
+        pieces.append(f"{_carried(dossier, decision)}{_people(decision, _of(setting))}")
         pieces.append(exposed_words(dossier, decision))
     if decision.labels:
         pieces.append(counted(decision.labels, "official label"))
@@ -229,6 +230,17 @@ def _counts(dossier: Dossier, decision: TierDecision) -> str:
         studies = counted(decision.preclinical, "study", "studies")
         pieces.append(f"{WORDS['whose']['only'] if alone else ''}{studies} in {setting.models}")
     return "; ".join(filter(None, pieces))
+
+
+def _carried(dossier: Dossier, decision: TierDecision) -> str:
+    """Whose number the tier rests on, where weaker studies count beside: "1 study of 27 people"."""
+    if not beside(decision):
+        return ""
+    lead, words = [study for study in leading(decision) if study.in_people], WORDS["carried"]
+    n = people_once(dossier, lead)
+    way = "silent" if n is None else "all" if all(s.n is not None for s in lead) else "some"
+    people = counted(n or 0, "person", "people")
+    return str(words[way].format(studies=counted(len(lead), "study", "studies"), people=people))
 
 
 def _of(setting: Setting) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from litreview.model.decision import CountedStudy, TierDecision
 from litreview.model.identity import StudyId
 from litreview.model.vocabulary import Direction, Tier, Verdict
+from litreview.render.wording import HARM_KINDS
 
 LEAD_LEVEL = 3  # R7: the lead set stands at the top effective level, at most this
 _WAYS = frozenset({Direction.SUPPORTS, Direction.NULL, Direction.OPPOSES})
@@ -30,14 +31,18 @@ def leading(decision: TierDecision) -> tuple[CountedStudy, ...]:
 
 
 def voices(decision: TierDecision) -> tuple[CountedStudy, ...]:
-    """The studies in people that say what the verdict says; without any, those that lead.
+    """The leading studies in people that say what the verdict says; without any, all that lead."""
+    lead = tuple(study for study in leading(decision) if study.human)
+    agreeing = tuple(s for s in lead if s.direction is _SAYS.get(decision.verdict))
+    return agreeing or lead
 
-    From T3 on only the blinded trials and reviews that carry the tier.
-    """
-    least = LEAD_LEVEL if decision.tier.rank >= Tier.T3.rank else 0
-    able = tuple(s for s in decision.counted if s.human and s.effective >= least)
-    agreeing = tuple(s for s in able if s.direction is _SAYS.get(decision.verdict))
-    return agreeing or tuple(study for study in leading(decision) if study.human)
+
+def beside(decision: TierDecision) -> tuple[CountedStudy, ...]:
+    """The studies in people that count beside those an effect's tier, from T2 on, rests on."""
+    lead = leading(decision)
+    if decision.kind in HARM_KINDS or decision.parts or decision.tier.rank < Tier.T2.rank:
+        return ()
+    return tuple(study for study in decision.counted if study.in_people and study not in lead)
 
 
 def rests_on(decision: TierDecision) -> tuple[CountedStudy, ...]:

@@ -12,6 +12,7 @@ from litreview.model.dossier import Dossier
 from litreview.model.identity import ClaimId, StudyId
 from litreview.model.vocabulary import Direction, Subjects, Tier, Verdict
 from litreview.render.answers import claim_answer
+from litreview.render.evidence_table import whose_words
 from litreview.render.wording import people_of
 
 DOSSIER = a_dossier()
@@ -170,3 +171,40 @@ def test_a_claim_not_decided_again_has_no_first_word() -> None:
 def test_people_studied_are_people_and_not_users() -> None:
     claim = replace(DOSSIER.claim("attention"), population="stroke patients; users at large")
     assert people_of(claim) == "stroke patients and people at large"
+
+
+def test_the_number_is_of_the_studies_that_make_the_tier_and_others_stand_apart() -> None:
+    base, link = (
+        DOSSIER.decision("head-injury").counted[0],
+        next(link for link in DOSSIER.links if link.claim == "head-injury"),
+    )
+    best, near, silent = (
+        replace(base, study=StudyId(f"pmid:{place}"), n=n, level=2, points=points, effective=left)
+        for place, (n, points, left) in enumerate(((None, 0, 2), (60, 1, 1), (None, 1, 1)), 1)
+    )
+    studies = (best, near, silent)
+    dossier = with_decision(
+        replace(DOSSIER, links=tuple(replace(link, study=study.study) for study in studies)),
+        "head-injury",
+        counted=studies,
+        n=60,
+    )
+    assert words("head-injury", dossier) == (
+        "Perhaps. One human study in an unreported number of patients after minor head injury, "
+        "with no comparison group named, suggests it may; very uncertain. Two other studies in "
+        "people count, and are weaker or less direct: 60 people took part in one of them; of the "
+        "rest the number is not reported."
+    )
+    assert whose_words(dossier, dossier.decision("head-injury")) == (
+        "The tier rests on 1 study, number of people not reported; in all 60 people in 1 of 3 "
+        "studies; the others do not say how many"
+    )
+    one = with_decision(dossier, "head-injury", counted=(replace(best, n=20), near), n=80)
+    assert words("head-injury", one) == (
+        "Perhaps. One human study in 20 patients after minor head injury, with no comparison "
+        "group named, suggests it may; very uncertain. One other study in people counts, and is "
+        "weaker or less direct: 60 people took part."
+    )
+    assert whose_words(one, one.decision("head-injury")) == (
+        "The tier rests on 1 study of 20 people; in all 80 people in 2 studies"
+    )
