@@ -46,6 +46,11 @@
   const near = (words, test) =>
     [...spelled].filter(([word]) => words.some((one) => isNear(one, word, test))).map(([, word]) => word);
 
+  {# Two known words that were written as one: "hairloss". #}
+  const parted = (word) =>
+    [...word]
+      .map((_, at) => [word.slice(0, at), word.slice(at)])
+      .find((cut) => cut.every((part) => part.length > 2 && spelled.has(part))) || word;
   {# The stems that a term may mean, each with how sure that is; a number is never like another. #}
   const meanings = (term, typed) => {
     const found = new Map(postings.has(term) ? [[term, 1]] : []);
@@ -135,10 +140,11 @@
     const studies = ["For a PMID, an author or a title, ", ...amongStudies(text), ". "];
     return [...(terms.length ? studies : []), ...(found.length ? [] : elsewhere())];
   };
-  {# Studies that it names: they are asked for when it holds a number that may be a year or a PMID. #}
+  {# Studies that it names: they are asked for when it holds a number that may be a year or a PMID, #}
+  {# or when no claim has every word, which may be an author's name. #}
   let asked = false;
-  const namedStudies = (text) => {
-    if (!/(\d\W*){4}/.test(text)) return [];
+  const namedStudies = (text, whole) => {
+    if (!/(\d\W*){4}/.test(text) && (whole || text.length < 3)) return [];
     if (!asked) {
       asked = true;
       document.head.append(make("script", { src: root + "studies.js", onload: show }));
@@ -158,18 +164,26 @@
   const box = form.querySelector("input");
   const show = () => {
     const text = box.value.trim();
-    const asked = termsOf(text).filter((term) => !WEAK.test(term)); {# "does it work" names no claim #}
+    const typed = wordsOf(text).flatMap((word) => (meanings(stem(word), [word]).size ? word : parted(word)));
+    {# "does it work" names no claim, nor does a weak word that is mistyped #}
+    const isWeak = (term) => {
+      const [one = term, ...others] = meanings(term, typed).keys();
+      return WEAK.test(term) || [one, ...others].every((word) => WEAK.test(word));
+    };
+    const asked = termsOf(typed.join(" ")).filter((term) => !isWeak(term));
     {# "Can I take it with …" asks about taking both: a claim that has only the other does not answer. #}
     const together = /\b(tak|mix|combin|drink|stack)\p{L}*\b.* with\b/iu.test(text);
     const terms = together ? [...new Set([...asked, stem("combine")])] : asked;
-    const { found, whole } = find(terms, wordsOf(text), together);
-    const studies = namedStudies(text);
-    const counted = studies.length ? `${studies.length} ${studies.length === 1 ? "study" : "studies"}` : "";
+    const none = terms.length || !termsOf(text).length ? "No claim found for" : "Say what for: many claims fit";
+    const { found, whole } = find(terms, typed, together);
+    const studies = namedStudies(text, whole);
+    const first = studies.length > SHOWN ? `The first ${SHOWN} of ` : "";
+    const counted = studies.length && `${first}${studies.length} ${studies.length === 1 ? "study" : "studies"}`;
     const many = `${found.length} ${found.length === 1 ? "claim" : "claims"}${whole ? "" : ", none with every word"}`;
     const said = found.length > SHOWN ? `The best ${SHOWN} of ${many}` : many;
     form.querySelector("[role=status]").textContent =
-      text && ([counted, found.length && said].filter(Boolean).join(", ") || `No claim found for “${text}”.`);
-    form.querySelector("ol").replaceChildren(...[...studies, ...found].slice(0, SHOWN).map(item));
+      text && ([counted, found.length && said].filter(Boolean).join(", ") || `${none} “${text}”.`);
+    form.querySelector("ol").replaceChildren(...[...studies, ...found].slice(0, studies.length + SHOWN).map(item));
     form.querySelector(".instead").replaceChildren(...instead(text, terms, found, whole || counted));
   };
   form.addEventListener("input", show);

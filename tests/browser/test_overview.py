@@ -30,7 +30,14 @@ def test_on_a_phone_a_row_tells_name_tier_verdict_and_whose_number(
     page.set_viewport_size({"width": 360, "height": 740})
     page.goto(compound_url)
     row = page.locator("#healthy tbody tr").first
-    for shown in ("th a", ".decided .tier", ".decided .verdict", ".rungs .track", ".whose", ".limits"):
+    for shown in (
+        "th a",
+        ".decided .tier",
+        ".decided .verdict",
+        ".rungs .track",
+        ".whose",
+        ".limits",
+    ):
         expect(row.locator(shown)).to_be_visible()
     expect(page.locator("#claims > .key")).to_be_visible()  # what the signs on a track mean
     tier, verdict = row.locator(".tier").bounding_box(), row.locator(".verdict").bounding_box()

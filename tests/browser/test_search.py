@@ -42,6 +42,7 @@ OWN_CLAIM = (
     ("working memory", "working-memory"),
     ("legal in russia", "russian-approved"),
     ("adhd", "adhd-rett"),
+    ("hairloss", "skin-hair"),
 )
 
 
@@ -60,7 +61,10 @@ def test_a_question_of_safety_finds_what_the_page_s_own_compound_claims(
     assert first_found(page, "is it safe") == "selank/claims/no-sedation.html"
     found = page.locator(".found a")
     expect(found.filter(has_text="No addiction or withdrawal")).to_have_count(1)
-    for query in ("can I take it with alcohol", "take it with food", "does it work"):
+    page.get_by_role("searchbox").fill("does it work")
+    expect(page.get_by_text("Say what for: many claims fit “does it work”.")).to_be_visible()
+    expect(found).to_have_count(0)
+    for query in ("can I take it with alcohol", "take it with food"):
         page.get_by_role("searchbox").fill(query)
         expect(page.get_by_text(f"No claim found for “{query}”.")).to_be_visible()
         expect(found).to_have_count(0)
@@ -75,6 +79,7 @@ def test_the_index_searches_all_compounds_and_says_tier_verdict_and_people(
     found = page.locator(".found li")
     expect(found.nth(0)).to_contain_text("Selank: T0 Community, insufficient; for healthy people")
     expect(found.nth(1)).to_contain_text("Semax: T0 Community")
+    assert first_found(page, "imrpoves focus") == "semax/claims/focus-clarity.html"
 
 
 def test_search_is_used_by_keyboard_alone(page: Page, bundled_site: Path) -> None:
@@ -134,6 +139,9 @@ def test_a_pmid_or_first_author_and_year_opens_the_study_that_the_site_holds(
         page.get_by_role("searchbox").fill(typed)
         expect(page.locator("form.search [role=status]")).to_have_text("1 study")
         expect(found).to_have_attribute("href", "selank/studies/18454096.html")
+    for typed in ("Zozulia", "zozulia et al", "Selank Zozulia"):
+        page.get_by_role("searchbox").fill(typed)
+        expect(found.first).to_contain_text("Zozulia et al.")
     page.keyboard.press("Enter")
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_contain_text("Zozulia et al. 2008")

@@ -30,6 +30,7 @@ from litreview.render.study_summary import STUDY_WORDS, people_words
 
 MAX_AUTHORS = 6  # before "et al.", after Vancouver style (ICMJE)
 MAX_FOUND_BY = 30  # authors a study is found by; more would make a row long
+_FOUND_BY = (Field.ROUTE, Field.CONTROL, Field.BLINDING)  # and these, which no row shows
 
 
 class Bearing(StrEnum):
@@ -223,7 +224,13 @@ def _is_sentence(word: LinkWord) -> bool:
 
 
 def _words(record: Record, grade: Grade) -> str:
-    """PMID, DOI, authors, and how it was given."""
+    """PMID, DOI, authors, how it was given, what it was compared with, and who was blinded."""
     authors = record.authors[:MAX_FOUND_BY]
     names = dict.fromkeys(author.last_name or author.collective_name for author in authors)
-    return " ".join(filter(None, (record.pmid or "", record.doi, *names, grade.text(Field.ROUTE))))
+    values = {field: grade.value(field) for field in _FOUND_BY}
+    how = (
+        STUDY_WORDS.get(field, {}).get(value) or wording.value_words(value)
+        for field, value in values.items()
+        if value != NOT_REPORTED
+    )
+    return " ".join(filter(None, (record.pmid or "", record.doi, *names, *how)))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence, Set
+from dataclasses import replace
 from itertools import zip_longest
 
 from litreview.model.page import Page
@@ -23,6 +24,7 @@ SEARCH = "search.js"
 STUDIES = "studies.js"
 EXAMPLES, LONGEST = 3, 16  # things the box proposes to search for, and letters of one
 _ENGLISH = texts("search.toml")
+_INDENT = re.compile(rb"\n +")  # a reader's browser needs none
 _EVERYWHERE = frozenset(_ENGLISH["everywhere"].split())
 
 
@@ -30,7 +32,8 @@ def pages(views: Sequence[CompoundView], printer: Printer) -> Iterator[Page]:
     """Yield the script that the box loads when it is entered, and that of a number typed."""
     for script, index in ((SEARCH, search_index(views)), (STUDIES, study_index(views))):
         data = json.dumps(index, ensure_ascii=False, separators=(",", ":"))
-        yield printer.text(script, script, index=data)
+        page = printer.text(script, script, index=data)
+        yield replace(page, content=_INDENT.sub(b"\n", page.content))
 
 
 def search_example(lists: Iterable[Sequence[ClaimLine | Row]]) -> str:
