@@ -284,7 +284,7 @@ def _kind(compound: Compound, study: dict[str, Any]) -> str:
 
 
 def leading_people(human: list[dict[str, Any]]) -> int:
-    """How many people the studies had that a tier rests on: those of the highest effective level."""
+    """How many people the studies had that a tier rests on: those that weigh the most."""
     top = min(max(study["effective"] for study in human), 3)
     return sum(study["n"] or 0 for study in human if study["effective"] >= top)
 

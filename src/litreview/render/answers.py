@@ -75,11 +75,19 @@ def _answer(dossier: Dossier, decision: TierDecision, setting: Setting) -> Answe
     if decision.parts:
         lead = PAGE["lead"]["parts"].format(count=spelled(len(decision.parts)))
         each = zip(decision.parts, setting.parts, strict=True)
-        return Answer(
-            lead, "", tuple((part.part, _answer(dossier, part, around)) for part, around in each)
-        )
+        parts = tuple((part.part, _answer(dossier, part, around)) for part, around in each)
+        return Answer(lead, _of_parts([answer.lead for _, answer in parts]), parts)
     said = (_text(dossier, decision, setting), _weaker(dossier, decision))
     return Answer(_lead(decision, setting), " ".join(filter(None, said)))
+
+
+def _of_parts(leads: list[str]) -> str:
+    """The first words of the answers to the parts, once where they are the same."""
+    firsts = [lead.rstrip(".").lower() for lead in leads if lead]
+    if len(firsts) < len(leads):
+        return ""
+    way = "same" if len(set(firsts)) == 1 else "differ"
+    return str(PAGE["parts"][way].format(first=firsts[0], each="; ".join(firsts)))
 
 
 def _lead(decision: TierDecision, setting: Setting) -> str:

@@ -79,11 +79,11 @@ class FieldLine(NamedTuple):
 
 
 class ReadSentence(NamedTuple):
-    """A sentence or heading, and every tag the machine made of it, with its rule and share."""
+    """A sentence or heading, and every tag the machine made of it: in words, and by which rule."""
 
     quote: str
     where: str
-    tags: tuple[str, ...]
+    tags: tuple[tuple[str, str], ...]
 
 
 def field_lines(
@@ -241,11 +241,11 @@ def _read(said: FieldGrade, machine: FieldReading, say: Say) -> Iterator[SaidVie
 def read_sentences(grade: Grade, limit: int | None = None) -> tuple[tuple[ReadSentence, ...], int]:
     """Every sentence the machine read something in, and how many are left out beyond the limit."""
     control = grade.value(Field.CONTROL)
-    found: dict[tuple[str, str], dict[str, None]] = {}
+    found: dict[tuple[str, str], dict[tuple[str, str], None]] = {}
     for tag, name, say in _tags(grade, control):
         key = (tag.evidence.quote, place(tag.evidence.where))
-        told = f"{name}: {say(tag.value)} ({tag.rule}, {share(tag.confidence)})"
-        found.setdefault(key, {})[told] = None
+        told = f"{name}: {say(tag.value)} ({share(tag.confidence)})"
+        found.setdefault(key, {})[told, tag.rule] = None
     read = [ReadSentence(quote, where, tuple(tags)) for (quote, where), tags in found.items()]
     shown = read if limit is None else read[:limit]
     return tuple(shown), len(read) - len(shown)

@@ -229,7 +229,7 @@ def _words(record: Record, grade: Grade) -> str:
     names = dict.fromkeys(author.last_name or author.collective_name for author in authors)
     values = {field: grade.value(field) for field in _FOUND_BY}
     how = (
-        STUDY_WORDS.get(field, {}).get(value) or wording.value_words(value)
+        STUDY_WORDS.get(field, {}).get(str(value)) or wording.value_words(value)
         for field, value in values.items()
         if value != NOT_REPORTED
     )

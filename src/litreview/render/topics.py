@@ -50,9 +50,13 @@ class ClaimLine:
     @property
     def rating(self) -> str:
         """Tier and verdict in words: "T2 Early human, supports"; a fact stands on no tier."""
+        return f"{self.tier}, {self.view.verdict.name}"
+
+    @property
+    def tier(self) -> str:
+        """The tier in words: "T2 Early human"."""
         tier = self.view.tier
-        named = tier.name if tier.slug == "fact" else f"{tier.id} {tier.name}".strip()
-        return f"{named}, {self.view.verdict.name}"
+        return tier.name if tier.slug == "fact" else f"{tier.id} {tier.name}".strip()
 
     @property
     def whose(self) -> str:

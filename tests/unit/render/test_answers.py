@@ -63,7 +63,7 @@ def test_an_answer_says_in_whom_and_in_how_many(claim: str, said: str) -> None:
 
 def test_the_parts_of_a_claim_are_answered_one_by_one() -> None:
     answer = claim_answer(DOSSIER, DOSSIER.decision("learning-mood"))
-    assert (answer.lead, answer.text) == ("Two claims in one.", "")
+    assert (answer.lead, answer.text) == ("Two claims in one.", "The answer to each: not known.")
     assert [(name, part.lead) for name, part in answer.parts] == [
         ("learning", "Not known."),
         ("mood", "Not known."),

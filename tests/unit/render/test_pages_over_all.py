@@ -162,7 +162,7 @@ def test_the_comparison_shows_the_claim_that_came_furthest_and_of_how_many() -> 
     page = printed(replace(one, claims=tuple(tagged)), other)["compare.html"]
     (cell,) = words(page, "//tr[th/a='Night work']/td[@data-of='veltraxin']")
     assert cell == (
-        "A spray sharpens sustained attention. T3 Clinical, mixed; for healthy people."
+        "A spray sharpens sustained attention. T3 Clinical, ± mixed; for healthy people."
         " The furthest of 3 claims"
     )
     assert words(page, "//tr[th/a='Night work']/td[2]") == ["no claim"]

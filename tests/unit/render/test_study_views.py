@@ -94,6 +94,11 @@ def test_a_study_is_found_by_its_first_thirty_authors_a_name_said_once() -> None
     assert words == " ".join(["90000079", *(f"Author{n}" for n in range(1, 30))])
 
 
+def test_a_study_is_found_by_how_it_was_given_and_compared_and_who_was_blinded() -> None:
+    words = ROWS["study-90000001"].words
+    assert words.endswith("Haber intranasal compared with a placebo double-blind")
+
+
 def test_a_short_name_of_a_claim_is_the_one_its_file_gives() -> None:
     claims = tuple(
         replace(c, short="Awake at night") if c.id == "night-shift" else c for c in DOSSIER.claims

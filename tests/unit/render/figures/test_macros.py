@@ -162,7 +162,7 @@ def test_every_fact_of_a_strip_says_how_it_is_known(shown: Callable[..., str]) -
 
 def test_lights_or_one_sentence_in_their_place(shown: Callable[..., str]) -> None:
     nothing = lights_figure(replace(a_dossier(), grades={}))
-    assert text_of(shown("lights", figure=nothing)).startswith("Nobody has assessed the risk of")
+    assert text_of(shown("lights", figure=nothing)).startswith("The risk of bias is not assessed")
     html = shown("lights", figure=lights_figure(dossier_of(a_grade(1, **LOW))))
     assert html.count('<span class="visually-hidden">Low</span>') == 6
 
