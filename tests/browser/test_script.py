@@ -228,8 +228,8 @@ def test_a_link_and_a_citation_are_copied_and_it_is_said(page: Page, bench: Benc
 def test_the_link_copied_is_the_published_one_with_what_is_chosen(page: Page, bench: Bench) -> None:
     page.goto(bench() + "?claims.tier=t2#claim-sight")
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    published = "Object.assign(document.createElement('link'), { rel: 'canonical', href: 'https://x.example/a.html' })"
-    page.evaluate(f"document.head.append({published})")
+    made = "{ rel: 'canonical', href: 'https://x.example/a.html' }"
+    page.evaluate(f"document.head.append(Object.assign(document.createElement('link'), {made}))")
     page.get_by_role("button", name="Copy link").press("Enter")
     expect(page.locator(".copied").first).to_have_text(" Copied.")
     copied = page.evaluate("navigator.clipboard.readText()")
