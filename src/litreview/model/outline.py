@@ -81,6 +81,7 @@ class Outline:
 def _unread_trial(grade: Grade) -> bool:
     return (
         not grade.reviewers
+        and grade.standing not in _LOST
         and grade.value(Field.SPECIES) in PEOPLE
         and grade.value(Field.DESIGN) == Design.RCT
         and grade.value(Field.RANDOMIZED) == Reported.YES

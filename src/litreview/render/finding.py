@@ -87,7 +87,7 @@ def unread_trials(dossier: Dossier) -> tuple[StudyId, ...]:
     return tuple(
         study
         for study in study_order(dossier)
-        if outlines[study].unread_trial and not outlines[study].lost and study not in linked
+        if outlines[study].unread_trial and study not in linked
     )
 
 
