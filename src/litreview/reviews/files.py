@@ -23,8 +23,8 @@ from litreview.textfiles.mistakes import Mistakes, nearest
 
 MEND = "Mend the line, or take the file as it was from git; a judgement is taken back by an undo."
 UNKNOWN_CLAIM = (
-    "If the claim was renamed, write its new id here too, as docs/judging.md says (“Another id for "
-    "a claim”). If it was dropped, delete the lines on it."
+    "If the claim was renamed, write its new id here too, as docs/operations.md says (“Another id "
+    "for a claim”). If it was dropped, delete the lines on it."
 )
 
 Word = tuple[Line, Judgement]
