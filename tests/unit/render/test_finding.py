@@ -116,7 +116,7 @@ def test_the_opening_tells_of_trials_that_nobody_read() -> None:
     ],
 )
 def test_what_is_no_such_trial_is_not_told_of(other: dict[str, Value]) -> None:
-    assert finding(unread(of(a_pair("a")), **other)).unread == ""
+    assert finding(unread(of(a_pair("a")), BLINDED, **other)).unread == ""
 
 
 def test_what_people_read_linked_or_tested_keeps_the_opening_short() -> None:
