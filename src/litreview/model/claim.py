@@ -324,6 +324,11 @@ class Claim:
             raise NounError("step", f"{self.step} is out of range", f"Write 1 to {MAX_STEP}.")
 
     @property
+    def name(self) -> str:
+        """What it is called where its statement would be too long."""
+        return self.short or self.statement
+
+    @property
     def people(self) -> str:
         """Whom it is made for, as a sentence names them; a fact is about no kind of people."""
         if self.population != GENERAL:
