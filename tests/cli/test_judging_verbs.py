@@ -226,7 +226,7 @@ def test_a_link_is_written_for_each_study(litreview: CommandLine) -> None:
     [
         (["atention", "101", *LINK, *FULL_TEXT, *ME], 2, "Did you mean attention?"),
         (["attention", "PMC1", *LINK, *FULL_TEXT, *ME], 2, "PubMed Central id"),
-        (["attention", "999", *LINK, *FULL_TEXT, *ME], 11, "PMID 999 is not in the store"),
+        (["attention", "999", *LINK, *FULL_TEXT, *ME], 2, "PMID 999 is not in the store"),
         (["attention", "101", *LINK, *ME], 2, "something to rest on"),
         (["attention", "101", *LINK, *FULL_TEXT], 2, "--reviewer"),
         (["attention", "101", *LINK, *FULL_TEXT, *ME, "--part", "speech"], 2, "no part"),

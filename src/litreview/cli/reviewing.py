@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-from typer import Argument, Option
+from typer import Argument, Context, Option
 
 from litreview.cli.app import CompoundArgument, CompoundOption, JsonOption, WorkspaceOption, app
 from litreview.cli.printing import print_json, say, say_all, say_wrapped, warn
@@ -228,9 +228,19 @@ class _Said:
         return judge(settings, compound, self.study, grounds=grounds, **common)
 
 
+def _filed_claim(context: Context, typed: str) -> str:
+    """The claim as typed; one that is not filed is refused before an answer about it is missed."""
+    from litreview.settings import read_settings
+    from litreview.workflow.compounds import claim_of
+
+    given = context.params
+    claim_of(read_settings(given.get("workspace")), typed, given.get("compound"))
+    return typed
+
+
 @app.command()
 def link(
-    claim: Annotated[str, Argument(metavar="CLAIM", help="A claim's id.")],
+    claim: Annotated[str, Argument(metavar="CLAIM", help="A claim's id.", callback=_filed_claim)],
     studies: Annotated[
         list[str], Argument(metavar="PMID", help="PMIDs, or manual:ID, judged alike.")
     ],

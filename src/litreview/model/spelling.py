@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
+from difflib import get_close_matches
 from functools import lru_cache
 
 _BRITISH = tuple(
@@ -24,6 +26,7 @@ _BRITISH = tuple(
 _LETTERS = re.compile(r"[^\W\d_]+")
 _GAP = re.compile(r"(?<!\d)\s+|\s+(?!\d)")
 _HYPHEN = re.compile(r"(?<=[^\W\d_])[-\u2010-\u2015](?=\w)|(?<=\w)[-\u2010-\u2015](?=[^\W\d_])")
+_LEAST = 3  # letters from which a part of a name may mean the whole
 _AROUND = " .,;:!\"'\u2018\u2019\u201c\u201d"
 
 
@@ -43,3 +46,11 @@ def plain_wording(text: str) -> str:
     """
     words = _LETTERS.sub(lambda found: plain_word(found.group()), text.strip(_AROUND))
     return _HYPHEN.sub("", _GAP.sub("", words))
+
+
+def near_names(typed: str, names: Iterable[str], most: int = 1) -> list[str]:
+    """Which names may have been meant: those spelled much alike, and those it is a part of."""
+    known = list(names)
+    alike = get_close_matches(typed, known, most)
+    whole = [name for name in known if len(typed) >= _LEAST and typed in name]
+    return list(dict.fromkeys((*alike, *whole)))[:most]

@@ -403,6 +403,7 @@ class ChangeKind(StrEnum):
     """What `changes` can report."""
 
     NEW_STUDY = "new_study"
+    ADDED = "added"
     REVISED = "revised"
     STANDING = "standing"
     VANISHED = "vanished"

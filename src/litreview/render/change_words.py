@@ -127,8 +127,8 @@ def change_words(change: Change, names: Names) -> ChangeWords:
             separated by commas.
         names: From `names_in`.
     """
-    lead = "New: " if change.kind is ChangeKind.NEW_STUDY else ""
     told = _TOLD[change.kind](change, names)
+    lead = _LEADS.get(change.kind, "")
     return ChangeWords(lead, names.label(change.subject), f"{told}.", _cause(change, names))
 
 
@@ -270,8 +270,10 @@ def _outcome(text: str, harm: bool = False) -> _Outcome | None:
     return _Outcome(Tier(tier), name, disputed or known in _FACTS)
 
 
+_LEADS = {ChangeKind.NEW_STUDY: "New: ", ChangeKind.ADDED: "Added from a file: "}
 _TOLD = {
     ChangeKind.NEW_STUDY: _new,
+    ChangeKind.ADDED: _new,
     ChangeKind.REVISED: _revised,
     ChangeKind.STANDING: _standing,
     ChangeKind.VANISHED: _vanished,
