@@ -119,8 +119,8 @@ def export(
         litreview export citations semax   # rewrites data/semax/citations.jsonl
         litreview export decisions semax   # rewrites docs/decisions-semax.md
         litreview export ris semax --stage included   # exports/semax-included.ris
-        litreview export robvis semax      # exports/semax-rob2.csv, exports/semax-syrcle.csv
-        litreview export xlsx semax --reviewer b.petrov   # exports/semax-b.petrov.xlsx
+        litreview export robvis semax         # a table for each tool
+        litreview export xlsx semax --reviewer b.petrov   # a workbook
     """
     from litreview.settings import read_settings
     from litreview.workflow.compounds import errors_of

@@ -141,24 +141,25 @@ def grade(
     r"""Show what waits for you on a screen, and judge it.
 
     Example:
-        litreview grade semax                        # a full screen; h shows its keys
-        litreview grade semax --list                 # your queue, in order
+        litreview grade semax                      # a full screen; h shows its keys
+        litreview grade semax --list               # your queue, in order
         litreview grade semax --claim stroke-recovery --with-abstract
-        litreview grade semax --sample 20            # the same 20 for every reviewer
-        litreview grade semax 29798983               # one study: text, tags, words, level
-        litreview grade semax 29798983 --skip        # later
+        litreview grade semax --sample 20          # the same for every reviewer
+        litreview grade semax 29798983             # one study: text, tags, level
+        litreview grade semax 29798983 --skip      # later
         litreview grade semax 29798983 --accept --reviewer a.ivanova
         litreview grade semax 29798983 --set n=110 --set control=usual_care \
           --source "full text, table 1" --account full_text --certainty high \
           --reviewer a.ivanova
-        litreview grade semax --undo --reviewer a.ivanova   # take the last action back
-        litreview grade semax --redo --reviewer a.ivanova   # and bring it back again
-        litreview grade semax 29798983 --note "ask for the full text" --reviewer a.ivanova
+        litreview grade semax --undo --reviewer a.ivanova   # take back the last
+        litreview grade semax --redo --reviewer a.ivanova   # and bring it back
+        litreview grade semax 29798983 --note "ask for the full text" \
+          --reviewer a.ivanova
         litreview grade semax claim:cold-storage --set stated=yes --as-of 2018 \
           --source "label of the spray" --account label --certainty high \
           --reviewer a.ivanova
         litreview grade semax --plain --reviewer a.ivanova  # one prompt a line
-        litreview grade semax --from grades.csv --dry-run   # what would become of each row
+        litreview grade semax --from grades.csv --dry-run   # what would come of it
     """
     from litreview.cli.doors import Door
     from litreview.cli.filled_files import Reading
@@ -284,9 +285,10 @@ def link(
     r"""Say what studies mean for a claim; without it none counts.
 
     Example:
-        litreview link stroke-recovery 29798983 --population match --outcome direct \
-          --intervention same --direction supports --reviewer a.ivanova \
-          --source "full text, table 3" --account full_text --certainty high
+        litreview link stroke-recovery 29798983 --population match \
+          --outcome direct --intervention same --direction supports \
+          --source "full text, table 3" --account full_text --certainty high \
+          --reviewer a.ivanova
     """
     from litreview.reviews.basis import Grounds
     from litreview.settings import read_settings
