@@ -255,7 +255,7 @@ def test_a_smuggled_script_is_refused_by_the_page_itself(browser: Browser, site:
 
 def test_many_changes_of_a_day_unfold(page: Page, site: Path) -> None:
     page.goto((site / "veltraxin" / "changes.html").as_uri())
-    crowd = page.locator("details", has_text="8 records are new to the search (PMID")
+    crowd = page.locator("details", has_text="8 records are new on file (PMID")
     expect(crowd.get_by_role("link").first).not_to_be_visible()
     crowd.locator("summary").press("Enter")
     expect(crowd.get_by_role("link")).to_have_count(8)

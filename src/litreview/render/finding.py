@@ -234,7 +234,7 @@ _DIRECT = "direct"
 
 
 def _who(dossier: Dossier, decisions: Iterable[TierDecision], apart: str = "") -> str:
-    """The studies in people behind some claims, each once: " (1 study, 16 people)".
+    """The studies in people behind some claims, each once: " (2 studies, 16 people in 1 of them)".
 
     Of a claim that was studied directly only the studies that did.
 
@@ -249,9 +249,12 @@ def _who(dossier: Dossier, decisions: Iterable[TierDecision], apart: str = "") -
     ]
     if not studies:
         return ""
-    people = people_once(dossier, studies)
-    told = [counted(len(trials_once(dossier, studies)), "study", "studies")]
-    told += [counted(people, "person", "people")] if people is not None else []
+    people, trials = people_once(dossier, studies), trials_once(dossier, studies)
+    known = sum(trial.n is not None for trial in trials)
+    told = [counted(len(trials), "study", "studies")]
+    if people is not None:
+        among = f" in {number(known)} of them" if known < len(trials) else ""
+        told.append(f"{counted(people, 'person', 'people')}{among}")
     return f" ({', '.join(told)}{apart})"
 
 
@@ -290,8 +293,9 @@ def took_part(known: int, trials: int, people: int | None) -> str:
     if people is None:
         return "none says how many took part"
     who = f"{number(known)} of them" if known < trials else ("it" if trials == 1 else "all")
-    says = f"{who} {'says' if known == 1 else 'say'} how many took part"
-    return f"{says}: {counted(people, 'person', 'people')}, comparison groups included"
+    says = f"{who} {'says' if known == 1 else 'say'} how many"
+    told = counted(people, "person", "people")
+    return f"{says}: {told} whose results bear on a claim, comparison groups included"
 
 
 def _counted(table: str, key: str, count: int, **also: str) -> str:

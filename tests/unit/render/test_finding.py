@@ -113,8 +113,8 @@ def test_healthy_people_come_first_then_patients_and_nobody_is_counted_twice() -
         + WORDS["finding"]["accounts_all"],
     )
     assert told.studied == (
-        "2 studies in people count for a claim; all say how many took part: 126 people, "
-        "comparison groups included. No country is stated."
+        "2 studies in people count for a claim; all say how many: 126 people "
+        "whose results bear on a claim, comparison groups included. No country is stated."
     )
 
 
@@ -162,8 +162,14 @@ def test_what_a_study_does_not_say_is_not_counted() -> None:
             )
         )
     )
-    assert "1 of them says how many took part: 9 people" in some.studied
+    assert "1 of them says how many: 9 people whose" in some.studied
     assert finding(of(a_pair("a"))).studied == "No study in people counts for any claim."
+
+
+def test_people_are_said_to_be_of_the_studies_that_give_a_number() -> None:
+    counts = (a_counted_study("pmid:90000002"), a_counted_study("pmid:90000003", n=9))
+    told = finding(of(a_pair("a", Tier.T2, counted=counts)))
+    assert "(2 studies, 9 people in 1 of them)" in told.people[0]
 
 
 def test_a_label_studied_nobody() -> None:
