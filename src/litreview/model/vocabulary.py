@@ -406,6 +406,7 @@ class ChangeKind(StrEnum):
     """What `changes` can report."""
 
     NEW_STUDY = "new_study"
+    ADDED = "added"
     REVISED = "revised"
     STANDING = "standing"
     VANISHED = "vanished"

@@ -309,13 +309,18 @@ def freshness(search: SearchState) -> FreshnessView:
 UNSEARCHED = "PubMed not yet searched"
 
 
+def unsearched_words(known_on: str) -> str:
+    """What is known without a complete search of PubMed: the filed records, as of a day."""
+    known = f": records known on {day(known_on)}" if known_on else ""
+    return f"PubMed not yet searched completely{known}"
+
+
 def _brief(search: SearchState) -> str:
     if search.snapshot:
         known = day(search.data_through)
         return f"PubMed not reached: studies known on {known}" if known else UNSEARCHED
     if not search.last_complete:
-        known = f": records known on {day(search.data_through)}" if search.data_through else ""
-        return f"PubMed not yet searched completely{known}"
+        return unsearched_words(search.data_through)
     known = f"PubMed searched to {short_day(search.data_through or search.last_complete)}"
     if search.fell_short is not None:
         return f"{known}; the latest search fell short"

@@ -16,6 +16,7 @@ from litreview.model.dossier import Dossier
 from litreview.model.identity import Compound
 from litreview.model.run import Run
 from litreview.model.vocabulary import RunOutcome
+from litreview.render.header import unsearched_words
 from litreview.render.printer import Printer
 from litreview.render.site import check_templates
 from litreview.render.wording import counted
@@ -244,7 +245,7 @@ def _compound(settings: Settings, layout: Layout, compound: Compound) -> Iterato
         what = f"{compound}: {rest} on words no longer in the record"
         yield Finding("warning", what, f"`litreview grade {compound}` lists them; link them again.")
     if not dossier.search.last_complete:
-        what = f"{compound}: PubMed was never searched completely"
+        what = f"{compound}: {unsearched_words(dossier.search.data_through)}"
         yield Finding("warning", what, f"Run `litreview refresh {compound}`.")
 
 

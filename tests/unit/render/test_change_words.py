@@ -38,6 +38,11 @@ def sentence(kind: str, subject: str, before: str = "", after: str = "", cause: 
             "routine care”.",
         ),
         (("new_study", "pmid:7"), "New: PMID 7."),
+        (("added", "pmid:7"), "PMID 7 was added from a file."),
+        (
+            ("added", "manual:lund-1994"),
+            "Lund and Lund 1994, “Veltraxin and mental work under fatigue”, was added from a file.",
+        ),
         (("new_study", "manual:lund-1994"), "New: Lund and Lund 1994, “Veltraxin and mental work"),
         (
             ("revised", "pmid:90000007", "", "title, abstract, MeSH"),
