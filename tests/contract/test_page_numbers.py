@@ -483,16 +483,23 @@ def test_a_topic_s_page_says_each_claim_s_people_and_studies(bundled_site: Path)
     assert seen == {(n, c) for n in COMPOUNDS for c, t in both[n].tiers.items() if t["topic"]}
 
 
-def test_the_comparison_shows_the_claim_that_has_come_furthest(bundled_site: Path) -> None:
+def of_harm(claim: dict[str, Any]) -> str:
+    return claim["kind"] if claim["kind"] in {"harm", "safety"} else ""
+
+
+def test_the_comparison_shows_of_each_kind_the_claim_that_has_come_furthest(
+    bundled_site: Path,
+) -> None:
     both = {name: Compound(bundled_site, name) for name in COMPOUNDS}
     page = parsed((bundled_site / "compare.html").read_bytes())
     for link in page.xpath("//table//td//a[contains(@href, '/claims/')]"):
         name, _, file = link.get("href").split("/")
         claim, compound = file.removesuffix(".html"), both[name]
         tiers = compound.tiers
-        alike = [t for t in tiers.values() if t["topic"] == tiers[claim]["topic"]]
-        cell = words(link.xpath("./ancestor::td[1]")[0])
-        assert numbers(r"furthest of (\d+) claims", cell) == (
+        about = tiers[claim]["topic"], of_harm(tiers[claim])
+        alike = [t for t in tiers.values() if (t["topic"], of_harm(t)) == about]
+        cell = words(link.xpath("./following-sibling::span[1]")[0])
+        assert numbers(r"furthest of (\d+) (?:other )?claims", cell) == (
             (len(alike),) if len(alike) > 1 else ()
         )
         assert f"{tiers[claim]['verdict']}; for" in cell

@@ -166,7 +166,7 @@ def _how(study: CountedStudy, grade: Grade) -> Iterator[str]:
     for field in fields:
         value = str(grade.value(field))
         told = field is Field.RANDOMIZED and by_name and value in {by_name, "not_reported"}
-        if field in unclear:
+        if field in unclear and not told:
             yield PAGE["unclear"][field]
         elif not told and (study.human or value != "not_reported"):
             yield PAGE[field.value].get(value, value_words(value))
