@@ -525,7 +525,7 @@ def test_the_index_counts_claims_by_tier_and_people_once(bundled_site: Path) -> 
         for tier in ("T0", "T1", "T2", "T3", "T4"):
             assert numbers(rf"(\d+) {tier} ", text)[:1] == (tiers[tier],)
         studied = words(compound.overview.xpath("//p[@class='studied']")[0])
-        people = numbers(r"([\d,]+) people,", studied)
+        people = numbers(r"([\d,]+) people whose", studied)
         cell = words(row.xpath("./td[@data-label='People']")[0])
         assert numbers(r"^([\d,]+) people", cell) == people
         assert int(row.get("data-sort-people")) == people[0]

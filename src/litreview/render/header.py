@@ -25,6 +25,7 @@ from litreview.render.finding import (
     left_out,
     main_sentence,
     on_ladder,
+    statement,
     took_part,
 )
 from litreview.render.order import grade_of
@@ -123,11 +124,15 @@ def header_view(dossier: Dossier) -> HeaderView:
     )
 
 
-def bottom_line(dossier: Dossier) -> str:
-    """The state of all claims: what trials came to, then what each of them rests on."""
+def bottom_line(dossier: Dossier, *, whole: bool = False) -> str:
+    """The state of all claims: what trials came to, then what each of them rests on.
+
+    Args:
+        whole: Whether every record is in hand, to tell of those that nobody read.
+    """
     tiers = _by_tier(dossier)
     total = sum(tiers.values())
-    main = main_sentence(dossier)
+    main = statement(dossier) if whole else main_sentence(dossier)
     if not total:
         return main
     high = [d.kind in HARM_KINDS for d in on_ladder(dossier) if d.tier.rank >= Tier.T3.rank]

@@ -59,7 +59,7 @@ class LinkedData:
                     "@type": "Dataset",
                     "name": f"{dossier.query.name}: the evidence, claim by claim",
                     "alternateName": [n for n in dossier.query.names if n != dossier.query.name],
-                    "description": bottom_line(dossier),
+                    "description": bottom_line(dossier, whole=True),
                     "url": links.address,
                     "license": site.licence_url or site.licence,
                     "isAccessibleForFree": True,

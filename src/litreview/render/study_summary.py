@@ -19,6 +19,7 @@ from litreview.model.vocabulary import (
     Reported,
     Species,
 )
+from litreview.render.whom import everybody
 from litreview.render.wording import number, sentence_case, texts, value_words
 
 STUDY_WORDS: dict[str, dict[str, Any]] = texts("study.toml")
@@ -133,9 +134,10 @@ def _subjects(grade: Grade) -> tuple[str, str]:
 def _detail(grade: Grade) -> str:
     """Their condition and age, or of which kind the animals and cells were."""
     human = grade.value(Field.SPECIES) in {Species.HUMAN, Species.MIXED}
-    fields = (Field.CONDITION, Field.AGE) if human else (Field.SPECIES_DETAIL,)
-    said = (value_words(grade.value(field)) for field in fields if grade.text(field))
-    return ", ".join(text for text in said if text != value_words(NOT_REPORTED))
+    field = Field.AGE if human else Field.SPECIES_DETAIL
+    said = value_words(grade.value(field)) if grade.text(field) else ""
+    told = (everybody(grade) if human else "", said)
+    return ", ".join(text for text in told if text and text != value_words(NOT_REPORTED))
 
 
 def _blinding(grade: Grade) -> str:

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from litreview.errors import LitreviewError, StoreError
+from litreview.model.dossier import Dossier
 from litreview.model.identity import Compound
 from litreview.model.run import Run
 from litreview.model.vocabulary import RunOutcome
@@ -33,6 +34,7 @@ from litreview.workflow.freshness import unfinished
 from litreview.workflow.publish import template_folders
 from litreview.workflow.results import Finding
 from litreview.workflow.shelf import Shelf
+from litreview.workflow.weigh import check_claims
 from litreview.workspace.checks import DRAFT_AGE_S, check_compound, drafts, missing_rights, orphans
 from litreview.workspace.layout import Layout
 from litreview.workspace.policy import read_policy
@@ -219,7 +221,7 @@ def _compound(settings: Settings, layout: Layout, compound: Compound) -> Iterato
         if not (problems or mistakes):
             what = f"{compound}: query, claims, reports, citations and history can be read"
             yield Finding("ok", what)
-            dossier = mistakes.attempt(lambda: decided(shelf), None)
+            dossier = mistakes.attempt(lambda: _decided(shelf), None)
     for mistake in mistakes.in_order():
         said = str(mistake)
         if said not in problems:
@@ -244,6 +246,11 @@ def _compound(settings: Settings, layout: Layout, compound: Compound) -> Iterato
     if not dossier.search.last_complete:
         what = f"{compound}: PubMed was never searched completely"
         yield Finding("warning", what, f"Run `litreview refresh {compound}`.")
+
+
+def _decided(shelf: Shelf) -> Dossier:
+    check_claims(shelf)
+    return decided(shelf)
 
 
 def _identity(settings: Settings) -> list[Finding]:

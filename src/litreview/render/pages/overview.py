@@ -20,6 +20,7 @@ from litreview.render.evidence_table import (
     evidence_table,
 )
 from litreview.render.finding import Finding, finding, result_words
+from litreview.render.header import bottom_line
 from litreview.render.method import RungView, ladder
 from litreview.render.news import NewsItem
 from litreview.render.pages.search import search_example
@@ -43,6 +44,7 @@ class Overview:
     """What stands on the overview beside the header.
 
     Attributes:
+        description: What search engines and previews say of it.
         example: What to search its claims for.
         ladder: The rungs, for the heads of columns.
         steps: The mechanism step by step; the last is what people are said to feel.
@@ -54,6 +56,7 @@ class Overview:
     """
 
     finding: Finding
+    description: str
     example: str
     table: EvidenceTable
     ladder: tuple[RungView, ...]
@@ -81,6 +84,7 @@ def overview_of(view: CompoundView) -> Overview:
     others = [row for g in table.groups if g.id != HARMS for row in g.rows if row.claim.counted]
     return Overview(
         finding=finding(dossier),
+        description=bottom_line(dossier, whole=True),
         example=search_example(group.rows for group in table.groups),
         table=table,
         ladder=ladder(),
