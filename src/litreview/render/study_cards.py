@@ -159,14 +159,17 @@ def _how(study: CountedStudy, grade: Grade) -> Iterator[str]:
         yield _DESIGN.get(str(design)) or value_words(design)
     by_name = _ALLOCATION.get(str(design))
     fields = [Field.RANDOMIZED, Field.BLINDING, Field.CONTROL]
+    unclear = {field for field in fields if field in grade.fields and grade.fields[field].left_open}
     unsaid = {str(grade.value(field)) for field in fields[:2]} == {"not_reported"}
-    if unsaid and study.human and not by_name:
+    if unsaid and study.human and not by_name and unclear <= {Field.CONTROL}:
         yield _CARD["unsaid"]
         fields = fields[2:]
     for field in fields:
         value = str(grade.value(field))
         told = field is Field.RANDOMIZED and by_name and value in {by_name, "not_reported"}
-        if not told and (study.human or value != "not_reported"):
+        if field in unclear and not told:
+            yield PAGE["unclear"][field]
+        elif not told and (study.human or value != "not_reported"):
             yield PAGE[field.value].get(value, value_words(value))
 
 

@@ -38,27 +38,34 @@ class Summary:
         sentence: What it is, in whom, compared with what, blinded how.
         given: What was given, and how; empty when nobody says.
         open: What nobody reports, in a few words each.
+        aside: What is taken as not reported though something in hand says it, in the same words.
         disputed: What reviewers disagree on, in the same words.
     """
 
     sentence: str
     given: str = ""
     open: tuple[str, ...] = ()
+    aside: tuple[str, ...] = ()
     disputed: tuple[str, ...] = ()
 
 
 def summary_of(grade: Grade) -> Summary:
     """Return the sentence of one study."""
     asked = (Field.DESIGN, *_asked(grade))
-    disputed = [field for field in asked if field in grade.fields and grade.fields[field].conflict]
+    spoken = [field for field in asked if field in grade.fields]
+    disputed = [field for field in spoken if grade.fields[field].conflict]
+    aside = [f for f in spoken if f not in disputed and grade.fields[f].left_open]
     silent = [
-        field for field in asked if field not in disputed and grade.value(field) == NOT_REPORTED
+        field
+        for field in asked
+        if field not in (*disputed, *aside) and grade.value(field) == NOT_REPORTED
     ]
     gaps = STUDY_WORDS["gap"]
     return Summary(
         sentence=_sentence(grade),
         given=_given(grade),
         open=tuple(gaps[field] for field in silent),
+        aside=tuple(gaps[field] for field in aside),
         disputed=tuple(gaps[field] for field in disputed),
     )
 
