@@ -77,7 +77,7 @@
     const brief = "lastComplete" in place.dataset;
     const [kind, searched, ...rest] = freshness(brief ? place.dataset : dates);
     place.classList.add("fresh-" + kind);
-    const said = !brief ? [searched, ...rest] : kind === "never" ? rest.slice(1) : rest;
+    const said = brief ? rest.slice(kind === "never") : [searched, ...rest];
     place.textContent = said.filter(Boolean).join(" ").replace(/\.$/, "");
   }
 
@@ -101,10 +101,10 @@
     button.after(said);
     button.hidden = false;
     button.addEventListener("click", async () => {
-      const { copy, cite = "", anchor } = button.dataset;
+      const { cite } = button.dataset;
       const searched = dates.lastComplete || dates.dataThrough;
-      const here = location.href.split("#")[0] + (anchor ? "#" + anchor : "");
-      const text = copy === "link" ? here : cite.replace("{date}", searched ? day(searched) : "a date not known");
+      const page = ($$("[rel=canonical]")[0] || location).href.split(/[?#]/)[0]; // as published
+      const text = cite ? cite.replace("{date}", searched ? day(searched) : "a date not known") : page + location.search;
       const done = await copyText(text);
       button.focus();
       said.textContent = done ? " Copied." : ` Copy it by hand: ${text}`;

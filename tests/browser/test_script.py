@@ -56,7 +56,7 @@ PAGE = """<!doctype html><html lang="en"><head><title>Bench</title>
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'self'">
 </head><body data-root="" data-compound="veltraxin"><main>
 <p data-freshness></p>
-<p><button type="button" data-copy="link" data-anchor="claim-mood" hidden>Copy link</button>
+<p><button type="button" data-copy="link" hidden>Copy link</button>
 <button type="button" data-copy="cite" data-cite="Evidence, {date}." hidden>Cite</button></p>
 <section><form class="filters" data-filters="claims" hidden aria-label="Filter claims">
 <label>Search <input type="search" name="q"></label>
@@ -215,7 +215,7 @@ def test_a_link_and_a_citation_are_copied_and_it_is_said(page: Page, bench: Benc
     page.goto(url)
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     for button, text in (
-        ("Copy link", f"{url}#claim-mood"),
+        ("Copy link", url),
         ("Cite", "Evidence, 13 September 2026."),
     ):
         page.get_by_role("button", name=button).press("Enter")
@@ -223,6 +223,17 @@ def test_a_link_and_a_citation_are_copied_and_it_is_said(page: Page, bench: Benc
             " Copied."
         )
         assert page.evaluate("navigator.clipboard.readText()") == text
+
+
+def test_the_link_copied_is_the_published_one_with_what_is_chosen(page: Page, bench: Bench) -> None:
+    page.goto(bench() + "?claims.tier=t2#claim-sight")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    made = "{ rel: 'canonical', href: 'https://x.example/a.html' }"
+    page.evaluate(f"document.head.append(Object.assign(document.createElement('link'), {made}))")
+    page.get_by_role("button", name="Copy link").press("Enter")
+    expect(page.locator(".copied").first).to_have_text(" Copied.")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == "https://x.example/a.html?claims.tier=t2"
 
 
 def test_copying_needs_no_modern_clipboard(new_page: Page, bench: Bench) -> None:
@@ -255,7 +266,7 @@ def test_a_smuggled_script_is_refused_by_the_page_itself(browser: Browser, site:
 
 def test_many_changes_of_a_day_unfold(page: Page, site: Path) -> None:
     page.goto((site / "veltraxin" / "changes.html").as_uri())
-    crowd = page.locator("details", has_text="8 records are new to the search (PMID")
+    crowd = page.locator("details", has_text="8 records are new on file (PMID")
     expect(crowd.get_by_role("link").first).not_to_be_visible()
     crowd.locator("summary").press("Enter")
     expect(crowd.get_by_role("link")).to_have_count(8)

@@ -118,6 +118,8 @@ def check_failure(two: CommandLine, verb: str, path: str, code: int) -> None:
     assert result.err.count("litreview: ") == 1, (verb, result)
     assert result.err.startswith(f"litreview: {path}"), (verb, result)
     assert of_mint(result.out, verb), (verb, result)
+    if verb == "publish":
+        assert "the site does not tell of examplin: no page of it" in result.out
     if verb in WRITERS:
         assert (two.root / "site/mint/index.html").exists()
         assert "Mint" in (two.root / "site/index.html").read_text(encoding="utf-8")

@@ -36,6 +36,16 @@ def test_each_stage_has_its_file(litreview: CommandLine) -> None:
     assert only["path"].endswith("examplin-excluded.ris")
 
 
+def test_papers_of_one_trial_are_told_to_be_one_study(litreview: CommandLine) -> None:
+    link = ("--direction", "supports", *FULL_TEXT, *ME)
+    litreview.ok("link", "attention", "101", "102", *LINK, *link)
+    litreview.ok("grade", "examplin", "102", "--set", "trial=101", *FULL_TEXT, *ME)
+    said = litreview.ok("export", "ris", "examplin", "--stage", "included").out
+    assert "examplin-included.ris: 2 citations, papers of 1 study" in said
+    (one,) = litreview.ok("export", "ris", "--stage", "included", "--json").json()
+    assert one["studies"] == 1
+
+
 def test_a_citation_carries_what_people_decided(litreview: CommandLine) -> None:
     judged(litreview)
     litreview.ok("export", "ris")

@@ -123,3 +123,31 @@ def test_a_fall_goes_out_at_once_whatever_else_is_in_doubt(doubted: CommandLine)
     doubted.ok("grade", "mintin", "201", "--set", "risk_of_bias=high", "--reviewer", "anna")
     assert doubted("publish").code in {0, 4}
     assert pages(doubted).tier(CLAIM)["tier"] <= walking(doubted)["tier"] < "T3"
+
+
+def test_a_renamed_claim_loses_no_study_and_no_cause_is_invented(mintin: CommandLine) -> None:
+    link(mintin, "201", "anna")
+    mintin.ok("publish")
+    history = mintin.root / "data/mintin/history.jsonl"
+    reviews = mintin.root / "data/mintin/reviews/anna.jsonl"
+    before, page = history.read_text("utf-8"), pages(mintin).text()
+    mintin.edit("data/mintin/claims.toml", f'id = "{CLAIM}"', f'id = "{CLAIM}-2"')
+    result = mintin("publish")
+    assert result.code == 11
+    what = f'data/mintin/reviews/anna.jsonl, line 1: unknown claim "{CLAIM}". Did you mean '
+    assert f'{what}"{CLAIM}-2"?' in result.err
+    assert "write its new id here too" in result.err
+    assert (history.read_text("utf-8"), pages(mintin).text()) == (before, page)
+    looked = mintin("doctor", "--json")
+    assert looked.code == 11
+    assert what in looked.out.replace('\\"', '"')
+    assert mintin("export", "decisions").code == 11
+    for path in (history, reviews):
+        text = path.read_text("utf-8")
+        for mark in '"@':
+            text = text.replace(f'{mark}{CLAIM}"', f'{mark}{CLAIM}-2"')
+        path.write_text(text, encoding="utf-8")
+    renamed = history.read_text("utf-8")
+    mintin.ok("publish")
+    assert history.read_text("utf-8") == renamed
+    assert pages(mintin).tier(f"{CLAIM}-2")["counted"]

@@ -33,6 +33,7 @@ def test_every_verb_has_a_summary_an_example_and_options(anywhere: CommandLine, 
     assert "--json" in said
     assert "<" not in said.split("Options:")[0]  # no Python type behind an argument
     assert "<list" not in said
+    assert max(map(len, said.splitlines())) <= 80
     assert ("--workspace" in said) is (verb not in WITHOUT_WORKSPACE)
 
 

@@ -6,6 +6,7 @@ import gzip
 import shutil
 
 from tests.cli.conftest import ARTICLES, CommandLine
+from tests.support.synthetic_xml import article_set, article_xml
 
 
 def test_both_records_are_stored(bare: CommandLine) -> None:
@@ -15,6 +16,21 @@ def test_both_records_are_stored(bare: CommandLine) -> None:
     studies = {s["pmid"]: s for s in bare.ok("studies", "examplin", "--json").json()}
     assert studies["101"]["species"] == "human"
     assert studies["102"]["species"] == "animal"
+
+
+def test_what_a_file_adds_is_told_once_and_is_no_search(bare: CommandLine) -> None:
+    two = article_set(article_xml(501, "Walking"), article_xml(502, "Running"))
+    (bare.root / "two.xml").write_bytes(two)
+    bare.ok("import", "two.xml")
+    told = bare.ok("changes").out
+    assert "added: " in told
+    assert told.count("was added from a file") == 2
+    assert "(PMID 501)" in told
+    bare.ok("import", "two.xml")
+    assert bare.ok("changes").out == told
+    assert bare.ok("runs").out.startswith("No search of PubMed yet.")
+    (row,) = bare.ok("status", "--json").json()
+    assert not row["last_complete"]
 
 
 def test_a_second_import_changes_nothing(litreview: CommandLine) -> None:

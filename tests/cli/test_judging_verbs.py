@@ -192,7 +192,7 @@ def test_a_quote_that_is_not_in_the_record_is_refused_with_the_nearest(
 
 def test_a_study_that_is_not_stored_says_what_to_do(litreview: CommandLine) -> None:
     result = litreview("grade", "examplin", "999", "--set", "n=48", *ME)
-    assert result.code == 11
+    assert result.code == 2
     assert "litreview refresh examplin" in result.err
 
 
@@ -225,8 +225,9 @@ def test_a_link_is_written_for_each_study(litreview: CommandLine) -> None:
     ("words", "code", "named"),
     [
         (["atention", "101", *LINK, *FULL_TEXT, *ME], 2, "Did you mean attention?"),
+        (["atention", "101"], 2, "Did you mean attention?"),
         (["attention", "PMC1", *LINK, *FULL_TEXT, *ME], 2, "PubMed Central id"),
-        (["attention", "999", *LINK, *FULL_TEXT, *ME], 11, "PMID 999 is not in the store"),
+        (["attention", "999", *LINK, *FULL_TEXT, *ME], 2, "PMID 999 is not in the store"),
         (["attention", "101", *LINK, *ME], 2, "something to rest on"),
         (["attention", "101", *LINK, *FULL_TEXT], 2, "--reviewer"),
         (["attention", "101", *LINK, *FULL_TEXT, *ME, "--part", "speech"], 2, "no part"),
@@ -245,7 +246,7 @@ def test_a_link_that_cannot_be_is_refused(
 
 
 def test_one_bad_study_among_several_writes_none(litreview: CommandLine) -> None:
-    assert litreview("link", "attention", "101", "999", *LINK, *FULL_TEXT, *ME).code == 11
+    assert litreview("link", "attention", "101", "999", *LINK, *FULL_TEXT, *ME).code == 2
     assert words_of(litreview) == []
 
 

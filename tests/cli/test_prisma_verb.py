@@ -17,7 +17,7 @@ def test_people_read_steps_that_add_up(litreview: CommandLine) -> None:
     ]
     names = [name for name, sign, _ in counts if not sign]
     assert names == [
-        "Records found by the search of PubMed",
+        "Records on the list filed here, known on 13 September 2026",
         "Records in hand",
         "Studies screened",
         "Studies included: linked to a claim by a person",

@@ -48,7 +48,7 @@ def test_tiers_read_well(litreview: CommandLine) -> None:
     said = litreview.ok("tiers", "examplin").out
     lines = said.splitlines()
     assert lines[0].startswith("Examplin: 4 claims")
-    assert re.search(r"T0 Community \d", lines[1])
+    assert re.search(r"T0 Community \d", lines[2])
     assert max(map(len, lines)) <= 80
     attention = next(line for line in lines if line.startswith("attention"))
     assert re.search(r"T[12]", attention)

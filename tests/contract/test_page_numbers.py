@@ -27,9 +27,11 @@ from litreview.model.decision import CountedStudy, NotCounted, TierDecision
 from litreview.model.dossier import Dossier
 from litreview.model.identity import StudyId
 from litreview.model.reasons import Reason, Why
+from litreview.model.vocabulary import ClaimKind, Verdict
 from litreview.render.pages import claim as claim_pages
 from litreview.render.pages import overview
 from litreview.render.refs import place_of, study_anchor
+from litreview.render.wording import verdict_name
 
 COMPOUNDS = ("semax", "selank")
 NOT_REPORTED = "not_reported"
@@ -99,6 +101,11 @@ def _id(study: dict[str, Any]) -> str:
 @pytest.fixture(scope="module", params=COMPOUNDS)
 def compound(bundled_site: Path, request: pytest.FixtureRequest) -> Compound:
     return Compound(bundled_site, request.param)
+
+
+def verdict_of(decision: dict[str, Any]) -> str:
+    """As pages call it: of a harm, whether it was found."""
+    return verdict_name(Verdict(decision["verdict"]), ClaimKind(decision["kind"]))
 
 
 def in_people(body: dict[str, Any]) -> list[dict[str, Any]]:
@@ -197,7 +204,7 @@ def test_every_row_of_the_overview_says_its_people_and_studies(compound: Compoun
         if decision["kind"] != "fact":
             assert row.get("data-sort-tier") == decision["tier"][1]
             assert f"{decision['tier']} " in words(row)
-        assert decision["verdict"] in words(row)
+        assert verdict_of(decision) in words(row)
 
 
 def test_the_single_file_has_the_same_rows(compound: Compound) -> None:
@@ -484,24 +491,31 @@ def test_a_topic_s_page_says_each_claim_s_people_and_studies(bundled_site: Path)
             for about in cell.findall("span"):
                 about.drop_tree()
             check_line(compound, claim, words(cell))
-            assert compound.decisions[claim]["verdict"] in words(row)
+            assert verdict_of(compound.decisions[claim]) in words(row)
             assert compound.tiers[claim]["topic"] == path.stem
     assert seen == {(n, c) for n in COMPOUNDS for c, t in both[n].tiers.items() if t["topic"]}
 
 
-def test_the_comparison_shows_the_claim_that_has_come_furthest(bundled_site: Path) -> None:
+def of_harm(claim: dict[str, Any]) -> str:
+    return claim["kind"] if claim["kind"] in {"harm", "safety"} else ""
+
+
+def test_the_comparison_shows_of_each_kind_the_claim_that_has_come_furthest(
+    bundled_site: Path,
+) -> None:
     both = {name: Compound(bundled_site, name) for name in COMPOUNDS}
     page = parsed((bundled_site / "compare.html").read_bytes())
     for link in page.xpath("//table//td//a[contains(@href, '/claims/')]"):
         name, _, file = link.get("href").split("/")
         claim, compound = file.removesuffix(".html"), both[name]
         tiers = compound.tiers
-        alike = [t for t in tiers.values() if t["topic"] == tiers[claim]["topic"]]
-        cell = words(link.xpath("./ancestor::td[1]")[0])
-        assert numbers(r"furthest of (\d+) claims", cell) == (
+        about = tiers[claim]["topic"], of_harm(tiers[claim])
+        alike = [t for t in tiers.values() if (t["topic"], of_harm(t)) == about]
+        cell = words(link.xpath("./following-sibling::span[1]")[0])
+        assert numbers(r"furthest of (\d+) (?:other )?claims", cell) == (
             (len(alike),) if len(alike) > 1 else ()
         )
-        assert f"{tiers[claim]['verdict']}; for" in cell
+        assert f"{verdict_of(tiers[claim])}; for" in cell
         ranks = [t["tier"] for t in alike if t["kind"] != "fact"]
         if tiers[claim]["kind"] != "fact":
             assert tiers[claim]["tier"] == max(ranks), claim
@@ -517,7 +531,7 @@ def test_the_index_counts_claims_by_tier_and_people_once(bundled_site: Path) -> 
         for tier in ("T0", "T1", "T2", "T3", "T4"):
             assert numbers(rf"(\d+) {tier} ", text)[:1] == (tiers[tier],)
         studied = words(compound.overview.xpath("//p[@class='studied']")[0])
-        people = numbers(r"([\d,]+) people,", studied)
+        people = numbers(r"([\d,]+) people whose", studied)
         cell = words(row.xpath("./td[@data-label='People']")[0])
         assert numbers(r"^([\d,]+) people", cell) == people
         assert int(row.get("data-sort-people")) == people[0]

@@ -257,7 +257,7 @@ def test_a_link_to_a_record_known_to_nobody_here_is_not_one_withdrawn(
     path.write_text("".join(x for x in lines if '"pmid":"101"' not in x), encoding="utf-8")
     assert path.stat().st_size < sum(map(len, lines))
     told = decided.ok("publish").out
-    assert "pmid:101 is linked to attention but is not in the store" in told
+    assert "PMID 101 is linked to “It sharpens attention.” but is not in the store" in told
     assert filed(decided) == before
     assert tier_of(decided, "attention")["not_checked"] == {
         "records": ["101"],

@@ -87,7 +87,7 @@ def test_a_page_made_before_any_refresh_tells_it_too(
     monkeypatch.chdir(root)
     CommandLine(root).ok("publish", "mint")
     page = Built(root / "site", "mint").text("changes.html")
-    assert "7 records are new to the search" in page
+    assert "7 records are new on file" in page
     assert "is found by the search again" in page
 
 

@@ -42,6 +42,7 @@ WorkspaceOption = Annotated[
         "-w",
         metavar="DIR",
         help="The workspace; by default the nearest folder upwards that has queries/.",
+        is_eager=True,  # what another option means may depend on it
         show_default=False,
     ),
 ]
@@ -59,7 +60,13 @@ CompoundsArgument = Annotated[
 ]
 CompoundOption = Annotated[
     str | None,
-    Option("--compound", "-c", metavar="COMPOUND", help="Needed only when there are several."),
+    Option(
+        "--compound",
+        "-c",
+        metavar="COMPOUND",
+        help="Needed only when there are several.",
+        is_eager=True,
+    ),
 ]
 
 

@@ -26,7 +26,7 @@ def init(
     """Make a new workspace.
 
     Example:
-        litreview init my-review            # with Semax and Selank as worked examples
+        litreview init my-review            # with two compounds as examples
         litreview init my-review --empty    # folders and policy only
     """
     from litreview.workflow.init import init as make_workspace
@@ -68,7 +68,8 @@ def add(
 
     Example:
         litreview add peppermint --query '"peppermint oil"[tiab]'
-        litreview add n-acetyl-selank --name "N-Acetyl Selank" --synonym "NA-Selank" \
+        litreview add n-acetyl-selank --name "N-Acetyl Selank" \
+          --synonym "NA-Selank" \
           --query '"N-acetyl selank"[tiab] OR "acetyl selank"[tiab]'
     """
     from litreview.settings import read_settings
@@ -102,8 +103,8 @@ def doctor(
     """Check files, database and judgements; mend them with --repair.
 
     Example:
-        litreview doctor                         # look; change nothing
-        litreview doctor --repair                # mend; nothing people wrote is deleted
+        litreview doctor            # look; change nothing
+        litreview doctor --repair   # mend; nothing people wrote is deleted
     """
     from litreview.settings import read_settings
     from litreview.workflow.asking import ask_for_life

@@ -100,7 +100,7 @@ def explain(
 
     Example:
         litreview explain stroke-recovery
-        litreview explain stroke-recovery --full    # rules, studies, tags and quotes
+        litreview explain stroke-recovery --full   # rules, tags and quotes
         litreview explain stroke-recovery --without 29798983
         litreview explain stroke-recovery --if 29798983.blinding=double
     """

@@ -19,6 +19,7 @@ from litreview.errors import UsageError
 
 if TYPE_CHECKING:
     from litreview.settings import Settings
+    from litreview.workflow.citations_out import StageFile
 
 Format = Literal[
     "bibtex", "citations", "csl", "csv", "decisions", "json", "parquet", "ris", "robvis", "tables",
@@ -118,8 +119,8 @@ def export(
         litreview export citations semax   # rewrites data/semax/citations.jsonl
         litreview export decisions semax   # rewrites docs/decisions-semax.md
         litreview export ris semax --stage included   # exports/semax-included.ris
-        litreview export robvis semax      # exports/semax-rob2.csv, exports/semax-syrcle.csv
-        litreview export xlsx semax --reviewer b.petrov   # exports/semax-b.petrov.xlsx
+        litreview export robvis semax         # a table for each tool
+        litreview export xlsx semax --reviewer b.petrov   # a workbook
     """
     from litreview.settings import read_settings
     from litreview.workflow.compounds import errors_of
@@ -140,7 +141,10 @@ def export(
         from litreview.workflow.citations_out import export_ris
 
         stages = (Stage(stage),) if stage else tuple(Stage)
-        paths, unread = export_ris(settings, compounds or (), stages)
+        files, unread = export_ris(settings, compounds or (), stages)
+        _say_stages(files, as_json=as_json)
+        end_with(errors_of(unread))
+        return
     elif what == "robvis":
         from litreview.workflow.robvis import export_robvis
 
@@ -175,6 +179,22 @@ def _export_data(settings: Settings, compounds: Sequence[str], what: str, *, as_
     end_with(errors_of(unread))
 
 
+def _say_stages(files: Sequence[StageFile], *, as_json: bool) -> None:
+    """How many citations each file of a stage holds, and of how many studies they are papers."""
+    from litreview.cli.summaries import shown
+    from litreview.render.wording import counted
+
+    if as_json:
+        print_json(
+            [{"format": "ris", "path": str(one.path), "studies": one.studies} for one in files]
+        )
+    for file in () if as_json else files:
+        papers = counted(len(file.citations), "citation")
+        several = file.studies < len(file.citations)
+        of = f", papers of {counted(file.studies, 'study', 'studies')}" if several else ""
+        say(f"{shown(file.path, Path.cwd())}: {papers}{of}")
+
+
 def _say_written(what: str, paths: Sequence[Path], *, as_json: bool) -> None:
     from litreview.cli.summaries import shown
     from litreview.render.wording import counted
@@ -183,7 +203,7 @@ def _say_written(what: str, paths: Sequence[Path], *, as_json: bool) -> None:
         print_json([{"format": what, "path": str(path)} for path in paths])
     for path in () if as_json else paths:
         with path.open("rb") as file:
-            count = sum(1 for line in file if what != "ris" or line.startswith(b"TY  - "))
+            count = sum(1 for _ in file)
         one, many = _NOUNS.get(what, ("citation", "citations"))
         names = what == "robvis"  # of its columns, in the first line
         say(f"{shown(path, Path.cwd())}: {counted(count - names, one, many)}")

@@ -110,7 +110,7 @@ def refresh(
         litreview refresh semax
         litreview refresh --all
         litreview refresh semax --dry-run            # ask, and store nothing
-        litreview refresh semax --since 2026-01-01   # look again for changes since then
+        litreview refresh semax --since 2026-01-01   # what changed since then
     """
     from litreview.cli.json_shapes import refresh_shape
     from litreview.cli.summaries import grave_errors, grave_lines, refresh_lines
@@ -184,7 +184,7 @@ def import_(
 
     Example:
         litreview import pubmed-semax.xml --compound semax
-        litreview import pubmed26n*.xml.gz --compound semax   # a mirror: baseline, updates
+        litreview import pubmed26n*.xml.gz --compound semax   # a mirror
         litreview import selection.nbib export.ris --compound semax
     """
     from litreview.cli.json_shapes import import_shape

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-from typer import Argument, Option
+from typer import Argument, Context, Option
 
 from litreview.cli.app import CompoundArgument, CompoundOption, JsonOption, WorkspaceOption, app
 from litreview.cli.printing import print_json, say, say_all, say_wrapped, warn
@@ -141,24 +141,25 @@ def grade(
     r"""Show what waits for you on a screen, and judge it.
 
     Example:
-        litreview grade semax                        # a full screen; h shows its keys
-        litreview grade semax --list                 # your queue, in order
+        litreview grade semax                      # a full screen; h shows its keys
+        litreview grade semax --list               # your queue, in order
         litreview grade semax --claim stroke-recovery --with-abstract
-        litreview grade semax --sample 20            # the same 20 for every reviewer
-        litreview grade semax 29798983               # one study: text, tags, words, level
-        litreview grade semax 29798983 --skip        # later
+        litreview grade semax --sample 20          # the same for every reviewer
+        litreview grade semax 29798983             # one study: text, tags, level
+        litreview grade semax 29798983 --skip      # later
         litreview grade semax 29798983 --accept --reviewer a.ivanova
         litreview grade semax 29798983 --set n=110 --set control=usual_care \
           --source "full text, table 1" --account full_text --certainty high \
           --reviewer a.ivanova
-        litreview grade semax --undo --reviewer a.ivanova   # take the last action back
-        litreview grade semax --redo --reviewer a.ivanova   # and bring it back again
-        litreview grade semax 29798983 --note "ask for the full text" --reviewer a.ivanova
+        litreview grade semax --undo --reviewer a.ivanova   # take back the last
+        litreview grade semax --redo --reviewer a.ivanova   # and bring it back
+        litreview grade semax 29798983 --note "ask for the full text" \
+          --reviewer a.ivanova
         litreview grade semax claim:cold-storage --set stated=yes --as-of 2018 \
           --source "label of the spray" --account label --certainty high \
           --reviewer a.ivanova
         litreview grade semax --plain --reviewer a.ivanova  # one prompt a line
-        litreview grade semax --from grades.csv --dry-run   # what would become of each row
+        litreview grade semax --from grades.csv --dry-run   # what would come of it
     """
     from litreview.cli.doors import Door
     from litreview.cli.filled_files import Reading
@@ -228,9 +229,19 @@ class _Said:
         return judge(settings, compound, self.study, grounds=grounds, **common)
 
 
+def _filed_claim(context: Context, typed: str) -> str:
+    """The claim as typed; one that is not filed is refused before an answer about it is missed."""
+    from litreview.settings import read_settings
+    from litreview.workflow.compounds import claim_of
+
+    given = context.params
+    claim_of(read_settings(given.get("workspace")), typed, given.get("compound"))
+    return typed
+
+
 @app.command()
 def link(
-    claim: Annotated[str, Argument(metavar="CLAIM", help="A claim's id.")],
+    claim: Annotated[str, Argument(metavar="CLAIM", help="A claim's id.", callback=_filed_claim)],
     studies: Annotated[
         list[str], Argument(metavar="PMID", help="PMIDs, or manual:ID, judged alike.")
     ],
@@ -274,9 +285,10 @@ def link(
     r"""Say what studies mean for a claim; without it none counts.
 
     Example:
-        litreview link stroke-recovery 29798983 --population match --outcome direct \
-          --intervention same --direction supports --reviewer a.ivanova \
-          --source "full text, table 3" --account full_text --certainty high
+        litreview link stroke-recovery 29798983 --population match \
+          --outcome direct --intervention same --direction supports \
+          --source "full text, table 3" --account full_text --certainty high \
+          --reviewer a.ivanova
     """
     from litreview.reviews.basis import Grounds
     from litreview.settings import read_settings

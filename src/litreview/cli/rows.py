@@ -17,6 +17,7 @@ from litreview.model.dossier import Dossier
 from litreview.model.fields import NOT_REPORTED
 from litreview.model.vocabulary import ClaimKind, ClaimStatus, Standing, Tier
 from litreview.render.figures.flow import Step
+from litreview.render.header import unsearched_words
 from litreview.render.wording import (
     TIER_NAMES,
     WORDS,
@@ -70,12 +71,13 @@ def flow_rows(steps: Iterable[Step]) -> Iterator[tuple[str, str]]:
 
 def tier_heading(dossier: Dossier) -> Iterator[str]:
     """Which compound, how far its data reach, and how many claims stand at which tier."""
-    through = day(dossier.search.data_through) or "no complete search yet"
+    known = dossier.search.data_through
+    through = f"data through {day(known)}" if dossier.search.last_complete else ""
     in_hand = abstracts_words(dossier.search.abstracts)
     snapshot = f" (bibliography only, {in_hand})" if dossier.search.snapshot else ""
     yield (
         f"{dossier.query.name}: {counted(len(dossier.claims), 'claim')}; "
-        f"data through {through}{snapshot}; "
+        f"{through or unsearched_words(known)}{snapshot}; "
         f"rule set {dossier.policy.rule_set}"
     )
     facts = sum(decision.kind is ClaimKind.FACT for decision in dossier.decisions)

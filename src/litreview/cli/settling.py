@@ -132,7 +132,8 @@ def adjudicate(
           --reviewer c.orlova
         litreview adjudicate semax 29798983 n --value 110 --note "read together" \
           --consent b.petrov --reviewer a.ivanova
-        litreview adjudicate semax claim:cold-storage --take B --note "label of 2021"
+        litreview adjudicate semax claim:cold-storage --take B \
+          --note "label of 2021"
         litreview adjudicate semax 29798983 separate --part 30225715 --take A \
           --note "why"     # two reports: one trial or two
         litreview adjudicate semax --decided           # with names and reasons

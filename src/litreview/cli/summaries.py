@@ -324,7 +324,7 @@ def status_row(row: StatusRow) -> list[str]:
     return [
         row.compound,
         row.last_complete or "never",
-        row.data_through or "unknown",
+        (row.last_complete and row.data_through) or "unknown",
         Painted(f"{row.next_due} overdue".strip(), "warn") if row.overdue else row.next_due,
         *(f"{count:,}" for count in (row.records, row.human, row.graded, row.queue)),
     ]
@@ -332,6 +332,10 @@ def status_row(row: StatusRow) -> list[str]:
 
 def status_lines(row: StatusRow) -> Iterator[str]:
     """What else a watcher should know of one compound: a wrong clock, a run that fell short."""
+    if not row.last_complete and row.data_through:
+        from litreview.render.header import unsearched_words
+
+        yield f"{row.compound}: {unsearched_words(row.data_through)}."
     if row.dated_ahead is not None:
         yield (
             f"{row.compound}: its last complete search is dated {moment(row.dated_ahead)}, which "

@@ -7,7 +7,6 @@ and an example. The words of an option of few values are read here, too.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 from typing import Any
 
 from typer import Argument, BadParameter, Option
@@ -15,6 +14,7 @@ from typer import Argument, BadParameter, Option
 from litreview.cli.verbs import examples_of
 from litreview.errors import UsageError
 from litreview.model.fields import spelled
+from litreview.model.spelling import near_names
 
 Refused = BadParameter.__mro__[1]
 """What Typer raises of words it cannot use, whatever library it parses them with."""
@@ -36,7 +36,7 @@ def _reader(kind: Iterable[str]) -> Any:  # noqa: ANN401 - a function of the wor
     def read(typed: str) -> str:
         value = values.get(spelled(typed))
         if value is None:
-            near = get_close_matches(spelled(typed), values, 1, 0.5)
+            near = near_names(spelled(typed), values)
             hint = f"Did you mean {values[near[0]]}? " if near else ""
             fix = f"{hint}One of: {', '.join(values.values())}."
             raise BadParameter("") from UsageError(f'"{typed}" is not one of its values', fix=fix)

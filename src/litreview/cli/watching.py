@@ -36,7 +36,7 @@ def status(
 
     Example:
         litreview status
-        litreview status semax --max-age 8d   # exit code 5 when the last search is older
+        litreview status semax --max-age 8d   # exit code 5 when it is older
     """
     from litreview.cli.json_shapes import status_shape
     from litreview.cli.summaries import STATUS_COLUMNS, beat_lines, status_lines, status_row
@@ -127,7 +127,7 @@ def runs(
     elif found.runs:
         say_table(RUN_COLUMNS, map(run_row, found.runs))
     elif not errors:
-        say("No run yet.")
+        say("No search of PubMed yet. `litreview changes` tells what came from files.")
     end_with(errors)
 
 

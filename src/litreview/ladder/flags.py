@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 
 from litreview.ladder.levels import Weighed
 from litreview.ladder.ruling import Evidence
-from litreview.ladder.trials import papers_in
+from litreview.ladder.trials import narrow, papers_in
 from litreview.model.fields import Field
 from litreview.model.policy import Policy
 from litreview.model.reasons import Why
@@ -35,7 +35,7 @@ PAPER_FLAGS: dict[str, Callable[[Weighed], bool]] = {
     "expression of concern": lambda p: p.values.concern,
     "corrected": lambda p: p.linked.grade.standing is Standing.CORRECTED,
 }
-"""Limits that any study can have."""
+"""Limits that any study can have, and an official label too."""
 
 HUMAN_FLAGS: dict[str, Callable[[Weighed], bool]] = {
     "no comparison group": lambda p: p.values.control is Control.NONE,
@@ -45,7 +45,7 @@ HUMAN_FLAGS: dict[str, Callable[[Weighed], bool]] = {
     "unconfirmed": lambda p: any(doubt.kind is Why.UNCONFIRMED for doubt in p.doubts),
     "secondary source": lambda p: any(doubt.kind is not Why.UNCONFIRMED for doubt in p.doubts),
 }
-"""Limits that only a study of people can have."""
+"""Limits that only a study of people can have: a label studied nobody."""
 
 
 def flags_of(
@@ -53,21 +53,23 @@ def flags_of(
 ) -> tuple[str, ...]:
     """The flags of a body of evidence, sorted.
 
-    They speak of the human studies that count; where none does, of the preclinical ones.
+    They speak of the human studies and official labels that count; where none does, of the
+    preclinical studies.
     """
-    human, looked_at = evidence.human, evidence.human or evidence.preclinical
-    papers = list(papers_in(looked_at))
-    limits = {**PAPER_FLAGS, **HUMAN_FLAGS} if human else PAPER_FLAGS
-    found = {name: any(map(holds, papers)) for name, holds in limits.items()}
+    looked_at = evidence.human or evidence.preclinical
+    studies = narrow(looked_at, lambda paper: not paper.linked.label)
+    human = studies if evidence.human else ()
+    papers = list(papers_in(human))
+    found = {name: any(map(holds, papers_in(looked_at))) for name, holds in PAPER_FLAGS.items()}
+    found |= {name: any(map(holds, papers)) for name, holds in HUMAN_FLAGS.items()}
     found |= {
         "provisional": provisional,
         "stale search": stale_search,
         "possible duplicate": any(t.joined_by is TiedBy.SUSPECTED for t in looked_at),
-        "single group": _all_one([trial.team for trial in looked_at]),
-        "one sponsor": _all_one([trial.best.values.sponsor for trial in looked_at]),
-        "single country": _all_one([_country(trial.best) for trial in looked_at]),
-        f"n < {policy.small_arm} per arm": bool(human)
-        and any(_small_arms(paper, policy) for paper in papers),
+        "single group": _all_one([trial.team for trial in studies]),
+        "one sponsor": _all_one([trial.best.values.sponsor for trial in studies]),
+        "single country": _all_one([_country(trial.best) for trial in studies]),
+        f"n < {policy.small_arm} per arm": any(_small_arms(paper, policy) for paper in papers),
         "uniform-positive": len(human) >= policy.uniform_positive_from
         and all(trial.direction is Direction.SUPPORTS for trial in human),
     }

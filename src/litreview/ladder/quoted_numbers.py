@@ -1,8 +1,9 @@
 """Every number that claims, reports and remarks quote, looked for in all that is on file.
 
 A dossier, the audited citations and people's words enter; the texts leave whose numbers neither a
-record, a grade, a basis, a filed source nor a decision has. A number is only ever missing from
-what is in hand: where an abstract is not, that is said instead.
+record, a grade, a basis, a filed source nor a decision has. How many is asked of what bears on the
+claim; an amount, a share or a time that a claim or a report says may stand anywhere on file. A
+number is only ever missing from what is in hand: where an abstract is not, that is said instead.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cached_property
 
 from litreview.ladder.location import in_hand
@@ -23,7 +25,7 @@ from litreview.model.grade import Grade
 from litreview.model.identity import ClaimId, StudyId
 from litreview.model.judgement import NOTE, Judgement
 from litreview.model.link import LinkValue
-from litreview.model.numbers import Number, Numbers, numbers_in, numbers_of, states
+from litreview.model.numbers import Number, Numbers, figures_in, measures, numbers_of, states
 from litreview.model.record import Record
 from litreview.model.vocabulary import Origin
 
@@ -42,9 +44,13 @@ def audit_numbers(
     found: list[NumberAudit] = []
     read = 0
     for quoted, stated in shelf.quotations():
-        numbers = numbers_in(quoted.text)
+        numbers = figures_in(quoted.text)
         read += len(numbers)
-        missing = tuple(number.text for number in numbers if not _stated(number, stated))
+        missing = tuple(
+            number.text
+            for number in numbers
+            if not _stated(number, stated) and not shelf.measured_elsewhere(number, quoted)
+        )
         if missing:
             found.append(replace(quoted, numbers=missing))
     return tuple(found), read
@@ -150,6 +156,35 @@ class _Shelf:
         return NumberAudit(path, place, "", (), key, claims, studies, unread)
 
     # -- what is stated -------------------------------------------------------------------
+
+    def measured_elsewhere(self, number: Number, quoted: NumberAudit) -> bool:
+        """Whether an amount, a share or a time stands anywhere on file but in its own text.
+
+        What a citation or a remark says of a study is that study's to state.
+        """
+        if not number.unit or quoted.key == "cites" or (quoted.key == "remark" and quoted.studies):
+            return False
+        others = (told for place, told in self.told.items() if not quoted.place.startswith(place))
+        return any(measures(numbers, number) for numbers in (self.anywhere, *others))
+
+    @cached_property
+    def anywhere(self) -> Numbers:
+        """What all records, grades, judged values and filed sources have: no claim, no remark."""
+        found: defaultdict[Decimal, set[str]] = defaultdict(set)
+        sources = (said for one in self.dossier.sources for said in (one.about, *one.limits))
+        studies = map(self.of_study, self.dossier.records)
+        for numbers in (*studies, *self.of_facts.values(), numbers_of(sources)):
+            for value, units in numbers.items():
+                found[value] |= units
+        return {value: frozenset(units) for value, units in found.items()}
+
+    @cached_property
+    def told(self) -> Mapping[str, Numbers]:
+        """What each report says, by its place."""
+        reports = self.dossier.reports
+        return {
+            f'report "{one.id}"': numbers_of((one.says, one.count, one.note)) for one in reports
+        }
 
     @cached_property
     def studies(self) -> Mapping[ClaimId, tuple[StudyId, ...]]:

@@ -58,7 +58,7 @@ class _Sorted:
         if paper.studied is Studied.PRECLINICAL:
             self.preclinical.append(paper)
         elif _counts_among_people(paper, self.body, self.rules):
-            self.human.append(_reported(paper))
+            self.human.append(_reported(paper, self.body, self.rules))
         else:
             self.left_out.append(_why_not(paper, self.body))
 
@@ -152,14 +152,18 @@ def _counts_among_people(paper: Weighed, body: Body, rules: RuleSet) -> bool:
     """Level 1 or above for a benefit; any published report for a harm."""
     if body.claim.about is Subjects.ANIMALS:
         return False
-    if body.claim.kind in HARM_KINDS and rules.applies("H"):
+    if _of_harm(body, rules):
         return is_human_report(paper)
     return paper.human and paper.effective >= 1
 
 
-def _reported(paper: Weighed) -> Weighed:
-    """For the trace: why a paper without an effective level counts for a harm."""
-    if paper.effective >= 1:
+def _of_harm(body: Body, rules: RuleSet) -> bool:
+    return body.claim.kind in HARM_KINDS and rules.applies("H")
+
+
+def _reported(paper: Weighed, body: Body, rules: RuleSet) -> Weighed:
+    """For the trace: as what a paper counts for a harm, whatever its level."""
+    if not _of_harm(body, rules):
         return paper
     why = Reason(Why.AS_LABEL if paper.linked.label else Why.AS_REPORT)
     return replace(paper, steps=(*paper.steps, ("H", why)))

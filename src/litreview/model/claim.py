@@ -196,12 +196,14 @@ class LiteratureCount:
         """`3 when written (2018), 4 now`, or `3 until 2017, 4 now`.
 
         What a reader may not take for a trial of its own follows: `4 now, of them 1 retracted
-        (PMID 12)`; so does what became of a rough number: `17 now; fewer than the 30 claimed`.
+        (PMID 12)`; so does what became of a rough number: `17 now, of any year; fewer than the 30
+        claimed`.
         """
         if self.rough and self.number is not None:
             than = "fewer" if self.is_fewer else "no fewer"
             count = replace(self, rough=False, number=None)
-            return f"{count}; {than} than the {self.number} claimed"
+            years = ", of any year" if self.then is None else ""
+            return f"{count}{years}; {than} than the {self.number} claimed"
         now = f"{self.now} now{self._told_apart()}"
         if self.then is None:
             return now if self.number is None else f"never {self.number} in the records; {now}"
@@ -320,6 +322,11 @@ class Claim:
             raise NounError("parts", "needs two names or more, each once", "Or leave parts out.")
         if self.step is not None and not 1 <= self.step <= MAX_STEP:
             raise NounError("step", f"{self.step} is out of range", f"Write 1 to {MAX_STEP}.")
+
+    @property
+    def name(self) -> str:
+        """What it is called where its statement would be too long."""
+        return self.short or self.statement
 
     @property
     def people(self) -> str:

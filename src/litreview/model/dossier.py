@@ -93,7 +93,7 @@ class Dossier:
         relations: How the reports in hand hang together.
         sources: What claims, reports and bases name, as `reports.toml` lists it.
         audited: Every asserted citation beside its record, by claim; empty where nobody asked.
-        unstated: Texts with numbers nothing on file states, by claim; empty where nobody asked.
+        unstated: Texts with numbers that could not be traced, by claim; empty where nobody asked.
         counted: What statements about the literature come to, counted from all records.
         topics: What claims of several compounds have in common, in the order of their file.
         judgements: Everybody's standing words, oldest first.

@@ -73,6 +73,15 @@ class FieldGrade:
         return tuple(dict.fromkeys(judgement.reviewer for judgement in self.judgements))
 
     @property
+    def left_open(self) -> bool:
+        """Whether no value is taken though words or tags give one: in dispute, or set aside."""
+        words, tags = self.judgements, self.machine.tags if self.machine is not None else ()
+        given = [*(word.value for word in words), *(tag.value for tag in tags)]
+        given += [other.value for word in words for other in word.overruled]
+        silent = all(value == NOT_REPORTED for value in given)
+        return bool(self.conflict) or (self.value == NOT_REPORTED and not silent)
+
+    @property
     def confirmed(self) -> bool:
         """Whether a person decided it: R12 asks."""
         return self.decided or self.state in {GradeState.REVIEWED, GradeState.AGREED}

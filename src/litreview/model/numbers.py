@@ -1,8 +1,9 @@
 """Numbers in running text: what is written, its unit, and whether another text has it.
 
 Text enters; numbers in one spelling leave (1,000 and 1000, 0.1 % and .1%, fivefold and 5-fold,
-ten and 10). Identifiers, days, and places in print (118(3):61-68, table 3, p. 4) are no numbers.
-Nothing is calculated: 15 % is not one in seven.
+ten and 10). Identifiers, days, and places in print (118(3):61-68, table 3, p. 4) are no numbers,
+and small number words that count the sentence's own nouns (two messengers) no figures.
+Nothing is calculated but a share said in words: about one in seven is 15 % on file.
 """
 
 from __future__ import annotations
@@ -56,6 +57,7 @@ _UNITS = {
 }
 _UNIT_OF = {form: unit for unit, forms in _UNITS.items() for form in forms}
 _COUNT = "count"
+_SHARE = "share"  # one in seven
 _IN_MCG = {"mcg": Decimal(1), "mg": Decimal(1000), "g": Decimal(1_000_000), "kg": Decimal(10) ** 9}
 _FORMS = "|".join(re.escape(form) for form in sorted(_UNIT_OF, key=len, reverse=True))
 _SMALL = (
@@ -70,10 +72,17 @@ _WORDS = {word: value for value, word in enumerate(_SMALL)} | {
 _WORD = "|".join(sorted(_WORDS, key=len, reverse=True))
 _SCALES = {"": 1, "hundred": 100, "thousand": 1000}
 _NUMBER = re.compile(
-    r"(?<![\w.,])(?P<digits>\d{1,3}(?:[, \u2009\u00a0]\d{3})+(?!\d)(?:\.\d+)?"
+    r"(?P<share>\bone in (?:every )?)?"
+    r"(?:(?<![\w.,])(?P<digits>\d{1,3}(?:[, \u2009\u00a0]\d{3})+(?!\d)(?:\.\d+)?"
     r"|\d+(?:[.,\u00b7]\d+)?|\.\d+)"
     rf"|\b(?P<word>(?:(?:{'|'.join(_TENS)})[- ](?:{'|'.join(_SMALL[1:10])})|{_WORD}))"
-    r"(?P<scale> hundred| thousand)?(?=-?fold\b|\b)",
+    r"(?P<scale> hundred| thousand)?(?=-?fold\b|\b))",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(  # "of 30", "healthy volunteers"
+    r"(?: (?:of|out of|in)(?: the)? \d"
+    r"|(?:,? [a-z-]+){0,2} (?:people|persons|patients|men|women|adults|children|volunteers"
+    r"|participants|subjects|operators|users|rats|mice|animals)\b)",
     re.IGNORECASE,
 )
 _UNIT = re.compile(rf"[ \u2009\u00a0-]?(?P<unit>{_FORMS})(?![^\W\d_])", re.IGNORECASE)
@@ -101,21 +110,35 @@ class Number:
             yield (self.value * _IN_MCG[self.unit]).normalize(), "mass"
 
 
+LARGEST_BARE_WORD = 10
+"""Up to here a number is a word of the sentence, as in "two genes"."""
+
 Numbers = Mapping[Decimal, frozenset[str]]
 """Values, and the units each stands with."""
 
 
 def numbers_in(text: str) -> tuple[Number, ...]:
     """The numbers that say how much or how many, in order; a bare "one" is none."""
-    plain = text
+    return tuple(number for _, number in _said(text))
+
+
+def figures_in(text: str) -> tuple[Number, ...]:
+    """Those of them to ask other texts for: no words that count nouns of the sentence."""
+    return tuple(number for match, number in _said(text) if _is_figure(match, number))
+
+
+def _said(text: str) -> Iterator[tuple[re.Match[str], Number]]:
     for no_number in (_IDENTIFIERS, _PLACES):
-        plain = no_number.sub(lambda found: "_" * len(found.group()), plain)
-    found = [
-        number
-        for match, number in _numbers(plain)
-        if match["word"] is None or number.value != 1 or number.unit
-    ]
-    return tuple(found)
+        text = no_number.sub(lambda found: "_" * len(found.group()), text)
+    for match, number in _numbers(text):
+        if match["word"] is None or number.value != 1 or number.unit:
+            yield match, number
+
+
+def _is_figure(match: re.Match[str], number: Number) -> bool:
+    """Whether it is more than a small word of its sentence: it has a unit, or counts people."""
+    small = match["word"] is not None and number.value <= LARGEST_BARE_WORD
+    return not small or bool(number.unit or _COUNTED.match(match.string, match.end()))
 
 
 def numbers_of(said: Iterable[str | int | None]) -> Numbers:
@@ -130,6 +153,8 @@ def numbers_of(said: Iterable[str | int | None]) -> Numbers:
             for _, number in _numbers(one):
                 for value, unit in number.spellings:
                     found[value].add(unit)
+                if number.unit == "%" and 0 < number.value <= 50:
+                    found[Decimal(round(100 / number.value))].add(_SHARE)
         elif one is not None:
             found[Decimal(one).normalize()].add(_COUNT)
     return {value: frozenset(units) for value, units in found.items()}
@@ -141,6 +166,11 @@ def states(numbers: Numbers, number: Number) -> bool:
         value in numbers and (not unit or not numbers[value].isdisjoint({unit, ""}))
         for value, unit in number.spellings
     )
+
+
+def measures(numbers: Numbers, number: Number) -> bool:
+    """Whether a number that has a unit is among others in that very unit."""
+    return any(unit and unit in numbers.get(value, ()) for value, unit in number.spellings)
 
 
 def states_number(text: str, value: int) -> bool:
@@ -161,6 +191,8 @@ def _numbers(text: str) -> Iterator[tuple[re.Match[str], Number]]:
             between = text[match.end() : matches[at + 1].start()]
             unit = unit_after if _RANGE.fullmatch(between) else ""
         unit_after = unit
+        if match["share"] and not unit:
+            unit = _SHARE
         written = " ".join(text[match.start() : end].split())
         found.append((match, Number(_value(match), unit, written)))
     return reversed(found)

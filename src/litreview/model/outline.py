@@ -13,9 +13,18 @@ from litreview.model.grade import Grade
 from litreview.model.identity import Pmid
 from litreview.model.record import Record
 from litreview.model.trial import tie_keys
-from litreview.model.vocabulary import Origin, Standing
+from litreview.model.vocabulary import (
+    BLINDED,
+    PEOPLE,
+    Design,
+    Given,
+    Origin,
+    Reported,
+    Standing,
+)
 
 _LOST = frozenset({Standing.RETRACTED, Standing.REPUBLISHED})
+_NOT_GIVEN = frozenset({Given.MENTIONED, Given.OTHER_COMPOUND})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +42,7 @@ class Outline:
         notice: Whether it is a notice about another paper, and no study.
         publication_types: What PubMed says it is, in small letters.
         references: What a review cites.
+        unread_trial: Whether machines alone read it, as a randomized and blinded trial in people.
         ties: What may tie it to other reports; see `model.trial.tie_keys`.
     """
 
@@ -46,6 +56,7 @@ class Outline:
     notice: bool
     publication_types: tuple[str, ...]
     references: tuple[Pmid, ...]
+    unread_trial: bool
     ties: tuple[str, ...]
 
     @classmethod
@@ -62,5 +73,18 @@ class Outline:
             notice=grade.notice,
             publication_types=tuple(one.name.casefold() for one in record.publication_types),
             references=record.references,
+            unread_trial=_unread_trial(grade),
             ties=tuple(sorted((record.id, *tie_keys(record)))),
         )
+
+
+def _unread_trial(grade: Grade) -> bool:
+    return (
+        not grade.reviewers
+        and grade.standing not in _LOST
+        and grade.value(Field.SPECIES) in PEOPLE
+        and grade.value(Field.DESIGN) == Design.RCT
+        and grade.value(Field.RANDOMIZED) == Reported.YES
+        and grade.value(Field.BLINDING) in BLINDED
+        and grade.value(Field.INTERVENTION) not in _NOT_GIVEN
+    )

@@ -127,9 +127,9 @@ class Move(StrEnum):
     WATCHED = "At least {n} people of one trial watched systematically, none with the event."
     # what would lower it
     LEFT = "Without {without}: {tier}, {verdict}."
-    NONE_LEFT = "Without {without}: {tier}, no study left."
+    NONE_LEFT = "Without {without}: {tier}, nothing left that counts."
     LEADERS_LEFT = "Without all {n} that lead ({direction}): {tier}, {verdict}."
-    LEADERS_NONE_LEFT = "Without all {n} that lead ({direction}): {tier}, no study left."
+    LEADERS_NONE_LEFT = "Without all {n} that lead ({direction}): {tier}, nothing left that counts."
     MORE = "So would {n} other {sets} of as many trials."
 
 

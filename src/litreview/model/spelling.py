@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
+from difflib import get_close_matches
 from functools import lru_cache
 
 _BRITISH = tuple(
@@ -24,6 +26,8 @@ _BRITISH = tuple(
 _LETTERS = re.compile(r"[^\W\d_]+")
 _GAP = re.compile(r"(?<!\d)\s+|\s+(?!\d)")
 _HYPHEN = re.compile(r"(?<=[^\W\d_])[-\u2010-\u2015](?=\w)|(?<=\w)[-\u2010-\u2015](?=[^\W\d_])")
+_BETWEEN = re.compile(r"[-_ ]")
+_LEAST = 3  # letters from which the beginning of a word may mean it
 _AROUND = " .,;:!\"'\u2018\u2019\u201c\u201d"
 
 
@@ -43,3 +47,12 @@ def plain_wording(text: str) -> str:
     """
     words = _LETTERS.sub(lambda found: plain_word(found.group()), text.strip(_AROUND))
     return _HYPHEN.sub("", _GAP.sub("", words))
+
+
+def near_names(typed: str, names: Iterable[str], most: int = 1) -> list[str]:
+    """Which names may have been meant: those spelled much alike, and those that share a word."""
+    known = list(names)
+    begun = tuple(word for word in _BETWEEN.split(typed) if len(word) >= _LEAST)
+    alike = get_close_matches(typed, known, most)
+    share = (n for n in known if any(word.startswith(begun) for word in _BETWEEN.split(n)))
+    return list(dict.fromkeys((*alike, *share)))[:most]

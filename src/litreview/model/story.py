@@ -49,6 +49,7 @@ class Story:
 
     Attributes:
         arrived: PMIDs told as new.
+        added: PMIDs told as added from a file, whether or not a search finds them.
         places: Where each record was last told to be, by PMID: `present`, `left_query`, `gone`,
             `withdrawn`, or the study it became part of.
         contents: Hash of the latest revision told, by PMID.
@@ -57,6 +58,7 @@ class Story:
     """
 
     arrived: set[str] = field(default_factory=set)
+    added: set[str] = field(default_factory=set)
     places: dict[str, str] = field(default_factory=dict)
     contents: dict[str, str] = field(default_factory=dict)
     standings: dict[str, str] = field(default_factory=dict)
@@ -107,6 +109,11 @@ class Story:
         self.arrived.add(pmid)
         return not known
 
+    def _is_added(self, _: HistoryEntry, pmid: str) -> bool:
+        known = pmid in self.added or pmid in self.arrived
+        self.added.add(pmid)
+        return not known
+
     def _moves(self, entry: HistoryEntry, pmid: str) -> bool:
         """A move from elsewhere than where the record is was found by a clone that knew less."""
         place = self.places.get(pmid)
@@ -125,6 +132,7 @@ class Story:
 
 _TELLS: dict[str, Callable[[Story, HistoryEntry, str], bool]] = {
     ChangeKind.NEW_STUDY: Story._arrives,
+    ChangeKind.ADDED: Story._is_added,
     ChangeKind.VANISHED: Story._moves,
     ChangeKind.RESTORED: Story._moves,
     ChangeKind.REVISED: Story._is_revised,

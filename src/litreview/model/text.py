@@ -16,6 +16,8 @@ from typing import NamedTuple
 from litreview.errors import NounError
 
 SEPARATOR = "\n"  # between passages; never inside a quote
+TURNS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""What turns the reading direction of what follows; letters of any script say their own."""
 
 
 class Span(NamedTuple):

@@ -77,6 +77,9 @@ class Blinding(StrEnum):
     NOT_REPORTED = "not_reported"
 
 
+BLINDED = frozenset({Blinding.DOUBLE, Blinding.SINGLE, Blinding.REPORTED})
+
+
 class Blinded(StrEnum):
     """Who did not know the allocation (CONSORT item 11a)."""
 
@@ -403,6 +406,7 @@ class ChangeKind(StrEnum):
     """What `changes` can report."""
 
     NEW_STUDY = "new_study"
+    ADDED = "added"
     REVISED = "revised"
     STANDING = "standing"
     VANISHED = "vanished"

@@ -179,11 +179,12 @@ def _basis(dossier: Dossier, study: CountedStudy, claim: str) -> str:
 
 
 def _basis_words(basis: BasisView | None, check: str = "") -> str:
-    """A basis on one line; of a quote that was not found, or could not be checked, that first."""
+    """A basis on one line; first who tells it, or of a quote that it was not found or checked."""
     if basis is None:
         return ""
     if basis.kind != "quote":
-        return f"by {basis.kind}: {basis.text} ({basis.about})"
+        told, _, more = basis.about.partition("; ")
+        return f"{told}: {basis.text}{f' ({more})' if more else ''}"
     doubt = "" if check in {"", QuoteCheck.FOUND} else f"{WORDS['quote_check'][check]}: "
     return f"{doubt}“{basis.text}”"
 

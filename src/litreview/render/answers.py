@@ -223,11 +223,11 @@ def _studied_for_harm(dossier: Dossier, decision: TierDecision) -> str:
     if decision.n is None:
         return str(words["harm_none"])
     sizes = [study.n for study in decision.counted if study.in_people]
+    known = len(sizes) - sizes.count(None)
+    had = "harm_some" if known < len(sizes) else "harm_one" if known == 1 else "harm_many"
     people = counted(decision.n, "person", "people")
-    if None in sizes:
-        people = f"{people} in {len(sizes) - sizes.count(None)} of {len(sizes)} studies,"
-    had = words["harm_one" if len(sizes) == 1 else "harm_many"].format(people=people)
-    return f"{had}; {given_words(dossier, decision)}"
+    told = words[had].format(people=people, known=number(known), studies=number(len(sizes)))
+    return f"{told}; {given_words(dossier, decision)}"
 
 
 def given_words(dossier: Dossier, decision: TierDecision) -> str:

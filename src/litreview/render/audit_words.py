@@ -171,7 +171,7 @@ def _number_lines(dossier: Dossier, audit: Audit, *, every: bool) -> Iterator[st
     missing = [one for one in audit.numbers if one.checked]
     unread = [one for one in audit.numbers if not one.checked]
     if missing:
-        yield from ("", f"Numbers that nothing on file states ({_how_many(missing)})")
+        yield from ("", f"Numbers that could not be traced ({_how_many(missing)})")
         yield from (f"  {number_sentence(one)}" for one in missing)
     if unread and every:
         yield from ("", f"Numbers that cannot be checked ({_how_many(unread)})")

@@ -127,8 +127,8 @@ def change_words(change: Change, names: Names) -> ChangeWords:
             separated by commas.
         names: From `names_in`.
     """
-    lead = "New: " if change.kind is ChangeKind.NEW_STUDY else ""
     told = _TOLD[change.kind](change, names)
+    lead = "New: " if change.kind is ChangeKind.NEW_STUDY else ""
     return ChangeWords(lead, names.label(change.subject), f"{told}.", _cause(change, names))
 
 
@@ -186,6 +186,11 @@ def _cause(change: Change, names: Names) -> str:
 def _new(change: Change, names: Names) -> str:
     title = names.title(change.subject)
     return f", “{title}”" if title else ""
+
+
+def _added(change: Change, names: Names) -> str:
+    title = _new(change, names)
+    return f"{title}{',' if title else ''} was added from a file"
 
 
 def _revised(change: Change, _: Names) -> str:
@@ -272,6 +277,7 @@ def _outcome(text: str, harm: bool = False) -> _Outcome | None:
 
 _TOLD = {
     ChangeKind.NEW_STUDY: _new,
+    ChangeKind.ADDED: _added,
     ChangeKind.REVISED: _revised,
     ChangeKind.STANDING: _standing,
     ChangeKind.VANISHED: _vanished,

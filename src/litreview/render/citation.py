@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from litreview.model.record import Record
+from litreview.model.text import TURNS
 from litreview.model.vocabulary import Standing
 from litreview.render.wording import STANDING_NAMES
 
@@ -16,8 +17,8 @@ _CONTROL = re.compile("[\x00-\x1f\x7f\x85\u2028\u2029]+")
 
 
 def plain_line(text: str) -> str:
-    """A text in one line, with single spaces."""
-    return " ".join(_CONTROL.sub(" ", text).split())
+    """A text in one line, with single spaces, that nothing in it turns around."""
+    return " ".join(_CONTROL.sub(" ", TURNS.sub("", text)).split())
 
 
 def bare_title(record: Record) -> str:

@@ -62,7 +62,7 @@ class ClaimPage:
         left_out: The linked studies that do not count, each with its reason.
         topic: What it shares with claims of other compounds.
         before: The claim before it in its group; `after`, the one after it.
-        cite: How to cite the page, without date and address.
+        cite: How to cite the page, without its address and the date of the records.
         corrections: Errors found in what the site said of it.
     """
 
@@ -121,6 +121,7 @@ def claim_page(dossier: Dossier, view: ClaimView, site: str) -> ClaimPage:
             compound=dossier.query.name,
             site=site,
             decision=_decision(view, decision),
+            rated=_rated(view),
             rules=decision.rule_set or dossier.policy.rule_set,
         ),
         corrections=corrections_of_claim(dossier, view.id),
@@ -173,6 +174,13 @@ def _decision(view: ClaimView, decision: TierDecision) -> str:
     if view.tier.slug.startswith("t"):
         return f"{view.tier.id} {view.tier.name}, {verdict_view(decision).name}"
     return f"{view.tier.name}, {verdict_view(decision).name}" if view.tier.id else view.tier.name
+
+
+def _rated(view: ClaimView) -> str:
+    """Since when that is so; nothing where it was never written down, or less goes out."""
+    if view.in_doubt or not view.history:
+        return ""
+    return str(PAGE["cite"]["rated"].format(day=view.history[0].day))
 
 
 def _ref(claim: Claim) -> ClaimRef:

@@ -35,7 +35,7 @@ def crowd_details(changes: Sequence[Change]) -> str:
     if kind is ChangeKind.VANISHED:
         return _by_part(changes, _absence, _ABSENCES)
     told = kind is ChangeKind.RESTORED or (
-        kind is ChangeKind.NEW_STUDY and len(changes) <= MAX_NAMED_RECORDS
+        kind in {ChangeKind.NEW_STUDY, ChangeKind.ADDED} and len(changes) <= MAX_NAMED_RECORDS
     )
     return f" {named_records(change.subject for change in changes)}" if told else ""
 

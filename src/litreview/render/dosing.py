@@ -20,6 +20,7 @@ from litreview.render.calculators import MCG_PER_MG
 from litreview.render.claim_views import ClaimView
 from litreview.render.evidence_table import whose_words
 from litreview.render.refs import StudyRef, study_ref
+from litreview.render.whom import everybody
 from litreview.render.wording import WORDS, number, sentence_case, texts, value_words
 
 _TAKEN = {Category.DOSE, Category.ROUTE, Category.TIMING}
@@ -170,8 +171,10 @@ def _known(how: str) -> str:
 
 def _whom(grade: Grade) -> str:
     """Who was studied and how many: "Stroke; n = 110"; silence is said."""
-    said = (grade.value(field) for field in _WHOM[grade.value(Field.SPECIES) in _PEOPLE])
+    people = grade.value(Field.SPECIES) in _PEOPLE
+    said = (grade.value(field) for field in _WHOM[people])
     who = next((each for each in said if each and each != NOT_REPORTED), NOT_DESCRIBED)
+    who = (people and everybody(grade)) or who
     n = grade.number(Field.N)
     size = "number not reported" if n is None else f"n = {number(n)}".replace(" ", NBSP)
     return f"{sentence_case(value_words(who))}; {size}"
@@ -179,7 +182,7 @@ def _whom(grade: Grade) -> str:
 
 _PEOPLE = {Species.HUMAN, Species.MIXED}
 _WHOM = {
-    True: (Field.CONDITION, Field.HEALTH_STATUS),
+    True: (Field.HEALTH_STATUS,),
     False: (Field.SPECIES_DETAIL, Field.SPECIES),
 }
 NOT_DESCRIBED = "not described"

@@ -124,7 +124,8 @@ class _Trace:
         yield from _branch("not_counted", "Not counted", left_out)
 
     def _rule(self, fired: RuleFired) -> Node:
-        return Node("rule", f"{fired.rule}  {fired.text}", tuple(map(self._named, fired.studies)))
+        text = f"{fired.rule}  {wording.spoken(fired.text)}"
+        return Node("rule", text, tuple(map(self._named, fired.studies)))
 
     def _named(self, study: StudyId) -> Node:
         counted = self._counted.get(study)
@@ -139,8 +140,8 @@ class _Trace:
         notes = self._dossier.notes.get(study.study, ())
         known = Directory.of(self._dossier)
         nodes = (
-            *(Node("step", f"{rule}  {text}") for rule, text in study.steps),
-            *(Node("basis", text) for text in study.bases),
+            *(Node("step", f"{rule}  {wording.spoken(text)}") for rule, text in study.steps),
+            *(Node("basis", wording.spoken(text)) for text in study.bases),
             *(Node("also", text) for text in also),
             *(_word_node("link", word) for word in link_words(link, known)),
             *(
@@ -159,7 +160,7 @@ class _Trace:
         return f"level {study.level}, {points} off, effective {study.effective}, {direction}"
 
     def _not_counted(self, study: NotCounted) -> Node:
-        text = f"{_label(self._dossier, study.study)}: {study.reason}"
+        text = f"{_label(self._dossier, study.study)}: {wording.spoken(study.reason)}"
         return Node("study", f"{study.rule}  {text}" if study.rule else text)
 
 

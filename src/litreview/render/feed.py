@@ -61,7 +61,7 @@ def feed_view(dossier: Dossier) -> FeedView:
     return _feed(
         f"urn:litreview:{compound}",
         f"{name}: what changed in the evidence",
-        f"{bottom_line(dossier)} {NOT_ADVICE}",
+        f"{bottom_line(dossier, whole=True)} {NOT_ADVICE}",
         f"{compound}/index.html",
         _entries(dossier),
     )

@@ -16,7 +16,7 @@ from litreview.model.fields import Field
 from litreview.model.identity import StudyId
 from litreview.model.link import Link
 from litreview.model.vocabulary import (
-    Blinding,
+    BLINDED,
     ClaimKind,
     InterventionMatch,
     OutcomeMatch,
@@ -27,13 +27,14 @@ from litreview.model.vocabulary import (
     Verdict,
 )
 from litreview.render.evidence_table import HEALTHY, OTHERS, WORDS, group_of
-from litreview.render.order import grade_of, link_of
+from litreview.render.order import grade_of, link_of, study_order
 from litreview.render.origins import countries_words
 from litreview.render.people import people_once, trials_once
+from litreview.render.refs import StudyRef, study_ref
 from litreview.render.wording import HARM_KINDS, counted, listed, number, sentence_case
 
 MAX_TOPICS = 3  # named on the first screen; the rest are counted
-BLINDED = frozenset({Blinding.DOUBLE, Blinding.SINGLE, Blinding.REPORTED})
+MAX_NAMED = 3  # records named on the first screen; the rest are counted
 _PLAIN = {Verdict.SUPPORTS, Verdict.NO_EFFECT, Verdict.OPPOSES}
 _ACCOUNTS = "secondary source"
 
@@ -44,18 +45,64 @@ class Finding:
 
     Attributes:
         main: The state of all claims in one sentence.
+        unread: What that sentence may not know: how many records nobody read say otherwise; empty
+            when none does.
+        trials: The first of these records; `more` says how many others there are.
         people: How the claims for healthy people were studied, then those about others.
         studied: How many studies in people count, and how many people took part.
     """
 
     main: str
+    unread: str
+    trials: tuple[StudyRef, ...]
+    more: str
     people: tuple[str, ...]
     studied: str
 
 
 def finding(dossier: Dossier) -> Finding:
     """Return what the decisions come to."""
-    return Finding(main_sentence(dossier), tuple(_by_people(dossier)), _studied(dossier))
+    trials = unread_trials(dossier)
+    more = len(trials) - MAX_NAMED
+    return Finding(
+        main=main_sentence(dossier),
+        unread=_unread_words(len(trials)),
+        trials=tuple(study_ref(dossier, study) for study in trials[:MAX_NAMED]),
+        more=number(more) if more > 0 else "",
+        people=tuple(_by_people(dossier)),
+        studied=_studied(dossier),
+    )
+
+
+def unread_trials(dossier: Dossier) -> tuple[StudyId, ...]:
+    """The records that may refute the main sentence: by machine reading, such trials themselves.
+
+    No person judged or linked them. None where claims are said to be tested, or none is decided.
+    """
+    ranked = tuple(on_ladder(dossier))
+    if not ranked or any(_is_tested(decision) for decision in ranked):
+        return ()
+    linked = {link.study for link in (*dossier.links, *dossier.absent)}
+    outlines = dossier.outlines
+    return tuple(
+        study
+        for study in study_order(dossier)
+        if outlines[study].unread_trial and study not in linked
+    )
+
+
+def statement(dossier: Dossier) -> str:
+    """The main sentence with what it may not know, for who reads no more than that."""
+    unread = _unread_words(len(unread_trials(dossier)))
+    return f"{main_sentence(dossier)} {unread}." if unread else main_sentence(dossier)
+
+
+def _unread_words(count: int) -> str:
+    return _counted("unread", "trial", count) if count else ""
+
+
+def _is_tested(decision: TierDecision) -> bool:
+    return decision.kind not in HARM_KINDS and decision.tier.rank >= Tier.T3.rank
 
 
 def main_sentence(dossier: Dossier) -> str:
@@ -68,7 +115,7 @@ def main_sentence(dossier: Dossier) -> str:
         return str(decided if waiting else said["none_filed"])
     name = dossier.query.name
     effects = [d for d in ranked if d.kind not in HARM_KINDS]
-    tested = [d for d in effects if d.tier.rank >= Tier.T3.rank]
+    tested = [d for d in ranked if _is_tested(d)]
     if not tested:
         mine = {decision.claim for decision in effects}
         begun = any(_tests(dossier, link) for link in dossier.links if link.claim in mine)
@@ -234,7 +281,7 @@ _DIRECT = "direct"
 
 
 def _who(dossier: Dossier, decisions: Iterable[TierDecision], apart: str = "") -> str:
-    """The studies in people behind some claims, each once: " (1 study, 16 people)".
+    """The studies in people behind some claims, each once: " (2 studies, 16 people in 1 of them)".
 
     Of a claim that was studied directly only the studies that did.
 
@@ -249,9 +296,12 @@ def _who(dossier: Dossier, decisions: Iterable[TierDecision], apart: str = "") -
     ]
     if not studies:
         return ""
-    people = people_once(dossier, studies)
-    told = [counted(len(trials_once(dossier, studies)), "study", "studies")]
-    told += [counted(people, "person", "people")] if people is not None else []
+    people, trials = people_once(dossier, studies), trials_once(dossier, studies)
+    known = sum(trial.n is not None for trial in trials)
+    told = [counted(len(trials), "study", "studies")]
+    if people is not None:
+        among = f" in {number(known)} of them" if known < len(trials) else ""
+        told.append(f"{counted(people, 'person', 'people')}{among}")
     return f" ({', '.join(told)}{apart})"
 
 
@@ -290,8 +340,9 @@ def took_part(known: int, trials: int, people: int | None) -> str:
     if people is None:
         return "none says how many took part"
     who = f"{number(known)} of them" if known < trials else ("it" if trials == 1 else "all")
-    says = f"{who} {'says' if known == 1 else 'say'} how many took part"
-    return f"{says}: {counted(people, 'person', 'people')}, comparison groups included"
+    says = f"{who} {'says' if known == 1 else 'say'} how many"
+    told = counted(people, "person", "people")
+    return f"{says}: {told} whose results bear on a claim, comparison groups included"
 
 
 def _counted(table: str, key: str, count: int, **also: str) -> str:

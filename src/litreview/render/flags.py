@@ -56,6 +56,8 @@ _HOLDS: dict[str, Callable[[Grade, LinkValue], bool]] = {
     "not in PubMed": lambda grade, _: not grade.in_pubmed,
     "corrected": lambda grade, _: grade.standing is Standing.CORRECTED,
 }
+# Of these only what studied people can fall short: an official label studied nobody.
+_OF_STUDIES = {"no comparison group", "not randomized", "open label", "other population"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ def limits(flags: tuple[Badge, ...]) -> tuple[Badge, ...]:
 def _badge(dossier: Dossier, decision: TierDecision, flag: str) -> Badge:
     if flag == "provisional":
         return Badge(flag, provisional_words(waiting_for(dossier, decision)))
-    studies = _looked_at(decision)
+    studies = _looked_at(decision, flag)
     held = {study.study: _held(dossier, decision, study, flag) for study in studies}
     found = [study for study in studies if held[study.study]]
     if not found:
@@ -104,7 +106,7 @@ def _badge(dossier: Dossier, decision: TierDecision, flag: str) -> Badge:
 
 
 def _which(found: int, studies: tuple[CountedStudy, ...]) -> str:
-    one, many = ("report", "reports") if any(s.label for s in studies) else ("study", "studies")
+    one, many = _NOUNS[frozenset(study.label for study in studies)]
     if found < len(studies):
         return f"{found} of {counted(len(studies), one, many)}"
     if found == 1:
@@ -112,9 +114,17 @@ def _which(found: int, studies: tuple[CountedStudy, ...]) -> str:
     return f"both {many}" if found == 2 else f"all {number(found)} {many}"
 
 
-def _looked_at(decision: TierDecision) -> tuple[CountedStudy, ...]:
-    """The studies flags speak of: those in people, without any the preclinical ones."""
-    return tuple(study for study in decision.counted if study.human) or decision.counted
+_NOUNS = {
+    frozenset({True}): ("label", "labels"),
+    frozenset({False}): ("study", "studies"),
+    frozenset({True, False}): ("report", "reports"),
+}
+
+
+def _looked_at(decision: TierDecision, flag: str) -> tuple[CountedStudy, ...]:
+    """What a flag speaks of: studies in people and labels, without any the preclinical ones."""
+    found = tuple(study for study in decision.counted if study.human) or decision.counted
+    return tuple(s for s in found if not s.label) if flag in _OF_STUDIES else found
 
 
 def _own(dossier: Dossier, study: CountedStudy) -> tuple[StudyId, ...]:

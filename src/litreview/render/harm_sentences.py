@@ -12,7 +12,7 @@ from litreview.model.vocabulary import ClaimKind, Direction, Tier, Verdict
 from litreview.render.pointing import disagree, rests_on
 from litreview.render.setting import REVIEW, SECONDARY, STUDY, TRIAL, Setting
 from litreview.render.study_sentences import SENTENCES
-from litreview.render.wording import counted, listed, sentence_case
+from litreview.render.wording import counted, listed, number, sentence_case
 
 _LOOKED = "that looked for adverse events"
 _WATCHED_NONE = "no study that counts says that it looked for harms systematically"
@@ -22,7 +22,7 @@ def harm_sentence(decision: TierDecision, setting: Setting) -> str:
     """Who saw a harm or its absence, in whom, and how sure that is; for T1 to T4."""
     who, one = _who(decision, setting)
     aside = f", {listed(setting.apart)}," if _own_limits(decision, setting) else ""
-    parts = [f"{who}{aside} {_said(decision)[one]}"]
+    parts = [f"{who}{aside} {_said(decision, one=one)}"]
     if _in_people(decision) and not setting.own_people:
         own = setting.people or "the claim's own people"
         parts.append(f"{own} {_were(own)} not studied")
@@ -96,13 +96,16 @@ def _how_sure(decision: TierDecision, setting: Setting) -> str:
     return "" if setting.about_animals else str(SENTENCES["how_sure"][Tier.T1])
 
 
-def _said(decision: TierDecision) -> list[str]:
-    """What they say, as several and as one would."""
+def _said(decision: TierDecision, *, one: bool) -> str:
+    """What they say, as several or as one would; of a harm that some see, how many do."""
     labels_alone = decision.kind is ClaimKind.HARM and decision.labels and not decision.human
     words: dict[str, list[str]] = SENTENCES["harm_labels" if labels_alone else decision.kind]
     said = _mixed(decision) if decision.verdict is Verdict.MIXED else _plain(decision)
     both = words.get(said, words["open"])
-    return both if len(both) > 1 else both * 2
+    studies = rests_on(decision)
+    harm = sum(study.direction is Direction.OPPOSES for study in studies)
+    one = harm == 1 if said == "disagree" and decision.kind is ClaimKind.SAFETY else one
+    return both[one and len(both) > 1].format(harm=number(harm), all=number(len(studies)))
 
 
 def _plain(decision: TierDecision) -> str:

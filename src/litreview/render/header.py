@@ -25,6 +25,7 @@ from litreview.render.finding import (
     left_out,
     main_sentence,
     on_ladder,
+    statement,
     took_part,
 )
 from litreview.render.order import grade_of
@@ -123,11 +124,15 @@ def header_view(dossier: Dossier) -> HeaderView:
     )
 
 
-def bottom_line(dossier: Dossier) -> str:
-    """The state of all claims: what trials came to, then what each of them rests on."""
+def bottom_line(dossier: Dossier, *, whole: bool = False) -> str:
+    """The state of all claims: what trials came to, then what each of them rests on.
+
+    Args:
+        whole: Whether every record is in hand, to tell of those that nobody read.
+    """
     tiers = _by_tier(dossier)
     total = sum(tiers.values())
-    main = main_sentence(dossier)
+    main = statement(dossier) if whole else main_sentence(dossier)
     if not total:
         return main
     high = [d.kind in HARM_KINDS for d in on_ladder(dossier) if d.tier.rank >= Tier.T3.rank]
@@ -304,13 +309,18 @@ def freshness(search: SearchState) -> FreshnessView:
 UNSEARCHED = "PubMed not yet searched"
 
 
+def unsearched_words(known_on: str) -> str:
+    """What is known without a complete search of PubMed: the filed records, as of a day."""
+    known = f": records known on {day(known_on)}" if known_on else ""
+    return f"PubMed not yet searched completely{known}"
+
+
 def _brief(search: SearchState) -> str:
     if search.snapshot:
         known = day(search.data_through)
         return f"PubMed not reached: studies known on {known}" if known else UNSEARCHED
     if not search.last_complete:
-        known = f": records known on {day(search.data_through)}" if search.data_through else ""
-        return f"PubMed not yet searched completely{known}"
+        return unsearched_words(search.data_through)
     known = f"PubMed searched to {short_day(search.data_through or search.last_complete)}"
     if search.fell_short is not None:
         return f"{known}; the latest search fell short"

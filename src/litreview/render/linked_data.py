@@ -59,11 +59,11 @@ class LinkedData:
                     "@type": "Dataset",
                     "name": f"{dossier.query.name}: the evidence, claim by claim",
                     "alternateName": [n for n in dossier.query.names if n != dossier.query.name],
-                    "description": bottom_line(dossier),
+                    "description": bottom_line(dossier, whole=True),
                     "url": links.address,
                     "license": site.licence_url or site.licence,
                     "isAccessibleForFree": True,
-                    "dateModified": self._changed,
+                    "dateModified": self.changed_on,
                     "includedInDataCatalog": _site(site, "DataCatalog"),
                     "isBasedOn": [
                         {
@@ -126,7 +126,7 @@ class LinkedData:
         )
 
     @cached_property
-    def _changed(self) -> str:
+    def changed_on(self) -> str:
         """The day of the last search, or of a later change of a claim."""
         search = self.dossier.search
         return max(search.last_complete or search.data_through, *self._moved.values(), "")

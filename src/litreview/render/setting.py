@@ -38,7 +38,8 @@ from litreview.render.order import grade_of
 from litreview.render.pointing import rests_on, voices
 from litreview.render.report_views import source_ref
 from litreview.render.waiting import waiting_for
-from litreview.render.wording import HARM_KINDS, WORDS, listed, people_of, texts, value_words
+from litreview.render.whom import those_who_bear
+from litreview.render.wording import HARM_KINDS, WORDS, listed, people_of, texts
 
 _MODELS = (Species.ANIMAL, Species.IN_VITRO, Species.IN_SILICO)
 _APART: dict[str, str] = texts("sentences.toml")["apart"]
@@ -141,7 +142,7 @@ def setting_of(dossier: Dossier, decision: TierDecision) -> Setting:
         people=people_of(claim),
         about_animals=claim.about is Subjects.ANIMALS,
         own_people=not in_people or any(v.population is PopulationMatch.MATCH for v in in_people),
-        whom=_whom(said, grades),
+        whom=_whom(said, ((grade_of(dossier, study.study), study.n) for study in speaking)),
         beside=_beside(dossier, decision),
         apart=tuple(_apart(dossier, decision, said, grades)),
         doubted=_doubted_directly(speaking),
@@ -212,13 +213,13 @@ def _beside(dossier: Dossier, decision: TierDecision) -> str:
     return " or ".join(WORDS["whose"][way] for way in ways)
 
 
-def _whom(values: list[LinkValue], grades: list[Grade]) -> str:
+def _whom(values: list[LinkValue], studied: Iterable[tuple[Grade, int | None]]) -> str:
     matches = {value.population for value in values}
     if not values or PopulationMatch.MATCH in matches:
         return ""
     near = matches == {PopulationMatch.ADJACENT}
     way = PopulationMatch.ADJACENT if near else PopulationMatch.MISMATCH
-    groups = [_described(grade) for grade in grades]
+    groups = [_described(grade, n) for grade, n in studied]
     known = all(groups)
     text = _named_once(groups)
     named = f" ({text})" if known and text and len(text) <= _MAX_NAMES else ""
@@ -231,13 +232,11 @@ def _named_once(groups: Iterable[tuple[str, ...]]) -> str:
     return "; ".join(names) if any(", " in name for name in names) else listed(names)
 
 
-def _described(grade: Grade) -> tuple[str, ...]:
-    """Whom a study says it studied: its conditions, else whether they were healthy."""
-    conditions = grade.value(Field.CONDITION)
-    if isinstance(conditions, tuple):
-        return tuple(
-            value_words(_IN_BRACKETS.sub("", name)) for name in conditions if name != NOT_REPORTED
-        )
+def _described(grade: Grade, n: int | None) -> tuple[str, ...]:
+    """Whom a study says it studied: their conditions, else whether they were healthy."""
+    conditions = those_who_bear(grade, n)
+    if conditions:
+        return tuple(_IN_BRACKETS.sub("", name) for name in conditions)
     status = grade.value(Field.HEALTH_STATUS)
     return () if status in {NOT_REPORTED, HealthStatus.BOTH} else (WORDS["people"][str(status)],)
 

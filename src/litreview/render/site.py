@@ -89,7 +89,7 @@ def site_pages(views: Sequence[CompoundView], printer: Printer) -> Iterator[Page
     paths: list[str] = []
     for pages in OVER_ALL:
         yield from _noted(pages(ordered, printer), paths)
-    yield from web.sitemap_over_all(paths, printer)
+    yield from web.sitemap_over_all(paths, ordered, printer)
 
 
 def _noted(pages: Iterable[Page], paths: list[str]) -> Iterator[Page]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from litreview.model.basis import Basis, rests_on_authors
 from litreview.model.decision import CountedStudy, TierDecision
 from litreview.model.dossier import Dossier
-from litreview.model.fields import Field
+from litreview.model.fields import NOT_REPORTED, Field
 from litreview.model.grade import Grade
 from litreview.model.identity import StudyId
 from litreview.model.link import Link, LinkWord
@@ -23,6 +23,7 @@ from litreview.render.directness import dots_of
 from litreview.render.order import grade_of, link_of
 from litreview.render.refs import StudyRef, VerdictView, direction_view, study_ref
 from litreview.render.trial_words import trial_words
+from litreview.render.whom import those_who_bear
 from litreview.render.wording import (
     STANDING_NAMES,
     WORDS,
@@ -118,7 +119,7 @@ def _who(study: CountedStudy, grade: Grade) -> str:
         return str(_CARD["label"])
     if not study.human:
         return "; ".join(_animals(grade))
-    parts = [_people(study, grade), *_described(grade)]
+    parts = [_people(study, grade), *_described(study, grade)]
     compared = grade.value(Field.CONTROL) not in _UNNAMED
     return "; ".join([*parts, *([_CARD["compared"]] if compared and study.n is not None else [])])
 
@@ -132,12 +133,12 @@ def _people(study: CountedStudy, grade: Grade) -> str:
     return counted(study.n, "person", "people")
 
 
-def _described(grade: Grade) -> Iterator[str]:
-    for field in (Field.CONDITION, Field.HEALTH_STATUS):
-        said = grade.value(field)
-        if said not in {"not_reported", ("not_reported",)}:
-            yield WORDS["people"].get(str(said), value_words(said))
-            return
+def _described(study: CountedStudy, grade: Grade) -> Iterator[str]:
+    health = grade.value(Field.HEALTH_STATUS)
+    if who := ", ".join(those_who_bear(grade, study.n)):
+        yield who
+    elif health != NOT_REPORTED:
+        yield WORDS["people"].get(str(health), value_words(health))
 
 
 def _animals(grade: Grade) -> Iterator[str]:
@@ -158,14 +159,17 @@ def _how(study: CountedStudy, grade: Grade) -> Iterator[str]:
         yield _DESIGN.get(str(design)) or value_words(design)
     by_name = _ALLOCATION.get(str(design))
     fields = [Field.RANDOMIZED, Field.BLINDING, Field.CONTROL]
+    unclear = {field for field in fields if field in grade.fields and grade.fields[field].left_open}
     unsaid = {str(grade.value(field)) for field in fields[:2]} == {"not_reported"}
-    if unsaid and study.human and not by_name:
+    if unsaid and study.human and not by_name and unclear <= {Field.CONTROL}:
         yield _CARD["unsaid"]
         fields = fields[2:]
     for field in fields:
         value = str(grade.value(field))
         told = field is Field.RANDOMIZED and by_name and value in {by_name, "not_reported"}
-        if not told and (study.human or value != "not_reported"):
+        if field in unclear and not told:
+            yield PAGE["unclear"][field]
+        elif not told and (study.human or value != "not_reported"):
             yield PAGE[field.value].get(value, value_words(value))
 
 

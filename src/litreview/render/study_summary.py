@@ -19,6 +19,7 @@ from litreview.model.vocabulary import (
     Reported,
     Species,
 )
+from litreview.render.whom import everybody
 from litreview.render.wording import number, sentence_case, texts, value_words
 
 STUDY_WORDS: dict[str, dict[str, Any]] = texts("study.toml")
@@ -37,27 +38,34 @@ class Summary:
         sentence: What it is, in whom, compared with what, blinded how.
         given: What was given, and how; empty when nobody says.
         open: What nobody reports, in a few words each.
+        aside: What is taken as not reported though something in hand says it, in the same words.
         disputed: What reviewers disagree on, in the same words.
     """
 
     sentence: str
     given: str = ""
     open: tuple[str, ...] = ()
+    aside: tuple[str, ...] = ()
     disputed: tuple[str, ...] = ()
 
 
 def summary_of(grade: Grade) -> Summary:
     """Return the sentence of one study."""
     asked = (Field.DESIGN, *_asked(grade))
-    disputed = [field for field in asked if field in grade.fields and grade.fields[field].conflict]
+    spoken = [field for field in asked if field in grade.fields]
+    disputed = [field for field in spoken if grade.fields[field].conflict]
+    aside = [f for f in spoken if f not in disputed and grade.fields[f].left_open]
     silent = [
-        field for field in asked if field not in disputed and grade.value(field) == NOT_REPORTED
+        field
+        for field in asked
+        if field not in (*disputed, *aside) and grade.value(field) == NOT_REPORTED
     ]
     gaps = STUDY_WORDS["gap"]
     return Summary(
         sentence=_sentence(grade),
         given=_given(grade),
         open=tuple(gaps[field] for field in silent),
+        aside=tuple(gaps[field] for field in aside),
         disputed=tuple(gaps[field] for field in disputed),
     )
 
@@ -126,9 +134,10 @@ def _subjects(grade: Grade) -> tuple[str, str]:
 def _detail(grade: Grade) -> str:
     """Their condition and age, or of which kind the animals and cells were."""
     human = grade.value(Field.SPECIES) in {Species.HUMAN, Species.MIXED}
-    fields = (Field.CONDITION, Field.AGE) if human else (Field.SPECIES_DETAIL,)
-    said = (value_words(grade.value(field)) for field in fields if grade.text(field))
-    return ", ".join(text for text in said if text != value_words(NOT_REPORTED))
+    field = Field.AGE if human else Field.SPECIES_DETAIL
+    said = value_words(grade.value(field)) if grade.text(field) else ""
+    told = (everybody(grade) if human else "", said)
+    return ", ".join(text for text in told if text and text != value_words(NOT_REPORTED))
 
 
 def _blinding(grade: Grade) -> str:

@@ -18,7 +18,7 @@ from litreview.render.claim_views import ClaimView
 from litreview.render.evidence_table import whose_words
 from litreview.render.refs import place_of, short_name
 from litreview.render.views import CompoundView
-from litreview.render.wording import people_of, sentence_case
+from litreview.render.wording import HARM_KINDS, people_of, sentence_case
 
 
 @dataclass(frozen=True)
@@ -92,6 +92,16 @@ class TopicView:
     def compounds(self) -> int:
         """How many compounds have a claim about it."""
         return len({line.compound for line in self.lines})
+
+    def furthest(self, compound: str) -> tuple[tuple[ClaimLine, int], ...]:
+        """Of one compound the first claim of each kind, and how many are of that kind.
+
+        A claim of harm, one of safety and any other never stand for one another.
+        """
+        kinds: defaultdict[str, list[ClaimLine]] = defaultdict(list)
+        for line in self.of(compound):
+            kinds[line.decision.kind if line.decision.kind in HARM_KINDS else ""].append(line)
+        return tuple((lines[0], len(lines)) for lines in kinds.values())
 
     def of(self, compound: str) -> tuple[ClaimLine, ...]:
         """The claims of one compound about it, the highest tier first."""

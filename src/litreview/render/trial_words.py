@@ -13,9 +13,11 @@ from litreview.model.dossier import Dossier
 from litreview.model.identity import StudyId, pmid_of
 from litreview.model.trial import Tie, ties_of
 from litreview.model.vocabulary import TiedBy
+from litreview.render.order import grade_of
 from litreview.render.wording import WORDS, counted, listed, study_label
 
 _AS_ONE = "counted as one until a person settles it"
+_THINGS = {False: ("trial", "report"), True: ("product's label", "document")}
 
 
 def trial_words(dossier: Dossier, study: CountedStudy) -> tuple[str, ...]:
@@ -32,10 +34,12 @@ def trial_words(dossier: Dossier, study: CountedStudy) -> tuple[str, ...]:
     sentences = []
     if len(joined) > 1:
         how = _how(study, [tie for tie in ties.joined if {tie.one, tie.other} <= set(joined)])
-        sentences.append(f"One trial in {counted(len(joined), 'report')}{how}.")
+        one, report = _THINGS[study.label]
+        sentences.append(f"One {one} in {counted(len(joined), report)}{how}.")
     for tie in suspected:
         both = f"{_name(dossier, tie.one)} and {_name(dossier, tie.other)}"
-        sentences.append(f"{both} may be of one trial{_why(tie)}: {_AS_ONE}.")
+        one, _ = _THINGS[study.label]
+        sentences.append(f"{both} may be of one {one}{_why(tie)}: {_AS_ONE}.")
     if pooled:
         names = listed([_name(dossier, report) for report in pooled])
         several = "pools several trials and adds" if len(pooled) == 1 else "pool trials and add"
@@ -45,13 +49,13 @@ def trial_words(dossier: Dossier, study: CountedStudy) -> tuple[str, ...]:
 
 def tie_words(dossier: Dossier, study: StudyId) -> tuple[str, ...]:
     """What ties one study to others, counted or not; a sentence each, empty without any."""
-    ties = dossier.relations
+    ties, (one, _) = dossier.relations, _THINGS[grade_of(dossier, study).label]
     sentences = [
-        f"One trial with {_other(dossier, tie, study)}{_by(tie.by, tie.why)}."
+        f"One {one} with {_other(dossier, tie, study)}{_by(tie.by, tie.why)}."
         for tie in ties_of(study, ties.joined)
     ]
     sentences += [
-        f"May be one trial with {_other(dossier, tie, study)}{_why(tie)}: {_AS_ONE}."
+        f"May be one {one} with {_other(dossier, tie, study)}{_why(tie)}: {_AS_ONE}."
         for tie in ties_of(study, ties.suspected)
     ]
     if study in ties.pooled:

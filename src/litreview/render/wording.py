@@ -103,10 +103,10 @@ def sentence_case(text: str) -> str:
 
 def spoken(text: str) -> str:
     """A trace's sentence with its values as people read them: "usual_care" is "usual care"."""
-    return _JOINED.sub(" ", text)
+    return _VALUE.sub(lambda found: WORDS["value"].get(found[0], found[0].replace("_", " ")), text)
 
 
-_JOINED = re.compile(r"(?<=[a-z])_(?=[a-z])")
+_VALUE = re.compile(r"\b(?:[a-z]+(?:_[a-z]+)+|rct)\b")  # no word of English is written so
 
 
 def counted(count: int, one: str, many: str = "") -> str:

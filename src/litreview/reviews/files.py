@@ -13,15 +13,19 @@ from pathlib import Path
 
 from litreview.errors import DataFileError, NounError
 from litreview.model.codec import to_json_bytes
-from litreview.model.identity import Reviewer, StudyId
+from litreview.model.identity import ClaimId, Reviewer, StudyId
 from litreview.model.judgement import Judgement, judgement_from_json, judgement_to_json
 from litreview.reviews.active import active_of, in_order, words_to_add
 from litreview.textfiles.append_only import AppendOnlyFile
 from litreview.textfiles.files import not_readable, shown
 from litreview.textfiles.jsonl import Line
-from litreview.textfiles.mistakes import Mistakes
+from litreview.textfiles.mistakes import Mistakes, nearest
 
 MEND = "Mend the line, or take the file as it was from git; a judgement is taken back by an undo."
+UNKNOWN_CLAIM = (
+    "If the claim was renamed, write its new id here too, as docs/operations.md says (“Another id "
+    "for a claim”). If it was dropped, delete the lines on it."
+)
 
 Word = tuple[Line, Judgement]
 
@@ -70,6 +74,22 @@ def read_judgements(folder: Path, study: StudyId | None = None) -> JudgementFile
         raise mistakes.error()
     problems = (*_word_problems(words, by_id), *_torn_problems(files))
     return JudgementFiles(active_of(everything), everything, as_filed, problems)
+
+
+def unknown_claims(folder: Path, claims: Collection[ClaimId]) -> Iterator[DataFileError]:
+    """Yield a mistake for each standing word on a claim that is none of the known ones.
+
+    Raises:
+        DataFileError: A line cannot be read.
+    """
+    words = [word for file in _files(folder) for word in _words(file)]
+    standing = {judgement.id for judgement in active_of(in_order(j for _, j in words))}
+    for line, judgement in words:
+        claim = judgement.claim
+        if claim is not None and claim not in claims and judgement.id in standing:
+            near = nearest(claim, claims)
+            hint = f'. Did you mean "{near}"?' if near else ""
+            yield line.wrong(f'unknown claim "{claim}"{hint}', UNKNOWN_CLAIM)
 
 
 def append_judgements(folder: Path, judgements: Sequence[Judgement]) -> tuple[Judgement, ...]:

@@ -62,7 +62,7 @@ def prisma_flow(
     identified = Counter({PUBMED: others, OTHER_SOURCES: 0})
     identified.update(_found_in(record) for record in records)
     linked = {link.study for link in links}
-    trials = _trials({record.id for record in records}, relations)
+    trials = trials_among({record.id for record in records}, relations)
     ends = [(_end(papers, grades, linked), papers) for papers in trials]
     counted = Counter(end for end, _ in ends)
     reasons = Counter(grades[papers[0]].excluded for end, papers in ends if end is _End.EXCLUDED)
@@ -93,7 +93,7 @@ def _found_in(record: Record) -> str:
     return OTHER_SOURCES if record.origin is Origin.MANUAL else PUBMED
 
 
-def _trials(studies: Collection[StudyId], relations: Relations) -> list[list[StudyId]]:
+def trials_among(studies: Collection[StudyId], relations: Relations) -> list[list[StudyId]]:
     """The reports in hand of each trial, sorted; most trials have one."""
     together = clusters((*relations.joined, *relations.suspected))
     trials = {together.get(study, frozenset({study})) for study in studies}

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,11 +20,13 @@ from xml.sax.saxutils import escape, quoteattr
 
 from litreview.errors import UsageError
 from litreview.model.codec import to_json_bytes
+from litreview.model.text import TURNS
 from litreview.textfiles.tables import FORMULA_STARTS, column_name
 from litreview.textfiles.workbook import MAX_CELL, NOT_IN_A_CELL
 
 Cell = str | int | bool | None
 NEEDS_PYARROW = "Install it: pip install 'litreview[parquet]'."
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")  # all but tab and ends of line
 _NO_TIME = (1980, 1, 1, 0, 0, 0)  # the first a zip can name
 _QUICK = 3  # of zlib's nine levels: a tenth larger than the default, in half the time
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -52,13 +55,17 @@ class ReadSheet:
 
 
 def csv_bytes(headings: Sequence[str], rows: Iterable[Iterable[object]]) -> bytes:
-    """Return a table as UTF-8 CSV (RFC 4180), safe to open in a spreadsheet; None is empty."""
+    """Return a table as UTF-8 CSV (RFC 4180), safe to open in a spreadsheet; None is empty.
+
+    Control characters, which a terminal obeys, and turns of the reading direction are left out.
+    """
     file = io.StringIO(newline="")
     writer = csv.writer(file, lineterminator="\r\n")
     writer.writerow(headings)
     for row in rows:
         writer.writerow([guarded(cell) if isinstance(cell, str) else cell for cell in row])
-    return file.getvalue().encode("utf-8", "replace")
+    text = _CONTROL.sub("", TURNS.sub("", file.getvalue()))
+    return text.encode("utf-8", "replace")
 
 
 def guarded(cell: str) -> str:
@@ -162,7 +169,7 @@ def _cell(value: Cell) -> str:
 
 
 def _text(value: str, style: int) -> str:
-    text = escape(NOT_IN_A_CELL.sub(" ", value)[:MAX_CELL], {"\r": "&#13;"})
+    text = escape(NOT_IN_A_CELL.sub(" ", TURNS.sub("", value))[:MAX_CELL], {"\r": "&#13;"})
     marked = f' s="{style}"' if style else ""
     return f'<c{marked} t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
 

@@ -48,6 +48,12 @@ def arrival_entries(
         yield record_entry(ChangeKind.NEW_STUDY, new, at, after=Presence.PRESENT)
 
 
+def added_entries(pmids: Collection[str], at: datetime) -> Iterator[HistoryEntry]:
+    """One line for the records that a file brought, and nobody knew; no search was asked."""
+    if pmids:
+        yield record_entry(ChangeKind.ADDED, pmids, at)
+
+
 def move_entries(
     members: Iterable[Membership],
     known: Mapping[StudyId, Membership],

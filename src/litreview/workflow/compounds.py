@@ -21,6 +21,7 @@ from litreview.model.identity import (
     check_reviewer,
     check_study_id,
 )
+from litreview.model.spelling import near_names
 from litreview.model.vocabulary import ClaimKind
 from litreview.settings import Settings
 from litreview.workflow.results import Unread, distinct
@@ -92,7 +93,7 @@ def claim_of(settings: Settings, claim_id: str, compound: str | None) -> tuple[C
 def _near_claims(claim_id: str, claims: Mapping[Compound, Collection[ClaimId]]) -> str:
     """Which claims were meant, or how those there are are listed."""
     every = sorted({claim for ids in claims.values() for claim in ids})
-    if near := get_close_matches(claim_id, every, 3, 0.5):
+    if near := near_names(claim_id, every, 3):
         return f"Did you mean {', '.join(near)}?"
     listing = " or ".join(f"`litreview claims {name}`" for name in sorted(claims)[:3])
     return f"{listing} lists those there are."

@@ -16,7 +16,7 @@ from litreview.model.claim import Claim
 from litreview.model.decision import TierDecision
 from litreview.model.dossier import Dossier
 from litreview.model.grade import Grade
-from litreview.model.identity import Compound, StudyId
+from litreview.model.identity import StudyId
 from litreview.model.vocabulary import Origin
 from litreview.reviews.linking import fact_verdict, of_others
 from litreview.workflow.shelf import Shelf
@@ -34,7 +34,7 @@ def decided(shelf: Shelf) -> Dossier:
 def with_decisions(dossier: Dossier, pairs: Iterable[tuple[Body, TierDecision]]) -> Dossier:
     """The same dossier with these decisions, and what a maintainer should know of them."""
     decisions = tuple(decision for _, decision in pairs)
-    problems = (*dossier.problems, *_not_checked(dossier.query.compound, decisions))
+    problems = (*dossier.problems, *_not_checked(dossier, decisions))
     return replace(dossier, decisions=decisions, problems=problems)
 
 
@@ -72,16 +72,18 @@ def unread_studies(dossier: Dossier) -> frozenset[StudyId]:
     return frozenset(cited | {link.study for link in dossier.absent})
 
 
-def _not_checked(compound: Compound, decisions: Iterable[TierDecision]) -> tuple[str, ...]:
+def _not_checked(dossier: Dossier, decisions: Iterable[TierDecision]) -> tuple[str, ...]:
     """One line for the maintainer on the claims that were not decided again."""
     waiting = [decision.claim for decision in decisions if decision.unread]
     if not waiting:
         return ()
-    shown = ", ".join(waiting[:MOST_NAMED]) + (", ..." if len(waiting) > MOST_NAMED else "")
+    named = (dossier.claim(claim) for claim in waiting[:MOST_NAMED])
+    shown = ", ".join(f"“{claim.name}”" for claim in named)
+    shown += ", ..." if len(waiting) > MOST_NAMED else ""
     several = "claims rest" if len(waiting) > 1 else "claim rests"
     return (
         f"{len(waiting)} {several} on records known by citation only, not decided again: {shown}; "
-        f"`litreview refresh {compound}` fetches what is missing",
+        f"`litreview refresh {dossier.query.compound}` fetches what is missing",
     )
 
 

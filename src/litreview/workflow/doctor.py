@@ -12,9 +12,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from litreview.errors import LitreviewError, StoreError
+from litreview.model.dossier import Dossier
 from litreview.model.identity import Compound
 from litreview.model.run import Run
 from litreview.model.vocabulary import RunOutcome
+from litreview.render.header import unsearched_words
 from litreview.render.printer import Printer
 from litreview.render.site import check_templates
 from litreview.render.wording import counted
@@ -33,6 +35,7 @@ from litreview.workflow.freshness import unfinished
 from litreview.workflow.publish import template_folders
 from litreview.workflow.results import Finding
 from litreview.workflow.shelf import Shelf
+from litreview.workflow.weigh import check_claims
 from litreview.workspace.checks import DRAFT_AGE_S, check_compound, drafts, missing_rights, orphans
 from litreview.workspace.layout import Layout
 from litreview.workspace.policy import read_policy
@@ -219,7 +222,7 @@ def _compound(settings: Settings, layout: Layout, compound: Compound) -> Iterato
         if not (problems or mistakes):
             what = f"{compound}: query, claims, reports, citations and history can be read"
             yield Finding("ok", what)
-            dossier = mistakes.attempt(lambda: decided(shelf), None)
+            dossier = mistakes.attempt(lambda: _decided(shelf), None)
     for mistake in mistakes.in_order():
         said = str(mistake)
         if said not in problems:
@@ -242,8 +245,13 @@ def _compound(settings: Settings, layout: Layout, compound: Compound) -> Iterato
         what = f"{compound}: {rest} on words no longer in the record"
         yield Finding("warning", what, f"`litreview grade {compound}` lists them; link them again.")
     if not dossier.search.last_complete:
-        what = f"{compound}: PubMed was never searched completely"
+        what = f"{compound}: {unsearched_words(dossier.search.data_through)}"
         yield Finding("warning", what, f"Run `litreview refresh {compound}`.")
+
+
+def _decided(shelf: Shelf) -> Dossier:
+    check_claims(shelf)
+    return decided(shelf)
 
 
 def _identity(settings: Settings) -> list[Finding]:

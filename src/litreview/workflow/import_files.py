@@ -32,6 +32,7 @@ from litreview.textfiles.locks import writer_lock
 from litreview.tracking.baseline import Baseline
 from litreview.tracking.bibliography import study_of
 from litreview.tracking.changes import (
+    added_entries,
     arrival_entries,
     move_entries,
     revision_entries,
@@ -120,6 +121,7 @@ class _Held:
         pmids: What is stored, or known to the bibliography.
         unstored: Those of them that only the bibliography knows.
         moved: Memberships that a file changed.
+        added: PMIDs nobody knew before, of files that were taken whole.
         deleted: What a file of this import deleted, and no later one gave again.
         story: The history, added to as files are read.
         searched: Whether PubMed itself was ever searched for it to the end.
@@ -135,6 +137,7 @@ class _Held:
     searched: bool
     story: StoryFile
     moved: dict[StudyId, Membership] = field(default_factory=dict)
+    added: set[str] = field(default_factory=set)
     deleted: set[StudyId] = field(default_factory=set)
 
     @classmethod
@@ -212,7 +215,8 @@ class _Held:
         fresh = (s for s, one in self.moved.items() if s not in before and one.first_seen)
         new = {study: arrived_member(study, self.today) for study in fresh}
         moves = move_entries(self.moved.values(), {**new, **before}, story, self.now, FROM_A_FILE)
-        self.story.add((*arrival_entries(new.values(), story, self.now), *moves))
+        arrivals = arrival_entries(new.values(), story, self.now)
+        self.story.add((*arrivals, *added_entries(self.added, self.now), *moves))
 
 
 @dataclass
@@ -292,6 +296,8 @@ class _File:
     def _save(self) -> None:
         held, records = self.held, [parsed.record for parsed in self.batch]
         moved = {record.id: self._moved(record) for record in records}
+        if self.strategy is None:
+            held.added.update(str(n) for r in records if (n := _number(r.id)) not in held.pmids)
         saved = held.save(self.batch, self.run_id)
         held.place([member for member in moved.values() if member is not None])
         held.deleted -= {record.id for record in records}

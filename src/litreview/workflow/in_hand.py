@@ -82,7 +82,7 @@ def take_in_hand(shelf: Shelf, study: StudyId, index: ClaimIndex, *, unaided: bo
         unaided: Whether to hide the machine's values and suggestions.
 
     Raises:
-        DataFileError: It is not in the store.
+        UsageError: It is not in the store.
     """
     record = shelf.record(study)
     words = shelf.judgements_on(study)

@@ -14,7 +14,7 @@ from litreview.model.basis import Basis
 from litreview.model.claim import Claim, Source
 from litreview.model.codec import from_builtins
 from litreview.model.fields import Field, check_value, spelled
-from litreview.model.identity import Reviewer, StudyId
+from litreview.model.identity import Reviewer, StudyId, cited
 from litreview.model.judgement import LINK, Judgement
 from litreview.model.link import LinkValue
 from litreview.model.record import Record
@@ -82,7 +82,7 @@ def judge_link(
     judgements = []
     for record in records.values():
         basis = basis_from(grounds, record, shelf.sources)
-        check_support(basis, value, f"{record.id} and {claim_id}")
+        check_support(basis, value, f"{cited(record.id)} and {claim_id}")
         judgements.append(
             Judgement(
                 id="new",
@@ -146,18 +146,19 @@ def link_warnings(
         basis, value = word.basis, word.value
         if word.study is None or basis is None or not isinstance(value, LinkValue):
             continue
+        named = cited(word.study)
         if rests_on_page(basis, claim, sources):
-            yield f"{word.study}: known only from a page that makes the claim; it will not count."
+            yield f"{named}: known only from a page that makes the claim; it will not count."
         record = records[word.study]
         if basis.is_label and record.kind != "label":
             yield (
-                f"{word.study}: rests on a label, and its record is none. If it is one, write "
+                f"{named}: rests on a label, and its record is none. If it is one, write "
                 'kind = "label" in its file; else name the paper as the source.'
             )
         role = basis.role or suggest_role(record.study_text, basis)
         if role in REPEATS and value.direction is not Direction.NOT_REPORTED:
             yield (
-                f"{word.study}: the sentence reads as the paper's {role}: its direction will not "
+                f"{named}: the sentence reads as the paper's {role}: its direction will not "
                 "count. Quote a result, or add --role result if it is one."
             )
 

@@ -52,7 +52,7 @@ from litreview.workflow.progress import Progress, silent
 from litreview.workflow.results import GatedClaim, PublishReport, Unread, distinct
 from litreview.workflow.shelf import Shelf
 from litreview.workflow.story import fill_story
-from litreview.workflow.weigh import weighed
+from litreview.workflow.weigh import check_claims, weighed
 from litreview.workflow.whole import whole
 from litreview.workspace.history import append_history
 from litreview.workspace.layout import Layout
@@ -106,7 +106,7 @@ def _publish(
     for done, compound in enumerate(every, 1):
         press.attempt(partial(press.compound, compound, print_it=compound in chosen))
         progress("publishing", done, len(every))
-    left = press.left_standing(every)
+    left, missing = press.left_standing(every)
     if press.views and not left:
         press.attempt(press.over_all)
     return PublishReport(
@@ -118,7 +118,7 @@ def _publish(
         gated=tuple(press.gated),
         notes=(
             *(said for view in press.views.values() for said in view.dossier.problems),
-            *_waits(left),
+            *_waits(left, missing if press.views else ()),
         ),
     )
 
@@ -135,7 +135,9 @@ def _check(settings: Settings, printer: Printer) -> None:
         write_derived(kept, seen)
 
 
-def _waits(left: Sequence[Compound]) -> Iterator[str]:
+def _waits(left: Sequence[Compound], missing: Sequence[Compound]) -> Iterator[str]:
+    if missing:
+        yield f"the site does not tell of {listed(missing)}: no page of it could be printed so far"
     if left:
         yield (
             "the index and all pages over several compounds stay as they were, "
@@ -190,14 +192,17 @@ class Press:
         """What all pages rest on that show a compound."""
         return Untouched.of(view.dossier, self.printer).of_all()
 
-    def left_standing(self, every: Sequence[Compound]) -> tuple[Compound, ...]:
-        """The compounds that could not be read and have pages of an earlier printing.
+    def left_standing(
+        self, every: Sequence[Compound]
+    ) -> tuple[tuple[Compound, ...], tuple[Compound, ...]]:
+        """The compounds that could not be read: with pages of an earlier printing, and without.
 
-        Those pages lead to pages over all compounds, which could not tell of them now.
+        The earlier pages lead to pages over all compounds, which could not tell of them now.
         """
         read = {view.compound for view in self.views.values()}
-        site = self.settings.site
-        return tuple(c for c in every if c not in read and (site / c / "index.html").exists())
+        lost = [c for c in every if c not in read]
+        left = tuple(c for c in lost if (self.settings.site / c / "index.html").exists())
+        return left, tuple(c for c in lost if c not in left)
 
     def over_all(self) -> None:
         """Print what stands over every compound that could be read, all of it or nothing."""
@@ -254,6 +259,7 @@ def prepare(shelf: Shelf, allow: str = "") -> Edition:
     nothing is written. The shelf, of which nothing was read yet, must stay open meanwhile.
     """
     settings, compound = shelf.settings, shelf.compound
+    check_claims(shelf)
     fill_story(settings, compound)
     dossier = whole(shelf, program_digest())
     pairs = decide(dossier)
@@ -306,6 +312,7 @@ def as_it_goes_out(settings: Settings, compound: Compound, *, whole: bool = Fals
         whole: Take every record, and not those alone that people touched.
     """
     with Shelf(settings, compound) as shelf:
+        check_claims(shelf)
         dossier = weighed(shelf, whole=whole)
     return _gated(dossier, decide(dossier))[0]
 

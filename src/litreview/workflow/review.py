@@ -66,7 +66,7 @@ def grade(
     Raises:
         UsageError: A field, value or reviewer is unknown, or there is nothing to write.
         InputFailed: A quote does not stand in the record.
-        DataFileError: The study is not in the store.
+        UsageError: The study is not in the store.
     """
     chosen, who = choose_compound(settings, compound), known_reviewer(reviewer)
     with shelf_for(settings, chosen, who, open_shelf) as shelf:
@@ -100,7 +100,7 @@ def judge_study(
     Raises:
         UsageError: A field or value is unknown, or there is nothing to write.
         InputFailed: A quote does not stand in the record.
-        DataFileError: The study is not in the store.
+        UsageError: The study is not in the store.
     """
     note = note.strip()
     record = shelf.record(known_study(study))

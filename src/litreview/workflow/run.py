@@ -13,6 +13,7 @@ from litreview.errors import LitreviewError, PubmedError, PubmedUnreachable
 from litreview.model.identity import Compound
 from litreview.model.run import Run
 from litreview.model.vocabulary import RunOutcome
+from litreview.render.header import unsearched_words
 from litreview.render.wording import abstracts_words, counted
 from litreview.settings import Settings
 from litreview.workflow.compounds import choose_compounds
@@ -126,4 +127,6 @@ def _in_hand(settings: Settings, compound: Compound) -> str:
             f"the bundled snapshot of {search.data_through or 'an unknown day'} for {compound}: "
             f"{counted(search.hits, 'citation')}, {abstracts_words(search.abstracts)}."
         )
-    return f"the records stored for {compound}, complete through {search.data_through or 'never'}."
+    known = f"PubMed searched to {search.data_through}"
+    told = known if search.last_complete else unsearched_words(search.data_through)
+    return f"the records stored for {compound}. {told}."

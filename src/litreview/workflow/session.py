@@ -15,7 +15,7 @@ from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 
-from litreview.errors import DataFileError, NounError, StoreReadOnly, UsageError
+from litreview.errors import NounError, StoreReadOnly, UsageError
 from litreview.ladder.content_words import content_words
 from litreview.model.claim import Claim
 from litreview.model.codec import from_json, to_json_bytes
@@ -55,7 +55,7 @@ class Session:
 
     Raises:
         UsageError: The compound or the reviewer is unknown, or the study is spelled as none is.
-        DataFileError: The study that was named is not in the store.
+        UsageError: The study that was named is not in the store.
 
     Attributes:
         studies: The queue, in order; those judged stay in their place until the session ends.
@@ -113,7 +113,7 @@ class Session:
         """Take up the study last in hand alone, before the queue is read; whether there is one."""
         if self._named is None and self.wanted == WHOLE_QUEUE:
             for study in self._kept("place").read():
-                with suppress(DataFileError):  # it may have left the store
+                with suppress(UsageError):  # it may have left the store
                     self._shelf.record(study)
                     self.studies = (study,)
         return bool(self.studies)
@@ -167,7 +167,7 @@ class Session:
 
         Raises:
             UsageError: Nothing waits.
-            DataFileError: It is not in the store.
+            UsageError: It is not in the store.
         """
         if self.study is None:
             raise UsageError("nothing waits for you", fix="List every study: --all.")
@@ -219,7 +219,7 @@ class Session:
         if study not in self.studies:
             if self.wanted != WHOLE_QUEUE:
                 return
-            with suppress(DataFileError):  # it may have left the store
+            with suppress(UsageError):  # it may have left the store
                 self._shelf.record(study)
                 self.studies = (study, *self.studies)
         if study in self.studies:

@@ -15,7 +15,7 @@ from litreview.model.agreement import FieldAgreement
 from litreview.model.claim import Claim
 from litreview.model.codec import to_builtins
 from litreview.model.fields import NOT_REPORTED, Field, Value, check_field, check_value, spelled
-from litreview.model.identity import ClaimId, Compound, Reviewer, StudyId
+from litreview.model.identity import ClaimId, Compound, Reviewer, StudyId, cited
 from litreview.model.judgement import LINK, STATED, Judgement
 from litreview.model.link import LinkValue
 from litreview.model.record import Record
@@ -206,7 +206,8 @@ class _Name:
         return named and self.thing.lower() in {"", Field.SEPARATE, Field.TRIAL}
 
     def __str__(self) -> str:
-        return " ".join(filter(None, (self.study, self.thing, self.part and f"part {self.part}")))
+        part = self.part and f"part {self.part}"
+        return ", ".join(filter(None, (cited(StudyId(self.study)), self.thing, part)))
 
 
 def _named(found: Sequence[Dispute], shelf: Shelf, name: _Name, *, decided: bool) -> list[Dispute]:
@@ -215,7 +216,7 @@ def _named(found: Sequence[Dispute], shelf: Shelf, name: _Name, *, decided: bool
         _check_thing(name.thing, shelf)
     if not chosen:
         raise UsageError(
-            f"{name} is not in {'a decided' if decided else 'an open'} dispute",
+            f"no {'decided' if decided else 'open'} dispute is on {name}",
             fix=f"`litreview adjudicate {shelf.compound}` lists what is open, and with --decided "
             "what is decided; whoever judges that otherwise opens it again.",
         )

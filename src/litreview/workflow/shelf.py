@@ -16,7 +16,7 @@ from functools import cached_property
 from itertools import islice
 from pathlib import Path
 
-from litreview.errors import DataFileError, StoreLocked, StoreReadOnly
+from litreview.errors import DataFileError, StoreLocked, StoreReadOnly, UsageError
 from litreview.model.claim import Claim, Report, Source, Topic
 from litreview.model.codec import from_json, to_json
 from litreview.model.correction import Correction
@@ -293,11 +293,11 @@ class Shelf:
         """The record of one study.
 
         Raises:
-            DataFileError: It is not in the store.
+            UsageError: It is not in the store.
         """
         record = self.records([study]).get(study)
         if record is None:
-            raise DataFileError(
+            raise UsageError(
                 f"{cited(study)} is not in the store",
                 where=self.compound,
                 fix=f"Run `litreview refresh {self.compound}`, or check the number.",

@@ -190,7 +190,7 @@ def study_in_hand(
 
     Raises:
         UsageError: It is no PMID and no manual id.
-        DataFileError: It is not in the store.
+        UsageError: It is not in the store.
     """
     from litreview.ladder.study_level import (  # noqa: PLC0415 - `studies`, `claims`: no ladder
         claim_levels,

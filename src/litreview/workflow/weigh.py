@@ -19,10 +19,12 @@ from litreview.model.link import Link
 from litreview.model.outline import Outline
 from litreview.model.record import Record
 from litreview.reviews.consensus import by_study, facts, grade_study, make_links
+from litreview.reviews.files import unknown_claims
 from litreview.reviews.literature import count_literature, may_count
 from litreview.reviews.prisma import prisma_flow
 from litreview.reviews.quotes import WHOLE_TEXT
 from litreview.reviews.relations import relate
+from litreview.textfiles.mistakes import Mistakes
 from litreview.workflow.shelf import Shelf
 
 NOTHING_GRADED: Mapping[StudyId, Grade] = {}
@@ -114,6 +116,17 @@ def seen_by_reviewer(shelf: Shelf, whole: Dossier, reviewer: Reviewer) -> Dossie
     )
 
 
+def check_claims(shelf: Shelf) -> None:
+    """Refuse words on claims that do not exist: else a renamed claim would lose its studies.
+
+    Raises:
+        DataFileError: There are such words; it knows the line of each.
+    """
+    claims = {claim.id for claim in shelf.claims}
+    if any(word.claim is not None and word.claim not in claims for word in shelf.judgements):
+        raise Mistakes(unknown_claims(shelf.layout.reviews(shelf.compound), claims)).error()
+
+
 def _notes(judgements: Iterable[Judgement]) -> dict[str, tuple[Judgement, ...]]:
     """Remarks by what they are on, oldest first."""
     found: defaultdict[str, tuple[Judgement, ...]] = defaultdict(tuple)
@@ -200,19 +213,25 @@ def _usable(
     links: Iterable[Link], shelf: Shelf, records: Collection[StudyId]
 ) -> tuple[tuple[Link, ...], tuple[Link, ...], tuple[str, ...]]:
     """The links whose claim and study are known, those of an unknown study, and problems."""
-    claims = {claim.id for claim in shelf.claims}
+    claims = {claim.id: claim.name for claim in shelf.claims}
     kept, absent, problems = [], [], []
     remedy = f"run `litreview refresh {shelf.compound}`"
     if shelf.search.fetched:
         remedy = "no search finds it: undo the link, or import the record"
     for link in links:
         if link.claim not in claims:
-            problems.append(f"{link.study} is linked to {link.claim}, which is no claim")
+            problems.append(f"{_named(link.study)} is linked to “{link.claim}”, which is no claim")
         elif link.study not in records:
             absent.append(link)
             problems.append(
-                f"{link.study} is linked to {link.claim} but is not in the store; {remedy}"
+                f"{_named(link.study)} is linked to “{claims[link.claim]}” but is not in the "
+                f"store; {remedy}"
             )
         else:
             kept.append(link)
     return tuple(kept), tuple(absent), tuple(problems)
+
+
+def _named(study: StudyId) -> str:
+    """A study of which nothing but its id is in hand."""
+    return study.replace("pmid:", "PMID ")

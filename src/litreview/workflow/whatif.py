@@ -20,7 +20,7 @@ from litreview.model.basis import Basis
 from litreview.model.codec import from_builtins, to_builtins
 from litreview.model.dossier import Dossier
 from litreview.model.fields import FIELDS_THERE_ARE, Field, check_value
-from litreview.model.identity import ClaimId, Reviewer, StudyId, check_study_id
+from litreview.model.identity import ClaimId, Reviewer, StudyId, check_study_id, cited
 from litreview.model.judgement import LINK, Judgement
 from litreview.model.link import Link, LinkValue
 from litreview.model.record import Record, StandingSignal
@@ -291,14 +291,18 @@ def _linked(study: str, links: Mapping[StudyId, Link], claim: ClaimId) -> StudyI
     where = "--without"
     known = _study(study, where)
     if known not in links:
-        raise UsageError(f"{study} is not linked to {claim}", where=where, fix=_near(known, links))
+        raise UsageError(
+            f"{cited(known)} is not linked to {claim}", where=where, fix=_near(known, links)
+        )
     return known
 
 
 def _held(shelf: Shelf, study: str, links: Mapping[StudyId, Link], where: str) -> StudyId:
     known = _study(study, where)
     if known not in links and not shelf.records([known]):
-        raise UsageError(f"{study} is not in the store", where=where, fix=_near(known, links))
+        raise UsageError(
+            f"{cited(known)} is not in the store", where=where, fix=_near(known, links)
+        )
     return known
 
 

@@ -236,6 +236,13 @@ def test_a_status_row_marks_what_is_overdue() -> None:
     assert isinstance(late, Painted)
 
 
+def test_records_of_a_filed_list_are_no_search() -> None:
+    row = StatusRow(DEMO, "", "2026-09-13", "", True, 24, 24, 20, 3)
+    assert status_row(row)[1:4] == ["never", "unknown", "overdue"]
+    known = "records known on 13 September 2026"
+    assert list(status_lines(row)) == [f"demo: PubMed not yet searched completely: {known}."]
+
+
 def test_a_compound_never_searched_says_never() -> None:
     row = status_row(StatusRow(DEMO, "", "", "", True, 0, 0, 0, 0))
     assert row[1:4] == ["never", "unknown", "overdue"]

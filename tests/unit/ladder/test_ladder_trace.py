@@ -78,6 +78,8 @@ def test_a_case_report_of_a_harm_says_why_it_counts() -> None:
     harm = a_claim(category="side_effect")
     (report,) = decide(a_study(design="case_report", n=1), claim=harm).counted
     assert report.steps[-1] == ("H", "counts as a published human report")
+    (trial,) = decide(a_study(), claim=harm).counted
+    assert trial.steps[-1] == ("H", "counts as a published human report")
     (label,) = decide(a_study(label=True), claim=harm).counted
     assert label.steps[-1] == ("H", "counts as an official label")
 
@@ -133,7 +135,7 @@ def test_what_lowers_names_each_study_it_rests_on() -> None:
 
 def test_what_two_studies_carry_alike_falls_with_both() -> None:
     lowers = decide(a_study(1), a_study(2)).lowers
-    assert lowers == ("Without PMID 1 and PMID 2: T0, no study left.",)
+    assert lowers == ("Without PMID 1 and PMID 2: T0, nothing left that counts.",)
 
 
 MISSING: dict[str, tuple[Body, str]] = {
@@ -406,9 +408,11 @@ def test_without_a_doubt_there_is_nothing_undoubted() -> None:
 
 def test_sets_of_trials_that_lower_it_are_the_smallest() -> None:
     four = [a_study(number, n=110, blinding="open") for number in range(1, 5)]
-    assert decide(*four).lowers == ("Without all 4 that lead (supports): T0, no study left.",)
+    assert decide(*four).lowers == (
+        "Without all 4 that lead (supports): T0, nothing left that counts.",
+    )
     three = decide(*four[:3]).lowers
-    assert three == ("Without PMID 1 and PMID 2 and PMID 3: T0, no study left.",)
+    assert three == ("Without PMID 1 and PMID 2 and PMID 3: T0, nothing left that counts.",)
     groups = [
         a_study(n, n=200, group=name) for n, name in enumerate(("Kyoto", "Leiden", "Oslo"), 1)
     ]

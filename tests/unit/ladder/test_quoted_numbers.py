@@ -29,7 +29,7 @@ from litreview.model.claim import Claim, Report, Source
 from litreview.model.dates import PartialDate
 from litreview.model.dossier import Dossier
 from litreview.model.judgement import LINK, NOTE, Judgement
-from litreview.model.numbers import numbers_in, numbers_of, states
+from litreview.model.numbers import figures_in, numbers_in, numbers_of, states
 from litreview.model.record import Journal, Record
 from litreview.model.vocabulary import Origin
 from litreview.tracking.bibliography import record_of
@@ -69,13 +69,32 @@ def test_what_is_a_number(text: str, numbers: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        (
+            "two genes, which of the two scans, ten times better, three times a day",
+            [],
+        ),
+        ("two healthy volunteers, seven of 30, five users", ["two", "seven", "30", "five"]),
+        (
+            "one in seven, two weeks, fivefold, thirty papers",
+            ["one in seven", "two weeks", "fivefold", "thirty"],
+        ),
+    ],
+)
+def test_small_words_that_count_nouns_are_no_figures(text: str, figures: list[str]) -> None:
+    assert [number.text for number in figures_in(text)] == figures
+
+
+@pytest.mark.parametrize(
     ("quoted", "stated"),
     [
         ("1,000 people", "1000 people"),
         ("0.1%", "a .1 % solution"),
         ("0.1%", "0,1 percent"),
         ("10-fold", "tenfold"),
-        ("ten", "10 rats"),
+        ("ten rats", "10 rats"),
+        ("one in seven", "15% of them"),
         ("300 mcg", "0.3 mg"),
         ("20 minutes", "20 min"),
         ("500 mcg", "500-600 \u00b5g"),
@@ -90,7 +109,13 @@ def test_spellings_of_one_number(quoted: str, stated: str) -> None:
 
 @pytest.mark.parametrize(
     ("quoted", "stated"),
-    [("300 mcg", "300 mg"), ("12%", "12 h"), ("5-fold", "5%"), ("160", "110 and 1600")],
+    [
+        ("300 mcg", "300 mg"),
+        ("one in six", "15%"),
+        ("12%", "12 h"),
+        ("5-fold", "5%"),
+        ("160", "110 and 1600"),
+    ],
 )
 def test_other_numbers(quoted: str, stated: str) -> None:
     (number,) = numbers_in(quoted)
@@ -236,6 +261,25 @@ def test_a_report_is_named_with_its_key_and_one_report_is_no_number() -> None:
         ('report "example-report", note', ("47 days",), False),
         ('report "tally", count', ("15%",), False),
     ]
+
+
+def test_an_amount_stands_anywhere_on_file_and_a_number_of_people_with_its_claim() -> None:
+    other = a_claim("calm", statement="Of 48 people on the 0.1% form 12% were calm.")
+    label = a_record(2, abstract="Drops of 0.1%. Of 48 people 12 % were calm.")
+    user = a_report("user", says="A user took 500 mcg.", claims=("calm",))
+    many = a_report("many", says="Doses of 500 to 600 mcg are common.", claims=("attention",))
+    dossier = dossier_of(a_claim(), label, reports=(user, many))
+    dossier = replace(dossier, claims=(a_claim(), replace(other, cites=(a_citation("A page"),))))
+    assert [(one.place, one.numbers) for one in missing(dossier)] == [
+        ('claim "calm", statement', ("48",)),
+        ('report "many", says', ("600 mcg",)),
+    ]
+
+
+def test_a_remark_on_a_study_is_held_against_that_study_alone() -> None:
+    other = a_record(2, abstract="They took 250 mcg.")
+    remark = a_judgement(1, NOTE, "They took 250 mcg.")
+    assert missing(dossier_of(a_claim(), READ, other), remark)[0].numbers == ("250 mcg",)
 
 
 def test_a_tally_is_its_sources_own_and_what_it_says_is_held_against_it() -> None:

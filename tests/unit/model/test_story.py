@@ -46,6 +46,16 @@ def test_one_line_tells_of_many_records_by_number() -> None:
     ]
 
 
+def test_a_record_from_a_file_is_told_once_and_then_when_a_search_finds_it() -> None:
+    added = ChangeKind.ADDED
+    assert told(
+        entry(added, "9"), entry(added, "9", 1), entry(NEW, "9", 2), entry(added, "9", 3)
+    ) == [
+        ("Mon", "added", "pmid:9", ">"),
+        ("Wed", "new_study", "pmid:9", ">"),
+    ]
+
+
 def test_a_run_and_what_a_later_version_may_write_are_no_changes() -> None:
     assert told(line("run", "run-1"), line("weather", "pmid:1")) == []
 

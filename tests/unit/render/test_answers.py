@@ -48,7 +48,8 @@ def lead(claim: str, dossier: Dossier = DOSSIER, **changes: object) -> str:
         (
             "nose-burns",
             "Perhaps. One published human report describes it; how often it happens is very "
-            "uncertain. It had 61 people in all; how many of them were given it is not reported.",
+            "uncertain. The one study that counts had 61 people in all; how many of them were "
+            "given it is not reported.",
         ),
         (
             "approved",

@@ -38,6 +38,11 @@ def sentence(kind: str, subject: str, before: str = "", after: str = "", cause: 
             "routine care”.",
         ),
         (("new_study", "pmid:7"), "New: PMID 7."),
+        (("added", "pmid:7"), "PMID 7 was added from a file."),
+        (
+            ("added", "manual:lund-1994"),
+            "Lund and Lund 1994, “Veltraxin and mental work under fatigue”, was added from a file.",
+        ),
         (("new_study", "manual:lund-1994"), "New: Lund and Lund 1994, “Veltraxin and mental work"),
         (
             ("revised", "pmid:90000007", "", "title, abstract, MeSH"),
@@ -128,8 +133,8 @@ def test_without_records_a_study_keeps_its_pmid_and_a_claim_its_words() -> None:
 @pytest.mark.parametrize(
     ("changes", "told"),
     [
-        ([a_change()] * 180, "180 records are new to the search."),
-        ([a_change()], "1 record is new to the search (PMID 90000001)."),
+        ([a_change()] * 180, "180 records are new on file."),
+        ([a_change()], "1 record is new on file (PMID 90000001)."),
         ([a_change(ChangeKind.REVISED)] * 2, "2 records were revised in PubMed."),
         ([a_change(ChangeKind.REVISED)], "1 record was revised in PubMed."),
         (
@@ -165,7 +170,7 @@ def test_without_records_a_study_keeps_its_pmid_and_a_claim_its_words() -> None:
         ),
         (
             [a_change(subject=subject) for subject in ("pmid:3", "manual:lund-1994")],
-            "2 records are new to the search (PMID 3, manual:lund-1994).",
+            "2 records are new on file (PMID 3, manual:lund-1994).",
         ),
         (
             [a_change(ChangeKind.STANDING, "pmid:90000001")] * 3,

@@ -132,3 +132,8 @@ def test_the_document_is_one_list() -> None:
     read: list[dict[str, Any]] = json.loads(csl_json([csl_citation(RECORD)] * 2))
     assert read == [csl_item(RECORD)] * 2
     assert json.loads(csl_json([])) == []
+
+
+def test_nothing_in_a_title_turns_the_line_around() -> None:
+    record = replace(RECORD, title=RichText("A \u202etrial\u202c of\u2066 it\u2069"))
+    assert fields_of(bibtex_entry(record))["title"].strip("{}") == "A trial of it"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from lxml import html
@@ -14,7 +15,7 @@ from tests.support.printed import pages_of
 from litreview.model.claim import Topic
 from litreview.model.dossier import Dossier
 from litreview.model.site import SiteFacts
-from litreview.model.vocabulary import Direction, Tier
+from litreview.model.vocabulary import Direction, Tier, Verdict
 from litreview.render.claim_page import ClaimPage, claim_page
 from litreview.render.claim_views import claim_views
 from litreview.render.pages.claim import pages
@@ -135,9 +136,28 @@ def test_a_page_has_what_the_script_needs_to_cite_and_copy() -> None:
     assert [button.get("hidden") is not None for button in (*link, *cite)] == [True, True]
     assert cite[0].get("data-cite") == (
         "Is it true? “A spray sharpens sustained attention” Veltraxin. In: Evidence. "
-        "T3 Clinical, mixed (rule set 1). Records of {date}. "
+        "T3 Clinical, mixed (rated 13 September 2026, rule set 1). Records of {date}. "
         "https://example.org/e/veltraxin/claims/attention.html"
     )
+    assert "mixed (rated 13 September 2026, rule set 1). https://" in body.text_content()
+
+
+def test_a_rating_that_nobody_wrote_down_or_goes_out_lower_is_cited_without_a_day() -> None:
+    unwritten = page_of("attention", replace(DOSSIER, history=()))
+    assert unwritten.cite.endswith("T3 Clinical, mixed (rule set 1).")
+    lower = with_decision(DOSSIER, "attention", undoubted=(Tier.T2, Verdict.MIXED))
+    assert "rated" not in page_of("attention", lower).cite
+
+
+def test_an_error_is_reported_with_the_claim_and_its_address() -> None:
+    site = SiteFacts(errors="https://x.org/new", url="https://example.org/e")
+    body: Any = html.document_fromstring(pages_of(DOSSIER, pages, site=site)[PATH].encode())
+    (link,) = body.xpath("//a[@class='report-error']/@href")
+    told = parse_qs(urlsplit(link).query)
+    assert told["page"] == ["https://example.org/e/veltraxin/claims/attention.html"]
+    assert told["claim"] == ["attention"]
+    assert told["title"] == ["Is it true? “A spray sharpens sustained attention”"]
+    assert "report-error" not in PAGES[PATH]
 
 
 def test_rules_stand_in_the_folded_trace_alone() -> None:

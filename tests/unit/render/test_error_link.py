@@ -28,13 +28,14 @@ def test_a_web_address_gets_parameters_beside_its_own(address: str, expected: st
 
 def test_a_letter_gets_a_subject_and_a_text() -> None:
     site = SiteFacts(errors="mailto:errors@x.org", url="https://x.org/mint")
-    address = urlsplit(error_link(site, PAGE, "sleep & rest", "123"))
+    page = f"{site.url}/{PAGE}"
+    address = urlsplit(error_link(site, page, "sleep & rest", "123", "Better sleep?"))
     told = parse_qs(address.query)
     assert (address.scheme, address.path) == ("mailto", "errors@x.org")
     assert told["subject"] == ["Error: sleep & rest"]
     assert told["body"][0].splitlines()[:4] == [
-        "Site: https://x.org/mint",
-        f"Page: {PAGE}",
+        f"Page: https://x.org/mint/{PAGE}",
+        "Title: Better sleep?",
         "Claim: sleep & rest",
         "PMID: 123",
     ]
@@ -43,7 +44,12 @@ def test_a_letter_gets_a_subject_and_a_text() -> None:
 
 @pytest.mark.parametrize(
     ("about", "subject"),
-    [({}, "Error"), ({"pmid": "9"}, "Error: PMID 9"), ({"page": PAGE}, f"Error: {PAGE}")],
+    [
+        ({}, "Error"),
+        ({"pmid": "9", "title": "Kim 2020"}, "Error: PMID 9"),
+        ({"page": PAGE, "title": "Kim 2020"}, "Error: Kim 2020"),
+        ({"page": PAGE}, f"Error: {PAGE}"),
+    ],
 )
 def test_the_subject_says_what_it_is_about(about: dict[str, str], subject: str) -> None:
     told = urlsplit(error_link(SiteFacts(errors="mailto:errors@x.org"), **about)).query

@@ -16,10 +16,12 @@ from tests.support.builders_render import (
 from litreview.model.claim import Claim, Topic
 from litreview.model.decision import TierDecision
 from litreview.model.dossier import Dossier
+from litreview.model.fields import Field, Value
+from litreview.model.grade import FieldGrade, Grade, GradeState
 from litreview.model.identity import StudyId
 from litreview.model.vocabulary import InterventionMatch, PopulationMatch, Standing, Tier, Verdict
 from litreview.render.evidence_table import WORDS
-from litreview.render.finding import finding, main_sentence, way_of
+from litreview.render.finding import finding, main_sentence, statement, way_of
 
 DOSSIER = a_dossier()
 BLINDED = StudyId("pmid:90000002")
@@ -76,6 +78,57 @@ def test_a_small_trial_in_the_right_people_is_a_beginning() -> None:
     assert main_sentence(retracted) == UNTESTED
 
 
+def unread(dossier: Dossier, study: StudyId = BLINDED, **other: Value) -> Dossier:
+    """The dossier, with a study that machines alone read as a blinded, randomized trial."""
+    read: dict[str, Value] = {
+        "species": "human", "design": "rct", "randomized": "yes", "blinding": "double", **other
+    }  # fmt: skip
+    fields = {Field(f): FieldGrade(Field(f), v, GradeState.MACHINE) for f, v in read.items()}
+    return replace(dossier, grades={**DOSSIER.grades, study: Grade(study, fields)})
+
+
+def test_the_opening_tells_of_trials_that_nobody_read() -> None:
+    told = finding(unread(of(a_pair("a"))))
+    assert told.main == UNTESTED
+    assert told.unread == "One record not yet read by a person calls itself such a trial in people"
+    assert [(ref.label, ref.anchor) for ref in told.trials] == [
+        ("Haber and Ostrow 2021", "study-90000002")
+    ]
+    assert told.more == ""
+    assert statement(unread(of(a_pair("a")))) == f"{UNTESTED} {told.unread}."
+    studies = [study for study in DOSSIER.records if study.startswith("pmid:")][:5]
+    many = of(a_pair("a"))
+    for study in studies:
+        many = replace(many, grades={**many.grades, study: unread(many, study).grades[study]})
+    several = finding(many)
+    assert several.unread.startswith("5 records not yet read by a person call themselves such")
+    assert (len(several.trials), several.more) == (3, "2")
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"species": "animal"},
+        {"design": "protocol"},
+        {"randomized": "not_reported"},
+        {"blinding": "open"},
+        {"intervention": "other_compound"},
+    ],
+)
+def test_what_is_no_such_trial_is_not_told_of(other: dict[str, Value]) -> None:
+    assert finding(unread(of(a_pair("a")), BLINDED, **other)).unread == ""
+
+
+def test_what_people_read_linked_or_tested_keeps_the_opening_short() -> None:
+    assert finding(of(a_pair("a"))).unread == "", "people read every study in hand"
+    linked = replace(unread(of(a_pair("a"))), links=(a_page_link(BLINDED, "a"),))
+    assert finding(linked).unread == ""
+    assert finding(unread(of(a_pair("a", Tier.T3, Verdict.SUPPORTS)))).unread == ""
+    retracted = unread(of(a_pair("a")))
+    grade = replace(retracted.grades[BLINDED], standing=Standing.RETRACTED)
+    assert finding(replace(retracted, grades={**retracted.grades, BLINDED: grade})).unread == ""
+
+
 def test_nothing_filed_and_nothing_decided_are_told_apart() -> None:
     nothing = replace(DOSSIER, claims=(), decisions=(), links=())
     assert finding(nothing).main == "No claim that studies could answer is filed yet."
@@ -113,8 +166,8 @@ def test_healthy_people_come_first_then_patients_and_nobody_is_counted_twice() -
         + WORDS["finding"]["accounts_all"],
     )
     assert told.studied == (
-        "2 studies in people count for a claim; all say how many took part: 126 people, "
-        "comparison groups included. No country is stated."
+        "2 studies in people count for a claim; all say how many: 126 people "
+        "whose results bear on a claim, comparison groups included. No country is stated."
     )
 
 
@@ -162,8 +215,14 @@ def test_what_a_study_does_not_say_is_not_counted() -> None:
             )
         )
     )
-    assert "1 of them says how many took part: 9 people" in some.studied
+    assert "1 of them says how many: 9 people whose" in some.studied
     assert finding(of(a_pair("a"))).studied == "No study in people counts for any claim."
+
+
+def test_people_are_said_to_be_of_the_studies_that_give_a_number() -> None:
+    counts = (a_counted_study("pmid:90000002"), a_counted_study("pmid:90000003", n=9))
+    told = finding(of(a_pair("a", Tier.T2, counted=counts)))
+    assert "(2 studies, 9 people in 1 of them)" in told.people[0]
 
 
 def test_a_label_studied_nobody() -> None:

@@ -130,7 +130,8 @@ def test_reports_of_a_harm_disagree_only_when_they_do(
 @pytest.mark.parametrize(
     ("ways", "said"),
     [
-        ((YES, NO), "Published human reports disagree: some describe harm"),
+        ((YES, NO, YES), "Published human reports disagree: 1 of 3 describes harm"),
+        ((NO, NO, YES), "Published human reports disagree: 2 of 3 describe harm"),
         ((NO, NO), "Published human reports describe harm"),
         ((YES, NIL), "Published human reports give a mixed picture"),
         ((YES, MIX), "Published human reports give a mixed picture"),

@@ -89,8 +89,8 @@ def test_people_are_counted_once_however_many_claims_a_study_bears_on() -> None:
 def test_the_evidence_in_three_lines_is_computed() -> None:
     people, animals, community = (text for _, text in header_view(DOSSIER).lines)
     assert people.startswith(
-        "5 studies count for at least one claim. All say how many took part: 345 people, "
-        "comparison groups included, 110 in the largest."
+        "5 studies count for at least one claim. All say how many: 345 people "
+        "whose results bear on a claim, comparison groups included, 110 in the largest."
     )
     assert "1 is known to be both randomized and blinded." in people, (
         "reviewers disagree on the other"

@@ -68,6 +68,31 @@ def test_what_is_true_of_all_is_said_of_all() -> None:
     )
 
 
+LABEL: dict[str, Any] = {"label": True, "population": "mismatch", "full_text_read": "no"}
+OTHERS: dict[str, Any] = {"population": "mismatch", "full_text_read": "no"}
+
+
+def of_harm(*studies: dict[str, Any]) -> Dossier:
+    claim = a_page_claim("rash", "It gives a rash.", kind=ClaimKind.HARM)
+    made = tuple(a_study(at, claim="rash", **study) for at, study in enumerate(studies, 1))
+    return dossier_of(Body(claim, made))
+
+
+def test_a_label_has_no_limit_of_people_studied() -> None:
+    alone = of_harm(LABEL, {**LABEL, "blinding": "open", "randomized": "no", "control": "none"})
+    names = {one.name for one in badges(alone, alone.decisions[0])}
+    assert not names & {"other population", "open label", "not randomized", "no comparison group"}
+    assert badge(alone, "abstract only").meaning == "Full text not read: both labels."
+
+
+def test_beside_a_label_a_limit_of_people_counts_the_studies_alone() -> None:
+    beside = of_harm(LABEL, OTHERS)
+    assert badge(beside, "other population").meaning == (
+        "Other people than the claim is made for were studied in the one study."
+    )
+    assert badge(beside, "abstract only").meaning == "Full text not read: both reports."
+
+
 def test_reports_of_one_trial_are_one_study_in_a_limit() -> None:
     tie = Tie(a_study_id(1), a_study_id(2), TiedBy.REGISTRATION, "NCT01000001")
     joined = told(

@@ -46,7 +46,7 @@ def test_a_run_is_no_change_and_a_claim_no_longer_filed_is_passed_over() -> None
 def test_many_of_a_kind_on_a_day_are_one_item() -> None:
     many = [a_change(subject=f"pmid:{number}") for number in range(1, MANY + 1)]
     (item,) = news_view(of(*many)).items
-    assert item.about == f"{MANY} records are new to the search (PMID 1, 2, 3, 4)."
+    assert item.about == f"{MANY} records are new on file (PMID 1, 2, 3, 4)."
     assert len(item.lines) == MANY
     few = news_view(of(*many[1:])).items
     assert [item.about for item in few] == [""] * (MANY - 1)

@@ -177,7 +177,7 @@ def test_a_reason_is_told_without_levels_and_values(reason: Reason, plain: str) 
         ),
         (
             a_reason(Move.NONE_LEFT, without=(LUND,), tier=Tier.T0),
-            "Without Lund and Lund 1994 no study would be left (T0).",
+            "Without Lund and Lund 1994 nothing that counts would be left (T0).",
         ),
         (
             a_reason(Move.LEFT, without=(LUND,)),

@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+from tests.support.builders import a_tag
 
 from litreview.model.fields import Field, Value
 from litreview.model.grade import FieldGrade, Grade, GradeState
 from litreview.model.identity import StudyId
+from litreview.model.tag import FieldReading
 from litreview.model.vocabulary import Blinding, Control, Design, Given, HealthStatus, Species
 from litreview.render.study_summary import STUDY_WORDS, people_words, summary_of
 
@@ -105,6 +109,22 @@ def test_what_is_disputed_is_said_to_be_and_in_no_sentence() -> None:
     assert summary.disputed == ("whether blinded",)
     assert "whether blinded" not in summary.open
     assert "double" not in summary.sentence
+
+
+def test_what_is_set_aside_is_not_called_unreported() -> None:
+    tag = a_tag(field=Field.RANDOMIZED, value="yes")
+    machine = FieldReading(Field.RANDOMIZED, "yes", (tag,))
+    grade = a_grade(species="human", design="clinical_trial", n=27)
+    said = FieldGrade(Field.RANDOMIZED, "not_reported", GradeState.REVIEWED, machine=machine)
+    fields = {**grade.fields, Field.RANDOMIZED: said}
+    summary = summary_of(Grade(StudyId("pmid:1"), fields))
+    assert summary.aside == ("whether randomized",)
+    assert summary.open == ("compared with what", "whether blinded")
+    silent = replace(said, machine=None)
+    assert (
+        "whether randomized"
+        in summary_of(Grade(StudyId("pmid:1"), {**fields, Field.RANDOMIZED: silent})).open
+    )
 
 
 def test_what_was_given_and_how() -> None:

@@ -69,9 +69,9 @@ def _relinked(study: LinkedStudy) -> LinkedStudy:
 
 
 def people_in(text: str) -> list[int]:
-    """The people a text names: "n = 247 people", "247 in 1 of 2", "247 people, comparison"."""
+    """The people a text names: "n = 247 people", "247 in 1 of 2", "247 people whose results"."""
     plain = text.replace("\N{NO-BREAK SPACE}", " ")
-    found = re.finditer(r"n = ([\d,]+) |([\d,]+) (?:person|people), comparison", plain)
+    found = re.finditer(r"n = ([\d,]+) |([\d,]+) (?:person|people) whose results", plain)
     return [int((each[1] or each[2]).replace(",", "")) for each in found]
 
 
@@ -130,10 +130,8 @@ def tied(by: TiedBy) -> Dossier:
     )
 
 
-ONE_STUDY = (
-    "1 study counts for at least one claim. It says how many took part: 110 people, comparison"
-)
-TWO_STUDIES = "2 studies count for at least one claim. All say how many took part: 134 people"
+ONE_STUDY = "1 study counts for at least one claim. It says how many: 110 people whose"
+TWO_STUDIES = "2 studies count for at least one claim. All say how many: 134 people"
 
 
 def test_two_reports_of_one_trial_are_one_study_whichever_claim_counts_them() -> None:
@@ -146,7 +144,7 @@ def test_two_reports_of_one_trial_are_one_study_whichever_claim_counts_them() ->
 
 def test_the_largest_linked_n_stands_for_a_trial() -> None:
     part = with_decision(tied(TiedBy.DOI), "night-shift", counted=(a_counted_study(ONE, n=16),))
-    assert ": 110 people, comparison" in header_view(part).lines[0][1]
+    assert ": 110 people whose" in header_view(part).lines[0][1]
 
 
 def test_a_pooled_report_adds_no_people_and_joins_no_trials() -> None:

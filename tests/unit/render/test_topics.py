@@ -43,6 +43,13 @@ def test_of_one_topic_the_highest_tier_stands_first_and_a_fact_last() -> None:
     assert topic.compounds == 1
 
 
+def test_no_claim_stands_for_one_of_another_kind() -> None:
+    told = dict.fromkeys(("attention", "morning", "nose_burns", "well_tolerated"), "safety")
+    (topic,) = topics_of(about(**told))
+    found = [(line.claim.id, many) for line, many in topic.furthest("veltraxin")]
+    assert found == [("attention", 2), ("nose-burns", 1), ("well-tolerated", 1)]
+
+
 def test_a_line_says_tier_and_verdict_and_where_its_page_is() -> None:
     lines = {str(line.claim.id): line for line in claim_lines([CompoundView(a_dossier())])}
     assert lines["attention"].rating == "T3 Clinical, mixed"

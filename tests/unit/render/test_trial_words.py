@@ -33,6 +33,19 @@ def test_reports_of_one_trial_say_what_joins_them() -> None:
     assert trial_told(Relations()) == ("One trial in 2 reports.",)
 
 
+def test_two_leaflets_of_one_product_are_no_trial() -> None:
+    tie = Tie(ONE, LUND, TiedBy.PERSON)
+    relations = Relations(joined=(tie,))
+    decision = DOSSIER.decision("attention")
+    label = replace(decision.counted[0], label=True)
+    changed = replace(with_decision(DOSSIER, "attention", counted=(label,)), relations=relations)
+    view = next(v for v in claim_views(changed) if v.id == "attention")
+    assert view.counted[0].trial == ("One product's label in 2 documents, joined by a reviewer.",)
+    grades = {**DOSSIER.grades, LUND: replace(DOSSIER.grades[LUND], label=True)}
+    (told,) = tie_words(replace(DOSSIER, grades=grades, relations=relations), LUND)
+    assert told == "One product's label with Lund and Lund 1994, joined by a reviewer."
+
+
 def test_a_suspected_trial_is_never_called_one() -> None:
     (text,) = trial_told(Relations(suspected=(Tie(ONE, LUND, TiedBy.SUSPECTED, "n 84, authors"),)))
     assert "may be of one trial (n 84, authors): counted as one until a person settles it" in text

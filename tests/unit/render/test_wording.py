@@ -347,3 +347,8 @@ def test_a_fact_that_names_nobody_is_not_made_for_healthy_people() -> None:
     general = replace(CLAIM, population="general")
     assert wording.people_of(general) == "healthy people"
     assert wording.people_of(replace(general, kind=ClaimKind.FACT)) == "people in general"
+
+
+def test_a_trace_has_the_words_of_the_pages() -> None:
+    said = wording.spoken("level 2: design case_control, control usual_care, blinding not_reported")
+    assert said == ("level 2: design case-control study, control usual care, blinding not reported")

@@ -63,8 +63,8 @@ def test_true_at_its_day_and_not_now_is_documented_with_todays_count() -> None:
 @pytest.mark.parametrize(
     ("number", "until", "told"),
     [
-        (30, "", "4 now; fewer than the 30 claimed"),
-        (3, "", "4 now; no fewer than the 3 claimed"),
+        (30, "", "4 now, of any year; fewer than the 30 claimed"),
+        (3, "", "4 now, of any year; no fewer than the 3 claimed"),
         (4, "2000", "2 when written (2000), 4 now; fewer than the 4 claimed"),
         (None, "", "4 now"),
     ],

@@ -10,11 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from litreview.model.text import TURNS
 from litreview.textfiles.table_files import (
     Cell,
     CellType,
     ReadSheet,
     can_write_parquet,
+    csv_bytes,
     parquet_bytes,
     workbook_bytes,
 )
@@ -49,8 +51,13 @@ def test_no_clock_is_in_a_workbook() -> None:
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=40))
 def test_any_text_is_read_back(text: str) -> None:
     sheet = load_workbook(io.BytesIO(written([(text, 1, True)])))["a & b"]
-    kept = NOT_IN_A_CELL.sub(" ", text)
+    kept = NOT_IN_A_CELL.sub(" ", TURNS.sub("", text))
     assert (sheet["A2"].value or "").replace("\r", "\n") == kept.replace("\r", "\n")
+
+
+def test_a_table_holds_nothing_that_steers_a_terminal_or_turns_a_line() -> None:
+    content = csv_bytes(["a"], [["safe\x1b[2J\u202etxet\u202c\tΩδή\r\nnext"]])
+    assert content.decode() == 'a\r\n"safe[2Jtxet\tΩδή\r\nnext"\r\n'
 
 
 def test_a_long_text_is_cut_where_excel_would() -> None:

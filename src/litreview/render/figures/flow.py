@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from litreview.model.dossier import Dossier
+from litreview.model.dossier import Dossier, SearchState
 from litreview.model.identity import StudyId
 from litreview.model.page import PrismaFlow
 from litreview.model.vocabulary import Origin, Presence
@@ -140,11 +140,12 @@ def flow_steps(dossier: Dossier) -> Iterator[Step]:
     searched = held - sum(places.values())  # in hand, and found by the search
     places["files"] += max(0, searched - hits)
     elsewhere = tuple(Count(words[name], places[name]) for name in _PLACES if places[name])
+    found, missing = _first_words(dossier.search)
     yield Step(
-        words["found"],
+        found,
         hits,
         asides=_present(
-            Aside(words["not_in_hand"], max(0, hits - searched)),
+            Aside(missing, max(0, hits - searched)),
             Aside(words["elsewhere"], sum(places.values()), True, elsewhere),
         ),
     )
@@ -168,6 +169,15 @@ def flow_steps(dossier: Dossier) -> Iterator[Step]:
         ),
     )
     yield Step(words["included"], flow.included, _arms(flow, flow.included, flow.new_included))
+
+
+def _first_words(search: SearchState) -> tuple[str, str]:
+    """What the records at the top are, and those of them not in hand: no list is a search."""
+    words = WORDS["flow"]
+    if search.last_complete:
+        return words["found"], words["not_in_hand"]
+    known = day(search.data_through)
+    return words["listed_on"].format(day=known) if known else words["listed"], words["unheld"]
 
 
 _PLACES = ("left_query", "gone", "files", "manual")

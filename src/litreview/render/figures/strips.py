@@ -16,6 +16,7 @@ from litreview.model.vocabulary import BasisKind
 from litreview.render.directness import strongest
 from litreview.render.order import grade_of, link_of
 from litreview.render.refs import StudyRef, claim_anchor, study_ref
+from litreview.render.whom import those_who_bear
 from litreview.render.wording import WORDS, number, value_words
 
 SENTENCE, OTHERS, SILENT = "sentence", "others", "silent"
@@ -119,7 +120,9 @@ def _fact(name: str, fields: tuple[Field, ...], grade: Grade, link: Link | None)
     found = (grade.fields[field] for field in fields if field in grade.fields)
     for field in found:
         if field.value not in {NOT_REPORTED, (NOT_REPORTED,), ()}:
-            return _told(name, value_words(field.value), _known(field))
+            n = link.value.people(grade.number(Field.N)) if link is not None else None
+            who = ", ".join(those_who_bear(grade, n)) if field.field is Field.CONDITION else ""
+            return _told(name, who or value_words(field.value), _known(field))
         if field.conflict:
             return _told(name, "in dispute", OTHERS)
     return _told(name, WORDS["fact"]["silent"], SILENT)

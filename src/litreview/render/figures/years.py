@@ -93,7 +93,7 @@ class Years:
         searches: Where days with a complete search stand below the bars.
         searched: How many days, of which the last is `last_search`.
         unfinished: The year that the search saw in part, where records of it are shown.
-        totals: The compound, then its comparators; none without comparators.
+        totals: The compound, then its comparators; none unless PubMed was asked of one.
     """
 
     all: Stretch
@@ -222,11 +222,16 @@ def _x_of(day_on: str, axis: tuple[tuple[int, int], ...]) -> str:
 
 def _totals(dossier: Dossier) -> Iterator[Total]:
     others = comparator_counts(dossier.query, dossier.history)
-    if not others:
+    if all(one.hits is None for one in others):
         return
-    own = dossier.search.hits
-    most = max(own, *(one.hits or 0 for one in others), 1)
-    yield Total(dossier.query.name, number(own), "", place(100 * own / most))
+    own = dossier.search.hits if dossier.search.last_complete else None
+    most = max(own or 0, *(one.hits or 0 for one in others), 1)
+    yield Total(dossier.query.name, _in_figures(own), "", place(100 * (own or 0) / most))
     for one in others:
-        hits = "" if one.hits is None else number(one.hits)
-        yield Total(one.name, hits, day(one.on), place(100 * (one.hits or 0) / most))
+        yield Total(
+            one.name, _in_figures(one.hits), day(one.on), place(100 * (one.hits or 0) / most)
+        )
+
+
+def _in_figures(hits: int | None) -> str:
+    return "" if hits is None else number(hits)

@@ -35,7 +35,7 @@ def feed(view: CompoundView, printer: Printer) -> Iterator[Page]:
 
 
 def sitemap(view: CompoundView, paths: Iterable[str], printer: Printer) -> Iterator[Page]:
-    """Yield where a compound's pages stand, a claim's with the day it last moved.
+    """Yield where a compound's pages stand, overview and claims with the day of their last news.
 
     Args:
         paths: Of all that was printed of it. The single file is left out: it repeats the overview,
@@ -43,19 +43,24 @@ def sitemap(view: CompoundView, paths: Iterable[str], printer: Printer) -> Itera
     """
     home, moved = f"{view.compound}/", moved_on(view.dossier)
     days = {home + place_of(claim_anchor(c.id)): moved.get(c.id, "") for c in view.dossier.claims}
+    days[home + HOME] = view.linked.changed_on
     places = ((path, days.get(path, "")) for path in paths if path != home + EDITION)
     yield from _sitemap(_sitemap_of(view.compound), places, printer)
 
 
-def sitemap_over_all(paths: Iterable[str], printer: Printer) -> Iterator[Page]:
-    """Yield where the pages over all compounds stand.
+def sitemap_over_all(
+    paths: Iterable[str], views: Sequence[CompoundView], printer: Printer
+) -> Iterator[Page]:
+    """Yield where the pages over all compounds stand, the index with its newest overview's day.
 
     Args:
         paths: Of all that was printed over all compounds.
     """
-    yield from _sitemap(_OVER_ALL, ((path, "") for path in paths), printer)
+    days = {HOME: max((view.linked.changed_on for view in views), default="")}
+    yield from _sitemap(_OVER_ALL, ((path, days.get(path, "")) for path in paths), printer)
 
 
+HOME = "index.html"
 _OVER_ALL = "sitemap-index.xml"
 
 

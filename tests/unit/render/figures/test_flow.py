@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.support.builders_render import a_dossier, a_study_record
 
-from litreview.model.dossier import Dossier
+from litreview.model.dossier import Dossier, SearchState
 from litreview.model.identity import StudyId
 from litreview.model.page import PrismaFlow
 from litreview.model.record import Record
@@ -121,6 +121,17 @@ def test_the_places_of_records_outside_the_search_are_named() -> None:
         ("not in PubMed", 1),
     ]
     assert second.count == 12
+
+
+def test_a_list_is_not_called_a_search() -> None:
+    first = next(iter(flow_steps(a_dossier(snapshot=True))))
+    assert first.label == "Records on the list filed here, known on 13 September 2026"
+    bare = replace(a_dossier(), search=SearchState(hits=14))
+    first = next(iter(flow_steps(bare)))
+    assert (first.label, first.asides[0].label) == (
+        "Records on the list filed here",
+        "On the list, not in hand",
+    )
 
 
 def test_more_records_than_hits_came_with_files() -> None:

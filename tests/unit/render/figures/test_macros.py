@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from tests.support.printed import TEMPLATES
 from tests.unit.render.test_robvis import LOW, dossier_of
 
 from litreview.model.claim import Topic
+from litreview.model.comparators import comparator_entry
 from litreview.model.dossier import Dossier
 from litreview.model.query import Comparator
 from litreview.render.figures.evidence_map import evidence_map_figure
@@ -117,9 +119,11 @@ def test_the_years_are_behind_the_drawing_as_a_table(shown: Callable[..., str]) 
 
 def test_a_comparator_never_asked_is_said_to_be(shown: Callable[..., str]) -> None:
     dossier = a_dossier()
-    asked = replace(dossier.query, comparators=(Comparator("Sage", "sage"),))
-    html = shown("years", figure=years_figure(replace(dossier, query=asked)))
-    assert "Sage not asked yet" in text_of(html)
+    sage, thyme = Comparator("Sage", "sage"), Comparator("Thyme", "thyme")
+    asked = replace(dossier.query, comparators=(sage, thyme))
+    known = (comparator_entry({thyme: 9}, datetime(2026, 11, 1, tzinfo=UTC)),)
+    html = shown("years", figure=years_figure(replace(dossier, query=asked, history=known)))
+    assert "Sage PubMed not asked yet" in text_of(html)
 
 
 def test_the_flow_and_its_table_have_the_same_numbers(shown: Callable[..., str]) -> None:

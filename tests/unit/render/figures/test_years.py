@@ -141,14 +141,32 @@ def test_comparators_have_their_count_and_its_day_or_were_not_asked() -> None:
     )
     assert figure is not None
     assert figure.totals == (
-        Total("Veltraxin", "11", "", "0.5"),
+        Total("Veltraxin", "", "", "0"),  # no complete search: a list is no count of PubMed
         Total("Sage", "2,200", "1 November 2026", "100"),
         Total("Thyme", "", "", "0"),
     )
     assert figure.searched == 0
 
 
-def test_without_comparators_nothing_stands_beside() -> None:
-    figure = years_figure(dossier_of((2001, "human")))
+def test_without_a_count_of_a_comparator_nothing_stands_beside() -> None:
+    dossier = dossier_of((2001, "human"))
+    for named in ((), (SAGE, THYME)):
+        query = replace(dossier.query, comparators=named)
+        figure = years_figure(replace(dossier, query=query, history=()))
+        assert figure is not None
+        assert figure.totals == ()
+
+
+def test_the_compounds_own_count_is_that_of_its_last_complete_search() -> None:
+    dossier = dossier_of((2001, "human"))
+    counted = comparator_entry({SAGE: 2_200}, datetime(2026, 11, 1, tzinfo=UTC))
+    figure = years_figure(
+        replace(
+            dossier,
+            query=replace(dossier.query, comparators=(SAGE,)),
+            search=replace(dossier.search, last_complete="2026-09-13"),
+            history=(counted,),
+        )
+    )
     assert figure is not None
-    assert figure.totals == ()
+    assert figure.totals[0] == Total("Veltraxin", "11", "", "0.5")

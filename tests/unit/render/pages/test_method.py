@@ -54,7 +54,7 @@ def test_what_the_compound_is_and_what_counts_as_another_is_said() -> None:
 
 def test_a_search_nobody_has_completed_is_said() -> None:
     text = told(page(a_dossier(snapshot=True)))
-    assert "No complete search is on file yet; the records are those known on 13 Sept" in text
+    assert "on file yet; the records come from a list filed here, as known on 13 Sept" in text
     assert "How PubMed understood it is not on file" in text
     assert "as PubMed understood it" not in text
     bare = told(page(replace(DOSSIER, search=SearchState())))

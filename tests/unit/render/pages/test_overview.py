@@ -117,8 +117,21 @@ def test_without_a_study_of_harms_the_page_says_so() -> None:
         silent = with_decision(silent, decision.claim, counted=())
     page = parsed(pages_of(silent, overview.pages)["veltraxin/index.html"])
     told = page.get_element_by_id("known-harms").text_content()
-    assert "No study or official label counts for any claim about its harms and safety." in told
+    assert "No study or official label counts for any claim in the group on harms and saf" in told
     assert "That does not mean it is safe." in told
+
+
+def test_known_harms_name_what_leaflets_state_and_claims_elsewhere(semax: CompoundView) -> None:
+    shown = overview.overview_of(semax)
+    assert [row.short for row in shown.stated] == ["When a leaflet says not to take it"]
+    assert shown.beside == ()
+    claims = (
+        replace(c, outcome="sleep and side effects") if c.id == "night-shift" else c
+        for c in DOSSIER.claims
+    )
+    page = pages_of(replace(DOSSIER, claims=tuple(claims)), overview.pages)["veltraxin/index.html"]
+    links = parsed(page).xpath("//section[@id='known-harms']//a/@href")
+    assert links == ["claims/night-shift.html"]
 
 
 def test_every_page_counts_the_same_studies_each_trial_once(semax: CompoundView) -> None:

@@ -112,10 +112,11 @@ def test_a_claim_is_as_new_as_its_last_move_and_no_newer() -> None:
     moved = a_tier_entry(claim, "T1 supports", "T2 supports")
     dossier = replace(DOSSIER, history=(moved,))
     pages = printed(dossier, site=SITE)
-    (day,) = {
-        e.text
-        for e in etree.fromstring(pages["veltraxin/sitemap.xml"].encode()).iter(f"{MAPS}lastmod")
-    }
+    listed = etree.fromstring(pages["veltraxin/sitemap.xml"].encode()).iter(f"{MAPS}url")
+    days = {one.findtext(f"{MAPS}loc"): one.findtext(f"{MAPS}lastmod") for one in listed}
+    day = days[f"{URL}/veltraxin/claims/{claim}.html"]
+    overview = linked_in(pages["veltraxin/index.html"])
+    assert days[f"{URL}/veltraxin/"] == overview["dateModified"]
     page = linked_in(pages[f"veltraxin/claims/{claim}.html"])
     assert page["dateModified"] == day == "2026-09-13"
     other = linked_in(pages[f"veltraxin/claims/{DOSSIER.claims[1].id}.html"])
