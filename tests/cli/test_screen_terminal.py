@@ -150,7 +150,7 @@ def test_a_study_that_is_not_in_the_store_opens_no_screen(
 ) -> None:
     screen = terminal("grade", "examplin", "123456", "--reviewer", "zoe")
     shown = " ".join(screen.until(lambda text: "exit " in text).split())
-    assert "exit 11" in shown
+    assert "exit 2" in shown
     assert "litreview: examplin: PMID 123456 is not in the store" in shown
     assert ">R randomized" not in shown
 

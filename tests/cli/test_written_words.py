@@ -157,11 +157,11 @@ def test_a_word_says_which_of_ones_own_it_replaces(litreview: CommandLine) -> No
     assert "replaces" not in litreview.ok("grade", "examplin", "101", "--note", "two", *ME).out
     answers = (*LINK, "--objective", "yes", "--part", "")
     linked = litreview.ok("link", "attention", "101", *answers, *RESULT, *ME).out
-    assert ", supports, objective yes  (" in linked
+    assert ", direction supports, objective yes  (" in linked
     assert linked.endswith("; the quote reads as result\n")
     other = [*answers[: answers.index("supports")], "null", "--objective", "no"]
     linked = litreview.ok("link", "attention", "101", *other, *RESULT, "--role", "result", *ME).out
-    assert ", null, objective no (replaces population match, " in linked
+    assert ", direction null, objective no (replaces population match, " in linked
     assert "reads as" not in linked
     fact = ("grade", "examplin", "claim:kept-cold", "--source", "label", "--account", "label")
     litreview.ok(*fact, "--certainty", "low", "--set", "stated=no", *ME)

@@ -87,7 +87,7 @@ def test_3_none_was_randomized_and_blinded(pages: Pages) -> None:
         one = pages.graded(study)
         assert (one["randomized"], one["blinding"]) != ("yes", "double"), study
     card = pages.cards("quality-of-life-mnd")
-    assert "whether randomized is not reported, not blinded" in card
+    assert "whether randomized is unclear, not blinded" in card
     overruled = pages.value("pmid:18379501", "Randomized")
     assert overruled.startswith("not reported")
     assert re.search(r"\byes\b.*Randomized Controlled Trial.* set aside\b", overruled)

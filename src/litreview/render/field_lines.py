@@ -129,7 +129,7 @@ _UNSAID = FieldLine((), _NOT_SAID, WORDS["state"][GradeState.SILENT])
 
 def _line(said: FieldGrade, known: Directory, say: Say, limit: int | None) -> FieldLine:
     words = tuple(_words(said, known, say))
-    shown = words if limit is None else words[:limit]
+    shown = words if limit is None else _within(words, limit)
     warnings = tuple(text for text in field_warnings(said, say) if text != SECONDARY_ONLY)
     return FieldLine(
         names=(),
@@ -139,6 +139,14 @@ def _line(said: FieldGrade, known: Directory, say: Say, limit: int | None) -> Fi
         said=shown,
         more=len(words) - len(shown),
     )
+
+
+def _within(words: tuple[SaidView, ...], limit: int) -> tuple[SaidView, ...]:
+    """The first words; where there is room for any, not all against the value are left out."""
+    shown, rest = words[:limit], words[limit:]
+    if not shown or any(one.says for one in shown):
+        return shown
+    return (*shown, *[one for one in rest if one.says][:1])
 
 
 @dataclass(slots=True)

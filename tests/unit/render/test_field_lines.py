@@ -140,6 +140,15 @@ def test_a_limit_leaves_out_words_and_counts_them() -> None:
     assert (len(shown.said), shown.more) == (2, 3)
 
 
+def test_no_limit_leaves_out_all_that_speaks_against_the_value() -> None:
+    for_it = [said(f"r{n}", 80, f"{n} people were counted here") for n in range(3)]
+    grade = a_grade(*for_it, said("boris", 40, "40 came"), said("carol", 30, "30 stayed"))
+    for limit, values in ((1, ["", "40"]), (4, ["", "", "", "40"]), (0, [])):
+        one = next(one for one in field_lines(grade, NOBODY, limit) if one.value == "80")
+        assert [view.says for view in one.said] == values
+        assert one.more == 5 - len(values)
+
+
 def test_sentences_hold_every_tag_once() -> None:
     tags = (tag(80, WHOLE), tag(80, WHOLE), tag(40, WHOLE, 0.2), tag(80, PART))
     sentences, left = read_sentences(a_grade(tags=tags))
