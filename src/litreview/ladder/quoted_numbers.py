@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
+from itertools import chain
 
 from litreview.ladder.location import in_hand
 from litreview.model.audit import CitationAudit, NumberAudit
@@ -28,6 +29,9 @@ from litreview.model.link import LinkValue
 from litreview.model.numbers import Number, Numbers, figures_in, measures, numbers_of, states
 from litreview.model.record import Record
 from litreview.model.vocabulary import Origin
+
+Measures = tuple[tuple[Decimal, str], ...]
+"""The amounts, shares and times that something on file has, each with its unit."""
 
 WHOLE = frozenset({Origin.PUBMED, Origin.FILE})
 """Where a record without an abstract has none: PubMed gives no more."""
@@ -169,14 +173,21 @@ class _Shelf:
 
     @cached_property
     def anywhere(self) -> Numbers:
-        """What all records, grades, judged values and filed sources have: no claim, no remark."""
+        """The measures all records, grades, judged values and filed sources have: no claim's."""
         found: defaultdict[Decimal, set[str]] = defaultdict(set)
-        sources = (said for one in self.dossier.sources for said in (one.about, *one.limits))
-        studies = map(self.of_study, self.dossier.records)
-        for numbers in (*studies, *self.of_facts.values(), numbers_of(sources)):
+        dossier = self.dossier
+        of_studies = dossier.memo.each("measures", Measures, dossier.records, self._measures_of)
+        for value, unit in chain.from_iterable(of_studies.values()):
+            found[value].add(unit)
+        sources = (said for one in dossier.sources for said in (one.about, *one.limits))
+        for numbers in (*self.of_facts.values(), numbers_of(sources)):
             for value, units in numbers.items():
                 found[value] |= units
         return {value: frozenset(units) for value, units in found.items()}
+
+    def _measures_of(self, study: StudyId) -> Measures:
+        of = self.of_study(study).items()
+        return tuple((value, unit) for value, units in of for unit in sorted(units) if unit)
 
     @cached_property
     def told(self) -> Mapping[str, Numbers]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,9 @@ from litreview.model.audit import NumberAudit
 from litreview.model.claim import Claim, Report, Source
 from litreview.model.dates import PartialDate
 from litreview.model.dossier import Dossier
+from litreview.model.identity import StudyId
 from litreview.model.judgement import LINK, NOTE, Judgement
+from litreview.model.memo import Memo, ReadLate
 from litreview.model.numbers import figures_in, numbers_in, numbers_of, states
 from litreview.model.record import Journal, Record
 from litreview.model.vocabulary import Origin
@@ -274,6 +276,25 @@ def test_an_amount_stands_anywhere_on_file_and_a_number_of_people_with_its_claim
         ('claim "calm", statement', ("48",)),
         ('report "many", says', ("600 mcg",)),
     ]
+
+
+def test_amounts_in_a_study_nobody_touched_are_kept_and_it_is_not_read_again() -> None:
+    label = a_record(2, abstract="Drops of 0.1%.")
+    made = dossier_of(a_claim(statement="The 0.1% form calms, the 37% form not."), READ, label)
+    made = replace(made, links=made.links[:1], memo=Memo({label.id: "as it was"}))
+    (first,) = missing(made)
+    assert first.numbers == ("37%",)
+
+    def unread(_: Collection[StudyId]) -> dict[StudyId, Any]:
+        raise AssertionError("a study nobody touched was read")
+
+    kept = replace(
+        made,
+        records=ReadLate(made.records, {READ.id: READ}, unread),
+        grades=ReadLate(made.grades, {READ.id: made.grades[READ.id]}, unread),
+        memo=Memo(made.memo.keys, made.memo.now),
+    )
+    assert missing(kept) == (first,)
 
 
 def test_a_remark_on_a_study_is_held_against_that_study_alone() -> None:
