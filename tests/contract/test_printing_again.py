@@ -190,6 +190,11 @@ def test_nothing_is_written_when_nothing_changed(settings: Settings) -> None:
 def test_nothing_is_made_when_nothing_changed(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    path = settings.workspace / "data" / "mint" / "claims.toml"
+    more = (CLAIMS.replace('"walking"', f'"walking-{n}"') for n in range(5))
+    path.write_text("\n".join((CLAIMS, *more)))
+    publish(settings)  # tells of five claims in one second, in the order of the file
+
     def refuse(*given: object, **named: object) -> NoReturn:
         raise AssertionError(f"printed: {given} {named}")
 

@@ -54,7 +54,7 @@ from litreview.workflow.shelf import Shelf
 from litreview.workflow.story import fill_story
 from litreview.workflow.weigh import check_claims, weighed
 from litreview.workflow.whole import whole
-from litreview.workspace.history import append_history
+from litreview.workspace.history import append_history, in_order
 from litreview.workspace.layout import Layout
 from litreview.workspace.site_file import read_site
 
@@ -277,7 +277,7 @@ def prepare(shelf: Shelf, allow: str = "") -> Edition:
     found = audit(dossier, shelf.judgements, neighbours(settings, compound))
     shown = replace(
         dossier,
-        history=(*dossier.history, *added),
+        history=in_order((*dossier.history, *added)),  # as it is read the next time
         audited=by_claim(found.citations),
         unstated=numbers_by_claim(found.numbers),
         figures=review_figures(shelf.files.all, shelf.policy),

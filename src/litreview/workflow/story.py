@@ -22,7 +22,7 @@ from litreview.tracking.bibliography import WITHDRAWN, membership_of, study_of
 from litreview.tracking.changes import remembered_moves, revision_entries
 from litreview.workflow.results import GraveChange
 from litreview.workspace.citations import iter_citations
-from litreview.workspace.history import append_history, read_history
+from litreview.workspace.history import append_history, in_order, read_history
 from litreview.workspace.layout import Layout
 
 GRAVE = {
@@ -90,7 +90,7 @@ def told_history(settings: Settings, compound: Compound) -> tuple[HistoryEntry, 
         return history
     with open_store(settings.database_url) as store:
         missing = missing_entries(layout, store, compound, history)
-    return tuple(sorted((*history, *missing), key=lambda entry: (entry.at, entry.id)))
+    return in_order((*history, *missing))
 
 
 def missing_entries(
@@ -110,7 +110,7 @@ def missing_entries(
     ):
         members.setdefault(study_of(line.pmid), membership_of(line))
     remembered = (*remembered_moves(members.values(), stored), *_revisions(store, compound))
-    return Story.of(history).news(sorted(remembered, key=lambda entry: (entry.at, entry.id)))
+    return Story.of(history).news(in_order(remembered))
 
 
 def _tells_of_records(history: Iterable[HistoryEntry]) -> bool:

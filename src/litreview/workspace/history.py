@@ -31,7 +31,12 @@ def read_history(path: Path) -> tuple[HistoryEntry, ...]:
     entries: dict[str, HistoryEntry] = {}
     for entry in AppendOnlyFile(path).nouns(_entry):
         entries.setdefault(entry.id, entry)
-    return tuple(sorted(entries.values(), key=lambda entry: (entry.at, entry.id)))
+    return in_order(entries.values())
+
+
+def in_order(entries: Iterable[HistoryEntry]) -> tuple[HistoryEntry, ...]:
+    """Entries by time, then id: as they are read, however they were written."""
+    return tuple(sorted(entries, key=lambda entry: (entry.at, entry.id)))
 
 
 def _entry(line: Line) -> HistoryEntry:
