@@ -59,8 +59,8 @@ def flags_of(
     looked_at = evidence.human or evidence.preclinical
     studies = narrow(looked_at, lambda paper: not paper.linked.label)
     human = studies if evidence.human else ()
-    papers = list(papers_in(human))
-    found = {name: any(map(holds, papers_in(looked_at))) for name, holds in PAPER_FLAGS.items()}
+    every, papers = list(papers_in(looked_at)), list(papers_in(human))
+    found = {name: any(map(holds, every)) for name, holds in PAPER_FLAGS.items()}
     found |= {name: any(map(holds, papers)) for name, holds in HUMAN_FLAGS.items()}
     found |= {
         "provisional": provisional,

@@ -18,7 +18,7 @@ from litreview.model.identity import (
     StudyId,
     check_claim_id,
     check_pmid,
-    pmid_of,
+    cited,
 )
 from litreview.model.vocabulary import (
     AssertedTier,
@@ -216,16 +216,11 @@ class LiteratureCount:
     def _told_apart(self) -> str:
         kinds = ((self.retracted, "retracted"), (self.further, "further reports of a trial"))
         said = [
-            f"{len(studies)} {what} ({', '.join(_cited(study) for study in studies)})"
+            f"{len(studies)} {what} ({', '.join(map(cited, studies))})"
             for studies, what in kinds
             if studies
         ]
         return f", of them {' and '.join(said)}" if said else ""
-
-
-def _cited(study: StudyId) -> str:
-    pmid = pmid_of(study)
-    return f"PMID {pmid}" if pmid else study
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from litreview.model.identity import StudyId
 from litreview.model.run import HistoryEntry
 from litreview.model.story import day_of
 from litreview.model.vocabulary import ChangeKind, Reported, Standing
-from litreview.render.change_words import move_words, names_in
+from litreview.render.change_words import harms_among, move_words, names_in
 from litreview.render.news import all_changes
 from litreview.render.order import grade_of
 from litreview.render.refs import ClaimRef, StudyRef, claim_ref, study_anchor
@@ -106,5 +106,5 @@ def _moves(dossier: Dossier, study: StudyId) -> dict[str, HistoryEntry]:
 
 def _moved(dossier: Dossier, entry: HistoryEntry) -> MovedView:
     on = day_of(entry.at)
-    move = move_words(entry.before, entry.after, entry.subject in names_in(dossier).harms)
+    move = move_words(entry.before, entry.after, entry.subject in harms_among(dossier.claims))
     return MovedView(claim_ref(dossier, entry.subject), move, on, day(on))

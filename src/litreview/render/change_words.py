@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from litreview.model.claim import Claim
 from litreview.model.dossier import Dossier
-from litreview.model.identity import StudyId, pmid_of
+from litreview.model.identity import StudyId, cited, pmid_of
 from litreview.model.record import Record
 from litreview.model.run import Change
 from litreview.model.vocabulary import ChangeKind, ClaimKind, Presence, Tier, Verdict
@@ -108,8 +108,8 @@ def studies_named(changes: Iterable[Change]) -> set[StudyId]:
 
 def bare_name(subject: str) -> str:
     """A study's PMID, or the words of an id."""
-    pmid = pmid_of(StudyId(subject))
-    return f"PMID {pmid}" if pmid else subject.removeprefix("manual:").replace("-", " ")
+    study = StudyId(subject)
+    return cited(study) if pmid_of(study) else subject.removeprefix("manual:").replace("-", " ")
 
 
 def change_sentence(change: Change, names: Names) -> str:

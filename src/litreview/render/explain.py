@@ -16,7 +16,7 @@ from litreview.model.decision import CountedStudy, NotCounted, RuleFired, TierDe
 from litreview.model.dossier import Dossier
 from litreview.model.fields import BIAS_FIELDS, LADDER_FIELDS, Field
 from litreview.model.grade import Grade
-from litreview.model.identity import ClaimId, StudyId
+from litreview.model.identity import ClaimId, StudyId, cited
 from litreview.render import wording
 from litreview.render.basis_views import BasisView, Directory, WordView, link_words
 from litreview.render.change_words import cause_words, names_in
@@ -166,8 +166,7 @@ class _Trace:
 
 def _label(dossier: Dossier, study: StudyId) -> str:
     record = dossier.records.get(study)
-    name = study.replace("pmid:", "PMID ")
-    return name if record is None else f"{wording.study_label(record)} ({name})"
+    return f"{wording.study_label(record)} ({cited(study)})" if record else cited(study)
 
 
 def _grade_nodes(grade: Grade, names: Directory) -> tuple[Node, ...]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from litreview.model.decision import TierDecision
 from litreview.model.dossier import Dossier
-from litreview.model.identity import StudyId, pmid_of
+from litreview.model.identity import StudyId, cited, pmid_of
 from litreview.model.vocabulary import ClaimKind, Direction, Tier, Verdict
 from litreview.render import wording
 
@@ -90,7 +90,7 @@ def study_ref(dossier: Dossier, study: StudyId) -> StudyRef:
     """How a text names a study; its bare id when the record is not in hand."""
     record = dossier.records.get(study)
     if record is None:
-        return StudyRef("", study.replace("pmid:", "PMID "))
+        return StudyRef("", cited(study))
     return StudyRef(study_anchor(study), wording.study_label(record), record.pmid or "")
 
 

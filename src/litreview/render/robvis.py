@@ -19,7 +19,7 @@ from litreview.model.bias import BiasTool, gravest, is_assessed, overall_risks
 from litreview.model.dossier import Dossier
 from litreview.model.fields import ROB2_FIELDS, Field
 from litreview.model.grade import Grade, GradeState
-from litreview.model.identity import StudyId
+from litreview.model.identity import StudyId, cited
 from litreview.model.vocabulary import Standing
 from litreview.render.order import grade_of, study_order
 from litreview.render.wording import study_label
@@ -70,7 +70,7 @@ def robvis_csv(dossier: Dossier, tool: BiasTool) -> bytes:
 
 
 def _row(dossier: Dossier, one: AssessedStudy) -> list[str]:
-    told = "; ".join((one.study.replace("pmid:", "PMID "), *one.told))
+    told = "; ".join((cited(one.study), *one.told))
     name = f"{study_label(dossier.records[one.study])} ({told})"
     return [guarded(name), *one.judgements, SAME_WEIGHT]
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from litreview.model.decision import CountedStudy
 from litreview.model.dossier import Dossier
-from litreview.model.identity import StudyId, pmid_of
+from litreview.model.identity import StudyId, cited, pmid_of
 from litreview.model.trial import Tie, ties_of
 from litreview.model.vocabulary import TiedBy
 from litreview.render.order import grade_of
@@ -101,8 +101,7 @@ def _by(by: TiedBy | None, why: str = "") -> str:
 
 def _name(dossier: Dossier, study: StudyId) -> str:
     """As a text cites it, with its PMID; a study without a record by its id alone."""
-    record, pmid = dossier.records.get(study), pmid_of(study)
-    number = f"PMID {pmid}" if pmid else study
+    record = dossier.records.get(study)
     if record is None:
-        return number
-    return f"{study_label(record)} ({number})" if pmid else study_label(record)
+        return cited(study)
+    return f"{study_label(record)} ({cited(study)})" if pmid_of(study) else study_label(record)

@@ -13,7 +13,7 @@ from dataclasses import replace
 from litreview.model.claim import LiteratureCount
 from litreview.model.dossier import Dossier
 from litreview.model.grade import Grade
-from litreview.model.identity import ClaimId, Reviewer, StudyId
+from litreview.model.identity import ClaimId, Reviewer, StudyId, cited
 from litreview.model.judgement import NOTE, Judgement
 from litreview.model.link import Link
 from litreview.model.outline import Outline
@@ -220,18 +220,13 @@ def _usable(
         remedy = "no search finds it: undo the link, or import the record"
     for link in links:
         if link.claim not in claims:
-            problems.append(f"{_named(link.study)} is linked to “{link.claim}”, which is no claim")
+            problems.append(f"{cited(link.study)} is linked to “{link.claim}”, which is no claim")
         elif link.study not in records:
             absent.append(link)
             problems.append(
-                f"{_named(link.study)} is linked to “{claims[link.claim]}” but is not in the "
+                f"{cited(link.study)} is linked to “{claims[link.claim]}” but is not in the "
                 f"store; {remedy}"
             )
         else:
             kept.append(link)
     return tuple(kept), tuple(absent), tuple(problems)
-
-
-def _named(study: StudyId) -> str:
-    """A study of which nothing but its id is in hand."""
-    return study.replace("pmid:", "PMID ")

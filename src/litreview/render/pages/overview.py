@@ -15,6 +15,7 @@ from litreview.render.evidence_table import (
     DOSING,
     HARMS,
     MECHANISM,
+    WORDS,
     EvidenceTable,
     Row,
     evidence_table,
@@ -28,7 +29,7 @@ from litreview.render.printer import Printer
 from litreview.render.views import CompoundView
 
 NEWEST = 3  # changes told on the overview
-_HARMS = re.compile(r"\b(side[- ]effects?|adverse (events?|effects?|reactions?)|harms?)\b", re.I)
+_HARMS = re.compile(WORDS["harm"]["named"], re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
